@@ -1,0 +1,44 @@
+import type { EventKind } from '../lifecycle/events.js';
+
+/** Who reads. `shop` is any account of the merchant; `handlers` are those with `task.handle`, and read more. */
+export const AUDIENCES = ['buyer', 'shop', 'handlers', 'staff'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+const EVERYONE: readonly Audience[] = AUDIENCES;
+const MERCHANT: readonly Audience[] = ['shop', 'handlers'];
+const STAFF_THREAD: readonly Audience[] = ['handlers', 'staff'];
+
+/**
+ * Which audiences an event exists for. To the others it does not: no frame, no number in their streams, no line in their history.
+ * The kinds that everyone reads are the case events, and `replied`.
+ */
+export const EVENT_AUDIENCES: Readonly<Record<EventKind, readonly Audience[]>> = {
+  'ticket-created': EVERYONE,
+  agreed: EVERYONE,
+  proposed: EVERYONE,
+  'proposal-accepted': EVERYONE,
+  'proposal-rejected': EVERYONE,
+  declined: EVERYONE,
+  'return-submitted': EVERYONE,
+  'receipt-confirmed': EVERYONE,
+  fulfilled: EVERYONE,
+  'fulfilment-confirmed': EVERYONE,
+  withdrawn: EVERYONE,
+  escalated: EVERYONE,
+  'review-begun': EVERYONE,
+  'evidence-requested': EVERYONE,
+  'evidence-submitted': EVERYONE,
+  'evidence-missing': EVERYONE,
+  ruled: EVERYONE,
+  'settlement-recorded': EVERYONE,
+  'order-fact-recorded': EVERYONE,
+  'deadline-extended': EVERYONE,
+  'deadline-passed': EVERYONE,
+  moved: EVERYONE,
+  replied: EVERYONE,
+  claimed: MERCHANT,
+  released: MERCHANT,
+  'deadline-noticed': ['staff'],
+  'staff-message-left': STAFF_THREAD,
+  'merchant-answered': STAFF_THREAD,
+};

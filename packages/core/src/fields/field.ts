@@ -1,0 +1,135 @@
+import type { Labels } from '../labels.js';
+import type { Money } from '../money.js';
+
+/** A postal address as people write it down: who, by which telephone, and where. */
+export interface Address {
+  readonly name: string;
+  readonly phone: string;
+  /** Province, city, district: what may be shown to whoever must not see the whole. */
+  readonly region: string;
+  readonly street: string;
+  readonly postcode?: string;
+}
+
+/** How many of one order item a request is about. */
+export interface ItemQuantity {
+  readonly itemId: string;
+  readonly quantity: number;
+}
+
+/** What a field can hold, on the wire and in the ticket. */
+export type FieldValue = string | number | boolean | Money | Address | readonly ItemQuantity[] | readonly string[];
+/** Filled fields by key. */
+export type FieldValues = Readonly<Record<string, FieldValue | undefined>>;
+
+interface FieldBase {
+  readonly key: string;
+  readonly labels: Labels;
+  /** May be left out. */
+  readonly optional?: true;
+  /** Key of a boolean field; when that is true this one may be left out. */
+  readonly optionalIf?: string;
+  /** Whose eyes its text is for; forms write it on the field. */
+  readonly readBy?: 'buyer' | 'staff';
+}
+
+/** Free text, counted in graphemes. */
+export interface TextField extends FieldBase {
+  readonly kind: 'text';
+  readonly min: number;
+  readonly max: number;
+  readonly multiline?: true;
+}
+/** One of the type's reasons for the acting party (`TicketType.reasons`). */
+export interface ReasonField extends FieldBase {
+  readonly kind: 'reason';
+}
+/** One of a closed list. */
+export interface ChoiceField extends FieldBase {
+  readonly kind: 'choice';
+  readonly options: readonly { readonly key: string; readonly labels: Labels }[];
+}
+/** Several of a closed list, at least one. */
+export interface ChoicesField extends FieldBase {
+  readonly kind: 'choices';
+  readonly options: readonly { readonly key: string; readonly labels: Labels }[];
+}
+/** An amount in the order's currency. Its limits depend on the ticket: see `Offer.limits`. */
+export interface MoneyField extends FieldBase {
+  readonly kind: 'money';
+  /** `requested`: giving less than what was asked is a proposal, not an agreement. Else one smallest unit. */
+  readonly floor?: 'requested';
+}
+export interface BooleanField extends FieldBase {
+  readonly kind: 'boolean';
+}
+/** A whole number. */
+export interface NumberField extends FieldBase {
+  readonly kind: 'number';
+  readonly min: number;
+  readonly max: number;
+}
+/** An address; a form offers the shop's own ones when `book` says so. */
+export interface AddressField extends FieldBase {
+  readonly kind: 'address';
+  readonly book?: 'return-addresses';
+}
+/** Who carries a parcel. */
+export interface CarrierField extends FieldBase {
+  readonly kind: 'carrier';
+}
+/** A carrier's number for a parcel. */
+export interface TrackingField extends FieldBase {
+  readonly kind: 'tracking';
+}
+/** Which items of the order, and how many of each (at most as many as were bought). */
+export interface ItemsField extends FieldBase {
+  readonly kind: 'items';
+}
+
+/** One input of a request or a command: the only source for its form, its check on both sides and its documentation. */
+export type Field =
+  | TextField
+  | ReasonField
+  | ChoiceField
+  | ChoicesField
+  | MoneyField
+  | BooleanField
+  | NumberField
+  | AddressField
+  | CarrierField
+  | TrackingField
+  | ItemsField;
+
+/** What is wrong with one field; `field` is its key. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly problem:
+    | 'required'
+    | 'wrong-kind'
+    | 'unknown-field'
+    | 'unknown-option'
+    | 'too-short'
+    | 'too-long'
+    | 'unreadable'
+    | 'too-low'
+    | 'too-high'
+    | 'wrong-currency';
+  /** `too-short`, `too-long`: how many graphemes are missing or too many. */
+  readonly by?: number;
+  /** The limits that were missed, in the field's unit (graphemes, smallest currency unit, pieces). */
+  readonly min?: number;
+  readonly max?: number;
+  readonly currency?: string;
+}
+
+/** Limits of a field that come from the ticket. Amounts in the smallest unit of `currency`. */
+export interface FieldLimits {
+  readonly min?: number;
+  readonly max?: number;
+  readonly currency?: string;
+  /** `items`: the order's items, and how many were bought. */
+  readonly items?: readonly ItemQuantity[];
+  /** `reason`: the codes to choose from. */
+  readonly options?: readonly string[];
+}

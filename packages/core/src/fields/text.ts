@@ -1,0 +1,47 @@
+/** Above this many UTF-16 code units a text is refused before it is counted: counting graphemes is quadratic in some engines. */
+export const MAX_CODE_UNITS = 4000;
+
+/** Control characters (but tab and newline), lone surrogates, and the overrides that make text read backwards. */
+// oxlint-disable-next-line no-control-regex
+const UNREADABLE = /[\u0000-\u0008\u000B-\u001F\u007F\u202D\u202E]|\p{Surrogate}/u;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * Counts what a reader sees as characters (extended grapheme clusters).
+ *
+ * @param text - at most {@link MAX_CODE_UNITS} code units; check first
+ */
+export function countGraphemes(text: string): number {
+  // Plain ASCII without CR is one grapheme a code unit, and by far the most common input while typing.
+  if (/^[\u0020-\u007E\n]*$/.test(text)) return text.length;
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  let count = 0;
+  for (const _ of segmenter.segment(text)) count++;
+  return count;
+}
+
+/** Cuts a text to at most `max` graphemes, with an ellipsis when something was cut. Bounded work for any input. */
+export function truncate(text: string, max: number): string {
+  const bounded = text.length > MAX_CODE_UNITS ? text.slice(0, MAX_CODE_UNITS) : text;
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  let count = 0;
+  for (const { index } of segmenter.segment(bounded)) {
+    if (count++ === max) return `${bounded.slice(0, index)}…`;
+  }
+  return bounded.length < text.length ? `${bounded}…` : text;
+}
+
+/** What is wrong with a text of `min`–`max` graphemes, or `undefined`. Surrounding blanks do not count towards `min`. */
+export function textProblem(
+  text: string,
+  min: number,
+  max: number,
+): { problem: 'too-short' | 'too-long' | 'unreadable'; by: number } | undefined {
+  if (text.length > MAX_CODE_UNITS) return { problem: 'too-long', by: text.length - MAX_CODE_UNITS };
+  if (UNREADABLE.test(text)) return { problem: 'unreadable', by: 0 };
+  const count = countGraphemes(text.trim());
+  if (count < min) return { problem: 'too-short', by: min - count };
+  if (count > max) return { problem: 'too-long', by: count - max };
+  return undefined;
+}

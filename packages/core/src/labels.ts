@@ -1,0 +1,23 @@
+/**
+ * A text in every language that ships. A host may add languages of its own; `zh-CN` and `en` are always there.
+ */
+export type Labels = { readonly 'zh-CN': string; readonly en: string; readonly [locale: string]: string };
+
+/** The languages that are complete. */
+export const LOCALES = ['zh-CN', 'en'] as const;
+/** A complete language, as a BCP 47 tag. */
+export type Locale = (typeof LOCALES)[number];
+
+/**
+ * Picks the text for a language: the exact tag, else the same language (`zh-HK` → `zh-CN`, `en-GB` → `en`), else English.
+ */
+export function label(labels: Labels, locale: string): string {
+  const exact = Object.hasOwn(labels, locale) ? labels[locale] : undefined;
+  if (exact !== undefined) return exact;
+  return labels[resolveLocale(locale)];
+}
+
+/** The complete language nearest to a BCP 47 tag: Chinese for any `zh`, English for the rest. */
+export function resolveLocale(tag: string): Locale {
+  return /^zh\b/i.test(tag) ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,167 @@
+import { checkFields, cleanFields } from '../fields/check.js';
+import type { FieldValues } from '../fields/field.js';
+import { permits, type Actor } from '../permissions/permissions.js';
+import type { Policy } from '../policy/policy.js';
+import { refuse, type MoveObstacle, type Outcome, type Refusal } from '../refusals.js';
+import { compose } from '../says/compose.js';
+import type { TicketType, TicketTypes } from '../ticket-types/define-ticket-type.js';
+import { COMMAND_EVENTS, type Command } from './commands.js';
+import { isInterventionDeadline, startDeadline } from './deadlines.js';
+import { EFFECTS, type EffectInput } from './effects.js';
+import type { Change, EventKind, StaffMessage, StaffMessagePurpose, TicketEvent } from './events.js';
+import { evolve } from './evolve.js';
+import { agreedPath, findMove, obstacleTo } from './find-move.js';
+import { moveLimits } from './limits.js';
+import type { Move } from './move.js';
+import { displayStatus, isOpen } from './states.js';
+import { refundableFor, type ActorRef, type Deadline, type HistoryEntry, type Ticket } from './ticket.js';
+
+/** What the rules need to know beside ticket, command and actor. */
+export interface DecideContext {
+  /** Time of the command by the server's clock, milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly types: TicketTypes;
+  readonly policy: Policy;
+  /** The order's other tickets: refunds of an order share one cap. */
+  readonly related: readonly Ticket[];
+  /** A new id, unique for ever. */
+  newId(): string;
+}
+
+/** The events that happen, or why none do. */
+export type Decision = Outcome<readonly TicketEvent[]>;
+
+/**
+ * Works out what a command does to a ticket. Pure: the same arguments give the same answer.
+ *
+ * @returns the events, or a refusal: `type-unknown`, `command-unknown` (no row of the type has it), `version-conflict` (a move on another
+ *   version than the present one), `move-not-allowed` (not in this state, with what stands in the way), `permission-missing`,
+ *   `field-invalid`
+ */
+export function decide(ticket: Ticket, command: Command, actor: Actor, context: DecideContext): Decision {
+  const type = context.types.get(ticket.type);
+  if (!type) return refuse({ code: 'type-unknown', type: ticket.type });
+  const rows = type.moves.filter((row) => row.command === command.command && row.by === actor.party);
+  if (rows.length === 0) return refuse({ code: 'command-unknown', command: String(command.command).slice(0, 60) });
+  if (!rows.every(({ append }) => append) && actor.party !== 'system' && command.version !== ticket.version) {
+    return refuse({ code: 'version-conflict', version: ticket.version });
+  }
+  const needs = rows[0]?.needs;
+  if (!permits(actor, needs) && needs) return refuse({ code: 'permission-missing', needs });
+  const move = findMove(type, ticket, command, actor.party, context.policy);
+  if (!move) return notAllowed(ticket, command, whyNot(command, ticket, context.policy));
+  if (actor.party === 'system' && !isDue(ticket, command, context.now)) return notAllowed(ticket, command, 'no-such-move');
+
+  const values = command.fields ?? {};
+  const obstacle = obstacleTo(move, ticket, context.related, actor.party === 'system' ? undefined : actor, context.now, values['force'] === true);
+  if (obstacle) return notAllowed(ticket, command, obstacle);
+  const fields = move.fields ?? [];
+  const problems = checkFields(fields, values, moveLimits(fields, type, ticket, actor.party, context.related));
+  if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
+
+  return { ok: true, value: [eventOf(move, type, ticket, cleanFields(fields, values), actor, context)] };
+}
+
+function notAllowed(ticket: Ticket, command: Command, because: MoveObstacle): { ok: false; error: Refusal } {
+  const { workflow, intervention } = ticket;
+  return refuse({ code: 'move-not-allowed', command: command.command, because, workflow, intervention });
+}
+
+function whyNot(command: Command, ticket: Ticket, policy: Policy): MoveObstacle {
+  if (command.command !== 'leave-staff-message' && command.command !== 'answer-merchant') return 'no-such-move';
+  return policy.coveredTypes.includes(ticket.type) ? 'not-intervening' : 'type-not-covered';
+}
+
+function isDue(ticket: Ticket, { choice }: Command, now: number): boolean {
+  if (choice === 'claim') return ticket.claim !== undefined && ticket.claim.untilMs <= now;
+  return ticket.deadlines.some(({ key, dueAtMs }) => key === choice && dueAtMs <= now);
+}
+
+function eventOf(move: Move, type: TicketType, ticket: Ticket, fields: FieldValues, actor: Actor, context: DecideContext): TicketEvent {
+  const { now, newId } = context;
+  const kind: EventKind = move.event ?? COMMAND_EVENTS[move.command] ?? 'moved';
+  const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
+  const base = { id: newId(), ticketId: ticket.id, kind, atMs: now, by, version: ticket.version + (move.append ? 0 : 1) };
+
+  if (kind === 'staff-message-left' || kind === 'merchant-answered') {
+    return { ...base, change: {}, message: staffMessageOf(base, fields) };
+  }
+  const change = changeOf(move, type, ticket, fields, actor, context);
+  const after = evolve(ticket, { ...base, change });
+  const text = move.says && compose(move.says, { fields, ticket: after, type, party: actor.party });
+  const status = displayStatus(after);
+  const entry: HistoryEntry = {
+    id: base.id,
+    kind,
+    command: move.command,
+    ...(move.choice ? { choice: move.choice } : {}),
+    atMs: now,
+    by,
+    ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(text ? { told: { messageId: newId(), text } } : {}),
+    ...(status === displayStatus(ticket) ? {} : { status }),
+  };
+  return { ...base, change, ...(kind === 'deadline-noticed' ? {} : { entry }) };
+}
+
+function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by'>, fields: FieldValues): StaffMessage {
+  const { id, ticketId, atMs, by } = base;
+  const purpose = fields['purpose'] as StaffMessagePurpose | undefined;
+  return { id, ticketId, atMs, by, ...(purpose ? { purpose } : {}), text: String(fields['text']) };
+}
+
+/** Runs the row's effects in turn, then moves the states, then sets the clocks. */
+function changeOf(move: Move, type: TicketType, ticket: Ticket, fields: FieldValues, actor: Actor, context: DecideContext): Change {
+  const { now, policy, related } = context;
+  const refundable = refundableFor(ticket.order, related);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy);
+  let change: Change = {};
+  let draft = ticket;
+  for (const name of move.effects ?? []) {
+    const input: EffectInput = { ticket: draft, fields, choice: move.choice, actor, now, policy, refundable, startDeadline: begin };
+    const part: Change = EFFECTS[name](input);
+    change = { ...change, ...part };
+    draft = evolve(ticket, { id: '', ticketId: ticket.id, kind: 'moved', atMs: now, by: actor, version: ticket.version, change });
+  }
+  if (move.append) return change;
+
+  const target = move.to === 'agreed-path' ? agreedPath(type, draft, policy) : move;
+  const workflow = target.to === 'same' || target.to === 'agreed-path' ? ticket.workflow : target.to;
+  const intervention = move.intervention ?? ticket.intervention;
+  const settlement = target.settlement ?? move.settlement;
+  const ending = isOpen(workflow) ? undefined : (target.ending ?? move.ending);
+  const deadlines = clocks(ticket, draft.deadlines, { workflow, intervention, starts: target.deadline ?? move.deadline }, begin);
+  const renewed = ticket.claim?.accountId === actor.accountId && actor.party === 'merchant';
+  return {
+    ...change,
+    ...(workflow === ticket.workflow ? {} : { workflow }),
+    ...(intervention === ticket.intervention ? {} : { intervention }),
+    ...(settlement ? { settlement } : {}),
+    ...(ending && isOpen(ticket.workflow) ? { ending } : {}),
+    ...(intervention === 'none' && ticket.asked.length > 0 ? { asked: [] } : {}),
+    ...(deadlines === ticket.deadlines ? {} : { deadlines }),
+    ...(actor.party === 'merchant' ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } } : {}),
+    ...(renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {}),
+    ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
+  };
+}
+
+/** A move ends the clocks of what it leaves, and starts its own. While intervention is on, only the intervention's run. */
+function clocks(
+  before: Ticket,
+  deadlines: readonly Deadline[],
+  after: Pick<Ticket, 'workflow' | 'intervention'> & { readonly starts: string | undefined },
+  begin: (key: string) => Deadline,
+): readonly Deadline[] {
+  const { starts, intervention } = after;
+  const moved = after.workflow !== before.workflow || intervention !== before.intervention;
+  const begun = before.intervention === 'requested' && intervention === 'reviewing';
+  let kept = deadlines;
+  if (moved) {
+    kept = kept.filter(({ key }) => isInterventionDeadline(key) && intervention !== 'none' && !(begun && key === 'begin-review'));
+  }
+  if (starts && (intervention === 'none' || isInterventionDeadline(starts))) {
+    kept = [...kept.filter(({ key }) => key !== starts), begin(starts)];
+  }
+  return kept;
+}

@@ -1,0 +1,54 @@
+import type { Field } from '../fields/field.js';
+import type { Labels } from '../labels.js';
+import type { Permission } from '../permissions/permissions.js';
+import type { EffectName } from './effects.js';
+import type { EventKind } from './events.js';
+import type { Ending, Intervention, Party, Workflow } from './states.js';
+
+/**
+ * A row of a type's table: who may do what, when, and what becomes of it. The first row that fits is taken.
+ */
+export interface Move {
+  readonly command: string;
+  /** Tells rows of one command apart that the actor chooses between: the outcome of a ruling, the deadline that ran out. */
+  readonly choice?: string;
+  readonly by: Party;
+  readonly needs?: Permission;
+  readonly from: Workflow | readonly Workflow[];
+  /** @default ['none'] */
+  readonly during?: readonly Intervention[];
+  /** Names of guards that must all hold. */
+  readonly when?: readonly string[];
+  /** `agreed-path`: where the type's `agreedPath` leads under the new terms. */
+  readonly to: Workflow | 'same' | 'agreed-path';
+  readonly intervention?: Intervention;
+  readonly settlement?: 'pending' | 'succeeded' | 'failed';
+  readonly ending?: Ending;
+  /** The deadline that starts. While intervention is on, only those of the intervention start. */
+  readonly deadline?: string;
+  readonly fields?: readonly Field[];
+  readonly effects?: readonly EffectName[];
+  /** Appends beside the case: carries no version and changes none. */
+  readonly append?: true;
+  /** What happened, when the command's usual event does not say it. */
+  readonly event?: EventKind;
+  /** The button. */
+  readonly labels?: Labels;
+  /** What the buyer is told in the chat (R7); `{key}` stands for a field, shown as people read it. */
+  readonly says?: Labels;
+}
+
+/** One way on after an agreement. */
+export interface AgreedPath {
+  readonly when?: readonly string[];
+  readonly to: Workflow;
+  readonly deadline?: string;
+  readonly settlement?: 'pending';
+  readonly ending?: Ending;
+}
+
+/** The key of a row, stable while its condition is: what an offer names it by. */
+export function moveKey(move: Move): string {
+  const list = (value: string | readonly string[] = []) => (typeof value === 'string' ? value : value.join('+'));
+  return [move.command, move.choice ?? '', move.by, list(move.from), list(move.during), list(move.when)].join('/');
+}

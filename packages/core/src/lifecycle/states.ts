@@ -1,0 +1,65 @@
+/** Who takes part in a ticket. `host` is the embedding product's backend, `system` its timers. */
+export const PARTIES = ['merchant', 'buyer', 'staff', 'host', 'system'] as const;
+export type Party = (typeof PARTIES)[number];
+/** The two sides of the quarrel. */
+export type Side = 'merchant' | 'buyer';
+
+/** Where the request stands between buyer and merchant. */
+export const WORKFLOW_STATES = [
+  'awaiting-merchant',
+  'awaiting-buyer',
+  'awaiting-return',
+  'awaiting-receipt',
+  'awaiting-fulfilment',
+  'awaiting-confirmation',
+  'declined',
+  'resolved',
+  'closed',
+] as const;
+export type Workflow = (typeof WORKFLOW_STATES)[number];
+/** States in which a ticket still lives. */
+export const OPEN_STATES = WORKFLOW_STATES.slice(0, 7);
+
+/** Where the platform's staff stand. */
+export const INTERVENTION_STATES = ['none', 'requested', 'reviewing', 'collecting-evidence'] as const;
+export type Intervention = (typeof INTERVENTION_STATES)[number];
+/** Every intervention state but `none`. */
+export const INTERVENING: readonly Intervention[] = INTERVENTION_STATES.slice(1);
+
+/** Where the money stands, after the request was met. */
+export const SETTLEMENT_STATES = ['none', 'pending', 'succeeded', 'failed'] as const;
+export type Settlement = (typeof SETTLEMENT_STATES)[number];
+
+/** How a ticket ended: the request was met, or how it ended without. */
+export const ENDINGS = ['met', 'withdrawn', 'lapsed', 'ruled-for-merchant'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** The status that card, panel and workbench show: the workflow, or that the platform is intervening (R15). */
+export type DisplayStatus = Workflow | 'platform-intervening';
+
+/** Whether the ticket still lives. */
+export function isOpen(workflow: Workflow): boolean {
+  return workflow !== 'resolved' && workflow !== 'closed';
+}
+
+/** The status to show (R15). */
+export function displayStatus(ticket: { readonly workflow: Workflow; readonly intervention: Intervention }): DisplayStatus {
+  return ticket.intervention === 'none' ? ticket.workflow : 'platform-intervening';
+}
+
+const MOVE_OF: Readonly<Record<Workflow, Side | undefined>> = {
+  'awaiting-merchant': 'merchant',
+  'awaiting-buyer': 'buyer',
+  'awaiting-return': 'buyer',
+  'awaiting-receipt': 'merchant',
+  'awaiting-fulfilment': 'merchant',
+  'awaiting-confirmation': 'buyer',
+  declined: 'buyer',
+  resolved: undefined,
+  closed: undefined,
+};
+
+/** Whose move it is, or `undefined` when the ticket is over. */
+export function moveOf(ticket: { readonly workflow: Workflow; readonly intervention: Intervention }): Side | 'staff' | undefined {
+  return ticket.intervention === 'none' ? MOVE_OF[ticket.workflow] : 'staff';
+}

@@ -1,0 +1,169 @@
+import type { Address, FieldValues } from '../fields/field.js';
+import type { Money } from '../money.js';
+import type { EventKind } from './events.js';
+import type { Ending, Intervention, Party, Settlement, Side, Workflow } from './states.js';
+
+/** One line of an order. */
+export interface OrderItem {
+  readonly id: string;
+  readonly title: string;
+  /** Colour, size and the like, as sold. */
+  readonly options?: string;
+  readonly quantity: number;
+  /** What was paid for the whole line. */
+  readonly paid: Money;
+  readonly pictureUrl?: string;
+}
+
+/** What the host knows of an order. Every line is paid in the same currency. */
+export interface Order {
+  readonly id: string;
+  readonly buyer: { readonly id: string; readonly name: string };
+  /** The chat between this buyer and the shop. */
+  readonly conversationId: string;
+  readonly items: readonly [OrderItem, ...OrderItem[]];
+  readonly paidAtMs: number;
+  readonly shippedAtMs?: number;
+  readonly signedAtMs?: number;
+  readonly closedAtMs?: number;
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+  readonly shipTo?: Address;
+}
+
+/** Whose time runs, for what, until when. */
+export interface Deadline {
+  readonly key: string;
+  readonly of: Side | 'staff';
+  readonly startedAtMs: number;
+  readonly dueAtMs: number;
+}
+
+/** What was agreed or is proposed. */
+export interface Terms {
+  readonly refund?: Money;
+  /** The buyer keeps the goods. */
+  readonly refundOnly?: boolean;
+  readonly returnAddress?: Address;
+}
+
+/** Who is on it, until when unless they act. Says so to colleagues; locks nothing. */
+export interface Claim {
+  readonly accountId: string;
+  readonly name: string;
+  readonly untilMs: number;
+}
+
+/** A parcel under way. */
+export interface Shipment {
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly atMs: number;
+}
+
+/** One side's answer to the platform's question, or that none came in time. */
+export interface Evidence {
+  readonly party: Side;
+  readonly atMs: number;
+  readonly missing?: true;
+  /** Read by the own side's handlers and by staff. */
+  readonly text?: string;
+}
+
+/** What the platform asks of one side and has no answer to yet. */
+export interface EvidenceRequest {
+  readonly party: Side;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** A decision of the platform; at most two for a ticket. */
+export interface Ruling {
+  readonly choice: string;
+  readonly atMs: number;
+  readonly text: string;
+  readonly refund?: Money;
+  readonly fromDeposit?: boolean;
+}
+
+/** Somebody who did something, as kept in the history. */
+export interface ActorRef {
+  readonly party: Party;
+  readonly accountId: string;
+  readonly name: string;
+}
+
+/** A line of the ticket's history. */
+export interface HistoryEntry {
+  readonly id: string;
+  readonly kind: EventKind;
+  readonly command: string;
+  readonly choice?: string;
+  readonly atMs: number;
+  readonly by: ActorRef;
+  readonly fields?: FieldValues;
+  /** What the buyer was told in the chat, and under which message id. */
+  readonly told?: { readonly messageId: string; readonly text: string };
+  /** The displayed status after it, when it changed. */
+  readonly status?: string;
+}
+
+/** One after-sales case: what is stored, and the fold of its events. */
+export interface Ticket {
+  readonly id: string;
+  /** For people: short, unique in the shop. */
+  readonly number: string;
+  readonly merchantId: string;
+  readonly type: string;
+  readonly conversationId: string;
+  /** The language in which the buyer is told things. */
+  readonly locale: string;
+  readonly createdAtMs: number;
+  /** Time of the last case event. */
+  readonly updatedAtMs: number;
+  /** Number of case events; what moves are checked against. */
+  readonly version: number;
+  readonly order: Order;
+  readonly request: FieldValues;
+  readonly workflow: Workflow;
+  readonly intervention: Intervention;
+  readonly settlement: Settlement;
+  readonly ending?: Ending;
+  readonly endedAtMs?: number;
+  /** The state that the refused thing came from; a proposal carries it along. */
+  readonly declinedFrom?: Workflow;
+  /** The goods are on their way to the merchant, or there. */
+  readonly goodsWithMerchant: boolean;
+  readonly proposal?: Terms & { readonly text?: string };
+  readonly agreed?: Terms;
+  readonly returnShipment?: Shipment;
+  readonly deadlines: readonly Deadline[];
+  readonly asked: readonly EvidenceRequest[];
+  readonly evidence: readonly Evidence[];
+  readonly rulings: readonly Ruling[];
+  readonly claim?: Claim;
+  /** The merchant's account that last made a move. */
+  readonly handledBy?: ActorRef;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** What was paid for an order, in its currency. */
+export function paidFor(order: Order): Money {
+  return {
+    amountMinor: order.items.reduce((sum, item) => sum + item.paid.amountMinor, 0),
+    currency: order.items[0].paid.currency,
+  };
+}
+
+/**
+ * What may still be refunded for the order of a ticket: what was paid, less what its other tickets have agreed to.
+ *
+ * @param related - the order's other tickets
+ */
+export function refundableFor(order: Order, related: readonly Ticket[]): Money {
+  const paid = paidFor(order);
+  const committed = related
+    .filter((other) => other.workflow !== 'closed')
+    .reduce((sum, other) => sum + (other.agreed?.refund?.amountMinor ?? 0), 0);
+  return { ...paid, amountMinor: Math.max(0, paid.amountMinor - committed) };
+}

@@ -1,0 +1,41 @@
+import type { Address } from '../fields/field.js';
+
+/** What differs from shop to shop and from release to release: data, given to the server for a merchant. */
+export interface Policy {
+  /** Types that get a card and staff messages; the others are listed only (R3, R4). */
+  readonly coveredTypes: readonly string[];
+  /** Lengths that replace a type's own, by type and deadline key, in milliseconds. */
+  readonly deadlines: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** How long a claim holds without an act, in milliseconds. */
+  readonly claimLeaseMs: number;
+  /** Where an agent reads how permissions are given (R13). */
+  readonly permissionGuideUrl: string;
+  /** Who gets the card among the accounts that are online (R9): `sub-accounts` leaves the main account out. */
+  readonly recipients: 'all' | 'sub-accounts';
+  /** Where the shop takes returns: its forms offer them, and a ruling names the first. */
+  readonly returnAddresses: readonly Address[];
+  /** The language in which buyers are told things when a ticket names none. */
+  readonly locale: string;
+}
+
+const MINUTE_MS = 60_000;
+
+/** The policy of a shop that was told nothing else. */
+export const DEFAULT_POLICY: Policy = {
+  coveredTypes: [
+    'return-refund',
+    'exchange',
+    'address-change',
+    'resend',
+    'return-address',
+    'repair',
+    'return-postage',
+    'delivery-issue',
+  ],
+  deadlines: {},
+  claimLeaseMs: 15 * MINUTE_MS,
+  permissionGuideUrl: '',
+  recipients: 'all',
+  returnAddresses: [],
+  locale: 'zh-CN',
+};

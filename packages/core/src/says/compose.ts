@@ -1,0 +1,47 @@
+import { isMoney, formatMoney } from '../money.js';
+import type { Address, FieldValue, FieldValues } from '../fields/field.js';
+import { label, type Labels } from '../labels.js';
+import type { Party } from '../lifecycle/states.js';
+import type { Ticket } from '../lifecycle/ticket.js';
+import type { TicketType } from '../ticket-types/define-ticket-type.js';
+
+/** What {@link compose} fills a sentence with. */
+export interface ComposeInput {
+  readonly fields: FieldValues;
+  /** Gives the language, and `{agreed}`: the refund that was agreed. */
+  readonly ticket: Pick<Ticket, 'locale' | 'agreed'>;
+  /** Gives the words of reason codes. */
+  readonly type: Pick<TicketType, 'reasons'>;
+  readonly party: Party;
+}
+
+/**
+ * Writes what the buyer is told about a move (R7): the row's sentence with the fields as people read them, in the buyer's language.
+ * The panel's preview and the server use this one function, so the buyer reads exactly what the agent saw before sending.
+ */
+export function compose(says: Labels, input: ComposeInput): string {
+  const { locale, agreed } = input.ticket;
+  return label(says, locale)
+    .replace(/\{(\w+)\}/g, (_, key: string) => {
+      if (key === 'agreed') return agreed?.refund ? formatMoney(agreed.refund) : '';
+      return shown(key, Object.hasOwn(input.fields, key) ? input.fields[key] : undefined, input);
+    })
+    .trim();
+}
+
+function shown(key: string, value: FieldValue | undefined, { ticket, type, party }: ComposeInput): string {
+  if (value === undefined) return '';
+  if (isMoney(value)) return formatMoney(value);
+  if (typeof value === 'object' && 'street' in value) return addressLine(value);
+  if (key === 'reason' && typeof value === 'string') {
+    const reasons = party === 'merchant' ? type.reasons.merchant : type.reasons.buyer;
+    const found = reasons.find((reason) => reason.key === value);
+    return found ? label(found.labels, ticket.locale) : value;
+  }
+  return typeof value === 'object' ? '' : String(value);
+}
+
+/** An address in one line. */
+export function addressLine({ name, phone, region, street, postcode }: Address): string {
+  return [region, street, postcode, name, phone].filter(Boolean).join(' ');
+}

@@ -1,0 +1,178 @@
+import type { ActorView, TicketView } from '../audiences/project.js';
+import type { CardMessage } from '../card/envelope.js';
+import type { Address, FieldProblem, FieldValues } from '../fields/field.js';
+import type { EventKind, StaffMessage } from '../lifecycle/events.js';
+import type { Intervention, Party, Workflow } from '../lifecycle/states.js';
+import type { Permission } from '../permissions/permissions.js';
+import type { MoveObstacle } from '../refusals.js';
+
+/** The version of the protocol that this release speaks; the path begins with `/v1`. */
+export const PROTOCOL_VERSION = 1;
+
+/** Where a stream stands: `<epoch>.<seq>`, opaque to clients but for equality. */
+export type Cursor = string;
+
+/** `GET /v1/session`: who the caller is, and what the server can do. */
+export interface Session {
+  readonly party: Party;
+  readonly accountId: string;
+  readonly name: string;
+  readonly merchantId: string;
+  readonly main: boolean;
+  readonly permissions: readonly Permission[];
+  /** The server's clock, milliseconds since the Unix epoch. */
+  readonly serverTimeMs: number;
+  readonly protocol: number;
+  /** Optional abilities of the server; a client works without any it does not find (R27). */
+  readonly capabilities: readonly string[];
+  readonly epoch: string;
+  /** Where permissions are explained (R13); empty when the host gave none. */
+  readonly permissionGuideUrl: string;
+  /** Names of the main accounts, who can grant permissions. Merchant's accounts only. */
+  readonly grantedBy?: readonly string[];
+  /** The shop's return addresses. Merchant's accounts only. */
+  readonly returnAddresses?: readonly Address[];
+}
+
+/** `GET /v1/tickets`: one page, newest change first, and the place in the stream that it agrees with. */
+export interface TicketPage {
+  readonly tickets: readonly TicketView[];
+  /** For the next page; none on the last. */
+  readonly next?: string;
+  readonly cursor: Cursor;
+}
+
+/** The answer to a create, a command, or `GET /v1/tickets/{id}`. */
+export interface TicketAnswer {
+  readonly ticket: TicketView;
+  readonly cursor: Cursor;
+  /** What the buyer is told by the command, once; see `client.replies`. */
+  readonly told?: { readonly messageId: string; readonly text: string };
+}
+
+/** `POST /v1/tickets` of a buyer or of staff. */
+export interface CreateBody {
+  readonly type: string;
+  readonly orderId: string;
+  readonly request: FieldValues;
+  readonly locale?: string;
+}
+
+/** `POST /v1/tickets/{id}/commands`. */
+export interface CommandBody {
+  readonly command: string;
+  readonly version?: number;
+  readonly choice?: string;
+  readonly fields?: FieldValues;
+}
+
+/** `POST /v1/tickets/{id}/staff-messages`. Staff's answers carry no purpose. */
+export interface StaffMessageBody {
+  readonly purpose?: string;
+  readonly text: string;
+}
+
+/** A staff message as its readers get it. */
+export type StaffMessageView = Omit<StaffMessage, 'by'> & { readonly by: ActorView };
+
+/** `GET /v1/tickets/{id}/staff-messages`, oldest first. */
+export interface StaffThread {
+  readonly messages: readonly StaffMessageView[];
+  readonly cursor: Cursor;
+}
+
+/** `POST /v1/tickets/{id}/staff-messages`. */
+export interface StaffMessageAnswer {
+  readonly message: StaffMessageView;
+  readonly cursor: Cursor;
+}
+
+/** An account of the merchant, as its main account sees it. */
+export interface AccountView {
+  readonly accountId: string;
+  readonly name: string;
+  readonly main: boolean;
+  readonly permissions: readonly Permission[];
+  readonly online: boolean;
+  /** When it asked for permission to handle tasks, if it waits for an answer. */
+  readonly askedAtMs?: number;
+}
+
+/** Frames of `GET /v1/events`, by event name. Those with an `id` are the stream's log; the others are said once a connection. */
+export interface Frames {
+  /** First on every connection, without `id`. */
+  readonly ready: { readonly head: Cursor; readonly serverTimeMs: number };
+  /** A ticket's new state. */
+  readonly ticket: { readonly ticket: TicketView };
+  readonly 'staff-message': { readonly message: StaffMessageView };
+  /** Without `id`: take a snapshot; what is on screen is stale, not gone. */
+  readonly reset: { readonly reason: 'cursor-too-old' | 'epoch-changed' | 'stream-moved' };
+  /** Without `id`, until acknowledged. */
+  readonly card: CardDelivery;
+  readonly reply: ReplyDelivery;
+  /** Without `id`, to main accounts: an account changed, came, went or asks. */
+  readonly accounts: Record<string, never>;
+}
+export type FrameName = keyof Frames;
+
+/** A card that this account is to show or post (R1, R9). */
+export interface CardDelivery {
+  readonly deliveryId: string;
+  readonly ticketId: string;
+  readonly conversationId: string;
+  /** Derived from the ticket: the same at every account and every time. */
+  readonly messageId: string;
+  readonly message: CardMessage;
+}
+
+/** What the host is to say to the buyer in the conversation (R7). */
+export interface ReplyDelivery {
+  readonly deliveryId: string;
+  readonly ticketId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly text: string;
+  readonly by: ActorView;
+  readonly atMs: number;
+}
+
+/** Every code that a problem can carry, with its HTTP status. */
+export const PROBLEM_STATUS = {
+  'field-invalid': 422,
+  'body-invalid': 422,
+  'command-unknown': 422,
+  'type-unknown': 422,
+  'idempotency-key-reused': 422,
+  'idempotency-key-missing': 422,
+  'permission-missing': 403,
+  'move-not-allowed': 409,
+  'version-conflict': 409,
+  'not-found': 404,
+  unauthenticated: 401,
+  'method-not-allowed': 405,
+  'body-too-large': 413,
+  'rate-limited': 429,
+  unavailable: 503,
+} as const satisfies Record<string, number>;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** `application/problem+json` (RFC 9457), with a stable `code`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  /** What to do, for whoever reads the log. */
+  readonly detail?: string;
+  readonly problems?: readonly FieldProblem[];
+  readonly because?: MoveObstacle;
+  readonly workflow?: Workflow;
+  readonly intervention?: Intervention;
+  readonly needs?: Permission;
+  readonly grantedBy?: readonly string[];
+  readonly permissionGuideUrl?: string;
+  /** `version-conflict`: the caller's fresh projection, its cursor, and what happened meanwhile. */
+  readonly ticket?: TicketView;
+  readonly cursor?: Cursor;
+  readonly changed?: { readonly by: ActorView; readonly kind: EventKind; readonly atMs: number };
+}
