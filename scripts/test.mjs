@@ -1,0 +1,131 @@
+// npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only.
+// Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile, demoPages } from './build.mjs';
+import { root, run, runTool, say, tools } from './run.mjs';
+import { checkNode, installPackages, setUpBrowser } from './setup.mjs';
+
+/** Longer than any of them takes on a slow machine; a hanging one must not hang the build server. */
+const RUNNER_LIMIT_MS = 8 * 60_000;
+const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
+
+const runners = {
+  core: vitest('core'),
+  client: vitest('client'),
+  server: vitest('server'),
+  elements: {
+    browser: true,
+    run: (file) => runTool(tools.wtr, [], limited({ SIDECARD_TEST_RESULTS: file })),
+    read: readOwn,
+  },
+  stories: {
+    browser: true,
+    run: (file) => run(process.execPath, ['scripts/stories.mjs'], limited({ SIDECARD_TEST_RESULTS: file })),
+    read: readOwn,
+  },
+  e2e: { ...vitest('e2e'), browser: true, before: demoPages },
+};
+
+function limited(env = {}) {
+  return { timeoutMs: RUNNER_LIMIT_MS, env };
+}
+
+function vitest(project) {
+  return {
+    run: (file) =>
+      runTool(
+        tools.vitest,
+        ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+        limited(),
+      ),
+    read: readVitest,
+  };
+}
+
+function readOwn(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function readVitest(file) {
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const failures = [];
+  for (const { name, status, assertionResults } of report.testResults) {
+    const path = name.slice(root.length + 1);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    for (const test of failed) failures.push([path, ...test.ancestorTitles, test.title].join(' › '));
+    // a file that did not load has no tests to count, and would go unnoticed
+    if (status === 'failed' && failed.length === 0) failures.push(path);
+  }
+  return {
+    passed: report.numPassedTests,
+    failed: failures.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures,
+  };
+}
+
+checkNode();
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !(name in runners));
+if (unknown) {
+  console.error(`There is no test runner "${unknown}". There are: ${Object.keys(runners).join(', ')}.`);
+  process.exit(1);
+}
+const chosen = Object.entries(runners).filter(([name]) => names.length === 0 || names.includes(name));
+
+await installPackages();
+if (chosen.some(([, runner]) => runner.browser)) await setUpBrowser();
+rmSync(resultsFolder, { recursive: true, force: true });
+mkdirSync(resultsFolder, { recursive: true });
+
+say('Compiling');
+const summary = [];
+// what did compile is tested all the same
+if (!(await compile()))
+  summary.push({ name: 'compile', passed: 0, failed: 1, skipped: 0, failures: ['see the compiler’s messages above'] });
+
+for (const [name, runner] of chosen) {
+  const started = Date.now();
+  say(`Testing ${name}`);
+  if (runner.before && !(await runner.before())) {
+    summary.push({ name, passed: 0, failed: 1, skipped: 0, failures: ['what it tests could not be built'] });
+    continue;
+  }
+  const file = join(resultsFolder, `${name}.json`);
+  const { code, timedOut } = await runner.run(file);
+  summary.push({ name, ...judge(runner, file, code, timedOut), seconds: (Date.now() - started) / 1000 });
+}
+
+/** The numbers a runner wrote; one failure more where they cannot be the whole truth. */
+function judge(runner, file, code, timedOut) {
+  let results;
+  try {
+    results = runner.read(file);
+  } catch {
+    results = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  }
+  const trouble = timedOut
+    ? `took longer than ${RUNNER_LIMIT_MS / 60_000} minutes`
+    : results.nothingToDo
+      ? undefined
+      : results.passed + results.failed === 0
+        ? 'ran no test'
+        : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
+  return trouble
+    ? { ...results, failed: results.failed + 1, failures: [...results.failures, `the runner ${trouble}`] }
+    : results;
+}
+
+const total = { passed: 0, failed: 0 };
+say('Results');
+for (const { name, passed, failed, skipped, failures, seconds } of summary) {
+  total.passed += passed;
+  total.failed += failed;
+  const counts = [`${passed} passed`, `${failed} failed`, ...(skipped ? [`${skipped} skipped`] : [])].join(', ');
+  console.log(`  ${name.padEnd(9)} ${counts}${seconds ? `  (${seconds.toFixed(1)} s)` : ''}`);
+  for (const failure of failures.slice(0, 20)) console.log(`            ✗ ${failure}`);
+  if (failures.length > 20) console.log(`            … and ${failures.length - 20} more`);
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;

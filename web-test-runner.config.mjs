@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { launchOptions } from './scripts/browser.mjs';
+
+/** Writes the numbers for scripts/test.mjs, which no built-in reporter does. */
+function numbers(file) {
+  const results = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const count = (suite, path) => {
+    for (const test of suite?.tests ?? []) {
+      if (test.skipped) results.skipped++;
+      else if (test.passed) results.passed++;
+      else {
+        results.failed++;
+        results.failures.push([...path, test.name].join(' › '));
+      }
+    }
+    for (const child of suite?.suites ?? []) count(child, [...path, child.name]);
+  };
+  return {
+    onTestRunFinished({ sessions }) {
+      for (const session of sessions) {
+        const before = results.failed;
+        const name = session.testFile.replace(/^.*\/test\//, 'test/');
+        count(session.testResults, [name]);
+        // a file that did not load, or threw outside its tests
+        if (!session.passed && results.failed === before) {
+          results.failed++;
+          results.failures.push(name);
+        }
+      }
+      writeFileSync(file, JSON.stringify(results));
+    },
+  };
+}
+
+const resultsFile = process.env.SIDECARD_TEST_RESULTS;
+
+export default {
+  rootDir: '.',
+  files: ['test/elements/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  browsers: [playwrightLauncher({ product: 'chromium', concurrency: 2, launchOptions: launchOptions() })],
+  plugins: [
+    // Vite's compiler and browsers leave decorators as they are; esbuild lowers them as this file tells it
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./test/elements/tsconfig.json', import.meta.url)),
+    }),
+  ],
+  reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testsFinishTimeout: 120_000,
+  // nanostores reads process.env.NODE_ENV, which a browser does not have
+  testRunnerHtml: (testFramework) => `<!doctype html>
+<html lang="en">
+  <head>
+    <title>tests</title>
+    <script>globalThis.process = { env: { NODE_ENV: 'development' } };</script>
+  </head>
+  <body>
+    <script type="module" src="${testFramework}"></script>
+  </body>
+</html>`,
+  filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
+};
