@@ -1,0 +1,129 @@
+// Which file may import which. One rule each; the arrows are in the README's picture of the packages.
+// Only sources are looked at. A package imported by its name resolves to its built files (packages/NAME/dist).
+
+/** Forbids what these files import, unless it is one of theirs or is listed. `uses` are paths after resolution. */
+const only = (name, comment, from, uses) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: [...uses, '^tslib'] },
+});
+
+/** An npm package's files, wherever it is installed. */
+const npm = (name) => `node_modules/${name}/`;
+/** One of ours, by its name: built. */
+const built = (name) => `^packages/${name}/dist/`;
+const own = (name) => `^packages/${name}/src/`;
+
+export default {
+  forbidden: [
+    // The language all parts speak runs everywhere, so it brings nothing along.
+    only('core-uses-nothing', 'core imports nothing outside itself', own('core'), [own('core')]),
+
+    // The client runs in pages, workers and Node, under any user interface.
+    only('client-uses', 'client imports core and nanostores only', own('client'), [
+      own('client'),
+      built('core'),
+      npm('nanostores'),
+    ]),
+
+    // The card's weight is what a host pays first: everything it may use is named here.
+    only('elements-use', 'elements import core, client, lit, @lit/*, @floating-ui/dom only', own('elements'), [
+      own('elements'),
+      built('core'),
+      built('client'),
+      npm('lit'),
+      npm('lit-html'),
+      npm('lit-element'),
+      npm('@lit/[^/]+'),
+      npm('@floating-ui/dom'),
+    ]),
+
+    // Wrappers, no logic.
+    only('react-uses', 'react imports elements (types of client too), react and @lit/react only', own('react'), [
+      own('react'),
+      built('elements'),
+      built('client'),
+      npm('react'),
+      npm('@types/react'),
+      npm('@lit/react'),
+    ]),
+
+    // The handler runs wherever Request and Response exist; src/node alone may need Node.
+    only(
+      'server-uses',
+      'server imports core, hono, kysely, jose only (Node’s things in src/node)',
+      '^packages/server/src/(?!node/)',
+      ['^packages/server/src/(?!node/)', built('core'), npm('hono'), npm('kysely'), npm('jose')],
+    ),
+    only(
+      'server-node-uses',
+      'server/src/node imports in addition node:*, @hono/node-server, @electric-sql/pglite',
+      '^packages/server/src/node/',
+      [
+        own('server'),
+        built('core'),
+        npm('hono'),
+        npm('kysely'),
+        npm('jose'),
+        npm('@hono/node-server'),
+        npm('@electric-sql/pglite'),
+        '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
+      ],
+    ),
+
+    // A package is its exports. What cannot be imported by name is free to change.
+    {
+      name: 'packages-by-name',
+      comment: 'another package’s sources are reached by its name, never by a path',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/([^/]+)/', pathNot: ['^packages/$1/', '^packages/[^/]+/dist/'] },
+    },
+    {
+      name: 'users-by-name',
+      comment: 'tests, stories and examples use packages by name only: what they cannot import, no user can',
+      severity: 'error',
+      from: { path: '^(test|stories|examples|[.]storybook)/' },
+      to: { path: '^packages/[^/]+/src/' },
+    },
+    {
+      name: 'no-path-into-dist',
+      comment: 'not even built files are reached by a path',
+      severity: 'error',
+      from: { path: '^(packages|test|stories|examples)/' },
+      to: { path: '^packages/[^/]+/dist/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
+    },
+
+    // Two files that need each other are one file, or three.
+    {
+      name: 'no-cycles',
+      comment: 'no cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+
+    // Also what a package’s exports map does not let out.
+    {
+      name: 'resolvable',
+      comment: 'every import leads to a file',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    // see the imports that only types need
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,110 @@
+// What the compiler does not say. Which package may import what is in .dependency-cruiser.mjs.
+import { configs as lit } from 'eslint-plugin-lit';
+import { configs as wc } from 'eslint-plugin-wc';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  { ignores: ['**/node_modules', '**/dist', 'storybook-static', '**/*.{js,mjs,cjs}'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        // named one by one: the server is two projects and the demo is two, which no look-up finds by itself
+        project: [
+          'packages/*/tsconfig.json',
+          'packages/server/tsconfig.node.json',
+          'examples/demo/tsconfig.json',
+          'examples/demo/tsconfig.pages.json',
+          'test/tsconfig.json',
+          'test/elements/tsconfig.json',
+          'stories/tsconfig.json',
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      'no-restricted-syntax': ['error', ...noEnumsNorNamespaces()],
+    },
+  },
+  {
+    // Same arguments, same answer: what core decides must come out alike on the server, in a browser and in a test.
+    files: ['packages/core/src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'core has no clock: take the time as an argument (context.now).' },
+        { object: 'Math', property: 'random', message: 'core has no chance: take ids and random values as arguments.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...noEnumsNorNamespaces(),
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+          message: 'core has no clock: take the time as an argument (context.now) and pass it to new Date(…).',
+        },
+      ],
+    },
+  },
+  {
+    files: ['packages/elements/src/**/*.ts'],
+    extends: [lit['flat/recommended'], wc['flat/best-practice']],
+    rules: {
+      // Files that register are listed under sideEffects in package.json by their name. Elsewhere bundlers would drop it.
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'customElements',
+          property: 'define',
+          message: 'Register in a *.define.ts file (see sideEffects in package.json).',
+        },
+      ],
+      // the base class declares it, and the tag is not in the class's file
+      'wc/guard-super-call': 'off',
+    },
+  },
+  { files: ['packages/elements/src/**/{*.define,define}.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    // JSON from the wire and from pages is checked by the assertions themselves
+    files: ['test/**/*.ts', 'stories/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      // chai's expect(x).to.be.true
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    // an accessibility plugin makes every chai assertion thenable, so this rule would want each of them awaited
+    files: ['test/elements/**/*.ts'],
+    rules: { '@typescript-eslint/no-floating-promises': 'off' },
+  },
+);
+
+function noEnumsNorNamespaces() {
+  return [
+    {
+      selector: 'TSEnumDeclaration',
+      message: 'Use a table `as const` and derive its type: enums are code that the types hide.',
+    },
+    {
+      selector: 'TSModuleDeclaration[kind!="global"][declare!=true]',
+      message: 'Use a file: namespaces are not ES modules.',
+    },
+  ];
+}

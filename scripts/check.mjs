@@ -1,0 +1,55 @@
+// npm run check: all that can be said without running the product. Every step runs, so that one run shows everything.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifest } from './build.mjs';
+import { root, runTool, say, tools } from './run.mjs';
+import { checkNode, installPackages } from './setup.mjs';
+
+/** Folders with sources to look at, of those that may exist. */
+const present = (...folders) => folders.filter((folder) => existsSync(join(root, folder)));
+const sources = present('packages', 'examples/demo/src', 'test', 'stories', '.storybook');
+const hasFiles = (folder, ending) =>
+  existsSync(join(root, folder)) &&
+  readdirSync(join(root, folder), { recursive: true }).some((file) => ending.test(file));
+const ok = async (promise) => (await promise).code === 0;
+const tsc = (...args) => ok(runTool(tools.tsc, args));
+
+const steps = {
+  format: () => ok(runTool(tools.oxfmt, ['--check'])),
+  compile: () => tsc('-b'),
+  manifest,
+  'types of tests': () => tsc('-p', 'test'),
+  'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
+  'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),
+  'types of demo pages': () =>
+    !hasFiles('examples/demo/src/pages', /\.tsx?$/) || tsc('-p', 'examples/demo/tsconfig.pages.json'),
+  lint: () => ok(runTool(tools.eslint, ['--max-warnings=0', '--no-warn-ignored', ...sources])),
+  boundaries: () =>
+    ok(runTool(tools.depcruise, ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources])),
+  // what registers a tag is not imported where the tag is used: panels load on first open
+  templates: () =>
+    ok(
+      runTool(tools.litAnalyzer, [
+        'packages/elements/src',
+        '--strict',
+        '--maxWarnings',
+        '0',
+        '--rules.no-missing-import',
+        'off',
+      ]),
+    ),
+};
+
+checkNode();
+await installPackages();
+const failed = [];
+for (const [name, step] of Object.entries(steps)) {
+  say(`Checking ${name}`);
+  if (!(await step())) failed.push(name);
+}
+if (failed.length > 0) {
+  console.error(`\n✗ Not in order: ${failed.join(', ')}.`);
+  if (failed.includes('format')) console.error('  `npm run format` mends the format.');
+  process.exit(1);
+}
+console.log('\n✓ All in order.');
