@@ -1,5 +1,7 @@
 // Every story is a test: it renders without an error, and axe finds nothing, in both languages, light and dark.
-// node scripts/stories.mjs [--build-only]
+// node scripts/stories.mjs                 builds Storybook where it is stale, and tests every story
+// node scripts/stories.mjs --build-only    npm run build:storybook
+// node scripts/stories.mjs --dev           npm run storybook
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -9,7 +11,10 @@ import { launchOptions } from './browser.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
 
+const dev = process.argv.includes('--dev');
 const buildOnly = process.argv.includes('--build-only');
+/** Storybook would tell its makers about every build. */
+const env = { STORYBOOK_DISABLE_TELEMETRY: '1' };
 const output = join(root, 'storybook-static');
 /** Each value of each global at least once, without running every pair. */
 const SETTINGS = [
@@ -25,6 +30,13 @@ const results = { passed: 0, failed: 0, skipped: 0, failures: [] };
 if (!hasStories()) {
   console.log('There are no stories yet.');
   finish({ ...results, nothingToDo: true });
+} else if (dev) {
+  await prepare();
+  await manifest();
+  const { code } = await runTool(tools.storybook, ['dev', '--port', '6006', '--no-open', '--disable-telemetry'], {
+    env,
+  });
+  process.exitCode = code;
 } else {
   if (buildOnly) await prepare();
   if (!(await build())) {
@@ -54,7 +66,6 @@ async function build() {
   if (!newerThan(stamp, [...sources, ...builtPackages()])) return true;
   if (!(await manifest())) return false;
   say('Building Storybook');
-  const env = { STORYBOOK_DISABLE_TELEMETRY: '1' };
   const { code } = await runTool(tools.storybook, ['build', '-o', output, '--quiet', '--disable-telemetry'], { env });
   if (code === 0) utimesSync(stamp, new Date(), new Date());
   return code === 0;
