@@ -1,0 +1,50 @@
+/*
+ * Our own drawings on a 16 × 16 grid, each one path: stroke 1.5, round ends and joins, no fill, `currentColor` (the class `icon` says so).
+ * A dot is a line of no length. The card clones plain DOM, so it takes the path; templates take `icon()` of `icons.ts`.
+ */
+
+const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8Z';
+
+/** What the card draws: types, statuses, time, owner, and its faults. */
+export const CARD_ICONS = {
+  'type-return-refund': 'M5.7 3 2.5 6.2l3.2 3.2M2.5 6.2h7.3a3.5 3.5 0 0 1 0 7H6.5',
+  'type-exchange': 'M2.5 5.2h11M11 2.7l2.5 2.5L11 7.7M13.5 10.8h-11M5 8.3l-2.5 2.5L5 13.3',
+  'type-address-change':
+    'M8 14.5S3.2 10.4 3.2 6.5a4.8 4.8 0 0 1 9.6 0c0 3.9-4.8 8-4.8 8ZM8 8.3a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6Z',
+  'type-resend': 'M8 1.7 13.5 4.9v6.2L8 14.3l-5.5-3.2V4.9ZM8 5.8v4.4M5.8 8h4.4',
+  'type-return-address': 'M1.8 7.3 8 2l6.2 5.3M3.5 6v7.8h9V6M10.2 10.2h-4M8 8.4l-1.8 1.8L8 12',
+  'type-repair':
+    'M13.7 4.3 11.4 6.6 9.4 4.6l2.3-2.3A3.7 3.7 0 0 0 7 7.1l-4.7 4.7a1.3 1.3 0 0 0 1.9 1.9L8.9 9a3.7 3.7 0 0 0 4.8-4.7Z',
+  'type-return-postage': 'M1.8 3.5h12.4v9H1.8ZM2 4l6 4.7L14 4',
+  'type-delivery-issue':
+    'M2.7 11.7H1.2V3.8h8.3v7.9M5.7 11.7h4.6M9.5 6.4h2.8l2.5 2.7v2.6h-1.5M2.7 11.7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M10.3 11.7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+  ticket: 'M1.7 4h12.6v2.4a1.6 1.6 0 0 0 0 3.2V12H1.7V9.6a1.6 1.6 0 0 0 0-3.2Z',
+  move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
+  waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,
+  platform: 'M8 1.5l5.3 2v4c0 3.4-2.2 5.7-5.3 7-3.1-1.3-5.3-3.6-5.3-7v-4ZM5.7 7.8l1.7 1.7 3-3.2',
+  resolved: `${RING}M5.4 8.2l1.8 1.8 3.4-3.8`,
+  closed: `${RING}M5.4 8h5.2`,
+  declined: `${RING}M6 6l4 4M10 6l-4 4`,
+  warning: 'M8 2.2l6.3 11.1H1.7ZM8 6.5v3M8 11.4h0',
+  check: 'M2.8 8.6 6 11.8 13.2 4.6',
+  clock: `${RING}M8 4.7V8l2.3 1.6`,
+  person: 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2',
+  unclaimed:
+    'M10.5 3.6A2.8 2.8 0 0 1 10.5 6M9.2 7.3A2.8 2.8 0 0 1 6.8 7.3M5.5 6A2.8 2.8 0 0 1 5.5 3.6M6.8 2.3A2.8 2.8 0 0 1 9.2 2.3M2.7 14a4.6 4.6 0 0 1 1.1-2.5M6.2 10a7 7 0 0 1 3.6 0M12.2 11.5a4.6 4.6 0 0 1 1.1 2.5',
+  lock: 'M3.5 7.2h9v6.6h-9ZM5.2 7.2V5a2.8 2.8 0 0 1 5.6 0v2.2',
+  info: `${RING}M8 7.5v3.3M8 5.1h0`,
+  offline:
+    'M2 2l12 12M8 13h0M5.6 10.5a3.5 3.5 0 0 1 3-1M3.3 7.9a7 7 0 0 1 2.4-1.6M9.6 6.2a7 7 0 0 1 3.1 1.7M1.2 5.5A10 10 0 0 1 3.4 4M7.2 2.8a10 10 0 0 1 7.6 2.7',
+  'image-off': 'M1.8 3h12.4v10H1.8ZM6.2 6.2l3.6 3.6M9.8 6.2 6.2 9.8',
+} as const;
+
+/** A drawing that the card can show. */
+export type CardIconName = keyof typeof CARD_ICONS;
+
+/** The card's drawings that point in the reading direction, and so are mirrored in right-to-left text (class `flip`). */
+export const CARD_FLIPS: readonly CardIconName[] = ['type-return-refund', 'move'];
+
+/** The path of a drawing, for `path.setAttribute('d', …)`; that of `ticket` for a name not known, such as a host's own ticket type. */
+export function iconPath(name: string): string {
+  return Object.hasOwn(CARD_ICONS, name) ? CARD_ICONS[name as CardIconName] : CARD_ICONS.ticket;
+}

@@ -1,0 +1,43 @@
+import { html, type TemplateResult } from 'lit';
+import { CARD_FLIPS, CARD_ICONS, type CardIconName } from './icons-card.js';
+import { PANEL_ICONS, type PanelIconName } from './icons-panel.js';
+
+/** A drawing of ours. */
+export type IconName = CardIconName | PanelIconName;
+
+/** Every drawing by name, each the `d` of one path. */
+export const ICONS: Readonly<Record<IconName, string>> = { ...CARD_ICONS, ...PANEL_ICONS };
+
+/** The drawings that are mirrored in right-to-left text. Rings, ticks, shields and pictures never are. */
+export const FLIPS: readonly IconName[] = [...CARD_FLIPS, 'open', 'external', 'back', 'chevron-end'];
+
+/**
+ * Draws an icon in a template. It is decoration: the word beside it, or the button's label, says what it means.
+ *
+ * @param name - a name not known draws the ticket, as a host's own ticket type has no drawing
+ */
+export function icon(name: string): TemplateResult {
+  const known = Object.hasOwn(ICONS, name) ? (name as IconName) : 'ticket';
+  return html`<svg class=${FLIPS.includes(known) ? 'icon flip' : 'icon'} viewBox="0 0 16 16" aria-hidden="true">
+    <path d=${ICONS[known]}></path>
+  </svg>`;
+}
+
+/**
+ * Draws the ring that shows how much time is left.
+ *
+ * @param share - from 1 (all of it) to 0
+ */
+export function ring(share: number): TemplateResult {
+  return html`<svg class="icon ring" viewBox="0 0 16 16" aria-hidden="true">
+    <circle class="rest" cx="8" cy="8" r="6.3"></circle>
+    <circle
+      cx="8"
+      cy="8"
+      r="6.3"
+      pathLength="100"
+      transform="rotate(-90 8 8)"
+      stroke-dasharray="${Math.round(share * 100)} 100"
+    ></circle>
+  </svg>`;
+}

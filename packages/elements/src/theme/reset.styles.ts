@@ -1,0 +1,84 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+
+/**
+ * Keeps the page's text properties out: whatever an ancestor sets (white-space, letter-spacing, word-break, pointer-events, …) ends at the host.
+ *
+ * `direction`, `color-scheme` and `visibility` are meant to be inherited, and are. `all` also resets what `lang` does to the choice of Han
+ * glyphs, so it stands on the host and `lang` on the inner `.root`. The font stands on `.root`, where a page's own `* { font-family: … }`
+ * cannot reach; the size is on the host as well, with `!important`, because container queries count their `em` there.
+ */
+export const reset = css`
+  :host {
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    display: block;
+    font-size: var(--sidecard-font-size, 14px) !important;
+  }
+  :host([hidden]) {
+    display: none !important;
+  }
+  .root {
+    font: 400 var(--_size) / 1.5714
+      var(--sidecard-font-family, system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif);
+    color: var(--_text);
+    overflow-wrap: anywhere;
+    line-break: strict;
+    text-autospace: normal;
+    user-select: text;
+  }
+  * {
+    box-sizing: border-box;
+    margin: 0;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+  }
+`;
+
+/** The rest of the reset, for surfaces that have lists, forms and motion; after {@link reset}. */
+export const panelReset = css`
+  .root {
+    -webkit-text-size-adjust: 100%;
+  }
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  h4 {
+    font: inherit;
+    font-weight: var(--_strong);
+  }
+  ul,
+  ol,
+  fieldset,
+  legend {
+    padding: 0;
+    border: 0;
+    min-inline-size: 0;
+    list-style: none;
+  }
+  input,
+  select,
+  textarea,
+  button {
+    font: inherit;
+    color: inherit;
+  }
+  a {
+    color: var(--_accent-text);
+    text-underline-offset: 3px;
+    text-decoration-thickness: 1px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+`;
