@@ -26,6 +26,7 @@ export * from './lifecycle/evolve.js';
 export * from './lifecycle/decide.js';
 export * from './lifecycle/create.js';
 export * from './lifecycle/offers.js';
+export * from './lifecycle/abstract-state.js';
 export * from './says/compose.js';
 export * from './audiences/event-audiences.js';
 export * from './audiences/project.js';

@@ -53,7 +53,10 @@ export function formatMoney({ amountMinor, currency }: Money): string {
  * @returns the amount in the smallest unit, or `undefined` when it is not a non-negative number with at most the currency's decimals
  */
 export function parseMoney(text: string, currency: string): Money | undefined {
-  const plain = text.trim().replace(/^[¥\uFFE5$€£₩]\s*/u, '').replaceAll(',', '');
+  const plain = text
+    .trim()
+    .replace(/^[¥\uFFE5$€£₩]\s*/u, '')
+    .replaceAll(',', '');
   const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(plain);
   if (!match) return undefined;
   const digits = fractionDigits(currency);

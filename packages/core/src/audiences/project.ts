@@ -98,7 +98,9 @@ function orderFor(order: Order, audience: Audience): Order {
 }
 
 function maskValues(values: FieldValues): FieldValues {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, isAddress(value) ? maskAddress(value) : value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, isAddress(value) ? maskAddress(value) : value]),
+  );
 }
 
 function isAddress(value: FieldValue | undefined): value is Address {

@@ -66,7 +66,9 @@ export function snapshotOf(view: TicketView): CardSnapshot {
     displayStatus: view.displayStatus,
     ...(view.moveOf ? { moveOf: view.moveOf } : {}),
     createdAtMs: view.createdAtMs,
-    ...(deadline ? { deadline: { of: deadline.of, startedAtMs: deadline.startedAtMs, dueAtMs: deadline.dueAtMs } } : {}),
+    ...(deadline
+      ? { deadline: { of: deadline.of, startedAtMs: deadline.startedAtMs, dueAtMs: deadline.dueAtMs } }
+      : {}),
     orderId: view.order.id,
     item: {
       title: truncate(item.title, 120),

@@ -22,7 +22,11 @@ export type CardRefusalCode = (typeof CARD_REFUSALS)[number];
 /** A card, or why there is none. `text` is the plain fallback, when one could be read; show it as text only. */
 export type ParsedCard =
   | { readonly ok: true; readonly value: CardMessage }
-  | { readonly ok: false; readonly error: { readonly code: CardRefusalCode; readonly field?: string }; readonly text?: string };
+  | {
+      readonly ok: false;
+      readonly error: { readonly code: CardRefusalCode; readonly field?: string };
+      readonly text?: string;
+    };
 
 const MAX_UNITS = 8192;
 const MAX_NODES = 200;
@@ -57,7 +61,8 @@ export function parseCardMessage(input: unknown): ParsedCard {
     // A getter or proxy of the page may throw anything: that too is an unreadable message.
     const code = error instanceof Refused ? error.code : 'card-unreadable';
     const field = error instanceof Refused ? error.field : undefined;
-    const text = isRecord(copy) && copy['sidecard'] !== undefined && typeof copy['text'] === 'string' ? copy['text'] : undefined;
+    const text =
+      isRecord(copy) && copy['sidecard'] !== undefined && typeof copy['text'] === 'string' ? copy['text'] : undefined;
     return { ok: false, error: { code, ...(field ? { field } : {}) }, ...(text ? { text: text.slice(0, 500) } : {}) };
   }
 }
@@ -124,7 +129,8 @@ const TURNS: readonly unknown[] = ['merchant', 'buyer', 'staff', undefined];
 
 function checkSnapshot(snapshot: unknown): asserts snapshot is CardSnapshot {
   need(isRecord(snapshot), 'snapshot');
-  const { type, displayStatus, moveOf, createdAtMs, deadline, orderId, item, amount, reason, words, version } = snapshot;
+  const { type, displayStatus, moveOf, createdAtMs, deadline, orderId, item, amount, reason, words, version } =
+    snapshot;
   need(isText(type, 60), 'snapshot.type');
   need(STATUSES.includes(displayStatus as string), 'snapshot.displayStatus');
   need(TURNS.includes(moveOf), 'snapshot.moveOf');

@@ -35,10 +35,13 @@ export function checkFields(
 ): readonly FieldProblem[] {
   const problems = fields.flatMap((field) => {
     const free = field.optionalIf !== undefined && own(values, field.optionalIf) === true;
-    return checkField(free ? { ...field, optional: true } : field, own(values, field.key), own(limits, field.key)) ?? [];
+    return (
+      checkField(free ? { ...field, optional: true } : field, own(values, field.key), own(limits, field.key)) ?? []
+    );
   });
   for (const key of Object.keys(values)) {
-    if (!fields.some((field) => field.key === key)) problems.push({ field: key.slice(0, 60), problem: 'unknown-field' });
+    if (!fields.some((field) => field.key === key))
+      problems.push({ field: key.slice(0, 60), problem: 'unknown-field' });
     if (problems.length >= 50) break;
   }
   return problems;
@@ -68,7 +71,13 @@ function cleanValue(field: Field, value: FieldValue): FieldValue {
     }
     case 'address': {
       const { name, phone, region, street, postcode } = value as Address;
-      return { name: name.trim(), phone: phone.trim(), region: region.trim(), street: street.trim(), ...(postcode ? { postcode } : {}) };
+      return {
+        name: name.trim(),
+        phone: phone.trim(),
+        region: region.trim(),
+        street: street.trim(),
+        ...(postcode ? { postcode } : {}),
+      };
     }
     case 'items':
       return (value as readonly ItemQuantity[]).map(({ itemId, quantity }) => ({ itemId, quantity }));
@@ -133,14 +142,20 @@ function checkRange(value: number, min: number, max: number, currency?: string):
 
 function checkMoney(value: unknown, limits: FieldLimits): Found {
   if (!isMoney(value)) return WRONG_KIND;
-  if (limits.currency && value.currency !== limits.currency) return { problem: 'wrong-currency', currency: limits.currency };
+  if (limits.currency && value.currency !== limits.currency)
+    return { problem: 'wrong-currency', currency: limits.currency };
   return checkRange(value.amountMinor, limits.min ?? 1, limits.max ?? Number.MAX_SAFE_INTEGER, limits.currency);
 }
 
 function checkAddress(value: unknown): Found {
   if (typeof value !== 'object' || value === null) return WRONG_KIND;
   const { name, phone, region, street, postcode } = value as Partial<Record<keyof Address, unknown>>;
-  if (typeof name !== 'string' || typeof phone !== 'string' || typeof region !== 'string' || typeof street !== 'string') {
+  if (
+    typeof name !== 'string' ||
+    typeof phone !== 'string' ||
+    typeof region !== 'string' ||
+    typeof street !== 'string'
+  ) {
     return WRONG_KIND;
   }
   if (postcode !== undefined && (typeof postcode !== 'string' || postcode.length > 16)) return WRONG_KIND;

@@ -21,15 +21,18 @@ export function countGraphemes(text: string): number {
   return count;
 }
 
-/** Cuts a text to at most `max` graphemes, with an ellipsis when something was cut. Bounded work for any input. */
+/**
+ * Cuts a text to at most `max` graphemes and four times as many code units, with an ellipsis when something was cut. Bounded work for any
+ * input, be it one grapheme of a hundred thousand units.
+ */
 export function truncate(text: string, max: number): string {
-  const bounded = text.length > MAX_CODE_UNITS ? text.slice(0, MAX_CODE_UNITS) : text;
+  const maxUnits = max * 4;
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
   let count = 0;
-  for (const { index } of segmenter.segment(bounded)) {
-    if (count++ === max) return `${bounded.slice(0, index)}…`;
+  for (const { index, segment } of segmenter.segment(text.slice(0, maxUnits + 1))) {
+    if (++count > max || index + segment.length > maxUnits) return `${text.slice(0, index)}…`;
   }
-  return bounded.length < text.length ? `${bounded}…` : text;
+  return text;
 }
 
 /** What is wrong with a text of `min`–`max` graphemes, or `undefined`. Surrounding blanks do not count towards `min`. */

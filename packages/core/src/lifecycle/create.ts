@@ -14,10 +14,15 @@ import type { ActorRef, Ticket } from './ticket.js';
  * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (only host, buyer and staff create),
  *   `field-invalid`
  */
-export function decideCreate(command: CreateTicket, actor: Actor, context: DecideContext & { readonly number: string }): Decision {
+export function decideCreate(
+  command: CreateTicket,
+  actor: Actor,
+  context: DecideContext & { readonly number: string },
+): Decision {
   const type = context.types.get(command.type);
   if (!type) return refuse({ code: 'type-unknown', type: String(command.type).slice(0, 60) });
-  if (actor.party === 'merchant' || actor.party === 'system') return refuse({ code: 'command-unknown', command: 'create' });
+  if (actor.party === 'merchant' || actor.party === 'system')
+    return refuse({ code: 'command-unknown', command: 'create' });
   const { order, request } = command;
   const { now, policy, newId } = context;
   const problems = checkFields(type.request, request, requestLimits(type, order, context.related));

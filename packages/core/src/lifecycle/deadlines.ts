@@ -19,12 +19,23 @@ export const DAY_MS = 24 * HOUR_MS;
 export const INTERVENTION_DEADLINES: Readonly<Record<string, DeadlineRule>> = {
   'begin-review': { of: 'staff', lastsMs: DAY_MS, labels: { 'zh-CN': '开始核实', en: 'Begin review' } },
   rule: { of: 'staff', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '作出裁定', en: 'Rule' } },
-  'evidence-merchant': { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '商家补充凭证', en: 'Evidence from the shop' } },
-  'evidence-buyer': { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '买家补充凭证', en: 'Evidence from the buyer' } },
+  'evidence-merchant': {
+    of: 'merchant',
+    lastsMs: 2 * DAY_MS,
+    labels: { 'zh-CN': '商家补充凭证', en: 'Evidence from the shop' },
+  },
+  'evidence-buyer': {
+    of: 'buyer',
+    lastsMs: 2 * DAY_MS,
+    labels: { 'zh-CN': '买家补充凭证', en: 'Evidence from the buyer' },
+  },
 };
 
 /** The rule of a deadline, of the type or of the intervention. */
-export function deadlineRule(type: { readonly deadlines: Readonly<Record<string, DeadlineRule>> }, key: string): DeadlineRule | undefined {
+export function deadlineRule(
+  type: { readonly deadlines: Readonly<Record<string, DeadlineRule>> },
+  key: string,
+): DeadlineRule | undefined {
   if (Object.hasOwn(INTERVENTION_DEADLINES, key)) return INTERVENTION_DEADLINES[key];
   return Object.hasOwn(type.deadlines, key) ? type.deadlines[key] : undefined;
 }
@@ -54,7 +65,10 @@ export interface Timer {
 }
 
 /** Every timer of a ticket: its deadlines, and the end of the claim's lease. What a scheduler keeps. */
-export function timersOf(ticket: { readonly deadlines: readonly Deadline[]; readonly claim?: Claim | undefined }): readonly Timer[] {
+export function timersOf(ticket: {
+  readonly deadlines: readonly Deadline[];
+  readonly claim?: Claim | undefined;
+}): readonly Timer[] {
   const timers: Timer[] = ticket.deadlines.map(({ key, dueAtMs }) => ({ key, dueAtMs }));
   if (ticket.claim) timers.push({ key: 'claim', dueAtMs: ticket.claim.untilMs });
   return timers;
@@ -63,10 +77,15 @@ export function timersOf(ticket: { readonly deadlines: readonly Deadline[]; read
 /** The deadline to show: the workflow's, or the one of the asked side while evidence is collected; none while staff alone are at it. */
 export function shownDeadline(ticket: Pick<Ticket, 'deadlines'>, side: Side | 'staff'): Deadline | undefined {
   const own = ticket.deadlines.filter((deadline) => deadline.of === side);
-  const others = ticket.deadlines.filter((deadline) => deadline.of !== side && (deadline.of !== 'staff' || side === 'staff'));
+  const others = ticket.deadlines.filter(
+    (deadline) => deadline.of !== side && (deadline.of !== 'staff' || side === 'staff'),
+  );
   return earliest(own) ?? earliest(others);
 }
 
 function earliest(deadlines: readonly Deadline[]): Deadline | undefined {
-  return deadlines.reduce<Deadline | undefined>((first, next) => (first && first.dueAtMs <= next.dueAtMs ? first : next), undefined);
+  return deadlines.reduce<Deadline | undefined>(
+    (first, next) => (first && first.dueAtMs <= next.dueAtMs ? first : next),
+    undefined,
+  );
 }

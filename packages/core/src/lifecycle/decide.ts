@@ -50,10 +50,18 @@ export function decide(ticket: Ticket, command: Command, actor: Actor, context: 
   if (!permits(actor, needs) && needs) return refuse({ code: 'permission-missing', needs });
   const move = findMove(type, ticket, command, actor.party, context.policy);
   if (!move) return notAllowed(ticket, command, whyNot(command, ticket, context.policy));
-  if (actor.party === 'system' && !isDue(ticket, command, context.now)) return notAllowed(ticket, command, 'no-such-move');
+  if (actor.party === 'system' && !isDue(ticket, command, context.now))
+    return notAllowed(ticket, command, 'no-such-move');
 
   const values = command.fields ?? {};
-  const obstacle = obstacleTo(move, ticket, context.related, actor.party === 'system' ? undefined : actor, context.now, values['force'] === true);
+  const obstacle = obstacleTo(
+    move,
+    ticket,
+    context.related,
+    actor.party === 'system' ? undefined : actor,
+    context.now,
+    values['force'] === true,
+  );
   if (obstacle) return notAllowed(ticket, command, obstacle);
   const fields = move.fields ?? [];
   const problems = checkFields(fields, values, moveLimits(fields, type, ticket, actor.party, context.related));
@@ -77,11 +85,25 @@ function isDue(ticket: Ticket, { choice }: Command, now: number): boolean {
   return ticket.deadlines.some(({ key, dueAtMs }) => key === choice && dueAtMs <= now);
 }
 
-function eventOf(move: Move, type: TicketType, ticket: Ticket, fields: FieldValues, actor: Actor, context: DecideContext): TicketEvent {
+function eventOf(
+  move: Move,
+  type: TicketType,
+  ticket: Ticket,
+  fields: FieldValues,
+  actor: Actor,
+  context: DecideContext,
+): TicketEvent {
   const { now, newId } = context;
   const kind: EventKind = move.event ?? COMMAND_EVENTS[move.command] ?? 'moved';
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
-  const base = { id: newId(), ticketId: ticket.id, kind, atMs: now, by, version: ticket.version + (move.append ? 0 : 1) };
+  const base = {
+    id: newId(),
+    ticketId: ticket.id,
+    kind,
+    atMs: now,
+    by,
+    version: ticket.version + (move.append ? 0 : 1),
+  };
 
   if (kind === 'staff-message-left' || kind === 'merchant-answered') {
     return { ...base, change: {}, message: staffMessageOf(base, fields) };
@@ -111,17 +133,41 @@ function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by
 }
 
 /** Runs the row's effects in turn, then moves the states, then sets the clocks. */
-function changeOf(move: Move, type: TicketType, ticket: Ticket, fields: FieldValues, actor: Actor, context: DecideContext): Change {
+function changeOf(
+  move: Move,
+  type: TicketType,
+  ticket: Ticket,
+  fields: FieldValues,
+  actor: Actor,
+  context: DecideContext,
+): Change {
   const { now, policy, related } = context;
   const refundable = refundableFor(ticket.order, related);
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy);
   let change: Change = {};
   let draft = ticket;
   for (const name of move.effects ?? []) {
-    const input: EffectInput = { ticket: draft, fields, choice: move.choice, actor, now, policy, refundable, startDeadline: begin };
+    const input: EffectInput = {
+      ticket: draft,
+      fields,
+      choice: move.choice,
+      actor,
+      now,
+      policy,
+      refundable,
+      startDeadline: begin,
+    };
     const part: Change = EFFECTS[name](input);
     change = { ...change, ...part };
-    draft = evolve(ticket, { id: '', ticketId: ticket.id, kind: 'moved', atMs: now, by: actor, version: ticket.version, change });
+    draft = evolve(ticket, {
+      id: '',
+      ticketId: ticket.id,
+      kind: 'moved',
+      atMs: now,
+      by: actor,
+      version: ticket.version,
+      change,
+    });
   }
   if (move.append) return change;
 
@@ -130,7 +176,12 @@ function changeOf(move: Move, type: TicketType, ticket: Ticket, fields: FieldVal
   const intervention = move.intervention ?? ticket.intervention;
   const settlement = target.settlement ?? move.settlement;
   const ending = isOpen(workflow) ? undefined : (target.ending ?? move.ending);
-  const deadlines = clocks(ticket, draft.deadlines, { workflow, intervention, starts: target.deadline ?? move.deadline }, begin);
+  const deadlines = clocks(
+    ticket,
+    draft.deadlines,
+    { workflow, intervention, starts: target.deadline ?? move.deadline },
+    begin,
+  );
   const renewed = ticket.claim?.accountId === actor.accountId && actor.party === 'merchant';
   return {
     ...change,
@@ -140,7 +191,9 @@ function changeOf(move: Move, type: TicketType, ticket: Ticket, fields: FieldVal
     ...(ending && isOpen(ticket.workflow) ? { ending } : {}),
     ...(intervention === 'none' && ticket.asked.length > 0 ? { asked: [] } : {}),
     ...(deadlines === ticket.deadlines ? {} : { deadlines }),
-    ...(actor.party === 'merchant' ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } } : {}),
+    ...(actor.party === 'merchant'
+      ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } }
+      : {}),
     ...(renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {}),
     ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
   };
@@ -158,7 +211,9 @@ function clocks(
   const begun = before.intervention === 'requested' && intervention === 'reviewing';
   let kept = deadlines;
   if (moved) {
-    kept = kept.filter(({ key }) => isInterventionDeadline(key) && intervention !== 'none' && !(begun && key === 'begin-review'));
+    kept = kept.filter(
+      ({ key }) => isInterventionDeadline(key) && intervention !== 'none' && !(begun && key === 'begin-review'),
+    );
   }
   if (starts && (intervention === 'none' || isInterventionDeadline(starts))) {
     kept = [...kept.filter(({ key }) => key !== starts), begin(starts)];

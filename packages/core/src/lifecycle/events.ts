@@ -1,4 +1,16 @@
-import type { ActorRef, Claim, Deadline, Evidence, EvidenceRequest, HistoryEntry, Order, Ruling, Shipment, Terms, Ticket } from './ticket.js';
+import type {
+  ActorRef,
+  Claim,
+  Deadline,
+  Evidence,
+  EvidenceRequest,
+  HistoryEntry,
+  Order,
+  Ruling,
+  Shipment,
+  Terms,
+  Ticket,
+} from './ticket.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 
 /** Every kind of event. Who reads which is in `audiences/event-audiences.ts`. */

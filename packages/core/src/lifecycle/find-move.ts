@@ -26,7 +26,10 @@ export function findMove(
 ): Move | undefined {
   return type.moves.find(
     (move) =>
-      move.command === command.command && move.choice === command.choice && move.by === party && fits(move, type, ticket, policy),
+      move.command === command.command &&
+      move.choice === command.choice &&
+      move.by === party &&
+      fits(move, type, ticket, policy),
   );
 }
 
@@ -52,10 +55,13 @@ export function obstacleTo(
 ): MoveObstacle | undefined {
   const other = ticket.claim && ticket.claim.untilMs > now && ticket.claim.accountId !== actor?.accountId;
   if (move.command === 'claim' && actor && other && !taking) return 'claimed-by-other';
-  if (move.command === 'release' && (!ticket.claim || (actor && other))) return other ? 'claimed-by-other' : 'no-such-move';
+  if (move.command === 'release' && (!ticket.claim || (actor && other)))
+    return other ? 'claimed-by-other' : 'no-such-move';
   const left = refundableFor(ticket.order, related).amountMinor;
-  const pays = move.effects?.some((effect) => effect.startsWith('grant-')) || move.fields?.some(({ kind }) => kind === 'money');
+  const pays =
+    move.effects?.some((effect) => effect.startsWith('grant-')) || move.fields?.some(({ kind }) => kind === 'money');
   if (pays && left === 0) return 'nothing-refundable';
-  if (move.effects?.includes('accept-proposal') && (ticket.proposal?.refund?.amountMinor ?? 0) > left) return 'nothing-refundable';
+  if (move.effects?.includes('accept-proposal') && (ticket.proposal?.refund?.amountMinor ?? 0) > left)
+    return 'nothing-refundable';
   return undefined;
 }

@@ -21,6 +21,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),
   'one-asked': (ticket) => ticket.asked.length === 1,
   'both-asked': (ticket) => ticket.asked.length === 2,
+  'deadline-runs': (ticket) => ticket.deadlines.length > 0,
   'settlement-pending': (ticket) => ticket.settlement === 'pending',
   'settlement-failed': (ticket) => ticket.settlement === 'failed',
 };

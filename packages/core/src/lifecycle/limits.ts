@@ -11,7 +11,13 @@ type Limits = Readonly<Record<string, FieldLimits>>;
  *
  * @param related - the order's other tickets
  */
-export function moveLimits(fields: readonly Field[], type: TicketType, ticket: Ticket, party: Party, related: readonly Ticket[]): Limits {
+export function moveLimits(
+  fields: readonly Field[],
+  type: TicketType,
+  ticket: Ticket,
+  party: Party,
+  related: readonly Ticket[],
+): Limits {
   return limitsOf(fields, type, ticket.order, party, refundableFor(ticket.order, related), ticket);
 }
 
@@ -47,7 +53,8 @@ function limitOf(
   switch (field.kind) {
     case 'money': {
       const asked = ticket?.request['amount'];
-      const min = field.floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, refundable.amountMinor) : 1;
+      const min =
+        field.floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, refundable.amountMinor) : 1;
       return { min: Math.max(1, min), max: refundable.amountMinor, currency: refundable.currency };
     }
     case 'items':

@@ -29,7 +29,12 @@ export interface Offer {
   readonly off?: MoveObstacle | 'permission-missing';
 }
 
-const PARTY_OF: Readonly<Record<Audience, Party>> = { buyer: 'buyer', shop: 'merchant', handlers: 'merchant', staff: 'staff' };
+const PARTY_OF: Readonly<Record<Audience, Party>> = {
+  buyer: 'buyer',
+  shop: 'merchant',
+  handlers: 'merchant',
+  staff: 'staff',
+};
 
 /**
  * Everything that an audience can do with a ticket now. What is listed and not `off`, `decide` accepts with valid fields; what is not
@@ -94,5 +99,7 @@ export function moveOfOffer(type: TicketType | undefined, offer: Pick<Offer, 'ro
 
 /** The offers as one account has them: those whose permission it lacks are `off: 'permission-missing'` (R11, R12). */
 export function offersWith(offers: readonly Offer[], permissions: readonly Permission[]): readonly Offer[] {
-  return offers.map((offer) => (!offer.needs || permissions.includes(offer.needs) ? offer : { ...offer, off: 'permission-missing' }));
+  return offers.map((offer) =>
+    !offer.needs || permissions.includes(offer.needs) ? offer : { ...offer, off: 'permission-missing' },
+  );
 }

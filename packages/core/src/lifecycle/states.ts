@@ -43,7 +43,10 @@ export function isOpen(workflow: Workflow): boolean {
 }
 
 /** The status to show (R15). */
-export function displayStatus(ticket: { readonly workflow: Workflow; readonly intervention: Intervention }): DisplayStatus {
+export function displayStatus(ticket: {
+  readonly workflow: Workflow;
+  readonly intervention: Intervention;
+}): DisplayStatus {
   return ticket.intervention === 'none' ? ticket.workflow : 'platform-intervening';
 }
 
@@ -60,6 +63,9 @@ const MOVE_OF: Readonly<Record<Workflow, Side | undefined>> = {
 };
 
 /** Whose move it is, or `undefined` when the ticket is over. */
-export function moveOf(ticket: { readonly workflow: Workflow; readonly intervention: Intervention }): Side | 'staff' | undefined {
+export function moveOf(ticket: {
+  readonly workflow: Workflow;
+  readonly intervention: Intervention;
+}): Side | 'staff' | undefined {
   return ticket.intervention === 'none' ? MOVE_OF[ticket.workflow] : 'staff';
 }

@@ -1,7 +1,13 @@
 import type { Party } from '../lifecycle/states.js';
 
 /** What an account of the merchant can be allowed. A main account holds all. */
-export const PERMISSIONS = ['task.handle', 'task.assign', 'staff-message.send', 'archive.manage', 'account.manage'] as const;
+export const PERMISSIONS = [
+  'task.handle',
+  'task.assign',
+  'staff-message.send',
+  'archive.manage',
+  'account.manage',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** Who acts. `host` is a backend's service token; `system` is a timer and never a token. */

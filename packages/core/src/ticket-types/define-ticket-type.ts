@@ -67,7 +67,8 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     if (row.deadline && !deadlineRule(type, row.deadline)) broken(`there is no deadline "${row.deadline}".`);
   }
   for (const key of Object.keys(type.deadlines)) {
-    if (!type.moves.some((move) => move.command === 'expire' && move.choice === key)) broken(`nothing happens when "${key}" runs out.`);
+    if (!type.moves.some((move) => move.command === 'expire' && move.choice === key))
+      broken(`nothing happens when "${key}" runs out.`);
   }
   return Object.freeze(type);
 }

@@ -1,4 +1,14 @@
-import type { AddressField, BooleanField, CarrierField, ChoicesField, ItemsField, MoneyField, ReasonField, TextField, TrackingField } from '../fields/field.js';
+import type {
+  AddressField,
+  BooleanField,
+  CarrierField,
+  ChoicesField,
+  ItemsField,
+  MoneyField,
+  ReasonField,
+  TextField,
+  TrackingField,
+} from '../fields/field.js';
 
 /** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 
@@ -13,7 +23,11 @@ export const words: TextField = {
   readBy: 'buyer',
 };
 export const reason: ReasonField = { key: 'reason', kind: 'reason', labels: { 'zh-CN': '原因', en: 'Reason' } };
-export const refundAmount: MoneyField = { key: 'amount', kind: 'money', labels: { 'zh-CN': '退款金额', en: 'Refund amount' } };
+export const refundAmount: MoneyField = {
+  key: 'amount',
+  kind: 'money',
+  labels: { 'zh-CN': '退款金额', en: 'Refund amount' },
+};
 export const refundOnly: BooleanField = {
   key: 'refundOnly',
   kind: 'boolean',
@@ -25,7 +39,11 @@ export const returnAddress: AddressField = {
   labels: { 'zh-CN': '退货地址', en: 'Return address' },
   book: 'return-addresses',
 };
-export const carrier: CarrierField = { key: 'carrier', kind: 'carrier', labels: { 'zh-CN': '快递公司', en: 'Carrier' } };
+export const carrier: CarrierField = {
+  key: 'carrier',
+  kind: 'carrier',
+  labels: { 'zh-CN': '快递公司', en: 'Carrier' },
+};
 export const trackingNumber: TrackingField = {
   key: 'trackingNumber',
   kind: 'tracking',

@@ -63,7 +63,10 @@ const DECLINE = {
   deadline: 'escalate',
   fields: [reason, words],
   labels: { 'zh-CN': '拒绝', en: 'Decline' },
-  says: { 'zh-CN': '很抱歉，暂不能同意你的申请（{reason}）：{text}', en: 'We are sorry, we cannot agree ({reason}): {text}' },
+  says: {
+    'zh-CN': '很抱歉，暂不能同意你的申请（{reason}）：{text}',
+    en: 'We are sorry, we cannot agree ({reason}): {text}',
+  },
 } as const;
 const RECEIVE = {
   ...HANDLE,
@@ -74,7 +77,10 @@ const RECEIVE = {
   intervention: 'none',
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
   fields: [MAY_SAY],
-  says: { 'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}', en: 'The return has arrived; your refund of {agreed} is on its way. {text}' },
+  says: {
+    'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}',
+    en: 'The return has arrived; your refund of {agreed} is on its way. {text}',
+  },
 } as const;
 const ASK_PLATFORM = { to: 'same', intervention: 'requested', deadline: 'begin-review' } as const;
 const LAPSE = { to: 'closed', ending: 'lapsed' } as const;
@@ -183,12 +189,33 @@ export const returnRefund = defineTicketType({
     { ...RECEIVE, from: 'declined', during: ANY, when: ['declined-from-awaiting-receipt'] },
 
     { command: 'expire', choice: 'answer', by: 'system', from: 'awaiting-merchant', ...ASK_PLATFORM },
-    { command: 'expire', choice: 'proposal', by: 'system', from: 'awaiting-buyer', when: ['goods-with-buyer'], ...LAPSE },
-    { command: 'expire', choice: 'proposal', by: 'system', from: 'awaiting-buyer', when: ['goods-with-merchant'], ...ASK_PLATFORM },
+    {
+      command: 'expire',
+      choice: 'proposal',
+      by: 'system',
+      from: 'awaiting-buyer',
+      when: ['goods-with-buyer'],
+      ...LAPSE,
+    },
+    {
+      command: 'expire',
+      choice: 'proposal',
+      by: 'system',
+      from: 'awaiting-buyer',
+      when: ['goods-with-merchant'],
+      ...ASK_PLATFORM,
+    },
     { command: 'expire', choice: 'return', by: 'system', from: 'awaiting-return', ...LAPSE },
     { command: 'expire', choice: 'receipt', by: 'system', from: 'awaiting-receipt', ...PAY },
     { command: 'expire', choice: 'escalate', by: 'system', from: 'declined', when: ['goods-with-buyer'], ...LAPSE },
-    { command: 'expire', choice: 'escalate', by: 'system', from: 'declined', when: ['goods-with-merchant'], ...ASK_PLATFORM },
+    {
+      command: 'expire',
+      choice: 'escalate',
+      by: 'system',
+      from: 'declined',
+      when: ['goods-with-merchant'],
+      ...ASK_PLATFORM,
+    },
 
     {
       ...RULE,
@@ -248,6 +275,7 @@ function notMoreThanPaid(request: FieldValues, order: Order): readonly FieldProb
     const item = order.items.find(({ id }) => id === itemId);
     return item ? sum + Math.floor((item.paid.amountMinor * quantity) / item.quantity) : sum;
   }, 0);
-  return amount.amountMinor > max ? [{ field: 'amount', problem: 'too-high', min: 1, max, currency: amount.currency }] : [];
+  return amount.amountMinor > max
+    ? [{ field: 'amount', problem: 'too-high', min: 1, max, currency: amount.currency }]
+    : [];
 }
-

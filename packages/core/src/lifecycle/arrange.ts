@@ -1,0 +1,64 @@
+import type { Offer } from './offers.js';
+
+/** Offers sorted by where a form of the ticket puts them. */
+export interface OfferLayout {
+  /** The filled button: what answers a deadline of the reader's own. None when it is not their move. */
+  readonly primary?: Offer;
+  /** The outlined button. */
+  readonly secondary?: Offer;
+  /** While the platform waits for the reader's evidence: what would end the quarrel without it. */
+  readonly settle: readonly Offer[];
+  /** The rest, in a menu. */
+  readonly more: readonly Offer[];
+  readonly claim?: Offer;
+  readonly release?: Offer;
+  /** Writing in the staff thread, which has a form of its own (R19). */
+  readonly staffMessage?: Offer;
+  /** The account may do none of what a ticket's form would show: it says so in place of the buttons (R12). */
+  readonly locked: boolean;
+}
+
+/** Where a command stands among the buttons: small first; a type's own commands stand at 0, in the order of its rows. */
+const RANK: Readonly<Record<string, number>> = {
+  'submit-evidence': -1,
+  decline: 1,
+  propose: 2,
+  withdraw: 3,
+  extend: 4,
+  reply: 5,
+};
+/** Commands whose control is elsewhere than among the buttons. */
+const ASIDE: ReadonlySet<string> = new Set(['claim', 'release', 'leave-staff-message', 'answer-merchant']);
+
+/**
+ * Sorts offers into the places of a form.
+ *
+ * @param offers - of one account, see `offersWith`
+ */
+export function arrangeOffers(offers: readonly Offer[]): OfferLayout {
+  const find = (...commands: string[]) => offers.find(({ command }) => commands.includes(command));
+  const buttons = offers
+    .filter(({ command }) => !ASIDE.has(command))
+    .sort((one, other) => (RANK[one.command] ?? 0) - (RANK[other.command] ?? 0));
+  const locked = buttons.length > 0 && buttons.every(({ off }) => off === 'permission-missing');
+
+  const [first] = buttons;
+  const primary = first?.dueAtMs === undefined ? undefined : first;
+  const others = buttons.filter((offer) => offer !== primary);
+  const settle = primary?.command === 'submit-evidence' ? others.filter(({ command }) => command !== 'reply') : [];
+  const left = others.filter((offer) => !settle.includes(offer));
+  const secondary = settle.length > 0 ? undefined : left[0];
+  const claim = find('claim');
+  const release = find('release');
+  const staffMessage = find('leave-staff-message', 'answer-merchant');
+  return {
+    ...(primary ? { primary } : {}),
+    ...(secondary ? { secondary } : {}),
+    settle,
+    more: left.filter((offer) => offer !== secondary),
+    ...(claim ? { claim } : {}),
+    ...(release ? { release } : {}),
+    ...(staffMessage ? { staffMessage } : {}),
+    locked,
+  };
+}

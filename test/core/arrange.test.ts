@@ -1,0 +1,65 @@
+import { arrangeOffers, offersFor, offersWith, type Permission, type Ticket } from '@sidecard/core';
+import { describe, expect, it } from 'vitest';
+import { act, actor, contextAt, created, intervening, START_MS } from '../support/tickets.ts';
+
+const shown = (ticket: Ticket, permissions: readonly Permission[] = ['task.handle', 'staff-message.send']) => {
+  const { primary, secondary, settle, more, locked } = arrangeOffers(
+    offersWith(offersFor(ticket, 'handlers', contextAt(START_MS)), permissions),
+  );
+  const names = (offers: readonly { command: string }[]) => offers.map(({ command }) => command);
+  return { primary: primary?.command, secondary: secondary?.command, settle: names(settle), more: names(more), locked };
+};
+
+describe('arrangeOffers', () => {
+  it('fills the button that answers the deadline of the reader', () => {
+    expect(shown(created().ticket)).toEqual({
+      primary: 'agree',
+      secondary: 'decline',
+      settle: [],
+      more: ['propose', 'reply'],
+      locked: false,
+    });
+  });
+
+  it('fills none when it is another side’s move', () => {
+    const fields = { reason: 'other', text: 'No.' + ' '.repeat(3) };
+    const declined = act(created().ticket, { command: 'decline', fields }, actor('merchant'));
+    expect(shown(declined)).toMatchObject({ primary: undefined, secondary: 'agree', more: ['propose', 'reply'] });
+  });
+
+  it('[R18] puts the evidence that staff ask for first, and what would settle instead beside it', () => {
+    const reviewing = act(intervening(), { command: 'begin-review' }, actor('staff'));
+    const asked = act(
+      reviewing,
+      { command: 'request-evidence', fields: { from: ['merchant'], text: 'The inside of the box.' } },
+      actor('staff'),
+    );
+    expect(shown(asked)).toEqual({
+      primary: 'submit-evidence',
+      secondary: undefined,
+      settle: ['agree', 'propose'],
+      more: ['reply'],
+      locked: false,
+    });
+  });
+
+  it('[R12] locks the form of an account that may do none of it', () => {
+    expect(shown(created().ticket, []).locked).toBe(true);
+    expect(shown(intervening(), ['staff-message.send']).locked).toBe(true);
+  });
+
+  it('shows nothing of a ticket that is over', () => {
+    const over = act(created().ticket, { command: 'withdraw' }, actor('buyer'));
+    expect(shown(over)).toEqual({ primary: undefined, secondary: undefined, settle: [], more: [], locked: false });
+  });
+
+  it('gives claim, release and the staff message places of their own', () => {
+    const claimed = act(intervening(), { command: 'claim' }, actor('merchant'));
+    const layout = arrangeOffers(offersFor(claimed, 'handlers', contextAt(START_MS)));
+    expect([layout.claim?.command, layout.release?.command, layout.staffMessage?.command]).toEqual([
+      'claim',
+      'release',
+      'leave-staff-message',
+    ]);
+  });
+});

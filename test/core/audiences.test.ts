@@ -1,0 +1,136 @@
+import {
+  AUDIENCES,
+  cardRecipients,
+  EVENT_AUDIENCES,
+  EVENT_KINDS,
+  maskAddress,
+  project,
+  type Audience,
+} from '@sidecard/core';
+import { describe, expect, it } from 'vitest';
+import {
+  act,
+  actor,
+  contextAt,
+  created,
+  intervening,
+  ORDER,
+  RETURN_ADDRESS,
+  REQUEST,
+  START_MS,
+} from '../support/tickets.ts';
+
+const context = contextAt(START_MS);
+const seen = (audience: Audience, ticket = intervening()) => JSON.stringify(project(ticket, audience, context));
+
+describe('audiences', () => {
+  it('have a row for every kind of event', () => {
+    expect(Object.keys(EVENT_AUDIENCES).sort()).toEqual([...EVENT_KINDS].sort());
+    for (const audiences of Object.values(EVENT_AUDIENCES)) {
+      for (const audience of audiences) expect(AUDIENCES).toContain(audience);
+    }
+  });
+
+  it('[R24] [R25] keep the staff thread to the merchant’s handlers and staff', () => {
+    expect(EVENT_AUDIENCES['staff-message-left']).toEqual(['handlers', 'staff']);
+    expect(EVENT_AUDIENCES['merchant-answered']).toEqual(['handlers', 'staff']);
+  });
+
+  it('[R24] never offer the thread to the buyer', () => {
+    expect(seen('buyer')).not.toContain('staff-message');
+    expect(seen('handlers')).toContain('leave-staff-message');
+    expect(seen('staff')).toContain('answer-merchant');
+  });
+});
+
+describe('a projection', () => {
+  const claimed = act(intervening(), { command: 'claim' }, actor('merchant', { accountId: 'lin', name: 'Lin Ke' }));
+
+  it('shows claims to the shop alone', () => {
+    expect(seen('handlers', claimed)).toContain('Lin Ke');
+    expect(seen('shop', claimed)).toContain('Lin Ke');
+    for (const audience of ['buyer', 'staff'] as const) {
+      expect(project(claimed, audience, context).claim).toBeUndefined();
+      expect(project(claimed, audience, context).history.some(({ kind }) => kind === 'claimed')).toBe(false);
+    }
+  });
+
+  it('gives the other sides no names of agents', () => {
+    expect(seen('buyer')).not.toMatch(/A merchant|merchant-1/);
+    expect(project(intervening(), 'buyer', context).history.at(-2)?.by).toEqual({ party: 'merchant' });
+    expect(seen('staff')).toContain('A merchant');
+  });
+
+  it('masks the buyer’s address for whoever may not handle', () => {
+    expect(seen('shop')).not.toMatch(/13812342716|Longjing/);
+    expect(project(created().ticket, 'shop', context).order.shipTo).toEqual({
+      name: 'H*',
+      phone: '138****2716',
+      region: 'Zhejiang Hangzhou Xihu',
+      street: '****',
+    });
+    expect(seen('handlers')).toContain('8 Longjing Road');
+    expect(maskAddress({ name: '', phone: '1', region: 'r', street: 's' })).toEqual({
+      name: '*',
+      phone: '****',
+      region: 'r',
+      street: '****',
+    });
+  });
+
+  it('does not spell out an address in what was said, where it masks it', () => {
+    const agreed = act(
+      created().ticket,
+      { command: 'agree', fields: { amount: REQUEST['amount'], returnAddress: RETURN_ADDRESS } },
+      actor('merchant'),
+    );
+    expect(JSON.stringify(project(agreed, 'shop', context).history)).not.toContain(RETURN_ADDRESS.phone);
+    expect(JSON.stringify(project(agreed, 'buyer', context))).toContain(RETURN_ADDRESS.phone);
+  });
+
+  it('[R18] shows what evidence says to its own side and staff, and that it came to all', () => {
+    const reviewing = act(intervening(), { command: 'begin-review' }, actor('staff'));
+    const asked = act(
+      reviewing,
+      { command: 'request-evidence', fields: { from: ['merchant'], text: 'Show the scale.' } },
+      actor('staff'),
+    );
+    const answered = act(
+      asked,
+      { command: 'submit-evidence', fields: { text: 'Weighed 1.42 kg.' } },
+      actor('merchant'),
+    );
+    for (const audience of ['handlers', 'staff'] as const)
+      expect(seen(audience, answered)).toContain('Weighed 1.42 kg.');
+    for (const audience of ['buyer', 'shop'] as const) {
+      expect(seen(audience, answered)).not.toMatch(/Weighed|Show the scale/);
+      expect(project(answered, audience, context).evidence).toMatchObject([{ party: 'merchant' }]);
+      expect(seen(audience, asked)).not.toContain('Show the scale');
+    }
+  });
+
+  it('shows the platform’s own deadlines to staff alone', () => {
+    expect(project(intervening(), 'staff', context).deadlines).toHaveLength(1);
+    for (const audience of ['buyer', 'shop', 'handlers'] as const)
+      expect(project(intervening(), audience, context).deadlines).toEqual([]);
+  });
+
+  it('has the same version for everybody', () => {
+    const versions = AUDIENCES.map((audience) => project(claimed, audience, context).version);
+    expect(new Set(versions)).toEqual(new Set([3]));
+  });
+
+  it('carries the order’s facts', () => {
+    expect(project(created().ticket, 'buyer', context).order).toEqual(ORDER);
+  });
+});
+
+describe('card recipients', () => {
+  const main = { accountId: 'main', main: true };
+  const sub = { accountId: 'sub', main: false };
+  it('[R9] [R10] are all that are online, or the sub-accounts alone, as the installation says', () => {
+    expect(cardRecipients([main, sub], { recipients: 'all' })).toEqual([main, sub]);
+    expect(cardRecipients([main, sub], { recipients: 'sub-accounts' })).toEqual([sub]);
+    expect(cardRecipients([], { recipients: 'all' })).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import {
+  type Actor,
+  builtInTypes,
+  type Command,
+  type CreateTicket,
+  decide,
+  decideCreate,
+  type DecideContext,
+  DEFAULT_POLICY,
+  evolve,
+  indexTypes,
+  type Order,
+  type Party,
+  PERMISSIONS,
+  type Policy,
+  type Ticket,
+  type TicketEvent,
+} from '@sidecard/core';
+
+/** Midnight UTC of 1 July 2026: when the tests' world begins. */
+export const START_MS = Date.UTC(2026, 6, 1);
+
+export const ORDER: Order = {
+  id: '2607011633848817',
+  buyer: { id: 'buyer-he', name: 'He Yiqing' },
+  conversationId: 'conversation-he',
+  items: [
+    {
+      id: 'mug',
+      title: 'Fog-blue handmade mug',
+      options: 'Fog blue · 350 ml',
+      quantity: 2,
+      paid: { amountMinor: 25_800, currency: 'CNY' },
+    },
+    { id: 'box', title: 'Gift box', quantity: 1, paid: { amountMinor: 1_999, currency: 'CNY' } },
+  ],
+  paidAtMs: START_MS - 5 * 86_400_000,
+  shippedAtMs: START_MS - 4 * 86_400_000,
+  signedAtMs: START_MS - 86_400_000,
+  shipTo: { name: 'He Yiqing', phone: '13812342716', region: 'Zhejiang Hangzhou Xihu', street: '8 Longjing Road' },
+};
+
+export const RETURN_ADDRESS = {
+  name: 'Wang',
+  phone: '13912348817',
+  region: 'Jiangxi Jingdezhen',
+  street: '8 Taoyang Road',
+};
+
+export const POLICY: Policy = {
+  ...DEFAULT_POLICY,
+  returnAddresses: [RETURN_ADDRESS],
+  permissionGuideUrl: 'https://shop.example/guide',
+};
+
+/** Somebody of a party, with every permission unless told otherwise. */
+export function actor(party: Party, change: Partial<Actor> = {}): Actor {
+  const permissions = party === 'merchant' ? PERMISSIONS : [];
+  return { party, accountId: `${party}-1`, name: `A ${party}`, permissions, ...change };
+}
+
+/** A context whose ids count up, at a moment. */
+export function contextAt(now: number, change: Partial<DecideContext> = {}): DecideContext {
+  let id = 0;
+  return {
+    now,
+    types: indexTypes(builtInTypes),
+    policy: POLICY,
+    related: [],
+    newId: () => `id-${now}-${++id}`,
+    ...change,
+  };
+}
+
+/** The request of a return of both mugs. */
+export const REQUEST: CreateTicket['request'] = {
+  items: [{ itemId: 'mug', quantity: 2 }],
+  refundOnly: false,
+  reason: 'damaged',
+  amount: { amountMinor: 25_800, currency: 'CNY' },
+  text: 'The box was crushed; one rim is chipped.',
+};
+
+/** A new return-refund ticket, and the event that made it. */
+export function created(
+  change: Partial<CreateTicket> = {},
+  context = contextAt(START_MS),
+): { ticket: Ticket; events: TicketEvent[] } {
+  const command: CreateTicket = {
+    type: 'return-refund',
+    merchantId: 'shop-1',
+    order: ORDER,
+    request: REQUEST,
+    locale: 'en',
+    ...change,
+  };
+  const decision = decideCreate(command, actor('buyer', { accountId: ORDER.buyer.id, name: ORDER.buyer.name }), {
+    ...context,
+    number: '2607-0001',
+  });
+  if (!decision.ok) throw new Error(`not created: ${JSON.stringify(decision.error)}`);
+  return { ticket: fold(undefined, decision.value), events: [...decision.value] };
+}
+
+export function fold(ticket: Ticket | undefined, events: readonly TicketEvent[]): Ticket {
+  const result = events.reduce<Ticket | undefined>(evolve, ticket);
+  if (!result) throw new Error('no events to fold');
+  return result;
+}
+
+/** Does a command that must succeed. A move gets the present version. */
+export function act(ticket: Ticket, command: Command, by: Actor, context = contextAt(START_MS)): Ticket {
+  const decision = decide(ticket, { version: ticket.version, ...command }, by, context);
+  if (!decision.ok) throw new Error(`${command.command}: ${JSON.stringify(decision.error)}`);
+  return fold(ticket, decision.value);
+}
+
+/** Lets a deadline run out. */
+export function expire(ticket: Ticket, key: string): Ticket {
+  const due = ticket.deadlines.find((deadline) => deadline.key === key);
+  if (!due) throw new Error(`no deadline ${key} runs`);
+  return act(ticket, { command: 'expire', choice: key }, actor('system'), contextAt(due.dueAtMs));
+}
+
+/** A ticket that the merchant declined and the buyer brought to the platform. */
+export function intervening(): Ticket {
+  const declined = act(
+    created().ticket,
+    { command: 'decline', fields: { reason: 'evidence-insufficient', text: 'We cannot see where it broke.' } },
+    actor('merchant'),
+  );
+  return act(declined, { command: 'escalate' }, actor('buyer'));
+}
