@@ -15,6 +15,12 @@ if (!(await compile()) || !(await demoPages())) {
   process.exit(1);
 }
 
+// npm puts a shell between itself and us. When npm is told to end it ends that shell, and we would stay behind, holding the port.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid;
+  setInterval(() => process.ppid === shell || process.kill(process.pid, 'SIGTERM'), 300).unref();
+}
+
 // In this process and not a child: terminal, signals and exit code are the demo's own.
 const main = join(root, 'examples/demo/dist/server/main.js');
 process.argv = [process.argv[0], main, ...process.argv.slice(2)];
