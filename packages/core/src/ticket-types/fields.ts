@@ -83,4 +83,5 @@ export const evidenceText: TextField = {
   min: 2,
   max: 500,
   multiline: true,
+  readBy: 'staff',
 };

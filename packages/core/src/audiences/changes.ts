@@ -1,0 +1,49 @@
+import type { DisplayStatus } from '../lifecycle/states.js';
+import type { EventKind } from '../lifecycle/events.js';
+import type { Money } from '../money.js';
+import { EVENT_AUDIENCES } from './event-audiences.js';
+import type { HistoryView, TicketView } from './project.js';
+
+/** What the case has become since a reader last looked: what a conflict shows. */
+export interface CaseChange {
+  /** The latest of the lines that are new; none when they are beyond what a projection carries. */
+  readonly latest?: HistoryView;
+  readonly status?: { readonly before: DisplayStatus; readonly after: DisplayStatus };
+  /** What is agreed or proposed to be paid. */
+  readonly refund?: { readonly before?: Money; readonly after?: Money };
+  /** What the buyer was told meanwhile, latest. */
+  readonly told?: string;
+}
+
+/** Whether an event is one of the case, counted by `version`; the others stand beside it. */
+export function isCaseEvent(kind: EventKind): boolean {
+  return kind !== 'replied' && EVENT_AUDIENCES[kind].includes('buyer');
+}
+
+/**
+ * Compares two projections of a ticket for the same reader.
+ *
+ * @returns `undefined` when the case is at the same version
+ */
+export function changesSince(before: TicketView, after: TicketView): CaseChange | undefined {
+  if (before.version === after.version) return undefined;
+  const known = new Set(before.history.map(({ id }) => id));
+  const fresh = after.history.filter(({ id, kind }) => !known.has(id) && isCaseEvent(kind));
+  const latest = fresh.at(-1);
+  const told = fresh.filter((line) => line.told).at(-1)?.told?.text;
+  const [was, is] = [termsOf(before), termsOf(after)];
+  return {
+    ...(latest ? { latest } : {}),
+    ...(before.displayStatus === after.displayStatus
+      ? {}
+      : { status: { before: before.displayStatus, after: after.displayStatus } }),
+    ...(was?.amountMinor === is?.amountMinor
+      ? {}
+      : { refund: { ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) } }),
+    ...(told ? { told } : {}),
+  };
+}
+
+function termsOf({ agreed, proposal }: TicketView): Money | undefined {
+  return proposal?.refund ?? agreed?.refund;
+}
