@@ -1,8 +1,21 @@
 // What the compiler does not say. Which package may import what is in .dependency-cruiser.mjs.
+import { existsSync, readdirSync } from 'node:fs';
 import { configs as lit } from 'eslint-plugin-lit';
 import { configs as wc } from 'eslint-plugin-wc';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+
+/** Named one by one: the server is two projects and so is the demo, which no look-up finds by itself. */
+const projects = [
+  'packages/*/tsconfig.json',
+  'packages/server/tsconfig.node.json',
+  'examples/demo/tsconfig.json',
+  'test/tsconfig.json',
+  'stories/tsconfig.json',
+  // the parser takes no project without files
+  ...(hasSources('examples/demo/src/pages') ? ['examples/demo/tsconfig.pages.json'] : []),
+  ...(hasSources('test/elements') ? ['test/elements/tsconfig.json'] : []),
+];
 
 export default defineConfig(
   { ignores: ['**/node_modules', '**/dist', 'storybook-static', '**/*.{js,mjs,cjs}'] },
@@ -12,16 +25,7 @@ export default defineConfig(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        // named one by one: the server is two projects and the demo is two, which no look-up finds by itself
-        project: [
-          'packages/*/tsconfig.json',
-          'packages/server/tsconfig.node.json',
-          'examples/demo/tsconfig.json',
-          'examples/demo/tsconfig.pages.json',
-          'test/tsconfig.json',
-          'test/elements/tsconfig.json',
-          'stories/tsconfig.json',
-        ],
+        project: projects,
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -95,6 +99,10 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
   },
 );
+
+function hasSources(folder) {
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => /\.tsx?$/.test(file));
+}
 
 function noEnumsNorNamespaces() {
   return [
