@@ -92,7 +92,7 @@ export async function setUpBrowser() {
     }
   }
 
-  say('None found. Fetching a portable Chromium from the npm registry (66 MB)');
+  say('Fetching a portable Chromium from the npm registry (66 MB)');
   const browser = await portableBrowser();
   if (browser) return browser;
 

@@ -7,7 +7,6 @@ const pages = join(import.meta.dirname, 'src/pages');
 // Every page in src/pages is an entry; the demo's server serves dist/pages.
 export default defineConfig({
   root: pages,
-  define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'es2022',
     outDir: join(import.meta.dirname, 'dist/pages'),
