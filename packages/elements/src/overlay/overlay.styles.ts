@@ -1,0 +1,92 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+import { cardTokens, panelTokens } from '../theme/tokens.styles.js';
+
+/*
+ * The overlay's frame: the panel's place at the end edge, over the page and beside the chat.
+ *
+ * ```
+ * dialog.root.frame | div.root.frame[popover=manual]
+ *   div.edge[role=separator][tabindex=0]              drag or arrow keys change the width
+ *   sidecard-task
+ * ```
+ *
+ * The width that the reader dragged is set by script as `--_inline-size` (`style.setProperty`; a `style` attribute would break a strict CSP).
+ * Below 640 px of viewport the frame takes the whole width, and the edge goes: it is then opened with `showModal()`.
+ */
+const overlay = css`
+  .frame {
+    position: fixed;
+    inset-block: 0;
+    inset-inline: auto 0;
+    inline-size: clamp(320px, var(--_inline-size, var(--sidecard-task-inline-size, 380px)), min(640px, 100vw));
+    max-inline-size: none;
+    block-size: auto;
+    max-block-size: none;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    overflow: visible;
+    background: var(--_surface);
+    box-shadow: var(--_overlay-shadow);
+    pointer-events: auto;
+    opacity: 1;
+    transition:
+      opacity var(--_motion),
+      translate var(--_motion),
+      overlay var(--_motion) allow-discrete,
+      display var(--_motion) allow-discrete;
+    --_from: 16px;
+  }
+  .frame:dir(rtl) {
+    --_from: -16px;
+  }
+  .frame:not(:popover-open, [open]) {
+    opacity: 0;
+    translate: var(--_from);
+  }
+  @starting-style {
+    .frame:is(:popover-open, [open]) {
+      opacity: 0;
+      translate: var(--_from);
+    }
+  }
+  .edge {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    z-index: 1;
+    inline-size: 8px;
+    outline: 0;
+    cursor: ew-resize;
+    touch-action: none;
+  }
+  .edge:is(:hover, :focus-visible)::after {
+    content: '';
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    border-inline-start: 2px solid var(--_focus);
+  }
+  @media (width < 640px) {
+    .frame {
+      inline-size: 100%;
+      padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
+    }
+    .edge {
+      display: none;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .frame {
+      transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .frame {
+      border-inline-start: 1px solid;
+    }
+  }
+`;
+
+/** What the shadow root that holds the overlay's frame adopts. */
+export const overlayStyles = [cardTokens, panelTokens, overlay];

@@ -1,0 +1,298 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+import { controls } from '../theme/controls.styles.js';
+import { marks } from '../theme/marks.styles.js';
+import { parts } from '../theme/parts.styles.js';
+import { panelReset, reset } from '../theme/reset.styles.js';
+import { cardTokens, panelTokens } from '../theme/tokens.styles.js';
+
+/*
+ * The panel's tree. It fills the box it is put in (the overlay's frame, or a column of the page); only `.body` and an open dock scroll.
+ *
+ * ```
+ * section.root.panel[lang]
+ *   header.top(.mine|.platform|.good) > span.tile > svg.icon;  h2[tabindex=-1];  span.no;  span.tools > button.btn.ico ×2
+ *   div.notice.flat                                              offline, stale
+ *   div.bar
+ *     div.row(.mine|.platform|.good) > span.status;  div.due > span.chip > svg, span.left, span.by
+ *     div.row > div.who(.me) > svg.icon, span;  button.btn.quiet.small
+ *   div.body[tabindex=0 while loading]
+ *     section.sec > h3 > text, span.end;  parts…
+ *     section.sec.fold > h3 > button[aria-expanded] > svg.icon, b, span.sum, svg.icon(chevron-down)
+ *                        div.fold-body > div > parts…           opens with the button's aria-expanded
+ *   footer.dock
+ *     p.hint, div.acts > button.btn.fill.grow, button.btn.grow, button.btn.ico(more)
+ *   footer.dock.open                                            a form: at most 70 % of the panel
+ *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
+ *   footer.dock.blocked                                         no permission
+ *     div.lead > span.tile > svg.icon(lock);  h3;  p;   div.row > button.btn.fill, a.link > text, svg.icon(external)
+ *   div.toast
+ *   div.menu[popover] > button.btn…
+ * ```
+ */
+const task = css`
+  :host {
+    block-size: 100%;
+    min-inline-size: 0;
+    container-type: inline-size;
+  }
+  .panel {
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    background: var(--_surface);
+    overflow: clip;
+  }
+  .top {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    column-gap: 10px;
+    padding-block: var(--_s3) 10px;
+    padding-inline: var(--_s4) var(--_s2);
+  }
+  .top .tile {
+    grid-row: span 2;
+  }
+  h2 {
+    font-size: var(--_large);
+    line-height: 1.375;
+  }
+  h2:focus {
+    outline: 0;
+  }
+  .no {
+    grid-area: 2/2;
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 1.5;
+    font-variant-numeric: tabular-nums;
+  }
+  .tools {
+    grid-area: 1/3/3;
+    display: flex;
+  }
+  .bar {
+    display: grid;
+    gap: 2px;
+    padding: 8px var(--_s4);
+    border-block: 1px solid var(--_border);
+    background: var(--_sunken);
+  }
+  .bar .row {
+    justify-content: space-between;
+    gap: 0 8px;
+    min-block-size: 24px;
+  }
+  .bar .status {
+    font-size: inherit;
+  }
+  .bar .chip,
+  .bar .who {
+    white-space: normal;
+  }
+  .bar .who {
+    flex: 1 1 10em;
+  }
+  .bar .quiet {
+    margin-inline-end: -8px;
+  }
+  .body {
+    flex: 1 1 auto;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  .body:focus-visible {
+    outline-offset: -2px;
+  }
+  .sec {
+    padding: 14px var(--_s4);
+    border-block-end: 1px solid var(--_border);
+  }
+  .sec:last-child {
+    border-block-end: 0;
+  }
+  .sec > h3,
+  .dock > h3 {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-block-end: 8px;
+  }
+  .end {
+    margin-inline-start: auto;
+    font-weight: 400;
+  }
+  .end > .quiet {
+    margin-block: -2px;
+    margin-inline-end: -8px;
+  }
+  .fold {
+    padding: 0;
+  }
+  .fold > h3 {
+    margin: 0;
+  }
+  .fold > h3 > button {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    inline-size: 100%;
+    padding: 10px var(--_s4);
+    border: 0;
+    background: none;
+    text-align: start;
+    cursor: pointer;
+  }
+  .fold > h3 > button:hover {
+    background: var(--_sunken);
+  }
+  .fold > h3 > button:focus-visible {
+    outline-offset: -2px;
+  }
+  .fold b {
+    flex: none;
+    font-weight: var(--_strong);
+  }
+  .fold > h3 .icon {
+    color: var(--_muted);
+    transition: rotate var(--_motion);
+  }
+  .sum {
+    flex: 1;
+    min-inline-size: 0;
+    color: var(--_muted);
+    font-size: var(--_small);
+    font-weight: 400;
+    text-align: end;
+  }
+  [aria-expanded='true'] > .sum {
+    visibility: hidden;
+  }
+  [aria-expanded='true'] > .icon:last-child {
+    rotate: 180deg;
+  }
+  .fold-body {
+    display: grid;
+    grid-template-rows: 0fr;
+    visibility: hidden;
+    transition:
+      grid-template-rows var(--_motion),
+      visibility var(--_motion);
+  }
+  h3:has([aria-expanded='true']) + .fold-body {
+    grid-template-rows: 1fr;
+    visibility: visible;
+  }
+  .fold-body > div {
+    min-block-size: 0;
+    overflow: clip;
+    padding-inline: var(--_s4);
+  }
+  .fold-body > div::after {
+    content: '';
+    display: block;
+    block-size: 14px;
+  }
+  .dock {
+    flex: none;
+    padding: var(--_s3) var(--_s4);
+    border-block-start: 1px solid var(--_border);
+    box-shadow: 0 -6px 16px light-dark(#191c220a, #00000040);
+  }
+  .hint {
+    margin-block-end: 8px;
+  }
+  .dock.open {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    max-block-size: 70%;
+    padding-inline: 0;
+  }
+  .dock.open > * {
+    margin-inline: var(--_s4);
+  }
+  .dock.open > .form {
+    min-block-size: 0;
+    margin-inline: 0;
+    padding: 2px var(--_s4) 14px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  .blocked {
+    padding: 20px var(--_s4);
+    background: var(--_sunken);
+    box-shadow: none;
+  }
+  .lead {
+    display: grid;
+    grid-template-columns: 36px minmax(0, 1fr);
+    gap: 4px 12px;
+    margin-block-end: 14px;
+  }
+  .lead .tile {
+    grid-row: 1/3;
+    border: 1px solid var(--_border);
+    background: var(--_surface);
+    color: var(--_muted);
+  }
+  .lead p {
+    line-height: 1.5;
+    color: var(--_muted);
+  }
+  .link {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 24px;
+  }
+  .panel > .empty {
+    flex: 1;
+  }
+  .menu {
+    position: fixed;
+    inset: auto;
+    min-inline-size: 160px;
+    padding: 4px;
+    border: 0;
+    border-radius: var(--_r2);
+    background: var(--_surface);
+    color: inherit;
+    box-shadow: var(--_popover-shadow);
+  }
+  .menu .btn {
+    display: flex;
+    justify-content: start;
+    inline-size: 100%;
+    border-color: transparent;
+    font-weight: 400;
+    text-align: start;
+  }
+  @container (inline-size >= 34em) {
+    .gallery {
+      grid-template-columns: repeat(auto-fill, 96px);
+    }
+  }
+  @container (inline-size < 24em) {
+    .dock .acts {
+      flex-wrap: wrap;
+    }
+    .dock .acts > .grow {
+      flex: 1 1 auto;
+    }
+    .fold > h3 > button {
+      flex-wrap: wrap;
+    }
+  }
+  @media (forced-colors: active) {
+    .menu {
+      border: 1px solid;
+    }
+  }
+`;
+
+/** Everything `<sidecard-task>` adopts, in order; a form of the staff message inside it is an element of its own. */
+export const taskStyles = [cardTokens, panelTokens, reset, panelReset, marks, controls, parts, task];

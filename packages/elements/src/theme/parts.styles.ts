@@ -1,0 +1,371 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+
+/**
+ * What a reader looks at in the panel and the workbench's detail page: facts of the request, the order, promises, progress, and notices.
+ *
+ * ```
+ * p.ask > span.amount, span                       the one amount asked
+ * dl.facts > dt, dd …                             dl.diff the same, with del and ins
+ * blockquote.quote
+ * div.gallery > button > img                      four in a row, more where there is room
+ * div.order > span.thumb, span.name, span.opts > span.cut, span.qty;  span.price
+ * p.parcel > svg.icon, span
+ * ul.commits > li(.soon|.good) > svg.icon, span, span.pay|span.muted, span.how
+ * ol.timeline > li(.platform) > svg.icon, span, time, span.how
+ * ol.steps > li(.done|.now[aria-current=step])
+ * div.notice(.soon|.platform|.urgent)(.flat) > svg.icon, h3, p, div.row
+ * div.draft | span.badge | span.avatar(.large)(.platform|.buyer) | span.skel(.short|.tall)
+ * div.empty > span.tile, h3, p, div.row
+ * div.toast > text, button
+ * .muted .s .num .row                              grey; 12 px; figures that line up; a wrapping row
+ * ```
+ */
+export const parts = css`
+  .soon {
+    --_soft: var(--sidecard-color-soon-soft, light-dark(#fdf1dd, #392a10));
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .s {
+    font-size: var(--_small);
+    line-height: 1.5;
+  }
+  .num,
+  .pay,
+  .price,
+  .amount,
+  time {
+    font-variant-numeric: tabular-nums;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+  }
+  .ask {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 8px;
+    margin-block-end: 6px;
+  }
+  .amount {
+    font-size: var(--_huge);
+    line-height: 1.2727;
+    font-weight: var(--_strong);
+    letter-spacing: -0.01em;
+  }
+  .facts,
+  .diff {
+    display: grid;
+    grid-template-columns: fit-content(40%) minmax(0, 1fr);
+    gap: 4px 12px;
+    line-height: 1.4286;
+  }
+  .diff {
+    row-gap: 6px;
+  }
+  dt,
+  del {
+    color: var(--_muted);
+  }
+  ins {
+    text-decoration: none;
+    font-weight: var(--_strong);
+  }
+  .quote {
+    margin-block: 10px;
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid var(--_border);
+    white-space: pre-line;
+  }
+  .gallery {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 8px;
+    margin-block-start: 10px;
+  }
+  .gallery button {
+    aspect-ratio: 1;
+    padding: 0;
+    border: 0;
+    border-radius: 6px;
+    overflow: hidden;
+    background: var(--_sunken);
+    cursor: zoom-in;
+  }
+  .order {
+    display: grid;
+    grid-template-columns: 48px minmax(0, 1fr) auto;
+    gap: 2px 10px;
+    align-items: baseline;
+  }
+  .order .thumb {
+    grid-row: span 2;
+    align-self: center;
+  }
+  .order .name {
+    grid-column: 2/-1;
+  }
+  .opts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 6px;
+    font-size: var(--_small);
+    line-height: 1.6667;
+    color: var(--_muted);
+  }
+  .opts .cut {
+    white-space: normal;
+  }
+  .qty {
+    color: var(--_text);
+  }
+  .price,
+  .pay {
+    font-weight: var(--_strong);
+    text-align: end;
+  }
+  .parcel {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr);
+    gap: 8px;
+    margin-block-start: 10px;
+    font-size: var(--_small);
+    line-height: 1.6667;
+  }
+  .parcel .icon {
+    margin-block-start: 2px;
+    color: var(--_muted);
+  }
+  .commits,
+  .timeline {
+    display: grid;
+    gap: 10px;
+  }
+  .commits > li,
+  .timeline > li {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr) auto;
+    gap: 0 8px;
+    line-height: 1.4286;
+  }
+  .commits .icon,
+  .timeline .icon {
+    margin-block-start: 2px;
+    color: var(--_tone);
+  }
+  .commits > li > :nth-child(3) {
+    max-inline-size: 14em;
+    text-align: end;
+  }
+  .how {
+    grid-column: 2/-1;
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 1.5;
+  }
+  .timeline {
+    gap: 0;
+  }
+  .timeline > li {
+    position: relative;
+    gap: 0 10px;
+    padding-block-end: 12px;
+  }
+  .timeline > li:last-child {
+    padding-block-end: 0;
+  }
+  .timeline > li:not(:last-child)::before {
+    content: '';
+    position: absolute;
+    inset-block: 20px 0;
+    inset-inline-start: 7.5px;
+    border-inline-start: 1px solid var(--_border);
+  }
+  time {
+    color: var(--_muted);
+    font-size: var(--_small);
+    white-space: nowrap;
+  }
+  .steps {
+    display: grid;
+    grid-auto-columns: 1fr;
+    grid-auto-flow: column;
+    gap: 4px;
+    margin-block-end: 10px;
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 1.5;
+  }
+  .steps li {
+    padding: 5px 4px 0 0;
+    padding-inline: 0 4px;
+    border-block-start: 3px solid var(--_border);
+  }
+  .steps :is(.done, .now) {
+    border-color: var(--_platform);
+  }
+  .steps .now {
+    color: var(--sidecard-color-platform-text, light-dark(#6436ad, #c6abff));
+    font-weight: 600;
+  }
+  .notice {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr);
+    gap: 2px 8px;
+    padding: 10px 12px;
+    border-radius: var(--_r2);
+    background: var(--_sunken);
+    line-height: 1.5;
+  }
+  .notice:is(.soon, .platform, .urgent, .mine, .good) {
+    background: var(--_soft);
+    font-weight: 400;
+    color: var(--_text);
+  }
+  .notice > * {
+    grid-column: 2;
+  }
+  .notice > .icon {
+    grid-area: 1/1;
+    margin-block-start: 3px;
+  }
+  .notice > :is(.icon, h3, h4) {
+    color: var(--_tone);
+  }
+  .notice:not(.soon, .platform, .urgent, .mine, .good) > h3 {
+    color: inherit;
+  }
+  .notice .row {
+    margin-block-start: 6px;
+  }
+  .flat {
+    padding: 8px var(--_s4);
+    border-radius: 0;
+    font-size: var(--_small);
+  }
+  .flat > .icon {
+    margin-block-start: 1px;
+  }
+  .draft {
+    padding: 10px 12px;
+    border: 1px dashed var(--_line);
+    border-radius: var(--_r2);
+    line-height: 1.5;
+    white-space: pre-line;
+  }
+  .badge {
+    padding: 0 6px;
+    border-radius: var(--_r1);
+    background: var(--_soft);
+    color: var(--_tone);
+    font-size: var(--_small);
+    line-height: 1.6667;
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  .avatar {
+    display: inline-grid;
+    place-items: center;
+    inline-size: 18px;
+    block-size: 18px;
+    flex: none;
+    border-radius: 50%;
+    background: var(--_hover);
+    font-size: 10px;
+    font-weight: 600;
+    line-height: 1;
+  }
+  .avatar.large {
+    inline-size: 28px;
+    block-size: 28px;
+    font-size: 12px;
+  }
+  .avatar.platform {
+    background: var(--_platform);
+    color: #fff;
+  }
+  .avatar.buyer {
+    background: light-dark(#dfe8e2, #2c3a32);
+  }
+  .skel {
+    display: block;
+    block-size: 12px;
+    margin-block: 6px 12px;
+    border-radius: 4px;
+    background: var(--_hover);
+  }
+  .skel.short {
+    inline-size: 40%;
+  }
+  .skel.tall {
+    block-size: 24px;
+  }
+  .empty {
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 6px;
+    padding: 40px 24px;
+    text-align: center;
+  }
+  .empty .tile {
+    inline-size: 48px;
+    block-size: 48px;
+    margin-block-end: 6px;
+  }
+  .empty p {
+    max-inline-size: 36em;
+    color: var(--_muted);
+  }
+  .empty .row {
+    justify-content: center;
+    margin-block-start: 8px;
+  }
+  .toast {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 0 12px 12px;
+    padding: 8px 8px 8px 12px;
+    padding-inline: 12px 8px;
+    border-radius: var(--_r2);
+    background: var(--_text);
+    color: var(--_surface);
+    line-height: 1.4286;
+    box-shadow: var(--_popover-shadow);
+  }
+  .toast button {
+    margin-inline-start: auto;
+    min-block-size: 28px;
+    padding-inline: 8px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .toast :focus-visible {
+    outline-color: currentColor;
+    outline-offset: -2px;
+  }
+  @media (forced-colors: active) {
+    .notice,
+    .badge,
+    .toast,
+    .bubble,
+    .audience,
+    .avatar {
+      border: 1px solid;
+    }
+    .skel {
+      background: GrayText;
+      forced-color-adjust: none;
+    }
+  }
+`;
