@@ -7,7 +7,7 @@ const only = (name, comment, from, uses) => ({
   comment,
   severity: 'error',
   from: { path: from },
-  to: { pathNot: [...uses, '^tslib'] },
+  to: { pathNot: uses },
 });
 
 /** An npm package's files, wherever it is installed. */
@@ -34,8 +34,6 @@ export default {
       built('core'),
       built('client'),
       npm('lit'),
-      npm('lit-html'),
-      npm('lit-element'),
       npm('@lit/[^/]+'),
       npm('@floating-ui/dom'),
     ]),

@@ -7,7 +7,8 @@ import { checkNode, installPackages } from './setup.mjs';
 
 /** Folders with sources to look at, of those that may exist. */
 const present = (...folders) => folders.filter((folder) => existsSync(join(root, folder)));
-const sources = present('packages', 'examples/demo/src', 'test', 'stories', '.storybook');
+const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
+const sources = present(...packages, 'examples/demo/src', 'test', 'stories', '.storybook');
 const hasFiles = (folder, ending) =>
   existsSync(join(root, folder)) &&
   readdirSync(join(root, folder), { recursive: true }).some((file) => ending.test(file));

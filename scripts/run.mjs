@@ -32,8 +32,15 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet 
         child.kill('SIGTERM');
         setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
       }, timeoutMs);
+    // who ends us means the whole; Ctrl+C reaches the child by itself
+    const stop = () => {
+      child.kill('SIGTERM');
+      process.exit(143);
+    };
+    process.once('SIGTERM', stop);
     const done = (code) => {
       clearTimeout(timer);
+      process.off('SIGTERM', stop);
       resolve({ code, output, timedOut });
     };
     child.on('error', (error) => {
