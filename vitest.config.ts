@@ -4,10 +4,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      ...['core', 'client'].map((name) => ({ test: { name, include: [`test/${name}/**/*.test.ts`] } })),
+      ...['core', 'client'].map((name) => ({
+        // property tests compute for seconds, and longer where other work shares the machine
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000 },
+      })),
       {
         // the embedded database takes seconds to start on a busy machine
-        test: { name: 'server', include: ['test/server/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 90_000 },
+        test: { name: 'server', include: ['test/server/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000 },
       },
       {
         // real browsers over the real demo: one file after another, for they share the machine
