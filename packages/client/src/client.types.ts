@@ -84,7 +84,11 @@ export type ClientRefusal =
 
 /** What became of a command: carried out, refused, or waiting for the network (it goes out by itself). */
 export type SendResult =
-  | { readonly status: 'confirmed'; readonly ticket: TicketView; readonly told?: { readonly messageId: string; readonly text: string } }
+  | {
+      readonly status: 'confirmed';
+      readonly ticket: TicketView;
+      readonly told?: { readonly messageId: string; readonly text: string };
+    }
   | { readonly status: 'refused'; readonly error: ClientRefusal }
   | { readonly status: 'queued'; readonly key: string };
 
@@ -125,7 +129,10 @@ export interface Client {
   /** Sends a move, a reply, a claim. Resolves when it is answered or queued; a rule never throws. */
   send(ticketId: string, command: SendCommand): Promise<SendResult>;
   /** Leaves a message to platform staff, or as staff answers the merchant (without `purpose`). */
-  sendStaffMessage(ticketId: string, message: { readonly purpose?: StaffMessagePurpose; readonly text: string }): Promise<SendResult>;
+  sendStaffMessage(
+    ticketId: string,
+    message: { readonly purpose?: StaffMessagePurpose; readonly text: string },
+  ): Promise<SendResult>;
   /** Opens a ticket (buyer, host, staff). */
   create(body: CreateBody): Promise<SendResult>;
   /** Takes a refused entry out of the outbox; its text is gone then. */
@@ -137,7 +144,10 @@ export interface Client {
   readonly accounts: {
     /** Live while listened to; empty for whoever may not see it. */
     readonly list: ReadableAtom<readonly AccountView[]>;
-    setPermissions(accountId: string, permissions: readonly Permission[]): Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
+    setPermissions(
+      accountId: string,
+      permissions: readonly Permission[],
+    ): Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
     /** Asks the main account for `task.handle`. */
     ask(): Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
   };
@@ -203,4 +213,3 @@ export interface ClientOptions {
   /** @default 'zh-CN' when the environment's language is Chinese, else 'en' */
   readonly locale?: Locale;
 }
-

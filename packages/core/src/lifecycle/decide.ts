@@ -25,7 +25,7 @@ export interface DecideContext {
   /** The order's other tickets: refunds of an order share one cap. */
   readonly related: readonly Ticket[];
   /** A new id, unique for ever. */
-  newId(): string;
+  readonly newId: () => string;
 }
 
 /** The events that happen, or why none do. */
@@ -129,7 +129,14 @@ function eventOf(
 function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by'>, fields: FieldValues): StaffMessage {
   const { id, ticketId, atMs, by } = base;
   const purpose = fields['purpose'] as StaffMessagePurpose | undefined;
-  return { id, ticketId, atMs, by, ...(purpose ? { purpose } : {}), text: String(fields['text']) };
+  return {
+    id,
+    ticketId,
+    atMs,
+    by,
+    ...(purpose ? { purpose } : {}),
+    text: typeof fields['text'] === 'string' ? fields['text'] : '',
+  };
 }
 
 /** Runs the row's effects in turn, then moves the states, then sets the clocks. */

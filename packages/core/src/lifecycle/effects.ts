@@ -17,7 +17,7 @@ export interface EffectInput {
   /** What may still be refunded of the order, this ticket aside. */
   readonly refundable: Money;
   /** Begins a deadline of the ticket's type. */
-  startDeadline(key: string): Deadline;
+  readonly startDeadline: (key: string) => Deadline;
 }
 
 /** What a move does beside changing state. Later effects of a row see what earlier ones changed. */
