@@ -3,7 +3,8 @@
  * A dot is a line of no length. The card clones plain DOM, so it takes the path; templates take `icon()` of `icons.ts`.
  */
 
-const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8Z';
+const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
+const PERSON = 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2';
 
 /** What the card draws: types, statuses, time, owner, and its faults. */
 export const CARD_ICONS = {
@@ -17,7 +18,7 @@ export const CARD_ICONS = {
     'M13.7 4.3 11.4 6.6 9.4 4.6l2.3-2.3A3.7 3.7 0 0 0 7 7.1l-4.7 4.7a1.3 1.3 0 0 0 1.9 1.9L8.9 9a3.7 3.7 0 0 0 4.8-4.7Z',
   'type-return-postage': 'M1.8 3.5h12.4v9H1.8ZM2 4l6 4.7L14 4',
   'type-delivery-issue':
-    'M2.7 11.7H1.2V3.8h8.3v7.9M5.7 11.7h4.6M9.5 6.4h2.8l2.5 2.7v2.6h-1.5M2.7 11.7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M10.3 11.7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+    'M1.2 3.7h8.3v8H1.2ZM9.5 6.4h2.8l2.5 2.6v2.7H9.5M3 11.7a1.7 1.7 0 0 0 3.4 0M10 11.7a1.7 1.7 0 0 0 3.4 0',
   ticket: 'M1.7 4h12.6v2.4a1.6 1.6 0 0 0 0 3.2V12H1.7V9.6a1.6 1.6 0 0 0 0-3.2Z',
   move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
   waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,
@@ -26,25 +27,28 @@ export const CARD_ICONS = {
   closed: `${RING}M5.4 8h5.2`,
   declined: `${RING}M6 6l4 4M10 6l-4 4`,
   warning: 'M8 2.2l6.3 11.1H1.7ZM8 6.5v3M8 11.4h0',
-  check: 'M2.8 8.6 6 11.8 13.2 4.6',
   clock: `${RING}M8 4.7V8l2.3 1.6`,
-  person: 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2',
-  unclaimed:
-    'M10.5 3.6A2.8 2.8 0 0 1 10.5 6M9.2 7.3A2.8 2.8 0 0 1 6.8 7.3M5.5 6A2.8 2.8 0 0 1 5.5 3.6M6.8 2.3A2.8 2.8 0 0 1 9.2 2.3M2.7 14a4.6 4.6 0 0 1 1.1-2.5M6.2 10a7 7 0 0 1 3.6 0M12.2 11.5a4.6 4.6 0 0 1 1.1 2.5',
+  person: PERSON,
+  unclaimed: PERSON,
   lock: 'M3.5 7.2h9v6.6h-9ZM5.2 7.2V5a2.8 2.8 0 0 1 5.6 0v2.2',
   info: `${RING}M8 7.5v3.3M8 5.1h0`,
   offline:
-    'M2 2l12 12M8 13h0M5.6 10.5a3.5 3.5 0 0 1 3-1M3.3 7.9a7 7 0 0 1 2.4-1.6M9.6 6.2a7 7 0 0 1 3.1 1.7M1.2 5.5A10 10 0 0 1 3.4 4M7.2 2.8a10 10 0 0 1 7.6 2.7',
+    'M2 2l12 12M8 13h0M5.5 10.5a3.6 3.6 0 0 1 3-1M3 7.8a7 7 0 0 1 2.7-1.7M9.5 6.1A7 7 0 0 1 13 7.8M7.5 2.9a10 10 0 0 1 7.3 2.6M1.2 5.5l2-1.5',
   'image-off': 'M1.8 3h12.4v10H1.8ZM6.2 6.2l3.6 3.6M9.8 6.2 6.2 9.8',
 } as const;
 
 /** A drawing that the card can show. */
 export type CardIconName = keyof typeof CARD_ICONS;
 
-/** The card's drawings that point in the reading direction, and so are mirrored in right-to-left text (class `flip`). */
-export const CARD_FLIPS: readonly CardIconName[] = ['type-return-refund', 'move'];
-
 /** The path of a drawing, for `path.setAttribute('d', …)`; that of `ticket` for a name not known, such as a host's own ticket type. */
 export function iconPath(name: string): string {
   return Object.hasOwn(CARD_ICONS, name) ? CARD_ICONS[name as CardIconName] : CARD_ICONS.ticket;
+}
+
+/** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */
+export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'open', 'external', 'back', 'chevron-end'];
+
+/** The classes of a drawing's `svg`: `flip` for {@link FLIPS}, `dash` for a person who is not there yet. */
+export function iconClass(name: string): string {
+  return `icon${FLIPS.includes(name) ? ' flip' : ''}${name === 'unclaimed' ? ' dash' : ''}`;
 }

@@ -1,7 +1,8 @@
-const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8Z';
+const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
 
 /** What panel, staff message and workbench draw beside the card's drawings; same grid and stroke. */
 export const PANEL_ICONS = {
+  check: 'M2.8 8.6 6 11.8 13.2 4.6',
   pause: `${RING}M6.5 6v4M9.5 6v4`,
   people:
     'M6 7.6a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2ZM1.3 13.6c.3-2.4 2.1-3.8 4.7-3.8s4.4 1.4 4.7 3.8M10.8 2.6a2.6 2.6 0 0 1 0 4.9M12.3 10.2c1.4.5 2.3 1.7 2.5 3.4',

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { CARD_FLIPS, CARD_ICONS, type CardIconName } from './icons-card.js';
+import { CARD_ICONS, type CardIconName, iconClass } from './icons-card.js';
 import { PANEL_ICONS, type PanelIconName } from './icons-panel.js';
 
 /** A drawing of ours. */
@@ -8,9 +8,6 @@ export type IconName = CardIconName | PanelIconName;
 /** Every drawing by name, each the `d` of one path. */
 export const ICONS: Readonly<Record<IconName, string>> = { ...CARD_ICONS, ...PANEL_ICONS };
 
-/** The drawings that are mirrored in right-to-left text. Rings, ticks, shields and pictures never are. */
-export const FLIPS: readonly IconName[] = [...CARD_FLIPS, 'open', 'external', 'back', 'chevron-end'];
-
 /**
  * Draws an icon in a template. It is decoration: the word beside it, or the button's label, says what it means.
  *
@@ -18,7 +15,7 @@ export const FLIPS: readonly IconName[] = [...CARD_FLIPS, 'open', 'external', 'b
  */
 export function icon(name: string): TemplateResult {
   const known = Object.hasOwn(ICONS, name) ? (name as IconName) : 'ticket';
-  return html`<svg class=${FLIPS.includes(known) ? 'icon flip' : 'icon'} viewBox="0 0 16 16" aria-hidden="true">
+  return html`<svg class=${iconClass(known)} viewBox="0 0 16 16" aria-hidden="true">
     <path d=${ICONS[known]}></path>
   </svg>`;
 }

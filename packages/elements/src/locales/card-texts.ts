@@ -1,0 +1,75 @@
+import type { DisplayStatus, Ending } from '@sidecard/core';
+import type { Message } from './message.js';
+
+/** The words of the card, and of what panel and workbench say in the same way: statuses, time, owner. */
+export interface CardTexts {
+  /** For numbers and dates, and for `lang`: a BCP 47 tag. */
+  readonly locale: string;
+  readonly viewTask: string;
+  /** The card's sender (R2). */
+  readonly platform: string;
+  /** In place of the sender, while nobody vouches for the message. */
+  readonly unverified: string;
+  /** The card's accessible name. */
+  readonly cardLabel: Message<'type' | 'status'>;
+  /** Names of the built-in types by key; a type that is not here has its own labels. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly statuses: Readonly<Record<DisplayStatus, string>>;
+  readonly units: {
+    readonly day: string;
+    readonly hour: string;
+    readonly minute: string;
+    /** Minutes after hours, where they are written otherwise. */
+    readonly minuteAfterHours: string;
+    /** Between two units. */
+    readonly gap: string;
+    readonly underMinute: string;
+  };
+  readonly dates: {
+    readonly month: 'numeric' | 'short';
+    readonly day: Message<'month' | 'day'>;
+    readonly dayYear: Message<'year' | 'month' | 'day'>;
+    readonly moment: Message<'date' | 'time'>;
+    /** Empty where the weekday does. */
+    readonly yesterday: string;
+  };
+  readonly due: {
+    readonly left: Message<'time'>;
+    readonly buyerHas: Message<'time'>;
+    readonly over: string;
+    readonly by: Message<'moment'>;
+    readonly byToday: Message<'time'>;
+    /** Staff are at it: the shop has no deadline. */
+    readonly reviewing: string;
+    readonly done: Message<'moment'>;
+    readonly closed: Message<'moment'>;
+  };
+  readonly owner: {
+    readonly nobody: string;
+    readonly me: string;
+    readonly other: Message<'name'>;
+    readonly denied: string;
+    readonly offline: Message<'time'>;
+    readonly snapshot: string;
+    readonly unverified: string;
+    readonly wasMe: string;
+    readonly wasOther: Message<'name'>;
+    readonly wasNobody: string;
+  };
+  /** Who and why, in one or two lines: by status, and how it ended. */
+  readonly line: Readonly<Record<Exclude<DisplayStatus, 'resolved' | 'closed'>, string>> & {
+    readonly words: Message<'text'>;
+    readonly evidence: string;
+    readonly refunding: Message<'amount'>;
+    readonly refunded: Message<'amount'>;
+    readonly refundFailed: Message<'amount'>;
+  } & Readonly<Record<Ending, string>>;
+  /** In place of a card. */
+  readonly plain: {
+    readonly notCovered: Message<'type'>;
+    readonly order: Message<'type' | 'order'>;
+    readonly unreadable: string;
+    readonly tooNew: string;
+    readonly notFound: string;
+  };
+}

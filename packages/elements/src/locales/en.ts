@@ -1,0 +1,6 @@
+import { cardEn } from './card.en.js';
+import { panelEn } from './panel.en.js';
+import type { Texts } from './texts.js';
+
+/** Every word in English. */
+export const en: Texts = { ...cardEn, ...panelEn };

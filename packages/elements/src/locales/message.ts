@@ -1,0 +1,68 @@
+/** What a placeholder is filled with; nothing for `undefined`. */
+export type Value = string | number | undefined;
+
+/**
+ * A text that a reader meets: with `{placeholders}`, or a function of their values that answers such a text (for plurals, and words that
+ * depend on a value). `K` are the names it may use.
+ */
+export type Message<K extends string = never> = string | ((values: Readonly<Record<K, Value>>) => string);
+
+/** Some of the texts, to be laid over the complete ones. Lists are replaced whole. */
+export type Overrides<T> = {
+  readonly [K in keyof T]?: T[K] extends string | readonly unknown[] | ((values: never) => string)
+    ? T[K]
+    : Overrides<T[K]>;
+};
+
+const PLACEHOLDER = /\{(\w+)\}/;
+
+/** Fills in a text. */
+export function format<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
+  return textOf(message, values)
+    .split(PLACEHOLDER)
+    .map((part, i) => (i % 2 ? (values[part as K] ?? '') : part))
+    .join('');
+}
+
+/** A piece of a filled-in text; `key` says that it is the value of a placeholder, to be set in its own direction (`<bdi>`). */
+export interface MessagePart {
+  readonly text: string;
+  readonly key?: string;
+}
+
+/** Fills in a text, and keeps apart what is ours and what came in. */
+export function formatParts<K extends string = never>(
+  message: Message<K>,
+  values: Readonly<Record<K, Value>>,
+): readonly MessagePart[] {
+  return textOf(message, values)
+    .split(PLACEHOLDER)
+    .map((part, i) => (i % 2 ? { key: part, text: String(values[part as K] ?? '') } : { text: part }))
+    .filter(({ text }) => text);
+}
+
+function textOf<K extends string>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
+  return typeof message === 'string' ? message : message(values);
+}
+
+/** The complete texts with a host's own words laid over them. Neither argument changes. */
+export function mergeTexts<T extends object>(base: T, overrides: Overrides<T>): T {
+  return merge(base as Members, overrides) as T;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function merge(base: Members, overrides: Members): Members {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, over] of Object.entries(overrides)) {
+    // A host's words may come from JSON.
+    if (over === undefined || key === '__proto__') continue;
+    const under = merged[key];
+    merged[key] = isGroup(over) && isGroup(under) ? merge(under, over) : over;
+  }
+  return merged;
+}
+
+function isGroup(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,6 @@
+import { cardZhCN } from './card.zh-CN.js';
+import { panelZhCN } from './panel.zh-CN.js';
+import type { Texts } from './texts.js';
+
+/** Every word in Chinese. */
+export const zhCN: Texts = { ...cardZhCN, ...panelZhCN };
