@@ -1,0 +1,15 @@
+import type { Bus, Hint } from './bus.js';
+
+/** A bus within one process: enough for one server, and for several over one database in tests. */
+export function createMemoryBus(): Bus {
+  const listeners = new Set<(hint: Hint) => void>();
+  return {
+    publish(hint) {
+      for (const listener of listeners) listener(hint);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

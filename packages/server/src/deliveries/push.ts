@@ -1,0 +1,100 @@
+import {
+  actorFor,
+  cardRecipients,
+  toCardMessage,
+  type CardDelivery,
+  type ReplyDelivery,
+  type Ticket,
+} from '@sidecard/core';
+import type { Services } from '../services.js';
+import { openDeliveries, takeWaitingCards, type Delivery } from '../storage/deliveries.js';
+import { findEvent, ticketsById, ticketsOfOrders } from '../storage/tickets.js';
+import type { EventConnection } from '../streams/connection.js';
+import { viewFor } from '../views.js';
+
+/**
+ * Hands open cards and replies to the streams of their accounts. A stream gets each once, a new stream gets it again: until somebody
+ * acknowledges it.
+ */
+export async function pushDeliveries(
+  services: Services,
+  merchantId: string,
+  connections: readonly EventConnection[],
+): Promise<void> {
+  const { db, clock } = services;
+  const accountIds = [...new Set(connections.map(({ caller }) => caller.token.accountId))];
+  let open = await openDeliveries(db, merchantId, accountIds, clock.now());
+  if (open.some(({ kind, accountId }) => kind === 'card' && accountId === '')) {
+    const { recipients } = await services.policyOf(merchantId);
+    const [first] = cardRecipients(
+      connections.flatMap(({ account }) => account ?? []),
+      { recipients },
+    );
+    if (first && (await takeWaitingCards(db, merchantId, first.accountId, clock.now()))) {
+      open = await openDeliveries(db, merchantId, accountIds, clock.now());
+    }
+  }
+  for (const delivery of open) {
+    const readers = connections.filter(
+      (connection) => !connection.delivered.has(delivery.id) && isFor(delivery, connection, clock.now()),
+    );
+    if (readers.length === 0) continue;
+    // asked again after waiting: another hint may have come first
+    const fresh = (reader: EventConnection) => !reader.delivered.has(delivery.id);
+    if (delivery.kind === 'card') {
+      const card = await cardOf(services, merchantId, delivery);
+      for (const reader of readers.filter(fresh))
+        if (card && reader.say('card', card)) reader.delivered.add(delivery.id);
+    } else {
+      const reply = await replyOf(services, merchantId, delivery);
+      for (const reader of readers.filter(fresh))
+        if (reply && reader.say('reply', reply)) reader.delivered.add(delivery.id);
+    }
+  }
+}
+
+/** Whether a delivery is an account's to show: its own; a reply that has waited too long is every handler's. */
+export function isFor(
+  { kind, accountId, widensAtMs }: Delivery,
+  { caller, account }: Pick<EventConnection, 'caller' | 'account'>,
+  nowMs: number,
+): boolean {
+  if (!account) return false;
+  if (accountId === account.accountId) return true;
+  return kind === 'reply' && caller.audience === 'handlers' && widensAtMs !== undefined && widensAtMs <= nowMs;
+}
+
+async function cardOf(
+  services: Services,
+  merchantId: string,
+  { id, ticketId, messageId }: Delivery,
+): Promise<CardDelivery | undefined> {
+  const { db, types, clock } = services;
+  const [ticket] = await ticketsById(db, merchantId, [ticketId]);
+  if (!ticket) return undefined;
+  const related = (await ticketsOfOrders(db, merchantId, [ticket.order.id])).filter((other) => other.id !== ticketId);
+  const context = { types, policy: await services.policyOf(merchantId), now: clock.now() };
+  // The conversation is the buyer's too: the card is made of what they may see.
+  const message = toCardMessage(viewFor(ticket, related, { audience: 'buyer' }, context), types.get(ticket.type));
+  return { deliveryId: id, ticketId, conversationId: ticket.conversationId, messageId, message };
+}
+
+async function replyOf(
+  { db }: Services,
+  merchantId: string,
+  { id, ticketId, messageId, eventPosition }: Delivery,
+): Promise<ReplyDelivery | undefined> {
+  const event = await findEvent(db, merchantId, ticketId, eventPosition);
+  const told = event?.entry?.told;
+  const [ticket]: readonly Ticket[] = told ? await ticketsById(db, merchantId, [ticketId]) : [];
+  if (!event || !told || !ticket) return undefined;
+  return {
+    deliveryId: id,
+    ticketId,
+    conversationId: ticket.conversationId,
+    messageId,
+    text: told.text,
+    by: actorFor(event.by, 'handlers'),
+    atMs: event.atMs,
+  };
+}

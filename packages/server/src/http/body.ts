@@ -1,0 +1,105 @@
+import { problem } from './problem.js';
+
+/** The largest body that is read, in bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_DEPTH = 12;
+const MAX_NODES = 5000;
+
+/** A JSON object that came with a request, and the bytes it came in. */
+export interface Body {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads a request's JSON object. Bounded work for any input.
+ *
+ * @throws ProblemError `body-too-large`, `body-invalid`
+ */
+export async function readBody(request: Request): Promise<Body> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json(\s*;|$)/i.test(type)) throw invalid('The body is to be application/json.');
+  const bytes = await readBytes(request);
+  const values = parse(bytes);
+  if (!isRecord(values)) throw invalid('The body is to be a JSON object.');
+  check(values, 1, { nodes: MAX_NODES });
+  return { values, bytes };
+}
+
+/**
+ * Refuses members that nobody asked for: a misspelt `version` must not pass for none.
+ *
+ * @throws ProblemError `body-invalid`
+ */
+export function onlyMembers(values: Readonly<Record<string, unknown>>, known: readonly string[]): void {
+  const stranger = Object.keys(values).find((key) => !known.includes(key));
+  if (stranger !== undefined)
+    throw invalid(`There is no member "${stranger.slice(0, 60)}". There are: ${known.join(', ')}.`);
+}
+
+/** What is wrong with a request as such. */
+export function invalid(detail: string) {
+  return problem('body-invalid', { detail });
+}
+
+/** A member that is a text of at most `max` characters, if it is there. */
+export function textMember(values: Readonly<Record<string, unknown>>, key: string, max: number): string | undefined {
+  const value = values[key];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value.length > max)
+    throw invalid(`"${key}" is to be a text of at most ${max} characters.`);
+  return value;
+}
+
+/** Whether a value is an object and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw problem('body-too-large');
+  const reader = request.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > MAX_BODY_BYTES) {
+      await reader.cancel();
+      throw problem('body-too-large');
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw invalid('The body is not JSON in UTF-8.');
+  }
+}
+
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Texts that PostgreSQL or another reader cannot hold: NUL and lone surrogates. */
+// oxlint-disable-next-line no-control-regex
+const UNHOLDABLE = /\u0000|\p{Surrogate}/u;
+
+function check(value: unknown, depth: number, budget: { nodes: number }): void {
+  if (--budget.nodes < 0 || depth > MAX_DEPTH) throw invalid('The body is too deep or has too many values.');
+  if (typeof value === 'string' && UNHOLDABLE.test(value)) throw invalid('A text has characters that cannot be kept.');
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    if (FORBIDDEN.has(key) || UNHOLDABLE.test(key)) throw invalid('A member has a name that is not allowed.');
+    check(member, depth + 1, budget);
+  }
+}

@@ -1,0 +1,36 @@
+import { PROTOCOL_VERSION, type Session } from '@sidecard/core';
+import type { Hono } from 'hono';
+import { json } from '../http/respond.js';
+import type { ServerParts } from '../server-parts.js';
+import { mainAccountNames } from '../storage/accounts.js';
+import { headOf } from '../storage/streams.js';
+import type { Env } from './env.js';
+
+/** Optional abilities of this server (R27). */
+export const CAPABILITIES: readonly string[] = ['events', 'staff-messages', 'deliveries', 'accounts'];
+
+/** `GET /v1/session`. */
+export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
+  app.get('/v1/session', async (context) => {
+    const { actor, account, merchantId, stream } = context.get('caller');
+    const policy = await parts.policyOf(merchantId);
+    const { epoch } = await headOf(parts.db, merchantId, stream, parts.newId);
+    const session: Session = {
+      party: actor.party,
+      accountId: actor.accountId,
+      name: actor.name,
+      merchantId,
+      main: account?.main ?? false,
+      permissions: actor.permissions,
+      serverTimeMs: parts.clock.now(),
+      protocol: PROTOCOL_VERSION,
+      capabilities: CAPABILITIES,
+      epoch,
+      permissionGuideUrl: policy.permissionGuideUrl,
+      ...(account
+        ? { grantedBy: await mainAccountNames(parts.db, merchantId), returnAddresses: policy.returnAddresses }
+        : {}),
+    };
+    return json(session);
+  });
+}

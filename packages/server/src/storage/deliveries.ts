@@ -1,0 +1,113 @@
+import type { Db } from '../services.js';
+import type { Tables } from './schema.js';
+
+/** A card or reply to be handed to the host. */
+export interface Delivery {
+  readonly id: string;
+  readonly kind: 'card' | 'reply';
+  readonly ticketId: string;
+  /** Empty while it waits for whoever comes. */
+  readonly accountId: string;
+  readonly messageId: string;
+  readonly eventPosition: number;
+  readonly widensAtMs: number | undefined;
+}
+
+const COLUMNS = ['id', 'kind', 'ticket_id', 'account_id', 'message_id', 'event_position', 'widens_at_ms'] as const;
+
+function deliveryOf(row: Pick<Tables['delivery'], Exclude<(typeof COLUMNS)[number], 'state'>>): Delivery {
+  return {
+    id: row.id,
+    kind: row.kind,
+    ticketId: row.ticket_id,
+    accountId: row.account_id,
+    messageId: row.message_id,
+    eventPosition: row.event_position,
+    widensAtMs: row.widens_at_ms ?? undefined,
+  };
+}
+
+/** Writes deliveries; one that is there already stays as it is. */
+export async function insertDeliveries(
+  tx: Db,
+  deliveries: readonly (Delivery & { readonly merchantId: string })[],
+  atMs: number,
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  await tx
+    .insertInto('delivery')
+    .values(
+      deliveries.map((delivery) => ({
+        merchant_id: delivery.merchantId,
+        id: delivery.id,
+        kind: delivery.kind,
+        ticket_id: delivery.ticketId,
+        account_id: delivery.accountId,
+        message_id: delivery.messageId,
+        event_position: delivery.eventPosition,
+        offered_at_ms: atMs,
+        widens_at_ms: delivery.widensAtMs ?? null,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['merchant_id', 'message_id', 'account_id']).doNothing())
+    .execute();
+}
+
+/** A host that never acknowledges gets the latest ones: what is old enough it finds in the list of tickets. */
+const MOST = 500;
+
+/** What is open for these accounts of a merchant: their own, what waits for whoever comes, and replies that are everybody's by now. Oldest first. */
+export async function openDeliveries(
+  db: Db,
+  merchantId: string,
+  accountIds: readonly string[],
+  nowMs: number,
+): Promise<readonly Delivery[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(COLUMNS)
+    .where('merchant_id', '=', merchantId)
+    .where('state', '=', 'open')
+    .where((eb) => eb.or([eb('account_id', 'in', ['', ...accountIds]), eb('widens_at_ms', '<=', nowMs)]))
+    .orderBy('offered_at_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST)
+    .execute();
+  return rows.map(deliveryOf).reverse();
+}
+
+/** Gives every card that waits for whoever comes to an account. @returns whether there was one */
+export async function takeWaitingCards(db: Db, merchantId: string, accountId: string, atMs: number): Promise<boolean> {
+  const rows = await db
+    .updateTable('delivery')
+    .set({ account_id: accountId, offered_at_ms: atMs })
+    .where('merchant_id', '=', merchantId)
+    .where('kind', '=', 'card')
+    .where('state', '=', 'open')
+    .where('account_id', '=', '')
+    .returning('id')
+    .execute();
+  return rows.length > 0;
+}
+
+/** A delivery by its id, and whether it is still open. */
+export async function findDelivery(db: Db, merchantId: string, id: string): Promise<Delivery | undefined> {
+  const row = await db
+    .selectFrom('delivery')
+    .select(COLUMNS)
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && deliveryOf(row);
+}
+
+/** Closes a delivery; closing it again changes nothing. */
+export async function closeDelivery(db: Db, merchantId: string, id: string): Promise<void> {
+  await db
+    .updateTable('delivery')
+    .set({ state: 'acked' })
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .execute();
+}

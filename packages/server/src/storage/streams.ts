@@ -1,0 +1,181 @@
+import type { Audience } from '@sidecard/core';
+import { sql } from 'kysely';
+import type { Db } from '../services.js';
+import type { Tables } from './schema.js';
+
+/** Where a stream stands. */
+export interface StreamHead {
+  readonly seq: number;
+  readonly epoch: string;
+  readonly floor: number;
+}
+
+/** A line for a stream's log; its number is given when it is written. */
+export interface LogEntry {
+  readonly merchantId: string;
+  readonly stream: string;
+  readonly frame: Tables['log']['frame'];
+  readonly ticketId: string;
+  readonly messageId?: string | undefined;
+  readonly atMs: number;
+}
+
+/** A line as it stands in the log. */
+export interface LogRow {
+  readonly seq: number;
+  readonly frame: Tables['log']['frame'];
+  readonly ticketId: string;
+  readonly messageId: string | null;
+}
+
+/** The stream that an audience of a ticket reads: each buyer has their own. */
+export function streamOf(audience: Audience, buyerId: string): string {
+  return audience === 'buyer' ? `buyer:${buyerId}` : audience;
+}
+
+/** The audience whose projections a stream carries. */
+export function audienceOf(stream: string): Audience {
+  return stream === 'shop' || stream === 'handlers' || stream === 'staff' ? stream : 'buyer';
+}
+
+/** A place in a stream, as clients know it. */
+export function cursorOf({ epoch, seq }: Pick<StreamHead, 'epoch' | 'seq'>): string {
+  return `${epoch}.${seq}`;
+}
+
+/** Reads a cursor; nonsense has an epoch that no stream has. */
+export function parseCursor(cursor: string): Pick<StreamHead, 'epoch' | 'seq'> {
+  const match = /^(.{1,128})\.(\d{1,15})$/.exec(cursor);
+  return match ? { epoch: match[1] ?? '', seq: Number(match[2]) } : { epoch: '', seq: 0 };
+}
+
+/** Where a stream stands now; a stream begins when somebody first looks. */
+export async function headOf(db: Db, merchantId: string, stream: string, newId: () => string): Promise<StreamHead> {
+  const found = await findHead(db, merchantId, stream);
+  if (found) return found;
+  await db
+    .insertInto('stream')
+    .values({ merchant_id: merchantId, stream, seq: 0, epoch: newId(), floor_seq: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const begun = await findHead(db, merchantId, stream);
+  if (!begun) throw new Error(`Stream ${stream} of merchant ${merchantId} could not be begun.`);
+  return begun;
+}
+
+async function findHead(db: Db, merchantId: string, stream: string): Promise<StreamHead | undefined> {
+  const row = await db
+    .selectFrom('stream')
+    .select(['seq', 'epoch', 'floor_seq as floor'])
+    .where('merchant_id', '=', merchantId)
+    .where('stream', '=', stream)
+    .executeTakeFirst();
+  return row;
+}
+
+/** Epochs of a merchant's other streams, to tell a reader who was moved from one whose history is gone. */
+export async function epochsOf(db: Db, merchantId: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('stream').select('epoch').where('merchant_id', '=', merchantId).execute();
+  return rows.map(({ epoch }) => epoch);
+}
+
+/** How far the given streams have come. */
+export async function seqsOf(
+  db: Db,
+  streams: readonly { readonly merchantId: string; readonly stream: string }[],
+): Promise<readonly { readonly merchantId: string; readonly stream: string; readonly seq: number }[]> {
+  if (streams.length === 0) return [];
+  return db
+    .selectFrom('stream')
+    .select(['merchant_id as merchantId', 'stream', 'seq'])
+    .where((eb) =>
+      eb(
+        eb.refTuple('merchant_id', 'stream'),
+        'in',
+        streams.map(({ merchantId, stream }) => eb.tuple(merchantId, stream)),
+      ),
+    )
+    .execute();
+}
+
+/** Lines of a log after `after`, oldest first. */
+export async function readLog(
+  db: Db,
+  merchantId: string,
+  stream: string,
+  after: number,
+  limit: number,
+): Promise<readonly LogRow[]> {
+  return db
+    .selectFrom('log')
+    .select(['seq', 'frame', 'ticket_id as ticketId', 'message_id as messageId'])
+    .where('merchant_id', '=', merchantId)
+    .where('stream', '=', stream)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}
+
+/** The streams that were written to, and where they stand. */
+export type Advanced = ReadonlyMap<string, StreamHead & { readonly merchantId: string; readonly stream: string }>;
+
+const nameOf = (merchantId: string, stream: string) => JSON.stringify([merchantId, stream]);
+
+/** Finds a stream among those that were written to. */
+export function advancedHead(advanced: Advanced, merchantId: string, stream: string): StreamHead | undefined {
+  return advanced.get(nameOf(merchantId, stream));
+}
+
+/**
+ * Writes lines to logs. To be the last thing in a transaction: the counters' rows are held until it ends, and whoever holds them decides
+ * the order, so that numbers have no gap and are committed in order. Streams are taken in sorted order, so that no two transactions wait
+ * for each other.
+ */
+export async function appendToLogs(tx: Db, entries: readonly LogEntry[], newId: () => string): Promise<Advanced> {
+  const byStream = new Map<string, LogEntry[]>();
+  for (const entry of entries) {
+    const name = nameOf(entry.merchantId, entry.stream);
+    const list = byStream.get(name);
+    if (list) list.push(entry);
+    else byStream.set(name, [entry]);
+  }
+  const advanced = new Map<string, StreamHead & { merchantId: string; stream: string }>();
+  if (entries.length === 0) return advanced;
+
+  const counters = [...byStream.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
+  const rows = await tx
+    .insertInto('stream')
+    .values(
+      counters.flatMap((list) => {
+        const [first] = list;
+        return first
+          ? { merchant_id: first.merchantId, stream: first.stream, seq: list.length, epoch: newId(), floor_seq: 0 }
+          : [];
+      }),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['merchant_id', 'stream']).doUpdateSet({ seq: sql<number>`stream.seq + excluded.seq` }),
+    )
+    .returning(['merchant_id as merchantId', 'stream', 'seq', 'epoch', 'floor_seq as floor'])
+    .execute();
+  for (const row of rows) advanced.set(nameOf(row.merchantId, row.stream), row);
+
+  await tx
+    .insertInto('log')
+    .values(
+      [...byStream].flatMap(([name, list]) =>
+        list.map(({ merchantId, stream, frame, ticketId, messageId, atMs }, index) => ({
+          merchant_id: merchantId,
+          stream,
+          seq: (advanced.get(name)?.seq ?? 0) - list.length + index + 1,
+          frame,
+          ticket_id: ticketId,
+          message_id: messageId ?? null,
+          at_ms: atMs,
+        })),
+      ),
+    )
+    .execute();
+  return advanced;
+}
