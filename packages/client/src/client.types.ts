@@ -59,8 +59,9 @@ export interface SendCommand {
 /** Something on its way to the server. It survives a reload, and is sent under one key until it is answered: exactly once. */
 export interface OutboxEntry {
   readonly key: string;
+  /** Empty for a ticket that is yet to be created. */
   readonly ticketId: string;
-  readonly kind: 'command' | 'staff-message';
+  readonly kind: 'command' | 'staff-message' | 'create';
   readonly command: SendCommand;
   /** `refused`: kept with its text until the reader dismisses it. */
   readonly state: 'sending' | 'queued' | 'refused';
@@ -88,6 +89,8 @@ export type SendResult =
       readonly status: 'confirmed';
       readonly ticket: TicketView;
       readonly told?: { readonly messageId: string; readonly text: string };
+      /** `sendStaffMessage`: the message as its readers have it. */
+      readonly message?: StaffMessageView;
     }
   | { readonly status: 'refused'; readonly error: ClientRefusal }
   | { readonly status: 'queued'; readonly key: string };
@@ -151,6 +154,8 @@ export interface Client {
     /** Asks the main account for `task.handle`. */
     ask(): Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
   };
+  /** Loads the next page of {@link tickets}. @returns whether there are more */
+  loadMore(): Promise<boolean>;
   /** Loads (again) what is shown; for a "try again" button. */
   refresh(ticketId?: string): void;
   /** Stops everything; what is in the outbox stays in storage. */
@@ -159,6 +164,8 @@ export interface Client {
 
 /** How a client reaches its server: HTTP in shape, so that a memory backend and a test can stand in. */
 export interface Transport {
+  /** Where it leads, such as the server's address: what is stored for one server is never sent to another. @default '' */
+  readonly name?: string;
   request(request: TransportRequest): Promise<TransportAnswer>;
   /** Opens the event stream. Ends when the server ends it; throws when it could not be opened or broke. */
   events(request: EventsRequest): AsyncIterable<TransportFrame>;

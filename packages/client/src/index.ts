@@ -1,1 +1,11 @@
-export {};
+/**
+ * One account's live view of its after-sales tickets: stores, transport and outbox, without any user interface.
+ *
+ * @packageDocumentation
+ */
+export { createClient } from './client.js';
+export type * from './client.types.js';
+export { offersOf } from './offers-of.js';
+export { indexedDbStorage } from './storage/indexed-db.js';
+export { memoryStorage } from './storage/memory-storage.js';
+export { httpTransport, type HttpTransportOptions, type StreamRefused } from './transport/http.js';

@@ -1,0 +1,46 @@
+const SHORTEST_MS = 500;
+const LONGEST_MS = 30_000;
+
+/** How long to wait before attempt number `attempt` (from 0): full jitter, between half a second and 30 seconds. */
+export function backoffMs(attempt: number): number {
+  const span = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** (attempt + 1)) - SHORTEST_MS;
+  return SHORTEST_MS + Math.random() * span;
+}
+
+/** Waits that can be cut short, all at once: the network is back, the reader pressed "try again". */
+export interface Bell {
+  /** Resolves after `ms`, or when the bell rings. */
+  readonly wait: (ms: number) => Promise<void>;
+  readonly ring: () => void;
+}
+
+/** Makes a bell. */
+export function createBell(): Bell {
+  const sleepers = new Set<() => void>();
+  return {
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, ms);
+        sleepers.add(wake);
+      }),
+    ring() {
+      for (const wake of [...sleepers]) wake();
+    },
+  };
+}
+
+/**
+ * Listens to an event of the environment, where it has events: a page or worker does, Node does not.
+ *
+ * @returns stops listening
+ */
+export function onEnvironment(event: 'online' | 'pagehide', listener: () => void): () => void {
+  if (typeof globalThis.addEventListener !== 'function') return () => {};
+  globalThis.addEventListener(event, listener);
+  return () => globalThis.removeEventListener(event, listener);
+}

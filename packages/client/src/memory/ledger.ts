@@ -1,0 +1,115 @@
+import {
+  type Actor,
+  type Audience,
+  type Command,
+  type CreateTicket,
+  type DecideContext,
+  decide,
+  decideCreate,
+  evolve,
+  isOpen,
+  type Outcome,
+  type Policy,
+  project,
+  refundableFor,
+  type StaffMessage,
+  type Ticket,
+  type TicketEvent,
+  type TicketTypes,
+  timersOf,
+  type TicketView,
+} from '@sidecard/core';
+import { newId } from '../ids.js';
+
+/** What the ledger needs to know. */
+export interface LedgerOptions {
+  readonly types: TicketTypes;
+  readonly policy: Policy;
+  readonly now: () => number;
+  /**
+   * Called for everything that happens, in order.
+   *
+   * @param touched - other tickets of the order that read differently now: less, or more, is left to refund
+   */
+  readonly onEvent: (event: TicketEvent, ticket: Ticket, touched: readonly Ticket[]) => void;
+}
+
+/** The tickets and staff threads of one shop, and what commands do to them. */
+export type Ledger = ReturnType<typeof createLedger>;
+
+const SYSTEM: Actor = { party: 'system', accountId: 'system', name: '', permissions: [] };
+
+/** Makes an empty ledger. */
+export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
+  const tickets = new Map<string, Ticket>();
+  const threads = new Map<string, StaffMessage[]>();
+
+  function context(orderId: string, ticketId = ''): DecideContext {
+    return { now: now(), types, policy, related: relatedTo({ id: ticketId, order: { id: orderId } }), newId };
+  }
+
+  function relatedTo({
+    id,
+    order,
+  }: {
+    readonly id: string;
+    readonly order: { readonly id: string };
+  }): readonly Ticket[] {
+    return [...tickets.values()].filter((other) => other.order.id === order.id && other.id !== id);
+  }
+
+  function commit(events: readonly TicketEvent[]): Ticket {
+    let ticket: Ticket | undefined;
+    for (const event of events) {
+      const before = tickets.get(event.ticketId);
+      ticket = evolve(before, event);
+      tickets.set(ticket.id, ticket);
+      if (event.message) threadOf(ticket.id).push(event.message);
+      const moneyMoved = before && leftBeside(before) !== leftBeside(ticket);
+      onEvent(event, ticket, moneyMoved ? relatedTo(ticket).filter(({ workflow }) => isOpen(workflow)) : []);
+    }
+    if (!ticket) throw new TypeError('A decision without events.');
+    return ticket;
+  }
+
+  function threadOf(ticketId: string): StaffMessage[] {
+    const thread = threads.get(ticketId) ?? [];
+    threads.set(ticketId, thread);
+    return thread;
+  }
+
+  function create(command: CreateTicket, actor: Actor): Outcome<Ticket> {
+    const number = `T${(tickets.size + 1).toString().padStart(6, '0')}`;
+    const decision = decideCreate(command, actor, { ...context(command.order.id), number });
+    return decision.ok ? { ok: true, value: commit(decision.value) } : decision;
+  }
+
+  function act(ticket: Ticket, command: Command, actor: Actor): Outcome<readonly TicketEvent[]> {
+    const decision = decide(ticket, command, actor, context(ticket.order.id, ticket.id));
+    if (decision.ok) commit(decision.value);
+    return decision;
+  }
+
+  /** Runs what is due, the longest due first, until nothing is. */
+  function expire(): void {
+    for (;;) {
+      const due = [...tickets.values()]
+        .flatMap((ticket) => timersOf(ticket).map((timer) => ({ ticket, ...timer })))
+        .filter(({ dueAtMs }) => dueAtMs <= now())
+        .sort((one, other) => one.dueAtMs - other.dueAtMs);
+      const done = due.some(({ ticket, key }) => act(ticket, { command: 'expire', choice: key }, SYSTEM).ok);
+      if (!done) return;
+    }
+  }
+
+  function view(ticket: Ticket, audience: Audience): TicketView {
+    return project(ticket, audience, context(ticket.order.id, ticket.id));
+  }
+
+  return { tickets, threadOf, create, act, expire, view };
+}
+
+/** What a ticket leaves for the others of its order. */
+function leftBeside(ticket: Ticket): number {
+  return refundableFor(ticket.order, [ticket]).amountMinor;
+}

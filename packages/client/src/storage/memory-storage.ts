@@ -1,0 +1,18 @@
+import type { ClientStorage } from '../client.types.js';
+
+/** Keeps outbox and drafts as long as the page lives. */
+export function memoryStorage(): ClientStorage {
+  const values = new Map<string, unknown>();
+  return {
+    get: (key) => Promise.resolve(values.get(key)),
+    set(key, value) {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+    delete(key) {
+      values.delete(key);
+      return Promise.resolve();
+    },
+    entries: (prefix) => Promise.resolve([...values].filter(([key]) => key.startsWith(prefix))),
+  };
+}
