@@ -1,5 +1,6 @@
 import { css } from '@lit/reactive-element/css-tag.js';
-import { cardTokens, panelTokens } from '../theme/tokens.styles.js';
+import { panelTokens } from '../theme/tokens-panel.styles.js';
+import { cardTokens } from '../theme/tokens.styles.js';
 
 /*
  * The overlay's frame: the panel's place at the end edge, over the page and beside the chat.

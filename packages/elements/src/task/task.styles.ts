@@ -2,8 +2,10 @@ import { css } from '@lit/reactive-element/css-tag.js';
 import { controls } from '../theme/controls.styles.js';
 import { marks } from '../theme/marks.styles.js';
 import { parts } from '../theme/parts.styles.js';
-import { panelReset, reset } from '../theme/reset.styles.js';
-import { cardTokens, panelTokens } from '../theme/tokens.styles.js';
+import { panelReset } from '../theme/reset-panel.styles.js';
+import { reset } from '../theme/reset.styles.js';
+import { panelTokens } from '../theme/tokens-panel.styles.js';
+import { cardTokens } from '../theme/tokens.styles.js';
 
 /*
  * The panel's tree. It fills the box it is put in (the overlay's frame, or a column of the page); only `.body` and an open dock scroll.

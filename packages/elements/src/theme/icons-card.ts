@@ -4,7 +4,6 @@
  */
 
 const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
-const PERSON = 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2';
 
 /** What the card draws: types, statuses, time, owner, and its faults. */
 export const CARD_ICONS = {
@@ -28,8 +27,9 @@ export const CARD_ICONS = {
   declined: `${RING}M6 6l4 4M10 6l-4 4`,
   warning: 'M8 2.2l6.3 11.1H1.7ZM8 6.5v3M8 11.4h0',
   clock: `${RING}M8 4.7V8l2.3 1.6`,
-  person: PERSON,
-  unclaimed: PERSON,
+  person: 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2',
+  unclaimed:
+    'M10.5 3.6a2.8 2.8 0 0 1 0 2.4M9.2 7.3a2.8 2.8 0 0 1-2.4 0M5.5 6a2.8 2.8 0 0 1 0-2.4M6.8 2.3a2.8 2.8 0 0 1 2.4 0M2.7 14a4.6 4.6 0 0 1 1.1-2.5M6.2 10a7 7 0 0 1 3.6 0M12.2 11.5a4.6 4.6 0 0 1 1.1 2.5',
   lock: 'M3.5 7.2h9v6.6h-9ZM5.2 7.2V5a2.8 2.8 0 0 1 5.6 0v2.2',
   info: `${RING}M8 7.5v3.3M8 5.1h0`,
   offline:
@@ -48,7 +48,7 @@ export function iconPath(name: string): string {
 /** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */
 export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'open', 'external', 'back', 'chevron-end'];
 
-/** The classes of a drawing's `svg`: `flip` for {@link FLIPS}, `dash` for a person who is not there yet. */
+/** The classes of a drawing's `svg`: `icon`, and `flip` for {@link FLIPS}. */
 export function iconClass(name: string): string {
-  return `icon${FLIPS.includes(name) ? ' flip' : ''}${name === 'unclaimed' ? ' dash' : ''}`;
+  return FLIPS.includes(name) ? 'icon flip' : 'icon';
 }

@@ -7,7 +7,7 @@ import { css } from '@lit/reactive-element/css-tag.js';
  * to notices and badges.
  *
  * ```
- * svg.icon(.flip)(.dash) > path   16 px; iconClass() knows who flips in right-to-left text
+ * svg.icon(.flip) > path          16 px; iconClass() knows who flips in right-to-left text
  * span.tile > svg.icon            36 px, icon 20
  * span.status > svg.icon, text
  * div.due(.soon|.urgent) > span.chip > svg.icon(.ring), span.left, span.by
@@ -56,9 +56,6 @@ export const marks = css`
   }
   .flip:dir(rtl) {
     transform: scaleX(-1);
-  }
-  .dash {
-    stroke-dasharray: 1.4 3;
   }
   circle {
     stroke-width: 2.2;

@@ -1,0 +1,47 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+
+/** The rest of the reset, for surfaces that have lists, forms and motion, after the card's. */
+export const panelReset = css`
+  .root {
+    -webkit-text-size-adjust: 100%;
+  }
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  h4 {
+    font: inherit;
+    font-weight: var(--_strong);
+  }
+  ul,
+  ol,
+  fieldset,
+  legend {
+    padding: 0;
+    border: 0;
+    min-inline-size: 0;
+    list-style: none;
+  }
+  input,
+  select,
+  textarea,
+  button {
+    font: inherit;
+    color: inherit;
+  }
+  a {
+    color: var(--_accent-text);
+    text-underline-offset: 3px;
+    text-decoration-thickness: 1px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+`;
