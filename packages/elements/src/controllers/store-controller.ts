@@ -1,0 +1,57 @@
+import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
+import type { ReadableAtom } from 'nanostores';
+
+/**
+ * Follows a store while its element is on the page: the one bridge between stores and elements. Which store is asked before every update, so it
+ * may depend on the element's properties.
+ *
+ * @example
+ * readonly #ticket = new StoreController(this, () => this.#client?.ticket(this.ticketId));
+ */
+export class StoreController<Value> implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #choose: () => ReadableAtom<Value> | undefined;
+  #store: ReadableAtom<Value> | undefined;
+  #stop: (() => void) | undefined;
+  #value: Value | undefined;
+
+  constructor(host: ReactiveControllerHost, choose: () => ReadableAtom<Value> | undefined) {
+    this.#host = host;
+    this.#choose = choose;
+    host.addController(this);
+  }
+
+  /** The store's value when it last changed; `undefined` while there is no store. */
+  get value(): Value | undefined {
+    return this.#value;
+  }
+
+  hostConnected(): void {
+    // The store may have moved on while the element was off the page.
+    this.#host.requestUpdate();
+  }
+
+  hostUpdate(): void {
+    const store = this.#choose();
+    if (store === this.#store) return;
+    this.#unfollow();
+    this.#store = store;
+    if (!store) return;
+    this.#stop = store.listen((value) => {
+      this.#value = value;
+      this.#host.requestUpdate();
+    });
+    this.#value = store.get();
+  }
+
+  hostDisconnected(): void {
+    this.#unfollow();
+  }
+
+  #unfollow(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#store = undefined;
+    this.#value = undefined;
+  }
+}
