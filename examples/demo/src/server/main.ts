@@ -1,1 +1,50 @@
-export {};
+// The demo's server. Started by `npm start`, which compiles it and bundles its pages first.
+import { FolderInUseError } from '@sidecard/server/node';
+import { startDemo, type Demo } from './demo.js';
+import { PortTakenError } from './ports.js';
+import { readSettings, USAGE } from './settings.js';
+
+const settings = readSettings(process.argv.slice(2), process.env);
+if ('wrong' in settings) {
+  console.error(`\n✗ ${settings.wrong}\n\n${USAGE}`);
+  process.exit(1);
+}
+
+let demo: Demo;
+try {
+  demo = await startDemo(settings);
+} catch (error) {
+  if (!(error instanceof PortTakenError) && !(error instanceof FolderInUseError)) throw error;
+  console.error(`\n✗ ${error.message}\n`);
+  process.exit(1);
+}
+
+const { stage, agent, buyer, staff } = demo.urls;
+console.log(`
+  Sidecard, the demo: one ticket, three people, live.
+
+  The stage       ${stage}
+
+  and its pages   ${agent}   the shop's agent, in a chat window
+                  ${buyer}   the buyer, on a phone
+                  ${staff}   the platform's staff, at a desk
+
+  Everything is kept in ${settings.folder}; \`npm start -- --fresh\` begins anew.
+  Whoever can reach these ports can be anybody here. Ctrl+C ends it.
+`);
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // the second time means: now
+    if (stopping) process.exit(1);
+    stopping = true;
+    demo.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+}

@@ -1,0 +1,198 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSidecardServer, type SidecardServer } from '@sidecard/server';
+import { FolderInUseError, openPglite } from '@sidecard/server/node';
+import type { RelaySender } from '../shared/relay.js';
+import type { StageInfo } from '../shared/world.js';
+import { openMemory } from './memory.js';
+import { startPayments } from './payments.js';
+import { demoPolicy } from './policy.js';
+import { listenInARow } from './ports.js';
+import { openRelayLog, type RelayLog } from './relay/log.js';
+import { createRelay } from './relay/relay.js';
+import type { Settings } from './settings.js';
+import { createShopDesk } from './shop-desk.js';
+import { createSignIn, type SignIn } from './sign-in.js';
+import { createStaffing } from './staffing.js';
+import { createPages } from './static.js';
+import { readWorld, type World } from './world.js';
+
+/** The demo, up and running. */
+export interface Demo {
+  readonly urls: { readonly stage: string; readonly agent: string; readonly buyer: string; readonly staff: string };
+  stop(): Promise<void>;
+}
+
+type Fetch = (request: Request) => Promise<Response>;
+
+/** Starts everything: Sidecard's server, and beside it what a real product has already. */
+export async function startDemo(settings: Settings): Promise<Demo> {
+  const ports: number[] = [];
+  const inside: { house?: Promise<House> } = {};
+  // Listening comes first: a port that is taken is said at once, and before anything is deleted.
+  const listening = await listenInARow(
+    settings.basePort,
+    PAGES.map((page) => {
+      const pages = createPages(page, () => ports.flatMap(originsOf));
+      return async (request: Request) => route(request, await knock(inside), pages);
+    }),
+  );
+  ports.push(...listening.map(({ port }) => port));
+  inside.house = openHouse(settings, () => stageOf(ports, settings.minuteMs));
+  const close = (): Promise<unknown> => Promise.all(listening.map((each) => each.close()));
+  const house = await inside.house.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+
+  const url = (index: number): string => `http://localhost:${ports[index] ?? 0}`;
+  return {
+    urls: { stage: url(0), agent: url(1), buyer: url(2), staff: url(3) },
+    async stop() {
+      house.endStreams();
+      await close();
+      await house.close();
+    },
+  };
+}
+
+/** Whoever comes while the house is being opened waits at the door. */
+async function knock(inside: { readonly house?: Promise<House> }): Promise<House> {
+  if (!inside.house) throw new Error('The demo is not open yet.');
+  return inside.house;
+}
+
+const PAGES = ['stage.html', 'agent.html', 'buyer.html', 'staff.html'];
+
+const originsOf = (port: number): string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+
+function stageOf([stage = 0, agent = 0, buyer = 0, staff = 0]: readonly number[], minuteMs: number): StageInfo {
+  return { ports: { stage, agent, buyer, staff }, minuteMs };
+}
+
+/** What stands behind every port. */
+interface House {
+  readonly sidecard: Fetch;
+  readonly relay: Fetch;
+  readonly signIn: Fetch;
+  readonly shopDesk: Fetch;
+  endStreams(): void;
+  close(): Promise<void>;
+}
+
+async function openHouse({ folder, fresh, minuteMs }: Settings, stage: () => StageInfo): Promise<House> {
+  const data = join(folder, 'sidecard');
+  if (fresh) await empty(folder, data);
+  await mkdir(folder, { recursive: true });
+  const database = await openPglite(data);
+  const memory = await openMemory(folder, Date.now());
+  const world = await readWorld(memory.beganAtMs);
+  const log = await openRelayLog(folder);
+  const signIn = await createSignIn({
+    folder,
+    people: world.people,
+    async onSignIn({ id, merchantId }, locale) {
+      await memory.setLocale(id, locale);
+      if (!merchantId || memory.localeOf(merchantId) === locale) return;
+      await memory.setLocale(merchantId, locale);
+      await staff.arrive(merchantId, locale);
+    },
+  });
+  const sidecard = createSidecardServer({
+    database,
+    verify: signIn.verify,
+    orders: (merchantId, orderId) => Promise.resolve(world.order(merchantId, orderId, (id) => memory.localeOf(id))),
+    policy: (merchantId) => {
+      const locale = memory.localeOf(merchantId);
+      return demoPolicy(minuteMs, world.returnAddresses(merchantId, locale), locale);
+    },
+  });
+  const staff = createStaffing(world.people, (request) => sidecard.fetch(request), signIn);
+  await sidecard.start();
+  if (!memory.staffed) {
+    await sayWhatWasSaid(world, log);
+    for (const { id } of world.merchants) await staff.begin(id, memory.localeOf(id));
+    await memory.markStaffed();
+  }
+
+  const whoIs = (request: Request) => signIn.whoIs(request);
+  const relay = createRelay({
+    log,
+    whoIs,
+    conversations: world.conversations,
+    nameOf: (id) => world.people.find((person) => person.id === id)?.names ?? id,
+    conversationOf: (merchantId, ticketId) => conversationOf(sidecard, signIn, merchantId, ticketId),
+  });
+  const stopPayments = world.merchants.map(({ id }) =>
+    startPayments(
+      (request) => sidecard.fetch(request),
+      () => signIn.serviceToken(id),
+    ),
+  );
+  return {
+    sidecard: (request) => sidecard.fetch(request),
+    relay: (request) => relay.fetch(request),
+    signIn: (request) => signIn.fetch(request),
+    shopDesk: createShopDesk({ world, memory, whoIs, stage }),
+    endStreams() {
+      relay.stop();
+    },
+    async close() {
+      for (const stop of stopPayments) stop();
+      await sidecard.stop();
+      await log.close();
+      await database.close();
+    },
+  };
+}
+
+/** Every port answers everything, so that a page finds all it needs at its own origin. */
+function route(request: Request, house: House, pages: Fetch): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith('/v1/') || ['/healthz', '/readyz', '/openapi.json'].includes(pathname)) {
+    return house.sidecard(request);
+  }
+  if (pathname.startsWith('/relay/')) return house.relay(request);
+  if (pathname === '/demo/token') return house.signIn(request);
+  if (pathname.startsWith('/demo/')) return house.shopDesk(request);
+  return pages(request);
+}
+
+/** The chats as they were before the first visitor. */
+async function sayWhatWasSaid({ conversations, people }: World, log: RelayLog): Promise<void> {
+  const said = conversations.flatMap((conversation) =>
+    conversation.messages.map(({ from, atMs, text }, index) => {
+      const id = from === 'buyer' ? conversation.buyer.id : from;
+      const name = people.find((person) => person.id === id)?.names ?? id;
+      const sender: RelaySender = { side: from === 'buyer' ? 'buyer' : 'shop', accountId: id, name };
+      return { id: `before-${index}`, conversationId: conversation.id, from: sender, atMs, text };
+    }),
+  );
+  await log.add(said.sort((one, other) => one.atMs - other.atMs));
+}
+
+/** Asks Sidecard, as the shop's backend, where a ticket belongs. */
+async function conversationOf(
+  sidecard: SidecardServer,
+  signIn: SignIn,
+  merchantId: string,
+  ticketId: string,
+): Promise<string | undefined> {
+  const headers = { authorization: `Bearer ${await signIn.serviceToken(merchantId)}` };
+  const path = `http://sidecard.internal/v1/tickets/${encodeURIComponent(ticketId)}`;
+  const response = await sidecard.fetch(new Request(path, { headers }));
+  if (!response.ok) return undefined;
+  const { ticket } = (await response.json()) as { ticket: { conversationId: string } };
+  return ticket.conversationId;
+}
+
+/** Deletes what is kept, unless another process works with it. */
+async function empty(folder: string, data: string): Promise<void> {
+  try {
+    await (await openPglite(data)).close();
+  } catch (error) {
+    if (error instanceof FolderInUseError) throw error;
+    // beyond opening: all the more reason to begin anew
+  }
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,150 @@
+import { cardMessageId, parseCardMessage, type Labels } from '@sidecard/core';
+import type { Principal } from '@sidecard/server';
+import {
+  RELAY_BEAT_MS,
+  type RelayFrame,
+  type RelayMessage,
+  type RelayPost,
+  type RelaySender,
+} from '../../shared/relay.js';
+import { json, jsonFrom, refusal } from '../answers.js';
+import type { RelayLog } from './log.js';
+
+const MAX_BODY_BYTES = 20_000;
+const MAX_TEXT_LENGTH = 2_000;
+
+/** What the relay must know of the world. */
+export interface RelayOptions {
+  readonly log: RelayLog;
+  /** Who sent a request; `undefined` for a stranger. */
+  readonly whoIs: (request: Request) => Promise<Principal | undefined>;
+  readonly conversations: readonly {
+    readonly id: string;
+    readonly merchantId: string;
+    readonly buyer: { readonly id: string };
+  }[];
+  /** How people are called in every language. */
+  readonly nameOf: (accountId: string) => Labels | string;
+  /** Asks Sidecard which conversation a ticket belongs to. */
+  readonly conversationOf: (merchantId: string, ticketId: string) => Promise<string | undefined>;
+}
+
+/** The chat line between buyers and the shop. A stand-in for the messaging server that a real product has. */
+export interface Relay {
+  /** Answers `/relay/messages` and `/relay/events`. */
+  fetch(request: Request): Promise<Response>;
+  /** Ends every stream. */
+  stop(): void;
+}
+
+/** Makes the relay over its log. */
+export function createRelay({ log, whoIs, conversations, nameOf, conversationOf }: RelayOptions): Relay {
+  const known = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const streams = new Set<() => void>();
+
+  async function post(request: Request, principal: Principal): Promise<Response> {
+    const body = postFrom(await jsonFrom(request, MAX_BODY_BYTES));
+    if (!body) return refusal(422, 'A message has an id, a conversation, and a text or a card.');
+    if (!mayRead(principal, body.conversationId)) return refusal(404, 'There is no such conversation.');
+    const from = body.card === undefined ? senderOf(principal) : await cardSender(body, principal);
+    if (!from) return refusal(403, 'This is not yours to post.');
+    const draft = {
+      id: body.id,
+      conversationId: body.conversationId,
+      from,
+      atMs: Date.now(),
+      ...(body.text === undefined ? { card: body.card } : { text: body.text }),
+    };
+    const [message] = await log.add([draft]);
+    return json({ message });
+  }
+
+  /**
+   * A card comes from the platform: an agent's page passes on what Sidecard gave it, under the id that Sidecard derived. The relay looks
+   * the ticket up itself, so that nobody can put a card into a conversation where it does not belong.
+   */
+  async function cardSender(body: RelayPost, principal: Principal): Promise<RelaySender | undefined> {
+    const card = parseCardMessage(body.card);
+    if (principal.party !== 'merchant' || !card.ok || body.id !== cardMessageId(card.value.ticketId)) return undefined;
+    if ((await conversationOf(principal.merchantId, card.value.ticketId)) !== body.conversationId) return undefined;
+    return { side: 'platform', accountId: 'platform', name: { 'zh-CN': '平台', en: 'Platform' } };
+  }
+
+  function mayRead({ party, accountId, merchantId }: Principal, conversationId: string): boolean {
+    const conversation = known.get(conversationId);
+    return conversation?.merchantId === merchantId && (party !== 'buyer' || conversation.buyer.id === accountId);
+  }
+
+  function senderOf({ party, accountId }: Principal): RelaySender | undefined {
+    if (party !== 'buyer' && party !== 'merchant') return undefined;
+    return { side: party === 'buyer' ? 'buyer' : 'shop', accountId, name: nameOf(accountId) };
+  }
+
+  function follow(request: Request, principal: Principal): Response {
+    const { searchParams } = new URL(request.url);
+    const sameLog = searchParams.get('epoch') === log.epoch;
+    const after = sameLog && /^\d{1,9}$/.test(searchParams.get('after') ?? '') ? Number(searchParams.get('after')) : 0;
+    let stop = (): void => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        const encoder = new TextEncoder();
+        const say = (frame?: RelayFrame): void => {
+          controller.enqueue(encoder.encode(`${frame ? JSON.stringify(frame) : ''}\n`));
+        };
+        const tell = (message: RelayMessage): void => {
+          if (mayRead(principal, message.conversationId)) say({ kind: 'message', message });
+        };
+        say({ kind: 'ready', epoch: log.epoch, head: log.head });
+        for (const message of log.after(after)) tell(message);
+        const unsubscribe = log.subscribe(tell);
+        const beat = setInterval(say, RELAY_BEAT_MS);
+        // nobody listens on with a token that is over
+        const end = setTimeout(() => stop(), Math.max(0, principal.expiresAtMs - Date.now()));
+        stop = () => {
+          unsubscribe();
+          clearInterval(beat);
+          clearTimeout(end);
+          streams.delete(stop);
+          try {
+            controller.close();
+          } catch {
+            // the reader has left already
+          }
+        };
+        streams.add(stop);
+      },
+      cancel: () => stop(),
+    });
+    return new Response(body, {
+      headers: { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' },
+    });
+  }
+
+  return {
+    async fetch(request) {
+      const principal = await whoIs(request);
+      if (!principal) return refusal(401, 'Sign in first.');
+      const route = `${request.method} ${new URL(request.url).pathname}`;
+      if (route === 'POST /relay/messages') return post(request, principal);
+      if (route === 'GET /relay/events') return follow(request, principal);
+      return refusal(404, 'The relay has no such path.');
+    },
+    stop() {
+      for (const stop of [...streams]) stop();
+    },
+  };
+}
+
+function postFrom(body: unknown): RelayPost | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { id, conversationId, text, card } = body as Partial<Record<keyof RelayPost, unknown>>;
+  if (!isId(id) || !isId(conversationId)) return undefined;
+  if (typeof text === 'string' && card === undefined) {
+    return text.trim() !== '' && text.length <= MAX_TEXT_LENGTH ? { id, conversationId, text } : undefined;
+  }
+  return text === undefined && card !== undefined ? { id, conversationId, card } : undefined;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value);
+}
