@@ -1,39 +1,33 @@
-import type { ContextEvent } from '@lit/context';
 import type { Client } from '@sidecard/client';
-import { type Locale, resolveLocale } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
 import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
-import { offerScope } from './orphans.js';
-import { scopeContext, type SidecardScope } from './scope.js';
+import { ScopeSource } from './scope-source.js';
 
 /** How {@link provideClient} speaks. */
 export interface ProvideClientOptions {
-  /** @default the document's language */
+  /** @default the client's */
   readonly locale?: Locale;
+  /** The host's own words, laid over ours. */
   readonly overrides?: Overrides<Texts>;
 }
 
 /**
- * Gives a client to every Sidecard element of a document that no provider stands above: for hosts that scatter their DOM.
+ * Gives a client to every Sidecard element of a document that no `<sidecard-provider>` stands above: for hosts that scatter their DOM.
  *
- * @param root - the document, or any node above the elements
+ * @param place - the document, or any node above the elements
  * @returns the undo
  */
 export function provideClient(
-  root: Document | HTMLElement,
+  place: Document | Element,
   client: Client,
-  options: ProvideClientOptions = {},
+  { locale, overrides }: ProvideClientOptions = {},
 ): () => void {
-  const document = root instanceof HTMLElement ? root.ownerDocument : root;
-  const locale = options.locale ?? resolveLocale(document.documentElement.lang);
-  const scope: SidecardScope = { client, locale, overrides: options.overrides ?? {} };
-  const answer = (event: Event) => {
-    const request = event as ContextEvent<typeof scopeContext>;
-    if (request.context !== scopeContext) return;
-    event.stopPropagation();
-    request.callback(scope, () => {});
+  const source = new ScopeSource(place);
+  source.scope = { client, locale, overrides };
+  source.start();
+  return () => {
+    source.stop();
+    source.scope = undefined;
   };
-  root.addEventListener('context-request', answer);
-  offerScope();
-  return () => root.removeEventListener('context-request', answer);
 }

@@ -1,54 +1,54 @@
 import { ContextEvent } from '@lit/context';
-import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
-import { awaitScope } from './orphans.js';
-import { scopeContext, type SidecardScope } from './scope.js';
+import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
+import { type SidecardScope, scopeContext } from './scope.js';
+import { SCOPE_PROVIDED } from './scope-source.js';
 
-/**
- * Asks for the scope above an element and follows it. Asks anew at every connection: the element may have moved.
- */
+/** Asks for the scope above an element and follows it. Asks anew at every connection: the element may have moved. */
 export class ScopeController implements ReactiveController {
-  /** What the provider gives, or `undefined` while there is none. */
+  /** What the surroundings give, or `undefined` while nobody answers. */
   value: SidecardScope | undefined;
-  readonly #host: ReactiveElement;
+  readonly #host: ReactiveControllerHost & Element;
   readonly #changed: (() => void) | undefined;
-  #unsubscribe: (() => void) | undefined;
-  #stopWaiting: (() => void) | undefined;
+  #leave: (() => void) | undefined;
+  #waitingAt: Document | undefined;
 
   /** @param changed - runs whenever another scope, or none, is there */
-  constructor(host: ReactiveElement, changed?: () => void) {
+  constructor(host: ReactiveControllerHost & Element, changed?: () => void) {
     this.#host = host;
     this.#changed = changed;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#ask();
-    if (!this.#unsubscribe) this.#stopWaiting = awaitScope(() => this.#ask());
+    if (!this.#ask()) this.#set(undefined);
+    if (!this.value) this.#wait();
   }
 
   hostDisconnected(): void {
-    this.#stopWaiting?.();
-    this.#unsubscribe?.();
-    this.#stopWaiting = this.#unsubscribe = undefined;
-    this.#set(undefined);
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#stopWaiting();
   }
 
-  #ask(): void {
-    this.#host.dispatchEvent(
-      new ContextEvent(
-        scopeContext,
-        this.#host,
-        (scope, unsubscribe) => {
-          // Another provider took over in between: the old one has nothing more to say.
-          if (this.#unsubscribe && this.#unsubscribe !== unsubscribe) this.#unsubscribe();
-          this.#unsubscribe = unsubscribe;
-          this.#stopWaiting?.();
-          this.#stopWaiting = undefined;
-          this.#set(scope);
-        },
-        true,
-      ),
-    );
+  /** Listener of {@link SCOPE_PROVIDED}. */
+  handleEvent(): void {
+    this.#ask();
+    if (this.value) this.#stopWaiting();
+  }
+
+  #ask(): boolean {
+    let answered = false;
+    const callback = (scope: SidecardScope | undefined, leave?: () => void): void => {
+      answered = true;
+      // Another provider took over: the former has nothing more to say.
+      if (this.#leave !== leave) this.#leave?.();
+      this.#leave = leave;
+      this.#set(scope);
+      // Whoever gave it has stopped; another may begin.
+      if (!scope) this.#wait();
+    };
+    this.#host.dispatchEvent(new ContextEvent(scopeContext, this.#host, callback, true));
+    return answered;
   }
 
   #set(scope: SidecardScope | undefined): void {
@@ -56,5 +56,16 @@ export class ScopeController implements ReactiveController {
     this.value = scope;
     this.#changed?.();
     this.#host.requestUpdate();
+  }
+
+  /** Somebody may answer later, such as a provider whose script loads after this one. */
+  #wait(): void {
+    this.#waitingAt = this.#host.ownerDocument;
+    this.#waitingAt.addEventListener(SCOPE_PROVIDED, this);
+  }
+
+  #stopWaiting(): void {
+    this.#waitingAt?.removeEventListener(SCOPE_PROVIDED, this);
+    this.#waitingAt = undefined;
   }
 }

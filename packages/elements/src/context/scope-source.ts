@@ -1,19 +1,18 @@
 import type { ContextCallback, ContextEvent } from '@lit/context';
 import { type SidecardScope, scopeContext } from './scope.js';
 
-/** Says that a context can be had here from now on, to whoever asked in vain; the same event as `@lit/context` uses. */
+/** Says that a context can be had from now on, to whoever asked in vain: the event that `@lit/context` uses for it. */
 export const SCOPE_PROVIDED = 'context-provider';
 
 type Callback = ContextCallback<SidecardScope | undefined>;
-type ScopeRequest = ContextEvent<typeof scopeContext>;
 
 /** Answers requests for the scope at one place of the page, and tells the askers when it changes. */
 export class ScopeSource {
-  readonly #place: Document | Element;
+  readonly #place: EventTarget;
   readonly #askers = new Map<Callback, () => void>();
   #scope: SidecardScope | undefined;
 
-  constructor(place: Document | Element) {
+  constructor(place: EventTarget) {
     this.#place = place;
   }
 
@@ -23,22 +22,22 @@ export class ScopeSource {
 
   set scope(scope: SidecardScope | undefined) {
     this.#scope = scope;
-    for (const [callback, leave] of this.#askers) callback(scope, leave);
+    for (const [callback, leave] of [...this.#askers]) callback(scope, leave);
   }
 
   start(): void {
     this.#place.addEventListener('context-request', this);
-    // who came before us asked in vain
     this.#place.dispatchEvent(new Event(SCOPE_PROVIDED, { bubbles: true, composed: true }));
   }
 
+  /** Answers nobody any more. Elements below that leave the page with it ask anew where they come back. */
   stop(): void {
     this.#place.removeEventListener('context-request', this);
   }
 
   /** Listener of `context-request`. */
   handleEvent(event: Event): void {
-    const { context, callback, subscribe } = event as ScopeRequest;
+    const { context, callback, subscribe } = event as ContextEvent<typeof scopeContext>;
     if (context !== scopeContext || event.composedPath()[0] === this.#place) return;
     event.stopImmediatePropagation();
     if (!subscribe) return callback(this.#scope);

@@ -5,27 +5,27 @@ import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
 
 /**
- * What an element takes from its surroundings: from the nearest `<sidecard-provider>`, else from `provideClient`. All of it is optional, so that an
- * element works with less, and so that two releases on one page understand each other.
+ * What an element takes from its surroundings: from the nearest `<sidecard-provider>`, else from `provideClient`. Every member may be missing, so
+ * that two releases on one page can understand each other.
  */
 export interface SidecardScope {
-  readonly client?: Client;
+  readonly client?: Client | undefined;
   /** @default the client's */
-  readonly locale?: Locale;
-  /** The host's own words in place of ours. */
-  readonly texts?: Overrides<Texts>;
+  readonly locale?: Locale | undefined;
+  /** The host's own words, laid over ours. */
+  readonly overrides?: Overrides<Texts> | undefined;
   /**
    * Shows a ticket's task panel.
    *
-   * @param opener - what was pressed; focus returns there when the panel closes
+   * @param opener - what was pressed; focus returns to it when the panel closes
    */
-  readonly openTask?: (ticketId: string, opener: HTMLElement) => void;
+  readonly openTask?: ((ticketId: string, opener: HTMLElement) => void) | undefined;
   /** Begins to load the panel: the reader is about to open it. */
-  readonly preloadTask?: () => void;
+  readonly preloadTask?: (() => void) | undefined;
 }
 
 /**
- * The key of {@link SidecardScope} in the context protocol. Registered, so that a card of one copy of the SDK works inside the provider of another;
- * the number changes when the members above change their meaning. It is a name only: nothing is stored under it.
+ * The key of {@link SidecardScope} in the context protocol. It is registered, so that a card of one copy of the SDK works inside the provider of
+ * another; the number rises when a member changes its meaning. It is a name only: nothing is stored under it.
  */
 export const scopeContext = createContext<SidecardScope | undefined, symbol>(Symbol.for('sidecard.scope.1'));
