@@ -42,6 +42,12 @@ export const BUYER: Claims = { party: 'buyer', accountId: ORDER.buyer.id, name: 
 export const STAFF: Claims = { party: 'staff', accountId: 'staff-1', name: 'Officer Sun' };
 export const HOST: Claims = { party: 'host', accountId: 'backend' };
 
+/** The same people at another shop, so that tests of one file do not meet. */
+export function peopleOf(merchantId: string) {
+  const at = (claims: Claims): Claims => ({ ...claims, merchantId });
+  return { main: at(MAIN), sub: at(SUB), sub2: at(SUB2), buyer: at(BUYER), staff: at(STAFF), host: at(HOST) };
+}
+
 /** A clock that stands still until it is told. */
 export interface TestClock {
   now(): number;
@@ -92,7 +98,7 @@ export interface TestServer {
   /** Opens an event stream. */
   stream(who: Claims, lastEventId?: string): Promise<TestStream>;
   /** Gives an account its permissions. */
-  grant(accountId: string, permissions: readonly string[]): Promise<void>;
+  grant(accountId: string, permissions: readonly string[], by?: Claims): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -174,8 +180,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       );
       return new TestStream(response);
     },
-    async grant(accountId, permissions) {
-      must(await send(MAIN, 'PATCH', `/v1/accounts/${accountId}`, { permissions }), 200);
+    async grant(accountId, permissions, by = MAIN) {
+      must(await send(by, 'PATCH', `/v1/accounts/${accountId}`, { permissions }), 200);
     },
     async stop() {
       await server.stop();

@@ -9,3 +9,4 @@ export { verifyJwt, type VerifyJwtOptions } from './auth/verify-jwt.js';
 export type { Principal, Verify } from './auth/principal.js';
 export type { Bus, Hint } from './bus/bus.js';
 export { createMemoryBus } from './bus/memory-bus.js';
+export { httpOrders, type HttpOrdersOptions } from './orders/http-orders.js';

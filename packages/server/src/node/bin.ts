@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { httpOrders } from '../orders/http-orders.js';
+import { createSidecardServer } from '../server.js';
+import { verifyJwt } from '../auth/verify-jwt.js';
+import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
+import { FolderInUseError } from './folder-lock.js';
+import { listen } from './listen.js';
+import { openPglite } from './open-pglite.js';
+
+if (process.argv.includes('--help')) {
+  console.log(
+    `sidecard-server: the backend, with its database in a folder. It is told by its environment:\n\n${VARIABLES}`,
+  );
+} else {
+  await run().catch((error: unknown) => {
+    console.error(words(error));
+    process.exitCode = 1;
+  });
+}
+
+async function run(): Promise<void> {
+  const environment = readEnvironment(process.env);
+  const database = await openPglite(environment.folder);
+  const close = await serve(environment, database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (closing) return;
+      closing = true;
+      void close()
+        .then(() => database.close())
+        .then(() => process.exit());
+    });
+  }
+}
+
+async function serve(
+  { jwt, orders, allowedOrigins, port, host }: Environment,
+  database: Awaited<ReturnType<typeof openPglite>>,
+): Promise<() => Promise<void>> {
+  const server = createSidecardServer({
+    database,
+    verify: verifyJwt(jwt),
+    orders: httpOrders(orders),
+    allowedOrigins,
+  });
+  const listening = await listen(server, { port, host });
+  console.log(`Sidecard listens at ${listening.url}`);
+  return () => listening.close();
+}
+
+/** What went wrong, and what to do. */
+function words(error: unknown): string {
+  if (error instanceof EnvironmentError) return `${error.message}\n\nThe environment:\n${VARIABLES}`;
+  if (error instanceof FolderInUseError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'The port is taken. Set PORT to another one.';
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

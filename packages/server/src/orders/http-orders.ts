@@ -1,0 +1,42 @@
+import { isRecord } from '../http/body.js';
+import type { OrderLookup } from '../options.js';
+import { checkOrder } from './check-order.js';
+
+/** What {@link httpOrders} takes. */
+export interface HttpOrdersOptions {
+  /** The host's endpoint; called as `GET url?merchantId=…&orderId=…`. */
+  readonly url: string;
+  /** Sent as `Authorization: Bearer …`, so that the host knows who asks. */
+  readonly token?: string;
+  /** @default 5000 */
+  readonly timeoutMs?: number;
+}
+
+const MAX_LENGTH = 512 * 1024;
+
+/**
+ * Looks orders up at an endpoint of the host: it answers 200 with the order as JSON, or 404.
+ *
+ * @throws (the look-up, not this) on any other answer, none in time, or an order that is not as it must be
+ */
+export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions): OrderLookup {
+  const base = new URL(url);
+  return async (merchantId, orderId) => {
+    const at = new URL(base);
+    at.searchParams.set('merchantId', merchantId);
+    at.searchParams.set('orderId', orderId);
+    const response = await fetch(at, {
+      headers: { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(`The look-up of order ${orderId} of ${merchantId} answered ${response.status}.`);
+    const text = await response.text();
+    if (text.length > MAX_LENGTH) throw new Error(`The look-up of order ${orderId} of ${merchantId} is too long.`);
+    const body: unknown = JSON.parse(text);
+    const order = checkOrder(isRecord(body) && isRecord(body['order']) ? body['order'] : body, 'order');
+    if (order.id !== orderId) throw new Error(`The look-up of order ${orderId} of ${merchantId} gave another order.`);
+    return order;
+  };
+}

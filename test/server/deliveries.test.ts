@@ -1,0 +1,229 @@
+import { parseCardMessage, type Problem } from '@sidecard/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { peopleOf, startTestServer, type TestServer, type TestStream } from '../support/server.ts';
+import { ORDER, REQUEST } from '../support/tickets.ts';
+
+let world: TestServer;
+beforeAll(async () => {
+  world = await startTestServer();
+});
+afterAll(() => world.stop());
+
+let count = 0;
+/** A shop whose accounts are known; both sub-accounts may handle tasks. */
+async function shop() {
+  const who = peopleOf(`shop-${++count}`);
+  for (const account of [who.main, who.sub, who.sub2]) await world.get(account, '/v1/session');
+  for (const { accountId } of [who.sub, who.sub2]) await world.grant(accountId, ['task.handle'], who.main);
+  return who;
+}
+
+const eventsOf = async (stream: TestStream) => (await stream.pending()).map(({ event }) => event);
+const cardsIn = (stream: TestStream) => stream.text.match(/^event: card$/gm)?.length ?? 0;
+const repliesIn = (stream: TestStream) => stream.text.match(/^event: reply$/gm)?.length ?? 0;
+const DECLINE = { command: 'decline', fields: { reason: 'other', text: 'We would like to talk.' } };
+
+describe('a card', () => {
+  it('[R1] [R9] comes to every account of the shop that is online, once, and to nobody else', async () => {
+    const who = await shop();
+    const streams = [await world.stream(who.main), await world.stream(who.sub), await world.stream(who.sub)];
+    const others = [await world.stream(who.buyer), await world.stream(who.staff)];
+    const { ticket } = await world.create({}, who.buyer);
+    const cards = [];
+    for (const stream of streams) cards.push((await stream.until('card')).data);
+    await world.server.tick();
+    for (const stream of [...streams, ...others]) await stream.pending();
+    expect(streams.map(cardsIn)).toEqual([1, 1, 1]);
+    expect(others.map(cardsIn)).toEqual([0, 0]);
+    expect(new Set(cards.map(({ messageId }) => messageId))).toEqual(new Set([`sidecard-card-${ticket.id}`]));
+    // one delivery an account, however many of its pages are open
+    expect(new Set(cards.map(({ deliveryId }) => deliveryId)).size).toBe(2);
+    for (const stream of [...streams, ...others]) await stream.close();
+  });
+
+  it('[R1] is one card, however often the create comes', async () => {
+    const who = await shop();
+    const stream = await world.stream(who.sub);
+    const body = { type: 'return-refund', orderId: `${ORDER.id}-doubled`, request: REQUEST };
+    const create = () => world.send(who.buyer, 'POST', '/v1/tickets', body, 'doubled');
+    await Promise.all([create(), create(), create()]);
+    await create();
+    await stream.until('card');
+    await world.server.tick();
+    await stream.pending();
+    expect(cardsIn(stream)).toBe(1);
+    await stream.close();
+  });
+
+  it('[R1] carries the facts of the order, as the buyer may read them', async () => {
+    const who = await shop();
+    const stream = await world.stream(who.sub);
+    const { ticket } = await world.create({}, who.buyer);
+    const { data, id } = await stream.until('card');
+    expect(id).toBeUndefined();
+    expect(data).toMatchObject({ ticketId: ticket.id, conversationId: ORDER.conversationId });
+    const card = parseCardMessage(data.message);
+    expect(card).toMatchObject({
+      ok: true,
+      value: { snapshot: { orderId: ticket.order.id, item: { title: 'Fog-blue handmade mug' }, version: 1 } },
+    });
+    expect(JSON.stringify(data)).not.toContain('Longjing');
+    await stream.close();
+  });
+
+  it('[R9] waits for the first who comes when nobody is online', async () => {
+    const who = await shop();
+    await world.create({}, who.buyer);
+    const first = await world.stream(who.sub2);
+    await first.until('card');
+    const second = await world.stream(who.sub);
+    await world.server.tick();
+    expect(await eventsOf(second)).toEqual(['ready']);
+    await first.close();
+    await second.close();
+  });
+
+  it('[R10] goes to sub-accounts alone where that is the policy', async () => {
+    const strict = await startTestServer({ database: world.database, policy: () => ({ recipients: 'sub-accounts' }) });
+    const who = await shop();
+    const main = await strict.stream(who.main);
+    await strict.create({}, who.buyer);
+    await strict.server.tick();
+    await main.pending();
+    const sub = await strict.stream(who.sub);
+    await sub.until('card');
+    await main.pending();
+    expect(cardsIn(main)).toBe(0);
+    await strict.server.stop();
+  });
+
+  it('[R4] does not come of a type that is not covered', async () => {
+    const bare = await startTestServer({ database: world.database, policy: () => ({ coveredTypes: [] }) });
+    const who = await shop();
+    const stream = await bare.stream(who.sub);
+    await bare.create({}, who.buyer);
+    await stream.until('ticket');
+    await bare.server.tick();
+    await stream.pending();
+    expect(cardsIn(stream)).toBe(0);
+    await bare.server.stop();
+  });
+
+  it('comes again on each connection until it is acknowledged, and shows the ticket as it is by then', async () => {
+    const who = await shop();
+    const first = await world.stream(who.sub);
+    const { ticket } = await world.create({}, who.buyer);
+    const { data } = await first.until('card');
+    await first.close();
+    await world.move(who.sub, ticket.id, DECLINE);
+    const second = await world.stream(who.sub);
+    const again = await second.until('card');
+    expect(again.data).toMatchObject({
+      deliveryId: data.deliveryId,
+      message: { snapshot: { displayStatus: 'declined' } },
+    });
+    expect((await world.send(who.sub, 'POST', `/v1/deliveries/${data.deliveryId}/ack`)).status).toBe(204);
+    expect((await world.send(who.sub, 'POST', `/v1/deliveries/${data.deliveryId}/ack`)).status).toBe(204);
+    await second.close();
+    const third = await world.stream(who.sub);
+    await third.until('reply');
+    await third.pending();
+    expect(cardsIn(third)).toBe(0);
+    await third.close();
+  });
+
+  it('is acknowledged by whose it is', async () => {
+    const who = await shop();
+    const stream = await world.stream(who.sub);
+    await world.create({}, who.buyer);
+    const { data } = await stream.until('card');
+    for (const other of [who.sub2, who.buyer, who.staff, peopleOf('elsewhere').main]) {
+      const refused = await world.send<Problem>(other, 'POST', `/v1/deliveries/${data.deliveryId}/ack`);
+      expect([refused.status, refused.body.code]).toEqual([404, 'not-found']);
+    }
+    await stream.close();
+  });
+
+  it('[R9] counts accounts at another server, until that one is gone for long', async () => {
+    const who = await shop();
+    const far = await startTestServer({ database: world.database, clock: world.clock });
+    const stream = await far.stream(who.sub);
+    await world.create({}, who.buyer);
+    await far.server.tick();
+    await stream.until('card');
+    // as if that process had been killed: its rows are not renewed
+    world.clock.advance(46_000);
+    await world.create({}, who.buyer);
+    const here = await world.stream(who.sub2);
+    await here.until('card');
+    await here.close();
+    await stream.close();
+    await far.server.stop();
+  });
+});
+
+describe('what the buyer is told', () => {
+  it('[R7] goes to the one who acted, then to every handler who is online, under one message id', async () => {
+    const who = await shop();
+    const { ticket } = await world.create({}, who.buyer);
+    const [mine, mine2, theirs] = [
+      await world.stream(who.sub),
+      await world.stream(who.sub),
+      await world.stream(who.sub2),
+    ];
+    const { told } = await world.move(who.sub, ticket.id, DECLINE);
+    const [reply, twin] = [(await mine.until('reply')).data, (await mine2.until('reply')).data];
+    expect(reply).toMatchObject({ messageId: told?.messageId, text: told?.text, by: { name: 'Agent Li' } });
+    expect(twin).toEqual(reply);
+    world.clock.advance(59_999);
+    await world.server.tick();
+    await theirs.pending();
+    expect(repliesIn(theirs)).toBe(0);
+    world.clock.advance(1);
+    await world.server.tick();
+    expect((await theirs.until('reply')).data).toEqual(reply);
+    for (const stream of [mine, mine2, theirs]) await stream.close();
+  });
+
+  it('[R7] is closed by the first acknowledgement, and offered to nobody after it', async () => {
+    const who = await shop();
+    const { ticket } = await world.create({}, who.buyer);
+    const mine = await world.stream(who.sub);
+    await world.move(who.sub, ticket.id, DECLINE);
+    const { data } = await mine.until('reply');
+    expect((await world.send(who.sub2, 'POST', `/v1/deliveries/${data.deliveryId}/ack`)).status).toBe(404);
+    expect((await world.send(who.sub, 'POST', `/v1/deliveries/${data.deliveryId}/ack`)).status).toBe(204);
+    world.clock.advance(120_000);
+    await world.server.tick();
+    const theirs = await world.stream(who.sub2);
+    await world.server.tick();
+    await theirs.pending();
+    expect(repliesIn(theirs)).toBe(0);
+    await mine.close();
+    await theirs.close();
+  });
+
+  it('[R7] reaches a handler who comes later', async () => {
+    const who = await shop();
+    const { ticket } = await world.create({}, who.buyer);
+    await world.move(who.sub, ticket.id, DECLINE);
+    world.clock.advance(3_600_000);
+    const later = await world.stream(who.sub2);
+    const { data } = await later.until('reply');
+    expect((await world.send(who.sub2, 'POST', `/v1/deliveries/${data.deliveryId}/ack`)).status).toBe(204);
+    await later.close();
+  });
+
+  it('[R7] is never for an account that may not handle, nor for the buyer’s stream', async () => {
+    const who = await shop();
+    await world.grant(who.sub2.accountId, [], who.main);
+    const { ticket } = await world.create({}, who.buyer);
+    await world.move(who.sub, ticket.id, { command: 'reply', fields: { text: 'One moment, please.' } });
+    world.clock.advance(61_000);
+    const streams = [await world.stream(who.sub2), await world.stream(who.buyer), await world.stream(who.staff)];
+    await world.server.tick();
+    for (const stream of streams) await stream.pending();
+    expect(streams.map(repliesIn)).toEqual([0, 0, 0]);
+    for (const stream of streams) await stream.close();
+  });
+});

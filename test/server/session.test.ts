@@ -1,0 +1,171 @@
+import type { Session } from '@sidecard/core';
+import { verifyJwt } from '@sidecard/server';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AUDIENCE,
+  BUYER,
+  HOST,
+  ISSUER,
+  MAIN,
+  sign,
+  STAFF,
+  startTestServer,
+  SUB,
+  type TestServer,
+} from '../support/server.ts';
+import { START_MS } from '../support/tickets.ts';
+
+let world: TestServer;
+beforeAll(async () => {
+  world = await startTestServer();
+});
+afterAll(() => world.stop());
+
+const asks = (authorization?: string) =>
+  world.server.fetch(
+    new Request('http://sidecard.test/v1/session', { headers: authorization === undefined ? {} : { authorization } }),
+  );
+
+/** Claims of a token that is in order, for spoiling one of them. */
+const claims = (change: Record<string, unknown>) => ({
+  iss: ISSUER,
+  aud: AUDIENCE,
+  sub: 'main',
+  iat: START_MS / 1000,
+  exp: START_MS / 1000 + 600,
+  jti: 'one',
+  party: 'merchant',
+  merchantId: 'shop-1',
+  main: true,
+  name: 'Boss Wang',
+  ...change,
+});
+const signed = (change: Record<string, unknown>) =>
+  new SignJWT(claims(change))
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new TextEncoder().encode('a secret of the tests, 32 bytes or more'));
+
+describe('a token', () => {
+  const good = claims({});
+  it.each<[string, () => Promise<string> | string | undefined]>([
+    ['none', () => undefined],
+    ['not a bearer token', async () => `Basic ${await signed({})}`],
+    ['no token at all', () => 'Bearer nonsense'],
+    ['signed with another secret', async () => `Bearer ${await sign(MAIN, START_MS, { secret: 'x'.repeat(40) })}`],
+    ['for another audience', async () => `Bearer ${await sign(MAIN, START_MS, { audience: 'elsewhere' })}`],
+    ['of another issuer', async () => `Bearer ${await sign(MAIN, START_MS, { issuer: 'https://evil.example' })}`],
+    ['expired', async () => `Bearer ${await sign({ ...MAIN, issuedAtMs: START_MS - 3_600_000 }, START_MS)}`],
+    ['not signed (alg none)', () => `Bearer ${new UnsecuredJWT(good).encode()}`],
+    [
+      'of another algorithm',
+      async () =>
+        `Bearer ${await new SignJWT(good).setProtectedHeader({ alg: 'HS512' }).sign(new TextEncoder().encode('a secret of the tests, 32 bytes or more'.padEnd(64)))}`,
+    ],
+    ['without jti', async () => `Bearer ${await signed({ jti: undefined })}`],
+    ['without sub', async () => `Bearer ${await signed({ sub: undefined })}`],
+    ['without exp', async () => `Bearer ${await signed({ exp: undefined })}`],
+    ['without a merchant', async () => `Bearer ${await signed({ merchantId: undefined })}`],
+    ['of the party system', async () => `Bearer ${await signed({ party: 'system' })}`],
+    ['of an unknown party', async () => `Bearer ${await signed({ party: 'admin' })}`],
+    ['with main as a text', async () => `Bearer ${await signed({ main: 'true' })}`],
+    ['with a merchant that no database can hold', async () => `Bearer ${await signed({ merchantId: 'a\u0000b' })}`],
+  ])('is refused: %s', async (_, make) => {
+    const response = await asks(await make());
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.json()).toMatchObject({ code: 'unauthenticated', status: 401 });
+  });
+
+  it('is taken when all is in order', async () => {
+    expect((await asks(`Bearer ${await signed({})}`)).status).toBe(200);
+  });
+
+  it('is refused from its expiry on, also when it was taken before', async () => {
+    const late = await startTestServer({ database: world.database });
+    const token = await late.token(STAFF);
+    const ask = () =>
+      late.server.fetch(
+        new Request('http://sidecard.test/v1/session', { headers: { authorization: `Bearer ${token}` } }),
+      );
+    expect((await ask()).status).toBe(200);
+    late.clock.advance(10 * 60_000 + 5_000);
+    expect((await ask()).status).toBe(401);
+    await late.server.stop();
+  });
+
+  it('is verified by the keys that the host publishes, and by no others', async () => {
+    const ours = await generateKeyPair('ES256');
+    const others = await generateKeyPair('ES256');
+    const jwks = { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'ours', alg: 'ES256' }] };
+    const verify = verifyJwt({ issuer: ISSUER, audience: AUDIENCE, jwks });
+    const by = (key: CryptoKey, kid: string) =>
+      new SignJWT(claims({})).setProtectedHeader({ alg: 'ES256', kid }).sign(key);
+    expect(await verify(await by(ours.privateKey, 'ours'), START_MS)).toMatchObject({ accountId: 'main' });
+    expect(await verify(await by(others.privateKey, 'ours'), START_MS)).toBeUndefined();
+    expect(await verify(await by(ours.privateKey, 'theirs'), START_MS)).toBeUndefined();
+    // the public key taken for a shared secret
+    expect(await verify(await signed({}), START_MS)).toBeUndefined();
+  });
+
+  it('needs a secret that cannot be guessed', () => {
+    expect(() => verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: 'short' })).toThrow(TypeError);
+    expect(() => verifyJwt({ issuer: ISSUER, audience: AUDIENCE })).toThrow(TypeError);
+  });
+});
+
+describe('the session', () => {
+  it('[R27] says who one is, what the server can do and what time it is', async () => {
+    const { body } = await world.get<Session>(MAIN, '/v1/session');
+    expect(body).toMatchObject({
+      party: 'merchant',
+      accountId: 'main',
+      name: 'Boss Wang',
+      main: true,
+      protocol: 1,
+      serverTimeMs: START_MS,
+      capabilities: ['events', 'staff-messages', 'deliveries', 'accounts'],
+    });
+    expect(body.permissions).toContain('account.manage');
+    expect(body.returnAddresses).toHaveLength(1);
+  });
+
+  it('[R13] tells a sub-account who can grant, and where that is explained', async () => {
+    const { body } = await world.get<Session>(SUB, '/v1/session');
+    expect(body).toMatchObject({
+      permissions: [],
+      grantedBy: ['Boss Wang'],
+      permissionGuideUrl: 'https://shop.example/guide',
+    });
+  });
+
+  it.each([BUYER, STAFF, HOST])('tells $party nothing of the shop’s accounts', async (who) => {
+    const { body } = await world.get<Session>(who, '/v1/session');
+    expect(body).toMatchObject({ party: who.party, permissions: [], main: false });
+    expect(body).not.toHaveProperty('grantedBy');
+    expect(body).not.toHaveProperty('returnAddresses');
+  });
+
+  it('takes a newer token’s word for an account’s rank, and not an older one’s', async () => {
+    const older = { ...SUB, accountId: 'riser', name: 'Riser' };
+    const newer = { ...older, main: true, issuedAtMs: world.clock.now() + 1000 };
+    expect((await world.get<Session>(older, '/v1/session')).body.main).toBe(false);
+    expect((await world.get<Session>(newer, '/v1/session')).body.permissions).toContain('task.handle');
+    expect((await world.get<Session>(older, '/v1/session')).body.main).toBe(true);
+  });
+});
+
+describe('without a token', () => {
+  it.each(['/v1/tickets', '/v1/nonsense', '/v1/tickets/x/staff-messages', '/v1/events'])(
+    '%s says nothing',
+    async (path) => {
+      const response = await world.server.fetch(new Request(`http://sidecard.test${path}`));
+      expect(response.status).toBe(401);
+    },
+  );
+
+  it.each(['/healthz', '/readyz'])('%s answers', async (path) => {
+    const response = await world.server.fetch(new Request(`http://sidecard.test${path}`));
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+});
