@@ -12,6 +12,12 @@ function pick(count: Value, one: string, other: string): string {
   return rules.select(Number(count)) === 'one' ? one : other;
 }
 
+/** A button's words within a sentence. */
+function lower(words: Value): string {
+  const text = String(words ?? '');
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** The panel's words in English. Say what happens; no "please" to the agent, no "successfully", no exclamation marks. */
 export const panelEn: PanelTexts = {
   panel: {
@@ -24,6 +30,7 @@ export const panelEn: PanelTexts = {
     more: 'More',
     copy: 'Copy',
     copied: 'Copied',
+    actions: 'What you can do',
   },
   sections: {
     request: 'What the buyer asks',
@@ -134,17 +141,14 @@ export const panelEn: PanelTexts = {
       agree: {
         title: 'Agree to the request',
         send: 'Agree and tell the buyer',
-        leadsTo: 'After this, the buyer has {time} to send the goods back.',
       },
       decline: {
         title: 'Decline the request',
         send: 'Decline and tell the buyer',
-        leadsTo: 'After this, the buyer has {time} to call in the platform.',
       },
       propose: {
         title: 'Make a proposal',
         send: 'Propose and tell the buyer',
-        leadsTo: 'After this, the buyer has {time} to accept or reject it.',
       },
       'confirm-receipt': { title: 'Confirm receipt', send: 'Confirm, refund and tell the buyer' },
       reply: { title: 'Reply to the buyer', send: 'Send to the buyer' },
@@ -152,7 +156,13 @@ export const panelEn: PanelTexts = {
     },
     sendToBuyer: '{act} and tell the buyer',
     sendToStaff: '{act}: send to staff',
-    cancel: 'Cancel',
+    leadsTo: {
+      buyer: ({ what }) => `After this, the buyer has {time} to ${lower(what)}.`,
+      merchant: ({ what }) => `After this, you have {time} to ${lower(what)}.`,
+      staff: ({ what }) => `After this, the platform has {time} to ${lower(what)}.`,
+    },
+    days: plural('{count} day', '{count} days'),
+    hours: plural('{count} hour', '{count} hours'),
     preview: 'Will be said in the chat, as you',
     previewEmpty: 'Once filled in, what the buyer will read stands here.',
     optional: 'Optional',
@@ -229,6 +239,7 @@ export const panelEn: PanelTexts = {
     changed: 'What changed',
     draft: 'Your draft',
     goOn: 'Go on from here',
+    sayMore: 'Say more in chat',
     discard: 'Discard draft',
     status: 'Status',
     refund: 'Refund',
@@ -257,6 +268,8 @@ export const panelEn: PanelTexts = {
     notFound: 'This ticket was not found',
     notFoundHelp: 'It may be of another shop.',
     panelFailed: 'The panel did not load.',
+    typeUnknown:
+      'This client does not know tickets of this type yet. Update it, or handle the ticket in the workbench.',
     offline: 'Offline; as of {time}.',
     offlineQueued: ({ count }) =>
       `Offline; as of {time}. ${pick(count, 'One message goes', '{count} messages go')} out when you are back.`,

@@ -11,8 +11,6 @@ export interface ActTexts {
   readonly title: string;
   /** The button that sends it: names the reader. */
   readonly send: string;
-  /** What it leads to, said above the button. */
-  readonly leadsTo?: Message<'time'>;
 }
 
 /** The words of panel, staff message and workbench beside the card's. */
@@ -28,6 +26,8 @@ export interface PanelTexts {
     readonly more: string;
     readonly copy: string;
     readonly copied: string;
+    /** Heading of the buttons, for screen readers; focus comes here when its control goes. */
+    readonly actions: string;
   };
   readonly sections: {
     readonly request: string;
@@ -108,7 +108,10 @@ export interface PanelTexts {
     /** The sending button of a command that is not in `acts`. */
     readonly sendToBuyer: Message<'act'>;
     readonly sendToStaff: Message<'act'>;
-    readonly cancel: string;
+    /** What a command leads to, said above the button: whose time begins, for what. `what` is the name of that deadline. */
+    readonly leadsTo: Readonly<Record<'buyer' | 'merchant' | 'staff', Message<'act' | 'time' | 'what'>>>;
+    readonly days: Message<'count'>;
+    readonly hours: Message<'count'>;
     readonly preview: string;
     readonly previewEmpty: string;
     readonly optional: string;
@@ -169,6 +172,8 @@ export interface PanelTexts {
     readonly changed: string;
     readonly draft: string;
     readonly goOn: string;
+    /** Opens the reply to the buyer with what was written. */
+    readonly sayMore: string;
     readonly discard: string;
     readonly status: string;
     readonly refund: string;
@@ -197,6 +202,8 @@ export interface PanelTexts {
     readonly notFound: string;
     readonly notFoundHelp: string;
     readonly panelFailed: string;
+    /** A ticket of a type that this release does not know (R27). */
+    readonly typeUnknown: string;
     readonly offline: Message<'time'>;
     readonly offlineQueued: Message<'time' | 'count'>;
     readonly queued: string;
