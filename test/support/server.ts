@@ -232,7 +232,7 @@ function must<Body>({ status, text, body }: Answer<Body>, expected: number): Bod
 
 async function read<Body>(response: Response): Promise<Answer<Body>> {
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
+  const isJson = text !== '' && response.headers.get('content-type')?.includes('json');
   return {
     status: response.status,
     headers: response.headers,
