@@ -1,0 +1,191 @@
+import type { TicketAnswer } from '@sidecard/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  BUYER,
+  MAIN,
+  STAFF,
+  startTestServer,
+  SUB,
+  type Claims,
+  type TestServer,
+  type TestStream,
+} from '../support/server.ts';
+import { ORDER, REQUEST } from '../support/tickets.ts';
+
+/** A world whose ids depend on the step alone, so that the same steps give the same bytes. */
+interface World extends TestServer {
+  step(name: string): void;
+}
+
+async function createWorld(): Promise<World> {
+  let step = '';
+  let count = 0;
+  const world = await startTestServer({ newId: () => `${step}-${++count}` });
+  return {
+    ...world,
+    step(name) {
+      step = wordOf(name);
+      count = 0;
+    },
+  };
+}
+
+let ticketId = '';
+const MESSAGE = { purpose: 'additional-statement', text: 'Between us: the buyer has done this before.' };
+
+/** What happens in both worlds, in turn. */
+const STORY: readonly [name: string, run: (world: World) => Promise<unknown>][] = [
+  [
+    'the shop comes',
+    async (world) => {
+      for (const who of [MAIN, SUB]) await world.get(who, '/v1/session');
+    },
+  ],
+  [
+    'buyer creates',
+    async (world) => {
+      ticketId = (await world.create({ orderId: ORDER.id })).ticket.id;
+    },
+  ],
+  ['second ticket', (world) => world.create({ orderId: ORDER.id })],
+  ['main claims', (world) => world.command(MAIN, ticketId, { command: 'claim' })],
+  [
+    'main declines',
+    (world) => world.move(MAIN, ticketId, { command: 'decline', fields: { reason: 'other', text: 'It was whole.' } }),
+  ],
+  ['buyer escalates', (world) => world.move(BUYER, ticketId, { command: 'escalate' })],
+  ['staff begins', (world) => world.move(STAFF, ticketId, { command: 'begin-review' })],
+  [
+    'staff asks',
+    (world) =>
+      world.move(STAFF, ticketId, {
+        command: 'request-evidence',
+        fields: { from: ['merchant', 'buyer'], text: 'Pictures?' },
+      }),
+  ],
+  [
+    'main answers',
+    (world) =>
+      world.move(MAIN, ticketId, { command: 'submit-evidence', fields: { text: 'See the film of the packing.' } }),
+  ],
+  [
+    'buyer answers',
+    (world) => world.move(BUYER, ticketId, { command: 'submit-evidence', fields: { text: 'The rim was chipped.' } }),
+  ],
+  [
+    'main replies',
+    (world) => world.command(MAIN, ticketId, { command: 'reply', fields: { text: 'We wait together.' } }),
+  ],
+  [
+    'time passes',
+    async (world) => {
+      world.clock.advance(80_000);
+      await world.server.tick();
+    },
+  ],
+  [
+    'staff rules',
+    (world) =>
+      world.move(STAFF, ticketId, { command: 'rule', choice: 'for-buyer', fields: { text: 'The goods were broken.' } }),
+  ],
+];
+
+/** What happens after each of them in one world only. Some of it is refused: that must not show either. */
+async function secrets(world: World, step: string): Promise<void> {
+  const name = wordOf(step);
+  for (const [who, body] of [
+    [MAIN, MESSAGE],
+    [STAFF, { text: 'We have noted it.' }],
+    [MAIN, { ...MESSAGE, text: '' }],
+    [SUB, MESSAGE],
+  ] as const) {
+    await world.message(who, ticketId || 'none', body, `${name}-${who.accountId}-${body.text.length}`);
+    await world.message(who, ticketId || 'none', body, `${name}-${who.accountId}-${body.text.length}`);
+  }
+  for (const who of [MAIN, STAFF, SUB]) await world.get(who, `/v1/tickets/${ticketId}/staff-messages`);
+  await world.server.tick();
+}
+
+/** Everything that a reader can get, as bytes. */
+async function everything(world: World, who: Claims, name: string): Promise<readonly string[]> {
+  const other = { type: 'return-refund', orderId: `${ORDER.id}-${name}`, request: REQUEST };
+  const stale = { command: 'withdraw', version: 999 };
+  const answers = [
+    await world.get(who, '/v1/session'),
+    await world.get(who, '/v1/tickets'),
+    await world.get(who, '/v1/tickets?open=true&limit=1'),
+    await world.get(who, `/v1/tickets/${ticketId || 'none'}`),
+    await world.get(who, `/v1/tickets/${ticketId || 'none'}/staff-messages`),
+    await world.send(
+      who,
+      'POST',
+      `/v1/tickets/${ticketId || 'none'}/staff-messages`,
+      { purpose: 'x', text: '' },
+      `${name}-a`,
+    ),
+    await world.command(who, ticketId || 'none', { command: 'leave-staff-message', fields: MESSAGE }, `${name}-b`),
+    await world.command(who, ticketId || 'none', stale, `${name}-c`),
+    await world.command(who, ticketId || 'none', { command: 'reply', fields: {} }, `${name}-d`),
+    await world.send(who, 'POST', '/v1/tickets', other, `${name}-e`),
+    await world.send(who, 'POST', '/v1/tickets', other, `${name}-e`),
+    await world.get(who, '/v1/accounts'),
+    await world.get(who, '/v1/archive'),
+  ];
+  return answers.map(({ status, headers, text }) => [status, JSON.stringify([...headers]), text].join('\n'));
+}
+
+let quiet: World;
+let talking: World;
+beforeAll(async () => {
+  [quiet, talking] = await Promise.all([createWorld(), createWorld()]);
+});
+afterAll(() => Promise.all([quiet.stop(), talking.stop()]));
+
+describe('two worlds, in one of which shop and staff talk', () => {
+  it('[R24] give the buyer, and whoever may not handle, the same bytes from every endpoint, header and stream', async () => {
+    const records: string[][] = [];
+    for (const world of [quiet, talking]) {
+      const record: string[] = [];
+      const streams: TestStream[] = [];
+      ticketId = '';
+      for (const [name, run] of STORY) {
+        world.step(name);
+        await run(world);
+        if (world === talking) {
+          world.step(`${name}, secretly`);
+          await secrets(world, name);
+        }
+        world.step(`${name}, looked at`);
+        for (const who of [BUYER, SUB]) {
+          record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
+          streams.push(await world.stream(who), await world.stream(who, cursorIn(record)));
+        }
+        await world.server.tick();
+        for (const stream of streams) await stream.pending();
+        record.push(...streams.map(({ text, ended }) => `${ended} ${text}`));
+      }
+      for (const stream of streams) await stream.close();
+      records.push(record);
+    }
+    const [one, two] = records;
+    expect(one?.length).toBeGreaterThan(300);
+    expect(two?.length).toBe(one?.length);
+    for (const [index, text] of (one ?? []).entries()) expect(two?.[index]).toBe(text);
+
+    // and there was something to hide
+    const thread = await talking.get<{ messages: readonly unknown[] }>(STAFF, `/v1/tickets/${ticketId}/staff-messages`);
+    expect(thread.body.messages.length).toBeGreaterThan(10);
+    expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
+    expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
+  });
+});
+
+/** As an id or a key can be. */
+function wordOf(text: string): string {
+  return text.replace(/\W+/g, '-');
+}
+
+/** Some cursor that the reader was given earlier. */
+function cursorIn(record: readonly string[]): string | undefined {
+  return record.map((text) => /"cursor":"([^"]+)"/.exec(text)?.[1]).find(Boolean);
+}
