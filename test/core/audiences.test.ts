@@ -72,10 +72,14 @@ describe('a projection', () => {
     expect(seen('handlers')).toContain('8 Longjing Road');
     expect(maskAddress({ name: '', phone: '1', region: 'r', street: 's' })).toEqual({
       name: '*',
-      phone: '****',
+      phone: '****1',
       region: 'r',
       street: '****',
     });
+  });
+
+  it('masks short numbers too', () => {
+    expect(maskAddress({ name: 'Ann', phone: '12345678', region: 'r', street: 's' }).phone).toBe('****78');
   });
 
   it('does not spell out an address in what was said, where it masks it', () => {
@@ -84,7 +88,9 @@ describe('a projection', () => {
       { command: 'agree', fields: { amount: REQUEST['amount'], returnAddress: RETURN_ADDRESS } },
       actor('merchant'),
     );
-    expect(JSON.stringify(project(agreed, 'shop', context).history)).not.toContain(RETURN_ADDRESS.phone);
+    expect(JSON.stringify(project(agreed, 'shop', context))).not.toMatch(
+      new RegExp(`${RETURN_ADDRESS.phone}|${RETURN_ADDRESS.street}`),
+    );
     expect(JSON.stringify(project(agreed, 'buyer', context))).toContain(RETURN_ADDRESS.phone);
   });
 
@@ -107,6 +113,29 @@ describe('a projection', () => {
       expect(project(answered, audience, context).evidence).toMatchObject([{ party: 'merchant' }]);
       expect(seen(audience, asked)).not.toContain('Show the scale');
     }
+  });
+
+  it('[R18] shows the buyer’s evidence to the buyer and staff alone', () => {
+    const reviewing = act(intervening(), { command: 'begin-review' }, actor('staff'));
+    const asked = act(
+      reviewing,
+      { command: 'request-evidence', fields: { from: ['buyer'], text: 'A picture of the rim.' } },
+      actor('staff'),
+    );
+    const answered = act(asked, { command: 'submit-evidence', fields: { text: 'It cut my hand.' } }, actor('buyer'));
+    for (const audience of ['buyer', 'staff'] as const) expect(seen(audience, answered)).toContain('It cut my hand.');
+    for (const audience of ['handlers', 'shop'] as const)
+      expect(seen(audience, answered)).not.toMatch(/cut my hand|picture of the rim/);
+    expect(answered.asked).toEqual([]);
+  });
+
+  it('keeps the latest lines of a long history', () => {
+    let ticket = created().ticket;
+    for (let count = 0; count < 80; count++)
+      ticket = act(ticket, { command: 'reply', fields: { text: `Reply ${count}` } }, actor('merchant'));
+    const { history } = project(ticket, 'buyer', context);
+    expect(history).toHaveLength(60);
+    expect(history.at(-1)?.told?.text).toBe('Reply 79');
   });
 
   it('shows the platform’s own deadlines to staff alone', () => {

@@ -1,4 +1,4 @@
-import { builtInTypes, cardMessageId, parseCardMessage, project, returnRefund, toCardMessage } from '@sidecard/core';
+import { cardMessageId, parseCardMessage, project, returnRefund, toCardMessage } from '@sidecard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextAt, created, intervening, ORDER, START_MS } from '../support/tickets.ts';
@@ -66,6 +66,21 @@ describe('a card message', () => {
     expect(parseCardMessage(long).ok).toBe(true);
   });
 
+  it('[R1] can be read back whatever the shop’s order looks like', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.constantFrom('', '//img.example/a.jpg', 'img/a b.jpg', 'data:image/png;base64,x', 'x'.repeat(5_000)),
+    );
+    fc.assert(
+      fc.property(texts, texts, texts, texts, (title, options, pictureUrl, id) => {
+        const order = { ...ORDER, id, items: [{ ...ORDER.items[0], title, options, pictureUrl }] as const };
+        const made = toCardMessage({ ...project(created().ticket, 'buyer', context), order }, returnRefund);
+        expect(parseCardMessage(made)).toMatchObject({ ok: id !== '' });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('[R27] keeps what this release does not know', () => {
     const newer = { ...message, hint: 'later', snapshot: { ...message.snapshot, badge: { colour: 'red' } } };
     expect(parseCardMessage(newer)).toEqual({ ok: true, value: newer });
@@ -125,7 +140,7 @@ describe('a hostile message', () => {
     ['a date beyond dates', withValue('snapshot.createdAtMs', 9e15), 'card-field-invalid'],
     ['a script for a picture', withValue('snapshot.item.pictureUrl', 'javascript:alert(1)'), 'card-field-invalid'],
     ['data for a picture', withValue('snapshot.item.pictureUrl', 'data:text/html,x'), 'card-field-invalid'],
-    ['a picture of no scheme', withValue('snapshot.item.pictureUrl', '//evil.example/x.png'), 'card-field-invalid'],
+    ['a ticket id that climbs', { ...message, ticketId: '..' }, 'card-field-invalid'],
     ['no item', withValue('snapshot.item', undefined), 'card-field-invalid'],
   ])('with %s is refused', (_, input, code) => {
     expect(parseCardMessage(input)).toMatchObject({ ok: false, error: { code } });
@@ -166,7 +181,7 @@ describe('a hostile message', () => {
       fc.property(fc.constantFrom(...paths), anything, (path, value) => {
         for (const input of [value, withValue(path, value)]) {
           const parsed = parseCardMessage(input);
-          if (parsed.ok) expect(builtInTypes.length > 0 && typeof parsed.value.ticketId).toBe('string');
+          if (parsed.ok) expect(JSON.parse(JSON.stringify(parsed.value))).toEqual(JSON.parse(JSON.stringify(input)));
         }
       }),
       { numRuns },

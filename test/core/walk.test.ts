@@ -6,12 +6,13 @@ import {
   moveKey,
   offersFor,
   PERMISSIONS,
+  type Policy,
   type Ticket,
   type TicketType,
 } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
-import { actor, contextAt, created, ORDER, REQUEST } from '../support/tickets.ts';
-import { attempts, walk } from '../support/walk.ts';
+import { actor, contextAt, created, ORDER, POLICY, REQUEST } from '../support/tickets.ts';
+import { attempts, type Step, walk } from '../support/walk.ts';
 
 const { shippedAtMs: _shipped, signedAtMs: _signed, ...unshipped } = ORDER;
 
@@ -23,6 +24,8 @@ function starts(type: TicketType): readonly Ticket[] {
 
 describe.each(builtInTypes)('every ticket of type $key', (type) => {
   const { states, steps } = walk(type, starts(type));
+  // A shop that has told no address to send things to.
+  const homeless = walk(type, starts(type), { ...POLICY, returnAddresses: [] });
   const open = [...states].filter(([, ticket]) => isOpen(ticket.workflow));
   const stepsFrom = group(steps);
 
@@ -35,8 +38,10 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   });
 
   it('uses every row of its table', () => {
-    const taken = new Set(steps.map(({ before, command, by }) => rowTaken(type, before, command, by)));
-    // Host rows for orders apply to every ticket in every state; they are taken too.
+    const taken = new Set([
+      ...steps.map((step) => rowTaken(type, step, POLICY)),
+      ...homeless.steps.map((step) => rowTaken(type, step, { ...POLICY, returnAddresses: [] })),
+    ]);
     expect(type.moves.map(moveKey).filter((key) => !taken.has(key))).toEqual([]);
   });
 
@@ -81,6 +86,13 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
       return ticket.intervention === 'none' && !moved;
     });
     expect(held).toEqual([]);
+  });
+
+  it('never asks a buyer to send goods to nowhere', () => {
+    const nowhere = [...states.values(), ...homeless.states.values()].filter(
+      ({ workflow, agreed }) => workflow === 'awaiting-return' && !agreed?.returnAddress,
+    );
+    expect(nowhere).toEqual([]);
   });
 
   it('has no workflow clock while the platform is on it', () => {
@@ -146,16 +158,16 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   });
 });
 
-function rowTaken(type: TicketType, ticket: Ticket, command: { command: string; choice?: string }, by: string): string {
+function rowTaken(type: TicketType, { before, command, by }: Step, policy: Policy): string {
   const fitting = type.moves.find((move) => {
     const from = typeof move.from === 'string' ? [move.from] : move.from;
     return (
       move.command === command.command &&
       move.choice === command.choice &&
       move.by === by &&
-      from.includes(ticket.workflow) &&
-      (move.during ?? ['none']).includes(ticket.intervention) &&
-      (move.when ?? []).every((guard) => type.guards[guard]?.(ticket, contextAt(0).policy))
+      from.includes(before.workflow) &&
+      (move.during ?? ['none']).includes(before.intervention) &&
+      (move.when ?? []).every((guard) => type.guards[guard]?.(before, policy))
     );
   });
   return fitting ? moveKey(fitting) : '';

@@ -10,12 +10,13 @@ import {
   type Move,
   moveLimits,
   type Party,
+  type Policy,
   type Ticket,
   type TicketEvent,
   type TicketType,
   timersOf,
 } from '@sidecard/core';
-import { actor, contextAt, fold, RETURN_ADDRESS } from './tickets.ts';
+import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';
 
 /** A step that happened in the walk. */
 export interface Step {
@@ -37,12 +38,12 @@ export interface Walk {
 }
 
 /** Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters. */
-export function walk(type: TicketType, starts: readonly Ticket[]): Walk {
+export function walk(type: TicketType, starts: readonly Ticket[], policy: Policy = POLICY): Walk {
   const states = new Map<string, Ticket>(starts.map((ticket) => [stateOf(ticket), ticket]));
   const steps: Step[] = [];
   for (const [from, before] of states) {
     for (const { move, command, by, now } of attempts(type, before)) {
-      const decision = decide(before, command, by, contextAt(now, { types: new Map([[type.key, type]]) }));
+      const decision = decide(before, command, by, contextAt(now, { policy, types: new Map([[type.key, type]]) }));
       if (!decision.ok) continue;
       const after = fold(before, decision.value);
       const to = stateOf(after);
@@ -62,9 +63,10 @@ function stateOf(ticket: Ticket): string {
 export function* attempts(
   type: TicketType,
   ticket: Ticket,
+  related: readonly Ticket[] = [],
 ): Generator<{ move: Move; command: Command; by: Actor; now: number }> {
   for (const move of type.moves) {
-    const limits = moveLimits(move.fields ?? [], type, ticket, move.by, []);
+    const limits = moveLimits(move.fields ?? [], type, ticket, move.by, related);
     for (const fields of fillings(move.fields ?? [], limits)) {
       const { command, choice } = move;
       const timer = timersOf(ticket).find(({ key }) => key === choice);

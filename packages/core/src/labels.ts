@@ -17,6 +17,11 @@ export function label(labels: Labels, locale: string): string {
   return labels[resolveLocale(locale)];
 }
 
+/** Whether a value is a language tag as BCP 47 writes them, of a bearable length. */
+export function isLanguageTag(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 35 && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(value);
+}
+
 /** The complete language nearest to a BCP 47 tag: Chinese for any `zh`, English for the rest. */
 export function resolveLocale(tag: string): Locale {
   return /^zh\b/i.test(tag) ? 'zh-CN' : 'en';

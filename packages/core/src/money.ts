@@ -8,6 +8,15 @@ export interface Money {
 /** Currencies whose smallest unit is not a hundredth (ISO 4217). */
 const FRACTION_DIGITS: Readonly<Record<string, number>> = {
   BHD: 3,
+  XPF: 0,
+  VUV: 0,
+  RWF: 0,
+  LYD: 3,
+  KMF: 0,
+  IQD: 3,
+  GNF: 0,
+  DJF: 0,
+  BIF: 0,
   CLP: 0,
   ISK: 0,
   JOD: 3,
@@ -53,16 +62,14 @@ export function formatMoney({ amountMinor, currency }: Money): string {
  * @returns the amount in the smallest unit, or `undefined` when it is not a non-negative number with at most the currency's decimals
  */
 export function parseMoney(text: string, currency: string): Money | undefined {
-  const plain = text
-    .trim()
-    .replace(/^[¥\uFFE5$€£₩]\s*/u, '')
-    .replaceAll(',', '');
-  const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(plain);
+  const plain = text.trim().replace(/^[¥\uFFE5$€£₩]\s*/u, '');
+  // A comma groups thousands or it is not taken: as a decimal comma it would make a refund a hundred times too high.
+  const match = /^(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d*))?$/.exec(plain);
   if (!match) return undefined;
   const digits = fractionDigits(currency);
   const fraction = match[2] ?? '';
   if (fraction.length > digits) return undefined;
-  return { amountMinor: Number(`${match[1] ?? ''}${fraction.padEnd(digits, '0')}`), currency };
+  return { amountMinor: Number(`${(match[1] ?? '').replaceAll(',', '')}${fraction.padEnd(digits, '0')}`), currency };
 }
 
 /** Whether a value is money: a safe, non-negative integer of smallest units and a currency code. */

@@ -1,7 +1,7 @@
 import type { DisplayStatus } from '../lifecycle/states.js';
 import type { EventKind } from '../lifecycle/events.js';
 import type { Money } from '../money.js';
-import { EVENT_AUDIENCES } from './event-audiences.js';
+import { EVENT_AUDIENCES, reads } from './event-audiences.js';
 import type { HistoryView, TicketView } from './project.js';
 
 /** What the case has become since a reader last looked: what a conflict shows. */
@@ -17,7 +17,8 @@ export interface CaseChange {
 
 /** Whether an event is one of the case, counted by `version`; the others stand beside it. */
 export function isCaseEvent(kind: EventKind): boolean {
-  return kind !== 'replied' && EVENT_AUDIENCES[kind].includes('buyer');
+  // One that this release does not know came with a new version, so it is one of the case (R27).
+  return kind !== 'replied' && (reads('buyer', kind) || !Object.hasOwn(EVENT_AUDIENCES, kind));
 }
 
 /**

@@ -42,3 +42,8 @@ export const EVENT_AUDIENCES: Readonly<Record<EventKind, readonly Audience[]>> =
   'staff-message-left': STAFF_THREAD,
   'merchant-answered': STAFF_THREAD,
 };
+
+/** Whether an event exists for an audience. One that this release does not know exists for nobody. */
+export function reads(audience: Audience, kind: EventKind): boolean {
+  return Object.hasOwn(EVENT_AUDIENCES, kind) && EVENT_AUDIENCES[kind].includes(audience);
+}

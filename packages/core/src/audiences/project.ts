@@ -2,8 +2,8 @@ import type { Address, FieldValue, FieldValues } from '../fields/field.js';
 import type { DecideContext } from '../lifecycle/decide.js';
 import { type Offer, offersFor } from '../lifecycle/offers.js';
 import { displayStatus, moveOf, type DisplayStatus, type Side } from '../lifecycle/states.js';
-import type { ActorRef, HistoryEntry, Order, Ticket } from '../lifecycle/ticket.js';
-import { EVENT_AUDIENCES, type Audience } from './event-audiences.js';
+import type { ActorRef, HistoryEntry, Order, Terms, Ticket } from '../lifecycle/ticket.js';
+import { type Audience, reads } from './event-audiences.js';
 
 /** How many of the latest lines of the history a projection carries. */
 export const HISTORY_LENGTH = 60;
@@ -34,10 +34,13 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
   const { claim, handledBy, history, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
+  const masked = audience === 'shop';
   const view: TicketView = {
     ...rest,
     order: orderFor(ticket.order, audience),
-    request: audience === 'shop' ? maskValues(ticket.request) : ticket.request,
+    request: masked ? maskValues(ticket.request) : ticket.request,
+    ...(ticket.agreed ? { agreed: masked ? maskTerms(ticket.agreed) : ticket.agreed } : {}),
+    ...(ticket.proposal ? { proposal: masked ? maskTerms(ticket.proposal) : ticket.proposal } : {}),
     deadlines: ticket.deadlines.filter((deadline) => audience === 'staff' || deadline.of !== 'staff'),
     asked: ticket.asked.map((request) => (mayReadOf(request.party, audience) ? request : { ...request, text: '' })),
     evidence: ticket.evidence.map((evidence) => {
@@ -50,7 +53,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     ...(turn ? { moveOf: turn } : {}),
     covered: context.policy.coveredTypes.includes(ticket.type),
     history: history
-      .filter(({ kind }) => EVENT_AUDIENCES[kind].includes(audience))
+      .filter(({ kind }) => reads(audience, kind))
       .slice(-HISTORY_LENGTH)
       .map((entry) => historyFor(entry, audience)),
     offers: offersFor(ticket, audience, context),
@@ -103,13 +106,17 @@ function maskValues(values: FieldValues): FieldValues {
   );
 }
 
+function maskTerms<T extends Terms>(terms: T): T {
+  return terms.returnAddress ? { ...terms, returnAddress: maskAddress(terms.returnAddress) } : terms;
+}
+
 function isAddress(value: FieldValue | undefined): value is Address {
   return typeof value === 'object' && 'street' in value && 'phone' in value;
 }
 
-/** An address for whoever must not see the whole: first character of the name, ends of the telephone number, the region. */
+/** An address for whoever must not see the whole: first character of the name, a few ends of the telephone number, the region. */
 export function maskAddress({ name, phone, region }: Address): Address {
   const digits = phone.replace(/\D/g, '');
-  const maskedPhone = digits.length >= 7 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : '****';
+  const maskedPhone = digits.length >= 11 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : `****${digits.slice(-2)}`;
   return { name: `${[...name][0] ?? ''}*`, phone: maskedPhone, region, street: '****' };
 }

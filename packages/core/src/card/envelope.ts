@@ -1,5 +1,6 @@
 import type { TicketView } from '../audiences/project.js';
 import { truncate } from '../fields/text.js';
+import { isPictureUrl } from './picture-url.js';
 import { label, resolveLocale } from '../labels.js';
 import { shownDeadline } from '../lifecycle/deadlines.js';
 import type { DisplayStatus, Side } from '../lifecycle/states.js';
@@ -69,12 +70,12 @@ export function snapshotOf(view: TicketView): CardSnapshot {
     ...(deadline
       ? { deadline: { of: deadline.of, startedAtMs: deadline.startedAtMs, dueAtMs: deadline.dueAtMs } }
       : {}),
-    orderId: view.order.id,
+    orderId: view.order.id.slice(0, 100),
     item: {
-      title: truncate(item.title, 120),
+      title: truncate(item.title, 120) || '…',
       ...(item.options ? { options: truncate(item.options, 80) } : {}),
       quantity: item.quantity,
-      ...(item.pictureUrl && item.pictureUrl.length <= 1000 ? { pictureUrl: item.pictureUrl } : {}),
+      ...(isPictureUrl(item.pictureUrl) ? { pictureUrl: item.pictureUrl } : {}),
     },
     amount: isMoney(amount) ? amount : paidFor(view.order),
     ...(typeof reason === 'string' ? { reason } : {}),

@@ -1,6 +1,7 @@
 import { WORKFLOW_STATES } from '../lifecycle/states.js';
 import { isMoney } from '../money.js';
 import type { CardMessage, CardSnapshot } from './envelope.js';
+import { isPictureUrl } from './picture-url.js';
 
 /** Why a message is not taken for a card. */
 export const CARD_REFUSALS = [
@@ -81,6 +82,10 @@ function copyOf(value: unknown, budget: { nodes: number; units: number }, depth:
     if (value.length > MAX_NODES) throw new Refused('card-too-large');
     return Array.from(value, (entry) => copyOf(entry, budget, depth + 1));
   }
+  // JSON.parse makes `__proto__` an own member, which `for in` lists; a literal's is the prototype itself. Looked at first, so that nobody
+  // has a million inherited members walked.
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && !isPlain(prototype)) throw new Refused('card-forbidden-key');
   const copy: Record<string, unknown> = {};
   const record = value as Readonly<Record<string, unknown>>;
   for (const key in record) {
@@ -90,9 +95,6 @@ function copyOf(value: unknown, budget: { nodes: number; units: number }, depth:
     const member = record[key];
     if (member !== undefined) copy[spend(key, budget)] = copyOf(member, budget, depth + 1);
   }
-  // JSON.parse makes `__proto__` an own member, which `for in` lists; a literal's is the prototype itself.
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && !isPlain(prototype)) throw new Refused('card-forbidden-key');
   return copy;
 }
 
@@ -118,7 +120,7 @@ function check(copy: unknown): CardMessage {
   need(sidecard === 1, 'sidecard');
   if (typeof kind === 'string' && kind !== 'ticket-card') throw new Refused('card-too-new');
   need(kind === 'ticket-card', 'kind');
-  need(isText(ticketId, 100) && /^[\w.:-]+$/.test(ticketId), 'ticketId');
+  need(isText(ticketId, 100) && /^\w[\w.:-]*$/.test(ticketId), 'ticketId');
   need(isText(text, 1000), 'text');
   checkSnapshot(snapshot);
   return copy as unknown as CardMessage;
@@ -162,9 +164,4 @@ function isText(value: unknown, max: number): value is string {
 /** Milliseconds that `Date` can show. */
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= 8.64e15;
-}
-
-/** A web address or a path on the host's own origin; nothing that a browser would run. */
-function isPictureUrl(value: unknown): boolean {
-  return isText(value, 1000) && /^(https?:\/\/|\/(?!\/)|\.{1,2}\/)[^\s<>"'\\]+$/i.test(value);
 }

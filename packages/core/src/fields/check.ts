@@ -2,7 +2,7 @@ import { isMoney } from '../money.js';
 import type { Address, Field, FieldLimits, FieldProblem, FieldValue, FieldValues, ItemQuantity } from './field.js';
 import { textProblem } from './text.js';
 
-const PHONE = /^[+\d][\d\s()*-]{4,24}$/;
+const PHONE = /^[+\d][\d ()*-]{4,24}$/;
 const TRACKING = /^[A-Za-z0-9][A-Za-z0-9-]{4,39}$/;
 
 type Found = Omit<FieldProblem, 'field'> | undefined;
@@ -76,7 +76,7 @@ function cleanValue(field: Field, value: FieldValue): FieldValue {
         phone: phone.trim(),
         region: region.trim(),
         street: street.trim(),
-        ...(postcode ? { postcode } : {}),
+        ...(postcode?.trim() ? { postcode: postcode.trim() } : {}),
       };
     }
     case 'items':
@@ -91,7 +91,7 @@ function cleanValue(field: Field, value: FieldValue): FieldValue {
 function find(field: Field, value: unknown, limits: FieldLimits): Found {
   switch (field.kind) {
     case 'text':
-      return typeof value === 'string' ? checkText(value, field.min, field.max) : WRONG_KIND;
+      return typeof value === 'string' ? checkText(value, field.min, field.max, field.multiline) : WRONG_KIND;
     case 'carrier':
       return typeof value === 'string' ? checkText(value, 2, 40) : WRONG_KIND;
     case 'tracking':
@@ -105,7 +105,7 @@ function find(field: Field, value: unknown, limits: FieldLimits): Found {
       if (!Array.isArray(value) || value.length > 50) return WRONG_KIND;
       if (value.length === 0) return { problem: 'required' };
       const options = limits.options ?? field.options.map(({ key }) => key);
-      return value.map((entry) => checkOption(entry, options)).find(Boolean);
+      return Array.from(value, (entry) => checkOption(entry, options)).find(Boolean);
     }
     case 'boolean':
       return typeof value === 'boolean' ? undefined : WRONG_KIND;
@@ -123,7 +123,8 @@ function find(field: Field, value: unknown, limits: FieldLimits): Found {
 
 const WRONG_KIND: Found = { problem: 'wrong-kind' };
 
-function checkText(text: string, min: number, max: number): Found {
+function checkText(text: string, min: number, max: number, multiline?: boolean): Found {
+  if (!multiline && text.includes('\n')) return { problem: 'unreadable' };
   const found = textProblem(text, min, max);
   return found && { ...found, min, max };
 }
@@ -158,8 +159,12 @@ function checkAddress(value: unknown): Found {
   ) {
     return WRONG_KIND;
   }
-  if (postcode !== undefined && (typeof postcode !== 'string' || postcode.length > 16)) return WRONG_KIND;
+  if (postcode !== undefined && typeof postcode !== 'string') return WRONG_KIND;
   if (!PHONE.test(phone.trim())) return { problem: 'unreadable' };
+  if (postcode) {
+    const found = checkText(postcode, 1, 16);
+    if (found) return found;
+  }
   return checkText(name, 1, 60) ?? checkText(region, 1, 120) ?? checkText(street, 1, 200);
 }
 

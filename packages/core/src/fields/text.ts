@@ -5,6 +5,9 @@ export const MAX_CODE_UNITS = 4000;
 // oxlint-disable-next-line no-control-regex
 const UNREADABLE = /[\u0000-\u0008\u000B-\u001F\u007F\u202D\u202E]|\p{Surrogate}/u;
 
+/** Blanks and characters without a shape, such as the zero-width space. */
+const INVISIBLE = /[\s\p{Cf}]/gu;
+
 let segmenter: Intl.Segmenter | undefined;
 
 /**
@@ -44,7 +47,9 @@ export function textProblem(
   if (text.length > MAX_CODE_UNITS) return { problem: 'too-long', by: text.length - MAX_CODE_UNITS };
   if (UNREADABLE.test(text)) return { problem: 'unreadable', by: 0 };
   const count = countGraphemes(text.trim());
-  if (count < min) return { problem: 'too-short', by: min - count };
+  // What nobody sees says nothing.
+  const seen = min > 0 ? countGraphemes(text.replace(INVISIBLE, '')) : 0;
+  if (seen < min) return { problem: 'too-short', by: min - seen };
   if (count > max) return { problem: 'too-long', by: count - max };
   return undefined;
 }

@@ -1,4 +1,6 @@
 import { checkFields, cleanFields } from '../fields/check.js';
+import { isRecord, nameOf } from '../fields/unknown.js';
+import { isLanguageTag } from '../labels.js';
 import type { Actor } from '../permissions/permissions.js';
 import { refuse } from '../refusals.js';
 import type { CreateTicket } from './commands.js';
@@ -20,11 +22,16 @@ export function decideCreate(
   context: DecideContext & { readonly number: string },
 ): Decision {
   const type = context.types.get(command.type);
-  if (!type) return refuse({ code: 'type-unknown', type: String(command.type).slice(0, 60) });
+  if (!type) return refuse({ code: 'type-unknown', type: nameOf(command.type) });
   if (actor.party === 'merchant' || actor.party === 'system')
     return refuse({ code: 'command-unknown', command: 'create' });
   const { order, request } = command;
   const { now, policy, newId } = context;
+  if (!isRecord(request))
+    return refuse({ code: 'field-invalid', problems: [{ field: 'request', problem: 'wrong-kind' }] });
+  if (command.locale !== undefined && !isLanguageTag(command.locale)) {
+    return refuse({ code: 'field-invalid', problems: [{ field: 'locale', problem: 'unreadable' }] });
+  }
   const problems = checkFields(type.request, request, requestLimits(type, order, context.related));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
   const clean = cleanFields(type.request, request);

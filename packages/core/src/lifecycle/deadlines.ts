@@ -49,8 +49,13 @@ export function startDeadline(
 ): Deadline {
   const rule = deadlineRule(type, key);
   if (!rule) throw new TypeError(`Ticket type ${type.key} has no deadline "${key}".`);
-  const lastsMs = policy.deadlines[type.key]?.[key] ?? policy.deadlines['*']?.[key] ?? rule.lastsMs;
+  const lengths = [type.key, '*'].map((scope) => ownMember(policy.deadlines, scope));
+  const lastsMs = lengths.map((found) => found && ownMember(found, key)).find((ms) => ms !== undefined) ?? rule.lastsMs;
   return { key, of: rule.of, startedAtMs: now, dueAtMs: now + lastsMs };
+}
+
+function ownMember<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Whether a deadline belongs to the platform's part. */

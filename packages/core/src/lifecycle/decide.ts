@@ -1,5 +1,6 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import type { FieldValues } from '../fields/field.js';
+import { isRecord, nameOf } from '../fields/unknown.js';
 import { permits, type Actor } from '../permissions/permissions.js';
 import type { Policy } from '../policy/policy.js';
 import { refuse, type MoveObstacle, type Outcome, type Refusal } from '../refusals.js';
@@ -41,19 +42,22 @@ export type Decision = Outcome<readonly TicketEvent[]>;
 export function decide(ticket: Ticket, command: Command, actor: Actor, context: DecideContext): Decision {
   const type = context.types.get(ticket.type);
   if (!type) return refuse({ code: 'type-unknown', type: ticket.type });
-  const rows = type.moves.filter((row) => row.command === command.command && row.by === actor.party);
-  if (rows.length === 0) return refuse({ code: 'command-unknown', command: String(command.command).slice(0, 60) });
+  const name: unknown = isRecord(command) ? command.command : undefined;
+  const rows = type.moves.filter((row) => row.command === name && row.by === actor.party);
+  if (rows.length === 0) return refuse({ code: 'command-unknown', command: nameOf(name) });
   if (!rows.every(({ append }) => append) && actor.party !== 'system' && command.version !== ticket.version) {
     return refuse({ code: 'version-conflict', version: ticket.version });
   }
-  const needs = rows[0]?.needs;
-  if (!permits(actor, needs) && needs) return refuse({ code: 'permission-missing', needs });
   const move = findMove(type, ticket, command, actor.party, context.policy);
+  const needs = (move ?? rows[0])?.needs;
+  if (needs && !permits(actor, needs)) return refuse({ code: 'permission-missing', needs });
   if (!move) return notAllowed(ticket, command, whyNot(command, ticket, context.policy));
   if (actor.party === 'system' && !isDue(ticket, command, context.now))
     return notAllowed(ticket, command, 'no-such-move');
 
-  const values = command.fields ?? {};
+  const values: FieldValues = command.fields ?? {};
+  if (!isRecord(values))
+    return refuse({ code: 'field-invalid', problems: [{ field: 'fields', problem: 'wrong-kind' }] });
   const obstacle = obstacleTo(
     move,
     ticket,
@@ -94,7 +98,8 @@ function eventOf(
   context: DecideContext,
 ): TicketEvent {
   const { now, newId } = context;
-  const kind: EventKind = move.event ?? COMMAND_EVENTS[move.command] ?? 'moved';
+  const kind: EventKind =
+    move.event ?? (Object.hasOwn(COMMAND_EVENTS, move.command) ? COMMAND_EVENTS[move.command] : undefined) ?? 'moved';
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
   const base = {
     id: newId(),
@@ -123,7 +128,7 @@ function eventOf(
     ...(text ? { told: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };
-  return { ...base, change, ...(kind === 'deadline-noticed' ? {} : { entry }) };
+  return { ...base, change, entry };
 }
 
 function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by'>, fields: FieldValues): StaffMessage {
@@ -176,7 +181,9 @@ function changeOf(
       change,
     });
   }
-  if (move.append) return change;
+  const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
+  const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
+  if (move.append) return move.effects ? change : { ...change, ...claim };
 
   const target = move.to === 'agreed-path' ? agreedPath(type, draft, policy) : move;
   const workflow = target.to === 'same' || target.to === 'agreed-path' ? ticket.workflow : target.to;
@@ -189,7 +196,6 @@ function changeOf(
     { workflow, intervention, starts: target.deadline ?? move.deadline },
     begin,
   );
-  const renewed = ticket.claim?.accountId === actor.accountId && actor.party === 'merchant';
   return {
     ...change,
     ...(workflow === ticket.workflow ? {} : { workflow }),
@@ -201,7 +207,7 @@ function changeOf(
     ...(actor.party === 'merchant'
       ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } }
       : {}),
-    ...(renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {}),
+    ...claim,
     ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
   };
 }

@@ -27,9 +27,12 @@ const money = (value: unknown): Money | undefined => (isMoney(value) ? value : u
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What was asked, but never more than is left to refund. */
-function requested({ ticket, refundable }: EffectInput): Money | undefined {
-  const asked = money(ticket.request['amount']);
-  return asked && { ...asked, amountMinor: Math.min(asked.amountMinor, refundable.amountMinor) };
+function requested(input: EffectInput): Money | undefined {
+  return capped(money(input.ticket.request['amount']), input);
+}
+
+function capped(amount: Money | undefined, { refundable }: EffectInput): Money | undefined {
+  return amount && { ...amount, amountMinor: Math.min(amount.amountMinor, refundable.amountMinor) };
 }
 
 function terms(refund: Money | undefined, refundOnly: boolean, returnAddress?: unknown): Terms {
@@ -69,16 +72,29 @@ export const EFFECTS = {
     ),
     proposal: null,
   }),
-  /** Gives what was asked, as it was asked. */
-  'grant-request': (input) => ({
-    agreed: terms(requested(input), input.ticket.request['refundOnly'] === true, input.policy.returnAddresses[0]),
-    proposal: null,
-  }),
+  /** Gives what was asked; or what had been agreed, once the buyer has acted on that and sent the goods back. */
+  'grant-request': (input) => {
+    const { ticket, fields, policy } = input;
+    const before = ticket.goodsWithMerchant ? ticket.agreed?.refund : undefined;
+    const refundOnly = ticket.request['refundOnly'] === true;
+    return {
+      agreed: terms(
+        capped(before, input) ?? requested(input),
+        refundOnly,
+        fields['returnAddress'] ?? policy.returnAddresses[0],
+      ),
+      proposal: null,
+    };
+  },
   /** A refund of a set amount; the buyer keeps or has already returned the goods. */
   'grant-refund': (input) => ({ agreed: terms(money(input.fields['amount']), true), proposal: null }),
   /** Terms that both sides took on the platform's word. */
   'grant-mediated': (input) => ({
-    agreed: terms(money(input.fields['amount']), input.fields['refundOnly'] === true, input.policy.returnAddresses[0]),
+    agreed: terms(
+      money(input.fields['amount']),
+      input.fields['refundOnly'] === true,
+      input.fields['returnAddress'] ?? input.policy.returnAddresses[0],
+    ),
     proposal: null,
   }),
   propose: ({ ticket, fields }) => ({
@@ -128,14 +144,16 @@ export const EFFECTS = {
         : deadline,
     ),
   }),
-  'record-order': ({ fields, now }) => ({ order: orderFact(fields['fact'], now) }),
+  'record-order': ({ fields, now }) => ({
+    order: orderFact(fields['fact'], typeof fields['atMs'] === 'number' ? fields['atMs'] : now),
+  }),
 } as const satisfies Record<string, Effect>;
 
 /** Names that rows can use in `effects`. */
 export type EffectName = keyof typeof EFFECTS;
 
-function orderFact(fact: unknown, now: number): Partial<Order> {
-  if (fact === 'shipped') return { shippedAtMs: now };
-  if (fact === 'signed') return { signedAtMs: now };
-  return { closedAtMs: now };
+function orderFact(fact: unknown, atMs: number): Partial<Order> {
+  if (fact === 'shipped') return { shippedAtMs: atMs };
+  if (fact === 'signed') return { signedAtMs: atMs };
+  return { closedAtMs: atMs };
 }

@@ -21,7 +21,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),
   'one-asked': (ticket) => ticket.asked.length === 1,
   'both-asked': (ticket) => ticket.asked.length === 2,
-  'deadline-runs': (ticket) => ticket.deadlines.length > 0,
+  /** One of buyer or merchant; the platform's own are not extended. */
+  'deadline-runs': (ticket) => ticket.deadlines.some((deadline) => deadline.of !== 'staff'),
   'settlement-pending': (ticket) => ticket.settlement === 'pending',
   'settlement-failed': (ticket) => ticket.settlement === 'failed',
 };

@@ -62,7 +62,9 @@ function limitOf(
     case 'reason':
       return { options: (party === 'merchant' ? type.reasons.merchant : type.reasons.buyer).map(({ key }) => key) };
     case 'choice':
-      return field.key === 'deadline' && ticket ? { options: ticket.deadlines.map(({ key }) => key) } : undefined;
+      return field.key === 'deadline' && ticket
+        ? { options: ticket.deadlines.flatMap((deadline) => (deadline.of === 'staff' ? [] : [deadline.key])) }
+        : undefined;
     default:
       return undefined;
   }

@@ -4,7 +4,8 @@ import type { MoveObstacle } from '../refusals.js';
 import type { Audience } from '../audiences/event-audiences.js';
 import type { DecideContext } from './decide.js';
 import { startDeadline } from './deadlines.js';
-import { fits, obstacleTo } from './find-move.js';
+import type { Policy } from '../policy/policy.js';
+import { agreedPath, fits, obstacleTo } from './find-move.js';
 import { moveLimits } from './limits.js';
 import { type Move, moveKey } from './move.js';
 import { isOpen, type Party, type Side } from './states.js';
@@ -66,8 +67,10 @@ function offerOf(
 ): Offer {
   const limits = moveLimits(move.fields ?? [], type, ticket, party, related);
   const due = ticket.deadlines.find((deadline) => deadline.of === party);
-  const starts = startsOf(move, type, ticket);
-  const begun = starts ? startDeadline(type, starts, now, policy) : undefined;
+  const starts = startsOf(move, type, ticket, policy);
+  const clock = starts ? startDeadline(type, starts, now, policy) : undefined;
+  // The platform's own time is its own matter.
+  const begun = clock?.of === 'staff' && party !== 'staff' ? undefined : clock;
   return {
     command: move.command,
     ...(move.choice ? { choice: move.choice } : {}),
@@ -80,12 +83,14 @@ function offerOf(
   };
 }
 
-function startsOf(move: Move, type: TicketType, ticket: Ticket): string | undefined {
+function startsOf(move: Move, type: TicketType, ticket: Ticket, policy: Policy): string | undefined {
   if (move.to === 'agreed-path') {
-    // The way that the request, as asked, would take; other terms in the form can lead elsewhere.
-    return ticket.request['refundOnly'] === true || ticket.goodsWithMerchant
-      ? undefined
-      : type.agreedPath.find(({ deadline }) => deadline)?.deadline;
+    // The way of the proposal, or of the request as it was asked; other terms in the form can lead elsewhere.
+    const { text: _text, ...proposed } = ticket.proposal ?? {};
+    const agreed = move.effects?.includes('accept-proposal')
+      ? proposed
+      : { refundOnly: ticket.request['refundOnly'] === true };
+    return agreedPath(type, { ...ticket, agreed }, policy).deadline;
   }
   const goesOn = move.to === 'same' || isOpen(move.to);
   const intervening = (move.intervention ?? ticket.intervention) !== 'none';

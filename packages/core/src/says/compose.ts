@@ -18,10 +18,15 @@ export interface ComposeInput {
 /**
  * Writes what the buyer is told about a move (R7): the row's sentence with the fields as people read them, in the buyer's language.
  * The panel's preview and the server use this one function, so the buyer reads exactly what the agent saw before sending.
+ *
+ * `{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is true, `[!key:…]` only if it is not.
  */
 export function compose(says: Labels, input: ComposeInput): string {
   const { locale, agreed } = input.ticket;
   return label(says, locale)
+    .replace(/\[(!?)(\w+):([^\]]*)\]/g, (_, not: string, key: string, words: string) =>
+      (input.fields[key] === true) === (not === '') ? words : '',
+    )
     .replace(/\{(\w+)\}/g, (_, key: string) => {
       if (key === 'agreed') return agreed?.refund ? formatMoney(agreed.refund) : '';
       return shown(key, Object.hasOwn(input.fields, key) ? input.fields[key] : undefined, input);

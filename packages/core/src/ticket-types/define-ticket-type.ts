@@ -2,6 +2,7 @@ import type { Field, FieldProblem, FieldValues } from '../fields/field.js';
 import type { Labels } from '../labels.js';
 import { COMMON_MOVES } from '../lifecycle/common-moves.js';
 import { deadlineRule, type DeadlineRule } from '../lifecycle/deadlines.js';
+import { EFFECTS } from '../lifecycle/effects.js';
 import { GUARDS, type Guard } from '../lifecycle/guards.js';
 import { type AgreedPath, type Move, moveKey } from '../lifecycle/move.js';
 import type { Order } from '../lifecycle/ticket.js';
@@ -46,10 +47,11 @@ export type TicketTypeDefinition = Omit<TicketType, 'guards'> & Partial<Pick<Tic
  * @throws {TypeError} when the definition is broken, naming what and where: a mistake of whoever wrote it, found at start
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
+  const own = new Set(definition.moves.map(moveKey));
   const type: TicketType = {
     ...definition,
     guards: { ...GUARDS, ...definition.guards },
-    moves: [...definition.moves, ...COMMON_MOVES],
+    moves: [...definition.moves, ...COMMON_MOVES.filter((common) => !own.has(moveKey(common)))],
   };
   const broken = (what: string): never => {
     throw new TypeError(`Ticket type "${type.key}": ${what}`);
@@ -61,6 +63,8 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     const key = moveKey(move);
     if (keys.has(key)) broken(`two rows are "${key}"; the second is never reached.`);
     keys.add(key);
+    for (const effect of move.effects ?? [])
+      if (!Object.hasOwn(EFFECTS, effect)) broken(`there is no effect "${effect}".`);
   }
   for (const row of [...type.moves, ...type.agreedPath]) {
     for (const guard of row.when ?? []) if (!Object.hasOwn(type.guards, guard)) broken(`there is no guard "${guard}".`);

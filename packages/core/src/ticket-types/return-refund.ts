@@ -86,6 +86,20 @@ const ASK_PLATFORM = { to: 'same', intervention: 'requested', deadline: 'begin-r
 const LAPSE = { to: 'closed', ending: 'lapsed' } as const;
 const RULE = { command: 'rule', by: 'staff', from: OPEN_STATES, during: WITH_STAFF, intervention: 'none' } as const;
 const PAY = { to: 'resolved', ending: 'met', settlement: 'pending' } as const;
+const RULE_FOR_BUYER = {
+  ...RULE,
+  choice: 'for-buyer',
+  to: 'agreed-path',
+  effects: ['grant-request', 'rule'],
+  labels: { 'zh-CN': '支持买家', en: 'For the buyer' },
+} as const;
+const RULE_MEDIATED = {
+  ...RULE,
+  choice: 'mediated',
+  to: 'agreed-path',
+  effects: ['grant-mediated', 'rule'],
+  labels: { 'zh-CN': '双方和解', en: 'Both agreed' },
+} as const;
 
 /** Return & refund 退货退款: the buyer sends the goods back and is paid, or keeps them and is paid. */
 export const returnRefund = defineTicketType({
@@ -126,6 +140,12 @@ export const returnRefund = defineTicketType({
     receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
     escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' } },
   },
+  guards: {
+    'address-known': (_, policy) => policy.returnAddresses.length > 0,
+    /** A ruling for the buyer needs no address from staff: nothing is to be sent, or the shop's book says where to. */
+    'address-settled': ({ request, goodsWithMerchant }, policy) =>
+      request['refundOnly'] === true || goodsWithMerchant || policy.returnAddresses.length > 0,
+  },
   agreedPath: [
     { when: ['refund-only'], ...PAY },
     { when: ['goods-with-merchant'], ...PAY },
@@ -142,7 +162,10 @@ export const returnRefund = defineTicketType({
       from: ['awaiting-merchant', 'declined'],
       when: ['goods-with-buyer'],
       fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
-      says: { 'zh-CN': '我们的方案：退款 {amount}。{text}', en: 'Our proposal: a refund of {amount}. {text}' },
+      says: {
+        'zh-CN': '我们的方案：退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
+        en: 'Our proposal: a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
+      },
     },
     {
       ...PROPOSE,
@@ -217,15 +240,8 @@ export const returnRefund = defineTicketType({
       ...ASK_PLATFORM,
     },
 
-    {
-      ...RULE,
-      choice: 'for-buyer',
-      when: ['ruling-left'],
-      to: 'agreed-path',
-      effects: ['grant-request', 'rule'],
-      fields: [rulingText, fromDeposit],
-      labels: { 'zh-CN': '支持买家', en: 'For the buyer' },
-    },
+    { ...RULE_FOR_BUYER, when: ['ruling-left', 'address-settled'], fields: [rulingText, fromDeposit] },
+    { ...RULE_FOR_BUYER, when: ['ruling-left'], fields: [returnAddress, rulingText, fromDeposit] },
     {
       ...RULE,
       ...PAY,
@@ -235,23 +251,12 @@ export const returnRefund = defineTicketType({
       fields: [refundAmount, rulingText, fromDeposit],
       labels: { 'zh-CN': '退款，不退货', en: 'Refund, no return' },
     },
+    { ...RULE_MEDIATED, when: ['ruling-left', 'goods-with-merchant'], fields: [refundAmount, rulingText] },
+    { ...RULE_MEDIATED, when: ['ruling-left', 'address-known'], fields: [refundAmount, refundOnly, rulingText] },
     {
-      ...RULE,
-      choice: 'mediated',
-      when: ['ruling-left', 'goods-with-buyer'],
-      to: 'agreed-path',
-      effects: ['grant-mediated', 'rule'],
-      fields: [refundAmount, refundOnly, rulingText],
-      labels: { 'zh-CN': '双方和解', en: 'Both agreed' },
-    },
-    {
-      ...RULE,
-      choice: 'mediated',
-      when: ['ruling-left', 'goods-with-merchant'],
-      to: 'agreed-path',
-      effects: ['grant-mediated', 'rule'],
-      fields: [refundAmount, rulingText],
-      labels: { 'zh-CN': '双方和解', en: 'Both agreed' },
+      ...RULE_MEDIATED,
+      when: ['ruling-left'],
+      fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, rulingText],
     },
     {
       ...RULE,
