@@ -98,9 +98,7 @@ export function createClient(options: ClientOptions): Client {
     onConfirmed(entry, answer, generation) {
       if ('ticket' in answer) tickets.apply(answer.ticket, positionOf(answer.cursor), generation);
       else threads.add(answer.message, generation);
-      const form = formOf(entry);
-      if (entry.draft !== undefined && drafts.peek(entry.ticketId, form) === entry.draft)
-        drafts.drafts.clear(entry.ticketId, form);
+      if (entry.draft !== undefined) void drafts.spend(entry.ticketId, formOf(entry), entry.draft);
     },
     onRefused(_entry, error, generation) {
       if ('ticket' in error && error.ticket) tickets.apply(error.ticket, positionOf(error.cursor), generation);

@@ -7,8 +7,10 @@ const WRITE_AFTER_MS = 250;
 /** The drafts of whoever is at it. */
 export interface DraftsStore {
   readonly drafts: Drafts;
-  /** The draft as JSON, without starting anything. */
+  /** The draft as JSON, as far as it is in memory. */
   readonly peek: (ticketId: string, form: string) => string | undefined;
+  /** What was sent is confirmed: the draft goes, unless it has become another since. */
+  readonly spend: (ticketId: string, form: string, sent: string) => Promise<void>;
   /** Says whose drafts they are; nobody's are kept in memory only. */
   readonly belongTo: (scope: string | undefined) => void;
   /** Writes down what is not yet written. */
@@ -21,6 +23,7 @@ interface Held {
   /** Typed or cleared here: what the storage has is older. */
   touched: boolean;
   unwritten: boolean;
+  reading: Promise<void>;
 }
 
 /**
@@ -39,10 +42,16 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
   function hold(key: string): Held {
     const found = known.get(key);
     if (found) return found;
-    const held: Held = { store: atom<Draft | undefined>(), value: undefined, touched: false, unwritten: false };
+    const held: Held = {
+      store: atom<Draft | undefined>(),
+      value: undefined,
+      touched: false,
+      unwritten: false,
+      reading: Promise.resolve(),
+    };
     known.set(key, held);
     onMount(held.store, () => void identify());
-    void read(key, held);
+    held.reading = read(key, held);
     return held;
   }
 
@@ -77,18 +86,23 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     }
   }
 
-  return {
-    drafts: {
-      draft: (ticketId, form) => hold(keyOf(ticketId, form)).store,
-      set: change,
-      clear(ticketId, form) {
-        change(ticketId, form, undefined);
-        flush();
-      },
+  const drafts: Drafts = {
+    draft: (ticketId, form) => hold(keyOf(ticketId, form)).store,
+    set: change,
+    clear(ticketId, form) {
+      change(ticketId, form, undefined);
+      flush();
     },
-    peek(ticketId, form) {
-      const value = known.get(keyOf(ticketId, form))?.value;
-      return value && JSON.stringify(value);
+  };
+
+  return {
+    drafts,
+    peek: (ticketId, form) => jsonOf(known.get(keyOf(ticketId, form))),
+    async spend(ticketId, form, sent) {
+      const held = hold(keyOf(ticketId, form));
+      // An earlier page's is still in the storage.
+      if (!held.touched) await held.reading;
+      if (jsonOf(held) === sent) drafts.clear(ticketId, form);
     },
     belongTo(next) {
       if (next === scope) return;
@@ -101,10 +115,14 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
           held.touched = held.unwritten = false;
           put(held, undefined);
         }
-        void read(key, held);
+        held.reading = read(key, held);
       }
       flush();
     },
     flush,
   };
+}
+
+function jsonOf(held: Held | undefined): string | undefined {
+  return held?.value && JSON.stringify(held.value);
 }

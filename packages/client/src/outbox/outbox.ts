@@ -131,18 +131,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Sees to it that the entry has an owner, a version and a place in the storage. @returns whether it can be sent */
   async function prepare(item: Item): Promise<boolean> {
-    if (item.scope === undefined) {
-      await options.identify();
-      if (scope === undefined) return false;
-      item.scope = scope;
-    }
     const { ticketId, move, command } = item.entry;
     if (move && command.version === undefined) {
       if (!options.view(ticketId)) await options.load(ticketId);
       const version = options.view(ticketId)?.version;
-      if (version !== undefined) put(item, { command: { ...command, version } });
       // What the actor has not seen must not be acted upon later, whatever it will be by then.
-      else refuse(item, { code: 'network', detail: 'The ticket is not loaded.' }, -1);
+      if (version === undefined) refuse(item, { code: 'network', detail: 'The ticket is not loaded.' }, -1);
+      else put(item, { command: { ...command, version } });
+    }
+    if (item.scope === undefined) {
+      await options.identify();
+      if (scope === undefined) return false;
+      item.scope = scope;
     }
     if (item.entry.attempts === 0) await keep(item);
     if (item.entry.state !== 'refused') put(item, { state: 'sending', attempts: item.entry.attempts + 1 });

@@ -16,24 +16,23 @@ const MAX_EVENT_LENGTH = 4_000_000;
  * @returns takes in the next piece of text, cut wherever it may be, and gives the events that it completes; throws a RangeError when one
  *   is too long
  */
-export function createSseParser(): (text: string) => SseEvent[] {
+export function createSseParser(): (piece: string) => SseEvent[] {
   let rest = '';
-  let begun = false;
+  let afterCr = false;
   let event = '';
   let id: string | undefined;
   let data: string[] = [];
   let length = 0;
 
-  return (text) => {
+  return (piece) => {
     const events: SseEvent[] = [];
-    rest += begun ? text : text.replace(/^\uFEFF/, '');
-    begun ||= text !== '';
-    // A carriage return at the end may be half of a line's end.
-    for (let end = /\r\n|\n|\r(?!$)/.exec(rest); end; end = /\r\n|\n|\r(?!$)/.exec(rest)) {
-      const line = rest.slice(0, end.index);
-      rest = rest.slice(end.index + end[0].length);
-      take(line, events);
-    }
+    if (piece === '') return events;
+    // A line's end that was cut in two.
+    const text = afterCr && piece.startsWith('\n') ? piece.slice(1) : piece;
+    afterCr = piece.endsWith('\r');
+    const lines = (rest + text).split(/\r\n|\r|\n/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(line, events);
     if (rest.length + length > MAX_EVENT_LENGTH) throw new RangeError('An event of the stream is too long.');
     return events;
   };

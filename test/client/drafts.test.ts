@@ -1,0 +1,123 @@
+import { type Client, type ClientStorage, memoryStorage } from '@sidecard/client';
+import type { TicketView } from '@sidecard/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAIN, SUB } from '../support/server.ts';
+import { closeClients, type Line, memoryShop, type Shop } from './support/shops.ts';
+import { eventually, until } from './support/until.ts';
+
+describe('drafts', () => {
+  let shop: Shop;
+  let line: Line;
+  let storage: ClientStorage;
+  let client: Client;
+  let ticket: TicketView;
+  const stored = async () => (await storage.entries('draft/')).map(([, value]) => value);
+  const read = (one: Client, form = 'reply') =>
+    until(one.drafts.draft(ticket.id, form), (draft) => draft !== undefined);
+
+  beforeEach(async () => {
+    ({ shop } = memoryShop());
+    ticket = await shop.create();
+    storage = memoryStorage();
+    line = shop.line(MAIN);
+    client = shop.client(MAIN, { line, storage });
+    await until(client.session, (session) => session !== undefined);
+  });
+  afterEach(closeClients);
+
+  it('are there at once, in one store for a ticket and form', () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    expect(client.drafts.draft(ticket.id, 'reply')).toBe(client.drafts.draft(ticket.id, 'reply'));
+    expect(client.drafts.draft(ticket.id, 'reply').get()).toEqual({ text: 'Dear' });
+    expect(client.drafts.draft(ticket.id, 'decline').get()).toBeUndefined();
+  });
+
+  it('are written down within 300 ms, once for a burst of typing', async () => {
+    let writes = 0;
+    const counting = { ...storage, set: (key: string, value: unknown) => (writes++, storage.set(key, value)) };
+    const typist = shop.client(MAIN, { storage: counting });
+    await until(typist.session, (session) => session !== undefined);
+    const begun = performance.now();
+    for (const text of ['D', 'De', 'Dea', 'Dear']) typist.drafts.set(ticket.id, 'reply', { text });
+    await eventually(async () => (await stored()).length === 1);
+    expect(performance.now() - begun).toBeLessThan(400);
+    expect(await stored()).toEqual([{ text: 'Dear' }]);
+    expect(writes).toBe(1);
+  });
+
+  it('survive a reload', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    client.close();
+    expect(await read(shop.client(MAIN, { storage }))).toEqual({ text: 'Dear' });
+  });
+
+  it('typed before it is known who types are kept, over what was stored', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Old' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    next.drafts.set(ticket.id, 'reply', { text: 'New' });
+    await until(next.session, (session) => session !== undefined);
+    await eventually(async () => JSON.stringify(await stored()).includes('New'));
+    expect(next.drafts.draft(ticket.id, 'reply').get()).toEqual({ text: 'New' });
+  });
+
+  it('are gone when they are cleared, from the storage too', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    await eventually(async () => (await stored()).length === 1);
+    client.drafts.clear(ticket.id, 'reply');
+    expect(client.drafts.draft(ticket.id, 'reply').get()).toBeUndefined();
+    await eventually(async () => (await stored()).length === 0);
+  });
+
+  it('of another account of the same browser are never seen', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Mine' });
+    client.close();
+    const other = shop.client(SUB, { storage });
+    const draft = other.drafts.draft(ticket.id, 'reply');
+    draft.subscribe(() => {});
+    await until(other.session, (session) => session !== undefined);
+    await eventually(() => true);
+    expect(draft.get()).toBeUndefined();
+    other.drafts.set(ticket.id, 'reply', { text: 'Theirs' });
+    other.close();
+    expect(await read(shop.client(MAIN, { storage }))).toEqual({ text: 'Mine' });
+  });
+
+  describe('of what was sent', () => {
+    const fields = { text: 'Good day.' };
+
+    it('go when it is confirmed', async () => {
+      client.drafts.set(ticket.id, 'reply', fields);
+      expect((await client.send(ticket.id, { command: 'reply', fields })).status).toBe('confirmed');
+      expect(client.drafts.draft(ticket.id, 'reply').get()).toBeUndefined();
+    });
+
+    it('stay when more was typed meanwhile', async () => {
+      client.drafts.set(ticket.id, 'reply', fields);
+      const sending = client.send(ticket.id, { command: 'reply', fields });
+      client.drafts.set(ticket.id, 'reply', { text: 'And one more thing' });
+      await sending;
+      expect(client.drafts.draft(ticket.id, 'reply').get()).toEqual({ text: 'And one more thing' });
+    });
+
+    it('stay when it is refused', async () => {
+      client.drafts.set(ticket.id, 'staff-message', fields);
+      const result = await client.sendStaffMessage(ticket.id, { purpose: 'progress-update', ...fields });
+      expect(result).toMatchObject({ error: { because: 'not-intervening' } });
+      expect(client.drafts.draft(ticket.id, 'staff-message').get()).toEqual(fields);
+    });
+
+    it('go after a reload too, when the next page confirms it', async () => {
+      await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+      client.drafts.set(ticket.id, 'reply', fields);
+      line.goOffline();
+      expect((await client.send(ticket.id, { command: 'reply', fields })).status).toBe('queued');
+      client.close();
+      line.goOnline();
+      const next = shop.client(MAIN, { line, storage });
+      await until(next.outbox, (entries) => entries.length === 0);
+      await eventually(async () => (await storage.entries('')).length === 0);
+      expect(next.drafts.draft(ticket.id, 'reply').get()).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,340 @@
+import { createClient, httpTransport, memoryStorage, type TransportFrame } from '@sidecard/client';
+import type { Session } from '@sidecard/core';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { eventually, until } from './support/until.ts';
+
+const URL_BASE = 'https://sidecard.test/desk/';
+
+/** A transport whose event stream brings these bytes, in these pieces. */
+function bringing(pieces: readonly Uint8Array[]) {
+  return httpTransport({
+    url: URL_BASE,
+    fetch: () => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(piece);
+          controller.close();
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+    },
+  });
+}
+
+async function framesOf(pieces: readonly Uint8Array[]): Promise<TransportFrame[]> {
+  const frames: TransportFrame[] = [];
+  for await (const frame of bringing(pieces).events({ signal: new AbortController().signal })) frames.push(frame);
+  return frames;
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** Cuts bytes at random places, also within a character. */
+const cutAnywhere = (whole: Uint8Array) =>
+  fc.array(fc.nat(whole.length), { maxLength: 12 }).map((places) => {
+    const cuts = [0, ...places.sort((one, other) => one - other), whole.length];
+    return cuts.slice(1).map((end, index) => whole.slice(cuts[index], end));
+  });
+
+describe('reading text/event-stream', () => {
+  it('gives the same frames however the bytes are cut, and whichever ends the lines have', async () => {
+    const frame = fc.record({
+      event: fc.constantFrom('ticket', 'card', 'ready'),
+      id: fc.option(fc.stringMatching(/^[a-z0-9-]{1,8}\.\d{1,4}$/), { nil: undefined }),
+      data: fc.jsonValue(),
+    });
+    const stream = fc.record({
+      frames: fc.array(frame, { minLength: 1, maxLength: 6 }),
+      end: fc.constantFrom('\n', '\r\n', '\r'),
+      bom: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        stream.chain(({ frames, end, bom }) => {
+          const text = frames
+            .map(({ event, id, data }) => {
+              // JSON over several lines is several data lines
+              const lines = JSON.stringify(data, null, 1)
+                .split('\n')
+                .map((line) => `data: ${line}`);
+              return [
+                `event: ${event}`,
+                ...(id === undefined ? [] : [`id: ${id}`]),
+                ...lines,
+                ': a comment',
+                '',
+                '',
+              ].join(end);
+            })
+            .join('');
+          return fc.record({ frames: fc.constant(frames), pieces: cutAnywhere(bytes((bom ? '\uFEFF' : '') + text)) });
+        }),
+        async ({ frames, pieces }) => {
+          const got = (await framesOf(pieces)).filter(({ event }) => event !== 'comment');
+          const wanted = frames.map(({ event, id, data }) => ({
+            event,
+            ...(id === undefined ? {} : { id }),
+            data: JSON.parse(JSON.stringify(data)),
+          }));
+          expect(got).toEqual(wanted);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['a comment', ': still here\n\n', [{ event: 'comment', data: 'still here' }]],
+    ['an empty comment', ':\n', [{ event: 'comment', data: '' }]],
+    ['no space after the colon', 'event:ticket\ndata:1\n\n', [{ event: 'ticket', data: 1 }]],
+    ['no event name', 'data: 1\n\n', [{ event: 'message', data: 1 }]],
+    ['an event without data', 'event: ticket\nid: a.1\n\ndata: 2\n\n', [{ event: 'message', data: 2 }]],
+    ['an event that is not finished', 'data: 1\n\ndata: 2\n', [{ event: 'message', data: 1 }]],
+    ['fields that it does not know', 'retry: 10\nnew: x\nlonely\ndata: 1\n\n', [{ event: 'message', data: 1 }]],
+    ['an id with a NUL', 'id: a\u0000b\ndata: 1\n\n', [{ event: 'message', data: 1 }]],
+  ])('takes %s', async (_, text, frames) => {
+    expect(await framesOf([bytes(text)])).toEqual(frames);
+  });
+
+  it('gives up on an event without an end', async () => {
+    const endless = Array.from({ length: 50 }, () => bytes(`data: ${'x'.repeat(100_000)}\n`));
+    await expect(framesOf(endless)).rejects.toThrow('too long');
+  });
+
+  it('gives up on a single line without an end', async () => {
+    const endless = Array.from({ length: 50 }, () => bytes('x'.repeat(100_000)));
+    await expect(framesOf(endless)).rejects.toThrow('too long');
+  });
+});
+
+describe('httpTransport', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('sends the token in a header, never in an address, and the cursor as Last-Event-ID', async () => {
+    const seen: Request[] = [];
+    const transport = httpTransport({
+      url: URL_BASE,
+      fetch: (input, init) => {
+        seen.push(new Request(input, init));
+        return Promise.resolve(new Response('{"a":1}', { headers: { 'content-type': 'text/event-stream' } }));
+      },
+    });
+    await transport.request({
+      method: 'POST',
+      path: '/v1/tickets',
+      body: { type: 'x' },
+      idempotencyKey: 'key-1',
+      token: 'secret-token',
+    });
+    const stream = transport.events({
+      token: 'secret-token',
+      lastEventId: 'epoch.7',
+      signal: new AbortController().signal,
+    });
+    for await (const _ of stream);
+    expect(seen.map(({ url }) => url)).toEqual([
+      'https://sidecard.test/desk/v1/tickets',
+      'https://sidecard.test/desk/v1/events',
+    ]);
+    expect(seen.map(({ headers }) => headers.get('authorization'))).toEqual([
+      'Bearer secret-token',
+      'Bearer secret-token',
+    ]);
+    expect(seen[0]?.headers.get('idempotency-key')).toBe('key-1');
+    expect(seen[0]?.headers.get('content-type')).toBe('application/json');
+    expect(seen[1]?.headers.get('last-event-id')).toBe('epoch.7');
+  });
+
+  it('says how long to wait, in seconds or until a date', async () => {
+    const headers = [{ 'retry-after': '3' }, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }, {}];
+    const answers = [];
+    for (const each of headers) {
+      const transport = httpTransport({
+        url: URL_BASE,
+        fetch: () => Promise.resolve(new Response('busy', { status: 503, headers: each })),
+      });
+      answers.push(await transport.request({ method: 'GET', path: '/v1/session' }));
+    }
+    expect(answers[0]).toEqual({ status: 503, body: undefined, retryAfterMs: 3000 });
+    expect(answers[1]?.retryAfterMs).toBeGreaterThan(55_000);
+    expect(answers[2]).toEqual({ status: 503, body: undefined });
+  });
+
+  it('refuses a stream that is none, with its status', async () => {
+    const transport = httpTransport({
+      url: URL_BASE,
+      fetch: () => Promise.resolve(new Response('{}', { status: 401 })),
+    });
+    const reading = transport.events({ signal: new AbortController().signal })[Symbol.asyncIterator]().next();
+    await expect(reading).rejects.toMatchObject({ status: 401 });
+    const page = httpTransport({ url: URL_BASE, fetch: () => Promise.resolve(new Response('<html>')) });
+    await expect(
+      page.events({ signal: new AbortController().signal })[Symbol.asyncIterator]().next(),
+    ).rejects.toMatchObject({ status: 200 });
+  });
+
+  it('gives up on a stream after 35 seconds without a byte, and not before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const transport = httpTransport({
+      url: URL_BASE,
+      fetch: (_, init) => {
+        const body = new ReadableStream<Uint8Array>({
+          start(own) {
+            controller = own;
+            init?.signal?.addEventListener('abort', () => own.error(init.signal?.reason));
+          },
+        });
+        return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+      },
+    });
+    const frames = transport.events({ signal: new AbortController().signal })[Symbol.asyncIterator]();
+    const first = frames.next();
+    await vi.advanceTimersByTimeAsync(30_000);
+    controller?.enqueue(bytes(': beat\n'));
+    expect(await first).toMatchObject({ value: { event: 'comment' } });
+    let over = false;
+    const second = frames.next().catch((error: unknown) => ((over = true), error));
+    await vi.advanceTimersByTimeAsync(34_000);
+    // half a line is a sign of life too
+    controller?.enqueue(bytes('data'));
+    await vi.advanceTimersByTimeAsync(34_900);
+    expect(over).toBe(false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(over).toBe(true);
+    expect(await second).toBeInstanceOf(Error);
+  });
+
+  it('gives up on an answer after 20 seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = httpTransport({
+      url: URL_BASE,
+      fetch: (_, init) =>
+        new Promise((_resolve, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
+        ),
+    });
+    const asking = transport.request({ method: 'GET', path: '/v1/session' }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await asking).toBeInstanceOf(Error);
+  });
+});
+
+describe('tokens', () => {
+  afterEach(() => vi.useRealTimers());
+
+  const session = (accountId: string): Session => ({
+    party: 'merchant',
+    accountId,
+    name: accountId,
+    merchantId: 'shop-1',
+    main: true,
+    permissions: [],
+    serverTimeMs: Date.now(),
+    protocol: 1,
+    capabilities: [],
+    epoch: 'epoch',
+    permissionGuideUrl: '',
+  });
+  const jwt = (claims: object) =>
+    ['e30', btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''), 'x'].join('.');
+  let issued = 0;
+  /** A server that answers GET /v1/session by the token, and takes only those that `valid` says. */
+  function world(life: number, valid: (token: string) => boolean = () => true) {
+    const calls = { tokens: 0, requests: [] as string[] };
+    let sub = 'lin';
+    const getToken = async () => {
+      calls.tokens++;
+      await new Promise((resolve) => setImmediate(resolve));
+      return jwt({ sub, merchantId: 'shop-1', party: 'merchant', iat: 1000, exp: 1000 + life, jti: ++issued });
+    };
+    const transport = httpTransport({
+      url: URL_BASE,
+      fetch: (input, init) => {
+        const request = new Request(input, init);
+        const token = request.headers.get('authorization')?.slice(7) ?? '';
+        calls.requests.push(`${request.method} ${new URL(request.url).pathname}`);
+        if (!valid(token)) return Promise.resolve(Response.json({ code: 'unauthenticated' }, { status: 401 }));
+        const claims = JSON.parse(atob(token.split('.')[1] ?? '')) as { sub: string };
+        if (request.url.endsWith('/session')) return Promise.resolve(Response.json(session(claims.sub)));
+        return Promise.resolve(Response.json({ code: 'not-found' }, { status: 404 }));
+      },
+    });
+    const client = createClient({ transport, getToken, storage: memoryStorage() });
+    return { client, calls, become: (next: string) => void (sub = next) };
+  }
+
+  it('are asked for once, however many need one, and kept', async () => {
+    const { client, calls } = world(600);
+    await Promise.all(['a', 'b', 'c'].map((id) => until(client.ticket(id), ({ status }) => status === 'not-found')));
+    await client.send('a', { command: 'reply', fields: { text: 'x' } });
+    expect(calls.tokens).toBe(1);
+    client.close();
+  });
+
+  it('are renewed at 80 % of their life, by their length and not by the device’s clock', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { client, calls } = world(600);
+    const ask = () => client.send('a', { command: 'reply', fields: { text: 'x' } });
+    await ask();
+    vi.setSystemTime(Date.now() + 479_000);
+    await ask();
+    expect(calls.tokens).toBe(1);
+    vi.setSystemTime(Date.now() + 2000);
+    await ask();
+    expect(calls.tokens).toBe(2);
+    client.close();
+  });
+
+  it('are renewed once after a 401, and the request is sent again', async () => {
+    const spent = new Set<string>();
+    let first = '';
+    const { client, calls } = world(600, (token) => {
+      first ||= token;
+      spent.add(token);
+      return token !== first;
+    });
+    await until(client.session, (value) => value !== undefined);
+    expect(spent.size).toBe(2);
+    expect(calls.tokens).toBe(2);
+    client.close();
+  });
+
+  it('that are refused again end in a refusal, not in a loop', async () => {
+    const { client, calls } = world(600, () => false);
+    const { error } = await until(client.ticket('a'), ({ status }) => status === 'failed');
+    expect(error?.code).toBe('unauthenticated');
+    await until(client.connection, ({ state }) => state === 'offline');
+    expect(calls.requests.filter((called) => called.endsWith('/a'))).toHaveLength(2);
+    client.close();
+  });
+
+  it('of another account leave nothing of the former on the screen', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { client, become } = world(600);
+    const stop = client.session.subscribe(() => {});
+    await until(client.session, (value) => value?.accountId === 'lin');
+    client.drafts.set('a', 'reply', { text: 'Lin’s' });
+    // the page of the host changed hands; its next token says so
+    become('mo');
+    vi.setSystemTime(Date.now() + 500_000);
+    client.refresh();
+    await until(client.session, (value) => value?.accountId === 'mo');
+    expect(client.drafts.draft('a', 'reply').get()).toBeUndefined();
+    stop();
+    client.close();
+  });
+
+  it('that cannot be had are as good as no network', async () => {
+    const client = createClient({
+      transport: httpTransport({ url: URL_BASE, fetch: () => Promise.reject(new Error('not reached')) }),
+      getToken: () => Promise.reject(new Error('The shop is down.')),
+      storage: memoryStorage(),
+    });
+    expect((await client.send('a', { command: 'reply', fields: { text: 'x' } })).status).toBe('queued');
+    await until(client.connection, ({ state }) => state === 'offline');
+    await eventually(() => client.outbox.get().length === 1);
+    client.close();
+  });
+});

@@ -1,0 +1,187 @@
+import { type Client, type ClientStorage, memoryStorage } from '@sidecard/client';
+import type { TicketView } from '@sidecard/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BUYER, MAIN, SUB } from '../support/server.ts';
+import {
+  type Backend,
+  BACKENDS,
+  closeClients,
+  DECLINE,
+  type Line,
+  type Shop,
+  START_TIMEOUT_MS,
+} from './support/shops.ts';
+import { eventually, until } from './support/until.ts';
+
+const COMMANDS = /commands$/;
+const reply = (text: string) => ({ command: 'reply', fields: { text } });
+
+describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
+  let backend: Backend;
+  let shop: Shop;
+  let line: Line;
+  let storage: ClientStorage;
+  let client: Client;
+  let ticket: TicketView;
+
+  const said = async () => (await shop.asStaff(ticket.id)).history.flatMap(({ told }) => told?.text ?? []);
+  const sent = () => line.requests.filter((called) => COMMANDS.test(called)).length;
+
+  beforeAll(async () => {
+    backend = await start();
+  }, START_TIMEOUT_MS);
+  beforeEach(async () => {
+    shop = await backend.openShop();
+    ticket = await shop.create();
+    line = shop.line(MAIN);
+    storage = memoryStorage();
+    client = shop.client(MAIN, { line, storage });
+    await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(client.connection, ({ state }) => state === 'live');
+  });
+  afterEach(closeClients);
+  afterAll(() => backend.stop());
+
+  describe('without a network', () => {
+    beforeEach(() => line.goOffline());
+
+    it('queues, shows what waits, and sends it by itself once the network is back', async () => {
+      const result = await client.send(ticket.id, reply('Later.'));
+      expect(result.status).toBe('queued');
+      await until(client.connection, ({ state }) => state === 'offline');
+      expect(client.outbox.get()).toMatchObject([{ state: 'queued', ticketId: ticket.id }]);
+      expect((await until(client.ticket(ticket.id), () => true)).view).toBeDefined();
+      line.goOnline();
+      await until(client.outbox, (entries) => entries.length === 0);
+      expect(await said()).toEqual(['Later.']);
+    });
+
+    it('shows a queued move as pending, and still takes no second one', async () => {
+      expect((await client.send(ticket.id, DECLINE)).status).toBe('queued');
+      expect((await until(client.ticket(ticket.id), ({ pending }) => pending !== undefined)).pending?.state).toBe(
+        'queued',
+      );
+      expect(await client.send(ticket.id, DECLINE)).toMatchObject({ error: { code: 'move-pending' } });
+    });
+
+    it('survives a reload: the next page sends it under the same key, once', async () => {
+      await client.send(ticket.id, reply('From the page before.'));
+      const [before] = client.outbox.get();
+      client.close();
+      line.goOnline();
+      const next = shop.client(MAIN, { line, storage });
+      const [resumed] = await until(next.outbox, (entries) => entries.length > 0);
+      expect(resumed?.key).toBe(before?.key);
+      await until(next.outbox, (entries) => entries.length === 0);
+      expect(await said()).toEqual(['From the page before.']);
+    });
+
+    it('refuses a move on a ticket that nobody here has seen, rather than make it on whatever it will be', async () => {
+      const blind = shop.client(MAIN, { line });
+      expect(await blind.send(ticket.id, DECLINE)).toMatchObject({ status: 'refused', error: { code: 'network' } });
+      expect((await blind.send(ticket.id, reply('Blind.'))).status).toBe('queued');
+      line.goOnline();
+      await until(blind.outbox, (entries) => entries.length === 1);
+      expect((await shop.asStaff(ticket.id)).workflow).toBe('awaiting-merchant');
+    });
+  });
+
+  describe('when the server did it and its answer was lost', () => {
+    it('does it once', async () => {
+      line.loseAnswer(COMMANDS);
+      expect((await client.send(ticket.id, reply('Once.'))).status).toBe('queued');
+      await until(client.outbox, (entries) => entries.length === 0);
+      expect(sent()).toBe(2);
+      expect(await said()).toEqual(['Once.']);
+    });
+
+    it('does it once over a reload too, and moves as well', async () => {
+      line.loseAnswer(COMMANDS);
+      expect((await client.send(ticket.id, DECLINE)).status).toBe('queued');
+      client.close();
+      const next = shop.client(MAIN, { line, storage });
+      await eventually(() => sent() === 2);
+      await until(next.outbox, (entries) => entries.length === 0);
+      const { history, workflow } = await shop.asStaff(ticket.id);
+      expect(workflow).toBe('declined');
+      expect(history.filter(({ kind }) => kind === 'declined')).toHaveLength(1);
+    });
+
+    it('does it once from two pages that share a storage', async () => {
+      line.loseAnswer(COMMANDS);
+      await client.send(ticket.id, reply('Twice?'));
+      const twin = shop.client(MAIN, { storage });
+      await Promise.all([client, twin].map((one) => until(one.outbox, (entries) => entries.length === 0)));
+      await eventually(async () => (await storage.entries('outbox/')).length === 0);
+      expect(await said()).toEqual(['Twice?']);
+    });
+  });
+
+  it('is written down before it is sent', async () => {
+    const order: string[] = [];
+    const watched: ClientStorage = {
+      ...storage,
+      set: async (key, value) => {
+        await storage.set(key, value);
+        order.push(`kept after ${sent()} sent`);
+      },
+    };
+    const careful = shop.client(MAIN, { line, storage: watched });
+    await careful.send(ticket.id, reply('Careful.'));
+    expect(order[0]).toBe('kept after 0 sent');
+    expect(sent()).toBe(1);
+  });
+
+  it('keeps a refused entry over a reload, with its text, until it is dismissed', async () => {
+    await client.send(ticket.id, { command: 'decline', fields: { reason: 'other', text: 'x' } });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    const [entry] = await until(next.outbox, (entries) => entries.length === 1);
+    expect(entry).toMatchObject({
+      state: 'refused',
+      command: { fields: { text: 'x' } },
+      error: { code: 'field-invalid' },
+    });
+    next.dismiss(entry?.key ?? '');
+    await eventually(async () => (await storage.entries('outbox/')).length === 0);
+  });
+
+  it('never sends what another account of the same browser wrote, nor shows it', async () => {
+    await shop.grant(SUB.accountId, ['task.handle']);
+    line.goOffline();
+    await client.send(ticket.id, reply('Mine alone.'));
+    client.close();
+    const other = shop.client(SUB, { storage });
+    await until(other.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(other.connection, ({ state }) => state === 'live');
+    expect(await other.send(ticket.id, reply('Another’s.'))).toMatchObject({ status: 'confirmed' });
+    expect(other.outbox.get()).toEqual([]);
+    expect(await said()).toEqual(['Another’s.']);
+    other.close();
+    line.goOnline();
+    const again = shop.client(MAIN, { line, storage });
+    await until(again.outbox, (entries) => entries.length === 0);
+    await eventually(async () => (await said()).length === 2);
+    expect(await said()).toEqual(['Another’s.', 'Mine alone.']);
+  });
+
+  it('goes on with a broken storage', async () => {
+    const broken = (): Promise<never> => Promise.reject(new Error('The disk is full.'));
+    const client2 = shop.client(MAIN, { storage: { get: broken, set: broken, delete: broken, entries: broken } });
+    expect((await client2.send(ticket.id, reply('All the same.'))).status).toBe('confirmed');
+    expect(client2.outbox.get()).toEqual([]);
+  });
+
+  it('tells of a conflict after it was queued: the entry stays with its text', async () => {
+    line.goOffline();
+    await client.send(ticket.id, DECLINE);
+    await shop.act(BUYER, ticket.id, { command: 'withdraw' });
+    line.goOnline();
+    const [entry] = await until(client.outbox, ([first]) => first?.state === 'refused');
+    expect(entry).toMatchObject({
+      error: { code: 'version-conflict', changed: { kind: 'withdrawn', by: { party: 'buyer' } } },
+    });
+    const { view, pending } = await until(client.ticket(ticket.id), (state) => state.view?.workflow === 'closed');
+    expect([view?.ending, pending]).toEqual(['withdrawn', undefined]);
+  });
+});

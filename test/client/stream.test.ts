@@ -1,0 +1,231 @@
+import { type Client, createClient } from '@sidecard/client';
+import type { MemoryBackend } from '@sidecard/client/memory';
+import type { TicketView } from '@sidecard/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BUYER, MAIN } from '../support/server.ts';
+import {
+  type Backend,
+  BACKENDS,
+  closeClients,
+  DECLINE,
+  type Line,
+  memoryShop,
+  type Shop,
+  START_TIMEOUT_MS,
+} from './support/shops.ts';
+import { tampered, type TamperedTransport } from './support/tampered.ts';
+import { eventually, record, until } from './support/until.ts';
+
+describe.each(BACKENDS)('the event stream, over the $name', ({ start }) => {
+  let backend: Backend;
+  let shop: Shop;
+  let line: Line;
+  let client: Client;
+  let ticket: TicketView;
+  const streams = () => line.requests.filter((called) => called.endsWith('/events')).length;
+  const loads = () => line.requests.filter((called) => called.endsWith(ticket.id)).length;
+
+  beforeAll(async () => {
+    backend = await start();
+  }, START_TIMEOUT_MS);
+  beforeEach(async () => {
+    shop = await backend.openShop();
+    ticket = await shop.create();
+    line = shop.line(MAIN);
+    client = shop.client(MAIN, { line });
+    await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(client.connection, ({ state }) => state === 'live');
+  });
+  afterEach(closeClients);
+  afterAll(() => backend.stop());
+
+  it('is one for all that is shown', async () => {
+    const second = await shop.create();
+    await Promise.all([
+      until(client.ticket(second.id), ({ status }) => status === 'ready'),
+      until(client.tickets, (tickets) => tickets.size === 2),
+      until(client.staffThread(ticket.id), ({ status }) => status === 'ready'),
+      until(client.session, (session) => session !== undefined),
+    ]);
+    expect(streams()).toBe(1);
+  });
+
+  it('comes back after it broke, goes on where it was, and misses nothing', async () => {
+    const states = record(client.connection);
+    const shown = record(client.ticket(ticket.id));
+    line.breakStream();
+    await shop.act(MAIN, ticket.id, DECLINE);
+    await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');
+    await until(client.connection, ({ state }) => state === 'live');
+    expect(states.map(({ state }) => state)).toEqual(['live', 'stale', 'live']);
+    expect(streams()).toBe(2);
+    expect(loads()).toBe(1);
+    expect(shown.every(({ view }) => view)).toBe(true);
+  });
+
+  it('says offline while the server is away, since when, and keeps what is on the screen', async () => {
+    line.goOffline();
+    const { asOfMs } = await until(client.connection, ({ state }) => state === 'offline');
+    expect(asOfMs).toBeGreaterThan(0);
+    expect((await until(client.ticket(ticket.id), () => true)).view?.id).toBe(ticket.id);
+    line.goOnline();
+    client.refresh();
+    await until(client.connection, ({ state }) => state === 'live');
+  });
+
+  it('loads what could not be loaded once the network is there', async () => {
+    line.goOffline();
+    const late = shop.client(MAIN, { line });
+    const { error } = await until(late.ticket(ticket.id), ({ status }) => status === 'failed');
+    expect(error?.code).toBe('network');
+    line.goOnline();
+    await until(late.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(late.connection, ({ state }) => state === 'live');
+  });
+});
+
+describe('a stream that lies', () => {
+  let shop: Shop;
+  let backend: MemoryBackend;
+  let wire: TamperedTransport;
+  let client: Client;
+  let ticket: TicketView;
+
+  beforeEach(async () => {
+    ({ shop, backend } = memoryShop());
+    ticket = await shop.create();
+    wire = tampered(shop.line(MAIN).transport);
+    client = createClient({ transport: wire });
+    await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(client.connection, ({ state }) => state === 'live');
+  });
+  afterEach(() => client.close());
+
+  it('with a gap: says stale, keeps the screen, takes a snapshot and goes on', async () => {
+    const states = record(client.connection);
+    const shown = record(client.ticket(ticket.id));
+    wire.loseFrame('ticket');
+    await shop.act(MAIN, ticket.id, DECLINE);
+    await shop.act(MAIN, ticket.id, { command: 'claim' });
+    await until(client.ticket(ticket.id), ({ view }) => view?.claim !== undefined);
+    await until(client.connection, ({ state }) => state === 'live');
+    expect(states.map(({ state }) => state)).toEqual(['live', 'stale', 'live']);
+    expect(wire.resumedFrom).toEqual([undefined, undefined]);
+    expect(shown.every(({ view }) => view)).toBe(true);
+    await shop.act(BUYER, ticket.id, { command: 'escalate' });
+    await until(client.ticket(ticket.id), ({ view }) => view?.displayStatus === 'platform-intervening');
+  });
+
+  it('with a number twice: takes the first, and finds the hole after it', async () => {
+    await shop.act(MAIN, ticket.id, { command: 'claim' });
+    await until(client.ticket(ticket.id), ({ view }) => view?.claim !== undefined);
+    const shown = record(client.ticket(ticket.id));
+    wire.replaceFrame('ticket', (frame) => ({
+      ...frame,
+      id: String(frame.id).replace(/\d+$/, (seq) => String(Number(seq) - 1)),
+    }));
+    await shop.act(MAIN, ticket.id, { command: 'release' });
+    await shop.act(MAIN, ticket.id, { command: 'claim' });
+    await eventually(() => wire.resumedFrom.length === 2);
+    expect(shown.every(({ view }) => view?.claim)).toBe(true);
+  });
+
+  it('with another epoch, as after a backup was restored: begins anew', async () => {
+    const states = record(client.connection);
+    backend.restore();
+    await until(client.connection, ({ state }) => state === 'stale');
+    await until(client.connection, ({ state }) => state === 'live');
+    expect(states.map(({ state }) => state)).toEqual(['live', 'stale', 'live']);
+    await shop.act(MAIN, ticket.id, DECLINE);
+    await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');
+  });
+
+  it('with the server’s orderly end: comes back without a word', async () => {
+    const states = record(client.connection);
+    backend.dropStreams();
+    await eventually(() => wire.resumedFrom.length === 2);
+    await shop.act(MAIN, ticket.id, DECLINE);
+    await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');
+    expect(states.map(({ state }) => state)).toEqual(['live']);
+    expect(wire.resumedFrom[1]).toMatch(/\.\d+$/);
+  });
+
+  describe('answers and frames that overtake each other', () => {
+    it('never go back: an old answer after a new frame changes nothing', async () => {
+      const versions = record(client.ticket(ticket.id));
+      const gate = wire.holdAnswer(({ method, path }) => method === 'GET' && path.endsWith(ticket.id));
+      client.refresh(ticket.id);
+      await gate.held;
+      await shop.act(MAIN, ticket.id, DECLINE);
+      await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');
+      gate.release();
+      await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+      const seen = versions.map(({ view }) => view?.version ?? 0);
+      expect(seen).toEqual([...seen].sort((one, other) => one - other));
+      expect(client.ticket(ticket.id).get().view?.workflow).toBe('declined');
+    });
+
+    it('settle on the newest when a command’s answer comes after the frames of it and of the next', async () => {
+      const gate = wire.holdAnswer(({ path }) => path.endsWith('/commands'));
+      const sending = client.send(ticket.id, DECLINE);
+      await gate.held;
+      await shop.act(BUYER, ticket.id, { command: 'escalate' });
+      await until(client.ticket(ticket.id), ({ view }) => view?.displayStatus === 'platform-intervening');
+      const after = record(client.ticket(ticket.id));
+      gate.release();
+      expect((await sending).status).toBe('confirmed');
+      await until(client.ticket(ticket.id), ({ pending }) => pending === undefined);
+      expect(new Set(after.map(({ view }) => view?.displayStatus))).toEqual(new Set(['platform-intervening']));
+    });
+
+    it('miss nothing between a load and a stream that begins after it', async () => {
+      const slow = tampered(shop.line(MAIN).transport);
+      let open = (): void => {};
+      const opened = new Promise<void>((resolve) => (open = resolve));
+      const late = createClient({
+        transport: {
+          request: (request) => slow.request(request),
+          async *events(request) {
+            await opened;
+            yield* slow.events(request);
+          },
+        },
+      });
+      await until(late.ticket(ticket.id), ({ status }) => status === 'ready');
+      await shop.act(MAIN, ticket.id, DECLINE);
+      open();
+      const { view } = await until(late.ticket(ticket.id), (state) => state.view?.workflow === 'declined');
+      expect(view?.workflow).toBe('declined');
+      late.close();
+    });
+  });
+
+  it('spreads its returns: half a second at least, then longer and longer, never over thirty seconds', async () => {
+    const waits: number[] = [];
+    const timers = globalThis.setTimeout;
+    globalThis.setTimeout = ((work: () => void, ms = 0) => {
+      if (ms >= 500) waits.push(ms);
+      return timers(work, 0);
+    }) as typeof setTimeout;
+    try {
+      const away = createClient({
+        transport: {
+          request: () => Promise.reject(new TypeError('away')),
+          async *events() {
+            throw new TypeError('away');
+          },
+        },
+      });
+      const stop = away.connection.subscribe(() => {});
+      await eventually(() => waits.length >= 40);
+      stop();
+      away.close();
+    } finally {
+      globalThis.setTimeout = timers;
+    }
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(500);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+    expect(Math.max(...waits)).toBeGreaterThan(10_000);
+    expect(new Set(waits).size).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,275 @@
+import {
+  type ClientStorage,
+  createClient,
+  type Client,
+  httpTransport,
+  memoryStorage,
+  type Transport,
+} from '@sidecard/client';
+import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
+import type { Command, Permission, TicketAnswer, TicketView } from '@sidecard/core';
+import { BUYER, type Claims, MAIN, STAFF, SUB, startTestServer, type TestServer } from '../../support/server.ts';
+import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
+
+/** One account's way to its server, with the network's misfortunes at hand. */
+export interface Line {
+  readonly transport: Transport;
+  readonly getToken?: () => Promise<string>;
+  /** Every request that reached the server, such as `POST /v1/tickets`. */
+  readonly requests: string[];
+  /** Lets the server do the next request of this kind, and loses its answer on the way back. */
+  loseAnswer(to: RegExp): void;
+  goOffline(): void;
+  goOnline(): void;
+  /** Breaks the event stream, once. */
+  breakStream(): void;
+}
+
+/** A shop of its own for one test, behind a real server or the one in memory. */
+export interface Shop {
+  readonly merchantId: string;
+  line(who: Claims): Line;
+  /** A client, closed after the test. */
+  client(who: Claims, options?: { readonly line?: Line; readonly storage?: ClientStorage }): Client;
+  /** Opens a ticket, by the buyer. */
+  create(): Promise<TicketView>;
+  /** Does something at once, on the present version. */
+  act(who: Claims, ticketId: string, command: Command): Promise<TicketView>;
+  leaveMessage(who: Claims, ticketId: string, text: string): Promise<void>;
+  grant(accountId: string, permissions: readonly Permission[]): Promise<void>;
+  /** Moves the server's clock, and does what is due. */
+  advance(ms: number): Promise<void>;
+  /** The ticket as staff see it. */
+  asStaff(ticketId: string): Promise<TicketView>;
+}
+
+/** What shops stand on. */
+export interface Backend {
+  readonly name: string;
+  openShop(): Promise<Shop>;
+  stop(): Promise<void>;
+}
+
+export const DECLINE: Command = { command: 'decline', fields: { reason: 'other', text: 'We would rather not.' } };
+/** How long a database may take to start. */
+export const START_TIMEOUT_MS = 90_000;
+
+const clients: Client[] = [];
+/** What the servers are still at; nobody may take their databases away before. */
+const underway = new Set<Promise<unknown>>();
+
+/** Closes what a test has opened; for `afterEach`. */
+export function closeClients(): void {
+  for (const client of clients.splice(0)) client.close();
+}
+
+/** The two backends that behave alike; start one in `beforeAll`. */
+export const BACKENDS = [
+  { name: 'server', start: startServerBackend },
+  { name: 'memory', start: startMemoryBackend },
+] as const;
+
+let shops = 0;
+
+function clientOf(line: Line, storage = memoryStorage()): Client {
+  const { transport, getToken } = line;
+  const client = createClient({ transport, storage, ...(getToken ? { getToken } : {}) });
+  clients.push(client);
+  return client;
+}
+
+/** The real server, in this process, with a database of its own. */
+export async function startServerBackend(): Promise<Backend> {
+  const server = await startTestServer();
+  return {
+    name: 'server',
+    async stop() {
+      await Promise.allSettled(underway);
+      await server.stop();
+    },
+    async openShop() {
+      const merchantId = `shop-${++shops}`;
+      const of = (who: Claims): Claims => ({ ...who, merchantId });
+      // The first valid token registers an account.
+      for (const who of [MAIN, SUB]) await server.get(of(who), '/v1/session');
+      const shop: Shop = {
+        merchantId,
+        line: (who) => serverLine(server, of(who)),
+        client: (who, { line = shop.line(who), storage } = {}) => clientOf(line, storage),
+        create: async () => (await server.create({}, of(BUYER))).ticket,
+        act: async (who, ticketId, command) => (await server.move(of(who), ticketId, command)).ticket,
+        async leaveMessage(who, ticketId, text) {
+          const purpose = who.party === 'staff' ? {} : { purpose: 'progress-update' };
+          const { status, text: answer } = await server.message(of(who), ticketId, { ...purpose, text });
+          if (status !== 201) throw new Error(answer);
+        },
+        async grant(accountId, permissions) {
+          const { status, text } = await server.send(of(MAIN), 'PATCH', `/v1/accounts/${accountId}`, { permissions });
+          if (status !== 200) throw new Error(text);
+        },
+        async advance(ms) {
+          server.clock.advance(ms);
+          await server.server.tick();
+        },
+        asStaff: async (ticketId) => (await server.get<TicketAnswer>(of(STAFF), `/v1/tickets/${ticketId}`)).body.ticket,
+      };
+      return shop;
+    },
+  };
+}
+
+/** The network between a client and the server: it can be away, and lose answers that the server gave. */
+function serverLine(server: TestServer, who: Claims): Line {
+  const requests: string[] = [];
+  const losing: RegExp[] = [];
+  const streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  let offline = false;
+  const away = (): TypeError => new TypeError('The network is away.');
+
+  const edge: typeof fetch = async (input, init) => {
+    if (offline) throw away();
+    const request = new Request(input, init);
+    const called = `${request.method} ${new URL(request.url).pathname}`;
+    requests.push(called);
+    const answering = server.server.fetch(request);
+    underway.add(answering);
+    const response = await answering.finally(() => underway.delete(answering));
+    init?.signal?.throwIfAborted();
+    const lost = losing.findIndex((pattern) => pattern.test(called));
+    if (lost >= 0) losing.splice(lost, 1);
+    if (offline || lost >= 0) throw away();
+    return called.endsWith('/events') && response.ok ? breakable(response, init?.signal) : response;
+  };
+
+  function breakable(response: Response, signal: AbortSignal | null | undefined): Response {
+    const reader = response.body!.getReader();
+    let own: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        own = controller;
+        streams.add(controller);
+        signal?.addEventListener('abort', () => end(away()));
+      },
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (!streams.has(controller)) return;
+        if (done) end();
+        else controller.enqueue(value);
+      },
+    });
+    function end(error?: Error): void {
+      if (!streams.delete(own)) return;
+      if (error) own.error(error);
+      else own.close();
+      void reader.cancel();
+    }
+    return new Response(body, { headers: response.headers });
+  }
+
+  const line: Line = {
+    transport: httpTransport({ url: `http://sidecard.test`, fetch: edge }),
+    getToken: () => server.token(who),
+    requests,
+    loseAnswer: (to) => void losing.push(to),
+    goOffline() {
+      offline = true;
+      line.breakStream();
+    },
+    goOnline: () => void (offline = false),
+    breakStream() {
+      for (const controller of streams) controller.error(away());
+      streams.clear();
+    },
+  };
+  return line;
+}
+
+/** The backend in memory; every shop is one. */
+export function startMemoryBackend(): Promise<Backend> {
+  return Promise.resolve({
+    name: 'memory',
+    stop: () => Promise.resolve(),
+    openShop: () => Promise.resolve(memoryShop().shop),
+  });
+}
+
+/** A shop in memory, and the backend behind it for what only it can do. */
+export function memoryShop(): { readonly shop: Shop; readonly backend: MemoryBackend } {
+  let orders = 0;
+  const backend = createMemoryBackend({
+    merchantId: 'shop-1',
+    orders: (_, id) => (id.startsWith(ORDER.id) ? { ...ORDER, id } : undefined),
+    policy: POLICY,
+    now: () => START_MS,
+  });
+  for (const who of [MAIN, SUB]) backend.as(identityOf(who));
+  const asStaff = async (ticketId: string): Promise<TicketView> => {
+    const { body } = await backend.as(identityOf(STAFF)).request({ method: 'GET', path: `/v1/tickets/${ticketId}` });
+    return (body as TicketAnswer).ticket;
+  };
+  const shop: Shop = {
+    merchantId: 'shop-1',
+    line: (who) => memoryLine(backend, who),
+    client: (who, { line = shop.line(who), storage } = {}) => clientOf(line, storage),
+    create() {
+      const orderId = `${ORDER.id}-${++orders}`;
+      return asStaff(backend.create({ type: 'return-refund', orderId, request: REQUEST, locale: 'en' }).id);
+    },
+    act(who, ticketId, command) {
+      backend.act(identityOf(who), ticketId, command);
+      return asStaff(ticketId);
+    },
+    async leaveMessage(who, ticketId, text) {
+      const purpose = { purpose: 'progress-update' };
+      const [command, fields] =
+        who.party === 'staff' ? ['answer-merchant', { text }] : ['leave-staff-message', { ...purpose, text }];
+      backend.act(identityOf(who), ticketId, { command, fields });
+    },
+    grant: async (accountId, permissions) => backend.setPermissions(accountId, permissions),
+    advance: async (ms) => backend.advance(ms),
+    asStaff,
+  };
+  return { shop, backend };
+}
+
+function identityOf({ party, accountId, name = accountId, main = false }: Claims) {
+  if (party === 'system') throw new TypeError('Timers have no connection.');
+  return { party, accountId, name, main };
+}
+
+function memoryLine(backend: MemoryBackend, who: Claims): Line {
+  const inner = backend.as(identityOf(who));
+  const requests: string[] = [];
+  const losing: RegExp[] = [];
+  let breakStream = (): void => {};
+  return {
+    requests,
+    transport: {
+      async request(request) {
+        const called = `${request.method} ${request.path.split('?')[0]}`;
+        requests.push(called);
+        const answer = await inner.request(request);
+        const lost = losing.findIndex((pattern) => pattern.test(called));
+        if (lost < 0) return answer;
+        losing.splice(lost, 1);
+        throw new TypeError('The network is away.');
+      },
+      async *events(request) {
+        requests.push('GET /v1/events');
+        const controller = new AbortController();
+        let broken = false;
+        breakStream = () => {
+          broken = true;
+          controller.abort();
+        };
+        request.signal.addEventListener('abort', () => controller.abort());
+        yield* inner.events({ ...request, signal: controller.signal });
+        if (broken) throw new TypeError('The network is away.');
+      },
+    },
+    loseAnswer: (to) => void losing.push(to),
+    goOffline: () => inner.goOffline(),
+    goOnline: () => inner.goOnline(),
+    breakStream: () => breakStream(),
+  };
+}
