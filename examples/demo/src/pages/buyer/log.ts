@@ -1,0 +1,71 @@
+import type { Locale, TicketView } from '@sidecard/core';
+import type { Client } from '@sidecard/client';
+import { arrange, h } from '../shared/dom.js';
+import { inLocale } from '../shared/page.js';
+import type { RelayLine } from '../shared/relay.js';
+import { momentText } from '../shared/words.js';
+import type { BuyerTexts } from './texts.js';
+import { createTicketCard } from './ticket-card.js';
+
+/** What {@link createLog} takes. */
+export interface LogOptions {
+  readonly list: HTMLElement;
+  readonly scroller: HTMLElement;
+  readonly client: Client;
+  readonly locale: Locale;
+  readonly texts: BuyerTexts;
+  /** The shop's name: a buyer talks with the shop, whoever of it is there. */
+  readonly shop: string;
+}
+
+/** The conversation: what was said, and the buyer's tickets where they began. */
+export interface Log {
+  show(lines: readonly RelayLine[], tickets: readonly TicketView[]): void;
+}
+
+/** Makes the conversation. What stands there already is kept, so that a form that is open stays open. */
+export function createLog({ list, scroller, client, locale, texts, shop }: LogOptions): Log {
+  const rows = new Map<string, HTMLElement>();
+
+  function keep(key: string, make: () => HTMLElement): HTMLElement {
+    const row = rows.get(key) ?? make();
+    rows.set(key, row);
+    return row;
+  }
+
+  return {
+    show(lines, tickets) {
+      const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+      const before = list.childElementCount;
+      const entries = [
+        // The card in the relay is the shop's; the buyer has one of their own.
+        ...lines
+          .filter(({ card }) => card === undefined)
+          .map((line) => ({ atMs: line.atMs, row: keep(`${line.id}/${line.state ?? ''}`, () => messageRow(line)) })),
+        ...tickets.map(({ id, createdAtMs }) => ({
+          atMs: createdAtMs,
+          row: keep(id, () => h('li', { class: 'entry' }, createTicketCard(id, client, locale, texts))),
+        })),
+      ].sort((one, other) => one.atMs - other.atMs);
+      arrange(
+        list,
+        entries.map(({ row }) => row),
+      );
+      if (atEnd || before === 0) scroller.scrollTop = scroller.scrollHeight;
+    },
+  };
+
+  function messageRow({ from, text = '', atMs, state }: RelayLine): HTMLElement {
+    const mine = from === undefined || from.side === 'buyer';
+    const author = mine ? texts.me : shop;
+    const time = momentText(atMs, locale, Date.now());
+    const said = state === 'sending' ? texts.sending : state === 'failed' ? texts.failed : time;
+    return h(
+      'li',
+      { class: `message ${mine ? 'mine' : 'theirs'} ${state ?? ''}`, 'data-testid': 'buyer-message' },
+      h('span', { class: 'visually-hidden' }, author),
+      h('p', { class: 'bubble' }, inLocale(text, locale)),
+      h('span', { class: 'meta' }, said),
+    );
+  }
+}

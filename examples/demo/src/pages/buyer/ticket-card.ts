@@ -1,0 +1,176 @@
+import type { Client, TicketState } from '@sidecard/client';
+import {
+  arrangeOffers,
+  formatMoney,
+  label,
+  moveOfOffer,
+  shownDeadline,
+  type Locale,
+  type Move,
+  type Offer,
+  type TicketView,
+} from '@sidecard/core';
+import { deadlineText } from '../shared/deadline.js';
+import { h } from '../shared/dom.js';
+import { createForm } from '../shared/form/form.js';
+import { icon } from '../shared/icon.js';
+import { refusalText, STATUS_WORDS } from '../shared/words.js';
+import type { BuyerTexts } from './texts.js';
+import { amountOf, linesOf } from './ticket-lines.js';
+
+/**
+ * The buyer's own card of a ticket: the host's user interface over Sidecard's client, which is all that a buyer's app needs of it.
+ * What can be done comes from the ticket's offers, and the forms from their fields.
+ */
+export function createTicketCard(ticketId: string, client: Client, locale: Locale, texts: BuyerTexts): HTMLElement {
+  const facts = h('div', { class: 'facts' });
+  const acts = h('div', { class: 'acts' });
+  const note = h('p', { class: 'small problem', role: 'status' });
+  const root = h(
+    'article',
+    { class: 'ticket', 'data-testid': 'buyer-ticket', 'data-ticket': ticketId },
+    facts,
+    acts,
+    note,
+  );
+  let offered = '';
+  let open: Offer | undefined;
+
+  function update({ view, pending }: TicketState): void {
+    if (!view) return;
+    facts.replaceChildren(...factsOf(view, client, locale, texts));
+    root.dataset['status'] = view.displayStatus;
+    if (pending?.state === 'queued') note.textContent = texts.waitingForNetwork;
+    else if (note.textContent === texts.waitingForNetwork) note.textContent = '';
+    // A form that is open stays, with what was typed, as long as what it does can still be done.
+    const now = view.offers.map(({ row }) => row).join(' ');
+    if (now === offered) return;
+    offered = now;
+    if (open && view.offers.some(({ row }) => row === open?.row)) return;
+    showButtons(view);
+  }
+
+  function showButtons(view: TicketView): void {
+    open = undefined;
+    const { primary, secondary, settle, more } = arrangeOffers(view.offers);
+    const offers = [primary, secondary, ...settle, ...more].filter((offer) => offer !== undefined);
+    acts.replaceChildren(
+      ...offers.flatMap((offer) => {
+        const move = moveOfOffer(client.types.get(view.type), offer);
+        return move && !offer.off ? [actButton(offer, move, offer === primary)] : [];
+      }),
+    );
+  }
+
+  function actButton(offer: Offer, move: Move, filled: boolean): HTMLElement {
+    const name = wordsOf(move);
+    return h(
+      'button',
+      {
+        class: `button round ${filled ? 'filled' : ''}`,
+        type: 'button',
+        'data-command': offer.command,
+        onclick: () => begin(offer, move),
+      },
+      name,
+    );
+  }
+
+  const wordsOf = (move: Move): string => (move.labels ? label(move.labels, locale) : move.command);
+
+  function begin(offer: Offer, move: Move): void {
+    const view = client.ticket(ticketId).get().view;
+    const type = view && client.types.get(view.type);
+    if (!view || !type) return;
+    const needsForm = (move.fields ?? []).length > 0 || CONFIRMED.has(move.command);
+    if (!needsForm) {
+      void send(offer, {});
+      return;
+    }
+    open = offer;
+    const name = wordsOf(move);
+    const why = NOTES[move.command];
+    const form = createForm({
+      fields: move.fields ?? [],
+      context: { locale, type, side: 'buyer', items: view.order.items, limits: offer.limits ?? {} },
+      ...(why ? { note: texts[why] } : {}),
+      submit: CONFIRMED.has(move.command) ? texts.confirm(name) : name,
+      cancel: texts.cancel,
+      onSubmit: (fields) => send(offer, fields),
+      onCancel: () => {
+        const { view: latest } = client.ticket(ticketId).get();
+        if (latest) showButtons(latest);
+        acts.querySelector('button')?.focus();
+      },
+    });
+    acts.replaceChildren(form);
+    form.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
+  }
+
+  async function send(offer: Offer, fields: Parameters<Client['send']>[1]['fields']) {
+    note.textContent = '';
+    const buttons = acts.querySelectorAll('button');
+    for (const button of buttons) button.disabled = true;
+    const { command, choice } = offer;
+    const result = await client.send(ticketId, {
+      command,
+      ...(choice ? { choice } : {}),
+      ...(fields ? { fields } : {}),
+    });
+    for (const button of buttons) button.disabled = false;
+    if (result.status === 'refused') {
+      note.textContent = open ? '' : refusalText(result.error, locale);
+      return result.error;
+    }
+    open = undefined;
+    const { view } = client.ticket(ticketId).get();
+    if (view) showButtons(view);
+    return undefined;
+  }
+
+  client.ticket(ticketId).subscribe(update);
+  return root;
+}
+
+/** Acts without fields that one should not do by a slip of the thumb. */
+const CONFIRMED = new Set(['withdraw', 'escalate']);
+const NOTES: Readonly<Record<string, 'withdrawNote' | 'escalateNote' | 'evidenceNote'>> = {
+  withdraw: 'withdrawNote',
+  escalate: 'escalateNote',
+  'submit-evidence': 'evidenceNote',
+};
+
+function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerTexts): readonly HTMLElement[] {
+  const type = client.types.get(view.type);
+  const status = STATUS_WORDS[view.displayStatus];
+  const deadline = shownDeadline(view, 'buyer');
+  const item = view.order.items[0];
+  const picture = item.pictureUrl ? h('img', { src: item.pictureUrl, alt: '', width: 40, height: 40 }) : undefined;
+  return [
+    h(
+      'div',
+      { class: 'top' },
+      h('h3', {}, type ? label(type.labels, locale) : view.type),
+      h('bdi', { class: 'number', dir: 'ltr' }, formatMoney(amountOf(view))),
+    ),
+    h(
+      'p',
+      { class: `status ${status.tone}`, 'data-testid': 'buyer-status' },
+      icon(status.icon),
+      label(status.text, locale),
+    ),
+    h('div', { class: 'goods small muted' }, picture, h('span', {}, item.title)),
+    ...linesOf(view, type, texts, locale).map((line) => h('p', { class: 'line' }, line)),
+    ...(deadline && deadline.of !== 'staff'
+      ? [
+          h(
+            'p',
+            { class: 'small muted due' },
+            icon('clock'),
+            deadline.of === 'buyer' ? texts.youHave : texts.shopHas,
+            deadlineText(deadline.dueAtMs, client, locale),
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,124 @@
+import type { ClientRefusal } from '@sidecard/client';
+import { checkFields, label, type Field, type FieldProblem, type FieldValues } from '@sidecard/core';
+import { h } from '../dom.js';
+import { problemText, refusalText } from '../words.js';
+import { createControl, type FieldControl, type FormContext } from './field-input.js';
+
+/** What {@link createForm} takes. */
+export interface FormOptions {
+  readonly fields: readonly Field[];
+  readonly context: FormContext;
+  /** What stands in the fields at first. */
+  readonly initial?: FieldValues;
+  /** What the fields' own checks cannot say. */
+  readonly check?: (values: FieldValues) => readonly FieldProblem[];
+  /** Said above the fields. */
+  readonly note?: string;
+  readonly submit: string;
+  readonly cancel: string;
+  readonly tone?: 'accent' | 'platform';
+  /** @returns why it was not done */
+  readonly onSubmit: (values: FieldValues) => Promise<ClientRefusal | undefined>;
+  readonly onCancel: () => void;
+  /** Is told of every change of the reader's, with what the form holds then. */
+  readonly onChange?: (
+    values: FieldValues,
+    changed: string,
+    write: (key: string, value: FieldValues[string]) => void,
+  ) => void;
+}
+
+let forms = 0;
+
+/** Makes a form out of fields of core: their labels, kinds and checks are all it knows. */
+export function createForm(options: FormOptions): HTMLFormElement {
+  const { fields, context, initial = {} } = options;
+  const prefix = `form-${(forms += 1)}`;
+  const rows = fields.map((field) => createRow(field, `${prefix}-${field.key}`, context));
+  for (const { field, control } of rows) {
+    const value = initial[field.key];
+    if (value !== undefined) control.write?.(value);
+  }
+  const values = (): FieldValues => Object.fromEntries(rows.map(({ field, control }) => [field.key, control.read()]));
+  const whole = h('p', { class: 'problem', role: 'alert' });
+  const send = h('button', { class: `button filled ${options.tone ?? 'accent'}`, type: 'submit' }, options.submit);
+  const cancel = h('button', { class: 'button', type: 'button', onclick: () => options.onCancel() }, options.cancel);
+
+  function show(problems: readonly FieldProblem[]): void {
+    for (const row of rows) {
+      const found = problems.find((problem) => problem.field === row.field.key);
+      row.say(found && problemText(found, context.locale));
+    }
+    rows.find(({ field }) => problems.some((problem) => problem.field === field.key))?.control.focusable.focus();
+  }
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (send.disabled) return;
+    whole.textContent = '';
+    const filled = values();
+    const problems = checkFields(fields, filled, context.limits);
+    const found = problems.length > 0 ? problems : (options.check?.(filled) ?? []);
+    show(found);
+    if (found.length > 0) return;
+    send.disabled = true;
+    const error = await options.onSubmit(filled);
+    send.disabled = false;
+    if (!error) return;
+    whole.textContent = refusalText(error, context.locale);
+    if ('problems' in error && error.problems) show(error.problems);
+  }
+
+  const form = h(
+    'form',
+    { class: 'form', novalidate: true, onsubmit: (event) => void submit(event) },
+    options.note !== undefined && h('p', { class: 'note' }, options.note),
+    ...rows.map(({ root }) => root),
+    whole,
+    h('div', { class: 'buttons' }, cancel, send),
+  );
+  for (const { field, root } of rows) {
+    root.addEventListener('input', () =>
+      options.onChange?.(values(), field.key, (key, value) => {
+        if (value !== undefined) rows.find((row) => row.field.key === key)?.control.write?.(value);
+      }),
+    );
+  }
+  return form;
+}
+
+interface Row {
+  readonly field: Field;
+  readonly control: FieldControl;
+  readonly root: HTMLElement;
+  say(problem: string | undefined): void;
+}
+
+function createRow(field: Field, id: string, context: FormContext): Row {
+  const control = createControl(field, id, context);
+  const problem = h('p', { class: 'problem', id: `${id}-problem` });
+  const optional = field.optional === true && field.kind !== 'boolean';
+  const words = label(field.labels, context.locale) + (optional ? OPTIONAL[context.locale] : '');
+  const root =
+    control.shape === 'group'
+      ? h('fieldset', { class: 'field' }, h('legend', {}, words), control.root, problem)
+      : control.shape === 'check'
+        ? h('div', { class: 'field' }, h('label', { class: 'check', for: id }, control.root, words), problem)
+        : h('div', { class: 'field' }, h('label', { for: id }, words), control.root, problem);
+  return {
+    field,
+    control,
+    root,
+    say(text) {
+      problem.textContent = text ?? '';
+      control.focusable.toggleAttribute('aria-invalid', false);
+      if (text === undefined) control.focusable.removeAttribute('aria-describedby');
+      else {
+        control.focusable.setAttribute('aria-invalid', 'true');
+        control.focusable.setAttribute('aria-describedby', problem.id);
+      }
+    },
+  };
+}
+
+const OPTIONAL = { 'zh-CN': '\uFF08\u9009\u586B\uFF09', en: ' (optional)' } as const;

@@ -1,0 +1,102 @@
+import type { ClientRefusal } from '@sidecard/client';
+import { formatMoney, label, type DisplayStatus, type FieldProblem, type Labels, type Locale } from '@sidecard/core';
+import type { IconName } from './icon.js';
+
+/** A status as people read it, and whose move it is. */
+export interface StatusWords {
+  readonly text: Labels;
+  readonly icon: IconName;
+  readonly tone: 'shop' | 'buyer' | 'platform' | 'good' | 'over';
+}
+
+/** The statuses, seen from the buyer's and the platform's side of the shop's counter. */
+export const STATUS_WORDS: Readonly<Record<DisplayStatus, StatusWords>> = {
+  'awaiting-merchant': { text: { 'zh-CN': '等商家处理', en: 'Waiting for the shop' }, icon: 'waiting', tone: 'shop' },
+  'awaiting-receipt': { text: { 'zh-CN': '等商家收货', en: 'Shop checks the goods' }, icon: 'waiting', tone: 'shop' },
+  'awaiting-fulfilment': {
+    text: { 'zh-CN': '等商家发出', en: 'To be sent by the shop' },
+    icon: 'waiting',
+    tone: 'shop',
+  },
+  'awaiting-buyer': { text: { 'zh-CN': '待买家处理', en: 'Buyer to answer' }, icon: 'move', tone: 'buyer' },
+  'awaiting-return': { text: { 'zh-CN': '待买家寄回', en: 'Buyer to send it back' }, icon: 'move', tone: 'buyer' },
+  'awaiting-confirmation': { text: { 'zh-CN': '待买家确认', en: 'Buyer to confirm' }, icon: 'move', tone: 'buyer' },
+  declined: { text: { 'zh-CN': '商家已拒绝', en: 'Declined by the shop' }, icon: 'declined', tone: 'over' },
+  'platform-intervening': {
+    text: { 'zh-CN': '平台介入中', en: 'Platform intervening' },
+    icon: 'platform',
+    tone: 'platform',
+  },
+  resolved: { text: { 'zh-CN': '已完成', en: 'Resolved' }, icon: 'resolved', tone: 'good' },
+  closed: { text: { 'zh-CN': '已关闭', en: 'Closed' }, icon: 'closed', tone: 'over' },
+};
+
+/** A clock time, and the day when it is another one. */
+export function momentText(atMs: number, locale: Locale, nowMs: number): string {
+  const day = (ms: number): string => new Date(ms).toDateString();
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+  const sameDay = day(atMs) === day(nowMs);
+  return sameDay ? time.format(atMs) : `${date.format(atMs)} ${time.format(atMs)}`;
+}
+
+const UNITS = [
+  { seconds: 86_400, 'zh-CN': '天', en: ' d' },
+  { seconds: 3_600, 'zh-CN': '小时', en: ' h' },
+  { seconds: 60, 'zh-CN': '分', en: ' min' },
+  { seconds: 1, 'zh-CN': '秒', en: ' s' },
+] as const;
+
+/** What is left until a moment: two units at most. */
+export function leftText(ms: number, locale: Locale): string {
+  let rest = Math.max(0, Math.ceil(ms / 1000));
+  const first = UNITS.findIndex(({ seconds }) => rest >= seconds);
+  const parts: string[] = [];
+  for (const unit of UNITS.slice(first < 0 ? -1 : first).slice(0, 2)) {
+    const count = Math.floor(rest / unit.seconds);
+    rest -= count * unit.seconds;
+    if (count > 0 || parts.length === 0) parts.push(`${count}${unit[locale]}`);
+  }
+  return locale === 'zh-CN' ? `剩余${parts.join('')}` : `${parts.join(' ')} left`;
+}
+
+/** What is wrong with a field, and what to do about it. */
+export function problemText({ problem, by, min, max, currency }: FieldProblem, locale: Locale): string {
+  const amount = (minor: number | undefined): string =>
+    formatMoney({ amountMinor: minor ?? 0, currency: currency ?? 'CNY' });
+  const range = currency ? [amount(min), amount(max)] : [String(min ?? ''), String(max ?? '')];
+  const [from = '', to = ''] = range;
+  const words: Readonly<Record<FieldProblem['problem'], Labels>> = {
+    required: { 'zh-CN': '这一项要填', en: 'This is needed' },
+    'wrong-kind': { 'zh-CN': '填写有误', en: 'This cannot be read' },
+    'unknown-field': { 'zh-CN': '填写有误', en: 'This cannot be read' },
+    'unknown-option': { 'zh-CN': '选择一项', en: 'Choose one' },
+    'too-short': { 'zh-CN': `再写${by ?? 1}个字`, en: `${by ?? 1} more ${by === 1 ? 'character' : 'characters'}` },
+    'too-long': { 'zh-CN': `超出${by ?? 1}字`, en: `${by ?? 1} ${by === 1 ? 'character' : 'characters'} too many` },
+    unreadable: { 'zh-CN': '格式不对', en: 'Not in a form that can be read' },
+    'too-low': { 'zh-CN': `需在${from}–${to}之间`, en: `Enter ${from} to ${to}` },
+    'too-high': { 'zh-CN': `需在${from}–${to}之间`, en: `Enter ${from} to ${to}` },
+    'wrong-currency': { 'zh-CN': '币种不对', en: 'Another currency is needed' },
+  };
+  return label(words[problem], locale);
+}
+
+/** Why something was not done. */
+export function refusalText(error: ClientRefusal, locale: Locale): string {
+  const words: Readonly<Partial<Record<ClientRefusal['code'], Labels>>> = {
+    'version-conflict': {
+      'zh-CN': '刚刚有变化，看一看再决定。',
+      en: 'Something has just changed. Have a look and decide again.',
+    },
+    'move-not-allowed': { 'zh-CN': '这一步已不能做。', en: 'This is no longer possible.' },
+    'field-invalid': { 'zh-CN': '有一项需要修改。', en: 'One of the fields needs a change.' },
+    'permission-missing': { 'zh-CN': '没有权限。', en: 'This account may not do that.' },
+    'not-found': { 'zh-CN': '找不到了。', en: 'This was not found.' },
+    'move-pending': { 'zh-CN': '上一步还没有结果。', en: 'The step before has no answer yet.' },
+  };
+  const fallback: Labels = {
+    'zh-CN': '没有成功，内容还在，再试一次。',
+    en: 'This did not work. What you wrote is kept; try again.',
+  };
+  return label(words[error.code] ?? fallback, locale);
+}

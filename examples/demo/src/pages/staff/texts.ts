@@ -1,0 +1,196 @@
+import type { EventKind, Locale, StaffMessagePurpose } from '@sidecard/core';
+
+/** The words of the platform's desk. */
+export interface StaffTexts {
+  readonly queue: string;
+  readonly intervening: string;
+  readonly all: string;
+  readonly noneIntervening: string;
+  readonly none: string;
+  readonly choose: string;
+  readonly back: string;
+  readonly ticket: (number: string) => string;
+  readonly bothSides: string;
+  readonly buyer: string;
+  readonly shop: string;
+  readonly platform: string;
+  readonly asks: (amount: string, refundOnly: boolean) => string;
+  readonly proposes: (amount: string) => string;
+  readonly agreedTo: (amount: string) => string;
+  readonly declines: string;
+  readonly nothingYet: string;
+  readonly evidence: string;
+  readonly evidenceAsked: string;
+  readonly evidenceMissing: string;
+  readonly history: string;
+  readonly thread: string;
+  readonly threadNote: string;
+  readonly threadEmpty: string;
+  readonly answerShop: string;
+  readonly send: string;
+  readonly askShop: string;
+  readonly askBuyer: string;
+  readonly rule: string;
+  readonly ruleHow: string;
+  readonly ruleNow: string;
+  readonly cancel: string;
+  readonly otherActs: string;
+  readonly waitingForNetwork: string;
+  readonly reconnecting: string;
+  readonly paid: string;
+  readonly purposes: Readonly<Record<StaffMessagePurpose, string>>;
+  readonly events: Readonly<Record<EventKind, string>>;
+  readonly due: { readonly merchant: string; readonly buyer: string; readonly staff: string };
+}
+
+export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
+  'zh-CN': {
+    queue: '平台小二工作台',
+    intervening: '介入中',
+    all: '全部',
+    noneIntervening: '没有需要介入的工单。买家申请，或商家超时未答复，就会到这里。',
+    none: '还没有工单。',
+    choose: '从列表中选择一个工单。',
+    back: '返回列表',
+    ticket: (number) => `工单 ${number}`,
+    bothSides: '双方意见',
+    buyer: '买家',
+    shop: '商家',
+    platform: '平台',
+    asks: (amount, refundOnly) => `要求${refundOnly ? '仅退款' : '退货退款'} ${amount}`,
+    proposes: (amount) => `提议退款 ${amount}`,
+    agreedTo: (amount) => `同意退款 ${amount}`,
+    declines: '拒绝：',
+    nothingYet: '还没有答复',
+    evidence: '凭证：',
+    evidenceAsked: '已请补充，等回复',
+    evidenceMissing: '到期未补充凭证',
+    history: '进展',
+    thread: '商家留言',
+    threadNote: '只有商家和平台能看到，买家看不到',
+    threadEmpty: '商家还没有留言。',
+    answerShop: '回复商家',
+    send: '发给商家',
+    askShop: '请商家举证',
+    askBuyer: '请买家举证',
+    rule: '裁定',
+    ruleHow: '怎么裁定',
+    ruleNow: '作出裁定',
+    cancel: '取消',
+    otherActs: '其他操作',
+    waitingForNetwork: '等待网络，会自动发送',
+    reconnecting: '连接中断，正在重连…',
+    paid: '实付',
+    purposes: {
+      'progress-update': '处理进展',
+      'transaction-update': '交易情况',
+      'additional-statement': '补充说明',
+    },
+    events: {
+      'ticket-created': '发起工单',
+      agreed: '同意',
+      proposed: '提出方案',
+      'proposal-accepted': '接受方案',
+      'proposal-rejected': '不接受方案',
+      declined: '拒绝',
+      'return-submitted': '已寄回',
+      'receipt-confirmed': '确认收货',
+      fulfilled: '已发出',
+      'fulfilment-confirmed': '确认收到',
+      withdrawn: '撤销',
+      escalated: '申请平台介入',
+      'review-begun': '开始核实',
+      'evidence-requested': '请补充凭证',
+      'evidence-submitted': '提交凭证',
+      'evidence-missing': '到期未补充凭证',
+      ruled: '裁定',
+      'settlement-recorded': '打款结果',
+      'order-fact-recorded': '订单更新',
+      'deadline-extended': '延长期限',
+      'deadline-passed': '超时',
+      moved: '处理',
+      replied: '回复买家',
+      claimed: '认领',
+      released: '释放',
+      'deadline-noticed': '超时提醒',
+      'staff-message-left': '商家留言',
+      'merchant-answered': '回复商家',
+    },
+    due: { merchant: '商家', buyer: '买家', staff: '平台' },
+  },
+  en: {
+    queue: 'Platform desk',
+    intervening: 'Intervening',
+    all: 'All',
+    noneIntervening:
+      'No ticket needs the platform. One comes here when a buyer calls, or when a shop does not answer in time.',
+    none: 'No tickets yet.',
+    choose: 'Choose a ticket from the list.',
+    back: 'Back to the list',
+    ticket: (number) => `Ticket ${number}`,
+    bothSides: 'Both sides',
+    buyer: 'Buyer',
+    shop: 'Shop',
+    platform: 'Platform',
+    asks: (amount, refundOnly) => `Asks for ${refundOnly ? 'a refund only' : 'return and refund'}, ${amount}`,
+    proposes: (amount) => `Proposes a refund of ${amount}`,
+    agreedTo: (amount) => `Agreed to refund ${amount}`,
+    declines: 'Declined:',
+    nothingYet: 'No answer yet',
+    evidence: 'Evidence:',
+    evidenceAsked: 'Asked for evidence, waiting',
+    evidenceMissing: 'No evidence came in time',
+    history: 'History',
+    thread: 'From the shop',
+    threadNote: 'Only the shop and the platform read this, not the buyer',
+    threadEmpty: 'The shop has not written yet.',
+    answerShop: 'Answer the shop',
+    send: 'Send to the shop',
+    askShop: 'Ask the shop',
+    askBuyer: 'Ask the buyer',
+    rule: 'Rule',
+    ruleHow: 'How to rule',
+    ruleNow: 'Rule',
+    cancel: 'Cancel',
+    otherActs: 'Other acts',
+    waitingForNetwork: 'Waiting for the network; sends by itself',
+    reconnecting: 'Connection lost, reconnecting…',
+    paid: 'paid',
+    purposes: {
+      'progress-update': 'Progress',
+      'transaction-update': 'Transaction',
+      'additional-statement': 'Statement',
+    },
+    events: {
+      'ticket-created': 'Opened the ticket',
+      agreed: 'Agreed',
+      proposed: 'Made a proposal',
+      'proposal-accepted': 'Accepted the proposal',
+      'proposal-rejected': 'Rejected the proposal',
+      declined: 'Declined',
+      'return-submitted': 'Sent the goods back',
+      'receipt-confirmed': 'Confirmed receipt',
+      fulfilled: 'Sent it',
+      'fulfilment-confirmed': 'Confirmed',
+      withdrawn: 'Withdrew',
+      escalated: 'Called in the platform',
+      'review-begun': 'Began the review',
+      'evidence-requested': 'Asked for evidence',
+      'evidence-submitted': 'Submitted evidence',
+      'evidence-missing': 'No evidence in time',
+      ruled: 'Ruled',
+      'settlement-recorded': 'Payment reported',
+      'order-fact-recorded': 'Order updated',
+      'deadline-extended': 'Deadline extended',
+      'deadline-passed': 'Time ran out',
+      moved: 'Handled',
+      replied: 'Replied to the buyer',
+      claimed: 'Claimed',
+      released: 'Released',
+      'deadline-noticed': 'Overdue',
+      'staff-message-left': 'Message from the shop',
+      'merchant-answered': 'Answered the shop',
+    },
+    due: { merchant: 'Shop:', buyer: 'Buyer:', staff: 'Platform:' },
+  },
+};
