@@ -154,8 +154,20 @@ describe('the list of accounts', () => {
   });
 });
 
-describe('what an account without the permission reads', () => {
-  it('masks where the buyer lives, and has offers that say what is missing', async () => {
+describe('an account without the permission', () => {
+  it('[R11] [R12] [R13] is told which it lacks, who can grant it and where that is explained', async () => {
+    const { ticket } = await world.create();
+    const refused = await world.command<Problem>(SUB, ticket.id, CLAIM);
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([403, 'application/problem+json']);
+    expect(refused.body).toMatchObject({
+      code: 'permission-missing',
+      needs: 'task.handle',
+      grantedBy: ['Boss Wang'],
+      permissionGuideUrl: 'https://shop.example/guide',
+    });
+  });
+
+  it('reads where the buyer lives masked, and has offers that say what is missing', async () => {
     const { ticket } = await world.create();
     const asShop = (await world.get<TicketAnswer>(SUB, `/v1/tickets/${ticket.id}`)).body.ticket;
     expect(asShop.order.shipTo).toMatchObject({ street: '****', phone: '138****2716' });
@@ -164,7 +176,7 @@ describe('what an account without the permission reads', () => {
     expect(asHandler.order.shipTo?.street).toBe('8 Longjing Road');
   });
 
-  it('is no staff thread, but a plain word about the permission', async () => {
+  it('reads no staff thread, but a plain word about the permission', async () => {
     const { ticket } = await world.create();
     const refused = await world.get<Problem & StaffThread>(SUB, `/v1/tickets/${ticket.id}/staff-messages`);
     expect(refused.body).toMatchObject({ code: 'permission-missing', needs: 'task.handle', grantedBy: ['Boss Wang'] });

@@ -8,6 +8,7 @@ import { deliveryRoutes } from './deliveries.js';
 import type { Env } from './env.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
+import { openApiRoutes } from './openapi.js';
 import { sessionRoutes } from './session.js';
 import { staffMessageRoutes } from './staff-messages.js';
 import { ticketRoutes } from './tickets.js';
@@ -32,6 +33,7 @@ export function createApp(parts: ServerParts): Hono<Env> {
 
   for (const add of [
     healthRoutes,
+    openApiRoutes,
     sessionRoutes,
     ticketRoutes,
     staffMessageRoutes,

@@ -15,10 +15,7 @@ import { cursorOf, headOf } from '../storage/streams.js';
 import { findWithRelated, listTickets, ticketsOfOrders } from '../storage/tickets.js';
 import { viewFor } from '../views.js';
 import { idOf, type Env } from './env.js';
-
-const DEFAULT_LIMIT = 50;
-/** The most tickets of one page. */
-export const MAX_LIMIT = 200;
+import { DEFAULT_LIMIT, MAX_LIMIT } from './limits.js';
 
 /** These belong to the staff thread, and exist at its path alone. */
 const THREAD_COMMANDS = ['leave-staff-message', 'answer-merchant'];

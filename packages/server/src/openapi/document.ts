@@ -1,0 +1,181 @@
+import { PROBLEM_STATUS, type ProblemCode, type TicketTypes } from '@sidecard/core';
+import { MAX_LIMIT } from '../routes/limits.js';
+import type { Schema } from './field-schema.js';
+import { ref, schemasOf } from './schemas.js';
+
+interface Operation {
+  readonly summary: string;
+  readonly query?: readonly Schema[];
+  /** Takes an `Idempotency-Key`. */
+  readonly write?: true;
+  readonly body?: string;
+  /** Status and name of what comes back; no name, no content. */
+  readonly answer: readonly [status: number, schema?: string];
+  readonly refusals?: readonly ProblemCode[];
+  /** Needs no token. */
+  readonly open?: true;
+}
+
+const WRITE = ['body-invalid', 'body-too-large', 'idempotency-key-missing', 'idempotency-key-reused'] as const;
+const MOVE = ['not-found', 'field-invalid', 'permission-missing', 'move-not-allowed'] as const;
+
+const query = (name: string, schema: Schema, description: string): Schema => ({
+  name,
+  in: 'query',
+  schema,
+  description,
+});
+
+/** Every operation, by path and method. */
+const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  '/v1/session': { get: { summary: 'Who the caller is, and what the server can do.', answer: [200, 'Session'] } },
+  '/v1/tickets': {
+    get: {
+      summary: 'The caller’s tickets, newest change first.',
+      query: [
+        query('open', { type: 'boolean' }, 'Only those that live, or only those that have ended.'),
+        query('orderId', { type: 'string' }, 'Of this order.'),
+        query('conversationId', { type: 'string' }, 'Of this conversation.'),
+        query('type', { type: 'string' }, 'Of this type.'),
+        query('limit', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }, 'The most of one page.'),
+        query('cursor', { type: 'string' }, 'The `next` of the page before.'),
+      ],
+      answer: [200, 'TicketPage'],
+      refusals: ['body-invalid'],
+    },
+    post: {
+      summary: 'Creates a ticket. By buyers (of their own orders), staff and the host’s backend.',
+      write: true,
+      body: 'CreateBody',
+      answer: [201, 'TicketAnswer'],
+      refusals: [...WRITE, 'not-found', 'field-invalid', 'type-unknown', 'command-unknown', 'unavailable'],
+    },
+  },
+  '/v1/tickets/{id}': {
+    get: { summary: 'A ticket, as the caller may see it.', answer: [200, 'TicketAnswer'], refusals: ['not-found'] },
+  },
+  '/v1/tickets/{id}/commands': {
+    post: {
+      summary: 'Does something with a ticket: one of its offers.',
+      write: true,
+      body: 'CommandBody',
+      answer: [200, 'TicketAnswer'],
+      refusals: [...WRITE, ...MOVE, 'command-unknown', 'version-conflict'],
+    },
+  },
+  '/v1/tickets/{id}/staff-messages': {
+    get: {
+      summary: 'The thread between the shop’s handlers and platform staff, oldest first.',
+      answer: [200, 'StaffThread'],
+      refusals: ['not-found', 'permission-missing'],
+    },
+    post: {
+      summary: 'Leaves a message to staff, or as staff answers the shop.',
+      write: true,
+      body: 'StaffMessageBody',
+      answer: [201, 'StaffMessageAnswer'],
+      refusals: [...WRITE, ...MOVE],
+    },
+  },
+  '/v1/events': {
+    get: {
+      summary:
+        'The caller’s one event stream, resumed by Last-Event-ID. Frames: ready, ticket, staff-message, reset, card, reply, accounts.',
+      answer: [200, 'text/event-stream'],
+      refusals: ['not-found', 'rate-limited'],
+    },
+  },
+  '/v1/deliveries/{id}/ack': {
+    post: { summary: 'A card or reply has been shown or posted.', answer: [204], refusals: ['not-found'] },
+  },
+  '/v1/accounts': {
+    get: {
+      summary: 'The shop’s accounts. For whoever may manage them.',
+      answer: [200, 'AccountList'],
+      refusals: ['permission-missing', 'not-found'],
+    },
+  },
+  '/v1/accounts/{id}': {
+    patch: {
+      summary: 'Sets what an account may do. Newly given task handling brings messages to staff along.',
+      body: 'PermissionsBody',
+      answer: [200, 'Account'],
+      refusals: ['permission-missing', 'not-found', 'body-invalid', 'body-too-large'],
+    },
+  },
+  '/v1/accounts/{id}/ask': {
+    post: {
+      summary: 'Asks the main account for permission to handle tasks. `id` is `me` or one’s own.',
+      answer: [204],
+      refusals: ['not-found'],
+    },
+  },
+  '/healthz': { get: { summary: 'The process lives.', open: true, answer: [200, 'Health'] } },
+  '/readyz': {
+    get: { summary: 'The process can work.', open: true, answer: [200, 'Health'], refusals: ['unavailable'] },
+  },
+};
+
+/** Describes the server's interface, with the request forms of its ticket types. OpenAPI 3.1. */
+export function openApiDocument(types: TicketTypes): Schema {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Sidecard', version: '1', description: 'After-sales tickets inside any chat window.' },
+    paths: Object.fromEntries(
+      Object.entries(OPERATIONS).map(([path, methods]) => [
+        path,
+        {
+          ...(path.includes('{id}')
+            ? { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] }
+            : {}),
+          ...Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, operationOf(operation)])),
+        },
+      ]),
+    ),
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Signed by the host’s own backend.',
+        },
+      },
+      schemas: {
+        ...schemasOf(types),
+        Health: { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] },
+      },
+    },
+    security: [{ token: [] }],
+  };
+}
+
+function operationOf({ summary, query: parameters = [], write, body, answer, refusals = [], open }: Operation): Schema {
+  const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 200 } };
+  const codes: readonly ProblemCode[] = open ? refusals : [...refusals, 'unauthenticated'];
+  const statuses = [...new Set(codes.map((code) => PROBLEM_STATUS[code]))].sort();
+  const [status, schema] = answer;
+  return {
+    summary,
+    ...(open ? { security: [] } : {}),
+    parameters: [...parameters, ...(write ? [key] : [])],
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } } : {}),
+    responses: {
+      [status]: { description: summary, ...(schema ? { content: contentOf(schema) } : {}) },
+      ...Object.fromEntries(
+        statuses.map((refused) => [
+          refused,
+          {
+            description: codes.filter((code) => PROBLEM_STATUS[code] === refused).join(', '),
+            content: { 'application/problem+json': { schema: ref('Problem') } },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+function contentOf(schema: string): Schema {
+  if (schema === 'text/event-stream') return { 'text/event-stream': { schema: { type: 'string' } } };
+  return { 'application/json': { schema: ref(schema) } };
+}

@@ -1,0 +1,229 @@
+import {
+  ENDINGS,
+  INTERVENTION_STATES,
+  PARTIES,
+  PERMISSIONS,
+  PROBLEM_STATUS,
+  SETTLEMENT_STATES,
+  STAFF_MESSAGE_PURPOSES,
+  WORKFLOW_STATES,
+  type TicketTypes,
+} from '@sidecard/core';
+import { requestSchema, type Schema } from './field-schema.js';
+
+const string: Schema = { type: 'string' };
+const boolean: Schema = { type: 'boolean' };
+const id: Schema = { type: 'string', minLength: 1, maxLength: 128, pattern: '^\\S+$' };
+const time: Schema = { type: 'integer', description: 'Milliseconds since the Unix epoch, by the server’s clock.' };
+const objects: Schema = { type: 'array', items: { type: 'object' } };
+const strings: Schema = { type: 'array', items: string };
+
+/** A reference to one of {@link schemasOf}. */
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+/** An object whose listed members are there; others may be (a newer server says more). */
+function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
+  return { type: 'object', properties, required: Object.keys(properties).filter((key) => !optional.includes(key)) };
+}
+
+/** What a sender may put in, and nothing else. */
+function body(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
+  return { ...object(properties, optional), additionalProperties: false };
+}
+
+/** Everything that goes over the wire, by name. */
+export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> {
+  return {
+    Money: body({
+      amountMinor: { type: 'integer', minimum: 0, description: 'In the smallest unit of the currency.' },
+      currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+    }),
+    Address: object({ name: string, phone: string, region: string, street: string, postcode: string }, ['postcode']),
+    ItemQuantity: object({ itemId: string, quantity: { type: 'integer', minimum: 1 } }),
+    Permission: { enum: PERMISSIONS },
+    Cursor: { type: 'string', description: 'Where a stream stands; opaque.' },
+    Actor: object({ party: { enum: PARTIES }, accountId: string, name: string }, ['accountId', 'name']),
+    Order: order(),
+    CreateBody: { oneOf: [...types.values()].map((type) => createBody(type.key, requestSchema(type))) },
+    CommandBody: body(
+      {
+        command: { type: 'string', minLength: 1, maxLength: 60, description: 'One of the ticket’s offers.' },
+        version: { type: 'integer', description: 'The version that the sender saw. Moves need it, appends ignore it.' },
+        choice: { type: 'string', maxLength: 60 },
+        fields: { type: 'object', description: 'The fields of the offer’s row.' },
+      },
+      ['version', 'choice', 'fields'],
+    ),
+    StaffMessageBody: body(
+      {
+        purpose: {
+          enum: STAFF_MESSAGE_PURPOSES,
+          description: 'Of a message by the merchant; staff’s answers have none.',
+        },
+        text: { type: 'string', minLength: 1, maxLength: 4000, description: '1 to 500 graphemes.' },
+      },
+      ['purpose'],
+    ),
+    PermissionsBody: body({ permissions: { type: 'array', uniqueItems: true, items: ref('Permission') } }),
+    Session: object(
+      {
+        party: { enum: PARTIES },
+        accountId: string,
+        name: string,
+        merchantId: string,
+        main: boolean,
+        permissions: { type: 'array', items: ref('Permission') },
+        serverTimeMs: time,
+        protocol: { const: 1 },
+        capabilities: strings,
+        epoch: string,
+        permissionGuideUrl: string,
+        grantedBy: strings,
+        returnAddresses: { type: 'array', items: ref('Address') },
+      },
+      ['grantedBy', 'returnAddresses'],
+    ),
+    Ticket: ticket(),
+    TicketAnswer: object(
+      { ticket: ref('Ticket'), cursor: ref('Cursor'), told: object({ messageId: string, text: string }) },
+      ['told'],
+    ),
+    TicketPage: object({ tickets: { type: 'array', items: ref('Ticket') }, next: string, cursor: ref('Cursor') }, [
+      'next',
+    ]),
+    StaffMessage: object(
+      { id, ticketId: id, atMs: time, by: ref('Actor'), purpose: { enum: STAFF_MESSAGE_PURPOSES }, text: string },
+      ['purpose'],
+    ),
+    StaffThread: object({ messages: { type: 'array', items: ref('StaffMessage') }, cursor: ref('Cursor') }),
+    StaffMessageAnswer: object({ message: ref('StaffMessage'), cursor: ref('Cursor') }),
+    Account: object(
+      {
+        accountId: string,
+        name: string,
+        main: boolean,
+        permissions: { type: 'array', items: ref('Permission') },
+        online: boolean,
+        askedAtMs: time,
+      },
+      ['askedAtMs'],
+    ),
+    AccountList: object({ accounts: { type: 'array', items: ref('Account') } }),
+    Problem: problem(),
+  };
+}
+
+function createBody(key: string, request: Schema): Schema {
+  return {
+    title: key,
+    ...body(
+      {
+        type: { const: key },
+        orderId: { ...id, description: 'May be left out where `order` is there.' },
+        request,
+        locale: { type: 'string', maxLength: 35, description: 'The buyer’s language, a BCP 47 tag.' },
+        order: { ...ref('Order'), description: 'By the host’s backend alone.' },
+      },
+      ['orderId', 'locale', 'order'],
+    ),
+  };
+}
+
+function order(): Schema {
+  const item = object(
+    {
+      id,
+      title: string,
+      options: string,
+      quantity: { type: 'integer', minimum: 1 },
+      paid: ref('Money'),
+      pictureUrl: { type: 'string', format: 'uri' },
+    },
+    ['options', 'pictureUrl'],
+  );
+  return object(
+    {
+      id,
+      buyer: object({ id, name: string }),
+      conversationId: id,
+      items: { type: 'array', minItems: 1, maxItems: 200, items: item },
+      paidAtMs: time,
+      shippedAtMs: time,
+      signedAtMs: time,
+      closedAtMs: time,
+      carrier: string,
+      trackingNumber: string,
+      shipTo: ref('Address'),
+    },
+    ['shippedAtMs', 'signedAtMs', 'closedAtMs', 'carrier', 'trackingNumber', 'shipTo'],
+  );
+}
+
+/** The members that every reader has; what else there is depends on who reads, and on what has happened. */
+function ticket(): Schema {
+  return object(
+    {
+      id,
+      number: string,
+      merchantId: string,
+      type: string,
+      conversationId: string,
+      locale: string,
+      createdAtMs: time,
+      updatedAtMs: time,
+      version: { type: 'integer', minimum: 1 },
+      order: ref('Order'),
+      request: { type: 'object' },
+      workflow: { enum: WORKFLOW_STATES },
+      intervention: { enum: INTERVENTION_STATES },
+      settlement: { enum: SETTLEMENT_STATES },
+      ending: { enum: ENDINGS },
+      displayStatus: { enum: [...WORKFLOW_STATES, 'platform-intervening'] },
+      moveOf: { enum: ['merchant', 'buyer', 'staff'] },
+      covered: boolean,
+      goodsWithMerchant: boolean,
+      asked: objects,
+      evidence: objects,
+      rulings: objects,
+      deadlines: { type: 'array', items: object({ key: string, of: string, startedAtMs: time, dueAtMs: time }) },
+      history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
+      offers: { type: 'array', items: object({ command: string, row: string }) },
+    },
+    ['ending', 'moveOf'],
+  );
+}
+
+function problem(): Schema {
+  return object(
+    {
+      type: string,
+      title: string,
+      status: { type: 'integer' },
+      code: { enum: Object.keys(PROBLEM_STATUS) },
+      detail: string,
+      problems: { type: 'array', items: object({ field: string, problem: string }) },
+      because: string,
+      workflow: { enum: WORKFLOW_STATES },
+      intervention: { enum: INTERVENTION_STATES },
+      needs: ref('Permission'),
+      grantedBy: strings,
+      permissionGuideUrl: string,
+      ticket: ref('Ticket'),
+      cursor: ref('Cursor'),
+      changed: object({ by: ref('Actor'), kind: string, atMs: time }),
+    },
+    [
+      'detail',
+      'problems',
+      'because',
+      'workflow',
+      'intervention',
+      'needs',
+      'grantedBy',
+      'permissionGuideUrl',
+      'ticket',
+      'cursor',
+      'changed',
+    ],
+  );
+}

@@ -1,0 +1,216 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TicketAnswer, TicketPage } from '@sidecard/core';
+import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AUDIENCE,
+  BUYER,
+  ISSUER,
+  MAIN,
+  SECRET,
+  sign,
+  startTestServer,
+  TestStream,
+  type Claims,
+} from '../support/server.ts';
+import { ORDER, REQUEST } from '../support/tickets.ts';
+
+const packageFile = createRequire(import.meta.url).resolve('@sidecard/server/package.json');
+const bin = join(dirname(packageFile), 'dist/node/bin.js');
+
+let folder: string;
+let host: Server;
+let ordersUrl: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sidecard-test-'));
+  host = createServer((request, response) => {
+    const query = new URL(request.url ?? '', 'http://host').searchParams;
+    const orderId = query.get('orderId') ?? '';
+    const known = query.get('merchantId') === 'shop-1' && orderId.startsWith(ORDER.id);
+    const trusted = request.headers.authorization === 'Bearer between us';
+    response.writeHead(trusted ? (known ? 200 : 404) : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ...ORDER, id: orderId }));
+  });
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  ordersUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/orders`;
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) await end(child, 'SIGKILL');
+});
+afterAll(async () => {
+  host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs `sidecard-server` until it listens, or has ended. */
+async function run(environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [bin], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      SIDECARD_DATA: join(folder, 'data'),
+      SIDECARD_JWT_SECRET: SECRET,
+      SIDECARD_ISSUER: ISSUER,
+      SIDECARD_AUDIENCE: AUDIENCE,
+      SIDECARD_ORDERS_URL: ordersUrl,
+      SIDECARD_ORDERS_TOKEN: 'between us',
+      ...environment,
+    },
+  });
+  children.push(child);
+  let text = '';
+  const url = await new Promise<string | undefined>((resolve) => {
+    const read = (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /http:\/\/\S+/.exec(text);
+      if (found && text.includes('listens')) resolve(found[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', () => resolve(undefined));
+  });
+  return { child, url: url ?? '', text: () => text };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  child.kill(signal);
+  return ended;
+}
+
+const tokenOf = (claims: Claims) => sign(claims, Date.now());
+const create = async (url: string, n: number) =>
+  fetch(`${url}/v1/tickets`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await tokenOf(BUYER)}`,
+      'content-type': 'application/json',
+      'idempotency-key': `create-${n}`,
+    },
+    body: JSON.stringify({ type: 'return-refund', orderId: `${ORDER.id}-${n}`, request: REQUEST }),
+  });
+
+describe('the command sidecard-server', () => {
+  it('says in words what its environment lacks', async () => {
+    const { child, text } = await run({
+      SIDECARD_ISSUER: '',
+      SIDECARD_JWT_SECRET: 'short',
+      SIDECARD_ORDERS_URL: 'nowhere',
+    });
+    expect(child.exitCode).toBe(1);
+    for (const word of [
+      'SIDECARD_ISSUER is missing',
+      'SIDECARD_JWT_SECRET is too short',
+      'SIDECARD_ORDERS_URL is no URL',
+    ]) {
+      expect(text()).toContain(word);
+    }
+    expect(text()).not.toContain('    at ');
+  });
+
+  it('keeps every answered write through kill -9, carries out an unanswered one once, and lets one process in', async () => {
+    const first = await run();
+    const answered: string[] = [];
+    let sent = 0;
+    const writing = (async () => {
+      for (; sent < 200; sent++) {
+        const response = await create(first.url, sent).catch(() => undefined);
+        const body = (await response?.json().catch(() => undefined)) as TicketAnswer | undefined;
+        if (!body) return;
+        answered.push(body.ticket.id);
+      }
+    })();
+    while (answered.length < 5) await new Promise((resolve) => setImmediate(resolve));
+
+    const second = await run();
+    expect(second.child.exitCode).toBe(1);
+    expect(second.text()).toMatch(/in use by another process/);
+
+    await end(first.child, 'SIGKILL');
+    await writing;
+    const third = await run();
+    const again = await create(third.url, sent);
+    expect(again.status).toBe(201);
+    const authorization = `Bearer ${await tokenOf(MAIN)}`;
+    const list = await fetch(`${third.url}/v1/tickets?limit=200`, { headers: { authorization } });
+    const { tickets } = (await list.json()) as TicketPage;
+    expect(tickets.map(({ id }) => id)).toEqual(expect.arrayContaining(answered));
+    expect(tickets).toHaveLength(sent + 1);
+    expect(new Set(tickets.map(({ order }) => order.id)).size).toBe(sent + 1);
+
+    // asked to end, it says good-bye to its readers
+    const stream = await fetch(`${third.url}/v1/events`, { headers: { authorization } });
+    const reading = stream.text();
+    expect(await end(third.child, 'SIGTERM')).toBe(0);
+    expect(await reading).toContain('event: ready');
+  });
+});
+
+describe('a data folder', () => {
+  it('belongs to one at a time, and is free after it was closed', async () => {
+    const mine = join(folder, 'mine');
+    const database = await openPglite(mine);
+    const second = await openPglite(mine).catch((error: unknown) => error);
+    expect(second).toBeInstanceOf(FolderInUseError);
+    expect(second).toMatchObject({ code: 'folder-in-use', folder: mine });
+    // whichever way it is named
+    await expect(openPglite(join(mine, '..', 'mine', '.'))).rejects.toThrow(FolderInUseError);
+    await database.close();
+    await (await openPglite(mine)).close();
+  });
+
+  it('may lie as deep as it likes', async () => {
+    const deep = join(folder, ...Array.from({ length: 12 }, () => 'a-long-name-of-a-folder'));
+    const database = await openPglite(deep);
+    await expect(openPglite(deep)).rejects.toThrow(FolderInUseError);
+    await database.close();
+  });
+});
+
+describe('listening', () => {
+  it('carries streams over a socket, sees a reader leave, and closes with readers there', async () => {
+    const world = await startTestServer();
+    const http = await listen(world.server);
+    const open = async (claims: Claims) => {
+      const leave = new AbortController();
+      const headers = { authorization: `Bearer ${await world.token(claims)}` };
+      return { stream: new TestStream(await fetch(`${http.url}/v1/events`, { headers, signal: leave.signal })), leave };
+    };
+    const [buyer, main] = [await open(BUYER), await open(MAIN)];
+    await buyer.stream.until('ready');
+    const { ticket } = await world.create();
+    expect((await buyer.stream.until('ticket')).data.ticket.id).toBe(ticket.id);
+
+    const sub = await open({ party: 'merchant', accountId: 'sub-1' });
+    await main.stream.until('accounts');
+    await main.stream.pending();
+    sub.leave.abort();
+    await main.stream.until('accounts');
+
+    await http.close();
+    for (const { stream } of [buyer, main]) {
+      for (let frame = await stream.next(); frame; frame = await stream.next());
+      expect(stream.ended).toBe(true);
+    }
+    await world.stop();
+  });
+
+  it('says when the port is taken', async () => {
+    const { port } = host.address() as AddressInfo;
+    const never = {
+      fetch: () => Promise.reject(new Error()),
+      start: () => Promise.resolve(),
+      stop: () => Promise.resolve(),
+    };
+    await expect(listen(never, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Problem } from '@sidecard/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUYER, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+interface Schema {
+  readonly oneOf?: readonly { readonly title: string; readonly properties: Readonly<Record<string, Schema>> }[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+let world: TestServer;
+let document: Document;
+beforeAll(async () => {
+  world = await startTestServer();
+  document = (await world.get<Document>(MAIN, '/openapi.json')).body;
+});
+afterAll(() => world.stop());
+
+describe('the description of the interface', () => {
+  it('needs no token', async () => {
+    expect((await world.server.fetch(new Request('http://sidecard.test/openapi.json'))).status).toBe(200);
+  });
+
+  it('names operations that there are, and the statuses that they answer with', async () => {
+    const { ticket } = await world.create();
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, { responses }] of Object.entries(operations)) {
+        if (method === 'parameters' || path === '/v1/events') continue;
+        const at = path.replace('{id}', ticket.id);
+        for (const who of [MAIN, STAFF, BUYER]) {
+          const body = method === 'get' ? undefined : {};
+          const answer = await world.send<Problem>(who, method.toUpperCase(), at, body);
+          expect(`${who.party} ${method} ${at} ${answer.status}`).not.toMatch(/ 405$/);
+          expect(Object.keys(responses), `${who.party} ${method} ${at}`).toContain(String(answer.status));
+        }
+      }
+    }
+  });
+
+  it('has every reference it uses', () => {
+    const text = JSON.stringify(document);
+    const used = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
+    expect(used.length).toBeGreaterThan(20);
+    for (const name of used) expect(Object.keys(document.components.schemas)).toContain(name);
+  });
+
+  it('asks of each ticket type’s request what the server asks', async () => {
+    const forms = document.components.schemas['CreateBody']?.oneOf ?? [];
+    expect(forms.length).toBeGreaterThan(0);
+    for (const { title, properties } of forms) {
+      const { body } = await world.send<Problem>(BUYER, 'POST', '/v1/tickets', {
+        type: title,
+        orderId: '2607011633848817',
+        request: {},
+      });
+      const missing = (body.problems ?? []).filter(({ problem }) => problem === 'required').map(({ field }) => field);
+      // one that is free under a condition is asked for here and not there
+      expect(missing).toEqual(expect.arrayContaining([...(properties['request']?.required ?? [])]));
+    }
+  });
+
+  it('knows every member of what it describes', async () => {
+    const { ticket } = await world.create();
+    const answers: readonly [string, unknown][] = [
+      ['Session', (await world.get(MAIN, '/v1/session')).body],
+      ['Session', (await world.get(BUYER, '/v1/session')).body],
+      ['TicketAnswer', (await world.get(MAIN, `/v1/tickets/${ticket.id}`)).body],
+      ['Ticket', (await world.get<{ ticket: unknown }>(BUYER, `/v1/tickets/${ticket.id}`)).body.ticket],
+      ['TicketPage', (await world.get(STAFF, '/v1/tickets')).body],
+      ['Problem', (await world.command(MAIN, ticket.id, { command: 'agree', version: 9 })).body],
+    ];
+    for (const [name, value] of answers) {
+      const { properties = {}, required = [] } = document.components.schemas[name] ?? {};
+      const members = Object.keys(value as object);
+      expect(members, name).toEqual(expect.arrayContaining([...required]));
+      expect(Object.keys(properties), name).toEqual(expect.arrayContaining(members));
+    }
+  });
+});
