@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from '../theme/css.js';
 import { marks } from '../theme/marks.styles.js';
 import { reset } from '../theme/reset.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
@@ -14,7 +14,7 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *     span.from > text, span.when                sender · time; .when goes when compact
  *     span.status > svg.icon, text
  *   div.order
- *     span.thumb > svg.icon(image-off), img      img covers the icon; hide it while there is none
+ *     span.thumb > svg.icon(image-off), img      img covers the icon; without an address it is not there
  *     span.name.cut
  *     span.opts > span.cut, span.qty
  *     span.price
@@ -28,7 +28,7 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * article.root.plain[lang] > svg.icon, p, p.small     what cannot be shown as a card: content height, no button
  * ```
  *
- * `.due` is strictly contained: a tick relayouts nothing but itself. `.by` (the moment) shows from 28 em.
+ * `.due` is strictly contained: a tick relayouts nothing but itself. `.by` (the moment) shows from 28 em; below, it is for ears alone.
  */
 const card = css`
   :host {
@@ -125,6 +125,12 @@ const card = css`
     margin-block-end: 2px;
   }
   .by {
+    inline-size: 1px;
+    white-space: nowrap;
+    overflow: hidden;
+    opacity: 0;
+  }
+  img:not([src]) {
     display: none;
   }
   .root:is(:lang(zh), :lang(ja), :lang(ko)) {
@@ -136,7 +142,8 @@ const card = css`
       --_lines: 1;
     }
     .by {
-      display: inline;
+      inline-size: auto;
+      opacity: 1;
     }
   }
   @container (inline-size < 21em) {

@@ -1,6 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import type { ReadableAtom } from 'nanostores';
 
+/** What is needed of a store. */
+export type Followable<Value> = Pick<ReadableAtom<Value>, 'get'> & {
+  listen(listener: (value: Value) => void): () => void;
+};
+
 /**
  * Follows a store while its element is on the page: the one bridge between stores and elements. Which store is asked before every update, so it
  * may depend on the element's properties.
@@ -10,12 +15,13 @@ import type { ReadableAtom } from 'nanostores';
  */
 export class StoreController<Value> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #choose: () => ReadableAtom<Value> | undefined;
-  #store: ReadableAtom<Value> | undefined;
+  readonly #choose: () => Followable<Value> | undefined;
+  #store: Followable<Value> | undefined;
   #stop: (() => void) | undefined;
   #value: Value | undefined;
+  #connected = false;
 
-  constructor(host: ReactiveControllerHost, choose: () => ReadableAtom<Value> | undefined) {
+  constructor(host: ReactiveControllerHost, choose: () => Followable<Value> | undefined) {
     this.#host = host;
     this.#choose = choose;
     host.addController(this);
@@ -27,11 +33,14 @@ export class StoreController<Value> implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#connected = true;
     // The store may have moved on while the element was off the page.
     this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
+    // An update can come after the element has left the page.
+    if (!this.#connected) return;
     const store = this.#choose();
     if (store === this.#store) return;
     this.#unfollow();
@@ -45,6 +54,7 @@ export class StoreController<Value> implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#unfollow();
   }
 

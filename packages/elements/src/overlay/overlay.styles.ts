@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from '../theme/css.js';
 import { panelTokens } from '../theme/tokens-panel.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
 

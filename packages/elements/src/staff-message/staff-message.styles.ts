@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from '../theme/css.js';
 import { controls } from '../theme/controls.styles.js';
 import { marks } from '../theme/marks.styles.js';
 import { parts } from '../theme/parts.styles.js';

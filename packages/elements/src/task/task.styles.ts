@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from '../theme/css.js';
 import { controls } from '../theme/controls.styles.js';
 import { marks } from '../theme/marks.styles.js';
 import { parts } from '../theme/parts.styles.js';
@@ -38,6 +38,7 @@ const task = css`
     container-type: inline-size;
   }
   .panel {
+    position: relative;
     display: flex;
     flex-direction: column;
     block-size: 100%;
@@ -69,6 +70,9 @@ const task = css`
     line-height: 1.5;
     font-variant-numeric: tabular-nums;
   }
+  .alone {
+    grid-row: span 2;
+  }
   .tools {
     grid-area: 1/3/3;
     display: flex;
@@ -99,6 +103,7 @@ const task = css`
     margin-inline-end: -8px;
   }
   .body {
+    position: relative;
     flex: 1 1 auto;
     min-block-size: 0;
     overflow-y: auto;
@@ -109,6 +114,7 @@ const task = css`
     outline-offset: -2px;
   }
   .sec {
+    display: block;
     padding: 14px var(--_s4);
     border-block-end: 1px solid var(--_border);
   }
@@ -264,6 +270,9 @@ const task = css`
     background: var(--_surface);
     color: inherit;
     box-shadow: var(--_popover-shadow);
+  }
+  .menu .btn:focus-visible {
+    outline-offset: -2px;
   }
   .menu .btn {
     display: flex;

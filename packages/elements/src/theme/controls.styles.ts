@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /**
  * What a reader presses and fills in, beside the marks' `btn` and `fill`.
@@ -31,13 +31,13 @@ export const controls = css`
     user-select: none;
     transition: background-color var(--_motion);
   }
-  .staff.staff {
+  .btn.staff {
     border-color: transparent;
     background: var(--_platform);
     color: #fff;
     font-weight: var(--_strong);
   }
-  .staff:hover {
+  .btn.staff:hover {
     background: color-mix(in oklab, var(--_platform) 88%, #000);
   }
   .quiet {
@@ -326,7 +326,7 @@ export const controls = css`
       border-color: Highlight;
       forced-color-adjust: none;
     }
-    .staff.staff {
+    .btn.staff {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;

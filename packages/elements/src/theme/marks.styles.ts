@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /**
  * The marks that card and panel share: tones, icon, tile, status, time left, owner, picture, button.

@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /**
  * What a reader looks at in the panel and the workbench's detail page: facts of the request, the order, promises, progress, and notices.
@@ -14,7 +14,7 @@ import { css } from '@lit/reactive-element/css-tag.js';
  * ol.timeline > li(.platform) > svg.icon, span, time, span.how
  * ol.steps > li(.done|.now[aria-current=step])
  * div.notice(.soon|.platform|.urgent)(.flat) > svg.icon, h3, p, div.row
- * div.draft | span.badge | span.avatar(.large)(.platform|.buyer) | span.skel(.short|.tall)
+ * div.draft > span | span.badge | span.avatar(.large)(.platform|.buyer) | span.skel(.short|.tall)
  * div.empty > span.tile, h3, p, div.row
  * div.toast > text, button
  * .muted .s .num .row                              grey; 12 px; figures that line up; a wrapping row
@@ -255,6 +255,8 @@ export const parts = css`
     border: 1px dashed var(--_line);
     border-radius: var(--_r2);
     line-height: 1.5;
+  }
+  .draft > span {
     white-space: pre-line;
   }
   .badge {

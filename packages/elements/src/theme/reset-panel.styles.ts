@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /** The rest of the reset, for surfaces that have lists, forms and motion, after the card's. */
 export const panelReset = css`

@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /**
  * Keeps the page's text properties out: whatever an ancestor sets (white-space, letter-spacing, word-break, pointer-events, …) ends at the host.

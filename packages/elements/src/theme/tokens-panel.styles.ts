@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /** What panel, staff message and workbench need beside the card's tokens; a file of its own, because no bundler drops a sheet that it has seen. */
 export const panelTokens = css`

@@ -1,4 +1,4 @@
-import { css } from '@lit/reactive-element/css-tag.js';
+import { css } from './css.js';
 
 /*
  * The public tokens (`--sidecard-…`) are read here and in the tones of `marks.styles.ts`. A page sets them on any ancestor; our sheets use the

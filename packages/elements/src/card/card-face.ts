@@ -1,0 +1,213 @@
+import {
+  type CardMessage,
+  type CardSnapshot,
+  type DisplayStatus,
+  label,
+  type ParsedCard,
+  type TicketTypes,
+} from '@sidecard/core';
+import type { CardTexts } from '../locales/card-texts.js';
+import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
+import { format, formatParts, type MessagePart } from '../locales/message.js';
+
+/** Names of the nodes that are written to. */
+export type NodeName =
+  | 'root'
+  | 'type'
+  | 'title'
+  | 'from'
+  | 'when'
+  | 'state'
+  | 'status'
+  | 'missing'
+  | 'picture'
+  | 'name'
+  | 'options'
+  | 'quantity'
+  | 'price'
+  | 'line'
+  | 'due'
+  | 'clock'
+  | 'arc'
+  | 'left'
+  | 'by'
+  | 'who'
+  | 'person'
+  | 'owner'
+  | 'button';
+
+type Values = Readonly<Partial<Record<NodeName, string>>>;
+
+/** What is to stand at nodes: words, drawings by name (`ring` for the time left, empty for none), classes. */
+export interface Marks {
+  readonly words?: Values;
+  readonly icons?: Values;
+  readonly classes?: Values;
+}
+
+/** One sentence in place of a card. */
+export interface PlainFace {
+  readonly plain: true;
+  readonly lang: string;
+  readonly icon: string;
+  readonly text: string;
+  readonly small: string;
+}
+
+/** Everything that a card shows. */
+export interface CardFace extends Required<Marks> {
+  readonly plain?: false;
+  readonly lang: string;
+  /** The card's accessible name. */
+  readonly label: string;
+  /** Address of the picture. */
+  readonly picture: string | undefined;
+  /** Who and why. */
+  readonly line: readonly MessagePart[];
+  /** Who is on it. */
+  readonly owner: readonly MessagePart[];
+  /** What is said of the time. */
+  readonly due: DueFace;
+}
+
+/** What is said of the time: `left`, and `by` the moment for those who do not see the count. */
+export interface DueFace extends Marks {
+  /** The ring's share, in percent. */
+  readonly percent?: number;
+}
+
+/** What words and names are taken from. */
+export interface FaceContext {
+  readonly texts: CardTexts;
+  readonly nowMs: number;
+  readonly types?: TicketTypes | undefined;
+}
+
+/** What stands there for a message alone, which nobody may have vouched for: a buyer can type one. */
+export function sentFace(message: CardMessage, verified: boolean, context: FaceContext): CardFace {
+  const { texts } = context;
+  const { snapshot } = message;
+  const face = factsOf(snapshot, context);
+  const sent: CardFace = {
+    ...face,
+    line: lineOf(snapshot, snapshot.words, texts),
+    due: byFace(snapshot.deadline?.dueAtMs, context),
+    ...said('info', verified ? texts.owner.snapshot : texts.owner.unverified, face),
+  };
+  return verified
+    ? sent
+    : {
+        ...sent,
+        picture: undefined,
+        words: { ...sent.words, from: texts.unverified },
+        classes: { ...sent.classes, root: 'root ' },
+      };
+}
+
+/** What stands there for a message that is no card. */
+export function refusedFace(
+  refused: (ParsedCard & { ok: false }) | undefined,
+  { plain, locale }: CardTexts,
+): PlainFace {
+  const tooNew = refused?.error.code === 'card-too-new';
+  return plainFace(
+    tooNew ? 'platform' : 'image-off',
+    tooNew ? (refused?.text ?? plain.tooNew) : plain.unreadable,
+    locale,
+  );
+}
+
+export function plainFace(icon: string, text: string, lang: string, small = ''): PlainFace {
+  return { plain: true, icon, text, small, lang };
+}
+
+/** The box that a card known by its id alone has until it is loaded: the height is the same. */
+export function emptyFace({ locale, viewTask }: CardTexts): CardFace {
+  return {
+    lang: locale,
+    label: '',
+    picture: undefined,
+    line: [],
+    owner: [],
+    due: {},
+    words: { button: viewTask },
+    icons: { type: 'ticket' },
+    classes: { root: 'root', button: 'btn' },
+  };
+}
+
+/** What a snapshot says, be it sent or live. */
+export function factsOf(snapshot: CardSnapshot, context: FaceContext): Omit<CardFace, 'line' | 'due' | 'owner'> {
+  const { texts } = context;
+  const { type, displayStatus, moveOf, item } = snapshot;
+  const title = typeName(type, context);
+  const status = texts.statuses[displayStatus];
+  const mine = moveOf === 'merchant';
+  const [tone, icon] = LOOKS[displayStatus] ?? (mine ? ['mine', 'move'] : ['', 'waiting']);
+  return {
+    lang: texts.locale,
+    label: format(texts.cardLabel, { type: title, status }),
+    picture: item.pictureUrl,
+    words: {
+      title,
+      from: texts.platform,
+      when: ` · ${formatWhen(snapshot.createdAtMs, context)}`,
+      status,
+      name: item.title,
+      options: item.options ?? '',
+      quantity: `×${item.quantity}`,
+      price: formatAmount(snapshot.amount, texts.locale),
+      button: texts.viewTask,
+    },
+    icons: { type: `type-${type}`, state: icon },
+    classes: { root: `root ${tone}`, button: 'btn' },
+  };
+}
+
+/** Statuses with a look of their own, tone and drawing; that of the others says whose move it is. */
+const LOOKS: Partial<Readonly<Record<DisplayStatus, readonly [tone: string, icon: string]>>> = {
+  declined: ['', 'declined'],
+  resolved: ['good', 'resolved'],
+  closed: ['', 'closed'],
+  'platform-intervening': ['platform', 'platform'],
+};
+
+/** The name of a ticket's type: ours, the type's own, else its key. */
+export function typeName(key: string, { texts, types }: FaceContext): string {
+  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? key;
+  const type = types?.get(key);
+  return type ? label(type.labels, texts.locale) : key;
+}
+
+/** What the buyer says while the shop is to answer; later what happens now. */
+export function lineOf(
+  { displayStatus: status }: Pick<CardSnapshot, 'displayStatus'>,
+  words: string | undefined,
+  { line }: CardTexts,
+): readonly MessagePart[] {
+  if (status === 'awaiting-merchant' && words) return formatParts(line.words, { text: words });
+  return [{ text: status === 'resolved' ? line.met : status === 'closed' ? '' : line[status] }];
+}
+
+/** The moment alone, where counting would claim to know more than is known. */
+export function byFace(dueAtMs: number | undefined, time: FaceContext): DueFace {
+  return dueAtMs === undefined ? dueFace('', '') : dueFace('clock', formatBy(dueAtMs, time, true));
+}
+
+export function dueFace(clock: string, left: string, by = '', tone = ''): DueFace {
+  return { words: { left, by }, icons: { clock }, classes: { due: `due ${tone}` } };
+}
+
+/** Who is on it, laid over a face. */
+export function said(
+  person: string,
+  owner: string | readonly MessagePart[],
+  { icons, classes }: Pick<CardFace, 'icons' | 'classes'>,
+  who = 'who',
+): Pick<CardFace, 'owner' | 'icons' | 'classes'> {
+  return {
+    owner: typeof owner === 'string' ? [{ text: owner }] : owner,
+    icons: { ...icons, person },
+    classes: { ...classes, who },
+  };
+}

@@ -1,0 +1,10 @@
+import { SidecardCard } from './card.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidecard-card': SidecardCard;
+  }
+}
+
+// Another copy of the SDK may have been first; its card reads the same messages.
+if (!customElements.get('sidecard-card')) customElements.define('sidecard-card', SidecardCard);

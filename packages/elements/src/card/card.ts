@@ -1,0 +1,233 @@
+import type { Client } from '@sidecard/client';
+import { parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
+import type { SidecardScope } from '../context/scope.js';
+import { ScopeController } from '../context/scope-controller.js';
+import { SmallElement } from '../controllers/small-element.js';
+import { dispatch, type TaskOpenDetail } from '../events/events.js';
+import type { CardTexts } from '../locales/card-texts.js';
+import { cardTextsFor, localeOf } from '../locales/card-texts-for.js';
+import { adoptSheets } from '../theme/adopt.js';
+import { type CardFace, type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
+import { growCard, type Nodes, set, write, writeCard, writePlain } from './card-tree.js';
+import { cardStyles } from './card.styles.js';
+import type { LiveCard, LiveHost } from './live-card.js';
+
+/**
+ * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
+ * reach. At one width and language every state has the same height, so that an update never moves the chat.
+ *
+ * Until live data or the host vouches for the message, it shows no platform as the sender, says so of its facts, and loads no picture: a buyer
+ * can type such a message.
+ *
+ * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see the task; cancelable, for hosts with a place of their own for it.
+ * @csspart button - View task, the one button.
+ * @cssprop [--sidecard-color-accent=#2456d3] - Colour of what is the shop's to do; the other accent colours are derived from it.
+ * @cssprop [--sidecard-font-size=14px] - Size of the text, a length.
+ * @cssprop [--sidecard-radius-l=12px] - Corners of the card, a length.
+ */
+export class SidecardCard extends SmallElement {
+  static readonly observedAttributes = ['ticket-id'];
+
+  readonly #scope = new ScopeController(this);
+  readonly #host: LiveHost = {
+    ticketId: () => this.#ticketId,
+    client: () => this.client,
+    texts: () => this.#texts,
+    writeDue: (face) => this.#writeDue(face),
+  };
+  #live: LiveCard | undefined;
+  #ticketId = '';
+  #message: unknown;
+  #verified = false;
+  #ownClient: Client | undefined;
+  #parsed: ParsedCard | undefined;
+  #nodes: Nodes | undefined;
+  #face: CardFace | undefined;
+  #due: DueFace | undefined;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    for (const type of ['click', 'pointerover', 'focusin']) root.addEventListener(type, this);
+    this.adoptProperties('ticketId', 'message', 'verified', 'client');
+  }
+
+  /**
+   * The ticket to show; taken from the message when there is one.
+   *
+   * @attr ticket-id
+   */
+  get ticketId(): string {
+    return this.#ticketId;
+  }
+  set ticketId(id: string) {
+    this.#ticketId = id ?? '';
+    this.requestUpdate();
+  }
+
+  /** The message from the chat as it came: an object, or its JSON text. Anything may be given; what cannot be read is shown as a plain sentence. */
+  get message(): unknown {
+    return this.#message;
+  }
+  set message(message: unknown) {
+    if (message === this.#message) return;
+    this.#message = message;
+    const former = this.#parsed;
+    this.#parsed = message === undefined || message === null ? undefined : parseCardMessage(message);
+    if (this.#parsed?.ok) this.#ticketId = this.#parsed.value.ticketId;
+    // What the former message said of itself went with it.
+    else if (former?.ok && former.value.ticketId === this.#ticketId)
+      this.#ticketId = this.getAttribute('ticket-id') ?? '';
+    this.requestUpdate();
+  }
+
+  /** The host knows that the message came from the platform. No attribute: those can stand in a text that a buyer typed. */
+  get verified(): boolean {
+    return this.#verified;
+  }
+  set verified(verified: boolean) {
+    this.#verified = Boolean(verified);
+    this.requestUpdate();
+  }
+
+  /** A client for this card alone, in place of the provider's. */
+  get client(): Client | undefined {
+    return this.#ownClient ?? this.#scope.value?.client;
+  }
+  set client(client: Client | undefined) {
+    this.#ownClient = client;
+    this.requestUpdate();
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
+    this.ticketId = value ?? '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What is known is on the page at once: a message list that measures its rows finds them as they stay.
+    if (this.#message !== undefined || this.#ticketId) this.performUpdate();
+  }
+
+  /** The card moved into another document: its sheets did not. */
+  adoptedCallback(): void {
+    adoptSheets(this.#root, cardStyles);
+  }
+
+  /** Moves focus to View task. */
+  override focus(options?: FocusOptions): void {
+    (this.#nodes?.button as HTMLElement | undefined)?.focus(options);
+  }
+
+  /** Listener of the card's own nodes, for every kind of event. */
+  handleEvent(event: Event): void {
+    if (event.target !== this.#nodes?.button) return;
+    if (event.type === 'click') this.#open();
+    else if (event.type.startsWith('key')) this.#handleKey(event as KeyboardEvent);
+    else this.#handleInterest();
+  }
+
+  protected override update(): void {
+    const root = this.#root;
+    if (root.adoptedStyleSheets.length === 0) adoptSheets(root, cardStyles);
+    this.#goLive();
+    const texts = this.#texts;
+    const { client } = this;
+    const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
+    const message = this.#given;
+    const face =
+      this.#live?.face(context) ??
+      (message?.ok
+        ? sentFace(message.value, this.#verified, context)
+        : client && this.#ticketId && this.#live?.loading !== false
+          ? emptyFace(texts)
+          : refusedFace(message, texts));
+    if (face.plain) {
+      writePlain(root, face);
+      this.#nodes = this.#face = this.#due = undefined;
+      return;
+    }
+    this.#nodes ??= growCard(root);
+    writeCard(this.#nodes, face, this.#face);
+    this.#face = face;
+    this.#writeDue(face.due);
+  }
+
+  get #root(): ShadowRoot {
+    return this.shadowRoot as ShadowRoot;
+  }
+
+  get #texts(): CardTexts {
+    const { locale, overrides } = this.#scope.value ?? {};
+    const found = locale ?? this.client?.locale;
+    return cardTextsFor(found ? resolveLocale(found) : localeOf(this), overrides);
+  }
+
+  /** The message, unless it is another ticket's: the element may have been given a new id since. */
+  get #given(): ParsedCard | undefined {
+    const parsed = this.#parsed;
+    return !this.#ticketId || (parsed?.ok && parsed.value.ticketId === this.#ticketId) ? parsed : undefined;
+  }
+
+  /** Follows the ticket from the moment a client is in reach; what that takes is loaded with the first. */
+  #goLive(): void {
+    if (this.#live || !this.client) return;
+    if (Live) {
+      this.#live = new Live(this, this.#host);
+    } else void loadLive().then(() => this.requestUpdate());
+  }
+
+  #writeDue(face: DueFace): void {
+    const before = this.#due;
+    if (!this.#nodes || face === before) return;
+    write(this.#nodes, face, before);
+    const { arc, left } = this.#nodes;
+    set(arc, 'stroke-dasharray', face.percent === undefined ? undefined : `${face.percent} 100`, undefined);
+    // The count is not for ears; the moment beside it says the same once and for all.
+    set(left, 'aria-hidden', face.words?.by ? 'true' : undefined, before?.words?.by ? 'true' : undefined);
+    this.#due = face;
+  }
+
+  #open(): void {
+    const ticketId = this.#ticketId;
+    if (!ticketId || !dispatch(this, 'sidecard-task-open', { ticketId }, { cancelable: true })) return;
+    const scope = this.#scope.value;
+    const { client } = this;
+    if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this);
+    else if (client) void openOnPage({ ...scope, client }, ticketId, this);
+    else
+      console.warn(
+        '<sidecard-card>: View task has nothing to open. Give the card a client, best by a <sidecard-provider> around it.',
+      );
+  }
+
+  /** The reader is about to press: what opens is loaded by then. */
+  #handleInterest(): void {
+    this.#root.addEventListener('keydown', this);
+    this.#root.addEventListener('keyup', this);
+    this.#scope.value?.preloadTask?.();
+  }
+
+  /** Enter and Space are ours: hosts take keys for their message list, or cancel what they do. */
+  #handleKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.stopPropagation();
+    // else the browser would press the button once more
+    event.preventDefault();
+    if (event.type === 'keydown' && !event.repeat) this.#open();
+  }
+}
+
+let Live: typeof LiveCard | undefined;
+
+async function loadLive(): Promise<void> {
+  ({ LiveCard: Live } = await import('./live-card.js'));
+}
+
+/** Only cards without a provider need it. */
+async function openOnPage(scope: SidecardScope, ticketId: string, opener: HTMLElement): Promise<void> {
+  const { openTaskOnPage } = await import('../overlay/on-page.js');
+  openTaskOnPage(scope, ticketId, opener);
+}
+
+export type { TaskOpenDetail };

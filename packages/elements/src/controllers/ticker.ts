@@ -1,0 +1,93 @@
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Writes what the time has changed.
+ *
+ * @returns milliseconds until it changes again; `Infinity` when it does not
+ */
+export type Tick = () => number;
+
+/** No timer is set for longer: a computer that slept makes a timer late by as long as was left of it. */
+const LONGEST_MS = MINUTE_MS;
+
+/** What is watched, and of that what is in view with the moment at which it is due, by this computer's clock. */
+const ticks = new Map<Element, Tick>();
+const inView = new Map<Element, number>();
+let observer: IntersectionObserver | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let timerAtMs = Infinity;
+
+/**
+ * Runs a tick while its element is in view: once when it comes into view, and then whenever it has said that something changes. All of this
+ * module's elements share one timer, on whole seconds, and one observer; who is out of view costs nothing. Asking again for an element replaces its
+ * tick, and runs it if it is in view.
+ *
+ * @returns stops
+ */
+export function watchTime(element: Element, tick: Tick): () => void {
+  observer ??= new IntersectionObserver(look);
+  ticks.set(element, tick);
+  if (inView.has(element)) run(element, tick);
+  else observer.observe(element);
+  return () => {
+    if (ticks.get(element) !== tick) return;
+    ticks.delete(element);
+    inView.delete(element);
+    observer?.unobserve(element);
+    if (ticks.size > 0) return;
+    observer = undefined;
+    clearTimeout(timer);
+    timerAtMs = Infinity;
+  };
+}
+
+/**
+ * How long what is written of a deadline stays as it is: its words go by the hour from a day on, else by the minute, and its tone changes at a
+ * quarter, at 5 % and in the last hour.
+ *
+ * @returns milliseconds; `Infinity` once it is over
+ */
+export function untilDeadlineChanges(startedAtMs: number, dueAtMs: number, nowMs: number): number {
+  const leftMs = dueAtMs - nowMs;
+  if (leftMs <= 0) return Infinity;
+  const lastsMs = dueAtMs - startedAtMs;
+  const marks = [lastsMs * 0.25, lastsMs * 0.05, lastsMs >= DAY_MS ? HOUR_MS : 0, 0];
+  const steps = marks.map((mark) => leftMs - mark).filter((step) => step > 0);
+  // one more millisecond: at the mark itself the old words still stand
+  return Math.min(leftMs % (leftMs >= DAY_MS ? HOUR_MS : MINUTE_MS), ...steps) + 1;
+}
+
+function look(entries: readonly IntersectionObserverEntry[]): void {
+  for (const { target, isIntersecting } of entries) {
+    const tick = ticks.get(target);
+    if (tick && isIntersecting) run(target, tick);
+    else inView.delete(target);
+  }
+}
+
+function run(element: Element, tick: Tick): void {
+  const dueAtMs = Date.now() + Math.min(tick(), LONGEST_MS);
+  // a tick may have stopped itself
+  if (ticks.get(element) !== tick) return;
+  inView.set(element, dueAtMs);
+  if (dueAtMs < timerAtMs) wakeAt(dueAtMs);
+}
+
+function wakeAt(atMs: number): void {
+  clearTimeout(timer);
+  timerAtMs = Math.ceil(atMs / SECOND_MS) * SECOND_MS;
+  timer = setTimeout(wake, timerAtMs - Date.now());
+}
+
+function wake(): void {
+  timerAtMs = Infinity;
+  const nowMs = Date.now();
+  for (const [element, dueAtMs] of [...inView]) {
+    const tick = ticks.get(element);
+    if (dueAtMs <= nowMs && tick) run(element, tick);
+  }
+  if (inView.size > 0 && timerAtMs === Infinity) wakeAt(Math.min(...inView.values()));
+}
