@@ -8,6 +8,14 @@ const pages = join(import.meta.dirname, 'src/pages');
 export default defineConfig({
   root: pages,
   publicDir: join(import.meta.dirname, 'public'),
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [withoutForeignFonts()],
+  resolve: {
+    // the workspace has a newer React too, for other hosts; the kit and our wrappers are to use the demo's
+    dedupe: ['react', 'react-dom'],
+    // the kit's ES modules instead of its UMD bundle, which "browser" names
+    alias: [{ find: /^@chatui\/core$/, replacement: '@chatui/core/es/index.js' }],
+  },
   build: {
     target: 'es2022',
     outDir: join(import.meta.dirname, 'dist/pages'),
@@ -21,3 +29,15 @@ export default defineConfig({
     },
   },
 });
+
+/** The chat kit's sheet asks a third host for a font. The demo asks nobody. */
+function withoutForeignFonts() {
+  return {
+    name: 'without-foreign-fonts',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('@chatui/core/dist/index.css')) return undefined;
+      return { code: code.replace(/@font-face\s*\{[^}]*\}/g, ''), map: null };
+    },
+  };
+}

@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Labels } from '@sidecard/core';
 import { createSidecardServer, type SidecardServer } from '@sidecard/server';
 import { FolderInUseError, openPglite } from '@sidecard/server/node';
 import type { RelaySender } from '../shared/relay.js';
-import type { StageInfo } from '../shared/world.js';
+import { STAFF_ID, STAGE_BUYER, STAGE_SHOP, type StageInfo } from '../shared/world.js';
 import { openMemory } from './memory.js';
 import { startPayments } from './payments.js';
 import { demoPolicy } from './policy.js';
@@ -13,7 +14,7 @@ import { createRelay } from './relay/relay.js';
 import type { Settings } from './settings.js';
 import { createShopDesk } from './shop-desk.js';
 import { createSignIn, type SignIn } from './sign-in.js';
-import { createStaffing } from './staffing.js';
+import { createStaffing, type Staffing } from './staffing.js';
 import { createPages } from './static.js';
 import { readWorld, type World } from './world.js';
 
@@ -38,7 +39,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     }),
   );
   ports.push(...listening.map(({ port }) => port));
-  inside.house = openHouse(settings, () => stageOf(ports, settings.minuteMs));
+  inside.house = openHouse(settings, ports);
   const close = (): Promise<unknown> => Promise.all(listening.map((each) => each.close()));
   const house = await inside.house.catch(async (error: unknown) => {
     await close();
@@ -66,8 +67,24 @@ const PAGES = ['stage.html', 'agent.html', 'buyer.html', 'staff.html'];
 
 const originsOf = (port: number): string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
 
-function stageOf([stage = 0, agent = 0, buyer = 0, staff = 0]: readonly number[], minuteMs: number): StageInfo {
-  return { ports: { stage, agent, buyer, staff }, minuteMs };
+async function stageOf(
+  ports: readonly number[],
+  minuteMs: number,
+  { people }: World,
+  staff: Staffing,
+): Promise<StageInfo> {
+  const [stage = 0, agent = 0, buyer = 0, desk = 0] = ports;
+  const named = (id: string): Labels => people.find((person) => person.id === id)?.names ?? { 'zh-CN': id, en: id };
+  const handlers = await staff.whoMayHandle(STAGE_SHOP);
+  return {
+    ports: { stage, agent, buyer, staff: desk },
+    minuteMs,
+    accounts: people
+      .filter(({ merchantId }) => merchantId === STAGE_SHOP)
+      .map(({ id, names, main }) => ({ id, names, main, mayHandle: handlers.has(id) })),
+    buyer: named(STAGE_BUYER),
+    staff: named(STAFF_ID),
+  };
 }
 
 /** What stands behind every port. */
@@ -80,7 +97,7 @@ interface House {
   close(): Promise<void>;
 }
 
-async function openHouse({ folder, fresh, minuteMs }: Settings, stage: () => StageInfo): Promise<House> {
+async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly number[]): Promise<House> {
   const data = join(folder, 'sidecard');
   if (fresh) await empty(folder, data);
   await mkdir(folder, { recursive: true });
@@ -107,7 +124,12 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, stage: () => Sta
       return demoPolicy(minuteMs, world.returnAddresses(merchantId, locale), locale);
     },
   });
-  const staff = createStaffing(world.people, (request) => sidecard.fetch(request), signIn);
+  const staff = createStaffing(
+    world.people,
+    (request) => sidecard.fetch(request),
+    signIn,
+    (id) => memory.localeOf(id),
+  );
   await sidecard.start();
   if (!memory.staffed) {
     await sayWhatWasSaid(world, log);
@@ -133,7 +155,7 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, stage: () => Sta
     sidecard: (request) => sidecard.fetch(request),
     relay: (request) => relay.fetch(request),
     signIn: (request) => signIn.fetch(request),
-    shopDesk: createShopDesk({ world, memory, whoIs, stage }),
+    shopDesk: createShopDesk({ world, memory, whoIs, stage: () => stageOf(ports, minuteMs, world, staff) }),
     endStreams() {
       relay.stop();
     },

@@ -10,7 +10,7 @@ export interface ShopDeskOptions {
   readonly world: World;
   readonly memory: Memory;
   readonly whoIs: (request: Request) => Promise<Principal | undefined>;
-  readonly stage: () => StageInfo;
+  readonly stage: () => Promise<StageInfo>;
 }
 
 /** What the host's own backend answers to its own pages under `/demo`: who am I, whom do I talk with, what did I buy. */
@@ -51,7 +51,7 @@ export function createShopDesk({
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (request.method !== 'GET') return refusal(405, 'These are read only.');
-    if (pathname === '/demo/stage') return json(stage());
+    if (pathname === '/demo/stage') return json(await stage());
     const principal = await whoIs(request);
     if (!principal) return refusal(401, 'Sign in first.');
     if (pathname === '/demo/me') return me(principal);

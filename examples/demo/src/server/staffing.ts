@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Locale } from '@sidecard/core';
+import type { AccountView, Locale } from '@sidecard/core';
 import type { Person } from '../shared/world.js';
 import type { SignIn } from './sign-in.js';
 
@@ -14,6 +14,8 @@ export interface Staffing {
    * and takes permissions on its own page.
    */
   begin(merchantId: string, locale: Locale): Promise<void>;
+  /** Ids of the accounts that may handle tasks just now, as the main account sees it. */
+  whoMayHandle(merchantId: string): Promise<ReadonlySet<string>>;
 }
 
 /** Makes the staffing of all shops. */
@@ -21,6 +23,7 @@ export function createStaffing(
   people: readonly Person[],
   fetch: Fetch,
   { tokenFor }: Pick<SignIn, 'tokenFor'>,
+  localeOf: (merchantId: string) => Locale,
 ): Staffing {
   const accountsOf = (merchantId: string) => people.filter((person) => person.merchantId === merchantId);
 
@@ -42,10 +45,19 @@ export function createStaffing(
         await call(fetch, token, 'PATCH', `/v1/accounts/${id}`, { permissions });
       }
     },
+    async whoMayHandle(merchantId) {
+      const main = accountsOf(merchantId).find((person) => person.main);
+      if (!main) return new Set();
+      const response = await call(fetch, await tokenFor(main, merchantId, localeOf(merchantId)), 'GET', '/v1/accounts');
+      const { accounts } = (await response.json()) as { accounts: readonly AccountView[] };
+      return new Set(
+        accounts.filter(({ permissions }) => permissions.includes('task.handle')).map((each) => each.accountId),
+      );
+    },
   };
 }
 
-async function call(fetch: Fetch, token: string, method: string, path: string, body?: unknown): Promise<void> {
+async function call(fetch: Fetch, token: string, method: string, path: string, body?: unknown): Promise<Response> {
   const response = await fetch(
     new Request(`http://sidecard.internal${path}`, {
       method,
@@ -58,4 +70,5 @@ async function call(fetch: Fetch, token: string, method: string, path: string, b
     }),
   );
   if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}.`);
+  return response;
 }

@@ -40,9 +40,17 @@ export interface ConversationInfo {
   readonly orders: number;
 }
 
-/** `GET /demo/stage`: where the pages are. */
+/** `GET /demo/stage`: where the pages are, who the people are, and who of the shop may handle tasks just now. */
 export interface StageInfo {
   readonly ports: { readonly stage: number; readonly agent: number; readonly buyer: number; readonly staff: number };
   /** How long a minute of the deadlines lasts, in milliseconds. */
   readonly minuteMs: number;
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly names: Labels;
+    readonly main: boolean;
+    readonly mayHandle: boolean;
+  }[];
+  readonly buyer: Labels;
+  readonly staff: Labels;
 }

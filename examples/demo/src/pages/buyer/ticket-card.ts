@@ -53,7 +53,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
   function showButtons(view: TicketView): void {
     open = undefined;
     const { primary, secondary, settle, more } = arrangeOffers(view.offers);
-    const offers = [primary, secondary, ...settle, ...more].filter((offer) => offer !== undefined);
+    const offers = [primary, secondary, settle, more].flat().filter((offer) => offer !== undefined);
     acts.replaceChildren(
       ...offers.flatMap((offer) => {
         const move = moveOfOffer(client.types.get(view.type), offer);

@@ -1,0 +1,162 @@
+import type { TicketView } from '@sidecard/core';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { STAGE_BUYER, type ConversationInfo, type Me } from '../../shared/world.js';
+import type { Host } from '../shared/host.js';
+import type { RelayLine } from '../shared/relay.js';
+import { Accounts } from './accounts.js';
+import { Chat } from './chat.js';
+import { Conversations, type ConversationRow } from './conversations.js';
+import type { ReadMarks } from './read-marks.js';
+import { Provider } from './sidecard.js';
+import type { AgentTexts } from './texts.js';
+import { useValue } from './use-value.js';
+
+/** What {@link App} takes. */
+export interface AppProps {
+  readonly host: Host;
+  readonly me: Me;
+  readonly conversations: readonly ConversationInfo[];
+  readonly readMarks: ReadMarks;
+  readonly texts: AgentTexts;
+}
+
+/** The agent's window: conversations, the chat, and Sidecard's panel beside it. */
+export function App({ host, me, conversations, readMarks, texts }: AppProps): ReactElement {
+  const { client, relay, page } = host;
+  const { locale } = page;
+  const lines = useValue(relay.lines);
+  const tickets = useValue(client.tickets);
+  const marks = useValue(readMarks.marks);
+  const connected = useValue(relay.connected);
+  const [chosen, setChosen] = useState(() => firstOf(conversations));
+  const panelOpen = usePanelOpen();
+
+  const rows = useMemo(
+    () => conversations.map((info) => rowOf(info, lines, tickets, marks)).sort(byLatest),
+    [conversations, lines, tickets, marks],
+  );
+  const current = rows.find(({ info }) => info.id === chosen);
+  const shown = useMemo(() => lines.filter(({ conversationId }) => conversationId === chosen), [lines, chosen]);
+  const latest = shown.at(-1)?.atMs ?? 0;
+  useEffect(() => {
+    if (chosen !== undefined && latest > 0) readMarks.mark(chosen, latest);
+  }, [chosen, latest, readMarks]);
+
+  const choose = (id: string): void => {
+    setChosen(id);
+    history.replaceState(null, '', `#${id}`);
+  };
+  const self = me.accounts.find(({ id }) => id === me.id);
+
+  return (
+    <Provider client={client}>
+      <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
+        <nav className="side" aria-label={texts.conversations}>
+          <header>
+            <AccountSwitch me={me} locale={locale} texts={texts} />
+            {self?.main === true && <Accounts client={client} locale={locale} texts={texts} />}
+            <p className="small muted line" role="status">
+              {!connected && lines.length > 0 ? texts.reconnecting : ''}
+            </p>
+          </header>
+          <Conversations
+            rows={rows}
+            chosen={chosen}
+            locale={locale}
+            texts={texts}
+            types={client.types}
+            onChoose={choose}
+          />
+        </nav>
+        <main className="chat" aria-label={current ? texts.chat(current.info.buyer.names[locale]) : texts.chats}>
+          {current && (
+            <Chat
+              key={current.info.id}
+              conversation={current.info}
+              lines={shown}
+              relay={relay}
+              locale={locale}
+              texts={texts}
+              me={me.names[locale]}
+            />
+          )}
+        </main>
+      </div>
+    </Provider>
+  );
+}
+
+/** The demo's switch between the shop's accounts; in a real product one signs out and in. */
+function AccountSwitch({
+  me,
+  locale,
+  texts,
+}: Pick<AppProps, 'me' | 'texts'> & Pick<Host['page'], 'locale'>): ReactElement {
+  return (
+    <select
+      className="account"
+      aria-label={texts.account}
+      data-testid="account-switch"
+      value={me.id}
+      onChange={({ target }) => {
+        const url = new URL(location.href);
+        url.searchParams.set('as', target.value);
+        location.assign(url);
+      }}
+    >
+      {me.accounts.map(({ id, names, main }) => (
+        <option key={id} value={id}>
+          {main ? `${names[locale]} · ${texts.main}` : names[locale]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Whether Sidecard's panel stands at the right: the chat then leaves it its place. */
+function usePanelOpen(): boolean {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const opened = (): void => setOpen(true);
+    const closed = (): void => setOpen(false);
+    document.addEventListener('sidecard-task-open', opened);
+    document.addEventListener('sidecard-task-closed', closed);
+    return () => {
+      document.removeEventListener('sidecard-task-open', opened);
+      document.removeEventListener('sidecard-task-closed', closed);
+    };
+  }, []);
+  return open;
+}
+
+function firstOf(conversations: readonly ConversationInfo[]): string | undefined {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const found =
+    conversations.find(({ id }) => id === wanted) ??
+    conversations.find(({ buyer }) => buyer.id === STAGE_BUYER) ??
+    conversations[0];
+  return found?.id;
+}
+
+function rowOf(
+  info: ConversationInfo,
+  lines: readonly RelayLine[],
+  tickets: ReadonlyMap<string, TicketView>,
+  marks: Readonly<Record<string, number>>,
+): ConversationRow {
+  const own = lines.filter(({ conversationId }) => conversationId === info.id);
+  const mark = marks[info.id] ?? 0;
+  const unread = own.filter(
+    // what was said before the demonstration began has been read
+    ({ from, atMs, id }) => from !== undefined && from.side !== 'shop' && atMs > mark && !id.startsWith('before-'),
+  ).length;
+  const open = [...tickets.values()].filter(
+    ({ conversationId, workflow }) => conversationId === info.id && workflow !== 'resolved' && workflow !== 'closed',
+  );
+  const ticket = open.sort((one, other) => other.updatedAtMs - one.updatedAtMs)[0];
+  return { info, last: own.at(-1), unread, ticket };
+}
+
+function byLatest(one: ConversationRow, other: ConversationRow): number {
+  return (other.last?.atMs ?? 0) - (one.last?.atMs ?? 0);
+}

@@ -1,0 +1,68 @@
+import KitChat, { Bubble, type MessageProps } from '@chatui/core';
+import type { Locale } from '@sidecard/core';
+import { useCallback, useMemo, type ReactElement } from 'react';
+import type { ConversationInfo } from '../../shared/world.js';
+import type { RelayClient, RelayLine } from '../shared/relay.js';
+import { CARD_TYPE, toMessages, type MessageContent } from './messages.js';
+import { Card } from './sidecard.js';
+import type { AgentTexts } from './texts.js';
+
+/** One message of the list: a bubble, or Sidecard's card. The kit draws a message anew only when it changed, so this is one function for ever. */
+function renderMessageContent({ type, content }: MessageProps): ReactElement {
+  const { text = '', note, card, verified = false } = content as MessageContent;
+  if (type === CARD_TYPE) return <Card message={card} verified={verified} />;
+  return (
+    <div className="bubble-row">
+      <Bubble content={text} />
+      {note !== undefined && <span className="bubble-note">{note}</span>}
+    </div>
+  );
+}
+
+/** What {@link Chat} takes. */
+export interface ChatProps {
+  readonly conversation: ConversationInfo;
+  readonly lines: readonly RelayLine[];
+  readonly relay: RelayClient;
+  readonly locale: Locale;
+  readonly texts: AgentTexts;
+  readonly me: string;
+}
+
+/** The conversation in the real chat kit. Sidecard's card is one more kind of message in it. */
+export function Chat({ conversation, lines, relay, locale, texts, me }: ChatProps): ReactElement {
+  const buyer = conversation.buyer.names[locale];
+  const messages = useMemo(() => toMessages(lines, { locale, texts, me }), [lines, locale, texts, me]);
+  const onSend = useCallback(
+    (type: string, text: string) => {
+      if (type === 'text' && text.trim() !== '') relay.say(conversation.id, text);
+    },
+    [relay, conversation.id],
+  );
+  const renderNavbar = useCallback(
+    () => (
+      <header className="chat-head">
+        <h2>{buyer}</h2>
+        {conversation.orders > 0 && <span className="muted">· {texts.orders(conversation.orders)}</span>}
+      </header>
+    ),
+    [buyer, conversation.orders, texts],
+  );
+  return (
+    <KitChat
+      locale={locale === 'zh-CN' ? 'zh-CN' : 'en-US'}
+      colorScheme={schemeOf()}
+      renderNavbar={renderNavbar}
+      messages={messages}
+      renderMessageContent={renderMessageContent}
+      placeholder={texts.reply(buyer)}
+      inputOptions={{ 'aria-label': texts.reply(buyer) }}
+      onSend={onSend}
+    />
+  );
+}
+
+function schemeOf(): 'light' | 'dark' | 'auto' {
+  const { theme } = document.documentElement.dataset;
+  return theme === 'light' || theme === 'dark' ? theme : 'auto';
+}

@@ -1,0 +1,74 @@
+import type { TicketTypes, TicketView } from '@sidecard/core';
+import { label, type Locale } from '@sidecard/core';
+import type { ReactElement } from 'react';
+import type { ConversationInfo } from '../../shared/world.js';
+import { inLocale } from '../shared/page.js';
+import type { RelayLine } from '../shared/relay.js';
+import { momentText } from '../shared/words.js';
+import type { AgentTexts } from './texts.js';
+
+/** A conversation with what the list shows of it. */
+export interface ConversationRow {
+  readonly info: ConversationInfo;
+  readonly last: RelayLine | undefined;
+  readonly unread: number;
+  /** The ticket that is open in it, if there is one: some conversations are before a sale and have none (R42). */
+  readonly ticket: TicketView | undefined;
+}
+
+/** What {@link Conversations} takes. */
+export interface ConversationsProps {
+  readonly rows: readonly ConversationRow[];
+  readonly chosen: string | undefined;
+  readonly locale: Locale;
+  readonly texts: AgentTexts;
+  readonly types: TicketTypes;
+  readonly onChoose: (id: string) => void;
+}
+
+/** The list of conversations, the latest first. */
+export function Conversations({ rows, chosen, locale, texts, types, onChoose }: ConversationsProps): ReactElement {
+  return (
+    <ul className="conversations" aria-label={texts.conversations}>
+      {rows.map(({ info, last, unread, ticket }) => {
+        const name = info.buyer.names[locale];
+        const type = ticket && types.get(ticket.type);
+        const status = ticket && texts.status[ticket.displayStatus];
+        return (
+          <li key={info.id}>
+            <button
+              type="button"
+              className="conversation"
+              data-testid="conversation"
+              data-conversation={info.id}
+              aria-current={info.id === chosen}
+              onClick={() => onChoose(info.id)}
+            >
+              <span className="letter" aria-hidden="true">
+                {[...name][0]}
+              </span>
+              <b>{name}</b>
+              <time className="number">{last ? momentText(last.atMs, locale, Date.now()) : ''}</time>
+              <span className="excerpt">
+                {ticket && status !== undefined
+                  ? `${status} · ${type ? label(type.labels, locale) : ticket.type}`
+                  : excerptOf(last, locale, texts)}
+              </span>
+              {unread > 0 && (
+                <span className="badge number">
+                  <span aria-hidden="true">{unread}</span>
+                  <span className="visually-hidden">{texts.unread(unread)}</span>
+                </span>
+              )}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function excerptOf(last: RelayLine | undefined, locale: Locale, texts: AgentTexts): string {
+  if (!last) return '';
+  return last.card === undefined ? inLocale(last.text ?? '', locale) : texts.card;
+}

@@ -1,0 +1,58 @@
+import { parseCardMessage, type Locale } from '@sidecard/core';
+import type { MessageProps } from '@chatui/core';
+import { inLocale } from '../shared/page.js';
+import type { RelayLine } from '../shared/relay.js';
+import { avatarOf } from './avatar.js';
+import type { AgentTexts } from './texts.js';
+
+/** The chat kit's message type under which a card of Sidecard is drawn. */
+export const CARD_TYPE = 'sidecard';
+
+/** What the kit keeps of a message for its drawing. */
+export interface MessageContent {
+  readonly text?: string;
+  /** Still on its way, or refused. */
+  readonly note?: string;
+  readonly card?: unknown;
+  readonly verified?: boolean;
+}
+
+/** After a silence of so long the time is shown again. */
+const SILENCE_MS = 5 * 60_000;
+
+/** Lines of the relay, as the kit wants them. */
+export function toMessages(
+  lines: readonly RelayLine[],
+  { locale, texts, me }: { readonly locale: Locale; readonly texts: AgentTexts; readonly me: string },
+): MessageProps[] {
+  return lines.map((line, index) => {
+    const { id, from, text = '', atMs, state } = line;
+    const before = lines[index - 1];
+    const side = from?.side ?? 'shop';
+    const name = from ? inLocale(from.name, locale) : me;
+    const said = inLocale(text, locale);
+    const envelope = line.card ?? envelopeIn(said);
+    const note = state === 'sending' ? texts.sending : state === 'failed' ? texts.failed : undefined;
+    const content: MessageContent =
+      envelope === undefined
+        ? { text: said, ...(note === undefined ? {} : { note }) }
+        : // Only what the relay itself vouches for; a buyer can type an envelope, and gets a card that promises nothing.
+          { card: envelope, verified: side === 'platform' };
+    return {
+      _id: `${side}/${id}`,
+      type: envelope === undefined ? 'text' : CARD_TYPE,
+      content,
+      position: side === 'shop' ? 'right' : 'left',
+      user: { name, avatar: avatarOf(name, side), avatarAlt: '' },
+      createdAt: atMs,
+      hasTime: before === undefined || atMs - before.atMs > SILENCE_MS,
+    };
+  });
+}
+
+/** A text that is a card's envelope, typed by somebody. */
+function envelopeIn(text: string): string | undefined {
+  if (!text.startsWith('{')) return undefined;
+  const parsed = parseCardMessage(text);
+  return parsed.ok ? text : undefined;
+}

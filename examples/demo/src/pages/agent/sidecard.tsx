@@ -1,0 +1,30 @@
+import '@sidecard/elements';
+import type { Client } from '@sidecard/client';
+import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
+import { createElement, useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react';
+
+// React 18 turns an object that is given to a custom element into "[object Object]": properties are set through a ref.
+
+/** Gives Sidecard's client to every card and panel below it. The task panel opens in it, beside the chat. */
+export function Provider({
+  client,
+  children,
+}: {
+  readonly client: Client;
+  readonly children: ReactNode;
+}): ReactElement {
+  const ref = useRef<SidecardProvider>(null);
+  useLayoutEffect(() => {
+    if (ref.current) ref.current.client = client;
+  }, [client]);
+  return createElement('sidecard-provider', { ref }, children);
+}
+
+/** The card of a message. `verified`: the relay says that it came from the platform. */
+export function Card({ message, verified }: { readonly message: unknown; readonly verified: boolean }): ReactElement {
+  const ref = useRef<SidecardCard>(null);
+  useLayoutEffect(() => {
+    if (ref.current) Object.assign(ref.current, { message, verified });
+  }, [message, verified]);
+  return createElement('sidecard-card', { ref });
+}

@@ -1,0 +1,105 @@
+import type { Locale } from '@sidecard/core';
+
+/** The words of the agent's window: the host's own. What Sidecard shows it says itself. */
+export interface AgentTexts {
+  readonly title: (name: string) => string;
+  readonly conversations: string;
+  readonly account: string;
+  readonly chat: (buyer: string) => string;
+  readonly orders: (count: number) => string;
+  readonly reply: (buyer: string) => string;
+  readonly send: string;
+  readonly sending: string;
+  readonly failed: string;
+  readonly card: string;
+  readonly unread: (count: number) => string;
+  readonly reconnecting: string;
+  readonly chats: string;
+  readonly workbench: string;
+  readonly accounts: string;
+  readonly accountsNote: string;
+  readonly main: string;
+  readonly online: string;
+  readonly mayHandle: string;
+  readonly mayHandleFor: (name: string) => string;
+  readonly asks: (time: string) => string;
+  readonly asking: (count: number) => string;
+  readonly notDone: string;
+  readonly close: string;
+  readonly status: { readonly [status: string]: string };
+}
+
+export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
+  'zh-CN': {
+    title: (name) => `商家客服 ${name}`,
+    conversations: '会话',
+    account: '当前账号',
+    chat: (buyer) => `与${buyer}的聊天`,
+    orders: (count) => `已购${count}次`,
+    reply: (buyer) => `回复${buyer}…`,
+    send: '发送',
+    sending: '发送中',
+    failed: '没有发出',
+    card: '售后工单',
+    unread: (count) => `${count}条未读`,
+    reconnecting: '连接中断，正在重连…',
+    chats: '聊天',
+    workbench: '工作台',
+    accounts: '子账号与权限',
+    accountsNote: '开通后，子账号打开着的任务面板会自动可用。',
+    main: '主账号',
+    online: '在线',
+    mayHandle: '处理售后任务',
+    mayHandleFor: (name) => `允许${name}处理售后任务`,
+    asks: (time) => `${time} 申请权限`,
+    asking: (count) => `${count}个申请`,
+    notDone: '没有成功，再试一次。',
+    close: '关闭',
+    status: {
+      'awaiting-merchant': '待处理',
+      'awaiting-receipt': '待确认收货',
+      'awaiting-fulfilment': '待发出',
+      'awaiting-buyer': '待买家处理',
+      'awaiting-return': '待买家寄回',
+      'awaiting-confirmation': '待买家确认',
+      declined: '已拒绝',
+      'platform-intervening': '平台介入中',
+    },
+  },
+  en: {
+    title: (name) => `Shop agent, ${name}`,
+    conversations: 'Conversations',
+    account: 'Account',
+    chat: (buyer) => `Chat with ${buyer}`,
+    orders: (count) => (count === 1 ? '1 order' : `${count} orders`),
+    reply: (buyer) => `Reply to ${buyer}…`,
+    send: 'Send',
+    sending: 'Sending',
+    failed: 'Not sent',
+    card: 'After-sales ticket',
+    unread: (count) => `${count} unread`,
+    reconnecting: 'Connection lost, reconnecting…',
+    chats: 'Chats',
+    workbench: 'Workbench',
+    accounts: 'Accounts & access',
+    accountsNote: 'Once allowed, a task panel that a sub-account has open becomes usable by itself.',
+    main: 'Main account',
+    online: 'Online',
+    mayHandle: 'Handle after-sales tasks',
+    mayHandleFor: (name) => `${name} may handle after-sales tasks`,
+    asks: (time) => `Asked for access at ${time}`,
+    asking: (count) => (count === 1 ? '1 asks' : `${count} ask`),
+    notDone: 'This did not work; try again.',
+    close: 'Close',
+    status: {
+      'awaiting-merchant': 'Needs answer',
+      'awaiting-receipt': 'Confirm receipt',
+      'awaiting-fulfilment': 'To be sent',
+      'awaiting-buyer': 'Waiting for buyer',
+      'awaiting-return': 'Waiting for return',
+      'awaiting-confirmation': 'Waiting for confirmation',
+      declined: 'Declined',
+      'platform-intervening': 'Platform intervening',
+    },
+  },
+};

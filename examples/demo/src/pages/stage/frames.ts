@@ -1,0 +1,99 @@
+import type { StageInfo } from '../../shared/world.js';
+import { h } from '../shared/dom.js';
+import { icon } from '../shared/icon.js';
+import { part } from '../shared/page.js';
+
+/** One of the three on the stage. */
+export interface Figure {
+  readonly key: keyof Omit<StageInfo['ports'], 'stage'>;
+  readonly name: string;
+  readonly place: string;
+  readonly openAlone: string;
+  /** The page's address. */
+  readonly url: string;
+}
+
+/** The three frames: side by side on a wide window, behind tabs on others. */
+export interface Frames {
+  /** Shows other pages in them; a frame whose address stays is left alone. */
+  show(figures: readonly Figure[]): void;
+}
+
+/** Makes the frames. */
+export function createFrames(label: string): Frames {
+  const tabs = part('tabs');
+  const set = part('set');
+  tabs.setAttribute('aria-label', label);
+  const made = new Map<Figure['key'], ReturnType<typeof make>>();
+  let chosen: Figure['key'] = 'agent';
+
+  function make(key: Figure['key']) {
+    const title = h('span');
+    const place = h('small', { class: 'muted' });
+    const alone = h('a', { class: 'alone', target: '_blank', rel: 'noopener' }, icon('open'));
+    const address = h('code', { 'aria-hidden': 'true' }, `/${key}`);
+    const frame = h('iframe', { class: `window ${key}`, 'data-testid': `frame-${key}` });
+    const panel = h(
+      'section',
+      { class: 'who', id: `who-${key}`, 'aria-labelledby': `tab-${key}` },
+      h('h2', {}, title, place, address, alone),
+      frame,
+    );
+    const tab = h('button', {
+      id: `tab-${key}`,
+      class: 'tab',
+      type: 'button',
+      role: 'tab',
+      'aria-controls': panel.id,
+      onclick: () => choose(key),
+    });
+    tabs.append(tab);
+    set.append(panel);
+    return { title, place, alone, frame, panel, tab };
+  }
+
+  function choose(key: Figure['key']): void {
+    chosen = key;
+    for (const [other, { panel, tab }] of made) {
+      const open = other === key;
+      panel.toggleAttribute('data-chosen', open);
+      tab.setAttribute('aria-selected', String(open));
+      tab.tabIndex = open ? 0 : -1;
+    }
+  }
+
+  // Side by side there are no tabs, so that nothing is a tab's panel.
+  const narrow = matchMedia('(max-width: 1399px)');
+  const setRoles = (): void => {
+    for (const { panel } of made.values()) panel.setAttribute('role', narrow.matches ? 'tabpanel' : 'region');
+  };
+  narrow.addEventListener('change', setRoles);
+
+  tabs.addEventListener('keydown', (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const keys = [...made.keys()];
+    const next = keys[(keys.indexOf(chosen) + step + keys.length) % keys.length];
+    if (next === undefined) return;
+    choose(next);
+    made.get(next)?.tab.focus();
+  });
+
+  return {
+    show(figures) {
+      for (const { key, name, place, openAlone, url } of figures) {
+        const parts = made.get(key) ?? make(key);
+        made.set(key, parts);
+        parts.title.textContent = name;
+        parts.place.textContent = place;
+        parts.tab.textContent = name;
+        parts.alone.href = url;
+        parts.alone.setAttribute('aria-label', openAlone);
+        parts.frame.title = name;
+        if (parts.frame.src !== url) parts.frame.src = url;
+      }
+      setRoles();
+      choose(chosen);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Locale } from '@sidecard/core';
+
+/** The steps of a ticket's story, as far as it can go. */
+export const STEPS = ['ask', 'card', 'answer', 'platform', 'message', 'ruling'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The words of the stage. */
+export interface StageTexts {
+  readonly title: string;
+  readonly motto: string;
+  readonly story: string;
+  readonly steps: Readonly<Record<Step, string>>;
+  readonly stepHints: Readonly<Record<Step, string>>;
+  readonly done: string;
+  readonly clock: (minute: string) => string;
+  readonly seconds: (count: number) => string;
+  readonly account: string;
+  readonly main: string;
+  readonly sub: (name: string, mayHandle: boolean) => string;
+  readonly language: string;
+  readonly toDark: string;
+  readonly toLight: string;
+  readonly people: string;
+  readonly agent: (name: string) => string;
+  readonly agentPlace: string;
+  readonly buyer: (name: string) => string;
+  readonly buyerPlace: string;
+  readonly staff: (name: string) => string;
+  readonly staffPlace: string;
+  readonly openAlone: (who: string) => string;
+}
+
+export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
+  'zh-CN': {
+    title: 'Sidecard 演示',
+    motto: '同一工单，三个人，实时',
+    story: '这个工单走到哪一步',
+    steps: { ask: '发起', card: '发卡', answer: '回复', platform: '介入', message: '留言', ruling: '裁定' },
+    stepHints: {
+      ask: '买家在手机上申请售后',
+      card: '卡片出现在客服的聊天里',
+      answer: '客服在右侧面板处理',
+      platform: '买家申请，或商家超时未答复',
+      message: '商家给小二留言，买家看不到',
+      ruling: '小二听取双方意见后裁定',
+    },
+    done: '已完成',
+    clock: (minute) => `演示时限：几分钟代替几天${minute}`,
+    seconds: (count) => `，1分钟按${count}秒计`,
+    account: '客服账号',
+    main: '主账号',
+    sub: (name, mayHandle) => `${name}·${mayHandle ? '有权限' : '无权限'}`,
+    language: '语言',
+    toDark: '切换到深色',
+    toLight: '切换到浅色',
+    people: '三个人',
+    agent: (name) => `商家客服 ${name}`,
+    agentPlace: '聊天窗口',
+    buyer: (name) => `买家 ${name}`,
+    buyerPlace: '手机',
+    staff: (name) => `平台${name}`,
+    staffPlace: '工作台',
+    openAlone: (who) => `单独打开：${who}`,
+  },
+  en: {
+    title: 'Sidecard demo',
+    motto: 'One ticket, three people, live',
+    story: 'How far this ticket has come',
+    steps: {
+      ask: 'Ask',
+      card: 'Card',
+      answer: 'Answer',
+      platform: 'Platform',
+      message: 'Message',
+      ruling: 'Ruling',
+    },
+    stepHints: {
+      ask: 'The buyer opens a return on the phone',
+      card: 'The card comes into the agent’s chat',
+      answer: 'The agent handles it in the panel at the right',
+      platform: 'The buyer calls, or the shop does not answer in time',
+      message: 'The shop writes to platform staff; the buyer cannot see it',
+      ruling: 'Staff hear both sides and rule',
+    },
+    done: 'done',
+    clock: (minute) => `Deadlines are minutes here, not days${minute}`,
+    seconds: (count) => ` (a minute is ${count} s)`,
+    account: 'Account of the agent',
+    main: 'Main account',
+    sub: (name, mayHandle) => `${name}, ${mayHandle ? 'may handle' : 'may not'}`,
+    language: 'Language',
+    toDark: 'Switch to dark',
+    toLight: 'Switch to light',
+    people: 'Three people',
+    agent: (name) => `Shop agent, ${name}`,
+    agentPlace: 'the chat window',
+    buyer: (name) => `Buyer, ${name}`,
+    buyerPlace: 'on the phone',
+    staff: (name) => `Platform ${name.toLowerCase()}`,
+    staffPlace: 'their desk',
+    openAlone: (who) => `Open on its own: ${who}`,
+  },
+};
