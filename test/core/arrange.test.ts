@@ -1,20 +1,20 @@
 import { arrangeOffers, offersFor, offersWith, type Permission, type Ticket } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
-import { act, actor, contextAt, created, intervening, START_MS } from '../support/tickets.ts';
+import { act, actor, contextAt, created, intervening, REQUEST, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const shown = (ticket: Ticket, permissions: readonly Permission[] = ['task.handle', 'staff-message.send']) => {
   const { primary, secondary, settle, more, locked } = arrangeOffers(
     offersWith(offersFor(ticket, 'handlers', contextAt(START_MS)), permissions),
   );
   const names = (offers: readonly { command: string }[]) => offers.map(({ command }) => command);
-  return { primary: primary?.command, secondary: secondary?.command, settle: names(settle), more: names(more), locked };
+  return { primary: primary?.command, secondary: names(secondary), settle: names(settle), more: names(more), locked };
 };
 
 describe('arrangeOffers', () => {
   it('fills the button that answers the deadline of the reader', () => {
     expect(shown(created().ticket)).toEqual({
       primary: 'agree',
-      secondary: 'decline',
+      secondary: ['decline'],
       settle: [],
       more: ['propose', 'reply'],
       locked: false,
@@ -24,7 +24,7 @@ describe('arrangeOffers', () => {
   it('fills none when it is another side’s move', () => {
     const fields = { reason: 'other', text: 'No.' + ' '.repeat(3) };
     const declined = act(created().ticket, { command: 'decline', fields }, actor('merchant'));
-    expect(shown(declined)).toMatchObject({ primary: undefined, secondary: 'agree', more: ['propose', 'reply'] });
+    expect(shown(declined)).toMatchObject({ primary: undefined, secondary: ['agree', 'propose'], more: ['reply'] });
   });
 
   it('[R18] puts the evidence that staff ask for first, and what would settle instead beside it', () => {
@@ -36,11 +36,17 @@ describe('arrangeOffers', () => {
     );
     expect(shown(asked)).toEqual({
       primary: 'submit-evidence',
-      secondary: undefined,
+      secondary: [],
       settle: ['agree', 'propose'],
       more: ['reply'],
       locked: false,
     });
+  });
+
+  it('shows what little there is without a menu', () => {
+    const fields = { amount: REQUEST['amount'], returnAddress: RETURN_ADDRESS };
+    const agreed = act(created().ticket, { command: 'agree', fields }, actor('merchant'));
+    expect(shown(agreed)).toMatchObject({ primary: undefined, secondary: ['reply'], more: [] });
   });
 
   it('[R12] locks the form of an account that may do none of it', () => {
@@ -50,7 +56,7 @@ describe('arrangeOffers', () => {
 
   it('shows nothing of a ticket that is over', () => {
     const over = act(created().ticket, { command: 'withdraw' }, actor('buyer'));
-    expect(shown(over)).toEqual({ primary: undefined, secondary: undefined, settle: [], more: [], locked: false });
+    expect(shown(over)).toEqual({ primary: undefined, secondary: [], settle: [], more: [], locked: false });
   });
 
   it('gives claim, release and the staff message places of their own', () => {

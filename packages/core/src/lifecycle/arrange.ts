@@ -2,10 +2,12 @@ import type { Offer } from './offers.js';
 
 /** Offers sorted by where a form of the ticket puts them. */
 export interface OfferLayout {
+  /** Everything that a button stands for, in order: the next four together. */
+  readonly buttons: readonly Offer[];
   /** The filled button: what answers a deadline of the reader's own. None when it is not their move. */
   readonly primary?: Offer;
-  /** The outlined button. */
-  readonly secondary?: Offer;
+  /** The outlined buttons: with the filled one there are two at most. */
+  readonly secondary: readonly Offer[];
   /** While the platform waits for the reader's evidence: what would end the quarrel without it. */
   readonly settle: readonly Offer[];
   /** The rest, in a menu. */
@@ -47,15 +49,16 @@ export function arrangeOffers(offers: readonly Offer[]): OfferLayout {
   const others = buttons.filter((offer) => offer !== primary);
   const settle = primary?.command === 'submit-evidence' ? others.filter(({ command }) => command !== 'reply') : [];
   const left = others.filter((offer) => !settle.includes(offer));
-  const secondary = settle.length > 0 ? undefined : left[0];
+  const secondary = settle.length > 0 ? [] : left.slice(0, primary ? 1 : 2);
   const claim = find('claim');
   const release = find('release');
   const staffMessage = find('leave-staff-message', 'answer-merchant');
   return {
+    buttons,
     ...(primary ? { primary } : {}),
-    ...(secondary ? { secondary } : {}),
+    secondary,
     settle,
-    more: left.filter((offer) => offer !== secondary),
+    more: left.filter((offer) => !secondary.includes(offer)),
     ...(claim ? { claim } : {}),
     ...(release ? { release } : {}),
     ...(staffMessage ? { staffMessage } : {}),
