@@ -165,6 +165,25 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     expect(await said()).toEqual(['Another’s.', 'Mine alone.']);
   });
 
+  it('does not send after a week what may have been done, since the server has forgotten its key', async () => {
+    line.loseAnswer(COMMANDS);
+    await client.send(ticket.id, reply('Old.'));
+    client.close();
+    for (const [key, value] of await storage.entries('outbox/')) {
+      const entry = value as { createdAtMs: number };
+      await storage.set(key, { ...entry, createdAtMs: entry.createdAtMs - 7 * 86_400_000 });
+    }
+    const before = sent();
+    const next = shop.client(MAIN, { line, storage });
+    const [entry] = await until(next.outbox, (entries) => entries.length === 1);
+    expect(entry).toMatchObject({
+      state: 'refused',
+      command: { fields: { text: 'Old.' } },
+      error: { code: 'network' },
+    });
+    expect(sent()).toBe(before);
+  });
+
   it('goes on with a broken storage', async () => {
     const broken = (): Promise<never> => Promise.reject(new Error('The disk is full.'));
     const client2 = shop.client(MAIN, { storage: { get: broken, set: broken, delete: broken, entries: broken } });

@@ -1,7 +1,7 @@
 import { type Client, createClient } from '@sidecard/client';
 import type { MemoryBackend } from '@sidecard/client/memory';
 import type { TicketView } from '@sidecard/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN } from '../support/server.ts';
 import {
   type Backend,
@@ -198,6 +198,59 @@ describe('a stream that lies', () => {
       expect(view?.workflow).toBe('declined');
       late.close();
     });
+  });
+
+  it('forgets in the list what it could have missed, and keeps what is true', async () => {
+    await until(client.tickets, (tickets) => tickets.size === 1);
+    const seen = await shop.create();
+    await until(client.tickets, (tickets) => tickets.size === 2);
+    wire.loseFrame('ticket');
+    await shop.act(MAIN, seen.id, DECLINE);
+    await shop.act(MAIN, ticket.id, { command: 'claim' });
+    await until(client.tickets, (tickets) => tickets.get(seen.id)?.workflow === 'declined');
+    await until(client.connection, ({ state }) => state === 'live');
+    expect(client.tickets.get().size).toBe(2);
+  });
+
+  it('is live though the server cannot give one of its tickets, and asks for that again', async () => {
+    const other = await shop.create();
+    let failures = 2;
+    const inner = shop.line(MAIN).transport;
+    const picky = createClient({
+      transport: {
+        request: async (request) =>
+          request.path.endsWith(other.id) && failures-- > 0 ? { status: 503, body: undefined } : inner.request(request),
+        events: (request) => inner.events(request),
+      },
+    });
+    const broken = until(picky.ticket(other.id), ({ status }) => status === 'failed');
+    await until(picky.ticket(ticket.id), ({ status }) => status === 'ready');
+    expect((await broken).error?.code).toBe('server-error');
+    await until(picky.connection, ({ state }) => state === 'live');
+    await until(picky.ticket(other.id), ({ status }) => status === 'ready');
+    picky.close();
+  });
+
+  it('comes back at once when the environment says that the network is there', async () => {
+    const listeners = new Map<string, () => void>();
+    vi.stubGlobal('addEventListener', (event: string, listener: () => void) => listeners.set(event, listener));
+    vi.stubGlobal('removeEventListener', (event: string) => listeners.delete(event));
+    const line = shop.line(MAIN);
+    line.goOffline();
+    const away = createClient({ transport: line.transport });
+    const held = away.ticket(ticket.id).subscribe(() => {});
+    await until(away.connection, ({ state }) => state === 'offline');
+    const streams = () => line.requests.filter((called) => called.endsWith('/events')).length;
+    await eventually(() => streams() >= 2);
+    line.goOnline();
+    const begun = performance.now();
+    listeners.get('online')?.();
+    await until(away.connection, ({ state }) => state === 'live');
+    expect(performance.now() - begun).toBeLessThan(400);
+    held();
+    away.close();
+    expect(listeners.size).toBe(0);
+    vi.unstubAllGlobals();
   });
 
   it('spreads its returns: half a second at least, then longer and longer, never over thirty seconds', async () => {

@@ -1,5 +1,6 @@
 import type { Problem } from '@sidecard/core';
 import type { ClientRefusal, Transport, TransportAnswer, TransportRequest } from './client.types.js';
+import { given } from './given.js';
 import type { Tokens } from './tokens.js';
 
 /** An answer of the server, or why there is none. */
@@ -29,7 +30,7 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
       closed.throwIfAborted();
       // What one account asked for must not go out in another's name.
       if (turn !== tokens.turn()) throw new Error('The account has changed.');
-      const answer = await transport.request({ ...request, ...(token === undefined ? {} : { token }), signal: closed });
+      const answer = await transport.request(given({ ...request, token, signal: closed }));
       if (answer.status !== 401 || renewed || token === undefined) return answer;
       tokens.spent(token);
     }
@@ -41,7 +42,7 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
       if (status >= 200 && status < 300) return { ok: true, body: body as Body };
       const error: ClientRefusal = isProblem(body) ? body : { code: 'server-error', detail: `HTTP ${status}` };
       const again = status >= 500 || status === 408 || status === 425 || status === 429;
-      return { ok: false, error, again, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+      return given({ ok: false, error, again, retryAfterMs });
     } catch (cause) {
       return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, again: !closed.aborted };
     }

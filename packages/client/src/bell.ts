@@ -9,28 +9,35 @@ export function backoffMs(attempt: number): number {
 
 /** Waits that can be cut short, all at once: the network is back, the reader pressed "try again". */
 export interface Bell {
-  /** Resolves after `ms`, or when the bell rings. */
-  readonly wait: (ms: number) => Promise<void>;
+  /** Resolves after `ms`, or when the bell rings. @returns whether it rang */
+  readonly wait: (ms: number) => Promise<boolean>;
   readonly ring: () => void;
 }
 
-/** Makes a bell. */
-export function createBell(): Bell {
+/**
+ * Makes a bell.
+ *
+ * @param closed - nobody waits after that
+ */
+export function createBell(closed: AbortSignal): Bell {
   const sleepers = new Set<() => void>();
+  const ring = (): void => {
+    for (const wake of [...sleepers]) wake();
+  };
+  closed.addEventListener('abort', ring);
   return {
     wait: (ms) =>
       new Promise((resolve) => {
-        const wake = (): void => {
+        const done = (rang: boolean): void => {
           clearTimeout(timer);
           sleepers.delete(wake);
-          resolve();
+          resolve(rang);
         };
-        const timer = setTimeout(wake, ms);
+        const wake = (): void => done(true);
+        const timer = setTimeout(done, closed.aborted ? 0 : ms, false);
         sleepers.add(wake);
       }),
-    ring() {
-      for (const wake of [...sleepers]) wake();
-    },
+    ring,
   };
 }
 

@@ -7,22 +7,21 @@ import {
   resolveLocale,
   type Session,
 } from '@sidecard/core';
-import { atom, onMount } from 'nanostores';
+import { atom } from 'nanostores';
 import { createApi } from './api.js';
 import { createBell, onEnvironment } from './bell.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';
 import { createClock } from './clock.js';
 import { createDrafts } from './drafts.js';
+import { given } from './given.js';
 import { createInbox } from './inbox.js';
-import { formOf } from './outbox/entries.js';
-import { createOutbox } from './outbox/outbox.js';
+import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
-import { memoryStorage } from './storage/memory-storage.js';
 import { createAccounts } from './stores/accounts.js';
 import { createSession } from './stores/session.js';
 import { createStaffThreads } from './stores/staff-threads.js';
 import { createTickets } from './stores/tickets.js';
-import { positionOf } from './stream/position.js';
+import { whileShown } from './stores/while-shown.js';
 import { createStream } from './stream/stream.js';
 import { createTokens } from './tokens.js';
 
@@ -35,29 +34,23 @@ import { createTokens } from './tokens.js';
  * client.ticket(id).subscribe(({ view }) => …);
  */
 export function createClient(options: ClientOptions): Client {
-  const { transport } = options;
+  const { transport, storage = indexedDbStorage() } = options;
   const types = indexTypes(options.types ?? builtInTypes);
-  const storage = options.storage ?? (typeof indexedDB === 'undefined' ? memoryStorage() : indexedDbStorage());
   const closing = new AbortController();
   const closed = closing.signal;
-  const bell = createBell();
-  const clock = createClock();
-  const tokens = createTokens(options.getToken, () => changeHands());
+  const bell = createBell(closed);
+  const { now, set: onServerTime } = createClock();
+  const tokens = createTokens(options.getToken, changeHands);
   const api = createApi(transport, tokens, closed);
   const connection = atom<Connection>({ state: 'connecting', asOfMs: 0 });
 
   const stream = createStream({
-    transport,
-    tokens,
-    bell,
-    now: clock.now,
-    onServerTime: clock.set,
+    ...{ transport, tokens, bell, closed, now, onServerTime, catchUp },
     onConnection(next) {
       connection.set(next);
       // The server is back: what waits for it need not wait any longer.
       if (next.state === 'live') bell.ring();
     },
-    catchUp: () => catchUp(),
     onFrame({ event, data }, at) {
       if (event === 'ticket') tickets.onFrame((data as Frames['ticket']).ticket, at);
       else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.generation());
@@ -66,66 +59,48 @@ export function createClient(options: ClientOptions): Client {
       else if (event === 'accounts') void accounts.refresh();
     },
   });
-  const hold = (): (() => void) => (closed.aborted ? () => {} : stream.hold());
-  onMount(connection, hold);
+  const { hold } = stream;
+  whileShown(connection, hold, () => {});
 
-  const session = createSession({ api, hold, onServerTime: clock.set, onSession });
-  const tickets = createTickets(api, { ...stream, hold });
-  const threads = createStaffThreads(api, { ...stream, hold });
+  const session = createSession({ api, hold, onServerTime, onSession });
+  const tickets = createTickets(api, bell, stream, (ticketId) => outbox.pending(ticketId).find(({ move }) => move));
+  const threads = createStaffThreads(api, bell, stream, (ticketId) =>
+    outbox.pending(ticketId).filter(({ kind }) => kind === 'staff-message'),
+  );
   const accounts = createAccounts(api, hold);
   const drafts = createDrafts(storage, session.ensure);
-  const acknowledge = async (deliveryId: string): Promise<boolean> => {
-    const answer = await api({
-      method: 'POST',
-      path: `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`,
-      body: {},
-    });
-    return answer.ok || !answer.again;
-  };
-  const cards = createInbox<CardDelivery>({ bell, closed, hold, acknowledge });
-  const replies = createInbox<ReplyDelivery>({ bell, closed, hold, acknowledge });
-  const outbox = createOutbox({
-    ...{ api, bell, storage, types, closed, now: clock.now, generation: stream.generation },
-    identify: session.ensure,
-    view: tickets.view,
-    load: tickets.load,
-    draftOf: (entry) => drafts.peek(entry.ticketId, formOf(entry)),
-    onChange(entries) {
-      const sent = entries.filter(({ state }) => state !== 'refused');
-      tickets.setPending(new Map(sent.flatMap((entry) => (entry.move ? [[entry.ticketId, entry] as const] : []))));
-      threads.setPending(sent.filter(({ kind }) => kind === 'staff-message'));
-    },
-    onConfirmed(entry, answer, generation) {
-      if ('ticket' in answer) tickets.apply(answer.ticket, positionOf(answer.cursor), generation);
-      else threads.add(answer.message, generation);
-      if (entry.draft !== undefined) void drafts.spend(entry.ticketId, formOf(entry), entry.draft);
-    },
-    onRefused(_entry, error, generation) {
-      if ('ticket' in error && error.ticket) tickets.apply(error.ticket, positionOf(error.cursor), generation);
-      if (error.code === 'permission-missing') void session.refresh();
-    },
+  const cards = createInbox<CardDelivery>({ api, bell, closed, hold });
+  const replies = createInbox<ReplyDelivery>({ api, bell, closed, hold });
+  const outbox: Outbox = createOutbox({
+    ...{ api, bell, storage, types, closed, now, stream, session, tickets, threads, drafts },
   });
 
   /** Everything of one account's is kept under a name of its own. */
-  const scopeOf = (kind: string, of: Session | undefined): string | undefined =>
-    of && `${kind}/${[transport.name ?? '', of.merchantId, of.party, of.accountId].map(encodeURIComponent).join('/')}/`;
-  const nameOf = (of: Session | undefined): string | undefined => scopeOf('', of);
+  const place = encodeURIComponent(transport.name ?? '');
+  const nameOf = ({ merchantId, party, accountId }: Session): string =>
+    [place, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
+  /** The stream's, when the session was last read. */
+  let generation = 0;
   const readsThreads = ({ party, permissions }: Session): boolean =>
     party === 'staff' || (party === 'merchant' && permissions.includes('task.handle'));
 
-  function onSession(now: Session | undefined, before: Session | undefined): void {
-    drafts.belongTo(scopeOf('draft', now));
-    outbox.belongTo(scopeOf('outbox', now));
-    if (now && !readsThreads(now)) threads.drop();
-    if (!before || !now) return;
-    if (nameOf(now) !== nameOf(before)) forgetAll();
-    // The stream says so too, but an answer can be faster, and a server that was away may have forgotten.
-    else if (readsThreads(now) !== readsThreads(before)) tickets.distrust();
+  function onSession(current: Session | undefined, before: Session | undefined): void {
+    drafts.belongTo(current && `draft/${nameOf(current)}`);
+    outbox.belongTo(current && `outbox/${nameOf(current)}`);
+    if (current && !readsThreads(current)) threads.reset('not-found');
+    if (!before || !current) return;
+    if (nameOf(current) !== nameOf(before)) forgetAll();
+    else if (readsThreads(current) !== readsThreads(before)) {
+      // Unless the stream has said so already, what it brings is another audience's.
+      if (generation === stream.generation()) stream.lose();
+      tickets.distrust();
+    }
+    generation = stream.generation();
   }
 
   function forgetAll(): void {
-    tickets.wipe();
-    threads.wipe();
+    tickets.reset('loading');
+    threads.reset('loading');
     cards.wipe();
     replies.wipe();
     stream.lose();
@@ -150,10 +125,10 @@ export function createClient(options: ClientOptions): Client {
 
   const undo = [onEnvironment('online', bell.ring), onEnvironment('pagehide', drafts.flush)];
   // What an earlier page has left goes out without anybody listening.
-  void storage
-    .entries(`outbox/${encodeURIComponent(transport.name ?? '')}/`)
-    .then((left) => (left.length > 0 && !closed.aborted ? session.ensure() : undefined))
-    .catch(() => {});
+  storage.entries(`outbox/${place}/`).then(
+    (left) => left.length > 0 && !closed.aborted && void session.ensure(),
+    () => {},
+  );
 
   return {
     session: session.store,
@@ -163,13 +138,13 @@ export function createClient(options: ClientOptions): Client {
     ticket: tickets.one,
     staffThread: threads.one,
     types,
-    locale: options.locale ?? resolveLocale(typeof navigator === 'undefined' ? 'en' : navigator.language),
-    now: clock.now,
+    locale: options.locale ?? resolveLocale(globalThis.navigator?.language ?? ''),
+    now,
     send: outbox.send,
     sendStaffMessage: (ticketId, { purpose, text }) =>
       outbox.send(ticketId, {
         command: purpose ? 'leave-staff-message' : 'answer-merchant',
-        fields: { ...(purpose ? { purpose } : {}), text },
+        fields: given({ purpose, text }),
       }),
     create: outbox.create,
     dismiss: outbox.dismiss,
@@ -181,13 +156,14 @@ export function createClient(options: ClientOptions): Client {
     refresh(ticketId) {
       bell.ring();
       if (ticketId === undefined) void catchUp(true);
-      else void Promise.all([tickets.load(ticketId), threads.isKnown(ticketId) && threads.load(ticketId)]);
+      else {
+        void tickets.load(ticketId);
+        if (threads.known.has(ticketId)) void threads.load(ticketId);
+      }
     },
     close() {
       drafts.flush();
       closing.abort();
-      stream.close();
-      bell.ring();
       for (const stop of undo) stop();
     },
   };

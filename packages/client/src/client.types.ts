@@ -25,7 +25,10 @@ export type ConnectionState = 'live' | 'connecting' | 'stale' | 'offline';
 /** A connection's state, and until when what is shown is known to be true. */
 export interface Connection {
   readonly state: ConnectionState;
-  /** Time of the last word from the server, milliseconds since the Unix epoch; 0 before the first. */
+  /**
+   * Time of the last word from the server when the state began, milliseconds since the Unix epoch by the server's clock; 0 before the
+   * first. While `live`, what is shown is true now.
+   */
   readonly asOfMs: number;
 }
 
@@ -98,9 +101,12 @@ export type SendResult =
 /** A draft: whatever a form holds, by field key. Kept by (account, ticket, form) until it was sent and confirmed. */
 export type Draft = Readonly<Record<string, unknown>>;
 
-/** Drafts live here and not in elements, which die at any moment. Saved to storage, so they survive a reload. */
+/**
+ * Drafts live here and not in elements, which die at any moment. Saved to storage, so they survive a reload. A command's draft goes by
+ * itself once the command is confirmed, unless it was changed after it was sent.
+ */
 export interface Drafts {
-  /** @param form - such as a command's name, or `staff-message` */
+  /** @param form - a command's name; `staff-message` for either party's message in the staff thread */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;
@@ -138,7 +144,7 @@ export interface Client {
   ): Promise<SendResult>;
   /** Opens a ticket (buyer, host, staff). */
   create(body: CreateBody): Promise<SendResult>;
-  /** Takes a refused entry out of the outbox; its text is gone then. */
+  /** Takes a refused entry out of the outbox; its text is gone then. One that may be under way stays. */
   dismiss(key: string): void;
   readonly drafts: Drafts;
   readonly cards: Inbox<CardDelivery>;

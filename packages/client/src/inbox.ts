@@ -1,3 +1,4 @@
+import type { Api } from './api.js';
 import { backoffMs, type Bell } from './bell.js';
 import type { Inbox } from './client.types.js';
 
@@ -15,11 +16,10 @@ export interface InboxStore<Delivery> {
 
 /** What an inbox works with. */
 export interface InboxOptions {
+  readonly api: Api;
   readonly bell: Bell;
   readonly closed: AbortSignal;
   readonly hold: () => () => void;
-  /** @returns whether the server has heard it, or need not hear it any more */
-  readonly acknowledge: (deliveryId: string) => Promise<boolean>;
 }
 
 interface Item<Delivery> {
@@ -31,10 +31,10 @@ interface Item<Delivery> {
 
 /** Makes an empty inbox. */
 export function createInbox<Delivery extends { readonly deliveryId: string; readonly messageId: string }>({
+  api,
   bell,
   closed,
   hold,
-  acknowledge,
 }: InboxOptions): InboxStore<Delivery> {
   const waiting = new Map<string, Item<Delivery>>();
   const handed = new Set<string>();
@@ -69,6 +69,13 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
     handed.add(messageId);
     const [oldest] = handed;
     if (handed.size > REMEMBERED && oldest !== undefined) handed.delete(oldest);
+  }
+
+  /** @returns whether the server has heard it, or need not hear it any more */
+  async function acknowledge(deliveryId: string): Promise<boolean> {
+    const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
+    const answer = await api({ method: 'POST', path, body: {} });
+    return answer.ok || !answer.again;
   }
 
   async function hand(delivery: Delivery): Promise<boolean> {

@@ -7,28 +7,25 @@ import { ticketPath } from '../stores/tickets.js';
 export interface StoredEntry extends OutboxEntry {
   readonly create?: CreateBody;
   /** It is a move: another of the same ticket has to wait for its answer. */
-  readonly move?: boolean;
+  readonly move: boolean;
   /** What the form's draft was when it was sent, as JSON: unchanged, it goes when the entry is confirmed. */
   readonly draft?: string;
 }
 
-/** Commands of the staff thread: a resource of its own. */
-const THREAD_COMMANDS = ['leave-staff-message', 'answer-merchant'];
-
-/** Under which name a command's form keeps its draft. */
-export function formOf({ kind, command }: Pick<OutboxEntry, 'kind' | 'command'>): string {
-  return kind === 'staff-message' ? kind : command.command;
+/** What a command is to the outbox: those of the staff thread are a resource of their own. */
+export function kindOf({ command }: SendCommand): 'command' | 'staff-message' {
+  return command === 'leave-staff-message' || command === 'answer-merchant' ? 'staff-message' : 'command';
 }
 
-/** What a command is to the outbox. */
-export function kindOf({ command }: SendCommand): 'command' | 'staff-message' {
-  return THREAD_COMMANDS.includes(command) ? 'staff-message' : 'command';
+/** Under which name a command's form keeps its draft. */
+export function formOf(command: SendCommand): string {
+  return kindOf(command) === 'command' ? command.command : 'staff-message';
 }
 
 /** Whether a command moves the ticket, so that it names a version. Appends (replies, claims) stand beside each other. */
 export function isMove({ command }: SendCommand, view: TicketView | undefined, types: TicketTypes): boolean {
-  const rows = types.get(view?.type ?? '')?.moves.filter((move) => move.command === command) ?? [];
-  return rows.length > 0 ? !rows.every(({ append }) => append) : !['reply', 'claim', 'release'].includes(command);
+  const row = types.get(view?.type ?? '')?.moves.find((move) => move.command === command);
+  return row ? !row.append : !['reply', 'claim', 'release'].includes(command);
 }
 
 /** The request that carries an entry. */
@@ -39,8 +36,7 @@ export function requestOf({
   command,
   create,
 }: StoredEntry): Omit<TransportRequest, 'token' | 'signal'> {
-  const post = (path: string, body: unknown) => ({ method: 'POST', path, body, idempotencyKey: key }) as const;
-  if (create) return post('/v1/tickets', create);
-  if (kind === 'staff-message') return post(threadPath(ticketId), command.fields);
-  return post(`${ticketPath(ticketId)}/commands`, command satisfies CommandBody);
+  const path = create ? '/v1/tickets' : kind === 'command' ? `${ticketPath(ticketId)}/commands` : threadPath(ticketId);
+  const body = create ?? (kind === 'command' ? (command satisfies CommandBody) : command.fields);
+  return { method: 'POST', path, body, idempotencyKey: key };
 }

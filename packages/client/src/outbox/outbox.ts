@@ -1,10 +1,17 @@
-import type { CreateBody, StaffMessageAnswer, TicketAnswer, TicketTypes, TicketView } from '@sidecard/core';
+import type { CreateBody, StaffMessageAnswer, TicketAnswer, TicketTypes } from '@sidecard/core';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../api.js';
 import { backoffMs, type Bell } from '../bell.js';
 import type { ClientRefusal, ClientStorage, OutboxEntry, SendCommand, SendResult } from '../client.types.js';
+import type { DraftsStore } from '../drafts.js';
+import { given } from '../given.js';
 import { newId } from '../ids.js';
-import { isMove, kindOf, requestOf, type StoredEntry } from './entries.js';
+import type { SessionStore } from '../stores/session.js';
+import type { StaffThreads } from '../stores/staff-threads.js';
+import type { Tickets } from '../stores/tickets.js';
+import { positionOf } from '../stream/position.js';
+import type { Stream } from '../stream/stream.js';
+import { formOf, isMove, kindOf, requestOf, type StoredEntry } from './entries.js';
 
 /** What the outbox works with. */
 export interface OutboxOptions {
@@ -14,17 +21,11 @@ export interface OutboxOptions {
   readonly types: TicketTypes;
   readonly closed: AbortSignal;
   readonly now: () => number;
-  /** Begins to find out who the account is. */
-  readonly identify: () => Promise<unknown>;
-  readonly view: (ticketId: string) => TicketView | undefined;
-  /** @returns whether it could be loaded */
-  readonly load: (ticketId: string) => Promise<boolean>;
-  readonly generation: () => number;
-  readonly onChange: (entries: readonly StoredEntry[]) => void;
-  /** An entry was carried out. */
-  readonly onConfirmed: (entry: StoredEntry, answer: TicketAnswer | StaffMessageAnswer, generation: number) => void;
-  readonly onRefused: (entry: StoredEntry, error: ClientRefusal, generation: number) => void;
-  readonly draftOf: (entry: Pick<OutboxEntry, 'ticketId' | 'kind' | 'command'>) => string | undefined;
+  readonly stream: Stream;
+  readonly session: SessionStore;
+  readonly tickets: Tickets;
+  readonly threads: StaffThreads;
+  readonly drafts: DraftsStore;
 }
 
 /** What is on its way to the server, and gets there exactly once. */
@@ -33,9 +34,13 @@ export interface Outbox {
   readonly send: (ticketId: string, command: SendCommand) => Promise<SendResult>;
   readonly create: (body: CreateBody) => Promise<SendResult>;
   readonly dismiss: (key: string) => void;
+  /** What of a ticket has no answer yet. */
+  readonly pending: (ticketId: string) => readonly StoredEntry[];
   /** Says whose outbox it is: what that account left in the storage goes out too. `undefined`: nobody's, nothing goes out. */
   readonly belongTo: (scope: string | undefined) => void;
 }
+
+type Answer = TicketAnswer | StaffMessageAnswer;
 
 interface Item {
   entry: StoredEntry;
@@ -45,49 +50,56 @@ interface Item {
   readonly settle: (result: SendResult) => void;
 }
 
+/** A server knows the keys of a week; an older entry that comes again could be done again. */
+const REPLAY_MS = 6 * 86_400_000;
+
+const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
+
 /** Makes an outbox that belongs to nobody yet. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { api, bell, storage, types, closed } = options;
+  const { api, bell, storage, types, closed, stream, session, tickets, threads, drafts } = options;
   const store = atom<readonly OutboxEntry[]>([]);
   const items = new Map<string, Item>();
   /** Tickets whose entries are being sent, one after the other. */
   const lanes = new Set<string>();
   let scope: string | undefined;
 
-  function changed(): void {
-    const entries = [...items.values()].map(({ entry }) => entry);
-    store.set(entries);
-    options.onChange(entries);
+  const entriesOf = (ticketId: string): readonly StoredEntry[] =>
+    [...items.values()].map(({ entry }) => entry).filter((entry) => entry.ticketId === ticketId);
+
+  function changed({ entry }: Item): void {
+    store.set([...items.values()].map((item) => item.entry));
+    tickets.touch(entry.ticketId);
+    threads.touch(entry.ticketId);
   }
 
   function put(item: Item, change: Partial<StoredEntry>): void {
     item.entry = { ...item.entry, ...change };
-    changed();
+    items.set(item.entry.key, item);
+    changed(item);
   }
 
-  const keyOf = (item: Item): string => `${item.scope ?? ''}${item.entry.key}`;
+  function remove(item: Item): void {
+    items.delete(item.entry.key);
+    changed(item);
+  }
+
+  /** Removes it from the storage too. */
+  function forget(item: Item): void {
+    remove(item);
+    storage.delete(`${item.scope}${item.entry.key}`).catch(() => {});
+  }
 
   /** Keeps an entry over a reload. Where nothing can be kept it is sent all the same. */
-  async function keep(item: Item): Promise<void> {
-    if (item.scope === undefined) return;
-    const state = item.entry.state === 'refused' ? 'refused' : 'queued';
-    await storage.set(keyOf(item), { ...item.entry, state }).catch(() => {});
-  }
-
-  function forget(item: Item): void {
-    items.delete(item.entry.key);
-    if (item.scope !== undefined) void storage.delete(keyOf(item)).catch(() => {});
-    changed();
-  }
+  const keep = (item: Item): Promise<void> => storage.set(`${item.scope}${item.entry.key}`, item.entry).catch(() => {});
 
   function add(
     entry: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'move' | 'draft'>,
   ): Promise<SendResult> {
-    if (closed.aborted) return Promise.resolve({ status: 'refused', error: { code: 'closed' } });
     return new Promise((settle) => {
+      if (closed.aborted) return settle({ status: 'refused', error: { code: 'closed' } });
       const made = { ...entry, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
-      items.set(made.key, { entry: made, scope, failures: 0, settle });
-      changed();
+      put({ entry: made, scope, failures: 0, settle }, {});
       void run(laneOf(made));
     });
   }
@@ -99,11 +111,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (lanes.has(lane)) return;
     lanes.add(lane);
     for (;;) {
-      const item = [...items.values()].find(({ entry }) => laneOf(entry) === lane && entry.state !== 'refused');
+      const item = [...items.values()].find(({ entry }) => laneOf(entry) === lane && isWaiting(entry));
       if (!item || closed.aborted) break;
       const waitMs = await attempt(item);
-      if (closed.aborted) item.settle({ status: 'queued', key: item.entry.key });
-      else if (waitMs !== undefined) await bell.wait(waitMs);
+      if (waitMs !== undefined && (await bell.wait(waitMs))) item.failures = 0;
     }
     lanes.delete(lane);
   }
@@ -112,121 +123,122 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function attempt(item: Item): Promise<number | undefined> {
     const ready = await prepare(item);
     const { entry } = item;
-    // Taken out meanwhile: it is another account's turn.
-    if (items.get(entry.key) !== item || entry.state === 'refused') return undefined;
-    if (!ready) return later(item, undefined);
-    const generation = options.generation();
-    const answer = await api<TicketAnswer | StaffMessageAnswer>(requestOf(entry));
+    // Refused, or taken out since it is another account's turn.
+    if (items.get(entry.key) !== item || !isWaiting(entry)) return undefined;
+    if (!ready) return later(item);
+    const generation = stream.generation();
+    const answer = await api<Answer>(requestOf(entry));
     if (items.get(entry.key) !== item) return undefined;
-    if (answer.ok) {
-      options.onConfirmed(entry, answer.body, generation);
-      forget(item);
-      await confirm(item, answer.body);
-      return undefined;
-    }
-    if (answer.again) return later(item, answer.retryAfterMs);
-    if (!closed.aborted) refuse(item, answer.error, generation);
+    if (answer.ok) await confirm(item, answer.body, generation);
+    else if (answer.again || closed.aborted) return later(item, answer.retryAfterMs);
+    else refuse(item, answer.error, generation);
     return undefined;
   }
 
-  /** Sees to it that the entry has an owner, a version and a place in the storage. @returns whether it can be sent */
+  /** Sees to it that the entry has a version, an owner and a place in the storage. @returns whether it can be sent */
   async function prepare(item: Item): Promise<boolean> {
     const { ticketId, move, command } = item.entry;
     if (move && command.version === undefined) {
-      if (!options.view(ticketId)) await options.load(ticketId);
-      const version = options.view(ticketId)?.version;
+      const version = (await viewOf(ticketId))?.version;
       // What the actor has not seen must not be acted upon later, whatever it will be by then.
-      if (version === undefined) refuse(item, { code: 'network', detail: 'The ticket is not loaded.' }, -1);
+      if (version === undefined) refuse(item, { code: 'network', detail: 'The ticket is not loaded.' });
       else put(item, { command: { ...command, version } });
     }
     if (item.scope === undefined) {
-      await options.identify();
+      await session.ensure();
       if (scope === undefined) return false;
       item.scope = scope;
     }
+    if (!isWaiting(item.entry)) return false;
     if (item.entry.attempts === 0) await keep(item);
-    if (item.entry.state !== 'refused') put(item, { state: 'sending', attempts: item.entry.attempts + 1 });
+    if (items.has(item.entry.key)) put(item, { state: 'sending', attempts: item.entry.attempts + 1 });
     return true;
   }
 
-  function later(item: Item, retryAfterMs: number | undefined): number {
+  async function viewOf(ticketId: string) {
+    if (!tickets.view(ticketId)) await tickets.load(ticketId);
+    return tickets.view(ticketId);
+  }
+
+  function later(item: Item, retryAfterMs?: number): number {
     put(item, { state: 'queued' });
     item.settle({ status: 'queued', key: item.entry.key });
     return retryAfterMs ?? backoffMs(item.failures++);
   }
 
-  function refuse(item: Item, error: ClientRefusal, generation: number): void {
+  function refuse(item: Item, error: ClientRefusal, generation = -1): void {
     put(item, { state: 'refused', error });
-    void keep(item);
-    options.onRefused(item.entry, error, generation);
+    if (item.scope !== undefined) void keep(item);
+    if ('ticket' in error && error.ticket) tickets.apply(error.ticket, positionOf(error.cursor), generation);
+    if (error.code === 'permission-missing') void session.refresh();
     item.settle({ status: 'refused', error });
   }
 
-  async function confirm({ entry, settle }: Item, answer: TicketAnswer | StaffMessageAnswer): Promise<void> {
-    if ('ticket' in answer) {
-      const { ticket, told } = answer;
-      return settle({ status: 'confirmed', ticket, ...(told ? { told } : {}) });
+  async function confirm(item: Item, answer: Answer, generation: number): Promise<void> {
+    const { key, ticketId, command, draft } = item.entry;
+    if ('ticket' in answer) tickets.apply(answer.ticket, positionOf(answer.cursor), generation);
+    else threads.add(answer.message, generation);
+    if (draft !== undefined) void drafts.spend(ticketId, formOf(command), draft);
+    forget(item);
+    if ('ticket' in answer)
+      return item.settle(given({ status: 'confirmed', ticket: answer.ticket, told: answer.told }));
+    const ticket = await viewOf(ticketId);
+    item.settle(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
+  }
+
+  async function resume(owner: string): Promise<void> {
+    const kept = (await storage.entries(owner).catch(() => [])).map(([, value]) => value as StoredEntry);
+    for (const entry of kept.sort((one, other) => one.createdAtMs - other.createdAtMs)) {
+      if (owner !== scope || items.has(entry.key)) continue;
+      const item: Item = { entry, scope, failures: 0, settle: () => {} };
+      if (isWaiting(entry) && entry.createdAtMs < options.now() - REPLAY_MS) {
+        refuse(item, { code: 'network', detail: 'It waited too long: nobody can tell any more whether it was done.' });
+      } else put(item, isWaiting(entry) ? { state: 'queued' } : {});
+      void run(laneOf(entry));
     }
-    if (!options.view(entry.ticketId)) await options.load(entry.ticketId);
-    const ticket = options.view(entry.ticketId);
-    settle(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key: entry.key });
   }
 
   return {
     store,
     send(ticketId, command) {
-      const kind = kindOf(command);
-      const view = options.view(ticketId);
-      const move = kind === 'command' && isMove(command, view, types);
-      const sent = [...items.values()].filter(({ entry }) => entry.ticketId === ticketId);
-      if (move && sent.some(({ entry }) => entry.move && entry.state !== 'refused')) {
-        return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
-      }
-      // Sent again, what was refused is spoken for.
-      for (const item of sent) {
-        if (item.entry.state === 'refused' && item.entry.move && item.entry.command.command === command.command)
-          forget(item);
-      }
-      const version = command.version ?? (move ? view?.version : undefined);
       const { choice, fields } = command;
-      const clean: SendCommand = {
-        command: command.command,
-        ...(choice === undefined ? {} : { choice }),
-        ...(fields === undefined ? {} : { fields }),
-        ...(version === undefined ? {} : { version }),
-      };
-      const draft = options.draftOf({ ticketId, kind, command });
-      return add({ ticketId, kind, command: clean, move, ...(draft === undefined ? {} : { draft }) });
+      const view = tickets.view(ticketId);
+      const kind = kindOf(command);
+      const move = kind === 'command' && isMove(command, view, types);
+      const moves = move ? entriesOf(ticketId).filter((entry) => entry.move) : [];
+      if (moves.some(isWaiting)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
+      // Sent again, what was refused is spoken for.
+      for (const entry of moves) if (entry.command.command === command.command) dismiss(entry.key);
+      const version = command.version ?? (move ? view?.version : undefined);
+      const clean: SendCommand = given({ command: command.command, choice, fields, version });
+      return add(given({ ticketId, kind, command: clean, move, draft: drafts.peek(ticketId, formOf(command)) }));
     },
     create: (body) =>
-      add({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
-    dismiss(key) {
-      const item = items.get(key);
-      if (item?.entry.state === 'refused') forget(item);
-    },
+      add({
+        ticketId: '',
+        kind: 'create',
+        command: { command: 'create', fields: body.request },
+        create: body,
+        move: false,
+      }),
+    dismiss,
+    pending: (ticketId) => entriesOf(ticketId).filter(isWaiting),
     belongTo(next) {
       if (next !== undefined && next === scope) return;
-      const before = scope;
+      const strangers = scope === undefined && next !== undefined ? [] : [...items.values()];
       scope = next;
-      // What was another's stays in the storage, for when its account comes back; what was nobody's yet is nobody's for good.
-      for (const [key, item] of before === undefined && next !== undefined ? [] : items) {
-        items.delete(key);
-        item.settle(
-          item.scope === undefined ? { status: 'refused', error: { code: 'closed' } } : { status: 'queued', key },
-        );
+      for (const item of strangers) {
+        remove(item);
+        // What is kept stays, for when its account comes back; what was nobody's yet is nobody's for good.
+        if (item.scope === undefined) item.settle({ status: 'refused', error: { code: 'closed' } });
+        else item.settle({ status: 'queued', key: item.entry.key });
       }
-      changed();
       if (next !== undefined) void resume(next);
     },
   };
 
-  async function resume(owner: string): Promise<void> {
-    const kept = await storage.entries(owner).catch(() => []);
-    if (owner !== scope) return;
-    const entries = kept.map(([, value]) => value as StoredEntry).filter(({ key }) => !items.has(key));
-    entries.sort((one, other) => one.createdAtMs - other.createdAtMs);
-    for (const entry of entries) items.set(entry.key, { entry, scope: owner, failures: 0, settle: () => {} });
-    if (entries.length > 0) changed();
-    for (const lane of new Set([...items.values()].map(({ entry }) => laneOf(entry)))) void run(lane);
+  function dismiss(key: string): void {
+    const item = items.get(key);
+    if (item && !isWaiting(item.entry)) forget(item);
   }
 }

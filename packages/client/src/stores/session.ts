@@ -1,6 +1,7 @@
 import type { Session } from '@sidecard/core';
-import { atom, onMount, type ReadableAtom } from 'nanostores';
+import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../api.js';
+import { whileShown } from './while-shown.js';
 
 /** Who the client speaks for. */
 export interface SessionStore {
@@ -31,10 +32,7 @@ export function createSession({ api, hold, onServerTime, onSession }: SessionOpt
   let asked = 0;
   let answered = 0;
 
-  onMount(store, () => {
-    void ensure();
-    return hold();
-  });
+  whileShown(store, hold, () => void ensure());
 
   function put(session: Session | undefined): void {
     const before = current;

@@ -1,33 +1,21 @@
 import type { TicketAnswer, TicketPage, TicketView } from '@sidecard/core';
-import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
+import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../api.js';
-import type { ClientRefusal, OutboxEntry, TicketState } from '../client.types.js';
+import { backoffMs, type Bell } from '../bell.js';
+import type { OutboxEntry, TicketState } from '../client.types.js';
+import { given } from '../given.js';
 import { type Position, positionOf, reaches } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
-import { createQueue } from './queue.js';
+import { createShelf, type Shelf } from './shelf.js';
+import { whileShown } from './while-shown.js';
 
-/** One ticket as this client knows it. */
-interface Held {
-  readonly id: string;
-  readonly store: WritableAtom<TicketState>;
-  /** Somebody listens to it. */
-  shown: boolean;
-  status: TicketState['status'];
-  view?: TicketView | undefined;
-  /** Where in the stream `view` is from, and in which of the stream's generations it was read. */
-  at?: Position | undefined;
-  generation: number;
-  error?: ClientRefusal | undefined;
-  flight?: Flight | undefined;
-}
-
-interface Flight {
-  readonly generation: number;
-  done: Promise<boolean>;
-}
+type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 
 /** The tickets that are known, and the stores that show them. */
-export interface Tickets {
+export interface Tickets extends Pick<
+  Shelf<TicketView | undefined, TicketState, Body>,
+  'touch' | 'load' | 'catchUp' | 'distrust' | 'reset'
+> {
   readonly all: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly one: (ticketId: string) => ReadableAtom<TicketState>;
   readonly view: (ticketId: string) => TicketView | undefined;
@@ -39,136 +27,72 @@ export interface Tickets {
   readonly apply: (view: TicketView, at: Position | undefined, generation: number) => void;
   /** Takes in a frame, if the ticket is known or all are shown. */
   readonly onFrame: (view: TicketView, at: Position | undefined) => void;
-  /** Loads a ticket, or joins who is loading it. @returns whether there is an answer, be it that there is no such ticket */
-  readonly load: (ticketId: string) => Promise<boolean>;
-  /** Loads what is shown and older than the stream. @returns whether all is loaded */
-  readonly catchUp: (anyway?: boolean) => Promise<boolean>;
   readonly loadMore: () => Promise<boolean>;
-  readonly setPending: (pending: ReadonlyMap<string, OutboxEntry>) => void;
-  /** What was read before now was read by other rights: it goes unless it can be read anew. */
-  readonly distrust: () => void;
-  /** Forgets everything; what is shown is loaded anew. */
-  readonly wipe: () => void;
 }
 
 const PAGE = 100;
 
-/** Makes a store of no tickets. */
-export function createTickets(api: Api, stream: Stream): Tickets {
-  const known = new Map<string, Held>();
+/**
+ * Makes a store of no tickets.
+ *
+ * @param pendingOf - the move of a ticket that has no answer yet
+ */
+export function createTickets(
+  api: Api,
+  bell: Bell,
+  stream: Stream,
+  pendingOf: (ticketId: string) => OutboxEntry | undefined,
+): Tickets {
   const all = atom<ReadonlyMap<string, TicketView>>(new Map());
-  const queue = createQueue(4);
-  let listShown = false;
   let pages = 1;
   let next: string | undefined;
+  let more: Promise<boolean> | undefined;
   let collecting = false;
-  let trustedFrom = 0;
-  let pending: ReadonlyMap<string, OutboxEntry> = new Map();
 
-  onMount(all, () => {
-    listShown = true;
-    collect();
-    const release = stream.hold();
-    void loadList();
-    return () => {
-      listShown = false;
-      release();
-    };
+  const shelf = createShelf<TicketView | undefined, TicketState, Body>({
+    api,
+    bell,
+    stream,
+    blank: undefined,
+    pathOf: ticketPath,
+    stateOf: ({ id, status, value, error }) => given({ status, view: value, pending: pendingOf(id), error }),
+    onEmit: collectSoon,
+    take(held, { ticket }, at) {
+      const ofSameStream = held.value && held.at?.epoch === at?.epoch;
+      const older = ofSameStream && (!reaches(at, held.at) || ticket.version < (held.value?.version ?? 0));
+      if (!older) Object.assign(held, { value: ticket, at, generation: stream.generation() });
+    },
   });
+  const { known, put, catchUp } = shelf;
+  const allShown = whileShown(all, stream.hold, () => {
+    collect();
+    void insist();
+  });
+
+  async function insist(): Promise<void> {
+    for (let failures = 0; allShown() && !(await loadList()); failures++) await bell.wait(backoffMs(failures));
+  }
 
   function collect(): void {
     collecting = false;
-    if (listShown) all.set(new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view] as const] : []))));
+    if (allShown()) all.set(new Map([...known].flatMap(([id, { value }]) => (value ? [[id, value] as const] : []))));
   }
 
-  function hold(id: string): Held {
-    const found = known.get(id);
-    if (found) return found;
-    const store = atom<TicketState>({ status: 'loading' });
-    const held: Held = { id, store, shown: false, status: 'loading', generation: 0 };
-    emit(held);
-    known.set(id, held);
-    onMount(store, () => {
-      held.shown = true;
-      const release = stream.hold();
-      if (!stream.covers(held.at)) void load(id);
-      return () => {
-        held.shown = false;
-        release();
-      };
-    });
-    return held;
+  /** A burst of frames makes one new map: copying thousands of entries for each would be the dearest thing here. */
+  function collectSoon(): void {
+    if (!collecting) queueMicrotask(collect);
+    collecting = true;
   }
 
-  function emit(held: Held): void {
-    const { id, status, view, error } = held;
-    const sent = pending.get(id);
-    held.store.set({
-      status,
-      ...(view ? { view } : {}),
-      ...(sent ? { pending: sent } : {}),
-      ...(error ? { error } : {}),
-    });
-    // A burst of frames makes one new map: copying thousands of entries for each would be the dearest thing here.
-    if (listShown && !collecting) {
-      collecting = true;
-      queueMicrotask(collect);
-    }
-  }
-
-  function apply(view: TicketView, at: Position | undefined, generation: number): void {
-    if (!stream.accepts(at, generation)) return;
-    const held = hold(view.id);
-    const ofSameStream = held.view && held.at?.epoch === at?.epoch;
-    const older = ofSameStream && (!reaches(at, held.at) || view.version < (held.view?.version ?? 0));
-    if (!older) Object.assign(held, { view, at, generation });
-    held.status = 'ready';
-    held.error = undefined;
-    emit(held);
-  }
-
-  function load(id: string): Promise<boolean> {
-    const held = hold(id);
-    const generation = stream.generation();
-    if (held.flight?.generation === generation) return held.flight.done;
-    const flight: Flight = { generation, done: Promise.resolve(true) };
-    held.flight = flight;
-    // What waited for its turn until the stream was lost is asked for by whoever catches up.
-    flight.done = queue(async () => held.flight !== flight || fetchOne(held)).finally(() => {
-      if (held.flight === flight) held.flight = undefined;
-    });
-    if (held.status !== 'loading') {
-      Object.assign(held, { status: 'loading', error: undefined });
-      emit(held);
-    }
-    return flight.done;
-  }
-
-  async function fetchOne(held: Held): Promise<boolean> {
-    const generation = stream.generation();
-    const answer = await api<TicketAnswer>({ method: 'GET', path: ticketPath(held.id) });
-    if (answer.ok) {
-      const { ticket, cursor } = answer.body;
-      apply(ticket, positionOf(cursor), generation);
-      // It may have been read before the stream began, and the change between them missed.
-      return !stream.misses(held.at) || fetchOne(held);
-    }
-    if (generation !== stream.generation()) return fetchOne(held);
-    const gone = answer.error.code === 'not-found';
-    held.status = gone ? 'not-found' : 'failed';
-    if (gone || held.generation < trustedFrom) held.view = held.at = undefined;
-    held.error = gone ? undefined : answer.error;
-    emit(held);
-    return gone || !answer.again;
-  }
+  const apply = (ticket: TicketView, at: Position | undefined, generation: number): void =>
+    put(ticket.id, { ticket }, at, generation);
 
   async function loadPage(cursor: string | undefined): Promise<boolean> {
     const generation = stream.generation();
     const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const answer = await api<TicketPage>({ method: 'GET', path: `/v1/tickets?limit=${PAGE}${query}` });
-    if (!answer.ok) return !answer.again;
-    const at = positionOf(answer.body.cursor);
-    for (const view of answer.body.tickets) apply(view, at, generation);
+    if (!answer.ok) return false;
+    for (const view of answer.body.tickets) apply(view, positionOf(answer.body.cursor), generation);
     next = answer.body.next;
     return true;
   }
@@ -176,54 +100,30 @@ export function createTickets(api: Api, stream: Stream): Tickets {
   async function loadList(): Promise<boolean> {
     let done = await loadPage(undefined);
     for (let page = 1; page < pages && done && next !== undefined; page++) done = await loadPage(next);
+    if (done) shelf.forgetOld();
     return done;
   }
 
-  function onFrame(view: TicketView, at: Position | undefined): void {
-    if (listShown || known.has(view.id)) apply(view, at, stream.generation());
-  }
-
-  async function catchUp(anyway = false): Promise<boolean> {
-    const listed = !listShown || (await loadList());
-    const old = [...known.values()].filter(({ shown, at }) => shown && (anyway || !stream.covers(at)));
-    const loaded = await Promise.all(old.map(({ id }) => load(id)));
-    return listed && loaded.every(Boolean);
-  }
-
   return {
+    ...shelf,
     all,
-    one: (ticketId) => hold(ticketId).store,
-    view: (ticketId) => known.get(ticketId)?.view,
+    one: (ticketId) => shelf.hold(ticketId).store,
+    view: (ticketId) => known.get(ticketId)?.value,
     apply,
-    onFrame,
-    load,
-    catchUp,
-    async loadMore() {
-      if (next !== undefined && (await loadPage(next))) pages++;
-      return next !== undefined;
+    onFrame(view, at) {
+      if (allShown() || known.has(view.id)) apply(view, at, stream.generation());
     },
-    setPending(now) {
-      const before = pending;
-      pending = now;
-      for (const id of new Set([...before.keys(), ...now.keys()])) {
-        const held = known.get(id);
-        if (held && before.get(id) !== now.get(id)) emit(held);
-      }
-    },
-    distrust() {
-      trustedFrom = stream.generation();
-      for (const held of known.values()) {
-        if (held.shown || held.generation >= trustedFrom) continue;
-        held.view = held.at = undefined;
-        emit(held);
-      }
-    },
-    wipe() {
-      pages = 1;
-      for (const held of known.values()) {
-        Object.assign(held, { status: 'loading', view: undefined, at: undefined, error: undefined });
-        emit(held);
-      }
+    // The list first: what it brings need not be loaded one by one.
+    catchUp: async (anyway) => (!allShown() || (await loadList())) && catchUp(anyway),
+    loadMore() {
+      const from = next;
+      more ??= (from === undefined ? Promise.resolve(false) : loadPage(from))
+        .then((done) => {
+          if (done) pages++;
+          return next !== undefined;
+        })
+        .finally(() => (more = undefined));
+      return more;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Frames } from '@sidecard/core';
 import { backoffMs, type Bell } from '../bell.js';
 import type { Connection, ConnectionState, Transport, TransportFrame } from '../client.types.js';
+import { given } from '../given.js';
 import type { Tokens } from '../tokens.js';
 import { type Position, positionOf, reaches } from './position.js';
 
@@ -14,6 +15,7 @@ export interface StreamOptions {
   readonly transport: Transport;
   readonly tokens: Tokens;
   readonly bell: Bell;
+  readonly closed: AbortSignal;
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly onServerTime: (ms: number) => void;
@@ -38,13 +40,11 @@ export interface Stream {
   readonly misses: (at: Position | undefined) => boolean;
   /** What is known is worth nothing any more: begins anew. */
   readonly lose: () => void;
-  /** Ends it for good. */
-  readonly close: () => void;
 }
 
 /** Makes a closed stream. */
 export function createStream(options: StreamOptions): Stream {
-  const { transport, tokens, bell, onFrame, catchUp } = options;
+  const { transport, tokens, bell, closed, onFrame, catchUp } = options;
   let holders = 0;
   let generation = 0;
   /** The last frame seen. */
@@ -55,6 +55,7 @@ export function createStream(options: StreamOptions): Stream {
   let asOfMs = 0;
   let stop = (): void => {};
   let cut = (): void => {};
+  closed.addEventListener('abort', () => stop());
 
   function show(next: ConnectionState): void {
     // until it ran once there is nothing that could be stale
@@ -112,11 +113,7 @@ export function createStream(options: StreamOptions): Stream {
     try {
       token = await tokens.get();
       const lastEventId = cursor && `${cursor.epoch}.${cursor.seq}`;
-      const request = {
-        ...(token === undefined ? {} : { token }),
-        ...(lastEventId ? { lastEventId } : {}),
-        signal: own.signal,
-      };
+      const request = given({ token, lastEventId, signal: own.signal });
       for await (const frame of transport.events(request)) {
         if (own.signal.aborted) break;
         asOfMs = options.now();
@@ -149,13 +146,15 @@ export function createStream(options: StreamOptions): Stream {
       if (Date.now() - begunMs >= STEADY_MS) attempt = 0;
       if (state === 'live' && (attempt > 0 || how === 'broken')) show('stale');
       const soon = attempt === 0 && how !== 'broken';
-      await bell.wait(soon ? (how === 'lost' ? 0 : Math.random() * RETURN_MS) : backoffMs(attempt));
+      const waitMs = soon ? (how === 'lost' ? 0 : Math.random() * RETURN_MS) : backoffMs(attempt);
+      if (await bell.wait(waitMs)) attempt = -1;
       if (signal.aborted) return;
     }
   }
 
   return {
     hold() {
+      if (closed.aborted) return () => {};
       if (holders++ === 0) {
         const controller = new AbortController();
         stop = () => {
@@ -178,8 +177,7 @@ export function createStream(options: StreamOptions): Stream {
       return false;
     },
     covers: (at) => start !== undefined && reaches(at, start),
-    misses: (at) => start !== undefined && !reaches(at, start),
+    misses: (at) => start !== undefined && at !== undefined && !reaches(at, start),
     lose,
-    close: () => stop(),
   };
 }

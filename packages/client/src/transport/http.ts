@@ -1,4 +1,5 @@
 import type { EventsRequest, Transport, TransportAnswer, TransportFrame, TransportRequest } from '../client.types.js';
+import { given } from '../given.js';
 import { createSseParser } from './sse.js';
 
 /** A stream that has brought not a byte for so long is dead: the server says something every 15 seconds. */
@@ -20,17 +21,23 @@ export interface StreamRefused extends Error {
 }
 
 /** Reaches a server over HTTP: JSON by `fetch`, events by `text/event-stream` that `fetch` reads, so that the token stays in a header. */
-export function httpTransport({ url, fetch: given }: HttpTransportOptions): Transport {
+export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transport {
   const base = url.replace(/\/+$/, '');
-  // Looked up at each call: a page's instrumentation may come later than this.
-  const send: typeof fetch = (input, init) => (given ?? fetch)(input, init);
 
-  function headersOf(
-    more: Readonly<Record<string, string | undefined>>,
+  /** Sends with a limit of time. The environment's `fetch` is looked up at each call: a page's instrumentation may come later than this. */
+  function send(
+    path: string,
+    limit: Limit,
+    init: RequestInit,
+    headers: Record<string, string | undefined>,
     token: string | undefined,
-  ): Record<string, string> {
-    const all = { ...more, authorization: token === undefined ? undefined : `Bearer ${token}` };
-    return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  ) {
+    return (own ?? fetch)(base + path, {
+      ...init,
+      headers: given({ ...headers, authorization: token && `Bearer ${token}` }) as Record<string, string>,
+      signal: limit.signal,
+      cache: 'no-store',
+    });
   }
 
   async function request({
@@ -43,19 +50,11 @@ export function httpTransport({ url, fetch: given }: HttpTransportOptions): Tran
   }: TransportRequest): Promise<TransportAnswer> {
     const limit = limited(ANSWER_MS, signal);
     try {
-      const type = body === undefined ? undefined : 'application/json';
-      const headers = headersOf(
-        { accept: 'application/json', 'content-type': type, 'idempotency-key': idempotencyKey },
-        token,
-      );
-      const init: RequestInit = { method, headers, signal: limit.signal, cache: 'no-store' };
-      const response = await send(base + path, body === undefined ? init : { ...init, body: JSON.stringify(body) });
+      const json = body === undefined ? undefined : JSON.stringify(body);
+      const headers = { 'content-type': json && 'application/json', 'idempotency-key': idempotencyKey };
+      const response = await send(path, limit, given({ method, body: json }), headers, token);
       const retryAfterMs = retryAfter(response.headers.get('retry-after'));
-      return {
-        status: response.status,
-        body: parsed(await response.text()),
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      };
+      return given({ status: response.status, body: parsed(await response.text()), retryAfterMs }) as TransportAnswer;
     } finally {
       limit.end();
     }
@@ -68,13 +67,10 @@ export function httpTransport({ url, fetch: given }: HttpTransportOptions): Tran
   }: EventsRequest): AsyncGenerator<TransportFrame, void, undefined> {
     const limit = limited(SILENCE_MS, signal);
     try {
-      const headers = headersOf({ accept: 'text/event-stream', 'last-event-id': lastEventId }, token);
-      const response = await send(`${base}/v1/events`, { headers, signal: limit.signal, cache: 'no-store' });
-      const { status, body } = response;
-      if (!body || !response.ok || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
-        throw Object.assign(new Error(`The event stream was not opened: HTTP ${status}.`), {
-          status,
-        }) satisfies StreamRefused;
+      const headers = { accept: 'text/event-stream', 'last-event-id': lastEventId };
+      const { status, body, headers: received } = await send('/v1/events', limit, {}, headers, token);
+      if (!body || status !== 200 || !received.get('content-type')?.startsWith('text/event-stream')) {
+        throw Object.assign(new Error(`No event stream: HTTP ${status}.`), { status }) satisfies StreamRefused;
       }
       const reader = body.getReader();
       const decoder = new TextDecoder();
@@ -83,8 +79,8 @@ export function httpTransport({ url, fetch: given }: HttpTransportOptions): Tran
         const { done, value } = await reader.read();
         if (done) return;
         limit.renew();
-        for (const { event, id, data } of parse(decoder.decode(value, { stream: true }))) {
-          yield { event, ...(id === undefined ? {} : { id }), data: event === 'comment' ? data : JSON.parse(data) };
+        for (const frame of parse(decoder.decode(value, { stream: true }))) {
+          yield frame.event === 'comment' ? frame : { ...frame, data: JSON.parse(frame.data) };
         }
       }
     } finally {
@@ -96,16 +92,19 @@ export function httpTransport({ url, fetch: given }: HttpTransportOptions): Tran
   return { name: base, request, events };
 }
 
+type Limit = ReturnType<typeof limited>;
+
 /** A signal that aborts when the outer one does, after `ms` without renewal, or at the end. */
 function limited(ms: number, outer: AbortSignal | undefined) {
   const controller = new AbortController();
+  const { signal } = controller;
   const abort = (): void => controller.abort(outer?.reason);
-  if (outer?.aborted) abort();
-  outer?.addEventListener('abort', abort, { signal: controller.signal });
   const expire = (): void => controller.abort(new Error(`Nothing was heard for ${ms} ms.`));
   let timer = setTimeout(expire, ms);
+  if (outer?.aborted) abort();
+  outer?.addEventListener('abort', abort, { signal });
   return {
-    signal: controller.signal,
+    signal,
     renew() {
       clearTimeout(timer);
       timer = setTimeout(expire, ms);
@@ -119,7 +118,7 @@ function limited(ms: number, outer: AbortSignal | undefined) {
 
 function parsed(text: string): unknown {
   try {
-    return text === '' ? undefined : JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -127,7 +126,6 @@ function parsed(text: string): unknown {
 
 /** Seconds or a date. */
 function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -1,3 +1,5 @@
+import { given } from '../given.js';
+
 /** An event of a `text/event-stream`, as it came. */
 export interface SseEvent {
   /** `comment` for a comment, whose text is `data`. */
@@ -39,8 +41,7 @@ export function createSseParser(): (piece: string) => SseEvent[] {
 
   function take(line: string, events: SseEvent[]): void {
     if (line === '') {
-      if (data.length > 0)
-        events.push({ event: event || 'message', ...(id === undefined ? {} : { id }), data: data.join('\n') });
+      if (data.length > 0) events.push(given({ event: event || 'message', id, data: data.join('\n') }));
       event = '';
       id = undefined;
       data = [];
