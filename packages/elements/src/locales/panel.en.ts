@@ -22,6 +22,7 @@ function lower(words: Value): string {
 export const panelEn: PanelTexts = {
   panel: {
     label: 'After-sales task: {type}',
+    title: 'After-sales task',
     number: 'Ticket {number}',
     openWorkbench: 'Open in workbench',
     close: 'Close',

@@ -4,6 +4,7 @@ import type { PanelTexts } from './texts.js';
 export const panelZhCN: PanelTexts = {
   panel: {
     label: '售后任务：{type}',
+    title: '售后任务',
     number: '工单 {number}',
     openWorkbench: '在工作台打开',
     close: '关闭',

@@ -17,6 +17,8 @@ export interface ActTexts {
 export interface PanelTexts {
   readonly panel: {
     readonly label: Message<'type'>;
+    /** Heading while it is not known what the ticket is about. */
+    readonly title: string;
     readonly number: Message<'number'>;
     readonly openWorkbench: string;
     readonly close: string;

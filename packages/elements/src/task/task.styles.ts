@@ -209,6 +209,9 @@ const task = css`
     border-block-start: 1px solid var(--_border);
     box-shadow: 0 -6px 16px light-dark(#191c220a, #00000040);
   }
+  .dock > .cap {
+    margin: 8px 0 0;
+  }
   .hint {
     margin-block-end: 8px;
   }

@@ -1,0 +1,29 @@
+import type { ReactiveControllerHost } from '@lit/reactive-element';
+import { html, type TemplateResult } from 'lit';
+
+/** Says what has changed to whoever cannot see it: once, politely, all of one update in one breath. */
+export class Announcer {
+  readonly #host: Pick<ReactiveControllerHost, 'requestUpdate'>;
+  #spoken = '';
+  #next: string[] = [];
+
+  constructor(host: Pick<ReactiveControllerHost, 'requestUpdate'>) {
+    this.#host = host;
+  }
+
+  say(text: string): void {
+    this.#next.push(text);
+    this.#host.requestUpdate();
+  }
+
+  forget(): void {
+    this.#spoken = '';
+    this.#next = [];
+  }
+
+  /** The live region; to be drawn at every update, or it would say nothing when it appears. */
+  render(): TemplateResult {
+    if (this.#next.length > 0) this.#spoken = this.#next.splice(0).join(' ');
+    return html`<p class="vh" role="status">${this.#spoken}</p>`;
+  }
+}

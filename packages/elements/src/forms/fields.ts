@@ -1,0 +1,265 @@
+import {
+  type BooleanField,
+  type CarrierField,
+  type ChoiceField,
+  type ChoicesField,
+  countGraphemes,
+  deadlineRule,
+  type Field,
+  label,
+  MAX_CODE_UNITS,
+  type MoneyField,
+  type NumberField,
+  type ReasonField,
+  type TextField,
+  type TrackingField,
+} from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { formatAmount } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { icon } from '../theme/icons.js';
+import { addressField, itemsField } from './compound-fields.js';
+import { type Control, controlOf, type FieldScene, labelLine, textOf, valueOf } from './control.js';
+import { amountText } from './form-values.js';
+
+/** Draws a field of any kind from its definition. */
+export function fieldTemplate(field: Field, scene: FieldScene): TemplateResult {
+  switch (field.kind) {
+    case 'text':
+      return textField(controlOf(field, scene));
+    case 'reason':
+    case 'choice':
+      return radios(controlOf(field, scene));
+    case 'choices':
+      return checkboxes(controlOf(field, scene));
+    case 'money':
+      return moneyField(controlOf(field, scene));
+    case 'boolean':
+      return checkbox(controlOf(field, scene));
+    case 'number':
+    case 'carrier':
+    case 'tracking':
+      return lineField(controlOf(field, scene));
+    case 'address':
+      return addressField(controlOf(field, scene));
+    case 'items':
+      return itemsField(controlOf(field, scene));
+  }
+}
+
+function textField(control: Control<TextField>): TemplateResult {
+  const { field, id, value, invalid, described, error, scene, leave } = control;
+  const { texts } = scene;
+  const text = textOf(value);
+  const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(text.trim());
+  const reader = field.readBy;
+  const who =
+    reader &&
+    html`<div class="audience ${reader === 'staff' ? 'platform' : ''}" id="${id}-who">
+      ${icon(reader === 'staff' ? 'lock' : 'eye')}${texts.form.audience[reader]}
+    </div>`;
+  return html`<div class="field">
+    ${labelLine(
+      control,
+      html`<span class=${count > field.max ? 'aside over' : ''}
+        >${format(texts.form.counter, { count, max: field.max })}</span
+      >`,
+    )}
+    <div class="send ${reader === 'staff' ? 'platform' : ''}">
+      ${who ?? nothing}
+      <textarea
+        id=${id}
+        name=${field.key}
+        rows="2"
+        dir="auto"
+        aria-describedby="${reader ? `${id}-who ` : ''}${described}"
+        aria-invalid=${invalid}
+        aria-required=${field.optional ? 'false' : 'true'}
+        .value=${live(text)}
+        @input=${(event: Event) => control.type(valueOf(event))}
+        @blur=${leave}
+      ></textarea>
+    </div>
+    ${error} ${reader === 'buyer' ? quickReplies(control, text) : nothing}
+  </div>`;
+}
+
+/** Sentences that a press puts after what is there. */
+function quickReplies(control: Control, text: string): TemplateResult | typeof nothing {
+  const { replies, quickReplies: name } = control.scene.texts.form;
+  if (replies.length === 0) return nothing;
+  const add = (sentence: string) => {
+    if (!text.includes(sentence))
+      control.type(
+        text.trim() === ''
+          ? sentence
+          : `${text.trimEnd()}${/[\u3002\uff01\uff1f]$/.test(text.trimEnd()) ? '' : ' '}${sentence}`,
+      );
+  };
+  return html`<div class="pills" role="group" aria-label=${name}>
+    ${replies.map(
+      (reply) =>
+        html`<button class="pill" type="button" title=${reply.text} @click=${() => add(reply.text)}>
+          ${reply.label}
+        </button>`,
+    )}
+  </div>`;
+}
+
+interface Option {
+  readonly key: string;
+  readonly name: string;
+}
+
+function optionsOf({ field, limits, scene }: Control<ReasonField | ChoiceField | ChoicesField>): readonly Option[] {
+  const { type, texts } = scene;
+  const listed =
+    field.kind === 'reason' ? [...(type?.reasons.merchant ?? []), ...(type?.reasons.buyer ?? [])] : field.options;
+  const keys = limits.options ?? listed.map(({ key }) => key);
+  return keys.map((key) => {
+    // The deadlines of a ticket are options that no field can list.
+    const labels = listed.find((option) => option.key === key)?.labels ?? (type && deadlineRule(type, key)?.labels);
+    return { key, name: labels ? label(labels, texts.locale) : key };
+  });
+}
+
+function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
+  const { field, id, name, value, invalid, described, error } = control;
+  return html`<fieldset
+    class="field"
+    role="radiogroup"
+    aria-invalid=${invalid}
+    aria-describedby=${described}
+    aria-required=${field.optional ? 'false' : 'true'}
+    @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
+  >
+    <legend class="label" id="${id}-help">${name}</legend>
+    <div class="radio">
+      ${optionsOf(control).map(
+        (option, i) =>
+          html`<label>
+            <input
+              type="radio"
+              id=${i === 0 ? id : `${id}-${i}`}
+              name=${field.key}
+              value=${option.key}
+              .checked=${live(value === option.key)}
+              @change=${() => control.type(option.key)}
+            />
+            <span>${option.name}</span>
+          </label>`,
+      )}
+    </div>
+    ${error}
+  </fieldset>`;
+}
+
+function checkboxes(control: Control<ChoicesField>): TemplateResult {
+  const { id, name, value, described, error } = control;
+  const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
+  const toggle = (key: string) =>
+    control.type(chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key]);
+  return html`<fieldset
+    class="field"
+    aria-describedby=${described}
+    @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
+  >
+    <legend class="label" id="${id}-help">${name}</legend>
+    ${optionsOf(control).map(
+      (option, i) =>
+        html`<label class="check">
+          <input
+            type="checkbox"
+            id=${i === 0 ? id : `${id}-${i}`}
+            .checked=${live(chosen.includes(option.key))}
+            @change=${() => toggle(option.key)}
+          />
+          <span>${option.name}</span>
+        </label>`,
+    )}
+    ${error}
+  </fieldset>`;
+}
+
+/** A group is left when focus goes out of all of it. */
+function leaveGroup(event: FocusEvent, { leave }: Control): void {
+  const group = event.currentTarget as HTMLElement;
+  if (!(event.relatedTarget instanceof Node && group.contains(event.relatedTarget))) leave();
+}
+
+function checkbox(control: Control<BooleanField>): TemplateResult {
+  const { id, name, value, error, leave } = control;
+  return html`<div class="field">
+    <label class="check">
+      <input
+        type="checkbox"
+        id=${id}
+        .checked=${live(value === true)}
+        @change=${() => control.type(value !== true)}
+        @blur=${leave}
+      />
+      <span>${name}</span>
+    </label>
+    ${error}
+  </div>`;
+}
+
+function moneyField(control: Control<MoneyField>): TemplateResult {
+  const { field, id, value, limits, invalid, described, error, scene, leave } = control;
+  const { texts } = scene;
+  const currency = limits.currency ?? 'CNY';
+  const amount = (amountMinor: number) => formatAmount({ amountMinor, currency }, texts.locale);
+  const { max } = limits;
+  const symbol = amount(0).replace(/[\d.,\s]/g, '');
+  return html`<div class="field">
+    ${labelLine(control, max === undefined ? undefined : format(texts.form.upTo, { max: amount(max) }))}
+    <div class="money">
+      <span aria-hidden="true">${symbol}</span>
+      <input
+        id=${id}
+        name=${field.key}
+        inputmode="decimal"
+        autocomplete="off"
+        aria-describedby=${described}
+        aria-invalid=${invalid}
+        aria-required=${field.optional ? 'false' : 'true'}
+        .value=${live(textOf(value))}
+        @input=${(event: Event) => control.type(valueOf(event))}
+        @blur=${leave}
+      />
+      ${
+        max === undefined
+          ? nothing
+          : html`<button class="btn quiet small" type="button" @click=${() => control.type(amountText(max, currency))}>
+              ${texts.form.full}
+            </button>`
+      }
+    </div>
+    ${error}
+  </div>`;
+}
+
+function lineField(control: Control<NumberField | CarrierField | TrackingField>): TemplateResult {
+  const { field, id, value, limits, invalid, described, error, scene, leave } = control;
+  const number = field.kind === 'number' ? field : undefined;
+  const range = number && { min: limits.min ?? number.min, max: limits.max ?? number.max };
+  return html`<div class="field">
+    ${labelLine(control, range && format(scene.texts.form.fromTo, range))}
+    <input
+      class="input"
+      id=${id}
+      name=${field.key}
+      inputmode=${number ? 'numeric' : 'text'}
+      autocomplete="off"
+      spellcheck="false"
+      aria-describedby=${described}
+      aria-invalid=${invalid}
+      aria-required=${field.optional ? 'false' : 'true'}
+      .value=${live(textOf(value))}
+      @input=${(event: Event) => control.type(valueOf(event))}
+      @blur=${leave}
+    />
+    ${error}
+  </div>`;
+}

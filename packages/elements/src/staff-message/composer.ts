@@ -1,0 +1,139 @@
+import { type ChoiceField, countGraphemes, type Field, label, MAX_CODE_UNITS, type TextField } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Form } from '../forms/form.js';
+import { problemText } from '../forms/problem-text.js';
+import { format } from '../locales/message.js';
+import type { Texts } from '../locales/texts.js';
+import { icon } from '../theme/icons.js';
+
+/** What the box to write in needs. */
+export interface ComposerScene {
+  readonly texts: Texts;
+  readonly form: Form;
+  /** Words of the sending button: it names the reader. */
+  readonly send: string;
+  readonly sending: boolean;
+  /** Why it cannot be sent, for reasons other than its fields. */
+  readonly error: string | undefined;
+  readonly onSend: () => void;
+  readonly redraw: () => void;
+}
+
+/** From here on the counter warns. */
+const NEARLY_FULL = 0.96;
+
+/** The box to write in: who reads it, what it is for, the words, and the button that names the reader. */
+export function composer(scene: ComposerScene): TemplateResult {
+  const { texts, form, sending, redraw } = scene;
+  const { fields } = form.shape;
+  const purpose = fields.find((field): field is ChoiceField => field.kind === 'choice');
+  const words = fields.find((field): field is TextField => field.kind === 'text');
+  const text = textOf(form.typed['text']);
+  const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(text.trim());
+  const max = words?.max ?? 500;
+  const reason = whyNot(scene);
+  const said = scene.error ?? shownProblem(scene);
+  const toStaff = words?.readBy === 'staff';
+  return html`<form
+      class="send platform"
+      novalidate
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        scene.onSend();
+      }}
+    >
+      ${
+        toStaff
+          ? html`<div class="audience platform" id="who">${icon('lock')}${texts.form.audience.staff}</div>`
+          : nothing
+      }
+      ${purpose ? purposes(purpose, scene) : nothing}
+      <textarea
+        id="field-text"
+        rows="3"
+        dir="auto"
+        aria-label=${texts.staff.title}
+        aria-describedby="${toStaff ? 'who ' : ''}count${said ? ' error' : ''}"
+        aria-invalid=${form.problemAt('text', form.problems) ? 'true' : 'false'}
+        placeholder=${texts.staff.placeholder}
+        .value=${live(text)}
+        @input=${(event: Event) => {
+          form.type('text', (event.currentTarget as HTMLTextAreaElement).value);
+          redraw();
+        }}
+        @blur=${() => {
+          // An empty box that was only passed through is no mistake yet.
+          if (text.trim()) form.leave('text');
+          redraw();
+        }}
+      ></textarea>
+      <div class="foot">
+        <span class="aside ${count >= max * NEARLY_FULL ? 'over' : ''}" id="count">
+          ${format(texts.form.counter, { count, max })}
+        </span>
+        <button
+          class="btn staff"
+          type="submit"
+          data-act="send-staff"
+          aria-disabled=${reason || sending ? 'true' : 'false'}
+          aria-describedby=${reason ? 'not-yet' : nothing}
+        >
+          ${sending ? texts.staff.sending : scene.send}
+        </button>
+      </div>
+      <span class="vh" id="not-yet">${reason ? format(texts.form.notYet, { reason }) : nothing}</span>
+    </form>
+    ${said ? html`<p class="error" id="error">${icon('warning')}<span>${said}</span></p>` : nothing}`;
+}
+
+/** Why it cannot be sent yet, in words. */
+export function whyNot({ form, texts }: Pick<ComposerScene, 'form' | 'texts'>): string | undefined {
+  const [problem] = form.problems;
+  const field = problem && form.shape.fields.find(({ key }) => key === problem.field);
+  return field && words(field, problem, texts);
+}
+
+function shownProblem({ form, texts }: ComposerScene): string | undefined {
+  const { problems } = form;
+  for (const field of form.shape.fields) {
+    const found = form.problemAt(field.key, problems);
+    if (found) return words(field, found, texts);
+  }
+  return undefined;
+}
+
+function words(field: Field, problem: Parameters<typeof problemText>[0], texts: Texts): string {
+  return field.kind === 'choice'
+    ? texts.staff.choosePurpose
+    : problemText(problem, field, label(field.labels, texts.locale), texts);
+}
+
+function purposes({ key, options }: ChoiceField, { texts, form, redraw }: ComposerScene): TemplateResult {
+  const known: Readonly<Record<string, { readonly short: string; readonly long: string }>> = texts.staff.purposes;
+  return html`<div class="pills" role="radiogroup" aria-label=${texts.staff.purpose}>
+    ${options.map((option, i) => {
+      const name = known[option.key];
+      return html`<label class="pill">
+        <input
+          class="vh"
+          type="radio"
+          name=${key}
+          id=${i === 0 ? `field-${key}` : `field-${key}-${i}`}
+          value=${option.key}
+          aria-label=${name?.long ?? nothing}
+          .checked=${live(form.typed[key] === option.key)}
+          @change=${() => {
+            form.type(key, option.key);
+            redraw();
+          }}
+        />
+        ${name?.short ?? label(option.labels, texts.locale)}
+      </label>`;
+    })}
+  </div>`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,11 @@
+import { SidecardStaffMessage } from './staff-message.js';
+
+if (!customElements.get('sidecard-staff-message')) {
+  customElements.define('sidecard-staff-message', SidecardStaffMessage);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidecard-staff-message': SidecardStaffMessage;
+  }
+}

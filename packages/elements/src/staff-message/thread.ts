@@ -1,0 +1,74 @@
+import type { OutboxEntry } from '@sidecard/client';
+import type { ActorView, Session, StaffMessagePurpose, StaffMessageView } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatWhen, type TimeOptions } from '../locales/format.js';
+import type { Texts } from '../locales/texts.js';
+import { icon } from '../theme/icons.js';
+
+/** What the thread is drawn from. */
+export interface ThreadScene {
+  readonly texts: Texts;
+  readonly time: TimeOptions;
+  readonly session: Session | undefined;
+}
+
+interface Line {
+  readonly id: string;
+  readonly by: ActorView;
+  readonly atMs: number;
+  readonly purpose: StaffMessagePurpose | undefined;
+  readonly text: string;
+  readonly state?: OutboxEntry['state'];
+}
+
+/** What was written, oldest first, and after it what is still on its way. */
+export function thread(
+  messages: readonly StaffMessageView[],
+  pending: readonly OutboxEntry[],
+  scene: ThreadScene,
+): TemplateResult {
+  const lines: readonly Line[] = [
+    ...messages.map(({ id, by, atMs, purpose, text }): Line => ({ id, by, atMs, purpose, text })),
+    ...pending.map((entry) => pendingLine(entry, scene.session)),
+  ];
+  return html`<ol class="thread">
+    ${repeat(
+      lines,
+      ({ id }) => id,
+      (one) => message(one, scene),
+    )}
+  </ol>`;
+}
+
+function pendingLine({ key, createdAtMs, command, state }: OutboxEntry, session: Session | undefined): Line {
+  const { purpose, text } = command.fields ?? {};
+  return {
+    id: key,
+    by: { party: session?.party ?? 'merchant', accountId: session?.accountId ?? '', name: session?.name ?? '' },
+    atMs: createdAtMs,
+    purpose: purpose as StaffMessagePurpose | undefined,
+    text: typeof text === 'string' ? text : '',
+    state,
+  };
+}
+
+function message({ by, atMs, purpose, text, state }: Line, { texts, time }: ThreadScene): TemplateResult {
+  const ofStaff = by.party === 'staff';
+  const name = by.name || (ofStaff ? texts.staff.staffName : texts.parties.shop);
+  const words = purpose && Object.hasOwn(texts.staff.purposes, purpose) ? texts.staff.purposes[purpose].long : purpose;
+  return html`<li class="msg" data-by=${by.party}>
+    <span class="avatar large ${ofStaff ? 'platform' : ''}" aria-hidden="true">${[...name][0] ?? ''}</span>
+    <p class="by">
+      <b><bdi>${name}</bdi></b>
+      ${words ? html`<span class="cut">${words}</span>` : nothing}
+      <time datetime=${new Date(atMs).toISOString()}>${formatWhen(atMs, time)}</time>
+    </p>
+    <p class="text" dir="auto">${text}</p>
+    ${
+      state
+        ? html`<p class="sent">${icon('clock')}${state === 'queued' ? texts.staff.waiting : texts.staff.sending}</p>`
+        : nothing
+    }
+  </li>`;
+}

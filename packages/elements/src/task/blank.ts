@@ -1,0 +1,66 @@
+import type { CardSnapshot, TicketType } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount } from '../locales/format.js';
+import type { Texts } from '../locales/texts.js';
+import { icon } from '../theme/icons.js';
+import { orderItem } from './order-section.js';
+import { wordsOf } from './scene.js';
+import { statusLook } from './status.js';
+
+/** The facts that are known before the ticket is there, and grey lines for the rest. No spinner. */
+export function loadingBody(
+  snapshot: CardSnapshot | undefined,
+  type: TicketType | undefined,
+  texts: Texts,
+): TemplateResult {
+  const amount = snapshot && formatAmount(snapshot.amount, texts.locale);
+  const reason = wordsOf(type?.reasons.buyer.find(({ key }) => key === snapshot?.reason)?.labels, { texts });
+  const look = snapshot && statusLook(snapshot.displayStatus, snapshot.moveOf, 'merchant');
+  return html`${
+      snapshot && look
+        ? html`<div class="bar">
+            <div class="row ${look.tone}">
+              <span class="status">${icon(look.icon)}${texts.statuses[snapshot.displayStatus]}</span>
+            </div>
+          </div>`
+        : nothing
+    }
+    <div class="body" tabindex="0" aria-busy="true" aria-label=${texts.state.loading}>
+      <section class="sec">
+        ${
+          amount
+            ? html`<p class="ask"><bdi class="amount">${amount}</bdi><span>${reason}</span></p>`
+            : html`<span class="skel short"></span><span class="skel tall"></span>`
+        }
+        <span class="skel"></span><span class="skel short"></span>
+      </section>
+      <section class="sec">
+        ${snapshot ? orderItem(snapshot.item, texts.locale) : html`<span class="skel"></span><span class="skel short"></span>`}
+      </section>
+    </div>`;
+}
+
+/** In place of a ticket that could not be opened. */
+export function failedBody(texts: Texts, onRetry: () => void): TemplateResult {
+  const { failed, failedHelp, retry } = texts.state;
+  return empty(
+    'refresh',
+    failed,
+    failedHelp,
+    html`<button class="btn fill" type="button" data-act="retry" @click=${onRetry}>${retry}</button>`,
+  );
+}
+
+/** In place of a ticket that is not there, or not this account's: the two look the same. */
+export function notFoundBody({ state }: Texts): TemplateResult {
+  return empty('search', state.notFound, state.notFoundHelp);
+}
+
+function empty(drawing: string, title: string, help: string, act?: TemplateResult): TemplateResult {
+  return html`<div class="empty">
+    <span class="tile">${icon(drawing)}</span>
+    <h3>${title}</h3>
+    <p>${help}</p>
+    <div class="row">${act ?? nothing}<slot name="blank"></slot></div>
+  </div>`;
+}

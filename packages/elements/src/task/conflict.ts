@@ -1,0 +1,117 @@
+import type { CaseChange, Money } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount, formatWhen } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { nameActor } from '../locales/people.js';
+import { icon } from '../theme/icons.js';
+import { heading } from './dock.js';
+import { rich, type Scene } from './scene.js';
+
+/** What the reader had written when it happened. */
+export interface ConflictDraft {
+  /** What they were about to do. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Somebody else was first: who, and from what to what; and the reader's own words, which are not lost. */
+export function conflictBody(
+  scene: Scene,
+  change: CaseChange,
+  draft: ConflictDraft | undefined,
+  onCopy: (text: string) => void,
+): TemplateResult {
+  const { texts, time } = scene;
+  const words = texts.conflict;
+  const { latest } = change;
+  return html`
+    <section class="sec" data-section="conflict">
+      <div class="notice soon">
+        ${icon('warning')}
+        <h3>${conflictTitle(scene, change)}</h3>
+        <p>${words.help}</p>
+      </div>
+    </section>
+    <section class="sec" data-section="changed">
+      <h3>
+        ${words.changed}
+        ${latest ? html`<span class="end"><time>${formatWhen(latest.atMs, time)}</time></span>` : nothing}
+      </h3>
+      ${rows(scene, change)}
+    </section>
+    ${
+      draft
+        ? html`<section class="sec" data-section="draft">
+            <h3>
+              ${words.draft}
+              <span class="end">
+                <button class="btn quiet small" type="button" data-act="copy-draft" @click=${() => onCopy(draft.text)}>
+                  ${icon('copy')}${texts.panel.copy}
+                </button>
+              </span>
+            </h3>
+            <div class="draft">
+              <b>${draft.title}</b>${draft.text ? html`<br /><span dir="auto">${draft.text}</span>` : nothing}
+            </div>
+          </section>`
+        : nothing
+    }
+  `;
+}
+
+/** Who was first, in words. */
+export function conflictTitle({ texts, session }: Scene, { latest }: CaseChange): string {
+  const who = (latest && nameActor(latest.by, texts, session?.accountId)) ?? texts.parties.platform;
+  return format(texts.conflict.title, { who });
+}
+
+function rows({ texts }: Scene, { status, refund, told }: CaseChange): TemplateResult {
+  const { conflict, statuses } = texts;
+  const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
+  return html`<dl class="diff">
+    ${status ? changed(conflict.status, statuses[status.before], statuses[status.after], conflict.change) : nothing}
+    ${refund ? changed(conflict.refund, amount(refund.before), amount(refund.after), conflict.change) : nothing}
+    ${
+      told
+        ? html`<dt>${conflict.told}</dt>
+            <dd>${rich(conflict.quote, { text: told })}</dd>`
+        : nothing
+    }
+  </dl>`;
+}
+
+function changed(
+  name: string,
+  before: string,
+  after: string,
+  words: Scene['texts']['conflict']['change'],
+): TemplateResult {
+  // The arrow is for eyes; ears get the sentence.
+  return html`<dt>${name}</dt>
+    <dd>
+      <span aria-hidden="true"><del>${before}</del> → <ins>${after}</ins></span>
+      <span class="vh">${format(words, { before, after })}</span>
+    </dd>`;
+}
+
+/** What can be done about it. Enter goes on, wherever focus is. */
+export function conflictDock(
+  { texts }: Scene,
+  onGoOn: () => void,
+  onSayMore: (() => void) | undefined,
+): TemplateResult {
+  const { conflict } = texts;
+  return html`<footer class="dock" part="dock">
+    ${heading(conflict.changed)}
+    <div class="acts">
+      <button class="btn fill grow" type="button" data-act="go-on" @click=${onGoOn}>
+        ${conflict.goOn} <kbd aria-hidden="true">↵</kbd>
+      </button>
+      ${
+        onSayMore
+          ? html`<button class="btn" type="button" data-act="say-more" @click=${onSayMore}>${conflict.sayMore}</button>`
+          : nothing
+      }
+    </div>
+  </footer>`;
+}

@@ -1,0 +1,165 @@
+import { moveOfOffer, type Offer, type OfferLayout, type TicketView } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatTime } from '../locales/format.js';
+import { icon } from '../theme/icons.js';
+import type { MenuItem } from './menu.js';
+import { rich, type Scene, wordsOf } from './scene.js';
+
+/** What the dock's controls do. */
+export interface DockActions {
+  readonly onOffer: (offer: Offer) => void;
+  readonly onMenu: (name: 'more' | 'settle', items: readonly MenuItem[], button: HTMLElement) => void;
+  readonly onAskAccess: () => void;
+  /** Which of the menus is open. */
+  readonly menu: string | undefined;
+}
+
+/** The words on an offer's button. */
+export function offerLabel(offer: Pick<Offer, 'row' | 'command'>, scene: Pick<Scene, 'type' | 'texts'>): string {
+  return wordsOf(moveOfOffer(scene.type, offer)?.labels, scene) || offer.command;
+}
+
+/** Why an offer is off, in words. */
+export function offReason({ off }: Offer, { texts }: Pick<Scene, 'texts'>): string | undefined {
+  return off && (off === 'permission-missing' ? texts.refusals.permission : texts.refusals[off]);
+}
+
+/** The decision: what the reader can do now. It never scrolls away. */
+export function dock(scene: Scene, layout: OfferLayout, actions: DockActions): TemplateResult | typeof nothing {
+  const { view, texts, session } = scene;
+  const known = (offers: readonly Offer[]) => offers.filter((offer) => moveOfOffer(scene.type, offer));
+  const [primary] = known(layout.primary ? [layout.primary] : []);
+  const secondary = known(layout.secondary);
+  const settle = known(layout.settle);
+  const more = known(layout.more);
+  const offers = known(layout.buttons);
+  if (offers.length === 0) return nothing;
+
+  const colleague = view.claim && view.claim.accountId !== session?.accountId ? view.claim : undefined;
+  if (colleague && layout.claim) return takeOver(scene, colleague, layout.claim, offers, actions);
+  const reasons = new Set([primary, ...secondary].flatMap((offer) => (offer && offReason(offer, scene)) ?? []));
+  return html`<footer class="dock" part="dock">
+    ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
+    <div class="acts">
+      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, actions) : nothing}
+      ${secondary.map((offer) => button(offer, 'grow', scene, actions))}
+      ${settle.length > 0 ? menuButton('settle', settle, scene, actions) : nothing}
+      ${more.length > 0 ? menuButton('more', more, scene, actions) : nothing}
+    </div>
+  </footer>`;
+}
+
+/** The heading that focus falls back to; sighted readers see what it names. */
+export function heading(text: string): TemplateResult {
+  return html`<h3 class="vh" tabindex="-1" data-focus="dock">${text}</h3>`;
+}
+
+function button(offer: Offer, look: string, scene: Scene, { onOffer }: DockActions): TemplateResult {
+  return html`<button
+    class="btn ${look}"
+    type="button"
+    data-act=${offer.command}
+    aria-disabled=${offer.off ? 'true' : 'false'}
+    @click=${() => onOffer(offer)}
+  >
+    ${offerLabel(offer, scene)}
+  </button>`;
+}
+
+function menuButton(
+  name: 'more' | 'settle',
+  offers: readonly Offer[],
+  scene: Scene,
+  { onMenu, onOffer, menu }: DockActions,
+): TemplateResult {
+  const items = offers.map((offer) => ({
+    label: offerLabel(offer, scene),
+    off: offReason(offer, scene),
+    run: () => onOffer(offer),
+  }));
+  const { texts } = scene;
+  return html`<button
+    class="btn ${name === 'more' ? 'ico' : 'grow'}"
+    type="button"
+    data-act=${name}
+    aria-haspopup="menu"
+    aria-expanded=${menu === name ? 'true' : 'false'}
+    aria-label=${name === 'more' ? texts.panel.more : nothing}
+    @click=${(event: Event) => onMenu(name, items, event.currentTarget as HTMLElement)}
+  >
+    ${name === 'more' ? icon('more') : texts.intervention.settle}
+  </button>`;
+}
+
+/** A colleague is on it. That locks nothing: it warns, and what else can be done stays within reach. */
+function takeOver(
+  scene: Scene,
+  { name }: NonNullable<TicketView['claim']>,
+  claim: Offer,
+  offers: readonly Offer[],
+  actions: DockActions,
+): TemplateResult {
+  const { texts } = scene;
+  return html`<footer class="dock" part="dock">
+    ${heading(texts.panel.actions)}
+    <p class="hint">
+      ${rich(texts.owner.other, { name })}<br />
+      <span class="s muted">${rich(texts.claim.draftKept, { name })}</span>
+    </p>
+    <div class="acts">
+      <button class="btn grow" type="button" data-act="take-over" @click=${() => actions.onOffer(claim)}>
+        ${texts.claim.takeOver}
+      </button>
+      ${menuButton('more', offers, scene, actions)}
+    </div>
+  </footer>`;
+}
+
+/**
+ * No permission: said plainly, in place of the controls (R12), with who can grant it and where that is explained (R13).
+ *
+ * @param askedAtMs - when the reader asked for it
+ */
+export function locked(scene: Scene, askedAtMs: number | undefined, { onAskAccess }: DockActions): TemplateResult {
+  const { texts, session, time } = scene;
+  const { blocked } = texts;
+  const names = (session?.grantedBy ?? []).join(blocked.listSeparator);
+  const asked = askedAtMs !== undefined;
+  const help = !names
+    ? blocked.helpNobody
+    : asked
+      ? rich(blocked.askedHelp, { time: formatTime(askedAtMs, time), names })
+      : rich(blocked.help, { names });
+  const guide = session?.permissionGuideUrl ?? '';
+  return html`<footer class="dock blocked" part="dock">
+    <div class="lead">
+      <span class="tile">${icon('lock')}</span>
+      <h3 tabindex="-1" data-focus="dock">${asked ? blocked.asked : blocked.title}</h3>
+      <p>${help}</p>
+    </div>
+    <div class="row">
+      ${
+        asked
+          ? nothing
+          : html`<button class="btn fill" type="button" data-act="ask-access" @click=${onAskAccess}>
+              ${blocked.ask}
+            </button>`
+      }
+      ${
+        /^(https?:|\/(?!\/))/i.test(guide)
+          ? html`<a class="link" href=${guide} target="_blank" rel="noopener">${blocked.guide}${icon('external')}</a>`
+          : nothing
+      }
+    </div>
+  </footer>`;
+}
+
+/** A move that has no answer yet: nothing else is offered, and nothing is predicted from it. */
+export function waiting(scene: Scene, what: string, text: string, queued: boolean): TemplateResult {
+  const { texts } = scene;
+  return html`<footer class="dock" part="dock" data-waiting>
+    <h3 tabindex="-1" data-focus="dock">${what}</h3>
+    ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
+    <p class="cap">${icon('clock')}<span>${queued ? texts.state.queued : texts.form.sending}</span></p>
+  </footer>`;
+}

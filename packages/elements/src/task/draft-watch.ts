@@ -1,0 +1,36 @@
+import type { Client } from '@sidecard/client';
+import type { Offer } from '@sidecard/core';
+
+/**
+ * Looks for a draft that a former panel, or the page before a reload, has left. Drafts come from a storage that takes its time, so it goes on looking
+ * until one is found or the reader does something.
+ */
+export class DraftWatch {
+  #stops: (() => void)[] | undefined;
+
+  /** Begins, once; a second call does nothing. */
+  start(client: Client, ticketId: string, offers: readonly Offer[], onFound: (offer: Offer) => void): void {
+    if (this.#stops) return;
+    const look = () => {
+      const found = offers.find(({ command }) => client.drafts.draft(ticketId, command).get() !== undefined);
+      if (!found || this.#stops?.length === 0) return;
+      this.end();
+      onFound(found);
+    };
+    this.#stops = offers.map(({ command }) => client.drafts.draft(ticketId, command).listen(look));
+    // Not while an update is under way.
+    queueMicrotask(look);
+  }
+
+  /** Looks no longer. */
+  end(): void {
+    for (const stop of this.#stops?.splice(0) ?? []) stop();
+    this.#stops = [];
+  }
+
+  /** For another ticket, or the same one again. */
+  reset(): void {
+    this.end();
+    this.#stops = undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import { deadlineRule, type EventKind, type HistoryView, isMoney } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount, formatWhen } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { nameActor } from '../locales/people.js';
+import { icon } from '../theme/icons.js';
+import { rich, type Scene, typeName, wordsOf } from './scene.js';
+import type { Section } from './section.js';
+
+/** How many lines are shown before the rest is asked for. */
+const SHOWN = 4;
+
+const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
+  'ticket-created': 'ticket',
+  agreed: 'check',
+  proposed: 'chat',
+  'proposal-accepted': 'check',
+  'proposal-rejected': 'declined',
+  declined: 'declined',
+  'return-submitted': 'type-return-refund',
+  'receipt-confirmed': 'box',
+  fulfilled: 'type-delivery-issue',
+  'fulfilment-confirmed': 'box',
+  withdrawn: 'closed',
+  escalated: 'platform',
+  'review-begun': 'platform',
+  'evidence-requested': 'platform',
+  'evidence-submitted': 'picture',
+  'evidence-missing': 'warning',
+  ruled: 'ruling',
+  'settlement-recorded': 'resolved',
+  'order-fact-recorded': 'type-delivery-issue',
+  'deadline-extended': 'clock',
+  'deadline-passed': 'clock',
+  'deadline-noticed': 'clock',
+  replied: 'chat',
+  claimed: 'person',
+  released: 'unclaimed',
+};
+
+/** What happened, newest first. */
+export function historySection(scene: Scene, all: boolean, onAll: () => void): Section {
+  const { view, texts } = scene;
+  const newest = [...view.history].reverse();
+  const earlier = newest.length - SHOWN;
+  return {
+    key: 'history',
+    icon: 'clock',
+    title: texts.sections.history,
+    sum: format(texts.history.entries, { count: newest.length }),
+    end:
+      all || earlier <= 0
+        ? nothing
+        : html`<button class="btn quiet small" type="button" data-act="earlier" @click=${onAll}>
+            ${format(texts.history.earlier, { count: earlier })}
+          </button>`,
+    body: html`<ol class="timeline">
+      ${(all ? newest : newest.slice(0, SHOWN)).map((entry) => line(entry, scene))}
+    </ol>`,
+  };
+}
+
+function line(entry: HistoryView, scene: Scene): TemplateResult {
+  const { texts, time } = scene;
+  const at = new Date(entry.atMs).toISOString();
+  const more = entry.told ? format(texts.history.said, { text: entry.told.text }) : evidenceText(entry);
+  return html`<li data-kind=${entry.kind}>
+    ${icon(ICONS[entry.kind] ?? 'ticket')}
+    <span>${sentence(entry, scene)}</span>
+    <time datetime=${at}>${formatWhen(entry.atMs, time)}</time>
+    ${more ? html`<span class="how" dir="auto">${more}</span>` : nothing}
+  </li>`;
+}
+
+function evidenceText({ kind, fields }: HistoryView): string {
+  const text = fields?.['text'];
+  return typeof text === 'string' && (kind.startsWith('evidence-') || kind === 'ruled') ? text : '';
+}
+
+/** A line in words. A kind that this release does not know is told by its command (R27). */
+function sentence(entry: HistoryView, scene: Scene): readonly (string | TemplateResult)[] {
+  const { texts, type, session, view } = scene;
+  const fields = entry.fields ?? {};
+  const { amount, reason, carrier, trackingNumber, hours } = fields;
+  const reasons = entry.by.party === 'buyer' ? type?.reasons.buyer : type?.reasons.merchant;
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
+  return rich(message, {
+    who: nameActor(entry.by, texts, session?.accountId),
+    type: typeName(view.type, type, scene),
+    amount: isMoney(amount) ? formatAmount(amount, texts.locale) : undefined,
+    reason: wordsOf(reasons?.find(({ key }) => key === reason)?.labels, scene) || undefined,
+    what: whatOf(entry, scene),
+    carrier: text(carrier),
+    tracking: text(trackingNumber),
+    hours: text(hours),
+    choice: entry.choice,
+  });
+}
+
+/** The thing that a line is about: sides that were asked, a ruling, a deadline, a fact of the order, else the command's own label. */
+function whatOf({ kind, command, choice, fields }: HistoryView, scene: Scene): string {
+  const { texts, type } = scene;
+  const { parties, history, blocked } = texts;
+  const side = (key: string): string => (key.endsWith('buyer') ? parties.buyer : parties.shop);
+  const { from, fact, deadline } = fields ?? {};
+  if (kind === 'evidence-requested' && Array.isArray(from)) {
+    return (from as readonly string[]).map(side).join(blocked.listSeparator);
+  }
+  if (kind === 'evidence-missing') return side(choice ?? '');
+  if (typeof fact === 'string' && fact in history.facts) return history.facts[fact as keyof typeof history.facts];
+  const key = typeof deadline === 'string' ? deadline : command === 'expire' ? choice : undefined;
+  if (type && key !== undefined) return wordsOf(deadlineRule(type, key)?.labels, scene) || key;
+  return (
+    wordsOf(type?.moves.find((move) => move.command === command && move.choice === choice)?.labels, scene) || command
+  );
+}

@@ -1,0 +1,149 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+
+/** A line of a menu. */
+export interface MenuItem {
+  readonly label: string;
+  /** Why it cannot be done; the line stays and says so. */
+  readonly off?: string | undefined;
+  readonly run: () => void;
+}
+
+/** Distance to its button and to the edges of the window, in pixels. */
+const GAP = 4;
+
+/**
+ * The one menu of a surface: in the top layer, above its button and aligned with the button's end, or below where there is no room. Its place is a
+ * few lines; a library for it would be a quarter of the panel.
+ */
+export class MenuController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  #items: readonly MenuItem[] = [];
+  #button: HTMLElement | undefined;
+  /** Which of the surface's menu buttons it belongs to, while it is open. */
+  name: string | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** The element dies at any moment, and a detached popover is not shown again. */
+  hostDisconnected(): void {
+    this.#forget();
+  }
+
+  hostUpdated(): void {
+    const menu = this.#menu;
+    if (!menu || !this.#button || menu.matches(':popover-open')) return;
+    menu.showPopover();
+    this.#place(menu, this.#button);
+    this.#focus(0);
+    addEventListener('resize', this.close);
+  }
+
+  /** Opens the menu at a button, or closes it there. */
+  toggle(name: string, items: readonly MenuItem[], button: HTMLElement): void {
+    if (this.name === name) return this.close();
+    this.name = name;
+    this.#items = items;
+    this.#button = button;
+    this.#host.requestUpdate();
+  }
+
+  /** Closes it; focus goes back to its button if it is in the menu. */
+  readonly close = (): void => {
+    const menu = this.#menu;
+    if (menu?.matches(':popover-open')) {
+      const inside = menu.matches(':focus-within');
+      menu.hidePopover();
+      if (inside) this.#button?.focus();
+    }
+    this.#forget();
+    this.#host.requestUpdate();
+  };
+
+  render(label: string): TemplateResult | typeof nothing {
+    if (!this.name) return nothing;
+    return html`<div
+      class="menu"
+      .popover=${'auto'}
+      role="menu"
+      aria-label=${label}
+      @keydown=${this.#handleKeydown}
+      @toggle=${this.#handleToggle}
+    >
+      ${this.#items.map(
+        (item) =>
+          html`<button
+            class="btn"
+            role="menuitem"
+            type="button"
+            tabindex="-1"
+            aria-disabled=${item.off ? 'true' : 'false'}
+            @click=${() => this.#run(item)}
+          >
+            <span>${item.label}${item.off ? html`<br /><span class="s">${item.off}</span>` : nothing}</span>
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #run(item: MenuItem): void {
+    if (item.off) return;
+    this.close();
+    item.run();
+  }
+
+  #handleToggle = (event: Event): void => {
+    // The browser closes it too: a click elsewhere, Escape.
+    if ((event as ToggleEvent).newState === 'closed' && this.name) {
+      this.#forget();
+      this.#host.requestUpdate();
+    }
+  };
+
+  #handleKeydown = (event: KeyboardEvent): void => {
+    const count = this.#items.length;
+    const now = this.#buttons.indexOf(event.target as HTMLElement);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: (now + 1) % count,
+      ArrowUp: (now - 1 + count) % count,
+      Home: 0,
+      End: count - 1,
+    };
+    const next = steps[event.key];
+    if (event.key === 'Escape' || event.key === 'Tab') this.close();
+    else if (next === undefined) return;
+    else this.#focus(next);
+    event.stopPropagation();
+    if (event.key !== 'Tab') event.preventDefault();
+  };
+
+  #place(menu: HTMLElement, button: HTMLElement): void {
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    const { width, height } = menu.getBoundingClientRect();
+    const rtl = getComputedStyle(menu).direction === 'rtl';
+    const x = Math.max(GAP, Math.min(rtl ? left : right - width, innerWidth - width - GAP));
+    const y = top - height - GAP;
+    menu.style.left = `${x}px`;
+    menu.style.top = `${y < GAP ? bottom + GAP : y}px`;
+  }
+
+  #focus(index: number): void {
+    this.#buttons[index]?.focus();
+  }
+
+  #forget(): void {
+    removeEventListener('resize', this.close);
+    this.name = undefined;
+    this.#items = [];
+  }
+
+  get #menu(): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('.menu');
+  }
+
+  get #buttons(): HTMLElement[] {
+    return [...(this.#menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  }
+}

@@ -1,0 +1,37 @@
+import type { CaseChange, OfferLayout } from '@sidecard/core';
+import { format } from '../locales/message.js';
+import { conflictTitle } from './conflict.js';
+import type { Scene } from './scene.js';
+
+/** What a panel showed at its last drawing, as far as a change of it is said. */
+export interface Seen {
+  readonly status?: string;
+  /** The account may do nothing here; unknown until it is known who reads. */
+  readonly locked?: boolean | undefined;
+  readonly conflict?: boolean;
+}
+
+/** What has changed since the last drawing, in words: each once. */
+export function news(
+  scene: Scene,
+  { buttons, locked }: OfferLayout,
+  change: CaseChange | undefined,
+  before: Seen,
+): { readonly seen: Seen; readonly words: readonly string[] } {
+  const { view, texts, session } = scene;
+  // Of a ticket that is over, nobody can be locked out.
+  const seen: Seen = {
+    status: view.displayStatus,
+    locked: session && buttons.length > 0 ? locked : before.locked,
+    conflict: change !== undefined,
+  };
+  const words: string[] = [];
+  if (before.status !== undefined && before.status !== seen.status) {
+    words.push(format(texts.announce.updated, { status: texts.statuses[view.displayStatus] }));
+  }
+  if (before.locked !== undefined && before.locked !== seen.locked) {
+    words.push(seen.locked ? texts.blocked.revoked : texts.blocked.granted);
+  }
+  if (change && !before.conflict) words.push(`${conflictTitle(scene, change)} ${texts.conflict.help}`);
+  return { seen, words };
+}

@@ -1,0 +1,88 @@
+import type { OrderItem } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount, formatWhen } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { icon } from '../theme/icons.js';
+import { rich, type Scene } from './scene.js';
+import type { Section } from './section.js';
+
+/** The order: what was bought, where the parcels are, and its number to take elsewhere. */
+export function orderSection(scene: Scene, onCopy: (text: string) => void): Section {
+  const { view, texts } = scene;
+  const { order, returnShipment } = view;
+  const count = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
+  return {
+    key: 'order',
+    icon: 'box',
+    title: texts.sections.order,
+    sum: `${format(texts.order.items, { count })} · ${fact(scene)}`,
+    end: html`<button
+      class="btn quiet small num"
+      type="button"
+      data-act="copy-order"
+      title=${texts.order.copyNumber}
+      @click=${() => onCopy(order.id)}
+    >
+      ${icon('copy')}<span class="vh">${texts.order.copyNumber}</span><bdi dir="ltr">${order.id}</bdi>
+    </button>`,
+    body: html`
+      ${order.items.map((item) => orderItem(item, texts.locale))}
+      <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(scene)}</span></p>
+      ${
+        returnShipment
+          ? html`<p class="parcel">
+              ${icon('type-return-refund')}
+              <span
+                >${texts.sections.returned} ·
+                ${rich(texts.order.parcel, {
+                  carrier: returnShipment.carrier,
+                  tracking: returnShipment.trackingNumber,
+                })}</span
+              >
+            </p>`
+          : nothing
+      }
+    `,
+  };
+}
+
+/** One line of an order, as the snapshot of a card has it too. */
+export function orderItem(
+  item: Omit<OrderItem, 'id' | 'paid'> & Partial<Pick<OrderItem, 'paid'>>,
+  locale: string,
+): TemplateResult {
+  return html`<div class="order">
+    <span class="thumb">
+      ${icon('image-off')}
+      ${item.pictureUrl ? html`<img src=${item.pictureUrl} alt="" loading="lazy" @error=${hide} />` : nothing}
+    </span>
+    <bdi class="name">${item.title}</bdi>
+    <span class="opts">
+      ${item.options ? html`<bdi class="cut">${item.options}</bdi>` : nothing}<bdi class="qty" dir="ltr"
+        >×${item.quantity}</bdi
+      >
+    </span>
+    ${item.paid ? html`<bdi class="price">${formatAmount(item.paid, locale)}</bdi>` : nothing}
+  </div>`;
+}
+
+/** A picture that does not load leaves the drawing behind it. */
+function hide(event: Event): void {
+  (event.currentTarget as HTMLElement).hidden = true;
+}
+
+function parcel(scene: Scene): TemplateResult {
+  const { carrier, trackingNumber } = scene.view.order;
+  const words = scene.texts.order;
+  const number = trackingNumber ? rich(words.parcel, { carrier: carrier ?? '', tracking: trackingNumber }) : undefined;
+  return html`${fact(scene)}${number ? html` · ${number}` : nothing}`;
+}
+
+/** How far the order has got. */
+function fact({ view, texts, time }: Scene): string {
+  const { signedAtMs, shippedAtMs, paidAtMs } = view.order;
+  const { signed, sent, paid, notSent } = texts.order;
+  if (signedAtMs !== undefined) return format(signed, { time: formatWhen(signedAtMs, time) });
+  if (shippedAtMs !== undefined) return format(sent, { time: formatWhen(shippedAtMs, time) });
+  return `${format(paid, { time: formatWhen(paidAtMs, time) })} · ${notSent}`;
+}

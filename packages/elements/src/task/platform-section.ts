@@ -1,0 +1,76 @@
+import { INTERVENTION_STATES, type Offer } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount, formatBy } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { icon } from '../theme/icons.js';
+import { rich, type Scene, wordsOf } from './scene.js';
+
+/**
+ * Where the platform's staff stand, what they want of the reader's side by when, and how they ruled.
+ *
+ * @param evidence - the reader's own offer to answer, which knows by when
+ */
+export function platformSection(scene: Scene, evidence: Offer | undefined): TemplateResult | typeof nothing {
+  const { view } = scene;
+  const now = INTERVENTION_STATES.indexOf(view.intervention);
+  if (now <= 0 && view.rulings.length === 0) return nothing;
+  return html`<section class="sec" data-section="platform">
+    ${steps(scene, now > 0 ? now - 1 : scene.texts.intervention.steps.length - 1)} ${word(scene, evidence)}
+    ${view.rulings.map((ruling) => rulingNotice(ruling, scene))}
+  </section>`;
+}
+
+function steps({ texts }: Scene, current: number): TemplateResult {
+  const { label, steps: names } = texts.intervention;
+  return html`<ol class="steps" aria-label=${label}>
+    ${names.map(
+      (name, i) =>
+        html`<li
+          class=${i < current ? 'done' : i === current ? 'now' : ''}
+          aria-current=${i === current ? 'step' : 'false'}
+        >
+          ${name}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+function word({ view, texts, time, session }: Scene, evidence: Offer | undefined): TemplateResult | typeof nothing {
+  const words = texts.intervention;
+  const mine = view.asked.find(({ party }) => party === session?.party);
+  if (mine) {
+    const by = evidence?.dueAtMs === undefined ? '' : formatBy(evidence.dueAtMs, time);
+    return html`<div class="notice platform">
+      ${icon('platform')}
+      <h3>${words.askedTitle}</h3>
+      ${mine.text ? html`<p dir="auto">${mine.text}</p>` : nothing} ${by ? html`<p class="s">${by}</p>` : nothing}
+    </div>`;
+  }
+  const given = view.evidence.at(-1);
+  const line =
+    view.intervention === 'none'
+      ? ''
+      : view.asked.length > 0
+        ? words.askedBuyer
+        : given?.party === session?.party && !given?.missing && given
+          ? words.evidenceGiven
+          : view.intervention === 'requested'
+            ? words.requested
+            : words.reviewing;
+  return line ? html`<p class="s muted">${line}</p>` : nothing;
+}
+
+function rulingNotice(ruling: Scene['view']['rulings'][number], scene: Scene): TemplateResult {
+  const { type, texts } = scene;
+  const { ruling: title, fromDeposit } = texts.intervention;
+  const move = type?.moves.find(({ command, choice }) => command === 'rule' && choice === ruling.choice);
+  const choice = wordsOf(move?.labels, scene) || ruling.choice;
+  return html`<div class="notice platform" data-ruling>
+    ${icon('ruling')}
+    <h3>
+      ${format(title, { choice })}${ruling.refund ? html` · <bdi>${formatAmount(ruling.refund, texts.locale)}</bdi>` : nothing}
+    </h3>
+    <p dir="auto">${ruling.text}</p>
+    ${ruling.fromDeposit ? html`<p class="s">${rich(fromDeposit, {})}</p>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,56 @@
+import type { Client, Connection, OutboxEntry } from '@sidecard/client';
+import {
+  label,
+  type Labels,
+  type Offer,
+  offersWith,
+  type Session,
+  type TicketType,
+  type TicketView,
+} from '@sidecard/core';
+import { html, type TemplateResult } from 'lit';
+import type { TimeOptions } from '../locales/format.js';
+import { formatParts, type Message, type Value } from '../locales/message.js';
+import type { Texts } from '../locales/texts.js';
+
+/** What every part of the panel is drawn from. */
+export interface Scene {
+  readonly client: Client;
+  readonly texts: Texts;
+  readonly time: TimeOptions;
+  readonly view: TicketView;
+  /** None when this release does not know the ticket's type (R27). */
+  readonly type: TicketType | undefined;
+  readonly session: Session | undefined;
+  readonly connection: Connection;
+  /** What of this ticket is in the outbox: on its way, waiting, or refused. */
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** Words of a type's table in the reader's language. */
+export function wordsOf(labels: Labels | undefined, { texts }: Pick<Scene, 'texts'>): string {
+  return labels ? label(labels, texts.locale) : '';
+}
+
+/** The name of a ticket's type: the host's word, ours, the type's own, else its key. */
+export function typeName(key: string, type: TicketType | undefined, { texts }: Pick<Scene, 'texts'>): string {
+  return Object.hasOwn(texts.types, key) ? (texts.types[key] ?? key) : type ? label(type.labels, texts.locale) : key;
+}
+
+/** Fills in a text; what came in is set in its own direction, so that a name or an amount cannot turn the sentence around. */
+export function rich<K extends string = never>(
+  message: Message<K>,
+  values: Readonly<Record<K, Value>>,
+): readonly (string | TemplateResult)[] {
+  return formatParts(message, values).map(({ key, text }) => (key ? html`<bdi>${text}</bdi>` : text));
+}
+
+/** The free text of what was typed or sent. */
+export function textIn(values: Readonly<Record<string, unknown>>): string {
+  return typeof values['text'] === 'string' ? values['text'] : '';
+}
+
+/** The offers as the reader's account has them: what it lacks the permission for is off. */
+export function offersOf({ view, session }: Pick<Scene, 'view' | 'session'>): readonly Offer[] {
+  return offersWith(view.offers, session?.permissions ?? []);
+}

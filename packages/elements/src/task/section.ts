@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../theme/icons.js';
+
+/** A part of the panel's body under its own heading. */
+export interface Section {
+  readonly key: string;
+  readonly icon: string;
+  readonly title: string;
+  /** The title of the folded section, if there is a shorter one. */
+  readonly short?: string;
+  /** What the folded section still says. */
+  readonly sum: string;
+  /** A control at the end of the heading. */
+  readonly end?: TemplateResult | typeof nothing;
+  readonly body: TemplateResult;
+}
+
+/**
+ * Draws a section: open under a heading, or as a summary of one line that opens.
+ *
+ * @param open - of a section that folds; `undefined` when it does not
+ */
+export function section(
+  { key, icon: drawing, title, short, sum, end, body }: Section,
+  open: boolean | undefined,
+  onToggle: (key: string, open: boolean) => void,
+): TemplateResult {
+  const control = end === nothing ? undefined : end;
+  if (open === undefined) {
+    return html`<section class="sec" data-section=${key}>
+      <h3>${title}${control ? html`<span class="end">${control}</span>` : nothing}</h3>
+      ${body}
+    </section>`;
+  }
+  return html`<section class="sec fold" data-section=${key}>
+    <h3>
+      <button
+        type="button"
+        aria-expanded=${open ? 'true' : 'false'}
+        aria-controls="fold-${key}"
+        @click=${() => onToggle(key, !open)}
+      >
+        ${icon(drawing)}<b>${short ?? title}</b><span class="sum">${sum}</span>${icon('chevron-down')}
+      </button>
+    </h3>
+    <div class="fold-body" id="fold-${key}">
+      <div>${body} ${control ? html`<div class="row">${control}</div>` : nothing}</div>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,59 @@
+import type { Offer } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../theme/icons.js';
+import { rich, type Scene } from './scene.js';
+import { due, sideOf, statusLook } from './status.js';
+
+/** The bar under the head: where the ticket stands, how long, and who is on it. */
+export function statusBar(
+  scene: Scene,
+  offers: { readonly claim?: Offer; readonly release?: Offer },
+  onAct: (offer: Offer) => void,
+): TemplateResult {
+  const { view, texts, time, session, connection } = scene;
+  const side = sideOf(session?.party);
+  const look = statusLook(view.displayStatus, view.moveOf, side);
+  const live = connection.state !== 'offline';
+  return html`<div class="bar" part="status">
+    <div class="row ${look.tone}">
+      <span class="status">${icon(look.icon)}${texts.statuses[view.displayStatus]}</span>
+      ${due(view, side, { texts, time, live })}
+    </div>
+    ${session?.party === 'merchant' ? owner(scene, offers, onAct) : nothing}
+  </div>`;
+}
+
+function owner(
+  { view, texts, session }: Scene,
+  { claim, release }: { readonly claim?: Offer; readonly release?: Offer },
+  onAct: (offer: Offer) => void,
+): TemplateResult {
+  const { owner: words } = texts;
+  const ended = view.endedAtMs !== undefined;
+  const who = ended ? view.handledBy : view.claim;
+  const me = who !== undefined && who.accountId === session?.accountId;
+  const name = who?.name;
+  const line = ended
+    ? me
+      ? words.wasMe
+      : name
+        ? rich(words.wasOther, { name })
+        : words.wasNobody
+    : me
+      ? words.me
+      : name
+        ? rich(words.other, { name })
+        : words.nobody;
+  // Taking over from a colleague is a decision, and stands with the others in the dock.
+  const offer = me ? release : who ? undefined : claim;
+  return html`<div class="row">
+    <div class="who ${me ? 'me' : ''}">${icon(who ? 'person' : 'unclaimed')}<span>${line}</span></div>
+    ${
+      offer && !offer.off
+        ? html`<button class="btn quiet small" type="button" data-act=${offer.command} @click=${() => onAct(offer)}>
+            ${offer.command === 'release' ? texts.claim.release : texts.claim.claim}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,0 +1,108 @@
+import type { OutboxEntry } from '@sidecard/client';
+import type { OfferLayout } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatTime } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { icon } from '../theme/icons.js';
+import { historySection } from './history-section.js';
+import { outcome } from './outcome.js';
+import { orderSection } from './order-section.js';
+import { platformSection } from './platform-section.js';
+import { refusalText } from './refusal-text.js';
+import { requestSection } from './request-section.js';
+import type { Scene } from './scene.js';
+import { section } from './section.js';
+
+/** What the body's controls do, and how the reader has set it. */
+export interface BodyActions {
+  /** The sections are folded to a line each, unless the reader has opened them. */
+  readonly folded: boolean;
+  readonly toggled: ReadonlyMap<string, boolean>;
+  /** All of the history is shown. */
+  readonly all: boolean;
+  /** There is something to read or to write in the staff thread. */
+  readonly withThread: boolean;
+  /** The command whose form is open: what was refused of it is said there. */
+  readonly current: string | undefined;
+  readonly onToggle: (key: string, open: boolean) => void;
+  readonly onAll: () => void;
+  readonly onCopy: (text: string) => void;
+  readonly onDiscard: (entry: OutboxEntry) => void;
+}
+
+/** The sections in their fixed order: the platform's word, what is asked, the order, what happened, and the staff thread. */
+export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions): TemplateResult {
+  const { view, type, texts } = scene;
+  const { folded, toggled, onToggle } = actions;
+  const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
+  const leftovers = scene.outbox.filter(
+    ({ state, kind, command }) => state === 'refused' && kind === 'command' && command.command !== actions.current,
+  );
+  const sections = [
+    requestSection(scene),
+    orderSection(scene, actions.onCopy),
+    historySection(scene, actions.all, actions.onAll),
+  ];
+  // Whoever may do nothing can at least read what it is about.
+  const opens = (key: string) =>
+    folded && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
+  return html`
+    ${leftovers.map((entry) => leftover(entry, scene, actions))}
+    ${
+      type
+        ? nothing
+        : html`<div class="notice flat soon">
+            ${icon('info')}
+            <p>${texts.state.typeUnknown}</p>
+          </div>`
+    }
+    ${outcome(scene)} ${platformSection(scene, evidence)}
+    ${sections.map((one) => section(one, opens(one.key), onToggle))}
+    ${
+      actions.withThread
+        ? html`<sidecard-staff-message class="sec" data-section="staff" ticket-id=${view.id}></sidecard-staff-message>`
+        : nothing
+    }
+  `;
+}
+
+/** A step that was refused after its form was gone: what was written is shown until the reader lets go of it. */
+function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscard }: BodyActions): TemplateResult {
+  const text = entry.command.fields?.['text'];
+  const words = typeof text === 'string' ? text : '';
+  return html`<section class="sec" data-section="refused">
+    <div class="notice urgent">
+      ${icon('warning')}
+      <h3>${entry.error ? refusalText(entry.error, texts) : texts.refusals.server}</h3>
+      <p>${texts.refusals.kept}</p>
+      ${words ? html`<div class="draft"><span lang=${view.locale} dir="auto">${words}</span></div>` : nothing}
+      <div class="row">
+        ${
+          words
+            ? html`<button class="btn small" type="button" @click=${() => onCopy(words)}>${texts.panel.copy}</button>`
+            : nothing
+        }
+        <button class="btn small" type="button" data-act="discard" @click=${() => onDiscard(entry)}>
+          ${texts.conflict.discard}
+        </button>
+      </div>
+    </div>
+  </section>`;
+}
+
+/** Says how far what is shown can be trusted. */
+export function connectionBanner({ connection, texts, time, outbox }: Scene): TemplateResult | typeof nothing {
+  const { state } = texts;
+  if (connection.state === 'stale')
+    return html`<div class="notice flat">
+      ${icon('refresh')}
+      <p>${state.stale}</p>
+    </div>`;
+  if (connection.state !== 'offline') return nothing;
+  const count = outbox.filter((entry) => entry.state !== 'refused').length;
+  const asOf = formatTime(connection.asOfMs || time.nowMs, time);
+  return html`<div class="notice flat" data-offline>
+    ${icon('offline')}
+    <p>${count > 0 ? format(state.offlineQueued, { time: asOf, count }) : format(state.offline, { time: asOf })}</p>
+  </div>`;
+}

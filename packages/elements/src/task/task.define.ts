@@ -1,0 +1,10 @@
+import '../staff-message/staff-message.define.js';
+import { SidecardTask } from './task.js';
+
+if (!customElements.get('sidecard-task')) customElements.define('sidecard-task', SidecardTask);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidecard-task': SidecardTask;
+  }
+}

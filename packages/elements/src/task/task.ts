@@ -1,0 +1,401 @@
+import type { Client, ClientRefusal } from '@sidecard/client';
+import { arrangeOffers, type CardSnapshot, type Offer, type OfferLayout } from '@sidecard/core';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { ScopeController } from '../context/scope-controller.js';
+import { Announcer } from '../controllers/announcer.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { StoreController } from '../controllers/store-controller.js';
+import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
+import { dispatch } from '../events/events.js';
+import { formStyles } from '../forms/forms.styles.js';
+import { localeOf } from '../locales/card-texts-for.js';
+import { format } from '../locales/message.js';
+import type { Texts } from '../locales/texts.js';
+import { textsFor } from '../locales/texts-for.js';
+import { askAccess, askedAtMs, forgetAsked } from './access.js';
+import { failedBody, loadingBody, notFoundBody } from './blank.js';
+import { conflictBody, conflictDock } from './conflict.js';
+import { Decision } from './decision.js';
+import { dock, type DockActions, locked, offReason, waiting } from './dock.js';
+import { DraftWatch } from './draft-watch.js';
+import { header } from './header.js';
+import { MenuController } from './menu.js';
+import { news, type Seen } from './news.js';
+import { refusalText } from './refusal-text.js';
+import { offersOf, type Scene, textIn, typeName } from './scene.js';
+import { sideOf, statusLook } from './status.js';
+import { statusBar } from './status-bar.js';
+import { type BodyActions, connectionBanner, taskBody } from './task-body.js';
+import { formTitle, notYet, taskForm } from './task-form.js';
+import { taskStyles } from './task.styles.js';
+
+/** Where focus goes when its control is gone, and when a form opens. */
+const DOCK = '[data-focus=dock]';
+
+/**
+ * Shows one after-sales ticket, and lets whoever may handle it do so.
+ *
+ * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, and fills the box it is put in.
+ *
+ * @slot tools - The host's own buttons in the head, such as "open in workbench".
+ * @slot blank - The host's own ways on when the ticket cannot be shown.
+ * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
+ * @fires {CustomEvent<ReplyDetail>} sidecard-reply - The buyer was told something by a move or a reply.
+ * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A move was refused; what was written is kept.
+ * @csspart header - The head with the ticket's type and number.
+ * @csspart status - The bar with status, time left and owner.
+ * @csspart body - The sections, which scroll.
+ * @csspart dock - What can be done; with an open form also `form`.
+ * @csspart preview - The words that the buyer will read.
+ */
+export class SidecardTask extends LitElement {
+  static override styles = [...taskStyles, formStyles];
+
+  /** Which ticket to show. */
+  @property({ attribute: 'ticket-id' }) ticketId = '';
+  /** `overlay` can be closed; `inline` is a column of the page. */
+  @property() placement: 'inline' | 'overlay' = 'inline';
+  /** What a card knows of the ticket, shown until the ticket is there. */
+  @property({ attribute: false }) snapshot: CardSnapshot | undefined;
+
+  readonly #scope = new ScopeController(this);
+  readonly #ticket = new StoreController(this, () => (this.ticketId ? this.#client?.ticket(this.ticketId) : undefined));
+  readonly #session = new StoreController(this, () => this.#client?.session);
+  readonly #connection = new StoreController(this, () => this.#client?.connection);
+  readonly #outbox = new StoreController(this, () => this.#client?.outbox);
+  /** A buyer's client does not even ask for it. */
+  readonly #thread = new StoreController(this, () => {
+    const party = this.#session.value?.party;
+    return party === 'merchant' || party === 'staff' ? this.#client?.staffThread(this.ticketId) : undefined;
+  });
+  readonly #focus = new FocusKeeper(this, DOCK, 'h2');
+  readonly #menu = new MenuController(this);
+  readonly #announcer = new Announcer(this);
+  readonly #drafts = new DraftWatch();
+  readonly #decision = new Decision({
+    onConfirmed: (messageId) => this.#handleConfirmed(messageId),
+    onRefused: (command, error) => this.#handleRefused(command, error),
+    onQueued: () => this.#announcer.say(this.#texts.announce.queued),
+    redraw: () => this.requestUpdate(),
+  });
+
+  #scene: Scene | undefined;
+  #layout: OfferLayout = arrangeOffers([]);
+  #stopTime: (() => void) | undefined;
+  /** Sections that the reader has opened or folded. */
+  #toggled = new Map<string, boolean>();
+  #allHistory = false;
+  /** What was there at the last drawing, to say what has changed. */
+  #seen: Seen = {};
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopTime = watchTime(this, () => this.#tick());
+    // On the window and before anybody else: hosts swallow Escape.
+    addEventListener('keydown', this.#handleEscape, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopTime?.();
+    removeEventListener('keydown', this.#handleEscape, { capture: true });
+    this.#reset();
+  }
+
+  /** Moves focus to the heading, which says what the panel is about: where focus belongs when it opens. */
+  override focus(options?: FocusOptions): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector('h2')?.focus(options));
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    if (changed.has('ticketId') && changed.get('ticketId') !== undefined) this.#reset();
+    this.#scene = this.#look();
+    if (this.#scene) this.#follow(this.#scene);
+    super.update(changed);
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.#texts;
+    const scene = this.#scene;
+    const known = scene?.view ?? this.snapshot;
+    const type = known && this.#client?.types.get(known.type);
+    const title = known ? typeName(known.type, type, { texts }) : texts.panel.title;
+    const look = known && statusLook(known.displayStatus, known.moveOf, sideOf(scene?.session?.party));
+    return html`<section
+      class="root panel"
+      lang=${texts.locale}
+      aria-label=${format(texts.panel.label, { type: title })}
+      @keydown=${this.#handleKeydown}
+    >
+      ${header({
+        tone: look?.tone ?? '',
+        type: known?.type ?? '',
+        title,
+        number: scene ? format(texts.panel.number, { number: scene.view.number }) : '',
+        close: this.placement === 'overlay' ? texts.panel.close : undefined,
+        onClose: () => this.#close(),
+      })}
+      ${scene ? this.#renderTicket(scene) : this.#renderBlank(texts, type)} ${this.#announcer.render()}
+      ${this.#menu.render(texts.panel.actions)}
+    </section>`;
+  }
+
+  #renderBlank(texts: Texts, type: Scene['type']): TemplateResult {
+    const status = this.#ticket.value?.status;
+    if (status === 'not-found') return notFoundBody(texts);
+    if (status === 'failed') return failedBody(texts, () => this.#client?.refresh(this.ticketId));
+    return loadingBody(this.snapshot, type, texts);
+  }
+
+  #renderTicket(scene: Scene): TemplateResult {
+    const change = this.#decision.change(scene.view);
+    const current = this.#decision.current;
+    const draft = current && { title: formTitle(scene, current.offer), text: textIn(current.form.typed) };
+    return html`
+      ${connectionBanner(scene)} ${statusBar(scene, this.#layout, (offer) => this.#handleOffer(offer))}
+      <div class="body" part="body">
+        ${
+          change
+            ? conflictBody(scene, change, draft, (text) => this.#copy(text))
+            : taskBody(scene, this.#layout, this.#bodyActions(scene))
+        }
+      </div>
+      ${
+        change
+          ? conflictDock(scene, () => this.#goOn(), this.#sayMore(scene, draft?.text ?? ''))
+          : this.#renderDock(scene)
+      }
+    `;
+  }
+
+  #renderDock(scene: Scene): TemplateResult | typeof nothing {
+    const current = this.#decision.current;
+    const actions: DockActions = {
+      menu: this.#menu.name,
+      onOffer: (offer) => this.#handleOffer(offer),
+      onMenu: (name, items, button) => this.#menu.toggle(name, items, button),
+      onAskAccess: () => void askAccess(scene.client, scene.texts).then((text) => this.#announcer.say(text)),
+    };
+    // Until it is known who reads, nothing is offered and nothing denied.
+    if (!scene.session) return nothing;
+    if (this.#layout.locked) return locked(scene, askedAtMs(scene.client), actions);
+    const sent = this.#ticket.value?.pending ?? scene.outbox.find(({ key }) => key === current?.sent?.key);
+    if (sent && (!current || current.sent?.key !== undefined)) {
+      const title = formTitle(scene, { command: sent.command.command, row: current?.offer.row ?? '' });
+      return waiting(scene, title, textIn(sent.command.fields ?? {}), sent.state === 'queued');
+    }
+    if (!current) return dock(scene, this.#layout, actions);
+    return taskForm(scene, current.offer, current.form, {
+      refusal: current.refusal && refusalText(current.refusal, scene.texts),
+      sending: current.sent !== undefined,
+      onSend: () => this.#send(scene),
+      onFold: () => this.#fold(scene),
+      redraw: () => this.requestUpdate(),
+    });
+  }
+
+  #bodyActions({ view, client }: Scene): BodyActions {
+    return {
+      folded: this.#decision.current !== undefined || view.intervention !== 'none' || this.#layout.locked,
+      toggled: this.#toggled,
+      all: this.#allHistory,
+      withThread: this.#layout.staffMessage !== undefined || (this.#thread.value?.messages.length ?? 0) > 0,
+      current: this.#decision.current?.offer.command,
+      onToggle: (key, open) => {
+        this.#toggled = new Map(this.#toggled).set(key, open);
+        this.requestUpdate();
+      },
+      onAll: () => {
+        this.#allHistory = true;
+        this.requestUpdate();
+      },
+      onCopy: (text) => this.#copy(text),
+      onDiscard: ({ key }) => client.dismiss(key),
+    };
+  }
+
+  get #client(): Client | undefined {
+    return this.#scope.value?.client;
+  }
+
+  get #texts(): Texts {
+    const scope = this.#scope.value;
+    return textsFor(scope?.locale ?? scope?.client?.locale ?? localeOf(this), scope?.overrides);
+  }
+
+  #look(): Scene | undefined {
+    const client = this.#client;
+    const view = this.#ticket.value?.view;
+    if (!client || !view) return undefined;
+    const texts = this.#texts;
+    return {
+      client,
+      texts,
+      view,
+      time: { texts, nowMs: client.now() },
+      type: client.types.get(view.type),
+      session: this.#session.value,
+      connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
+      outbox: (this.#outbox.value ?? []).filter(({ ticketId }) => ticketId === view.id),
+    };
+  }
+
+  /** Takes notice of what has changed, before it is drawn, and says it. */
+  #follow(scene: Scene): void {
+    const { view, session, client } = scene;
+    const offers = offersOf(scene);
+    this.#layout = arrangeOffers(offers);
+    this.#decision.follow(scene, offers);
+    if (session) {
+      this.#drafts.start(
+        client,
+        view.id,
+        this.#layout.buttons.filter(({ off }) => !off),
+        (offer) => this.#restore(offer),
+      );
+    }
+
+    const { seen, words } = news(scene, this.#layout, this.#decision.change(view), this.#seen);
+    if (seen.locked !== this.#seen.locked) forgetAsked(client);
+    this.#seen = seen;
+    for (const text of words) this.#announcer.say(text);
+  }
+
+  #restore(offer: Offer): void {
+    const scene = this.#scene;
+    if (!scene || this.#decision.current || this.#ticket.value?.pending) return;
+    this.#decision.start(offer, scene);
+    this.requestUpdate();
+  }
+
+  #reset(): void {
+    this.#drafts.reset();
+    this.#decision.forget();
+    this.#announcer.forget();
+    this.#seen = {};
+    this.#toggled = new Map();
+    this.#allHistory = false;
+  }
+
+  #tick(): number {
+    const deadlines = this.#ticket.value?.view?.deadlines ?? [];
+    const nowMs = this.#client?.now() ?? 0;
+    this.requestUpdate();
+    return Math.min(
+      Infinity,
+      ...deadlines.map(({ startedAtMs, dueAtMs }) => untilDeadlineChanges(startedAtMs, dueAtMs, nowMs)),
+    );
+  }
+
+  #handleOffer(offer: Offer): void {
+    const scene = this.#scene;
+    if (!scene) return;
+    this.#drafts.end();
+    if (offer.command === 'claim' || offer.command === 'release') return void this.#claim(offer, scene);
+    const reason = offReason(offer, scene);
+    if (reason) return this.#announcer.say(reason);
+    this.#toggled = new Map();
+    this.#decision.start(offer, scene);
+    this.#focus.moveTo(DOCK);
+  }
+
+  async #claim({ command }: Offer, { client, view, texts }: Scene): Promise<void> {
+    const force = command === 'claim' && view.claim !== undefined;
+    const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
+    if (result.status === 'refused') this.#handleRefused(command, result.error);
+    if (result.status === 'confirmed') {
+      this.#announcer.say(command === 'claim' ? texts.claim.claimed : texts.claim.released);
+    }
+  }
+
+  #send(scene: Scene): void {
+    const current = this.#decision.current;
+    if (!current || current.sent) return;
+    const reason = notYet(scene, current.offer, current.form);
+    if (!reason) return void this.#decision.send(scene);
+    current.form.attempted = true;
+    this.#announcer.say(format(scene.texts.form.notYet, { reason }));
+    const [problem] = current.form.problems;
+    if (problem) this.#focus.moveTo(`#field-${problem.field}`);
+  }
+
+  #fold(scene: Scene): void {
+    const command = this.#decision.current?.offer.command ?? '';
+    this.#drafts.end();
+    this.#decision.fold(scene);
+    this.#toggled = new Map();
+    this.#focus.moveTo(`[data-act='${command}']`);
+  }
+
+  #goOn(): void {
+    if (!this.#scene) return;
+    this.#decision.goOn(this.#scene, offersOf(this.#scene));
+    this.#focus.moveTo(DOCK);
+  }
+
+  /** Offers to say in the chat what was meant for a step that somebody else took first. */
+  #sayMore(scene: Scene, text: string): (() => void) | undefined {
+    const reply = offersOf(scene).find(({ command, off }) => command === 'reply' && !off);
+    return (
+      reply &&
+      (() => {
+        const { drafts } = scene.client;
+        if (text && !drafts.draft(scene.view.id, reply.command).get()) {
+          drafts.set(scene.view.id, reply.command, { text });
+        }
+        this.#decision.fold(scene);
+        this.#handleOffer(reply);
+      })
+    );
+  }
+
+  #copy(text: string): void {
+    // There is no clipboard on a page without a secure context.
+    (navigator.clipboard as Clipboard | undefined)?.writeText(text).then(
+      () => this.#announcer.say(this.#texts.panel.copied),
+      () => {},
+    );
+  }
+
+  #close(): void {
+    dispatch(this, 'sidecard-task-close', { ticketId: this.ticketId }, { cancelable: true });
+  }
+
+  #handleConfirmed(messageId: string | undefined): void {
+    if (messageId === undefined) return;
+    this.#announcer.say(this.#texts.announce.sentToBuyer);
+    dispatch(this, 'sidecard-reply', { ticketId: this.ticketId, messageId });
+  }
+
+  #handleRefused(command: string, error: ClientRefusal): void {
+    this.#announcer.say(refusalText(error, this.#texts));
+    dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command, code: error.code });
+  }
+
+  readonly #handleEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
+    if (this.#menu.name) this.#menu.close();
+    else if (this.#decision.current && this.#scene) this.#fold(this.#scene);
+    else if (this.placement === 'overlay') this.#close();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  #handleKeydown(event: KeyboardEvent): void {
+    // What is typed here is nobody's shortcut; an Escape that we have no use for may leave.
+    if (event.key !== 'Escape') event.stopPropagation();
+    if (event.key !== 'Enter' || event.isComposing || !this.#scene) return;
+    const target = event.target as Element;
+    if (this.#decision.change(this.#scene.view)) {
+      if (target.closest('button, a')) return;
+      this.#goOn();
+    } else if ((event.ctrlKey || event.metaKey) && target.closest('.dock.open')) {
+      this.#send(this.#scene);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+}
