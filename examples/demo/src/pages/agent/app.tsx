@@ -51,6 +51,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   return (
     <Provider client={client}>
       <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
+        <h1 className="visually-hidden">{texts.title(me.names[locale])}</h1>
         <nav className="side" aria-label={texts.conversations}>
           <header>
             <AccountSwitch me={me} locale={locale} texts={texts} />

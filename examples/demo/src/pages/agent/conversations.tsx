@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { ConversationInfo } from '../../shared/world.js';
 import { inLocale } from '../shared/page.js';
 import type { RelayLine } from '../shared/relay.js';
-import { momentText } from '../shared/words.js';
+import { shortMoment } from '../shared/words.js';
 import type { AgentTexts } from './texts.js';
 
 /** A conversation with what the list shows of it. */
@@ -47,19 +47,23 @@ export function Conversations({ rows, chosen, locale, texts, types, onChoose }: 
               <span className="letter" aria-hidden="true">
                 {[...name][0]}
               </span>
-              <b>{name}</b>
-              <time className="number">{last ? momentText(last.atMs, locale, Date.now()) : ''}</time>
-              <span className="excerpt">
-                {ticket && status !== undefined
-                  ? `${status} · ${type ? label(type.labels, locale) : ticket.type}`
-                  : excerptOf(last, locale, texts)}
+              <span className="upper">
+                <b>{name}</b>
+                <time className="number">{last ? shortMoment(last.atMs, locale, Date.now()) : ''}</time>
               </span>
-              {unread > 0 && (
-                <span className="badge number">
-                  <span aria-hidden="true">{unread}</span>
-                  <span className="visually-hidden">{texts.unread(unread)}</span>
+              <span className="lower">
+                <span className="excerpt">
+                  {ticket && status !== undefined
+                    ? `${status} · ${type ? label(type.labels, locale) : ticket.type}`
+                    : excerptOf(last, locale, texts)}
                 </span>
-              )}
+                {unread > 0 && (
+                  <span className="badge number">
+                    <span aria-hidden="true">{unread}</span>
+                    <span className="visually-hidden">{texts.unread(unread)}</span>
+                  </span>
+                )}
+              </span>
             </button>
           </li>
         );

@@ -5,7 +5,7 @@ import { createElement, useLayoutEffect, useRef, type ReactElement, type ReactNo
 
 // React 18 turns an object that is given to a custom element into "[object Object]": properties are set through a ref.
 
-/** Gives Sidecard's client to every card and panel below it. The task panel opens in it, beside the chat. */
+/** Gives Sidecard's client to every card below it. The task panel opens in it, beside the chat. */
 export function Provider({
   client,
   children,

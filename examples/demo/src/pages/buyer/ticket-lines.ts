@@ -26,10 +26,10 @@ export function linesOf(
 ): readonly string[] {
   const { lines } = texts;
   const ruling = view.rulings.at(-1);
-  const ruled = ruling ? [`${lines.ruled} ${ruling.text}`] : [];
+  const ruled = ruling ? [`${lines.ruled}${ruling.text}`] : [];
   if (view.intervention !== 'none') {
     const asked = view.asked.find(({ party }) => party === 'buyer');
-    if (asked) return [`${texts.platformAsks} ${asked.text}`];
+    if (asked) return [`${texts.platformAsks}${asked.text}`];
     return [view.intervention === 'requested' ? lines.requested : lines.hearing];
   }
   switch (view.workflow) {
@@ -43,7 +43,7 @@ export function linesOf(
     }
     case 'awaiting-return': {
       const address = view.agreed?.returnAddress;
-      return [...ruled, ...(address ? [`${lines.sendTo} ${addressLine(address)}`] : [])];
+      return [...ruled, ...(address ? [`${lines.sendTo}${addressLine(address)}`] : [])];
     }
     case 'awaiting-receipt': {
       const { carrier, trackingNumber } = view.returnShipment ?? {};

@@ -33,11 +33,25 @@ export const STATUS_WORDS: Readonly<Record<DisplayStatus, StatusWords>> = {
 
 /** A clock time, and the day when it is another one. */
 export function momentText(atMs: number, locale: Locale, nowMs: number): string {
-  const day = (ms: number): string => new Date(ms).toDateString();
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
-  const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
-  const sameDay = day(atMs) === day(nowMs);
-  return sameDay ? time.format(atMs) : `${date.format(atMs)} ${time.format(atMs)}`;
+  const time = timeText(atMs, locale);
+  return isSameDay(atMs, nowMs) ? time : `${dateText(atMs, locale)} ${time}`;
+}
+
+/** A clock time of today, else the day. */
+export function shortMoment(atMs: number, locale: Locale, nowMs: number): string {
+  return isSameDay(atMs, nowMs) ? timeText(atMs, locale) : dateText(atMs, locale);
+}
+
+function isSameDay(oneMs: number, otherMs: number): boolean {
+  return new Date(oneMs).toDateString() === new Date(otherMs).toDateString();
+}
+
+function timeText(atMs: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+}
+
+function dateText(atMs: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }).format(atMs);
 }
 
 const UNITS = [

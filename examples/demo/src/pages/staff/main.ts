@@ -12,6 +12,7 @@ const texts = textsFor(STAFF_TEXTS, page.locale);
 const { client } = openHost(page);
 
 document.title = `${texts.queue} · Sidecard`;
+part('title').textContent = texts.queue;
 part('queue-title').textContent = texts.queue;
 part('filter').setAttribute('aria-label', texts.queue);
 

@@ -42,7 +42,7 @@ const shopLines: Lines = ({ history, proposal, agreed }, type, locale, texts) =>
   const text = refusal?.['text'];
   const words = [reason ? label(reason.labels, locale) : '', typeof text === 'string' ? text : ''].filter(Boolean);
   return [
-    ...(words.length > 0 ? [`${texts.declines} ${words.join(locale === 'zh-CN' ? '\uFF0C' : '; ')}`] : []),
+    ...(words.length > 0 ? [`${texts.declines}${words.join(locale === 'zh-CN' ? '\uFF0C' : '; ')}`] : []),
     ...(proposal?.refund ? [texts.proposes(formatMoney(proposal.refund))] : []),
     ...(agreed?.refund ? [texts.agreedTo(formatMoney(agreed.refund))] : []),
   ];
@@ -52,7 +52,7 @@ function evidenceLines({ evidence, asked }: TicketView, side: Side, texts: Staff
   return [
     ...evidence
       .filter(({ party }) => party === side)
-      .map(({ text, missing }) => (missing ? texts.evidenceMissing : `${texts.evidence} ${text ?? ''}`)),
+      .map(({ text, missing }) => (missing ? texts.evidenceMissing : `${texts.evidence}${text ?? ''}`)),
     ...asked.filter(({ party }) => party === side).map(() => texts.evidenceAsked),
   ];
 }
