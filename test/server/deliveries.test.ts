@@ -18,7 +18,6 @@ async function shop() {
   return who;
 }
 
-const eventsOf = async (stream: TestStream) => (await stream.pending()).map(({ event }) => event);
 const cardsIn = (stream: TestStream) => stream.text.match(/^event: card$/gm)?.length ?? 0;
 const repliesIn = (stream: TestStream) => stream.text.match(/^event: reply$/gm)?.length ?? 0;
 const DECLINE = { command: 'decline', fields: { reason: 'other', text: 'We would like to talk.' } };
@@ -78,9 +77,44 @@ describe('a card', () => {
     await first.until('card');
     const second = await world.stream(who.sub);
     await world.server.tick();
-    expect(await eventsOf(second)).toEqual(['ready']);
+    await second.pending();
+    expect(cardsIn(second)).toBe(0);
     await first.close();
     await second.close();
+  });
+
+  it('[R9] does not come to who was not online: those find the ticket in the list', async () => {
+    const who = await shop();
+    const there = await world.stream(who.sub);
+    await world.create({}, who.buyer);
+    await there.until('card');
+    const later = await world.stream(who.sub2);
+    await world.server.tick();
+    await later.pending();
+    expect(cardsIn(later)).toBe(0);
+    await there.close();
+    await later.close();
+  });
+
+  it('[R9] comes without a hint too, and to a reader that had no room for it', async () => {
+    const deaf = await startTestServer({
+      database: world.database,
+      clock: world.clock,
+      bus: { publish: () => undefined, subscribe: () => () => undefined },
+    });
+    const who = await shop();
+    const stream = await deaf.stream(who.sub);
+    const { ticket } = await world.create({}, who.buyer);
+    for (let n = 0; n < 40; n++) {
+      await world.command(who.sub, ticket.id, { command: n % 2 ? 'release' : 'claim' });
+    }
+    await deaf.server.tick();
+    await stream.until('ticket');
+    for (let n = 1; n < 41; n++) await stream.until('ticket');
+    await deaf.server.tick();
+    if (cardsIn(stream) === 0) await stream.until('card');
+    expect(cardsIn(stream)).toBe(1);
+    await deaf.server.stop();
   });
 
   it('[R10] goes to sub-accounts alone where that is the policy', async () => {

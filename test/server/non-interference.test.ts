@@ -1,4 +1,4 @@
-import type { TicketAnswer } from '@sidecard/core';
+import type { TicketAnswer, TicketPage } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BUYER,
@@ -146,7 +146,9 @@ describe('two worlds, in one of which shop and staff talk', () => {
     const records: string[][] = [];
     for (const world of [quiet, talking]) {
       const record: string[] = [];
-      const streams: TestStream[] = [];
+      // one of each reader stays open all the time; others come and go
+      const staying: Reading[] = [];
+      for (const who of [BUYER, SUB]) staying.push({ who, from: undefined, stream: await world.stream(who) });
       ticketId = '';
       for (const [name, run] of STORY) {
         world.step(name);
@@ -156,15 +158,21 @@ describe('two worlds, in one of which shop and staff talk', () => {
           await secrets(world, name);
         }
         world.step(`${name}, looked at`);
-        for (const who of [BUYER, SUB]) {
+        for (const who of [BUYER, SUB])
           record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
-          streams.push(await world.stream(who), await world.stream(who, cursorIn(record)));
+        await settle(world, staying);
+        const passing: Reading[] = [];
+        for (const who of [BUYER, SUB]) {
+          for (const from of [undefined, cursorIn(record)]) {
+            passing.push({ who, from, stream: await world.stream(who, from) });
+          }
         }
-        await world.server.tick();
-        for (const stream of streams) await stream.pending();
-        record.push(...streams.map(({ text, ended }) => `${ended} ${text}`));
+        await settle(world, passing);
+        record.push(...passing.flatMap(({ stream }) => linesOf(stream)));
+        for (const { stream } of passing) await stream.close();
       }
-      for (const stream of streams) await stream.close();
+      record.push(...staying.flatMap(({ stream }) => linesOf(stream)));
+      for (const { stream } of staying) await stream.close();
       records.push(record);
     }
     const [one, two] = records;
@@ -179,6 +187,33 @@ describe('two worlds, in one of which shop and staff talk', () => {
     expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
   });
 });
+
+interface Reading {
+  readonly who: Claims;
+  readonly from: string | undefined;
+  readonly stream: TestStream;
+}
+
+/** Reads streams as far as their readers' logs go. */
+async function settle(world: World, streams: readonly Reading[]): Promise<void> {
+  await world.server.tick();
+  for (const { who, from, stream } of streams) {
+    const { cursor } = (await world.get<TicketPage>(who, '/v1/tickets?limit=1')).body;
+    const isThere = () =>
+      from === cursor ||
+      stream.text.includes(`id: ${cursor}\n`) ||
+      (stream.text.includes(`"head":"${cursor}"`) && (from === undefined || stream.text.includes('event: reset')));
+    while (!isThere() && (await stream.next()));
+    await stream.pending();
+  }
+}
+
+/** A stream's log, and what is said between its lines: which comes first is a matter of timing. */
+function linesOf({ text, ended }: TestStream): readonly string[] {
+  const blocks = text.split('\n\n');
+  const numbered = (block: string) => block.startsWith('id: ');
+  return [String(ended), blocks.filter(numbered).join('\n'), blocks.filter((block) => !numbered(block)).join('\n')];
+}
 
 /** As an id or a key can be. */
 function wordOf(text: string): string {

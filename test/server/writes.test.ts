@@ -269,6 +269,16 @@ describe('another shop’s ticket', () => {
 });
 
 describe('lists', () => {
+  it('have a buyer’s own tickets alone, and all of the shop’s for the shop', async () => {
+    const who = peopleOf('shop-buyers');
+    const { ticket } = await world.create({}, who.buyer);
+    const stranger = { ...who.buyer, accountId: 'buyer-zhou' };
+    for (const query of ['', '?open=true', `?orderId=${ticket.order.id}`]) {
+      expect((await world.get<TicketPage>(stranger, `/v1/tickets${query}`)).body.tickets).toEqual([]);
+      expect((await world.get<TicketPage>(who.buyer, `/v1/tickets${query}`)).body.tickets).toHaveLength(1);
+    }
+  });
+
   it('are narrowed by order, conversation, type and whether the ticket lives', async () => {
     const who = peopleOf('shop-lists');
     const one = await world.create({ orderId: `${ORDER.id}-a` }, who.buyer);

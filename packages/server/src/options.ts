@@ -21,7 +21,7 @@ export interface Clock {
  */
 export type OrderLookup = (merchantId: string, orderId: string) => Promise<Order | undefined>;
 
-/** What differs from the default policy for a merchant. */
+/** What differs from the default policy for a merchant. Asked with every request, so answer from memory. */
 export type PolicyLookup = (merchantId: string) => Partial<Policy> | Promise<Partial<Policy>>;
 
 /** What {@link createSidecardServer} takes. */

@@ -34,21 +34,18 @@ export async function pushDeliveries(
       open = await openDeliveries(db, merchantId, accountIds, clock.now());
     }
   }
+  for (const connection of connections) connection.owed = false;
   for (const delivery of open) {
     const readers = connections.filter(
       (connection) => !connection.delivered.has(delivery.id) && isFor(delivery, connection, clock.now()),
     );
     if (readers.length === 0) continue;
-    // asked again after waiting: another hint may have come first
-    const fresh = (reader: EventConnection) => !reader.delivered.has(delivery.id);
     if (delivery.kind === 'card') {
       const card = await cardOf(services, merchantId, delivery);
-      for (const reader of readers.filter(fresh))
-        if (card && reader.say('card', card)) reader.delivered.add(delivery.id);
+      if (card) for (const reader of readers) reader.bring(delivery.id, 'card', card);
     } else {
       const reply = await replyOf(services, merchantId, delivery);
-      for (const reader of readers.filter(fresh))
-        if (reply && reader.say('reply', reply)) reader.delivered.add(delivery.id);
+      if (reply) for (const reader of readers) reader.bring(delivery.id, 'reply', reply);
     }
   }
 }

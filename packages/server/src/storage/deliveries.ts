@@ -76,6 +76,31 @@ export async function openDeliveries(
   return rows.map(deliveryOf).reverse();
 }
 
+/** Which of these merchants have something open that came, or became everybody's, since a moment. */
+export async function merchantsWithNews(
+  db: Db,
+  merchantIds: readonly string[],
+  sinceMs: number,
+  nowMs: number,
+): Promise<readonly string[]> {
+  if (merchantIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('delivery')
+    .select('merchant_id')
+    .distinct()
+    .where('merchant_id', 'in', merchantIds)
+    .where('state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('offered_at_ms', '>=', sinceMs),
+        eb('account_id', '=', ''),
+        eb.and([eb('widens_at_ms', '>=', sinceMs), eb('widens_at_ms', '<=', nowMs)]),
+      ]),
+    )
+    .execute();
+  return rows.map(({ merchant_id }) => merchant_id);
+}
+
 /** Gives every card that waits for whoever comes to an account. @returns whether there was one */
 export async function takeWaitingCards(db: Db, merchantId: string, accountId: string, atMs: number): Promise<boolean> {
   const rows = await db

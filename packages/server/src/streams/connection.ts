@@ -25,6 +25,8 @@ export class EventConnection implements HubReader {
   readonly account: Account | undefined;
   /** Deliveries that this stream has already brought. */
   readonly delivered = new Set<string>();
+  /** A delivery found no room, and is to be tried again. */
+  owed = false;
   readonly body: ReadableStream<Uint8Array>;
   readonly #services: Services;
   readonly #endsAtMs: number;
@@ -76,6 +78,13 @@ export class EventConnection implements HubReader {
     if (!this.#room()) return false;
     this.#write(encodeFrame(event, data));
     return true;
+  }
+
+  /** Brings a delivery, once; without room it stays owed. */
+  bring<Name extends 'card' | 'reply'>(deliveryId: string, event: Name, data: Frames[Name]): void {
+    if (this.delivered.has(deliveryId)) return;
+    if (this.say(event, data)) this.delivered.add(deliveryId);
+    else this.owed = true;
   }
 
   /** Sends what there is of the log, as far as the reader can take it. */

@@ -5,6 +5,7 @@ import { pushDeliveries } from '../deliveries/push.js';
 import { problem } from '../http/problem.js';
 import type { Services } from '../services.js';
 import { findAccounts } from '../storage/accounts.js';
+import { merchantsWithNews } from '../storage/deliveries.js';
 import { epochsOf, headOf, parseCursor, seqsOf } from '../storage/streams.js';
 import { EventConnection, type ResetReason } from './connection.js';
 import { Hub } from './hub.js';
@@ -12,6 +13,9 @@ import type { Presence } from './presence.js';
 
 /** How many streams one principal may have open here: pages share one, so that more are a fault or an attack. */
 const MAX_STREAMS = 32;
+
+/** The longest that a transaction takes, and more, in milliseconds. */
+const OVERLAP_MS = 10_000;
 
 /** A hub, and how many streams are at it or about to be. */
 interface Held {
@@ -28,6 +32,7 @@ export class Connections {
   readonly #open = new Map<string, Set<EventConnection>>();
   readonly #hubs = new Map<string, Held>();
   readonly #leaving = new Set<Promise<void>>();
+  #sweptAtMs = 0;
 
   constructor(services: Services, presence: Presence) {
     this.#services = services;
@@ -106,7 +111,13 @@ export class Connections {
       hubs.find((hub) => hub.merchantId === merchantId && hub.stream === stream)?.hint(seq);
     }
     await this.check();
-    for (const merchantId of this.#open.keys()) await this.deliver(merchantId);
+    // a little before the last time: a transaction may have begun then and been committed since
+    const since = Math.min(this.#sweptAtMs, now) - OVERLAP_MS;
+    const news = new Set(await merchantsWithNews(this.#services.db, [...this.#open.keys()], since, now));
+    for (const [merchantId, connections] of this.#open) {
+      if (news.has(merchantId) || [...connections].some(({ owed }) => owed)) await this.deliver(merchantId);
+    }
+    this.#sweptAtMs = now;
   }
 
   /** Moves the streams of accounts whose permissions are no longer those that they were opened with (R14). */
