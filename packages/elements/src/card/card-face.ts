@@ -121,6 +121,12 @@ export function plainFace(icon: string, text: string, lang: string, small = ''):
   return { plain: true, icon, text, small, lang };
 }
 
+/** Nothing, as high as a line of words. */
+const BLANK = '\u00A0';
+const NO_WORDS = Object.fromEntries(
+  ['title', 'from', 'when', 'status', 'name', 'options', 'quantity', 'price'].map((name) => [name, BLANK]),
+);
+
 /** The box that a card known by its id alone has until it is loaded: the height is the same. */
 export function emptyFace({ locale, viewTask }: CardTexts): CardFace {
   return {
@@ -128,11 +134,11 @@ export function emptyFace({ locale, viewTask }: CardTexts): CardFace {
     label: '',
     picture: undefined,
     line: [],
-    owner: [],
-    due: {},
-    words: { button: viewTask },
-    icons: { type: 'ticket' },
-    classes: { root: 'root', button: 'btn' },
+    owner: [{ text: BLANK }],
+    due: dueFace('', ''),
+    words: { ...NO_WORDS, button: viewTask },
+    icons: { type: 'ticket', state: '', person: '' },
+    classes: { root: 'root ', button: 'btn', who: 'who' },
   };
 }
 

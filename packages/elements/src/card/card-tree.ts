@@ -156,7 +156,7 @@ function sow(tree: string, finish: ((nodes: Nodes) => void) | undefined): Plant 
     const drawn = /svg|path|circle/.test(tag);
     const node = document.createElementNS(drawn ? 'http://www.w3.org/2000/svg' : 'http://www.w3.org/1999/xhtml', tag);
     if (classes) node.setAttribute('class', classes.replaceAll('.', ' ').trim());
-    if (tag === 'svg') attributes(node, { viewBox: '0 0 16 16', 'aria-hidden': 'true' });
+    if (tag === 'svg') attributes(node, { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' });
     above[indent.length]?.appendChild(node);
     above[indent.length + 1] = node;
     return name;
@@ -169,17 +169,17 @@ function sow(tree: string, finish: ((nodes: Nodes) => void) | undefined): Plant 
   return { seed, names };
 }
 
-function finishCard({ picture, title, name, price, button, clock, arc, missing }: Nodes): void {
+function finishCard({ picture, title, name, quantity, price, button, clock, arc, missing }: Nodes): void {
   for (const circle of clock.querySelectorAll('circle')) attributes(circle, { cx: '8', cy: '8', r: '6.3' });
   attributes(arc, { pathLength: '100', transform: 'rotate(-90 8 8)' });
   // The address is in other hands: who answers there learns nothing of this page, and only when the card is looked at.
   attributes(picture, { alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer' });
+  attributes(quantity, { dir: 'ltr' });
   attributes(price, { dir: 'ltr' });
   attributes(title, { id: 't' });
   attributes(name, { id: 'n' });
   // A list of the page's buttons would say "View task" over and over.
   attributes(button, { id: 'b', type: 'button', part: 'button', 'aria-labelledby': 'b t n' });
-  attributes(missing, { class: 'icon' });
   missing.lastElementChild?.setAttribute('d', iconPath('image-off'));
 }
 

@@ -130,6 +130,12 @@ const card = css`
     overflow: hidden;
     opacity: 0;
   }
+  .line,
+  .left,
+  .by,
+  .who .cut {
+    unicode-bidi: plaintext;
+  }
   img:not([src]) {
     display: none;
   }

@@ -1,11 +1,11 @@
 import type { Client } from '@sidecard/client';
 import { parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
-import type { SidecardScope } from '../context/scope.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { SmallElement } from '../controllers/small-element.js';
 import { dispatch, type TaskOpenDetail } from '../events/events.js';
 import type { CardTexts } from '../locales/card-texts.js';
 import { cardTextsFor, localeOf } from '../locales/card-texts-for.js';
+import type { openTaskOnPage } from '../overlay/on-page.js';
 import { adoptSheets } from '../theme/adopt.js';
 import { type CardFace, type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
 import { growCard, type Nodes, set, write, writeCard, writePlain } from './card-tree.js';
@@ -193,8 +193,10 @@ export class SidecardCard extends SmallElement {
     if (!ticketId || !dispatch(this, 'sidecard-task-open', { ticketId }, { cancelable: true })) return;
     const scope = this.#scope.value;
     const { client } = this;
-    if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this);
-    else if (client) void openOnPage({ ...scope, client }, ticketId, this);
+    const message = this.#given;
+    const snapshot = this.#verified && message?.ok ? message.value.snapshot : undefined;
+    if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
+    else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
     else
       console.warn(
         '<sidecard-card>: View task has nothing to open. Give the card a client, best by a <sidecard-provider> around it.',
@@ -225,9 +227,9 @@ async function loadLive(): Promise<void> {
 }
 
 /** Only cards without a provider need it. */
-async function openOnPage(scope: SidecardScope, ticketId: string, opener: HTMLElement): Promise<void> {
+async function openOnPage(...args: Parameters<typeof openTaskOnPage>): Promise<void> {
   const { openTaskOnPage } = await import('../overlay/on-page.js');
-  openTaskOnPage(scope, ticketId, opener);
+  openTaskOnPage(...args);
 }
 
 export type { TaskOpenDetail };

@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { Locale } from '@sidecard/core';
+import type { CardSnapshot, Locale } from '@sidecard/core';
 import { createContext } from '@lit/context';
 import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
@@ -18,8 +18,9 @@ export interface SidecardScope {
    * Shows a ticket's task panel.
    *
    * @param opener - what was pressed; focus returns to it when the panel closes
+   * @param snapshot - facts that somebody vouches for, to be shown until the ticket is there
    */
-  readonly openTask?: ((ticketId: string, opener: HTMLElement) => void) | undefined;
+  readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
   /** Begins to load the panel: the reader is about to open it. */
   readonly preloadTask?: (() => void) | undefined;
 }

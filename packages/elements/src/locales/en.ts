@@ -1,6 +1,7 @@
 import { cardEn } from './card.en.js';
+import { overlayEn } from './overlay-texts.js';
 import { panelEn } from './panel.en.js';
 import type { Texts } from './texts.js';
 
 /** Every word in English. */
-export const en: Texts = { ...cardEn, ...panelEn };
+export const en: Texts = { ...cardEn, ...overlayEn, ...panelEn };

@@ -268,7 +268,6 @@ export const panelEn: PanelTexts = {
     retry: 'Try again',
     notFound: 'This ticket was not found',
     notFoundHelp: 'It may be of another shop.',
-    panelFailed: 'The panel did not load.',
     typeUnknown:
       'This client does not know tickets of this type yet. Update it, or handle the ticket in the workbench.',
     offline: 'Offline; as of {time}.',

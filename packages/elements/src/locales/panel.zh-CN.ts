@@ -237,7 +237,6 @@ export const panelZhCN: PanelTexts = {
     retry: '重试',
     notFound: '找不到这个工单',
     notFoundHelp: '它可能不属于本店。',
-    panelFailed: '面板没有加载出来。',
     typeUnknown: '当前客户端还不认识这类工单，请升级，或到工作台处理。',
     offline: '网络断开，内容截至{time}。',
     offlineQueued: '网络断开，内容截至{time}。恢复后自动发送{count}条。',

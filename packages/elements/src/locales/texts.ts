@@ -1,6 +1,7 @@
 import type { EventKind, FieldProblem, MoveObstacle, StaffMessagePurpose } from '@sidecard/core';
 import type { CardTexts } from './card-texts.js';
 import type { Message } from './message.js';
+import type { OverlayTexts } from './overlay-texts.js';
 
 /** What a line of the history may mention. Nothing is there for what does not apply or may not be known. */
 export type HistoryValue = 'who' | 'type' | 'amount' | 'reason' | 'what' | 'carrier' | 'tracking' | 'hours' | 'choice';
@@ -203,7 +204,6 @@ export interface PanelTexts {
     readonly retry: string;
     readonly notFound: string;
     readonly notFoundHelp: string;
-    readonly panelFailed: string;
     /** A ticket of a type that this release does not know (R27). */
     readonly typeUnknown: string;
     readonly offline: Message<'time'>;
@@ -245,4 +245,4 @@ export interface PanelTexts {
 }
 
 /** Every word of the elements. */
-export type Texts = CardTexts & PanelTexts;
+export type Texts = CardTexts & OverlayTexts & PanelTexts;

@@ -1,4 +1,5 @@
 import { css } from '../theme/css.js';
+import { marks } from '../theme/marks.styles.js';
 import { panelTokens } from '../theme/tokens-panel.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
 
@@ -6,16 +7,21 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * The overlay's frame: the panel's place at the end edge, over the page and beside the chat.
  *
  * ```
- * dialog.root.frame | div.root.frame[popover=manual]
+ * dialog.root.frame[popover=manual]
  *   div.edge[role=separator][tabindex=0]              drag or arrow keys change the width
- *   sidecard-task
+ *   sidecard-task | div.failed > p, button…
  * ```
  *
  * The width that the reader dragged is set by script as `--_inline-size` (`style.setProperty`; a `style` attribute would break a strict CSP).
  * Below 640 px of viewport the frame takes the whole width, and the edge goes: it is then opened with `showModal()`.
  */
 const overlay = css`
+  :host {
+    display: contents;
+  }
   .frame {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     position: fixed;
     inset-block: 0;
     inset-inline: auto 0;
@@ -37,6 +43,18 @@ const overlay = css`
       overlay var(--_motion) allow-discrete,
       display var(--_motion) allow-discrete;
     --_from: 16px;
+    outline: 0;
+    color: var(--_text);
+    font: 400 var(--_size) / 1.5714
+      var(--sidecard-font-family, system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif);
+    visibility: visible;
+    cursor: auto;
+  }
+  .frame:not(:popover-open, [open]) {
+    display: none;
+  }
+  .frame::backdrop {
+    background: none;
   }
   .frame:dir(rtl) {
     --_from: -16px;
@@ -50,6 +68,17 @@ const overlay = css`
       opacity: 0;
       translate: var(--_from);
     }
+  }
+  .failed {
+    place-self: center;
+    display: grid;
+    gap: 12px;
+    padding: 16px;
+    text-align: center;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
   }
   .edge {
     position: absolute;
@@ -90,4 +119,4 @@ const overlay = css`
 `;
 
 /** What the shadow root that holds the overlay's frame adopts. */
-export const overlayStyles = [cardTokens, panelTokens, overlay];
+export const overlayStyles = [cardTokens, panelTokens, marks, overlay];

@@ -1,0 +1,43 @@
+import type { Locale } from '@sidecard/core';
+import { mergeTexts, type Overrides } from './message.js';
+
+/** The words of the overlay's frame. They are there before the panel is, and say so when it does not come. */
+export interface OverlayTexts {
+  readonly overlay: {
+    /** The frame's accessible name. */
+    readonly label: string;
+    /** The edge that is dragged. */
+    readonly width: string;
+    readonly loading: string;
+    readonly failed: string;
+    readonly retry: string;
+    readonly close: string;
+  };
+}
+
+export const overlayZhCN: OverlayTexts = {
+  overlay: {
+    label: '售后任务',
+    width: '面板宽度',
+    loading: '正在打开…',
+    failed: '面板没有加载出来。',
+    retry: '重试',
+    close: '关闭',
+  },
+};
+
+export const overlayEn: OverlayTexts = {
+  overlay: {
+    label: 'After-sales task',
+    width: 'Width of the panel',
+    loading: 'Opening…',
+    failed: 'The panel did not load.',
+    retry: 'Try again',
+    close: 'Close',
+  },
+};
+
+/** The overlay's words in a language, with a host's own laid over them. */
+export function overlayTextsFor(locale: Locale, overrides: Overrides<OverlayTexts> = {}): OverlayTexts['overlay'] {
+  return mergeTexts(locale === 'en' ? overlayEn : overlayZhCN, overrides).overlay;
+}

@@ -1,0 +1,229 @@
+import type { CardSnapshot } from '@sidecard/core';
+import { dispatch } from '../events/events.js';
+import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { cardOf, focused } from './focus.js';
+import { loadPanel } from './load-panel.js';
+import { PanelWidth } from './panel-width.js';
+
+/** What the overlay takes from whoever has it. */
+export interface OverlayHost {
+  /** Where the frame is put while it is open. */
+  readonly root: ShadowRoot;
+  /** What the events come from. */
+  readonly element: HTMLElement;
+  texts(): { readonly lang: string; readonly overlay: OverlayTexts['overlay'] };
+  /** Where focus goes when there is no card of the ticket any more. */
+  returnFocusTo(): HTMLElement | undefined;
+}
+
+/** Who asked for a task. */
+export interface Opening {
+  readonly opener?: HTMLElement | undefined;
+  /** What the card knows, to be shown until the ticket is there. */
+  readonly snapshot?: CardSnapshot | undefined;
+}
+
+/** Below this width of the window the panel covers the chat, and is modal. */
+const COVERING = '(max-width: 639.98px)';
+/** Events that stay in the frame: a host's dialogs close on presses outside of them, its traps fetch focus back, its chat takes pasted pictures. */
+const KEPT = `pointerdown pointerup mousedown mouseup touchstart touchend click focusin focusout keydown keyup keypress paste drop dragenter dragover`;
+
+type Panel = HTMLElement & { ticketId: string; placement?: string; snapshot?: CardSnapshot | undefined };
+
+/**
+ * The task panel over the page, beside the chat: in the top layer, where nothing clips or covers it; not modal unless it covers the chat; keyed by
+ * ticket, so that the card that opened it may come and go.
+ */
+export class TaskOverlay {
+  readonly #host: OverlayHost;
+  readonly #document: Document;
+  readonly #frame: HTMLDialogElement;
+  readonly #width: PanelWidth;
+  readonly #covering: MediaQueryList;
+  #panel: Panel | undefined;
+  #opening: Opening = {};
+  #ticketId = '';
+  #gone = false;
+
+  constructor(host: OverlayHost) {
+    this.#host = host;
+    this.#document = host.element.ownerDocument;
+    const view = this.#document.defaultView ?? window;
+    this.#covering = view.matchMedia(COVERING);
+
+    const { lang, overlay: texts } = host.texts();
+    const frame = (this.#frame = this.#document.createElement('dialog'));
+    frame.className = 'root frame';
+    frame.setAttribute('part', 'overlay');
+    frame.setAttribute('popover', 'manual');
+    frame.tabIndex = -1;
+    frame.lang = lang;
+    frame.ariaLabel = texts.label;
+    const edge = this.#document.createElement('div');
+    edge.className = 'edge';
+    frame.append(edge);
+    this.#width = new PanelWidth(frame, edge, texts.width);
+
+    frame.addEventListener('sidecard-task-close', (event) => {
+      // The page hears it after us, and may prevent it.
+      queueMicrotask(() => event.defaultPrevented || this.close());
+    });
+    frame.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.ask();
+    });
+    for (const type of KEPT.split(' ')) frame.addEventListener(type, (event) => event.stopPropagation());
+  }
+
+  /** Whether it has not been closed yet. */
+  get isOpen(): boolean {
+    return !this.#gone;
+  }
+
+  /** Shows a ticket, in place of the one that is shown. */
+  open(ticketId: string, opening: Opening): void {
+    this.#opening = opening;
+    this.#ticketId = ticketId;
+    if (!this.#frame.isConnected) {
+      this.#host.root.append(this.#frame);
+      this.show();
+    }
+    if (this.#panel) this.#fill(this.#panel);
+    else void this.#load();
+  }
+
+  /** Puts the frame into the top layer, also when its host was moved on the page, which takes it out. */
+  show(): void {
+    const frame = this.#frame;
+    if (!frame.matches(':popover-open') && !frame.open) {
+      if (this.#covering.matches) frame.showModal();
+      else frame.showPopover();
+    }
+    this.#width.measure();
+    // On the window, before anybody: hosts swallow Escape, and focus may be nowhere.
+    this.#window.addEventListener('keydown', this.#handleEscape, { capture: true });
+    this.#covering.addEventListener('change', this.#handleCovering);
+  }
+
+  /** Closes it if nobody objects: what Escape and the panel's close do. */
+  ask(): void {
+    const ticketId = this.#ticketId;
+    if (this.#panel) dispatch(this.#panel, 'sidecard-task-close', { ticketId }, { cancelable: true });
+    else this.close();
+  }
+
+  /** Closes it. */
+  close(): void {
+    if (this.#gone) return;
+    const now = focused(this.#document);
+    // Who has gone on into the chat meanwhile stays there.
+    const back = !now || this.#frame.matches(':focus-within');
+    this.hide();
+    const card = back && cardOf(this.#ticketId, this.#opening.opener, this.#document);
+    if (card) card.focus();
+    if (back && (!focused(this.#document) || !card)) this.#host.returnFocusTo()?.focus();
+    dispatch(this.#host.element, 'sidecard-task-closed', { ticketId: this.#ticketId });
+  }
+
+  /** Takes it off the page without a word. */
+  hide(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.rest();
+    const frame = this.#frame;
+    if (frame.open) frame.close();
+    else if (frame.isConnected && frame.matches(':popover-open')) frame.hidePopover();
+    const leave = (): void => frame.remove();
+    const ways = frame.isConnected ? frame.getAnimations() : [];
+    if (ways.length > 0) void Promise.allSettled(ways.map(({ finished }) => finished)).then(leave);
+    else leave();
+  }
+
+  /** Stops listening to the page. */
+  rest(): void {
+    this.#window.removeEventListener('keydown', this.#handleEscape, { capture: true });
+    this.#covering.removeEventListener('change', this.#handleCovering);
+  }
+
+  get #window(): Window {
+    return this.#document.defaultView ?? window;
+  }
+
+  async #load(): Promise<void> {
+    const frame = this.#frame;
+    const { overlay: texts } = this.#host.texts();
+    frame.querySelector('.failed')?.remove();
+    frame.ariaBusy = 'true';
+    frame.focus();
+    try {
+      await loadPanel();
+    } catch (error) {
+      console.warn('Sidecard: the panel did not load.', error);
+      if (!this.#gone) this.#offerRetry(texts);
+      return;
+    } finally {
+      frame.ariaBusy = null;
+    }
+    if (this.#gone || this.#panel) return;
+    const panel = this.#document.createElement('sidecard-task') as Panel;
+    this.#fill(panel);
+    frame.append(panel);
+    panel.focus();
+    this.#panel = panel;
+  }
+
+  #fill(panel: Panel): void {
+    panel.placement = 'overlay';
+    panel.snapshot = this.#opening.snapshot;
+    panel.ticketId = this.#ticketId;
+    if (panel.isConnected) panel.focus();
+  }
+
+  #offerRetry({ failed, retry, close }: OverlayTexts['overlay']): void {
+    const box = this.#document.createElement('div');
+    box.className = 'failed';
+    box.setAttribute('role', 'alert');
+    const words = this.#document.createElement('p');
+    words.textContent = failed;
+    const button = (text: string, fill: boolean, act: () => void): HTMLButtonElement => {
+      const made = this.#document.createElement('button');
+      made.type = 'button';
+      made.className = fill ? 'btn fill' : 'btn';
+      made.textContent = text;
+      made.addEventListener('click', act);
+      return made;
+    };
+    const again = button(retry, true, () => void this.#load());
+    box.append(
+      words,
+      again,
+      button(close, false, () => this.ask()),
+    );
+    this.#frame.append(box);
+    again.focus();
+  }
+
+  readonly #handleEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    const path = event.composedPath();
+    // The panel has its own use for it: it folds a form first.
+    if (this.#panel && path.includes(this.#panel)) return;
+    const { opener } = this.#opening;
+    // In the host's own fields Escape is the host's.
+    const ours = path.includes(this.#frame) || (opener && path.includes(opener)) || !focused(this.#document);
+    if (!ours) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.ask();
+  };
+
+  /** The window became too narrow for both, or wide enough: another way of showing the same frame. */
+  readonly #handleCovering = (): void => {
+    const frame = this.#frame;
+    const inside = frame.matches(':focus-within') ? focused(this.#document) : undefined;
+    if (frame.open) frame.close();
+    else frame.hidePopover();
+    this.show();
+    if (inside instanceof HTMLElement) inside.focus();
+  };
+}

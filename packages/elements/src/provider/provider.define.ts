@@ -1,0 +1,9 @@
+import { SidecardProvider } from './provider.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidecard-provider': SidecardProvider;
+  }
+}
+
+if (!customElements.get('sidecard-provider')) customElements.define('sidecard-provider', SidecardProvider);

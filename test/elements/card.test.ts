@@ -1,0 +1,334 @@
+import type { MemoryIdentity } from '@sidecard/client/memory';
+import type { SidecardCard } from '@sidecard/elements';
+import type { Locale } from '@sidecard/core';
+import { expect } from '@open-wc/testing';
+import { aCard, aShop, closeShops, isFilled, labelOf, says, textOf, viewTask } from '../support/browser/cards.ts';
+import {
+  AGREE,
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  CLAIM,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  HOUR_MS,
+  ME,
+  ORDER,
+  PAID,
+  RECEIVE,
+  REQUEST,
+  SEND_BACK,
+  type ShopOptions,
+  STAFF,
+  WATCHER,
+} from '../support/browser/shop.ts';
+
+interface State extends ShopOptions {
+  readonly title: string;
+  readonly who?: MemoryIdentity;
+  readonly label: string;
+  readonly words: readonly string[];
+  readonly filled: boolean;
+}
+
+const ESCALATED = [
+  [ME, DECLINE],
+  [BUYER, ESCALATE],
+  [STAFF, BEGIN_REVIEW],
+] as const;
+
+/** Every state of a live card that a reader can meet. */
+const STATES: readonly State[] = [
+  {
+    title: 'new: the shop is to answer and nobody is on it',
+    label: 'Return & refund, Needs answer',
+    words: ['Platform', 'Buyer: box crushed', '1 d 3 h left', 'by 5 Jul, 18:02', 'Unclaimed', '×2', '¥258.00'],
+    filled: true,
+  },
+  {
+    title: 'all but over, and mine',
+    openedMsAgo: 47.3 * HOUR_MS,
+    steps: [47.2 * HOUR_MS, [ME, CLAIM]],
+    label: 'Return & refund, Needs answer',
+    words: ['41 min left', 'You are on it'],
+    filled: true,
+  },
+  {
+    title: 'a colleague is on it',
+    steps: [19.9 * HOUR_MS, [COLLEAGUE, CLAIM]],
+    label: 'Return & refund, Needs answer',
+    words: ['Zhou Min is on it'],
+    filled: false,
+  },
+  {
+    title: '[R11] [R12] without the permission to handle',
+    who: WATCHER,
+    label: 'Return & refund, Needs answer',
+    words: ['You cannot handle this', '1 d 3 h left'],
+    filled: false,
+  },
+  {
+    title: "the buyer's move",
+    steps: [HOUR_MS, [ME, AGREE]],
+    label: 'Return & refund, Waiting for return',
+    words: ['Agreed; the buyer sends it back', 'Buyer has 6 d 4 h'],
+    filled: false,
+  },
+  {
+    title: 'on its way back',
+    steps: [HOUR_MS, [ME, AGREE], [BUYER, SEND_BACK]],
+    label: 'Return & refund, Confirm receipt',
+    words: ['confirm when it is here', '9 d 4 h left'],
+    filled: true,
+  },
+  {
+    title: 'declined',
+    steps: [HOUR_MS, [ME, DECLINE]],
+    label: 'Return & refund, Declined',
+    words: ['the buyer can call in the platform', 'Buyer has 6 d 4 h'],
+    filled: false,
+  },
+  {
+    title: '[R15] the platform is intervening',
+    steps: [HOUR_MS, ...ESCALATED],
+    label: 'Return & refund, Platform intervening',
+    words: ['Platform staff are hearing both sides', 'Platform is reviewing'],
+    filled: false,
+  },
+  {
+    title: '[R18] the platform asks the shop for evidence',
+    steps: [HOUR_MS, ...ESCALATED, [STAFF, ASK_EVIDENCE]],
+    label: 'Return & refund, Platform intervening',
+    words: ['Platform staff ask you for evidence', '1 d 4 h left'],
+    filled: false,
+  },
+  {
+    title: 'resolved, and paid',
+    steps: [HOUR_MS, [ME, AGREE], [BUYER, SEND_BACK], HOUR_MS, [ME, RECEIVE], PAID],
+    label: 'Return & refund, Resolved',
+    words: ['Refunded ¥258.00', 'Done 3 Jul, 20:02', 'Handled by you'],
+    filled: false,
+  },
+  {
+    title: 'resolved by a colleague, money under way',
+    steps: [HOUR_MS, [COLLEAGUE, AGREE], [BUYER, SEND_BACK], HOUR_MS, [COLLEAGUE, RECEIVE]],
+    label: 'Return & refund, Resolved',
+    words: ['The refund of ¥258.00 is on its way', 'Handled by Zhou Min'],
+    filled: false,
+  },
+  {
+    title: 'closed',
+    steps: [HOUR_MS, [BUYER, { command: 'withdraw' }]],
+    label: 'Return & refund, Closed',
+    words: ['The buyer withdrew the request', 'Closed 3 Jul, 19:02', 'Nobody was needed'],
+    filled: false,
+  },
+  {
+    title: 'long texts',
+    order: {
+      items: [
+        { ...ORDER.items[0], title: 'Extra-large foldable splash-proof tote for commuters '.repeat(3), quantity: 12 },
+      ],
+    },
+    request: {
+      ...REQUEST,
+      text: 'I paid the postage three times, and was promised it back. '.repeat(6),
+      items: [{ itemId: 'mug', quantity: 12 }],
+    },
+    steps: [19.9 * HOUR_MS, [{ ...COLLEAGUE, name: 'Ouyang Narentuya-Alexandra of Hohhot' }, CLAIM]],
+    label: 'Return & refund, Needs answer',
+    words: ['×12'],
+    filled: false,
+  },
+];
+
+describe('<sidecard-card>', () => {
+  afterEach(closeShops);
+
+  for (const { title, who = ME, label, words, filled, ...options } of STATES) {
+    describe(`[R1] live: ${title}`, () => {
+      let card: SidecardCard;
+      beforeEach(async () => {
+        const shop = aShop(options);
+        card = await aCard({ message: shop.message, client: shop.client(who) });
+        await says(card, ...words);
+      });
+
+      it('says what it is and where it stands', () => {
+        expect(labelOf(card)).to.equal(label);
+      });
+      it(`has its button ${filled ? 'filled: it is for this reader to act' : 'outlined'}`, () => {
+        expect(isFilled(card)).to.equal(filled);
+      });
+      it('is accessible', async () => {
+        await expect(card).to.be.accessible();
+      });
+    });
+  }
+
+  for (const locale of ['zh-CN', 'en'] satisfies Locale[]) {
+    for (const width of [200, 240, 320, 420, 480]) {
+      it(`has one height in every state: ${locale}, ${width} px`, async () => {
+        const heights = new Map<string, number>();
+        for (const { title, who = ME, ...options } of STATES) {
+          const shop = aShop({ ...options, locale });
+          const card = await aCard({ message: shop.message, client: shop.client(who), width });
+          const sent = card.offsetHeight;
+          heights.set(`${title}, as sent`, sent);
+          await says(card, { 'zh-CN': '平台 ·', en: 'Platform ·' }[locale]);
+          heights.set(title, card.offsetHeight);
+        }
+        const known = aShop({ locale });
+        const client = known.client();
+        client.line.goOffline();
+        heights.set('loading', (await aCard({ ticketId: known.ticketId, client, width })).offsetHeight);
+        expect(new Set(heights.values()).size, JSON.stringify([...heights])).to.equal(1);
+      });
+    }
+  }
+
+  describe('by its ticket id alone', () => {
+    let card: SidecardCard;
+    beforeEach(async () => {
+      const shop = aShop();
+      card = await aCard({ ticketId: shop.ticketId, client: shop.client() });
+    });
+
+    it('shows the ticket once it is loaded', async () => {
+      await says(card, 'Return & refund', 'Platform', 'Fog-blue handmade mug');
+    });
+  });
+
+  describe('when the ticket changes', () => {
+    it('[R8] follows it without a word to screen readers', async () => {
+      const shop = aShop();
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      await says(card, 'Unclaimed');
+      const article = card.shadowRoot?.querySelector('article');
+
+      shop.act(COLLEAGUE, CLAIM);
+
+      await says(card, 'Zhou Min is on it');
+      expect(card.shadowRoot?.querySelector('article'), 'the same nodes').to.equal(article);
+      expect(card.shadowRoot?.querySelector('[aria-live], [role=status], [role=alert], [role=timer]')).to.equal(null);
+    });
+
+    it('[R14] a grant fills the button by itself', async () => {
+      const shop = aShop();
+      const card = await aCard({ message: shop.message, client: shop.client(WATCHER) });
+      await says(card, 'You cannot handle this');
+
+      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+
+      await says(card, 'Unclaimed');
+      expect(isFilled(card)).to.equal(true);
+    });
+
+    it('shows the same in two places', async () => {
+      const shop = aShop();
+      const client = shop.client();
+      const cards = [await aCard({ message: shop.message, client }), await aCard({ ticketId: shop.ticketId, client })];
+      for (const card of cards) await says(card, 'Unclaimed');
+
+      shop.act(ME, CLAIM);
+
+      for (const card of cards) await says(card, 'You are on it');
+    });
+  });
+
+  describe('when the element is given another ticket', () => {
+    it('is keyed by ticket id: nothing of the former stays', async () => {
+      const shop = aShop();
+      const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      await says(card, 'Unclaimed', 'Fog-blue');
+
+      card.message = other.message;
+      await card.updateComplete;
+
+      expect(card.ticketId).to.equal(other.ticketId);
+      expect(textOf(card)).to.contain('A teapot').and.not.contain('Fog-blue');
+      await says(card, 'A teapot', 'Unclaimed');
+    });
+
+    it('a new id puts the message of the old one away', async () => {
+      const shop = aShop();
+      const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+      const card = await aCard({ message: shop.message, client: shop.client() });
+
+      card.setAttribute('ticket-id', other.ticketId);
+      await card.updateComplete;
+
+      expect(textOf(card)).not.to.contain('Fog-blue');
+      await says(card, 'A teapot');
+    });
+  });
+
+  describe('when the network is away', () => {
+    it('keeps what it has, says of when it is, and does not count', async () => {
+      const shop = aShop();
+      const client = shop.client();
+      const card = await aCard({ message: shop.message, client });
+      await says(card, '1 d 3 h left');
+
+      client.line.goOffline();
+
+      await says(card, 'Offline, as of 14:02', 'By 5 Jul, 18:02');
+      expect(textOf(card)).not.to.contain('left');
+      expect(isFilled(card)).to.equal(false);
+      await expect(card).to.be.accessible();
+    });
+  });
+
+  describe('the time', () => {
+    it('is said once and for all to a screen reader, and the count is not', async () => {
+      const shop = aShop();
+      const card = await aCard({ message: shop.message, client: shop.client(), width: 240 });
+      await says(card, '1 d 3 h left');
+
+      const [count] = [...(card.shadowRoot?.querySelectorAll('[aria-hidden=true]') ?? [])].filter(({ textContent }) =>
+        textContent?.includes('left'),
+      );
+      expect(count, 'the count').to.exist;
+      expect(count?.parentElement?.textContent).to.contain('by 5 Jul, 18:02');
+    });
+  });
+
+  describe('[R4] of a type that is not covered', () => {
+    it('is one sentence', async () => {
+      const shop = aShop({ type: 'shipment-urging' });
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      await says(card, 'Shipment urging: see it in the workbench.', 'order …8817');
+      expect(card.shadowRoot?.querySelector('button')).to.equal(null);
+      await expect(card).to.be.accessible();
+    });
+  });
+
+  describe('a ticket that is not of this shop', () => {
+    it('is said to be none', async () => {
+      const shop = aShop();
+      const card = await aCard({ message: { ...shop.message, ticketId: 'T-EVIL' }, client: shop.client() });
+      await says(card, 'not found');
+      expect(textOf(card)).not.to.contain('Fog-blue');
+    });
+  });
+
+  describe('with words of the host’s own', () => {
+    it('says them', async () => {
+      const shop = aShop();
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      const provider = card.closest('sidecard-provider');
+      if (provider) provider.texts = { viewTask: 'Go to the task', owner: { nobody: 'Whose is it?' } };
+      await says(card, 'Go to the task', 'Whose is it?');
+    });
+
+    it('and speaks the language it is told', async () => {
+      const shop = aShop();
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      card.closest('sidecard-provider')?.setAttribute('locale', 'zh');
+      await says(card, '退货退款', '待认领');
+      expect(viewTask(card).textContent).to.equal('查看任务');
+    });
+  });
+});

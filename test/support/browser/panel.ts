@@ -1,0 +1,147 @@
+import type { Client } from '@sidecard/client';
+import type { Locale } from '@sidecard/core';
+import { type Overrides, provideClient, type Texts } from '@sidecard/elements';
+import '@sidecard/elements/task';
+import { waitUntil } from '@open-wc/testing';
+
+/** How an element is put on the page. */
+export interface ShowOptions {
+  readonly locale?: Locale;
+  readonly overrides?: Overrides<Texts>;
+  /** Of the box that it fills, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const undo: (() => void)[] = [];
+
+/** Puts an element on the page, in a box of its own, with a client above it. */
+export function show<Tag extends 'sidecard-task' | 'sidecard-staff-message'>(
+  tag: Tag,
+  client: Client,
+  ticketId: string,
+  { locale, overrides, width = 380, height = 800 }: ShowOptions = {},
+): HTMLElementTagNameMap[Tag] {
+  const box = document.createElement('div');
+  box.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
+  const element = document.createElement(tag);
+  element.ticketId = ticketId;
+  if ('placement' in element) element.placement = 'overlay';
+  document.body.append(box);
+  undo.push(
+    provideClient(box, client, { ...(locale ? { locale } : {}), ...(overrides ? { overrides } : {}) }),
+    () => box.remove(),
+  );
+  box.append(element);
+  return element;
+}
+
+/** Takes everything off the page again. */
+export function clearPage(): void {
+  for (const step of undo.splice(0).reverse()) step();
+}
+
+/** Everything below a root, through open shadow roots. */
+export function* within(root: Element | ShadowRoot): Generator<HTMLElement> {
+  const tree = root instanceof Element ? (root.shadowRoot ?? root) : root;
+  for (const child of tree.querySelectorAll<HTMLElement>('*')) {
+    yield child;
+    if (child.shadowRoot) yield* within(child.shadowRoot);
+  }
+}
+
+/** What a reader sees of an element: without what is there for ears only, folded away, or not shown. */
+export function seen(root: Element): string {
+  return [...within(root)]
+    .filter((element) => element.matches('h1, h2, h3, p, dt, dd, time, button, a, label, legend, li, bdi, b, span, div'))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.vh'))
+    .flatMap((element) => [...element.childNodes].filter((node) => node instanceof Text).map((node) => node.data.trim()))
+    .filter(Boolean)
+    .join(' ')
+    .replace(/\s+/g, ' ');
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  button: 'button',
+  link: 'a[href]',
+  menuitem: '[role=menuitem]',
+  textbox: 'textarea, input:not([type]), input[inputmode]',
+  radio: 'input[type=radio]',
+  checkbox: 'input[type=checkbox]',
+  combobox: 'select',
+  heading: 'h2, h3',
+  status: '[role=status]',
+};
+
+function nameOf(element: HTMLElement): string {
+  const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+  const text = element.ariaLabel ?? labels.map((label) => wordsIn(label)).join(' ');
+  return (text || wordsIn(element)).replace(/\s+/g, ' ').trim();
+}
+
+function wordsIn(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  copy.querySelectorAll('[aria-hidden=true]').forEach((hidden) => hidden.remove());
+  return copy.textContent;
+}
+
+/** Everything of a role that is shown, by its accessible name. */
+export function allByRole(root: Element, role: keyof typeof ROLES, name: string | RegExp = /./): HTMLElement[] {
+  return [...within(root)].filter(
+    (element) =>
+      element.matches(ROLES[role] ?? role) &&
+      element.checkVisibility({ visibilityProperty: true }) &&
+      (typeof name === 'string' ? nameOf(element) === name : name.test(nameOf(element))),
+  );
+}
+
+/** The one control of a role with that name; waits for it. */
+export async function byRole(root: Element, role: string, name: string | RegExp = /./): Promise<HTMLElement> {
+  await waitUntil(() => allByRole(root, role, name).length > 0, `no ${role} ${String(name)} in: ${seen(root)}`);
+  return allByRole(root, role, name)[0]!;
+}
+
+export async function press(root: Element, name: string | RegExp, role = 'button'): Promise<void> {
+  (await byRole(root, role, name)).click();
+}
+
+/** Types into a field as a reader does, and leaves it. */
+export async function fill(root: Element, name: string | RegExp, text: string, role = 'textbox'): Promise<void> {
+  const field = (await byRole(root, role, name)) as HTMLInputElement;
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  field.blur();
+}
+
+/** Waits until a reader can see a text. */
+export async function sees(root: Element, text: string | RegExp): Promise<void> {
+  const found = () => (typeof text === 'string' ? seen(root).includes(text) : text.test(seen(root)));
+  await waitUntil(found, `not seen: ${String(text)} in: ${seen(root)}`);
+}
+
+/** What was said to whoever cannot see it. */
+export function said(root: Element): string {
+  return [...within(root)]
+    .filter((element) => element.matches('[role=status]'))
+    .map((element) => element.textContent)
+    .join(' ')
+    .trim();
+}
+
+/** The element that has focus, through shadow roots. */
+export function focused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+/** Stops all motion in the page's shadow roots: half way through a transition, axe would measure a colour nobody is meant to read. */
+export function stillness(root: Element): void {
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }');
+  for (const { shadowRoot } of [root, ...within(root)]) {
+    if (shadowRoot) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, still];
+  }
+}
