@@ -56,6 +56,18 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
       expect(await said()).toEqual(['Later.']);
     });
 
+    it('queues what comes behind at once, and keeps all of it, in order, over a reload', async () => {
+      const results = [await client.send(ticket.id, reply('One.')), await client.send(ticket.id, reply('Two.'))];
+      expect(results.map(({ status }) => status)).toEqual(['queued', 'queued']);
+      expect(sent()).toBeLessThanOrEqual(1);
+      client.close();
+      line.goOnline();
+      const next = shop.client(MAIN, { line, storage });
+      await until(next.outbox, (entries) => entries.length === 2);
+      await until(next.outbox, (entries) => entries.length === 0);
+      expect(await said()).toEqual(['One.', 'Two.']);
+    });
+
     it('shows a queued move as pending, and still takes no second one', async () => {
       expect((await client.send(ticket.id, DECLINE)).status).toBe('queued');
       expect((await until(client.ticket(ticket.id), ({ pending }) => pending !== undefined)).pending?.state).toBe(

@@ -47,6 +47,8 @@ interface Item {
   /** Whose it is; nobody else ever sends it. */
   scope: string | undefined;
   failures: number;
+  /** Fulfils once it would survive a reload. */
+  kept: Promise<void> | undefined;
   readonly settle: (result: SendResult) => void;
 }
 
@@ -99,19 +101,26 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return new Promise((settle) => {
       if (closed.aborted) return settle({ status: 'refused', error: { code: 'closed' } });
       const made = { ...entry, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
-      put({ entry: made, scope, failures: 0, settle }, {});
-      void run(laneOf(made));
+      const item: Item = { entry: made, scope, failures: 0, kept: undefined, settle };
+      put(item, {});
+      if (scope !== undefined) item.kept = keep(item);
+      const lane = laneOf(made);
+      if (inLane(lane).some(({ entry: { state } }) => state === 'queued')) void queue(item);
+      void run(lane);
     });
   }
 
   /** Entries of one ticket go out in order; a new ticket has no order to keep. */
   const laneOf = ({ ticketId, key }: OutboxEntry): string => ticketId || key;
 
+  const inLane = (lane: string): readonly Item[] =>
+    [...items.values()].filter(({ entry }) => laneOf(entry) === lane && isWaiting(entry));
+
   async function run(lane: string): Promise<void> {
     if (lanes.has(lane)) return;
     lanes.add(lane);
     for (;;) {
-      const item = [...items.values()].find(({ entry }) => laneOf(entry) === lane && isWaiting(entry));
+      const [item] = inLane(lane);
       if (!item || closed.aborted) break;
       const waitMs = await attempt(item);
       if (waitMs !== undefined && (await bell.wait(waitMs))) item.failures = 0;
@@ -142,7 +151,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const version = (await viewOf(ticketId))?.version;
       // What the actor has not seen must not be acted upon later, whatever it will be by then.
       if (version === undefined) refuse(item, { code: 'network', detail: 'The ticket is not loaded.' });
-      else put(item, { command: { ...command, version } });
+      else {
+        put(item, { command: { ...command, version } });
+        item.kept = undefined;
+      }
     }
     if (item.scope === undefined) {
       await session.ensure();
@@ -150,7 +162,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       item.scope = scope;
     }
     if (!isWaiting(item.entry)) return false;
-    if (item.entry.attempts === 0) await keep(item);
+    await (item.kept ??= keep(item));
     if (items.has(item.entry.key)) put(item, { state: 'sending', attempts: item.entry.attempts + 1 });
     return true;
   }
@@ -160,10 +172,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return tickets.view(ticketId);
   }
 
+  /** It has to wait, and with it what is behind it. */
   function later(item: Item, retryAfterMs?: number): number {
-    put(item, { state: 'queued' });
-    item.settle({ status: 'queued', key: item.entry.key });
+    for (const other of inLane(laneOf(item.entry))) void queue(other);
     return retryAfterMs ?? backoffMs(item.failures++);
+  }
+
+  /** Whoever sent it need not wait for it, once it is kept. */
+  async function queue(item: Item): Promise<void> {
+    put(item, { state: 'queued' });
+    await item.kept;
+    item.settle({ status: 'queued', key: item.entry.key });
   }
 
   function refuse(item: Item, error: ClientRefusal, generation = -1): void {
@@ -190,7 +209,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const kept = (await storage.entries(owner).catch(() => [])).map(([, value]) => value as StoredEntry);
     for (const entry of kept.sort((one, other) => one.createdAtMs - other.createdAtMs)) {
       if (owner !== scope || items.has(entry.key)) continue;
-      const item: Item = { entry, scope, failures: 0, settle: () => {} };
+      const item: Item = { entry, scope, failures: 0, kept: Promise.resolve(), settle: () => {} };
       if (isWaiting(entry) && entry.createdAtMs < options.now() - REPLAY_MS) {
         refuse(item, { code: 'network', detail: 'It waited too long: nobody can tell any more whether it was done.' });
       } else put(item, isWaiting(entry) ? { state: 'queued' } : {});
