@@ -51,7 +51,6 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   return (
     <Provider client={client}>
       <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
-        <h1 className="visually-hidden">{texts.title(me.names[locale])}</h1>
         <nav className="side" aria-label={texts.conversations}>
           <header>
             <AccountSwitch me={me} locale={locale} texts={texts} />
@@ -70,6 +69,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
           />
         </nav>
         <main className="chat" aria-label={current ? texts.chat(current.info.buyer.names[locale]) : texts.chats}>
+          <h1 className="visually-hidden">{texts.title(me.names[locale])}</h1>
           {current && (
             <Chat
               key={current.info.id}

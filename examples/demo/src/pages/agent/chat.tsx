@@ -9,8 +9,8 @@ import type { AgentTexts } from './texts.js';
 
 /** One message of the list: a bubble, or Sidecard's card. The kit draws a message anew only when it changed, so this is one function for ever. */
 function renderMessageContent({ type, content }: MessageProps): ReactElement {
-  const { text = '', note, card, verified = false } = content as MessageContent;
-  if (type === CARD_TYPE) return <Card message={card} verified={verified} />;
+  const { text = '', note, card, verified = false, ticketId } = content as MessageContent;
+  if (type === CARD_TYPE) return <Card message={card} verified={verified} ticketId={ticketId} />;
   return (
     <div className="bubble-row">
       <Bubble content={text} />

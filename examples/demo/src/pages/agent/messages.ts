@@ -15,6 +15,8 @@ export interface MessageContent {
   readonly note?: string;
   readonly card?: unknown;
   readonly verified?: boolean;
+  /** Whose card it is. */
+  readonly ticketId?: string;
 }
 
 /** After a silence of so long the time is shown again. */
@@ -31,16 +33,18 @@ export function toMessages(
     const side = from?.side ?? 'shop';
     const name = from ? inLocale(from.name, locale) : me;
     const said = inLocale(text, locale);
-    const envelope = line.card ?? envelopeIn(said);
+    const envelope = line.card ?? (said.startsWith('{') ? said : undefined);
+    const parsed = envelope === undefined ? undefined : parseCardMessage(envelope);
+    // A text in braces that is no card is a text.
+    const isCard = line.card !== undefined || parsed?.ok === true;
     const note = state === 'sending' ? texts.sending : state === 'failed' ? texts.failed : undefined;
-    const content: MessageContent =
-      envelope === undefined
-        ? { text: said, ...(note === undefined ? {} : { note }) }
-        : // Only what the relay itself vouches for; a buyer can type an envelope, and gets a card that promises nothing.
-          { card: envelope, verified: side === 'platform' };
+    const content: MessageContent = isCard
+      ? // Only what the relay itself vouches for; a buyer can type an envelope, and gets a card that promises nothing.
+        { card: envelope, verified: side === 'platform', ...(parsed?.ok ? { ticketId: parsed.value.ticketId } : {}) }
+      : { text: said, ...(note === undefined ? {} : { note }) };
     return {
       _id: `${side}/${id}`,
-      type: envelope === undefined ? 'text' : CARD_TYPE,
+      type: isCard ? CARD_TYPE : 'text',
       content,
       position: side === 'shop' ? 'right' : 'left',
       user: { name, avatar: avatarOf(name, side), avatarAlt: '' },
@@ -48,11 +52,4 @@ export function toMessages(
       hasTime: before === undefined || atMs - before.atMs > SILENCE_MS,
     };
   });
-}
-
-/** A text that is a card's envelope, typed by somebody. */
-function envelopeIn(text: string): string | undefined {
-  if (!text.startsWith('{')) return undefined;
-  const parsed = parseCardMessage(text);
-  return parsed.ok ? text : undefined;
 }

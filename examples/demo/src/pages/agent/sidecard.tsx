@@ -20,11 +20,19 @@ export function Provider({
   return createElement('sidecard-provider', { ref }, children);
 }
 
-/** The card of a message. `verified`: the relay says that it came from the platform. */
-export function Card({ message, verified }: { readonly message: unknown; readonly verified: boolean }): ReactElement {
+/** What {@link Card} takes. */
+export interface CardProps {
+  readonly message: unknown;
+  /** The relay says that it came from the platform. */
+  readonly verified: boolean;
+  readonly ticketId: string | undefined;
+}
+
+/** The card of a message. */
+export function Card({ message, verified, ticketId }: CardProps): ReactElement {
   const ref = useRef<SidecardCard>(null);
   useLayoutEffect(() => {
     if (ref.current) Object.assign(ref.current, { message, verified });
   }, [message, verified]);
-  return createElement('sidecard-card', { ref });
+  return createElement('sidecard-card', { ref, 'data-testid': 'agent-card', 'data-ticket': ticketId });
 }

@@ -36,7 +36,7 @@ const buyerLines: Lines = ({ request }, type, locale, texts) => {
   ];
 };
 
-const shopLines: Lines = ({ history, proposal, agreed }, type, locale, texts) => {
+const shopLines: Lines = ({ history, proposal, agreed, rulings }, type, locale, texts) => {
   const refusal = history.filter(({ kind }) => kind === 'declined').at(-1)?.fields;
   const reason = type?.reasons.merchant.find(({ key }) => key === refusal?.['reason']);
   const text = refusal?.['text'];
@@ -44,7 +44,8 @@ const shopLines: Lines = ({ history, proposal, agreed }, type, locale, texts) =>
   return [
     ...(words.length > 0 ? [`${texts.declines}${words.join(locale === 'zh-CN' ? '\uFF0C' : '; ')}`] : []),
     ...(proposal?.refund ? [texts.proposes(formatMoney(proposal.refund))] : []),
-    ...(agreed?.refund ? [texts.agreedTo(formatMoney(agreed.refund))] : []),
+    // what the platform ruled is not the shop's word
+    ...(agreed?.refund && rulings.length === 0 ? [texts.agreedTo(formatMoney(agreed.refund))] : []),
   ];
 };
 
