@@ -29,6 +29,7 @@ export function openRelay(host: SignedIn): RelayClient {
   let received: readonly RelayMessage[] = [];
   let pending: readonly RelayLine[] = [];
   let epoch = '';
+  let delivering: Promise<void> = Promise.resolve();
 
   const show = (): void => lines.set([...received, ...pending]);
 
@@ -98,7 +99,8 @@ export function openRelay(host: SignedIn): RelayClient {
       const id = crypto.randomUUID();
       pending = [...pending, { id, conversationId, text, atMs: Date.now(), state: 'sending' }];
       show();
-      void deliver({ id, conversationId, text });
+      // one after another: what was said first stands first
+      delivering = delivering.then(() => deliver({ id, conversationId, text }));
     },
     post,
   };
