@@ -28,9 +28,8 @@ export function show<Tag extends 'sidecard-task' | 'sidecard-staff-message'>(
   element.ticketId = ticketId;
   if ('placement' in element) element.placement = 'overlay';
   document.body.append(box);
-  undo.push(
-    provideClient(box, client, { ...(locale ? { locale } : {}), ...(overrides ? { overrides } : {}) }),
-    () => box.remove(),
+  undo.push(provideClient(box, client, { ...(locale ? { locale } : {}), ...(overrides ? { overrides } : {}) }), () =>
+    box.remove(),
   );
   box.append(element);
   return element;
@@ -52,13 +51,18 @@ export function* within(root: Element | ShadowRoot): Generator<HTMLElement> {
 
 /** What a reader sees of an element: without what is there for ears only, folded away, or not shown. */
 export function seen(root: Element): string {
-  return [...within(root)]
-    .filter((element) => element.matches('h1, h2, h3, p, dt, dd, time, button, a, label, legend, li, bdi, b, span, div'))
-    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.vh'))
-    .flatMap((element) => [...element.childNodes].filter((node) => node instanceof Text).map((node) => node.data.trim()))
-    .filter(Boolean)
-    .join(' ')
-    .replace(/\s+/g, ' ');
+  const words = (node: Node): string => {
+    if (node instanceof Text) return node.data;
+    if (node instanceof HTMLBRElement) return ' ';
+    if (!(node instanceof Element) || node.matches('.vh, svg') || !shown(node)) return '';
+    const text = [...(node.shadowRoot ?? node).childNodes].map(words).join('');
+    return /^inline/.test(getComputedStyle(node).display) ? text : ` ${text} `;
+  };
+  return words(root).replace(/\s+/g, ' ').trim();
+}
+
+function shown(element: Element): boolean {
+  return element.checkVisibility({ visibilityProperty: true }) || getComputedStyle(element).display === 'contents';
 }
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -97,7 +101,7 @@ export function allByRole(root: Element, role: keyof typeof ROLES, name: string 
 
 /** The one control of a role with that name; waits for it. */
 export async function byRole(root: Element, role: string, name: string | RegExp = /./): Promise<HTMLElement> {
-  await waitUntil(() => allByRole(root, role, name).length > 0, `no ${role} ${String(name)} in: ${seen(root)}`);
+  await until(() => allByRole(root, role, name).length > 0, root, `no ${role} ${String(name)}`);
   return allByRole(root, role, name)[0]!;
 }
 
@@ -115,10 +119,16 @@ export async function fill(root: Element, name: string | RegExp, text: string, r
   field.blur();
 }
 
+async function until(condition: () => boolean, root: Element, trouble: string): Promise<void> {
+  await waitUntil(condition).catch(() => {
+    throw new Error(`${trouble} in: ${seen(root)}`);
+  });
+}
+
 /** Waits until a reader can see a text. */
 export async function sees(root: Element, text: string | RegExp): Promise<void> {
   const found = () => (typeof text === 'string' ? seen(root).includes(text) : text.test(seen(root)));
-  await waitUntil(found, `not seen: ${String(text)} in: ${seen(root)}`);
+  await until(found, root, `not seen: ${String(text)}`);
 }
 
 /** What was said to whoever cannot see it. */

@@ -34,6 +34,11 @@ export class FocusKeeper implements ReactiveController {
     this.#focused = null;
     this.#wanted = undefined;
     if (wanted === undefined && !lost) return;
+    // Leaving a field changes what is said at it: not while this update is under way.
+    queueMicrotask(() => this.#focus(root, wanted));
+  }
+
+  #focus(root: ShadowRoot | null, wanted: string | undefined): void {
     for (const selector of wanted === undefined ? this.#places : [wanted, ...this.#places]) {
       const target = root?.querySelector<HTMLElement>(selector);
       // What the reader did not ask for does not scroll the page either.

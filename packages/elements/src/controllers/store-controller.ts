@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
-import type { ReadableAtom } from 'nanostores';
 
-/** What is needed of a store. */
-export type Followable<Value> = Pick<ReadableAtom<Value>, 'get'> & {
+/** What is needed of a store; the client's are such. */
+export interface Followable<Value> {
+  get(): Value;
   listen(listener: (value: Value) => void): () => void;
-};
+}
 
 /**
  * Follows a store while its element is on the page: the one bridge between stores and elements. Which store is asked before every update, so it
