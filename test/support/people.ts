@@ -6,10 +6,11 @@ export interface Person {
   readonly page: Page;
 }
 
-/** Lets somebody open a page. Whatever it logs as an error, or asks of another machine, is kept in `faults`. */
+/** Lets somebody open a page. Errors that it throws, and requests to any other machine, are kept in `faults`. */
 export async function enter(browser: Browser, url: string, faults: string[] = []): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => faults.push(`${url}: ${error.message}`));
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
@@ -24,8 +25,7 @@ export async function openReturn({ page }: Person, words: string): Promise<strin
   const before = await page.getByTestId('buyer-ticket').count();
   await page.getByTestId('buyer-open-return').click();
   const sheet = page.getByRole('dialog');
-  const reason = sheet.getByLabel('Reason');
-  await reason.selectOption('damaged');
+  await sheet.getByLabel('Reason').selectOption('damaged');
   await sheet.getByLabel('What happened').fill(words);
   await sheet.getByRole('button', { name: 'Send to the shop' }).click();
   await sheet.waitFor({ state: 'hidden' });
@@ -39,9 +39,9 @@ export function buyerTicket({ page }: Person, ticketId: string): Locator {
   return page.locator(`[data-testid=buyer-ticket][data-ticket="${ticketId}"]`);
 }
 
-/** The agent's cards of a ticket. */
-export function cards({ page }: Person, ticketId: string): Locator {
-  return page.locator(`sidecard-card[ticket-id="${ticketId}"], sidecard-card[data-ticket="${ticketId}"]`);
+/** The cards in the agent's chat. */
+export function cards({ page }: Person): Locator {
+  return page.locator('sidecard-card');
 }
 
 /** The agent's open panel. */
@@ -50,6 +50,36 @@ export function panel({ page }: Person): Locator {
 }
 
 /** Chooses the buyer's conversation in the agent's list. */
-export async function openConversation({ page }: Person, buyer: string): Promise<void> {
+export async function openConversation({ page }: Person, buyer = 'He Yiqing'): Promise<void> {
   await page.getByTestId('conversation').filter({ hasText: buyer }).click();
+}
+
+/** The agent looks at the latest ticket of the conversation. */
+export async function viewTask(agent: Person): Promise<void> {
+  await cards(agent).last().getByRole('button', { name: 'View task' }).click();
+  await panel(agent).getByRole('heading', { level: 2 }).waitFor();
+}
+
+/** The agent declines in the panel, with a reason and words. */
+export async function decline(agent: Person, words: string): Promise<void> {
+  const task = panel(agent);
+  await task.getByRole('button', { name: 'Decline', exact: true }).click();
+  await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
+  await task.getByRole('textbox').fill(words);
+  await task.getByRole('button', { name: 'Decline and tell the buyer' }).click();
+}
+
+/** The buyer brings the platform in. */
+export async function callPlatform(buyer: Person, ticketId: string): Promise<void> {
+  const ticket = buyerTicket(buyer, ticketId);
+  await ticket.getByRole('button', { name: 'Call in the platform' }).click();
+  await ticket.getByRole('button', { name: 'Yes: Call in the platform' }).click();
+}
+
+/** The agent writes to platform staff from the panel. */
+export async function writeToStaff(agent: Person, words: string): Promise<void> {
+  const letters = panel(agent).locator('sidecard-staff-message');
+  await letters.getByText('Progress', { exact: true }).click();
+  await letters.getByRole('textbox').fill(words);
+  await letters.getByRole('button', { name: 'Send to staff' }).click();
 }

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, type Session } from '@sidecard/core';
+import { type Party, PROTOCOL_VERSION, type Session } from '@sidecard/core';
 import type { Hono } from 'hono';
 import { json } from '../http/respond.js';
 import type { ServerParts } from '../server-parts.js';
@@ -6,8 +6,14 @@ import { mainAccountNames } from '../storage/accounts.js';
 import { headOf } from '../storage/streams.js';
 import type { Env } from './env.js';
 
-/** Optional abilities of this server (R27). */
-export const CAPABILITIES: readonly string[] = ['events', 'staff-messages', 'deliveries', 'accounts'];
+/** Optional abilities of this server (R27), by who has a use for them: a buyer is not even told that staff can be written to (R24). */
+const CAPABILITIES: Readonly<Record<Party, readonly string[]>> = {
+  merchant: ['events', 'staff-messages', 'deliveries', 'accounts'],
+  staff: ['events', 'staff-messages'],
+  buyer: ['events'],
+  host: ['events'],
+  system: [],
+};
 
 /** `GET /v1/session`. */
 export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
@@ -24,7 +30,7 @@ export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
       permissions: actor.permissions,
       serverTimeMs: parts.clock.now(),
       protocol: PROTOCOL_VERSION,
-      capabilities: CAPABILITIES,
+      capabilities: CAPABILITIES[actor.party],
       epoch,
       permissionGuideUrl: policy.permissionGuideUrl,
       ...(account
