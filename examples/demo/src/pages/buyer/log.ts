@@ -4,6 +4,7 @@ import { arrange, h } from '../shared/dom.js';
 import { inLocale } from '../shared/page.js';
 import type { RelayLine } from '../shared/relay.js';
 import { momentText } from '../shared/words.js';
+import { stickToEnd } from './stick.js';
 import type { BuyerTexts } from './texts.js';
 import { createTicketCard } from './ticket-card.js';
 
@@ -26,6 +27,7 @@ export interface Log {
 /** Makes the conversation. What stands there already is kept, so that a form that is open stays open. */
 export function createLog({ list, scroller, client, locale, texts, shop }: LogOptions): Log {
   const rows = new Map<string, HTMLElement>();
+  stickToEnd(scroller, list);
 
   function keep(key: string, make: () => HTMLElement): HTMLElement {
     const row = rows.get(key) ?? make();
@@ -35,8 +37,6 @@ export function createLog({ list, scroller, client, locale, texts, shop }: LogOp
 
   return {
     show(lines, tickets) {
-      const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
-      const before = list.childElementCount;
       const entries = [
         // The card in the relay is the shop's; the buyer has one of their own.
         ...lines
@@ -51,7 +51,6 @@ export function createLog({ list, scroller, client, locale, texts, shop }: LogOp
         list,
         entries.map(({ row }) => row),
       );
-      if (atEnd || before === 0) scroller.scrollTop = scroller.scrollHeight;
     },
   };
 
