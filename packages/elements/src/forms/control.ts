@@ -67,7 +67,8 @@ export function controlOf<Kind extends Field>(field: Kind, scene: FieldScene): C
     },
     leave() {
       form.leave(field.key);
-      redraw();
+      // A control is also left when an update takes it away: not while that is under way.
+      queueMicrotask(redraw);
     },
   };
 }

@@ -65,7 +65,7 @@ export function composer(scene: ComposerScene): TemplateResult {
         @blur=${() => {
           // An empty box that was only passed through is no mistake yet.
           if (text.trim()) form.leave('text');
-          redraw();
+          queueMicrotask(redraw);
         }}
       ></textarea>
       <div class="foot">

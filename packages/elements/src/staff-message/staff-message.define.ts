@@ -1,6 +1,6 @@
 import { SidecardStaffMessage } from './staff-message.js';
 
-if (!customElements.get('sidecard-staff-message')) {
+if (globalThis.customElements && !customElements.get('sidecard-staff-message')) {
   customElements.define('sidecard-staff-message', SidecardStaffMessage);
 }
 

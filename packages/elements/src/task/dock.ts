@@ -1,5 +1,6 @@
 import { moveOfOffer, type Offer, type OfferLayout, type TicketView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from './menu.js';
@@ -41,8 +42,15 @@ export function dock(scene: Scene, layout: OfferLayout, actions: DockActions): T
   return html`<footer class="dock" part="dock">
     ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
     <div class="acts">
-      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, actions) : nothing}
-      ${secondary.map((offer) => button(offer, 'grow', scene, actions))}
+      ${repeat(
+        [...(primary ? [primary] : []), ...secondary],
+        // A button never becomes another one under the reader's finger.
+        ({ row }) => row,
+        (offer) => {
+          const look = offer !== primary ? 'grow' : offer.command === 'submit-evidence' ? 'staff grow' : 'fill grow';
+          return button(offer, look, scene, actions);
+        },
+      )}
       ${settle.length > 0 ? menuButton('settle', settle, scene, actions) : nothing}
       ${more.length > 0 ? menuButton('more', more, scene, actions) : nothing}
     </div>

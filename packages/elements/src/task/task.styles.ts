@@ -169,7 +169,7 @@ const task = css`
   }
   .sum {
     flex: 1;
-    min-inline-size: 0;
+    min-inline-size: min-content;
     color: var(--_muted);
     font-size: var(--_small);
     font-weight: 400;

@@ -1,0 +1,217 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { Locale } from '@sidecard/core';
+import { type Overrides, type Texts } from '@sidecard/elements';
+import type * as Axe from 'axe-core';
+import 'axe-core';
+import { byRole, clearPage, fill, press, sees, show, stillness, within } from '../support/browser/panel.ts';
+import {
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  CLAIM,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  HOUR_MS,
+  ME,
+  openShop,
+  type Shop,
+  STAFF,
+  type Step,
+  WATCHER,
+} from '../support/browser/shop.ts';
+
+const INTERVENING: readonly Step[] = [
+  [ME, DECLINE],
+  [BUYER, ESCALATE],
+  [STAFF, BEGIN_REVIEW],
+  [STAFF, ASK_EVIDENCE],
+  [ME, { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'Reported to the carrier.' } }],
+];
+
+// it is no ES module, and leaves itself on the window
+const { axe } = globalThis as unknown as { axe: typeof Axe };
+
+interface State {
+  readonly steps?: readonly Step[];
+  readonly who?: typeof ME;
+  /** What the reader does. */
+  readonly act?: (panel: HTMLElement, shop: Shop) => Promise<void>;
+}
+
+const STATES: Readonly<Record<string, State>> = {
+  'needs answer': { steps: [20 * HOUR_MS, [ME, CLAIM]] },
+  'a form with a problem': {
+    async act(panel) {
+      await press(panel, /^(Decline|\u62d2\u7edd)$/);
+      await fill(panel, /./, 'N');
+      await waitUntil(() => panel.shadowRoot?.querySelector('.error'));
+    },
+  },
+  'a form with a preview': {
+    async act(panel) {
+      await press(panel, /^(Agree to return|\u540c\u610f\u9000\u8d27)$/);
+      await waitUntil(() => panel.shadowRoot?.querySelector('.bubble'));
+    },
+  },
+  'an open menu': {
+    async act(panel) {
+      await press(panel, /^(More|Weiteres|\u66f4\u591a)$/);
+      await byRole(panel, 'menuitem');
+    },
+  },
+  'no permission': { who: WATCHER },
+  'a colleague on it': { steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] },
+  conflict: {
+    async act(panel, shop) {
+      await press(panel, /^(Decline|\u62d2\u7edd)$/);
+      await fill(panel, /./, 'No.');
+      shop.act(COLLEAGUE, { command: 'decline', fields: { reason: 'other', text: 'Whole.' } });
+      await waitUntil(() => panel.shadowRoot?.querySelector('[data-section=changed]'));
+    },
+  },
+  'platform intervening': { steps: INTERVENING },
+  'evidence form': {
+    steps: INTERVENING,
+    async act(panel) {
+      await press(panel, /^(Submit evidence|\u63d0\u4ea4\u51ed\u8bc1)$/);
+      await waitUntil(() => panel.shadowRoot?.querySelector('[data-form]'));
+    },
+  },
+  ruled: {
+    steps: [
+      ...INTERVENING,
+      [STAFF, { command: 'rule', choice: 'for-merchant', fields: { text: 'The shop is right.' } }],
+    ],
+  },
+};
+
+describe('sidecard-task for everybody', () => {
+  let shop: Shop;
+  let panel: HTMLElement;
+
+  async function open(
+    { steps = [], who = ME, act }: State,
+    locale: Locale,
+    {
+      scheme = 'light',
+      width = 380,
+      overrides,
+    }: { scheme?: string; width?: number; overrides?: Overrides<Texts> } = {},
+  ): Promise<void> {
+    document.documentElement.style.colorScheme = scheme;
+    document.body.style.background = 'Canvas';
+    shop = openShop({ steps, locale, policy: { permissionGuideUrl: 'https://shop.example/guide' } });
+    panel = show('sidecard-task', shop.client(who), shop.ticketId, {
+      locale,
+      width,
+      ...(overrides ? { overrides } : {}),
+    });
+    stillness(panel);
+    await waitUntil(() => panel.shadowRoot?.querySelector('[data-section=history]'));
+    await waitUntil(() => panel.shadowRoot?.querySelector('.dock, [data-section=outcome]'));
+    await act?.(panel, shop);
+    stillness(panel);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+    document.documentElement.style.colorScheme = '';
+  });
+
+  for (const [name, state] of Object.entries(STATES)) {
+    for (const [locale, scheme] of [
+      ['zh-CN', 'light'],
+      ['en', 'dark'],
+    ] as const) {
+      it(`is clean to axe: ${name} (${locale}, ${scheme})`, async () => {
+        await open(state, locale, { scheme });
+        const { violations } = await axe.run(panel.parentElement ?? panel, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          // rules about a whole page
+          rules: { region: { enabled: false } },
+        });
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal(
+          [],
+        );
+      });
+    }
+
+    it(`has targets of at least 24 px, and nothing cut, at 320 px with longer words: ${name}`, async () => {
+      await open(state, 'en', { width: 320, overrides: longer() });
+      const all = [...within(panel)].filter((element) => element.checkVisibility({ visibilityProperty: true }));
+      const small = all
+        .filter(
+          (element) =>
+            element.matches('button, a[href], select, textarea, label:has(input)') && !element.closest('.vh'),
+        )
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 24 || box.height < 23.9);
+      expect(small.map(({ element }) => element.outerHTML)).to.deep.equal([]);
+      const right = panel.getBoundingClientRect().right + 0.5;
+      const cut = all.filter(
+        (element) =>
+          !element.matches('.vh, .vh *, .cut, svg, svg *, select, option, textarea, input') &&
+          (element.getBoundingClientRect().right > right ||
+            (getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)),
+      );
+      expect(cut.map((element) => element.outerHTML.slice(0, 200))).to.deep.equal([]);
+    });
+  }
+
+  it('mirrors for right-to-left pages without overflowing', async () => {
+    document.documentElement.dir = 'rtl';
+    await open(STATES['a form with a preview'] ?? {}, 'en', { width: 320 });
+    document.documentElement.dir = 'rtl';
+    const { left, right } = panel.getBoundingClientRect();
+    const out = [...within(panel)].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return !element.matches('.vh, .vh *') && box.width > 0 && (box.left < left - 0.5 || box.right > right + 0.5);
+    });
+    document.documentElement.dir = '';
+    expect(out.map((element) => element.outerHTML.slice(0, 120))).to.deep.equal([]);
+  });
+
+  it('says nothing by itself when it opens', async () => {
+    await open({}, 'en');
+    await sees(panel, 'Agree to return');
+    expect(panel.shadowRoot?.querySelector('[role=status]')?.textContent).to.equal('');
+  });
+
+  it('hides the count of the time from ears, and gives them the moment', async () => {
+    await open({}, 'en');
+    const due = panel.shadowRoot?.querySelector('.due');
+    expect(due?.querySelector('.left')?.getAttribute('aria-hidden')).to.equal('true');
+    expect(due?.querySelector('.by')?.textContent).to.contain('by 5 Jul, 18:02');
+  });
+});
+
+/** Words a third longer than the English, as other languages have them. */
+function longer(): Overrides<Texts> {
+  return {
+    statuses: {
+      'awaiting-merchant': 'Beantwortung steht noch aus',
+      'platform-intervening': 'Plattform ist eingeschritten',
+    },
+    panel: { fold: 'Zusammenklappen', more: 'Weiteres' },
+    sections: { request: 'Was der Käufer verlangt hat', history: 'Bisheriger Verlauf der Sache' },
+    claim: { claim: 'Übernehmen', release: 'Wieder freigeben', takeOver: 'Von der Kollegin übernehmen' },
+    form: {
+      acts: {
+        agree: { title: 'Der Forderung zustimmen', send: 'Zustimmen und dem Käufer Bescheid geben' },
+        decline: { title: 'Die Forderung ablehnen', send: 'Ablehnen und dem Käufer Bescheid geben' },
+      },
+      audience: {
+        buyer: 'Das wird der Käufer zu lesen bekommen',
+        staff: 'Das sehen nur Mitarbeiter der Plattform, nicht aber der Käufer',
+      },
+    },
+    intervention: {
+      steps: ['Angefordert', 'In Prüfung', 'Beweisaufnahme', 'Entscheidung'],
+      settle: 'Stattdessen gütlich einigen',
+    },
+    conflict: { goOn: 'Vom neuen Stand aus weitermachen', sayMore: 'Im Chat noch etwas dazu sagen' },
+    blocked: { ask: 'Berechtigung anfordern', guide: 'Anleitung zu Berechtigungen' },
+    staff: { title: 'Nachricht an die Plattformmitarbeiter', send: 'An Mitarbeiter senden' },
+  };
+}

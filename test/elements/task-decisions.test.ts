@@ -1,0 +1,369 @@
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import type { Client } from '@sidecard/client';
+import { sendKeys } from '@web/test-runner-commands';
+import {
+  allByRole,
+  byRole,
+  clearPage,
+  fill,
+  focused,
+  press,
+  said,
+  seen,
+  sees,
+  show,
+} from '../support/browser/panel.ts';
+import {
+  AGREE,
+  BUYER,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  ME,
+  openShop,
+  SEND_BACK,
+  type Shop,
+  type ShopOptions,
+} from '../support/browser/shop.ts';
+
+describe('a decision in sidecard-task', () => {
+  let shop: Shop;
+  let client: Client & { readonly line: { goOffline(): void; goOnline(): void } };
+  let panel: HTMLElement;
+
+  const bubble = () => panel.shadowRoot?.querySelector('[part=preview] .bubble')?.textContent;
+  const told = () =>
+    shop.backend
+      .ticket(shop.ticketId)
+      ?.history.filter((line) => line.told)
+      .at(-1)?.told?.text;
+  const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
+
+  function open(options: ShopOptions = {}): void {
+    shop = openShop(options);
+    client = shop.client();
+    panel = show('sidecard-task', client, shop.ticketId);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  describe('declining', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'Decline');
+      await sees(panel, 'Decline the request');
+    });
+
+    it('puts focus on the form’s heading', () => {
+      expect(focused()?.textContent).to.contain('Decline the request');
+    });
+
+    it('writes on the field who reads it', () => {
+      const field = panel.shadowRoot?.querySelector('textarea');
+      const strip = panel.shadowRoot?.querySelector('.audience');
+      expect(strip?.textContent?.trim()).to.equal('The buyer will read this');
+      expect(field?.getAttribute('aria-describedby')).to.contain(strip?.id);
+    });
+
+    it('says what it leads to, from the type’s own deadline', () => {
+      expect(seen(panel)).to.contain('After this, the buyer has 7 days to call in the platform.');
+    });
+
+    it('folds the sections, which stay one press away', async () => {
+      const fold = await byRole(panel, 'button', /^Request/);
+      expect(fold.getAttribute('aria-expanded')).to.equal('false');
+      fold.click();
+      await sees(panel, 'box crushed, rim chipped');
+    });
+
+    it('says nothing of a mistake before a field was left', async () => {
+      const field = (await byRole(panel, 'textbox')) as HTMLTextAreaElement;
+      field.value = 'N';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await waitUntil(() => seen(panel).includes('1/200'));
+      expect(field.getAttribute('aria-invalid')).to.equal('false');
+    });
+
+    it('after that says what to do, while one types', async () => {
+      await fill(panel, 'Words to the buyer', 'N');
+      await sees(panel, 'One more character: 2 to 200 are needed');
+      await fill(panel, 'Words to the buyer', 'No');
+      await waitUntil(() => !seen(panel).includes('One more character'));
+    });
+
+    it('counts what a reader sees as one character as one', async () => {
+      await fill(panel, 'Words to the buyer', '👩‍👩‍👧‍👦!');
+      await sees(panel, '2/200');
+    });
+
+    it('keeps the button in reach, and says why it is off', async () => {
+      const button = await sendButton('Decline and tell the buyer');
+      expect(button.getAttribute('aria-disabled')).to.equal('true');
+      const why = panel.shadowRoot?.getElementById(button.getAttribute('aria-describedby') ?? '');
+      expect(why?.textContent).to.equal('Cannot be sent yet: Choose a reason');
+      button.click();
+      await waitUntil(() => focused()?.matches('input[type=radio]'));
+      expect(said(panel)).to.equal('Cannot be sent yet: Choose a reason');
+      expect(seen(panel)).to.contain('Choose a reason').and.to.contain('2 more characters');
+    });
+
+    it('[R7] shows the very words that the buyer is then told', async () => {
+      await press(panel, 'The evidence does not show it', 'radio');
+      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
+      const preview = 'We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.';
+      await waitUntil(() => bubble() === preview);
+      const replied = oneEvent(panel, 'sidecard-reply');
+      (await sendButton('Decline and tell the buyer')).click();
+      const { detail } = (await replied) as CustomEvent<{ ticketId: string; messageId: string }>;
+      const line = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.told;
+      expect(line?.text).to.equal(preview);
+      expect(detail).to.deep.equal({ ticketId: shop.ticketId, messageId: line?.messageId });
+      await sees(panel, 'Declined');
+      expect(said(panel)).to.contain('The buyer was told.');
+    });
+
+    it('puts a quick reply after what is there', async () => {
+      await fill(panel, 'Words to the buyer', 'Hello.');
+      await press(panel, 'Apology');
+      const field = (await byRole(panel, 'textbox')) as HTMLTextAreaElement;
+      await waitUntil(() => field.value === 'Hello. We are sorry for the trouble.');
+    });
+
+    it('keeps the draft when it is folded, when the element is removed, and for another element', async () => {
+      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
+      await press(panel, 'Fold');
+      await byRole(panel, 'button', 'Agree to return');
+      clearPage();
+      panel = show('sidecard-task', client, shop.ticketId);
+      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('The mugs left us whole.');
+      expect(seen(panel)).to.contain('Decline the request');
+    });
+
+    it('forgets the draft once it is confirmed', async () => {
+      await press(panel, 'Other', 'radio');
+      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
+      (await sendButton('Decline and tell the buyer')).click();
+      await sees(panel, 'Declined');
+      expect(client.drafts.draft(shop.ticketId, 'decline').get()).to.equal(undefined);
+    });
+  });
+
+  describe('agreeing', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'Agree to return');
+      await sees(panel, 'Agree to the request');
+    });
+
+    it('begins with what was asked, and the shop’s own address', async () => {
+      expect(((await byRole(panel, 'textbox', 'Refund amount')) as HTMLInputElement).value).to.equal('258.00');
+      const book = (await byRole(panel, 'combobox', 'Return address')) as HTMLSelectElement;
+      expect(book.selectedOptions[0]?.text).to.contain('8 Taoyang Road');
+    });
+
+    it('sends an address typed here', async () => {
+      const book = (await byRole(panel, 'combobox', 'Return address')) as HTMLSelectElement;
+      book.value = '-1';
+      book.dispatchEvent(new Event('change'));
+      for (const [name, text] of [
+        ['Name', 'Zhang San'],
+        ['Phone', '13800001111'],
+        ['Region', 'Zhejiang'],
+        ['Street', '1 West Lake Road'],
+      ] as const) {
+        await fill(panel, name, text);
+      }
+      (await sendButton('Agree and tell the buyer')).click();
+      await sees(panel, 'Waiting for return');
+      expect(told()).to.contain('Zhejiang 1 West Lake Road Zhang San 13800001111');
+    });
+
+    it('does not take less than was asked, and puts it right with a press', async () => {
+      await fill(panel, 'Refund amount', '200');
+      await sees(panel, 'Enter ¥258.00 to ¥258.00');
+      await press(panel, 'Full');
+      await waitUntil(() => !seen(panel).includes('Enter ¥258.00'));
+    });
+
+    it('says what an amount looks like when it cannot be read', async () => {
+      await fill(panel, 'Refund amount', 'much');
+      await sees(panel, 'Enter an amount, such as 12.50');
+    });
+  });
+
+  describe('proposing', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'More');
+      await press(panel, 'Propose', 'menuitem');
+      await sees(panel, 'Make a proposal');
+    });
+
+    it('leaves out what another answer makes superfluous', async () => {
+      await byRole(panel, 'combobox', 'Return address');
+      await press(panel, 'Refund only, the buyer keeps the goods', 'checkbox');
+      await waitUntil(() => allByRole(panel, 'combobox').length === 0);
+      await fill(panel, 'Refund amount', '120');
+      await fill(panel, 'Words to the buyer', 'Keep the mugs.');
+      (await sendButton('Propose and tell the buyer')).click();
+      await sees(panel, 'Waiting for buyer');
+      expect(shop.backend.ticket(shop.ticketId)?.proposal).to.deep.include({
+        refund: { amountMinor: 12_000, currency: 'CNY' },
+        refundOnly: true,
+      });
+      expect(seen(panel)).to.match(/Your proposal ¥120\.00 · refund only, keep the goods · Keep the mugs\./);
+    });
+
+    it('names the limits in the money’s own way', async () => {
+      await fill(panel, 'Refund amount', '900');
+      await sees(panel, 'Enter ¥0.01 to ¥258.00');
+    });
+  });
+
+  describe('replying', () => {
+    it('[R7] says something to the buyer without a move', async () => {
+      open({ steps: [[ME, AGREE]] });
+      await press(panel, 'Reply to the buyer');
+      await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
+      const replied = oneEvent(panel, 'sidecard-reply');
+      await press(panel, 'Send to the buyer');
+      await replied;
+      expect(told()).to.equal('Your parcel is expected on Monday.');
+      expect(said(panel)).to.equal('The buyer was told.');
+    });
+
+    it('shows no conflict when the case moves on meanwhile', async () => {
+      open({ steps: [[ME, AGREE]] });
+      await press(panel, 'Reply to the buyer');
+      await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
+      shop.act(BUYER, SEND_BACK);
+      await sees(panel, 'Confirm receipt');
+      await press(panel, 'Send to the buyer');
+      await waitUntil(() => told() === 'Your parcel is expected on Monday.');
+    });
+  });
+
+  describe('given a colleague who answers first', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'Agree to return');
+      await fill(panel, 'Words to the buyer', 'We are sorry. Postage is on us.');
+      (await byRole(panel, 'textbox', 'Words to the buyer')).focus();
+      shop.act(COLLEAGUE, DECLINE);
+      await sees(panel, 'Zhou Min answered first');
+    });
+
+    it('says what has changed, from what to what', () => {
+      const text = seen(panel);
+      expect(text).to.contain('Yours was not sent, and nothing is lost.');
+      expect(text).to.match(/Status Needs answer → Declined/);
+      expect(text).to.contain('“We are sorry, we cannot agree (Other): The goods left us intact.”');
+      expect(said(panel)).to.contain('Zhou Min answered first');
+    });
+
+    it('keeps the draft in sight', () => {
+      expect(seen(panel)).to.match(/Your draft .*Agree to the request We are sorry\. Postage is on us\./);
+    });
+
+    it('goes on from there with Enter, with the draft in the form', async () => {
+      expect(focused()?.textContent).to.equal('What changed');
+      await sendKeys({ press: 'Enter' });
+      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('We are sorry. Postage is on us.');
+      (await sendButton('Agree and tell the buyer')).click();
+      await sees(panel, 'Waiting for return');
+    });
+
+    it('carries the draft over into a reply', async () => {
+      await press(panel, 'Say more in chat');
+      const field = (await byRole(panel, 'textbox', 'Reply to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('We are sorry. Postage is on us.');
+    });
+  });
+
+  it('tells the host of a refusal, and shows a conflict that only the server knew of', async () => {
+    open();
+    await press(panel, 'Agree to return');
+    await fill(panel, 'Words to the buyer', 'Sorry.');
+    client.line.goOffline();
+    shop.act(COLLEAGUE, DECLINE);
+    (await sendButton('Agree and tell the buyer')).click();
+    await sees(panel, 'Waiting for the network; sends by itself');
+    const refused = oneEvent(panel, 'sidecard-refused');
+    client.line.goOnline();
+    client.refresh();
+    const { detail } = (await refused) as CustomEvent<{ ticketId: string; code: string }>;
+    expect(detail).to.deep.include({ ticketId: shop.ticketId, code: 'version-conflict' });
+    await sees(panel, 'Zhou Min answered first');
+    expect(seen(panel)).to.contain('Sorry.');
+  });
+
+  describe('given no network', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'Agree to return');
+      await fill(panel, 'Words to the buyer', 'Sorry.');
+      client.line.goOffline();
+      await sees(panel, 'Offline; as of');
+      (await sendButton('Agree and tell the buyer')).click();
+      await sees(panel, 'Waiting for the network; sends by itself');
+    });
+
+    it('says how old what is shown is, and what goes out by itself', () => {
+      expect(seen(panel)).to.match(/Offline; as of \d\d:\d\d\. One message goes out when you are back\./);
+      expect(seen(panel)).not.to.match(/\d h left/);
+    });
+
+    it('sends it when the network is back, and tells the host', async () => {
+      const replied = oneEvent(panel, 'sidecard-reply');
+      client.line.goOnline();
+      client.refresh();
+      const { detail } = (await replied) as CustomEvent<{ messageId: string }>;
+      await sees(panel, 'Waiting for return');
+      expect(detail.messageId).to.equal(shop.backend.ticket(shop.ticketId)?.history.at(-1)?.told?.messageId);
+    });
+
+    it('still shows it as waiting to a new element', async () => {
+      clearPage();
+      panel = show('sidecard-task', client, shop.ticketId);
+      await sees(panel, 'Waiting for the network; sends by itself');
+      expect(allByRole(panel, 'button', 'Decline')).to.be.empty;
+    });
+  });
+
+  it('the preview is in the buyer’s language, whatever the agent reads', async () => {
+    open({ locale: 'zh-CN' });
+    clearPage();
+    panel = show('sidecard-task', client, shop.ticketId, { locale: 'en' });
+    await press(panel, 'Decline');
+    await press(panel, 'Other', 'radio');
+    await fill(panel, 'Words to the buyer', 'No.');
+    await waitUntil(() => bubble()?.startsWith('\u5f88\u62b1\u6b49\uff0c'));
+    expect(panel.shadowRoot?.querySelector<HTMLElement>('.bubble')?.lang).to.equal('zh-CN');
+  });
+
+  it('offers nothing once the ticket is over, and says how it ended', async () => {
+    open({
+      steps: [
+        [ME, DECLINE],
+        [BUYER, { command: 'withdraw' }],
+      ],
+    });
+    await sees(panel, 'The buyer withdrew the request');
+    expect(allByRole(panel, 'button', /Agree|Reply|Decline/)).to.be.empty;
+  });
+
+  it('has no filled button while it is another side’s move', async () => {
+    open({
+      steps: [
+        [ME, DECLINE],
+        [BUYER, ESCALATE],
+      ],
+    });
+    await byRole(panel, 'button', 'Agree to return');
+    expect(panel.shadowRoot?.querySelector('.dock .fill')).to.equal(null);
+  });
+});

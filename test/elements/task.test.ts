@@ -1,0 +1,398 @@
+import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import {
+  allByRole,
+  byRole,
+  clearPage,
+  fill,
+  focused,
+  press,
+  said,
+  seen,
+  sees,
+  show,
+  within,
+} from '../support/browser/panel.ts';
+import {
+  AGREE,
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  CLAIM,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  HOUR_MS,
+  MAIN,
+  ME,
+  openShop,
+  type Shop,
+  type ShopOptions,
+  STAFF,
+  WATCHER,
+} from '../support/browser/shop.ts';
+
+describe('sidecard-task', () => {
+  let shop: Shop;
+  let client: Client;
+  let panel: HTMLElement;
+
+  function open(options: ShopOptions = {}, who = ME): void {
+    shop = openShop(options);
+    client = shop.client(who);
+    panel = show('sidecard-task', client, shop.ticketId);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  describe('given a ticket that needs an answer', () => {
+    beforeEach(async () => {
+      open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
+      await sees(panel, 'What the buyer asks');
+    });
+
+    it('[R6] shows request, order and history in this order', () => {
+      const titles = [...within(panel)]
+        .filter((one) => one.matches('h2, .sec > h3'))
+        .map((one) => one.innerText.split('\n')[0]);
+      expect(titles.slice(0, 4)).to.deep.equal(['Return & refund', 'What the buyer asks', 'Order', 'History']);
+    });
+
+    it('shows the facts: amount, reason, words, item and parcel', () => {
+      const text = seen(panel);
+      for (const fact of [
+        '¥258.00',
+        'Damaged goods',
+        'box crushed, rim chipped',
+        'Fog-blue handmade mug',
+        'Signed for',
+      ]) {
+        expect(text).to.contain(fact);
+      }
+    });
+
+    it('says whose move it is, by when, and who is on it', () => {
+      expect(seen(panel)).to.match(/Needs answer .*left.*by .*You are on it/);
+    });
+
+    it('says what happened, newest first', () => {
+      expect(seen(panel)).to.match(/You claimed the task .*The buyer asked for: Return & refund/);
+    });
+
+    it('fills the button that answers, outlines the other, and keeps the rest in a menu', async () => {
+      expect((await byRole(panel, 'button', 'Agree to return')).matches('.fill')).to.equal(true);
+      expect((await byRole(panel, 'button', 'Decline')).matches('.fill')).to.equal(false);
+      await press(panel, 'More');
+      await byRole(panel, 'menuitem', 'Propose');
+      expect(allByRole(panel, 'menuitem')).to.have.length(2);
+    });
+
+    it('releases and claims without a form', async () => {
+      await press(panel, 'Release');
+      await sees(panel, 'Unclaimed');
+      await press(panel, 'Claim');
+      await sees(panel, 'You are on it');
+    });
+
+    it('[R5] asks to be closed, and can be refused', async () => {
+      const closing = oneEvent(panel, 'sidecard-task-close');
+      await press(panel, 'Close');
+      const event = (await closing) as CustomEvent<{ ticketId: string }>;
+      expect(event.detail).to.deep.equal({ ticketId: shop.ticketId });
+      expect(event.cancelable && event.bubbles && event.composed).to.equal(true);
+    });
+
+    it('takes focus on its heading', async () => {
+      panel.focus();
+      await waitUntil(() => focused()?.textContent === 'Return & refund');
+    });
+  });
+
+  describe('given more history than it shows', () => {
+    beforeEach(async () => {
+      open({
+        steps: [
+          [ME, DECLINE],
+          [BUYER, ESCALATE],
+          [STAFF, BEGIN_REVIEW],
+          [STAFF, ASK_EVIDENCE],
+        ],
+      });
+      await press(panel, /^History/);
+      await sees(panel, '1 earlier');
+    });
+
+    it('shows the last four and opens the rest', async () => {
+      expect(seen(panel)).not.to.contain('The buyer asked for');
+      await press(panel, '1 earlier');
+      await sees(panel, 'The buyer asked for: Return & refund');
+    });
+
+    it('tells every event with who did it and what the buyer was told', () => {
+      const text = seen(panel);
+      for (const line of ['The platform asked for evidence: The shop', 'The platform began its review']) {
+        expect(text).to.contain(line);
+      }
+      expect(text).to.match(/The buyer called in the platform .*You declined: Other .*“We are sorry/);
+    });
+  });
+
+  describe('given an account without the permission', () => {
+    beforeEach(async () => {
+      open({ policy: { permissionGuideUrl: 'https://shop.example/guide' } }, WATCHER);
+      shop.client(MAIN).session.listen(() => {});
+      await sees(panel, 'You cannot handle after-sales tasks');
+    });
+
+    it('[R12] says so in place of the controls, and shows the facts', () => {
+      expect(allByRole(panel, 'button', /Agree|Decline|More|Claim/)).to.be.empty;
+      expect(seen(panel)).to.contain('box crushed, rim chipped');
+    });
+
+    it('[R13] links to the permission guide, apart from this page', async () => {
+      const link = (await byRole(panel, 'link', 'Permission guide')) as HTMLAnchorElement;
+      expect([link.href, link.target, link.rel]).to.deep.equal(['https://shop.example/guide', '_blank', 'noopener']);
+    });
+
+    it('asks the main account, and says that it waits', async () => {
+      await press(panel, 'Ask for access');
+      await sees(panel, 'Asked. Waiting for the main account');
+      expect(said(panel)).to.equal('Asked. Waiting for the main account');
+      expect(allByRole(panel, 'button', 'Ask for access')).to.be.empty;
+    });
+
+    it('[R14] becomes usable by itself when it is granted, and says so once', async () => {
+      (await byRole(panel, 'button', 'Ask for access')).focus();
+      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      await byRole(panel, 'button', 'Agree to return');
+      expect(said(panel)).to.equal('You can handle this now.');
+      expect(focused()?.textContent).to.equal('What you can do');
+    });
+
+    it('moves no focus when it is granted while the reader is elsewhere', async () => {
+      const copy = await byRole(panel, 'button', 'Close');
+      copy.focus();
+      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      await byRole(panel, 'button', 'Agree to return');
+      expect(focused()).to.equal(copy);
+    });
+  });
+
+  describe('[R14] given a form with a draft when the permission is taken back', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'Decline');
+      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
+      shop.backend.setPermissions(ME.accountId, []);
+      await sees(panel, 'You cannot handle after-sales tasks');
+    });
+
+    it('takes the form away and says that what was written is kept', () => {
+      expect(allByRole(panel, 'textbox')).to.be.empty;
+      expect(said(panel)).to.contain('Access was taken back; what you wrote is kept.');
+    });
+
+    it('gives the draft back with the permission', async () => {
+      shop.backend.setPermissions(ME.accountId, ['task.handle']);
+      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('The mugs left us whole.');
+    });
+  });
+
+  describe('given a colleague who is on it', () => {
+    beforeEach(async () => {
+      open({ steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] });
+      await sees(panel, 'Zhou Min is on it');
+    });
+
+    it('warns, and locks nothing', async () => {
+      expect(seen(panel)).to.contain('If you take over, the draft of Zhou Min is kept for them.');
+      await press(panel, 'More');
+      await press(panel, 'Agree to return', 'menuitem');
+      await sees(panel, 'Agree to the request');
+    });
+
+    it('takes over', async () => {
+      await press(panel, 'Take over');
+      await sees(panel, 'You are on it');
+      await byRole(panel, 'button', 'Agree to return');
+    });
+  });
+
+  describe('given the platform intervening', () => {
+    beforeEach(async () => {
+      open({ steps: [[ME, DECLINE], HOUR_MS, [BUYER, ESCALATE], [STAFF, BEGIN_REVIEW], [STAFF, ASK_EVIDENCE]] });
+      await sees(panel, 'Platform intervening');
+    });
+
+    it('[R15] shows how far staff have got', () => {
+      const steps = panel.shadowRoot?.querySelector('ol[aria-label="Progress of the intervention"]');
+      expect(steps?.querySelector('[aria-current=step]')?.textContent?.trim()).to.equal('Evidence');
+    });
+
+    it('[R18] says what staff ask of this side, and by when', () => {
+      expect(seen(panel)).to.match(/Staff ask you for evidence A photo of the parcel before dispatch\. by /);
+    });
+
+    it('offers to submit evidence, or to settle instead', async () => {
+      await byRole(panel, 'button', 'Submit evidence');
+      await press(panel, 'Settle instead');
+      await byRole(panel, 'menuitem', 'Agree to return');
+      await byRole(panel, 'menuitem', 'Propose');
+    });
+
+    it('submits evidence to staff, whose reader is named', async () => {
+      await press(panel, 'Submit evidence');
+      await sees(panel, 'Only platform staff can see this, not the buyer');
+      await fill(panel, 'Statement', 'Weighed 1.42 kg at dispatch.');
+      await press(panel, 'Send to platform staff');
+      await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
+      await sees(panel, 'You have given evidence.');
+    });
+  });
+
+  describe('given a change while it is open', () => {
+    beforeEach(async () => {
+      open();
+      await byRole(panel, 'button', 'Agree to return');
+    });
+
+    it('says the new status once, and moves no focus', async () => {
+      const close = await byRole(panel, 'button', 'Close');
+      close.focus();
+      shop.act(COLLEAGUE, DECLINE);
+      await sees(panel, 'Declined');
+      expect(said(panel)).to.equal('Ticket updated: Declined');
+      expect(focused()).to.equal(close);
+    });
+
+    it('moves focus to the dock’s heading when the focused control goes', async () => {
+      (await byRole(panel, 'button', 'Decline')).focus();
+      shop.act(COLLEAGUE, AGREE);
+      await sees(panel, 'Waiting for return');
+      expect(focused()?.textContent).to.equal('What you can do');
+    });
+  });
+
+  describe('given it cannot be shown', () => {
+    it('says that there is no such ticket', async () => {
+      shop = openShop();
+      panel = show('sidecard-task', shop.client(), 'nothing-here');
+      await sees(panel, 'This ticket was not found');
+    });
+
+    it('offers to try again after a failure, and then shows it', async () => {
+      shop = openShop();
+      const held = shop.client();
+      held.line.goOffline();
+      panel = show('sidecard-task', held, shop.ticketId);
+      await sees(panel, 'The task did not open');
+      held.line.goOnline();
+      await press(panel, 'Try again');
+      await sees(panel, 'What the buyer asks');
+    });
+
+    it('shows what the card knows while it is loading', async () => {
+      shop = openShop();
+      // a server that never answers
+      const transport: Transport = {
+        request: () => new Promise(() => {}),
+        events: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+      };
+      const waiting = createClient({ transport, storage: memoryStorage(), locale: 'en' });
+      const task = show('sidecard-task', waiting, shop.ticketId);
+      task.snapshot = shop.message.snapshot;
+      panel = task;
+      await sees(panel, '¥258.00');
+      expect(seen(panel)).to.contain('Needs answer').and.to.contain('Fog-blue handmade mug');
+      expect(panel.shadowRoot?.querySelector('[aria-busy=true]')).to.exist;
+      waiting.close();
+    });
+  });
+
+  it('[R27] says that it does not know a type, and shows the facts', async () => {
+    shop = openShop();
+    const older = createClient({ transport: shop.backend.as(ME), storage: memoryStorage(), types: [], locale: 'en' });
+    panel = show('sidecard-task', older, shop.ticketId);
+    await sees(panel, 'This client does not know tickets of this type yet.');
+    expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
+    expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
+    older.close();
+  });
+
+  describe('with the keyboard alone', () => {
+    beforeEach(async () => {
+      open();
+      await byRole(panel, 'button', 'Decline');
+    });
+
+    it('declines: opens the form, chooses with arrows, writes, and sends with Ctrl Enter', async () => {
+      (await byRole(panel, 'button', 'Decline')).focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focused()?.textContent?.includes('Decline the request'));
+      await sendKeys({ press: 'Tab' });
+      await sendKeys({ press: 'Tab' });
+      await sendKeys({ press: 'Space' });
+      await sendKeys({ press: 'ArrowDown' });
+      await sendKeys({ press: 'Tab' });
+      await sendKeys({ type: 'The mugs left us whole.' });
+      await sendKeys({ press: 'Control+Enter' });
+      await sees(panel, 'Declined');
+      const told = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.told?.text;
+      expect(told).to.equal('We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.');
+    });
+
+    it('folds the form with Escape, then asks to be closed', async () => {
+      let asked = 0;
+      panel.addEventListener('sidecard-task-close', () => asked++);
+      (await byRole(panel, 'button', 'Decline')).focus();
+      await sendKeys({ press: 'Enter' });
+      await sees(panel, 'Decline the request');
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => focused()?.textContent?.trim() === 'Decline');
+      expect(asked).to.equal(0);
+      await sendKeys({ press: 'Escape' });
+      expect(asked).to.equal(1);
+    });
+
+    it('works although the page swallows Escape and keys', async () => {
+      const swallow = (event: Event) => {
+        event.preventDefault();
+        event.stopPropagation();
+      };
+      document.addEventListener('keydown', swallow, { capture: true });
+      let asked = 0;
+      panel.addEventListener('sidecard-task-close', () => asked++);
+      (await byRole(panel, 'button', 'Close')).focus();
+      await sendKeys({ press: 'Escape' });
+      document.removeEventListener('keydown', swallow, { capture: true });
+      expect(asked).to.equal(1);
+    });
+
+    it('lets none of its keys out', async () => {
+      let heard = 0;
+      const listen = () => heard++;
+      document.addEventListener('keydown', listen);
+      await press(panel, 'Decline');
+      (await byRole(panel, 'textbox')).focus();
+      await sendKeys({ type: 'jk/' });
+      document.removeEventListener('keydown', listen);
+      expect(heard).to.equal(0);
+    });
+
+    it('goes through the menu with arrows and back to its button with Escape', async () => {
+      const more = await byRole(panel, 'button', 'More');
+      more.focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focused()?.textContent?.trim() === 'Propose');
+      await sendKeys({ press: 'ArrowDown' });
+      expect(focused()?.textContent?.trim()).to.equal('Reply to the buyer');
+      await sendKeys({ press: 'Escape' });
+      expect(focused()).to.equal(more);
+      expect(allByRole(panel, 'menuitem')).to.be.empty;
+    });
+  });
+});
