@@ -13,6 +13,9 @@ export default defineConfig({
         test: { name: 'server', include: ['test/server/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000 },
       },
       {
+        test: { name: 'react', include: ['test/react/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
         // real browsers over the real demo: one file after another, for they share the machine
         test: {
           name: 'e2e',

@@ -70,6 +70,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   let ok = await compile();
   say('Describing the elements');
   ok = (await manifest()) && ok;
+  const { reactWrappers } = await import('./react-wrappers.mjs');
+  ok = ok && (await reactWrappers()) && (await compile());
   if (ok) {
     say('Bundling the elements for a script tag');
     const { bundle } = await import('./bundle.mjs');

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifest } from './build.mjs';
+import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
 
@@ -22,6 +23,7 @@ const steps = {
   format: () => ok(runTool(tools.oxfmt, ['--check'])),
   compile: () => tsc('-b'),
   manifest,
+  'React wrappers': () => reactWrappers({ check: true }),
   'types of tests': () => tsc('-p', 'test'),
   'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
   'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),

@@ -24,6 +24,7 @@ const runners = {
     run: (file) => run(process.execPath, ['scripts/stories.mjs'], limited({ SIDECARD_TEST_RESULTS: file })),
     read: readOwn,
   },
+  react: { ...vitest('react'), browser: true },
   e2e: { ...vitest('e2e'), browser: true, before: demoPages },
 };
 

@@ -1,10 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 
+/** A server that renders a page imports elements too, and has none. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
 /**
  * An element that updates itself once for any number of changes, and takes Lit's controllers: what card and provider need of Lit's `ReactiveElement`
  * at a tenth of its weight. A page that shows cards alone loads nothing of Lit.
  */
-export abstract class SmallElement extends HTMLElement implements ReactiveControllerHost {
+export abstract class SmallElement extends Base implements ReactiveControllerHost {
   readonly #controllers = new Set<ReactiveController>();
   #pending: Promise<boolean> | undefined;
 

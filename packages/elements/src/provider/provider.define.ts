@@ -6,4 +6,4 @@ declare global {
   }
 }
 
-if (!customElements.get('sidecard-provider')) customElements.define('sidecard-provider', SidecardProvider);
+if (globalThis.customElements && !customElements.get('sidecard-provider')) customElements.define('sidecard-provider', SidecardProvider);

@@ -34,8 +34,7 @@ export class SidecardProvider extends SmallElement {
   #texts: Overrides<Texts> | undefined;
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
-  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
-  returnFocusTo: HTMLElement | undefined;
+  #returnFocusTo: HTMLElement | undefined;
 
   constructor() {
     super();
@@ -44,7 +43,11 @@ export class SidecardProvider extends SmallElement {
     this.adoptProperties('client', 'locale', 'texts', 'returnFocusTo');
   }
 
-  /** The account's client. @default that of a provider further out */
+  /**
+   * The account's client.
+   *
+   * @default that of a provider further out
+   */
   get client(): Client | undefined {
     return this.#client;
   }
@@ -54,7 +57,7 @@ export class SidecardProvider extends SmallElement {
   }
 
   /**
-   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them. @default the client's
+   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them; else it is the client's.
    *
    * @attr locale
    */
@@ -64,6 +67,14 @@ export class SidecardProvider extends SmallElement {
   set locale(locale: string | null | undefined) {
     this.#locale = locale ? resolveLocale(locale) : undefined;
     this.requestUpdate();
+  }
+
+  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
+  get returnFocusTo(): HTMLElement | undefined {
+    return this.#returnFocusTo;
+  }
+  set returnFocusTo(element: HTMLElement | undefined) {
+    this.#returnFocusTo = element;
   }
 
   /** The host's own words, laid over ours. */

@@ -1,0 +1,22 @@
+// Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.
+
+import { createComponent, type EventName } from '@lit/react';
+import { SidecardProvider as Element } from '@sidecard/elements';
+import type { TaskCloseDetail, TaskClosedDetail } from '@sidecard/elements';
+import * as React from 'react';
+
+/**
+ * Gives a client to every Sidecard element below it, and holds the task panel that View task opens beside the chat. It has no box of its own.
+ */
+export const SidecardProvider = createComponent({
+  react: React,
+  tagName: 'sidecard-provider',
+  elementClass: Element,
+  displayName: 'SidecardProvider',
+  events: {
+    /** The reader wants the panel gone; cancelable. */
+    onTaskClose: 'sidecard-task-close' as EventName<CustomEvent<TaskCloseDetail>>,
+    /** The panel is gone. */
+    onTaskClosed: 'sidecard-task-closed' as EventName<CustomEvent<TaskClosedDetail>>,
+  },
+});

@@ -1,0 +1,23 @@
+// Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.
+
+import { createComponent, type EventName } from '@lit/react';
+import { SidecardStaffMessage as Element } from '@sidecard/elements/task';
+import type { RefusedDetail } from '@sidecard/elements';
+import * as React from 'react';
+
+/**
+ * The thread between the shop and platform staff about one ticket, and the form to write into it. The buyer never learns that it exists.
+ *
+ * The form is offered while a covered ticket has the platform intervening, to an account that may write; the thread stays readable afterwards. To a
+ * buyer's client the element is empty.
+ */
+export const SidecardStaffMessage = createComponent({
+  react: React,
+  tagName: 'sidecard-staff-message',
+  elementClass: Element,
+  displayName: 'SidecardStaffMessage',
+  events: {
+    /** A message was refused; its text is kept. */
+    onRefused: 'sidecard-refused' as EventName<CustomEvent<RefusedDetail>>,
+  },
+});

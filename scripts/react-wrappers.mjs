@@ -1,0 +1,114 @@
+// Writes packages/react/src from the elements' manifest: nothing there is written by hand.
+// node scripts/react-wrappers.mjs           writes
+// node scripts/react-wrappers.mjs --check   says whether what is there is current
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { manifest } from './build.mjs';
+import { root, runTool, tools } from './run.mjs';
+
+const folder = join(root, 'packages/react/src');
+const HEAD = '// Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.\n';
+/** Narrow entries first: who wraps the card alone loads the card alone. */
+const ENTRIES = [
+  ['dist/card/index.js', '@sidecard/elements/card'],
+  ['dist/task/index.js', '@sidecard/elements/task'],
+  ['dist/index.js', '@sidecard/elements'],
+];
+
+/** Of the manifest as it was last written. @returns {Promise<boolean>} whether the wrappers are current, or now are */
+export async function reactWrappers({ check = false } = {}) {
+  const { modules } = JSON.parse(readFileSync(join(root, 'packages/elements/custom-elements.json'), 'utf8'));
+  const elements = modules
+    .flatMap(({ declarations = [] }) => declarations)
+    .filter(({ tagName }) => tagName)
+    .sort((one, other) => one.tagName.localeCompare(other.tagName));
+  const files = new Map(
+    elements.map((element) => [`${element.tagName}.ts`, wrapper(element, entryOf(element, modules))]),
+  );
+  files.set('index.ts', index(elements));
+  const formatted = await format(files);
+  const there = existsSync(folder) ? readdirSync(folder) : [];
+  const stale = [...formatted].filter(([name, text]) => !there.includes(name) || read(name) !== text);
+  const left = there.filter((name) => !formatted.has(name));
+  if (check) {
+    const wrong = [...stale.map(([name]) => name), ...left];
+    if (wrong.length > 0) console.error(`Not current in packages/react/src: ${wrong.join(', ')}. Run: npm run build`);
+    return wrong.length === 0;
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of stale) writeFileSync(join(folder, name), text);
+  for (const name of left) rmSync(join(folder, name));
+  return true;
+}
+
+function wrapper({ name, tagName, description, events = [] }, entry) {
+  const details = [...new Set(events.map(({ type }) => /<(\w+)>/.exec(type.text)?.[1]).filter(Boolean))].sort();
+  const rows = events.map(
+    (event) => `/** ${event.description} */
+    ${handlerOf(event.name)}: '${event.name}' as EventName<${event.type.text}>,`,
+  );
+  return `${HEAD}
+import { createComponent${events.length > 0 ? ', type EventName' : ''} } from '@lit/react';
+import { ${name} as Element } from '${entry}';
+${details.length > 0 ? `import type { ${details.join(', ')} } from '@sidecard/elements';` : ''}
+import * as React from 'react';
+
+/**
+${description
+  .split('\n')
+  .map((line) => ` * ${line}`.trimEnd())
+  .join('\n')}
+ */
+export const ${name} = createComponent({
+  react: React,
+  tagName: '${tagName}',
+  elementClass: Element,
+  displayName: '${name}',
+  events: { ${rows.join('\n')} },
+});
+`;
+}
+
+function index(elements) {
+  const lines = elements.map(({ name, tagName }) => `export { ${name} } from './${tagName}.js';`);
+  return `/**
+ * Sidecard's elements as React components, typed: objects are set as properties and events are props, in every React from 17 on.
+ *
+ * @packageDocumentation
+ */
+${HEAD}${lines.join('\n')}
+`;
+}
+
+/** `sidecard-task-open` is `onTaskOpen`. */
+function handlerOf(event) {
+  const words = event.replace(/^sidecard-/, '').split('-');
+  return `on${words.map((word) => word[0].toUpperCase() + word.slice(1)).join('')}`;
+}
+
+function entryOf({ name }, modules) {
+  const exporting = ENTRIES.find(([path]) =>
+    modules.find((module) => module.path === path)?.exports?.some((exported) => exported.name === name),
+  );
+  if (!exporting) throw new Error(`No entry of @sidecard/elements exports ${name}.`);
+  return exporting[1];
+}
+
+/** As the formatter has it, so that the check for format agrees with ours. */
+async function format(files) {
+  const scratch = join(root, 'node_modules/.cache/sidecard/react');
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(join(scratch, '.oxfmtrc.json'), readFileSync(join(root, '.oxfmtrc.json')));
+  for (const [name, text] of files) writeFileSync(join(scratch, name), text);
+  await runTool(tools.oxfmt, ['-c', '.oxfmtrc.json', ...files.keys()], { cwd: scratch, quiet: true });
+  return new Map([...files.keys()].map((name) => [name, readFileSync(join(scratch, name), 'utf8')]));
+}
+
+const read = (name) => readFileSync(join(folder, name), 'utf8');
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const check = process.argv.includes('--check');
+  process.exitCode = (await manifest()) && (await reactWrappers({ check })) ? 0 : 1;
+}
