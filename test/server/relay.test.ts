@@ -55,6 +55,7 @@ async function open(): Promise<void> {
     whoIs: (request) => Promise.resolve(PEOPLE[request.headers.get('x-who') ?? '']),
     conversations: [{ id: 'c-1', merchantId: 'shop-1', buyer: { id: 'buyer-1' } }],
     nameOf: (id) => id,
+    origins: () => ['http://localhost:1'],
     conversationOf: (merchantId, ticketId) =>
       Promise.resolve(merchantId === 'shop-1' && ticketId === 't-1' ? 'c-1' : undefined),
   });
@@ -162,6 +163,16 @@ describe('the relay', () => {
     await say('buyer', 'm-1');
     const frames = await follow('staff', 2, '?after=1&epoch=another');
     expect(frames).toHaveLength(2);
+  });
+
+  it('may be read by the demo’s own pages alone', async () => {
+    const allowed = async (origin: string) => {
+      const init = { method: 'OPTIONS', headers: { origin } };
+      const { headers } = await relay.fetch(new Request('http://demo/relay/events', init));
+      return headers.get('access-control-allow-origin');
+    };
+    expect(await allowed('http://localhost:1')).toBe('http://localhost:1');
+    expect(await allowed('https://elsewhere.example')).toBeNull();
   });
 
   describe('started anew', () => {

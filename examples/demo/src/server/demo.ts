@@ -34,7 +34,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   const listening = await listenInARow(
     settings.basePort,
     PAGES.map((page) => {
-      const pages = createPages(page, () => ports.flatMap(originsOf));
+      const pages = createPages(page, () => originsOf(ports));
       return async (request: Request) => route(request, await knock(inside), pages);
     }),
   );
@@ -65,7 +65,9 @@ async function knock(inside: { readonly house?: Promise<House> }): Promise<House
 
 const PAGES = ['stage.html', 'agent.html', 'buyer.html', 'staff.html'];
 
-const originsOf = (port: number): string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+/** This machine has two names, and its ports an origin under each. */
+const originsOf = (ports: readonly number[]): string[] =>
+  ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]);
 
 async function stageOf(
   ports: readonly number[],
@@ -143,6 +145,7 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
     whoIs,
     conversations: world.conversations,
     nameOf: (id) => world.people.find((person) => person.id === id)?.names ?? id,
+    origins: () => originsOf(ports),
     conversationOf: (merchantId, ticketId) => conversationOf(sidecard, signIn, merchantId, ticketId),
   });
   const stopPayments = world.merchants.map(({ id }) =>

@@ -59,7 +59,7 @@ function policyFor(origins: readonly string[]): string {
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self' ${own}`,
     `frame-src ${own}`,
     `frame-ancestors ${own}`,
     "base-uri 'none'",

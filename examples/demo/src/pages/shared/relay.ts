@@ -53,7 +53,7 @@ export function openRelay(host: SignedIn): RelayClient {
       await visible();
       try {
         const query = new URLSearchParams({ after: String(received.at(-1)?.seq ?? 0), epoch });
-        for await (const frames of framesOf(host, `/relay/events?${query}`)) {
+        for await (const frames of framesOf(host, `${otherName(attempt)}/relay/events?${query}`)) {
           attempt = 0;
           take(frames);
         }
@@ -106,7 +106,16 @@ export function openRelay(host: SignedIn): RelayClient {
   };
 }
 
-/** A browser opens six connections to an origin: pages that nobody looks at give theirs free. */
+/**
+ * A browser opens six connections to an origin, and every window holds a stream of the relay. They go by the machine's other name, so that
+ * Sidecard's own, and all else, have six for themselves. Every other attempt goes the plain way, should that name lead nowhere.
+ */
+function otherName(attempt: number): string {
+  const twin = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }[location.hostname];
+  return twin === undefined || attempt % 2 === 1 ? '' : `${location.protocol}//${twin}:${location.port}`;
+}
+
+/** Pages that nobody looks at give their connection free. */
 function visible(): Promise<void> {
   if (!document.hidden) return Promise.resolve();
   return new Promise<void>((resolve) => {

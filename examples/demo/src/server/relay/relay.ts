@@ -25,6 +25,8 @@ export interface RelayOptions {
   }[];
   /** How people are called in every language. */
   readonly nameOf: (accountId: string) => Labels | string;
+  /** The demo's own pages: their streams come from the other name of this machine, see the pages' `relay.ts`. */
+  readonly origins: () => readonly string[];
   /** Asks Sidecard which conversation a ticket belongs to. */
   readonly conversationOf: (merchantId: string, ticketId: string) => Promise<string | undefined>;
 }
@@ -38,7 +40,7 @@ export interface Relay {
 }
 
 /** Makes the relay over its log. */
-export function createRelay({ log, whoIs, conversations, nameOf, conversationOf }: RelayOptions): Relay {
+export function createRelay({ log, whoIs, conversations, nameOf, origins, conversationOf }: RelayOptions): Relay {
   const known = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const streams = new Set<() => void>();
 
@@ -89,7 +91,12 @@ export function createRelay({ log, whoIs, conversations, nameOf, conversationOf 
       start(controller) {
         const encoder = new TextEncoder();
         const say = (frame?: RelayFrame): void => {
-          controller.enqueue(encoder.encode(`${frame ? JSON.stringify(frame) : ''}\n`));
+          try {
+            controller.enqueue(encoder.encode(`${frame ? JSON.stringify(frame) : ''}\n`));
+          } catch {
+            // the reader has left this very moment
+            stop();
+          }
         };
         const tell = (message: RelayMessage): void => {
           if (mayRead(principal, message.conversationId)) say({ kind: 'message', message });
@@ -120,14 +127,27 @@ export function createRelay({ log, whoIs, conversations, nameOf, conversationOf 
     });
   }
 
+  async function answer(request: Request): Promise<Response> {
+    const route = `${request.method} ${new URL(request.url).pathname}`;
+    if (route === 'OPTIONS /relay/events') return new Response(null, { status: 204 });
+    const principal = await whoIs(request);
+    if (!principal) return refusal(401, 'Sign in first.');
+    if (route === 'POST /relay/messages') return post(request, principal);
+    if (route === 'GET /relay/events') return follow(request, principal);
+    return refusal(404, 'The relay has no such path.');
+  }
+
   return {
     async fetch(request) {
-      const principal = await whoIs(request);
-      if (!principal) return refusal(401, 'Sign in first.');
-      const route = `${request.method} ${new URL(request.url).pathname}`;
-      if (route === 'POST /relay/messages') return post(request, principal);
-      if (route === 'GET /relay/events') return follow(request, principal);
-      return refusal(404, 'The relay has no such path.');
+      const response = await answer(request);
+      const origin = request.headers.get('origin');
+      if (origin && origins().includes(origin)) {
+        response.headers.set('Access-Control-Allow-Origin', origin);
+        response.headers.set('Access-Control-Allow-Headers', 'Authorization');
+        response.headers.set('Access-Control-Max-Age', '600');
+      }
+      response.headers.set('Vary', 'Origin');
+      return response;
     },
     stop() {
       for (const stop of [...streams]) stop();
