@@ -112,7 +112,7 @@ describe('two agents at one ticket', () => {
           return agent;
         }),
       );
-      await panel(loser).getByText('Yours was not sent, and nothing is lost.').waitFor();
+      await panel(loser).getByText('Yours was not sent, and nothing is lost.').first().waitFor();
       await panel(loser).getByText('Words of one of us.').first().waitFor();
       const told = buyer.page.getByTestId('buyer-message').filter({ hasText: 'Words of one of us.' });
       await told.waitFor();
