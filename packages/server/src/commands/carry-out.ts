@@ -4,7 +4,7 @@ import type { Write } from '../http/write.js';
 import { problem } from '../http/problem.js';
 import type { Db } from '../services.js';
 import type { ServerParts } from '../server-parts.js';
-import { findOutcome, keepOutcome, type WriteOutcome } from '../storage/idempotency.js';
+import { findOutcome, type WriteOutcome } from '../storage/idempotency.js';
 import { advancedHead, headOf, type StreamHead } from '../storage/streams.js';
 import { findEvent, findWithRelated } from '../storage/tickets.js';
 import type { TicketChange } from './change.js';
@@ -55,8 +55,12 @@ export async function carryOut(
       eventPosition: events - change.events.length + 1,
       messageId: event.message?.id,
     };
-    await keepOutcome(tx, caller, write, outcome, event.atMs);
-    const { advanced, hints: after } = await commitChanges(parts, tx, [change], () => policy, event.atMs);
+    const { advanced, hints: after } = await commitChanges(parts, tx, {
+      changes: [change],
+      kept: { writer: caller, write, outcome },
+      policyOf: () => policy,
+      atMs: event.atMs,
+    });
     const head =
       advancedHead(advanced, caller.merchantId, caller.stream) ??
       (await headOf(tx, caller.merchantId, caller.stream, parts.newId));

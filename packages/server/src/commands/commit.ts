@@ -2,9 +2,8 @@ import { timersOf, type Policy } from '@sidecard/core';
 import type { Hint } from '../bus/bus.js';
 import { deliveriesOf } from '../deliveries/make.js';
 import type { Db, Services } from '../services.js';
-import { insertDeliveries } from '../storage/deliveries.js';
-import { appendToLogs, type Advanced } from '../storage/streams.js';
-import { writeChanges } from '../storage/write-changes.js';
+import type { Advanced } from '../storage/streams.js';
+import { writeAll, type Writing } from '../storage/write-all.js';
 import type { Presence } from '../streams/presence.js';
 import { logEntriesOf, type TicketChange } from './change.js';
 
@@ -14,25 +13,27 @@ export interface Committed {
   readonly hints: readonly Hint[];
 }
 
-/**
- * Writes changes with all that follows from them: deliveries, timers and, last of all, the streams' logs.
- *
- * @param policyOf - the policy of each change's merchant, already looked up: a transaction does not wait for the host
- */
+/** What is to be committed together. */
+export interface Committing {
+  readonly changes: readonly TicketChange[];
+  readonly kept?: Writing['kept'];
+  /** The policy of each change's merchant, already looked up: a transaction does not wait for the host. */
+  readonly policyOf: (merchantId: string) => Policy;
+  readonly atMs: number;
+}
+
+/** Writes changes with all that follows from them: timers, deliveries and the streams' logs. The last of a transaction. */
 export async function commitChanges(
   services: Services & { readonly presence: Presence },
   tx: Db,
-  changes: readonly TicketChange[],
-  policyOf: (merchantId: string) => Policy,
-  atMs: number,
+  { changes, kept, policyOf, atMs }: Committing,
 ): Promise<Committed> {
-  await writeChanges(tx, changes);
   const deliveries = [];
   for (const change of changes) {
     deliveries.push(...(await deliveriesOf(services, tx, change, policyOf(change.after.ticket.merchantId))));
   }
-  await insertDeliveries(tx, deliveries, atMs);
-  const advanced = await appendToLogs(tx, changes.flatMap(logEntriesOf), services.newId);
+  const entries = changes.flatMap(logEntriesOf);
+  const advanced = await writeAll(tx, { changes, deliveries, kept, entries, atMs }, services.newId);
 
   const hints: Hint[] = [];
   for (const { merchantId, stream, seq } of advanced.values()) hints.push({ kind: 'stream', merchantId, stream, seq });

@@ -1,8 +1,11 @@
 import { decide, timersOf, type Actor, type Policy, type Ticket, type TicketEvent } from '@sidecard/core';
+import { sql } from 'kysely';
 import { changeBy, type TicketChange } from '../commands/change.js';
 import { commitChanges } from '../commands/commit.js';
 import type { ServerParts } from '../server-parts.js';
 import type { Db } from '../services.js';
+import { recordset } from '../storage/recordset.js';
+import type { Tables } from '../storage/schema.js';
 import type { StoredTicket } from '../storage/tickets.js';
 
 /** Which ticket has a timer that is due. */
@@ -50,7 +53,8 @@ export async function fireTimers(parts: ServerParts, due: readonly DueTicket[]):
     const tickets = await lockOrders(tx, due);
     const wanted = new Set(due.map(({ merchantId, ticketId }) => `${merchantId} ${ticketId}`));
     const changes: TicketChange[] = [];
-    const done: StoredTicket[] = [];
+    const idle: StoredTicket[] = [];
+    let done = 0;
     for (const before of tickets.values()) {
       const { id, merchantId, order } = before.ticket;
       if (!wanted.has(`${merchantId} ${id}`)) continue;
@@ -58,16 +62,19 @@ export async function fireTimers(parts: ServerParts, due: readonly DueTicket[]):
         .map(({ ticket }) => ticket)
         .filter((other) => other.merchantId === merchantId && other.order.id === order.id && other.id !== id);
       const events = expire(parts, before, related, policyOf(merchantId), now);
-      done.push(before);
-      if (events.length === 0) continue;
+      done++;
+      if (events.length === 0) {
+        idle.push(before);
+        continue;
+      }
       const change = changeBy(events, before, related);
       // the order's next ticket is decided on with what this one has left
       tickets.set(`${merchantId} ${id}`, change.after);
       changes.push(change);
     }
-    await dropDue(tx, done, now);
-    const committed = await commitChanges(parts, tx, changes, policyOf, now);
-    return { hints: committed.hints, count: done.length };
+    await dropDue(tx, idle, now);
+    const committed = await commitChanges(parts, tx, { changes, policyOf, atMs: now });
+    return { hints: committed.hints, count: done };
   });
   for (const hint of hints) parts.bus.publish(hint);
   return count;
@@ -75,46 +82,19 @@ export async function fireTimers(parts: ServerParts, due: readonly DueTicket[]):
 
 /** Locks the tickets with all others of their orders, without waiting. Orders that are not to be had whole are left out. */
 async function lockOrders(tx: Db, due: readonly DueTicket[]): Promise<Map<string, StoredTicket>> {
-  const orders = await tx
-    .selectFrom('ticket')
-    .select(['merchant_id', 'order_id'])
-    .distinct()
-    .where((eb) =>
-      eb(
-        eb.refTuple('merchant_id', 'id'),
-        'in',
-        due.map(({ merchantId, ticketId }) => eb.tuple(merchantId, ticketId)),
-      ),
-    )
-    .execute();
-  if (orders.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('ticket')
-    .select(['merchant_id', 'id', 'order_id', 'body', 'events'])
-    .where((eb) =>
-      eb(
-        eb.refTuple('merchant_id', 'order_id'),
-        'in',
-        orders.map((order) => eb.tuple(order.merchant_id, order.order_id)),
-      ),
-    )
-    .orderBy('merchant_id')
-    .orderBy('id')
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  const sizes = await tx
-    .selectFrom('ticket')
-    .select((eb) => ['merchant_id', 'order_id', eb.fn.countAll<number>().as('size')])
-    .where((eb) =>
-      eb(
-        eb.refTuple('merchant_id', 'order_id'),
-        'in',
-        orders.map((order) => eb.tuple(order.merchant_id, order.order_id)),
-      ),
-    )
-    .groupBy(['merchant_id', 'order_id'])
-    .execute();
+  const named = recordset(
+    'd',
+    { merchant_id: 'text', ticket_id: 'text' },
+    due.map(({ merchantId, ticketId }) => ({ merchant_id: merchantId, ticket_id: ticketId })),
+  );
+  const orders = sql`select n.merchant_id, n.order_id from ticket n
+    join ${named} on n.merchant_id = d.merchant_id and n.id = d.ticket_id`;
+  const { rows } = await sql<Pick<Tables['ticket'], 'merchant_id' | 'id' | 'order_id' | 'body' | 'events'>>`
+    select merchant_id, id, order_id, body, events from ticket where (merchant_id, order_id) in (${orders})
+    order by merchant_id, id for update skip locked`.execute(tx);
+  const { rows: sizes } = await sql<{ merchant_id: string; order_id: string; size: number }>`
+    select merchant_id, order_id, count(*) as size from ticket where (merchant_id, order_id) in (${orders})
+    group by merchant_id, order_id`.execute(tx);
   const locked = new Map<string, number>();
   for (const { merchant_id, order_id } of rows) {
     const order = `${merchant_id} ${order_id}`;
@@ -168,18 +148,14 @@ function expire(
   return events;
 }
 
-/** Takes away the rows of timers that were due: they have fired, or mean nothing. Those that run on are written with the change. */
-async function dropDue(tx: Db, done: readonly StoredTicket[], now: number): Promise<void> {
-  if (done.length === 0) return;
-  await tx
-    .deleteFrom('deadline')
-    .where((eb) =>
-      eb(
-        eb.refTuple('merchant_id', 'ticket_id'),
-        'in',
-        done.map(({ ticket }) => eb.tuple(ticket.merchantId, ticket.id)),
-      ),
-    )
-    .where('due_at_ms', '<=', now)
-    .execute();
+/** Takes away rows of timers that are due and do nothing, which would be found again for ever. */
+async function dropDue(tx: Db, idle: readonly StoredTicket[], now: number): Promise<void> {
+  for (const { ticket } of idle) {
+    await tx
+      .deleteFrom('deadline')
+      .where('merchant_id', '=', ticket.merchantId)
+      .where('ticket_id', '=', ticket.id)
+      .where('due_at_ms', '<=', now)
+      .execute();
+  }
 }

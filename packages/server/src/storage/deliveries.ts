@@ -27,32 +27,6 @@ function deliveryOf(row: Pick<Tables['delivery'], Exclude<(typeof COLUMNS)[numbe
   };
 }
 
-/** Writes deliveries; one that is there already stays as it is. */
-export async function insertDeliveries(
-  tx: Db,
-  deliveries: readonly (Delivery & { readonly merchantId: string })[],
-  atMs: number,
-): Promise<void> {
-  if (deliveries.length === 0) return;
-  await tx
-    .insertInto('delivery')
-    .values(
-      deliveries.map((delivery) => ({
-        merchant_id: delivery.merchantId,
-        id: delivery.id,
-        kind: delivery.kind,
-        ticket_id: delivery.ticketId,
-        account_id: delivery.accountId,
-        message_id: delivery.messageId,
-        event_position: delivery.eventPosition,
-        offered_at_ms: atMs,
-        widens_at_ms: delivery.widensAtMs ?? null,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['merchant_id', 'message_id', 'account_id']).doNothing())
-    .execute();
-}
-
 /** A host that never acknowledges gets the latest ones: what is old enough it finds in the list of tickets. */
 const MOST = 500;
 

@@ -37,26 +37,3 @@ export async function findOutcome(
   if (row.fingerprint !== write.fingerprint) throw problem('idempotency-key-reused');
   return { ticketId: row.ticket_id, eventPosition: row.event_position, messageId: row.message_id ?? undefined };
 }
-
-/** Keeps what became of a write. Two at once: the second meets the first's row, is rolled back and finds the outcome. */
-export async function keepOutcome(
-  tx: Db,
-  { merchantId, principal }: Writer,
-  write: Write,
-  outcome: WriteOutcome,
-  atMs: number,
-): Promise<void> {
-  await tx
-    .insertInto('idempotency')
-    .values({
-      merchant_id: merchantId,
-      principal,
-      key: write.key,
-      fingerprint: write.fingerprint,
-      ticket_id: outcome.ticketId,
-      event_position: outcome.eventPosition,
-      message_id: outcome.messageId ?? null,
-      at_ms: atMs,
-    })
-    .execute();
-}

@@ -1,5 +1,4 @@
 import type { Audience } from '@sidecard/core';
-import { sql } from 'kysely';
 import type { Db } from '../services.js';
 import type { Tables } from './schema.js';
 
@@ -127,55 +126,57 @@ export function advancedHead(advanced: Advanced, merchantId: string, stream: str
   return advanced.get(nameOf(merchantId, stream));
 }
 
-/**
- * Writes lines to logs. To be the last thing in a transaction: the counters' rows are held until it ends, and whoever holds them decides
- * the order, so that numbers have no gap and are committed in order. Streams are taken in sorted order, so that no two transactions wait
- * for each other.
- */
-export async function appendToLogs(tx: Db, entries: readonly LogEntry[], newId: () => string): Promise<Advanced> {
-  const byStream = new Map<string, LogEntry[]>();
+/** A stream's counter as it comes back from being written. */
+export interface AdvancedRow {
+  readonly merchant_id: string;
+  readonly stream: string;
+  readonly seq: number;
+  readonly epoch: string;
+  readonly floor_seq: number;
+}
+
+/** Indexes counters that were written. */
+export function advancedOf(rows: readonly AdvancedRow[]): Advanced {
+  return new Map(
+    rows.map(({ merchant_id: merchantId, stream, seq, epoch, floor_seq: floor }) => [
+      nameOf(merchantId, stream),
+      { merchantId, stream, seq, epoch, floor },
+    ]),
+  );
+}
+
+function byStream(entries: readonly LogEntry[]): readonly (readonly LogEntry[])[] {
+  const streams = new Map<string, LogEntry[]>();
   for (const entry of entries) {
     const name = nameOf(entry.merchantId, entry.stream);
-    const list = byStream.get(name);
+    const list = streams.get(name);
     if (list) list.push(entry);
-    else byStream.set(name, [entry]);
+    else streams.set(name, [entry]);
   }
-  const advanced = new Map<string, StreamHead & { merchantId: string; stream: string }>();
-  if (entries.length === 0) return advanced;
+  return [...streams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
+}
 
-  const counters = [...byStream.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
-  const rows = await tx
-    .insertInto('stream')
-    .values(
-      counters.flatMap((list) => {
-        const [first] = list;
-        return first
-          ? { merchant_id: first.merchantId, stream: first.stream, seq: list.length, epoch: newId(), floor_seq: 0 }
-          : [];
-      }),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['merchant_id', 'stream']).doUpdateSet({ seq: sql<number>`stream.seq + excluded.seq` }),
-    )
-    .returning(['merchant_id as merchantId', 'stream', 'seq', 'epoch', 'floor_seq as floor'])
-    .execute();
-  for (const row of rows) advanced.set(nameOf(row.merchantId, row.stream), row);
+/** How far each stream goes on by its lines, in the order in which streams are to be taken. */
+export function counterRows(entries: readonly LogEntry[], newId: () => string): readonly AdvancedRow[] {
+  return byStream(entries).flatMap((list) => {
+    const [first] = list;
+    return first
+      ? { merchant_id: first.merchantId, stream: first.stream, seq: list.length, epoch: newId(), floor_seq: 0 }
+      : [];
+  });
+}
 
-  await tx
-    .insertInto('log')
-    .values(
-      [...byStream].flatMap(([name, list]) =>
-        list.map(({ merchantId, stream, frame, ticketId, messageId, atMs }, index) => ({
-          merchant_id: merchantId,
-          stream,
-          seq: (advanced.get(name)?.seq ?? 0) - list.length + index + 1,
-          frame,
-          ticket_id: ticketId,
-          message_id: messageId ?? null,
-          at_ms: atMs,
-        })),
-      ),
-    )
-    .execute();
-  return advanced;
+/** Lines with how far `back` from their stream's new end they stand. */
+export function logRows(entries: readonly LogEntry[]): readonly object[] {
+  return byStream(entries).flatMap((list) =>
+    list.map(({ merchantId, stream, frame, ticketId, messageId, atMs }, index) => ({
+      merchant_id: merchantId,
+      stream,
+      back: list.length - index - 1,
+      frame,
+      ticket_id: ticketId,
+      message_id: messageId ?? null,
+      at_ms: atMs,
+    })),
+  );
 }
