@@ -6,11 +6,11 @@ const config: StorybookConfig = {
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
   // Nothing leaves the machine.
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
-  // its own chunks are large and we cannot help it: a list of them would hide what matters
+  // product pictures are addresses, as in a real shop; its own chunks are large and we cannot help it: a list of them would hide what matters
   viteFinal: (config) => ({
     ...config,
     logLevel: 'warn',
-    build: { ...config.build, reportCompressedSize: false, chunkSizeWarningLimit: 4_000 },
+    build: { ...config.build, reportCompressedSize: false, chunkSizeWarningLimit: 4_000, assetsInlineLimit: 0 },
   }),
 };
 export default config;

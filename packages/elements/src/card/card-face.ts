@@ -136,7 +136,7 @@ export function emptyFace({ locale, viewTask }: CardTexts): CardFace {
     line: [],
     owner: [{ text: BLANK }],
     due: dueFace('', ''),
-    words: { ...NO_WORDS, button: viewTask },
+    words: { ...NO_WORDS, title: '…', button: viewTask },
     icons: { type: 'ticket', state: '', person: '' },
     classes: { root: 'root ', button: 'btn', who: 'who' },
   };

@@ -1,0 +1,181 @@
+import '@sidecard/elements';
+import type { Client } from '@sidecard/client';
+import type { MemoryIdentity } from '@sidecard/client/memory';
+import type { Locale } from '@sidecard/core';
+import type { SidecardCard } from '@sidecard/elements';
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import {
+  AGREE,
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  CLAIM,
+  DECLINE,
+  ESCALATE,
+  HOUR_MS,
+  ORDER,
+  PAID,
+  RECEIVE,
+  REQUEST,
+  SEND_BACK,
+  type ShopOptions,
+  STAFF,
+  type Step,
+  WATCHER,
+} from '../test/support/browser/shop.js';
+import { colleague, localeOf, me, shopIn } from './world.js';
+
+interface Args {
+  /** Width of the chat's bubble, in pixels. */
+  readonly width: number;
+}
+
+const meta: Meta<Args> = {
+  title: 'Card',
+  component: 'sidecard-card',
+  args: { width: 320 },
+  argTypes: { width: { control: { type: 'range', min: 200, max: 480, step: 10 } } },
+};
+export default meta;
+
+type Story = StoryObj<Args>;
+
+/** A live card: a shop whose ticket has been through something, and who looks at it. */
+function live(set: (locale: Locale) => ShopOptions & { readonly who?: MemoryIdentity }): Story {
+  return {
+    render: ({ width }, { globals }) => {
+      const locale = localeOf(globals);
+      const { who = me(locale), ...options } = set(locale);
+      const shop = shopIn(locale, options);
+      return inBubble(width, { message: shop.message }, shop.client(who));
+    },
+  };
+}
+
+/** A card without a client: what its message says. */
+function sent(give: (locale: Locale) => Partial<SidecardCard>): Story {
+  return { render: ({ width }, { globals }) => inBubble(width, give(localeOf(globals))) };
+}
+
+function inBubble(width: number, properties: Partial<SidecardCard>, client?: Client): HTMLElement {
+  const provider = document.createElement('sidecard-provider');
+  provider.client = client;
+  const bubble = document.createElement('div');
+  bubble.style.inlineSize = `${width}px`;
+  bubble.append(Object.assign(document.createElement('sidecard-card'), properties));
+  provider.append(bubble);
+  return provider;
+}
+
+const escalated = (locale: Locale): readonly Step[] => [
+  HOUR_MS,
+  [me(locale), DECLINE],
+  [BUYER, ESCALATE],
+  [STAFF, BEGIN_REVIEW],
+];
+
+/** The shop is to answer, and nobody is on it: the button is filled. */
+export const New = live(() => ({}));
+
+export const DueSoon = live((locale) => ({
+  openedMsAgo: 38.4 * HOUR_MS,
+  steps: [38.3 * HOUR_MS, [me(locale), CLAIM]],
+}));
+
+/** All but over: a shape of its own, not only a colour. */
+export const Urgent = live((locale) => ({
+  openedMsAgo: 47.3 * HOUR_MS,
+  steps: [47.2 * HOUR_MS, [me(locale), CLAIM]],
+}));
+
+export const HandledByColleague = live((locale) => ({ steps: [19.9 * HOUR_MS, [colleague(locale), CLAIM]] }));
+
+/** Without the permission to handle. */
+export const NoPermission = live(() => ({ who: WATCHER }));
+
+export const WaitingForReturn = live((locale) => ({ steps: [HOUR_MS, [me(locale), AGREE]] }));
+
+export const ConfirmReceipt = live((locale) => ({ steps: [HOUR_MS, [me(locale), AGREE], [BUYER, SEND_BACK]] }));
+
+export const Declined = live((locale) => ({ steps: [HOUR_MS, [me(locale), DECLINE]] }));
+
+export const PlatformIntervening = live((locale) => ({ steps: escalated(locale) }));
+
+export const EvidenceAsked = live((locale) => ({ steps: [...escalated(locale), [STAFF, ASK_EVIDENCE]] }));
+
+export const Resolved = live((locale) => ({
+  steps: [HOUR_MS, [me(locale), AGREE], [BUYER, SEND_BACK], HOUR_MS, [me(locale), RECEIVE], PAID],
+}));
+
+export const Closed = live(() => ({ steps: [HOUR_MS, [BUYER, { command: 'withdraw' }]] }));
+
+/** Cut, never wrapped: quantity, amount and time stay whole. */
+export const LongTexts = live((locale) => {
+  const zh = locale === 'zh-CN';
+  const title = zh
+    ? '【拾光陶社×山野联名】超大容量可折叠防泼水通勤托特包'
+    : 'Shiguang × Shanye extra-large foldable splash-proof tote';
+  const amount = { amountMinor: 1_238_800, currency: 'CNY' };
+  const items = [
+    {
+      ...ORDER.items[0],
+      title,
+      options: zh ? '鸢尾紫（赠收纳袋与清洁布）' : 'Iris purple (with pouch and cloth)',
+      quantity: 12,
+      paid: amount,
+    },
+  ] as const;
+  const text = zh
+    ? '来回三趟邮费都是我出的，客服说好会退，结果一直没有退，请尽快处理'
+    : 'I paid the postage three times, was promised it back and have waited for two weeks';
+  const name = zh ? '欧阳娜仁图雅' : 'Ouyang Narentuya-Alexandra';
+  return {
+    order: { items },
+    request: { ...REQUEST, items: [{ itemId: 'mug', quantity: 12 }], amount, text },
+    steps: [19.9 * HOUR_MS, [{ ...colleague(locale), name }, CLAIM]],
+  };
+});
+
+/** The network went away: what is shown stays, and says of when it is. */
+export const Offline: Story = {
+  render: ({ width }, { globals }) => {
+    const shop = shopIn(localeOf(globals));
+    const client = shop.client();
+    client.ticket(shop.ticketId).listen(({ view }) => view && client.line.goOffline());
+    return inBubble(width, { message: shop.message }, client);
+  },
+};
+
+/** Known by its id alone, and not loaded yet. */
+export const Loading: Story = {
+  render: ({ width }, { globals }) => {
+    const shop = shopIn(localeOf(globals));
+    const client = shop.client();
+    client.line.request = () => new Promise(() => {});
+    return inBubble(width, { ticketId: shop.ticketId }, client);
+  },
+};
+
+/** The host knows that the message came from the platform, and no client is in reach. */
+export const AsSent = sent((locale) => ({ message: shopIn(locale).message, verified: true }));
+
+/** Nobody vouches for it: no platform as the sender, no picture. */
+export const NotVerified = sent((locale) => ({ message: shopIn(locale).message }));
+
+/** A type that gets no card in this release. */
+export const NotCovered = live(() => ({ type: 'shipment-urging' }));
+
+/** Another shop's ticket, or none. */
+export const NotFound: Story = {
+  render: ({ width }, { globals }) => {
+    const shop = shopIn(localeOf(globals));
+    return inBubble(width, { message: { ...shop.message, ticketId: 'T-0' } }, shop.client());
+  },
+};
+
+/** Made by a release that this one cannot read: its fallback text. */
+export const FromANewerRelease = sent((locale) => ({
+  message: { ...shopIn(locale).message, sidecard: 2 },
+}));
+
+export const Unreadable = sent(() => ({ message: 'not a card' }));
