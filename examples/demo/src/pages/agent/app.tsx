@@ -1,4 +1,5 @@
 import type { TicketView } from '@sidecard/core';
+import { SidecardProvider } from '@sidecard/react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { STAGE_BUYER, type ConversationInfo, type Me } from '../../shared/world.js';
 import type { Host } from '../shared/host.js';
@@ -7,7 +8,6 @@ import { Accounts } from './accounts.js';
 import { Chat } from './chat.js';
 import { Conversations, type ConversationRow } from './conversations.js';
 import type { ReadMarks } from './read-marks.js';
-import { Provider } from './sidecard.js';
 import type { AgentTexts } from './texts.js';
 import { useValue } from './use-value.js';
 
@@ -49,7 +49,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const self = me.accounts.find(({ id }) => id === me.id);
 
   return (
-    <Provider client={client}>
+    <SidecardProvider client={client}>
       <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
         <nav className="side" aria-label={texts.conversations}>
           <header>
@@ -83,7 +83,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
           )}
         </main>
       </div>
-    </Provider>
+    </SidecardProvider>
   );
 }
 

@@ -1,16 +1,18 @@
 import KitChat, { Bubble, type MessageProps } from '@chatui/core';
 import type { Locale } from '@sidecard/core';
+import { SidecardCard } from '@sidecard/react';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import type { ConversationInfo } from '../../shared/world.js';
 import type { RelayClient, RelayLine } from '../shared/relay.js';
 import { CARD_TYPE, toMessages, type MessageContent } from './messages.js';
-import { Card } from './sidecard.js';
 import type { AgentTexts } from './texts.js';
 
 /** One message of the list: a bubble, or Sidecard's card. The kit draws a message anew only when it changed, so this is one function for ever. */
 function renderMessageContent({ type, content }: MessageProps): ReactElement {
   const { text = '', note, card, verified = false, ticketId } = content as MessageContent;
-  if (type === CARD_TYPE) return <Card message={card} verified={verified} ticketId={ticketId} />;
+  if (type === CARD_TYPE) {
+    return <SidecardCard message={card} verified={verified} data-testid="agent-card" data-ticket={ticketId} />;
+  }
   return (
     <div className="bubble-row">
       <Bubble content={text} />

@@ -20,10 +20,25 @@ words.setAttribute('aria-label', texts.write);
 part('say').setAttribute('aria-label', texts.send);
 part('say').append(icon('send'));
 
-const [me, [conversation]] = await Promise.all([
-  backend.read<Me>('/demo/me'),
-  backend.read<readonly ConversationInfo[]>('/demo/conversations'),
-]);
+const conversations = backend.read<readonly ConversationInfo[]>('/demo/conversations');
+
+// Before anything is awaited: nobody is too early to write.
+part('composer').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const text = words.value.trim();
+  if (text === '') return;
+  words.value = '';
+  void conversations.then(([conversation]) => conversation && relay.say(conversation.id, text));
+});
+part('open-return').addEventListener('click', () => {
+  void backend
+    .read<readonly Order[]>('/demo/orders')
+    .then((orders) =>
+      openReturnSheet({ dialog: part('sheet') as HTMLDialogElement, client, orders, locale: page.locale, texts }),
+    );
+});
+
+const [me, [conversation]] = await Promise.all([backend.read<Me>('/demo/me'), conversations]);
 const shop = label(me.shop.names, page.locale);
 document.title = `${texts.title(label(me.names, page.locale))} · Sidecard`;
 part('shop').textContent = shop;
@@ -40,20 +55,4 @@ let wasConnected = false;
 relay.connected.subscribe((connected) => {
   part('line').textContent = wasConnected && !connected ? texts.reconnecting : '';
   wasConnected ||= connected;
-});
-
-part('composer').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const text = words.value.trim();
-  if (text === '' || !conversation) return;
-  relay.say(conversation.id, text);
-  words.value = '';
-});
-
-part('open-return').addEventListener('click', () => {
-  void backend
-    .read<readonly Order[]>('/demo/orders')
-    .then((orders) =>
-      openReturnSheet({ dialog: part('sheet') as HTMLDialogElement, client, orders, locale: page.locale, texts }),
-    );
 });
