@@ -164,6 +164,7 @@ export const panelEn: PanelTexts = {
     },
     days: plural('{count} day', '{count} days'),
     hours: plural('{count} hour', '{count} hours'),
+    minutes: plural('{count} minute', '{count} minutes'),
     preview: 'Will be said in the chat, as you',
     previewEmpty: 'Once filled in, what the buyer will read stands here.',
     optional: 'Optional',

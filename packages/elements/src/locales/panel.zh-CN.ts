@@ -133,6 +133,7 @@ export const panelZhCN: PanelTexts = {
     },
     days: '{count}天',
     hours: '{count}小时',
+    minutes: '{count}分钟',
     preview: '将以你的名义发到聊天',
     previewEmpty: '填完后，这里是买家会看到的话。',
     optional: '选填',

@@ -115,6 +115,7 @@ export interface PanelTexts {
     readonly leadsTo: Readonly<Record<'buyer' | 'merchant' | 'staff', Message<'act' | 'time' | 'what'>>>;
     readonly days: Message<'count'>;
     readonly hours: Message<'count'>;
+    readonly minutes: Message<'count'>;
     readonly preview: string;
     readonly previewEmpty: string;
     readonly optional: string;

@@ -5,6 +5,7 @@ import { fieldTemplate } from '../forms/fields.js';
 import { visibleFields } from '../forms/form-values.js';
 import { problemText } from '../forms/problem-text.js';
 import { format } from '../locales/message.js';
+import type { Texts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { offerLabel, offReason } from './dock.js';
 import { type Scene, wordsOf } from './scene.js';
@@ -19,7 +20,8 @@ export interface FormActions {
   readonly redraw: () => void;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** The form of any offer, from its type's fields: what is sent, what the buyer will read, and what it leads to. */
 export function taskForm(scene: Scene, offer: Offer, form: Form, actions: FormActions): TemplateResult {
@@ -115,14 +117,20 @@ function consequence(scene: Scene, offer: Offer): TemplateResult | typeof nothin
   const { type, texts } = scene;
   const what = starts && type && wordsOf(deadlineRule(type, starts.key)?.labels, scene);
   if (!starts || !what) return nothing;
-  const { leadsTo, days, hours } = texts.form;
-  const count = Math.round(starts.lastsMs / HOUR_MS);
-  const time = count % 24 === 0 ? format(days, { count: count / 24 }) : format(hours, { count });
-  const text = format(leadsTo[starts.of], { act: offerLabel(offer, scene), time, what });
+  const time = duration(starts.lastsMs, texts);
+  const text = format(texts.form.leadsTo[starts.of], { act: offerLabel(offer, scene), time, what });
   return html`<div class="notice">
     ${icon('info')}
     <p>${text}</p>
   </div>`;
+}
+
+/** Writes how long something lasts, in the one unit that says it without a rest; below an hour in minutes. */
+function duration(ms: number, texts: Texts): string {
+  const { days, hours, minutes } = texts.form;
+  const count = Math.round(ms / HOUR_MS);
+  if (ms < HOUR_MS) return format(minutes, { count: Math.max(1, Math.round(ms / MINUTE_MS)) });
+  return count % 24 === 0 ? format(days, { count: count / 24 }) : format(hours, { count });
 }
 
 function isMac(): boolean {
