@@ -3,6 +3,7 @@ import {
   createRemoteJWKSet,
   errors,
   jwtVerify,
+  type CryptoKey,
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
