@@ -3,7 +3,7 @@ import type { TicketView } from '@sidecard/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAIN, SUB } from '../support/server.ts';
 import { closeClients, type Line, memoryShop, type Shop } from './support/shops.ts';
-import { eventually, until } from './support/until.ts';
+import { eventually, settled, until } from './support/until.ts';
 
 describe('drafts', () => {
   let shop: Shop;
@@ -76,7 +76,7 @@ describe('drafts', () => {
     const draft = other.drafts.draft(ticket.id, 'reply');
     draft.subscribe(() => {});
     await until(other.session, (session) => session !== undefined);
-    await eventually(() => true);
+    await settled();
     expect(draft.get()).toBeUndefined();
     other.drafts.set(ticket.id, 'reply', { text: 'Theirs' });
     other.close();

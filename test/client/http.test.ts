@@ -97,6 +97,10 @@ describe('reading text/event-stream', () => {
     expect(await framesOf([bytes(text)])).toEqual(frames);
   });
 
+  it('breaks on data that is no JSON over its lines', async () => {
+    await expect(framesOf([bytes('data: 1\ndata: 2\n\n')])).rejects.toThrow(SyntaxError);
+  });
+
   it('gives up on an event without an end', async () => {
     const endless = Array.from({ length: 50 }, () => bytes(`data: ${'x'.repeat(100_000)}\n`));
     await expect(framesOf(endless)).rejects.toThrow('too long');
@@ -241,7 +245,7 @@ describe('tokens', () => {
     ['e30', btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''), 'x'].join('.');
   let issued = 0;
   /** A server that answers GET /v1/session by the token, and takes only those that `valid` says. */
-  function world(life: number, valid: (token: string) => boolean = () => true) {
+  function world(life: number, valid: (token: string) => boolean = () => true, away: () => boolean = () => false) {
     const calls = { tokens: 0, requests: [] as string[] };
     let sub = 'lin';
     const getToken = async () => {
@@ -255,6 +259,7 @@ describe('tokens', () => {
         const request = new Request(input, init);
         const token = request.headers.get('authorization')?.slice(7) ?? '';
         calls.requests.push(`${request.method} ${new URL(request.url).pathname}`);
+        if (away() && request.method === 'POST') return Promise.reject(new TypeError('away'));
         if (!valid(token)) return Promise.resolve(Response.json({ code: 'unauthenticated' }, { status: 401 }));
         const claims = JSON.parse(atob(token.split('.')[1] ?? '')) as { sub: string };
         if (request.url.endsWith('/session')) return Promise.resolve(Response.json(session(claims.sub)));
@@ -301,6 +306,15 @@ describe('tokens', () => {
     client.close();
   });
 
+  it('are renewed for a lone request too', async () => {
+    let first = '';
+    const { client, calls } = world(600, (token) => (first ||= token) !== token);
+    expect(await client.accounts.ask()).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(calls.tokens).toBe(2);
+    expect(calls.requests.filter((called) => called.endsWith('/ask'))).toHaveLength(2);
+    client.close();
+  });
+
   it('that are refused again end in a refusal, not in a loop', async () => {
     const { client, calls } = world(600, () => false);
     const { error } = await until(client.ticket('a'), ({ status }) => status === 'failed');
@@ -322,6 +336,27 @@ describe('tokens', () => {
     client.refresh();
     await until(client.session, (value) => value?.accountId === 'mo');
     expect(client.drafts.draft('a', 'reply').get()).toBeUndefined();
+    stop();
+    client.close();
+  });
+
+  it('of another account never carry what the former has sent', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let away = true;
+    const { client, calls, become } = world(
+      600,
+      () => true,
+      () => away,
+    );
+    expect((await client.send('a', { command: 'reply', fields: { text: 'Lin’s' } })).status).toBe('queued');
+    become('mo');
+    vi.setSystemTime(Date.now() + 500_000);
+    away = false;
+    const stop = client.session.subscribe(() => {});
+    client.refresh();
+    await until(client.session, (value) => value?.accountId === 'mo');
+    await until(client.outbox, (entries) => entries.length === 0);
+    expect(calls.requests.filter((called) => called.endsWith('/commands'))).toHaveLength(1);
     stop();
     client.close();
   });

@@ -1,5 +1,6 @@
 import type { Client } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
+import { cleanStores } from 'nanostores';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type Shop,
   START_TIMEOUT_MS,
 } from './support/shops.ts';
-import { eventually, record, until } from './support/until.ts';
+import { record, settled, until } from './support/until.ts';
 
 describe.each(BACKENDS)('what is shown, over the $name', ({ start }) => {
   let backend: Backend;
@@ -34,7 +35,7 @@ describe.each(BACKENDS)('what is shown, over the $name', ({ start }) => {
 
   it('asks for nothing before somebody listens', async () => {
     client.ticket(ticket.id);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     expect(line.requests).toEqual([]);
   });
 
@@ -50,6 +51,20 @@ describe.each(BACKENDS)('what is shown, over the $name', ({ start }) => {
     await Promise.all([1, 2].map(() => until(client.ticket(ticket.id), ({ status }) => status === 'ready')));
     await until(client.connection, ({ state }) => state === 'live');
     expect(line.requests.filter((called) => called.endsWith(ticket.id))).toHaveLength(1);
+  });
+
+  it('loads nothing again that the stream has kept up to date', async () => {
+    const stop = client.session.subscribe(() => {});
+    await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(client.connection, ({ state }) => state === 'live');
+    // the panel is gone, and comes again
+    cleanStores(client.ticket(ticket.id));
+    await shop.act(MAIN, ticket.id, DECLINE);
+    await until(client.tickets, (tickets) => tickets.get(ticket.id)?.workflow === 'declined');
+    const { status, view } = client.ticket(ticket.id).get();
+    expect([status, view?.workflow]).toEqual(['ready', 'declined']);
+    expect(line.requests.filter((called) => called.endsWith(ticket.id))).toHaveLength(1);
+    stop();
   });
 
   it('[R8] shows what others do, everywhere, without being asked', async () => {
@@ -137,7 +152,7 @@ describe.each(BACKENDS)('what is shown, over the $name', ({ start }) => {
       error: { code: 'closed' },
     });
     client.refresh();
-    await eventually(() => true);
+    await settled();
     expect(line.requests).toHaveLength(asked);
   });
 });

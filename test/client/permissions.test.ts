@@ -1,9 +1,40 @@
-import { type Client, offersOf } from '@sidecard/client';
+import { type Client, createClient, offersOf } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, SUB } from '../support/server.ts';
-import { type Backend, BACKENDS, closeClients, DECLINE, type Shop, START_TIMEOUT_MS } from './support/shops.ts';
+import {
+  type Backend,
+  BACKENDS,
+  closeClients,
+  DECLINE,
+  type Shop,
+  START_TIMEOUT_MS,
+  memoryShop,
+} from './support/shops.ts';
 import { record, until } from './support/until.ts';
+
+it('[R14] a revoke takes the screen of a ticket that cannot be loaded anew', async () => {
+  const { shop } = memoryShop();
+  const ticket = await shop.create();
+  await shop.grant(SUB.accountId, ['task.handle']);
+  let broken = false;
+  const { transport } = shop.line(SUB);
+  const client = createClient({
+    transport: {
+      request: async (request) =>
+        broken && request.path.endsWith(ticket.id) ? { status: 503, body: undefined } : transport.request(request),
+      events: (request) => transport.events(request),
+    },
+  });
+  await until(client.ticket(ticket.id), ({ view }) => view?.order.shipTo?.street === '8 Longjing Road');
+  await until(client.connection, ({ state }) => state === 'live');
+  broken = true;
+  await shop.grant(SUB.accountId, []);
+  await until(client.session, (session) => session?.permissions.length === 0);
+  await until(client.ticket(ticket.id), ({ status, view }) => status === 'failed' && !view);
+  await until(client.connection, ({ state }) => state === 'live');
+  client.close();
+});
 
 describe.each(BACKENDS)('permissions, over the $name', ({ start }) => {
   let backend: Backend;

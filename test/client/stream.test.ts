@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@sidecard/client';
 import type { MemoryBackend } from '@sidecard/client/memory';
-import type { TicketView } from '@sidecard/core';
+import type { Session, TicketPage, TicketView } from '@sidecard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN } from '../support/server.ts';
 import {
@@ -14,7 +14,7 @@ import {
   START_TIMEOUT_MS,
 } from './support/shops.ts';
 import { tampered, type TamperedTransport } from './support/tampered.ts';
-import { eventually, record, until } from './support/until.ts';
+import { eventually, record, settled, until } from './support/until.ts';
 
 describe.each(BACKENDS)('the event stream, over the $name', ({ start }) => {
   let backend: Backend;
@@ -116,18 +116,17 @@ describe('a stream that lies', () => {
     await until(client.ticket(ticket.id), ({ view }) => view?.displayStatus === 'platform-intervening');
   });
 
-  it('with a number twice: takes the first, and finds the hole after it', async () => {
-    await shop.act(MAIN, ticket.id, { command: 'claim' });
-    await until(client.ticket(ticket.id), ({ view }) => view?.claim !== undefined);
+  it('with a frame twice: takes the first, and goes on', async () => {
+    const states = record(client.connection);
     const shown = record(client.ticket(ticket.id));
-    wire.replaceFrame('ticket', (frame) => ({
-      ...frame,
-      id: String(frame.id).replace(/\d+$/, (seq) => String(Number(seq) - 1)),
-    }));
-    await shop.act(MAIN, ticket.id, { command: 'release' });
+    const forged = { ...ticket, number: 'forged', version: 99 };
+    wire.replaceFrame('ticket', (frame) => [frame, { ...frame, data: { ticket: forged } }]);
     await shop.act(MAIN, ticket.id, { command: 'claim' });
-    await eventually(() => wire.resumedFrom.length === 2);
-    expect(shown.every(({ view }) => view?.claim)).toBe(true);
+    await shop.act(MAIN, ticket.id, DECLINE);
+    await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');
+    expect(shown.map(({ view }) => view?.number)).not.toContain('forged');
+    expect(states.map(({ state }) => state)).toEqual(['live']);
+    expect(wire.resumedFrom).toHaveLength(1);
   });
 
   it('with another epoch, as after a backup was restored: begins anew', async () => {
@@ -178,6 +177,65 @@ describe('a stream that lies', () => {
       expect(new Set(after.map(({ view }) => view?.displayStatus))).toEqual(new Set(['platform-intervening']));
     });
 
+    it('miss nothing between a load that is slow and a stream that begins meanwhile', async () => {
+      const slow = tampered(shop.line(MAIN).transport);
+      const gate = slow.holdAnswer(({ path }) => path.endsWith(ticket.id));
+      const late = createClient({
+        transport: {
+          request: (request) => slow.request(request),
+          async *events(request) {
+            await gate.held;
+            await shop.act(MAIN, ticket.id, DECLINE);
+            yield* slow.events(request);
+          },
+        },
+      });
+      const states = record(late.ticket(ticket.id));
+      await until(late.session, (session) => session !== undefined);
+      await eventually(() => slow.resumedFrom.length === 1);
+      gate.release();
+      await until(late.connection, ({ state }) => state === 'live');
+      expect(states.at(-1)?.view?.workflow).toBe('declined');
+      late.close();
+    });
+
+    it('leave the newest session, whichever answer comes last', async () => {
+      const gate = wire.holdAnswer(({ path }) => path === '/v1/session');
+      client.refresh();
+      await gate.held;
+      wire.changeAnswers(
+        ({ path }) => path === '/v1/session',
+        (answer) => ({ ...answer, body: { ...(answer.body as Session), name: 'Renamed' } }),
+      );
+      client.refresh();
+      await until(client.session, (session) => session?.name === 'Renamed');
+      const names = record(client.session);
+      wire.changeAnswers(
+        ({ path }) => path === '/v1/session',
+        (answer) => ({ ...answer, body: { ...(answer.body as Session), name: 'Old' } }),
+      );
+      gate.release();
+      await until(client.connection, ({ state }) => state === 'live');
+      await settled();
+      expect(new Set(names.map((session) => session?.name))).toEqual(new Set(['Renamed']));
+    });
+
+    it('show what a refusal brings, though the stream is silent', async () => {
+      const mute = createClient({
+        transport: {
+          request: (request) => wire.request(request),
+          async *events({ signal }) {
+            await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          },
+        },
+      });
+      await until(mute.ticket(ticket.id), ({ status }) => status === 'ready');
+      await shop.act(BUYER, ticket.id, { command: 'withdraw' });
+      expect(await mute.send(ticket.id, DECLINE)).toMatchObject({ error: { code: 'version-conflict' } });
+      expect(mute.ticket(ticket.id).get().view?.workflow).toBe('closed');
+      mute.close();
+    });
+
     it('miss nothing between a load and a stream that begins after it', async () => {
       const slow = tampered(shop.line(MAIN).transport);
       let open = (): void => {};
@@ -200,34 +258,66 @@ describe('a stream that lies', () => {
     });
   });
 
-  it('forgets in the list what it could have missed, and keeps what is true', async () => {
-    await until(client.tickets, (tickets) => tickets.size === 1);
+  it('forgets in the list what it could have missed and nobody looks at', async () => {
     const seen = await shop.create();
     await until(client.tickets, (tickets) => tickets.size === 2);
+    await until(client.connection, ({ state }) => state === 'live');
+    // it stands on a later page by now
+    wire.changeAnswers(
+      ({ path }) => path.startsWith('/v1/tickets?'),
+      (answer) => {
+        const page = answer.body as TicketPage;
+        return { ...answer, body: { ...page, tickets: page.tickets.filter(({ id }) => id === ticket.id) } };
+      },
+    );
     wire.loseFrame('ticket');
     await shop.act(MAIN, seen.id, DECLINE);
     await shop.act(MAIN, ticket.id, { command: 'claim' });
-    await until(client.tickets, (tickets) => tickets.get(seen.id)?.workflow === 'declined');
-    await until(client.connection, ({ state }) => state === 'live');
-    expect(client.tickets.get().size).toBe(2);
+    await until(client.tickets, (tickets) => tickets.size === 1);
+    expect(client.tickets.get().get(ticket.id)?.claim).toBeDefined();
+  });
+
+  it('that comes back sends at once what waited for it', async () => {
+    let busy = true;
+    const line = shop.line(MAIN);
+    const away = createClient({
+      transport: {
+        request: async (request) =>
+          request.path.endsWith('/commands') && busy
+            ? { status: 503, body: undefined, retryAfterMs: 3_600_000 }
+            : line.transport.request(request),
+        events: (request) => line.transport.events(request),
+      },
+    });
+    await until(away.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(away.connection, ({ state }) => state === 'live');
+    expect((await away.send(ticket.id, DECLINE)).status).toBe('queued');
+    busy = false;
+    line.breakStream();
+    await until(away.outbox, (entries) => entries.length === 0);
+    expect((await shop.asStaff(ticket.id)).workflow).toBe('declined');
+    away.close();
   });
 
   it('is live though the server cannot give one of its tickets, and asks for that again', async () => {
     const other = await shop.create();
-    let failures = 2;
+    let broken = true;
     const inner = shop.line(MAIN).transport;
     const picky = createClient({
       transport: {
         request: async (request) =>
-          request.path.endsWith(other.id) && failures-- > 0 ? { status: 503, body: undefined } : inner.request(request),
+          request.path.endsWith(other.id) && broken ? { status: 503, body: undefined } : inner.request(request),
         events: (request) => inner.events(request),
       },
     });
-    const broken = until(picky.ticket(other.id), ({ status }) => status === 'failed');
+    const stop = picky.ticket(other.id).subscribe(() => {});
+    const failed = until(picky.ticket(other.id), ({ status }) => status === 'failed');
     await until(picky.ticket(ticket.id), ({ status }) => status === 'ready');
-    expect((await broken).error?.code).toBe('server-error');
+    expect((await failed).error?.code).toBe('server-error');
     await until(picky.connection, ({ state }) => state === 'live');
+    broken = false;
     await until(picky.ticket(other.id), ({ status }) => status === 'ready');
+    stop();
     picky.close();
   });
 

@@ -6,51 +6,49 @@ export interface TamperedTransport extends Transport {
   readonly resumedFrom: (string | undefined)[];
   /** Loses the next frame of this name. */
   loseFrame(event: string): void;
-  /** Puts another frame in the place of the next one of this name. */
-  replaceFrame(event: string, by: (frame: TransportFrame) => TransportFrame): void;
-  /** Keeps back the answer to the next such request, and all after it, until `release`. */
+  /** Puts other frames in the place of the next one of this name. */
+  replaceFrame(event: string, by: (frame: TransportFrame) => readonly TransportFrame[]): void;
+  /** Puts another answer in the place of every one to such requests, from now on. */
+  changeAnswers(to: (request: TransportRequest) => boolean, by: (answer: TransportAnswer) => TransportAnswer): void;
+  /** Keeps back the answer to the next such request until `release`; those after it pass. */
   holdAnswer(to: (request: TransportRequest) => boolean): { readonly held: Promise<void>; release(): void };
 }
 
 /** Puts misfortune between a client and a transport. */
 export function tampered(inner: Transport): TamperedTransport {
-  const replacing: { event: string; by: (frame: TransportFrame) => TransportFrame | undefined }[] = [];
+  const replacing: { event: string; by: (frame: TransportFrame) => readonly TransportFrame[] }[] = [];
   const gates: { to: (request: TransportRequest) => boolean; caught(): void; open: Promise<void> }[] = [];
+  const changes: { to: (request: TransportRequest) => boolean; by: (answer: TransportAnswer) => TransportAnswer }[] =
+    [];
   const resumedFrom: (string | undefined)[] = [];
   return {
     resumedFrom,
     async request(request): Promise<TransportAnswer> {
-      const gate = gates.find(({ to }) => to(request));
+      const at = gates.findIndex(({ to }) => to(request));
+      const [gate] = at < 0 ? [] : gates.splice(at, 1);
       const answer = await inner.request(request);
       gate?.caught();
       await gate?.open;
-      return answer;
+      return changes.reduce((changed, { to, by }) => (to(request) ? by(changed) : changed), answer);
     },
     async *events(request) {
       resumedFrom.push(request.lastEventId);
       for await (const frame of inner.events(request)) {
         const at = replacing.findIndex(({ event }) => event === frame.event);
         const [replaced] = at < 0 ? [] : replacing.splice(at, 1);
-        const passed = replaced ? replaced.by(frame) : frame;
-        if (passed) yield passed;
+        yield* replaced ? replaced.by(frame) : [frame];
       }
     },
-    loseFrame: (event) => void replacing.push({ event, by: () => undefined }),
+    loseFrame: (event) => void replacing.push({ event, by: () => [] }),
+    changeAnswers: (to, by) => void changes.push({ to, by }),
     replaceFrame: (event, by) => void replacing.push({ event, by }),
     holdAnswer(to) {
       let release = (): void => {};
       let caught = (): void => {};
       const open = new Promise<void>((resolve) => (release = resolve));
       const held = new Promise<void>((resolve) => (caught = resolve));
-      const gate = { to, caught: () => caught(), open };
-      gates.push(gate);
-      return {
-        held,
-        release() {
-          gates.splice(gates.indexOf(gate), 1);
-          release();
-        },
-      };
+      gates.push({ to, caught: () => caught(), open });
+      return { held, release: () => release() };
     },
   };
 }

@@ -37,6 +37,11 @@ export async function eventually(condition: () => boolean | Promise<boolean>, ms
   }
 }
 
+/** Lets everything happen that is about to: for what must not happen. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Everything a store says from now on. */
 export function record<Value>(store: Pick<ReadableAtom<Value>, 'subscribe'>): Value[] {
   const values: Value[] = [];
