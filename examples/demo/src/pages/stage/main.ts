@@ -64,7 +64,7 @@ function tell(): void {
           class: step === now ? 'now' : done.has(step) ? 'done' : '',
           title: texts.stepHints[step],
           'data-step': step,
-          'data-done': done.has(step),
+          'data-done': String(done.has(step)),
           ...(step === now ? { 'aria-current': 'step' } : {}),
         },
         done.has(step) && step !== now && icon('check'),
