@@ -5,6 +5,7 @@ import { manifest } from './build.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
+import { sizes } from './size.mjs';
 
 /** Folders with sources to look at, of those that may exist. */
 const present = (...folders) => folders.filter((folder) => existsSync(join(root, folder)));
@@ -24,6 +25,7 @@ const steps = {
   compile: () => tsc('-b'),
   manifest,
   'React wrappers': () => reactWrappers({ check: true }),
+  sizes,
   'types of tests': () => tsc('-p', 'test'),
   'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
   'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),

@@ -1,7 +1,7 @@
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
 import {
   deepActive,
   frameOf,
@@ -78,7 +78,7 @@ describe('the overlay', () => {
     it('shows another ticket in the same place', async () => {
       const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
       provider.openTask(other.ticketId);
-      await waitUntil(() => textOf(panel).includes('A teapot'), 'the other ticket');
+      await waitUntil(() => textOf(panel).includes('A teapot'), 'the other ticket', PATIENCE);
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
     });
     it('stays open where its host moves it', async () => {
@@ -297,11 +297,11 @@ describe('the overlay', () => {
     it('becomes so when the window does, and keeps its panel and focus', async () => {
       const panel = await open(card);
       await setViewport({ width: 500, height: 700 });
-      await waitUntil(() => frameOf(provider)!.matches(':modal'), 'it became modal');
+      await waitUntil(() => frameOf(provider)!.matches(':modal'), 'it became modal', PATIENCE);
       expect(panelOf(provider)).to.equal(panel);
       expect(deepActive().localName).to.equal('h2');
       await setViewport({ width: 1100, height: 700 });
-      await waitUntil(() => frameOf(provider)!.matches(':popover-open'), 'it is beside the chat again');
+      await waitUntil(() => frameOf(provider)!.matches(':popover-open'), 'it is beside the chat again', PATIENCE);
     });
   });
 
@@ -346,11 +346,11 @@ describe('the overlay', () => {
       await panelShown(providerOnPage, 'A teapot');
       expect(document.querySelectorAll('body > sidecard-provider')).to.have.length(1);
       press('Escape');
-      await waitUntil(() => !providerOnPage(), 'it is gone');
+      await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
     });
     it('leaves nothing on the page', async () => {
       press('Escape');
-      await waitUntil(() => !providerOnPage(), 'it is gone');
+      await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
       expect(deepActive()).to.equal(viewTask(card));
     });
   });

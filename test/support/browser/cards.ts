@@ -4,6 +4,9 @@ import type { SidecardCard } from '@sidecard/elements';
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import { openShop, type Shop, type ShopOptions } from './shop.ts';
 
+/** A machine that does other things too needs more than a second at times. */
+export const PATIENCE = { timeout: 6_000 };
+
 const shops: Shop[] = [];
 
 /** Opens a shop that closes by itself; see {@link closeShops}. */
@@ -68,10 +71,7 @@ export async function aCard({ client, width = 320, ...properties }: CardOptions)
 
 /** Waits until a card says something. */
 export async function says(card: Element, ...words: readonly string[]): Promise<void> {
-  await waitUntil(
-    () => words.every((word) => textOf(card).includes(word)),
-    `the card says "${words.join('", "')}"; it says: ${textOf(card)}`,
-  ).catch(() => {
+  await waitUntil(() => words.every((word) => textOf(card).includes(word)), 'it says so', PATIENCE).catch(() => {
     throw new Error(`The card was to say "${words.join('", "')}". It says: ${textOf(card)}`);
   });
 }

@@ -1,6 +1,6 @@
 import { WORKFLOW_STATES } from '../lifecycle/states.js';
 import { isMoney } from '../money.js';
-import type { CardMessage, CardSnapshot } from './envelope.js';
+import type { CardMessage } from './envelope.js';
 import { isPictureUrl } from './picture-url.js';
 
 /** Why a message is not taken for a card. */
@@ -115,42 +115,64 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function check(copy: unknown): CardMessage {
   if (!isRecord(copy) || copy['sidecard'] === undefined) throw new Refused('card-not-ours');
-  const { sidecard, kind, ticketId, snapshot, text } = copy;
+  const { sidecard, kind } = copy;
   if (typeof sidecard === 'number' && sidecard > 1) throw new Refused('card-too-new');
-  need(sidecard === 1, 'sidecard');
-  if (typeof kind === 'string' && kind !== 'ticket-card') throw new Refused('card-too-new');
-  need(kind === 'ticket-card', 'kind');
-  need(isText(ticketId, 100) && /^\w[\w.:-]*$/.test(ticketId), 'ticketId');
-  need(isText(text, 1000), 'text');
-  checkSnapshot(snapshot);
+  if (sidecard === 1 && typeof kind === 'string' && kind !== 'ticket-card') throw new Refused('card-too-new');
+  checkMembers(copy, MESSAGE, '');
   return copy as unknown as CardMessage;
 }
 
-const STATUSES: readonly string[] = [...WORKFLOW_STATES, 'platform-intervening'];
-const TURNS: readonly unknown[] = ['merchant', 'buyer', 'staff', undefined];
+/** What a member must be, or what the members of a record must be. */
+type Shape = ((value: unknown) => boolean) | { readonly [key: string]: Shape };
 
-function checkSnapshot(snapshot: unknown): asserts snapshot is CardSnapshot {
-  need(isRecord(snapshot), 'snapshot');
-  const { type, displayStatus, moveOf, createdAtMs, deadline, orderId, item, amount, reason, words, version } =
-    snapshot;
-  need(isText(type, 60), 'snapshot.type');
-  need(STATUSES.includes(displayStatus as string), 'snapshot.displayStatus');
-  need(TURNS.includes(moveOf), 'snapshot.moveOf');
-  need(isTime(createdAtMs), 'snapshot.createdAtMs');
-  need(isText(orderId, 100), 'snapshot.orderId');
-  need(isMoney(amount), 'snapshot.amount');
-  need(reason === undefined || isText(reason, 60), 'snapshot.reason');
-  need(words === undefined || isText(words, 600), 'snapshot.words');
-  need(typeof version === 'number' && Number.isSafeInteger(version) && version > 0, 'snapshot.version');
-  if (deadline !== undefined) {
-    need(isRecord(deadline) && isTime(deadline['startedAtMs']) && isTime(deadline['dueAtMs']), 'snapshot.deadline');
-    need(deadline['of'] !== undefined && TURNS.includes(deadline['of']), 'snapshot.deadline');
-  }
-  need(isRecord(item), 'snapshot.item');
-  need(isText(item['title'], 600), 'snapshot.item.title');
-  need(item['options'] === undefined || isText(item['options'], 400), 'snapshot.item.options');
-  need(Number.isSafeInteger(item['quantity']) && (item['quantity'] as number) > 0, 'snapshot.item.quantity');
-  need(item['pictureUrl'] === undefined || isPictureUrl(item['pictureUrl']), 'snapshot.item.pictureUrl');
+const STATUSES: readonly unknown[] = [...WORKFLOW_STATES, 'platform-intervening'];
+const TURNS: readonly unknown[] = ['merchant', 'buyer', 'staff'];
+
+const MESSAGE: Shape = {
+  sidecard: (value) => value === 1,
+  kind: (value) => value === 'ticket-card',
+  ticketId: (value) => isText(value, 100) && /^\w[\w.:-]*$/.test(value),
+  text: text(1000),
+  snapshot: {
+    type: text(60),
+    displayStatus: (value) => STATUSES.includes(value),
+    moveOf: optional((value) => TURNS.includes(value)),
+    createdAtMs: isTime,
+    orderId: text(100),
+    amount: isMoney,
+    reason: optional(text(60)),
+    words: optional(text(600)),
+    version: isCount,
+    deadline: optional(
+      (value) =>
+        isRecord(value) && isTime(value['startedAtMs']) && isTime(value['dueAtMs']) && TURNS.includes(value['of']),
+    ),
+    item: {
+      title: text(600),
+      options: optional(text(400)),
+      quantity: isCount,
+      pictureUrl: optional(isPictureUrl),
+    },
+  },
+};
+
+function checkMembers(value: unknown, shape: Shape, field: string): void {
+  if (typeof shape === 'function') return need(shape(value), field);
+  need(isRecord(value), field);
+  for (const key in shape) checkMembers(value[key], shape[key] ?? isRecord, field ? `${field}.${key}` : key);
+}
+
+function optional(is: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => value === undefined || is(value);
+}
+
+function text(max: number): (value: unknown) => boolean {
+  return (value) => isText(value, max);
+}
+
+/** A number of things, at least one. */
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 function need(condition: boolean, field: string): asserts condition {

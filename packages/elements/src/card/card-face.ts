@@ -6,7 +6,7 @@ import {
   type ParsedCard,
   type TicketTypes,
 } from '@sidecard/core';
-import type { CardTexts } from '../locales/card-texts.js';
+import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
 import { format, formatParts, type MessagePart } from '../locales/message.js';
 
@@ -28,7 +28,6 @@ export type NodeName =
   | 'line'
   | 'due'
   | 'clock'
-  | 'arc'
   | 'left'
   | 'by'
   | 'who'
@@ -38,7 +37,7 @@ export type NodeName =
 
 type Values = Readonly<Partial<Record<NodeName, string>>>;
 
-/** What is to stand at nodes: words, drawings by name (`ring` for the time left, empty for none), classes. */
+/** What is to stand at nodes: words, drawings by name (empty for none), classes. */
 export interface Marks {
   readonly words?: Values;
   readonly icons?: Values;
@@ -78,7 +77,7 @@ export interface DueFace extends Marks {
 
 /** What words and names are taken from. */
 export interface FaceContext {
-  readonly texts: CardTexts;
+  readonly texts: SentTexts;
   readonly nowMs: number;
   readonly types?: TicketTypes | undefined;
 }
@@ -90,7 +89,7 @@ export function sentFace(message: CardMessage, verified: boolean, context: FaceC
   const face = factsOf(snapshot, context);
   const sent: CardFace = {
     ...face,
-    line: lineOf(snapshot, snapshot.words, texts),
+    line: wordsLine(snapshot.words, snapshot.displayStatus, texts),
     due: byFace(snapshot.deadline?.dueAtMs, context),
     ...said('info', verified ? texts.owner.snapshot : texts.owner.unverified, face),
   };
@@ -107,7 +106,7 @@ export function sentFace(message: CardMessage, verified: boolean, context: FaceC
 /** What stands there for a message that is no card. */
 export function refusedFace(
   refused: (ParsedCard & { ok: false }) | undefined,
-  { plain, locale }: CardTexts,
+  { plain, locale }: SentTexts,
 ): PlainFace {
   const tooNew = refused?.error.code === 'card-too-new';
   return plainFace(
@@ -128,7 +127,7 @@ const NO_WORDS = Object.fromEntries(
 );
 
 /** The box that a card known by its id alone has until it is loaded: the height is the same. */
-export function emptyFace({ locale, viewTask }: CardTexts): CardFace {
+export function emptyFace({ locale, viewTask }: SentTexts): CardFace {
   return {
     lang: locale,
     label: '',
@@ -185,14 +184,14 @@ export function typeName(key: string, { texts, types }: FaceContext): string {
   return type ? label(type.labels, texts.locale) : key;
 }
 
-/** What the buyer says while the shop is to answer; later what happens now. */
-export function lineOf(
-  { displayStatus: status }: Pick<CardSnapshot, 'displayStatus'>,
+/** What the buyer said, while that is what there is to know. */
+export function wordsLine(
   words: string | undefined,
-  { line }: CardTexts,
+  status: DisplayStatus,
+  { line }: SentTexts,
 ): readonly MessagePart[] {
-  if (status === 'awaiting-merchant' && words) return formatParts(line.words, { text: words });
-  return [{ text: status === 'resolved' ? line.met : status === 'closed' ? '' : line[status] }];
+  if (words) return formatParts(line.words, { text: words });
+  return [{ text: status === 'awaiting-merchant' ? line[status] : '' }];
 }
 
 /** The moment alone, where counting would claim to know more than is known. */

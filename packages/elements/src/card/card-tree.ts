@@ -38,8 +38,6 @@ const TREE = `article@root
    div.due@due
     span.chip
      svg@clock
-      circle.rest
-      circle@arc
       path
      span.left@left
      span.by@by
@@ -99,8 +97,8 @@ export function write(nodes: Nodes, marks: Marks, before: Marks | undefined): vo
   });
   each(marks.icons, before?.icons, (name, icon) => {
     const svg = nodes[name];
-    svg.setAttribute('class', icon === 'ring' ? 'icon ring' : iconClass(icon));
-    svg.lastElementChild?.setAttribute('d', icon && icon !== 'ring' ? iconPath(icon) : '');
+    svg.setAttribute('class', iconClass(icon));
+    svg.lastElementChild?.setAttribute('d', icon && iconPath(icon));
   });
   each(marks.classes, before?.classes, (name, classes) => (nodes[name].className = classes));
 }
@@ -153,7 +151,7 @@ function sow(tree: string, finish: ((nodes: Nodes) => void) | undefined): Plant 
   const above: Node[] = [seed];
   const names = tree.split('\n').map((line) => {
     const [, indent = '', tag = '', classes = '', name = ''] = /^( *)(\w+)([.\w]*)@?(\w*)/.exec(line) ?? [];
-    const drawn = /svg|path|circle/.test(tag);
+    const drawn = /svg|path/.test(tag);
     const node = document.createElementNS(drawn ? 'http://www.w3.org/2000/svg' : 'http://www.w3.org/1999/xhtml', tag);
     if (classes) node.setAttribute('class', classes.replaceAll('.', ' ').trim());
     if (tag === 'svg') attributes(node, { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' });
@@ -169,9 +167,7 @@ function sow(tree: string, finish: ((nodes: Nodes) => void) | undefined): Plant 
   return { seed, names };
 }
 
-function finishCard({ picture, title, name, quantity, price, button, clock, arc, missing }: Nodes): void {
-  for (const circle of clock.querySelectorAll('circle')) attributes(circle, { cx: '8', cy: '8', r: '6.3' });
-  attributes(arc, { pathLength: '100', transform: 'rotate(-90 8 8)' });
+function finishCard({ picture, title, name, quantity, price, button, missing }: Nodes): void {
   // The address is in other hands: who answers there learns nothing of this page, and only when the card is looked at.
   attributes(picture, { alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer' });
   attributes(quantity, { dir: 'ltr' });

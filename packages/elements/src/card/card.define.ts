@@ -7,4 +7,5 @@ declare global {
 }
 
 // Another copy of the SDK may have been first; its card reads the same messages.
-if (globalThis.customElements && !customElements.get('sidecard-card')) customElements.define('sidecard-card', SidecardCard);
+if (globalThis.customElements && !customElements.get('sidecard-card'))
+  customElements.define('sidecard-card', SidecardCard);

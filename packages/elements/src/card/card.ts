@@ -1,10 +1,9 @@
 import type { Client } from '@sidecard/client';
-import { parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
+import { type Locale, parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
 import { ScopeController } from '../context/scope-controller.js';
 import { SmallElement } from '../controllers/small-element.js';
 import { dispatch, type TaskOpenDetail } from '../events/events.js';
-import type { CardTexts } from '../locales/card-texts.js';
-import { cardTextsFor, localeOf } from '../locales/card-texts-for.js';
+import { localeOf, sentTextsFor } from '../locales/card-texts-for.js';
 import type { openTaskOnPage } from '../overlay/on-page.js';
 import { adoptSheets } from '../theme/adopt.js';
 import { type CardFace, type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
@@ -32,7 +31,8 @@ export class SidecardCard extends SmallElement {
   readonly #host: LiveHost = {
     ticketId: () => this.#ticketId,
     client: () => this.client,
-    texts: () => this.#texts,
+    locale: () => this.#locale,
+    dress: (texts) => this.#dress(texts),
     writeDue: (face) => this.#writeDue(face),
   };
   #live: LiveCard | undefined;
@@ -111,7 +111,7 @@ export class SidecardCard extends SmallElement {
 
   /** The card moved into another document: its sheets did not. */
   adoptedCallback(): void {
-    adoptSheets(this.#root, cardStyles);
+    this.#adopt();
   }
 
   /** Moves focus to View task. */
@@ -129,9 +129,9 @@ export class SidecardCard extends SmallElement {
 
   protected override update(): void {
     const root = this.#root;
-    if (root.adoptedStyleSheets.length === 0) adoptSheets(root, cardStyles);
+    if (root.adoptedStyleSheets.length === 0) this.#adopt();
     this.#goLive();
-    const texts = this.#texts;
+    const texts = this.#dress(sentTextsFor(this.#locale));
     const { client } = this;
     const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
     const message = this.#given;
@@ -153,14 +153,21 @@ export class SidecardCard extends SmallElement {
     this.#writeDue(face.due);
   }
 
+  #adopt(): void {
+    adoptSheets(this.#root, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+  }
+
   get #root(): ShadowRoot {
     return this.shadowRoot as ShadowRoot;
   }
 
-  get #texts(): CardTexts {
-    const { locale, overrides } = this.#scope.value ?? {};
-    const found = locale ?? this.client?.locale;
-    return cardTextsFor(found ? resolveLocale(found) : localeOf(this), overrides);
+  get #locale(): Locale {
+    const found = this.#scope.value?.locale ?? this.client?.locale;
+    return found ? resolveLocale(found) : localeOf(this);
+  }
+
+  #dress<Catalogue extends object>(texts: Catalogue): Catalogue {
+    return this.#scope.value?.dress?.(texts) ?? texts;
   }
 
   /** The message, unless it is another ticket's: the element may have been given a new id since. */
@@ -174,6 +181,7 @@ export class SidecardCard extends SmallElement {
     if (this.#live || !this.client) return;
     if (Live) {
       this.#live = new Live(this, this.#host);
+      this.#adopt();
     } else void loadLive().then(() => this.requestUpdate());
   }
 
@@ -181,8 +189,8 @@ export class SidecardCard extends SmallElement {
     const before = this.#due;
     if (!this.#nodes || face === before) return;
     write(this.#nodes, face, before);
-    const { arc, left } = this.#nodes;
-    set(arc, 'stroke-dasharray', face.percent === undefined ? undefined : `${face.percent} 100`, undefined);
+    const { clock, left } = this.#nodes;
+    this.#live?.drawRing(clock, face.percent);
     // The count is not for ears; the moment beside it says the same once and for all.
     set(left, 'aria-hidden', face.words?.by ? 'true' : undefined, before?.words?.by ? 'true' : undefined);
     this.#due = face;
@@ -197,10 +205,7 @@ export class SidecardCard extends SmallElement {
     const snapshot = this.#verified && message?.ok ? message.value.snapshot : undefined;
     if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
     else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
-    else
-      console.warn(
-        '<sidecard-card>: View task has nothing to open. Give the card a client, best by a <sidecard-provider> around it.',
-      );
+    else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');
   }
 
   /** The reader is about to press: what opens is loaded by then. */

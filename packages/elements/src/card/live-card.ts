@@ -3,6 +3,7 @@ import {
   type CardSnapshot,
   type Deadline,
   label,
+  type Locale,
   type Session,
   shownDeadline,
   snapshotOf,
@@ -14,16 +15,13 @@ import { standingOf } from '../controllers/standing.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import type { CardTexts } from '../locales/card-texts.js';
-import {
-  deadlineTone,
-  formatAmount,
-  formatBy,
-  formatLeft,
-  formatMoment,
-  formatTime,
-  shareLeft,
-} from '../locales/format.js';
+import { deadlineTone, formatLeft, shareLeft } from '../locales/duration.js';
+import { formatAmount, formatBy, formatMoment, formatTime } from '../locales/format.js';
+import { cardTextsFor } from '../locales/live-texts-for.js';
 import { format, formatParts, type MessagePart } from '../locales/message.js';
+import { addIcons } from '../theme/icons-card.js';
+import { LIVE_ICONS } from '../theme/icons-live.js';
+import { liveMarks } from '../theme/live-marks.styles.js';
 import {
   byFace,
   type CardFace,
@@ -31,18 +29,26 @@ import {
   dueFace,
   type FaceContext,
   factsOf,
-  lineOf,
   type PlainFace,
   plainFace,
   said,
   typeName,
+  wordsLine,
 } from './card-face.js';
+
+addIcons(LIVE_ICONS);
+
+/** As a sent card's, with all of the words. */
+interface LiveContext extends FaceContext {
+  readonly texts: CardTexts;
+}
 
 /** What live data needs of its card. */
 export interface LiveHost {
   ticketId(): string;
   client(): Client | undefined;
-  texts(): CardTexts;
+  locale(): Locale;
+  dress(texts: CardTexts): CardTexts;
   /** Writes what is said of the time, and nothing else. */
   writeDue(face: DueFace): void;
 }
@@ -52,6 +58,9 @@ export interface LiveHost {
  * card is in view. Loaded with the first client, so that a card that has none does not carry it.
  */
 export class LiveCard implements ReactiveController {
+  /** What its card adopts beside its own sheets. */
+  static readonly styles = [liveMarks];
+
   readonly #element: SmallElement;
   readonly #host: LiveHost;
   readonly #ticket;
@@ -83,8 +92,9 @@ export class LiveCard implements ReactiveController {
   }
 
   /** What the ticket has become; `undefined` while only the message knows of it. */
-  face(context: FaceContext): CardFace | PlainFace | undefined {
+  face(given: FaceContext): CardFace | PlainFace | undefined {
     const { status, view } = this.#ticket.value ?? {};
+    const context: LiveContext = { ...given, texts: this.#texts };
     const { plain, locale } = context.texts;
     this.#deadline = undefined;
     let face: CardFace | PlainFace | undefined;
@@ -95,7 +105,20 @@ export class LiveCard implements ReactiveController {
     return face;
   }
 
-  #liveFace(view: TicketView, context: FaceContext): CardFace {
+  /** Draws how much time is left around a drawing, or takes the ring away. */
+  drawRing(svg: Element, percent: number | undefined): void {
+    const drawn = percent !== undefined;
+    svg.classList.toggle('ring', drawn);
+    if (!drawn) return;
+    if (svg.childElementCount === 1) svg.prepend(...ringCircles(svg.ownerDocument));
+    svg.children[1]?.setAttribute('stroke-dasharray', `${percent} 100`);
+  }
+
+  get #texts(): CardTexts {
+    return this.#host.dress(cardTextsFor(this.#host.locale()));
+  }
+
+  #liveFace(view: TicketView, context: LiveContext): CardFace {
     const { texts } = context;
     const { session, offlineSinceMs } = this.#standing.value ?? { session: undefined, offlineSinceMs: undefined };
     const offline = offlineSinceMs !== undefined;
@@ -115,7 +138,7 @@ export class LiveCard implements ReactiveController {
     };
   }
 
-  #due(view: TicketView, offline: boolean, context: FaceContext): DueFace {
+  #due(view: TicketView, offline: boolean, context: LiveContext): DueFace {
     const { due } = context.texts;
     if (view.endedAtMs !== undefined) {
       const resolved = view.displayStatus === 'resolved';
@@ -138,7 +161,7 @@ export class LiveCard implements ReactiveController {
     }
     const tick: Tick = () => {
       const nowMs = this.#host.client()?.now() ?? Date.now();
-      this.#host.writeDue(countFace(deadline, { texts: this.#host.texts(), nowMs }));
+      this.#host.writeDue(countFace(deadline, { texts: this.#texts, nowMs }));
       return untilDeadlineChanges(deadline.startedAtMs, deadline.dueAtMs, nowMs);
     };
     this.#stopTicking = watchTime(this.#element, tick);
@@ -171,14 +194,14 @@ function isReader({ accountId }: { readonly accountId?: string }, session: Sessi
   return accountId !== undefined && accountId === session?.accountId;
 }
 
-function uncoveredFace(view: TicketView, context: FaceContext): PlainFace {
+function uncoveredFace(view: TicketView, context: LiveContext): PlainFace {
   const { plain, locale } = context.texts;
   const type = typeName(view.type, context);
   const order = view.order.id.slice(-4);
   return plainFace('ticket', format(plain.notCovered, { type }), locale, format(plain.order, { type, order }));
 }
 
-function liveLine(view: TicketView, snapshot: CardSnapshot, { texts, types }: FaceContext): readonly MessagePart[] {
+function liveLine(view: TicketView, snapshot: CardSnapshot, { texts, types }: LiveContext): readonly MessagePart[] {
   const { line, locale } = texts;
   const { displayStatus, ending, settlement } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
@@ -189,17 +212,27 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts, types }: Fa
     return formatParts(message, { amount: formatAmount(refund, locale) });
   }
   if (ending) return [{ text: line[ending] }];
+  if (displayStatus !== 'awaiting-merchant') return [{ text: line[displayStatus as keyof typeof line] as string }];
   const reason = types?.get(view.type)?.reasons.buyer.find(({ key }) => key === snapshot.reason);
-  return lineOf(snapshot, snapshot.words ?? (reason && label(reason.labels, locale)), texts);
+  return wordsLine(snapshot.words ?? (reason && label(reason.labels, locale)), displayStatus, texts);
 }
 
 /** The count of a deadline at one moment. Colour is for the shop's own time. */
-function countFace({ of, startedAtMs, dueAtMs }: Deadline, context: FaceContext): DueFace {
+function countFace({ of, startedAtMs, dueAtMs }: Deadline, context: LiveContext): DueFace {
   const left = formatLeft(dueAtMs, of, context);
   const by = `· ${formatBy(dueAtMs, context)}`;
   const tone = deadlineTone(startedAtMs, dueAtMs, context.nowMs);
   const own = of === 'merchant';
   if (own && (tone === 'urgent' || tone === 'over')) return dueFace('warning', left, by, 'urgent');
   const percent = Math.round(shareLeft(startedAtMs, dueAtMs, context.nowMs) * 100);
-  return { ...dueFace('ring', left, by, own && tone === 'soon' ? tone : ''), percent };
+  return { ...dueFace('', left, by, own && tone === 'soon' ? tone : ''), percent };
+}
+
+function ringCircles(page: Document): readonly Element[] {
+  return ['rest', 'arc'].map((name) => {
+    const circle = page.createElementNS('http://www.w3.org/2000/svg', 'circle');
+    const values = { class: name, cx: 8, cy: 8, r: 6.3, pathLength: 100, transform: 'rotate(-90 8 8)' };
+    for (const [key, value] of Object.entries(values)) circle.setAttribute(key, String(value));
+    return circle;
+  });
 }

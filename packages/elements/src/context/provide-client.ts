@@ -2,6 +2,7 @@ import type { Client } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
+import { dresser } from './dresser.js';
 import { ScopeSource } from './scope-source.js';
 
 /** How {@link provideClient} speaks. */
@@ -24,7 +25,7 @@ export function provideClient(
   { locale, overrides }: ProvideClientOptions = {},
 ): () => void {
   const source = new ScopeSource(place);
-  source.scope = { client, locale, overrides };
+  source.scope = { client, locale, ...dresser(overrides) };
   source.start();
   return () => {
     source.stop();

@@ -14,6 +14,8 @@ export interface SidecardScope {
   readonly locale?: Locale | undefined;
   /** The host's own words, laid over ours. */
   readonly overrides?: Overrides<Texts> | undefined;
+  /** Lays them over a catalogue; the same for the same one. */
+  readonly dress?: (<Catalogue extends object>(texts: Catalogue) => Catalogue) | undefined;
   /**
    * Shows a ticket's task panel.
    *

@@ -1,8 +1,8 @@
-import type { DisplayStatus, Ending } from '@sidecard/core';
+import type { DisplayStatus, Ending, Workflow } from '@sidecard/core';
 import type { Message } from './message.js';
 
-/** The words of the card, and of what panel and workbench say in the same way: statuses, time, owner. */
-export interface CardTexts {
+/** The words of a card that was sent: all that a card needs before there is live data. */
+export interface SentTexts {
   /** For numbers and dates, and for `lang`: a BCP 47 tag. */
   readonly locale: string;
   readonly viewTask: string;
@@ -15,6 +15,36 @@ export interface CardTexts {
   /** Names of the built-in types by key; a type that is not here has its own labels. */
   readonly types: Readonly<Record<string, string>>;
   readonly statuses: Readonly<Record<DisplayStatus, string>>;
+  readonly dates: {
+    readonly month: 'numeric' | 'short';
+    readonly day: Message<'month' | 'day'>;
+    readonly dayYear: Message<'year' | 'month' | 'day'>;
+    readonly moment: Message<'date' | 'time'>;
+    /** Empty where the weekday does. */
+    readonly yesterday: string;
+  };
+  readonly due: {
+    readonly by: Message<'moment'>;
+    readonly byToday: Message<'time'>;
+  };
+  readonly owner: {
+    readonly snapshot: string;
+    readonly unverified: string;
+  };
+  /** Who and why, in one or two lines. */
+  readonly line: {
+    readonly words: Message<'text'>;
+    readonly 'awaiting-merchant': string;
+  };
+  /** In place of a card. */
+  readonly plain: {
+    readonly unreadable: string;
+    readonly tooNew: string;
+  };
+}
+
+/** The words that live data adds: time left, owner, and how it went on. Panel and workbench say them in the same way. */
+export interface LiveTexts {
   readonly units: {
     readonly day: string;
     readonly hour: string;
@@ -25,20 +55,10 @@ export interface CardTexts {
     readonly gap: string;
     readonly underMinute: string;
   };
-  readonly dates: {
-    readonly month: 'numeric' | 'short';
-    readonly day: Message<'month' | 'day'>;
-    readonly dayYear: Message<'year' | 'month' | 'day'>;
-    readonly moment: Message<'date' | 'time'>;
-    /** Empty where the weekday does. */
-    readonly yesterday: string;
-  };
   readonly due: {
     readonly left: Message<'time'>;
     readonly buyerHas: Message<'time'>;
     readonly over: string;
-    readonly by: Message<'moment'>;
-    readonly byToday: Message<'time'>;
     /** Staff are at it: the shop has no deadline. */
     readonly reviewing: string;
     readonly done: Message<'moment'>;
@@ -50,26 +70,25 @@ export interface CardTexts {
     readonly other: Message<'name'>;
     readonly denied: string;
     readonly offline: Message<'time'>;
-    readonly snapshot: string;
-    readonly unverified: string;
     readonly wasMe: string;
     readonly wasOther: Message<'name'>;
     readonly wasNobody: string;
   };
-  /** Who and why, in one or two lines: by status, and how it ended. */
-  readonly line: Readonly<Record<Exclude<DisplayStatus, 'resolved' | 'closed'>, string>> & {
-    readonly words: Message<'text'>;
+  /** By status, and how it ended. */
+  readonly line: Readonly<
+    Record<Exclude<Workflow, 'awaiting-merchant' | 'resolved' | 'closed'> | 'platform-intervening', string>
+  > & {
     readonly evidence: string;
     readonly refunding: Message<'amount'>;
     readonly refunded: Message<'amount'>;
     readonly refundFailed: Message<'amount'>;
   } & Readonly<Record<Ending, string>>;
-  /** In place of a card. */
   readonly plain: {
     readonly notCovered: Message<'type'>;
     readonly order: Message<'type' | 'order'>;
-    readonly unreadable: string;
-    readonly tooNew: string;
     readonly notFound: string;
   };
 }
+
+/** The words of the card. */
+export type CardTexts = SentTexts & LiveTexts;

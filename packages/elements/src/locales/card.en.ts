@@ -1,7 +1,7 @@
-import type { CardTexts } from './card-texts.js';
+import type { SentTexts } from './card-texts.js';
 
 /** The card's words in English. */
-export const cardEn: CardTexts = {
+export const cardEn: SentTexts = {
   locale: 'en',
   viewTask: 'View task',
   platform: 'Platform',
@@ -34,7 +34,6 @@ export const cardEn: CardTexts = {
     resolved: 'Resolved',
     closed: 'Closed',
   },
-  units: { day: ' d', hour: ' h', minute: ' min', minuteAfterHours: ' min', gap: ' ', underMinute: 'under 1 min' },
   dates: {
     month: 'short',
     day: '{day} {month}',
@@ -43,51 +42,19 @@ export const cardEn: CardTexts = {
     yesterday: '',
   },
   due: {
-    left: '{time} left',
-    buyerHas: 'Buyer has {time}',
-    over: 'Overdue',
     by: 'by {moment}',
     byToday: 'by {time} today',
-    reviewing: 'Platform is reviewing',
-    done: 'Done {moment}',
-    closed: 'Closed {moment}',
   },
   owner: {
-    nobody: 'Unclaimed',
-    me: 'You are on it',
-    other: '{name} is on it',
-    denied: 'You cannot handle this',
-    offline: 'Offline, as of {time}',
     snapshot: 'As it was when sent',
     unverified: 'Not confirmed by the platform',
-    wasMe: 'Handled by you',
-    wasOther: 'Handled by {name}',
-    wasNobody: 'Nobody was needed',
   },
   line: {
     words: 'Buyer: {text}',
     'awaiting-merchant': 'The buyer waits for your answer',
-    'awaiting-buyer': 'Offer made; the buyer decides',
-    'awaiting-return': 'Agreed; the buyer sends it back',
-    'awaiting-receipt': 'The buyer sent it back; confirm when it is here',
-    'awaiting-fulfilment': 'Agreed; it is yours to send',
-    'awaiting-confirmation': 'Sent; the buyer confirms',
-    declined: 'No agreement; the buyer can call in the platform',
-    'platform-intervening': 'Platform staff are hearing both sides; you can still settle',
-    evidence: 'Platform staff ask you for evidence',
-    refunding: 'The refund of {amount} is on its way',
-    refunded: 'Refunded {amount}',
-    refundFailed: 'The refund of {amount} did not arrive',
-    met: 'Done as the buyer asked',
-    withdrawn: 'The buyer withdrew the request',
-    lapsed: 'Closed: nothing was done in time',
-    'ruled-for-merchant': 'The platform ruled for the shop',
   },
   plain: {
-    notCovered: '{type}: see it in the workbench.',
-    order: '{type} · order …{order}',
     unreadable: 'This after-sales message cannot be shown. Look in the workbench.',
     tooNew: 'Update your client to handle this after-sales message here.',
-    notFound: 'This ticket was not found, or is not of this shop.',
   },
 };

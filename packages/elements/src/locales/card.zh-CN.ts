@@ -1,7 +1,7 @@
-import type { CardTexts } from './card-texts.js';
+import type { SentTexts } from './card-texts.js';
 
 /** The card's words in Chinese. No spaces beside digits: `text-autospace` sets them. */
-export const cardZhCN: CardTexts = {
+export const cardZhCN: SentTexts = {
   locale: 'zh-CN',
   viewTask: '查看任务',
   platform: '平台',
@@ -34,7 +34,6 @@ export const cardZhCN: CardTexts = {
     resolved: '已完成',
     closed: '已关闭',
   },
-  units: { day: '天', hour: '小时', minute: '分钟', minuteAfterHours: '分', gap: '', underMinute: '不足1分钟' },
   dates: {
     month: 'numeric',
     day: '{month}月{day}日',
@@ -43,51 +42,19 @@ export const cardZhCN: CardTexts = {
     yesterday: '昨天',
   },
   due: {
-    left: '剩余{time}',
-    buyerHas: '买家剩余{time}',
-    over: '已超时',
     by: '{moment}前',
     byToday: '今天 {time}前',
-    reviewing: '平台核实中',
-    done: '{moment}完成',
-    closed: '{moment}关闭',
   },
   owner: {
-    nobody: '待认领',
-    me: '你在处理',
-    other: '{name} 在处理',
-    denied: '你无处理权限',
-    offline: '离线，内容截至{time}',
     snapshot: '发送时的内容',
     unverified: '内容未经平台确认',
-    wasMe: '由你处理',
-    wasOther: '由 {name} 处理',
-    wasNobody: '无人处理',
   },
   line: {
     words: '买家：{text}',
     'awaiting-merchant': '买家等你答复',
-    'awaiting-buyer': '已提出方案，等买家答复',
-    'awaiting-return': '已同意，等买家寄回',
-    'awaiting-receipt': '买家已寄回，等你确认收货',
-    'awaiting-fulfilment': '已同意，等你发出',
-    'awaiting-confirmation': '已发出，等买家确认',
-    declined: '没有谈成，买家可申请平台介入',
-    'platform-intervening': '平台小二在核实双方意见，仍可与买家协商',
-    evidence: '平台小二请你补充凭证',
-    refunding: '退款 {amount} 处理中',
-    refunded: '已退款 {amount}',
-    refundFailed: '退款 {amount} 没有到账',
-    met: '已按买家诉求处理',
-    withdrawn: '买家撤销了申请',
-    lapsed: '超时没有继续，已关闭',
-    'ruled-for-merchant': '平台裁定支持商家',
   },
   plain: {
-    notCovered: '买家的{type}工单，可在工作台查看。',
-    order: '{type} · 订单 …{order}',
     unreadable: '这条售后消息无法显示，请到工作台查看。',
     tooNew: '请升级客户端后处理这条售后消息。',
-    notFound: '找不到这个工单，或者它不属于本店。',
   },
 };

@@ -44,25 +44,3 @@ export function formatParts<K extends string = never>(
 function textOf<K extends string>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
   return typeof message === 'string' ? message : message(values);
 }
-
-/** The complete texts with a host's own words laid over them. Neither argument changes. */
-export function mergeTexts<T extends object>(base: T, overrides: Overrides<T>): T {
-  return merge(base as Members, overrides) as T;
-}
-
-type Members = Readonly<Record<string, unknown>>;
-
-function merge(base: Members, overrides: Members): Members {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, over] of Object.entries(overrides)) {
-    // A host's words may come from JSON.
-    if (over === undefined || key === '__proto__') continue;
-    const under = merged[key];
-    merged[key] = isGroup(over) && isGroup(under) ? merge(under, over) : over;
-  }
-  return merged;
-}
-
-function isGroup(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

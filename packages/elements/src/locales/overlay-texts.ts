@@ -1,6 +1,3 @@
-import type { Locale } from '@sidecard/core';
-import { mergeTexts, type Overrides } from './message.js';
-
 /** The words of the overlay's frame. They are there before the panel is, and say so when it does not come. */
 export interface OverlayTexts {
   readonly overlay: {
@@ -36,8 +33,3 @@ export const overlayEn: OverlayTexts = {
     close: 'Close',
   },
 };
-
-/** The overlay's words in a language, with a host's own laid over them. */
-export function overlayTextsFor(locale: Locale, overrides: Overrides<OverlayTexts> = {}): OverlayTexts['overlay'] {
-  return mergeTexts(locale === 'en' ? overlayEn : overlayZhCN, overrides).overlay;
-}

@@ -1,6 +1,7 @@
 import type { Locale } from '@sidecard/core';
 import { en } from './en.js';
-import { mergeTexts, type Overrides } from './message.js';
+import { mergeTexts } from './merge.js';
+import type { Overrides } from './message.js';
 import type { Texts } from './texts.js';
 import { zhCN } from './zh-CN.js';
 

@@ -1,4 +1,5 @@
 import { css } from '../theme/css.js';
+import { liveMarks } from '../theme/live-marks.styles.js';
 import { marks } from '../theme/marks.styles.js';
 import { panelTokens } from '../theme/tokens-panel.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
@@ -119,4 +120,4 @@ const overlay = css`
 `;
 
 /** What the shadow root that holds the overlay's frame adopts. */
-export const overlayStyles = [cardTokens, panelTokens, marks, overlay];
+export const overlayStyles = [cardTokens, panelTokens, marks, liveMarks, overlay];

@@ -6,4 +6,5 @@ declare global {
   }
 }
 
-if (globalThis.customElements && !customElements.get('sidecard-provider')) customElements.define('sidecard-provider', SidecardProvider);
+if (globalThis.customElements && !customElements.get('sidecard-provider'))
+  customElements.define('sidecard-provider', SidecardProvider);

@@ -1,11 +1,12 @@
 import type { Client } from '@sidecard/client';
 import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core';
+import { dresser } from '../context/dresser.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
 import { SmallElement } from '../controllers/small-element.js';
 import { localeOf } from '../locales/card-texts-for.js';
 import type { Overrides } from '../locales/message.js';
-import { overlayTextsFor } from '../locales/overlay-texts.js';
+import { overlayEn, overlayZhCN } from '../locales/overlay-texts.js';
 import type { Texts } from '../locales/texts.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { TaskOverlay } from '../overlay/overlay.js';
@@ -32,6 +33,7 @@ export class SidecardProvider extends SmallElement {
   #client: Client | undefined;
   #locale: Locale | undefined;
   #texts: Overrides<Texts> | undefined;
+  #dresser: ReturnType<typeof dresser> = {};
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
   #returnFocusTo: HTMLElement | undefined;
@@ -83,6 +85,7 @@ export class SidecardProvider extends SmallElement {
   }
   set texts(texts: Overrides<Texts> | undefined) {
     this.#texts = texts;
+    this.#dresser = dresser(texts);
     this.requestUpdate();
   }
 
@@ -136,7 +139,7 @@ export class SidecardProvider extends SmallElement {
     this.#source.scope = {
       client: this.#client ?? above?.client,
       locale: this.#locale ?? (this.#client ? undefined : above?.locale),
-      overrides: this.#texts ?? above?.overrides,
+      ...(this.#texts ? this.#dresser : { overrides: above?.overrides, dress: above?.dress }),
       openTask: (...args) => this.openTask(...args),
       preloadTask: () => void loadPanel().catch(() => {}),
     };
@@ -147,9 +150,10 @@ export class SidecardProvider extends SmallElement {
       root: this.#root,
       element: this,
       texts: () => {
-        const { locale, client, overrides } = this.#source.scope ?? {};
+        const { locale, client, dress } = this.#source.scope ?? {};
         const lang = locale ?? client?.locale ?? localeOf(this);
-        return { lang, overlay: overlayTextsFor(lang, overrides) };
+        const texts = lang === 'en' ? overlayEn : overlayZhCN;
+        return { lang, overlay: (dress?.(texts) ?? texts).overlay };
       },
       returnFocusTo: () => this.returnFocusTo,
     });

@@ -1,5 +1,6 @@
 import { css } from '../theme/css.js';
 import { controls } from '../theme/controls.styles.js';
+import { liveMarks } from '../theme/live-marks.styles.js';
 import { marks } from '../theme/marks.styles.js';
 import { parts } from '../theme/parts.styles.js';
 import { panelReset } from '../theme/reset-panel.styles.js';
@@ -210,4 +211,14 @@ const staffMessage = css`
 `;
 
 /** Everything `<sidecard-staff-message>` adopts, in order. */
-export const staffMessageStyles = [cardTokens, panelTokens, reset, panelReset, marks, controls, parts, staffMessage];
+export const staffMessageStyles = [
+  cardTokens,
+  panelTokens,
+  reset,
+  panelReset,
+  marks,
+  liveMarks,
+  controls,
+  parts,
+  staffMessage,
+];

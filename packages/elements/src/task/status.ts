@@ -1,6 +1,7 @@
 import { type DisplayStatus, shownDeadline, type Side, type TicketView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { deadlineTone, formatBy, formatLeft, formatMoment, shareLeft, type TimeOptions } from '../locales/format.js';
+import { deadlineTone, formatLeft, shareLeft } from '../locales/duration.js';
+import { formatBy, formatMoment, type TimeOptions } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
 import { icon, ring } from '../theme/icons.js';
@@ -54,7 +55,9 @@ export function due(
     const tone = deadlineTone(startedAtMs, dueAtMs, time.nowMs);
     const share = shareLeft(startedAtMs, dueAtMs, time.nowMs);
     // The count ticks, so it is not for ears; the moment says the same once and for all.
-    const left = html`<span class="left" aria-hidden="true">${formatLeft(dueAtMs, of, time)}</span>`;
+    const left = html`<span class="left" aria-hidden="true"
+      >${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
+    >`;
     return chip(
       tone === 'over' ? 'urgent' : tone,
       tone === 'calm' || tone === 'soon' ? ring(share) : icon('warning'),

@@ -1,5 +1,6 @@
 import { css } from '../theme/css.js';
 import { controls } from '../theme/controls.styles.js';
+import { liveMarks } from '../theme/live-marks.styles.js';
 import { marks } from '../theme/marks.styles.js';
 import { parts } from '../theme/parts.styles.js';
 import { panelReset } from '../theme/reset-panel.styles.js';
@@ -309,4 +310,4 @@ const task = css`
 `;
 
 /** Everything `<sidecard-task>` adopts, in order; a form of the staff message inside it is an element of its own. */
-export const taskStyles = [cardTokens, panelTokens, reset, panelReset, marks, controls, parts, task];
+export const taskStyles = [cardTokens, panelTokens, reset, panelReset, marks, liveMarks, controls, parts, task];

@@ -5,7 +5,7 @@
 
 const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
 
-/** What the card draws: types, statuses, time, owner, and its faults. */
+/** What a card draws that was sent: types, statuses, the time, and its faults. */
 export const CARD_ICONS = {
   'type-return-refund': 'M5.7 3 2.5 6.2l3.2 3.2M2.5 6.2h7.3a3.5 3.5 0 0 1 0 7H6.5',
   'type-exchange': 'M2.5 5.2h11M11 2.7l2.5 2.5L11 7.7M13.5 10.8h-11M5 8.3l-2.5 2.5L5 13.3',
@@ -25,24 +25,21 @@ export const CARD_ICONS = {
   resolved: `${RING}M5.4 8.2l1.8 1.8 3.4-3.8`,
   closed: `${RING}M5.4 8h5.2`,
   declined: `${RING}M6 6l4 4M10 6l-4 4`,
-  warning: 'M8 2.2l6.3 11.1H1.7ZM8 6.5v3M8 11.4h0',
   clock: `${RING}M8 4.7V8l2.3 1.6`,
-  person: 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2',
-  unclaimed:
-    'M10.5 3.6a2.8 2.8 0 0 1 0 2.4M9.2 7.3a2.8 2.8 0 0 1-2.4 0M5.5 6a2.8 2.8 0 0 1 0-2.4M6.8 2.3a2.8 2.8 0 0 1 2.4 0M2.7 14a4.6 4.6 0 0 1 1.1-2.5M6.2 10a7 7 0 0 1 3.6 0M12.2 11.5a4.6 4.6 0 0 1 1.1 2.5',
-  lock: 'M3.5 7.2h9v6.6h-9ZM5.2 7.2V5a2.8 2.8 0 0 1 5.6 0v2.2',
   info: `${RING}M8 7.5v3.3M8 5.1h0`,
-  offline:
-    'M2 2l12 12M8 13h0M5.5 10.5a3.6 3.6 0 0 1 3-1M3 7.8a7 7 0 0 1 2.7-1.7M9.5 6.1A7 7 0 0 1 13 7.8M7.5 2.9a10 10 0 0 1 7.3 2.6M1.2 5.5l2-1.5',
   'image-off': 'M1.8 3h12.4v10H1.8ZM6.2 6.2l3.6 3.6M9.8 6.2 6.2 9.8',
 } as const;
 
-/** A drawing that the card can show. */
-export type CardIconName = keyof typeof CARD_ICONS;
+const drawings: Record<string, string> = { ...CARD_ICONS };
+
+/** Adds what is drawn from now on. */
+export function addIcons(icons: Readonly<Record<string, string>>): void {
+  Object.assign(drawings, icons);
+}
 
 /** The path of a drawing, for `path.setAttribute('d', …)`; that of `ticket` for a name not known, such as a host's own ticket type. */
 export function iconPath(name: string): string {
-  return Object.hasOwn(CARD_ICONS, name) ? CARD_ICONS[name as CardIconName] : CARD_ICONS.ticket;
+  return (Object.hasOwn(drawings, name) && drawings[name]) || CARD_ICONS.ticket;
 }
 
 /** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */

@@ -1,12 +1,13 @@
 import { html, type TemplateResult } from 'lit';
-import { CARD_ICONS, type CardIconName, iconClass } from './icons-card.js';
-import { PANEL_ICONS, type PanelIconName } from './icons-panel.js';
+import { CARD_ICONS, iconClass } from './icons-card.js';
+import { LIVE_ICONS } from './icons-live.js';
+import { PANEL_ICONS } from './icons-panel.js';
 
 /** A drawing of ours. */
-export type IconName = CardIconName | PanelIconName;
+export type IconName = keyof typeof CARD_ICONS | keyof typeof LIVE_ICONS | keyof typeof PANEL_ICONS;
 
 /** Every drawing by name, each the `d` of one path. */
-export const ICONS: Readonly<Record<IconName, string>> = { ...CARD_ICONS, ...PANEL_ICONS };
+export const ICONS: Readonly<Record<IconName, string>> = { ...CARD_ICONS, ...LIVE_ICONS, ...PANEL_ICONS };
 
 /**
  * Draws an icon in a template. It is decoration: the word beside it, or the button's label, says what it means.

@@ -10,15 +10,14 @@ import { css } from './css.js';
  * svg.icon(.flip) > path          16 px; iconClass() knows who flips in right-to-left text
  * span.tile > svg.icon            36 px, icon 20
  * span.status > svg.icon, text
- * div.due(.soon|.urgent) > span.chip > svg.icon(.ring), span.left, span.by
- * svg.icon.ring > circle.rest, circle.left, path
- *                                 circles cx=8 cy=8 r=6.3; .left has pathLength=100, transform="rotate(-90 8 8)" and
- *                                 stroke-dasharray="40 100" for 40 % left; without .ring the circles hide and the path shows
- * div.who(.me) > svg.icon, span.cut
+ * div.due > span.chip > svg.icon, span.left, span.by
+ * div.who > svg.icon, span.cut
  * span.thumb > svg.icon(image-off), img
- * button.btn(.fill)
+ * button.btn
  * .cut                            one line, cut with an ellipsis
  * ```
+ *
+ * `live-marks.styles.ts` has what live data adds.
  */
 export const marks = css`
   .root {
@@ -37,13 +36,6 @@ export const marks = css`
     --_tone: var(--sidecard-color-good-text, light-dark(#126b3a, #74d29c));
     --_soft: var(--sidecard-color-good-soft, light-dark(#e6f5ec, #17321f));
   }
-  .soon {
-    --_tone: var(--sidecard-color-soon-text, light-dark(#864c00, #f2b862));
-  }
-  .urgent {
-    --_tone: var(--sidecard-color-urgent-text, light-dark(#b0241c, #ff9f95));
-    --_soft: var(--sidecard-color-urgent-soft, light-dark(#fdeceb, #431d1a));
-  }
   .icon {
     inline-size: 16px;
     block-size: 16px;
@@ -56,16 +48,6 @@ export const marks = css`
   }
   .flip:dir(rtl) {
     transform: scaleX(-1);
-  }
-  circle {
-    stroke-width: 2.2;
-    stroke-linecap: butt;
-  }
-  .icon:not(.ring) circle {
-    display: none;
-  }
-  .rest {
-    opacity: 0.28;
   }
   .tile,
   .thumb {
@@ -116,12 +98,7 @@ export const marks = css`
   }
   .status,
   .soon .chip,
-  .urgent .chip {
-    color: var(--_tone);
-  }
-  .status,
-  .urgent .left,
-  .fill {
+  .status {
     font-weight: var(--_strong);
   }
   .chip {
@@ -135,9 +112,6 @@ export const marks = css`
   }
   .by {
     color: var(--_muted);
-  }
-  .me {
-    color: var(--_text);
   }
   .cut {
     min-inline-size: 0;
@@ -160,23 +134,9 @@ export const marks = css`
   .btn:hover {
     background: var(--_hover);
   }
-  .fill.fill {
-    border-color: transparent;
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-  .fill:hover {
-    background: color-mix(in oklab, var(--_accent) 88%, #000);
-  }
   @media (forced-colors: active) {
-    .tile,
-    .urgent .chip {
+    .tile {
       border: 1px solid;
-    }
-    .fill.fill {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
     }
   }
 `;

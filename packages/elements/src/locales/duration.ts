@@ -1,0 +1,50 @@
+import type { LiveTexts } from './card-texts.js';
+import { format } from './message.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How close a deadline is: `soon` when three quarters of its time are gone, `urgent` when it is all but over. */
+export type DeadlineTone = 'calm' | 'soon' | 'urgent' | 'over';
+
+/** How close a deadline is: urgent at 95 % gone, or in the last hour of one that lasts a day or more. */
+export function deadlineTone(startedAtMs: number, dueAtMs: number, nowMs: number): DeadlineTone {
+  const leftMs = dueAtMs - nowMs;
+  const lastsMs = dueAtMs - startedAtMs;
+  if (leftMs <= 0) return 'over';
+  if (leftMs <= lastsMs * 0.05 || (leftMs < HOUR_MS && lastsMs >= DAY_MS)) return 'urgent';
+  return leftMs <= lastsMs * 0.25 ? 'soon' : 'calm';
+}
+
+/** What is left of a deadline, from 1 (all) to 0: what the ring shows. */
+export function shareLeft(startedAtMs: number, dueAtMs: number, nowMs: number): number {
+  return Math.min(1, Math.max(0, dueAtMs - nowMs) / Math.max(1, dueAtMs - startedAtMs));
+}
+
+/** Writes a length of time in two units at most, rounded down: `1 d 4 h`, `9小时40分`, `under 1 min`. */
+export function formatDuration(ms: number, { units }: Pick<LiveTexts, 'units'>): string {
+  const counts = [ms / DAY_MS, (ms / HOUR_MS) % 24, (ms / MINUTE_MS) % 60].map(Math.floor);
+  const first = counts.findIndex((count) => count > 0);
+  if (first < 0) return units.underMinute;
+  const second = counts[first + 1];
+  const large = `${counts[first] ?? 0}${[units.day, units.hour, units.minute][first] ?? ''}`;
+  return second ? `${large}${units.gap}${second}${first ? units.minuteAfterHours : units.hour}` : large;
+}
+
+/**
+ * Writes how much time a deadline leaves: `1 d 4 h left`, or of the buyer's time `Buyer has 5 d`.
+ *
+ * @param of - whose time it is
+ */
+export function formatLeft(
+  dueAtMs: number,
+  of: 'merchant' | 'buyer' | 'staff',
+  { texts, nowMs }: { readonly texts: Pick<LiveTexts, 'units' | 'due'>; readonly nowMs: number },
+): string {
+  const ms = dueAtMs - nowMs;
+  if (ms <= 0) return texts.due.over;
+  const time = formatDuration(ms, texts);
+  if (of === 'buyer') return format(texts.due.buyerHas, { time });
+  return ms < MINUTE_MS ? time : format(texts.due.left, { time });
+}

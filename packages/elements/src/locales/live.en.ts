@@ -1,0 +1,46 @@
+import type { LiveTexts } from './card-texts.js';
+
+/** What live data adds to the card's words in English. */
+export const liveEn: LiveTexts = {
+  units: { day: ' d', hour: ' h', minute: ' min', minuteAfterHours: ' min', gap: ' ', underMinute: 'under 1 min' },
+  due: {
+    left: '{time} left',
+    buyerHas: 'Buyer has {time}',
+    over: 'Overdue',
+    reviewing: 'Platform is reviewing',
+    done: 'Done {moment}',
+    closed: 'Closed {moment}',
+  },
+  owner: {
+    nobody: 'Unclaimed',
+    me: 'You are on it',
+    other: '{name} is on it',
+    denied: 'You cannot handle this',
+    offline: 'Offline, as of {time}',
+    wasMe: 'Handled by you',
+    wasOther: 'Handled by {name}',
+    wasNobody: 'Nobody was needed',
+  },
+  line: {
+    'awaiting-buyer': 'Offer made; the buyer decides',
+    'awaiting-return': 'Agreed; the buyer sends it back',
+    'awaiting-receipt': 'The buyer sent it back; confirm when it is here',
+    'awaiting-fulfilment': 'Agreed; it is yours to send',
+    'awaiting-confirmation': 'Sent; the buyer confirms',
+    declined: 'No agreement; the buyer can call in the platform',
+    'platform-intervening': 'Platform staff are hearing both sides; you can still settle',
+    evidence: 'Platform staff ask you for evidence',
+    refunding: 'The refund of {amount} is on its way',
+    refunded: 'Refunded {amount}',
+    refundFailed: 'The refund of {amount} did not arrive',
+    met: 'Done as the buyer asked',
+    withdrawn: 'The buyer withdrew the request',
+    lapsed: 'Closed: nothing was done in time',
+    'ruled-for-merchant': 'The platform ruled for the shop',
+  },
+  plain: {
+    notCovered: '{type}: see it in the workbench.',
+    order: '{type} · order …{order}',
+    notFound: 'This ticket was not found, or is not of this shop.',
+  },
+};

@@ -1,0 +1,46 @@
+import type { LiveTexts } from './card-texts.js';
+
+/** What live data adds to the card's words in Chinese. */
+export const liveZhCN: LiveTexts = {
+  units: { day: '天', hour: '小时', minute: '分钟', minuteAfterHours: '分', gap: '', underMinute: '不足1分钟' },
+  due: {
+    left: '剩余{time}',
+    buyerHas: '买家剩余{time}',
+    over: '已超时',
+    reviewing: '平台核实中',
+    done: '{moment}完成',
+    closed: '{moment}关闭',
+  },
+  owner: {
+    nobody: '待认领',
+    me: '你在处理',
+    other: '{name} 在处理',
+    denied: '你无处理权限',
+    offline: '离线，内容截至{time}',
+    wasMe: '由你处理',
+    wasOther: '由 {name} 处理',
+    wasNobody: '无人处理',
+  },
+  line: {
+    'awaiting-buyer': '已提出方案，等买家答复',
+    'awaiting-return': '已同意，等买家寄回',
+    'awaiting-receipt': '买家已寄回，等你确认收货',
+    'awaiting-fulfilment': '已同意，等你发出',
+    'awaiting-confirmation': '已发出，等买家确认',
+    declined: '没有谈成，买家可申请平台介入',
+    'platform-intervening': '平台小二在核实双方意见，仍可与买家协商',
+    evidence: '平台小二请你补充凭证',
+    refunding: '退款 {amount} 处理中',
+    refunded: '已退款 {amount}',
+    refundFailed: '退款 {amount} 没有到账',
+    met: '已按买家诉求处理',
+    withdrawn: '买家撤销了申请',
+    lapsed: '超时没有继续，已关闭',
+    'ruled-for-merchant': '平台裁定支持商家',
+  },
+  plain: {
+    notCovered: '买家的{type}工单，可在工作台查看。',
+    order: '{type} · 订单 …{order}',
+    notFound: '找不到这个工单，或者它不属于本店。',
+  },
+};

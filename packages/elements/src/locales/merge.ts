@@ -1,0 +1,28 @@
+import type { Overrides } from './message.js';
+
+/** The complete texts with a host's own words laid over them. Neither argument changes. */
+export function mergeTexts<T extends object>(base: T, overrides: Overrides<T>): T {
+  return merge(base as Members, overrides) as T;
+}
+
+/** Two catalogues as one, group by group. */
+export function joinTexts<One extends object, Other extends object>(one: One, other: Other): One & Other {
+  return merge(one as Members, other as Members) as One & Other;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function merge(base: Members, overrides: Members): Members {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, over] of Object.entries(overrides)) {
+    // A host's words may come from JSON.
+    if (over === undefined || key === '__proto__') continue;
+    const under = merged[key];
+    merged[key] = isGroup(over) && isGroup(under) ? merge(under, over) : over;
+  }
+  return merged;
+}
+
+function isGroup(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

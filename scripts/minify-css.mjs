@@ -1,0 +1,30 @@
+// What compilers leave alone: the text in css`…`. A plugin for the bundlers that make what a browser loads.
+import { readFileSync } from 'node:fs';
+import { transformSync } from 'esbuild';
+
+const SHEET = /css\s*`([^`]*)`/g;
+
+/** Shortens every sheet of a module. Sheets have no `${…}`: values are custom properties. */
+export function minifySheets(code) {
+  return code.replace(SHEET, (_, sheet) => {
+    const { code: short } = transformSync(sheet, { loader: 'css', minify: true, target: 'es2022', charset: 'utf8' });
+    return `css\`${short.trim().replaceAll('\\', '\\\\')}\``;
+  });
+}
+
+/** For esbuild. */
+export const esbuildSheets = {
+  name: 'sheets',
+  setup(build) {
+    build.onLoad({ filter: /\.styles\.js$/ }, ({ path }) => ({ contents: minifySheets(readFileSync(path, 'utf8')) }));
+  },
+};
+
+/** For Vite and Rolldown. */
+export const viteSheets = {
+  name: 'sheets',
+  transform: {
+    filter: { id: /\.styles\.js$/ },
+    handler: (code) => ({ code: minifySheets(code), map: null }),
+  },
+};
