@@ -8,6 +8,7 @@ import {
   HOST,
   ISSUER,
   MAIN,
+  SECRET,
   sign,
   STAFF,
   startTestServer,
@@ -42,9 +43,7 @@ const claims = (change: Record<string, unknown>) => ({
   ...change,
 });
 const signed = (change: Record<string, unknown>) =>
-  new SignJWT(claims(change))
-    .setProtectedHeader({ alg: 'HS256' })
-    .sign(new TextEncoder().encode('a secret of the tests, 32 bytes or more'));
+  new SignJWT(claims(change)).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(SECRET));
 
 describe('a token', () => {
   const good = claims({});
@@ -60,7 +59,7 @@ describe('a token', () => {
     [
       'of another algorithm',
       async () =>
-        `Bearer ${await new SignJWT(good).setProtectedHeader({ alg: 'HS512' }).sign(new TextEncoder().encode('a secret of the tests, 32 bytes or more'.padEnd(64)))}`,
+        `Bearer ${await new SignJWT(good).setProtectedHeader({ alg: 'HS512' }).sign(new TextEncoder().encode(SECRET))}`,
     ],
     ['without jti', async () => `Bearer ${await signed({ jti: undefined })}`],
     ['without sub', async () => `Bearer ${await signed({ sub: undefined })}`],
