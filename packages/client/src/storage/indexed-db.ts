@@ -19,6 +19,8 @@ export function indexedDbStorage(name = 'sidecard'): ClientStorage {
     opening.catch(() => (opening = undefined));
     const transaction = (await opening).transaction(STORE, mode);
     const request = work(transaction.objectStore(STORE));
+    // Not a moment later: the page may be on its way out.
+    transaction.commit();
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up.'));
