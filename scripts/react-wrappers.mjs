@@ -13,6 +13,7 @@ const HEAD = '// Written by scripts/react-wrappers.mjs from the elements’ mani
 const ENTRIES = [
   ['dist/card/index.js', '@sidecard/elements/card'],
   ['dist/task/index.js', '@sidecard/elements/task'],
+  ['dist/staff-message/index.js', '@sidecard/elements/staff-message'],
   ['dist/index.js', '@sidecard/elements'],
 ];
 

@@ -1,5 +1,6 @@
 import type { Locale } from '@sidecard/core';
 import { provideClient } from '@sidecard/elements';
+import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
 import type { StoryObj } from '@storybook/web-components-vite';
 import { COLLEAGUE, ME, type Shop, type ShopOptions } from '../test/support/browser/shop.js';

@@ -1,7 +1,7 @@
 // Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.
 
 import { createComponent, type EventName } from '@lit/react';
-import { SidecardStaffMessage as Element } from '@sidecard/elements/task';
+import { SidecardStaffMessage as Element } from '@sidecard/elements/staff-message';
 import type { RefusedDetail } from '@sidecard/elements';
 import * as React from 'react';
 

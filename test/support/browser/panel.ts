@@ -1,6 +1,7 @@
 import type { Client } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import { type Overrides, provideClient, type Texts } from '@sidecard/elements';
+import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
 import { waitUntil } from '@open-wc/testing';
 

@@ -1,7 +1,6 @@
 import type { OutboxEntry } from '@sidecard/client';
 import type { ActorView, Session, StaffMessagePurpose, StaffMessageView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { formatWhen, type TimeOptions } from '../locales/format.js';
 import type { Texts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
@@ -33,11 +32,7 @@ export function thread(
     ...pending.map((entry) => pendingLine(entry, scene.session)),
   ];
   return html`<ol class="thread">
-    ${repeat(
-      lines,
-      ({ id }) => id,
-      (one) => message(one, scene),
-    )}
+    ${lines.map((one) => message(one, scene))}
   </ol>`;
 }
 

@@ -1,6 +1,6 @@
 import { moveOfOffer, type Offer, type OfferLayout, type TicketView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from './menu.js';
@@ -18,6 +18,12 @@ export interface DockActions {
 /** The words on an offer's button. */
 export function offerLabel(offer: Pick<Offer, 'row' | 'command'>, scene: Pick<Scene, 'type' | 'texts'>): string {
   return wordsOf(moveOfOffer(scene.type, offer)?.labels, scene) || offer.command;
+}
+
+/** The heading of an offer's form. */
+export function formTitle(scene: Pick<Scene, 'type' | 'texts'>, offer: Pick<Offer, 'row' | 'command'>): string {
+  const { acts } = scene.texts.form;
+  return (Object.hasOwn(acts, offer.command) && acts[offer.command]?.title) || offerLabel(offer, scene);
 }
 
 /** Why an offer is off, in words. */
@@ -42,15 +48,8 @@ export function dock(scene: Scene, layout: OfferLayout, actions: DockActions): T
   return html`<footer class="dock" part="dock">
     ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
     <div class="acts">
-      ${repeat(
-        [...(primary ? [primary] : []), ...secondary],
-        // A button never becomes another one under the reader's finger.
-        ({ row }) => row,
-        (offer) => {
-          const look = offer !== primary ? 'grow' : offer.command === 'submit-evidence' ? 'staff grow' : 'fill grow';
-          return button(offer, look, scene, actions);
-        },
-      )}
+      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, actions) : nothing}
+      ${secondary.map((offer) => button(offer, 'grow', scene, actions))}
       ${settle.length > 0 ? menuButton('settle', settle, scene, actions) : nothing}
       ${more.length > 0 ? menuButton('more', more, scene, actions) : nothing}
     </div>
@@ -62,16 +61,20 @@ export function heading(text: string): TemplateResult {
   return html`<h3 class="vh" tabindex="-1" data-focus="dock">${text}</h3>`;
 }
 
-function button(offer: Offer, look: string, scene: Scene, { onOffer }: DockActions): TemplateResult {
-  return html`<button
-    class="btn ${look}"
-    type="button"
-    data-act=${offer.command}
-    aria-disabled=${offer.off ? 'true' : 'false'}
-    @click=${() => onOffer(offer)}
-  >
-    ${offerLabel(offer, scene)}
-  </button>`;
+/** Keyed by its row: a button never becomes another one under the reader's finger. */
+function button(offer: Offer, look: string, scene: Scene, { onOffer }: DockActions): unknown {
+  return keyed(
+    offer.row,
+    html`<button
+      class="btn ${look}"
+      type="button"
+      data-act=${offer.command}
+      aria-disabled=${offer.off ? 'true' : 'false'}
+      @click=${() => onOffer(offer)}
+    >
+      ${offerLabel(offer, scene)}
+    </button>`,
+  );
 }
 
 function menuButton(
@@ -170,4 +173,24 @@ export function waiting(scene: Scene, what: string, text: string, queued: boolea
     ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
     <p class="cap">${icon('clock')}<span>${queued ? texts.state.queued : texts.form.sending}</span></p>
   </footer>`;
+}
+
+/** An open form whose chunk is not there yet, or did not come. */
+export function formMissing(scene: Scene, offer: Offer, failed: boolean, onRetry: () => void): TemplateResult {
+  const { state } = scene.texts;
+  return html`<footer class="dock" part="dock" aria-busy=${failed ? 'false' : 'true'}>
+    <h3 tabindex="-1" data-focus="dock">${formTitle(scene, offer)}</h3>
+    ${failed ? retryNotice(state.failedHelp, state.retry, onRetry) : html`<span class="skel"></span>`}
+  </footer>`;
+}
+
+/** Something did not load, and can be asked for again. */
+export function retryNotice(words: string, retry: string, onRetry: () => void): TemplateResult {
+  return html`<div class="notice urgent">
+    ${icon('warning')}
+    <p>${words}</p>
+    <div class="row">
+      <button class="btn small" type="button" data-act="retry" @click=${onRetry}>${retry}</button>
+    </div>
+  </div>`;
 }

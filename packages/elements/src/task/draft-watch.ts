@@ -9,8 +9,9 @@ export class DraftWatch {
   #stops: (() => void)[] | undefined;
 
   /** Begins, once; a second call does nothing. */
-  start(client: Client, ticketId: string, offers: readonly Offer[], onFound: (offer: Offer) => void): void {
+  start(client: Client, ticketId: string, buttons: readonly Offer[], onFound: (offer: Offer) => void): void {
     if (this.#stops) return;
+    const offers = buttons.filter(({ off }) => !off);
     const look = () => {
       const found = offers.find(({ command }) => client.drafts.draft(ticketId, command).get() !== undefined);
       if (!found || this.#stops?.length === 0) return;

@@ -1,10 +1,9 @@
 /**
- * The task panel and the staff message for places of the host's own: `<sidecard-task placement="inline">` in a column of the page. The overlay beside
- * the chat needs none of this; it loads the panel when it is opened first.
+ * The task panel for a place of the host's own: `<sidecard-task placement="inline">` in a column of the page. The overlay beside the chat needs none
+ * of this; it loads the panel when it is opened first.
  *
  * @packageDocumentation
  */
 import './task.define.js';
 
 export { SidecardTask } from './task.js';
-export { SidecardStaffMessage } from '../staff-message/staff-message.js';

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
+import { retryNotice } from './dock.js';
 import { historySection } from './history-section.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
@@ -20,8 +21,8 @@ export interface BodyActions {
   readonly toggled: ReadonlyMap<string, boolean>;
   /** All of the history is shown. */
   readonly all: boolean;
-  /** There is something to read or to write in the staff thread. */
-  readonly withThread: boolean;
+  /** How far the staff thread's element is loaded; none when there is nothing to read or to write. */
+  readonly thread: { readonly failed: boolean; readonly retry: () => void } | undefined;
   /** The command whose form is open: what was refused of it is said there. */
   readonly current: string | undefined;
   readonly onToggle: (key: string, open: boolean) => void;
@@ -32,7 +33,7 @@ export interface BodyActions {
 
 /** The sections in their fixed order: the platform's word, what is asked, the order, what happened, and the staff thread. */
 export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions): TemplateResult {
-  const { view, type, texts } = scene;
+  const { type, texts } = scene;
   const { folded, toggled, onToggle } = actions;
   const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
   const leftovers = scene.outbox.filter(
@@ -57,13 +58,15 @@ export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions
           </div>`
     }
     ${outcome(scene)} ${platformSection(scene, evidence)}
-    ${sections.map((one) => section(one, opens(one.key), onToggle))}
-    ${
-      actions.withThread
-        ? html`<sidecard-staff-message class="sec" data-section="staff" ticket-id=${view.id}></sidecard-staff-message>`
-        : nothing
-    }
+    ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(scene, actions)}
   `;
+}
+
+function thread({ view, texts: { state } }: Scene, { thread: part }: BodyActions): TemplateResult | typeof nothing {
+  if (!part) return nothing;
+  return part.failed
+    ? html`<section class="sec">${retryNotice(state.failedHelp, state.retry, part.retry)}</section>`
+    : html`<sidecard-staff-message class="sec" data-section="staff" ticket-id=${view.id}></sidecard-staff-message>`;
 }
 
 /** A step that was refused after its form was gone: what was written is shown until the reader lets go of it. */

@@ -7,7 +7,7 @@ import { problemText } from '../forms/problem-text.js';
 import { format } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
-import { offerLabel, offReason } from './dock.js';
+import { formTitle, offerLabel, offReason } from './dock.js';
 import { type Scene, wordsOf } from './scene.js';
 
 /** What an open form needs beside the scene. */
@@ -75,12 +75,6 @@ export function notYet(scene: Scene, offer: Offer, form: Form): string | undefin
   const [problem] = form.problems;
   const field = problem && form.shape.fields.find(({ key }) => key === problem.field);
   return field && problemText(problem, field, label(field.labels, scene.texts.locale), scene.texts);
-}
-
-/** The heading of an offer's form. */
-export function formTitle(scene: Scene, offer: Offer): string {
-  const { acts } = scene.texts.form;
-  return (Object.hasOwn(acts, offer.command) && acts[offer.command]?.title) || offerLabel(offer, scene);
 }
 
 function sendLabel(scene: Scene, offer: Offer, move: Move | undefined): string {

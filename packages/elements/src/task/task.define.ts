@@ -1,7 +1,7 @@
-import '../staff-message/staff-message.define.js';
 import { SidecardTask } from './task.js';
 
-if (globalThis.customElements && !customElements.get('sidecard-task')) customElements.define('sidecard-task', SidecardTask);
+if (globalThis.customElements && !customElements.get('sidecard-task'))
+  customElements.define('sidecard-task', SidecardTask);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -4,9 +4,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
+import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
-import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import { dispatch } from '../events/events.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { localeOf } from '../locales/card-texts-for.js';
@@ -17,7 +18,7 @@ import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './blank.js';
 import { conflictBody, conflictDock } from './conflict.js';
 import { Decision } from './decision.js';
-import { dock, type DockActions, locked, offReason, waiting } from './dock.js';
+import { dock, type DockActions, formMissing, formTitle, locked, offReason, waiting } from './dock.js';
 import { DraftWatch } from './draft-watch.js';
 import { header } from './header.js';
 import { MenuController } from './menu.js';
@@ -27,7 +28,6 @@ import { offersOf, type Scene, textIn, typeName } from './scene.js';
 import { sideOf, statusLook } from './status.js';
 import { statusBar } from './status-bar.js';
 import { type BodyActions, connectionBanner, taskBody } from './task-body.js';
-import { formTitle, notYet, taskForm } from './task-form.js';
 import { taskStyles } from './task.styles.js';
 
 /** Where focus goes when its control is gone, and when a form opens. */
@@ -70,9 +70,16 @@ export class SidecardTask extends LitElement {
     return party === 'merchant' || party === 'staff' ? this.#client?.staffThread(this.ticketId) : undefined;
   });
   readonly #focus = new FocusKeeper(this, DOCK, 'h2');
+  readonly #time = new DeadlineWatch(
+    this,
+    () => this.#ticket.value?.view?.deadlines ?? [],
+    () => this.#client?.now() ?? 0,
+  );
   readonly #menu = new MenuController(this);
   readonly #announcer = new Announcer(this);
   readonly #drafts = new DraftWatch();
+  readonly #forms = new LazyPart(this, () => import('./task-form.js'));
+  readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
   readonly #decision = new Decision({
     onConfirmed: (messageId) => this.#handleConfirmed(messageId),
     onRefused: (command, error) => this.#handleRefused(command, error),
@@ -82,7 +89,6 @@ export class SidecardTask extends LitElement {
 
   #scene: Scene | undefined;
   #layout: OfferLayout = arrangeOffers([]);
-  #stopTime: (() => void) | undefined;
   /** Sections that the reader has opened or folded. */
   #toggled = new Map<string, boolean>();
   #allHistory = false;
@@ -91,14 +97,12 @@ export class SidecardTask extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopTime = watchTime(this, () => this.#tick());
     // On the window and before anybody else: hosts swallow Escape.
     addEventListener('keydown', this.#handleEscape, { capture: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stopTime?.();
     removeEventListener('keydown', this.#handleEscape, { capture: true });
     this.#reset();
   }
@@ -186,7 +190,9 @@ export class SidecardTask extends LitElement {
       return waiting(scene, title, textIn(sent.command.fields ?? {}), sent.state === 'queued');
     }
     if (!current) return dock(scene, this.#layout, actions);
-    return taskForm(scene, current.offer, current.form, {
+    const forms = this.#forms.value;
+    if (!forms) return formMissing(scene, current.offer, this.#forms.failed, this.#forms.retry);
+    return forms.taskForm(scene, current.offer, current.form, {
       refusal: current.refusal && refusalText(current.refusal, scene.texts),
       sending: current.sent !== undefined,
       onSend: () => this.#send(scene),
@@ -200,7 +206,7 @@ export class SidecardTask extends LitElement {
       folded: this.#decision.current !== undefined || view.intervention !== 'none' || this.#layout.locked,
       toggled: this.#toggled,
       all: this.#allHistory,
-      withThread: this.#layout.staffMessage !== undefined || (this.#thread.value?.messages.length ?? 0) > 0,
+      thread: this.#hasThread ? this.#staffMessage : undefined,
       current: this.#decision.current?.offer.command,
       onToggle: (key, open) => {
         this.#toggled = new Map(this.#toggled).set(key, open);
@@ -213,6 +219,11 @@ export class SidecardTask extends LitElement {
       onCopy: (text) => this.#copy(text),
       onDiscard: ({ key }) => client.dismiss(key),
     };
+  }
+
+  /** There is something to read or to write in the staff thread. */
+  get #hasThread(): boolean {
+    return this.#layout.staffMessage !== undefined || (this.#thread.value?.messages.length ?? 0) > 0;
   }
 
   get #client(): Client | undefined {
@@ -247,13 +258,11 @@ export class SidecardTask extends LitElement {
     const offers = offersOf(scene);
     this.#layout = arrangeOffers(offers);
     this.#decision.follow(scene, offers);
+    if (this.#hasThread) this.#staffMessage.want();
+    // The form is not needed to show the ticket, but will be as soon as it was read.
+    if (!this.#layout.locked) this.#forms.want();
     if (session) {
-      this.#drafts.start(
-        client,
-        view.id,
-        this.#layout.buttons.filter(({ off }) => !off),
-        (offer) => this.#restore(offer),
-      );
+      this.#drafts.start(client, view.id, this.#layout.buttons, (offer) => this.#restore(offer));
     }
 
     const { seen, words } = news(scene, this.#layout, this.#decision.change(view), this.#seen);
@@ -276,16 +285,6 @@ export class SidecardTask extends LitElement {
     this.#seen = {};
     this.#toggled = new Map();
     this.#allHistory = false;
-  }
-
-  #tick(): number {
-    const deadlines = this.#ticket.value?.view?.deadlines ?? [];
-    const nowMs = this.#client?.now() ?? 0;
-    this.requestUpdate();
-    return Math.min(
-      Infinity,
-      ...deadlines.map(({ startedAtMs, dueAtMs }) => untilDeadlineChanges(startedAtMs, dueAtMs, nowMs)),
-    );
   }
 
   #handleOffer(offer: Offer): void {
@@ -311,8 +310,9 @@ export class SidecardTask extends LitElement {
 
   #send(scene: Scene): void {
     const current = this.#decision.current;
-    if (!current || current.sent) return;
-    const reason = notYet(scene, current.offer, current.form);
+    const forms = this.#forms.value;
+    if (!current || current.sent || !forms) return;
+    const reason = forms.notYet(scene, current.offer, current.form);
     if (!reason) return void this.#decision.send(scene);
     current.form.attempted = true;
     this.#announcer.say(format(scene.texts.form.notYet, { reason }));
@@ -393,9 +393,7 @@ export class SidecardTask extends LitElement {
       this.#goOn();
     } else if ((event.ctrlKey || event.metaKey) && target.closest('.dock.open')) {
       this.#send(this.#scene);
-    } else {
-      return;
-    }
+    } else return;
     event.preventDefault();
   }
 }
