@@ -1,4 +1,4 @@
-// Which file may import which. One rule each; the arrows are in the README's picture of the packages.
+// Which file may import which. One rule each: core <- client <- elements <- react, and core <- server.
 // Only sources are looked at. A package imported by its name resolves to its built files (packages/NAME/dist).
 
 /** Forbids what these files import, unless it is one of theirs or is listed. `uses` are paths after resolution. */

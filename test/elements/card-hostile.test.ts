@@ -40,6 +40,13 @@ describe('<sidecard-card> with a message from a stranger', () => {
     it('is accessible', async () => {
       await expect(await aCard({ message: typed() })).to.be.accessible();
     });
+    it('[R27] does not say a newer message’s own words, nor stand under the platform’s sign', async () => {
+      const card = await aCard({ message: { ...typed(), sidecard: 2, text: 'Official: call 555-0100' } });
+      expect(textOf(card)).to.contain('Update your client').and.not.contain('555-0100');
+      card.verified = true;
+      await card.updateComplete;
+      expect(textOf(card)).to.contain('555-0100');
+    });
     it('is not vouched for by an attribute', async () => {
       const card = await aCard({ message: typed() });
       card.setAttribute('verified', '');
@@ -87,7 +94,7 @@ describe('<sidecard-card> with a message from a stranger', () => {
       expect(globalThis).not.to.have.property('hacked');
     });
     it('also in its fallback text', async () => {
-      const card = await aCard({ message: { sidecard: 2, kind: 'ticket-card', text: MARKUP } });
+      const card = await aCard({ message: { sidecard: 2, kind: 'ticket-card', text: MARKUP }, verified: true });
       expect(textOf(card)).to.equal(MARKUP);
       expect(card.shadowRoot?.querySelector('img, b')).to.equal(null);
     });
@@ -104,8 +111,11 @@ describe('<sidecard-card> with a message from a stranger', () => {
   });
 
   describe('[R27] that is newer than this release', () => {
-    it('shows its text', async () => {
-      const card = await aCard({ message: { sidecard: 9, kind: 'ticket-card', text: 'Platform: something new.' } });
+    it('shows its text, if the host vouches for it', async () => {
+      const card = await aCard({
+        message: { sidecard: 9, kind: 'ticket-card', text: 'Platform: something new.' },
+        verified: true,
+      });
       expect(textOf(card)).to.equal('Platform: something new.');
       await expect(card).to.be.accessible();
     });

@@ -103,17 +103,19 @@ export function sentFace(message: CardMessage, verified: boolean, context: FaceC
       };
 }
 
-/** What stands there for a message that is no card. */
+/**
+ * What stands there for a message that is no card. A newer one says what it is about in words of its own, under the platform's sign, only if
+ * the host vouches for it: a buyer can type that too.
+ */
 export function refusedFace(
   refused: (ParsedCard & { ok: false }) | undefined,
+  verified: boolean,
   { plain, locale }: SentTexts,
 ): PlainFace {
-  const tooNew = refused?.error.code === 'card-too-new';
-  return plainFace(
-    tooNew ? 'platform' : 'image-off',
-    tooNew ? (refused?.text ?? plain.tooNew) : plain.unreadable,
-    locale,
-  );
+  if (refused?.error.code !== 'card-too-new') return plainFace('image-off', plain.unreadable, locale);
+  return verified
+    ? plainFace('platform', refused.text ?? plain.tooNew, locale)
+    : plainFace('info', plain.tooNew, locale);
 }
 
 export function plainFace(icon: string, text: string, lang: string, small = ''): PlainFace {

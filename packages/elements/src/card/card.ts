@@ -48,7 +48,8 @@ export class SidecardCard extends SmallElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    for (const type of ['click', 'pointerover', 'focusin']) root.addEventListener(type, this);
+    root.addEventListener('click', this);
+    root.addEventListener('keydown', this);
     this.adoptProperties('ticketId', 'message', 'verified', 'client');
   }
 
@@ -123,8 +124,7 @@ export class SidecardCard extends SmallElement {
   handleEvent(event: Event): void {
     if (event.target !== this.#nodes?.button) return;
     if (event.type === 'click') this.#open();
-    else if (event.type.startsWith('key')) this.#handleKey(event as KeyboardEvent);
-    else this.#handleInterest();
+    else this.#handleKey(event as KeyboardEvent);
   }
 
   protected override update(): void {
@@ -141,16 +141,18 @@ export class SidecardCard extends SmallElement {
         ? sentFace(message.value, this.#verified, context)
         : client && this.#ticketId && this.#live?.loading !== false
           ? emptyFace(texts)
-          : refusedFace(message, texts));
+          : refusedFace(message, this.#verified, texts));
     if (face.plain) {
       writePlain(root, face);
       this.#nodes = this.#face = this.#due = undefined;
       return;
     }
-    this.#nodes ??= growCard(root);
-    writeCard(this.#nodes, face, this.#face);
+    const grown = this.#nodes ? undefined : growCard(this.ownerDocument);
+    if (grown) this.#nodes = grown.nodes;
+    if (this.#nodes) writeCard(this.#nodes, face, this.#face);
     this.#face = face;
     this.#writeDue(face.due);
+    if (grown) root.replaceChildren(grown.fragment);
   }
 
   #adopt(): void {
@@ -208,20 +210,15 @@ export class SidecardCard extends SmallElement {
     else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');
   }
 
-  /** The reader is about to press: what opens is loaded by then. */
-  #handleInterest(): void {
-    this.#root.addEventListener('keydown', this);
-    this.#root.addEventListener('keyup', this);
-    this.#scope.value?.preloadTask?.();
-  }
-
   /** Enter and Space are ours: hosts take keys for their message list, or cancel what they do. */
   #handleKey(event: KeyboardEvent): void {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.stopPropagation();
     // else the browser would press the button once more
     event.preventDefault();
-    if (event.type === 'keydown' && !event.repeat) this.#open();
+    if (event.type !== 'keydown' || event.repeat) return;
+    this.#root.addEventListener('keyup', this);
+    this.#open();
   }
 }
 
