@@ -172,6 +172,20 @@ describe('sidecard-task for everybody', () => {
     expect(out.map((element) => element.outerHTML.slice(0, 120))).to.deep.equal([]);
   });
 
+  it('[R15] gives the status the colour of whose move it is, and the text field one ring', async () => {
+    await open(STATES['a form with a problem'] ?? {}, 'en');
+    const colour = (selector: string) => {
+      const found = panel.shadowRoot?.querySelector(selector);
+      return found ? getComputedStyle(found).color : '';
+    };
+    expect(colour('.mine .status')).to.equal(colour('.tile'));
+    expect(colour('.mine .status')).not.to.equal(colour('.who'));
+    const field = await byRole(panel, 'textbox');
+    field.focus();
+    expect(getComputedStyle(field).outlineStyle).to.equal('none');
+    expect(getComputedStyle(field.closest('.send') ?? field).outlineStyle).to.equal('solid');
+  });
+
   it('says nothing by itself when it opens', async () => {
     await open({}, 'en');
     await sees(panel, 'Agree to return');

@@ -216,6 +216,10 @@ export const controls = css`
     resize: none;
     field-sizing: content;
   }
+  .send textarea:focus,
+  .money input:focus {
+    outline: 0;
+  }
   .money:focus-within,
   .send:has(textarea:focus) {
     outline: 2px solid var(--_focus);

@@ -96,9 +96,8 @@ export const marks = css`
     inline-size: 14px;
     margin-inline: 1px;
   }
-  .status,
-  .soon .chip,
   .status {
+    color: var(--_tone);
     font-weight: var(--_strong);
   }
   .chip {
