@@ -52,7 +52,7 @@ export default {
     }),
   ],
   reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   testsFinishTimeout: 120_000,
   // nanostores reads process.env.NODE_ENV, which a browser does not have
   testRunnerHtml: (testFramework) => `<!doctype html>

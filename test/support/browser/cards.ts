@@ -5,7 +5,7 @@ import { fixture, html, waitUntil } from '@open-wc/testing';
 import { openShop, type Shop, type ShopOptions } from './shop.ts';
 
 /** A machine that does other things too needs more than a second at times. */
-export const PATIENCE = { timeout: 6_000 };
+export const PATIENCE = { timeout: 20_000 };
 
 const shops: Shop[] = [];
 

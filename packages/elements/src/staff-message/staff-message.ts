@@ -185,9 +185,15 @@ export class SidecardStaffMessage extends LitElement {
     }
   }
 
-  /** A message was refused, now or after it waited: its text goes back where it was written. */
+  /** A message was refused, now or after it waited: its text goes back where it was written, below what is being written there by now. */
   #takeBack(client: Client, key: string, fields: Readonly<Record<string, unknown>>, error: ClientRefusal): void {
-    if (!client.drafts.draft(this.ticketId, DRAFT).get()) client.drafts.set(this.ticketId, DRAFT, fields);
+    const draft = client.drafts.draft(this.ticketId, DRAFT).get();
+    const [written, refused] = [draft?.['text'], fields['text']];
+    if (typeof written !== 'string' || written.trim() === '')
+      client.drafts.set(this.ticketId, DRAFT, { ...fields, ...draft, text: refused });
+    else if (typeof refused === 'string' && written.trim() !== refused.trim()) {
+      client.drafts.set(this.ticketId, DRAFT, { ...draft, text: `${written}\n${refused}` });
+    }
     this.#error = this.#refusal(error);
     this.#announcer.say(this.#error);
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command: 'leave-staff-message', code: error.code });
@@ -219,11 +225,15 @@ export class SidecardStaffMessage extends LitElement {
       ...(typeof purpose === 'string' ? { purpose: purpose as StaffMessagePurpose } : {}),
       text: typeof text === 'string' ? text.trim() : '',
     });
+    // Another ticket is shown by now; its form is none of this message's business.
+    if (this.#form !== form) return;
     this.#sending = false;
     if (result.status !== 'refused') {
-      // What waits for the network is kept by the outbox, and comes back from there if it is refused.
-      form.clear();
-      this.#form = undefined;
+      // What waits for the network is kept by the outbox, and comes back from there if it is refused. What was typed meanwhile stays.
+      if (form.values['text'] === text) {
+        form.clear();
+        this.#form = undefined;
+      }
       this.#announcer.say(result.status === 'queued' ? texts.announce.queued : texts.announce.sentToStaff);
     }
     this.requestUpdate();
