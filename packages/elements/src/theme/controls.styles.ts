@@ -336,6 +336,7 @@ export const controls = css`
       color: HighlightText;
     }
     .btn[aria-disabled='true'] {
+      background: Canvas;
       border-color: GrayText;
       color: GrayText;
     }

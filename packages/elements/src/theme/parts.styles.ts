@@ -365,6 +365,9 @@ export const parts = css`
     .avatar {
       border: 1px solid;
     }
+    .steps li:not(.done, .now) {
+      border-color: GrayText;
+    }
     .skel {
       background: GrayText;
       forced-color-adjust: none;
