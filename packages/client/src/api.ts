@@ -39,9 +39,12 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
   return async <Body>(request: Parameters<Api>[0]): Promise<ApiAnswer<Body>> => {
     try {
       const { status, body, retryAfterMs } = await attempt(request);
-      if (status >= 200 && status < 300) return { ok: true, body: body as Body };
+      if (status === 204) return { ok: true, body: body as Body };
+      // A portal or a proxy may answer 200 with a page of its own.
+      const ours = typeof body === 'object' && body !== null;
+      if (status >= 200 && status < 300 && ours) return { ok: true, body: body as Body };
       const error: ClientRefusal = isProblem(body) ? body : { code: 'server-error', detail: `HTTP ${status}` };
-      const again = status >= 500 || status === 408 || status === 425 || status === 429;
+      const again = status < 300 || status >= 500 || status === 408 || status === 425 || status === 429;
       return given({ ok: false, error, again, retryAfterMs });
     } catch (cause) {
       return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, again: !closed.aborted };

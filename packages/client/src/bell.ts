@@ -28,13 +28,15 @@ export function createBell(closed: AbortSignal): Bell {
   return {
     wait: (ms) =>
       new Promise((resolve) => {
+        // Closed, nothing is tried again: whoever waits is forgotten with what it waits for.
+        if (closed.aborted) return;
         const done = (rang: boolean): void => {
           clearTimeout(timer);
           sleepers.delete(wake);
           resolve(rang);
         };
         const wake = (): void => done(true);
-        const timer = setTimeout(done, closed.aborted ? 0 : ms, false);
+        const timer = setTimeout(done, ms, false);
         sleepers.add(wake);
       }),
     ring,

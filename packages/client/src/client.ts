@@ -110,6 +110,7 @@ export function createClient(options: ClientOptions): Client {
   function changeHands(): void {
     session.forget();
     outbox.belongTo(undefined);
+    drafts.wipe();
     forgetAll();
   }
 

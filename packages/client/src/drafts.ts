@@ -13,6 +13,8 @@ export interface DraftsStore {
   readonly spend: (ticketId: string, form: string, sent: string) => Promise<void>;
   /** Says whose drafts they are; nobody's are kept in memory only. */
   readonly belongTo: (scope: string | undefined) => void;
+  /** Another account's turn: nothing of the former's stays on the screen, be it known or not whose it was. */
+  readonly wipe: () => void;
   /** Writes down what is not yet written. */
   readonly flush: () => void;
 }
@@ -103,6 +105,14 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
       // An earlier page's is still in the storage.
       if (!held.touched) await held.reading;
       if (jsonOf(held) === sent) drafts.clear(ticketId, form);
+    },
+    wipe() {
+      flush();
+      scope = undefined;
+      for (const held of known.values()) {
+        held.touched = held.unwritten = false;
+        put(held, undefined);
+      }
     },
     belongTo(next) {
       if (next === scope) return;

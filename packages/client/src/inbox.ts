@@ -40,6 +40,8 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   const handed = new Set<string>();
   const handlers = new Set<(delivery: Delivery) => void | Promise<void>>();
   let running = false;
+  /** Counts accounts: what was begun for one is not finished for the next. */
+  let turn = 0;
 
   /** One delivery after the other; one that fails lets the others pass and comes again later. */
   async function run(): Promise<void> {
@@ -49,8 +51,10 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
       const item = [...waiting.values()].find(({ resting }) => !resting);
       if (!item || handlers.size === 0 || closed.aborted) break;
       const { deliveryId, messageId } = item.delivery;
+      const began = turn;
       // A second delivery of one message, by another account's rights, is acknowledged and not shown.
       const done = handed.has(messageId) || (await hand(item.delivery));
+      if (began !== turn) continue;
       if (done) remember(messageId);
       if (done && (await acknowledge(deliveryId))) waiting.delete(deliveryId);
       else void rest(item);
@@ -107,6 +111,10 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
       if (!waiting.has(deliveryId)) waiting.set(deliveryId, { delivery, failures: 0, resting: false });
       void run();
     },
-    wipe: () => waiting.clear(),
+    wipe() {
+      turn++;
+      waiting.clear();
+      handed.clear();
+    },
   };
 }

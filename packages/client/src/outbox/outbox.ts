@@ -54,6 +54,8 @@ interface Item {
 
 /** A server knows the keys of a week; an older entry that comes again could be done again. */
 const REPLAY_MS = 6 * 86_400_000;
+/** The longest that an entry waits because the server said so, in milliseconds. */
+const LONGEST_WAIT_MS = 3_600_000;
 
 const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
@@ -175,7 +177,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** It has to wait, and with it what is behind it. */
   function later(item: Item, retryAfterMs?: number): number {
     for (const other of inLane(laneOf(item.entry))) void queue(other);
-    return retryAfterMs ?? backoffMs(item.failures++);
+    // Never at once, whatever the server's or this machine's clock makes of it, and never beyond what a timer can hold.
+    return Math.min(Math.max(retryAfterMs ?? 0, backoffMs(item.failures++)), LONGEST_WAIT_MS);
   }
 
   /** Whoever sent it need not wait for it, once it is kept. */

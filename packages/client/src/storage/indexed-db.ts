@@ -17,7 +17,9 @@ export function indexedDbStorage(name = 'sidecard'): ClientStorage {
     opening ??= open(name);
     // One that could not be opened, or that the browser has closed, is opened anew the next time.
     opening.catch(() => (opening = undefined));
-    const transaction = (await opening).transaction(STORE, mode);
+    const database = await opening;
+    database.onclose = () => (opening = undefined);
+    const transaction = database.transaction(STORE, mode);
     const request = work(transaction.objectStore(STORE));
     // Not a moment later: the page may be on its way out.
     transaction.commit();

@@ -50,7 +50,7 @@ export class Connections {
     const mine = this.of(merchantId).filter((other) => other.caller.principal === principal);
     if (mine.length >= MAX_STREAMS) throw problem('rate-limited', {}, { 'Retry-After': '30' });
     const release = this.#hold(merchantId, stream);
-    let connection: EventConnection;
+    let connection: EventConnection | undefined;
     try {
       const hub = await release.opening;
       const resume = lastEventId === undefined ? {} : await this.#resume(hub, lastEventId);
@@ -62,16 +62,18 @@ export class Connections {
       const entering = caller.account && this.#presence.enter(merchantId, caller.account.accountId);
       connection.begin(resume.place, resume.reset);
       await entering;
+      if (caller.account) {
+        // what changed while the stream was being opened
+        await this.check(merchantId, caller.account.accountId);
+        await this.deliver(merchantId);
+      }
+      return connection;
     } catch (error) {
-      release.done();
+      // Nobody will read it: it must not count as somebody who is there.
+      if (connection) connection.close();
+      else release.done();
       throw error;
     }
-    if (caller.account) {
-      // what changed while the stream was being opened
-      await this.check(merchantId, caller.account.accountId);
-      await this.deliver(merchantId);
-    }
-    return connection;
   }
 
   /** The open streams of a merchant. */
