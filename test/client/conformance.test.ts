@@ -1,7 +1,7 @@
 import type { TransportRequest } from '@sidecard/client';
 import type { Problem } from '@sidecard/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BUYER, type Claims, MAIN, STAFF, SUB } from '../support/server.ts';
+import { BUYER, type Claims, HOST, MAIN, STAFF, SUB } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
 import {
   type Backend,
@@ -37,6 +37,9 @@ const WALK: readonly Step[] = [
   [MAIN, 'GET', '/v1/session'],
   [SUB, 'GET', '/v1/session'],
   [STAFF, 'GET', '/v1/session'],
+  [HOST, 'GET', '/v1/session'],
+  [HOST, 'GET', TICKET],
+  [HOST, 'GET', THREAD],
   ...[BUYER, MAIN, SUB, STAFF, STRANGER].map((who): Step => [who, 'GET', TICKET]),
   ...[BUYER, MAIN, SUB, STAFF, STRANGER].map((who): Step => [who, 'GET', '/v1/tickets']),
   ...[BUYER, MAIN, SUB, STAFF, STRANGER].map((who): Step => [who, 'GET', THREAD]),
