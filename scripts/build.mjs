@@ -65,7 +65,8 @@ export function newerThan(stamp, paths) {
   return paths.some(newer);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+// A function, and not awaited here: what it imports imports this module, and would wait for it for ever.
+async function buildAll() {
   say('Compiling');
   let ok = await compile();
   say('Describing the elements');
@@ -79,3 +80,5 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   }
   process.exitCode = ok ? 0 : 1;
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) void buildAll();
