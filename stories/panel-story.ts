@@ -1,3 +1,4 @@
+import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/staff-message';
@@ -11,6 +12,10 @@ export interface PanelState extends ShopOptions {
   readonly who?: typeof ME;
   /** Of the column, in pixels. @default 380 */
   readonly width?: number;
+  /** Another ticket than the shop's. */
+  readonly ticketId?: string;
+  /** The server has not answered yet; the card knows this much. */
+  readonly loading?: true;
   /** Before the element is on the page. */
   readonly before?: (shop: Shop, client: ReturnType<Shop['client']>) => void;
   /** What the reader does then. */
@@ -36,7 +41,7 @@ function named(who: typeof ME, locale: Locale): typeof ME {
 
 /** Makes a story of a state. */
 export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', state: PanelState = {}): StoryObj {
-  const { who = ME, width = 380, before, act, ...options } = state;
+  const { who = ME, width = 380, before, act, ticketId, loading, ...options } = state;
   let shop: Shop | undefined;
   let client: ReturnType<Shop['client']> | undefined;
   return {
@@ -58,9 +63,10 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
       const column = document.createElement('div');
       column.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; block-size: min(860px, 100vh); margin-inline: auto`;
       if (tag === 'sidecard-staff-message') column.style.padding = '16px';
-      provideClient(column, client, { locale });
+      provideClient(column, loading ? silentClient(locale) : client, { locale });
       const element = document.createElement(tag);
-      element.ticketId = shop.ticketId;
+      element.ticketId = ticketId ?? shop.ticketId;
+      if (loading && 'snapshot' in element) element.snapshot = shop.message.snapshot;
       if ('placement' in element) element.placement = 'overlay';
       column.append(element);
       return column;
@@ -88,6 +94,16 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
       });
     },
   };
+}
+
+/** A client whose server never answers. */
+function silentClient(locale: Locale): Client {
+  const never = () => new Promise<never>(() => {});
+  const transport: Transport = {
+    request: never,
+    events: () => ({ [Symbol.asyncIterator]: () => ({ next: never }) }),
+  };
+  return createClient({ transport, storage: memoryStorage(), locale });
 }
 
 async function until<Found>(look: () => Found | null | undefined): Promise<Found> {

@@ -164,3 +164,5 @@ export const TypeNotCovered = story({ type: 'shipment-urging' });
 export const AsTheBuyerSeesIt = story({ who: BUYER, steps: [[ME, DECLINE]] });
 
 export const Failed = story({ before: (_, client) => client.line.goOffline() });
+export const Loading = story({ loading: true });
+export const NotFound = story({ ticketId: 'nothing-here' });

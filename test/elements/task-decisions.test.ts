@@ -183,7 +183,7 @@ describe('a decision in sidecard-task', () => {
 
     it('does not take less than was asked, and puts it right with a press', async () => {
       await fill(panel, 'Refund amount', '200');
-      await sees(panel, 'Enter ¥258.00 to ¥258.00');
+      await sees(panel, 'Enter ¥258.00');
       await press(panel, 'Full');
       await waitUntil(() => !seen(panel).includes('Enter ¥258.00'));
     });

@@ -18,6 +18,11 @@ function lower(words: Value): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** What a value is to be between; often there is only one. */
+function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
+  return min === max ? 'Enter {min}' : 'Enter {min} to {max}';
+}
+
 /** The panel's words in English. Say what happens; no "please" to the agent, no "successfully", no exclamation marks. */
 export const panelEn: PanelTexts = {
   panel: {
@@ -198,8 +203,8 @@ export const panelEn: PanelTexts = {
     'too-short': ({ by }) => `${pick(by, 'One more character', '{by} more characters')}: {min} to {max} are needed`,
     'too-long': ({ by }) => pick(by, 'One character too many', '{by} characters too many'),
     unreadable: '{label} has characters that cannot be read',
-    'too-low': 'Enter {min} to {max}',
-    'too-high': 'Enter {min} to {max}',
+    'too-low': range,
+    'too-high': range,
     'wrong-currency': 'Use {currency}',
     amountUnreadable: 'Enter an amount, such as {example}',
     trackingUnreadable: 'A tracking number has 5 to 40 letters or digits',

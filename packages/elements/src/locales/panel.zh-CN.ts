@@ -1,4 +1,10 @@
+import type { Value } from './message.js';
 import type { PanelTexts } from './texts.js';
+
+/** What a value is to be between; often there is only one. */
+function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
+  return min === max ? '{label}需为 {min}' : '{label}需在 {min}–{max} 之间';
+}
 
 /** The panel's words in Chinese. Say what happens; no 请 before every verb, no 成功, no exclamation marks. */
 export const panelZhCN: PanelTexts = {
@@ -167,8 +173,8 @@ export const panelZhCN: PanelTexts = {
     'too-short': '再写{by}个字：{label}需{min}–{max}字',
     'too-long': '超出{by}字',
     unreadable: '{label}里有无法识别的字符',
-    'too-low': '{label}需在 {min}–{max} 之间',
-    'too-high': '{label}需在 {min}–{max} 之间',
+    'too-low': range,
+    'too-high': range,
     'wrong-currency': '金额需用{currency}',
     amountUnreadable: '写成金额，如 {example}',
     trackingUnreadable: '运单号是5–40位字母或数字',

@@ -4,6 +4,7 @@ import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
+import { canCopy } from './copy.js';
 import { heading } from './dock.js';
 import { rich, type Scene } from './scene.js';
 
@@ -45,9 +46,18 @@ export function conflictBody(
             <h3>
               ${words.draft}
               <span class="end">
-                <button class="btn quiet small" type="button" data-act="copy-draft" @click=${() => onCopy(draft.text)}>
-                  ${icon('copy')}${texts.panel.copy}
-                </button>
+                ${
+                  canCopy()
+                    ? html`<button
+                        class="btn quiet small"
+                        type="button"
+                        data-act="copy-draft"
+                        @click=${() => onCopy(draft.text)}
+                      >
+                        ${icon('copy')}${texts.panel.copy}
+                      </button>`
+                    : nothing
+                }
               </span>
             </h3>
             <div class="draft">
@@ -61,8 +71,9 @@ export function conflictBody(
 
 /** Who was first, in words. */
 export function conflictTitle({ texts, session }: Scene, { latest }: CaseChange): string {
-  const who = (latest && nameActor(latest.by, texts, session?.accountId)) ?? texts.parties.platform;
-  return format(texts.conflict.title, { who });
+  const who = latest && nameActor(latest.by, texts, session?.accountId);
+  // A deadline ran out, say: that was nobody.
+  return who ? format(texts.conflict.title, { who }) : texts.refusals['no-such-move'];
 }
 
 function rows({ texts }: Scene, { status, refund, told }: CaseChange): TemplateResult {

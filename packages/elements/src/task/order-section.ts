@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
+import { canCopy } from './copy.js';
 import { rich, type Scene } from './scene.js';
 import type { Section } from './section.js';
 
@@ -11,20 +12,23 @@ export function orderSection(scene: Scene, onCopy: (text: string) => void): Sect
   const { view, texts } = scene;
   const { order, returnShipment } = view;
   const count = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const number = html`<bdi dir="ltr">${order.id}</bdi>`;
   return {
     key: 'order',
     icon: 'box',
     title: texts.sections.order,
     sum: `${format(texts.order.items, { count })} · ${fact(scene)}`,
-    end: html`<button
-      class="btn quiet small num"
-      type="button"
-      data-act="copy-order"
-      title=${texts.order.copyNumber}
-      @click=${() => onCopy(order.id)}
-    >
-      ${icon('copy')}<span class="vh">${texts.order.copyNumber}</span><bdi dir="ltr">${order.id}</bdi>
-    </button>`,
+    end: canCopy()
+      ? html`<button
+          class="btn quiet small num"
+          type="button"
+          data-act="copy-order"
+          title=${texts.order.copyNumber}
+          @click=${() => onCopy(order.id)}
+        >
+          ${icon('copy')}<span class="vh">${texts.order.copyNumber}</span>${number}
+        </button>`
+      : html`<span class="s num">${number}</span>`,
     body: html`
       ${order.items.map((item) => orderItem(item, texts.locale))}
       <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(scene)}</span></p>

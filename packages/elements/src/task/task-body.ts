@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
+import { canCopy } from './copy.js';
 import { retryNotice } from './dock.js';
 import { historySection } from './history-section.js';
 import { outcome } from './outcome.js';
@@ -81,7 +82,7 @@ function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscar
       ${words ? html`<div class="draft"><span lang=${view.locale} dir="auto">${words}</span></div>` : nothing}
       <div class="row">
         ${
-          words
+          words && canCopy()
             ? html`<button class="btn small" type="button" @click=${() => onCopy(words)}>${texts.panel.copy}</button>`
             : nothing
         }

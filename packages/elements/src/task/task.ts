@@ -17,6 +17,7 @@ import { textsFor } from '../locales/texts-for.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './blank.js';
 import { conflictBody, conflictDock } from './conflict.js';
+import { copy } from './copy.js';
 import { Decision } from './decision.js';
 import { dock, type DockActions, formMissing, formTitle, locked, offReason, waiting } from './dock.js';
 import { DraftWatch } from './draft-watch.js';
@@ -161,7 +162,7 @@ export class SidecardTask extends LitElement {
       <div class="body" part="body">
         ${
           change
-            ? conflictBody(scene, change, draft, (text) => this.#copy(text))
+            ? conflictBody(scene, change, draft, (text) => void this.#copy(text))
             : taskBody(scene, this.#layout, this.#bodyActions(scene))
         }
       </div>
@@ -216,7 +217,7 @@ export class SidecardTask extends LitElement {
         this.#allHistory = true;
         this.requestUpdate();
       },
-      onCopy: (text) => this.#copy(text),
+      onCopy: (text) => void this.#copy(text),
       onDiscard: ({ key }) => client.dismiss(key),
     };
   }
@@ -350,12 +351,8 @@ export class SidecardTask extends LitElement {
     );
   }
 
-  #copy(text: string): void {
-    // There is no clipboard on a page without a secure context.
-    (navigator.clipboard as Clipboard | undefined)?.writeText(text).then(
-      () => this.#announcer.say(this.#texts.panel.copied),
-      () => {},
-    );
+  async #copy(text: string): Promise<void> {
+    if (await copy(text)) this.#announcer.say(this.#texts.panel.copied);
   }
 
   #close(): void {
