@@ -1,4 +1,4 @@
-import { css } from '../theme/css.js';
+import { css, join } from '../theme/css.js';
 import { marks } from '../theme/marks.styles.js';
 import { reset } from '../theme/reset.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
@@ -194,5 +194,5 @@ const card = css`
   }
 `;
 
-/** Everything `<sidecard-card>` adopts. */
-export const cardStyles = [cardTokens, reset, marks, card];
+/** What `<sidecard-card>` adopts: one sheet, for each that a root adopts costs every card. */
+export const cardStyles = [join(cardTokens, reset, marks, card)];

@@ -6,10 +6,10 @@ import { dispatch, type TaskOpenDetail } from '../events/events.js';
 import { localeOf, sentTextsFor } from '../locales/card-texts-for.js';
 import type { openTaskOnPage } from '../overlay/on-page.js';
 import { adoptSheets } from '../theme/adopt.js';
-import { type CardFace, type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
-import { growCard, type Nodes, set, write, writeCard, writePlain } from './card-tree.js';
+import { type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
+import { growCard, nodesOf, set, write, writeCard, writePlain } from './card-tree.js';
 import { cardStyles } from './card.styles.js';
-import type { LiveCard, LiveHost } from './live-card.js';
+import type { LiveCard } from './live-card.js';
 
 /**
  * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
@@ -28,22 +28,15 @@ export class SidecardCard extends SmallElement {
   static readonly observedAttributes = ['ticket-id'];
 
   readonly #scope = new ScopeController(this);
-  readonly #host: LiveHost = {
-    ticketId: () => this.#ticketId,
-    client: () => this.client,
-    locale: () => this.#locale,
-    dress: (texts) => this.#dress(texts),
-    writeDue: (face) => this.#writeDue(face),
-  };
   #live: LiveCard | undefined;
   #ticketId = '';
   #message: unknown;
   #verified = false;
   #ownClient: Client | undefined;
   #parsed: ParsedCard | undefined;
-  #nodes: Nodes | undefined;
-  #face: CardFace | undefined;
-  #due: DueFace | undefined;
+  #adopted = false;
+  /** Its nodes are those of a card, and not of a sentence or none. */
+  #grown = false;
 
   constructor() {
     super();
@@ -117,19 +110,19 @@ export class SidecardCard extends SmallElement {
 
   /** Moves focus to View task. */
   override focus(options?: FocusOptions): void {
-    (this.#nodes?.button as HTMLElement | undefined)?.focus(options);
+    this.#button?.focus(options);
   }
 
   /** Listener of the card's own nodes, for every kind of event. */
   handleEvent(event: Event): void {
-    if (event.target !== this.#nodes?.button) return;
+    if (event.target !== this.#button) return;
     if (event.type === 'click') this.#open();
     else this.#handleKey(event as KeyboardEvent);
   }
 
   protected override update(): void {
     const root = this.#root;
-    if (root.adoptedStyleSheets.length === 0) this.#adopt();
+    if (!this.#adopted) this.#adopt();
     this.#goLive();
     const texts = this.#dress(sentTextsFor(this.#locale));
     const { client } = this;
@@ -142,21 +135,24 @@ export class SidecardCard extends SmallElement {
         : client && this.#ticketId && this.#live?.loading !== false
           ? emptyFace(texts)
           : refusedFace(message, this.#verified, texts));
-    if (face.plain) {
-      writePlain(root, face);
-      this.#nodes = this.#face = this.#due = undefined;
-      return;
+    const { plain } = face;
+    if (plain) writePlain(root, face);
+    else {
+      const fragment = this.#grown ? undefined : growCard(this.ownerDocument);
+      writeCard(nodesOf(fragment ?? root), face);
+      this.#writeDue(face.due, fragment);
+      if (fragment) root.replaceChildren(fragment);
     }
-    const grown = this.#nodes ? undefined : growCard(this.ownerDocument);
-    if (grown) this.#nodes = grown.nodes;
-    if (this.#nodes) writeCard(this.#nodes, face, this.#face);
-    this.#face = face;
-    this.#writeDue(face.due);
-    if (grown) root.replaceChildren(grown.fragment);
+    this.#grown = !plain;
   }
 
   #adopt(): void {
+    this.#adopted = true;
     adoptSheets(this.#root, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+  }
+
+  get #button(): HTMLElement | null {
+    return this.#root.querySelector('button');
   }
 
   get #root(): ShadowRoot {
@@ -182,20 +178,23 @@ export class SidecardCard extends SmallElement {
   #goLive(): void {
     if (this.#live || !this.client) return;
     if (Live) {
-      this.#live = new Live(this, this.#host);
+      this.#live = new Live(this, {
+        ticketId: () => this.#ticketId,
+        client: () => this.client,
+        locale: () => this.#locale,
+        dress: (texts) => this.#dress(texts),
+        writeDue: (face) => this.#grown && this.#writeDue(face),
+      });
       this.#adopt();
     } else void loadLive().then(() => this.requestUpdate());
   }
 
-  #writeDue(face: DueFace): void {
-    const before = this.#due;
-    if (!this.#nodes || face === before) return;
-    write(this.#nodes, face, before);
-    const { clock, left } = this.#nodes;
-    this.#live?.drawRing(clock, face.percent);
+  #writeDue(face: DueFace, card: ParentNode = this.#root): void {
+    const nodes = nodesOf(card);
+    write(nodes, face);
+    this.#live?.drawRing(nodes.clock, face.percent);
     // The count is not for ears; the moment beside it says the same once and for all.
-    set(left, 'aria-hidden', face.words?.by ? 'true' : undefined, before?.words?.by ? 'true' : undefined);
-    this.#due = face;
+    set(nodes.left, 'aria-hidden', face.words?.by ? 'true' : undefined);
   }
 
   #open(): void {

@@ -50,7 +50,7 @@ export interface LiveHost {
   locale(): Locale;
   dress(texts: CardTexts): CardTexts;
   /** Writes what is said of the time, and nothing else. */
-  writeDue(face: DueFace): void;
+  writeDue(face: DueFace): unknown;
 }
 
 /**

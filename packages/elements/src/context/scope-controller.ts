@@ -3,6 +3,35 @@ import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-e
 import { type SidecardScope, scopeContext } from './scope.js';
 import { SCOPE_PROVIDED } from './scope-source.js';
 
+/**
+ * Whose question nobody answered, on one page: somebody may come later, such as a provider whose script loads after this one. One listener for all,
+ * for a page takes a listener away by looking at every one.
+ */
+class Asking {
+  readonly #page: Document;
+  readonly #asking = new Set<ScopeController>();
+
+  constructor(page: Document) {
+    this.#page = page;
+  }
+
+  add(controller: ScopeController): void {
+    if (this.#asking.size === 0) this.#page.addEventListener(SCOPE_PROVIDED, this);
+    this.#asking.add(controller);
+  }
+
+  remove(controller: ScopeController): void {
+    this.#asking.delete(controller);
+    if (this.#asking.size === 0) this.#page.removeEventListener(SCOPE_PROVIDED, this);
+  }
+
+  handleEvent(): void {
+    for (const controller of [...this.#asking]) controller.askAgain();
+  }
+}
+
+const waiting = new WeakMap<Document, Asking>();
+
 /** Asks for the scope above an element and follows it. Asks anew at every connection: the element may have moved. */
 export class ScopeController implements ReactiveController {
   /** What the surroundings give, or `undefined` while nobody answers. */
@@ -10,7 +39,7 @@ export class ScopeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #changed: (() => void) | undefined;
   #leave: (() => void) | undefined;
-  #waitingAt: Document | undefined;
+  #waitingAt: Asking | undefined;
 
   /** @param changed - runs whenever another scope, or none, is there */
   constructor(host: ReactiveControllerHost & Element, changed?: () => void) {
@@ -30,8 +59,8 @@ export class ScopeController implements ReactiveController {
     this.#stopWaiting();
   }
 
-  /** Listener of {@link SCOPE_PROVIDED}. */
-  handleEvent(): void {
+  /** Somebody new can answer. */
+  askAgain(): void {
     this.#ask();
     if (this.value) this.#stopWaiting();
   }
@@ -58,14 +87,16 @@ export class ScopeController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Somebody may answer later, such as a provider whose script loads after this one. */
   #wait(): void {
-    this.#waitingAt = this.#host.ownerDocument;
-    this.#waitingAt.addEventListener(SCOPE_PROVIDED, this);
+    const page = this.#host.ownerDocument;
+    const asking = waiting.get(page) ?? new Asking(page);
+    waiting.set(page, asking);
+    asking.add(this);
+    this.#waitingAt = asking;
   }
 
   #stopWaiting(): void {
-    this.#waitingAt?.removeEventListener(SCOPE_PROVIDED, this);
+    this.#waitingAt?.remove(this);
     this.#waitingAt = undefined;
   }
 }

@@ -8,16 +8,17 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * at a tenth of its weight. A page that shows cards alone loads nothing of Lit.
  */
 export abstract class SmallElement extends Base implements ReactiveControllerHost {
-  readonly #controllers = new Set<ReactiveController>();
+  // an array: there are thousands of cards, and a set weighs more than all else that one keeps
+  #controllers: readonly ReactiveController[] = [];
   #pending: Promise<boolean> | undefined;
 
   addController(controller: ReactiveController): void {
-    this.#controllers.add(controller);
+    this.#controllers = [...this.#controllers, controller];
     if (this.isConnected) controller.hostConnected?.();
   }
 
   removeController(controller: ReactiveController): void {
-    this.#controllers.delete(controller);
+    this.#controllers = this.#controllers.filter((one) => one !== controller);
   }
 
   requestUpdate(): void {

@@ -13,20 +13,23 @@ export interface TimeOptions {
   readonly timeZone?: string | undefined;
 }
 
-const numbers = new Map<string, Intl.NumberFormat>();
-const dates = new Map<string, Intl.DateTimeFormat>();
+const numbers = new Map<string, { readonly writer: Intl.NumberFormat; readonly unit: number }>();
+const dates = new Map<string, { readonly writer: Intl.DateTimeFormat; readonly known: Map<number, Parts> }>();
+/** How many minutes of a language are kept taken apart: the present is asked for over and over. */
+const KNOWN_MINUTES = 500;
 
 /** Writes an amount for the screen, with the decimals that its currency has: `¥1,258.00`, `US$3.50`, `KWD 1.250`. */
 export function formatAmount({ amountMinor, currency }: Money, locale: string): string {
   const key = locale + currency;
-  let writer = numbers.get(key);
-  if (!writer) {
+  let known = numbers.get(key);
+  if (!known) {
     // Everybody here writes the yuan as a bare ¥; other currencies keep the symbol that tells them apart in the reader's language.
     const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';
-    writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
-    numbers.set(key, writer);
+    const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
+    known = { writer, unit: 10 ** (writer.resolvedOptions().maximumFractionDigits ?? 2) };
+    numbers.set(key, known);
   }
-  return writer.format(amountMinor / 10 ** (writer.resolvedOptions().maximumFractionDigits ?? 2));
+  return known.writer.format(amountMinor / known.unit);
 }
 
 /**
@@ -81,11 +84,15 @@ interface Parts {
 }
 
 function partsOf(atMs: number, options: TimeOptions, end?: boolean): Parts {
-  const { texts, timeZone } = options;
+  const parts = minuteOf(Math.floor(atMs / 60_000), options);
+  return end && parts.time === '00:00' ? { ...partsOf(atMs - 1, options), time: '24:00' } : parts;
+}
+
+function minuteOf(minute: number, { texts, timeZone }: TimeOptions): Parts {
   const key = `${texts.locale}${timeZone ?? ''}`;
-  let writer = dates.get(key);
-  if (!writer) {
-    writer = new Intl.DateTimeFormat(texts.locale, {
+  let language = dates.get(key);
+  if (!language) {
+    const writer = new Intl.DateTimeFormat(texts.locale, {
       year: 'numeric',
       month: texts.dates.month,
       day: 'numeric',
@@ -95,13 +102,17 @@ function partsOf(atMs: number, options: TimeOptions, end?: boolean): Parts {
       hourCycle: 'h23',
       timeZone,
     });
-    dates.set(key, writer);
+    dates.set(key, (language = { writer, known: new Map() }));
   }
-  const parts: Partial<Record<string, string>> = {};
-  for (const { type, value } of writer.formatToParts(atMs)) parts[type] = value;
-  const { year = '', month = '', day = '', weekday = '', hour = '', minute = '' } = parts;
-  const time = `${hour}:${minute}`;
-  return end && time === '00:00'
-    ? { ...partsOf(atMs - 1, options), time: '24:00' }
-    : { year, month, day, weekday, time, date: year + month + day };
+  const { writer, known } = language;
+  let parts = known.get(minute);
+  if (!parts) {
+    const found: Partial<Record<string, string>> = {};
+    for (const { type, value } of writer.formatToParts(minute * 60_000)) found[type] = value;
+    const { year = '', month = '', day = '', weekday = '', hour = '', minute: past = '' } = found;
+    parts = { year, month, day, weekday, time: `${hour}:${past}`, date: year + month + day };
+    if (known.size >= KNOWN_MINUTES) known.clear();
+    known.set(minute, parts);
+  }
+  return parts;
 }

@@ -13,6 +13,8 @@ import { TaskOverlay } from '../overlay/overlay.js';
 import { overlayStyles } from '../overlay/overlay.styles.js';
 import { adoptSheets } from '../theme/adopt.js';
 
+/** What comes before a press. */
+const INTEREST = ['pointerover', 'focusin'];
 const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
 
 /**
@@ -43,6 +45,7 @@ export class SidecardProvider extends SmallElement {
     this.#root = this.attachShadow({ mode: 'open' });
     this.#root.append(document.createElement('slot'));
     this.adoptProperties('client', 'locale', 'texts', 'returnFocusTo');
+    for (const type of INTEREST) this.addEventListener(type, this);
   }
 
   /**
@@ -111,6 +114,14 @@ export class SidecardProvider extends SmallElement {
     queueMicrotask(() => {
       if (!this.isConnected) this.#overlay?.hide();
     });
+  }
+
+  /** Listener for {@link INTEREST}: who looks at a card's button is about to press it. */
+  handleEvent(event: Event): void {
+    const [target] = event.composedPath();
+    if (!(target instanceof HTMLButtonElement) || (event.target as Element).localName !== 'sidecard-card') return;
+    for (const type of INTEREST) this.removeEventListener(type, this);
+    this.#source.scope?.preloadTask?.();
   }
 
   adoptedCallback(): void {

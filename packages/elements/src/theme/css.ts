@@ -5,7 +5,15 @@ import type { CSSResult } from '@lit/reactive-element';
  * Lit. Constructed sheets only: a strict CSP lets them pass.
  */
 export function css(text: TemplateStringsArray): CSSResult {
-  const cssText = text.join('');
+  return sheetOf(text.join(''));
+}
+
+/** Several sheets as one. */
+export function join(...sheets: readonly CSSResult[]): CSSResult {
+  return sheetOf(sheets.map(({ cssText }) => cssText).join(''));
+}
+
+function sheetOf(cssText: string): CSSResult {
   let styleSheet: CSSStyleSheet | undefined;
   const sheet: Pick<CSSResult, 'cssText' | 'styleSheet'> = {
     cssText,
