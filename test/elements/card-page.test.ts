@@ -1,9 +1,9 @@
 import type { SidecardCard } from '@sidecard/elements';
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
-import { isShown, panelShown } from '../support/browser/overlay.ts';
-import type { Shop } from '../support/browser/shop.ts';
+import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { frameOf, isShown, panelGone, panelShown } from '../support/browser/overlay.ts';
+import { DAY_MS, type Shop } from '../support/browser/shop.ts';
 
 describe('<sidecard-card> on a page', () => {
   let shop: Shop;
@@ -183,6 +183,49 @@ describe('<sidecard-card> on a page', () => {
       const store = client.ticket(shop.ticketId) as unknown as { readonly lc: number };
       expect(store.lc, 'listeners of the ticket').to.equal(0);
     });
+  });
+
+  describe('in and out of view', () => {
+    it('counts where it is seen, and nowhere else', async () => {
+      const shops = [0, 1].map(() => aShop({ openedMsAgo: 2 * DAY_MS - 30 * 60_000 - 4_000 }));
+      const cards = [];
+      for (const one of shops) cards.push(await aCard({ message: one.message, client: one.client() }));
+      const [seen, unseen] = cards as [SidecardCard, SidecardCard];
+      unseen.style.marginBlockStart = '5000px';
+      for (const one of cards) await says(one, '30 min left');
+
+      await says(seen, '29 min left');
+
+      expect(textOf(unseen)).to.contain('30 min left');
+      unseen.scrollIntoView();
+      await says(unseen, '29 min left');
+    }).timeout(20_000);
+  });
+
+  describe('where the panel does not load', () => {
+    it('says so in its place, and can be asked again or closed', async () => {
+      const frame = await fixture<HTMLIFrameElement>(
+        html`<iframe
+          title="broken"
+          src="/test/elements/pages/broken.html"
+          style="inline-size: 1000px; block-size: 600px"
+        ></iframe>`,
+      );
+      const provider = (): Element | null | undefined => frame.contentDocument?.querySelector('sidecard-provider');
+      const shown = (): string => frameOf(provider())?.textContent ?? '';
+      await waitUntil(() => textOf(provider()?.querySelector('sidecard-card')).includes('Unclaimed'), 'live', PATIENCE);
+      viewTask(provider()!.querySelector('sidecard-card')!).click();
+      await waitUntil(() => shown().includes('The panel did not load.'), 'it says so', PATIENCE);
+      expect(frameOf(provider())?.querySelector('[role=alert]')).to.exist;
+
+      const [again, close] = [...(frameOf(provider())?.querySelectorAll('button') ?? [])];
+      expect(provider()?.shadowRoot?.activeElement).to.equal(again);
+      again?.click();
+      await waitUntil(() => shown().includes('The panel did not load.'), 'it says so again', PATIENCE);
+      [...(frameOf(provider())?.querySelectorAll('button') ?? [])].at(-1)?.click();
+      expect(close?.textContent).to.equal('Close');
+      await panelGone(provider());
+    }).timeout(20_000);
   });
 
   describe('with a strict policy', () => {
