@@ -121,7 +121,7 @@ export async function fill(root: Element, name: string | RegExp, text: string, r
 }
 
 async function until(condition: () => boolean, root: Element, trouble: string): Promise<void> {
-  await waitUntil(condition).catch(() => {
+  await waitUntil(condition, undefined, { timeout: 5000 }).catch(() => {
     throw new Error(`${trouble} in: ${seen(root)}`);
   });
 }
