@@ -54,6 +54,8 @@ describe('a decision in sidecard-task', () => {
       open();
       await press(panel, 'Decline');
       await sees(panel, 'Decline the request');
+      // the form's own part of the code comes a moment after its heading
+      await sees(panel, 'The buyer will read this');
     });
 
     it('puts focus on the form’s heading', () => {
@@ -156,6 +158,7 @@ describe('a decision in sidecard-task', () => {
       open();
       await press(panel, 'Agree to return');
       await sees(panel, 'Agree to the request');
+      await sees(panel, 'Will be said in the chat');
     });
 
     it('begins with what was asked, and the shop’s own address', async () => {
@@ -200,6 +203,7 @@ describe('a decision in sidecard-task', () => {
       await press(panel, 'More');
       await press(panel, 'Propose', 'menuitem');
       await sees(panel, 'Make a proposal');
+      await sees(panel, 'Will be said in the chat');
     });
 
     it('leaves out what another answer makes superfluous', async () => {
