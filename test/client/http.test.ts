@@ -2,7 +2,7 @@ import { createClient, httpTransport, memoryStorage, type TransportFrame } from 
 import type { Session } from '@sidecard/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { eventually, until } from './support/until.ts';
+import { until } from './support/until.ts';
 
 const URL_BASE = 'https://sidecard.test/desk/';
 
@@ -163,6 +163,31 @@ describe('httpTransport', () => {
     expect(answers[0]).toEqual({ status: 503, body: undefined, retryAfterMs: 3000 });
     expect(answers[1]?.retryAfterMs).toBeGreaterThan(55_000);
     expect(answers[2]).toEqual({ status: 503, body: undefined });
+  });
+
+  it('takes a page of a portal for no answer at all, and asks again', async () => {
+    let portal = true;
+    const client = createClient({
+      storage: memoryStorage(),
+      transport: httpTransport({
+        url: URL_BASE,
+        fetch: () =>
+          Promise.resolve(
+            portal
+              ? new Response('<html>Please sign in to this network</html>', {
+                  headers: { 'content-type': 'text/html' },
+                })
+              : Response.json({ code: 'not-found' }, { status: 404 }),
+          ),
+      }),
+    });
+    const stop = client.ticket('a').subscribe(() => {});
+    const { error } = await until(client.ticket('a'), ({ status }) => status === 'failed');
+    expect(error?.code).toBe('server-error');
+    portal = false;
+    await until(client.ticket('a'), ({ status }) => status === 'not-found');
+    stop();
+    client.close();
   });
 
   it('refuses a stream that is none, with its status', async () => {
@@ -367,9 +392,10 @@ describe('tokens', () => {
       getToken: () => Promise.reject(new Error('The shop is down.')),
       storage: memoryStorage(),
     });
-    expect((await client.send('a', { command: 'reply', fields: { text: 'x' } })).status).toBe('queued');
+    expect(await client.send('a', { command: 'reply', fields: { text: 'x' } })).toMatchObject({
+      error: { code: 'network' },
+    });
     await until(client.connection, ({ state }) => state === 'offline');
-    await eventually(() => client.outbox.get().length === 1);
     client.close();
   });
 });

@@ -91,10 +91,19 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     it('refuses a move on a ticket that nobody here has seen, rather than make it on whatever it will be', async () => {
       const blind = shop.client(MAIN, { line });
       expect(await blind.send(ticket.id, DECLINE)).toMatchObject({ status: 'refused', error: { code: 'network' } });
-      expect((await blind.send(ticket.id, reply('Blind.'))).status).toBe('queued');
       line.goOnline();
-      await until(blind.outbox, (entries) => entries.length === 1);
+      await until(blind.connection, ({ state }) => state === 'live');
+      expect(blind.outbox.get()).toMatchObject([{ state: 'refused' }]);
       expect((await shop.asStaff(ticket.id)).workflow).toBe('awaiting-merchant');
+    });
+
+    it('promises nothing while it is not known whose it is, since nothing can be kept', async () => {
+      const blind = shop.client(MAIN, { line });
+      expect(await blind.send(ticket.id, reply('Blind.'))).toMatchObject({
+        status: 'refused',
+        error: { code: 'network' },
+      });
+      expect(blind.outbox.get()).toMatchObject([{ state: 'refused', command: { fields: { text: 'Blind.' } } }]);
     });
   });
 
@@ -194,6 +203,22 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
       error: { code: 'network' },
     });
     expect(sent()).toBe(before);
+  });
+
+  it('sends what an earlier page left before what this one adds', async () => {
+    line.goOffline();
+    await client.send(ticket.id, reply('Earlier.'));
+    client.close();
+    line.goOnline();
+    const next = shop.client(MAIN, { line, storage });
+    expect((await next.send(ticket.id, reply('Later.'))).status).toBe('confirmed');
+    expect(await said()).toEqual(['Earlier.', 'Later.']);
+  });
+
+  it('goes on with a storage that hangs', { timeout: 12_000 }, async () => {
+    const hanging = (): Promise<never> => new Promise(() => {});
+    const stuck = shop.client(MAIN, { storage: { get: hanging, set: hanging, delete: hanging, entries: hanging } });
+    expect((await stuck.send(ticket.id, reply('All the same.'))).status).toBe('confirmed');
   });
 
   it('goes on with a broken storage', async () => {

@@ -17,6 +17,7 @@ import { given } from './given.js';
 import { createInbox } from './inbox.js';
 import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
+import { limited } from './storage/limited.js';
 import { createAccounts } from './stores/accounts.js';
 import { createSession } from './stores/session.js';
 import { createStaffThreads } from './stores/staff-threads.js';
@@ -34,7 +35,8 @@ import { createTokens } from './tokens.js';
  * client.ticket(id).subscribe(({ view }) => …);
  */
 export function createClient(options: ClientOptions): Client {
-  const { transport, storage = indexedDbStorage() } = options;
+  const { transport } = options;
+  const storage = limited(options.storage ?? indexedDbStorage());
   const types = indexTypes(options.types ?? builtInTypes);
   const closing = new AbortController();
   const closed = closing.signal;

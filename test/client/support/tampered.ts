@@ -6,6 +6,8 @@ export interface TamperedTransport extends Transport {
   readonly resumedFrom: (string | undefined)[];
   /** Loses the next frame of this name. */
   loseFrame(event: string): void;
+  /** Loses and replaces no more frames. */
+  mend(): void;
   /** Puts other frames in the place of the next one of this name. */
   replaceFrame(event: string, by: (frame: TransportFrame) => readonly TransportFrame[]): void;
   /** Puts another answer in the place of every one to such requests, from now on. */
@@ -39,6 +41,7 @@ export function tampered(inner: Transport): TamperedTransport {
         yield* replaced ? replaced.by(frame) : [frame];
       }
     },
+    mend: () => void replacing.splice(0),
     loseFrame: (event) => void replacing.push({ event, by: () => [] }),
     changeAnswers: (to, by) => void changes.push({ to, by }),
     replaceFrame: (event, by) => void replacing.push({ event, by }),

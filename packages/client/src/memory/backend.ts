@@ -142,6 +142,8 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     async function* events(sent: EventsRequest) {
       await pause(latencyMs);
       alive();
+      // The host's backend hears by other ways.
+      if (identity.party === 'host') throw Object.assign(new Error('No event stream: 404.'), { status: 404 });
       if (sent.signal.aborted) return;
       tick();
       const mailbox = createMailbox<TransportFrame>();

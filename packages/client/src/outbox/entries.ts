@@ -8,6 +8,8 @@ export interface StoredEntry extends OutboxEntry {
   readonly create?: CreateBody;
   /** It is a move: another of the same ticket has to wait for its answer. */
   readonly move: boolean;
+  /** Its place among those that are kept: a device's clock may go back between two of them. */
+  readonly order?: number;
   /** What the form's draft was when it was sent, as JSON: unchanged, it goes when the entry is confirmed. */
   readonly draft?: string;
 }

@@ -67,6 +67,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Tickets whose entries are being sent, one after the other. */
   const lanes = new Set<string>();
   let scope: string | undefined;
+  /** What an earlier page has left goes first, and takes the first places. */
+  let resuming: Promise<void> = Promise.resolve();
+  let lastOrder: number | undefined;
 
   const entriesOf = (ticketId: string): readonly StoredEntry[] =>
     [...items.values()].map(({ entry }) => entry).filter((entry) => entry.ticketId === ticketId);
@@ -97,15 +100,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Keeps an entry over a reload. Where nothing can be kept it is sent all the same. */
   const keep = (item: Item): Promise<void> => storage.set(`${item.scope}${item.entry.key}`, item.entry).catch(() => {});
 
+  /** It is the present account's from now on, and kept for it. */
+  function own(item: Item): void {
+    if (scope === undefined || lastOrder === undefined) return;
+    item.scope = scope;
+    put(item, { order: ++lastOrder });
+    item.kept = keep(item);
+  }
+
   function add(
     entry: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'move' | 'draft'>,
   ): Promise<SendResult> {
     return new Promise((settle) => {
       if (closed.aborted) return settle({ status: 'refused', error: { code: 'closed' } });
       const made = { ...entry, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
-      const item: Item = { entry: made, scope, failures: 0, kept: undefined, settle };
+      const item: Item = { entry: made, scope: undefined, failures: 0, kept: undefined, settle };
       put(item, {});
-      if (scope !== undefined) item.kept = keep(item);
+      own(item);
       const lane = laneOf(made);
       if (inLane(lane).some(({ entry: { state } }) => state === 'queued')) void queue(item);
       void run(lane);
@@ -122,6 +133,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (lanes.has(lane)) return;
     lanes.add(lane);
     for (;;) {
+      await resuming;
       const [item] = inLane(lane);
       if (!item || closed.aborted) break;
       const waitMs = await attempt(item);
@@ -130,43 +142,39 @@ export function createOutbox(options: OutboxOptions): Outbox {
     lanes.delete(lane);
   }
 
-  /** @returns how long to wait before the next attempt, or `undefined` when there is none */
+  /** Refused or dismissed meanwhile, or another account's turn. */
+  const isOut = ({ entry }: Item): boolean => !items.has(entry.key) || !isWaiting(entry);
+
+  /** @returns how long to wait before the next attempt, or `undefined` when it is to be looked at again at once */
   async function attempt(item: Item): Promise<number | undefined> {
-    const ready = await prepare(item);
-    const { entry } = item;
-    // Refused, or taken out since it is another account's turn.
-    if (items.get(entry.key) !== item || !isWaiting(entry)) return undefined;
-    if (!ready) return later(item);
+    if (item.entry.move && item.entry.command.version === undefined) await addVersion(item);
+    if (isOut(item)) return undefined;
+    if (item.scope === undefined) {
+      await session.ensure();
+      // What is nobody's cannot be kept, so that nobody must be told that it will go out by itself.
+      if (scope === undefined && !isOut(item)) refuse(item, { code: 'network', detail: 'Nobody is signed in yet.' });
+      // Once it is known whose it is, something older may have to go before it.
+      return undefined;
+    }
+    await (item.kept ??= keep(item));
+    if (isOut(item)) return undefined;
+    put(item, { state: 'sending', attempts: item.entry.attempts + 1 });
     const generation = stream.generation();
-    const answer = await api<Answer>(requestOf(entry));
-    if (items.get(entry.key) !== item) return undefined;
+    const answer = await api<Answer>(requestOf(item.entry));
+    if (isOut(item)) return undefined;
     if (answer.ok) await confirm(item, answer.body, generation);
     else if (answer.again || closed.aborted) return later(item, answer.retryAfterMs);
     else refuse(item, answer.error, generation);
     return undefined;
   }
 
-  /** Sees to it that the entry has a version, an owner and a place in the storage. @returns whether it can be sent */
-  async function prepare(item: Item): Promise<boolean> {
-    const { ticketId, move, command } = item.entry;
-    if (move && command.version === undefined) {
-      const version = (await viewOf(ticketId))?.version;
-      // What the actor has not seen must not be acted upon later, whatever it will be by then.
-      if (version === undefined) refuse(item, { code: 'network', detail: 'The ticket is not loaded.' });
-      else {
-        put(item, { command: { ...command, version } });
-        item.kept = undefined;
-      }
-    }
-    if (item.scope === undefined) {
-      await session.ensure();
-      if (scope === undefined) return false;
-      item.scope = scope;
-    }
-    if (!isWaiting(item.entry)) return false;
-    await (item.kept ??= keep(item));
-    if (items.has(item.entry.key)) put(item, { state: 'sending', attempts: item.entry.attempts + 1 });
-    return true;
+  /** A move is made on the version that its actor has seen, and never on whatever it will be by then. */
+  async function addVersion(item: Item): Promise<void> {
+    const version = (await viewOf(item.entry.ticketId))?.version;
+    if (isOut(item)) return;
+    if (version === undefined) return refuse(item, { code: 'network', detail: 'The ticket is not loaded.' });
+    put(item, { command: { ...item.entry.command, version } });
+    item.kept = undefined;
   }
 
   async function viewOf(ticketId: string) {
@@ -210,14 +218,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function resume(owner: string): Promise<void> {
     const kept = (await storage.entries(owner).catch(() => [])).map(([, value]) => value as StoredEntry);
-    for (const entry of kept.sort((one, other) => one.createdAtMs - other.createdAtMs)) {
-      if (owner !== scope || items.has(entry.key)) continue;
+    if (owner !== scope) return;
+    const fresh = [...items.values()];
+    items.clear();
+    lastOrder = 0;
+    const orderOf = ({ order = 0 }: StoredEntry): number => order;
+    for (const entry of kept.sort((one, other) => orderOf(one) - orderOf(other))) {
       const item: Item = { entry, scope, failures: 0, kept: Promise.resolve(), settle: () => {} };
+      lastOrder = orderOf(entry);
       if (isWaiting(entry) && entry.createdAtMs < options.now() - REPLAY_MS) {
         refuse(item, { code: 'network', detail: 'It waited too long: nobody can tell any more whether it was done.' });
       } else put(item, isWaiting(entry) ? { state: 'queued' } : {});
-      void run(laneOf(entry));
     }
+    fresh.forEach(own);
+    for (const { entry } of [...items.values()]) void run(laneOf(entry));
   }
 
   return {
@@ -249,13 +263,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (next !== undefined && next === scope) return;
       const strangers = scope === undefined && next !== undefined ? [] : [...items.values()];
       scope = next;
+      lastOrder = undefined;
       for (const item of strangers) {
         remove(item);
         // What is kept stays, for when its account comes back; what was nobody's yet is nobody's for good.
         if (item.scope === undefined) item.settle({ status: 'refused', error: { code: 'closed' } });
         else item.settle({ status: 'queued', key: item.entry.key });
       }
-      if (next !== undefined) void resume(next);
+      if (next !== undefined) resuming = resume(next);
     },
   };
 
