@@ -2,7 +2,7 @@ import type { TicketAnswer } from '@sidecard/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MAIN, STAFF, SUB } from '../support/server.ts';
-import { closeClients, memoryShop } from './support/shops.ts';
+import { closeClients, memoryShop, sortedStorage } from './support/shops.ts';
 import { tampered } from './support/tampered.ts';
 import { eventually, settled, until } from './support/until.ts';
 
@@ -35,17 +35,8 @@ it(
         await shop.grant(SUB.accountId, ['task.handle']);
         const line = shop.line(SUB);
         const wire = tampered(line.transport);
-        const storage = new Map<string, unknown>();
-        const open = () =>
-          shop.client(SUB, {
-            line: { ...line, transport: wire },
-            storage: {
-              get: async (key) => storage.get(key),
-              set: async (key, value) => void storage.set(key, value),
-              delete: async (key) => void storage.delete(key),
-              entries: async (prefix) => [...storage].filter(([key]) => key.startsWith(prefix)),
-            },
-          });
+        const storage = sortedStorage();
+        const open = () => shop.client(SUB, { line: { ...line, transport: wire }, storage });
         let client = open();
         const show = (): void => {
           client.ticket(ticket.id).subscribe(() => {});

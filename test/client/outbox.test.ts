@@ -1,4 +1,4 @@
-import { type Client, type ClientStorage, memoryStorage } from '@sidecard/client';
+import type { Client, ClientStorage } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, SUB } from '../support/server.ts';
@@ -9,9 +9,10 @@ import {
   DECLINE,
   type Line,
   type Shop,
+  sortedStorage,
   START_TIMEOUT_MS,
 } from './support/shops.ts';
-import { eventually, until } from './support/until.ts';
+import { eventually, settled, until } from './support/until.ts';
 
 const COMMANDS = /commands$/;
 const reply = (text: string) => ({ command: 'reply', fields: { text } });
@@ -34,7 +35,7 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     shop = await backend.openShop();
     ticket = await shop.create();
     line = shop.line(MAIN);
-    storage = memoryStorage();
+    storage = sortedStorage();
     client = shop.client(MAIN, { line, storage });
     await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
     await until(client.connection, ({ state }) => state === 'live');
@@ -57,15 +58,14 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     });
 
     it('queues what comes behind at once, and keeps all of it, in order, over a reload', async () => {
-      const results = [await client.send(ticket.id, reply('One.')), await client.send(ticket.id, reply('Two.'))];
-      expect(results.map(({ status }) => status)).toEqual(['queued', 'queued']);
-      expect(sent()).toBeLessThanOrEqual(1);
+      const texts = ['One.', 'Two.', 'Three.', 'Four.', 'Five.', 'Six.'];
+      for (const text of texts) expect((await client.send(ticket.id, reply(text))).status).toBe('queued');
       client.close();
       line.goOnline();
       const next = shop.client(MAIN, { line, storage });
-      await until(next.outbox, (entries) => entries.length === 2);
+      await until(next.outbox, (entries) => entries.length === texts.length);
       await until(next.outbox, (entries) => entries.length === 0);
-      expect(await said()).toEqual(['One.', 'Two.']);
+      expect(await said()).toEqual(texts);
     });
 
     it('shows a queued move as pending, and still takes no second one', async () => {
@@ -89,7 +89,10 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     });
 
     it('refuses a move on a ticket that nobody here has seen, rather than make it on whatever it will be', async () => {
+      line.goOnline();
       const blind = shop.client(MAIN, { line });
+      await until(blind.session, (session) => session !== undefined);
+      line.goOffline();
       expect(await blind.send(ticket.id, DECLINE)).toMatchObject({ status: 'refused', error: { code: 'network' } });
       line.goOnline();
       await until(blind.connection, ({ state }) => state === 'live');
@@ -143,6 +146,7 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     const watched: ClientStorage = {
       ...storage,
       set: async (key, value) => {
+        await settled();
         await storage.set(key, value);
         order.push(`kept after ${sent()} sent`);
       },

@@ -129,6 +129,41 @@ describe('a stream that lies', () => {
     expect(wire.resumedFrom).toHaveLength(1);
   });
 
+  it('is not live before it has brought what was missed', async () => {
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const line = shop.line(MAIN);
+    let resumed = false;
+    const slow = createClient({
+      transport: {
+        request: (request) => line.transport.request(request),
+        async *events(request) {
+          for await (const frame of line.transport.events(request)) {
+            if (request.lastEventId && frame.event === 'ticket') {
+              resumed = true;
+              await gate;
+            }
+            yield frame;
+          }
+        },
+      },
+    });
+    const stop = slow.ticket(ticket.id).subscribe(() => {});
+    await until(slow.connection, ({ state }) => state === 'live');
+    line.breakStream();
+    await until(slow.connection, ({ state }) => state === 'stale');
+    await shop.act(MAIN, ticket.id, DECLINE);
+    const states = record(slow.connection);
+    await eventually(() => resumed);
+    await settled();
+    expect(states.map(({ state }) => state)).toEqual(['stale']);
+    open();
+    await until(slow.connection, ({ state }) => state === 'live');
+    expect(slow.ticket(ticket.id).get().view?.workflow).toBe('declined');
+    stop();
+    slow.close();
+  });
+
   it('with another epoch, as after a backup was restored: begins anew', async () => {
     const states = record(client.connection);
     backend.restore();

@@ -54,6 +54,14 @@ export const DECLINE: Command = { command: 'decline', fields: { reason: 'other',
 /** How long a database may take to start. */
 export const START_TIMEOUT_MS = 90_000;
 
+/** A storage that gives its entries by key, as a browser's database does. */
+export function sortedStorage(): ClientStorage {
+  const storage = memoryStorage();
+  const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+    one < other ? -1 : 1;
+  return { ...storage, entries: async (prefix) => [...(await storage.entries(prefix))].sort(byKey) };
+}
+
 const clients: Client[] = [];
 /** What the servers are still at; nobody may take their databases away before. */
 const underway = new Set<Promise<unknown>>();
@@ -71,7 +79,7 @@ export const BACKENDS = [
 
 let shops = 0;
 
-function clientOf(line: Line, storage = memoryStorage()): Client {
+function clientOf(line: Line, storage = sortedStorage()): Client {
   const { transport, getToken } = line;
   const client = createClient({ transport, storage, ...(getToken ? { getToken } : {}) });
   clients.push(client);

@@ -1,4 +1,9 @@
+import { vi } from 'vitest';
 import type { ReadableAtom } from 'nanostores';
+
+/** A busy machine is slow; what does not come at all is told soon enough. */
+const PATIENCE_MS = 15_000;
+vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 /**
  * Waits until a store is as it should be, listening as a reader would.
@@ -8,7 +13,7 @@ import type { ReadableAtom } from 'nanostores';
 export function until<Value>(
   store: Pick<ReadableAtom<Value>, 'subscribe'>,
   predicate: (value: Value) => boolean,
-  ms = 4000,
+  ms = PATIENCE_MS,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     let last: unknown;
@@ -29,7 +34,7 @@ export function until<Value>(
 }
 
 /** Waits until something said by others comes true; looks again after every turn of the event loop. */
-export async function eventually(condition: () => boolean | Promise<boolean>, ms = 4000): Promise<void> {
+export async function eventually(condition: () => boolean | Promise<boolean>, ms = PATIENCE_MS): Promise<void> {
   const end = performance.now() + ms;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`It never came true: ${condition.toString()}`);
