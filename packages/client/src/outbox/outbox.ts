@@ -152,7 +152,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (item.scope === undefined) {
       await session.ensure();
       // What is nobody's cannot be kept, so that nobody must be told that it will go out by itself.
-      if (scope === undefined && !isOut(item)) refuse(item, { code: 'network', detail: 'Nobody is signed in yet.' });
+      if (scope === undefined && !isOut(item))
+        refuse(item, { code: 'network', detail: 'The account is not known yet.' });
       // Once it is known whose it is, something older may have to go before it.
       return undefined;
     }
@@ -227,7 +228,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const item: Item = { entry, scope, failures: 0, kept: Promise.resolve(), settle: () => {} };
       lastOrder = orderOf(entry);
       if (isWaiting(entry) && entry.createdAtMs < options.now() - REPLAY_MS) {
-        refuse(item, { code: 'network', detail: 'It waited too long: nobody can tell any more whether it was done.' });
+        refuse(item, { code: 'network', detail: 'Too old to be sent again.' });
       } else put(item, isWaiting(entry) ? { state: 'queued' } : {});
     }
     fresh.forEach(own);

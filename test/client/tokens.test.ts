@@ -1,0 +1,156 @@
+import { createClient, httpTransport, memoryStorage } from '@sidecard/client';
+import type { Session } from '@sidecard/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { until } from './support/until.ts';
+
+const URL_BASE = 'https://sidecard.test/desk/';
+
+describe('tokens', () => {
+  afterEach(() => vi.useRealTimers());
+
+  const session = (accountId: string): Session => ({
+    party: 'merchant',
+    accountId,
+    name: accountId,
+    merchantId: 'shop-1',
+    main: true,
+    permissions: [],
+    serverTimeMs: Date.now(),
+    protocol: 1,
+    capabilities: [],
+    epoch: 'epoch',
+    permissionGuideUrl: '',
+  });
+  const jwt = (claims: object) =>
+    ['e30', btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''), 'x'].join('.');
+  let issued = 0;
+  /** A server that answers GET /v1/session by the token, and takes only those that `valid` says. */
+  function world(life: number, valid: (token: string) => boolean = () => true, away: () => boolean = () => false) {
+    const calls = { tokens: 0, requests: [] as string[] };
+    let sub = 'lin';
+    const getToken = async () => {
+      calls.tokens++;
+      await new Promise((resolve) => setImmediate(resolve));
+      return jwt({ sub, merchantId: 'shop-1', party: 'merchant', iat: 1000, exp: 1000 + life, jti: ++issued });
+    };
+    const transport = httpTransport({
+      url: URL_BASE,
+      fetch: (input, init) => {
+        const request = new Request(input, init);
+        const token = request.headers.get('authorization')?.slice(7) ?? '';
+        calls.requests.push(`${request.method} ${new URL(request.url).pathname}`);
+        if (away() && request.method === 'POST') return Promise.reject(new TypeError('away'));
+        if (!valid(token)) return Promise.resolve(Response.json({ code: 'unauthenticated' }, { status: 401 }));
+        const claims = JSON.parse(atob(token.split('.')[1] ?? '')) as { sub: string };
+        if (request.url.endsWith('/session')) return Promise.resolve(Response.json(session(claims.sub)));
+        return Promise.resolve(Response.json({ code: 'not-found' }, { status: 404 }));
+      },
+    });
+    const client = createClient({ transport, getToken, storage: memoryStorage() });
+    return { client, calls, become: (next: string) => void (sub = next) };
+  }
+
+  it('are asked for once, however many need one, and kept', async () => {
+    const { client, calls } = world(600);
+    await Promise.all(['a', 'b', 'c'].map((id) => until(client.ticket(id), ({ status }) => status === 'not-found')));
+    await client.send('a', { command: 'reply', fields: { text: 'x' } });
+    expect(calls.tokens).toBe(1);
+    client.close();
+  });
+
+  it('are renewed at 80 % of their life, by their length and not by the device’s clock', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { client, calls } = world(600);
+    const ask = () => client.send('a', { command: 'reply', fields: { text: 'x' } });
+    await ask();
+    vi.setSystemTime(Date.now() + 479_000);
+    await ask();
+    expect(calls.tokens).toBe(1);
+    vi.setSystemTime(Date.now() + 2000);
+    await ask();
+    expect(calls.tokens).toBe(2);
+    client.close();
+  });
+
+  it('are renewed once after a 401, and the request is sent again', async () => {
+    const spent = new Set<string>();
+    let first = '';
+    const { client, calls } = world(600, (token) => {
+      first ||= token;
+      spent.add(token);
+      return token !== first;
+    });
+    await until(client.session, (value) => value !== undefined);
+    expect(spent.size).toBe(2);
+    expect(calls.tokens).toBe(2);
+    client.close();
+  });
+
+  it('are renewed for a lone request too', async () => {
+    let first = '';
+    const { client, calls } = world(600, (token) => (first ||= token) !== token);
+    expect(await client.accounts.ask()).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(calls.tokens).toBe(2);
+    expect(calls.requests.filter((called) => called.endsWith('/ask'))).toHaveLength(2);
+    client.close();
+  });
+
+  it('that are refused again end in a refusal, not in a loop', async () => {
+    const { client, calls } = world(600, () => false);
+    const { error } = await until(client.ticket('a'), ({ status }) => status === 'failed');
+    expect(error?.code).toBe('unauthenticated');
+    await until(client.connection, ({ state }) => state === 'offline');
+    expect(calls.requests.filter((called) => called.endsWith('/a'))).toHaveLength(2);
+    client.close();
+  });
+
+  it('of another account leave nothing of the former on the screen', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { client, become } = world(600);
+    const stop = client.session.subscribe(() => {});
+    await until(client.session, (value) => value?.accountId === 'lin');
+    client.drafts.set('a', 'reply', { text: 'Lin’s' });
+    // the page of the host changed hands; its next token says so
+    become('mo');
+    vi.setSystemTime(Date.now() + 500_000);
+    client.refresh();
+    await until(client.session, (value) => value?.accountId === 'mo');
+    expect(client.drafts.draft('a', 'reply').get()).toBeUndefined();
+    stop();
+    client.close();
+  });
+
+  it('of another account never carry what the former has sent', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let away = true;
+    const { client, calls, become } = world(
+      600,
+      () => true,
+      () => away,
+    );
+    expect((await client.send('a', { command: 'reply', fields: { text: 'Lin’s' } })).status).toBe('queued');
+    become('mo');
+    vi.setSystemTime(Date.now() + 500_000);
+    away = false;
+    const stop = client.session.subscribe(() => {});
+    client.refresh();
+    await until(client.session, (value) => value?.accountId === 'mo');
+    await until(client.outbox, (entries) => entries.length === 0);
+    expect(calls.requests.filter((called) => called.endsWith('/commands'))).toHaveLength(1);
+    stop();
+    client.close();
+  });
+
+  it('that cannot be had are as good as no network', async () => {
+    const client = createClient({
+      transport: httpTransport({ url: URL_BASE, fetch: () => Promise.reject(new Error('not reached')) }),
+      getToken: () => Promise.reject(new Error('The shop is down.')),
+      storage: memoryStorage(),
+    });
+    expect(await client.send('a', { command: 'reply', fields: { text: 'x' } })).toMatchObject({
+      error: { code: 'network' },
+    });
+    await until(client.connection, ({ state }) => state === 'offline');
+    client.close();
+  });
+});
