@@ -463,6 +463,7 @@ describe('what the buyer is told', () => {
       const move = returnRefund.moves.find(({ command }) => command === 'decline');
       const preview = compose(move?.says ?? { en: '', 'zh-CN': '' }, {
         fields: decline.fields ?? {},
+        form: move?.fields ?? [],
         ticket,
         type: returnRefund,
         party: 'merchant',
@@ -518,7 +519,9 @@ describe('offers', () => {
     );
     const offers = offersFor(ticket, 'handlers', contextAt(START_MS, { related: [all] }));
     expect(offers.find(({ command }) => command === 'agree')?.off).toBe('nothing-refundable');
-    expect(moveLimits(returnRefund.request, returnRefund, ticket, 'buyer', [all])['amount']?.max).toBe(0);
+    expect(
+      moveLimits(returnRefund.request, returnRefund, ticket, 'buyer', contextAt(0, { related: [all] }))['amount']?.max,
+    ).toBe(0);
   });
 });
 

@@ -1,12 +1,15 @@
 import {
   abstractState,
   type Actor,
+  builtInTypes,
   type Command,
   decide,
   type Field,
   type FieldLimits,
   type FieldValue,
   type FieldValues,
+  isOpen,
+  type LimitContext,
   type Move,
   moveLimits,
   type Party,
@@ -39,35 +42,41 @@ export interface Walk {
 
 /** Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters. */
 export function walk(type: TicketType, starts: readonly Ticket[], policy: Policy = POLICY): Walk {
-  const states = new Map<string, Ticket>(starts.map((ticket) => [stateOf(ticket), ticket]));
+  const states = new Map<string, Ticket>(starts.map((ticket) => [abstractState(ticket), ticket]));
   const steps: Step[] = [];
+  const types = new Map([...builtInTypes, type].map((each) => [each.key, each]));
   for (const [from, before] of states) {
-    for (const { move, command, by, now } of attempts(type, before)) {
-      const decision = decide(before, command, by, contextAt(now, { policy, types: new Map([[type.key, type]]) }));
-      if (!decision.ok) continue;
-      const after = fold(before, decision.value);
-      const to = stateOf(after);
-      if (!states.has(to)) states.set(to, after);
-      steps.push({ from, to, command, by: by.party, move, before, after, events: decision.value });
+    for (const ticket of [before, claimed(before)]) {
+      for (const { move, command, by, now } of attempts(type, ticket)) {
+        // What a claim changes is the rows about claims.
+        if (ticket !== before && !move.effects?.includes('release')) continue;
+        const decision = decide(ticket, command, by, contextAt(now, { policy, types }));
+        if (!decision.ok) continue;
+        const after = fold(ticket, decision.value);
+        const to = abstractState(after);
+        if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
+        steps.push({ from, to, command, by: by.party, move, before: ticket, after, events: decision.value });
+      }
     }
   }
   return { states, steps };
 }
 
-/** A claim is a state of the walk too: its rows have to be taken. */
-function stateOf(ticket: Ticket): string {
-  return `${abstractState(ticket)}${ticket.claim ? ' claimed' : ''}`;
+function claimed(ticket: Ticket): Ticket {
+  const { accountId, name } = actor('merchant');
+  return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
 
 /** One attempt for every row of the type, whether it fits or not, with valid fields. */
 export function* attempts(
   type: TicketType,
   ticket: Ticket,
-  related: readonly Ticket[] = [],
+  context: LimitContext = contextAt(ticket.updatedAtMs),
+  amounts: 'min' | 'max' = 'min',
 ): Generator<{ move: Move; command: Command; by: Actor; now: number }> {
   for (const move of type.moves) {
-    const limits = moveLimits(move.fields ?? [], type, ticket, move.by, related);
-    for (const fields of fillings(move.fields ?? [], limits)) {
+    const limits = moveLimits(move.fields ?? [], type, ticket, move.by, context);
+    for (const fields of fillings(move.fields ?? [], limits, amounts)) {
       const { command, choice } = move;
       const timer = timersOf(ticket).find(({ key }) => key === choice);
       const now = (move.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
@@ -81,24 +90,32 @@ export function* attempts(
 export function fillings(
   fields: readonly Field[],
   limits: Readonly<Record<string, FieldLimits>>,
+  amounts: 'min' | 'max' = 'min',
 ): readonly FieldValues[] {
   return fields.reduce<readonly FieldValues[]>(
     (sofar, field) =>
       sofar.flatMap((values) =>
-        samples(field, limits[field.key] ?? {}).map((value) => ({ ...values, [field.key]: value })),
+        samples(field, limits[field.key] ?? {}, amounts).map((value) =>
+          value === undefined ? values : { ...values, [field.key]: value },
+        ),
       ),
     [{}],
   );
 }
 
-function samples(field: Field, limits: FieldLimits): readonly FieldValue[] {
+function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): readonly (FieldValue | undefined)[] {
+  // What may be left out is; money leads elsewhere when it is there.
+  if (field.optional) {
+    const some = field.kind === 'money' && (limits.max ?? 1) > 0;
+    return some ? [undefined, { amountMinor: 1, currency: limits.currency ?? 'CNY' }] : [undefined];
+  }
   switch (field.kind) {
     case 'text':
       return ['x'.repeat(Math.max(field.min, 1))];
     case 'boolean':
-      return field.key === 'refundOnly' ? [true, false] : [true];
+      return [true, false];
     case 'money':
-      return [{ amountMinor: limits.max ?? 1, currency: limits.currency ?? 'CNY' }];
+      return [{ amountMinor: limits[amounts] ?? 1, currency: limits.currency ?? 'CNY' }];
     case 'number':
       return [field.min];
     case 'reason':
@@ -114,5 +131,9 @@ function samples(field: Field, limits: FieldLimits): readonly FieldValue[] {
       return ['73120458817'];
     case 'items':
       return [(limits.items ?? []).slice(0, 1)];
+    case 'date':
+      return [limits.firstDay ?? ''];
+    case 'pictures':
+      return [(limits.options ?? []).slice(0, 1)];
   }
 }

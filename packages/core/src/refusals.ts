@@ -13,7 +13,19 @@ export type MoveObstacle =
   /** A colleague is on it; `claim` with `force` takes over. */
   | 'claimed-by-other'
   /** Nothing of what was paid is left to refund. */
-  | 'nothing-refundable';
+  | 'nothing-refundable'
+  /** The order's tickets have given all the postage or compensation that the policy allows. */
+  | 'cap-reached';
+
+/** Why a ticket of a type cannot be opened for an order. */
+export type RequestObstacle =
+  /** The order has another ticket for the same thing. */
+  | 'already-requested'
+  /** It is too late: the goods have left, or have arrived. */
+  | 'already-shipped'
+  | 'already-signed'
+  /** It is too early: the goods have not left. */
+  | 'not-shipped';
 
 /**
  * A command that was not carried out. A value, never an exception; nothing has changed. `code` is stable API; texts are not part of it.
@@ -28,6 +40,7 @@ export type Refusal =
     }
   | { readonly code: 'permission-missing'; readonly needs: Permission }
   | { readonly code: 'field-invalid'; readonly problems: readonly FieldProblem[] }
+  | { readonly code: 'request-not-allowed'; readonly type: string; readonly because: RequestObstacle }
   /** `version` is the ticket's present one. */
   | { readonly code: 'version-conflict'; readonly version: number }
   | { readonly code: 'command-unknown'; readonly command: string }

@@ -8,10 +8,10 @@ import {
   decideCreate,
   evolve,
   isOpen,
+  owedBy,
   type Outcome,
   type Policy,
   project,
-  refundableFor,
   type StaffMessage,
   type Ticket,
   type TicketEvent,
@@ -65,7 +65,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
       ticket = evolve(before, event);
       tickets.set(ticket.id, ticket);
       if (event.message) threadOf(ticket.id).push(event.message);
-      const moneyMoved = before && leftBeside(before) !== leftBeside(ticket);
+      const moneyMoved = before && takes(before) !== takes(ticket);
       onEvent(event, ticket, moneyMoved ? relatedTo(ticket).filter(({ workflow }) => isOpen(workflow)) : []);
     }
     if (!ticket) throw new TypeError('A decision without events.');
@@ -109,7 +109,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
   return { tickets, threadOf, create, act, expire, view };
 }
 
-/** What a ticket leaves for the others of its order. */
-function leftBeside(ticket: Ticket): number {
-  return refundableFor(ticket.order, [ticket]).amountMinor;
+/** What a ticket takes of what the order's tickets share, for comparison. */
+function takes(ticket: Ticket): string {
+  return Object.values(owedBy(ticket)).join();
 }

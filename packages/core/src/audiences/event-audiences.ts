@@ -33,6 +33,7 @@ export const EVENT_AUDIENCES: Readonly<Record<EventKind, readonly Audience[]>> =
   'settlement-recorded': EVERYONE,
   'order-fact-recorded': EVERYONE,
   'deadline-extended': EVERYONE,
+  'deadline-changed': EVERYONE,
   'deadline-passed': EVERYONE,
   moved: EVERYONE,
   replied: EVERYONE,

@@ -1,5 +1,6 @@
 import { isMoney } from '../money.js';
 import type { Address, Field, FieldLimits, FieldProblem, FieldValue, FieldValues, ItemQuantity } from './field.js';
+import { isDay } from './day.js';
 import { textProblem } from './text.js';
 
 const PHONE = /^[+\d][\d ()*-]{4,24}$/;
@@ -18,7 +19,7 @@ export function checkField(field: Field, value: unknown, limits: FieldLimits = {
   if (value === undefined || value === null || (value === '' && field.kind !== 'text')) {
     return field.optional || field.kind === 'boolean' ? undefined : { field: field.key, problem: 'required' };
   }
-  if (field.optional && value === '') return undefined;
+  if (field.optional && (value === '' || (Array.isArray(value) && value.length === 0))) return undefined;
   const found = find(field, value, limits);
   return found && { field: field.key, ...found };
 }
@@ -51,10 +52,12 @@ export function checkFields(
 export function cleanFields(fields: readonly Field[], values: FieldValues): FieldValues {
   const clean: Record<string, FieldValue> = {};
   for (const field of fields) {
-    const value = own(values, field.key);
-    if (value === undefined || value === null || value === '') continue;
+    const given = own(values, field.key);
+    // A box that nobody ticked says no.
+    const value = given ?? (field.kind === 'boolean' && !field.optional ? false : undefined);
+    if (value === undefined || value === '') continue;
     const cleaned = cleanValue(field, value);
-    if (cleaned !== '') clean[field.key] = cleaned;
+    if (cleaned !== '' && !(Array.isArray(cleaned) && cleaned.length === 0)) clean[field.key] = cleaned;
   }
   return clean;
 }
@@ -82,6 +85,7 @@ function cleanValue(field: Field, value: FieldValue): FieldValue {
     case 'items':
       return (value as readonly ItemQuantity[]).map(({ itemId, quantity }) => ({ itemId, quantity }));
     case 'choices':
+    case 'pictures':
       return [...new Set(value as readonly string[])];
     default:
       return typeof value === 'string' ? value.trim() : value;
@@ -118,7 +122,28 @@ function find(field: Field, value: unknown, limits: FieldLimits): Found {
       return checkAddress(value);
     case 'items':
       return checkItems(value, limits.items ?? []);
+    case 'date':
+      return checkDay(value, limits);
+    case 'pictures':
+      return checkPictures(value, field.max, limits.options ?? []);
   }
+}
+
+function checkDay(value: unknown, { firstDay, lastDay }: FieldLimits): Found {
+  if (typeof value !== 'string') return WRONG_KIND;
+  if (!isDay(value)) return { problem: 'unreadable' };
+  const limits = { ...(firstDay ? { firstDay } : {}), ...(lastDay ? { lastDay } : {}) };
+  // Days of this form sort as texts do.
+  if (firstDay && value < firstDay) return { problem: 'too-low', ...limits };
+  return lastDay && value > lastDay ? { problem: 'too-high', ...limits } : undefined;
+}
+
+function checkPictures(value: unknown, max: number, known: readonly string[]): Found {
+  if (!Array.isArray(value) || value.length > 50) return WRONG_KIND;
+  if (value.length === 0) return { problem: 'required' };
+  if (value.length > max) return { problem: 'too-high', min: 1, max };
+  if (new Set(value).size < value.length) return { problem: 'unknown-option' };
+  return Array.from(value, (entry) => checkOption(entry, known)).find(Boolean);
 }
 
 const WRONG_KIND: Found = { problem: 'wrong-kind' };

@@ -47,6 +47,8 @@ export interface ReasonField extends FieldBase {
 /** One of a closed list. */
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
+  /** The list comes from the ticket or the shop, by `Offer.limits`: clocks that run, or service commitments. */
+  readonly from?: 'deadlines' | 'commitments';
   readonly options: readonly { readonly key: string; readonly labels: Labels }[];
 }
 /** Several of a closed list, at least one. */
@@ -57,6 +59,8 @@ export interface ChoicesField extends FieldBase {
 /** An amount in the order's currency. Its limits depend on the ticket: see `Offer.limits`. */
 export interface MoneyField extends FieldBase {
   readonly kind: 'money';
+  /** What it counts towards; a `fee` is what the buyer pays. @default 'refund' */
+  readonly of?: 'refund' | 'postage' | 'compensation' | 'fee';
   /** `requested`: giving less than what was asked is a proposal, not an agreement. Else one smallest unit. */
   readonly floor?: 'requested';
 }
@@ -85,6 +89,21 @@ export interface TrackingField extends FieldBase {
 /** Which items of the order, and how many of each (at most as many as were bought). */
 export interface ItemsField extends FieldBase {
   readonly kind: 'items';
+  /** At most what was bought, or at most what the ticket asks for. @default 'bought' */
+  readonly of?: 'bought' | 'requested';
+}
+/** A day, `2026-07-05` in the shop's time zone. */
+export interface DateField extends FieldBase {
+  readonly kind: 'date';
+  /** The days that can be chosen, counted from today: 0 is today. */
+  readonly fromDays: number;
+  readonly toDays: number;
+}
+/** Pictures that were uploaded before, by their ids. A form shows it where the server takes pictures. */
+export interface PicturesField extends FieldBase {
+  readonly kind: 'pictures';
+  /** How many at most. */
+  readonly max: number;
 }
 
 /** One input of a request or a command: the only source for its form, its check on both sides and its documentation. */
@@ -99,7 +118,9 @@ export type Field =
   | AddressField
   | CarrierField
   | TrackingField
-  | ItemsField;
+  | ItemsField
+  | DateField
+  | PicturesField;
 
 /** What is wrong with one field; `field` is its key. */
 export interface FieldProblem {
@@ -121,6 +142,9 @@ export interface FieldProblem {
   readonly min?: number;
   readonly max?: number;
   readonly currency?: string;
+  /** A day that is too early or too late: the first and the last that can be chosen. */
+  readonly firstDay?: string;
+  readonly lastDay?: string;
 }
 
 /** Limits of a field that come from the ticket. Amounts in the smallest unit of `currency`. */
@@ -130,6 +154,9 @@ export interface FieldLimits {
   readonly currency?: string;
   /** `items`: the order's items, and how many were bought. */
   readonly items?: readonly ItemQuantity[];
-  /** `reason`: the codes to choose from. */
+  /** `reason`, `choice`: the codes to choose from; `pictures`: the ids that may be used. */
   readonly options?: readonly string[];
+  /** `date`: the first and the last day. */
+  readonly firstDay?: string;
+  readonly lastDay?: string;
 }

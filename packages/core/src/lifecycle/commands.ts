@@ -44,6 +44,7 @@ export const COMMAND_EVENTS: Readonly<Record<string, EventKind>> = {
   'retry-settlement': 'settlement-recorded',
   'record-order': 'order-fact-recorded',
   extend: 'deadline-extended',
+  'change-deadline': 'deadline-changed',
   expire: 'deadline-passed',
   reply: 'replied',
   claim: 'claimed',

@@ -4,6 +4,15 @@ import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from '
 
 const ANY = INTERVENTION_STATES;
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
+const ENDED = ['resolved', 'closed'] as const;
+/** Which clock, of those that run for buyer or merchant. */
+const WHICH = {
+  key: 'deadline',
+  kind: 'choice',
+  from: 'deadlines',
+  labels: { 'zh-CN': '期限', en: 'Deadline' },
+  options: [],
+} as const;
 
 /** Moves that every type has. A type's own rows come first, so that it can say otherwise. */
 export const COMMON_MOVES: readonly Move[] = [
@@ -57,7 +66,7 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'buyer',
     from: ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'],
     during: ANY,
-    when: ['goods-with-buyer'],
+    when: ['nothing-sent'],
     to: 'closed',
     intervention: 'none',
     ending: 'withdrawn',
@@ -246,12 +255,25 @@ export const COMMON_MOVES: readonly Move[] = [
     when: ['deadline-runs'],
     to: 'same',
     fields: [
-      { key: 'deadline', kind: 'choice', labels: { 'zh-CN': '期限', en: 'Deadline' }, options: [] },
+      WHICH,
       { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 720 },
     ],
     effects: ['extend-deadline'],
     labels: { 'zh-CN': '延长期限', en: 'Extend the deadline' },
   })),
+  {
+    command: 'change-deadline',
+    by: 'host',
+    from: OPEN_STATES,
+    during: ANY,
+    when: ['deadline-runs'],
+    to: 'same',
+    fields: [
+      WHICH,
+      { key: 'hours', kind: 'number', labels: { 'zh-CN': '从现在起小时数', en: 'Hours from now' }, min: 1, max: 720 },
+    ],
+    effects: ['change-deadline'],
+  },
   {
     command: 'record-order',
     by: 'host',
@@ -266,6 +288,7 @@ export const COMMON_MOVES: readonly Move[] = [
         options: [
           { key: 'shipped', labels: { 'zh-CN': '已发货', en: 'Shipped' } },
           { key: 'signed', labels: { 'zh-CN': '已签收', en: 'Signed for' } },
+          { key: 'confirmed', labels: { 'zh-CN': '买家已确认收货', en: 'Confirmed by the buyer' } },
           { key: 'order-closed', labels: { 'zh-CN': '订单已完结', en: 'Order closed' } },
         ],
       },
@@ -284,7 +307,7 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'record-settlement',
     choice: 'succeeded',
     by: 'host',
-    from: 'resolved',
+    from: ENDED,
     when: ['settlement-pending'],
     to: 'same',
     settlement: 'succeeded',
@@ -293,7 +316,7 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'record-settlement',
     choice: 'failed',
     by: 'host',
-    from: 'resolved',
+    from: ENDED,
     when: ['settlement-pending'],
     to: 'same',
     settlement: 'failed',
@@ -301,7 +324,7 @@ export const COMMON_MOVES: readonly Move[] = [
   {
     command: 'retry-settlement',
     by: 'host',
-    from: 'resolved',
+    from: ENDED,
     when: ['settlement-failed'],
     to: 'same',
     settlement: 'pending',

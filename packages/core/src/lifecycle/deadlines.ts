@@ -1,13 +1,15 @@
 import type { Labels } from '../labels.js';
 import type { Policy } from '../policy/policy.js';
 import type { Side } from './states.js';
-import type { Claim, Deadline, Ticket } from './ticket.js';
+import type { Claim, Deadline, Order, Ticket } from './ticket.js';
 
 /** A deadline of a type: whose time it is and how long, unless the tenant's policy says otherwise. */
 export interface DeadlineRule {
   readonly of: Side | 'staff';
   /** Length in milliseconds. */
   readonly lastsMs: number;
+  /** It ends with a moment that was promised for the order, when that is earlier and still to come. */
+  readonly notAfter?: 'ship-by';
   readonly labels: Labels;
 }
 
@@ -40,18 +42,25 @@ export function deadlineRule(
   return Object.hasOwn(type.deadlines, key) ? type.deadlines[key] : undefined;
 }
 
-/** Begins a deadline now. */
+/**
+ * Begins a deadline now.
+ *
+ * @param order - for deadlines that end with what was promised for it
+ */
 export function startDeadline(
   type: { readonly key: string; readonly deadlines: Readonly<Record<string, DeadlineRule>> },
   key: string,
   now: number,
   policy: Pick<Policy, 'deadlines'>,
+  order?: Pick<Order, 'promised'>,
 ): Deadline {
   const rule = deadlineRule(type, key);
   if (!rule) throw new TypeError(`Ticket type ${type.key} has no deadline "${key}".`);
   const lengths = [type.key, '*'].map((scope) => ownMember(policy.deadlines, scope));
   const lastsMs = lengths.map((found) => found && ownMember(found, key)).find((ms) => ms !== undefined) ?? rule.lastsMs;
-  return { key, of: rule.of, startedAtMs: now, dueAtMs: now + lastsMs };
+  const promisedMs = rule.notAfter && order?.promised?.shipByMs;
+  const dueAtMs = promisedMs && promisedMs > now ? Math.min(now + lastsMs, promisedMs) : now + lastsMs;
+  return { key, of: rule.of, startedAtMs: now, dueAtMs };
 }
 
 function ownMember<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
@@ -93,4 +102,22 @@ function earliest(deadlines: readonly Deadline[]): Deadline | undefined {
     (first, next) => (first && first.dueAtMs <= next.dueAtMs ? first : next),
     undefined,
   );
+}
+
+/** When a running deadline calls for attention: three quarters gone, then all but over. */
+export const WARNING_SHARES = { soon: 0.75, urgent: 0.95 } as const;
+
+/** How close a deadline is. */
+export type DeadlineStage = 'calm' | 'soon' | 'urgent' | 'over';
+
+/** How close a deadline is: `soon` when 75 % of its time are gone, `urgent` at 95 %, or in the last hour of one that lasts a day or more. */
+export function deadlineStage(
+  { startedAtMs, dueAtMs }: Pick<Deadline, 'startedAtMs' | 'dueAtMs'>,
+  now: number,
+): DeadlineStage {
+  const leftMs = dueAtMs - now;
+  const lastsMs = dueAtMs - startedAtMs;
+  if (leftMs <= 0) return 'over';
+  if (leftMs <= lastsMs * (1 - WARNING_SHARES.urgent) || (leftMs < HOUR_MS && lastsMs >= DAY_MS)) return 'urgent';
+  return leftMs <= lastsMs * (1 - WARNING_SHARES.soon) ? 'soon' : 'calm';
 }

@@ -7,15 +7,17 @@ import { refuse, type MoveObstacle, type Outcome, type Refusal } from '../refusa
 import { compose } from '../says/compose.js';
 import type { TicketType, TicketTypes } from '../ticket-types/define-ticket-type.js';
 import { COMMAND_EVENTS, type Command } from './commands.js';
+import { openTicket } from './create.js';
 import { isInterventionDeadline, startDeadline } from './deadlines.js';
 import { EFFECTS, type EffectInput } from './effects.js';
 import type { Change, EventKind, StaffMessage, StaffMessagePurpose, TicketEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { agreedPath, findMove, obstacleTo } from './find-move.js';
 import { moveLimits } from './limits.js';
-import type { Move } from './move.js';
+import { isOwed, moneyLeft } from './money-left.js';
+import type { Move, Spawn } from './move.js';
 import { displayStatus, isOpen } from './states.js';
-import { refundableFor, type ActorRef, type Deadline, type HistoryEntry, type Ticket } from './ticket.js';
+import type { ActorRef, Deadline, HistoryEntry, Ticket } from './ticket.js';
 
 /** What the rules need to know beside ticket, command and actor. */
 export interface DecideContext {
@@ -25,19 +27,28 @@ export interface DecideContext {
   readonly policy: Policy;
   /** The order's other tickets: refunds of an order share one cap. */
   readonly related: readonly Ticket[];
+  /** Ids of the actor's uploaded pictures that hang on nothing yet. @default none */
+  readonly pictures?: readonly string[];
   /** A new id, unique for ever. */
   readonly newId: () => string;
 }
 
 /** The events that happen, or why none do. */
-export type Decision = Outcome<readonly TicketEvent[]>;
+export type Decision =
+  | {
+      readonly ok: true;
+      readonly value: readonly TicketEvent[];
+      /** Events of a ticket that is opened beside, in the same step: both happen or neither. */
+      readonly spawned?: readonly TicketEvent[];
+    }
+  | Extract<Outcome<never>, { readonly ok: false }>;
 
 /**
  * Works out what a command does to a ticket. Pure: the same arguments give the same answer.
  *
  * @returns the events, or a refusal: `type-unknown`, `command-unknown` (no row of the type has it), `version-conflict` (a move on another
  *   version than the present one), `move-not-allowed` (not in this state, with what stands in the way), `permission-missing`,
- *   `field-invalid`
+ *   `field-invalid`; where the move opens another ticket, also what that is refused with
  */
 export function decide(ticket: Ticket, command: Command, actor: Actor, context: DecideContext): Decision {
   const type = context.types.get(ticket.type);
@@ -58,20 +69,47 @@ export function decide(ticket: Ticket, command: Command, actor: Actor, context: 
   const values: FieldValues = command.fields ?? {};
   if (!isRecord(values))
     return refuse({ code: 'field-invalid', problems: [{ field: 'fields', problem: 'wrong-kind' }] });
-  const obstacle = obstacleTo(
-    move,
-    ticket,
-    context.related,
-    actor.party === 'system' ? undefined : actor,
-    context.now,
-    values['force'] === true,
-  );
+  const obstacle = obstacleTo(move, ticket, {
+    ...context,
+    actor: actor.party === 'system' ? undefined : actor,
+    taking: values['force'] === true,
+  });
   if (obstacle) return notAllowed(ticket, command, obstacle);
   const fields = move.fields ?? [];
-  const problems = checkFields(fields, values, moveLimits(fields, type, ticket, actor.party, context.related));
+  const problems = checkFields(fields, values, moveLimits(fields, type, ticket, actor.party, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
-  return { ok: true, value: [eventOf(move, type, ticket, cleanFields(fields, values), actor, context)] };
+  const clean = cleanFields(fields, values);
+  const event = eventOf(move, type, ticket, clean, actor, context);
+  return move.spawns ? spawn(move.spawns, ticket, event, clean, actor, context) : { ok: true, value: [event] };
+}
+
+/** Opens the ticket beside, does its first command, and ties the two together. */
+function spawn(
+  { type, request, command, fields: fieldsOf }: Spawn,
+  ticket: Ticket,
+  event: TicketEvent,
+  fields: FieldValues,
+  actor: Actor,
+  context: DecideContext,
+): Decision {
+  const { merchantId, order, locale } = ticket;
+  const number = `${ticket.number}-${(ticket.links ?? []).length + 1}`;
+  const inner = { ...context, number, related: [...context.related, evolve(ticket, event)] };
+  const opening = openTicket(
+    { type, merchantId, order, locale, request: request(ticket, fields) },
+    actor,
+    inner,
+    ticket,
+  );
+  if (!opening.ok) return opening;
+  const opened = opening.value.reduce<Ticket | undefined>(evolve, undefined);
+  if (!opened) return opening;
+  const first = decide(opened, { command, version: opened.version, fields: fieldsOf(ticket, fields) }, actor, inner);
+  if (!first.ok) return first;
+  const link = { ticketId: opened.id, number, type, relation: 'led-to' } as const;
+  const tied = { ...event, change: { ...event.change, links: [...(ticket.links ?? []), link] } };
+  return { ok: true, value: [tied], spawned: [...opening.value, ...first.value] };
 }
 
 function notAllowed(ticket: Ticket, command: Command, because: MoveObstacle): { ok: false; error: Refusal } {
@@ -115,7 +153,8 @@ function eventOf(
   }
   const change = changeOf(move, type, ticket, fields, actor, context);
   const after = evolve(ticket, { ...base, change });
-  const text = move.says && compose(move.says, { fields, ticket: after, type, party: actor.party });
+  const text =
+    move.says && compose(move.says, { fields, form: move.fields ?? [], ticket: after, type, party: actor.party });
   const status = displayStatus(after);
   const entry: HistoryEntry = {
     id: base.id,
@@ -154,8 +193,8 @@ function changeOf(
   context: DecideContext,
 ): Change {
   const { now, policy, related } = context;
-  const refundable = refundableFor(ticket.order, related);
-  const begin = (key: string): Deadline => startDeadline(type, key, now, policy);
+  const left = moneyLeft(ticket.order, related, policy);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
   let change: Change = {};
   let draft = ticket;
   for (const name of move.effects ?? []) {
@@ -166,7 +205,7 @@ function changeOf(
       actor,
       now,
       policy,
-      refundable,
+      left,
       startDeadline: begin,
     };
     const part: Change = EFFECTS[name](input);
@@ -188,8 +227,10 @@ function changeOf(
   const target = move.to === 'agreed-path' ? agreedPath(type, draft, policy) : move;
   const workflow = target.to === 'same' || target.to === 'agreed-path' ? ticket.workflow : target.to;
   const intervention = move.intervention ?? ticket.intervention;
-  const settlement = target.settlement ?? move.settlement;
-  const ending = isOpen(workflow) ? undefined : (target.ending ?? move.ending);
+  const ends = isOpen(ticket.workflow) && !isOpen(workflow);
+  const ending = ends ? (target.ending ?? move.ending ?? 'met') : undefined;
+  const owed = ends && isOwed({ workflow, ending, agreed: draft.agreed });
+  const settlement = owed ? 'pending' : move.settlement;
   const deadlines = clocks(
     ticket,
     draft.deadlines,
@@ -200,8 +241,9 @@ function changeOf(
     ...change,
     ...(workflow === ticket.workflow ? {} : { workflow }),
     ...(intervention === ticket.intervention ? {} : { intervention }),
+    ...(draft.declinedFrom && workflow !== 'declined' && workflow !== 'awaiting-buyer' ? { declinedFrom: null } : {}),
     ...(settlement ? { settlement } : {}),
-    ...(ending && isOpen(ticket.workflow) ? { ending } : {}),
+    ...(ending ? { ending } : {}),
     ...(intervention === 'none' && ticket.asked.length > 0 ? { asked: [] } : {}),
     ...(deadlines === ticket.deadlines ? {} : { deadlines }),
     ...(actor.party === 'merchant'
@@ -229,7 +271,11 @@ function clocks(
     );
   }
   if (starts && (intervention === 'none' || isInterventionDeadline(starts))) {
-    kept = [...kept.filter(({ key }) => key !== starts), begin(starts)];
+    // Of the workflow's clocks one runs at a time.
+    const other = isInterventionDeadline(starts)
+      ? ({ key }: Deadline) => key !== starts
+      : ({ key }: Deadline) => isInterventionDeadline(key);
+    kept = [...kept.filter(other), begin(starts)];
   }
   return kept;
 }

@@ -1,10 +1,13 @@
-import type { Address, FieldValues } from '../fields/field.js';
-import { isMoney, type Money } from '../money.js';
+import type { FieldValues } from '../fields/field.js';
+import type { Money } from '../money.js';
+import { isMoney } from '../money.js';
 import type { Actor } from '../permissions/permissions.js';
 import type { Policy } from '../policy/policy.js';
 import type { Change } from './events.js';
+import type { Purse } from './money-left.js';
 import type { Side } from './states.js';
-import type { Deadline, Evidence, Order, Ruling, Terms, Ticket } from './ticket.js';
+import { askedTerms, capped, termsFrom } from './terms.js';
+import type { Deadline, Evidence, Order, Ruling, Shipment, Terms, Ticket } from './ticket.js';
 
 /** What an effect may read. `fields` are checked and clean. */
 export interface EffectInput {
@@ -14,8 +17,8 @@ export interface EffectInput {
   readonly actor: Actor;
   readonly now: number;
   readonly policy: Policy;
-  /** What may still be refunded of the order, this ticket aside. */
-  readonly refundable: Money;
+  /** What the order's other tickets leave of each purse. */
+  readonly left: Readonly<Record<Purse, Money>>;
   /** Begins a deadline of the ticket's type. */
   readonly startDeadline: (key: string) => Deadline;
 }
@@ -23,33 +26,21 @@ export interface EffectInput {
 /** What a move does beside changing state. Later effects of a row see what earlier ones changed. */
 export type Effect = (input: EffectInput) => Change;
 
-const money = (value: unknown): Money | undefined => (isMoney(value) ? value : undefined);
+const HOUR_MS = 3_600_000;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What was asked, but never more than is left to refund. */
-function requested(input: EffectInput): Money | undefined {
-  return capped(money(input.ticket.request['amount']), input);
-}
-
-function capped(amount: Money | undefined, { refundable }: EffectInput): Money | undefined {
-  return amount && { ...amount, amountMinor: Math.min(amount.amountMinor, refundable.amountMinor) };
-}
-
-function terms(refund: Money | undefined, refundOnly: boolean, returnAddress?: unknown): Terms {
-  return {
-    ...(refund ? { refund } : {}),
-    refundOnly,
-    ...(returnAddress ? { returnAddress: returnAddress as Address } : {}),
-  };
-}
-
-function ruling({ fields, choice, now }: EffectInput, refund: Money | undefined): Ruling {
+function ruling({ ticket, fields, choice, now, policy }: EffectInput, stands: boolean): Ruling {
+  const { refund, postage, compensation } = (stands ? ticket.agreed : undefined) ?? {};
+  const commitment = policy.commitments.find(({ key }) => key === fields['commitment']);
   return {
     choice: choice ?? '',
     atMs: now,
     text: text(fields['text']),
     ...(refund ? { refund } : {}),
-    ...(fields['fromDeposit'] === true ? { fromDeposit: true } : {}),
+    ...(postage ? { postage } : {}),
+    ...(compensation ? { compensation } : {}),
+    ...(commitment ? { commitment: commitment.key } : {}),
+    ...(fields['fromDeposit'] === true || commitment?.paidFrom === 'deposit-first' ? { fromDeposit: true } : {}),
   };
 }
 
@@ -61,61 +52,64 @@ function answered(ticket: Ticket, evidence: Evidence): Change {
   };
 }
 
+function shipment({ fields, now }: EffectInput): Shipment {
+  return { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']), atMs: now };
+}
+
 /** Effects that any type's rows can name. */
 export const EFFECTS = {
   /** Gives what was asked, with what the merchant filled in. */
-  agree: (input) => ({
-    agreed: terms(
-      money(input.fields['amount']) ?? requested(input),
-      input.ticket.request['refundOnly'] === true,
-      input.fields['returnAddress'],
-    ),
+  agree: ({ ticket, fields, left }) => ({
+    agreed: { ...askedTerms(ticket, left), ...termsFrom(fields) },
     proposal: null,
   }),
   /** Gives what was asked; or what had been agreed, once the buyer has acted on that and sent the goods back. */
-  'grant-request': (input) => {
-    const { ticket, fields, policy } = input;
-    const before = ticket.goodsWithMerchant ? ticket.agreed?.refund : undefined;
-    const refundOnly = ticket.request['refundOnly'] === true;
-    return {
-      agreed: terms(
-        capped(before, input) ?? requested(input),
-        refundOnly,
-        fields['returnAddress'] ?? policy.returnAddresses[0],
-      ),
-      proposal: null,
-    };
+  'grant-request': ({ ticket, fields, left }) => {
+    const { returnAddress } = ticket.agreed ?? {};
+    const { refund: before, ...agreed }: Terms =
+      (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
+    const asked = askedTerms(ticket, left);
+    const refund = before ? capped(before, left.refund) : asked.refund;
+    return { agreed: { ...asked, ...agreed, ...(refund ? { refund } : {}), ...termsFrom(fields) }, proposal: null };
   },
   /** A refund of a set amount; the buyer keeps or has already returned the goods. */
-  'grant-refund': (input) => ({ agreed: terms(money(input.fields['amount']), true), proposal: null }),
+  'grant-refund': ({ fields }) => ({ agreed: { ...termsFrom(fields), refundOnly: true }, proposal: null }),
   /** Terms that both sides took on the platform's word. */
-  'grant-mediated': (input) => ({
-    agreed: terms(
-      money(input.fields['amount']),
-      input.fields['refundOnly'] === true,
-      input.fields['returnAddress'] ?? input.policy.returnAddresses[0],
-    ),
-    proposal: null,
-  }),
+  'grant-terms': ({ fields }) => ({ agreed: termsFrom(fields), proposal: null }),
+  /** Goods that are to come back go to the first address of the shop's book, unless another was named. */
+  'name-return-address': ({ ticket, policy }) => {
+    const [first] = policy.returnAddresses;
+    return first && !ticket.agreed?.returnAddress ? { agreed: { ...ticket.agreed, returnAddress: first } } : {};
+  },
   propose: ({ ticket, fields }) => ({
-    proposal: {
-      ...terms(money(fields['amount']), fields['refundOnly'] === true, fields['returnAddress']),
-      ...(fields['text'] ? { text: text(fields['text']) } : {}),
-    },
+    proposal: { ...termsFrom(fields), ...(fields['text'] ? { text: text(fields['text']) } : {}) },
     ...(ticket.workflow === 'declined' ? {} : { declinedFrom: ticket.workflow }),
   }),
   'accept-proposal': ({ ticket }) => {
     const { text: _text, ...accepted } = ticket.proposal ?? {};
-    return { agreed: accepted, proposal: null };
+    return { agreed: { ...ticket.agreed, ...accepted }, proposal: null };
   },
   'reject-proposal': () => ({ proposal: null }),
   'remember-refused': ({ ticket }) => ({ declinedFrom: ticket.workflow }),
-  'send-goods-back': ({ fields, now }) => ({
-    goodsWithMerchant: true,
-    returnShipment: { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']), atMs: now },
-  }),
-  rule: (input) => ({ rulings: [...input.ticket.rulings, ruling(input, input.ticket.agreed?.refund)] }),
-  'rule-for-merchant': (input) => ({ rulings: [...input.ticket.rulings, ruling(input, undefined)] }),
+  'send-goods-back': (input) => ({ goodsWithMerchant: true, returnShipment: shipment(input) }),
+  /** The merchant's parcel is on its way to the buyer. */
+  'send-parcel': (input) => ({ outgoing: shipment(input) }),
+  /** The buyer's own goods are on their way to the buyer. */
+  'hand-goods-back': (input) => ({ goodsWithMerchant: false, outgoing: shipment(input) }),
+  /** The goods are to go back as they came. */
+  'owe-goods': ({ ticket }) => ({ agreed: { ...ticket.agreed, asTheyCame: true } }),
+  /** The order goes to the address that was asked for. */
+  'change-address': ({ ticket }) => {
+    const { address } = ticket.request;
+    return typeof address === 'object' && 'street' in address ? { order: { shipTo: address } } : {};
+  },
+  /** What a ruling awards for a broken promise, beside what it grants of the request. */
+  award: ({ ticket, fields }) => {
+    const { compensation } = fields;
+    return isMoney(compensation) ? { agreed: { ...ticket.agreed, compensation } } : {};
+  },
+  rule: (input) => ({ rulings: [...input.ticket.rulings, ruling(input, true)] }),
+  'rule-for-merchant': (input) => ({ rulings: [...input.ticket.rulings, ruling(input, false)] }),
   'ask-evidence': ({ ticket, fields, now, startDeadline }) => {
     const parties = (fields['from'] as readonly Side[] | undefined) ?? [];
     const question = text(fields['text']);
@@ -137,10 +131,19 @@ export const EFFECTS = {
   }),
   release: () => ({ claim: null }),
   'drop-deadline': ({ ticket, choice }) => ({ deadlines: ticket.deadlines.filter(({ key }) => key !== choice) }),
-  'extend-deadline': ({ ticket, fields }) => ({
+  'extend-deadline': ({ ticket, fields, actor }) => ({
+    deadlines: ticket.deadlines.map((deadline) => {
+      // The merchant lengthens their own time, the others the one that they name.
+      const meant = actor.party === 'merchant' ? deadline.of === 'merchant' : deadline.key === fields['deadline'];
+      const dueAtMs = deadline.dueAtMs + Number(fields['hours']) * HOUR_MS;
+      const counted = actor.party === 'merchant' ? { extended: (deadline.extended ?? 0) + 1 } : {};
+      return meant ? { ...deadline, dueAtMs, ...counted } : deadline;
+    }),
+  }),
+  'change-deadline': ({ ticket, fields, now }) => ({
     deadlines: ticket.deadlines.map((deadline) =>
       deadline.key === fields['deadline']
-        ? { ...deadline, dueAtMs: deadline.dueAtMs + Number(fields['hours']) * 3_600_000 }
+        ? { ...deadline, dueAtMs: now + Number(fields['hours']) * HOUR_MS }
         : deadline,
     ),
   }),
@@ -155,5 +158,6 @@ export type EffectName = keyof typeof EFFECTS;
 function orderFact(fact: unknown, atMs: number): Partial<Order> {
   if (fact === 'shipped') return { shippedAtMs: atMs };
   if (fact === 'signed') return { signedAtMs: atMs };
+  if (fact === 'confirmed') return { confirmedAtMs: atMs };
   return { closedAtMs: atMs };
 }

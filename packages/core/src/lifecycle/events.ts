@@ -10,6 +10,7 @@ import type {
   Shipment,
   Terms,
   Ticket,
+  TicketLink,
 } from './ticket.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 
@@ -35,6 +36,7 @@ export const EVENT_KINDS = [
   'settlement-recorded',
   'order-fact-recorded',
   'deadline-extended',
+  'deadline-changed',
   'deadline-passed',
   'moved',
   'replied',
@@ -60,6 +62,8 @@ export interface Change {
   readonly proposal?: (Terms & { readonly text?: string }) | null;
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
+  readonly outgoing?: Shipment;
+  readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;
   readonly deadlines?: readonly Deadline[];
   readonly asked?: readonly EvidenceRequest[];

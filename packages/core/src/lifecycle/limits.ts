@@ -1,70 +1,83 @@
-import type { Field, FieldLimits } from '../fields/field.js';
-import { isMoney, type Money } from '../money.js';
+import { dayAt, daysLater } from '../fields/day.js';
+import type { Field, FieldLimits, ItemQuantity } from '../fields/field.js';
+import { isMoney } from '../money.js';
+import type { Policy } from '../policy/policy.js';
 import type { TicketType } from '../ticket-types/define-ticket-type.js';
-import { refundableFor, type Order, type Ticket } from './ticket.js';
+import { moneyLeft } from './money-left.js';
 import type { Party } from './states.js';
+import { type Order, paidFor, type Ticket } from './ticket.js';
 
 type Limits = Readonly<Record<string, FieldLimits>>;
 
-/**
- * The limits of a move's fields on a ticket. Amounts never go above what is left to refund of the order.
- *
- * @param related - the order's other tickets
- */
+/** What limits depend on beside ticket and form. */
+export interface LimitContext {
+  readonly now: number;
+  readonly policy: Policy;
+  /** The order's other tickets. */
+  readonly related: readonly Ticket[];
+  /** Ids of the actor's uploaded pictures that hang on nothing yet. @default none */
+  readonly pictures?: readonly string[];
+}
+
+/** The limits of a move's fields on a ticket. No amount goes above what is left of its purse. */
 export function moveLimits(
   fields: readonly Field[],
   type: TicketType,
   ticket: Ticket,
   party: Party,
-  related: readonly Ticket[],
+  context: LimitContext,
 ): Limits {
-  return limitsOf(fields, type, ticket.order, party, refundableFor(ticket.order, related), ticket);
+  return limitsOf(fields, { ...context, type, order: ticket.order, party, ticket });
 }
 
 /** The limits of the fields of a request that is yet to be made. */
-export function requestLimits(type: TicketType, order: Order, related: readonly Ticket[]): Limits {
-  return limitsOf(type.request, type, order, 'buyer', refundableFor(order, related));
+export function requestLimits(type: TicketType, order: Order, context: LimitContext): Limits {
+  return limitsOf(type.request, { ...context, type, order, party: 'buyer', ticket: undefined });
 }
 
-function limitsOf(
-  fields: readonly Field[],
-  type: TicketType,
-  order: Order,
-  party: Party,
-  refundable: Money,
-  ticket?: Ticket,
-): Limits {
+interface Situation extends LimitContext {
+  readonly type: TicketType;
+  readonly order: Order;
+  readonly party: Party;
+  readonly ticket: Ticket | undefined;
+}
+
+function limitsOf(fields: readonly Field[], situation: Situation): Limits {
   const limits: Record<string, FieldLimits> = {};
   for (const field of fields) {
-    const found = limitOf(field, type, order, party, refundable, ticket);
+    const found = limitOf(field, situation);
     if (found) limits[field.key] = found;
   }
   return limits;
 }
 
-function limitOf(
-  field: Field,
-  type: TicketType,
-  order: Order,
-  party: Party,
-  refundable: Money,
-  ticket: Ticket | undefined,
-): FieldLimits | undefined {
+function limitOf(field: Field, situation: Situation): FieldLimits | undefined {
+  const { type, order, party, ticket, now, policy, related } = situation;
   switch (field.kind) {
     case 'money': {
-      const asked = ticket?.request['amount'];
-      const min =
-        field.floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, refundable.amountMinor) : 1;
-      return { min: Math.max(1, min), max: refundable.amountMinor, currency: refundable.currency };
+      const max = field.of === 'fee' ? paidFor(order) : moneyLeft(order, related, policy)[field.of ?? 'refund'];
+      const asked = ticket?.request[field.key];
+      const min = field.floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max.amountMinor) : 1;
+      return { min: Math.max(1, min), max: max.amountMinor, currency: max.currency };
     }
-    case 'items':
-      return { items: order.items.map(({ id, quantity }) => ({ itemId: id, quantity })) };
+    case 'items': {
+      const asked = field.of === 'requested' ? ticket?.request['items'] : undefined;
+      const bought = order.items.map(({ id, quantity }) => ({ itemId: id, quantity }));
+      return { items: (asked as readonly ItemQuantity[] | undefined) ?? bought };
+    }
     case 'reason':
       return { options: (party === 'merchant' ? type.reasons.merchant : type.reasons.buyer).map(({ key }) => key) };
     case 'choice':
-      return field.key === 'deadline' && ticket
-        ? { options: ticket.deadlines.flatMap((deadline) => (deadline.of === 'staff' ? [] : [deadline.key])) }
-        : undefined;
+      if (field.from === 'deadlines') {
+        return { options: (ticket?.deadlines ?? []).flatMap(({ key, of }) => (of === 'staff' ? [] : [key])) };
+      }
+      return field.from === 'commitments' ? { options: policy.commitments.map(({ key }) => key) } : undefined;
+    case 'date': {
+      const today = dayAt(now, policy.timeZone);
+      return { firstDay: daysLater(today, field.fromDays), lastDay: daysLater(today, field.toDays) };
+    }
+    case 'pictures':
+      return { options: situation.pictures ?? [] };
     default:
       return undefined;
   }

@@ -1,9 +1,10 @@
-import type { Field } from '../fields/field.js';
+import type { Field, FieldValues } from '../fields/field.js';
 import type { Labels } from '../labels.js';
 import type { Permission } from '../permissions/permissions.js';
 import type { EffectName } from './effects.js';
 import type { EventKind } from './events.js';
 import type { Ending, Intervention, Party, Workflow } from './states.js';
+import type { Ticket } from './ticket.js';
 
 /**
  * A row of a type's table: who may do what, when, and what becomes of it. The first row that fits is taken.
@@ -22,7 +23,9 @@ export interface Move {
   /** `agreed-path`: where the type's `agreedPath` leads under the new terms. */
   readonly to: Workflow | 'same' | 'agreed-path';
   readonly intervention?: Intervention;
+  /** What the host reports of a payment. That one is owed follows from what was agreed, when the ticket ends. */
   readonly settlement?: 'pending' | 'succeeded' | 'failed';
+  /** How the ticket ends. @default 'met' where it is resolved */
   readonly ending?: Ending;
   /** The deadline that starts. While intervention is on, only those of the intervention start. */
   readonly deadline?: string;
@@ -30,6 +33,8 @@ export interface Move {
   readonly effects?: readonly EffectName[];
   /** Appends beside the case: carries no version and changes none. */
   readonly append?: true;
+  /** Opens another ticket for the order in the same step. */
+  readonly spawns?: Spawn;
   /** What happened, when the command's usual event does not say it. */
   readonly event?: EventKind;
   /** The button. */
@@ -38,17 +43,33 @@ export interface Move {
   readonly says?: Labels;
 }
 
+/** A ticket that a move opens, and the command of the merchant that it begins with. */
+export interface Spawn {
+  /** Key of its type. */
+  readonly type: string;
+  readonly request: (ticket: Ticket, fields: FieldValues) => FieldValues;
+  readonly command: string;
+  readonly fields: (ticket: Ticket, fields: FieldValues) => FieldValues;
+}
+
 /** One way on after an agreement. */
 export interface AgreedPath {
   readonly when?: readonly string[];
   readonly to: Workflow;
   readonly deadline?: string;
-  readonly settlement?: 'pending';
   readonly ending?: Ending;
 }
 
-/** The key of a row, stable while its condition is: what an offer names it by. */
+/** The key of a row, stable while its condition is and short: what an offer names it by. */
 export function moveKey(move: Move): string {
   const list = (value: string | readonly string[] = []) => (typeof value === 'string' ? value : value.join('+'));
-  return [move.command, move.choice ?? '', move.by, list(move.from), list(move.during), list(move.when)].join('/');
+  const condition = [move.by, list(move.from), list(move.during), list(move.when)].join('/');
+  return `${move.command}/${move.choice ?? ''}/${hash(condition)}`;
+}
+
+/** Thirty-two bits of a text (FNV-1a). Enough to tell the few rows of a command apart; `defineTicketType` sees to it. */
+function hash(text: string): string {
+  let bits = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) bits = Math.imul(bits ^ text.charCodeAt(i), 0x01000193);
+  return (bits >>> 0).toString(36);
 }

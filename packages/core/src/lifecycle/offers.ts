@@ -4,11 +4,12 @@ import type { MoveObstacle } from '../refusals.js';
 import type { Audience } from '../audiences/event-audiences.js';
 import type { DecideContext } from './decide.js';
 import { startDeadline } from './deadlines.js';
-import type { Policy } from '../policy/policy.js';
 import { agreedPath, fits, obstacleTo } from './find-move.js';
 import { moveLimits } from './limits.js';
+import { moneyLeft } from './money-left.js';
 import { type Move, moveKey } from './move.js';
 import { isOpen, type Party, type Side } from './states.js';
+import { askedTerms } from './terms.js';
 import type { Ticket } from './ticket.js';
 import type { TicketType } from '../ticket-types/define-ticket-type.js';
 
@@ -50,7 +51,7 @@ export function offersFor(ticket: Ticket, audience: Audience, context: Omit<Deci
   for (const move of type.moves) {
     const name = `${move.command}/${move.choice ?? ''}`;
     if (move.by !== party || offers.has(name) || !fits(move, type, ticket, context.policy)) continue;
-    const off = obstacleTo(move, ticket, context.related, undefined, context.now, false);
+    const off = obstacleTo(move, ticket, context);
     if (off === 'no-such-move') continue;
     offers.set(name, offerOf(move, type, ticket, party, context, off));
   }
@@ -62,13 +63,14 @@ function offerOf(
   type: TicketType,
   ticket: Ticket,
   party: Party,
-  { now, policy, related }: Omit<DecideContext, 'newId'>,
+  context: Omit<DecideContext, 'newId'>,
   off: MoveObstacle | undefined,
 ): Offer {
-  const limits = moveLimits(move.fields ?? [], type, ticket, party, related);
+  const { now, policy } = context;
+  const limits = moveLimits(move.fields ?? [], type, ticket, party, context);
   const due = ticket.deadlines.find((deadline) => deadline.of === party);
-  const starts = startsOf(move, type, ticket, policy);
-  const clock = starts ? startDeadline(type, starts, now, policy) : undefined;
+  const starts = startsOf(move, type, ticket, context);
+  const clock = starts ? startDeadline(type, starts, now, policy, ticket.order) : undefined;
   // The platform's own time is its own matter.
   const begun = clock?.of === 'staff' && party !== 'staff' ? undefined : clock;
   return {
@@ -83,13 +85,19 @@ function offerOf(
   };
 }
 
-function startsOf(move: Move, type: TicketType, ticket: Ticket, policy: Policy): string | undefined {
+function startsOf(
+  move: Move,
+  type: TicketType,
+  ticket: Ticket,
+  { policy, related }: Omit<DecideContext, 'newId'>,
+): string | undefined {
   if (move.to === 'agreed-path') {
     // The way of the proposal, or of the request as it was asked; other terms in the form can lead elsewhere.
     const { text: _text, ...proposed } = ticket.proposal ?? {};
+    const left = moneyLeft(ticket.order, related, policy);
     const agreed = move.effects?.includes('accept-proposal')
-      ? proposed
-      : { refundOnly: ticket.request['refundOnly'] === true };
+      ? { ...ticket.agreed, ...proposed }
+      : { ...askedTerms(ticket, left), ...(ticket.goodsWithMerchant ? ticket.agreed : {}) };
     return agreedPath(type, { ...ticket, agreed }, policy).deadline;
   }
   const goesOn = move.to === 'same' || isOpen(move.to);

@@ -30,8 +30,8 @@ export const INTERVENING: readonly Intervention[] = INTERVENTION_STATES.slice(1)
 export const SETTLEMENT_STATES = ['none', 'pending', 'succeeded', 'failed'] as const;
 export type Settlement = (typeof SETTLEMENT_STATES)[number];
 
-/** How a ticket ended: the request was met, or how it ended without. */
-export const ENDINGS = ['met', 'withdrawn', 'lapsed', 'ruled-for-merchant'] as const;
+/** How a ticket ended: the request was met, or how it ended without; `not-met` when both sides left it at that. */
+export const ENDINGS = ['met', 'not-met', 'withdrawn', 'lapsed', 'ruled-for-merchant'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** The status that card, panel and workbench show: the workflow, or that the platform is intervening (R15). */

@@ -1,4 +1,4 @@
-import type { Address, FieldValues } from '../fields/field.js';
+import type { Address, FieldValues, ItemQuantity } from '../fields/field.js';
 import type { Money } from '../money.js';
 import type { EventKind } from './events.js';
 import type { Ending, Intervention, Party, Settlement, Side, Workflow } from './states.js';
@@ -26,6 +26,16 @@ export interface Order {
   readonly shippedAtMs?: number;
   readonly signedAtMs?: number;
   readonly closedAtMs?: number;
+  /** What the shop promised for this order, milliseconds since the Unix epoch where it is a time. */
+  readonly promised?: {
+    readonly shipByMs?: number;
+    readonly deliverByMs?: number;
+    readonly carrier?: string;
+    readonly returnUntilMs?: number;
+    readonly resendUntilMs?: number;
+  };
+  /** When the buyer confirmed the order. */
+  readonly confirmedAtMs?: number;
   readonly carrier?: string;
   readonly trackingNumber?: string;
   readonly shipTo?: Address;
@@ -37,14 +47,30 @@ export interface Deadline {
   readonly of: Side | 'staff';
   readonly startedAtMs: number;
   readonly dueAtMs: number;
+  /** How often the merchant has lengthened it. */
+  readonly extended?: number;
 }
 
 /** What was agreed or is proposed. */
 export interface Terms {
   readonly refund?: Money;
+  /** What the buyer spent on sending goods back. */
+  readonly postage?: Money;
+  /** Paid beside all else, for a promise that was not kept. */
+  readonly compensation?: Money;
+  /** What the buyer pays the merchant, for a repair. */
+  readonly fee?: Money;
   /** The buyer keeps the goods. */
   readonly refundOnly?: boolean;
+  /** The replacement goes out before the goods come back. */
+  readonly advance?: boolean;
+  /** The goods go back to the buyer as they came. */
+  readonly asTheyCame?: boolean;
   readonly returnAddress?: Address;
+  /** What is sent anew. */
+  readonly items?: readonly ItemQuantity[];
+  /** What else a type's own form has, by field key. */
+  readonly details?: FieldValues;
 }
 
 /** Who is on it, until when unless they act. Says so to colleagues; locks nothing. */
@@ -83,7 +109,20 @@ export interface Ruling {
   readonly atMs: number;
   readonly text: string;
   readonly refund?: Money;
+  readonly postage?: Money;
+  readonly compensation?: Money;
+  /** Key of the service commitment that the shop did not keep (R35). */
+  readonly commitment?: string;
+  /** Paid from the merchant's deposit first. */
   readonly fromDeposit?: boolean;
+}
+
+/** Another ticket of the order that this one led to, or came from. */
+export interface TicketLink {
+  readonly ticketId: string;
+  readonly number: string;
+  readonly type: string;
+  readonly relation: 'led-to' | 'came-from';
 }
 
 /** Somebody who did something, as kept in the history. */
@@ -130,13 +169,16 @@ export interface Ticket {
   readonly settlement: Settlement;
   readonly ending?: Ending;
   readonly endedAtMs?: number;
-  /** The state that the refused thing came from; a proposal carries it along. */
+  /** While it is declined, the state that the refused thing came from; a proposal carries it along. */
   readonly declinedFrom?: Workflow;
   /** The goods are on their way to the merchant, or there. */
   readonly goodsWithMerchant: boolean;
   readonly proposal?: Terms & { readonly text?: string };
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
+  /** The merchant's parcel to the buyer: a replacement, or goods that go back. */
+  readonly outgoing?: Shipment;
+  readonly links?: readonly TicketLink[];
   readonly deadlines: readonly Deadline[];
   readonly asked: readonly EvidenceRequest[];
   readonly evidence: readonly Evidence[];
@@ -153,17 +195,4 @@ export function paidFor(order: Order): Money {
     amountMinor: order.items.reduce((sum, item) => sum + item.paid.amountMinor, 0),
     currency: order.items[0].paid.currency,
   };
-}
-
-/**
- * What may still be refunded for the order of a ticket: what was paid, less what its other tickets have agreed to.
- *
- * @param related - the order's other tickets
- */
-export function refundableFor(order: Order, related: readonly Ticket[]): Money {
-  const paid = paidFor(order);
-  const committed = related
-    .filter((other) => other.workflow !== 'closed')
-    .reduce((sum, other) => sum + (other.agreed?.refund?.amountMinor ?? 0), 0);
-  return { ...paid, amountMinor: Math.max(0, paid.amountMinor - committed) };
 }

@@ -14,6 +14,12 @@ export interface Policy {
   readonly recipients: 'all' | 'sub-accounts';
   /** Where the shop takes returns: its forms offer them, and a ruling names the first. */
   readonly returnAddresses: readonly Address[];
+  /** What an order's tickets may give in all beside refunds, in the smallest unit of the order's currency. */
+  readonly caps: { readonly postageMinor: number; readonly compensationMinor: number };
+  /** What the shop has promised (R28–R37). */
+  readonly commitments: readonly { readonly key: string; readonly paidFrom?: 'merchant' | 'deposit-first' }[];
+  /** Where the shop's days begin and end: an IANA time zone. */
+  readonly timeZone: string;
   /** The language in which buyers are told things when a ticket names none. */
   readonly locale: string;
 }
@@ -37,5 +43,8 @@ export const DEFAULT_POLICY: Policy = {
   permissionGuideUrl: '',
   recipients: 'all',
   returnAddresses: [],
+  caps: { postageMinor: 5_000, compensationMinor: 50_000 },
+  commitments: [],
+  timeZone: 'Asia/Shanghai',
   locale: 'zh-CN',
 };

@@ -1,6 +1,6 @@
 import { isMoney, formatMoney } from '../money.js';
-import type { Address, FieldValue, FieldValues } from '../fields/field.js';
-import { label, type Labels } from '../labels.js';
+import type { Address, Field, FieldValue, FieldValues, ItemQuantity } from '../fields/field.js';
+import { label, type Labels, resolveLocale } from '../labels.js';
 import type { Party } from '../lifecycle/states.js';
 import type { Ticket } from '../lifecycle/ticket.js';
 import type { TicketType } from '../ticket-types/define-ticket-type.js';
@@ -8,8 +8,10 @@ import type { TicketType } from '../ticket-types/define-ticket-type.js';
 /** What {@link compose} fills a sentence with. */
 export interface ComposeInput {
   readonly fields: FieldValues;
-  /** Gives the language, and `{agreed}`: the refund that was agreed. */
-  readonly ticket: Pick<Ticket, 'locale' | 'agreed'>;
+  /** The row's form: gives the words of what was chosen from a list. */
+  readonly form: readonly Field[];
+  /** Gives the language, the names of the goods, and `{agreed}`: the refund that was agreed. */
+  readonly ticket: Pick<Ticket, 'locale' | 'agreed' | 'order'>;
   /** Gives the words of reason codes. */
   readonly type: Pick<TicketType, 'reasons'>;
   readonly party: Party;
@@ -19,13 +21,14 @@ export interface ComposeInput {
  * Writes what the buyer is told about a move (R7): the row's sentence with the fields as people read them, in the buyer's language.
  * The panel's preview and the server use this one function, so the buyer reads exactly what the agent saw before sending.
  *
- * `{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is true, `[!key:…]` only if it is not.
+ * `{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is filled in and
+ * not false, `[!key:…]` only if it is not.
  */
 export function compose(says: Labels, input: ComposeInput): string {
   const { locale, agreed } = input.ticket;
   return label(says, locale)
     .replace(/\[(!?)(\w+):([^\]]*)\]/g, (_, not: string, key: string, words: string) =>
-      (input.fields[key] === true) === (not === '') ? words : '',
+      isSaid(key, input) === (not === '') ? words : '',
     )
     .replace(/\{(\w+)\}/g, (_, key: string) => {
       if (key === 'agreed') return agreed?.refund ? formatMoney(agreed.refund) : '';
@@ -34,7 +37,12 @@ export function compose(says: Labels, input: ComposeInput): string {
     .trim();
 }
 
-function shown(key: string, value: FieldValue | undefined, { ticket, type, party }: ComposeInput): string {
+function isSaid(key: string, { fields, ticket }: ComposeInput): boolean {
+  if (key === 'agreed') return ticket.agreed?.refund !== undefined;
+  return Object.hasOwn(fields, key) && fields[key] !== undefined && fields[key] !== false;
+}
+
+function shown(key: string, value: FieldValue | undefined, { form, ticket, type, party }: ComposeInput): string {
   if (value === undefined) return '';
   if (isMoney(value)) return formatMoney(value);
   if (typeof value === 'object' && 'street' in value) return addressLine(value);
@@ -43,7 +51,19 @@ function shown(key: string, value: FieldValue | undefined, { ticket, type, party
     const found = reasons.find((reason) => reason.key === value);
     return found ? label(found.labels, ticket.locale) : value;
   }
+  const field = form.find((one) => one.key === key);
+  if (field?.kind === 'choice' && typeof value === 'string') {
+    const option = field.options.find((one) => one.key === value);
+    return option ? label(option.labels, ticket.locale) : value;
+  }
+  if (field?.kind === 'items') return itemsLine(value as readonly ItemQuantity[], ticket);
   return typeof value === 'object' ? '' : String(value);
+}
+
+function itemsLine(chosen: readonly ItemQuantity[], { order, locale }: ComposeInput['ticket']): string {
+  const titleOf = (itemId: string) => order.items.find(({ id }) => id === itemId)?.title ?? itemId;
+  const lines = chosen.map(({ itemId, quantity }) => `${titleOf(itemId)} ×${quantity}`);
+  return lines.join(resolveLocale(locale) === 'zh-CN' ? '\u3001' : ', ');
 }
 
 /** An address in one line. */

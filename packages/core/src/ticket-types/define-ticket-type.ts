@@ -5,7 +5,8 @@ import { deadlineRule, type DeadlineRule } from '../lifecycle/deadlines.js';
 import { EFFECTS } from '../lifecycle/effects.js';
 import { GUARDS, type Guard } from '../lifecycle/guards.js';
 import { type AgreedPath, type Move, moveKey } from '../lifecycle/move.js';
-import type { Order } from '../lifecycle/ticket.js';
+import type { Order, Ticket } from '../lifecycle/ticket.js';
+import type { RequestObstacle } from '../refusals.js';
 
 /** The queues of a shop's agents (R38, R39). */
 export const QUEUES = ['returns-and-exchanges', 'logistics', 'other'] as const;
@@ -36,6 +37,12 @@ export interface TicketType {
   readonly guards: Readonly<Record<string, Guard>>;
   /** What the fields' own checks cannot say of a request. */
   readonly checkRequest?: (request: FieldValues, order: Order) => readonly FieldProblem[];
+  /**
+   * Why there can be no ticket of the type for an order as it stands.
+   *
+   * @param related - the order's tickets
+   */
+  readonly refuses?: (order: Order, related: readonly Ticket[]) => RequestObstacle | undefined;
 }
 
 /** What {@link defineTicketType} takes. */

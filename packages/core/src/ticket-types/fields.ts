@@ -5,6 +5,9 @@ import type {
   ChoicesField,
   ItemsField,
   MoneyField,
+  ChoiceField,
+  DateField,
+  PicturesField,
   ReasonField,
   TextField,
   TrackingField,
@@ -65,6 +68,7 @@ export const fromDeposit: BooleanField = {
   key: 'fromDeposit',
   kind: 'boolean',
   labels: { 'zh-CN': '从保证金先行赔付', en: 'Pay from the deposit first' },
+  optional: true,
 };
 /** Which sides the platform asks. */
 export const askedSides: ChoicesField = {
@@ -84,4 +88,51 @@ export const evidenceText: TextField = {
   max: 500,
   multiline: true,
   readBy: 'staff',
+};
+
+/** What the buyer says of what happened, with a request. */
+export const statement: TextField = {
+  ...words,
+  labels: { 'zh-CN': '说明', en: 'What happened' },
+  max: 500,
+  optional: true,
+};
+/** What the buyer shows of it. */
+export const pictures: PicturesField = {
+  key: 'pictures',
+  kind: 'pictures',
+  labels: { 'zh-CN': '图片', en: 'Pictures' },
+  max: 9,
+  optional: true,
+};
+export const postage: MoneyField = {
+  key: 'postage',
+  kind: 'money',
+  of: 'postage',
+  labels: { 'zh-CN': '邮费', en: 'Postage' },
+};
+/** Awarded by a ruling for a promise that the shop broke. */
+export const compensation: MoneyField = {
+  key: 'compensation',
+  kind: 'money',
+  of: 'compensation',
+  labels: { 'zh-CN': '赔付金额', en: 'Compensation' },
+  optional: true,
+};
+/** Which of the shop's service commitments was broken. */
+export const commitment: ChoiceField = {
+  key: 'commitment',
+  kind: 'choice',
+  from: 'commitments',
+  labels: { 'zh-CN': '依据的服务承诺', en: 'Under which commitment' },
+  options: [],
+  optional: true,
+};
+/** A day in the next month on which something is to happen. */
+export const byDay: DateField = {
+  key: 'byDay',
+  kind: 'date',
+  labels: { 'zh-CN': '预计日期', en: 'By which day' },
+  fromDays: 0,
+  toDays: 30,
 };

@@ -4,7 +4,7 @@ import type { Address, FieldProblem, FieldValues } from '../fields/field.js';
 import type { EventKind, StaffMessage } from '../lifecycle/events.js';
 import type { Intervention, Party, Workflow } from '../lifecycle/states.js';
 import type { Permission } from '../permissions/permissions.js';
-import type { MoveObstacle } from '../refusals.js';
+import type { MoveObstacle, RequestObstacle } from '../refusals.js';
 
 /** The version of the protocol that this release speaks; the path begins with `/v1`. */
 export const PROTOCOL_VERSION = 1;
@@ -146,6 +146,7 @@ export const PROBLEM_STATUS = {
   'idempotency-key-missing': 422,
   'permission-missing': 403,
   'move-not-allowed': 409,
+  'request-not-allowed': 409,
   'version-conflict': 409,
   'not-found': 404,
   unauthenticated: 401,
@@ -165,7 +166,7 @@ export interface Problem {
   /** What to do, for whoever reads the log. */
   readonly detail?: string;
   readonly problems?: readonly FieldProblem[];
-  readonly because?: MoveObstacle;
+  readonly because?: MoveObstacle | RequestObstacle;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
   readonly needs?: Permission;

@@ -3,7 +3,7 @@ import {
   EVENT_AUDIENCES,
   evolve,
   isOpen,
-  refundableFor,
+  owedBy,
   type Audience,
   type Ticket,
   type TicketEvent,
@@ -30,13 +30,13 @@ export function changeBy(
   for (const event of events) ticket = evolve(ticket, event);
   if (!ticket) throw new TypeError('A change of nothing.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
-  const moneyMoved = before !== undefined && leftBeside(before.ticket) !== leftBeside(ticket);
+  const moneyMoved = before !== undefined && takes(before.ticket) !== takes(ticket);
   return { before, after, events, touched: moneyMoved ? related.filter(({ workflow }) => isOpen(workflow)) : [] };
 }
 
-/** What a ticket leaves for the others of its order. */
-function leftBeside(ticket: Ticket): number {
-  return refundableFor(ticket.order, [ticket]).amountMinor;
+/** What a ticket takes of what the order's tickets share, for comparison. */
+function takes(ticket: Ticket): string {
+  return Object.values(owedBy(ticket)).join();
 }
 
 /** The lines that a change writes to the streams of those who may know of it. */

@@ -1,0 +1,61 @@
+import type { Money } from '../money.js';
+import type { Policy } from '../policy/policy.js';
+import type { Ending, Workflow } from './states.js';
+import { type Order, paidFor, type Terms, type Ticket } from './ticket.js';
+
+/** What a ticket's money can come from; each has a cap of its own over all tickets of an order. */
+export const PURSES = ['refund', 'postage', 'compensation'] as const;
+export type Purse = (typeof PURSES)[number];
+
+/** An amount for each purse, in the smallest unit of the order's currency. */
+export type Amounts = Readonly<Record<Purse, number>>;
+
+/**
+ * What the buyer is to have by a ticket: all that was agreed. Of one that was closed, what a ruling awarded for a broken promise, and of one
+ * that was ruled for the merchant nothing.
+ */
+export function owedBy(ticket: {
+  readonly workflow: Workflow;
+  readonly ending?: Ending | undefined;
+  readonly agreed?: Terms | undefined;
+}): Amounts {
+  const { workflow, ending, agreed } = ticket;
+  const closed = workflow === 'closed';
+  const amount = (money: Money | undefined, stands: boolean) => (stands && money ? money.amountMinor : 0);
+  return {
+    refund: amount(agreed?.refund, !closed),
+    postage: amount(agreed?.postage, !closed),
+    compensation: amount(agreed?.compensation, !closed || ending !== 'ruled-for-merchant'),
+  };
+}
+
+/** Whether money moves when a ticket ends as it does. */
+export function isOwed(ticket: Parameters<typeof owedBy>[0]): boolean {
+  return Object.values(owedBy(ticket)).some((amountMinor) => amountMinor > 0);
+}
+
+/**
+ * What an order's tickets may still give, purse by purse: refunds up to what was paid, postage and compensation up to the policy's caps.
+ *
+ * @param related - the order's other tickets
+ */
+export function moneyLeft(
+  order: Order,
+  related: readonly Ticket[],
+  policy: Pick<Policy, 'caps'>,
+): Readonly<Record<Purse, Money>> {
+  const { amountMinor: paid, currency } = paidFor(order);
+  const taken = related.map(owedBy);
+  const left = (purse: Purse, cap: number): Money => ({
+    amountMinor: Math.max(
+      0,
+      taken.reduce((rest, owed) => rest - owed[purse], cap),
+    ),
+    currency,
+  });
+  return {
+    refund: left('refund', paid),
+    postage: left('postage', policy.caps.postageMinor),
+    compensation: left('compensation', policy.caps.compensationMinor),
+  };
+}

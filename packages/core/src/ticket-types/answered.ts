@@ -1,0 +1,70 @@
+import type { Move } from '../lifecycle/move.js';
+import { CLOCKS } from './clocks.js';
+import type { Reason, TicketTypeDefinition } from './define-ticket-type.js';
+import { reason, statement } from './fields.js';
+import { REFUSALS } from './reasons.js';
+import {
+  CONFIRM,
+  DECLINE,
+  expire,
+  HANDLE,
+  LAPSE,
+  MET,
+  RULE_DELIVERED,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  UNANSWERED,
+} from './rows.js';
+
+/** What {@link answeredType} takes: what a type of this shape has of its own. */
+export interface Answered
+  extends
+    Pick<TicketTypeDefinition, 'key' | 'queue' | 'labels'>,
+    Partial<Pick<TicketTypeDefinition, 'request' | 'refuses' | 'checkRequest'>> {
+  /** What a buyer can choose from. */
+  readonly why: readonly Reason[];
+  /** Why a merchant cannot do it; those that every type has are added. */
+  readonly whyNot: readonly Reason[];
+  /** The merchant's answer: its form, button and words to the buyer. */
+  readonly answer: Required<Pick<Move, 'fields' | 'labels' | 'says'>>;
+}
+
+/**
+ * The shape of types that take no more than an answer: the merchant answers or declines, the buyer is content or calls the platform, silence
+ * counts as it does everywhere.
+ */
+export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketTypeDefinition {
+  const ANSWER = {
+    ...HANDLE,
+    ...answer,
+    command: 'answer',
+    effects: ['agree'],
+    to: 'awaiting-confirmation',
+    deadline: 'confirm',
+  } as const;
+  return {
+    request: [reason, statement],
+    reasons: {
+      buyer: why,
+      merchant: [...whyNot, REFUSALS.settledOtherwise, REFUSALS.reviewFollowUp, REFUSALS.other],
+    },
+    firstDeadline: 'answer',
+    deadlines: { answer: CLOCKS.answer, confirm: CLOCKS.confirm, escalate: CLOCKS.escalate },
+    agreedPath: [MET],
+    moves: [
+      { ...ANSWER, from: 'awaiting-merchant' },
+      { ...ANSWER, from: 'declined' },
+      { ...DECLINE, from: 'awaiting-merchant' },
+      { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'It is settled' } },
+
+      UNANSWERED,
+      expire('confirm', 'awaiting-confirmation', MET),
+      expire('escalate', 'declined', LAPSE),
+
+      { ...RULE_FOR_BUYER, when: ['ruling-left'] },
+      RULE_DELIVERED,
+      RULE_FOR_MERCHANT,
+    ],
+    ...own,
+  };
+}

@@ -1,0 +1,186 @@
+import type { FieldValues } from '../fields/field.js';
+import { isMoney } from '../money.js';
+import type { Ticket } from '../lifecycle/ticket.js';
+import { CLOCKS } from './clocks.js';
+import { defineTicketType } from './define-ticket-type.js';
+import { byDay, carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './fields.js';
+import { REFUSALS } from './reasons.js';
+import {
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  ANY,
+  HANDLE,
+  MAY_SAY,
+  MET,
+  RULE_DELIVERED,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SPLIT,
+  UNANSWERED,
+  UNDISPUTED,
+} from './rows.js';
+
+const HOUR_MS = 3_600_000;
+const CHECKED = { to: 'awaiting-confirmation', deadline: 'confirm' } as const;
+const UNDER_WAY = ['awaiting-merchant', 'awaiting-fulfilment', 'declined'] as const;
+/** Something is set going at the carrier; how it went is told afterwards. */
+const SET_GOING = { ...HANDLE, to: 'awaiting-fulfilment', when: ['nothing-promised'] } as const;
+const FROM_START = ['awaiting-merchant', 'declined'] as const;
+/** The carrier's answer was waited for. Each thing is set going once, or the buyer would wait for ever. */
+const ASKING = ['carrier-asked'] as const;
+const REDELIVER = {
+  ...SET_GOING,
+  command: 'redeliver',
+  deadline: 'redelivery',
+  fields: [byDay, MAY_SAY],
+  labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
+  says: {
+    'zh-CN': '已安排重新派送，预计 {byDay} 送达。{text}',
+    en: 'It will be delivered again, by {byDay}. {text}',
+  },
+} as const;
+const INTERCEPT = {
+  ...SET_GOING,
+  command: 'intercept',
+  deadline: 'intercept',
+  fields: [words],
+  labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' },
+  says: { 'zh-CN': '正在拦截包裹。{text}', en: 'We are having the parcel intercepted. {text}' },
+} as const;
+/** Another ticket takes it from here. */
+const HAND_OVER = { ...HANDLE, ...MET, from: UNDER_WAY, during: ANY, intervention: 'none' } as const;
+
+const wordsFor = (_: Ticket, { text }: FieldValues): FieldValues => (text === undefined ? {} : { text });
+
+/** Delivery issue 配送问题: the parcel does not move, went elsewhere or is lost; answered, set right, or handed over to a resend or a refund. */
+export const deliveryIssue = defineTicketType({
+  key: 'delivery-issue',
+  queue: 'logistics',
+  labels: { 'zh-CN': '配送问题', en: 'Delivery issue' },
+  request: [reason, statement, pictures],
+  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+  reasons: {
+    buyer: [
+      { key: 'not-moving', labels: { 'zh-CN': '物流长时间未更新', en: 'The parcel does not move' } },
+      { key: 'not-received', labels: { 'zh-CN': '显示签收但没收到', en: 'Marked as delivered, not received' } },
+      { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'The parcel is lost' } },
+      { key: 'wrong-place', labels: { 'zh-CN': '送错地方', en: 'Delivered to the wrong place' } },
+      { key: 'damaged-in-transit', labels: { 'zh-CN': '运输途中破损', en: 'Damaged in transit' } },
+      { key: 'carrier-service', labels: { 'zh-CN': '快递服务问题', en: "The carrier's service" } },
+    ],
+    merchant: [
+      { key: 'on-its-way', labels: { 'zh-CN': '包裹正常在途', en: 'The parcel is on its way' } },
+      { key: 'delivered', labels: { 'zh-CN': '已妥投', en: 'It was delivered' } },
+      REFUSALS.carrierCannot,
+      REFUSALS.evidence,
+      REFUSALS.settledOtherwise,
+      REFUSALS.reviewFollowUp,
+      REFUSALS.other,
+    ],
+  },
+  firstDeadline: 'answer',
+  deadlines: {
+    answer: CLOCKS.answer,
+    carrier: {
+      of: 'merchant',
+      lastsMs: 48 * HOUR_MS,
+      labels: { 'zh-CN': '答复快递结果', en: 'Tell what the carrier said' },
+    },
+    redelivery: { of: 'merchant', lastsMs: 48 * HOUR_MS, labels: { 'zh-CN': '重新派送', en: 'Deliver again' } },
+    intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
+    confirm: CLOCKS.confirm,
+    escalate: CLOCKS.escalate,
+  },
+  guards: { 'carrier-asked': ({ deadlines }) => deadlines.some(({ key }) => key === 'carrier') },
+  agreedPath: [{ to: 'awaiting-fulfilment', deadline: 'redelivery' }],
+  moves: [
+    {
+      ...HANDLE,
+      ...CHECKED,
+      command: 'explain',
+      from: UNDER_WAY,
+      fields: [carrier, trackingNumber, words],
+      labels: { 'zh-CN': '说明物流情况', en: 'Explain with tracking' },
+      says: {
+        'zh-CN': '{carrier} {trackingNumber}：{text}',
+        en: '{carrier} {trackingNumber}: {text}',
+      },
+    },
+    {
+      ...SET_GOING,
+      command: 'contact-carrier',
+      from: FROM_START,
+      deadline: 'carrier',
+      fields: [carrier, words],
+      labels: { 'zh-CN': '联系快递', en: 'Contact the carrier' },
+      says: {
+        'zh-CN': '正在联系{carrier}核实，有结果马上告诉你。{text}',
+        en: 'We are asking {carrier} and will tell you what they say. {text}',
+      },
+    },
+    { ...REDELIVER, from: FROM_START },
+    { ...REDELIVER, from: 'awaiting-fulfilment', when: ASKING },
+    { ...INTERCEPT, from: FROM_START },
+    { ...INTERCEPT, from: 'awaiting-fulfilment', when: ASKING },
+    {
+      ...FULFIL,
+      ...CHECKED,
+      from: 'awaiting-fulfilment',
+      fields: [words],
+      labels: { 'zh-CN': '已办妥', en: 'It is done' },
+      says: { 'zh-CN': '已办妥：{text}', en: 'It is done: {text}' },
+    },
+    {
+      ...HAND_OVER,
+      command: 'hand-over',
+      choice: 'resend',
+      fields: [items, words],
+      spawns: {
+        type: 'resend',
+        request: (_, { items: chosen }) => ({ items: chosen, reason: 'lost' }),
+        command: 'agree',
+        fields: wordsFor,
+      },
+      labels: { 'zh-CN': '转补发', en: 'Resend instead' },
+      says: { 'zh-CN': '我们为你补发：{items}。', en: 'We send it again: {items}.' },
+    },
+    {
+      ...HAND_OVER,
+      command: 'hand-over',
+      choice: 'refund',
+      fields: [items, refundAmount, words],
+      spawns: {
+        type: 'return-refund',
+        request: (_, { items: chosen, amount }) => ({ items: chosen, amount, refundOnly: true, reason: 'damaged' }),
+        command: 'agree',
+        fields: (ticket, fields) => ({
+          ...wordsFor(ticket, fields),
+          ...(isMoney(fields['amount']) ? { amount: fields['amount'] } : {}),
+        }),
+      },
+      labels: { 'zh-CN': '转退款', en: 'Refund instead' },
+      says: { 'zh-CN': '我们为你退款 {amount}。', en: 'We refund {amount}.' },
+    },
+    { ...DECLINE, from: 'awaiting-merchant' },
+    FAIL,
+    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'It is settled' } },
+
+    UNANSWERED,
+    expire('carrier', 'awaiting-fulfilment', ASK_PLATFORM),
+    expire('redelivery', 'awaiting-fulfilment', ASK_PLATFORM),
+    expire('intercept', 'awaiting-fulfilment', ASK_PLATFORM),
+    expire('confirm', 'awaiting-confirmation', MET),
+    ...UNDISPUTED,
+
+    { ...RULE_FOR_BUYER, when: ['first-ruling'] },
+    RULE_REFUND,
+    RULE_SPLIT,
+    RULE_DELIVERED,
+    RULE_FOR_MERCHANT,
+  ],
+});

@@ -1,0 +1,28 @@
+import { answeredType } from './answered.js';
+import { defineTicketType } from './define-ticket-type.js';
+import { carrier, trackingNumber, words } from './fields.js';
+import { BUYER_REASONS, REFUSALS } from './reasons.js';
+
+/** Logistics stalled 物流停滞: the tracking has shown nothing new for long. */
+export const logisticsStalled = defineTicketType(
+  answeredType({
+    key: 'logistics-stalled',
+    queue: 'logistics',
+    labels: { 'zh-CN': '物流停滞', en: 'Logistics stalled' },
+    refuses: ({ shippedAtMs, signedAtMs }) => {
+      if (shippedAtMs === undefined) return 'not-shipped';
+      return signedAtMs === undefined ? undefined : 'already-signed';
+    },
+    why: [
+      { key: 'no-news', labels: { 'zh-CN': '物流长时间未更新', en: 'No news of the parcel' } },
+      { key: 'returned-by-carrier', labels: { 'zh-CN': '包裹被退回', en: 'The carrier sends it back' } },
+      BUYER_REASONS.other,
+    ],
+    whyNot: [REFUSALS.carrierCannot],
+    answer: {
+      fields: [carrier, trackingNumber, words],
+      labels: { 'zh-CN': '说明物流情况', en: 'Explain with tracking' },
+      says: { 'zh-CN': '{carrier} {trackingNumber}：{text}', en: '{carrier} {trackingNumber}: {text}' },
+    },
+  }),
+);

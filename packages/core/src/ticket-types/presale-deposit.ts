@@ -1,0 +1,62 @@
+import { CLOCKS } from './clocks.js';
+import { defineTicketType } from './define-ticket-type.js';
+import { reason, refundAmount, statement } from './fields.js';
+import { BUYER_REASONS, REFUSALS } from './reasons.js';
+import {
+  AGREE,
+  ASKED_AMOUNT,
+  DECLINE,
+  expire,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SPLIT,
+  UNANSWERED,
+} from './rows.js';
+
+const PAY_BACK = {
+  ...AGREE,
+  ...MET,
+  fields: [ASKED_AMOUNT, MAY_SAY],
+  labels: { 'zh-CN': '同意退定金', en: 'Refund the deposit' },
+  says: { 'zh-CN': '已同意退还定金 {amount}。{text}', en: 'We agree to refund the deposit of {amount}. {text}' },
+} as const;
+
+/** Presale deposit refund 预售退定金: the buyer wants back what was paid ahead. */
+export const presaleDeposit = defineTicketType({
+  key: 'presale-deposit',
+  queue: 'other',
+  labels: { 'zh-CN': '预售退定金', en: 'Presale deposit refund' },
+  request: [{ ...refundAmount, labels: { 'zh-CN': '定金', en: 'Deposit' } }, reason, statement],
+  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? undefined : 'already-shipped'),
+  reasons: {
+    buyer: [
+      { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Later than promised' } },
+      BUYER_REASONS.changedMind,
+      BUYER_REASONS.other,
+    ],
+    merchant: [
+      { key: 'not-refundable', labels: { 'zh-CN': '定金按约定不退', en: 'The deposit is not refundable as agreed' } },
+      REFUSALS.settledOtherwise,
+      REFUSALS.reviewFollowUp,
+      REFUSALS.other,
+    ],
+  },
+  firstDeadline: 'answer',
+  deadlines: { answer: CLOCKS.answer, escalate: CLOCKS.escalate },
+  agreedPath: [MET],
+  moves: [
+    { ...PAY_BACK, from: 'awaiting-merchant' },
+    { ...PAY_BACK, from: 'declined' },
+    { ...DECLINE, from: 'awaiting-merchant' },
+
+    UNANSWERED,
+    expire('escalate', 'declined', LAPSE),
+
+    { ...RULE_FOR_BUYER, when: ['ruling-left'] },
+    RULE_SPLIT,
+    RULE_FOR_MERCHANT,
+  ],
+});

@@ -1,0 +1,25 @@
+import { answeredType } from './answered.js';
+import { defineTicketType } from './define-ticket-type.js';
+import { byDay, words } from './fields.js';
+import { BUYER_REASONS, REFUSALS } from './reasons.js';
+
+/** Shipment urging 催发货: the buyer asks when the order leaves. */
+export const shipmentUrging = defineTicketType(
+  answeredType({
+    key: 'shipment-urging',
+    queue: 'logistics',
+    labels: { 'zh-CN': '催发货', en: 'Shipment urging' },
+    refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? undefined : 'already-shipped'),
+    why: [
+      { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Later than promised' } },
+      { key: 'in-a-hurry', labels: { 'zh-CN': '急用', en: 'I need it soon' } },
+      BUYER_REASONS.other,
+    ],
+    whyNot: [REFUSALS.outOfStock],
+    answer: {
+      fields: [{ ...byDay, labels: { 'zh-CN': '预计发货日期', en: 'Leaves by' } }, words],
+      labels: { 'zh-CN': '答复发货时间', en: 'Say when it leaves' },
+      says: { 'zh-CN': '预计 {byDay} 前发货。{text}', en: 'It leaves by {byDay}. {text}' },
+    },
+  }),
+);
