@@ -9,6 +9,7 @@ export * from './money.js';
 export * from './refusals.js';
 export * from './fields/field.js';
 export * from './fields/check.js';
+export * from './fields/schema.js';
 export * from './fields/text.js';
 export * from './permissions/permissions.js';
 export * from './policy/policy.js';
