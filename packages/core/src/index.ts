@@ -19,6 +19,7 @@ export * from './lifecycle/ticket.js';
 export * from './lifecycle/events.js';
 export * from './lifecycle/commands.js';
 export * from './lifecycle/move.js';
+export * from './lifecycle/common-moves.js';
 export * from './lifecycle/guards.js';
 export type * from './lifecycle/effects.js';
 export * from './lifecycle/deadlines.js';

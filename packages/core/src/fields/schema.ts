@@ -3,7 +3,7 @@ import type { Field, FieldLimits } from './field.js';
 import { MAX_CODE_UNITS } from './text.js';
 
 /** A JSON Schema, draft 2020-12. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * Describes the values of a field as JSON Schema. It lets through whatever `checkField` lets through, blanks aside (`null` and the empty

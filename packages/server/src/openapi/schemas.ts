@@ -8,13 +8,12 @@ import {
   SETTLEMENT_STATES,
   STAFF_MESSAGE_PURPOSES,
   WORKFLOW_STATES,
-  type JsonSchema,
   type TicketType,
   type TicketTypes,
 } from '@sidecard/core';
 
-/** A JSON Schema, as OpenAPI 3.1 takes it. */
-export type Schema = JsonSchema;
+/** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
+export type Schema = Readonly<Record<string, unknown>>;
 
 const string: Schema = { type: 'string' };
 const boolean: Schema = { type: 'boolean' };
