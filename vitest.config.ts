@@ -13,6 +13,9 @@ export default defineConfig({
         test: { name: 'server', include: ['test/server/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000 },
       },
       {
+        test: { name: 'scripts', include: ['test/scripts/**/*.test.ts'] },
+      },
+      {
         test: { name: 'react', include: ['test/react/**/*.test.ts'], testTimeout: 60_000 },
       },
       {

@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifest } from './build.mjs';
+import { docs } from './docs.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
+import { requirements } from './requirements.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
 import { sizes } from './size.mjs';
@@ -26,6 +28,8 @@ const steps = {
   manifest,
   'React wrappers': () => reactWrappers({ check: true }),
   sizes,
+  'pages about ticket types': () => docs({ check: true }),
+  requirements: () => requirements({ check: true }),
   'types of tests': () => tsc('-p', 'test'),
   'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
   'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),

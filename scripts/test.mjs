@@ -14,6 +14,7 @@ const runners = {
   core: vitest('core'),
   client: vitest('client'),
   server: vitest('server'),
+  scripts: vitest('scripts'),
   elements: {
     browser: true,
     run: (file) => runTool(tools.wtr, [], limited({ SIDECARD_TEST_RESULTS: file })),

@@ -1,3 +1,5 @@
+import { CURRENCY } from './fields/patterns.js';
+
 /** An amount of money as an integer of the currency's smallest unit: ¥19.99 is `{ amountMinor: 1999, currency: 'CNY' }`. */
 export interface Money {
   readonly amountMinor: number;
@@ -81,6 +83,6 @@ export function isMoney(value: unknown): value is Money {
     Number.isSafeInteger(amountMinor) &&
     amountMinor >= 0 &&
     typeof currency === 'string' &&
-    /^[A-Z]{3}$/.test(currency)
+    CURRENCY.test(currency)
   );
 }

@@ -4,6 +4,7 @@ import {
   type Command,
   type CreateTicket,
   type DecideContext,
+  type Decision,
   decide,
   decideCreate,
   evolve,
@@ -65,7 +66,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
       ticket = evolve(before, event);
       tickets.set(ticket.id, ticket);
       if (event.message) threadOf(ticket.id).push(event.message);
-      const moneyMoved = before && takes(before) !== takes(ticket);
+      const moneyMoved = (before ? takes(before) : TAKES_NOTHING) !== takes(ticket);
       onEvent(event, ticket, moneyMoved ? relatedTo(ticket).filter(({ workflow }) => isOpen(workflow)) : []);
     }
     if (!ticket) throw new TypeError('A decision without events.');
@@ -84,9 +85,12 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
     return decision.ok ? { ok: true, value: commit(decision.value) } : decision;
   }
 
-  function act(ticket: Ticket, command: Command, actor: Actor): Outcome<readonly TicketEvent[]> {
+  function act(ticket: Ticket, command: Command, actor: Actor): Decision {
     const decision = decide(ticket, command, actor, context(ticket.order.id, ticket.id));
-    if (decision.ok) commit(decision.value);
+    if (decision.ok) {
+      commit(decision.value);
+      if (decision.spawned) commit(decision.spawned);
+    }
     return decision;
   }
 
@@ -108,6 +112,8 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
 
   return { tickets, threadOf, create, act, expire, view };
 }
+
+const TAKES_NOTHING = '0,0,0';
 
 /** What a ticket takes of what the order's tickets share, for comparison. */
 function takes(ticket: Ticket): string {

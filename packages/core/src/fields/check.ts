@@ -1,10 +1,8 @@
 import { isMoney } from '../money.js';
 import type { Address, Field, FieldLimits, FieldProblem, FieldValue, FieldValues, ItemQuantity } from './field.js';
 import { isDay } from './day.js';
+import { PHONE, TRACKING } from './patterns.js';
 import { textProblem } from './text.js';
-
-const PHONE = /^[+\d][\d ()*-]{4,24}$/;
-const TRACKING = /^[A-Za-z0-9][A-Za-z0-9-]{4,39}$/;
 
 type Found = Omit<FieldProblem, 'field'> | undefined;
 

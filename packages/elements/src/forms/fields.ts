@@ -4,6 +4,7 @@ import {
   type ChoiceField,
   type ChoicesField,
   countGraphemes,
+  type DateField,
   deadlineRule,
   type Field,
   label,
@@ -45,6 +46,10 @@ export function fieldTemplate(field: Field, scene: FieldScene): TemplateResult {
       return addressField(controlOf(field, scene));
     case 'items':
       return itemsField(controlOf(field, scene));
+    case 'date':
+      return dateField(controlOf(field, scene));
+    case 'pictures':
+      return html``;
   }
 }
 
@@ -236,6 +241,28 @@ function moneyField(control: Control<MoneyField>): TemplateResult {
             </button>`
       }
     </div>
+    ${error}
+  </div>`;
+}
+
+function dateField(control: Control<DateField>): TemplateResult {
+  const { field, id, value, limits, invalid, described, error, leave } = control;
+  return html`<div class="field">
+    ${labelLine(control)}
+    <input
+      class="input"
+      type="date"
+      id=${id}
+      name=${field.key}
+      min=${limits.firstDay ?? ''}
+      max=${limits.lastDay ?? ''}
+      aria-describedby=${described}
+      aria-invalid=${invalid}
+      aria-required=${field.optional ? 'false' : 'true'}
+      .value=${live(textOf(value))}
+      @input=${(event: Event) => control.type(valueOf(event))}
+      @blur=${leave}
+    />
     ${error}
   </div>`;
 }

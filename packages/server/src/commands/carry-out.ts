@@ -26,6 +26,8 @@ export interface Carried {
 /** What is to happen, as worked out inside the transaction. */
 export interface Decided {
   readonly change: TicketChange;
+  /** Of a ticket that is opened in the same step. */
+  readonly beside?: TicketChange | undefined;
   readonly related: readonly Ticket[];
 }
 
@@ -46,7 +48,7 @@ export async function carryOut(
     const earlier = await findOutcome(tx, caller, write);
     if (earlier) return { carried: await replay(parts, tx, caller, earlier), hints: [] };
 
-    const { change, related } = await work(tx);
+    const { change, beside, related } = await work(tx);
     const { ticket, events } = change.after;
     const [event] = change.events;
     if (!event) throw new TypeError('A decision without an event.');
@@ -56,7 +58,7 @@ export async function carryOut(
       messageId: event.message?.id,
     };
     const { advanced, hints: after } = await commitChanges(parts, tx, {
-      changes: [change],
+      changes: beside ? [change, beside] : [change],
       kept: { writer: caller, write, outcome },
       policyOf: () => policy,
       atMs: event.atMs,
@@ -64,7 +66,8 @@ export async function carryOut(
     const head =
       advancedHead(advanced, caller.merchantId, caller.stream) ??
       (await headOf(tx, caller.merchantId, caller.stream, parts.newId));
-    return { carried: { ticket, related, head, event, message: event.message, replayed: false }, hints: after };
+    const others = beside ? [...related, beside.after.ticket] : related;
+    return { carried: { ticket, related: others, head, event, message: event.message, replayed: false }, hints: after };
   });
   for (const hint of hints) parts.bus.publish(hint);
   return carried;

@@ -30,9 +30,11 @@ export function changeBy(
   for (const event of events) ticket = evolve(ticket, event);
   if (!ticket) throw new TypeError('A change of nothing.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
-  const moneyMoved = before !== undefined && takes(before.ticket) !== takes(ticket);
+  const moneyMoved = (before ? takes(before.ticket) : TAKES_NOTHING) !== takes(ticket);
   return { before, after, events, touched: moneyMoved ? related.filter(({ workflow }) => isOpen(workflow)) : [] };
 }
+
+const TAKES_NOTHING = '0,0,0';
 
 /** What a ticket takes of what the order's tickets share, for comparison. */
 function takes(ticket: Ticket): string {

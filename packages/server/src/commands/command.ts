@@ -29,6 +29,9 @@ export async function runCommand(
     const context = { now: clock.now(), types, policy, related: known.related, newId };
     const decision = decide(known.found.ticket, command, caller.actor, context);
     if (!decision.ok) throw await refusalProblem(parts, tx, caller, decision.error, policy, known);
-    return { change: changeBy(decision.value, known.found, known.related), related: known.related };
+    const { related } = known;
+    const change = changeBy(decision.value, known.found, related);
+    const beside = decision.spawned && changeBy(decision.spawned, undefined, related);
+    return { change, beside, related };
   });
 }

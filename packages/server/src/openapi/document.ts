@@ -1,7 +1,6 @@
 import { PROBLEM_STATUS, type ProblemCode, type TicketTypes } from '@sidecard/core';
 import { MAX_LIMIT } from '../routes/limits.js';
-import type { Schema } from './field-schema.js';
-import { ref, schemasOf } from './schemas.js';
+import { ref, schemasOf, type Schema } from './schemas.js';
 
 interface Operation {
   readonly summary: string;

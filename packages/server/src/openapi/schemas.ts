@@ -1,5 +1,6 @@
 import {
   ENDINGS,
+  formSchema,
   INTERVENTION_STATES,
   PARTIES,
   PERMISSIONS,
@@ -7,9 +8,12 @@ import {
   SETTLEMENT_STATES,
   STAFF_MESSAGE_PURPOSES,
   WORKFLOW_STATES,
+  type TicketType,
   type TicketTypes,
 } from '@sidecard/core';
-import { requestSchema, type Schema } from './field-schema.js';
+
+/** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
+export type Schema = Readonly<Record<string, unknown>>;
 
 const string: Schema = { type: 'string' };
 const boolean: Schema = { type: 'boolean' };
@@ -44,7 +48,7 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
     Cursor: { type: 'string', description: 'Where a stream stands; opaque.' },
     Actor: object({ party: { enum: PARTIES }, accountId: string, name: string }, ['accountId', 'name']),
     Order: order(),
-    CreateBody: { oneOf: [...types.values()].map((type) => createBody(type.key, requestSchema(type))) },
+    CreateBody: { oneOf: [...types.values()].map((type) => createBody(type)) },
     CommandBody: body(
       {
         command: { type: 'string', minLength: 1, maxLength: 60, description: 'One of the ticket’s offers.' },
@@ -113,14 +117,17 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
   };
 }
 
-function createBody(key: string, request: Schema): Schema {
+/** What its request lets through the server may still refuse for the order's sake, as `field-invalid`. */
+function createBody({ key, request, reasons }: TicketType): Schema {
+  const asked = request.filter(({ kind }) => kind === 'reason');
+  const options = reasons.buyer.map((reason) => reason.key);
   return {
     title: key,
     ...body(
       {
         type: { const: key },
         orderId: { ...id, description: 'May be left out where `order` is there.' },
-        request,
+        request: formSchema(request, Object.fromEntries(asked.map((field) => [field.key, { options }]))),
         locale: { type: 'string', maxLength: 35, description: 'The buyer’s language, a BCP 47 tag.' },
         order: { ...ref('Order'), description: 'By the host’s backend alone.' },
       },

@@ -1,6 +1,7 @@
 import type { Client } from '@sidecard/client';
 import {
   label,
+  DEFAULT_POLICY,
   requestLimits,
   type FieldValues,
   type ItemQuantity,
@@ -48,7 +49,7 @@ export function openReturnSheet({ dialog, client, orders, locale, texts }: Retur
   }
 
   function requestForm(type: TicketType, order: Order): HTMLElement {
-    const limits = requestLimits(type, order, []);
+    const limits = requestLimits(type, order, { now: client.now(), policy: DEFAULT_POLICY, related: [] });
     return createForm({
       fields: type.request,
       context: { locale, type, side: 'buyer', items: order.items, limits },

@@ -62,6 +62,10 @@ export function createControl(field: Field, id: string, context: FormContext): F
       return checksControl(id, field.options, context.locale);
     case 'items':
       return itemsControl(id, context);
+    case 'date':
+      return dateControl(id, context.limits[field.key]);
+    case 'pictures':
+      return { shape: 'single', root: h('span', {}), focusable: h('span', {}), read: () => undefined };
     case 'address':
       return addressControl(id, context.locale);
   }
@@ -100,6 +104,16 @@ function numberControl(id: string, min: number, max: number): FieldControl {
     root: input,
     focusable: input,
     read: () => (input.value === '' ? undefined : input.valueAsNumber),
+  };
+}
+
+function dateControl(id: string, limits: FieldLimits | undefined): FieldControl {
+  const input = h('input', { id, type: 'date', min: limits?.firstDay ?? '', max: limits?.lastDay ?? '' });
+  return {
+    shape: 'single',
+    root: input,
+    focusable: input,
+    read: () => (input.value === '' ? undefined : input.value),
   };
 }
 

@@ -1,0 +1,122 @@
+// The moves of a ticket type as a Mermaid state diagram.
+import { deadlineRule, INTERVENING, isOpen, label, WORKFLOW_STATES } from '@sidecard/core';
+import { guardWords, partyName, spaced, stateName } from './words.mjs';
+
+const START = 'awaiting-merchant';
+const list = (value) => (typeof value === 'string' ? [value] : value);
+const id = (state) => state.replaceAll('-', '_');
+
+/**
+ * Draws a type: its workflow states, the platform's part as one state, and what leads from one to another. Rows that change none of these
+ * are left out, as are states that no row leads to.
+ */
+export function diagramOf(type) {
+  const arrows = reachable(arrowsOf(type));
+  const names = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+  const inner = names.has('platform') ? innerArrows(type) : [];
+  return [
+    'stateDiagram-v2',
+    ...WORKFLOW_STATES.filter((state) => names.has(state)).map(
+      (state) => `state "${stateName(state)}" as ${id(state)}`,
+    ),
+    ...(names.has('agreed') ? ['state agreed <<choice>>'] : []),
+    ...(names.has('platform') ? platform(inner) : []),
+    `[*] --> ${id(START)}`,
+    ...drawn(arrows),
+    ...WORKFLOW_STATES.filter((state) => names.has(state) && !isOpen(state)).map((state) => `${id(state)} --> [*]`),
+  ].join('\n');
+}
+
+/** Every step between states that a row makes. `platform` is the platform's part, `agreed` where an agreement parts. */
+function arrowsOf(type) {
+  const split = type.agreedPath.length > 1 || type.agreedPath.some(({ when }) => when);
+  const arrows = type.moves.flatMap((move) => {
+    const during = move.during ?? ['none'];
+    const intervenes = INTERVENING.includes(move.intervention);
+    const apart = !during.includes('none');
+    if (apart && move.intervention !== 'none') return [];
+    if (move.to === 'same' && !intervenes && !apart) return [];
+    const also = !apart && during.some((one) => INTERVENING.includes(one));
+    return list(move.from).flatMap((state) => {
+      const step = {
+        from: apart ? 'platform' : state,
+        needs: state,
+        words: wordsOf(move, type, also),
+        when: move.when ?? [],
+      };
+      if (intervenes) return [{ ...step, to: 'platform' }];
+      if (move.to !== 'agreed-path') return [{ ...step, to: move.to === 'same' ? state : move.to }];
+      return [{ ...step, to: split ? 'agreed' : type.agreedPath[0].to }];
+    });
+  });
+  const ways = type.agreedPath.map(({ to, when = [] }) => ({
+    from: 'agreed',
+    needs: 'agreed',
+    to,
+    words: when.length > 0 ? '' : 'otherwise',
+    when,
+  }));
+  return split ? [...arrows, ...ways] : arrows;
+}
+
+/** Those that can be taken by a ticket that begins at the beginning. */
+function reachable(arrows) {
+  const seen = new Set([START]);
+  for (let grown = true; grown;) {
+    const next = arrows.filter(({ from, needs, to }) => seen.has(from) && seen.has(needs) && !seen.has(to));
+    for (const { to } of next) seen.add(to);
+    grown = next.length > 0;
+  }
+  return arrows.filter(({ from, needs }) => seen.has(from) && seen.has(needs));
+}
+
+function platform(inner) {
+  const states = [...new Set(['requested', ...inner.flatMap(({ from, to }) => [from, to])])];
+  return [
+    'state "Platform intervening" as platform {',
+    ...states.map((state) => `  state "${stateName(state)}" as ${id(state)}`),
+    '  [*] --> requested',
+    ...drawn(inner).map((line) => `  ${line}`),
+    '}',
+  ];
+}
+
+/** What moves the platform's part on; who was asked for evidence makes no difference here. */
+function innerArrows(type) {
+  return type.moves
+    .filter(({ intervention }) => INTERVENING.includes(intervention))
+    .flatMap((move) =>
+      (move.during ?? ['none'])
+        .filter((from) => from !== 'none' && from !== move.intervention)
+        .map((from) => ({ from, to: move.intervention, words: wordsOf(move, type, false), when: [] })),
+    );
+}
+
+function wordsOf({ command, choice, by }, type, also) {
+  if (command === 'expire') return `⏱ ${label(deadlineRule(type, choice).labels, 'en')}`;
+  return `${[command, choice].filter(Boolean).map(spaced).join(' ')} · ${partyName(by).replace(/^the /, '')}${also ? ' †' : ''}`;
+}
+
+/** One line for each two states. A condition is left out where the same thing can be done without it. */
+function drawn(arrows) {
+  return [...groups(arrows, ({ from, to }) => `${id(from)} --> ${id(to)}`)].map(([pair, all]) => {
+    const labels = [...groups(all, ({ words }) => words)].map(([words, ways]) => {
+      const needed = ways.filter((way) => !ways.some((other) => isWider(other, way)));
+      const conditions = needed.map(({ when }) => when.map(guardWords).join(', ')).filter(Boolean);
+      return [words, [...new Set(conditions)].map((condition) => `[${condition}]`).join(' or ')]
+        .filter(Boolean)
+        .join(' ');
+    });
+    // these would end the label
+    return `${pair} : ${labels.join('<br/>').replace(/[:;]/g, ',')}`;
+  });
+}
+
+const isWider = (one, other) =>
+  one.when.length < other.when.length && one.when.every((name) => other.when.includes(name));
+
+function groups(values, keyOf) {
+  const found = new Map();
+  for (const value of values) found.set(keyOf(value), [...(found.get(keyOf(value)) ?? []), value]);
+  return found;
+}

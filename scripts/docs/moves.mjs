@@ -1,0 +1,130 @@
+// Tables of the moves of a ticket type.
+import { deadlineRule, INTERVENING, label, PARTIES } from '@sidecard/core';
+import { code, table } from './markdown.mjs';
+import {
+  both,
+  duringWords,
+  endingWords,
+  fieldWords,
+  fromWords,
+  guardWords,
+  interventionWords,
+  partyName,
+  settlementWords,
+  stateName,
+} from './words.mjs';
+
+const english = ({ labels }) => label(labels, 'en');
+const conditions = ({ when = [] }) => when.map(guardWords).join(', ');
+
+/** What the parties may do, a table each; rulings and timers have tables of their own. */
+export function movesByParty(type, moves) {
+  return PARTIES.flatMap((by) => {
+    const own = moves.filter((move) => move.by === by && move.command !== 'rule' && by !== 'system');
+    const name = partyName(by);
+    return own.length > 0 ? [`### ${name[0].toUpperCase()}${name.slice(1)}`, moveTable(type, own)] : [];
+  }).join('\n\n');
+}
+
+/** The platform's rulings. */
+export function rulings(type, moves) {
+  return moveTable(
+    type,
+    moves.filter(({ command }) => command === 'rule'),
+  );
+}
+
+function moveTable(type, moves) {
+  return table(
+    ['Command', 'Name', 'Needs', 'From', 'Platform', 'If', 'Fills in', 'Leads to'],
+    moves.map((move) => [
+      [move.command, move.choice].filter(Boolean).map(code).join(' '),
+      move.labels ? both(move.labels) : '',
+      move.needs ? code(move.needs) : '',
+      fromWords(move.from),
+      duringWords(move.during),
+      conditions(move),
+      (move.fields ?? []).map((field) => fieldName(field, move.fields)).join(' · '),
+      leadsTo(type, move),
+    ]),
+  );
+}
+
+function fieldName(field, fields) {
+  const free = fields.find(({ key }) => key === field.optionalIf);
+  const unless = free ? ` (unless *${english(free)}*)` : '';
+  return `${english(field)}${field.optional ? ' (may be left out)' : unless}`;
+}
+
+/** What becomes of the ticket. */
+export function leadsTo(type, row) {
+  const { to, intervention, ending, settlement, deadline, during = ['none'], append, event, spawns } = row;
+  const ends = intervention === 'none' && during.some((one) => INTERVENING.includes(one));
+  const starts = deadline && deadlineRule(type, deadline);
+  return (
+    [
+      to === 'agreed-path' ? '[as agreed](#where-an-agreement-leads)' : to !== 'same' && stateName(to),
+      intervention && (ends || intervention !== 'none') && interventionWords(intervention),
+      ending && endingWords(ending),
+      settlement && settlementWords(settlement),
+      starts && `time for *${english(starts)}*`,
+      spawns && `a linked ticket of type ${code(spawns.type)}`,
+    ]
+      .filter(Boolean)
+      .join('; ') || (event === 'deadline-noticed' ? 'staff are reminded' : append ? 'nothing moves' : 'stays')
+  );
+}
+
+/** What the buyer reads in the chat after a move. */
+export function told(moves) {
+  const rows = moves
+    .filter(({ says }) => says)
+    .map((move) => [
+      move.labels ? both(move.labels) : code(move.command),
+      code(label(move.says, 'en')),
+      code(label(move.says, 'zh-CN')),
+    ]);
+  return table(['After', 'The buyer is told', '买家看到'], distinct(rows));
+}
+
+/** The inputs of moves, each once. */
+export function inputs(moves) {
+  const rows = new Map();
+  for (const { command, choice, fields = [] } of moves) {
+    for (const field of fields) {
+      const row = [both(field.labels), code(field.key), fieldWords(field)];
+      const uses = rows.get(row.join()) ?? { row, by: new Set() };
+      rows.set(row.join(), { row, by: uses.by.add([command, choice].filter(Boolean).map(code).join(' ')) });
+    }
+  }
+  return table(
+    ['Field', 'Key', 'Takes', 'In'],
+    [...rows.values()].map(({ row, by }) => [...row, [...by].join(', ')]),
+  );
+}
+
+/** Deadlines, and what happens when they run out. */
+export function deadlines(type, rules, moves, lasts) {
+  return table(
+    ['Deadline', 'Key', 'Whose', 'How long', 'When it runs out'],
+    Object.entries(rules).map(([key, rule]) => [
+      both(rule.labels),
+      code(key),
+      partyName(rule.of),
+      lasts(rule),
+      moves
+        .filter(({ command, choice }) => command === 'expire' && choice === key)
+        .map((move) => outcome(type, move))
+        .join('\n'),
+    ]),
+  );
+}
+
+function outcome(type, move) {
+  const where = [fromWords(move.from), conditions(move)].filter(Boolean).join(', ');
+  return `${where}: ${leadsTo(type, move)}`;
+}
+
+function distinct(rows) {
+  return [...new Map(rows.map((row) => [row.join(), row])).values()];
+}
