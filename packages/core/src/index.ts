@@ -38,4 +38,5 @@ export * from './ticket-types/return-refund.js';
 export * from './ticket-types/built-in.js';
 export * from './card/envelope.js';
 export * from './card/parse.js';
+export * from './card/schema.js';
 export * from './wire/wire.js';

@@ -115,7 +115,7 @@ export function refusedFace(
 ): PlainFace {
   if (refused?.error.code !== 'card-too-new') return plainFace('image-off', plain.unreadable, locale);
   return verified
-    ? plainFace('platform', refused.text ?? plain.tooNew, locale)
+    ? plainFace('platform', refused.texts?.[locale] ?? refused.text ?? plain.tooNew, locale)
     : plainFace('info', plain.tooNew, locale);
 }
 

@@ -1,0 +1,80 @@
+type Schema = Readonly<Record<string, unknown>>;
+
+/** Keywords that say nothing of a value. */
+const NOTES = new Set(['$schema', '$id', '$defs', 'title', 'description']);
+
+/**
+ * Whether a JSON Schema (draft 2020-12) takes a value.
+ *
+ * @throws {Error} at a keyword that is not among the few that are known here
+ */
+export function accepts(schema: Schema, value: unknown, root: Schema = schema): boolean {
+  return Object.entries(schema).every(
+    ([keyword, rule]) => NOTES.has(keyword) || check(keyword, rule, value, schema, root),
+  );
+}
+
+function check(keyword: string, rule: unknown, value: unknown, schema: Schema, root: Schema): boolean {
+  const all = (entries: readonly unknown[], one: unknown): boolean =>
+    entries.every((entry) => accepts(one as Schema, entry, root));
+  const members = isObject(value) ? Object.entries(value) : [];
+  const named = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
+  switch (keyword) {
+    case '$ref':
+      return accepts(pointed(rule as string, root), value, root);
+    case 'allOf':
+      return (rule as readonly Schema[]).every((one) => accepts(one, value, root));
+    case 'not':
+      return !accepts(rule as Schema, value, root);
+    case 'const':
+      return value === rule;
+    case 'enum':
+      return (rule as readonly unknown[]).includes(value);
+    case 'type':
+      return rule === 'object'
+        ? isObject(value)
+        : rule === 'integer'
+          ? Number.isInteger(value)
+          : rule === 'string' && typeof value === 'string';
+    // The standard counts characters, not code units; and patterns are read as Unicode.
+    case 'minLength':
+      return typeof value !== 'string' || [...value].length >= (rule as number);
+    case 'maxLength':
+      return typeof value !== 'string' || [...value].length <= (rule as number);
+    case 'pattern':
+      return typeof value !== 'string' || new RegExp(rule as string, 'u').test(value);
+    case 'minimum':
+      return typeof value !== 'number' || value >= (rule as number);
+    case 'maximum':
+      return typeof value !== 'number' || value <= (rule as number);
+    case 'required':
+      return !isObject(value) || (rule as readonly string[]).every((key) => Object.hasOwn(value, key));
+    case 'properties':
+      return members.every(([key, one]) => !Object.hasOwn(named, key) || accepts(named[key] ?? {}, one, root));
+    case 'propertyNames':
+      return all(
+        members.map(([key]) => key),
+        rule,
+      );
+    case 'additionalProperties':
+      return all(
+        members.flatMap(([key, one]) => (Object.hasOwn(named, key) ? [] : [one])),
+        rule,
+      );
+    case 'items':
+      return !Array.isArray(value) || all(value, rule);
+    default:
+      throw new Error(`"${keyword}" is not known here.`);
+  }
+}
+
+function pointed(pointer: string, root: Schema): Schema {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((node, key) => (node as Schema)[key], root) as Schema;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
