@@ -30,6 +30,7 @@ function read(input: unknown): void {
 
 describe('a hostile message', () => {
   const deep = JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)) as unknown;
+  const levels = (count: number): unknown => (count > 1 ? { inner: levels(count - 1) } : 0);
   const cyclic: Record<string, unknown> = { sidecard: 1 };
   cyclic['self'] = cyclic;
   const undefinedMembers = Object.fromEntries(
@@ -51,6 +52,7 @@ describe('a hostile message', () => {
       'card-too-large',
     ],
     ['depth', { ...MESSAGE, extra: deep }, 'card-too-large'],
+    ['nine levels', { ...MESSAGE, extra: levels(8) }, 'card-too-large'],
     ['a cycle', cyclic, 'card-too-large'],
     ['__proto__ in JSON', `{"sidecard":1,"__proto__":{"polluted":true}}`, 'card-forbidden-key'],
     ['constructor', { ...MESSAGE, constructor: { prototype: { polluted: true } } }, 'card-forbidden-key'],
@@ -77,7 +79,7 @@ describe('a hostile message', () => {
       'card-unreadable',
     ],
     ['a million members that are not there', undefinedMembers, 'card-too-large'],
-    ['too many values', { ...MESSAGE, extra: new Array(20).fill(new Array(10).fill(0)) }, 'card-too-large'],
+    ['too many values', { ...MESSAGE, extra: new Array(100).fill({ a: { b: 0 } }) }, 'card-too-large'],
     ['a list that says it is endless', { ...MESSAGE, extra: new Array(4_000_000_000) }, 'card-too-large'],
     ['a future version', { ...MESSAGE, sidecard: 2 }, 'card-too-new'],
     ['a future version of another shape', { sidecard: 3, kind: 7 }, 'card-too-new'],
@@ -112,6 +114,10 @@ describe('a hostile message', () => {
   it('with markup in its texts is read as texts', () => {
     const marked = withValue('snapshot.words', MARKUP);
     expect(parseCardMessage(marked)).toEqual({ ok: true, value: marked });
+  });
+
+  it('may have eight levels', () => {
+    expect(parseCardMessage({ ...MESSAGE, extra: levels(7) }).ok).toBe(true);
   });
 
   it('names the member that is wrong', () => {
