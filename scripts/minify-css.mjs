@@ -8,8 +8,14 @@ const SHEET = /css\s*`([^`]*)`/g;
 export function minifySheets(code) {
   return code.replace(SHEET, (_, sheet) => {
     const { code: short } = transformSync(sheet, { loader: 'css', minify: true, target: 'es2022', charset: 'utf8' });
-    return `css\`${short.trim().replaceAll('\\', '\\\\')}\``;
+    return `css\`${withoutBlanks(short.trim()).replaceAll('\\', '\\\\')}\``;
   });
+}
+
+/** In the values of custom properties every blank is kept for scripts that might read them; ours are read by sheets alone. */
+function withoutBlanks(sheet) {
+  const pieces = sheet.split(/("[^"]*")/);
+  return pieces.map((piece, i) => (i % 2 ? piece : piece.replace(/([:,(]) +| +(?=\))/g, '$1'))).join('');
 }
 
 /** For esbuild. */

@@ -7,52 +7,95 @@ import { build } from 'esbuild';
 import { esbuildSheets } from './minify-css.mjs';
 import { root } from './run.mjs';
 
+const CARD = { name: 'card, as sent', entry: '@sidecard/elements/card', goal: 9, limit: 11 };
+const LIVE_CARD = { name: '+ live card', entry: './packages/elements/dist/card/live-card.js', goal: 4, limit: 5.5 };
+
 /**
  * Kilobytes of 1,000 bytes, gzip. `goal` is what the design asks for, `limit` what is not to be exceeded: where they differ, docs/decisions says why.
  */
 const PARTS = [
-  { name: 'card, as sent', entry: '@sidecard/elements/card', goal: 9, limit: 11 },
-  { name: '+ client', entry: '@sidecard/client', take: '{ createClient, httpTransport }', goal: 6, limit: 15 },
-  { name: '+ live card', entry: './packages/elements/dist/card/live-card.js', goal: 4, limit: 5.5 },
-  { name: '+ provider', entry: '@sidecard/elements', goal: 3, limit: 4.5 },
+  CARD,
+  { name: '+ client', entry: '@sidecard/client', take: '{ createClient, httpTransport }', goal: 6, limit: 9.7 },
+  LIVE_CARD,
+  { name: '+ provider', entry: '@sidecard/elements', goal: 3, limit: 4.5, withoutRules: true },
+  { name: '+ ticket types', entry: '@sidecard/core', take: '{ builtInTypes }', limit: 20 },
   { name: '+ panel', entry: '@sidecard/elements/task', goal: 24, limit: 36 },
 ];
 
-/** @returns {Promise<boolean>} whether every part is within its limit */
+/** Of the card, sent and live. */
+const CORE = { name: 'core in the card', goal: 2.5, limit: 2.5 };
+
+/** Ticket types and what carries them out: nothing of it in what a page with cards loads. */
+const RULES = /^packages\/core\/dist\/(ticket-types\/|lifecycle\/(decide|effects|common-moves)\.js$)/;
+
+/** @returns {Promise<boolean>} whether every part is within its limit, and the rules are where they belong */
 export async function sizes() {
+  console.log('                    gzip     goal   limit');
+  let ok = within(CORE, await coreOf(take(CARD) + take(LIVE_CARD)));
   let contents = '';
   let before = 0;
-  let ok = true;
-  console.log('                 gzip     goal   limit');
-  for (const { name, entry, take, goal, limit } of PARTS) {
-    contents += take
-      ? `export ${take} from '${entry}';\n`
-      : `import * as part${contents.length} from '${entry}'; globalThis.keep = part${contents.length};\n`;
-    const bytes = await gzipOf(contents);
-    const kB = (bytes - before) / 1000;
+  for (const part of PARTS) {
+    contents += take(part);
+    const { bytes, modules } = await bundle(contents);
+    ok = within(part, bytes - before) && ok;
     before = bytes;
-    ok &&= kB <= limit;
-    const row = [kB.toFixed(2), goal, limit].map((cell) => String(cell).padStart(6)).join('  ');
-    console.log(`  ${name.padEnd(14)}${row} kB${kB > limit ? '  OVER' : ''}`);
+    if (part.withoutRules) ok = without(RULES, modules) && ok;
   }
   return ok;
 }
 
+function take({ entry, take: names = '*' }) {
+  return `export ${names} from '${entry}';\n`;
+}
+
+function within({ name, goal = '', limit }, bytes) {
+  const kB = bytes / 1000;
+  const row = [kB.toFixed(2), goal, limit].map((cell) => String(cell).padStart(6)).join('  ');
+  console.log(`  ${name.padEnd(17)}${row} kB${kB > limit ? '  OVER' : ''}`);
+  return kB <= limit;
+}
+
+/** Says whether what a page with cards loads is free of rules. */
+function without(rules, modules) {
+  const found = modules.filter((path) => rules.test(path));
+  console.log(
+    found.length === 0
+      ? '  no ticket type and no rule up to here'
+      : `  up to here nothing is to be loaded of\n    ${found.join('\n    ')}`,
+  );
+  return found.length === 0;
+}
+
+/** What these modules take from core, alone. */
+async function coreOf(contents) {
+  const { text } = await bundle(contents, ['@sidecard/core']);
+  const names = [...text.matchAll(/import\s*\{([^}]*)\}\s*from\s*"@sidecard\/core"/g)].flatMap(([, list]) =>
+    list.split(',').map((name) => name.trim().split(' ')[0]),
+  );
+  return (await bundle(take({ entry: '@sidecard/core', take: `{ ${[...new Set(names)]} }` }))).bytes;
+}
+
 /** What is loaded on demand stays out until a part asks for it by name. */
-async function gzipOf(contents) {
-  const { outputFiles } = await build({
+async function bundle(contents, external = []) {
+  const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: root, sourcefile: 'size.js' },
+    absWorkingDir: root,
     bundle: true,
     minify: true,
     charset: 'utf8',
     format: 'esm',
     write: false,
+    metafile: true,
     target: 'es2022',
+    external,
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     plugins: [esbuildSheets, { name: 'on-demand', setup: leaveOut }],
   });
-  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  const [{ text, contents: bytes }] = outputFiles;
+  const [{ inputs }] = Object.values(metafile.outputs);
+  const modules = Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0);
+  return { text, bytes: gzipSync(bytes, { level: 9 }).length, modules };
 }
 
 function leaveOut(build) {

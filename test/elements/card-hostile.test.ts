@@ -41,7 +41,8 @@ describe('<sidecard-card> with a message from a stranger', () => {
       await expect(await aCard({ message: typed() })).to.be.accessible();
     });
     it('[R27] does not say a newer message’s own words, nor stand under the platform’s sign', async () => {
-      const card = await aCard({ message: { ...typed(), sidecard: 2, text: 'Official: call 555-0100' } });
+      const text = 'Official: call 555-0100';
+      const card = await aCard({ message: { ...typed(), sidecard: 2, text, texts: { en: text } } });
       expect(textOf(card)).to.contain('Update your client').and.not.contain('555-0100');
       card.verified = true;
       await card.updateComplete;
@@ -118,6 +119,10 @@ describe('<sidecard-card> with a message from a stranger', () => {
       });
       expect(textOf(card)).to.equal('Platform: something new.');
       await expect(card).to.be.accessible();
+    });
+    it('in the reader’s language, where it has that', async () => {
+      const message = { sidecard: 9, text: '平台：新消息', texts: { 'zh-CN': '平台：新消息', en: 'Platform: news.' } };
+      expect(textOf(await aCard({ message, verified: true }))).to.equal('Platform: news.');
     });
     it('says so when it has none', async () => {
       const card = await aCard({ message: { sidecard: 9, kind: 'ticket-card' } });

@@ -1,3 +1,4 @@
+import { createClient, memoryStorage } from '@sidecard/client';
 import type { MemoryIdentity } from '@sidecard/client/memory';
 import type { SidecardCard } from '@sidecard/elements';
 import type { Locale } from '@sidecard/core';
@@ -21,6 +22,7 @@ import {
   SEND_BACK,
   type ShopOptions,
   STAFF,
+  unknown,
   WATCHER,
 } from '../support/browser/shop.ts';
 
@@ -187,6 +189,28 @@ describe('<sidecard-card>', () => {
       });
     }
   }
+
+  describe('what the types know, of which a card loads none', () => {
+    it('[R43] is the reason, where the buyer left no words', async () => {
+      const { text: _text, ...request } = REQUEST;
+      const shop = aShop({ request });
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      await says(card, 'Buyer: Damaged goods', 'Unclaimed');
+    });
+
+    it('is the name of a type of the host’s own', async () => {
+      const shop = aShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+      const client = createClient({
+        transport: shop.backend.as(ME),
+        storage: memoryStorage(),
+        types: [unknown],
+        locale: 'en',
+      });
+      const card = await aCard({ message: shop.message, client });
+      await says(card, 'Try before you buy', 'Unclaimed');
+      client.close();
+    });
+  });
 
   describe('by its ticket id alone', () => {
     let card: SidecardCard;

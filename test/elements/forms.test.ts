@@ -40,16 +40,15 @@ describe('the form of an offer', () => {
 
   async function open(fields: readonly Field[], change?: Partial<Move>): Promise<void> {
     const type = typeWith(fields, change);
-    const types = [...builtInTypes, type];
     backend = createMemoryBackend({
       merchantId: 'shop-1',
       orders: [{ ...ORDER, items: [...ORDER.items, { ...ORDER.items[0], id: 'box', title: 'Gift box', quantity: 1 }] }],
-      types,
+      types: [...builtInTypes, type],
       policy: { coveredTypes: [type.key], locale: 'en' },
       now: () => NOW_MS,
     });
     ticketId = backend.create({ type: type.key, orderId: ORDER.id, request: REQUEST }).id;
-    client = createClient({ transport: backend.as(ME), storage: memoryStorage(), types, locale: 'en' });
+    client = createClient({ transport: backend.as(ME), storage: memoryStorage(), types: [type], locale: 'en' });
     panel = show('sidecard-task', client, ticketId);
     await byRole(panel, 'button', 'Agree to return');
     const direct = allByRole(panel, 'button', 'Inspect')[0];

@@ -30,6 +30,7 @@ import {
   type Shop,
   type ShopOptions,
   STAFF,
+  unknown,
   WATCHER,
 } from '../support/browser/shop.ts';
 
@@ -314,13 +315,10 @@ describe('sidecard-task', () => {
   });
 
   it('[R27] says that it does not know a type, and shows the facts', async () => {
-    shop = openShop();
-    const older = createClient({ transport: shop.backend.as(ME), storage: memoryStorage(), types: [], locale: 'en' });
-    panel = show('sidecard-task', older, shop.ticketId);
+    open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
     await sees(panel, 'This client does not know tickets of this type yet.');
     expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
     expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
-    older.close();
   });
 
   describe('with the keyboard alone', () => {

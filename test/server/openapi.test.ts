@@ -1,4 +1,4 @@
-import type { Problem } from '@sidecard/core';
+import { cardMessageSchema, type Problem } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -19,6 +19,14 @@ beforeAll(async () => {
   document = (await world.get<Document>(MAIN, '/openapi.json')).body;
 });
 afterAll(() => world.stop());
+
+describe('the description of the card message', () => {
+  it('needs no token, and is what core says', async () => {
+    const answer = await world.server.fetch(new Request('http://sidecard.test/card-message.schema.json'));
+    expect(answer.headers.get('content-type')).toBe('application/schema+json');
+    expect(await answer.json()).toEqual(cardMessageSchema());
+  });
+});
 
 describe('the description of the interface', () => {
   it('needs no token', async () => {

@@ -1,12 +1,4 @@
-import {
-  builtInTypes,
-  type CardDelivery,
-  type Frames,
-  indexTypes,
-  type ReplyDelivery,
-  resolveLocale,
-  type Session,
-} from '@sidecard/core';
+import { type CardDelivery, type Frames, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
 import { atom } from 'nanostores';
 import { createApi } from './api.js';
 import { createBell, onEnvironment } from './bell.js';
@@ -37,7 +29,6 @@ import { createTokens } from './tokens.js';
 export function createClient(options: ClientOptions): Client {
   const { transport } = options;
   const storage = limited(options.storage ?? indexedDbStorage());
-  const types = indexTypes(options.types ?? builtInTypes);
   const closing = new AbortController();
   const closed = closing.signal;
   const bell = createBell(closed);
@@ -74,7 +65,7 @@ export function createClient(options: ClientOptions): Client {
   const cards = createInbox<CardDelivery>({ api, bell, closed, hold });
   const replies = createInbox<ReplyDelivery>({ api, bell, closed, hold });
   const outbox: Outbox = createOutbox({
-    ...{ api, bell, storage, types, closed, now, stream, session, tickets, threads, drafts },
+    ...{ api, bell, storage, closed, now, stream, session, tickets, threads, drafts },
   });
 
   /** Everything of one account's is kept under a name of its own. */
@@ -140,7 +131,7 @@ export function createClient(options: ClientOptions): Client {
     outbox: outbox.store,
     ticket: tickets.one,
     staffThread: threads.one,
-    types,
+    types: new Map(options.types?.map((type) => [type.key, type])),
     locale: options.locale ?? resolveLocale(globalThis.navigator?.language ?? ''),
     now,
     send: outbox.send,

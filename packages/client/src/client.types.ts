@@ -131,6 +131,10 @@ export interface Client {
   /** The same store for the same id. Loads on first listener, live while listened to. */
   ticket(ticketId: string): ReadableAtom<TicketState>;
   staffThread(ticketId: string): ReadableAtom<StaffThreadState>;
+  /**
+   * The host's own types by key: what {@link ClientOptions.types} gave. Those that ship are found where they are drawn, so that a page that
+   * shows cards alone does not load them.
+   */
   readonly types: TicketTypes;
   readonly locale: Locale;
   /** The server's time by this client's clock, milliseconds since the Unix epoch. */
@@ -221,7 +225,7 @@ export interface ClientOptions {
   readonly getToken?: () => Promise<string>;
   /** @default IndexedDB where there is one, else memory */
   readonly storage?: ClientStorage;
-  /** @default the built-in ones */
+  /** Types of the host's own, beside those that ship; one with the key of a built-in type takes its place. @default none */
   readonly types?: readonly TicketType[];
   /** @default 'zh-CN' when the environment's language is Chinese, else 'en' */
   readonly locale?: Locale;

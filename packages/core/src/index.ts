@@ -58,4 +58,5 @@ export * from './ticket-types/presale-deposit.js';
 export * from './ticket-types/built-in.js';
 export * from './card/envelope.js';
 export * from './card/parse.js';
+export * from './card/schema.js';
 export * from './wire/wire.js';

@@ -49,6 +49,13 @@ export const urging: TicketType = {
   labels: { 'zh-CN': '催发货', en: 'Shipment urging' },
 };
 
+/** A type that the server alone knows: its clients are older (R27). */
+export const unknown: TicketType = {
+  ...returnRefund,
+  key: 'try-before-you-buy',
+  labels: { 'zh-CN': '先试后买', en: 'Try before you buy' },
+};
+
 export const ORDER: Order = {
   id: '2607011633848817',
   buyer: { id: BUYER.accountId, name: BUYER.name },
@@ -138,7 +145,7 @@ export function openShop({
   const began = Date.now();
   const startMs = NOW_MS - Math.max(openedMsAgo, spent);
   const orders = new Map<string, Order>();
-  const types = [...builtInTypes, urging];
+  const types = [...builtInTypes, urging, unknown];
   const policy = { returnAddresses: [ADDRESS], locale, ...rules };
   const backend = createMemoryBackend({
     merchantId: 'shop-1',
@@ -179,7 +186,7 @@ export function openShop({
     message,
     client(who = ME) {
       const line = backend.as(who);
-      const client = createClient({ transport: line, storage: memoryStorage(), types, locale });
+      const client = createClient({ transport: line, storage: memoryStorage(), types: [urging], locale });
       clients.push(client);
       return Object.assign(client, { line });
     },

@@ -1,4 +1,4 @@
-import type { CommandBody, CreateBody, TicketTypes, TicketView } from '@sidecard/core';
+import type { CommandBody, CreateBody, TicketView } from '@sidecard/core';
 import type { OutboxEntry, SendCommand, TransportRequest } from '../client.types.js';
 import { threadPath } from '../stores/staff-threads.js';
 import { ticketPath } from '../stores/tickets.js';
@@ -24,10 +24,13 @@ export function formOf(command: SendCommand): string {
   return kindOf(command) === 'command' ? command.command : 'staff-message';
 }
 
+/** Appends of every type: what is known of a command that the ticket does not offer, or whose ticket is not loaded. */
+const APPENDS = ['reply', 'claim', 'release', 'leave-staff-message', 'answer-merchant'];
+
 /** Whether a command moves the ticket, so that it names a version. Appends (replies, claims) stand beside each other. */
-export function isMove({ command }: SendCommand, view: TicketView | undefined, types: TicketTypes): boolean {
-  const row = types.get(view?.type ?? '')?.moves.find((move) => move.command === command);
-  return row ? !row.append : !['reply', 'claim', 'release'].includes(command);
+export function isMove({ command, choice }: SendCommand, view: TicketView | undefined): boolean {
+  const offer = view?.offers.find((one) => one.command === command && one.choice === choice);
+  return offer ? !offer.append : !APPENDS.includes(command);
 }
 
 /** The request that carries an entry. */

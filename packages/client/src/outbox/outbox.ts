@@ -1,4 +1,4 @@
-import type { CreateBody, StaffMessageAnswer, TicketAnswer, TicketTypes } from '@sidecard/core';
+import type { CreateBody, StaffMessageAnswer, TicketAnswer } from '@sidecard/core';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../api.js';
 import { backoffMs, type Bell } from '../bell.js';
@@ -18,7 +18,6 @@ export interface OutboxOptions {
   readonly api: Api;
   readonly bell: Bell;
   readonly storage: ClientStorage;
-  readonly types: TicketTypes;
   readonly closed: AbortSignal;
   readonly now: () => number;
   readonly stream: Stream;
@@ -61,7 +60,7 @@ const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
 /** Makes an outbox that belongs to nobody yet. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { api, bell, storage, types, closed, stream, session, tickets, threads, drafts } = options;
+  const { api, bell, storage, closed, stream, session, tickets, threads, drafts } = options;
   const store = atom<readonly OutboxEntry[]>([]);
   const items = new Map<string, Item>();
   /** Tickets whose entries are being sent, one after the other. */
@@ -241,7 +240,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const { choice, fields } = command;
       const view = tickets.view(ticketId);
       const kind = kindOf(command);
-      const move = kind === 'command' && isMove(command, view, types);
+      const move = isMove(command, view);
       const moves = move ? entriesOf(ticketId).filter((entry) => entry.move) : [];
       if (moves.some(isWaiting)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
       // Sent again, what was refused is spoken for.

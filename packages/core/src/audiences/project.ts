@@ -1,4 +1,5 @@
 import type { Address, FieldValue, FieldValues } from '../fields/field.js';
+import type { Labels } from '../labels.js';
 import type { DecideContext } from '../lifecycle/decide.js';
 import { type Offer, offersFor } from '../lifecycle/offers.js';
 import { displayStatus, moveOf, type DisplayStatus, type Side } from '../lifecycle/states.js';
@@ -19,6 +20,8 @@ export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
   readonly displayStatus: DisplayStatus;
   /** Whose move it is. */
   readonly moveOf?: Side | 'staff';
+  /** Why the buyer asks, in words, where the request has a reason: for a reader who has not loaded the type, or does not know it (R27). */
+  readonly reasonLabels?: Labels;
   /** Whether the type is covered in this release (R4). */
   readonly covered: boolean;
   /** The latest lines, oldest first. */
@@ -35,6 +38,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
+  const reason = context.types.get(ticket.type)?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
   const view: TicketView = {
     ...rest,
     order: orderFor(ticket.order, audience),
@@ -51,6 +55,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     ...(ofShop && handledBy ? { handledBy } : {}),
     displayStatus: displayStatus(ticket),
     ...(turn ? { moveOf: turn } : {}),
+    ...(reason ? { reasonLabels: reason.labels } : {}),
     covered: context.policy.coveredTypes.includes(ticket.type),
     history: history
       .filter(({ kind }) => reads(audience, kind))

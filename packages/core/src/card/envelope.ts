@@ -1,7 +1,7 @@
 import type { TicketView } from '../audiences/project.js';
 import { truncate } from '../fields/text.js';
 import { isPictureUrl } from './picture-url.js';
-import { label, resolveLocale } from '../labels.js';
+import { label, type Locale, resolveLocale } from '../labels.js';
 import { shownDeadline } from '../lifecycle/deadlines.js';
 import type { DisplayStatus, Side } from '../lifecycle/states.js';
 import { paidFor } from '../lifecycle/ticket.js';
@@ -37,8 +37,10 @@ export interface CardMessage {
   readonly kind: 'ticket-card';
   readonly ticketId: string;
   readonly snapshot: CardSnapshot;
-  /** For a client that cannot draw the card. */
+  /** For a client that cannot draw the card, in the ticket's language. The shop reads it, and the buyer. */
   readonly text: string;
+  /** The same in every language that ships, for a client that knows its reader's. */
+  readonly texts?: Readonly<Record<Locale, string>>;
 }
 
 /** The id under which the card stands in the chat; derived, so that posting it twice is posting it once (R1). */
@@ -54,7 +56,15 @@ export function cardMessageId(ticketId: string): string {
  */
 export function toCardMessage(view: TicketView, type?: TicketType): CardMessage {
   const snapshot = snapshotOf(view);
-  return { sidecard: 1, kind: 'ticket-card', ticketId: view.id, snapshot, text: fallbackText(view, snapshot, type) };
+  const text = (locale: string): string => fallbackText(view, snapshot, type, locale);
+  return {
+    sidecard: 1,
+    kind: 'ticket-card',
+    ticketId: view.id,
+    snapshot,
+    text: text(view.locale),
+    texts: { 'zh-CN': text('zh-CN'), en: text('en') },
+  };
 }
 
 /** The facts of a card, from whichever projection its reader has. Texts are cut so that the message stays far below its limit. */
@@ -84,11 +94,17 @@ export function snapshotOf(view: TicketView): CardSnapshot {
   };
 }
 
-function fallbackText(view: TicketView, snapshot: CardSnapshot, type: TicketType | undefined): string {
-  const name = type ? label(type.labels, view.locale) : view.type;
+/** It says to nobody that it is theirs to answer: buyer and shop read the same. */
+function fallbackText(
+  view: TicketView,
+  { amount: money }: CardSnapshot,
+  type: TicketType | undefined,
+  locale: string,
+): string {
+  const name = type ? label(type.labels, locale) : view.type;
   const order = view.order.id.slice(-4);
-  const amount = formatMoney(snapshot.amount);
-  return resolveLocale(view.locale) === 'zh-CN'
-    ? `平台：你有一个${name}工单待处理。订单 …${order}，${amount}。请升级客户端后处理。`
-    : `Platform: a ticket of type "${name}" needs your answer. Order …${order}, ${amount}. Update your client to handle it here.`;
+  const amount = formatMoney(money);
+  return resolveLocale(locale) === 'zh-CN'
+    ? `平台：${name}工单，订单 …${order}，${amount}。此客户端无法显示工单卡片，请升级后查看。`
+    : `Platform: ${name}, order …${order}, ${amount}. This client cannot show the ticket’s card; update it to see more.`;
 }

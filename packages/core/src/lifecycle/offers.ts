@@ -27,6 +27,8 @@ export interface Offer {
   readonly dueAtMs?: number;
   /** Whose time begins with it, and for how long. */
   readonly starts?: { readonly key: string; readonly of: Side | 'staff'; readonly lastsMs: number };
+  /** Appends beside the case: needs no version, and waits for no other. */
+  readonly append?: true;
   /** Why it cannot be done although it is the right moment: `decide` would answer the same. */
   readonly off?: MoveObstacle | 'permission-missing';
 }
@@ -81,6 +83,7 @@ function offerOf(
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
     ...(due && !move.append ? { dueAtMs: due.dueAtMs } : {}),
     ...(begun ? { starts: { key: begun.key, of: begun.of, lastsMs: begun.dueAtMs - begun.startedAtMs } } : {}),
+    ...(move.append ? { append: true } : {}),
     ...(off ? { off } : {}),
   };
 }

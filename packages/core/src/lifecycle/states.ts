@@ -18,13 +18,13 @@ export const WORKFLOW_STATES = [
 ] as const;
 export type Workflow = (typeof WORKFLOW_STATES)[number];
 /** States in which a ticket still lives. */
-export const OPEN_STATES = WORKFLOW_STATES.slice(0, 7);
+export const OPEN_STATES = /* @__PURE__ */ WORKFLOW_STATES.slice(0, 7);
 
 /** Where the platform's staff stand. */
 export const INTERVENTION_STATES = ['none', 'requested', 'reviewing', 'collecting-evidence'] as const;
 export type Intervention = (typeof INTERVENTION_STATES)[number];
 /** Every intervention state but `none`. */
-export const INTERVENING: readonly Intervention[] = INTERVENTION_STATES.slice(1);
+export const INTERVENING: readonly Intervention[] = /* @__PURE__ */ INTERVENTION_STATES.slice(1);
 
 /** Where the money stands, after the request was met. */
 export const SETTLEMENT_STATES = ['none', 'pending', 'succeeded', 'failed'] as const;

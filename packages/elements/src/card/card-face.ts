@@ -79,6 +79,7 @@ export interface DueFace extends Marks {
 export interface FaceContext {
   readonly texts: SentTexts;
   readonly nowMs: number;
+  /** The host's own. */
   readonly types?: TicketTypes | undefined;
 }
 
@@ -114,7 +115,7 @@ export function refusedFace(
 ): PlainFace {
   if (refused?.error.code !== 'card-too-new') return plainFace('image-off', plain.unreadable, locale);
   return verified
-    ? plainFace('platform', refused.text ?? plain.tooNew, locale)
+    ? plainFace('platform', refused.texts?.[locale] ?? refused.text ?? plain.tooNew, locale)
     : plainFace('info', plain.tooNew, locale);
 }
 
@@ -179,7 +180,7 @@ const LOOKS: Partial<Readonly<Record<DisplayStatus, readonly [tone: string, icon
   'platform-intervening': ['platform', 'platform'],
 };
 
-/** The name of a ticket's type: ours, the type's own, else its key. */
+/** The name of a ticket's type: ours, that of the host's own type, else its key. */
 export function typeName(key: string, { texts, types }: FaceContext): string {
   if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? key;
   const type = types?.get(key);

@@ -201,7 +201,7 @@ function uncoveredFace(view: TicketView, context: LiveContext): PlainFace {
   return plainFace('ticket', format(plain.notCovered, { type }), locale, format(plain.order, { type, order }));
 }
 
-function liveLine(view: TicketView, snapshot: CardSnapshot, { texts, types }: LiveContext): readonly MessagePart[] {
+function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveContext): readonly MessagePart[] {
   const { line, locale } = texts;
   const { displayStatus, ending, settlement } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
@@ -213,8 +213,8 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts, types }: Li
   }
   if (ending) return [{ text: line[ending] }];
   if (displayStatus !== 'awaiting-merchant') return [{ text: line[displayStatus as keyof typeof line] as string }];
-  const reason = types?.get(view.type)?.reasons.buyer.find(({ key }) => key === snapshot.reason);
-  return wordsLine(snapshot.words ?? (reason && label(reason.labels, locale)), displayStatus, texts);
+  const { reasonLabels } = view;
+  return wordsLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);
 }
 
 /** The count of a deadline at one moment. Colour is for the shop's own time. */

@@ -22,6 +22,7 @@ import { format } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
 import { textsFor } from '../locales/texts-for.js';
 import { refusalText } from '../task/refusal-text.js';
+import { typeOf } from '../task/types.js';
 import { icon } from '../theme/icons.js';
 import { composer, whyNot } from './composer.js';
 import { staffMessageStyles } from './staff-message.styles.js';
@@ -154,7 +155,8 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   get #type() {
-    return this.#client?.types.get(this.#ticket.value?.view?.type ?? '');
+    const client = this.#client;
+    return client && typeOf(client, this.#ticket.value?.view?.type ?? '');
   }
 
   #offerOf(view: TicketView): Offer | undefined {

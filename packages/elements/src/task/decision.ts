@@ -51,9 +51,8 @@ export class Decision {
   }
 
   start(offer: Offer, scene: Scene): void {
-    const append = moveOfOffer(scene.type, offer)?.append === true;
     const form = new Form(scene.client, scene.view.id, offer.command, shapeOf(offer, scene));
-    this.#open = { offer, form, before: scene.view, append };
+    this.#open = { offer, form, before: scene.view, append: offer.append === true };
   }
 
   /** Puts the form away; what was typed stays a draft. */

@@ -30,6 +30,7 @@ import { sideOf, statusLook } from './status.js';
 import { statusBar } from './status-bar.js';
 import { type BodyActions, connectionBanner, taskBody } from './task-body.js';
 import { taskStyles } from './task.styles.js';
+import { typeOf } from './types.js';
 
 /** Where focus goes when its control is gone, and when a form opens. */
 const DOCK = '[data-focus=dock]';
@@ -124,7 +125,8 @@ export class SidecardTask extends LitElement {
     const texts = this.#texts;
     const scene = this.#scene;
     const known = scene?.view ?? this.snapshot;
-    const type = known && this.#client?.types.get(known.type);
+    const client = this.#client;
+    const type = known && client && typeOf(client, known.type);
     const title = known ? typeName(known.type, type, { texts }) : texts.panel.title;
     const look = known && statusLook(known.displayStatus, known.moveOf, sideOf(scene?.session?.party));
     return html`<section
@@ -246,7 +248,7 @@ export class SidecardTask extends LitElement {
       texts,
       view,
       time: { texts, nowMs: client.now() },
-      type: client.types.get(view.type),
+      type: typeOf(client, view.type),
       session: this.#session.value,
       connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
       outbox: (this.#outbox.value ?? []).filter(({ ticketId }) => ticketId === view.id),

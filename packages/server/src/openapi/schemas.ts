@@ -187,6 +187,7 @@ function ticket(): Schema {
       ending: { enum: ENDINGS },
       displayStatus: { enum: [...WORKFLOW_STATES, 'platform-intervening'] },
       moveOf: { enum: ['merchant', 'buyer', 'staff'] },
+      reasonLabels: { type: 'object', additionalProperties: string, description: 'Why the buyer asks, by language.' },
       covered: boolean,
       goodsWithMerchant: boolean,
       asked: objects,
@@ -194,9 +195,12 @@ function ticket(): Schema {
       rulings: objects,
       deadlines: { type: 'array', items: object({ key: string, of: string, startedAtMs: time, dueAtMs: time }) },
       history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
-      offers: { type: 'array', items: object({ command: string, row: string }) },
+      offers: {
+        type: 'array',
+        items: object({ command: string, row: string, append: { const: true } }, ['append']),
+      },
     },
-    ['ending', 'moveOf'],
+    ['ending', 'moveOf', 'reasonLabels'],
   );
 }
 

@@ -59,14 +59,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
               {!connected && lines.length > 0 ? texts.reconnecting : ''}
             </p>
           </header>
-          <Conversations
-            rows={rows}
-            chosen={chosen}
-            locale={locale}
-            texts={texts}
-            types={client.types}
-            onChoose={choose}
-          />
+          <Conversations rows={rows} chosen={chosen} locale={locale} texts={texts} onChoose={choose} />
         </nav>
         <main className="chat" aria-label={current ? texts.chat(current.info.buyer.names[locale]) : texts.chats}>
           <h1 className="visually-hidden">{texts.title(me.names[locale])}</h1>

@@ -1,9 +1,9 @@
-import type { TicketTypes, TicketView } from '@sidecard/core';
-import { label, type Locale } from '@sidecard/core';
+import { label, type Locale, type TicketView } from '@sidecard/core';
 import type { ReactElement } from 'react';
 import type { ConversationInfo } from '../../shared/world.js';
 import { inLocale } from '../shared/page.js';
 import type { RelayLine } from '../shared/relay.js';
+import { TYPES } from '../shared/types.js';
 import { shortMoment } from '../shared/words.js';
 import type { AgentTexts } from './texts.js';
 
@@ -22,17 +22,16 @@ export interface ConversationsProps {
   readonly chosen: string | undefined;
   readonly locale: Locale;
   readonly texts: AgentTexts;
-  readonly types: TicketTypes;
   readonly onChoose: (id: string) => void;
 }
 
 /** The list of conversations, the latest first. */
-export function Conversations({ rows, chosen, locale, texts, types, onChoose }: ConversationsProps): ReactElement {
+export function Conversations({ rows, chosen, locale, texts, onChoose }: ConversationsProps): ReactElement {
   return (
     <ul className="conversations" aria-label={texts.conversations}>
       {rows.map(({ info, last, unread, ticket }) => {
         const name = info.buyer.names[locale];
-        const type = ticket && types.get(ticket.type);
+        const type = ticket && TYPES.get(ticket.type);
         const status = ticket && texts.status[ticket.displayStatus];
         return (
           <li key={info.id}>

@@ -12,6 +12,7 @@ import {
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
+import { TYPES } from '../shared/types.js';
 import type { BuyerTexts } from './texts.js';
 
 /** What {@link openReturnSheet} takes. */
@@ -25,7 +26,7 @@ export interface ReturnSheetOptions {
 
 /** The sheet on which a buyer asks for something: which order, what, why. The form is the ticket type's own. */
 export function openReturnSheet({ dialog, client, orders, locale, texts }: ReturnSheetOptions): void {
-  const types = [...client.types.values()];
+  const types = [...TYPES.values()];
   const preset = types.find(({ key }) => key === 'return-refund') ?? types[0];
   const typeChoice = h(
     'select',
@@ -42,7 +43,7 @@ export function openReturnSheet({ dialog, client, orders, locale, texts }: Retur
   const body = h('div', { class: 'sheet-form' });
 
   function showForm(): void {
-    const type = client.types.get(typeChoice.value);
+    const type = TYPES.get(typeChoice.value);
     const order = orders.find(({ id }) => id === orderChoice.value);
     if (!type || !order) body.replaceChildren(h('p', { class: 'muted' }, texts.noOrders));
     else body.replaceChildren(requestForm(type, order));

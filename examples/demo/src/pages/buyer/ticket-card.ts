@@ -14,6 +14,7 @@ import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
+import { TYPES } from '../shared/types.js';
 import { refusalText, STATUS_WORDS } from '../shared/words.js';
 import type { BuyerTexts } from './texts.js';
 import { amountOf, linesOf } from './ticket-lines.js';
@@ -56,7 +57,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     const offers = [primary, secondary, settle, more].flat().filter((offer) => offer !== undefined);
     acts.replaceChildren(
       ...offers.flatMap((offer) => {
-        const move = moveOfOffer(client.types.get(view.type), offer);
+        const move = moveOfOffer(TYPES.get(view.type), offer);
         return move && !offer.off ? [actButton(offer, move, offer === primary)] : [];
       }),
     );
@@ -80,7 +81,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
 
   function begin(offer: Offer, move: Move): void {
     const view = client.ticket(ticketId).get().view;
-    const type = view && client.types.get(view.type);
+    const type = view && TYPES.get(view.type);
     if (!view || !type) return;
     const needsForm = (move.fields ?? []).length > 0 || CONFIRMED.has(move.command);
     if (!needsForm) {
@@ -141,7 +142,7 @@ const NOTES: Readonly<Record<string, 'withdrawNote' | 'escalateNote' | 'evidence
 };
 
 function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerTexts): readonly HTMLElement[] {
-  const type = client.types.get(view.type);
+  const type = TYPES.get(view.type);
   const status = STATUS_WORDS[view.displayStatus];
   const deadline = shownDeadline(view, 'buyer');
   const item = view.order.items[0];

@@ -3,6 +3,7 @@ import { formatMoney, label, type Locale, type TicketView } from '@sidecard/core
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { icon } from '../shared/icon.js';
+import { TYPES } from '../shared/types.js';
 import { STATUS_WORDS } from '../shared/words.js';
 import { createDock } from './dock.js';
 import { moneyOf } from './queue.js';
@@ -42,7 +43,7 @@ export function openCase(
 
   const stopTicket = client.ticket(ticketId).subscribe(({ view }) => {
     if (!view) return;
-    const type = client.types.get(view.type);
+    const type = TYPES.get(view.type);
     head.replaceChildren(...headOf(view), ...deadlinesOf(view));
     sides.replaceChildren(h('h3', {}, texts.bothSides), goodsOf(view), sidesOf(view, type, locale, texts));
     history.replaceChildren(h('h3', {}, texts.history), historyOf(view, locale, texts));
@@ -52,7 +53,7 @@ export function openCase(
 
   function headOf(view: TicketView): readonly HTMLElement[] {
     const status = STATUS_WORDS[view.displayStatus];
-    const type = client.types.get(view.type);
+    const type = TYPES.get(view.type);
     return [
       h(
         'div',

@@ -11,6 +11,7 @@ import {
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
+import { TYPES } from '../shared/types.js';
 import { refusalText } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';
 
@@ -42,7 +43,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
 
   function buttons(view: TicketView): void {
     open = [];
-    const type = client.types.get(view.type);
+    const type = TYPES.get(view.type);
     const offers = view.offers.filter(({ off }) => !off);
     const find = (command: string): Offer | undefined => offers.find((offer) => offer.command === command);
     const [begin, ask, rulings] = [

@@ -13,6 +13,7 @@ import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { icon } from '../shared/icon.js';
 import { part } from '../shared/page.js';
+import { TYPES } from '../shared/types.js';
 import { STATUS_WORDS } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';
 
@@ -65,7 +66,7 @@ export function createQueue({ client, locale, texts, onChoose }: QueueOptions): 
 
   function rowOf(view: TicketView, current: boolean): HTMLElement {
     const status = STATUS_WORDS[view.displayStatus];
-    const type = client.types.get(view.type);
+    const type = TYPES.get(view.type);
     const deadline = shownDeadline(view, 'staff');
     return h(
       'button',

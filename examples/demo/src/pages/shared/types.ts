@@ -1,0 +1,4 @@
+import { builtInTypes, indexTypes } from '@sidecard/core';
+
+/** The types of ticket that this shop has, by key: those that ship. What the pages draw of their own is drawn from them. */
+export const TYPES = indexTypes(builtInTypes);
