@@ -28,9 +28,9 @@ const gift = defineTicketType({
       from: 'awaiting-merchant',
       when: ['no-lunch-today'],
       to: 'agreed-path',
-      spawns: { type: 'resend' },
+      spawns: { type: 'resend', request: () => ({}), command: 'agree', fields: () => ({}) },
       says: { 'zh-CN': '好 | 的', en: 'Fine | then' },
-    } as Move,
+    },
     { command: 'expire', choice: 'answer', by: 'system', from: 'awaiting-merchant', to: 'closed', ending: 'lapsed' },
   ],
 });

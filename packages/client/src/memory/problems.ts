@@ -42,6 +42,8 @@ export function refusalProblem(refusal: Refusal, extra: Partial<Problem>): Trans
         ...(changed ? { changed } : {}),
       });
     }
+    case 'request-not-allowed':
+      return problem(refusal.code, { because: refusal.because });
     case 'command-unknown':
     case 'type-unknown':
       return problem(refusal.code);

@@ -34,6 +34,7 @@ export const liveEn: LiveTexts = {
     refunded: 'Refunded {amount}',
     refundFailed: 'The refund of {amount} did not arrive',
     met: 'Done as the buyer asked',
+    'not-met': 'Both sides left it at that',
     withdrawn: 'The buyer withdrew the request',
     lapsed: 'Closed: nothing was done in time',
     'ruled-for-merchant': 'The platform ruled for the shop',

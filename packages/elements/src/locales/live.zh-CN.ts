@@ -34,6 +34,7 @@ export const liveZhCN: LiveTexts = {
     refunded: '已退款 {amount}',
     refundFailed: '退款 {amount} 没有到账',
     met: '已按买家诉求处理',
+    'not-met': '双方已了结，未按申请办理',
     withdrawn: '买家撤销了申请',
     lapsed: '超时没有继续，已关闭',
     'ruled-for-merchant': '平台裁定支持商家',

@@ -1,4 +1,4 @@
-import type { EventKind, FieldProblem, MoveObstacle, StaffMessagePurpose } from '@sidecard/core';
+import type { EventKind, FieldProblem, MoveObstacle, RequestObstacle, StaffMessagePurpose } from '@sidecard/core';
 import type { CardTexts } from './card-texts.js';
 import type { Message } from './message.js';
 import type { OverlayTexts } from './overlay-texts.js';
@@ -144,7 +144,7 @@ export interface PanelTexts {
     readonly trackingUnreadable: string;
     readonly other: string;
   };
-  readonly refusals: Readonly<Record<MoveObstacle, string>> & {
+  readonly refusals: Readonly<Record<MoveObstacle | RequestObstacle, string>> & {
     readonly closed: string;
     readonly ruled: string;
     readonly permission: string;

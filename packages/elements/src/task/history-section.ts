@@ -31,6 +31,7 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   'settlement-recorded': 'resolved',
   'order-fact-recorded': 'type-delivery-issue',
   'deadline-extended': 'clock',
+  'deadline-changed': 'clock',
   'deadline-passed': 'clock',
   'deadline-noticed': 'clock',
   replied: 'chat',

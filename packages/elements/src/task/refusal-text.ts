@@ -9,6 +9,8 @@ export function refusalText(error: ClientRefusal, texts: Texts): string {
     case 'move-not-allowed':
       if (error.workflow && !isOpen(error.workflow)) return refusals.closed;
       return refusals[error.because ?? 'no-such-move'];
+    case 'request-not-allowed':
+      return refusals[error.because ?? 'no-such-move'];
     case 'version-conflict':
     case 'command-unknown':
       return refusals['no-such-move'];

@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'idempotency-key-missing': 'A write needs an Idempotency-Key header of 1 to 200 visible characters.',
   'permission-missing': 'Your account may not do this.',
   'move-not-allowed': 'This cannot be done in the present state.',
+  'request-not-allowed': 'There can be no such ticket for this order.',
   'version-conflict': 'The ticket has changed meanwhile.',
   'not-found': 'There is nothing here.',
   unauthenticated: 'A valid token is needed.',
@@ -53,6 +54,8 @@ export function problemOf(refusal: Exclude<Refusal, { code: 'version-conflict' }
       return problem('permission-missing', { needs: refusal.needs });
     case 'field-invalid':
       return problem('field-invalid', { problems: refusal.problems });
+    case 'request-not-allowed':
+      return problem(refusal.code, { because: refusal.because });
     case 'command-unknown':
     case 'type-unknown':
       return problem(refusal.code);

@@ -1,4 +1,4 @@
-import type { Locale } from '@sidecard/core';
+import type { Ending, Locale } from '@sidecard/core';
 
 /** The words of the buyer's page. */
 export interface BuyerTexts {
@@ -34,7 +34,7 @@ export interface BuyerTexts {
     readonly refunded: (amount: string) => string;
     readonly settlementFailed: string;
     readonly resolved: string;
-    readonly endings: { readonly withdrawn: string; readonly lapsed: string; readonly 'ruled-for-merchant': string };
+    readonly endings: Readonly<Record<Exclude<Ending, 'met'>, string>>;
     readonly ruled: string;
   };
   readonly withdrawNote: string;
@@ -76,7 +76,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       refunded: (amount) => `已退款 ${amount}`,
       settlementFailed: '退款没有成功，商家会再试',
       resolved: '已处理完',
-      endings: { withdrawn: '你已撤销', lapsed: '超时未处理，已关闭', 'ruled-for-merchant': '平台支持商家' },
+      endings: { 'not-met': '双方已了结', withdrawn: '你已撤销', lapsed: '超时未处理，已关闭', 'ruled-for-merchant': '平台支持商家' },
       ruled: '平台裁定：',
     },
     withdrawNote: '撤销后，这个工单就结束了。',
@@ -119,6 +119,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       endings: {
         withdrawn: 'You withdrew it',
         lapsed: 'The time ran out; it is closed',
+        'not-met': 'Both sides left it at that',
         'ruled-for-merchant': 'The platform ruled for the shop',
       },
       ruled: 'The platform ruled: ',
