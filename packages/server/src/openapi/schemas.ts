@@ -141,6 +141,10 @@ function order(): Schema {
     },
     ['options', 'pictureUrl'],
   );
+  const promised = object(
+    { shipByMs: time, deliverByMs: time, carrier: string, returnUntilMs: time, resendUntilMs: time },
+    ['shipByMs', 'deliverByMs', 'carrier', 'returnUntilMs', 'resendUntilMs'],
+  );
   return object(
     {
       id,
@@ -150,12 +154,14 @@ function order(): Schema {
       paidAtMs: time,
       shippedAtMs: time,
       signedAtMs: time,
+      confirmedAtMs: time,
       closedAtMs: time,
       carrier: string,
       trackingNumber: string,
       shipTo: ref('Address'),
+      promised: { ...promised, description: 'What the shop promised the buyer with this order.' },
     },
-    ['shippedAtMs', 'signedAtMs', 'closedAtMs', 'carrier', 'trackingNumber', 'shipTo'],
+    ['shippedAtMs', 'signedAtMs', 'confirmedAtMs', 'closedAtMs', 'carrier', 'trackingNumber', 'shipTo', 'promised'],
   );
 }
 
