@@ -39,18 +39,18 @@ export function openZone(name: unknown): Zone | undefined {
 function zoneOf(name: string): Zone | undefined {
   const format = wallClock(name);
   if (!format) return undefined;
-  /** What a clock in the zone shows at a moment, as if it were UTC. */
+  /** What a clock in the zone shows at a moment, to the second, as if it were UTC. */
   const localAt = (ms: number): number => {
     const shown: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
     for (const { type, value } of format.formatToParts(ms)) shown[type] = value;
     const [year = 0, month = 1, ...time] = UNITS.map((unit) => Number(shown[unit]));
-    return Date.UTC(year, month - 1, ...time) + (ms % 1000);
+    return Date.UTC(year, month - 1, ...time);
   };
   return {
     endOfDays(fromMs, days) {
       if (!isInstant(fromMs) || !isDays(days)) return undefined;
       const local = localAt(fromMs);
-      return firstOf(local - modulo(local, DAY_MS) + (days + 1) * DAY_MS, localAt);
+      return beginningOf(local - modulo(local, DAY_MS) + (days + 1) * DAY_MS, localAt);
     },
   };
 }
@@ -80,25 +80,17 @@ function wallClock(name: string): Intl.DateTimeFormat | undefined {
 }
 
 /**
- * The moment at which a local day begins for good. Clocks that are put forward over midnight never show it: the day then begins when they
- * are. Clocks that are put back over midnight show it twice: the day before is over the second time.
+ * The moment at which a local day begins for good. Clocks that are put forward at midnight never show it: the day then begins when they
+ * are. Clocks that are put back over midnight show it twice: the day before is over the second time. (In no zone since 1970 midnight falls
+ * inside of what is left out; if one does it, the day begins when its clocks are past it.)
  *
  * @param day - midnight of the day as if it were UTC
  */
-function firstOf(day: number, localAt: (ms: number) => number): number {
+function beginningOf(day: number, localAt: (ms: number) => number): number {
+  // by the clock of the day before, and by that of the day after
   const midnights = [day - DAY_MS, day + DAY_MS].map((ms) => day - (localAt(ms) - ms));
-  const early = Math.min(...midnights);
   const late = Math.max(...midnights);
-  for (const ms of [late, early]) {
-    if (localAt(ms - 1) < day && localAt(ms) >= day) return ms;
-  }
-  let [before, after] = [early, late];
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (localAt(middle) < day) before = middle;
-    else after = middle;
-  }
-  return after;
+  return [late, Math.min(...midnights)].find((ms) => localAt(ms - 1) < day && localAt(ms) >= day) ?? late;
 }
 
 function modulo(value: number, by: number): number {
