@@ -92,13 +92,12 @@ export function assessCommitments(
   const zone = openZone(shop.timeZone);
   return shop.commitments.map((commitment) => {
     const { key, labels, trigger, gives, postageBy, compensation } = commitment;
-    const verdict = judge(commitment, { order, facts, zone, now, byKey });
+    const { owes, ...verdict } = judge(commitment, { order, facts, zone, now, byKey });
     const promisedMs = trigger.kind === 'late' ? order.promised?.[trigger.promised] : undefined;
-    const { owes, ...shown } = verdict;
     return {
       key,
       labels,
-      ...shown,
+      ...verdict,
       ...(isInstant(promisedMs) ? { promisedMs } : {}),
       ...(owes && compensation ? { compensation: compensationFor(commitment, order, facts.itemIds) } : {}),
       ...(compensation ? { paidFrom: commitment.paidFrom ?? 'merchant' } : {}),
@@ -118,6 +117,7 @@ interface Case {
 }
 
 type Verdict = Pick<CommitmentAssessment, 'status' | 'missing' | 'window' | 'claimWindow' | 'lateByMs'> & {
+  /** Its fault is there, and its time is not up. */
   readonly owes?: boolean;
 };
 
