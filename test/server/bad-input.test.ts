@@ -1,4 +1,4 @@
-import type { Problem } from '@sidecard/core';
+import type { Problem, TicketAnswer } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -186,6 +186,10 @@ describe('an order that the host brings', () => {
     ['no buyer', { ...ORDER, buyer: undefined }, 'order.buyer'],
     ['a time in words', { ...ORDER, paidAtMs: 'yesterday' }, 'order.paidAtMs'],
     ['half an address', { ...ORDER, shipTo: { name: 'He' } }, 'order.shipTo.phone'],
+    ['a confirmation in words', { ...ORDER, confirmedAtMs: 'today' }, 'order.confirmedAtMs'],
+    ['a promise in words', { ...ORDER, promised: 'soon' }, 'order.promised'],
+    ['a promised time in words', { ...ORDER, promised: { shipByMs: 'soon' } }, 'order.promised.shipByMs'],
+    ['a promised carrier that is none', { ...ORDER, promised: { carrier: 7 } }, 'order.promised.carrier'],
   ])('with %s is refused, naming what is wrong', async (_, order, named) => {
     const refused = await post(
       '/v1/tickets',
@@ -195,6 +199,14 @@ describe('an order that the host brings', () => {
     );
     expect([refused.status, refused.body.code]).toEqual([422, 'body-invalid']);
     expect(refused.body.detail).toContain(named);
+  });
+
+  it('[R36] is kept with what the shop promised', async () => {
+    const promised = { shipByMs: 1, deliverByMs: 2, carrier: 'SF', returnUntilMs: 3, resendUntilMs: 4 };
+    const order = { ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised: { ...promised, secret: 'x' } };
+    const body = { type: 'return-refund', order, request: REQUEST };
+    const made = await world.send<TicketAnswer>(HOST, 'POST', '/v1/tickets', body);
+    expect(made.body.ticket.order).toEqual({ ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised });
   });
 
   it('is kept without what an order has not', async () => {

@@ -1,6 +1,7 @@
-import { cardMessageSchema, type Problem } from '@sidecard/core';
+import { cardMessageSchema, type Problem, type TicketAnswer } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUYER, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
+import { BUYER, HOST, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
+import { ORDER, REQUEST } from '../support/tickets.ts';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
@@ -73,11 +74,16 @@ describe('the description of the interface', () => {
 
   it('knows every member of what it describes', async () => {
     const { ticket } = await world.create();
+    const promised = { shipByMs: 1, deliverByMs: 2, carrier: 'SF', returnUntilMs: 3, resendUntilMs: 4 };
+    const order = { ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised };
+    const body = { type: 'return-refund', order, request: REQUEST };
+    const brought = await world.send<TicketAnswer>(HOST, 'POST', '/v1/tickets', body);
     const answers: readonly [string, unknown][] = [
       ['Session', (await world.get(MAIN, '/v1/session')).body],
       ['Session', (await world.get(BUYER, '/v1/session')).body],
       ['TicketAnswer', (await world.get(MAIN, `/v1/tickets/${ticket.id}`)).body],
       ['Ticket', (await world.get<{ ticket: unknown }>(BUYER, `/v1/tickets/${ticket.id}`)).body.ticket],
+      ['Order', brought.body.ticket.order],
       ['TicketPage', (await world.get(STAFF, '/v1/tickets')).body],
       ['Problem', (await world.command(MAIN, ticket.id, { command: 'agree', version: 9 })).body],
     ];

@@ -74,6 +74,7 @@ export function createRequests(parts: Parts) {
       capabilities: [],
       epoch: streams.epoch(accounts.streamOf(caller)),
       permissionGuideUrl: policy.permissionGuideUrl,
+      shop: { timeZone: policy.timeZone, commitments: policy.commitments },
       ...(party === 'merchant' ? { grantedBy: mains(), returnAddresses: policy.returnAddresses } : {}),
     };
   }

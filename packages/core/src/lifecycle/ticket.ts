@@ -15,7 +15,21 @@ export interface OrderItem {
   readonly pictureUrl?: string;
 }
 
-/** What the host knows of an order. Every line is paid in the same currency. */
+/** What the shop promised the buyer with an order: the moments and the carrier that its commitments are measured by. */
+export interface Promised {
+  /** Until when the goods are to be handed to the carrier. */
+  readonly shipByMs?: number;
+  /** Until when they are to be delivered. */
+  readonly deliverByMs?: number;
+  /** By whom they are to be carried. */
+  readonly carrier?: string;
+  /** When the time ends in which goods can be returned without a fault (exclusive). */
+  readonly returnUntilMs?: number;
+  /** When the time ends in which a resend can be asked for what was damaged on the way (exclusive). */
+  readonly resendUntilMs?: number;
+}
+
+/** What the host knows of an order. Every line is paid in the same currency. Times are milliseconds since the Unix epoch. */
 export interface Order {
   readonly id: string;
   readonly buyer: { readonly id: string; readonly name: string };
@@ -25,20 +39,13 @@ export interface Order {
   readonly paidAtMs: number;
   readonly shippedAtMs?: number;
   readonly signedAtMs?: number;
-  readonly closedAtMs?: number;
-  /** What the shop promised for this order, milliseconds since the Unix epoch where it is a time. */
-  readonly promised?: {
-    readonly shipByMs?: number;
-    readonly deliverByMs?: number;
-    readonly carrier?: string;
-    readonly returnUntilMs?: number;
-    readonly resendUntilMs?: number;
-  };
-  /** When the buyer confirmed the order. */
+  /** When the buyer confirmed that the order is as it should be. */
   readonly confirmedAtMs?: number;
+  readonly closedAtMs?: number;
   readonly carrier?: string;
   readonly trackingNumber?: string;
   readonly shipTo?: Address;
+  readonly promised?: Promised;
 }
 
 /** Whose time runs, for what, until when. */

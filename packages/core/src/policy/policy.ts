@@ -1,3 +1,5 @@
+import type { Commitment } from '../commitments/commitment.js';
+import { DEFAULT_TIME_ZONE } from '../commitments/shop.js';
 import type { Address } from '../fields/field.js';
 
 /** What differs from shop to shop and from release to release: data, given to the server for a merchant. */
@@ -17,7 +19,7 @@ export interface Policy {
   /** What an order's tickets may give in all beside refunds, in the smallest unit of the order's currency. */
   readonly caps: { readonly postageMinor: number; readonly compensationMinor: number };
   /** What the shop has promised (R28–R37). */
-  readonly commitments: readonly { readonly key: string; readonly paidFrom?: 'merchant' | 'deposit-first' }[];
+  readonly commitments: readonly Commitment[];
   /** Where the shop's days begin and end: an IANA time zone. */
   readonly timeZone: string;
   /** The language in which buyers are told things when a ticket names none. */
@@ -45,6 +47,6 @@ export const DEFAULT_POLICY: Policy = {
   returnAddresses: [],
   caps: { postageMinor: 5_000, compensationMinor: 50_000 },
   commitments: [],
-  timeZone: 'Asia/Shanghai',
+  timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',
 };

@@ -1,5 +1,6 @@
 import type { ActorView, TicketView } from '../audiences/project.js';
 import type { CardMessage } from '../card/envelope.js';
+import type { ShopCommitments } from '../commitments/shop.js';
 import type { Address, FieldProblem, FieldValues } from '../fields/field.js';
 import type { EventKind, StaffMessage } from '../lifecycle/events.js';
 import type { Intervention, Party, Workflow } from '../lifecycle/states.js';
@@ -32,6 +33,8 @@ export interface Session {
   readonly grantedBy?: readonly string[];
   /** The shop's return addresses. Merchant's accounts only. */
   readonly returnAddresses?: readonly Address[];
+  /** What the shop has promised its buyers, and where its days begin and end (R28–R37). */
+  readonly shop?: ShopCommitments;
 }
 
 /** `GET /v1/tickets`: one page, newest change first, and the place in the stream that it agrees with. */

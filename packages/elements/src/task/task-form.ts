@@ -95,7 +95,8 @@ function preview(
 ): TemplateResult | typeof nothing {
   if (!move.says || !type) return nothing;
   const fields = complete ? cleanFields(form.shape.fields, form.values) : undefined;
-  const text = fields &&
+  const text =
+    fields &&
     compose(move.says, { fields, form: move.fields ?? [], ticket: view, type, party: session?.party ?? 'merchant' });
   return html`<div class="preview" part="preview">
     <div class="cap">${icon('chat')}${texts.form.preview}</div>

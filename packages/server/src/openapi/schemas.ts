@@ -84,8 +84,9 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
         permissionGuideUrl: string,
         grantedBy: strings,
         returnAddresses: { type: 'array', items: ref('Address') },
+        shop: object({ timeZone: string, commitments: { type: 'array', items: { type: 'object' } } }),
       },
-      ['grantedBy', 'returnAddresses'],
+      ['grantedBy', 'returnAddresses', 'shop'],
     ),
     Ticket: ticket(),
     TicketAnswer: object(
@@ -148,6 +149,10 @@ function order(): Schema {
     },
     ['options', 'pictureUrl'],
   );
+  const promised = object(
+    { shipByMs: time, deliverByMs: time, carrier: string, returnUntilMs: time, resendUntilMs: time },
+    ['shipByMs', 'deliverByMs', 'carrier', 'returnUntilMs', 'resendUntilMs'],
+  );
   return object(
     {
       id,
@@ -157,12 +162,14 @@ function order(): Schema {
       paidAtMs: time,
       shippedAtMs: time,
       signedAtMs: time,
+      confirmedAtMs: time,
       closedAtMs: time,
       carrier: string,
       trackingNumber: string,
       shipTo: ref('Address'),
+      promised: { ...promised, description: 'What the shop promised the buyer with this order.' },
     },
-    ['shippedAtMs', 'signedAtMs', 'closedAtMs', 'carrier', 'trackingNumber', 'shipTo'],
+    ['shippedAtMs', 'signedAtMs', 'confirmedAtMs', 'closedAtMs', 'carrier', 'trackingNumber', 'shipTo', 'promised'],
   );
 }
 

@@ -1,4 +1,4 @@
-import { isMoney, type Address, type Order, type OrderItem } from '@sidecard/core';
+import { isMoney, type Address, type Order, type OrderItem, type Promised } from '@sidecard/core';
 import { isId } from '../auth/principal.js';
 import { invalid, isRecord } from '../http/body.js';
 
@@ -26,10 +26,12 @@ export function checkOrder(value: unknown, at: string): Order {
     paidAtMs: time(order['paidAtMs'], `${at}.paidAtMs`),
     ...optional(order, 'shippedAtMs', at, time),
     ...optional(order, 'signedAtMs', at, time),
+    ...optional(order, 'confirmedAtMs', at, time),
     ...optional(order, 'closedAtMs', at, time),
     ...optional(order, 'carrier', at, (member, name) => text(member, name, 60)),
     ...optional(order, 'trackingNumber', at, (member, name) => text(member, name, 60)),
     ...optional(order, 'shipTo', at, address),
+    ...optional(order, 'promised', at, promised),
   };
 }
 
@@ -56,6 +58,17 @@ function address(value: unknown, at: string): Address {
     region: text(region, `${at}.region`, 200),
     street: text(street, `${at}.street`, 400),
     ...(postcode === undefined ? {} : { postcode: text(postcode, `${at}.postcode`, 16) }),
+  };
+}
+
+function promised(value: unknown, at: string): Promised {
+  const given = record(value, at);
+  return {
+    ...optional(given, 'shipByMs', at, time),
+    ...optional(given, 'deliverByMs', at, time),
+    ...optional(given, 'carrier', at, (member, name) => text(member, name, 60)),
+    ...optional(given, 'returnUntilMs', at, time),
+    ...optional(given, 'resendUntilMs', at, time),
   };
 }
 

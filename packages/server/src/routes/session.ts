@@ -33,6 +33,7 @@ export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
       capabilities: CAPABILITIES[actor.party],
       epoch,
       permissionGuideUrl: policy.permissionGuideUrl,
+      shop: { timeZone: policy.timeZone, commitments: policy.commitments },
       ...(account
         ? { grantedBy: await mainAccountNames(parts.db, merchantId), returnAddresses: policy.returnAddresses }
         : {}),

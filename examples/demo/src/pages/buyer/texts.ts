@@ -76,7 +76,12 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       refunded: (amount) => `已退款 ${amount}`,
       settlementFailed: '退款没有成功，商家会再试',
       resolved: '已处理完',
-      endings: { 'not-met': '双方已了结', withdrawn: '你已撤销', lapsed: '超时未处理，已关闭', 'ruled-for-merchant': '平台支持商家' },
+      endings: {
+        'not-met': '双方已了结',
+        withdrawn: '你已撤销',
+        lapsed: '超时未处理，已关闭',
+        'ruled-for-merchant': '平台支持商家',
+      },
       ruled: '平台裁定：',
     },
     withdrawNote: '撤销后，这个工单就结束了。',

@@ -1,0 +1,123 @@
+import type { Order, OrderItem } from '../lifecycle/ticket.js';
+import { isMoney, type Money } from '../money.js';
+import type { Commitment, CompensationRule } from './commitment.js';
+
+/** What one item of an order is compensated with, and how that came about. */
+export interface CompensationPart {
+  readonly itemId: string;
+  /** What was paid for its line. */
+  readonly base: Money;
+  readonly amount: Money;
+  /** Which limit the percentage came up against. */
+  readonly limitedBy?: 'min' | 'max';
+}
+
+/** A compensation with the parts of its formula. */
+export type CompensationFigure =
+  | { readonly kind: 'fixed'; readonly total: Money }
+  | {
+      readonly kind: 'percent';
+      readonly total: Money;
+      readonly percent: number;
+      readonly min?: Money;
+      readonly max?: Money;
+      /** One for each item, in the order's sequence; `total` is their sum. */
+      readonly parts: readonly CompensationPart[];
+    };
+
+/** Why there is no figure. */
+export const COMPENSATION_PROBLEMS = [
+  /** The commitment pays nothing. */
+  'none',
+  /** The shop has yet to say what it pays. */
+  'not-configured',
+  /** The rule is no rule: a negative amount, a percentage with three decimals, limits that contradict each other. */
+  'rule-invalid',
+  /** The rule's amounts are in another currency than the order; they are never taken for the same number of something else. */
+  'currency-differs',
+  /** The order has no such item. */
+  'item-unknown',
+  /** What was paid is no amount: negative, not whole, or too large. */
+  'amount-invalid',
+] as const;
+export type CompensationProblem = (typeof COMPENSATION_PROBLEMS)[number];
+
+/** The figure, or why there is none. */
+export type CompensationOutcome =
+  | { readonly ok: true; readonly value: CompensationFigure }
+  | { readonly ok: false; readonly problem: CompensationProblem };
+
+/**
+ * Works out what a commitment pays for an order, whether or not anything is claimed: a ruling puts this amount in.
+ *
+ * @param items - ids of the items that the claim is about; all of the order's unless given
+ */
+export function compensationFor(
+  { compensation: rule }: Pick<Commitment, 'compensation'>,
+  order: Order,
+  items?: readonly string[],
+): CompensationOutcome {
+  if (!rule) return problem('none');
+  if (rule.kind === 'unset') return problem('not-configured');
+  if (!isCompensationRule(rule)) return problem('rule-invalid');
+  const asked = new Set(items ?? order.items.map(({ id }) => id));
+  const lines = order.items.filter(({ id }) => asked.has(id));
+  if (lines.length === 0 || new Set(lines.map(({ id }) => id)).size < asked.size) return problem('item-unknown');
+  if (!lines.every(({ paid }) => isMoney(paid))) return problem('amount-invalid');
+  const currencies = new Set([...lines.map(({ paid }) => paid), ...amountsOf(rule)].map(({ currency }) => currency));
+  if (currencies.size > 1) return problem('currency-differs');
+  if (rule.kind === 'fixed') return { ok: true, value: { kind: 'fixed', total: rule.amount } };
+  return percentOf(rule, lines);
+}
+
+/** Whether a rule says something that can be worked out. */
+export function isCompensationRule(rule: CompensationRule): boolean {
+  if (rule.kind === 'unset') return true;
+  const amounts = amountsOf(rule);
+  if (!amounts.every(isMoney) || new Set(amounts.map(({ currency }) => currency)).size > 1) return false;
+  if (rule.kind === 'fixed') return true;
+  const { min, max } = rule;
+  return hundredthsOf(rule.percent) !== undefined && (!min || !max || min.amountMinor <= max.amountMinor);
+}
+
+function amountsOf(rule: Exclude<CompensationRule, { kind: 'unset' }>): readonly Money[] {
+  return rule.kind === 'fixed' ? [rule.amount] : [rule.min, rule.max].filter((amount) => amount !== undefined);
+}
+
+type PercentRule = Extract<CompensationRule, { kind: 'percent' }>;
+
+function percentOf({ percent, min, max }: PercentRule, lines: readonly OrderItem[]): CompensationOutcome {
+  const parts = lines.map(({ id, paid }) => partOf(id, paid, percent, min, max));
+  const total = parts.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const currency = lines[0]?.paid.currency ?? '';
+  if (!Number.isSafeInteger(total)) return problem('amount-invalid');
+  const limits = { ...(min ? { min } : {}), ...(max ? { max } : {}) };
+  return { ok: true, value: { kind: 'percent', total: { amountMinor: total, currency }, percent, ...limits, parts } };
+}
+
+function partOf(itemId: string, base: Money, percent: number, min?: Money, max?: Money): CompensationPart {
+  const share = shareOf(base.amountMinor, percent);
+  const atLeast = min && share < min.amountMinor ? min : undefined;
+  const atMost = max && share > max.amountMinor ? max : undefined;
+  const amount = { amountMinor: (atLeast ?? atMost)?.amountMinor ?? share, currency: base.currency };
+  return { itemId, base, amount, ...(atLeast ? { limitedBy: 'min' } : atMost ? { limitedBy: 'max' } : {}) };
+}
+
+/** Rounds half up to one smallest unit. In whole numbers throughout: 5 % of a large amount is not exact in floating point. */
+function shareOf(amountMinor: number, percent: number): number {
+  return Number((BigInt(amountMinor) * BigInt(hundredthsOf(percent) ?? 0) + 5_000n) / 10_000n);
+}
+
+/** The most that a percentage can be: ten times what was paid. */
+const MAX_PERCENT = 1_000;
+
+/** A percentage in hundredths of a percent, or nothing when it is negative, too high or finer than that. */
+function hundredthsOf(percent: number): number | undefined {
+  if (typeof percent !== 'number' || !(percent >= 0 && percent <= MAX_PERCENT)) return undefined;
+  const hundredths = Math.round(percent * 100);
+  return hundredths / 100 === percent ? hundredths : undefined;
+}
+
+function problem(code: CompensationProblem): { readonly ok: false; readonly problem: CompensationProblem } {
+  return { ok: false, problem: code };
+}

@@ -1,0 +1,92 @@
+import type { Order } from '../lifecycle/ticket.js';
+import type { Commitment, CommitmentTrigger } from './commitment.js';
+import { momentOf, type CommitmentFacts } from './facts.js';
+import { isInstant } from './zone.js';
+
+/** How it stands with a trigger. */
+export type TriggerState =
+  /** Not yet, but it may come. */
+  | { readonly state: 'waiting' }
+  /** The promise was kept; it can come no more. */
+  | { readonly state: 'kept' }
+  /** It is the case. `foundAtMs`: since when somebody knows, where that was told. */
+  | { readonly state: 'met'; readonly foundAtMs?: number; readonly lateByMs?: number }
+  /** The order's times are no times. */
+  | { readonly state: 'unclear' };
+
+/** Whether an order has the promise that a commitment is measured by. One without it was not sold with this commitment. */
+export function hasPromise({ trigger, window }: Commitment, { promised }: Order): boolean {
+  if (trigger.kind === 'other-carrier' && !promised?.carrier) return false;
+  if (trigger.kind === 'late' && promised?.[trigger.promised] === undefined) return false;
+  return !(window.until && 'promised' in window.until) || promised?.[window.until.promised] !== undefined;
+}
+
+/**
+ * Whether what a commitment is about has come to pass.
+ *
+ * @param now - a moment, milliseconds since the Unix epoch
+ */
+export function triggerState(
+  trigger: CommitmentTrigger,
+  order: Order,
+  facts: CommitmentFacts,
+  now: number,
+): TriggerState {
+  switch (trigger.kind) {
+    case 'standing':
+      return { state: 'waiting' };
+    case 'asked':
+      return { state: 'met' };
+    case 'fault':
+      return shown(trigger.faults, facts);
+    case 'late':
+      return late(trigger, order, facts, now);
+    case 'other-carrier':
+      return otherCarrier(trigger.faults, order, facts);
+  }
+}
+
+function shown(faults: readonly string[], facts: CommitmentFacts): TriggerState {
+  const { foundAtMs } = met(faults, facts);
+  return foundAtMs === undefined ? { state: 'waiting' } : { state: 'met', foundAtMs };
+}
+
+/** When the first of some faults was found. */
+function foundAt(codes: readonly string[], { faults = [] }: CommitmentFacts): number | undefined {
+  return faults.reduce<number | undefined>(
+    (first, { code, foundAtMs }) =>
+      codes.includes(code) && isInstant(foundAtMs) && !(first !== undefined && first <= foundAtMs) ? foundAtMs : first,
+    undefined,
+  );
+}
+
+/** Met, and since when that is known, if somebody told. */
+function met(faults: readonly string[], facts: CommitmentFacts): Extract<TriggerState, { state: 'met' }> {
+  const foundAtMs = foundAt(faults, facts);
+  return { state: 'met', ...(foundAtMs === undefined ? {} : { foundAtMs }) };
+}
+
+function late(
+  { promised, done, faults }: Extract<CommitmentTrigger, { kind: 'late' }>,
+  order: Order,
+  facts: CommitmentFacts,
+  now: number,
+): TriggerState {
+  const promisedMs = order.promised?.[promised];
+  const doneMs = momentOf(order, facts, done);
+  if (!isInstant(promisedMs) || !(doneMs === undefined || isInstant(doneMs))) return { state: 'unclear' };
+  const lateByMs = (doneMs ?? now) - promisedMs;
+  if (lateByMs > 0) return { ...met(faults, facts), lateByMs };
+  return doneMs === undefined ? { state: 'waiting' } : { state: 'kept' };
+}
+
+function otherCarrier(faults: readonly string[], order: Order, facts: CommitmentFacts): TriggerState {
+  if (!order.carrier) return shown(faults, facts);
+  return sameName(order.carrier, order.promised?.carrier ?? '') ? { state: 'kept' } : met(faults, facts);
+}
+
+/** Names of carriers are typed by people: width, case and blanks make no other carrier. */
+function sameName(one: string, other: string): boolean {
+  const plain = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+  return plain(one) === plain(other);
+}
