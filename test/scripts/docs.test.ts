@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInTypes, defineTicketType, GUARDS, type Field, type Labels, label, type Move } from '@sidecard/core';
+import { builtInTypes, defineTicketType, GUARDS, type Field, type Labels, label } from '@sidecard/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { differences, writePages } from '../../scripts/docs/folder.mjs';
 import { pages, typePage } from '../../scripts/docs/pages.mjs';
