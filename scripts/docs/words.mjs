@@ -5,7 +5,14 @@ import { INTERVENING, INTERVENTION_STATES, label, OPEN_STATES, WORKFLOW_STATES }
 export const GUARD_WORDS = {
   'goods-with-merchant': 'goods with the shop',
   'goods-with-buyer': 'goods with the buyer',
+  'nothing-sent': 'nothing has been sent either way',
   'refund-only': 'the buyer keeps the goods',
+  'refund-agreed': 'a refund was agreed',
+  advance: 'the replacement goes first',
+  'declined-from-awaiting-fulfilment': 'what was agreed failed',
+  'nothing-promised': 'the shop had agreed to nothing',
+  'first-ruling': 'no ruling yet',
+  'never-extended': 'the shop has not asked for more time yet',
   'declined-from-awaiting-merchant': 'the request was declined',
   'declined-from-awaiting-receipt': 'the return was declined',
   shipped: 'order shipped',
@@ -30,6 +37,7 @@ const PARTIES = {
 };
 const ENDINGS = {
   met: 'the request is met',
+  'not-met': 'both sides leave it at that',
   withdrawn: 'withdrawn',
   lapsed: 'lapsed',
   'ruled-for-merchant': 'ruled for the shop',
