@@ -14,6 +14,7 @@ import {
   MET,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   UNANSWERED,
 } from './rows.js';
 
@@ -98,6 +99,7 @@ export const addressChange = defineTicketType({
     expire('escalate', 'declined', LAPSE),
 
     { ...RULE_FOR_BUYER, when: ['ruling-left'] },
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -4,6 +4,7 @@ import type { Reason, TicketTypeDefinition } from './define-ticket-type.js';
 import { reason, statement } from './fields.js';
 import { REFUSALS } from './reasons.js';
 import {
+  ANY,
   CONFIRM,
   DECLINE,
   expire,
@@ -13,6 +14,7 @@ import {
   RULE_DELIVERED,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   UNANSWERED,
 } from './rows.js';
 
@@ -38,6 +40,8 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
     ...HANDLE,
     ...answer,
     command: 'answer',
+    during: ANY,
+    intervention: 'none',
     effects: ['agree'],
     to: 'awaiting-confirmation',
     deadline: 'confirm',
@@ -63,6 +67,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
 
       { ...RULE_FOR_BUYER, when: ['ruling-left'] },
       RULE_DELIVERED,
+      RULE_SETTLED,
       RULE_FOR_MERCHANT,
     ],
     ...own,

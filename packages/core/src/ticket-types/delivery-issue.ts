@@ -19,6 +19,7 @@ import {
   RULE_DELIVERED,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   RULE_REFUND,
   RULE_SPLIT,
   UNANSWERED,
@@ -181,6 +182,7 @@ export const deliveryIssue = defineTicketType({
     RULE_REFUND,
     RULE_SPLIT,
     RULE_DELIVERED,
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -149,6 +149,8 @@ export const exchange = defineTicketType({
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], to: 'awaiting-return', deadline: 'return' },
+    // The replacement has been there since before the goods came back.
+    { when: ['goods-with-merchant', 'advance'], ...MET },
     { when: ['goods-with-merchant'], ...TO_SEND },
     { when: ['advance'], ...TO_SEND },
     { to: 'awaiting-return', deadline: 'return' },

@@ -12,6 +12,7 @@ import {
   MET,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   RULE_SPLIT,
   UNANSWERED,
 } from './rows.js';
@@ -57,6 +58,7 @@ export const presaleDeposit = defineTicketType({
 
     { ...RULE_FOR_BUYER, when: ['ruling-left'] },
     RULE_SPLIT,
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -31,6 +31,7 @@ import {
   PROPOSE,
   RULE_DELIVERED,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   RULE_REFUND,
   RULE_SPLIT,
   RULE_TO_RETURN,
@@ -226,6 +227,7 @@ export const repair = defineTicketType({
       deadline: 'ship-back',
       effects: ['owe-goods', 'rule-for-merchant'],
     },
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -17,6 +17,7 @@ import {
   RULE_DELIVERED,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   RULE_REFUND,
   RULE_SPLIT,
   UNANSWERED,
@@ -122,6 +123,7 @@ export const resend = defineTicketType({
     RULE_REFUND,
     RULE_SPLIT,
     RULE_DELIVERED,
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -11,6 +11,7 @@ import {
   MAY_SAY,
   MET,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   RULE_TO_RETURN,
   RULING_FIELDS,
   UNANSWERED,
@@ -72,6 +73,7 @@ export const returnAddressRequest = defineTicketType({
 
     { ...RULE_TO_RETURN, when: ['ruling-left', 'address-known'] },
     { ...RULE_TO_RETURN, when: ['ruling-left'], fields: [returnAddress, ...RULING_FIELDS] },
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

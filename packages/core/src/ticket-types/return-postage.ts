@@ -14,6 +14,7 @@ import {
   RULE,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
+  RULE_SETTLED,
   UNANSWERED,
 } from './rows.js';
 
@@ -88,6 +89,7 @@ export const returnPostage = defineTicketType({
       fields: [postage, rulingText],
       labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
     },
+    RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -181,6 +181,14 @@ const RULE_MEDIATED = {
   to: 'agreed-path',
   labels: { 'zh-CN': '双方和解', en: 'Both agreed' },
 } as const;
+/** A ruling that both sides took, and that leaves nothing to be done but to pay what they agreed on, if anything. */
+export const RULE_SETTLED = {
+  ...RULE_MEDIATED,
+  ...MET,
+  when: ['ruling-left', 'goods-with-buyer'],
+  effects: ['grant-terms', 'rule'],
+  fields: [{ ...refundAmount, optional: true }, rulingText],
+} as const;
 /** A ruling that both sides took: a refund, for which the goods come back or stay. The second ruling leaves nothing open. */
 export const MEDIATED: readonly Move[] = [
   {
