@@ -1,6 +1,5 @@
 import {
   AUDIENCES,
-  cardRecipients,
   EVENT_AUDIENCES,
   EVENT_KINDS,
   maskAddress,
@@ -151,15 +150,5 @@ describe('a projection', () => {
 
   it('carries the order’s facts', () => {
     expect(project(created().ticket, 'buyer', context).order).toEqual(ORDER);
-  });
-});
-
-describe('card recipients', () => {
-  const main = { accountId: 'main', main: true };
-  const sub = { accountId: 'sub', main: false };
-  it('[R9] [R10] are all that are online, or the sub-accounts alone, as the installation says', () => {
-    expect(cardRecipients([main, sub], { recipients: 'all' })).toEqual([main, sub]);
-    expect(cardRecipients([main, sub], { recipients: 'sub-accounts' })).toEqual([sub]);
-    expect(cardRecipients([], { recipients: 'all' })).toEqual([]);
   });
 });

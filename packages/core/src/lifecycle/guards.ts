@@ -1,3 +1,4 @@
+import { isCovered } from '../policy/coverage.js';
 import type { Policy } from '../policy/policy.js';
 import type { Ticket } from './ticket.js';
 
@@ -15,7 +16,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'declined-from-awaiting-merchant': (ticket) => ticket.declinedFrom === 'awaiting-merchant',
   'declined-from-awaiting-receipt': (ticket) => ticket.declinedFrom === 'awaiting-receipt',
   shipped: (ticket) => ticket.order.shippedAtMs !== undefined,
-  covered: (ticket, policy) => policy.coveredTypes.includes(ticket.type),
+  covered: (ticket, policy) => isCovered(ticket.type, policy),
   'ruling-left': (ticket) => ticket.rulings.length < 2,
   'merchant-asked': (ticket) => asks(ticket, 'merchant'),
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),

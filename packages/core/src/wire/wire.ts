@@ -1,13 +1,13 @@
 import type { ActorView, TicketView } from '../audiences/project.js';
+import type { ThreadAccess } from '../audiences/staff-thread.js';
 import type { CardMessage } from '../card/envelope.js';
 import type { Address, FieldProblem, FieldValues } from '../fields/field.js';
 import type { EventKind, StaffMessage } from '../lifecycle/events.js';
 import type { Intervention, Party, Workflow } from '../lifecycle/states.js';
 import type { Permission } from '../permissions/permissions.js';
+import type { QueueCount } from '../queues/queues.js';
 import type { MoveObstacle } from '../refusals.js';
-
-/** The version of the protocol that this release speaks; the path begins with `/v1`. */
-export const PROTOCOL_VERSION = 1;
+import type { Degradation } from './capabilities.js';
 
 /** Where a stream stands: `<epoch>.<seq>`, opaque to clients but for equality. */
 export type Cursor = string;
@@ -25,6 +25,8 @@ export interface Session {
   readonly protocol: number;
   /** Optional abilities of the server; a client works without any it does not find (R27). */
   readonly capabilities: readonly string[];
+  /** What does not work as it could, as the client that asked has said of itself (R27). */
+  readonly degraded: readonly Degradation[];
   readonly epoch: string;
   /** Where permissions are explained (R13); empty when the host gave none. */
   readonly permissionGuideUrl: string;
@@ -32,6 +34,8 @@ export interface Session {
   readonly grantedBy?: readonly string[];
   /** The shop's return addresses. Merchant's accounts only. */
   readonly returnAddresses?: readonly Address[];
+  /** How the account gets staff threads; none when it reads none (R24). */
+  readonly staffThread?: ThreadAccess;
 }
 
 /** `GET /v1/tickets`: one page, newest change first, and the place in the stream that it agrees with. */
@@ -39,6 +43,12 @@ export interface TicketPage {
   readonly tickets: readonly TicketView[];
   /** For the next page; none on the last. */
   readonly next?: string;
+  readonly cursor: Cursor;
+}
+
+/** `GET /v1/queues`: how much there is in each queue. Merchant's accounts and staff only. */
+export interface QueuesAnswer {
+  readonly queues: readonly QueueCount[];
   readonly cursor: Cursor;
 }
 
