@@ -123,7 +123,7 @@ describe('the session', () => {
       main: true,
       protocol: 1,
       serverTimeMs: START_MS,
-      capabilities: ['events', 'staff-messages', 'deliveries', 'accounts'],
+      capabilities: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts', 'queues'],
     });
     expect(body.permissions).toContain('account.manage');
     expect(body.returnAddresses).toHaveLength(1);
