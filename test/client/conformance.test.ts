@@ -144,7 +144,7 @@ function plain(body: unknown, names: Map<string, string>, merchantId: string): u
     return names.get(id) ?? '';
   };
   return JSON.parse(JSON.stringify(rest), (member, value: unknown) => {
-    if (member === 'capabilities' || member === 'number') return undefined;
+    if (member === 'number') return undefined;
     if (typeof value !== 'string') return value;
     if (value === merchantId) return 'shop';
     return value.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, nameOf);
