@@ -1,11 +1,4 @@
-import {
-  AUDIENCES,
-  EVENT_AUDIENCES,
-  EVENT_KINDS,
-  maskAddress,
-  project,
-  type Audience,
-} from '@sidecard/core';
+import { AUDIENCES, EVENT_AUDIENCES, EVENT_KINDS, maskAddress, project, type Audience } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import {
   act,

@@ -45,13 +45,15 @@ const MOST_NAMED = 10_000;
 
 /** Asks a routing, and takes of its answer what can be: accounts that are online, each once, in its order. Never throws. */
 export function routeCard(routing: Routing, online: readonly Recipient[], about: CardAbout): Routed {
-  const there = online.map(({ accountId, main, permissions }) => ({ accountId, main, permissions }));
-  const byDefault = () => cardRecipients(there, about).map(({ accountId }) => accountId);
+  const there = new Set(online.map(({ accountId }) => accountId));
+  const byDefault = () => cardRecipients(online, about).map(({ accountId }) => accountId);
   try {
-    const answer: unknown = routing([...there], about);
+    // copies: what it does to them is its own affair
+    const shown = online.map(({ accountId, main, permissions }) => ({ accountId, main, permissions }));
+    const answer: unknown = routing(shown, about);
     if (!Array.isArray(answer)) return { accountIds: byDefault(), fault: 'no-list' };
     const named = new Set((answer as readonly Recipient[]).slice(0, MOST_NAMED).map(({ accountId }) => accountId));
-    const accountIds = [...named].filter((id) => there.some(({ accountId }) => accountId === id));
+    const accountIds = [...named].filter((id) => there.has(id));
     return accountIds.length < named.size ? { accountIds, fault: 'strangers' } : { accountIds };
   } catch (cause) {
     return { accountIds: byDefault(), fault: 'threw', cause };

@@ -43,7 +43,7 @@ const LOTS = 10_000;
  * @param now - milliseconds since the Unix epoch
  */
 export function inRollout(merchant: RolloutMerchant, rollout: Rollout, now: number): boolean {
-  const { steps, salt = '', include = [], exclude = [], startsAtMs = steps[0]?.fromMs ?? -Infinity } = rollout;
+  const { steps, salt = '', include = [], exclude = [], startsAtMs = steps[0]?.fromMs ?? Infinity } = rollout;
   if (!(now >= startsAtMs) || exclude.includes(merchant.id)) return false;
   if (include.includes(merchant.id)) return true;
   const lot = lotOf(merchant.id, salt);

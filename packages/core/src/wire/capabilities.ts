@@ -40,7 +40,7 @@ export function featuresFor(party: Party, { coveredTypes }: Pick<Policy, 'covere
 
 /**
  * What does not work as it could: one side is older than the other (`client-older`: a newer page would show more), or the server does not
- * offer this account a feature that the client has, such as `no-cards`.
+ * offer this account a feature that the client has, such as `no-cards`. Others may come.
  */
 export type Degradation = 'client-older' | 'server-older' | `no-${string}`;
 
@@ -50,8 +50,8 @@ export interface Agreement extends Abilities {
 }
 
 /**
- * Finds what a client and a server can do together (R27). Both sides compute it, each as far as it knows. Takes anything: what is no version
- * is the oldest, what is no list of names is empty.
+ * Finds what a client and a server can do together (R27): the server says it in the session. Takes anything: what is no version is the
+ * oldest, what is no list of names is empty.
  *
  * @param party - whose client it is: what a party has no use for it does not miss
  */
@@ -59,13 +59,16 @@ export function negotiate(client: Abilities, server: Abilities, party: Party): A
   const [ours, theirs] = [protocolOf(client.protocol), protocolOf(server.protocol)];
   const [wanted, offered] = [namesOf(client.features), namesOf(server.features)];
   const useful = Object.hasOwn(FEATURES, party) ? FEATURES[party] : [];
+  const ofOthers = Object.values(FEATURES)
+    .flat()
+    .filter((feature) => !useful.includes(feature));
   return {
     protocol: Math.min(ours, theirs),
     features: wanted.filter((feature) => offered.includes(feature)),
     degraded: [
       ...(ours < theirs ? (['client-older'] as const) : ours > theirs ? (['server-older'] as const) : []),
-      ...useful
-        .filter((feature) => wanted.includes(feature) && !offered.includes(feature))
+      ...wanted
+        .filter((feature) => !offered.includes(feature) && !ofOthers.includes(feature))
         .map((feature) => `no-${feature}` as const),
     ],
   };
