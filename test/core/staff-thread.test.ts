@@ -1,5 +1,6 @@
 import {
   AUDIENCES,
+  decide,
   EVENT_AUDIENCES,
   EVENT_KINDS,
   PARTIES,
@@ -13,6 +14,7 @@ import {
 } from '@sidecard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actor, contextAt, intervening, START_MS } from '../support/tickets.ts';
 
 const HANDLERS = { staffMessages: { readers: 'handlers' } } as const;
 const AUTHOR = { staffMessages: { readers: 'author' } } as const;
@@ -100,5 +102,32 @@ describe('access to threads', () => {
     for (const party of ['buyer', 'host', 'system'] as const) {
       expect(all(party, PERMISSIONS)).toEqual([undefined, undefined]);
     }
+  });
+});
+
+describe('a staff message, or an answer to it,', () => {
+  /** Three people, eight code units, one character to a reader. */
+  const FAMILY = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
+  /** One character of any length. */
+  const PILED = `e${'\u0301'.repeat(100_000)}`;
+  const problemOf = (command: string, text: string) => {
+    const fields = command === 'leave-staff-message' ? { purpose: 'progress-update', text } : { text };
+    const by = actor(command === 'leave-staff-message' ? 'merchant' : 'staff');
+    const decision = decide(intervening(), { command, fields }, by, contextAt(START_MS));
+    if (decision.ok) return undefined;
+    return decision.error.code === 'field-invalid' ? decision.error.problems[0]?.problem : decision.error.code;
+  };
+
+  it.each([
+    ['one character', 'x', undefined],
+    ['five hundred', 'x'.repeat(500), undefined],
+    ['five hundred in four thousand code units', FAMILY.repeat(500), undefined],
+    ['five hundred and one', 'x'.repeat(501), 'too-long'],
+    ['nothing', '', 'too-short'],
+    ['nothing that is seen', ' \u200B\n ', 'too-short'],
+    ['four thousand and one code units, uncounted', 'x'.repeat(4001), 'too-long'],
+    ['one character of a hundred thousand code units, uncounted', PILED, 'too-long'],
+  ])('[R19] [R25] of %s is taken or refused alike', (_, text, expected) => {
+    for (const command of ['leave-staff-message', 'answer-merchant']) expect(problemOf(command, text)).toBe(expected);
   });
 });
