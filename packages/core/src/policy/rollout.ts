@@ -67,7 +67,6 @@ function lotOf(id: string, salt: string): number {
       hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) ^ (hash >>> 15);
   }
   // ids that differ in their last letter alone differ in a few bits so far
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
   hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
   return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * LOTS);
 }
