@@ -3,7 +3,7 @@ import {
   decide,
   EVENT_AUDIENCES,
   EVENT_KINDS,
-  PARTIES,
+  type PARTIES,
   PERMISSIONS,
   streamHasThread,
   streamsOf,
@@ -71,7 +71,7 @@ describe('where each message is its author’s alone', () => {
     const threads = fc.array(fc.tuple(fc.constantFrom('merchant', 'staff'), names), { maxLength: 20 });
     fc.assert(
       fc.property(threads, names, (authors, reader) => {
-        const thread = authors.map(([party, name], index) => message(index, by(party as 'merchant' | 'staff', name)));
+        const thread = authors.map(([party, name], index) => message(index, by(party, name)));
         const read = threadFor(thread, { party: 'merchant', accountId: reader }, AUTHOR);
         expect(read.every((one) => one.by.party === 'staff' || one.by.accountId === reader)).toBe(true);
         // what is hidden changes nothing of what is seen

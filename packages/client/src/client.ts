@@ -91,9 +91,8 @@ export function createClient(options: ClientOptions): Client {
     [place, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
   /** The stream's, when the session was last read. */
   let generation = 0;
-  /** Whether an account is of the audience that reads more. */
-  const readsMore = ({ party, permissions }: Session): boolean =>
-    party === 'staff' || (party === 'merchant' && permissions.includes('task.handle'));
+  /** Whether a merchant's account is of the audience that reads more; other parties have one audience each. */
+  const readsMore = ({ permissions }: Session): boolean => permissions.includes('task.handle');
 
   function onSession(current: Session | undefined, before: Session | undefined): void {
     drafts.belongTo(current && `draft/${nameOf(current)}`);

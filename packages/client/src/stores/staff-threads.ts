@@ -54,18 +54,19 @@ export function createStaffThreads(
       // What came meanwhile is newer than the answer, and stands after it.
       held.value = new Map([...messages.map((message) => [message.id, message] as const), ...held.value]);
       held.at = at;
-      if (!streamed()) void askAgain(held.id);
+      if (!streamed()) void askAgain();
     },
   });
-  const waiting = new Set<string>();
+  let waiting = false;
 
   /** Again and again, while somebody looks. */
-  async function askAgain(ticketId: string): Promise<void> {
-    if (waiting.has(ticketId)) return;
-    waiting.add(ticketId);
+  async function askAgain(): Promise<void> {
+    if (waiting) return;
+    waiting = true;
     await bell.wait(ASK_AGAIN_MS);
-    waiting.delete(ticketId);
-    stir(ticketId);
+    waiting = false;
+    // what is shown: the stream covers none of it
+    if (!streamed()) void shelf.catchUp(false);
   }
 
   function stir(ticketId: string): void {
