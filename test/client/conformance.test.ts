@@ -38,7 +38,7 @@ const WALK: readonly Step[] = [
   [SUB, 'GET', '/v1/session'],
   [STAFF, 'GET', '/v1/session'],
   [HOST, 'GET', '/v1/session'],
-  [MAIN, 'GET', '/v1/session?protocol=2&features=events,cards,telepathy'],
+  [MAIN, 'GET', '/v1/session?protocol=2&features=telepathy'],
   [BUYER, 'GET', '/v1/session?protocol=none&features=cards,,<b>'],
   ...[BUYER, MAIN, SUB, STAFF, HOST].map((who): Step => [who, 'GET', '/v1/queues']),
   ...['returns-and-exchanges', 'logistics', 'nonsense'].map((queue): Step => [

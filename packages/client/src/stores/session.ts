@@ -3,8 +3,11 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../api.js';
 import { whileShown } from './while-shown.js';
 
-/** What this client can do (R27). Said in the query: a header that an older server does not know of would not pass a browser. */
-const PATH = `/v1/session?protocol=${PROTOCOL_VERSION}&features=events,cards,staff-messages,deliveries,accounts`;
+/**
+ * With what this client can do (R27), in the query: a header that an older server does not know of would not pass a browser. Features
+ * beyond those of the first release are to be named there, as `&features=…`.
+ */
+const PATH = `/v1/session?protocol=${PROTOCOL_VERSION}`;
 
 /** Who the client speaks for. */
 export interface SessionStore {

@@ -1,4 +1,4 @@
-import type { Party } from '../lifecycle/states.js';
+import { PARTIES, type Party } from '../lifecycle/states.js';
 import type { Policy } from '../policy/policy.js';
 
 /** The version of the protocol that this release speaks; the path begins with `/v1`. */
@@ -11,7 +11,7 @@ export interface Abilities {
   readonly features: readonly string[];
 }
 
-/** A client that does not say what it can: one of the first release. */
+/** A client that does not say what it can: one of the first release. Later ones can all this too. */
 export const OLDEST_CLIENT: Abilities = {
   protocol: 1,
   features: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts'],
@@ -58,7 +58,8 @@ export interface Agreement extends Abilities {
 export function negotiate(client: Abilities, server: Abilities, party: Party): Agreement {
   const [ours, theirs] = [protocolOf(client.protocol), protocolOf(server.protocol)];
   const [wanted, offered] = [namesOf(client.features), namesOf(server.features)];
-  const useful = Object.hasOwn(FEATURES, party) ? FEATURES[party] : [];
+  const known = PARTIES.find((one) => one === party);
+  const useful = known ? FEATURES[known] : [];
   const ofOthers = Object.values(FEATURES)
     .flat()
     .filter((feature) => !useful.includes(feature));
@@ -75,13 +76,13 @@ export function negotiate(client: Abilities, server: Abilities, party: Party): A
 }
 
 /**
- * Reads what a client says it can in the query of `GET /v1/session`, such as `protocol=1&features=events,cards`. What is missing or
- * unreadable is as in {@link OLDEST_CLIENT}.
+ * Reads what a client says it can in the query of `GET /v1/session`: `protocol=2&features=attachments` is all that {@link OLDEST_CLIENT}
+ * can, and one thing more. What is unreadable is passed over.
  */
 export function readAnnouncement(protocol: string | undefined, features: string | undefined): Abilities {
   return {
     protocol: /^\d{1,6}$/.test(protocol ?? '') ? protocolOf(Number(protocol)) : OLDEST_CLIENT.protocol,
-    features: features === undefined ? OLDEST_CLIENT.features : namesOf(features.slice(0, 2000).split(',')),
+    features: namesOf([...OLDEST_CLIENT.features, ...(features ?? '').slice(0, 2000).split(',')]),
   };
 }
 

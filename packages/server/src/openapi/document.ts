@@ -33,7 +33,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       summary: 'Who the caller is, and what the server can do.',
       query: [
         query('protocol', { type: 'integer', minimum: 1 }, 'The version that the client speaks.'),
-        query('features', { type: 'string' }, 'What the client can, separated by commas.'),
+        query('features', { type: 'string' }, 'What the client can beyond the first release, separated by commas.'),
       ],
       answer: [200, 'Session'],
     },
