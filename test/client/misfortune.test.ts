@@ -158,18 +158,18 @@ describe('a stream that lies', () => {
     });
 
     it('leave the newest session, whichever answer comes last', async () => {
-      const gate = wire.holdAnswer(({ path }) => path === '/v1/session');
+      const gate = wire.holdAnswer(({ path }) => path.startsWith('/v1/session'));
       client.refresh();
       await gate.held;
       wire.changeAnswers(
-        ({ path }) => path === '/v1/session',
+        ({ path }) => path.startsWith('/v1/session'),
         (answer) => ({ ...answer, body: { ...(answer.body as Session), name: 'Renamed' } }),
       );
       client.refresh();
       await until(client.session, (session) => session?.name === 'Renamed');
       const names = record(client.session);
       wire.changeAnswers(
-        ({ path }) => path === '/v1/session',
+        ({ path }) => path.startsWith('/v1/session'),
         (answer) => ({ ...answer, body: { ...(answer.body as Session), name: 'Old' } }),
       );
       gate.release();

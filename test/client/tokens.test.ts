@@ -18,6 +18,7 @@ describe('tokens', () => {
     serverTimeMs: Date.now(),
     protocol: 1,
     capabilities: [],
+    degraded: [],
     epoch: 'epoch',
     permissionGuideUrl: '',
   });
@@ -42,7 +43,8 @@ describe('tokens', () => {
         if (away() && request.method === 'POST') return Promise.reject(new TypeError('away'));
         if (!valid(token)) return Promise.resolve(Response.json({ code: 'unauthenticated' }, { status: 401 }));
         const claims = JSON.parse(atob(token.split('.')[1] ?? '')) as { sub: string };
-        if (request.url.endsWith('/session')) return Promise.resolve(Response.json(session(claims.sub)));
+        if (new URL(request.url).pathname.endsWith('/session'))
+          return Promise.resolve(Response.json(session(claims.sub)));
         return Promise.resolve(Response.json({ code: 'not-found' }, { status: 404 }));
       },
     });

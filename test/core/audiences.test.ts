@@ -1,12 +1,4 @@
-import {
-  AUDIENCES,
-  cardRecipients,
-  EVENT_AUDIENCES,
-  EVENT_KINDS,
-  maskAddress,
-  project,
-  type Audience,
-} from '@sidecard/core';
+import { AUDIENCES, EVENT_AUDIENCES, EVENT_KINDS, maskAddress, project, type Audience } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import {
   act,
@@ -151,15 +143,5 @@ describe('a projection', () => {
 
   it('carries the order’s facts', () => {
     expect(project(created().ticket, 'buyer', context).order).toEqual(ORDER);
-  });
-});
-
-describe('card recipients', () => {
-  const main = { accountId: 'main', main: true };
-  const sub = { accountId: 'sub', main: false };
-  it('[R9] [R10] are all that are online, or the sub-accounts alone, as the installation says', () => {
-    expect(cardRecipients([main, sub], { recipients: 'all' })).toEqual([main, sub]);
-    expect(cardRecipients([main, sub], { recipients: 'sub-accounts' })).toEqual([sub]);
-    expect(cardRecipients([], { recipients: 'all' })).toEqual([]);
   });
 });

@@ -157,6 +157,7 @@ describe('a request', () => {
     ['PUT', '/v1/tickets', 'GET, POST'],
     ['DELETE', '/v1/session', 'GET'],
     ['PATCH', '/v1/events', 'GET'],
+    ['POST', '/v1/queues', 'GET'],
     ['GET', '/v1/accounts/me/ask', 'POST'],
     ['POST', '/healthz', 'GET'],
   ])('%s %s is not for that resource', async (method, path, allow) => {

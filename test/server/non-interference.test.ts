@@ -1,4 +1,4 @@
-import type { TicketAnswer, TicketPage } from '@sidecard/core';
+import type { Policy, TicketAnswer, TicketPage } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BUYER,
@@ -6,21 +6,25 @@ import {
   STAFF,
   startTestServer,
   SUB,
+  SUB2,
   type Claims,
   type TestServer,
   type TestStream,
 } from '../support/server.ts';
-import { ORDER, REQUEST } from '../support/tickets.ts';
+import { ORDER, POLICY, REQUEST } from '../support/tickets.ts';
 
 /** A world whose ids depend on the step alone, so that the same steps give the same bytes. */
 interface World extends TestServer {
   step(name: string): void;
 }
 
-async function createWorld(): Promise<World> {
+async function createWorld(readers: Policy['staffMessages']['readers']): Promise<World> {
   let step = '';
   let count = 0;
-  const world = await startTestServer({ newId: () => `${step}-${++count}` });
+  const world = await startTestServer({
+    newId: () => `${step}-${++count}`,
+    policy: () => ({ ...POLICY, staffMessages: { readers } }),
+  });
   return {
     ...world,
     step(name) {
@@ -38,7 +42,8 @@ const STORY: readonly [name: string, run: (world: World) => Promise<unknown>][] 
   [
     'the shop comes',
     async (world) => {
-      for (const who of [MAIN, SUB]) await world.get(who, '/v1/session');
+      for (const who of [MAIN, SUB, SUB2]) await world.get(who, '/v1/session');
+      await world.grant(SUB2.accountId, ['task.handle']);
     },
   ],
   [
@@ -129,26 +134,31 @@ async function everything(world: World, who: Claims, name: string): Promise<read
     await world.send(who, 'POST', '/v1/tickets', other, `${name}-e`),
     await world.send(who, 'POST', '/v1/tickets', other, `${name}-e`),
     await world.get(who, '/v1/accounts'),
+    await world.get(who, '/v1/queues'),
+    await world.get(who, '/v1/tickets?queue=returns-and-exchanges'),
     await world.get(who, '/v1/archive'),
   ];
   return answers.map(({ status, headers, text }) => [status, JSON.stringify([...headers]), text].join('\n'));
 }
 
-let quiet: World;
-let talking: World;
-beforeAll(async () => {
-  [quiet, talking] = await Promise.all([createWorld(), createWorld()]);
-});
-afterAll(() => Promise.all([quiet.stop(), talking.stop()]));
+describe.each([
+  { readers: 'handlers', outsiders: [BUYER, SUB], what: 'the buyer, and whoever may not handle,' },
+  { readers: 'author', outsiders: [BUYER, SUB, SUB2], what: 'the buyer, and every account that did not write,' },
+] as const)('two worlds, in one of which shop and staff talk, read by $readers', ({ readers, outsiders, what }) => {
+  let quiet: World;
+  let talking: World;
+  beforeAll(async () => {
+    [quiet, talking] = await Promise.all([createWorld(readers), createWorld(readers)]);
+  });
+  afterAll(() => Promise.all([quiet.stop(), talking.stop()]));
 
-describe('two worlds, in one of which shop and staff talk', () => {
-  it('[R24] give the buyer, and whoever may not handle, the same bytes from every endpoint, header and stream', async () => {
+  it(`[R24] [R25] give ${what} the same bytes from every endpoint, header and stream`, async () => {
     const records: string[][] = [];
     for (const world of [quiet, talking]) {
       const record: string[] = [];
       // one of each reader stays open all the time; others come and go
       const staying: Reading[] = [];
-      for (const who of [BUYER, SUB]) staying.push({ who, from: undefined, stream: await world.stream(who) });
+      for (const who of outsiders) staying.push({ who, from: undefined, stream: await world.stream(who) });
       ticketId = '';
       for (const [name, run] of STORY) {
         world.step(name);
@@ -158,11 +168,10 @@ describe('two worlds, in one of which shop and staff talk', () => {
           await secrets(world, name);
         }
         world.step(`${name}, looked at`);
-        for (const who of [BUYER, SUB])
-          record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
+        for (const who of outsiders) record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
         await settle(world, staying);
         const passing: Reading[] = [];
-        for (const who of [BUYER, SUB]) {
+        for (const who of outsiders) {
           for (const from of [undefined, cursorIn(record)]) {
             passing.push({ who, from, stream: await world.stream(who, from) });
           }

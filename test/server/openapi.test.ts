@@ -84,6 +84,7 @@ describe('the description of the interface', () => {
       ['TicketAnswer', (await world.get(MAIN, `/v1/tickets/${ticket.id}`)).body],
       ['Ticket', (await world.get<{ ticket: unknown }>(BUYER, `/v1/tickets/${ticket.id}`)).body.ticket],
       ['Order', brought.body.ticket.order],
+      ['Queues', (await world.get(STAFF, '/v1/queues')).body],
       ['TicketPage', (await world.get(STAFF, '/v1/tickets')).body],
       ['Problem', (await world.command(MAIN, ticket.id, { command: 'agree', version: 9 })).body],
     ];

@@ -123,10 +123,37 @@ describe('the session', () => {
       main: true,
       protocol: 1,
       serverTimeMs: START_MS,
-      capabilities: ['events', 'staff-messages', 'deliveries', 'accounts'],
+      capabilities: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts', 'queues'],
     });
     expect(body.permissions).toContain('account.manage');
     expect(body.returnAddresses).toHaveLength(1);
+  });
+
+  it('[R27] has nothing degraded for a client of this release, nor for one that does not say what it can', async () => {
+    for (const path of ['/v1/session', '/v1/session?protocol=1', '/v1/session?features=events,queues']) {
+      for (const who of [MAIN, STAFF, BUYER, HOST]) {
+        expect((await world.get<Session>(who, path)).body.degraded).toEqual([]);
+      }
+    }
+  });
+
+  it('[R27] says in a word what a newer client has to do without', async () => {
+    const newer = '/v1/session?protocol=2&features=telepathy';
+    const { status, body } = await world.get<Session>(MAIN, newer);
+    expect([status, body.protocol, body.degraded]).toEqual([200, 1, ['server-older', 'no-telepathy']]);
+  });
+
+  it.each(['protocol=none&features=', 'protocol=-1&features=%00,%F0%9F', 'protocol=1&protocol=2&features=&features=b'])(
+    '[R27] is there for a client that says nonsense: %s',
+    async (query) => {
+      const { status, body } = await world.get<Session>(MAIN, `/v1/session?${query}`);
+      expect([status, body.accountId, body.degraded]).toEqual([200, 'main', []]);
+    },
+  );
+
+  it('[R24] [R27] names nothing to a buyer that is not for buyers', async () => {
+    const { text } = await world.get(BUYER, '/v1/session?protocol=9&features=staff-messages,cards,accounts,queues');
+    expect(text).not.toMatch(/staff|cards|accounts|queues/);
   });
 
   it('[R13] tells a sub-account who can grant, and where that is explained', async () => {

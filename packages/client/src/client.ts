@@ -45,8 +45,11 @@ export function createClient(options: ClientOptions): Client {
       if (next.state === 'live') bell.ring();
     },
     onFrame({ event, data }, at) {
-      if (event === 'ticket') tickets.onFrame((data as Frames['ticket']).ticket, at);
-      else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.generation());
+      if (event === 'ticket') {
+        const { ticket } = data as Frames['ticket'];
+        tickets.onFrame(ticket, at);
+        threads.stir(ticket.id);
+      } else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.generation());
       else if (event === 'card') cards.take(data as CardDelivery);
       else if (event === 'reply') replies.take(data as ReplyDelivery);
       else if (event === 'accounts') void accounts.refresh();
@@ -57,8 +60,12 @@ export function createClient(options: ClientOptions): Client {
 
   const session = createSession({ api, hold, onServerTime, onSession });
   const tickets = createTickets(api, bell, stream, (ticketId) => outbox.pending(ticketId).find(({ move }) => move));
-  const threads = createStaffThreads(api, bell, stream, (ticketId) =>
-    outbox.pending(ticketId).filter(({ kind }) => kind === 'staff-message'),
+  const threads = createStaffThreads(
+    api,
+    bell,
+    stream,
+    (ticketId) => outbox.pending(ticketId).filter(({ kind }) => kind === 'staff-message'),
+    () => !asksForThreads(session.get()),
   );
   const accounts = createAccounts(api, hold);
   const drafts = createDrafts(storage, session.ensure);
@@ -68,22 +75,28 @@ export function createClient(options: ClientOptions): Client {
     ...{ api, bell, storage, closed, now, stream, session, tickets, threads, drafts },
   });
 
+  const asksForThreads = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
   /** Everything of one account's is kept under a name of its own. */
   const place = encodeURIComponent(transport.name ?? '');
   const nameOf = ({ merchantId, party, accountId }: Session): string =>
     [place, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
   /** The stream's, when the session was last read. */
   let generation = 0;
-  const readsThreads = ({ party, permissions }: Session): boolean =>
-    party === 'staff' || (party === 'merchant' && permissions.includes('task.handle'));
+  /** Whether a merchant's account is of the audience that reads more; other parties have one audience each. */
+  const readsMore = ({ permissions }: Session): boolean => permissions.includes('task.handle');
 
   function onSession(current: Session | undefined, before: Session | undefined): void {
     drafts.belongTo(current && `draft/${nameOf(current)}`);
     outbox.belongTo(current && `outbox/${nameOf(current)}`);
-    if (current && !readsThreads(current)) threads.reset('not-found');
+    if (current && !current.staffThread) threads.reset('not-found');
+    else if (asksForThreads(current) !== asksForThreads(before)) {
+      // What is known of the threads may be more than is to be known, and the stream may not bring what comes.
+      threads.reset('loading');
+      void threads.catchUp(true);
+    }
     if (!before || !current) return;
     if (nameOf(current) !== nameOf(before)) forgetAll();
-    else if (readsThreads(current) !== readsThreads(before)) {
+    else if (readsMore(current) !== readsMore(before)) {
       // Unless the stream has said so already, what it brings is another audience's.
       if (generation === stream.generation()) stream.lose();
       tickets.distrust();

@@ -1,4 +1,4 @@
-import type { Order, Policy, TicketType } from '@sidecard/core';
+import type { Order, Policy, Routing, TicketType } from '@sidecard/core';
 import type { Dialect } from 'kysely';
 import type { Verify } from './auth/principal.js';
 import type { Bus } from './bus/bus.js';
@@ -34,6 +34,11 @@ export interface ServerOptions {
   readonly types?: readonly TicketType[];
   /** @default DEFAULT_POLICY for everybody */
   readonly policy?: PolicyLookup;
+  /**
+   * Who gets a new ticket's card (R10), for the whole installation. One that throws or gives no list is reported, and the default decides;
+   * whom it names who is not online is left out. @default cardRecipients
+   */
+  readonly recipients?: Routing;
   /** Hints between servers over one database. @default within this process */
   readonly bus?: Bus;
   /** `database`: the database's clock, so that several servers agree. Tests drive one of their own. @default 'database' */

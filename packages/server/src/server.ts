@@ -1,12 +1,14 @@
-import { builtInTypes, DEFAULT_POLICY, indexTypes } from '@sidecard/core';
+import { builtInTypes, indexTypes } from '@sidecard/core';
 import { Kysely } from 'kysely';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
 import { createMerchantQueue } from './commands/merchant-queue.js';
 import { createScheduler } from './deadlines/scheduler.js';
+import { createCardRouter } from './deliveries/routing.js';
 import { forgetOld } from './storage/forget.js';
 import { problem, problemResponse } from './http/problem.js';
 import type { ServerOptions, SidecardServer } from './options.js';
+import { createPolicyOf } from './policy.js';
 import { createApp } from './routes/app.js';
 import type { ServerParts } from './server-parts.js';
 import type { Services } from './services.js';
@@ -96,21 +98,24 @@ export function createSidecardServer(options: ServerOptions): SidecardServer {
 }
 
 function partsOf(options: ServerOptions): ServerParts & { refreshClock(): Promise<void> } {
-  const { database, verify, orders, policy, clock = 'database', bus = createMemoryBus() } = options;
+  const { database, verify, orders, clock: ticking = 'database', bus = createMemoryBus() } = options;
   const db = new Kysely<Tables>({ dialect: database.dialect });
-  const databaseClock = clock === 'database' ? createDatabaseClock(db) : undefined;
+  const databaseClock = ticking === 'database' ? createDatabaseClock(db) : undefined;
+  const clock = ticking === 'database' ? (databaseClock ?? { now: () => Date.now() }) : ticking;
+  const report = (error: unknown) => reportTo(options.onError, error);
   const services: Services = {
     db,
     verify,
     orders,
     types: indexTypes(options.types ?? builtInTypes),
-    clock: clock === 'database' ? (databaseClock ?? { now: () => Date.now() }) : clock,
+    clock,
     bus,
     queue: createMerchantQueue(),
     node: crypto.randomUUID(),
     newId: options.newId ?? (() => crypto.randomUUID()),
-    policyOf: async (merchantId) => ({ ...DEFAULT_POLICY, ...(await policy?.(merchantId)) }),
-    report: (error) => reportTo(options.onError, error),
+    policyOf: createPolicyOf(options.policy, { clock, report }),
+    routeCard: createCardRouter(options.recipients, report),
+    report,
   };
   const presence = createPresence(services);
   return {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Verify } from './auth/principal.js';
 import type { Bus } from './bus/bus.js';
 import type { MerchantQueue } from './commands/merchant-queue.js';
+import type { CardRouter } from './deliveries/routing.js';
 import type { Clock, OrderLookup } from './options.js';
 import type { Tables } from './storage/schema.js';
 
@@ -21,7 +22,9 @@ export interface Services {
   /** This process, among those that share the database. */
   readonly node: string;
   readonly newId: () => string;
+  /** The policy of a merchant as it is now, with the rollout taken into account. */
   readonly policyOf: (merchantId: string) => Promise<Policy>;
+  readonly routeCard: CardRouter;
   /** Says that something is broken. */
   readonly report: (error: unknown) => void;
 }

@@ -7,7 +7,7 @@ import {
   type Transport,
 } from '@sidecard/client';
 import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
-import type { Command, Permission, TicketAnswer, TicketView } from '@sidecard/core';
+import type { Command, Permission, Policy, TicketAnswer, TicketView } from '@sidecard/core';
 import { BUYER, type Claims, MAIN, STAFF, SUB, startTestServer, type TestServer } from '../../support/server.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
 
@@ -87,8 +87,8 @@ function clientOf(line: Line, storage = sortedStorage()): Client {
 }
 
 /** The real server, in this process, with a database of its own. */
-export async function startServerBackend(): Promise<Backend> {
-  const server = await startTestServer();
+export async function startServerBackend(policy: Partial<Policy> = {}): Promise<Backend> {
+  const server = await startTestServer({ policy: () => ({ ...POLICY, ...policy }) });
   return {
     name: 'server',
     async stop() {
@@ -193,21 +193,21 @@ function serverLine(server: TestServer, who: Claims): Line {
 }
 
 /** The backend in memory; every shop is one. */
-export function startMemoryBackend(): Promise<Backend> {
+export function startMemoryBackend(policy: Partial<Policy> = {}): Promise<Backend> {
   return Promise.resolve({
     name: 'memory',
     stop: () => Promise.resolve(),
-    openShop: () => Promise.resolve(memoryShop().shop),
+    openShop: () => Promise.resolve(memoryShop(policy).shop),
   });
 }
 
 /** A shop in memory, and the backend behind it for what only it can do. */
-export function memoryShop(): { readonly shop: Shop; readonly backend: MemoryBackend } {
+export function memoryShop(policy: Partial<Policy> = {}): { readonly shop: Shop; readonly backend: MemoryBackend } {
   let orders = 0;
   const backend = createMemoryBackend({
     merchantId: 'shop-1',
     orders: (_, id) => (id.startsWith(ORDER.id) ? { ...ORDER, id } : undefined),
-    policy: POLICY,
+    policy: { ...POLICY, ...policy },
     now: () => START_MS,
   });
   for (const who of [MAIN, SUB]) backend.as(identityOf(who));

@@ -1,15 +1,19 @@
 import {
   type Actor,
+  actorFor,
   builtInTypes,
+  cardRecipients,
   DEFAULT_POLICY,
-  EVENT_AUDIENCES,
+  defineRollout,
+  effectivePolicy,
   indexTypes,
+  isCovered,
   type Permission,
   type Policy,
   type Refusal,
+  streamsOf,
   type Ticket,
   type TicketEvent,
-  actorFor,
 } from '@sidecard/core';
 import type { EventsRequest, TransportFrame, TransportRequest } from '../client.types.js';
 import { accountKey, buyerStream, createAccounts } from './accounts.js';
@@ -23,6 +27,8 @@ import { type Connection, createStreams } from './streams.js';
 /**
  * Makes a backend in memory: the same rules, audiences, permissions and problems as the server's, and nothing kept.
  *
+ * @throws {TypeError} when the policy's rollout is broken, naming what and where
+ *
  * @example
  * const backend = createMemoryBackend({ merchantId: 'shop-1', orders: [order] });
  * const client = createClient({ transport: backend.as({ party: 'merchant', accountId: 'lin', name: 'Lin', main: true }) });
@@ -31,7 +37,9 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   const { merchantId, orders, latencyMs = 0 } = options;
   let ahead = 0;
   const now = (): number => (options.now ?? Date.now)() + ahead;
-  const policy: Policy = { ...DEFAULT_POLICY, ...options.policy };
+  const whole: Policy = { ...DEFAULT_POLICY, ...options.policy };
+  if (whole.rollout) defineRollout(whole.rollout);
+  const policy = (): Policy => effectivePolicy(whole, merchantId, now());
   const types = indexTypes(options.types ?? builtInTypes);
 
   const accounts = createAccounts();
@@ -39,7 +47,10 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   const merchantKey = (accountId: string) => accountKey({ party: 'merchant', accountId });
   const isOnline = (accountId: string): boolean => streams.isOnline(merchantKey(accountId));
   const deliveries = createDeliveries({
+    merchantId,
     policy,
+    routing: options.recipients ?? cardRecipients,
+    onError: options.onError ?? console.error,
     now,
     accounts: accounts.all,
     isOnline,
@@ -52,6 +63,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     ...{
       merchantId,
       policy,
+      types,
       ledger,
       accounts,
       streams,
@@ -65,7 +77,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   });
 
   function onEvent(event: TicketEvent, ticket: Ticket, touched: readonly Ticket[]): void {
-    for (const audience of EVENT_AUDIENCES[event.kind]) {
+    for (const audience of streamsOf(event.kind, policy())) {
       const stream = audience === 'buyer' ? buyerStream(ticket.order.buyer.id) : audience;
       if (event.message) {
         streams.publish(stream, 'staff-message', {
@@ -77,7 +89,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
       }
     }
     deliveries.addReply(event, ticket);
-    if (event.created && policy.coveredTypes.includes(ticket.type)) {
+    if (event.created && isCovered(ticket.type, policy())) {
       deliveries.addCard(ledger.view(ticket, 'buyer'), types.get(ticket.type));
     }
   }

@@ -1,10 +1,11 @@
 import {
   actorFor,
   cardMessageId,
-  cardRecipients,
   type CardDelivery,
   type Policy,
   type ReplyDelivery,
+  routeCard,
+  type Routing,
   type Ticket,
   type TicketEvent,
   type TicketType,
@@ -22,9 +23,18 @@ type Row = { readonly accountId: string } & (
   | { readonly kind: 'reply'; readonly delivery: ReplyDelivery; spreadAtMs: number }
 );
 
+/** A card for which nobody was online. */
+interface Waiting {
+  readonly type: string;
+  readonly card: Omit<CardDelivery, 'deliveryId'>;
+}
+
 /** What the deliveries need to know. */
 export interface DeliveriesOptions {
-  readonly policy: Policy;
+  readonly merchantId: string;
+  readonly policy: () => Policy;
+  readonly routing: Routing;
+  readonly onError: (error: unknown) => void;
   readonly now: () => number;
   readonly accounts: () => readonly Account[];
   readonly isOnline: (accountId: string) => boolean;
@@ -35,18 +45,31 @@ export interface DeliveriesOptions {
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
 /** Makes empty deliveries. */
-export function createDeliveries({ policy, now, accounts, isOnline, tell }: DeliveriesOptions) {
+export function createDeliveries({
+  merchantId,
+  policy,
+  routing,
+  onError,
+  now,
+  accounts,
+  isOnline,
+  tell,
+}: DeliveriesOptions) {
   let rows: Row[] = [];
   /** Cards for which nobody was online; the first who comes gets them. */
-  let waiting: Omit<CardDelivery, 'deliveryId'>[] = [];
+  let waiting: Waiting[] = [];
 
   function add(row: Row): void {
     rows.push(row);
     tell(row.accountId, row);
   }
 
-  function chosen(candidates: readonly Account[]): readonly string[] {
-    return cardRecipients(candidates, policy).map(({ accountId }) => accountId);
+  /** Accounts that are there and to have a card of this type. */
+  function chosen(type: string): readonly string[] {
+    const online = accounts().filter(({ accountId }) => isOnline(accountId));
+    const { accountIds, fault, cause } = routeCard(routing, online, { merchantId, type, policy: policy() });
+    if (fault) onError(cause ?? new Error(`The routing of cards: ${fault}.`));
+    return accountIds;
   }
 
   function addCard(buyersView: TicketView, type: TicketType | undefined): void {
@@ -56,9 +79,9 @@ export function createDeliveries({ policy, now, accounts, isOnline, tell }: Deli
       messageId: cardMessageId(buyersView.id),
       message: toCardMessage(buyersView, type),
     };
-    const recipients = chosen(accounts().filter(({ accountId }) => isOnline(accountId)));
+    const recipients = chosen(buyersView.type);
     for (const accountId of recipients) add({ accountId, kind: 'card', delivery: { ...card, deliveryId: newId() } });
-    if (recipients.length === 0) waiting.push(card);
+    if (recipients.length === 0) waiting.push({ type: buyersView.type, card });
   }
 
   function addReply(event: TicketEvent, ticket: Ticket): void {
@@ -77,12 +100,14 @@ export function createDeliveries({ policy, now, accounts, isOnline, tell }: Deli
 
   /** Brings a connection what waits for its account. */
   function onConnect(account: Account): readonly Row[] {
-    if (waiting.length > 0 && chosen([account]).length > 0) {
-      const { accountId } = account;
-      rows.push(
-        ...waiting.map((card): Row => ({ accountId, kind: 'card', delivery: { ...card, deliveryId: newId() } })),
-      );
-      waiting = [];
+    for (const one of [...waiting]) {
+      const [accountId] = chosen(one.type);
+      if (accountId === undefined) continue;
+      waiting = waiting.filter((other) => other !== one);
+      const row: Row = { accountId, kind: 'card', delivery: { ...one.card, deliveryId: newId() } };
+      // the newcomer gets it with all else that waits for it
+      if (accountId === account.accountId) rows.push(row);
+      else add(row);
     }
     return rows.filter(({ accountId }) => accountId === account.accountId);
   }

@@ -25,7 +25,8 @@ import { newId } from '../ids.js';
 /** What the ledger needs to know. */
 export interface LedgerOptions {
   readonly types: TicketTypes;
-  readonly policy: Policy;
+  /** The shop's policy as it is now. */
+  readonly policy: () => Policy;
   readonly now: () => number;
   /**
    * Called for everything that happens, in order.
@@ -46,7 +47,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
   const threads = new Map<string, StaffMessage[]>();
 
   function context(orderId: string, ticketId = ''): DecideContext {
-    return { now: now(), types, policy, related: relatedTo({ id: ticketId, order: { id: orderId } }), newId };
+    return { now: now(), types, policy: policy(), related: relatedTo({ id: ticketId, order: { id: orderId } }), newId };
   }
 
   function relatedTo({

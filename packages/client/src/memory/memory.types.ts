@@ -1,4 +1,14 @@
-import type { Command, Order, Party, Permission, Policy, CreateBody, Ticket, TicketType } from '@sidecard/core';
+import type {
+  Command,
+  CreateBody,
+  Order,
+  Party,
+  Permission,
+  Policy,
+  Routing,
+  Ticket,
+  TicketType,
+} from '@sidecard/core';
 import type { Transport } from '../client.types.js';
 
 /** Who connects. Merchant's accounts are registered by their first connection, as the server does it. */
@@ -21,6 +31,10 @@ export interface MemoryBackendOptions {
   readonly types?: readonly TicketType[];
   /** What differs from the default policy. */
   readonly policy?: Partial<Policy>;
+  /** Who gets a new ticket's card (R10). @default cardRecipients */
+  readonly recipients?: Routing;
+  /** Told when the routing of cards gave no good answer. @default console.error */
+  readonly onError?: (error: unknown) => void;
   /** The clock, milliseconds since the Unix epoch. @default Date.now */
   readonly now?: () => number;
   /** How long every answer takes, in milliseconds. @default 0 */

@@ -1,17 +1,26 @@
 import {
   type Command,
+  countQueues,
   type CreateBody,
+  featuresFor,
+  isQueue,
+  negotiate,
   type Order,
   PERMISSIONS,
   type Permission,
   type Policy,
   PROTOCOL_VERSION,
+  queueOf,
+  readAnnouncement,
   type Session,
   type StaffMessageView,
   TASK_PERMISSIONS,
+  threadAccess,
+  threadFor,
   type Ticket,
   type TicketEvent,
   type TicketPage,
+  type TicketTypes,
   actorFor,
 } from '@sidecard/core';
 import type { TransportAnswer, TransportRequest } from '../client.types.js';
@@ -25,7 +34,8 @@ import type { Streams } from './streams.js';
 /** The parts of the backend that requests reach. */
 export interface Parts {
   readonly merchantId: string;
-  readonly policy: Policy;
+  readonly policy: () => Policy;
+  readonly types: TicketTypes;
   readonly ledger: Ledger;
   readonly accounts: Accounts;
   readonly streams: Streams;
@@ -45,7 +55,7 @@ const MAX_PAGE = 100;
 
 /** Answers requests as the server does: authenticate → idempotency → version → decide. */
 export function createRequests(parts: Parts) {
-  const { accounts, deliveries, ledger, streams, policy } = parts;
+  const { accounts, deliveries, ledger, streams, policy, types } = parts;
   const done = new Map<string, { readonly print: string; readonly done: Done }>();
 
   const visible = (caller: MemoryIdentity, ticketId: string): Ticket | undefined => {
@@ -58,10 +68,14 @@ export function createRequests(parts: Parts) {
     return caller.party === 'host' ? { ...view, offers: [] } : view;
   };
   const mains = () => accounts.all().flatMap(({ main, name }) => (main ? [name] : []));
-  const grants = () => ({ grantedBy: mains(), permissionGuideUrl: policy.permissionGuideUrl });
+  const grants = () => ({ grantedBy: mains(), permissionGuideUrl: policy().permissionGuideUrl });
 
-  function session(caller: MemoryIdentity): Session {
+  function session(caller: MemoryIdentity, query: URLSearchParams): Session {
     const { party, accountId, name } = caller;
+    const { permissionGuideUrl, returnAddresses, timeZone, commitments } = policy();
+    const client = readAnnouncement(query.get('protocol') ?? undefined, query.get('features') ?? undefined);
+    const capabilities = featuresFor(party, policy());
+    const thread = threadAccess(accounts.actorOf(caller), policy());
     return {
       party,
       accountId,
@@ -71,25 +85,30 @@ export function createRequests(parts: Parts) {
       permissions: accounts.permissionsOf(caller),
       serverTimeMs: parts.now(),
       protocol: PROTOCOL_VERSION,
-      capabilities: [],
+      capabilities,
+      degraded: negotiate(client, { protocol: PROTOCOL_VERSION, features: capabilities }, party).degraded,
       epoch: streams.epoch(accounts.streamOf(caller)),
-      permissionGuideUrl: policy.permissionGuideUrl,
-      shop: { timeZone: policy.timeZone, commitments: policy.commitments },
-      ...(party === 'merchant' ? { grantedBy: mains(), returnAddresses: policy.returnAddresses } : {}),
+      permissionGuideUrl,
+      shop: { timeZone, commitments },
+      ...(party === 'merchant' ? { grantedBy: mains(), returnAddresses } : {}),
+      ...(thread ? { staffThread: thread } : {}),
     };
   }
 
-  function list(caller: MemoryIdentity, query: URLSearchParams): TicketPage {
+  function list(caller: MemoryIdentity, query: URLSearchParams): TransportAnswer {
+    const queue = query.get('queue');
+    if (queue !== null && !isQueue(queue)) return problem('body-invalid');
     const offset = Number(query.get('cursor') ?? 0);
     const limit = Math.min(Number(query.get('limit') ?? 50), MAX_PAGE);
     const all = [...ledger.tickets.values()]
-      .filter(({ id }) => visible(caller, id))
+      .filter(({ id, type }) => visible(caller, id) && (queue === null || queueOf(type, types) === queue))
       .sort((one, other) => other.updatedAtMs - one.updatedAtMs);
-    return {
+    const page: TicketPage = {
       tickets: all.slice(offset, offset + limit).map((ticket) => viewOf(caller, ticket)),
       ...(offset + limit < all.length ? { next: String(offset + limit) } : {}),
       cursor: cursorOf(caller),
     };
+    return { status: 200, body: page };
   }
 
   /** The answer to a write, whether it was just done or long ago. */
@@ -158,9 +177,11 @@ export function createRequests(parts: Parts) {
     if ((caller.party !== 'merchant' && caller.party !== 'staff') || !ledger.tickets.has(ticketId))
       return problem('not-found');
     if (request.method === 'GET') {
-      if (accounts.audienceOf(caller) === 'shop')
-        return problem('permission-missing', { needs: 'task.handle', ...grants() });
-      const messages = ledger.threadOf(ticketId).map((message) => messageView(caller, message));
+      const reader = accounts.actorOf(caller);
+      if (!threadAccess(reader, policy())) return problem('permission-missing', { needs: 'task.handle', ...grants() });
+      const messages = threadFor(ledger.threadOf(ticketId), reader, policy()).map((message) =>
+        messageView(caller, message),
+      );
       return { status: 200, body: { messages, cursor: cursorOf(caller) } };
     }
     const name = caller.party === 'staff' ? 'answer-merchant' : 'leave-staff-message';
@@ -202,10 +223,14 @@ export function createRequests(parts: Parts) {
     const { method } = request;
     const [path = '', query = ''] = request.path.split('?');
     const [, , resource, id, part] = path.split('/').map(decodeURIComponent);
-    if (resource === 'session') return { status: 200, body: session(caller) };
+    if (resource === 'session') return { status: 200, body: session(caller, new URLSearchParams(query)) };
+    if (resource === 'queues' && !id && (caller.party === 'merchant' || caller.party === 'staff')) {
+      const queues = countQueues(ledger.tickets.values(), types);
+      return { status: 200, body: { queues, cursor: cursorOf(caller) } };
+    }
     if (resource === 'tickets' && !id) {
       if (method === 'POST') return once(caller, request, (body) => create(caller, body));
-      return { status: 200, body: list(caller, new URLSearchParams(query)) };
+      return list(caller, new URLSearchParams(query));
     }
     if (resource === 'tickets' && id) {
       if (part === 'staff-messages') return threadRequest(caller, id, request);

@@ -1,7 +1,13 @@
-import type { Session } from '@sidecard/core';
+import { PROTOCOL_VERSION, type Session } from '@sidecard/core';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../api.js';
 import { whileShown } from './while-shown.js';
+
+/**
+ * With what this client can do (R27), in the query: a header that an older server does not know of would not pass a browser. Features
+ * beyond those of the first release are to be named there, as `&features=…`.
+ */
+const PATH = `/v1/session?protocol=${PROTOCOL_VERSION}`;
 
 /** Who the client speaks for. */
 export interface SessionStore {
@@ -44,7 +50,7 @@ export function createSession({ api, hold, onServerTime, onSession }: SessionOpt
   async function refresh(): Promise<boolean> {
     const turn = ++asked;
     const sentAtMs = Date.now();
-    const answer = await api<Session>({ method: 'GET', path: '/v1/session' });
+    const answer = await api<Session>({ method: 'GET', path: PATH });
     // Answers can overtake each other; the one asked for last is the newest.
     if (turn < answered) return true;
     if (!answer.ok) return false;

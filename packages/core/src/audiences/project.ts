@@ -4,6 +4,7 @@ import type { DecideContext } from '../lifecycle/decide.js';
 import { type Offer, offersFor } from '../lifecycle/offers.js';
 import { displayStatus, moveOf, type DisplayStatus, type Side } from '../lifecycle/states.js';
 import type { ActorRef, HistoryEntry, Order, Terms, Ticket } from '../lifecycle/ticket.js';
+import { isCovered } from '../policy/coverage.js';
 import { type Audience, reads } from './event-audiences.js';
 
 /** How many of the latest lines of the history a projection carries. */
@@ -56,7 +57,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     displayStatus: displayStatus(ticket),
     ...(turn ? { moveOf: turn } : {}),
     ...(reason ? { reasonLabels: reason.labels } : {}),
-    covered: context.policy.coveredTypes.includes(ticket.type),
+    covered: isCovered(ticket.type, context.policy),
     history: history
       .filter(({ kind }) => reads(audience, kind))
       .slice(-HISTORY_LENGTH)

@@ -2,6 +2,7 @@ import { checkFields, cleanFields } from '../fields/check.js';
 import type { FieldValues } from '../fields/field.js';
 import { isRecord, nameOf } from '../fields/unknown.js';
 import { permits, type Actor } from '../permissions/permissions.js';
+import { isCovered } from '../policy/coverage.js';
 import type { Policy } from '../policy/policy.js';
 import { refuse, type MoveObstacle, type Outcome, type Refusal } from '../refusals.js';
 import { compose } from '../says/compose.js';
@@ -119,7 +120,7 @@ function notAllowed(ticket: Ticket, command: Command, because: MoveObstacle): { 
 
 function whyNot(command: Command, ticket: Ticket, policy: Policy): MoveObstacle {
   if (command.command !== 'leave-staff-message' && command.command !== 'answer-merchant') return 'no-such-move';
-  return policy.coveredTypes.includes(ticket.type) ? 'not-intervening' : 'type-not-covered';
+  return isCovered(ticket.type, policy) ? 'not-intervening' : 'type-not-covered';
 }
 
 function isDue(ticket: Ticket, { choice }: Command, now: number): boolean {

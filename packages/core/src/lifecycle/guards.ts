@@ -1,3 +1,4 @@
+import { isCovered } from '../policy/coverage.js';
 import type { Policy } from '../policy/policy.js';
 import type { Workflow } from './states.js';
 import type { Ticket } from './ticket.js';
@@ -28,7 +29,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** Whatever was refused, it was not what the merchant had already agreed to do. */
   'nothing-promised': ({ declinedFrom }) => declinedFrom !== 'awaiting-fulfilment',
   shipped: (ticket) => ticket.order.shippedAtMs !== undefined,
-  covered: (ticket, policy) => policy.coveredTypes.includes(ticket.type),
+  covered: (ticket, policy) => isCovered(ticket.type, policy),
   'address-known': (_, policy) => policy.returnAddresses.length > 0,
   'first-ruling': (ticket) => ticket.rulings.length === 0,
   'ruling-left': (ticket) => ticket.rulings.length < 2,

@@ -1,6 +1,7 @@
 import type { Commitment } from '../commitments/commitment.js';
 import { DEFAULT_TIME_ZONE } from '../commitments/shop.js';
 import type { Address } from '../fields/field.js';
+import type { Rollout } from './rollout.js';
 
 /** What differs from shop to shop and from release to release: data, given to the server for a merchant. */
 export interface Policy {
@@ -24,6 +25,15 @@ export interface Policy {
   readonly timeZone: string;
   /** The language in which buyers are told things when a ticket names none. */
   readonly locale: string;
+  /** How the product reaches merchants step by step (R26). @default every merchant is in */
+  readonly rollout?: Rollout;
+  /** What kind of shop it is, for the rollout: an open name such as `flagship`. */
+  readonly merchantClass?: string;
+  /**
+   * Who reads the staff thread on the merchant's side: every account that may handle tasks, or, strictly, of each message its author and
+   * nobody else. Staff read all of it; the buyer never does.
+   */
+  readonly staffMessages: { readonly readers: 'handlers' | 'author' };
 }
 
 const MINUTE_MS = 60_000;
@@ -49,4 +59,5 @@ export const DEFAULT_POLICY: Policy = {
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',
+  staffMessages: { readers: 'handlers' },
 };

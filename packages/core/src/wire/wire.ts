@@ -1,14 +1,14 @@
 import type { ActorView, TicketView } from '../audiences/project.js';
+import type { ThreadAccess } from '../audiences/staff-thread.js';
 import type { CardMessage } from '../card/envelope.js';
 import type { ShopCommitments } from '../commitments/shop.js';
 import type { Address, FieldProblem, FieldValues } from '../fields/field.js';
 import type { EventKind, StaffMessage } from '../lifecycle/events.js';
 import type { Intervention, Party, Workflow } from '../lifecycle/states.js';
 import type { Permission } from '../permissions/permissions.js';
+import type { QueueCount } from '../queues/queues.js';
 import type { MoveObstacle, RequestObstacle } from '../refusals.js';
-
-/** The version of the protocol that this release speaks; the path begins with `/v1`. */
-export const PROTOCOL_VERSION = 1;
+import type { Degradation } from './capabilities.js';
 
 /** Where a stream stands: `<epoch>.<seq>`, opaque to clients but for equality. */
 export type Cursor = string;
@@ -26,6 +26,8 @@ export interface Session {
   readonly protocol: number;
   /** Optional abilities of the server; a client works without any it does not find (R27). */
   readonly capabilities: readonly string[];
+  /** What does not work as it could, as the client that asked has said of itself (R27). */
+  readonly degraded: readonly Degradation[];
   readonly epoch: string;
   /** Where permissions are explained (R13); empty when the host gave none. */
   readonly permissionGuideUrl: string;
@@ -35,6 +37,8 @@ export interface Session {
   readonly returnAddresses?: readonly Address[];
   /** What the shop has promised its buyers, and where its days begin and end (R28–R37). */
   readonly shop?: ShopCommitments;
+  /** How the account gets staff threads; none when it reads none (R24). */
+  readonly staffThread?: ThreadAccess;
 }
 
 /** `GET /v1/tickets`: one page, newest change first, and the place in the stream that it agrees with. */
@@ -42,6 +46,12 @@ export interface TicketPage {
   readonly tickets: readonly TicketView[];
   /** For the next page; none on the last. */
   readonly next?: string;
+  readonly cursor: Cursor;
+}
+
+/** `GET /v1/queues`: how much there is in each queue. Merchant's accounts and staff only. */
+export interface QueuesAnswer {
+  readonly queues: readonly QueueCount[];
   readonly cursor: Cursor;
 }
 

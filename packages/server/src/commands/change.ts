@@ -1,10 +1,11 @@
 import {
   AUDIENCES,
-  EVENT_AUDIENCES,
   evolve,
   isOpen,
   owedBy,
+  streamsOf,
   type Audience,
+  type Policy,
   type Ticket,
   type TicketEvent,
 } from '@sidecard/core';
@@ -42,9 +43,9 @@ function takes(ticket: Ticket): string {
 }
 
 /** The lines that a change writes to the streams of those who may know of it. */
-export function logEntriesOf({ after, events, touched }: TicketChange): readonly LogEntry[] {
+export function logEntriesOf({ after, events, touched }: TicketChange, policy: Policy): readonly LogEntry[] {
   const entries = events.flatMap((event) =>
-    EVENT_AUDIENCES[event.kind].map((audience) => entryFor(after.ticket, audience, event.atMs, event.message?.id)),
+    streamsOf(event.kind, policy).map((audience) => entryFor(after.ticket, audience, event.atMs, event.message?.id)),
   );
   const [last] = events.slice(-1);
   const others = touched.flatMap((ticket) => AUDIENCES.map((audience) => entryFor(ticket, audience, last?.atMs ?? 0)));

@@ -32,7 +32,7 @@ export async function commitChanges(
   for (const change of changes) {
     deliveries.push(...(await deliveriesOf(services, tx, change, policyOf(change.after.ticket.merchantId))));
   }
-  const entries = changes.flatMap(logEntriesOf);
+  const entries = changes.flatMap((change) => logEntriesOf(change, policyOf(change.after.ticket.merchantId)));
   const advanced = await writeAll(tx, { changes, deliveries, kept, entries, atMs }, services.newId);
 
   const hints: Hint[] = [];

@@ -1,4 +1,4 @@
-import { cardMessageId, cardRecipients, project, type Policy } from '@sidecard/core';
+import { cardMessageId, isCovered, type Policy } from '@sidecard/core';
 import type { TicketChange } from '../commands/change.js';
 import type { Db, Services } from '../services.js';
 import type { Delivery } from '../storage/deliveries.js';
@@ -25,17 +25,14 @@ async function cardsOf(
   { before, after: { ticket } }: TicketChange,
   policy: Policy,
 ): Promise<readonly NewDelivery[]> {
-  if (before) return [];
-  const { types, clock, newId } = services;
-  const { covered } = project(ticket, 'buyer', { types, policy, now: clock.now(), related: [] });
-  if (!covered) return [];
-  const online = await services.presence.online(tx, ticket.merchantId);
-  const chosen = cardRecipients(online, policy).map(({ accountId }) => accountId);
+  const { merchantId, type } = ticket;
+  if (before || !isCovered(type, policy)) return [];
+  const chosen = services.routeCard(await services.presence.online(tx, merchantId), { merchantId, type, policy });
   // Nobody to give it to: it waits for the first who comes.
   return (chosen.length > 0 ? chosen : ['']).map((accountId) => ({
-    id: newId(),
+    id: services.newId(),
     kind: 'card',
-    merchantId: ticket.merchantId,
+    merchantId,
     ticketId: ticket.id,
     accountId,
     messageId: cardMessageId(ticket.id),

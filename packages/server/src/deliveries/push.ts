@@ -1,13 +1,6 @@
-import {
-  actorFor,
-  cardRecipients,
-  toCardMessage,
-  type CardDelivery,
-  type ReplyDelivery,
-  type Ticket,
-} from '@sidecard/core';
+import { actorFor, toCardMessage, type CardDelivery, type ReplyDelivery, type Ticket } from '@sidecard/core';
 import type { Services } from '../services.js';
-import { openDeliveries, takeWaitingCards, type Delivery } from '../storage/deliveries.js';
+import { openDeliveries, takeWaitingCards, typesWaiting, type Delivery } from '../storage/deliveries.js';
 import { findEvent, ticketsById, ticketsOfOrders } from '../storage/tickets.js';
 import type { EventConnection } from '../streams/connection.js';
 import { viewFor } from '../views.js';
@@ -25,12 +18,7 @@ export async function pushDeliveries(
   const accountIds = [...new Set(connections.map(({ caller }) => caller.token.accountId))];
   let open = await openDeliveries(db, merchantId, accountIds, clock.now());
   if (open.some(({ kind, accountId }) => kind === 'card' && accountId === '')) {
-    const { recipients } = await services.policyOf(merchantId);
-    const [first] = cardRecipients(
-      connections.flatMap(({ account }) => account ?? []),
-      { recipients },
-    );
-    if (first && (await takeWaitingCards(db, merchantId, first.accountId, clock.now()))) {
+    if (await giveWaitingCards(services, merchantId, connections)) {
       open = await openDeliveries(db, merchantId, accountIds, clock.now());
     }
   }
@@ -48,6 +36,23 @@ export async function pushDeliveries(
       if (reply) for (const reader of readers) reader.bring(delivery.id, 'reply', reply);
     }
   }
+}
+
+/** Gives the cards for which nobody was online to those who are here now and whom the routing chooses. @returns whether there were any */
+async function giveWaitingCards(
+  { db, clock, policyOf, routeCard }: Services,
+  merchantId: string,
+  connections: readonly EventConnection[],
+): Promise<boolean> {
+  const policy = await policyOf(merchantId);
+  const here = new Map(connections.flatMap(({ account }) => (account ? [[account.accountId, account] as const] : [])));
+  let given = false;
+  for (const type of await typesWaiting(db, merchantId)) {
+    const [first] = routeCard([...here.values()], { merchantId, type, policy });
+    if (first !== undefined && (await takeWaitingCards(db, merchantId, { type, accountId: first }, clock.now())))
+      given = true;
+  }
+  return given;
 }
 
 /** Whether a delivery is an account's to show: its own; a reply that has waited too long is every handler's. */

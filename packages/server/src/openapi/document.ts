@@ -1,4 +1,4 @@
-import { PROBLEM_STATUS, type ProblemCode, type TicketTypes } from '@sidecard/core';
+import { PROBLEM_STATUS, QUEUES, type ProblemCode, type TicketTypes } from '@sidecard/core';
 import { MAX_LIMIT } from '../routes/limits.js';
 import { ref, schemasOf, type Schema } from './schemas.js';
 
@@ -27,7 +27,16 @@ const query = (name: string, schema: Schema, description: string): Schema => ({
 
 /** Every operation, by path and method. */
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
-  '/v1/session': { get: { summary: 'Who the caller is, and what the server can do.', answer: [200, 'Session'] } },
+  '/v1/session': {
+    get: {
+      summary: 'Who the caller is, and what the server can do.',
+      query: [
+        query('protocol', { type: 'integer', minimum: 1 }, 'The version that the client speaks.'),
+        query('features', { type: 'string' }, 'What the client can beyond the first release, separated by commas.'),
+      ],
+      answer: [200, 'Session'],
+    },
+  },
   '/v1/tickets': {
     get: {
       summary: 'The caller’s tickets, newest change first.',
@@ -36,6 +45,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
         query('orderId', { type: 'string' }, 'Of this order.'),
         query('conversationId', { type: 'string' }, 'Of this conversation.'),
         query('type', { type: 'string' }, 'Of this type.'),
+        query('queue', { enum: QUEUES }, 'Of the types of this queue.'),
         query('limit', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }, 'The most of one page.'),
         query('cursor', { type: 'string' }, 'The `next` of the page before.'),
       ],
@@ -64,7 +74,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   '/v1/tickets/{id}/staff-messages': {
     get: {
-      summary: 'The thread between the shop’s handlers and platform staff, oldest first.',
+      summary: 'The thread between the shop and platform staff, as far as the caller reads it, oldest first.',
       answer: [200, 'StaffThread'],
       refusals: ['not-found', 'permission-missing'],
     },
@@ -74,6 +84,13 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       body: 'StaffMessageBody',
       answer: [201, 'StaffMessageAnswer'],
       refusals: [...WRITE, ...MOVE],
+    },
+  },
+  '/v1/queues': {
+    get: {
+      summary: 'How many open tickets each queue has, and how many of them wait for the merchant.',
+      answer: [200, 'Queues'],
+      refusals: ['not-found'],
     },
   },
   '/v1/events': {

@@ -5,6 +5,7 @@ import {
   PARTIES,
   PERMISSIONS,
   PROBLEM_STATUS,
+  QUEUES,
   SETTLEMENT_STATES,
   STAFF_MESSAGE_PURPOSES,
   WORKFLOW_STATES,
@@ -80,13 +81,15 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
         serverTimeMs: time,
         protocol: { const: 1 },
         capabilities: strings,
+        degraded: { ...strings, description: 'What does not work as it could, for the client that asked.' },
         epoch: string,
         permissionGuideUrl: string,
         grantedBy: strings,
         returnAddresses: { type: 'array', items: ref('Address') },
+        staffThread: { enum: ['streamed', 'on-request'] },
         shop: object({ timeZone: string, commitments: { type: 'array', items: { type: 'object' } } }),
       },
-      ['grantedBy', 'returnAddresses', 'shop'],
+      ['grantedBy', 'returnAddresses', 'shop', 'staffThread'],
     ),
     Ticket: ticket(),
     TicketAnswer: object(
@@ -102,6 +105,13 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
     ),
     StaffThread: object({ messages: { type: 'array', items: ref('StaffMessage') }, cursor: ref('Cursor') }),
     StaffMessageAnswer: object({ message: ref('StaffMessage'), cursor: ref('Cursor') }),
+    Queues: object({
+      queues: {
+        type: 'array',
+        items: object({ queue: { enum: QUEUES }, open: { type: 'integer' }, merchantsTurn: { type: 'integer' } }),
+      },
+      cursor: ref('Cursor'),
+    }),
     Account: object(
       {
         accountId: string,

@@ -9,6 +9,7 @@ import type { Env } from './env.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { openApiRoutes } from './openapi.js';
+import { queueRoutes } from './queues.js';
 import { sessionRoutes } from './session.js';
 import { staffMessageRoutes } from './staff-messages.js';
 import { ticketRoutes } from './tickets.js';
@@ -36,6 +37,7 @@ export function createApp(parts: ServerParts): Hono<Env> {
     openApiRoutes,
     sessionRoutes,
     ticketRoutes,
+    queueRoutes,
     staffMessageRoutes,
     eventRoutes,
     deliveryRoutes,

@@ -1,4 +1,4 @@
-import { type Party, PROTOCOL_VERSION, type Session } from '@sidecard/core';
+import { featuresFor, negotiate, PROTOCOL_VERSION, readAnnouncement, type Session, threadAccess } from '@sidecard/core';
 import type { Hono } from 'hono';
 import { json } from '../http/respond.js';
 import type { ServerParts } from '../server-parts.js';
@@ -6,23 +6,18 @@ import { mainAccountNames } from '../storage/accounts.js';
 import { headOf } from '../storage/streams.js';
 import type { Env } from './env.js';
 
-/** Optional abilities of this server (R27), by who has a use for them: a buyer is not even told that staff can be written to (R24). */
-const CAPABILITIES: Readonly<Record<Party, readonly string[]>> = {
-  merchant: ['events', 'staff-messages', 'deliveries', 'accounts'],
-  staff: ['events', 'staff-messages'],
-  buyer: ['events'],
-  host: ['events'],
-  system: [],
-};
-
-/** `GET /v1/session`. */
+/** `GET /v1/session`. A client says in the query what it can (R27); one that does not is of the first release. */
 export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
   app.get('/v1/session', async (context) => {
     const { actor, account, merchantId, stream } = context.get('caller');
+    const { party } = actor;
     const policy = await parts.policyOf(merchantId);
     const { epoch } = await headOf(parts.db, merchantId, stream, parts.newId);
+    const client = readAnnouncement(context.req.query('protocol'), context.req.query('features'));
+    const capabilities = featuresFor(party, policy);
+    const thread = threadAccess(actor, policy);
     const session: Session = {
-      party: actor.party,
+      party,
       accountId: actor.accountId,
       name: actor.name,
       merchantId,
@@ -30,13 +25,15 @@ export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
       permissions: actor.permissions,
       serverTimeMs: parts.clock.now(),
       protocol: PROTOCOL_VERSION,
-      capabilities: CAPABILITIES[actor.party],
+      capabilities,
+      degraded: negotiate(client, { protocol: PROTOCOL_VERSION, features: capabilities }, party).degraded,
       epoch,
       permissionGuideUrl: policy.permissionGuideUrl,
       shop: { timeZone: policy.timeZone, commitments: policy.commitments },
       ...(account
         ? { grantedBy: await mainAccountNames(parts.db, merchantId), returnAddresses: policy.returnAddresses }
         : {}),
+      ...(thread ? { staffThread: thread } : {}),
     };
     return json(session);
   });

@@ -1,4 +1,4 @@
-import type { StaffMessageAnswer, StaffThread } from '@sidecard/core';
+import { threadAccess, threadFor, type StaffMessageAnswer, type StaffThread } from '@sidecard/core';
 import type { Context, Hono } from 'hono';
 import { runCommand } from '../commands/command.js';
 import { permissionMissing } from '../commands/refusal.js';
@@ -38,11 +38,10 @@ async function read(context: Context<Env>, parts: ServerParts): Promise<Response
     .execute(async (tx): Promise<StaffThread> => {
       const head = await headOf(tx, caller.merchantId, caller.stream, parts.newId);
       if (!(await findWithRelated(tx, caller.scope, id))) throw problem('not-found');
-      // Those who may handle are the audience that the thread is in the stream of.
-      if (caller.audience === 'shop') throw await permissionMissing(tx, caller, 'task.handle', policy);
+      if (!threadAccess(caller.actor, policy)) throw await permissionMissing(tx, caller, 'task.handle', policy);
       const messages = await staffThread(tx, caller.merchantId, id);
       return {
-        messages: messages.map((message) => messageViewFor(message, caller.audience)),
+        messages: threadFor(messages, caller.actor, policy).map((message) => messageViewFor(message, caller.audience)),
         cursor: cursorOf(head),
       };
     });

@@ -1,4 +1,4 @@
-import type { FieldValues, TicketAnswer, TicketPage } from '@sidecard/core';
+import { isQueue, QUEUES, typesOf, type FieldValues, type TicketAnswer, type TicketPage } from '@sidecard/core';
 import type { Context, Hono } from 'hono';
 import type { Caller } from '../auth/caller.js';
 import { isId } from '../auth/principal.js';
@@ -12,7 +12,7 @@ import { writeOf } from '../http/write.js';
 import { checkOrder } from '../orders/check-order.js';
 import type { ServerParts } from '../server-parts.js';
 import { cursorOf, headOf } from '../storage/streams.js';
-import { findWithRelated, listTickets, ticketsOfOrders } from '../storage/tickets.js';
+import { findWithRelated, listTickets, ticketsOfOrders, type TicketFilter } from '../storage/tickets.js';
 import { viewFor } from '../views.js';
 import { idOf, type Env } from './env.js';
 import { DEFAULT_LIMIT, MAX_LIMIT } from './limits.js';
@@ -38,6 +38,7 @@ async function list(context: Context<Env>, parts: ServerParts): Promise<Response
     orderId: filterOf(query['orderId']),
     conversationId: filterOf(query['conversationId']),
     type: filterOf(query['type']),
+    types: typesIn(query['queue'], parts),
     after: pageOf(query['cursor']),
     limit: limit + 1,
   };
@@ -178,6 +179,12 @@ function booleanOf(text: string): boolean {
 function filterOf(text: string | undefined): string | undefined {
   if (text !== undefined && !isId(text)) throw invalid('A filter is to be an id.');
   return text;
+}
+
+function typesIn(queue: string | undefined, { types }: ServerParts): TicketFilter['types'] {
+  if (queue === undefined) return undefined;
+  if (!isQueue(queue)) throw invalid(`"queue" is to be one of: ${QUEUES.join(', ')}.`);
+  return typesOf(queue, types);
 }
 
 function pageOf(cursor: string | undefined): { updatedAtMs: number; id: string } | undefined {

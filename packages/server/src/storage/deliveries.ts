@@ -75,8 +75,30 @@ export async function merchantsWithNews(
   return rows.map(({ merchant_id }) => merchant_id);
 }
 
-/** Gives every card that waits for whoever comes to an account. @returns whether there was one */
-export async function takeWaitingCards(db: Db, merchantId: string, accountId: string, atMs: number): Promise<boolean> {
+/** Types of the tickets whose cards wait for whoever comes. */
+export async function typesWaiting(db: Db, merchantId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .innerJoin('ticket', (join) =>
+      join.onRef('ticket.merchant_id', '=', 'delivery.merchant_id').onRef('ticket.id', '=', 'delivery.ticket_id'),
+    )
+    .select('ticket.type')
+    .distinct()
+    .where('delivery.merchant_id', '=', merchantId)
+    .where('delivery.account_id', '=', '')
+    .where('delivery.state', '=', 'open')
+    .where('delivery.kind', '=', 'card')
+    .execute();
+  return rows.map(({ type }) => type);
+}
+
+/** Gives the cards of a type that wait for whoever comes to an account. @returns whether there was one */
+export async function takeWaitingCards(
+  db: Db,
+  merchantId: string,
+  { type, accountId }: { readonly type: string; readonly accountId: string },
+  atMs: number,
+): Promise<boolean> {
   const rows = await db
     .updateTable('delivery')
     .set({ account_id: accountId, offered_at_ms: atMs })
@@ -84,6 +106,9 @@ export async function takeWaitingCards(db: Db, merchantId: string, accountId: st
     .where('kind', '=', 'card')
     .where('state', '=', 'open')
     .where('account_id', '=', '')
+    .where('ticket_id', 'in', (eb) =>
+      eb.selectFrom('ticket').select('id').where('merchant_id', '=', merchantId).where('type', '=', type),
+    )
     .returning('id')
     .execute();
   return rows.length > 0;

@@ -1,4 +1,4 @@
-import { OPEN_STATES, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
+import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
 import type { Db } from '../services.js';
 
 /** A ticket, and how many events made it. */
@@ -80,6 +80,8 @@ export interface TicketFilter extends Scope {
   readonly orderId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly type?: string | undefined;
+  /** Of these types, or with `others` of all but these. */
+  readonly types?: { readonly keys: readonly string[]; readonly others: boolean } | undefined;
   /** Only what comes after this one. */
   readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined;
   readonly limit: number;
@@ -95,11 +97,28 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<readonl
   if (filter.orderId !== undefined) query = query.where('order_id', '=', filter.orderId);
   if (filter.conversationId !== undefined) query = query.where('conversation_id', '=', filter.conversationId);
   if (filter.type !== undefined) query = query.where('type', '=', filter.type);
+  const { types } = filter;
+  // SQL has no empty list: of no types there is nothing, of all but none everything
+  if (types && types.keys.length > 0) query = query.where('type', types.others ? 'not in' : 'in', types.keys);
+  else if (types && !types.others) return [];
   if (after) {
     query = query.where((eb) => eb(eb.refTuple('updated_at_ms', 'id'), '<', eb.tuple(after.updatedAtMs, after.id)));
   }
   const rows = await query.orderBy('updated_at_ms', 'desc').orderBy('id', 'desc').limit(filter.limit).execute();
   return rows.map((row) => stored(row).ticket);
+}
+
+/** How many open tickets a merchant has of each kind that queues are counted by. */
+export async function countTickets(db: Db, merchantId: string): Promise<readonly Countable[]> {
+  const rows = await db
+    .selectFrom('ticket')
+    .select(['type', 'workflow', 'intervention'])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('merchant_id', '=', merchantId)
+    .where('workflow', 'in', OPEN_STATES)
+    .groupBy(['type', 'workflow', 'intervention'])
+    .execute();
+  return rows.map(({ count, ...kind }) => ({ ...(kind as Countable), count: Number(count) }));
 }
 
 /** An event of a ticket by its position, from 1. */

@@ -1,4 +1,4 @@
-import type { FrameName, Frames } from '@sidecard/core';
+import { streamHasThread, type FrameName, type Frames } from '@sidecard/core';
 import type { Services } from '../services.js';
 import { audienceOf, cursorOf, readLog } from '../storage/streams.js';
 import { staffMessagesById, ticketsById, ticketsOfOrders } from '../storage/tickets.js';
@@ -38,19 +38,22 @@ export async function readFrames(
   const audience = audienceOf(stream);
   const rows = await readLog(db, merchantId, stream, after, limit);
   if (rows.length === 0) return [];
-  const ticketIds = rows.filter(({ frame }) => frame === 'ticket').map(({ ticketId }) => ticketId);
+  const policy = await services.policyOf(merchantId);
+  // Messages from before they were their authors' alone are not shown any more; their lines say that there is the ticket.
+  const withThread = streamHasThread(audience, policy);
+  const ticketIds = rows.filter(({ frame }) => frame === 'ticket' || !withThread).map(({ ticketId }) => ticketId);
   const tickets = await ticketsById(db, merchantId, ticketIds);
   const byOrder = await ticketsOfOrders(
     db,
     merchantId,
     tickets.map(({ order }) => order.id),
   );
-  const messageIds = rows.flatMap(({ messageId }) => messageId ?? []);
+  const messageIds = rows.flatMap(({ messageId }) => (withThread ? (messageId ?? []) : []));
   const messages = new Map(
     (await staffMessagesById(db, merchantId, messageIds)).map((message) => [message.id, message]),
   );
 
-  const context = { types, policy: await services.policyOf(merchantId), now: clock.now() };
+  const context = { types, policy, now: clock.now() };
   const views = new Map(
     tickets.map((ticket) => {
       const related = byOrder.filter((other) => other.order.id === ticket.order.id && other.id !== ticket.id);
