@@ -1,5 +1,13 @@
 import { isMoney, formatMoney } from '../money.js';
-import type { Address, Field, FieldValue, FieldValues, ItemQuantity } from '../fields/field.js';
+import type {
+  Address,
+  ChoiceField,
+  ChoicesField,
+  Field,
+  FieldValue,
+  FieldValues,
+  ItemQuantity,
+} from '../fields/field.js';
 import { label, type Labels, resolveLocale } from '../labels.js';
 import type { Party } from '../lifecycle/states.js';
 import type { Ticket } from '../lifecycle/ticket.js';
@@ -52,18 +60,32 @@ function shown(key: string, value: FieldValue | undefined, { form, ticket, type,
     return found ? label(found.labels, ticket.locale) : value;
   }
   const field = form.find((one) => one.key === key);
-  if (field?.kind === 'choice' && typeof value === 'string') {
-    const option = field.options.find((one) => one.key === value);
-    return option ? label(option.labels, ticket.locale) : value;
+  if (field?.kind === 'choice' && typeof value === 'string') return chosen(field, value, ticket);
+  if (field?.kind === 'choices') {
+    return listed(
+      (value as readonly string[]).map((one) => chosen(field, one, ticket)),
+      ticket,
+    );
   }
   if (field?.kind === 'items') return itemsLine(value as readonly ItemQuantity[], ticket);
   return typeof value === 'object' ? '' : String(value);
 }
 
-function itemsLine(chosen: readonly ItemQuantity[], { order, locale }: ComposeInput['ticket']): string {
-  const titleOf = (itemId: string) => order.items.find(({ id }) => id === itemId)?.title ?? itemId;
-  const lines = chosen.map(({ itemId, quantity }) => `${titleOf(itemId)} ×${quantity}`);
-  return lines.join(resolveLocale(locale) === 'zh-CN' ? '\u3001' : ', ');
+function chosen({ options }: ChoiceField | ChoicesField, key: string, { locale }: ComposeInput['ticket']): string {
+  const option = options.find((one) => one.key === key);
+  return option ? label(option.labels, locale) : key;
+}
+
+function itemsLine(items: readonly ItemQuantity[], ticket: ComposeInput['ticket']): string {
+  const titleOf = (itemId: string) => ticket.order.items.find(({ id }) => id === itemId)?.title ?? itemId;
+  return listed(
+    items.map(({ itemId, quantity }) => `${titleOf(itemId)} ×${quantity}`),
+    ticket,
+  );
+}
+
+function listed(parts: readonly string[], { locale }: ComposeInput['ticket']): string {
+  return parts.join(resolveLocale(locale) === 'zh-CN' ? '\u3001' : ', ');
 }
 
 /** An address in one line. */

@@ -72,7 +72,11 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     keys.add(key);
     for (const effect of move.effects ?? [])
       if (!Object.hasOwn(EFFECTS, effect)) broken(`there is no effect "${effect}".`);
+    if (move.spawns && move.by !== 'merchant') broken(`"${key}" opens another ticket, which only the merchant can.`);
   }
+  const last = type.agreedPath.at(-1);
+  if (type.moves.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
+    broken('the last agreed path is to hold always.');
   for (const row of [...type.moves, ...type.agreedPath]) {
     for (const guard of row.when ?? []) if (!Object.hasOwn(type.guards, guard)) broken(`there is no guard "${guard}".`);
     if (row.deadline && !deadlineRule(type, row.deadline)) broken(`there is no deadline "${row.deadline}".`);
