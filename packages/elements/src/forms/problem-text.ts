@@ -5,7 +5,7 @@ import type { Texts } from '../locales/texts.js';
 
 /** What to do about a problem of a field, in words. */
 export function problemText(
-  { problem, by, min, max, currency }: FieldProblem,
+  { problem, by, min, max, currency, firstDay, lastDay }: FieldProblem,
   field: Field,
   label: string,
   texts: Texts,
@@ -32,5 +32,5 @@ export function problemText(
   if (problem === 'unreadable' && field.kind === 'tracking') return words.trackingUnreadable;
   if (problem === 'wrong-kind' && money) return format(words.amountUnreadable, { example: '12.50' });
   const message = Object.hasOwn(words, problem) ? words[problem] : words.other;
-  return format(message, { label, by, min: shown(min), max: shown(max), currency });
+  return format(message, { label, by, min: firstDay ?? shown(min), max: lastDay ?? shown(max), currency });
 }

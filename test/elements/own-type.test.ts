@@ -1,0 +1,123 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { type Client, createClient, memoryStorage } from '@sidecard/client';
+import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
+import { builtInTypes, type CardMessage, type Locale } from '@sidecard/core';
+import { installation } from '../support/installation.ts';
+import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST } from '../support/installations.ts';
+import { aCard, says, textOf } from '../support/browser/cards.ts';
+import { allByRole, byRole, clearPage, fill, press, seen, sees, show, stillness } from '../support/browser/panel.ts';
+import { ADDRESS, ME, NOW_MS, ORDER } from '../support/browser/shop.ts';
+
+/** A type of the host's own, which the packages know nothing of: the client was given it, and the backend has it. */
+describe('a type of the host’s own', () => {
+  let backend: MemoryBackend;
+  let ticketId: string;
+  const clients: Client[] = [];
+
+  function client(locale: Locale): Client {
+    const made = createClient({ transport: backend.as(ME), storage: memoryStorage(), types: [installation], locale });
+    clients.push(made);
+    return made;
+  }
+
+  beforeEach(() => {
+    backend = createMemoryBackend({
+      merchantId: 'shop-1',
+      orders: [ORDER],
+      types: [...builtInTypes, installation],
+      policy: { coveredTypes: COVERED, locale: 'en', returnAddresses: [ADDRESS] },
+      now: () => NOW_MS,
+    });
+    const body = { type: installation.key, orderId: ORDER.id, request: INSTALLATION_REQUEST };
+    ticketId = backend.create(body).id;
+  });
+  afterEach(() => {
+    clearPage();
+    for (const one of clients.splice(0)) one.close();
+  });
+
+  describe('on the card', () => {
+    const NAMES = [
+      ['en', 'Installation'],
+      ['zh-CN', '上门安装'],
+    ] as const;
+    for (const [locale, name] of NAMES) {
+      it(`[R1] [R3] is named in ${locale}, by what the client was given`, async () => {
+        const shop = client(locale);
+        let message: CardMessage | undefined;
+        shop.cards.subscribe((delivery) => void (message = delivery.message));
+        await waitUntil(() => message !== undefined);
+        const card = await aCard({ message, client: shop, verified: true });
+        await says(card, name);
+        expect(textOf(card)).not.to.contain('installation');
+        await expect(card).to.be.accessible();
+      });
+    }
+  });
+
+  describe('in the panel', () => {
+    it('[R3] shows what the buyer asks in its own words', async () => {
+      const panel = show('sidecard-task', client('en'), ticketId);
+      await sees(panel, 'Installation');
+      await sees(panel, 'It was sold with installation');
+      for (const words of ['Where to', '8 Longjing Road', '2026-07-08', 'in the morning', 'Please ring twice.']) {
+        expect(seen(panel)).to.contain(words);
+      }
+    });
+
+    it('[R7] has the form of its answer, which tells the buyer what is seen there', async () => {
+      const panel = show('sidecard-task', client('en'), ticketId);
+      await press(panel, 'Arrange the visit');
+      await fill(panel, 'Day of the visit', ARRANGE.fields.day, 'input[type=date]');
+      await press(panel, 'in the morning', 'radio');
+      await fill(panel, 'Fitter', ARRANGE.fields.fitter);
+      await sees(panel, ARRANGED);
+      expect(seen(panel)).to.contain('31 days to visit the buyer');
+      stillness(panel);
+      await expect(panel).to.be.accessible();
+      await press(panel, 'Agree and tell the buyer');
+      await waitUntil(() => backend.ticket(ticketId)?.workflow === 'awaiting-fulfilment');
+      const ticket = backend.ticket(ticketId);
+      expect(ticket?.agreed?.details).to.deep.equal(ARRANGE.fields);
+      expect(ticket?.history.at(-1)?.told?.text).to.equal(ARRANGED);
+      await byRole(panel, 'button', 'It is installed');
+    });
+
+    it('says at each of its fields what is missing', async () => {
+      const panel = show('sidecard-task', client('en'), ticketId);
+      await press(panel, 'Arrange the visit');
+      await fill(panel, 'Day of the visit', '2026-07-01', 'input[type=date]');
+      await press(panel, 'Agree and tell the buyer');
+      await sees(panel, 'Choose one');
+      await sees(panel, /Enter 2026-07-\d\d to 2026-08-\d\d/);
+      for (const field of ['Day of the visit', 'Fitter']) {
+        const role = field === 'Fitter' ? 'textbox' : 'input[type=date]';
+        expect((await byRole(panel, role, field)).getAttribute('aria-invalid')).to.equal('true');
+      }
+      expect(backend.ticket(ticketId)?.version).to.equal(1);
+    });
+
+    it('has its own commands, and puts them into the history', async () => {
+      backend.act(ME, ticketId, ARRANGE);
+      const panel = show('sidecard-task', client('zh-CN'), ticketId);
+      await sees(panel, '上门安装');
+      const direct = allByRole(panel, 'button', '师傅已出发')[0];
+      if (direct) direct.click();
+      else {
+        await press(panel, '更多');
+        await press(panel, '师傅已出发', 'menuitem');
+      }
+      await press(panel, /^师傅已出发/);
+      await waitUntil(() => backend.ticket(ticketId)?.deadlines[0]?.key === 'arrival');
+      expect(backend.ticket(ticketId)?.history.at(-1)).to.include({ kind: 'moved', command: 'set-off' });
+      await sees(panel, /师傅已出发.*The fitter is on the way/);
+    });
+
+    it('shows what was agreed', async () => {
+      backend.act(ME, ticketId, ARRANGE);
+      const panel = show('sidecard-task', client('en'), ticketId);
+      await sees(panel, 'Installation');
+      await sees(panel, /Agreed (?:(?!Order|History).)*2026-07-08 (?:(?!Order|History).)*Master Lu/);
+    });
+  });
+});
