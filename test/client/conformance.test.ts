@@ -1,5 +1,9 @@
 import type { TransportRequest } from '@sidecard/client';
-import type { Policy, Problem } from '@sidecard/core';
+function paid(choice: string, version: number) {
+  return { command: 'record-settlement', choice, version };
+}
+
+import type { Policy, Problem, TicketAnswer } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, type Claims, HOST, MAIN, STAFF, SUB } from '../support/server.ts';
 import { ORDER, REQUEST, START_MS } from '../support/tickets.ts';
@@ -12,7 +16,10 @@ import {
   startServerBackend,
 } from './support/shops.ts';
 
-/** What one account asks; `{ticket}` stands for the ticket of the walk. */
+/**
+ * What one account asks; `{ticket}` stands for the ticket of the walk, `{issue-1}` for the one that was made under that key, and `{linked}` for
+ * the one that it led to.
+ */
 type Step = readonly [who: Claims, method: TransportRequest['method'], path: string, body?: unknown, key?: string];
 
 const TICKET = '/v1/tickets/{ticket}';
@@ -21,6 +28,19 @@ const THREAD = `${TICKET}/staff-messages`;
 const STRANGER: Claims = { party: 'buyer', accountId: 'buyer-other', name: 'Other' };
 const decline = { command: 'decline', version: 1, fields: { reason: 'other', text: 'We would rather not.' } };
 const create = { type: 'return-refund', orderId: `${ORDER.id}-walk`, request: REQUEST, locale: 'en' };
+
+const on = (order: string) => ({ orderId: `${ORDER.id}-${order}`, locale: 'en' });
+const issue = { type: 'delivery-issue', request: { reason: 'lost' } };
+const MUG = [{ itemId: 'mug', quantity: 1 }];
+const handOver = { command: 'hand-over', choice: 'resend', version: 1, fields: { items: MUG, text: 'So sorry.' } };
+const PRICE = { amountMinor: 12_900, currency: 'CNY' };
+const handOverRefund = { ...handOver, choice: 'refund', fields: { ...handOver.fields, amount: PRICE } };
+const postage = {
+  type: 'return-postage',
+  ...on('postage'),
+  request: { postage: { amountMinor: 800, currency: 'CNY' }, reason: 'promised' },
+};
+const everybody = (path: string) => [BUYER, MAIN, SUB, STAFF, HOST, STRANGER].map((who): Step => [who, 'GET', path]);
 
 /** A walk past every kind of answer. The first step makes the ticket. */
 const WALK: readonly Step[] = [
@@ -105,13 +125,58 @@ const WALK: readonly Step[] = [
   [SUB, 'POST', COMMANDS, { command: 'submit-evidence', version: 5, fields: { text: 'See the video.' } }, 'sub-5'],
   [MAIN, 'POST', COMMANDS, { command: 'submit-evidence', version: 6, fields: { text: 'And this.' } }, 'main-12'],
   [MAIN, 'POST', '/v1/deliveries/none/ack', {}],
+
+  // what there can be no ticket of
+  [BUYER, 'POST', '/v1/tickets', { type: 'shipment-urging', ...on('sent'), request: { reason: 'late' } }, 'late-1'],
+  [BUYER, 'POST', '/v1/tickets', postage, 'postage-1'],
+  [BUYER, 'POST', '/v1/tickets', postage, 'postage-2'],
+  [HOST, 'POST', '/v1/tickets', postage, 'postage-3'],
+
+  // a ticket that leads to another one
+  [BUYER, 'POST', '/v1/tickets', { ...issue, ...on('issue') }, 'issue-1'],
+  [MAIN, 'POST', '/v1/tickets/{issue-1}/commands', { ...handOver, version: 3 }, 'hand-1'],
+  [MAIN, 'POST', '/v1/tickets/{issue-1}/commands', { ...handOver, fields: { text: 'x' } }, 'hand-2'],
+  [
+    MAIN,
+    'POST',
+    '/v1/tickets/{issue-1}/commands',
+    { ...handOverRefund, fields: { ...handOverRefund.fields, items: [{ itemId: 'box', quantity: 1 }] } },
+    'hand-3',
+  ],
+  [MAIN, 'GET', '/v1/tickets/{issue-1}'],
+  [MAIN, 'POST', '/v1/tickets/{issue-1}/commands', handOver, 'hand-4'],
+  [MAIN, 'POST', '/v1/tickets/{issue-1}/commands', handOver, 'hand-4'],
+  [MAIN, 'POST', '/v1/tickets/{issue-1}/commands', { ...handOver, version: 2 }, 'hand-5'],
+  ...everybody('/v1/tickets/{issue-1}'),
+  ...everybody('/v1/tickets/{linked}'),
+
+  // money of an order's tickets, and what becomes of it
+  [BUYER, 'POST', '/v1/tickets', { ...create, ...on('paid') }, 'beside-1'],
+  [BUYER, 'POST', '/v1/tickets', { ...issue, ...on('paid') }, 'issue-2'],
+  [MAIN, 'POST', '/v1/tickets/{issue-2}/commands', handOverRefund, 'hand-6'],
+  ...everybody('/v1/tickets/{linked}'),
+  ...everybody('/v1/tickets/{beside-1}'),
+  ...[BUYER, MAIN, STAFF].map((who): Step => [
+    who,
+    'POST',
+    '/v1/tickets/{linked}/commands',
+    { command: 'record-settlement', choice: 'succeeded', version: 2 },
+    `paid-by-${who.party}`,
+  ]),
+  [HOST, 'POST', '/v1/tickets/{linked}/commands', { command: 'retry-settlement', version: 2 }, 'paid-1'],
+  [HOST, 'POST', '/v1/tickets/{linked}/commands', paid('failed', 2), 'paid-2'],
+  ...everybody('/v1/tickets/{linked}'),
+  [HOST, 'POST', '/v1/tickets/{linked}/commands', { command: 'retry-settlement', version: 3 }, 'paid-3'],
+  [HOST, 'POST', '/v1/tickets/{linked}/commands', paid('succeeded', 4), 'paid-4'],
+  [HOST, 'POST', '/v1/tickets/{linked}/commands', paid('succeeded', 4), 'paid-4'],
+  ...everybody('/v1/tickets/{linked}'),
 ];
 
 /** Shops whose answers differ. */
 const POLICIES: readonly [name: string, policy: Partial<Policy>, allowed: number][] = [
-  ['as shops are by default', {}, 45],
-  ['whose staff messages are their authors’ alone', { staffMessages: { readers: 'author' } }, 45],
-  ['whom the rollout has not reached', { rollout: { steps: [{ fromMs: START_MS + 1, percent: 100 }] } }, 40],
+  ['as shops are by default', {}, 90],
+  ['whose staff messages are their authors’ alone', { staffMessages: { readers: 'author' } }, 90],
+  ['whom the rollout has not reached', { rollout: { steps: [{ fromMs: START_MS + 1, percent: 100 }] } }, 85],
 ];
 
 describe.each(POLICIES)('a shop %s', (_, policy, allowed) => {
@@ -137,23 +202,33 @@ async function walk(shop: Shop) {
   const lines = new Map<Claims, Line>();
   const steps = [];
   const names = new Map<string, string>();
-  let ticketId = '';
+  const made: Record<string, string> = {};
   for (const [who, method, path, body, key] of WALK) {
     const line = lines.get(who) ?? shop.line(who);
     lines.set(who, line);
     const token = await line.getToken?.();
     const answer = await line.transport.request({
       method,
-      path: path.replace('{ticket}', ticketId),
+      path: path.replace(/\{(.+?)\}/, (_, name: string) => made[name] ?? 'none'),
       ...(body === undefined ? {} : { body }),
       ...(key === undefined ? {} : { idempotencyKey: key }),
       ...(token === undefined ? {} : { token }),
     });
-    ticketId ||= (answer.body as { ticket: { id: string } }).ticket.id;
+    if (method === 'POST' && answer.status < 300) remember(made, key, answer.body ?? {});
     const said = answer.body === undefined ? undefined : plain(answer.body, names, shop.merchantId);
     steps.push({ step: [who.accountId, method, path, body, key], answer: { status: answer.status, body: said } });
   }
   return steps;
+}
+
+/** Which tickets a write has made. */
+function remember(made: Record<string, string>, key: string | undefined, body: unknown): void {
+  const { ticket } = body as Partial<TicketAnswer>;
+  if (!ticket) return;
+  made['ticket'] ??= ticket.id;
+  if (key) made[key] ??= ticket.id;
+  const [link] = ticket.links ?? [];
+  if (link?.relation === 'led-to') made['linked'] = link.ticketId;
 }
 
 /** Ids by the order in which they are first seen; without what is said to people, or is the server's own affair. */

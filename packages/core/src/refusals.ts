@@ -3,29 +3,33 @@ import type { Intervention, Workflow } from './lifecycle/states.js';
 import type { Permission } from './permissions/permissions.js';
 
 /** Why a command was not taken although it was well-formed and allowed in general. */
-export type MoveObstacle =
+export const MOVE_OBSTACLES = [
   /** No row of the type's table has this command for this party in this state. */
-  | 'no-such-move'
+  'no-such-move',
   /** Staff messages need the platform to be intervening (R19). */
-  | 'not-intervening'
+  'not-intervening',
   /** Staff messages need a covered type (R19). */
-  | 'type-not-covered'
+  'type-not-covered',
   /** A colleague is on it; `claim` with `force` takes over. */
-  | 'claimed-by-other'
+  'claimed-by-other',
   /** Nothing of what was paid is left to refund. */
-  | 'nothing-refundable'
+  'nothing-refundable',
   /** The order's tickets have given all the postage or compensation that the policy allows. */
-  | 'cap-reached';
+  'cap-reached',
+] as const;
+export type MoveObstacle = (typeof MOVE_OBSTACLES)[number];
 
 /** Why a ticket of a type cannot be opened for an order. */
-export type RequestObstacle =
+export const REQUEST_OBSTACLES = [
   /** The order has another ticket for the same thing. */
-  | 'already-requested'
+  'already-requested',
   /** It is too late: the goods have left, or have arrived. */
-  | 'already-shipped'
-  | 'already-signed'
+  'already-shipped',
+  'already-signed',
   /** It is too early: the goods have not left. */
-  | 'not-shipped';
+  'not-shipped',
+] as const;
+export type RequestObstacle = (typeof REQUEST_OBSTACLES)[number];
 
 /**
  * A command that was not carried out. A value, never an exception; nothing has changed. `code` is stable API; texts are not part of it.

@@ -60,17 +60,24 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
     return [...tickets.values()].filter((other) => other.order.id === order.id && other.id !== id);
   }
 
-  function commit(events: readonly TicketEvent[]): Ticket {
-    let ticket: Ticket | undefined;
-    for (const event of events) {
+  /** Everything has happened before anything is told: nobody hears of half of it. */
+  function commit(events: readonly TicketEvent[]): void {
+    const moneyMoved = events.map((event) => {
       const before = tickets.get(event.ticketId);
-      ticket = evolve(before, event);
+      const ticket = evolve(before, event);
       tickets.set(ticket.id, ticket);
       if (event.message) threadOf(ticket.id).push(event.message);
-      const moneyMoved = (before ? takes(before) : TAKES_NOTHING) !== takes(ticket);
-      onEvent(event, ticket, moneyMoved ? relatedTo(ticket).filter(({ workflow }) => isOpen(workflow)) : []);
+      return (before ? takes(before) : TAKES_NOTHING) !== takes(ticket);
+    });
+    for (const [index, event] of events.entries()) {
+      const ticket = known(event.ticketId);
+      onEvent(event, ticket, moneyMoved[index] ? relatedTo(ticket).filter(({ workflow }) => isOpen(workflow)) : []);
     }
-    if (!ticket) throw new TypeError('A decision without events.');
+  }
+
+  function known(ticketId: string): Ticket {
+    const ticket = tickets.get(ticketId);
+    if (!ticket) throw new TypeError(`There is no ticket "${ticketId}".`);
     return ticket;
   }
 
@@ -83,15 +90,14 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
   function create(command: CreateTicket, actor: Actor): Outcome<Ticket> {
     const number = `T${(tickets.size + 1).toString().padStart(6, '0')}`;
     const decision = decideCreate(command, actor, { ...context(command.order.id), number });
-    return decision.ok ? { ok: true, value: commit(decision.value) } : decision;
+    if (!decision.ok) return decision;
+    commit(decision.value);
+    return { ok: true, value: known(decision.value[0]?.ticketId ?? '') };
   }
 
   function act(ticket: Ticket, command: Command, actor: Actor): Decision {
     const decision = decide(ticket, command, actor, context(ticket.order.id, ticket.id));
-    if (decision.ok) {
-      commit(decision.value);
-      if (decision.spawned) commit(decision.spawned);
-    }
+    if (decision.ok) commit([...decision.value, ...(decision.spawned ?? [])]);
     return decision;
   }
 

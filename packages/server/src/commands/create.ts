@@ -41,8 +41,10 @@ export async function createTicket(
   }
   return carryOut(parts, caller, write, async (tx) => {
     if (!order) throw problem('unavailable');
-    const related = await ticketsOfOrders(tx, merchantId, [order.id]);
     const now = parts.clock.now();
+    // The counter's row is the shop's lock: what is read after it, no other server is about to change by a create.
+    const number = await nextNumber(tx, merchantId, now);
+    const related = await ticketsOfOrders(tx, merchantId, [order.id]);
     const command = { type, merchantId, order, request, ...(locale === undefined ? {} : { locale }) };
     const decision = decideCreate(command, caller.actor, {
       now,
@@ -50,7 +52,7 @@ export async function createTicket(
       policy,
       related,
       newId: parts.newId,
-      number: await nextNumber(tx, merchantId, now),
+      number,
     });
     if (!decision.ok) throw await refusalProblem(parts, tx, caller, decision.error, policy);
     return { change: changeBy(decision.value, undefined, related), related };

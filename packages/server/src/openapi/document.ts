@@ -57,7 +57,15 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       write: true,
       body: 'CreateBody',
       answer: [201, 'TicketAnswer'],
-      refusals: [...WRITE, 'not-found', 'field-invalid', 'type-unknown', 'command-unknown', 'unavailable'],
+      refusals: [
+        ...WRITE,
+        'not-found',
+        'field-invalid',
+        'type-unknown',
+        'command-unknown',
+        'request-not-allowed',
+        'unavailable',
+      ],
     },
   },
   '/v1/tickets/{id}': {
@@ -69,7 +77,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       write: true,
       body: 'CommandBody',
       answer: [200, 'TicketAnswer'],
-      refusals: [...WRITE, ...MOVE, 'command-unknown', 'version-conflict'],
+      refusals: [...WRITE, ...MOVE, 'command-unknown', 'type-unknown', 'version-conflict', 'request-not-allowed'],
     },
   },
   '/v1/tickets/{id}/staff-messages': {

@@ -20,16 +20,18 @@ interface TicketRow {
 
 const stored = ({ body, events }: TicketRow): StoredTicket => ({ ticket: body as Ticket, events });
 
-/** Finds a ticket, together with all others of its order. Locked on wish, in the order of their ids. */
+/**
+ * Finds a ticket, together with all others of its order. Locked on wish, in the order of their ids: read once they are, for a lock that was
+ * waited for may have been held by a write that opened another one.
+ */
 export async function findWithRelated(
   db: Db,
   { merchantId, buyerId }: Scope,
   ticketId: string,
   lock = false,
 ): Promise<{ readonly found: StoredTicket; readonly related: readonly Ticket[] } | undefined> {
-  let query = db
+  const ofOrder = db
     .selectFrom('ticket')
-    .select(['body', 'events'])
     .where('merchant_id', '=', merchantId)
     .where('order_id', '=', (eb) =>
       eb
@@ -39,8 +41,8 @@ export async function findWithRelated(
         .where('named.id', '=', ticketId),
     )
     .orderBy('id');
-  if (lock) query = query.forUpdate();
-  const tickets = (await query.execute()).map(stored);
+  if (lock) await ofOrder.select('id').forUpdate().execute();
+  const tickets = (await ofOrder.select(['body', 'events']).execute()).map(stored);
   const found = tickets.find(({ ticket }) => ticket.id === ticketId);
   if (!found || (buyerId !== undefined && found.ticket.order.buyer.id !== buyerId)) return undefined;
   return { found, related: tickets.filter((other) => other !== found).map(({ ticket }) => ticket) };
