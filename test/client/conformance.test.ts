@@ -1,8 +1,4 @@
 import type { TransportRequest } from '@sidecard/client';
-function paid(choice: string, version: number) {
-  return { command: 'record-settlement', choice, version };
-}
-
 import type { Policy, Problem, TicketAnswer } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, type Claims, HOST, MAIN, STAFF, SUB } from '../support/server.ts';
@@ -41,6 +37,7 @@ const postage = {
   request: { postage: { amountMinor: 800, currency: 'CNY' }, reason: 'promised' },
 };
 const everybody = (path: string) => [BUYER, MAIN, SUB, STAFF, HOST, STRANGER].map((who): Step => [who, 'GET', path]);
+const paid = (choice: string, version: number) => ({ command: 'record-settlement', choice, version });
 
 /** A walk past every kind of answer. The first step makes the ticket. */
 const WALK: readonly Step[] = [
