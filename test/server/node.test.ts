@@ -1,16 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TicketAnswer, TicketPage } from '@sidecard/core';
+import type { Session, TicketAnswer, TicketPage } from '@sidecard/core';
 import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AUDIENCE,
   BUYER,
+  HOST,
   ISSUER,
   MAIN,
   SECRET,
@@ -115,6 +116,60 @@ describe('the command sidecard-server', () => {
       expect(text()).toContain(word);
     }
     expect(text()).not.toContain('    at ');
+  });
+
+  it('says in words what is wrong with its policy, before anything else is begun', async () => {
+    const SIDECARD_DATA = join(folder, 'untouched');
+    const SIDECARD_POLICY = join(folder, 'slips.json');
+    await writeFile(
+      SIDECARD_POLICY,
+      JSON.stringify({
+        default: { coveredTypes: ['return-refund', 'shipment-urgin'], caps: 5 },
+        merchants: { 'shop-1': { timeZone: 'Mars/Olympus', rollout: { steps: [{ fromMs: 0, percent: 200 }] } } },
+        mercants: {},
+      }),
+    );
+    const { child, text } = await run({ SIDECARD_DATA, SIDECARD_POLICY });
+    expect(child.exitCode).toBe(1);
+    expect(text().trim().split('\n').sort()).toEqual(
+      [
+        'mercants is nothing that there is.',
+        'default.coveredTypes[1] is no ticket type.',
+        'default.caps is not as it must be: caps is to be postageMinor and compensationMinor, whole numbers of the smallest unit.',
+        'merchants.shop-1.timeZone is no time zone that this machine knows, such as Asia/Shanghai.',
+        'merchants.shop-1.rollout.steps[0].percent is to be a number from 0 to 100 with at most two decimals.',
+      ]
+        .map((line) => `${SIDECARD_POLICY}: ${line}`)
+        .sort(),
+    );
+    await expect(access(SIDECARD_DATA)).rejects.toThrow('ENOENT');
+  });
+
+  it('[R4] covers one type more by one word of configuration, as docs/server.md shows', async () => {
+    const page = await readFile(new URL('../../docs/server.md', import.meta.url), 'utf8');
+    const SIDECARD_POLICY = join(folder, 'policy.json');
+    await writeFile(SIDECARD_POLICY, /```json\n(.*?)```/s.exec(page)?.[1] ?? '');
+    const { url } = await run({ SIDECARD_DATA: join(folder, 'covering'), SIDECARD_POLICY });
+    const session = async (merchantId: string) => {
+      const authorization = `Bearer ${await tokenOf({ ...BUYER, merchantId })}`;
+      return (await (await fetch(`${url}/v1/session`, { headers: { authorization } })).json()) as Session;
+    };
+    expect((await session('shop-1')).shop).toMatchObject({
+      timeZone: 'Asia/Shanghai',
+      commitments: [{ key: 'consumer-protection' }, { key: 'ship-by' }],
+    });
+    expect((await session('shop-7')).shop?.timeZone).toBe('Europe/Berlin');
+    const { shippedAtMs: _shipped, signedAtMs: _signed, ...order } = ORDER;
+    const created = await fetch(`${url}/v1/tickets`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tokenOf(HOST)}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'urging',
+      },
+      body: JSON.stringify({ type: 'shipment-urging', order, request: { reason: 'late' } }),
+    });
+    expect([created.status, await created.json()]).toMatchObject([201, { ticket: { covered: true } }]);
   });
 
   it('keeps every answered write through kill -9, carries out an unanswered one once, and lets one process in', async () => {

@@ -14,6 +14,7 @@ export * from './fields/text.js';
 export * from './fields/day.js';
 export * from './permissions/permissions.js';
 export * from './policy/policy.js';
+export * from './policy/read-policy.js';
 export * from './policy/rollout.js';
 export * from './policy/coverage.js';
 export * from './policy/recipients.js';

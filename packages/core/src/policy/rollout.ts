@@ -71,8 +71,8 @@ function lotOf(id: string, salt: string): number {
   return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * LOTS);
 }
 
-/** What can be wrong with a rollout. */
-const PROBLEMS = {
+/** What can be wrong with a rollout, in words. */
+export const ROLLOUT_PROBLEMS = {
   'not-an-object': 'is to be an object',
   'unknown-member': 'is no part of a rollout',
   'not-a-time': 'is to be a whole number of milliseconds since the Unix epoch',
@@ -89,7 +89,7 @@ const PROBLEMS = {
 /** What is wrong with a rollout, and where, such as `steps[1].percent`. */
 export interface RolloutProblem {
   readonly where: string;
-  readonly problem: keyof typeof PROBLEMS;
+  readonly problem: keyof typeof ROLLOUT_PROBLEMS;
 }
 
 /**
@@ -99,7 +99,7 @@ export interface RolloutProblem {
  */
 export function defineRollout(rollout: Rollout): Rollout {
   const found = rolloutProblem(rollout);
-  if (found) throw new TypeError(`Rollout: ${found.where || 'it'} ${PROBLEMS[found.problem]}.`);
+  if (found) throw new TypeError(`Rollout: ${found.where || 'it'} ${ROLLOUT_PROBLEMS[found.problem]}.`);
   return rollout;
 }
 

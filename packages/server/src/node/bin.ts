@@ -6,6 +6,8 @@ import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from '
 import { FolderInUseError } from './folder-lock.js';
 import { listen } from './listen.js';
 import { openPglite } from './open-pglite.js';
+import { PolicyFileError, readPolicyFile } from './policy-file.js';
+import type { PolicyLookup } from '../options.js';
 
 if (process.argv.includes('--help')) {
   console.log(
@@ -20,8 +22,10 @@ if (process.argv.includes('--help')) {
 
 async function run(): Promise<void> {
   const environment = readEnvironment(process.env);
-  const database = await openPglite(environment.folder);
-  const close = await serve(environment, database).catch(async (error: unknown) => {
+  const { folder, policyFile } = environment;
+  const policy = policyFile === undefined ? undefined : await readPolicyFile(policyFile);
+  const database = await openPglite(folder);
+  const close = await serve(environment, database, policy).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
@@ -40,12 +44,14 @@ async function run(): Promise<void> {
 async function serve(
   { jwt, orders, allowedOrigins, port, host }: Environment,
   database: Awaited<ReturnType<typeof openPglite>>,
+  policy: PolicyLookup | undefined,
 ): Promise<() => Promise<void>> {
   const server = createSidecardServer({
     database,
     verify: verifyJwt(jwt),
     orders: httpOrders(orders),
     allowedOrigins,
+    ...(policy ? { policy } : {}),
   });
   const listening = await listen(server, { port, host });
   console.log(`Sidecard listens at ${listening.url}`);
@@ -55,7 +61,7 @@ async function serve(
 /** What went wrong, and what to do. */
 function words(error: unknown): string {
   if (error instanceof EnvironmentError) return `${error.message}\n\nThe environment:\n${VARIABLES}`;
-  if (error instanceof FolderInUseError) return error.message;
+  if (error instanceof FolderInUseError || error instanceof PolicyFileError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'The port is taken. Set PORT to another one.';
   }

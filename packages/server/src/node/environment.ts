@@ -9,6 +9,8 @@ export interface Environment {
   readonly jwt: VerifyJwtOptions;
   readonly orders: HttpOrdersOptions;
   readonly allowedOrigins: readonly string[] | '*';
+  /** Path of the file with the policies; none where every shop has the default. */
+  readonly policyFile: string | undefined;
 }
 
 /** The environment says too little, or something that cannot be. `message` has a line for each. */
@@ -29,7 +31,8 @@ SIDECARD_ISSUER           the tokens' \`iss\`
 SIDECARD_AUDIENCE         the tokens' \`aud\`
 SIDECARD_ORDERS_URL       the host's look-up: GET ?merchantId=…&orderId=… gives the order as JSON, or 404
 SIDECARD_ORDERS_TOKEN     sent to it as a bearer token
-SIDECARD_ALLOWED_ORIGINS  origins of pages that may call, separated by commas, or * [none: same origin only]`;
+SIDECARD_ALLOWED_ORIGINS  origins of pages that may call, separated by commas, or * [none: same origin only]
+SIDECARD_POLICY           file with what differs from the default policy, for all shops and for some [none]`;
 
 /**
  * Reads the environment.
@@ -74,5 +77,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
             .split(',')
             .map((origin) => origin.trim())
             .filter(Boolean),
+    policyFile: env['SIDECARD_POLICY'] || undefined,
   };
 }
