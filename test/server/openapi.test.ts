@@ -1,4 +1,4 @@
-import { cardMessageSchema, type Problem, type TicketAnswer } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, cardMessageSchema, type Problem, type TicketAnswer } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -78,11 +78,28 @@ describe('the description of the interface', () => {
     const order = { ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised };
     const body = { type: 'return-refund', order, request: REQUEST };
     const brought = await world.send<TicketAnswer>(HOST, 'POST', '/v1/tickets', body);
+    const issue = await world.create({ type: 'delivery-issue', request: { reason: 'lost' } });
+    const { ticket: origin } = await world.move(MAIN, issue.ticket.id, {
+      command: 'hand-over',
+      choice: 'resend',
+      fields: { items: [{ itemId: 'mug', quantity: 1 }], text: 'So sorry.' },
+    });
+    const linked = origin.links?.[0]?.ticketId ?? '';
+    await world.command(MAIN, linked, { command: 'claim' });
+    const sent = await world.move(MAIN, linked, {
+      command: 'fulfil',
+      choice: 'done',
+      fields: { carrier: 'SF', trackingNumber: 'SF12345678' },
+    });
+    const promises = BUILT_IN_COMMITMENTS.map((commitment): [string, unknown] => ['Commitment', commitment]);
     const answers: readonly [string, unknown][] = [
+      ...promises,
       ['Session', (await world.get(MAIN, '/v1/session')).body],
       ['Session', (await world.get(BUYER, '/v1/session')).body],
       ['TicketAnswer', (await world.get(MAIN, `/v1/tickets/${ticket.id}`)).body],
       ['Ticket', (await world.get<{ ticket: unknown }>(BUYER, `/v1/tickets/${ticket.id}`)).body.ticket],
+      ['Ticket', origin],
+      ['Ticket', sent.ticket],
       ['Order', brought.body.ticket.order],
       ['Queues', (await world.get(STAFF, '/v1/queues')).body],
       ['TicketPage', (await world.get(STAFF, '/v1/tickets')).body],

@@ -1,4 +1,4 @@
-import type { Session } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, NO_COMMITMENTS, type Session } from '@sidecard/core';
 import { verifyJwt } from '@sidecard/server';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ import {
   SUB,
   type TestServer,
 } from '../support/server.ts';
-import { START_MS } from '../support/tickets.ts';
+import { POLICY, START_MS } from '../support/tickets.ts';
 
 let world: TestServer;
 beforeAll(async () => {
@@ -170,6 +170,27 @@ describe('the session', () => {
     expect(body).toMatchObject({ party: who.party, permissions: [], main: false });
     expect(body).not.toHaveProperty('grantedBy');
     expect(body).not.toHaveProperty('returnAddresses');
+  });
+
+  it('[R36] tells everybody what the shop promises, and where its days begin and end', async () => {
+    const policy = { ...POLICY, timeZone: 'Asia/Tokyo', commitments: [...BUILT_IN_COMMITMENTS] };
+    const promising = await startTestServer({ database: world.database, clock: world.clock, policy: () => policy });
+    const shop = { timeZone: 'Asia/Tokyo', commitments: BUILT_IN_COMMITMENTS };
+    for (const who of [MAIN, SUB, BUYER, STAFF, HOST]) {
+      expect((await promising.get<Session>(who, '/v1/session')).body.shop).toEqual(shop);
+    }
+    await promising.server.stop();
+    expect((await world.get<Session>(BUYER, '/v1/session')).body.shop).toEqual(NO_COMMITMENTS);
+  });
+
+  it('[R24] tells a buyer of promises, and nothing of who reads or writes to staff', async () => {
+    const strict = { ...POLICY, commitments: [...BUILT_IN_COMMITMENTS], staffMessages: { readers: 'author' } } as const;
+    for (const policy of [POLICY, strict]) {
+      const other = await startTestServer({ database: world.database, clock: world.clock, policy: () => policy });
+      const { text } = await other.get(BUYER, '/v1/session');
+      expect(text).not.toMatch(/staff|thread|reader/i);
+      await other.server.stop();
+    }
   });
 
   it('takes a newer token’s word for an account’s rank, and not an older one’s', async () => {

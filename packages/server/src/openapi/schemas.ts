@@ -3,6 +3,8 @@ import {
   formSchema,
   INTERVENTION_STATES,
   MOVE_OBSTACLES,
+  ORDER_MOMENTS,
+  PAID_FROM,
   PARTIES,
   PERMISSIONS,
   PROBLEM_STATUS,
@@ -89,10 +91,14 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
         grantedBy: strings,
         returnAddresses: { type: 'array', items: ref('Address') },
         staffThread: { enum: ['streamed', 'on-request'] },
-        shop: object({ timeZone: string, commitments: { type: 'array', items: { type: 'object' } } }),
+        shop: {
+          ...object({ timeZone: string, commitments: { type: 'array', items: ref('Commitment') } }),
+          description: 'What the shop promises all its buyers, and the IANA time zone in which its days are counted.',
+        },
       },
-      ['grantedBy', 'returnAddresses', 'shop', 'staffThread'],
+      ['grantedBy', 'returnAddresses', 'staffThread'],
     ),
+    Commitment: commitment(),
     Ticket: ticket(),
     TicketAnswer: object(
       { ticket: ref('Ticket'), cursor: ref('Cursor'), told: object({ messageId: string, text: string }) },
@@ -149,6 +155,36 @@ function createBody({ key, request, reasons }: TicketType): Schema {
   };
 }
 
+function commitment(): Schema {
+  const kind: Schema = { type: 'object', properties: { kind: string }, required: ['kind'] };
+  return object(
+    {
+      key: string,
+      labels: { type: 'object', additionalProperties: string },
+      needs: strings,
+      trigger: kind,
+      window: object({ from: { enum: ORDER_MOMENTS }, until: { type: 'object' } }, ['until']),
+      claim: object({ days: { type: 'integer' } }),
+      needsFailedNegotiation: boolean,
+      needsGoodsAsAgreed: boolean,
+      gives: { enum: ['return', 'resend'] },
+      postageBy: { enum: ['merchant', 'buyer'] },
+      compensation: kind,
+      paidFrom: { enum: PAID_FROM },
+    },
+    [
+      'needs',
+      'claim',
+      'needsFailedNegotiation',
+      'needsGoodsAsAgreed',
+      'gives',
+      'postageBy',
+      'compensation',
+      'paidFrom',
+    ],
+  );
+}
+
 function order(): Schema {
   const item = object(
     {
@@ -187,6 +223,9 @@ function order(): Schema {
 
 /** The members that every reader has; what else there is depends on who reads, and on what has happened. */
 function ticket(): Schema {
+  const shipment = object({ carrier: string, trackingNumber: string, atMs: time });
+  const relation = { enum: ['led-to', 'came-from'] };
+  const link = object({ ticketId: id, number: string, type: string, relation });
   return object(
     {
       id,
@@ -209,6 +248,15 @@ function ticket(): Schema {
       reasonLabels: { type: 'object', additionalProperties: string, description: 'Why the buyer asks, by language.' },
       covered: boolean,
       goodsWithMerchant: boolean,
+      declinedFrom: { enum: WORKFLOW_STATES },
+      endedAtMs: time,
+      proposal: { type: 'object' },
+      agreed: { type: 'object' },
+      returnShipment: shipment,
+      outgoing: { ...shipment, description: 'The merchant’s parcel to the buyer.' },
+      links: { type: 'array', items: link },
+      claim: object({ accountId: string, name: string, untilMs: time }),
+      handledBy: ref('Actor'),
       asked: objects,
       evidence: objects,
       rulings: objects,
@@ -219,7 +267,20 @@ function ticket(): Schema {
         items: object({ command: string, row: string, append: { const: true } }, ['append']),
       },
     },
-    ['ending', 'moveOf', 'reasonLabels'],
+    [
+      'ending',
+      'moveOf',
+      'reasonLabels',
+      'declinedFrom',
+      'endedAtMs',
+      'proposal',
+      'agreed',
+      'returnShipment',
+      'outgoing',
+      'links',
+      'claim',
+      'handledBy',
+    ],
   );
 }
 
