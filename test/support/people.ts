@@ -23,7 +23,7 @@ export async function enter(browser: Browser, url: string, faults: string[] = []
 /** The buyer asks for a return of what the form proposes, in their own words. @returns the ticket's id */
 export async function openReturn({ page }: Person, words: string): Promise<string> {
   const before = await page.getByTestId('buyer-ticket').count();
-  await page.getByTestId('buyer-open-return').click();
+  await page.getByTestId('buyer-ask').click();
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Reason').selectOption('damaged');
   await sheet.getByLabel('What happened').fill(words);
