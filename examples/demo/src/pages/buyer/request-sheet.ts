@@ -43,7 +43,7 @@ export function openRequestSheet({
   const isCovered = ({ key }: TicketType): boolean => DEFAULT_POLICY.coveredTypes.includes(key);
   const typeChoice = h(
     'select',
-    { id: 'sheet-type' },
+    { id: 'sheet-type', autofocus: true },
     h('optgroup', { label: texts.covered }, ...types.filter(isCovered).map(option)),
     h('optgroup', { label: texts.listed }, ...types.filter((type) => !isCovered(type)).map(option)),
   );
