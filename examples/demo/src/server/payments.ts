@@ -2,9 +2,9 @@ import { formatMoney, owedBy, PURSES, type Purse, type TicketPage, type TicketVi
 import type { Backend } from './backend.js';
 
 /** How often the shop's books are looked through, in milliseconds. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 /** How long the shop's bank takes, for a transfer or to say that it did not go through, in milliseconds. */
-const TRANSFER_MS = 2_500;
+const TRANSFER_MS = 2_000;
 /** The bank does not let a transfer of more than this go the first time, in the currency's smallest unit. */
 const ASKS_BACK_ABOVE_MINOR = 50_000;
 

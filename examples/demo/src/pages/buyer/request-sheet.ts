@@ -43,7 +43,7 @@ export function openRequestSheet({
   const isCovered = ({ key }: TicketType): boolean => DEFAULT_POLICY.coveredTypes.includes(key);
   const typeChoice = h(
     'select',
-    { id: 'sheet-type', autofocus: true },
+    { id: 'sheet-type' },
     h('optgroup', { label: texts.covered }, ...types.filter(isCovered).map(option)),
     h('optgroup', { label: texts.listed }, ...types.filter((type) => !isCovered(type)).map(option)),
   );
@@ -119,6 +119,7 @@ export function openRequestSheet({
   );
   showOrders();
   if (!dialog.open) dialog.showModal();
+  typeChoice.focus();
 }
 
 const titlesOf = ({ items }: Order): string => items.map(({ title }) => title).join(', ');

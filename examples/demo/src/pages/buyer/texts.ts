@@ -142,7 +142,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       fromDeposit: 'paid from the shop’s deposit first',
       purses: { refund: 'refund', postage: 'postage', compensation: 'compensation' },
       settlements: {
-        pending: (amounts) => `Being paid: ${amounts}`,
+        pending: (amounts) => `Payment under way: ${amounts}`,
         succeeded: (amounts) => `Paid: ${amounts}`,
         failed: (amounts) => `The bank sent it back, and the shop tries again: ${amounts}`,
       },

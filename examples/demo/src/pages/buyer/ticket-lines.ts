@@ -29,12 +29,15 @@ export function linesOf(view: TicketView, telling: Telling, texts: BuyerTexts): 
   };
   const parcel = (name: string, { carrier, trackingNumber }: Shipment): string =>
     said(name, [`${carrier} ${trackingNumber}`]);
-  const { proposal, agreed, order, returnShipment, outgoing, links = [] } = view;
+  const { proposal, order, returnShipment, outgoing, links = [] } = view;
+  const { returnAddress, ...others } = view.agreed ?? {};
+  // Where to send it is known once it was sent.
+  const agreed = returnAddress && !returnShipment ? { ...others, returnAddress } : others;
   const shown = [
     ...platformLines(view, texts),
     ...view.rulings.map((ruling) => said(lines.ruled, rulingFacts(ruling, telling, texts))),
     ...(proposal ? [said(lines.proposes, [...termsOf(proposal, order, telling), proposal.text])] : []),
-    ...(agreed && !isEmpty(agreed) && view.workflow !== 'closed'
+    ...(Object.keys(agreed).length > 0 && view.workflow !== 'closed'
       ? [said(lines.agreed, termsOf(agreed, order, telling))]
       : []),
     ...(view.workflow === 'declined' && view.intervention === 'none' ? refusalLines(view, telling, texts) : []),
@@ -48,8 +51,6 @@ export function linesOf(view: TicketView, telling: Telling, texts: BuyerTexts): 
   ];
   return shown.length > 0 ? shown : [lines.awaitingShop];
 }
-
-const isEmpty = (terms: object): boolean => Object.keys(terms).length === 0;
 
 function platformLines({ intervention, asked }: TicketView, { platformAsks, lines }: BuyerTexts): readonly string[] {
   if (intervention === 'none') return [];
