@@ -80,7 +80,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
         ['agent', 'Repaired, ship back', SENT],
         ['buyer', 'It has arrived and works'],
       ],
-      end: ['The buyer pays: ¥35.00', 'Settled'],
+      end: ['The buyer pays ¥35.00', 'Settled'],
     },
     {
       type: 'Return postage',

@@ -23,26 +23,26 @@ export function requestLine({ request, order }: TicketView, telling: Telling): s
 export function linesOf(view: TicketView, telling: Telling, texts: BuyerTexts): readonly string[] {
   const { lines } = texts;
   const colon = COLON[telling.locale];
-  const said = (name: string, facts: readonly (string | undefined)[]): string => {
+  const said = (name: string, facts: readonly (string | undefined)[]): readonly string[] => {
     const known = facts.filter(Boolean);
-    return known.length > 0 ? name + colon + known.join(' · ') : name;
+    return known.length > 0 ? [name + colon + known.join(' · ')] : [];
   };
-  const parcel = (name: string, { carrier, trackingNumber }: Shipment): string =>
-    said(name, [`${carrier} ${trackingNumber}`]);
-  const { proposal, order, returnShipment, outgoing, links = [] } = view;
+  const parcel = (name: string, shipment: Shipment | undefined): readonly string[] =>
+    said(name, shipment ? [`${shipment.carrier} ${shipment.trackingNumber}`] : []);
+  const termed = (name: string, { text, ...terms }: NonNullable<TicketView['proposal']>): readonly string[] =>
+    said(name, [...termsOf(terms, view.order, telling), text]);
+  const { proposal, returnShipment, outgoing, links = [] } = view;
   const { returnAddress, ...others } = view.agreed ?? {};
   // Where to send it is known once it was sent.
   const agreed = returnAddress && !returnShipment ? { ...others, returnAddress } : others;
   const shown = [
     ...platformLines(view, texts),
-    ...view.rulings.map((ruling) => said(lines.ruled, rulingFacts(ruling, telling, texts))),
-    ...(proposal ? [said(lines.proposes, [...termsOf(proposal, order, telling), proposal.text])] : []),
-    ...(Object.keys(agreed).length > 0 && view.workflow !== 'closed'
-      ? [said(lines.agreed, termsOf(agreed, order, telling))]
-      : []),
+    ...view.rulings.flatMap((ruling) => rulingLines(ruling, telling, texts)),
+    ...termed(lines.proposes, proposal ?? {}),
+    ...(view.workflow !== 'closed' && view.settlement === 'none' ? termed(lines.agreed, agreed) : []),
     ...(view.workflow === 'declined' && view.intervention === 'none' ? refusalLines(view, telling, texts) : []),
-    ...(returnShipment ? [parcel(lines.sentBack, returnShipment)] : []),
-    ...(outgoing ? [parcel(lines.onItsWay, outgoing)] : []),
+    ...parcel(lines.sentBack, returnShipment),
+    ...parcel(lines.onItsWay, outgoing),
     ...links.map(({ relation, number, type }) => {
       const labels = TYPES.get(type)?.labels;
       return `${lines.links[relation]}${labels ? label(labels, telling.locale) : type} ${number}`;
@@ -59,19 +59,17 @@ function platformLines({ intervention, asked }: TicketView, { platformAsks, line
   return [intervention === 'requested' ? lines.requested : lines.hearing];
 }
 
-/** How it was ruled, why, for which promise, and out of which pocket. */
-function rulingFacts(
+/** How it was ruled and why; then for which promise, and out of which pocket. */
+function rulingLines(
   { choice, text, commitment, fromDeposit }: Ruling,
   { type, shop, locale }: Telling,
   { lines }: BuyerTexts,
-): readonly (string | undefined)[] {
-  const words = (labels: Labels | undefined): string | undefined => labels && label(labels, locale);
-  return [
-    words(type?.moves.find((move) => move.command === 'rule' && move.choice === choice)?.labels),
-    text,
-    words(shop?.commitments.find(({ key }) => key === commitment)?.labels),
-    fromDeposit ? lines.fromDeposit : undefined,
-  ];
+): readonly string[] {
+  const words = (labels: Labels | undefined): string => (labels ? label(labels, locale) : '');
+  const how = words(type?.moves.find((move) => move.command === 'rule' && move.choice === choice)?.labels);
+  const promise = words(shop?.commitments.find(({ key }) => key === commitment)?.labels);
+  const paid = [promise, fromDeposit ? lines.fromDeposit : ''].filter(Boolean);
+  return [[lines.ruled, how, text].join(COLON[locale]), ...(paid.length > 0 ? [paid.join(' · ')] : [])];
 }
 
 /** The last refusal, in the shop's own words where it was the shop's. */

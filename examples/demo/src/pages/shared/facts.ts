@@ -43,7 +43,8 @@ export function factsOf(
     const name = label(field.labels, telling.locale);
     if (value === true) return [name];
     const text = valueText(field, value, order, telling);
-    return field.kind === 'reason' || field.key === 'text' ? [text] : [name + COLON[telling.locale] + text];
+    if (field.kind === 'reason' || field.key === 'text') return [text];
+    return [name + (field.kind === 'money' ? ' ' : COLON[telling.locale]) + text];
   });
 }
 

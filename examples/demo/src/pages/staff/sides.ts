@@ -103,7 +103,8 @@ function actName({ kind, command, choice }: HistoryView, { type, locale }: Telli
   if (rule) return `${texts.events[kind]}${COLON[locale]}${label(rule.labels, locale)}`;
   const own = kind === 'moved' || choice !== undefined;
   const row = own ? type?.moves.find((move) => move.command === command && move.choice === choice) : undefined;
-  return row?.labels ? label(row.labels, locale) : texts.events[kind];
+  const words = row?.labels ? label(row.labels, locale) : texts.events[kind];
+  return kind === 'ruled' ? `${texts.events.ruled}${COLON[locale]}${words}` : words;
 }
 
 /** What a commitment pays for a ticket's order, where it pays anything. */
