@@ -33,7 +33,7 @@ try {
   const buyer = page.frameLocator('[data-testid=frame-buyer]');
   const staff = page.frameLocator('[data-testid=frame-staff]');
   await agent.getByTestId('conversation').filter({ hasText: 'He Yiqing' }).click();
-  await buyer.getByTestId('buyer-open-return').click();
+  await buyer.getByTestId('buyer-ask').click();
   const sheet = buyer.getByRole('dialog');
   await sheet.getByLabel('Reason').selectOption('damaged');
   await sheet

@@ -100,9 +100,19 @@ describe('two agents at one ticket', () => {
         await panel(agent).getByRole('radio', { name: 'The evidence does not show it' }).check();
         await panel(agent).getByRole('textbox').fill('Words of one of us.');
       }
-      await Promise.all(
-        [lin, main].map((agent) => panel(agent).getByRole('button', { name: 'Decline and tell the buyer' }).click()),
-      );
+      // Neither is sent before both have pressed.
+      let release = (): void => undefined;
+      const pressed = new Promise<void>((resolve) => (release = resolve));
+      for (const { context } of [lin, main]) {
+        await context.route('**/commands', async (route) => {
+          await pressed;
+          await route.continue();
+        });
+      }
+      for (const agent of [lin, main]) {
+        await panel(agent).getByRole('button', { name: 'Decline and tell the buyer' }).click();
+      }
+      release();
       const loser = await Promise.any(
         [lin, main].map(async (agent) => {
           await panel(agent)

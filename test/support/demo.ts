@@ -14,6 +14,8 @@ export interface RunningDemo {
   readonly agent: string;
   readonly buyer: string;
   readonly staff: string;
+  /** What it has said in its terminal since it was started. */
+  said(): string;
   /** `kill -9`: nothing is said goodbye to. */
   kill(): Promise<void>;
   /** Starts it again on the same folder and ports. */
@@ -26,7 +28,7 @@ export interface RunningDemo {
 export async function runDemo({ minuteMs }: { readonly minuteMs: number }): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'sidecard-demo-'));
   const port = await fourPortsInARow();
-  let child = await launch(folder, port, minuteMs);
+  let { child, said } = await launch(folder, port, minuteMs);
   const origin = (index: number) => `http://localhost:${port + index}`;
   const end = async (signal: NodeJS.Signals) => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -40,9 +42,10 @@ export async function runDemo({ minuteMs }: { readonly minuteMs: number }): Prom
     agent: origin(1),
     buyer: origin(2),
     staff: origin(3),
+    said: () => said(),
     kill: () => end('SIGKILL'),
     start: async () => {
-      child = await launch(folder, port, minuteMs);
+      ({ child, said } = await launch(folder, port, minuteMs));
     },
     stop: async () => {
       await end('SIGTERM');
@@ -59,7 +62,11 @@ export async function refusedDemo(folder: string): Promise<string> {
   return said();
 }
 
-async function launch(folder: string, port: number, minuteMs: number): Promise<ChildProcess> {
+async function launch(
+  folder: string,
+  port: number,
+  minuteMs: number,
+): Promise<{ readonly child: ChildProcess; readonly said: () => string }> {
   const child = spawnDemo(folder, port, minuteMs);
   const said = collect(child);
   await new Promise<void>((resolve, reject) => {
@@ -69,7 +76,7 @@ async function launch(folder: string, port: number, minuteMs: number): Promise<C
     child.stdout?.on('data', look);
     child.once('exit', (code) => reject(new Error(`The demo ended with ${code ?? 'a signal'}:\n${said()}`)));
   });
-  return child;
+  return { child, said };
 }
 
 function spawnDemo(folder: string, port: number, minuteMs: number): ChildProcess {

@@ -21,17 +21,42 @@ export async function enter(browser: Browser, url: string, faults: string[] = []
 }
 
 /** The buyer asks for a return of what the form proposes, in their own words. @returns the ticket's id */
-export async function openReturn({ page }: Person, words: string): Promise<string> {
+export function openReturn(buyer: Person, words: string): Promise<string> {
+  return ask(buyer, 'Return & refund', { Reason: 'damaged', 'What happened': words });
+}
+
+/** The buyer asks for something, as the sheet proposes it but for some fields. @returns the ticket's id */
+export async function ask({ page }: Person, type: string, fields: Fields = {}): Promise<string> {
   const before = await page.getByTestId('buyer-ticket').count();
-  await page.getByTestId('buyer-open-return').click();
+  await page.getByTestId('buyer-ask').click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByLabel('Reason').selectOption('damaged');
-  await sheet.getByLabel('What happened').fill(words);
+  await sheet.getByLabel('What is it about').selectOption(type);
+  await fill(sheet, fields);
   await sheet.getByRole('button', { name: 'Send to the shop' }).click();
   await sheet.waitFor({ state: 'hidden' });
   const ticket = page.getByTestId('buyer-ticket').nth(before);
   await ticket.waitFor();
   return (await ticket.getAttribute('data-ticket')) ?? '';
+}
+
+/** What is typed or chosen in a form, by the labels of its fields; `true` ticks one. */
+export type Fields = Readonly<Record<string, string | true>>;
+
+async function fill(form: Locator, fields: Fields): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.getByLabel(name, { exact: true }).or(form.getByLabel(`${name} (optional)`, { exact: true }));
+    if (value === true) await field.check();
+    else if ((await field.evaluate(({ localName }) => localName)) === 'select') await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+/** The buyer does something with a ticket, by a button of its card. */
+export async function buyerDoes(buyer: Person, ticketId: string, act: string, fields: Fields = {}): Promise<void> {
+  const ticket = buyerTicket(buyer, ticketId);
+  await ticket.getByRole('button', { name: act, exact: true }).click();
+  await fill(ticket, fields);
+  if (Object.keys(fields).length > 0) await ticket.locator('[type=submit]').click();
 }
 
 /** The buyer's own card of a ticket. */
@@ -58,6 +83,24 @@ export async function openConversation({ page }: Person, buyer = 'He Yiqing'): P
 export async function viewTask(agent: Person): Promise<void> {
   await cards(agent).last().getByRole('button', { name: 'View task' }).click();
   await panel(agent).getByRole('heading', { level: 2 }).waitFor();
+}
+
+/** The agent does something with the ticket in the open panel, by its button or in the menu of the others. */
+export async function agentDoes(agent: Person, act: string, fields: Fields = {}): Promise<void> {
+  const task = panel(agent);
+  const button = task.getByRole('button', { name: act, exact: true });
+  const more = task.getByRole('button', { name: 'More', exact: true });
+  await button.or(more).first().waitFor();
+  if ((await button.count()) > 0) await button.click();
+  else {
+    await more.click();
+    await task.getByRole('menuitem', { name: act, exact: true }).click();
+  }
+  const send = task.locator('[data-act=send]');
+  await send.waitFor();
+  await fill(task, fields);
+  await send.click();
+  await send.waitFor({ state: 'detached' });
 }
 
 /** The agent declines in the panel, with a reason and words. */

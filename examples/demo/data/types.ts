@@ -1,4 +1,4 @@
-import type { Address, OrderItem, Permission } from '@sidecard/core';
+import type { Address, FieldValues, OrderItem, Permission } from '@sidecard/core';
 
 /** The demonstration's world in one language: `orders.zh-CN.json`, `orders.en.json`. Ids are the same in both. */
 export interface DemoData {
@@ -10,12 +10,14 @@ export interface DemoData {
   readonly conversations: readonly DemoConversation[];
 }
 
-/** A shop, its logins, and where it takes returns. */
+/** A shop, its logins, where it takes returns, and what it promises. */
 export interface DemoMerchant {
   readonly id: string;
   readonly name: string;
   readonly accounts: readonly DemoAccount[];
   readonly returnAddresses: readonly Address[];
+  /** Its time zone and its service commitments, as `readShopCommitments` of core reads them. */
+  readonly promises: unknown;
 }
 
 /** A login of a shop. A main account holds every permission, whatever is listed. */
@@ -26,7 +28,7 @@ export interface DemoAccount {
   readonly permissions: readonly Permission[];
 }
 
-/** An order as core knows it, with its moments counted back from the start of the demonstration, in hours. */
+/** An order as core knows it, with its moments counted back from the start of the demonstration, in hours: below zero they are still to come. */
 export interface DemoOrder {
   readonly id: string;
   readonly merchantId: string;
@@ -36,10 +38,21 @@ export interface DemoOrder {
   readonly paidAgoHours: number;
   readonly shippedAgoHours?: number;
   readonly signedAgoHours?: number;
+  readonly confirmedAgoHours?: number;
   readonly closedAgoHours?: number;
   readonly carrier?: string;
   readonly trackingNumber?: string;
   readonly shipTo: Address;
+  readonly promised: DemoPromises;
+}
+
+/** What the shop promised with an order. */
+export interface DemoPromises {
+  readonly shipByAgoHours?: number;
+  readonly deliverByAgoHours?: number;
+  readonly carrier?: string;
+  readonly returnUntilAgoHours?: number;
+  readonly resendUntilAgoHours?: number;
 }
 
 /** The chat between a buyer and a shop, and what was said so far, oldest first. */
@@ -57,4 +70,17 @@ export interface DemoMessage {
   /** Counted back from the start of the demonstration. */
   readonly minutesAgo: number;
   readonly text: string;
+}
+
+/** What buyers ask for, filled in: `requests.zh-CN.json`, `requests.en.json`. The buyer's sheet proposes it. */
+export interface DemoRequests {
+  readonly locale: 'zh-CN' | 'en';
+  readonly requests: readonly DemoRequest[];
+}
+
+/** A request of one type about one order. */
+export interface DemoRequest {
+  readonly type: string;
+  readonly orderId: string;
+  readonly request: FieldValues;
 }

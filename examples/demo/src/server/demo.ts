@@ -1,21 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Labels } from '@sidecard/core';
-import { createSidecardServer, type SidecardServer } from '@sidecard/server';
+import type { Labels, Locale, Order, Policy, TicketAnswer } from '@sidecard/core';
+import { createSidecardServer } from '@sidecard/server';
 import { FolderInUseError, openPglite } from '@sidecard/server/node';
 import type { RelaySender } from '../shared/relay.js';
 import { STAFF_ID, STAGE_BUYER, STAGE_SHOP, type StageInfo } from '../shared/world.js';
+import { type Backend, connectBackend } from './backend.js';
 import { openMemory } from './memory.js';
 import { startPayments } from './payments.js';
 import { demoPolicy } from './policy.js';
 import { listenInARow } from './ports.js';
 import { openRelayLog, type RelayLog } from './relay/log.js';
 import { createRelay } from './relay/relay.js';
+import { readRequests } from './requests.js';
 import type { Settings } from './settings.js';
 import { createShopDesk } from './shop-desk.js';
-import { createSignIn, type SignIn } from './sign-in.js';
+import { createSignIn } from './sign-in.js';
 import { createStaffing, type Staffing } from './staffing.js';
 import { createPages } from './static.js';
+import { openWarehouse } from './warehouse.js';
 import { readWorld, type World } from './world.js';
 
 /** The demo, up and running. */
@@ -106,6 +109,18 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
   const database = await openPglite(data);
   const memory = await openMemory(folder, Date.now());
   const world = await readWorld(memory.beganAtMs);
+  const warehouse = openWarehouse(memory);
+  const policyOf = (merchantId: string, locale: Locale): Partial<Policy> => {
+    const terms = world.terms(merchantId, locale);
+    return terms ? demoPolicy(minuteMs, terms, locale) : {};
+  };
+  const requests = await readRequests({
+    now: memory.beganAtMs,
+    find: (orderId, locale) =>
+      world.merchants
+        .map(({ id }) => ({ order: world.order(id, orderId, () => locale), policy: policyOf(id, locale) }))
+        .find((found): found is { order: Order; policy: Partial<Policy> } => found.order !== undefined),
+  });
   const log = await openRelayLog(folder);
   const signIn = await createSignIn({
     folder,
@@ -122,12 +137,17 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
     verify: signIn.verify,
     // so that a page of one's own, wherever it comes from, can be tried with this server
     allowedOrigins: '*',
-    orders: (merchantId, orderId) => Promise.resolve(world.order(merchantId, orderId, (id) => memory.localeOf(id))),
-    policy: (merchantId) => {
-      const locale = memory.localeOf(merchantId);
-      return demoPolicy(minuteMs, world.returnAddresses(merchantId, locale), locale);
+    orders: (merchantId, orderId) => {
+      const order = world.order(merchantId, orderId, (id) => memory.localeOf(id));
+      return Promise.resolve(order && warehouse.asItStands(order));
     },
+    policy: (merchantId) => policyOf(merchantId, memory.localeOf(merchantId)),
   });
+  const backendOf = (merchantId: string): Backend =>
+    connectBackend(
+      (request) => sidecard.fetch(request),
+      () => signIn.serviceToken(merchantId),
+    );
   const staff = createStaffing(
     world.people,
     (request) => sidecard.fetch(request),
@@ -148,19 +168,25 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
     conversations: world.conversations,
     nameOf: (id) => world.people.find((person) => person.id === id)?.names ?? id,
     origins: () => originsOf(ports),
-    conversationOf: (merchantId, ticketId) => conversationOf(sidecard, signIn, merchantId, ticketId),
+    async conversationOf(merchantId, ticketId) {
+      const answer = await backendOf(merchantId).read<TicketAnswer>(`/v1/tickets/${encodeURIComponent(ticketId)}`);
+      return answer?.ticket.conversationId;
+    },
   });
-  const stopPayments = world.merchants.map(({ id }) =>
-    startPayments(
-      (request) => sidecard.fetch(request),
-      () => signIn.serviceToken(id),
-    ),
-  );
+  const stopPayments = world.merchants.map(({ id, names }) => startPayments(names.en, backendOf(id)));
   return {
     sidecard: (request) => sidecard.fetch(request),
     relay: (request) => relay.fetch(request),
     signIn: (request) => signIn.fetch(request),
-    shopDesk: createShopDesk({ world, memory, whoIs, stage: () => stageOf(ports, minuteMs, world, staff) }),
+    shopDesk: createShopDesk({
+      world,
+      memory,
+      whoIs,
+      warehouse,
+      requests,
+      backendOf,
+      stage: () => stageOf(ports, minuteMs, world, staff),
+    }),
     endStreams() {
       relay.stop();
     },
@@ -196,21 +222,6 @@ async function sayWhatWasSaid({ conversations, people }: World, log: RelayLog): 
     }),
   );
   await log.add(said.sort((one, other) => one.atMs - other.atMs));
-}
-
-/** Asks Sidecard, as the shop's backend, where a ticket belongs. */
-async function conversationOf(
-  sidecard: SidecardServer,
-  signIn: SignIn,
-  merchantId: string,
-  ticketId: string,
-): Promise<string | undefined> {
-  const headers = { authorization: `Bearer ${await signIn.serviceToken(merchantId)}` };
-  const path = `http://sidecard.internal/v1/tickets/${encodeURIComponent(ticketId)}`;
-  const response = await sidecard.fetch(new Request(path, { headers }));
-  if (!response.ok) return undefined;
-  const { ticket } = (await response.json()) as { ticket: { conversationId: string } };
-  return ticket.conversationId;
 }
 
 /** Deletes what is kept, unless another process works with it. */

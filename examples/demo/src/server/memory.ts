@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resolveLocale, type Locale } from '@sidecard/core';
+import { resolveLocale, type Locale, type Order } from '@sidecard/core';
 
 /** The few things that the shops' systems keep beside orders: they survive a restart in a small file. */
 export interface Memory {
@@ -12,12 +12,19 @@ export interface Memory {
   /** The language somebody reads, as of their last sign-in. A shop writes an order in its buyer's language. */
   localeOf(id: string): Locale;
   setLocale(id: string, locale: Locale): Promise<void>;
+  /** What has become of an order's parcel since the demonstration began. */
+  parcelOf(orderId: string): Parcel;
+  setParcel(orderId: string, change: Parcel): Promise<void>;
 }
+
+/** When a parcel left, and when it was signed for. */
+export type Parcel = Pick<Order, 'shippedAtMs' | 'signedAtMs'>;
 
 interface Kept {
   readonly beganAtMs: number;
   readonly staffed: boolean;
   readonly locales: Readonly<Record<string, string>>;
+  readonly parcels?: Readonly<Record<string, Parcel>>;
 }
 
 /** Opens the memory in a folder. */
@@ -48,5 +55,8 @@ export async function openMemory(folder: string, now: number): Promise<Memory> {
     async setLocale(id, locale) {
       if (kept.locales[id] !== locale) await keep({ locales: { ...kept.locales, [id]: locale } });
     },
+    parcelOf: (orderId) => kept.parcels?.[orderId] ?? {},
+    setParcel: (orderId, change) =>
+      keep({ parcels: { ...kept.parcels, [orderId]: { ...kept.parcels?.[orderId], ...change } } }),
   };
 }

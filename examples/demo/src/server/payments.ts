@@ -1,52 +1,50 @@
-import type { TicketPage, TicketView } from '@sidecard/core';
-
-type Fetch = (request: Request) => Promise<Response>;
+import { formatMoney, owedBy, PURSES, type Purse, type TicketPage, type TicketView } from '@sidecard/core';
+import type { Backend } from './backend.js';
 
 /** How often the shop's books are looked through, in milliseconds. */
-const LOOK_MS = 1_000;
-/** How long the shop's bank takes, in milliseconds. */
-const TRANSFER_MS = 2_500;
+const LOOK_MS = 500;
+/** How long the shop's bank takes, for a transfer or to say that it did not go through, in milliseconds. */
+const TRANSFER_MS = 2_000;
+/** The bank does not let a transfer of more than this go the first time, in the currency's smallest unit. */
+const ASKS_BACK_ABOVE_MINOR = 50_000;
+
+const NAMES: Readonly<Record<Purse, string>> = {
+  refund: 'refund',
+  postage: 'return postage',
+  compensation: 'compensation',
+};
 
 /**
- * A stand-in for a shop's payment system: it sees what is to be paid, pays it, and reports that it did. It uses Sidecard's public interface
- * with a token of the host's backend, as a real one would; only the network in between is left out. A backend asks now and then: event
- * streams are for people.
+ * A stand-in for a shop's payment system: it sees what is to be paid, pays it, and reports what became of it; what failed it tries again. A
+ * backend asks now and then: event streams are for people.
  *
- * @param fetch - Sidecard's handler
- * @param getToken - signs a service token
+ * @param shop - what its lines in the log begin with
  * @returns stops it
  */
-export function startPayments(fetch: Fetch, getToken: () => Promise<string>): () => void {
-  /** When each transfer will have arrived. */
+export function startPayments(shop: string, backend: Backend): () => void {
+  /** When the bank will have answered, by ticket and version. */
   const transfers = new Map<string, number>();
   let looking = false;
 
-  async function call(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    headers.set('authorization', `Bearer ${await getToken()}`);
-    headers.set('content-type', 'application/json');
-    return fetch(new Request(`http://sidecard.internal${path}`, { ...init, headers }));
-  }
-
   async function look(): Promise<void> {
-    const response = await call('/v1/tickets?open=false&limit=50');
-    if (!response.ok) return;
-    const { tickets } = (await response.json()) as TicketPage;
-    for (const ticket of tickets.filter(({ settlement }) => settlement === 'pending')) {
-      const arrives = transfers.get(ticket.id);
-      if (arrives === undefined) transfers.set(ticket.id, Date.now() + TRANSFER_MS);
-      else if (Date.now() >= arrives) await report(ticket);
+    const page = await backend.read<TicketPage>('/v1/tickets?open=false&limit=50');
+    for (const ticket of page?.tickets ?? []) {
+      if (ticket.settlement !== 'pending' && ticket.settlement !== 'failed') continue;
+      const key = `${ticket.id}-${ticket.version}`;
+      const answersAtMs = transfers.get(key);
+      if (answersAtMs === undefined) transfers.set(key, Date.now() + TRANSFER_MS);
+      else if (Date.now() >= answersAtMs && (await report(ticket, key))) transfers.delete(key);
     }
   }
 
-  async function report({ id, version }: TicketView): Promise<void> {
-    // The same key each time: a report that got no answer is not made twice.
-    const response = await call(`/v1/tickets/${encodeURIComponent(id)}/commands`, {
-      method: 'POST',
-      headers: { 'idempotency-key': `paid-${id}-${version}` },
-      body: JSON.stringify({ command: 'record-settlement', choice: 'succeeded', version }),
-    });
-    if (response.ok) transfers.delete(id);
+  async function report(ticket: TicketView, key: string): Promise<boolean> {
+    if (ticket.settlement === 'failed') {
+      return backend.send(ticket, { command: 'retry-settlement' }, `again-${key}`);
+    }
+    const choice = isAskedBack(ticket) ? 'failed' : 'succeeded';
+    const done = await backend.send(ticket, { command: 'record-settlement', choice }, `paid-${key}`);
+    if (done) console.log(`  ${shop}: ${ticket.number}, ${lineOf(ticket, choice)}`);
+    return done;
   }
 
   const timer = setInterval(() => {
@@ -57,4 +55,23 @@ export function startPayments(fetch: Fetch, getToken: () => Promise<string>): ()
       .finally(() => (looking = false));
   }, LOOK_MS);
   return () => clearInterval(timer);
+}
+
+/** Large transfers fail once, so that one sees what that looks like. */
+function isAskedBack(ticket: TicketView): boolean {
+  const failedBefore = ticket.history.some(({ kind, choice }) => kind === 'settlement-recorded' && choice === 'failed');
+  return !failedBefore && total(ticket) > ASKS_BACK_ABOVE_MINOR;
+}
+
+const total = (ticket: TicketView): number => Object.values(owedBy(ticket)).reduce((sum, owed) => sum + owed, 0);
+
+/** What was paid of which purse, and out of which pocket (R35). */
+function lineOf(ticket: TicketView, choice: 'succeeded' | 'failed'): string {
+  const { currency } = ticket.order.items[0].paid;
+  const amount = (amountMinor: number): string => formatMoney({ amountMinor, currency });
+  const owed = owedBy(ticket);
+  const parts = PURSES.filter((purse) => owed[purse] > 0).map((purse) => `${NAMES[purse]} ${amount(owed[purse])}`);
+  const pocket = ticket.rulings.at(-1)?.fromDeposit === true ? ', from the deposit first' : '';
+  const what = `${amount(total(ticket))} (${parts.join(', ')})${pocket}`;
+  return choice === 'failed' ? `not paid, the bank asks back: ${what}` : `paid ${what}`;
 }

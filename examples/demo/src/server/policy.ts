@@ -1,29 +1,39 @@
-import type { Address, Policy } from '@sidecard/core';
+import {
+  type Address,
+  builtInTypes,
+  DAY_MS,
+  type DeadlineRule,
+  INTERVENTION_DEADLINES,
+  type Policy,
+  type ShopCommitments,
+} from '@sidecard/core';
+import { CAPS } from '../shared/world.js';
 
-/** What is days in a shop is minutes here, so that one can watch a deadline pass. */
-const MINUTES: Readonly<Record<string, number>> = {
-  answer: 3,
-  proposal: 2,
-  escalate: 2,
-  return: 3,
-  receipt: 3,
-  fulfil: 3,
-  confirm: 3,
-  'begin-review': 5,
-  'evidence-merchant': 2,
-  'evidence-buyer': 2,
-  rule: 10,
-};
 const CLAIM_MINUTES = 5;
 
-/** The demo shop's policy. */
-export function demoPolicy(minuteMs: number, returnAddresses: readonly Address[], locale: string): Partial<Policy> {
-  const deadlines = Object.fromEntries(Object.entries(MINUTES).map(([key, minutes]) => [key, minutes * minuteMs]));
+/** What a shop's policy is made of. */
+export interface ShopTerms extends ShopCommitments {
+  readonly returnAddresses: readonly Address[];
+}
+
+/** The demo shop's policy. What is days in a shop is minutes here, so that one can watch a deadline pass. */
+export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): Partial<Policy> {
+  const shortened = (rules: Readonly<Record<string, DeadlineRule>>): Readonly<Record<string, number>> =>
+    Object.fromEntries(Object.entries(rules).map(([key, { lastsMs }]) => [key, minutesFor(lastsMs) * minuteMs]));
   return {
-    deadlines: { '*': deadlines },
+    deadlines: {
+      ...Object.fromEntries(builtInTypes.map(({ key, deadlines }) => [key, shortened(deadlines)])),
+      '*': shortened(INTERVENTION_DEADLINES),
+    },
     claimLeaseMs: CLAIM_MINUTES * minuteMs,
     permissionGuideUrl: `/guide.html?lang=${locale}`,
-    returnAddresses,
+    ...shop,
+    caps: CAPS,
     locale,
   };
+}
+
+/** Two minutes, to read; and one for every day, up to five. */
+function minutesFor(lastsMs: number): number {
+  return 2 + Math.min(5, Math.ceil(lastsMs / DAY_MS));
 }

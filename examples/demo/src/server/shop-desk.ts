@@ -1,8 +1,11 @@
 import type { Order } from '@sidecard/core';
 import type { Principal } from '@sidecard/server';
-import type { ConversationInfo, Me, StageInfo } from '../shared/world.js';
+import type { ConversationInfo, Me, Purchases, StageInfo } from '../shared/world.js';
 import { json, refusal } from './answers.js';
+import type { Backend } from './backend.js';
 import type { Memory } from './memory.js';
+import type { FilledRequests } from './requests.js';
+import type { Warehouse } from './warehouse.js';
 import type { World } from './world.js';
 
 /** What {@link createShopDesk} takes. */
@@ -11,14 +14,24 @@ export interface ShopDeskOptions {
   readonly memory: Memory;
   readonly whoIs: (request: Request) => Promise<Principal | undefined>;
   readonly stage: () => Promise<StageInfo>;
+  readonly warehouse: Warehouse;
+  readonly requests: FilledRequests;
+  /** The shop's own end of Sidecard. */
+  readonly backendOf: (merchantId: string) => Backend;
 }
 
-/** What the host's own backend answers to its own pages under `/demo`: who am I, whom do I talk with, what did I buy. */
+/**
+ * What the host's own backend answers to its own pages under `/demo`: who am I, whom do I talk with, what did I buy. The stage asks it, in the
+ * warehouse's place, to let a parcel leave or arrive.
+ */
 export function createShopDesk({
   world,
   memory,
   whoIs,
   stage,
+  warehouse,
+  requests,
+  backendOf,
 }: ShopDeskOptions): (request: Request) => Promise<Response> {
   function me({ accountId, merchantId, party }: Principal): Response {
     const person = world.people.find(({ id }) => id === accountId);
@@ -42,21 +55,35 @@ export function createShopDesk({
     );
   }
 
-  function orders({ accountId, merchantId, party }: Principal): Response {
-    if (party !== 'buyer') return refusal(403, 'Buyers see their orders here.');
-    const own: readonly Order[] = world.ordersOf(merchantId, accountId, memory.localeOf(accountId));
-    return json(own);
+  const ownOrders = ({ accountId, merchantId }: Principal): readonly Order[] =>
+    world.ordersOf(merchantId, accountId, memory.localeOf(accountId)).map((order) => warehouse.asItStands(order));
+
+  function purchases(principal: Principal): Response {
+    if (principal.party !== 'buyer') return refusal(403, 'Buyers see their orders here.');
+    const orders = ownOrders(principal);
+    const filled = requests(memory.localeOf(principal.accountId), orders);
+    return json({ orders, requests: filled } satisfies Purchases);
+  }
+
+  async function moveOn({ party, merchantId }: Principal, orderId: string): Promise<Response> {
+    if (party === 'buyer') return refusal(403, 'Parcels are the shop\u2019s to send.');
+    const order = world.order(merchantId, orderId, (id) => memory.localeOf(id));
+    if (!order) return refusal(404, 'There is no such order.');
+    await warehouse.moveOn(order, backendOf(merchantId));
+    return json({});
   }
 
   return async (request) => {
     const { pathname } = new URL(request.url);
-    if (request.method !== 'GET') return refusal(405, 'These are read only.');
+    const [, orderId] = /^\/demo\/orders\/([\w-]+)\/move-on$/.exec(pathname) ?? [];
+    if (request.method !== (orderId === undefined ? 'GET' : 'POST')) return refusal(405, 'Not in this way.');
     if (pathname === '/demo/stage') return json(await stage());
     const principal = await whoIs(request);
     if (!principal) return refusal(401, 'Sign in first.');
     if (pathname === '/demo/me') return me(principal);
     if (pathname === '/demo/conversations') return conversations(principal);
-    if (pathname === '/demo/orders') return orders(principal);
+    if (pathname === '/demo/purchases') return purchases(principal);
+    if (orderId !== undefined) return moveOn(principal, orderId);
     return refusal(404, 'There is no such path.');
   };
 }

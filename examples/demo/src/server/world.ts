@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import type { Address, Labels, Locale, Order, OrderItem } from '@sidecard/core';
-import type { DemoConversation, DemoData, DemoOrder } from '../../data/types.js';
+import { type Labels, type Locale, type Order, type OrderItem, readShopCommitments } from '@sidecard/core';
+import type { DemoConversation, DemoData, DemoMerchant, DemoOrder } from '../../data/types.js';
 import type { Person } from '../shared/world.js';
+import type { ShopTerms } from './policy.js';
 
 /** What the shops' own systems know: people, orders, conversations. Read from `examples/demo/data`. */
 export interface World {
   readonly people: readonly Person[];
   readonly merchants: readonly { readonly id: string; readonly names: Labels }[];
   readonly conversations: readonly Conversation[];
-  /** The shop's order look-up, which Sidecard asks. */
+  /** An order as it was when the demonstration began. */
   order(merchantId: string, orderId: string, localeFor: (buyerId: string) => Locale): Order | undefined;
   ordersOf(merchantId: string, buyerId: string, locale: Locale): readonly Order[];
-  returnAddresses(merchantId: string, locale: Locale): readonly Address[];
+  /** Where a shop takes returns, in the language of its people, and what it promises. */
+  terms(merchantId: string, locale: Locale): ShopTerms | undefined;
 }
 
 /** A chat between a buyer and a shop, and what was said before the demonstration began. */
@@ -61,6 +63,8 @@ export async function readWorld(beganAtMs: number): Promise<World> {
     permissions: [],
   };
 
+  const terms = { 'zh-CN': termsById(data['zh-CN']), en: termsById(data.en) };
+
   return {
     people: [...accounts, ...buyers.values(), desk],
     merchants: merchants.map(({ id, name }) => ({ id, names: names(id, name) })),
@@ -74,14 +78,23 @@ export async function readWorld(beganAtMs: number): Promise<World> {
       data[locale].orders
         .filter((order) => order.merchantId === merchantId && order.buyer.id === buyerId)
         .flatMap((order) => orderOf(order, beganAtMs) ?? []),
-    returnAddresses: (merchantId, locale) =>
-      data[locale].merchants.find(({ id }) => id === merchantId)?.returnAddresses ?? [],
+    terms: (merchantId, locale) => terms[locale].get(merchantId),
   };
 }
 
 async function readData(locale: Locale): Promise<DemoData> {
   const file = new URL(`../../data/orders.${locale}.json`, import.meta.url);
   return JSON.parse(await readFile(file, 'utf8')) as DemoData;
+}
+
+function termsById({ merchants }: DemoData): ReadonlyMap<string, ShopTerms> {
+  return new Map(
+    merchants.map(({ id, returnAddresses, promises }: DemoMerchant) => {
+      const read = readShopCommitments(promises);
+      if (!read.ok) throw new Error(`The promises of ${id} are not in order: ${JSON.stringify(read.problems)}`);
+      return [id, { returnAddresses, ...read.value }];
+    }),
+  );
 }
 
 function namesById({ merchants, staff, conversations }: DemoData): ReadonlyMap<string, string> {
@@ -115,21 +128,31 @@ function bilingual(
 }
 
 function orderOf(order: DemoOrder, beganAtMs: number): Order | undefined {
-  const { id, buyer, conversationId, items, carrier, trackingNumber, shipTo } = order;
+  const { id, buyer, conversationId, items, carrier, trackingNumber, shipTo, promised } = order;
   if (!isFilled(items)) return undefined;
-  const ago = (hours: number): number => beganAtMs - hours * HOUR_MS;
+  /** A moment under its name, where the data have it. */
+  const at = <Key extends string>(key: Key, hoursAgo: number | undefined): Partial<Record<Key, number>> =>
+    hoursAgo === undefined ? {} : ({ [key]: beganAtMs - hoursAgo * HOUR_MS } as Record<Key, number>);
   return {
     id,
     buyer,
     conversationId,
     items,
-    paidAtMs: ago(order.paidAgoHours),
-    ...(order.shippedAgoHours === undefined ? {} : { shippedAtMs: ago(order.shippedAgoHours) }),
-    ...(order.signedAgoHours === undefined ? {} : { signedAtMs: ago(order.signedAgoHours) }),
-    ...(order.closedAgoHours === undefined ? {} : { closedAtMs: ago(order.closedAgoHours) }),
+    paidAtMs: beganAtMs - order.paidAgoHours * HOUR_MS,
+    ...at('shippedAtMs', order.shippedAgoHours),
+    ...at('signedAtMs', order.signedAgoHours),
+    ...at('confirmedAtMs', order.confirmedAgoHours),
+    ...at('closedAtMs', order.closedAgoHours),
     ...(carrier ? { carrier } : {}),
     ...(trackingNumber ? { trackingNumber } : {}),
     shipTo,
+    promised: {
+      ...at('shipByMs', promised.shipByAgoHours),
+      ...at('deliverByMs', promised.deliverByAgoHours),
+      ...(promised.carrier ? { carrier: promised.carrier } : {}),
+      ...at('returnUntilMs', promised.returnUntilAgoHours),
+      ...at('resendUntilMs', promised.resendUntilAgoHours),
+    },
   };
 }
 

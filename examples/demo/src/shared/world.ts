@@ -1,4 +1,4 @@
-import type { Labels } from '@sidecard/core';
+import type { FieldValues, Labels, Order } from '@sidecard/core';
 
 /** What the shop's own backend tells its own pages; Sidecard has no part in it. */
 
@@ -10,6 +10,9 @@ export const STAGE_BUYER = 'buyer-he';
 export const STAGE_AGENT = 'shanyu-linke';
 /** The platform's own. */
 export const STAFF_ID = 'staff-3012';
+
+/** What an order's tickets may give beside refunds, in the smallest unit of its currency. The shops' policy, and what their own pages know of it. */
+export const CAPS = { postageMinor: 10_000, compensationMinor: 50_000 } as const;
 
 /** Somebody who can sign in. */
 export interface Person {
@@ -38,6 +41,12 @@ export interface ConversationInfo {
   readonly buyer: { readonly id: string; readonly names: Labels };
   /** How many orders the buyer has placed. */
   readonly orders: number;
+}
+
+/** `GET /demo/purchases`: what the buyer has bought, and for each type of ticket something to ask for about one of the orders. */
+export interface Purchases {
+  readonly orders: readonly Order[];
+  readonly requests: readonly { readonly type: string; readonly orderId: string; readonly request: FieldValues }[];
 }
 
 /** `GET /demo/stage`: where the pages are, who the people are, and who of the shop may handle tasks just now. */

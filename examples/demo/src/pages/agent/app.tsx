@@ -1,6 +1,6 @@
-import type { TicketView } from '@sidecard/core';
+import { isOpen, type TicketView } from '@sidecard/core';
 import { SidecardProvider } from '@sidecard/react';
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ComponentRef, type ReactElement } from 'react';
 import { STAGE_BUYER, type ConversationInfo, type Me } from '../../shared/world.js';
 import type { Host } from '../shared/host.js';
 import type { RelayLine } from '../shared/relay.js';
@@ -29,7 +29,8 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const marks = useValue(readMarks.marks);
   const connected = useValue(relay.connected);
   const [chosen, setChosen] = useState(() => firstOf(conversations));
-  const panelOpen = usePanelOpen();
+  const provider = useRef<ComponentRef<typeof SidecardProvider>>(null);
+  const [panelOpen, setPanelOpen] = usePanelOpen();
 
   const rows = useMemo(
     () => conversations.map((info) => rowOf(info, lines, tickets, marks)).sort(byLatest),
@@ -37,6 +38,14 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   );
   const current = rows.find(({ info }) => info.id === chosen);
   const shown = useMemo(() => lines.filter(({ conversationId }) => conversationId === chosen), [lines, chosen]);
+  const ownTickets = useMemo(() => ticketsOf(chosen, tickets), [chosen, tickets]);
+  const openTicket = useCallback(
+    (ticketId: string, opener: HTMLElement): void => {
+      provider.current?.openTask(ticketId, opener);
+      setPanelOpen(true);
+    },
+    [setPanelOpen],
+  );
   const latest = shown.at(-1)?.atMs ?? 0;
   useEffect(() => {
     if (chosen !== undefined && latest > 0) readMarks.mark(chosen, latest);
@@ -49,7 +58,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const self = me.accounts.find(({ id }) => id === me.id);
 
   return (
-    <SidecardProvider client={client}>
+    <SidecardProvider client={client} ref={provider}>
       <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
         <nav className="side" aria-label={texts.conversations}>
           <header>
@@ -72,6 +81,8 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
               locale={locale}
               texts={texts}
               me={me.names[locale]}
+              tickets={ownTickets}
+              onOpen={openTicket}
             />
           )}
         </main>
@@ -108,7 +119,7 @@ function AccountSwitch({
 }
 
 /** Whether Sidecard's panel stands at the right: the chat then leaves it its place. */
-function usePanelOpen(): boolean {
+function usePanelOpen(): readonly [boolean, (open: boolean) => void] {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const opened = (): void => setOpen(true);
@@ -120,7 +131,7 @@ function usePanelOpen(): boolean {
       document.removeEventListener('sidecard-task-closed', closed);
     };
   }, []);
-  return open;
+  return [open, setOpen];
 }
 
 function firstOf(conversations: readonly ConversationInfo[]): string | undefined {
@@ -144,11 +155,15 @@ function rowOf(
     // what was said before the demonstration began has been read
     ({ from, atMs, id }) => from !== undefined && from.side !== 'shop' && atMs > mark && !id.startsWith('before-'),
   ).length;
-  const open = [...tickets.values()].filter(
-    ({ conversationId, workflow }) => conversationId === info.id && workflow !== 'resolved' && workflow !== 'closed',
-  );
+  const open = ticketsOf(info.id, tickets).filter(({ workflow }) => isOpen(workflow));
   const ticket = open.sort((one, other) => other.updatedAtMs - one.updatedAtMs)[0];
   return { info, last: own.at(-1), unread, ticket };
+}
+
+/** The tickets of a conversation, newest first. */
+function ticketsOf(conversationId: string | undefined, tickets: ReadonlyMap<string, TicketView>): TicketView[] {
+  const own = [...tickets.values()].filter((ticket) => ticket.conversationId === conversationId);
+  return own.sort((one, other) => other.createdAtMs - one.createdAtMs);
 }
 
 function byLatest(one: ConversationRow, other: ConversationRow): number {

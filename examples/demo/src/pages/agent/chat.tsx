@@ -6,6 +6,7 @@ import type { ConversationInfo } from '../../shared/world.js';
 import type { RelayClient, RelayLine } from '../shared/relay.js';
 import { CARD_TYPE, toMessages, type MessageContent } from './messages.js';
 import type { AgentTexts } from './texts.js';
+import { Tickets, type TicketsProps } from './tickets.js';
 
 /** One message of the list: a bubble, or Sidecard's card. The kit draws a message anew only when it changed, so this is one function for ever. */
 function renderMessageContent({ type, content }: MessageProps): ReactElement {
@@ -22,7 +23,7 @@ function renderMessageContent({ type, content }: MessageProps): ReactElement {
 }
 
 /** What {@link Chat} takes. */
-export interface ChatProps {
+export interface ChatProps extends Pick<TicketsProps, 'tickets' | 'onOpen'> {
   readonly conversation: ConversationInfo;
   readonly lines: readonly RelayLine[];
   readonly relay: RelayClient;
@@ -32,7 +33,7 @@ export interface ChatProps {
 }
 
 /** The conversation in the real chat kit. Sidecard's card is one more kind of message in it. */
-export function Chat({ conversation, lines, relay, locale, texts, me }: ChatProps): ReactElement {
+export function Chat({ conversation, lines, relay, locale, texts, me, tickets, onOpen }: ChatProps): ReactElement {
   const buyer = conversation.buyer.names[locale];
   const messages = useMemo(() => toMessages(lines, { locale, texts, me }), [lines, locale, texts, me]);
   const onSend = useCallback(
@@ -46,9 +47,10 @@ export function Chat({ conversation, lines, relay, locale, texts, me }: ChatProp
       <header className="chat-head">
         <h2>{buyer}</h2>
         {conversation.orders > 0 && <span className="muted">· {texts.orders(conversation.orders)}</span>}
+        <Tickets tickets={tickets} locale={locale} texts={texts} onOpen={onOpen} />
       </header>
     ),
-    [buyer, conversation.orders, texts],
+    [buyer, conversation.orders, texts, tickets, locale, onOpen],
   );
   return (
     <KitChat

@@ -1,4 +1,4 @@
-import type { Locale } from '@sidecard/core';
+import type { DisplayStatus, Locale } from '@sidecard/core';
 
 /** The words of the agent's window: the host's own. What Sidecard shows it says itself. */
 export interface AgentTexts {
@@ -12,6 +12,8 @@ export interface AgentTexts {
   readonly sending: string;
   readonly failed: string;
   readonly card: string;
+  readonly tickets: string;
+  readonly open: (what: string, number: string) => string;
   readonly unread: (count: number) => string;
   readonly reconnecting: string;
   readonly chats: string;
@@ -26,7 +28,7 @@ export interface AgentTexts {
   readonly asking: (count: number) => string;
   readonly notDone: string;
   readonly close: string;
-  readonly status: { readonly [status: string]: string };
+  readonly status: Readonly<Record<DisplayStatus, string>>;
 }
 
 export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
@@ -41,6 +43,8 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     sending: '发送中',
     failed: '没有发出',
     card: '售后工单',
+    tickets: '会话中的工单',
+    open: (what, number) => `${what}，工单${number}`,
     unread: (count) => `${count}条未读`,
     reconnecting: '连接中断，正在重连…',
     chats: '聊天',
@@ -64,6 +68,8 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
       'awaiting-confirmation': '待买家确认',
       declined: '已拒绝',
       'platform-intervening': '平台介入中',
+      resolved: '已完成',
+      closed: '已关闭',
     },
   },
   en: {
@@ -77,6 +83,8 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     sending: 'Sending',
     failed: 'Not sent',
     card: 'After-sales ticket',
+    tickets: 'Tickets in this conversation',
+    open: (what, number) => `${what}, ticket ${number}`,
     unread: (count) => `${count} unread`,
     reconnecting: 'Connection lost, reconnecting…',
     chats: 'Chats',
@@ -100,6 +108,8 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
       'awaiting-confirmation': 'Waiting for confirmation',
       declined: 'Declined',
       'platform-intervening': 'Platform intervening',
+      resolved: 'Resolved',
+      closed: 'Closed',
     },
   },
 };

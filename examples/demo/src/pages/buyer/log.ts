@@ -27,7 +27,9 @@ export interface Log {
 /** Makes the conversation. What stands there already is kept, so that a form that is open stays open. */
 export function createLog({ list, scroller, client, locale, texts, shop }: LogOptions): Log {
   const rows = new Map<string, HTMLElement>();
-  stickToEnd(scroller, list);
+  const goToEnd = stickToEnd(scroller, list);
+  /** How much the reader has said and asked for. */
+  let own = 0;
 
   function keep(key: string, make: () => HTMLElement): HTMLElement {
     const row = rows.get(key) ?? make();
@@ -51,11 +53,14 @@ export function createLog({ list, scroller, client, locale, texts, shop }: LogOp
         list,
         entries.map(({ row }) => row),
       );
+      const said = tickets.length + lines.filter((line) => isMine(line.from)).length;
+      if (said > own) goToEnd();
+      own = said;
     },
   };
 
   function messageRow({ from, text = '', atMs, state }: RelayLine): HTMLElement {
-    const mine = from === undefined || from.side === 'buyer';
+    const mine = isMine(from);
     const author = mine ? texts.me : shop;
     const time = momentText(atMs, locale, Date.now());
     const said = state === 'sending' ? texts.sending : state === 'failed' ? texts.failed : time;
@@ -67,4 +72,9 @@ export function createLog({ list, scroller, client, locale, texts, shop }: LogOp
       h('span', { class: 'meta' }, said),
     );
   }
+}
+
+/** What is still on its way has no sender yet: it is the reader's. */
+function isMine(from: RelayLine['from']): boolean {
+  return from === undefined || from.side === 'buyer';
 }

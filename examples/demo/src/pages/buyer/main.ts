@@ -1,10 +1,10 @@
-import { label, type Order } from '@sidecard/core';
-import { STAGE_BUYER, type ConversationInfo, type Me } from '../../shared/world.js';
+import { label } from '@sidecard/core';
+import { STAGE_BUYER, type ConversationInfo, type Me, type Purchases } from '../../shared/world.js';
 import { openHost } from '../shared/host.js';
 import { icon } from '../shared/icon.js';
 import { part, readPage, textsFor } from '../shared/page.js';
 import { createLog } from './log.js';
-import { openReturnSheet } from './return-sheet.js';
+import { openRequestSheet } from './request-sheet.js';
 import { BUYER_TEXTS } from './texts.js';
 
 // The buyer's phone: a chat with the shop, and a buyer's view of Sidecard's tickets in it, by a buyer's token alone.
@@ -13,7 +13,7 @@ const texts = textsFor(BUYER_TEXTS, page.locale);
 const { backend, relay, client } = openHost(page);
 
 part('log-title').textContent = texts.messages;
-part('open-return').textContent = texts.openReturn;
+part('ask').textContent = texts.openTicket;
 const words = part('words') as HTMLInputElement;
 words.placeholder = texts.write;
 words.setAttribute('aria-label', texts.write);
@@ -30,13 +30,22 @@ part('composer').addEventListener('submit', (event) => {
   words.value = '';
   void conversations.then(([conversation]) => conversation && relay.say(conversation.id, text));
 });
-part('open-return').addEventListener('click', () => {
-  void backend
-    .read<readonly Order[]>('/demo/orders')
-    .then((orders) =>
-      openReturnSheet({ dialog: part('sheet') as HTMLDialogElement, client, orders, locale: page.locale, texts }),
-    );
-});
+
+/** Opens the sheet on a type. */
+async function ask(type: string | undefined): Promise<void> {
+  const purchases = await backend.read<Purchases>('/demo/purchases');
+  const dialog = part('sheet') as HTMLDialogElement;
+  openRequestSheet({ dialog, client, purchases, type, locale: page.locale, texts });
+}
+part('ask').addEventListener('click', () => void ask(undefined));
+
+// The stage can open it too, by the page's address: `#ask=exchange`.
+function askByAddress(): void {
+  const type = new URLSearchParams(location.hash.slice(1)).get('ask');
+  if (type !== null) void ask(type);
+}
+addEventListener('hashchange', askByAddress);
+askByAddress();
 
 const [me, [conversation]] = await Promise.all([backend.read<Me>('/demo/me'), conversations]);
 const shop = label(me.shop.names, page.locale);

@@ -3,8 +3,9 @@
  * height.
  *
  * @param scroller - scrolls `content`
+ * @returns goes to the end, wherever the reader is: for what they have said themselves
  */
-export function stickToEnd(scroller: HTMLElement, content: HTMLElement): void {
+export function stickToEnd(scroller: HTMLElement, content: HTMLElement): () => void {
   let atEnd = true;
   const toEnd = (): void => {
     if (atEnd) scroller.scrollTop = scroller.scrollHeight;
@@ -16,4 +17,8 @@ export function stickToEnd(scroller: HTMLElement, content: HTMLElement): void {
   const observer = new ResizeObserver(toEnd);
   observer.observe(scroller);
   observer.observe(content);
+  return () => {
+    atEnd = true;
+    toEnd();
+  };
 }

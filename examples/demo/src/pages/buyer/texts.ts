@@ -1,4 +1,4 @@
-import type { Ending, Locale } from '@sidecard/core';
+import type { Ending, Locale, Purse, Settlement, TicketLink } from '@sidecard/core';
 
 /** The words of the buyer's page. */
 export interface BuyerTexts {
@@ -10,9 +10,12 @@ export interface BuyerTexts {
   readonly send: string;
   readonly sending: string;
   readonly failed: string;
-  readonly openReturn: string;
+  readonly openTicket: string;
   readonly whatFor: string;
+  readonly covered: string;
+  readonly listed: string;
   readonly whichOrder: string;
+  readonly order: (titles: string, stage: 'paid' | 'shipped' | 'signed' | 'closed') => string;
   readonly submitRequest: string;
   readonly cancel: string;
   readonly close: string;
@@ -24,18 +27,20 @@ export interface BuyerTexts {
   readonly platformAsks: string;
   readonly lines: {
     readonly awaitingShop: string;
-    readonly proposal: (amount: string, keep: boolean) => string;
-    readonly sendTo: string;
-    readonly sentWith: (carrier: string, number: string) => string;
+    readonly proposes: string;
+    readonly agreed: string;
+    readonly sentBack: string;
+    readonly onItsWay: string;
+    readonly links: Readonly<Record<TicketLink['relation'], string>>;
     readonly declined: string;
     readonly hearing: string;
     readonly requested: string;
-    readonly refundPending: (amount: string) => string;
-    readonly refunded: (amount: string) => string;
-    readonly settlementFailed: string;
+    readonly ruled: string;
+    readonly fromDeposit: string;
+    readonly purses: Readonly<Record<Purse, string>>;
+    readonly settlements: Readonly<Record<Exclude<Settlement, 'none'>, (amounts: string) => string>>;
     readonly resolved: string;
     readonly endings: Readonly<Record<Exclude<Ending, 'met'>, string>>;
-    readonly ruled: string;
   };
   readonly withdrawNote: string;
   readonly escalateNote: string;
@@ -52,9 +57,13 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
     send: '发送',
     sending: '发送中',
     failed: '没有发出',
-    openReturn: '申请售后',
+    openTicket: '申请售后',
     whatFor: '售后类型',
+    covered: '本期能力：商家收到卡片',
+    listed: '本期暂不包括：没有卡片',
     whichOrder: '订单',
+    order: (titles, stage) =>
+      `${{ paid: '待发货', shipped: '运输中', signed: '已签收', closed: '已完结' }[stage]} · ${titles}`,
     submitRequest: '提交给商家',
     cancel: '取消',
     close: '关闭',
@@ -62,19 +71,26 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
     waitingForNetwork: '等待网络，会自动发送',
     youHave: '你',
     shopHas: '商家',
-    noOrders: '在这家店还没有订单。',
+    noOrders: '没有适合的订单。',
     platformAsks: '平台请你补充：',
     lines: {
       awaitingShop: '已告知商家，等商家答复',
-      proposal: (amount, keep) => `商家提议退款 ${amount}${keep ? '，不用退货' : ''}`,
-      sendTo: '请寄回：',
-      sentWith: (carrier, number) => `已寄出：${carrier} ${number}`,
+      proposes: '商家的方案',
+      agreed: '已约定',
+      sentBack: '你已寄出',
+      onItsWay: '商家已寄出',
+      links: { 'led-to': '转到工单：', 'came-from': '来自工单：' },
       declined: '没有谈拢，可以申请平台介入',
       hearing: '平台正在核实双方意见',
       requested: '已请平台介入，等平台开始核实',
-      refundPending: (amount) => `退款 ${amount} 处理中`,
-      refunded: (amount) => `已退款 ${amount}`,
-      settlementFailed: '退款没有成功，商家会再试',
+      ruled: '平台裁定',
+      fromDeposit: '从商家保证金先行赔付',
+      purses: { refund: '退款', postage: '邮费', compensation: '赔付' },
+      settlements: {
+        pending: (amounts) => `打款中：${amounts}`,
+        succeeded: (amounts) => `已到账：${amounts}`,
+        failed: (amounts) => `银行退回了打款，商家会再试：${amounts}`,
+      },
       resolved: '已处理完',
       endings: {
         'not-met': '双方已了结',
@@ -82,7 +98,6 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
         lapsed: '超时未处理，已关闭',
         'ruled-for-merchant': '平台支持商家',
       },
-      ruled: '平台裁定：',
     },
     withdrawNote: '撤销后，这个工单就结束了。',
     escalateNote: '平台小二会听取双方意见后裁定。',
@@ -97,9 +112,13 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
     send: 'Send',
     sending: 'Sending',
     failed: 'Not sent',
-    openReturn: 'Open a return',
+    openTicket: 'Ask the shop',
     whatFor: 'What is it about',
+    covered: 'Covered: a card for the shop',
+    listed: 'Listed only: no card',
     whichOrder: 'Order',
+    order: (titles, stage) =>
+      `${{ paid: 'Not sent yet', shipped: 'On its way', signed: 'Signed for', closed: 'Closed' }[stage]} · ${titles}`,
     submitRequest: 'Send to the shop',
     cancel: 'Cancel',
     close: 'Close',
@@ -107,19 +126,26 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
     waitingForNetwork: 'Waiting for the network; sends by itself',
     youHave: 'You:',
     shopHas: 'Shop:',
-    noOrders: 'You have no orders with this shop.',
+    noOrders: 'None of your orders suits this.',
     platformAsks: 'The platform asks you: ',
     lines: {
       awaitingShop: 'The shop knows; its answer comes here',
-      proposal: (amount, keep) => `The shop proposes a refund of ${amount}${keep ? '; you keep the goods' : ''}`,
-      sendTo: 'Send it to: ',
-      sentWith: (carrier, number) => `Sent with ${carrier}, ${number}`,
+      proposes: 'The shop proposes',
+      agreed: 'Agreed',
+      sentBack: 'You sent it',
+      onItsWay: 'On its way to you',
+      links: { 'led-to': 'Goes on as ', 'came-from': 'Comes from ' },
       declined: 'No agreement; you can call in the platform',
       hearing: 'Platform staff are hearing both sides',
       requested: 'The platform was called in and will begin its review',
-      refundPending: (amount) => `Refund of ${amount} under way`,
-      refunded: (amount) => `Refunded ${amount}`,
-      settlementFailed: 'The refund did not go through; the shop tries again',
+      ruled: 'The platform ruled',
+      fromDeposit: 'paid from the shop’s deposit first',
+      purses: { refund: 'refund', postage: 'postage', compensation: 'compensation' },
+      settlements: {
+        pending: (amounts) => `Payment under way: ${amounts}`,
+        succeeded: (amounts) => `Paid: ${amounts}`,
+        failed: (amounts) => `The bank sent it back, and the shop tries again: ${amounts}`,
+      },
       resolved: 'Settled',
       endings: {
         withdrawn: 'You withdrew it',
@@ -127,7 +153,6 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
         'not-met': 'Both sides left it at that',
         'ruled-for-merchant': 'The platform ruled for the shop',
       },
-      ruled: 'The platform ruled: ',
     },
     withdrawNote: 'This ends the ticket.',
     escalateNote: 'Platform staff hear both sides and rule.',

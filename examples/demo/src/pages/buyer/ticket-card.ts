@@ -12,12 +12,13 @@ import {
 } from '@sidecard/core';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
+import { moneyOf, type Telling } from '../shared/facts.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
 import { refusalText, STATUS_WORDS } from '../shared/words.js';
 import type { BuyerTexts } from './texts.js';
-import { amountOf, linesOf } from './ticket-lines.js';
+import { linesOf, requestLine } from './ticket-lines.js';
 
 /**
  * The buyer's own card of a ticket: the host's user interface over Sidecard's client, which is all that a buyer's app needs of it.
@@ -93,7 +94,13 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     const why = NOTES[move.command];
     const form = createForm({
       fields: move.fields ?? [],
-      context: { locale, type, side: 'buyer', items: view.order.items, limits: offer.limits ?? {} },
+      context: {
+        locale,
+        type,
+        shop: client.session.get()?.shop,
+        items: view.order.items,
+        limits: offer.limits ?? {},
+      },
       ...(why ? { note: texts[why] } : {}),
       submit: CONFIRMED.has(move.command) ? texts.confirm(name) : name,
       cancel: texts.cancel,
@@ -142,17 +149,19 @@ const NOTES: Readonly<Record<string, 'withdrawNote' | 'escalateNote' | 'evidence
 };
 
 function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerTexts): readonly HTMLElement[] {
-  const type = TYPES.get(view.type);
+  const telling: Telling = { locale, type: TYPES.get(view.type), shop: client.session.get()?.shop };
   const status = STATUS_WORDS[view.displayStatus];
   const deadline = shownDeadline(view, 'buyer');
   const item = view.order.items[0];
   const picture = item.pictureUrl ? h('img', { src: item.pictureUrl, alt: '', width: 40, height: 40 }) : undefined;
+  const money = moneyOf(view);
+  const asked = requestLine(view, telling);
   return [
     h(
       'div',
       { class: 'top' },
-      h('h3', {}, type ? label(type.labels, locale) : view.type),
-      h('bdi', { class: 'number', dir: 'ltr' }, formatMoney(amountOf(view))),
+      h('h3', {}, telling.type ? label(telling.type.labels, locale) : view.type),
+      money && h('bdi', { class: 'number', dir: 'ltr' }, formatMoney(money)),
     ),
     h(
       'p',
@@ -161,7 +170,8 @@ function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerT
       label(status.text, locale),
     ),
     h('div', { class: 'goods small muted' }, picture, h('span', {}, item.title)),
-    ...linesOf(view, type, texts, locale).map((line) => h('p', { class: 'line' }, line)),
+    ...(asked ? [h('p', { class: 'small muted' }, asked)] : []),
+    ...linesOf(view, telling, texts).map((line) => h('p', { class: 'line' }, line)),
     ...(deadline && deadline.of !== 'staff'
       ? [
           h(

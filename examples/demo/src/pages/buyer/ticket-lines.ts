@@ -1,79 +1,92 @@
 import {
-  addressLine,
   formatMoney,
-  isMoney,
   label,
-  paidFor,
-  type Locale,
-  type Money,
-  type TicketType,
+  owedBy,
+  PURSES,
+  type Labels,
+  type Purse,
+  type Ruling,
+  type Shipment,
   type TicketView,
 } from '@sidecard/core';
+import { COLON, factsOf, factsOfAct, termsOf, type Telling } from '../shared/facts.js';
+import { TYPES } from '../shared/types.js';
 import type { BuyerTexts } from './texts.js';
 
-/** What it is about, in money: what is agreed, else proposed, else asked, else what was paid. */
-export function amountOf({ agreed, proposal, request, order }: TicketView): Money {
-  const asked = request['amount'];
-  return agreed?.refund ?? proposal?.refund ?? (isMoney(asked) ? asked : paidFor(order));
+/** What was asked, in a line: whatever the request has beside the goods, the money and the buyer's own words. */
+export function requestLine({ request, order }: TicketView, telling: Telling): string {
+  const shown = telling.type?.request.filter(({ key, kind }) => kind !== 'items' && kind !== 'money' && key !== 'text');
+  return factsOf(shown ?? [], request, order, telling).join(' · ');
 }
 
-/** What the card says below its status: how it stands, and the words of the other sides. */
-export function linesOf(
-  view: TicketView,
-  type: TicketType | undefined,
-  texts: BuyerTexts,
-  locale: Locale,
-): readonly string[] {
+/** What the card says below its status: how it stands, and the words of the other sides. The same for every type. */
+export function linesOf(view: TicketView, telling: Telling, texts: BuyerTexts): readonly string[] {
   const { lines } = texts;
-  const ruling = view.rulings.at(-1);
-  const ruled = ruling ? [`${lines.ruled}${ruling.text}`] : [];
-  if (view.intervention !== 'none') {
-    const asked = view.asked.find(({ party }) => party === 'buyer');
-    if (asked) return [`${texts.platformAsks}${asked.text}`];
-    return [view.intervention === 'requested' ? lines.requested : lines.hearing];
-  }
-  switch (view.workflow) {
-    case 'awaiting-merchant':
-    case 'awaiting-fulfilment':
-      return [lines.awaitingShop];
-    case 'awaiting-buyer': {
-      const { refund, refundOnly = false, text } = view.proposal ?? {};
-      const terms = refund ? lines.proposal(formatMoney(refund), refundOnly) : '';
-      return [terms, text ?? ''].filter(Boolean);
-    }
-    case 'awaiting-return': {
-      const address = view.agreed?.returnAddress;
-      return [...ruled, ...(address ? [`${lines.sendTo}${addressLine(address)}`] : [])];
-    }
-    case 'awaiting-receipt': {
-      const { carrier, trackingNumber } = view.returnShipment ?? {};
-      return carrier && trackingNumber ? [lines.sentWith(carrier, trackingNumber)] : [lines.awaitingShop];
-    }
-    case 'declined':
-      return [...refusalOf(view, type, locale), lines.declined];
-    case 'resolved':
-      return [...ruled, outcomeOf(view, texts)];
-    case 'closed':
-      return [...ruled, view.ending && view.ending !== 'met' ? lines.endings[view.ending] : lines.resolved];
-    default:
-      return ruled;
-  }
+  const colon = COLON[telling.locale];
+  const said = (name: string, facts: readonly (string | undefined)[]): readonly string[] => {
+    const known = facts.filter(Boolean);
+    return known.length > 0 ? [name + colon + known.join(' · ')] : [];
+  };
+  const parcel = (name: string, shipment: Shipment | undefined): readonly string[] =>
+    said(name, shipment ? [`${shipment.carrier} ${shipment.trackingNumber}`] : []);
+  const termed = (name: string, { text, ...terms }: NonNullable<TicketView['proposal']>): readonly string[] =>
+    said(name, [...termsOf(terms, view.order, telling), text]);
+  const { proposal, returnShipment, outgoing, links = [] } = view;
+  const { returnAddress, ...others } = view.agreed ?? {};
+  // Where to send it is known once it was sent.
+  const agreed = returnAddress && !returnShipment ? { ...others, returnAddress } : others;
+  const shown = [
+    ...platformLines(view, texts),
+    ...view.rulings.flatMap((ruling) => rulingLines(ruling, telling, texts)),
+    ...termed(lines.proposes, proposal ?? {}),
+    ...(view.workflow !== 'closed' && view.settlement === 'none' ? termed(lines.agreed, agreed) : []),
+    ...(view.workflow === 'declined' && view.intervention === 'none' ? refusalLines(view, telling, texts) : []),
+    ...parcel(lines.sentBack, returnShipment),
+    ...parcel(lines.onItsWay, outgoing),
+    ...links.map(({ relation, number, type }) => {
+      const labels = TYPES.get(type)?.labels;
+      return `${lines.links[relation]}${labels ? label(labels, telling.locale) : type} ${number}`;
+    }),
+    ...(view.ending ? [endLine(view, telling, texts)] : []),
+  ];
+  return shown.length > 0 ? shown : [lines.awaitingShop];
 }
 
-function outcomeOf(view: TicketView, { lines }: BuyerTexts): string {
-  const refund = view.agreed?.refund;
-  if (!refund || view.settlement === 'none') return lines.resolved;
-  if (view.settlement === 'failed') return lines.settlementFailed;
-  const amount = formatMoney(refund);
-  return view.settlement === 'pending' ? lines.refundPending(amount) : lines.refunded(amount);
+function platformLines({ intervention, asked }: TicketView, { platformAsks, lines }: BuyerTexts): readonly string[] {
+  if (intervention === 'none') return [];
+  const question = asked.find(({ party }) => party === 'buyer');
+  if (question) return [`${platformAsks}${question.text}`];
+  return [intervention === 'requested' ? lines.requested : lines.hearing];
 }
 
-/** The shop's last refusal, in its own words. */
-function refusalOf({ history }: TicketView, type: TicketType | undefined, locale: Locale): readonly string[] {
-  const fields = history.filter(({ kind }) => kind === 'declined').at(-1)?.fields ?? {};
-  const reason = type?.reasons.merchant.find(({ key }) => key === fields['reason']);
-  const text = fields['text'];
-  const colon = locale === 'zh-CN' ? '\uFF1A' : ': ';
-  const parts = [reason ? label(reason.labels, locale) : '', typeof text === 'string' ? text : ''].filter(Boolean);
-  return parts.length > 0 ? [parts.join(colon)] : [];
+/** How it was ruled and why; then for which promise, and out of which pocket. */
+function rulingLines(
+  { choice, text, commitment, fromDeposit }: Ruling,
+  { type, shop, locale }: Telling,
+  { lines }: BuyerTexts,
+): readonly string[] {
+  const words = (labels: Labels | undefined): string => (labels ? label(labels, locale) : '');
+  const how = words(type?.moves.find((move) => move.command === 'rule' && move.choice === choice)?.labels);
+  const promise = words(shop?.commitments.find(({ key }) => key === commitment)?.labels);
+  const paid = [promise, fromDeposit ? lines.fromDeposit : ''].filter(Boolean);
+  return [[lines.ruled, how, text].join(COLON[locale]), ...(paid.length > 0 ? [paid.join(' · ')] : [])];
+}
+
+/** The last refusal, in the shop's own words where it was the shop's. */
+function refusalLines({ history, order }: TicketView, telling: Telling, { lines }: BuyerTexts): readonly string[] {
+  const last = history.filter(({ kind }) => kind === 'declined').at(-1);
+  const words = last ? factsOfAct(last, order, telling).join(COLON[telling.locale]) : '';
+  return words ? [words, lines.declined] : [lines.declined];
+}
+
+/** How it ended, and where the money is. */
+function endLine(view: TicketView, { locale }: Telling, { lines }: BuyerTexts): string {
+  const { ending, settlement, order } = view;
+  if (settlement === 'none') return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
+  const owed = owedBy(view);
+  const { currency } = order.items[0].paid;
+  const amount = (purse: Purse): string =>
+    `${lines.purses[purse]} ${formatMoney({ amountMinor: owed[purse], currency })}`;
+  const amounts = PURSES.filter((purse) => owed[purse] > 0).map(amount);
+  return lines.settlements[settlement](amounts.join(locale === 'zh-CN' ? '\u3001' : ', '));
 }

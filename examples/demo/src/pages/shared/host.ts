@@ -19,5 +19,7 @@ export function openHost(page: PageRequest): Host {
     getToken: () => backend.freshToken(),
     locale: page.locale,
   });
+  // Who one is and what the shop promises: every page needs it sooner or later.
+  client.session.listen(() => {});
   return { page, backend, client, relay: openRelay(backend) };
 }

@@ -1,5 +1,14 @@
 import type { ClientRefusal } from '@sidecard/client';
-import { formatMoney, label, type DisplayStatus, type FieldProblem, type Labels, type Locale } from '@sidecard/core';
+import {
+  formatMoney,
+  label,
+  type DisplayStatus,
+  type FieldProblem,
+  type Labels,
+  type Locale,
+  type MoveObstacle,
+  type RequestObstacle,
+} from '@sidecard/core';
 import type { IconName } from './icon.js';
 
 /** A status as people read it, and whose move it is. */
@@ -14,7 +23,7 @@ export const STATUS_WORDS: Readonly<Record<DisplayStatus, StatusWords>> = {
   'awaiting-merchant': { text: { 'zh-CN': '等商家处理', en: 'Waiting for the shop' }, icon: 'waiting', tone: 'shop' },
   'awaiting-receipt': { text: { 'zh-CN': '等商家收货', en: 'Shop checks the goods' }, icon: 'waiting', tone: 'shop' },
   'awaiting-fulfilment': {
-    text: { 'zh-CN': '等商家发出', en: 'To be sent by the shop' },
+    text: { 'zh-CN': '等商家办理', en: 'The shop is to see to it' },
     icon: 'waiting',
     tone: 'shop',
   },
@@ -75,10 +84,13 @@ export function leftText(ms: number, locale: Locale): string {
 }
 
 /** What is wrong with a field, and what to do about it. */
-export function problemText({ problem, by, min, max, currency }: FieldProblem, locale: Locale): string {
+export function problemText(
+  { problem, by, min, max, currency, firstDay, lastDay }: FieldProblem,
+  locale: Locale,
+): string {
   const amount = (minor: number | undefined): string =>
     formatMoney({ amountMinor: minor ?? 0, currency: currency ?? 'CNY' });
-  const range = currency ? [amount(min), amount(max)] : [String(min ?? ''), String(max ?? '')];
+  const range = currency ? [amount(min), amount(max)] : [String(firstDay ?? min ?? ''), String(lastDay ?? max ?? '')];
   const [from = '', to = ''] = range;
   const words: Readonly<Record<FieldProblem['problem'], Labels>> = {
     required: { 'zh-CN': '这一项要填', en: 'This is needed' },
@@ -97,20 +109,34 @@ export function problemText({ problem, by, min, max, currency }: FieldProblem, l
 
 /** Why something was not done. */
 export function refusalText(error: ClientRefusal, locale: Locale): string {
-  const words: Readonly<Partial<Record<ClientRefusal['code'], Labels>>> = {
-    'version-conflict': {
-      'zh-CN': '刚刚有变化，看一看再决定。',
-      en: 'Something has just changed. Have a look and decide again.',
-    },
-    'move-not-allowed': { 'zh-CN': '这一步已不能做。', en: 'This is no longer possible.' },
-    'field-invalid': { 'zh-CN': '有一项需要修改。', en: 'One of the fields needs a change.' },
-    'permission-missing': { 'zh-CN': '没有权限。', en: 'This account may not do that.' },
-    'not-found': { 'zh-CN': '找不到了。', en: 'This was not found.' },
-    'move-pending': { 'zh-CN': '上一步还没有结果。', en: 'The step before has no answer yet.' },
-  };
-  const fallback: Labels = {
-    'zh-CN': '没有成功，内容还在，再试一次。',
-    en: 'This did not work. What you wrote is kept; try again.',
-  };
-  return label(words[error.code] ?? fallback, locale);
+  const because = 'because' in error && error.because ? OBSTACLES[error.because] : undefined;
+  return label(because ?? REFUSALS[error.code] ?? FALLBACK, locale);
 }
+
+const REFUSALS: Readonly<Partial<Record<ClientRefusal['code'], Labels>>> = {
+  'version-conflict': {
+    'zh-CN': '刚刚有变化，看一看再决定。',
+    en: 'Something has just changed. Have a look and decide again.',
+  },
+  'move-not-allowed': { 'zh-CN': '这一步已不能做。', en: 'This is no longer possible.' },
+  'field-invalid': { 'zh-CN': '有一项需要修改。', en: 'One of the fields needs a change.' },
+  'permission-missing': { 'zh-CN': '没有权限。', en: 'This account may not do that.' },
+  'not-found': { 'zh-CN': '找不到了。', en: 'This was not found.' },
+  'move-pending': { 'zh-CN': '上一步还没有结果。', en: 'The step before has no answer yet.' },
+};
+const FALLBACK: Labels = {
+  'zh-CN': '没有成功，内容还在，再试一次。',
+  en: 'This did not work. What you wrote is kept; try again.',
+};
+/** What stood in the way, where there is more to say than that. */
+const OBSTACLES: Readonly<Partial<Record<MoveObstacle | RequestObstacle, Labels>>> = {
+  'already-requested': { 'zh-CN': '这笔订单已经申请过了。', en: 'This has been asked for already.' },
+  'already-shipped': { 'zh-CN': '商品已经发出，不能再申请。', en: 'The goods have left; it is too late for this.' },
+  'already-signed': { 'zh-CN': '商品已经签收，不能再申请。', en: 'The goods have arrived; it is too late for this.' },
+  'not-shipped': { 'zh-CN': '商品还没有发出。', en: 'The goods have not left yet.' },
+  'nothing-refundable': { 'zh-CN': '这笔订单没有可退的金额了。', en: 'Nothing of this order is left to refund.' },
+  'cap-reached': {
+    'zh-CN': '这笔订单的邮费或赔付已到上限。',
+    en: 'This order has had all the postage or compensation there is.',
+  },
+};

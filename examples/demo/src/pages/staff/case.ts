@@ -2,12 +2,12 @@ import type { Client } from '@sidecard/client';
 import { formatMoney, label, type Locale, type TicketView } from '@sidecard/core';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
+import { moneyOf, type Telling } from '../shared/facts.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
 import { STATUS_WORDS } from '../shared/words.js';
 import { createDock } from './dock.js';
-import { moneyOf } from './queue.js';
-import { historyOf, sidesOf } from './sides.js';
+import { historyOf, promisesOf, sidesOf } from './sides.js';
 import type { StaffTexts } from './texts.js';
 import { createThread } from './thread.js';
 
@@ -43,17 +43,25 @@ export function openCase(
 
   const stopTicket = client.ticket(ticketId).subscribe(({ view }) => {
     if (!view) return;
-    const type = TYPES.get(view.type);
-    head.replaceChildren(...headOf(view), ...deadlinesOf(view));
-    sides.replaceChildren(h('h3', {}, texts.bothSides), goodsOf(view), sidesOf(view, type, locale, texts));
-    history.replaceChildren(h('h3', {}, texts.history), historyOf(view, locale, texts));
+    const telling: Telling = { locale, type: TYPES.get(view.type), shop: client.session.get()?.shop };
+    head.replaceChildren(...headOf(view, telling), ...deadlinesOf(view));
+    const broken = promisesOf(view, telling, client.now(), texts);
+    sides.replaceChildren(
+      h('h3', {}, texts.bothSides),
+      goodsOf(view),
+      sidesOf(view, telling, texts),
+      ...(broken.length > 0 ? [h('h3', {}, texts.broken), h('ul', { class: 'promises' }, ...broken)] : []),
+    );
+    history.replaceChildren(h('h3', {}, texts.history), historyOf(view, telling, texts));
+    // About a type that is not covered nobody writes.
+    thread.root.hidden = !view.covered;
     thread.allow(view.offers.some(({ command, off }) => command === 'answer-merchant' && !off));
     dock.update(view);
   });
 
-  function headOf(view: TicketView): readonly HTMLElement[] {
+  function headOf(view: TicketView, { type }: Telling): readonly HTMLElement[] {
     const status = STATUS_WORDS[view.displayStatus];
-    const type = TYPES.get(view.type);
+    const money = moneyOf(view);
     return [
       h(
         'div',
@@ -70,7 +78,7 @@ export function openCase(
       h(
         'h2',
         { class: 'ask' },
-        h('bdi', { class: 'amount number', dir: 'ltr' }, formatMoney(moneyOf(view))),
+        money && h('bdi', { class: 'amount number', dir: 'ltr' }, formatMoney(money)),
         type ? label(type.labels, locale) : view.type,
       ),
     ];

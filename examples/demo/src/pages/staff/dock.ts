@@ -13,6 +13,7 @@ import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
 import { refusalText } from '../shared/words.js';
+import { compensationOf } from './sides.js';
 import type { StaffTexts } from './texts.js';
 
 /** What the platform can do with a ticket now, docked below the case. */
@@ -125,10 +126,18 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
   }
 
   function formOf(view: TicketView, type: TicketType, offer: Offer, title: string, initial: FieldValues): HTMLElement {
+    const shop = client.session.get()?.shop;
     return createForm({
       fields: moveOfOffer(type, offer)?.fields ?? [],
-      context: { locale, type, side: 'buyer', items: view.order.items, limits: offer.limits ?? {} },
+      context: { locale, type, shop, items: view.order.items, limits: offer.limits ?? {} },
       initial,
+      // A broken promise pays what the shop's data say, out of the pocket that they name.
+      onChange: (values, changed, write) => {
+        if (changed !== 'commitment') return;
+        const { amount, fromDeposit } = compensationOf(values['commitment'], view, { shop });
+        write('compensation', amount);
+        write('fromDeposit', fromDeposit);
+      },
       tone: 'platform',
       submit: offer.command === 'rule' ? texts.ruleNow : title,
       cancel: texts.cancel,

@@ -1,16 +1,8 @@
 import type { Client } from '@sidecard/client';
-import {
-  formatMoney,
-  isMoney,
-  label,
-  paidFor,
-  shownDeadline,
-  type Locale,
-  type Money,
-  type TicketView,
-} from '@sidecard/core';
+import { formatMoney, label, shownDeadline, type Locale, type TicketView } from '@sidecard/core';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
+import { moneyOf } from '../shared/facts.js';
 import { icon } from '../shared/icon.js';
 import { part } from '../shared/page.js';
 import { TYPES } from '../shared/types.js';
@@ -68,6 +60,7 @@ export function createQueue({ client, locale, texts, onChoose }: QueueOptions): 
     const status = STATUS_WORDS[view.displayStatus];
     const type = TYPES.get(view.type);
     const deadline = shownDeadline(view, 'staff');
+    const money = moneyOf(view);
     return h(
       'button',
       {
@@ -84,17 +77,11 @@ export function createQueue({ client, locale, texts, onChoose }: QueueOptions): 
         view.order.buyer.name,
         h('span', { class: 'muted' }, type ? label(type.labels, locale) : view.type),
       ),
-      h('bdi', { class: 'number', dir: 'ltr' }, formatMoney(moneyOf(view))),
+      h('bdi', { class: 'number', dir: 'ltr' }, money ? formatMoney(money) : ''),
       h('span', { class: `status ${status.tone}` }, icon(status.icon), label(status.text, locale)),
       deadline && h('span', { class: 'small muted' }, deadlineText(deadline.dueAtMs, client, locale)),
     );
   }
 
   return { show };
-}
-
-/** What is asked, or what the order cost. */
-export function moneyOf({ request, order, agreed }: TicketView): Money {
-  const asked = request['amount'];
-  return agreed?.refund ?? (isMoney(asked) ? asked : paidFor(order));
 }

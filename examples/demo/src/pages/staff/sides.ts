@@ -1,18 +1,29 @@
-import { formatMoney, isMoney, label, type Locale, type Side, type TicketType, type TicketView } from '@sidecard/core';
+import {
+  assessCommitments,
+  compensationFor,
+  deadlineRule,
+  formatMoney,
+  label,
+  type HistoryView,
+  type Side,
+  type TicketView,
+} from '@sidecard/core';
 import { h } from '../shared/dom.js';
+import { COLON, factsOf, factsOfAct, type Telling } from '../shared/facts.js';
 import { momentText } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';
 
-/** What each side says, in the order in which it came. */
-export function sidesOf(
-  view: TicketView,
-  type: TicketType | undefined,
-  locale: Locale,
-  texts: StaffTexts,
-): HTMLElement {
+/** What each side says: the request, then all that they did and filled in, in the order in which it came. The same for every type. */
+export function sidesOf(view: TicketView, telling: Telling, texts: StaffTexts): HTMLElement {
   const rows = (['buyer', 'merchant'] as const).map((side) => {
+    const asked = side === 'buyer' ? factsOf(telling.type?.request ?? [], view.request, view.order, telling) : [];
+    const acts = view.history.filter((entry) => entry.by.party === side && entry.fields && !ASIDE.has(entry.kind));
     const lines = [
-      ...(side === 'buyer' ? buyerLines : shopLines)(view, type, locale, texts),
+      ...asked,
+      ...acts.map((entry) => {
+        const facts = factsOfAct(entry, view.order, telling).join(' · ');
+        return actName(entry, telling, texts) + (facts ? COLON[telling.locale] + facts : '');
+      }),
       ...evidenceLines(view, side, texts),
     ];
     const shown = lines.length > 0 ? lines : [texts.nothingYet];
@@ -24,30 +35,8 @@ export function sidesOf(
   return h('dl', { class: 'facts' }, ...rows.flat());
 }
 
-type Lines = (view: TicketView, type: TicketType | undefined, locale: Locale, texts: StaffTexts) => readonly string[];
-
-const buyerLines: Lines = ({ request }, type, locale, texts) => {
-  const { amount, reason, text } = request;
-  const words = type?.reasons.buyer.find(({ key }) => key === reason);
-  const why = [words ? label(words.labels, locale) : '', typeof text === 'string' ? text : ''].filter(Boolean);
-  return [
-    ...(isMoney(amount) ? [texts.asks(formatMoney(amount), request['refundOnly'] === true)] : []),
-    ...(why.length > 0 ? [why.join(locale === 'zh-CN' ? '\uFF1A' : ': ')] : []),
-  ];
-};
-
-const shopLines: Lines = ({ history, proposal, agreed, rulings }, type, locale, texts) => {
-  const refusal = history.filter(({ kind }) => kind === 'declined').at(-1)?.fields;
-  const reason = type?.reasons.merchant.find(({ key }) => key === refusal?.['reason']);
-  const text = refusal?.['text'];
-  const words = [reason ? label(reason.labels, locale) : '', typeof text === 'string' ? text : ''].filter(Boolean);
-  return [
-    ...(words.length > 0 ? [`${texts.declines}${words.join(locale === 'zh-CN' ? '\uFF0C' : '; ')}`] : []),
-    ...(proposal?.refund ? [texts.proposes(formatMoney(proposal.refund))] : []),
-    // what the platform ruled is not the shop's word
-    ...(agreed?.refund && rulings.length === 0 ? [texts.agreedTo(formatMoney(agreed.refund))] : []),
-  ];
-};
+/** What is told elsewhere, or concerns nobody but the shop. */
+const ASIDE: ReadonlySet<HistoryView['kind']> = new Set(['evidence-submitted', 'claimed', 'replied']);
 
 function evidenceLines({ evidence, asked }: TicketView, side: Side, texts: StaffTexts): readonly string[] {
   return [
@@ -58,27 +47,69 @@ function evidenceLines({ evidence, asked }: TicketView, side: Side, texts: Staff
   ];
 }
 
+/** What the shop promised, as far as it is broken: what a ruling can go by, and what that pays. */
+export function promisesOf(view: TicketView, telling: Telling, nowMs: number, texts: StaffTexts): HTMLElement[] {
+  const { shop, locale } = telling;
+  if (!shop) return [];
+  const facts = { negotiationFailed: view.intervention !== 'none', claimedAtMs: view.createdAtMs };
+  const reason = view.request['reason'];
+  const faults = typeof reason === 'string' ? [{ code: reason, foundAtMs: view.createdAtMs }] : [];
+  return assessCommitments(view.order, { ...facts, faults }, shop, nowMs)
+    .filter(({ status }) => status === 'claimable')
+    .map(({ labels, compensation, paidFrom }) =>
+      h(
+        'li',
+        {},
+        label(labels, locale),
+        compensation?.ok === true && ` · ${formatMoney(compensation.value.total)}`,
+        paidFrom === 'deposit-first' && ` · ${texts.fromDeposit}`,
+      ),
+    );
+}
+
 /** What has happened, newest first. */
-export function historyOf({ history }: TicketView, locale: Locale, texts: StaffTexts): HTMLElement {
+export function historyOf({ history }: TicketView, telling: Telling, texts: StaffTexts): HTMLElement {
+  const { locale } = telling;
   const who = {
     merchant: texts.shop,
     buyer: texts.buyer,
     staff: texts.platform,
-    host: texts.shop,
+    host: texts.host,
     system: '',
   } as const;
   return h(
     'ol',
     { class: 'history' },
-    ...[...history].reverse().map(({ kind, by, atMs, fields }) => {
+    ...[...history].reverse().map((entry) => {
+      const { kind, by, atMs, fields } = entry;
       const words = kind === 'ruled' || kind === 'evidence-requested' ? fields?.['text'] : undefined;
+      const act = actName(entry, telling, texts);
       return h(
         'li',
         { class: by.party === 'staff' ? 'staff' : '' },
-        h('span', {}, [who[by.party], texts.events[kind]].filter(Boolean).join(locale === 'zh-CN' ? '' : ': ')),
+        h('span', {}, [who[by.party], act].filter(Boolean).join(locale === 'zh-CN' ? '' : ': ')),
         h('time', { class: 'small muted number' }, momentText(atMs, locale, Date.now())),
         typeof words === 'string' && h('p', { class: 'small muted' }, words),
       );
     }),
   );
+}
+
+/** What an act is called: the words of its own button where there are several of its kind, else those of the kind. */
+function actName({ kind, command, choice }: HistoryView, { type, locale }: Telling, texts: StaffTexts): string {
+  const payment = kind === 'settlement-recorded' ? texts.payments[choice ?? 'again'] : undefined;
+  if (payment !== undefined) return payment;
+  const rule = command === 'expire' && type && choice !== undefined ? deadlineRule(type, choice) : undefined;
+  if (rule) return `${texts.events[kind]}${COLON[locale]}${label(rule.labels, locale)}`;
+  const own = kind === 'moved' || choice !== undefined;
+  const row = own ? type?.moves.find((move) => move.command === command && move.choice === choice) : undefined;
+  const words = row?.labels ? label(row.labels, locale) : texts.events[kind];
+  return kind === 'ruled' ? `${texts.events.ruled}${COLON[locale]}${words}` : words;
+}
+
+/** What a commitment pays for a ticket's order, where it pays anything. */
+export function compensationOf(key: unknown, { order }: TicketView, { shop }: Pick<Telling, 'shop'>) {
+  const commitment = shop?.commitments.find((one) => one.key === key);
+  const figure = commitment && compensationFor(commitment, order);
+  return { amount: figure?.ok ? figure.value.total : undefined, fromDeposit: commitment?.paidFrom === 'deposit-first' };
 }

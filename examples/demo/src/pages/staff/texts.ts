@@ -14,10 +14,9 @@ export interface StaffTexts {
   readonly buyer: string;
   readonly shop: string;
   readonly platform: string;
-  readonly asks: (amount: string, refundOnly: boolean) => string;
-  readonly proposes: (amount: string) => string;
-  readonly agreedTo: (amount: string) => string;
-  readonly declines: string;
+  readonly host: string;
+  readonly broken: string;
+  readonly fromDeposit: string;
   readonly nothingYet: string;
   readonly evidence: string;
   readonly evidenceAsked: string;
@@ -40,6 +39,8 @@ export interface StaffTexts {
   readonly paid: string;
   readonly purposes: Readonly<Record<StaffMessagePurpose, string>>;
   readonly events: Readonly<Record<EventKind, string>>;
+  /** What the shop's payment system reports, by its word; `again` when it tries once more. */
+  readonly payments: Readonly<Record<string, string>>;
   readonly due: { readonly merchant: string; readonly buyer: string; readonly staff: string };
 }
 
@@ -57,10 +58,9 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     buyer: '买家',
     shop: '商家',
     platform: '平台',
-    asks: (amount, refundOnly) => `要求${refundOnly ? '仅退款' : '退货退款'} ${amount}`,
-    proposes: (amount) => `提议退款 ${amount}`,
-    agreedTo: (amount) => `同意退款 ${amount}`,
-    declines: '拒绝：',
+    host: '商家系统',
+    broken: '未兑现的服务承诺',
+    fromDeposit: '保证金先行赔付',
     nothingYet: '还没有答复',
     evidence: '凭证：',
     evidenceAsked: '已请补充，等回复',
@@ -95,8 +95,8 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       declined: '拒绝',
       'return-submitted': '已寄回',
       'receipt-confirmed': '确认收货',
-      fulfilled: '已发出',
-      'fulfilment-confirmed': '确认收到',
+      fulfilled: '已办理',
+      'fulfilment-confirmed': '确认完成',
       withdrawn: '撤销',
       escalated: '申请平台介入',
       'review-begun': '开始核实',
@@ -117,6 +117,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       'staff-message-left': '商家留言',
       'merchant-answered': '回复商家',
     },
+    payments: { succeeded: '打款成功', failed: '打款失败', again: '重新打款' },
     due: { merchant: '商家', buyer: '买家', staff: '平台' },
   },
   en: {
@@ -133,10 +134,9 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     buyer: 'Buyer',
     shop: 'Shop',
     platform: 'Platform',
-    asks: (amount, refundOnly) => `Asks for ${refundOnly ? 'a refund only' : 'return and refund'}, ${amount}`,
-    proposes: (amount) => `Proposes a refund of ${amount}`,
-    agreedTo: (amount) => `Agreed to refund ${amount}`,
-    declines: 'Declined: ',
+    host: 'The shop’s backend',
+    broken: 'Promises that were not kept',
+    fromDeposit: 'from the deposit first',
     nothingYet: 'No answer yet',
     evidence: 'Evidence: ',
     evidenceAsked: 'Asked for evidence, waiting',
@@ -171,7 +171,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       declined: 'Declined',
       'return-submitted': 'Sent the goods back',
       'receipt-confirmed': 'Confirmed receipt',
-      fulfilled: 'Sent it',
+      fulfilled: 'Did it',
       'fulfilment-confirmed': 'Confirmed',
       withdrawn: 'Withdrew',
       escalated: 'Called in the platform',
@@ -193,6 +193,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       'staff-message-left': 'Message from the shop',
       'merchant-answered': 'Answered the shop',
     },
+    payments: { succeeded: 'Paid', failed: 'Payment failed', again: 'Tries the payment again' },
     due: { merchant: 'Shop:', buyer: 'Buyer:', staff: 'Platform:' },
   },
 };

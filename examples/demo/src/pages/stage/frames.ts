@@ -17,6 +17,8 @@ export interface Figure {
 export interface Frames {
   /** Shows other pages in them; a frame whose address stays is left alone. */
   show(figures: readonly Figure[]): void;
+  /** Says something to a page by the last part of its address, which it does not load anew for, and brings it to the front. */
+  tell(key: Figure['key'], hash: string): void;
 }
 
 /** Makes the frames. */
@@ -94,6 +96,14 @@ export function createFrames(label: string): Frames {
       }
       setRoles();
       choose(chosen);
+    },
+    tell(key, hash) {
+      const frame = made.get(key)?.frame;
+      if (!frame) return;
+      const url = new URL(frame.src);
+      url.hash = hash;
+      frame.src = url.href;
+      choose(key);
     },
   };
 }

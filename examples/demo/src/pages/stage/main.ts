@@ -4,6 +4,7 @@ import { h } from '../shared/dom.js';
 import { openHost } from '../shared/host.js';
 import { icon } from '../shared/icon.js';
 import { part, readPage, textsFor } from '../shared/page.js';
+import { createDirections } from './directions.js';
 import { createFrames } from './frames.js';
 import { newest, storyOf } from './story.js';
 import { STAGE_TEXTS, STEPS } from './texts.js';
@@ -28,7 +29,18 @@ setInterval(() => {
 part('clock').textContent = texts.clock(
   info.minuteMs === 60_000 ? '' : texts.seconds(Math.round(info.minuteMs / 1000)),
 );
+const frames = createFrames(texts.people);
 showFrames();
+let asked = 0;
+const directions = createDirections({
+  locale: page.locale,
+  texts,
+  // The number makes each another address: the same may be asked twice.
+  ask: (type) => frames.tell('buyer', `ask=${type}&time=${(asked += 1)}`),
+  async moveOn(orderId) {
+    await backend.fetch(`/demo/orders/${orderId}/move-on`, { method: 'POST' });
+  },
+});
 
 let thread: readonly StaffMessageView[] = [];
 let followed: string | undefined;
@@ -53,7 +65,9 @@ function follow(view: TicketView | undefined): void {
 }
 
 function tell(): void {
-  const { done, now } = storyOf(newest(client.tickets.get().values()), relay.lines.get(), thread);
+  const view = newest(client.tickets.get().values());
+  directions.follow(view);
+  const { done, now } = storyOf(view, relay.lines.get(), thread);
   const list = part('story');
   list.setAttribute('aria-label', texts.story);
   list.replaceChildren(
@@ -141,7 +155,7 @@ function showFrames(): void {
     { key: 'buyer', as: STAGE_BUYER, name: texts.buyer(label(info.buyer, page.locale)), place: texts.buyerPlace },
     { key: 'staff', as: STAFF_ID, name: texts.staff(label(info.staff, page.locale)), place: texts.staffPlace },
   ] as const;
-  createFrames(texts.people).show(
+  frames.show(
     people.map(({ key, as, ...rest }) => ({
       key,
       ...rest,

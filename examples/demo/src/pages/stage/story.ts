@@ -16,6 +16,7 @@ const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
   'replied',
   'receipt-confirmed',
   'fulfilled',
+  'moved',
 ]);
 
 /**

@@ -28,6 +28,11 @@ export interface StageTexts {
   readonly staff: (name: string) => string;
   readonly staffPlace: string;
   readonly openAlone: (who: string) => string;
+  readonly ask: string;
+  /** Stands behind a type that no card announces. */
+  readonly listed: string;
+  readonly ship: string;
+  readonly deliver: string;
 }
 
 export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
@@ -61,6 +66,10 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
     staff: (name) => `平台${name}`,
     staffPlace: '工作台',
     openAlone: (who) => `单独打开：${who}`,
+    ask: '以买家申请',
+    listed: '（无卡片）',
+    ship: '发出包裹',
+    deliver: '签收包裹',
   },
   en: {
     title: 'Sidecard demo',
@@ -75,7 +84,7 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
       ruling: 'Ruling',
     },
     stepHints: {
-      ask: 'The buyer opens a return on the phone',
+      ask: 'The buyer asks for something on the phone',
       card: 'The card comes into the agent’s chat',
       answer: 'The agent handles it in the panel at the right',
       platform: 'The buyer calls, or the shop does not answer in time',
@@ -99,5 +108,9 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
     staff: (name) => `Platform ${name.toLowerCase()}`,
     staffPlace: 'their desk',
     openAlone: (who) => `Open on its own: ${who}`,
+    ask: 'Ask as the buyer',
+    listed: ' (no card)',
+    ship: 'Ship the parcel',
+    deliver: 'Deliver the parcel',
   },
 };

@@ -7,19 +7,22 @@ import {
   type Field,
   type FieldLimits,
   type FieldValue,
+  type ItemQuantity,
   type Labels,
   type Locale,
   type OrderItem,
+  type ShopCommitments,
   type TicketType,
 } from '@sidecard/core';
 import { h } from '../dom.js';
+import { optionsOf } from '../facts.js';
 
 /** What the inputs of a form must know beside their fields. */
 export interface FormContext {
   readonly locale: Locale;
   readonly type: TicketType;
-  /** Whose reasons are to be chosen from. */
-  readonly side: 'buyer' | 'merchant';
+  /** Gives the words of service commitments. */
+  readonly shop: ShopCommitments | undefined;
   readonly items: readonly OrderItem[];
   readonly limits: Readonly<Record<string, FieldLimits>>;
 }
@@ -36,8 +39,8 @@ export interface FieldControl {
   write?(value: FieldValue): void;
 }
 
-/** Makes the control that a field's kind calls for. */
-export function createControl(field: Field, id: string, context: FormContext): FieldControl {
+/** Makes the control that a field's kind calls for. @returns none for what cannot be filled in on a page of the demo */
+export function createControl(field: Field, id: string, context: FormContext): FieldControl | undefined {
   switch (field.kind) {
     case 'text':
       return textControl(id, field.multiline === true);
@@ -51,23 +54,19 @@ export function createControl(field: Field, id: string, context: FormContext): F
     case 'money':
       return moneyControl(id, context.limits[field.key]);
     case 'reason':
-      return selectControl(id, reasonsOf(context, field.key), context.locale);
-    case 'choice': {
-      const allowed = context.limits[field.key]?.options;
-      const options =
-        field.options.length > 0 ? field.options : (allowed ?? []).map((key) => ({ key, labels: plain(key) }));
-      return selectControl(id, allowed ? options.filter(({ key }) => allowed.includes(key)) : options, context.locale);
-    }
+    case 'choice':
+      return selectControl(id, allowedOf(field, context), context.locale);
     case 'choices':
-      return checksControl(id, field.options, context.locale);
+      return checksControl(id, allowedOf(field, context), context.locale);
     case 'items':
       return itemsControl(id, context);
     case 'date':
       return dateControl(id, context.limits[field.key]);
-    case 'pictures':
-      return { shape: 'single', root: h('span', {}), focusable: h('span', {}), read: () => undefined };
     case 'address':
       return addressControl(id, context.locale);
+    case 'pictures':
+      // no server takes any yet
+      return undefined;
   }
 }
 
@@ -76,13 +75,14 @@ interface Option {
   readonly labels: Labels;
 }
 
-const plain = (key: string): Labels => ({ 'zh-CN': key, en: key });
-
-function reasonsOf({ type, side, limits }: FormContext, key: string): readonly Option[] {
-  const all = side === 'buyer' ? type.reasons.buyer : type.reasons.merchant;
-  const allowed = limits[key]?.options;
-  return allowed ? all.filter((reason) => allowed.includes(reason.key)) : all;
+/** What can be chosen now, of all that the field has words for. */
+function allowedOf(field: Field, { type, shop, limits }: FormContext): readonly Option[] {
+  const all = optionsOf(field, type, shop) ?? [];
+  const allowed = limits[field.key]?.options;
+  return allowed ? allowed.map((key) => all.find((one) => one.key === key) ?? { key, labels: plain(key) }) : all;
 }
+
+const plain = (key: string): Labels => ({ 'zh-CN': key, en: key });
 
 function textControl(id: string, multiline: boolean): FieldControl {
   const input = multiline ? h('textarea', { id, rows: 3 }) : h('input', { id, type: 'text', autocomplete: 'off' });
@@ -104,6 +104,9 @@ function numberControl(id: string, min: number, max: number): FieldControl {
     root: input,
     focusable: input,
     read: () => (input.value === '' ? undefined : input.valueAsNumber),
+    write: (value) => {
+      if (typeof value === 'number') input.value = String(value);
+    },
   };
 }
 
@@ -114,6 +117,9 @@ function dateControl(id: string, limits: FieldLimits | undefined): FieldControl 
     root: input,
     focusable: input,
     read: () => (input.value === '' ? undefined : input.value),
+    write: (value) => {
+      if (typeof value === 'string') input.value = value;
+    },
   };
 }
 
@@ -137,7 +143,6 @@ function moneyControl(id: string, limits: FieldLimits | undefined): FieldControl
     if (typeof value !== 'object' || !('amountMinor' in value)) return;
     input.value = (value.amountMinor / 10 ** fractionDigits(currency)).toFixed(fractionDigits(currency));
   };
-  if (limits?.max !== undefined) write({ amountMinor: limits.max, currency });
   const [sign = ''] = /^\D+/.exec(formatMoney({ amountMinor: 0, currency })) ?? [];
   return {
     shape: 'single',
@@ -187,9 +192,8 @@ function checksControl(id: string, options: readonly Option[], locale: Locale): 
 }
 
 function itemsControl(id: string, { items }: FormContext): FieldControl {
-  const single = items.length === 1;
   const rows = items.map((item) => {
-    const box = h('input', { type: 'checkbox', id: `${id}-${item.id}`, checked: single });
+    const box = h('input', { type: 'checkbox', id: `${id}-${item.id}`, checked: items.length === 1 });
     const counts = Array.from({ length: item.quantity }, (_, index) => item.quantity - index);
     const quantity = h(
       'select',
@@ -209,40 +213,50 @@ function itemsControl(id: string, { items }: FormContext): FieldControl {
       rows
         .filter(({ box }) => box.checked)
         .map(({ item, quantity }) => ({ itemId: item.id, quantity: Number(quantity.value) })),
+    write: (value) => {
+      if (!Array.isArray(value)) return;
+      const chosen = value as readonly ItemQuantity[];
+      for (const { item, box, quantity } of rows) {
+        const found = chosen.find(({ itemId }) => itemId === item.id);
+        box.checked = found !== undefined;
+        if (found) quantity.value = String(found.quantity);
+      }
+    },
   };
 }
 
-const ADDRESS_PARTS: Readonly<Record<'name' | 'phone' | 'region' | 'street', Labels>> = {
-  name: { 'zh-CN': '收件人', en: 'Name' },
-  phone: { 'zh-CN': '电话', en: 'Telephone' },
-  region: { 'zh-CN': '地区', en: 'Region' },
-  street: { 'zh-CN': '街道门牌', en: 'Street and number' },
-};
+const ADDRESS_PARTS: readonly { readonly key: keyof Address; readonly labels: Labels }[] = [
+  { key: 'name', labels: { 'zh-CN': '收件人', en: 'Name' } },
+  { key: 'phone', labels: { 'zh-CN': '电话', en: 'Telephone' } },
+  { key: 'region', labels: { 'zh-CN': '地区', en: 'Region' } },
+  { key: 'street', labels: { 'zh-CN': '街道门牌', en: 'Street and number' } },
+  { key: 'postcode', labels: { 'zh-CN': '邮编\uFF08选填\uFF09', en: 'Postcode (optional)' } },
+];
 
 function addressControl(id: string, locale: Locale): FieldControl {
-  const parts = (['name', 'phone', 'region', 'street'] as const).map((key) => ({
+  const parts = ADDRESS_PARTS.map(({ key, labels }) => ({
     key,
+    labels,
     input: h('input', { id: `${id}-${key}`, type: 'text', autocomplete: 'off' }),
   }));
   const root = h(
     'div',
     { class: 'checks' },
-    ...parts.map(({ key, input }) =>
-      h('label', { class: 'part', for: input.id }, label(ADDRESS_PARTS[key], locale), input),
-    ),
+    ...parts.map(({ labels, input }) => h('label', { class: 'part', for: input.id }, label(labels, locale), input)),
   );
   return {
     shape: 'group',
     root,
     focusable: parts[0]?.input ?? root,
     read: () => {
-      const [name = '', phone = '', region = '', street = ''] = parts.map(({ input }) => input.value);
-      return [name, phone, region, street].every((text) => text === '') ? undefined : { name, phone, region, street };
+      const [name = '', phone = '', region = '', street = '', postcode = ''] = parts.map(({ input }) => input.value);
+      if ([name, phone, region, street, postcode].every((text) => text === '')) return undefined;
+      return { name, phone, region, street, ...(postcode === '' ? {} : { postcode }) };
     },
     write: (value) => {
       if (typeof value !== 'object' || !('street' in value)) return;
       const address: Address = value;
-      for (const { key, input } of parts) input.value = address[key];
+      for (const { key, input } of parts) input.value = address[key] ?? '';
     },
   };
 }

@@ -34,12 +34,20 @@ let forms = 0;
 export function createForm(options: FormOptions): HTMLFormElement {
   const { fields, context, initial = {} } = options;
   const prefix = `form-${(forms += 1)}`;
-  const rows = fields.map((field) => createRow(field, `${prefix}-${field.key}`, context));
+  const rows = fields.flatMap((field) => createRow(field, `${prefix}-${field.key}`, context) ?? []);
   for (const { field, control } of rows) {
-    const value = initial[field.key];
+    const value = initial[field.key] ?? proposed(field, context);
     if (value !== undefined) control.write?.(value);
   }
-  const values = (): FieldValues => Object.fromEntries(rows.map(({ field, control }) => [field.key, control.read()]));
+  /** Of the fields that are there: some are not needed while a box is ticked. */
+  function values(): FieldValues {
+    const read = Object.fromEntries(rows.map(({ field, control }) => [field.key, control.read()]));
+    for (const { field, root } of rows) {
+      root.hidden = field.optionalIf !== undefined && read[field.optionalIf] === true;
+      if (root.hidden) delete read[field.key];
+    }
+    return read;
+  }
   const whole = h('p', { class: 'problem', role: 'alert' });
   const send = h('button', { class: `button filled ${options.tone ?? 'accent'}`, type: 'submit' }, options.submit);
   const cancel = h('button', { class: 'button', type: 'button', onclick: () => options.onCancel() }, options.cancel);
@@ -78,13 +86,22 @@ export function createForm(options: FormOptions): HTMLFormElement {
     h('div', { class: 'buttons' }, cancel, send),
   );
   for (const { field, root } of rows) {
-    root.addEventListener('input', () =>
-      options.onChange?.(values(), field.key, (key, value) => {
+    root.addEventListener('input', () => {
+      const filled = values();
+      options.onChange?.(filled, field.key, (key, value) => {
         if (value !== undefined) rows.find((row) => row.field.key === key)?.control.write?.(value);
-      }),
-    );
+      });
+    });
   }
+  values();
   return form;
+}
+
+/** All that is left, where an amount has to be named. */
+function proposed(field: Field, { limits }: FormContext): FieldValues[string] {
+  const { max, currency } = limits[field.key] ?? {};
+  const needed = field.kind === 'money' && !field.optional && (field.of ?? 'refund') === 'refund';
+  return needed && max !== undefined && currency !== undefined ? { amountMinor: max, currency } : undefined;
 }
 
 interface Row {
@@ -94,8 +111,9 @@ interface Row {
   say(problem: string | undefined): void;
 }
 
-function createRow(field: Field, id: string, context: FormContext): Row {
+function createRow(field: Field, id: string, context: FormContext): Row | undefined {
   const control = createControl(field, id, context);
+  if (!control) return undefined;
   const problem = h('p', { class: 'problem', id: `${id}-problem` });
   const optional = field.optional === true && field.kind !== 'boolean';
   const words = label(field.labels, context.locale) + (optional ? OPTIONAL[context.locale] : '');

@@ -9,38 +9,63 @@ import {
   type Order,
   type TicketType,
 } from '@sidecard/core';
+import { CAPS, type Purchases } from '../../shared/world.js';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
 import type { BuyerTexts } from './texts.js';
 
-/** What {@link openReturnSheet} takes. */
-export interface ReturnSheetOptions {
+/** What {@link openRequestSheet} takes. */
+export interface RequestSheetOptions {
   readonly dialog: HTMLDialogElement;
   readonly client: Client;
-  readonly orders: readonly Order[];
+  readonly purchases: Purchases;
+  /** Key of the type that is chosen at first. */
+  readonly type: string | undefined;
   readonly locale: Locale;
   readonly texts: BuyerTexts;
 }
 
-/** The sheet on which a buyer asks for something: which order, what, why. The form is the ticket type's own. */
-export function openReturnSheet({ dialog, client, orders, locale, texts }: ReturnSheetOptions): void {
+/** The sheet on which a buyer asks for something: what, about which order, why. The form is the ticket type's own, and comes filled in. */
+export function openRequestSheet({
+  dialog,
+  client,
+  purchases,
+  type: wanted,
+  locale,
+  texts,
+}: RequestSheetOptions): void {
+  const { orders, requests } = purchases;
+  const option = ({ key, labels }: TicketType): HTMLElement =>
+    h('option', { value: key, selected: key === wanted }, label(labels, locale));
   const types = [...TYPES.values()];
-  const preset = types.find(({ key }) => key === 'return-refund') ?? types[0];
+  const isCovered = ({ key }: TicketType): boolean => DEFAULT_POLICY.coveredTypes.includes(key);
   const typeChoice = h(
     'select',
     { id: 'sheet-type' },
-    ...types.map(({ key, labels }) =>
-      h('option', { value: key, selected: key === preset?.key }, label(labels, locale)),
-    ),
+    h('optgroup', { label: texts.covered }, ...types.filter(isCovered).map(option)),
+    h('optgroup', { label: texts.listed }, ...types.filter((type) => !isCovered(type)).map(option)),
   );
-  const orderChoice = h(
-    'select',
-    { id: 'sheet-order' },
-    ...orders.map((order) => h('option', { value: order.id }, order.items.map(({ title }) => title).join(', '))),
-  );
+  const orderChoice = h('select', { id: 'sheet-order' });
   const body = h('div', { class: 'sheet-form' });
+
+  /** Only orders for which there can be such a ticket; the server, which knows all tickets, has the last word. */
+  function showOrders(): void {
+    const type = TYPES.get(typeChoice.value);
+    const possible = orders.filter((order) => type && !type.refuses?.(order, []));
+    const example = requests.find((request) => request.type === type?.key);
+    orderChoice.replaceChildren(
+      ...possible.map((order) =>
+        h(
+          'option',
+          { value: order.id, selected: order.id === example?.orderId },
+          texts.order(titlesOf(order), stageOf(order)),
+        ),
+      ),
+    );
+    showForm();
+  }
 
   function showForm(): void {
     const type = TYPES.get(typeChoice.value);
@@ -50,11 +75,14 @@ export function openReturnSheet({ dialog, client, orders, locale, texts }: Retur
   }
 
   function requestForm(type: TicketType, order: Order): HTMLElement {
-    const limits = requestLimits(type, order, { now: client.now(), policy: DEFAULT_POLICY, related: [] });
+    const shop = client.session.get()?.shop;
+    const policy = { ...DEFAULT_POLICY, ...shop, caps: CAPS };
+    const limits = requestLimits(type, order, { now: client.now(), policy, related: [] });
+    const filled = requests.find((request) => request.type === type.key && request.orderId === order.id);
     return createForm({
       fields: type.request,
-      context: { locale, type, side: 'buyer', items: order.items, limits },
-      initial: order.shipTo ? { address: order.shipTo } : {},
+      context: { locale, type, shop, items: order.items, limits },
+      initial: filled?.request ?? (order.shipTo ? { address: order.shipTo } : {}),
       check: (values) => type.checkRequest?.(values, order) ?? [],
       submit: texts.submitRequest,
       cancel: texts.cancel,
@@ -72,13 +100,13 @@ export function openReturnSheet({ dialog, client, orders, locale, texts }: Retur
     });
   }
 
-  typeChoice.addEventListener('change', showForm);
+  typeChoice.addEventListener('change', showOrders);
   orderChoice.addEventListener('change', showForm);
   dialog.replaceChildren(
     h(
       'header',
       {},
-      h('h2', { id: 'sheet-title' }, texts.openReturn),
+      h('h2', { id: 'sheet-title' }, texts.openTicket),
       h(
         'button',
         { class: 'icon-button', type: 'button', 'aria-label': texts.close, onclick: () => dialog.close() },
@@ -89,8 +117,18 @@ export function openReturnSheet({ dialog, client, orders, locale, texts }: Retur
     h('div', { class: 'field' }, h('label', { for: 'sheet-order' }, texts.whichOrder), orderChoice),
     body,
   );
-  showForm();
-  dialog.showModal();
+  showOrders();
+  if (!dialog.open) dialog.showModal();
+  typeChoice.focus();
+}
+
+const titlesOf = ({ items }: Order): string => items.map(({ title }) => title).join(', ');
+
+/** How far an order has got. */
+function stageOf({ shippedAtMs, signedAtMs, closedAtMs }: Order): 'paid' | 'shipped' | 'signed' | 'closed' {
+  if (closedAtMs !== undefined) return 'closed';
+  if (signedAtMs !== undefined) return 'signed';
+  return shippedAtMs === undefined ? 'paid' : 'shipped';
 }
 
 /** What was paid for the chosen items: what is asked at most. */

@@ -1,0 +1,48 @@
+import { DEFAULT_POLICY, label, type Locale, type TicketView } from '@sidecard/core';
+import { h } from '../shared/dom.js';
+import { part } from '../shared/page.js';
+import { TYPES } from '../shared/types.js';
+import type { StageTexts } from './texts.js';
+
+/** What {@link createDirections} takes. */
+export interface DirectionsOptions {
+  readonly locale: Locale;
+  readonly texts: StageTexts;
+  /** The buyer is to ask for this type of thing. */
+  readonly ask: (type: string) => void;
+  /** The next thing is to happen to an order's parcel. */
+  readonly moveOn: (orderId: string) => Promise<void>;
+}
+
+/** What one can set going from the stage itself. */
+export interface Directions {
+  /** The ticket that the stage tells of. */
+  follow(view: TicketView | undefined): void;
+}
+
+/** Makes the stage's own controls: what the buyer asks for, and how far the parcel has got. */
+export function createDirections({ locale, texts, ask, moveOn }: DirectionsOptions): Directions {
+  const types = [...TYPES.values()].map(({ key, labels }) => {
+    const covered = DEFAULT_POLICY.coveredTypes.includes(key);
+    return h('option', { value: key }, label(labels, locale) + (covered ? '' : texts.listed));
+  });
+  const choice = h('select', { 'aria-label': texts.ask, 'data-testid': 'stage-type' }, ...types);
+  const send = h('button', { type: 'button', 'data-testid': 'stage-ask', onclick: () => ask(choice.value) }, texts.ask);
+  const parcel = h('button', { type: 'button', 'data-testid': 'stage-parcel', hidden: true });
+  part('directions').append(h('div', { class: 'segments' }, choice, send), h('div', { class: 'segments' }, parcel));
+
+  let orderId: string | undefined;
+  parcel.addEventListener('click', () => {
+    if (orderId === undefined || parcel.disabled) return;
+    parcel.disabled = true;
+    void moveOn(orderId).finally(() => (parcel.disabled = false));
+  });
+
+  return {
+    follow(view) {
+      orderId = view?.order.id;
+      parcel.hidden = !view || view.order.signedAtMs !== undefined;
+      parcel.textContent = view?.order.shippedAtMs === undefined ? texts.ship : texts.deliver;
+    },
+  };
+}
