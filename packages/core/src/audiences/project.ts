@@ -112,7 +112,12 @@ function maskValues(values: FieldValues): FieldValues {
 }
 
 function maskTerms<T extends Terms>(terms: T): T {
-  return terms.returnAddress ? { ...terms, returnAddress: maskAddress(terms.returnAddress) } : terms;
+  const { returnAddress, details } = terms;
+  return {
+    ...terms,
+    ...(returnAddress ? { returnAddress: maskAddress(returnAddress) } : {}),
+    ...(details ? { details: maskValues(details) } : {}),
+  };
 }
 
 function isAddress(value: FieldValue | undefined): value is Address {
