@@ -60,12 +60,14 @@ export function actor(party: Party, change: Partial<Actor> = {}): Actor {
   return { party, accountId: `${party}-1`, name: `A ${party}`, permissions, ...change };
 }
 
+const TYPES = indexTypes(builtInTypes);
+
 /** A context whose ids count up, at a moment. */
 export function contextAt(now: number, change: Partial<DecideContext> = {}): DecideContext {
   let id = 0;
   return {
     now,
-    types: indexTypes(builtInTypes),
+    types: TYPES,
     policy: POLICY,
     related: [],
     newId: () => `id-${now}-${++id}`,

@@ -62,9 +62,10 @@ export function walk(
   const situation = (now: number) => contextAt(now, { policy, types, related });
   for (const [from, before] of states) {
     for (const ticket of [before, claimed(before)]) {
-      for (const { move: tried, command, by, now } of attempts(type, ticket, situation(ticket.updatedAtMs))) {
-        // What a claim changes is the rows about claims.
-        if (ticket !== before && !tried.effects?.includes('release')) continue;
+      // What a claim changes is the rows about claims.
+      const rows = type.moves.filter((move) => names(move, ticket) && (ticket === before || isRelease(move)));
+      const here = situation(ticket.updatedAtMs);
+      for (const { move: tried, command, by, now } of rows.flatMap((row) => [...attemptsAt(row, type, ticket, here)])) {
         const decision = decide(ticket, command, by, situation(now));
         if (!decision.ok) continue;
         const move = rowOf(type, ticket, command, by.party, policy) ?? tried;
@@ -83,11 +84,14 @@ function claimed(ticket: Ticket): Ticket {
   return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
 
+const isRelease = ({ effects }: Move) => effects?.includes('release') === true;
+const names = ({ from }: Move, { workflow }: Ticket) =>
+  typeof from === 'string' ? from === workflow : from.includes(workflow);
+
 /** Whether a row applies to a ticket as it stands: written here anew, so that the rules are not held to themselves. */
 export function applies(move: Move, type: TicketType, ticket: Ticket, policy: Policy): boolean {
-  const from = typeof move.from === 'string' ? [move.from] : move.from;
   return (
-    from.includes(ticket.workflow) &&
+    names(move, ticket) &&
     (move.during ?? ['none']).includes(ticket.intervention) &&
     (move.when ?? []).every((guard) => type.guards[guard]?.(ticket, policy))
   );
