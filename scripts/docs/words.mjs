@@ -6,6 +6,7 @@ export const GUARD_WORDS = {
   'goods-with-merchant': 'goods with the shop',
   'goods-with-buyer': 'goods with the buyer',
   'nothing-sent': 'nothing has been sent either way',
+  'parcel-out': 'the shop has sent its parcel',
   'refund-only': 'the buyer keeps the goods',
   'refund-agreed': 'a refund was agreed',
   advance: 'the replacement goes first',

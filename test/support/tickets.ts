@@ -10,6 +10,7 @@ import {
   evolve,
   indexTypes,
   type Order,
+  paidFor,
   type Party,
   PERMISSIONS,
   type Policy,
@@ -59,12 +60,14 @@ export function actor(party: Party, change: Partial<Actor> = {}): Actor {
   return { party, accountId: `${party}-1`, name: `A ${party}`, permissions, ...change };
 }
 
+const TYPES = indexTypes(builtInTypes);
+
 /** A context whose ids count up, at a moment. */
 export function contextAt(now: number, change: Partial<DecideContext> = {}): DecideContext {
   let id = 0;
   return {
     now,
-    types: indexTypes(builtInTypes),
+    types: TYPES,
     policy: POLICY,
     related: [],
     newId: () => `id-${now}-${++id}`,
@@ -107,6 +110,20 @@ export function fold(ticket: Ticket | undefined, events: readonly TicketEvent[])
   if (!result) throw new Error('no events to fold');
   return result;
 }
+
+/** Another ticket of the order, that has taken all the money there was. */
+export const SPENT: Ticket = {
+  ...created().ticket,
+  id: 'spent',
+  workflow: 'resolved',
+  ending: 'met',
+  settlement: 'succeeded',
+  agreed: {
+    refund: paidFor(ORDER),
+    postage: { amountMinor: POLICY.caps.postageMinor, currency: 'CNY' },
+    compensation: { amountMinor: POLICY.caps.compensationMinor, currency: 'CNY' },
+  },
+};
 
 /** Does a command that must succeed. A move gets the present version. */
 export function act(ticket: Ticket, command: Command, by: Actor, context = contextAt(START_MS)): Ticket {

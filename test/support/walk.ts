@@ -4,10 +4,12 @@ import {
   builtInTypes,
   type Command,
   decide,
+  type DecideContext,
   type Field,
   type FieldLimits,
   type FieldValue,
   type FieldValues,
+  indexTypes,
   isOpen,
   type LimitContext,
   type Move,
@@ -27,6 +29,7 @@ export interface Step {
   readonly to: string;
   readonly command: Command;
   readonly by: Party;
+  /** The row that was taken. */
   readonly move: Move;
   readonly before: Ticket;
   readonly after: Ticket;
@@ -38,20 +41,34 @@ export interface Walk {
   /** One ticket for each state. */
   readonly states: ReadonlyMap<string, Ticket>;
   readonly steps: readonly Step[];
+  /** The situation in which all of it happens, at a moment. */
+  readonly contextAt: (now: number) => DecideContext;
 }
 
-/** Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters. */
-export function walk(type: TicketType, starts: readonly Ticket[], policy: Policy = POLICY): Walk {
+/**
+ * Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters.
+ *
+ * @param related - the order's other tickets, all the while
+ */
+export function walk(
+  type: TicketType,
+  starts: readonly Ticket[],
+  policy: Policy = POLICY,
+  related: readonly Ticket[] = [],
+): Walk {
   const states = new Map<string, Ticket>(starts.map((ticket) => [abstractState(ticket), ticket]));
   const steps: Step[] = [];
-  const types = new Map([...builtInTypes, type].map((each) => [each.key, each]));
+  const types = indexTypes([...builtInTypes, type]);
+  const situation = (now: number) => contextAt(now, { policy, types, related });
   for (const [from, before] of states) {
     for (const ticket of [before, claimed(before)]) {
-      for (const { move, command, by, now } of attempts(type, ticket)) {
-        // What a claim changes is the rows about claims.
-        if (ticket !== before && !move.effects?.includes('release')) continue;
-        const decision = decide(ticket, command, by, contextAt(now, { policy, types }));
+      // What a claim changes is the rows about claims.
+      const rows = type.moves.filter((move) => names(move, ticket) && (ticket === before || isRelease(move)));
+      const here = situation(ticket.updatedAtMs);
+      for (const { move: tried, command, by, now } of rows.flatMap((row) => [...attemptsAt(row, type, ticket, here)])) {
+        const decision = decide(ticket, command, by, situation(now));
         if (!decision.ok) continue;
+        const move = rowOf(type, ticket, command, by.party, policy) ?? tried;
         const after = fold(ticket, decision.value);
         const to = abstractState(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
@@ -59,7 +76,7 @@ export function walk(type: TicketType, starts: readonly Ticket[], policy: Policy
       }
     }
   }
-  return { states, steps };
+  return { states, steps, contextAt: situation };
 }
 
 function claimed(ticket: Ticket): Ticket {
@@ -67,22 +84,64 @@ function claimed(ticket: Ticket): Ticket {
   return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
 
-/** One attempt for every row of the type, whether it fits or not, with valid fields. */
+const isRelease = ({ effects }: Move) => effects?.includes('release') === true;
+const names = ({ from }: Move, { workflow }: Ticket) =>
+  typeof from === 'string' ? from === workflow : from.includes(workflow);
+
+/** Whether a row applies to a ticket as it stands: written here anew, so that the rules are not held to themselves. */
+export function applies(move: Move, type: TicketType, ticket: Ticket, policy: Policy): boolean {
+  return (
+    names(move, ticket) &&
+    (move.during ?? ['none']).includes(ticket.intervention) &&
+    (move.when ?? []).every((guard) => type.guards[guard]?.(ticket, policy))
+  );
+}
+
+/** The row that a command takes. */
+function rowOf(type: TicketType, ticket: Ticket, command: Command, by: Party, policy: Policy): Move | undefined {
+  return type.moves.find(
+    (move) =>
+      move.command === command.command &&
+      move.choice === command.choice &&
+      move.by === by &&
+      applies(move, type, ticket, policy),
+  );
+}
+
+/** Something that somebody tries. */
+export interface Attempt {
+  /** The row whose form is filled. */
+  readonly move: Move;
+  readonly command: Command;
+  readonly by: Actor;
+  readonly now: number;
+}
+
+/** Attempts at every row of the type, whether it fits or not, with valid fields. */
 export function* attempts(
   type: TicketType,
   ticket: Ticket,
   context: LimitContext = contextAt(ticket.updatedAtMs),
   amounts: 'min' | 'max' = 'min',
-): Generator<{ move: Move; command: Command; by: Actor; now: number }> {
-  for (const move of type.moves) {
-    const limits = moveLimits(move.fields ?? [], type, ticket, move.by, context);
-    for (const fields of fillings(move.fields ?? [], limits, amounts)) {
-      const { command, choice } = move;
-      const timer = timersOf(ticket).find(({ key }) => key === choice);
-      const now = (move.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
-      const by = actor(move.by);
-      yield { move, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
-    }
+): Generator<Attempt> {
+  for (const move of type.moves) yield* attemptsAt(move, type, ticket, context, amounts);
+}
+
+/** Attempts at one row, with every way of filling its form that matters. */
+export function* attemptsAt(
+  move: Move,
+  type: TicketType,
+  ticket: Ticket,
+  context: LimitContext,
+  amounts: 'min' | 'max' = 'min',
+): Generator<Attempt> {
+  const limits = moveLimits(move.fields ?? [], type, ticket, move.by, context);
+  for (const fields of fillings(move.fields ?? [], limits, amounts)) {
+    const { command, choice } = move;
+    const timer = timersOf(ticket).find(({ key }) => key === choice);
+    const now = (move.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
+    const by = actor(move.by);
+    yield { move, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
   }
 }
 

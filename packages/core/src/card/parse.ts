@@ -1,6 +1,7 @@
+import { copyPlain, NotPlain } from '../fields/plain.js';
 import { isRecord } from '../fields/unknown.js';
 import type { CardMessage } from './envelope.js';
-import { CARD_SHAPE, FORBIDDEN_KEYS, MAX_CARD, type Shape } from './shape.js';
+import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
 
 /** Why a message is not taken for a card. */
 export const CARD_REFUSALS = [
@@ -34,12 +35,6 @@ export type ParsedCard =
       readonly error: { readonly code: CardRefusalCode; readonly field?: string | undefined };
     });
 
-/** What is left of {@link MAX_CARD}. */
-interface Budget {
-  units: number;
-  values: number;
-}
-
 /** The longest fallback text that is passed on, in characters. */
 const MAX_FALLBACK = 500;
 
@@ -63,15 +58,18 @@ class Refused extends Error {
 export function parseCardMessage(input: unknown): ParsedCard {
   let copy: unknown;
   try {
-    const { ...budget } = MAX_CARD;
-    if (typeof input === 'string' && input.length > budget.units) throw new Refused('card-too-large');
-    copy = copyOf(typeof input === 'string' ? JSON.parse(input) : input, budget, 1);
+    if (typeof input === 'string' && input.length > MAX_CARD.units) throw new Refused('card-too-large');
+    copy = copyPlain(typeof input === 'string' ? JSON.parse(input) : input, MAX_CARD);
     return { ok: true, value: check(copy) };
   } catch (error) {
     // A getter or proxy of the page may throw anything: that too is an unreadable message.
-    const { code, field } = error instanceof Refused ? error : new Refused('card-unreadable');
+    const { code, field } = error instanceof Refused ? error : new Refused(codeOf(error));
     return { ok: false, error: { code, field }, ...fallbackOf(copy) };
   }
+}
+
+function codeOf(error: unknown): CardRefusalCode {
+  return error instanceof NotPlain ? `card-${error.reason}` : 'card-unreadable';
 }
 
 /** Of what came through whole. */
@@ -84,45 +82,6 @@ function fallbackOf(copy: unknown): CardFallback {
 
 function shorten(text: unknown): string | undefined {
   return typeof text === 'string' && text ? [...text].slice(0, MAX_FALLBACK).join('') : undefined;
-}
-
-function copyOf(value: unknown, budget: Budget, depth: number): unknown {
-  budget.values -= 1;
-  if (budget.values < 0 || depth > MAX_CARD.depth) throw new Refused('card-too-large');
-  if (typeof value === 'string') return spend(value, budget);
-  if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return value;
-  if (typeof value !== 'object') throw new Refused('card-unreadable');
-  if (Array.isArray(value)) {
-    // Read once, and by index: a list's own iterator, or a length that grows, is in other hands.
-    const { length } = value;
-    if (length > budget.values) throw new Refused('card-too-large');
-    return Array.from({ length }, (_, index) => copyOf(value[index], budget, depth + 1));
-  }
-  // JSON.parse makes `__proto__` an own member, which `for in` lists; a literal's is the prototype itself.
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && !isPlain(prototype)) throw new Refused('card-forbidden-key');
-  const copy: Record<string, unknown> = {};
-  const record = value as Readonly<Record<string, unknown>>;
-  for (const key in record) {
-    // `for in` stops when the budget does; `Object.keys` of a million members would not. What is passed over has its price too.
-    spend(key, budget);
-    if (!Object.hasOwn(record, key)) continue;
-    if (FORBIDDEN_KEYS.includes(key)) throw new Refused('card-forbidden-key');
-    const member = record[key];
-    if (member !== undefined) copy[key] = copyOf(member, budget, depth + 1);
-  }
-  return copy;
-}
-
-/** `Object.prototype` of this or another window. */
-function isPlain(prototype: unknown): boolean {
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
-}
-
-function spend(text: string, budget: Budget): string {
-  budget.units -= text.length;
-  if (budget.units < 0) throw new Refused('card-too-large');
-  return text;
 }
 
 function check(copy: unknown): CardMessage {

@@ -1,5 +1,6 @@
 import type { CardMessage } from './envelope.js';
-import { CARD_SHAPE, FORBIDDEN_KEYS, MAX_CARD, type Shape } from './shape.js';
+import { FORBIDDEN_KEYS } from '../fields/plain.js';
+import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
 
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -49,9 +49,6 @@ type MembersOf<T> = {
 /** The most of a message: UTF-16 code units of its texts and keys (of its JSON text, where it comes as one), values, and levels. */
 export const MAX_CARD = { units: 8192, values: 200, depth: 8 } as const;
 
-/** Keys that are weapons. */
-export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
 const SIDES = ['merchant', 'buyer', 'staff'] as const;
 const KEY = { max: 60 };
 /** Milliseconds that `Date` can show. */

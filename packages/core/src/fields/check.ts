@@ -82,6 +82,9 @@ function cleanValue(field: Field, value: FieldValue): FieldValue {
     }
     case 'items':
       return (value as readonly ItemQuantity[]).map(({ itemId, quantity }) => ({ itemId, quantity }));
+    case 'number':
+      // JSON has no negative zero.
+      return value === 0 ? 0 : value;
     case 'choices':
     case 'pictures':
       return [...new Set(value as readonly string[])];

@@ -1,4 +1,3 @@
-import type { FieldValues } from '../fields/field.js';
 import { isOpen } from './states.js';
 import type { Terms, Ticket } from './ticket.js';
 
@@ -19,7 +18,7 @@ export function abstractState(ticket: Ticket): string {
     outgoing: ticket.outgoing !== undefined,
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),
-    request: shape(ticket.request),
+    request: boxes(ticket.request).sort(),
     shipped: ticket.order.shippedAtMs !== undefined,
     asked: ticket.asked.map(({ party }) => party).sort(),
     rulings: ticket.rulings.length,
@@ -30,9 +29,15 @@ export function abstractState(ticket: Ticket): string {
   });
 }
 
-/** Which boxes are ticked, and of terms whether there is a refund, and a place for goods to go back to. */
-function shape({ details, refund, returnAddress, ...others }: Terms | FieldValues): readonly string[] {
-  const inner = details && typeof details === 'object' ? Object.entries(details) : [];
-  const boxes = [...Object.entries(others), ...inner].filter(([, value]) => value === true).map(([key]) => key);
-  return [...boxes, ...(refund ? ['refund'] : []), ...(returnAddress ? ['returnAddress'] : [])].sort();
+/** Terms that decide by being there. */
+const THERE = ['refund', 'postage', 'compensation', 'fee', 'returnAddress'] as const satisfies readonly (keyof Terms)[];
+
+/** Which boxes are ticked, and of terms which money is to change hands, and whether there is a place for goods to go back to. */
+function shape(terms: Terms): readonly string[] {
+  const { details, ...others } = terms;
+  return [...THERE.filter((key) => terms[key] !== undefined), ...boxes(others), ...boxes(details ?? {})].sort();
+}
+
+function boxes(values: object): string[] {
+  return Object.entries(values).flatMap(([key, value]) => (value === true ? [key] : []));
 }

@@ -1,4 +1,5 @@
 import { checkFields, cleanFields } from '../fields/check.js';
+import { readForm } from '../fields/plain.js';
 import { isRecord, nameOf } from '../fields/unknown.js';
 import { isLanguageTag } from '../labels.js';
 import type { Actor } from '../permissions/permissions.js';
@@ -21,6 +22,7 @@ export function decideCreate(
   actor: Actor,
   context: DecideContext & { readonly number: string },
 ): Decision {
+  if (!isRecord(command)) return refuse({ code: 'type-unknown', type: '' });
   if (actor.party === 'merchant' || actor.party === 'system') {
     return context.types.has(command.type)
       ? refuse({ code: 'command-unknown', command: 'create' })
@@ -42,10 +44,10 @@ export function openTicket(
 ): Decision {
   const type = context.types.get(command.type);
   if (!type) return refuse({ code: 'type-unknown', type: nameOf(command.type) });
-  const { order, request } = command;
+  const { order } = command;
   const { now, policy, newId } = context;
-  if (!isRecord(request))
-    return refuse({ code: 'field-invalid', problems: [{ field: 'request', problem: 'wrong-kind' }] });
+  const request = readForm(command.request);
+  if (!request) return refuse({ code: 'field-invalid', problems: [{ field: 'request', problem: 'wrong-kind' }] });
   if (command.locale !== undefined && !isLanguageTag(command.locale)) {
     return refuse({ code: 'field-invalid', problems: [{ field: 'locale', problem: 'unreadable' }] });
   }

@@ -1,6 +1,7 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import type { FieldValues } from '../fields/field.js';
-import { isRecord, nameOf } from '../fields/unknown.js';
+import { readForm } from '../fields/plain.js';
+import { nameOf } from '../fields/unknown.js';
 import { permits, type Actor } from '../permissions/permissions.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Policy } from '../policy/policy.js';
@@ -54,28 +55,28 @@ export type Decision =
 export function decide(ticket: Ticket, command: Command, actor: Actor, context: DecideContext): Decision {
   const type = context.types.get(ticket.type);
   if (!type) return refuse({ code: 'type-unknown', type: ticket.type });
-  const name: unknown = isRecord(command) ? command.command : undefined;
+  const { command: name, version, choice, fields: form } = membersOf(command);
   const rows = type.moves.filter((row) => row.command === name && row.by === actor.party);
-  if (rows.length === 0) return refuse({ code: 'command-unknown', command: nameOf(name) });
-  if (!rows.every(({ append }) => append) && actor.party !== 'system' && command.version !== ticket.version) {
+  const [first] = rows;
+  if (!first) return refuse({ code: 'command-unknown', command: nameOf(name) });
+  if (!rows.every(({ append }) => append) && actor.party !== 'system' && version !== ticket.version) {
     return refuse({ code: 'version-conflict', version: ticket.version });
   }
-  const move = findMove(type, ticket, command, actor.party, context.policy);
-  const needs = (move ?? rows[0])?.needs;
+  const wanted = first.command;
+  const move = findMove(type, ticket, { command: wanted, choice }, actor.party, context.policy);
+  const needs = (move ?? first).needs;
   if (needs && !permits(actor, needs)) return refuse({ code: 'permission-missing', needs });
-  if (!move) return notAllowed(ticket, command, whyNot(command, ticket, context.policy));
-  if (actor.party === 'system' && !isDue(ticket, command, context.now))
-    return notAllowed(ticket, command, 'no-such-move');
+  if (!move) return notAllowed(ticket, wanted, whyNot(wanted, ticket, context.policy));
+  if (actor.party === 'system' && !isDue(ticket, move, context.now)) return notAllowed(ticket, wanted, 'no-such-move');
 
-  const values: FieldValues = command.fields ?? {};
-  if (!isRecord(values))
-    return refuse({ code: 'field-invalid', problems: [{ field: 'fields', problem: 'wrong-kind' }] });
+  const values = readForm(form ?? {});
+  if (!values) return refuse({ code: 'field-invalid', problems: [{ field: 'fields', problem: 'wrong-kind' }] });
   const obstacle = obstacleTo(move, ticket, {
     ...context,
     actor: actor.party === 'system' ? undefined : actor,
     taking: values['force'] === true,
   });
-  if (obstacle) return notAllowed(ticket, command, obstacle);
+  if (obstacle) return notAllowed(ticket, wanted, obstacle);
   const fields = move.fields ?? [];
   const problems = checkFields(fields, values, moveLimits(fields, type, ticket, actor.party, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
@@ -113,17 +114,27 @@ function spawn(
   return { ok: true, value: [tied], spawned: [...opening.value, ...first.value] };
 }
 
-function notAllowed(ticket: Ticket, command: Command, because: MoveObstacle): { ok: false; error: Refusal } {
-  const { workflow, intervention } = ticket;
-  return refuse({ code: 'move-not-allowed', command: command.command, because, workflow, intervention });
+/** Read once: it may come from anywhere. */
+function membersOf(given: unknown): { readonly [Key in keyof Command]?: Command[Key] | undefined } {
+  try {
+    const { command, version, choice, fields } = given as Command;
+    return { command, version, choice, fields };
+  } catch {
+    return {};
+  }
 }
 
-function whyNot(command: Command, ticket: Ticket, policy: Policy): MoveObstacle {
-  if (command.command !== 'leave-staff-message' && command.command !== 'answer-merchant') return 'no-such-move';
+function notAllowed(ticket: Ticket, command: string, because: MoveObstacle): { ok: false; error: Refusal } {
+  const { workflow, intervention } = ticket;
+  return refuse({ code: 'move-not-allowed', command, because, workflow, intervention });
+}
+
+function whyNot(command: string, ticket: Ticket, policy: Policy): MoveObstacle {
+  if (command !== 'leave-staff-message' && command !== 'answer-merchant') return 'no-such-move';
   return isCovered(ticket.type, policy) ? 'not-intervening' : 'type-not-covered';
 }
 
-function isDue(ticket: Ticket, { choice }: Command, now: number): boolean {
+function isDue(ticket: Ticket, { choice }: Move, now: number): boolean {
   if (choice === 'claim') return ticket.claim !== undefined && ticket.claim.untilMs <= now;
   return ticket.deadlines.some(({ key, dueAtMs }) => key === choice && dueAtMs <= now);
 }

@@ -6,7 +6,7 @@ import type { Policy } from '../policy/policy.js';
 import type { Change } from './events.js';
 import type { Purse } from './money-left.js';
 import type { Side } from './states.js';
-import { askedTerms, capped, termsFrom } from './terms.js';
+import { acceptedTerms, askedTerms, capped, termsFrom } from './terms.js';
 import type { Deadline, Evidence, Order, Ruling, Shipment, Terms, Ticket } from './ticket.js';
 
 /** What an effect may read. `fields` are checked and clean. */
@@ -85,10 +85,7 @@ export const EFFECTS = {
     proposal: { ...termsFrom(fields), ...(fields['text'] ? { text: text(fields['text']) } : {}) },
     ...(ticket.workflow === 'declined' ? {} : { declinedFrom: ticket.workflow }),
   }),
-  'accept-proposal': ({ ticket }) => {
-    const { text: _text, ...accepted } = ticket.proposal ?? {};
-    return { agreed: { ...ticket.agreed, ...accepted }, proposal: null };
-  },
+  'accept-proposal': ({ ticket }) => ({ agreed: acceptedTerms(ticket), proposal: null }),
   'reject-proposal': () => ({ proposal: null }),
   'remember-refused': ({ ticket }) => ({ declinedFrom: ticket.workflow }),
   'send-goods-back': (input) => ({ goodsWithMerchant: true, returnShipment: shipment(input) }),
@@ -96,8 +93,11 @@ export const EFFECTS = {
   'send-parcel': (input) => ({ outgoing: shipment(input) }),
   /** The buyer's own goods are on their way to the buyer. */
   'hand-goods-back': (input) => ({ goodsWithMerchant: false, outgoing: shipment(input) }),
-  /** The goods are to go back as they came. */
-  'owe-goods': ({ ticket }) => ({ agreed: { ...ticket.agreed, asTheyCame: true } }),
+  /** The goods are to go back as they came, and nothing is to be paid for what was not done to them. */
+  'owe-goods': ({ ticket }) => {
+    const { fee: _fee, ...agreed } = ticket.agreed ?? {};
+    return { agreed: { ...agreed, asTheyCame: true } };
+  },
   /** The order goes to the address that was asked for. */
   'change-address': ({ ticket }) => {
     const { address } = ticket.request;

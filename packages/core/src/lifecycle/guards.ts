@@ -18,6 +18,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'goods-with-buyer': (ticket) => !ticket.goodsWithMerchant,
   /** Neither the buyer's goods nor a parcel of the merchant's have been sent. */
   'nothing-sent': (ticket) => !ticket.goodsWithMerchant && !ticket.outgoing,
+  /** A parcel of the merchant's is on its way to the buyer, or there. */
+  'parcel-out': (ticket) => ticket.outgoing !== undefined,
   /** The buyer keeps the goods: by what was agreed, else by what was asked. */
   'refund-only': (ticket) => ticket.agreed?.refundOnly ?? ticket.request['refundOnly'] === true,
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,

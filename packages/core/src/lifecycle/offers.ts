@@ -9,7 +9,7 @@ import { moveLimits } from './limits.js';
 import { moneyLeft } from './money-left.js';
 import { type Move, moveKey } from './move.js';
 import { isOpen, type Party, type Side } from './states.js';
-import { askedTerms } from './terms.js';
+import { acceptedTerms, askedTerms } from './terms.js';
 import type { Ticket } from './ticket.js';
 import type { TicketType } from '../ticket-types/define-ticket-type.js';
 
@@ -96,10 +96,9 @@ function startsOf(
 ): string | undefined {
   if (move.to === 'agreed-path') {
     // The way of the proposal, or of the request as it was asked; other terms in the form can lead elsewhere.
-    const { text: _text, ...proposed } = ticket.proposal ?? {};
     const left = moneyLeft(ticket.order, related, policy);
     const agreed = move.effects?.includes('accept-proposal')
-      ? { ...ticket.agreed, ...proposed }
+      ? acceptedTerms(ticket)
       : { ...askedTerms(ticket, left), ...(ticket.goodsWithMerchant ? ticket.agreed : {}) };
     return agreedPath(type, { ...ticket, agreed }, policy).deadline;
   }

@@ -39,6 +39,16 @@ export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<
   };
 }
 
+/**
+ * What is agreed once the buyer takes the proposal. It stands in place of what was agreed before, but for the place that goods go to and
+ * what a ruling awarded.
+ */
+export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'proposal'>): Terms {
+  const { returnAddress, compensation } = agreed ?? {};
+  const { text: _text, ...accepted } = proposal ?? {};
+  return { ...(returnAddress ? { returnAddress } : {}), ...(compensation ? { compensation } : {}), ...accepted };
+}
+
 /** The amount, or as much of it as is left. */
 export function capped(amount: Money, left: Money): Money {
   return { ...amount, amountMinor: Math.min(amount.amountMinor, left.amountMinor) };

@@ -98,7 +98,13 @@ export const addressChange = defineTicketType({
     expire('intercept', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('escalate', 'declined', LAPSE),
 
-    { ...RULE_FOR_BUYER, when: ['ruling-left'] },
+    { ...RULE_FOR_BUYER, when: ['ruling-left', 'shipped', 'not-on-its-way'] },
+    // Nothing is left to be done: the order goes to the new address.
+    {
+      ...RULE_FOR_BUYER,
+      when: ['ruling-left'],
+      effects: ['grant-request', 'change-address', 'award', 'rule'],
+    },
     RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],

@@ -4,7 +4,7 @@ import type { Ticket } from '../lifecycle/ticket.js';
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { byDay, carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './fields.js';
-import { REFUSALS } from './reasons.js';
+import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   ASK_PLATFORM,
   CONFIRM,
@@ -37,6 +37,9 @@ const ASKING = ['carrier-asked'] as const;
 const REDELIVER = {
   ...SET_GOING,
   command: 'redeliver',
+  // It is what a ruling for the buyer gives: the shop can give it before.
+  during: ANY,
+  intervention: 'none',
   deadline: 'redelivery',
   fields: [byDay, MAY_SAY],
   labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
@@ -56,6 +59,7 @@ const INTERCEPT = {
 /** Another ticket takes it from here. */
 const HAND_OVER = { ...HANDLE, ...MET, from: UNDER_WAY, during: ANY, intervention: 'none' } as const;
 
+const isDamaged = ({ request }: Ticket): boolean => request['reason'] === BUYER_REASONS.damagedInTransit.key;
 const wordsFor = (_: Ticket, { text }: FieldValues): FieldValues => (text === undefined ? {} : { text });
 
 /** Delivery issue 配送问题: the parcel does not move, went elsewhere or is lost; answered, set right, or handed over to a resend or a refund. */
@@ -69,9 +73,9 @@ export const deliveryIssue = defineTicketType({
     buyer: [
       { key: 'not-moving', labels: { 'zh-CN': '物流长时间未更新', en: 'The parcel does not move' } },
       { key: 'not-received', labels: { 'zh-CN': '显示签收但没收到', en: 'Marked as delivered, not received' } },
-      { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'The parcel is lost' } },
+      BUYER_REASONS.lost,
       { key: 'wrong-place', labels: { 'zh-CN': '送错地方', en: 'Delivered to the wrong place' } },
-      { key: 'damaged-in-transit', labels: { 'zh-CN': '运输途中破损', en: 'Damaged in transit' } },
+      BUYER_REASONS.damagedInTransit,
       { key: 'carrier-service', labels: { 'zh-CN': '快递服务问题', en: "The carrier's service" } },
     ],
     merchant: [
@@ -143,7 +147,10 @@ export const deliveryIssue = defineTicketType({
       fields: [items, words],
       spawns: {
         type: 'resend',
-        request: (_, { items: chosen }) => ({ items: chosen, reason: 'lost' }),
+        request: (ticket, { items: chosen }) => ({
+          items: chosen,
+          reason: (isDamaged(ticket) ? BUYER_REASONS.damagedInTransit : BUYER_REASONS.lost).key,
+        }),
         command: 'agree',
         fields: wordsFor,
       },
@@ -157,7 +164,12 @@ export const deliveryIssue = defineTicketType({
       fields: [items, refundAmount, words],
       spawns: {
         type: 'return-refund',
-        request: (_, { items: chosen, amount }) => ({ items: chosen, amount, refundOnly: true, reason: 'damaged' }),
+        request: (ticket, { items: chosen, amount }) => ({
+          items: chosen,
+          amount,
+          refundOnly: true,
+          reason: (isDamaged(ticket) ? BUYER_REASONS.damaged : BUYER_REASONS.missing).key,
+        }),
         command: 'agree',
         fields: (ticket, fields) => ({
           ...wordsFor(ticket, fields),

@@ -188,7 +188,8 @@ export const exchange = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
     FAIL,
 
-    SEND_BACK,
+    // Also what is late, when the platform has been called for it.
+    { ...SEND_BACK, during: ANY, intervention: 'none' },
     { ...RECEIVE, from: 'awaiting-receipt', when: ['refund-agreed'], ...MET },
     { ...RECEIVE, from: 'awaiting-receipt', when: ['advance'], ...MET },
     { ...RECEIVE, from: 'awaiting-receipt', ...TO_SEND },
@@ -209,14 +210,14 @@ export const exchange = defineTicketType({
       command: 'escalate',
       by: 'buyer',
       from: 'awaiting-return',
-      when: ['advance'],
+      when: ['parcel-out'],
       ...ASK_PLATFORM,
       labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' },
     },
 
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
-    expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['advance'] }),
+    expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
     expire('return', 'awaiting-return', LAPSE),
     expire('receipt', 'awaiting-receipt', { ...MET, when: ['refund-agreed'] }),
     expire('receipt', 'awaiting-receipt', { ...MET, when: ['advance'] }),

@@ -7,6 +7,8 @@ export const BUYER_REASONS = {
   notAsDescribed: { key: 'not-as-described', labels: { 'zh-CN': '与描述不符', en: 'Not as described' } },
   wrongItem: { key: 'wrong-item', labels: { 'zh-CN': '发错货', en: 'Wrong item' } },
   missing: { key: 'missing', labels: { 'zh-CN': '少发漏发', en: 'Something is missing' } },
+  damagedInTransit: { key: 'damaged-in-transit', labels: { 'zh-CN': '运输途中破损', en: 'Damaged in transit' } },
+  lost: { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'The parcel is lost' } },
   service: { key: 'service', labels: { 'zh-CN': '产品的服务问题', en: "The product's service" } },
   changedMind: { key: 'changed-mind', labels: { 'zh-CN': '不想要了', en: 'Changed my mind' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },

@@ -54,8 +54,8 @@ export const resend = defineTicketType({
   reasons: {
     buyer: [
       BUYER_REASONS.missing,
-      { key: 'damaged-in-transit', labels: { 'zh-CN': '运输途中破损', en: 'Damaged in transit' } },
-      { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'The parcel is lost' } },
+      BUYER_REASONS.damagedInTransit,
+      BUYER_REASONS.lost,
       BUYER_REASONS.wrongItem,
       BUYER_REASONS.service,
       BUYER_REASONS.other,

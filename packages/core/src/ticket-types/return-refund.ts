@@ -70,6 +70,7 @@ export const returnRefund = defineTicketType({
       BUYER_REASONS.quality,
       BUYER_REASONS.notAsDescribed,
       BUYER_REASONS.wrongItem,
+      BUYER_REASONS.missing,
       BUYER_REASONS.service,
       BUYER_REASONS.changedMind,
     ],

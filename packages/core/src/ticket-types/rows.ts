@@ -118,11 +118,13 @@ export const ANSWERS: readonly Move[] = [
     labels: { 'zh-CN': '不接受', en: 'Reject' },
   },
 ];
-/** The buyer says that it is well. */
+/** The buyer says that it is well, and if the platform was called, that it need not be. */
 export const CONFIRM = {
   command: 'confirm-fulfilment',
   by: 'buyer',
   from: 'awaiting-confirmation',
+  during: ANY,
+  intervention: 'none',
   labels: { 'zh-CN': '确认完成', en: 'It is done' },
 } as const;
 

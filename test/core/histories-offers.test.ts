@@ -1,0 +1,88 @@
+import { builtInTypes, type Command, decide, moveOfOffer, offersFor, type Order, type Ticket } from '@sidecard/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
+import { fill, Random } from '../support/random.ts';
+import { actor, contextAt, ORDER, POLICY } from '../support/tickets.ts';
+import { attempts } from '../support/walk.ts';
+
+const numRuns = RUNS;
+/** A few fen, so that purses are nearly empty, or are. */
+const CHEAP: Order = {
+  ...ORDER,
+  items: [
+    { id: 'mug', title: 'Mug', quantity: 1, paid: { amountMinor: 2, currency: 'CNY' } },
+    { id: 'box', title: 'Box', quantity: 1, paid: { amountMinor: 1, currency: 'CNY' } },
+  ],
+};
+const policy = { ...POLICY, caps: { postageMinor: 2, compensationMinor: 1 } };
+const types = new Map(builtInTypes.map((type) => [type.key, type]));
+const PARTIES = [
+  ['buyer', 'buyer'],
+  ['handlers', 'merchant'],
+  ['staff', 'staff'],
+] as const;
+
+/** Each ticket of an order in the situation that the others make for it. */
+function situations(picks: readonly number[], [first, ...others]: typeof builtInTypes) {
+  if (!first) return [];
+  const stage = { types: [first, ...others] as const, tickets: 3, order: CHEAP, policy };
+  const { histories, now } = play(picks, {
+    ...stage,
+    never: ['withdraw'],
+    often: [...TO_PLATFORM, 'agree', 'accept-proposal'],
+  });
+  const tickets = histories.map(({ ticket }) => ticket);
+  return tickets.map((ticket) => ({
+    ticket,
+    context: contextAt(now, { policy, related: tickets.filter((other) => other !== ticket) }),
+  }));
+}
+
+const some = fc.shuffledSubarray(
+  builtInTypes.filter(({ refuses }) => !refuses?.(CHEAP, [])),
+  { minLength: 1, maxLength: 3 },
+);
+
+describe('offers', () => {
+  it('are what is accepted, both ways and with all that their limits let through, whatever the order’s other tickets have taken', () => {
+    let short = 0;
+    fc.assert(
+      fc.property(some, seeds(20), fc.nat(), (chosen, picks, seed) => {
+        for (const { ticket, context } of situations(picks, chosen)) {
+          const type = types.get(ticket.type);
+          if (!type) continue;
+          const tried = [...attempts(type, ticket, context)];
+          for (const [audience, party] of PARTIES) {
+            const offers = offersFor(ticket, audience, context);
+            if (offers.some(({ off }) => off === 'nothing-refundable' || off === 'cap-reached')) short++;
+            const by = holder(ticket, party);
+            const accepts = (command: Command) => decide(ticket, command, by, context).ok;
+            const accepted = tried.filter(({ move, command }) => move.by === party && accepts(command));
+            const open = offers.filter(({ off }) => !off);
+            expect(names(accepted.map(({ command }) => command))).toEqual(names(open));
+            const refused = open.filter(({ command, choice, limits = {}, ...offer }) => {
+              const move = moveOfOffer(type, offer);
+              const fields = fill(move?.fields ?? [], limits, new Random(seed));
+              // The ticket that it opens has a form of its own, in which items and amount have to go together.
+              return (
+                !move?.spawns && !accepts({ command, version: ticket.version, fields, ...(choice ? { choice } : {}) })
+              );
+            });
+            expect(refused).toEqual([]);
+          }
+        }
+      }),
+      { numRuns },
+    );
+    expect(short).toBeGreaterThan(numRuns / 50);
+  });
+});
+
+const names = (all: readonly { readonly command: string; readonly choice?: string }[]) =>
+  [...new Set(all.map(({ command, choice = '' }) => `${command}/${choice}`))].sort();
+
+/** Whoever of a party holds the claim, so that it is in nobody's way. */
+function holder({ claim }: Ticket, party: 'buyer' | 'merchant' | 'staff') {
+  return actor(party, party === 'merchant' && claim ? { accountId: claim.accountId } : {});
+}

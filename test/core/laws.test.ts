@@ -1,0 +1,246 @@
+import {
+  addressChange,
+  builtInTypes,
+  deliveryIssue,
+  exchange,
+  type Move,
+  moveKey,
+  presaleDeposit,
+  refundAmount,
+  repair,
+  resend,
+  returnAddressRequest,
+  returnPostage,
+  returnRefund,
+  rows,
+  shipmentUrging,
+  signedElsewhere,
+  type TicketType,
+} from '@sidecard/core';
+import { describe, expect, it } from 'vitest';
+import { brokenLaws, type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
+
+type Pick = (move: Move) => boolean;
+
+/** Rows by command, and where one says more, by choice, state and guard. */
+const row =
+  (command: string, more: { choice?: string; from?: string; when?: string } = {}): Pick =>
+  (move) =>
+    move.command === command &&
+    (more.choice === undefined || move.choice === more.choice) &&
+    (more.from === undefined || [move.from].flat().some((from) => from === more.from)) &&
+    (more.when === undefined || (move.when ?? []).includes(more.when));
+
+const without = (type: TicketType, gone: Pick): TicketType => ({
+  ...type,
+  moves: type.moves.filter((move) => !gone(move)),
+});
+const changed = (type: TicketType, which: Pick, change: Partial<Move> | ((move: Move) => Move)): TicketType => ({
+  ...type,
+  moves: type.moves.map((move) =>
+    which(move) ? (typeof change === 'function' ? change(move) : { ...move, ...change }) : move,
+  ),
+});
+const lessWhen =
+  (gone: string) =>
+  (move: Move): Move => ({ ...move, when: (move.when ?? []).filter((guard) => guard !== gone) });
+
+/** Laws that look at more than the usual shop. */
+const WIDER: readonly string[] = [
+  'the platform can always rule',
+  'nobody is asked to send goods to nowhere',
+] satisfies LawName[];
+
+/** For each law types that break it, and how. */
+const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[]>> = {
+  'every row is reached': [
+    ['nothing is declined, so nothing comes of it', without(presaleDeposit, row('decline'))],
+    [
+      'a row after one that always fits',
+      { ...resend, moves: [...resend.moves, { ...rows.DECLINE, from: 'awaiting-merchant', when: ['shipped'] }] },
+    ],
+    [
+      'an answer from a state that there is not',
+      changed(presaleDeposit, row('agree'), { from: ['awaiting-merchant', 'awaiting-buyer'] }),
+    ],
+  ],
+  'an end can be reached': [
+    ['a refusal leads to where nothing goes on', changed(returnPostage, row('decline'), { to: 'awaiting-receipt' })],
+  ],
+  'ends are final': [
+    [
+      'a payment opens the case again',
+      changed(presaleDeposit, row('record-settlement', { choice: 'succeeded' }), { to: 'awaiting-merchant' }),
+    ],
+    ['a fact of the order closes what was resolved', changed(addressChange, row('record-order'), { to: 'closed' })],
+  ],
+  'timers alone run in no circle': [
+    [
+      'the refusal lapses into the request',
+      changed(
+        changed(signedElsewhere, row('expire', { choice: 'escalate' }), {
+          to: 'awaiting-merchant',
+          deadline: 'answer',
+        }),
+        row('expire', { choice: 'answer' }),
+        { to: 'declined', deadline: 'escalate', intervention: 'none' },
+      ),
+    ],
+  ],
+  'no side can put the end off alone': [
+    [
+      'the parcel is set going again and again',
+      changed(deliveryIssue, row('redeliver', { from: 'awaiting-fulfilment' }), lessWhen('carrier-asked')),
+    ],
+    [
+      'what fails is asked anew',
+      changed(resend, row('fulfil', { choice: 'failed' }), { to: 'awaiting-merchant', deadline: 'answer' }),
+    ],
+  ],
+  'silence holds nothing': [
+    ['a timer is dropped', without(returnRefund, row('expire', { choice: 'receipt' }))],
+    [
+      'a timer does nothing',
+      changed(addressChange, row('expire', { choice: 'intercept' }), { to: 'same', intervention: 'none' }),
+    ],
+  ],
+  'one clock of the workflow runs, and none while the platform is on it': [
+    ['a row starts none', changed(resend, row('decline'), ({ deadline: _, ...move }) => move)],
+  ],
+  'the merchant’s silence brings the platform in': [
+    [
+      'silence closes the case',
+      changed(presaleDeposit, row('expire', { choice: 'answer' }), { ...rows.LAPSE, intervention: 'none' }),
+    ],
+  ],
+  'whoever was refused can call the platform': [['nobody can', without(shipmentUrging, row('escalate'))]],
+  'while the platform is on it, only what ends the quarrel is taken': [
+    ['a refusal goes on', changed(resend, row('decline'), { during: rows.ANY })],
+    ['the work goes on', changed(deliveryIssue, row('contact-carrier'), { during: rows.ANY })],
+  ],
+  'each side can give in while the platform is on it': [
+    ['the merchant cannot agree any more', changed(presaleDeposit, row('agree'), { during: ['none'] })],
+    ['the buyer cannot say that it is well', changed(resend, row('confirm-fulfilment'), { during: ['none'] })],
+    ['the buyer cannot send the goods back', changed(exchange, row('submit-return'), { during: ['none'] })],
+  ],
+  'the platform can always rule': [
+    [
+      'only with money',
+      without(
+        presaleDeposit,
+        (move) => row('rule', { choice: 'for-merchant' })(move) || row('rule', { choice: 'mediated' })(move),
+      ),
+    ],
+    [
+      'only once',
+      changed(
+        changed(
+          changed(addressChange, row('rule', { choice: 'for-merchant' }), { when: ['first-ruling'] }),
+          row('rule', { choice: 'mediated' }),
+          { when: ['first-ruling'] },
+        ),
+        row('rule', { choice: 'for-buyer' }),
+        (move) => ({
+          ...lessWhen('ruling-left')(move),
+          when: ['first-ruling', ...(lessWhen('ruling-left')(move).when ?? [])],
+        }),
+      ),
+    ],
+  ],
+  'the second ruling ends it': [
+    [
+      'the goods are sent again and again',
+      changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
+    ],
+  ],
+  'the buyer can withdraw until something is sent': [
+    ['never', without(returnAddressRequest, row('withdraw'))],
+    ['still when the goods are out', changed(resend, row('withdraw'), { when: [] })],
+  ],
+  'nobody is asked to send goods to nowhere': [
+    [
+      'the merchant names no place',
+      changed(returnRefund, row('agree'), (move) => ({
+        ...move,
+        fields: (move.fields ?? []).filter(({ key }) => key !== 'returnAddress'),
+      })),
+    ],
+    [
+      'a ruling names none',
+      changed(repair, row('rule', { choice: 'for-buyer' }), (move) => ({
+        ...lessWhen('address-settled')(move),
+        effects: ['grant-request', 'rule'],
+      })),
+    ],
+  ],
+  'the buyer is not robbed of goods': [
+    ['a refusal lapses', changed(returnRefund, row('expire', { choice: 'escalate' }), lessWhen('goods-with-buyer'))],
+    [
+      'a proposal lapses',
+      changed(repair, row('expire', { choice: 'proposal' }), { ...rows.LAPSE, intervention: 'none' }),
+    ],
+    ['the buyer withdraws', changed(returnRefund, row('withdraw'), { when: [] })],
+  ],
+  'the merchant is not robbed of a parcel': [
+    ['the return lapses', without(exchange, row('expire', { choice: 'return', when: 'parcel-out' }))],
+    ['it is withdrawn', changed(resend, row('withdraw'), { when: [] })],
+  ],
+  'the merchant sends no second parcel for the same goods': [
+    [
+      'the goods come back, and another parcel leaves',
+      without(exchange, (move) => row('confirm-receipt', { when: 'advance' })(move)),
+    ],
+  ],
+  'what was agreed is paid, and nothing else': [
+    ['a refusal pays', changed(presaleDeposit, row('decline'), { settlement: 'pending' })],
+    ['a withdrawal pays', changed(returnPostage, row('withdraw'), { settlement: 'pending' })],
+  ],
+  'only a ruling takes back what a ruling awarded': [
+    ['the answer begins the terms anew', changed(deliveryIssue, row('explain'), { effects: ['agree'] })],
+  ],
+  'a fee is for work that is done': [
+    [
+      'the quote is for a refund too',
+      changed(repair, row('propose', { choice: 'quote' }), (move) => ({
+        ...move,
+        fields: [...(move.fields ?? []), refundAmount],
+      })),
+    ],
+  ],
+  'states that are told apart by nothing have the same rows': [
+    [
+      'a row asks for what the walk does not see',
+      {
+        ...changed(signedElsewhere, row('answer', { from: 'declined' }), { when: ['heard'] }),
+        guards: { ...signedElsewhere.guards, heard: ({ evidence }) => evidence.length > 0 },
+      },
+    ],
+  ],
+  'what is offered is what is accepted': [
+    [
+      'the ticket beside cannot be opened',
+      changed(deliveryIssue, row('hand-over', { choice: 'resend' }), (move) => ({
+        ...move,
+        ...(move.spawns ? { spawns: { ...move.spawns, request: () => ({}) } } : {}),
+      })),
+    ],
+  ],
+  'nothing is done without a permission, and one less never allows more': [
+    ['anybody declines', changed(presaleDeposit, row('decline'), ({ needs: _, ...move }) => move)],
+  ],
+};
+
+describe.each(Object.entries(BROKEN))('the law \u201C%s\u201D', (name, types) => {
+  it.each(types)('does not hold where %s', (_, type) => {
+    const world = (WIDER.includes(name) ? worldOf : usualWorldOf)(type);
+    expect(LAWS[name as LawName](world)).not.toEqual([]);
+  });
+});
+
+describe.each(builtInTypes)('the type $key', (type) => {
+  const timers = [...new Set(Object.keys(type.deadlines))];
+  it.each(timers)('[R16] is held by silence when the timer of \u201C%s\u201D is dropped', (key) => {
+    const law: Law = LAWS['silence holds nothing'];
+    expect(law(usualWorldOf(without(type, row('expire', { choice: key }))))).not.toEqual([]);
+  });
+});

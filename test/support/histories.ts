@@ -1,0 +1,143 @@
+import {
+  type Actor,
+  builtInTypes,
+  type Command,
+  decide,
+  decideCreate,
+  type DecideContext,
+  type Decision,
+  evolve,
+  indexTypes,
+  isOpen,
+  type Move,
+  moveLimits,
+  type Order,
+  type Policy,
+  requestLimits,
+  type Ticket,
+  type TicketEvent,
+  type TicketType,
+  timersOf,
+} from '@sidecard/core';
+import fc from 'fast-check';
+import { fill, Random } from './random.ts';
+import { ORDERS } from './requests.ts';
+import { actor, contextAt, fold, POLICY, START_MS } from './tickets.ts';
+import { applies } from './walk.ts';
+
+/** Runs on one property. CI walks more histories than a developer waits for. */
+export const RUNS = process.env['CI'] ? 10_000 : 1_000;
+
+/** What a history is made of: each number picks a row that fits, who does it, and how its form is filled. */
+export const seeds = (maxLength = 24) => fc.array(fc.nat(2 ** 31 - 1), { minLength: 4, maxLength, size: 'max' });
+/** Any of the types that ship. */
+export const anyType = fc.constantFrom(...builtInTypes);
+
+/** A ticket, and everything that happened to it. */
+export interface History {
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+}
+
+/** Something that was tried, and what came of it. */
+export interface Tried {
+  readonly before: Ticket;
+  readonly move: Move;
+  readonly command: Command;
+  readonly by: Actor;
+  readonly context: DecideContext;
+  readonly decision: Decision;
+}
+
+export interface Play {
+  /** Of one order, in the order of their creation; those that a move opened are among them. */
+  readonly histories: readonly History[];
+  readonly tried: readonly Tried[];
+  /** When it stops. */
+  readonly now: number;
+}
+
+/** Commands that bring the platform in, and let it rule. */
+export const TO_PLATFORM = ['decline', 'escalate', 'begin-review', 'rule'] as const;
+
+export interface Stage {
+  /** Tickets of these are opened, the first at once. */
+  readonly types: readonly [TicketType, ...TicketType[]];
+  /** How many the buyer opens at most. @default 1 */
+  readonly tickets?: number;
+  /** @default any that suits the first type */
+  readonly order?: Order;
+  readonly policy?: Policy;
+  /** Commands whose rows are never taken. @default none */
+  readonly never?: readonly string[];
+  /** Commands whose rows are taken half of the time, where one fits: few random moves would lead there. @default none */
+  readonly often?: readonly string[];
+}
+
+const TYPES = indexTypes(builtInTypes);
+const BUYER = actor('buyer');
+const COLLEAGUE = actor('merchant', { accountId: 'zhou', name: 'Zhou Min' });
+
+/** Plays an order's tickets out. The same seeds give the same play. */
+export function play(
+  picks: readonly number[],
+  { types, tickets = 1, policy = POLICY, never = [], often = [], ...stage }: Stage,
+): Play {
+  const start = new Random(picks[0] ?? 0);
+  const [first] = types;
+  const order = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, [])));
+  if (!order) throw new Error(`no order suits ${first.key}`);
+  const histories: { ticket: Ticket; events: readonly TicketEvent[] }[] = [];
+  const tried: Tried[] = [];
+  let [now, id, opened] = [START_MS, 0, 0];
+  const situation = (without?: Ticket): DecideContext => ({
+    ...contextAt(now, { types: TYPES, policy }),
+    related: histories.flatMap(({ ticket }) => (ticket === without ? [] : [ticket])),
+    newId: () => `id-${++id}`,
+  });
+  const add = (events: readonly TicketEvent[]) => histories.push({ ticket: fold(undefined, events), events });
+  const open = (type: TicketType, random: Random) => {
+    const context = situation();
+    const request = fill(type.request, requestLimits(type, order, context), random);
+    const locale = random.oneIn(2) ? 'en' : 'zh-CN';
+    const command = { type: type.key, merchantId: 'shop-1', order, request, locale };
+    const decision = decideCreate(command, BUYER, { ...context, number: `2607-${++opened}` });
+    if (decision.ok) add(decision.value);
+  };
+
+  open(first, start);
+  for (const pick of picks) {
+    const random = new Random(pick);
+    if (histories.length === 0 || (opened < tickets && random.oneIn(4))) {
+      open(random.one(types) ?? first, random);
+      continue;
+    }
+    const living = histories.filter(({ ticket }) => isOpen(ticket.workflow));
+    const history = random.one(living.length > 0 && !random.oneIn(8) ? living : histories);
+    const type = history && TYPES.get(history.ticket.type);
+    if (!history || !type) continue;
+    const before = history.ticket;
+    const fitting = type.moves.filter((row) => !never.includes(row.command) && applies(row, type, before, policy));
+    // What stands beside the case would else fill most of a history.
+    const onwards = fitting.filter(({ append, to, intervention }) => !append && (to !== 'same' || intervention));
+    const wanted = fitting.filter((row) => often.includes(row.command));
+    const move = random.one(
+      [wanted, onwards].find((some) => some.length > 0 && !random.oneIn(some === wanted ? 2 : 4)) ?? fitting,
+    );
+    if (!move) continue;
+    const due = move.by === 'system' && timersOf(before).find(({ key }) => key === move.choice);
+    now = Math.max(now + random.below(3_600_000), due ? due.dueAtMs : 0);
+    const context = situation(before);
+    const by = move.by === 'merchant' && random.oneIn(3) ? COLLEAGUE : actor(move.by);
+    const fields = fill(move.fields ?? [], moveLimits(move.fields ?? [], type, before, move.by, context), random);
+    const { command: name, choice } = move;
+    const command: Command = { command: name, version: before.version, fields, ...(choice ? { choice } : {}) };
+    const decision = decide(before, command, by, context);
+    tried.push({ before, move, command, by, context, decision });
+    if (!decision.ok) continue;
+    history.ticket = decision.value.reduce<Ticket>(evolve, before);
+    history.events = [...history.events, ...decision.value];
+    if (decision.spawned) add(decision.spawned);
+  }
+  return { histories, tried, now };
+}

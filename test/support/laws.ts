@@ -1,0 +1,338 @@
+import {
+  builtInTypes,
+  COMMON_COMMANDS,
+  decide,
+  indexTypes,
+  isOpen,
+  moveKey,
+  moveOf,
+  offersFor,
+  type Permission,
+  PERMISSIONS,
+  type Policy,
+  type Ticket,
+  type TicketType,
+} from '@sidecard/core';
+import { ORDERS, requestsFor } from './requests.ts';
+import { contextAt, created, POLICY, SPENT, START_MS } from './tickets.ts';
+import { applies, attempts, type Step, type Walk, walk } from './walk.ts';
+
+/** Everything that can happen to a type's tickets, in shops that differ in what rows and money ask about. */
+export interface World {
+  readonly type: TicketType;
+  /** A shop with an address for returns. */
+  readonly usual: Walk;
+  /** A shop that has told none, on a platform that covers this type whatever it is. */
+  readonly homeless: Walk;
+  /** The order's other tickets have taken all the money that there was. */
+  readonly spent: Walk;
+}
+
+/** A new ticket of a type for every order and request from which it can begin. */
+function startsOf(type: TicketType): readonly Ticket[] {
+  const context = contextAt(START_MS, { types: indexTypes([...builtInTypes, type]) });
+  return ORDERS.filter((order) => !type.refuses?.(order, [])).flatMap((order) =>
+    requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
+  );
+}
+
+/** Walks a type, be it one that ships or a host's own. */
+export function worldOf(type: TicketType): World {
+  const starts = startsOf(type);
+  return {
+    type,
+    usual: walk(type, starts),
+    homeless: walk(type, starts, { ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
+    spent: walk(type, starts, POLICY, [SPENT]),
+  };
+}
+
+/** The usual shop alone, for laws that ask of nothing else. */
+export function usualWorldOf(type: TicketType): World {
+  const usual = walk(type, startsOf(type));
+  return { type, usual, homeless: usual, spent: usual };
+}
+
+/** What holds of every type's tickets. It gives what breaks it, in words; nothing is well. */
+export type Law = (world: World) => readonly string[];
+
+const named = ({ from, command, by, to }: Step) =>
+  `${from} --${command.command} ${command.choice ?? ''} · ${by}--> ${to}`;
+const open = ({ states }: Walk) => [...states].filter(([, ticket]) => isOpen(ticket.workflow));
+const keysOf = (states: readonly (readonly [string, Ticket])[]) => states.map(([key]) => key);
+/** Of each walk what it finds broken. */
+const everywhere =
+  (broken: (walked: Walk, type: TicketType) => readonly string[]): Law =>
+  ({ type, usual, homeless, spent }) =>
+    [usual, homeless, spent].flatMap((walked) => broken(walked, type));
+const stepsIn = (broken: (step: Step) => boolean): Law => everywhere(({ steps }) => steps.filter(broken).map(named));
+const openIn = (broken: (ticket: Ticket) => boolean): Law =>
+  everywhere((walked) => keysOf(open(walked).filter(([, ticket]) => broken(ticket))));
+
+function group(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
+  const groups = new Map<string, Step[]>();
+  for (const step of steps) groups.set(step.from, [...(groups.get(step.from) ?? []), step]);
+  return groups;
+}
+
+/** States from which steps lead back to where they began. */
+function circles(steps: readonly Step[]): readonly string[] {
+  const next = group(steps.filter(({ from, to }) => from !== to));
+  return [...next.keys()].filter((start) => {
+    const seen = new Set<string>();
+    const ahead = (next.get(start) ?? []).map(({ to }) => to);
+    for (let key = ahead.pop(); key !== undefined; key = ahead.pop()) {
+      if (key === start) return true;
+      if (!seen.has(key)) ahead.push(...(next.get(key) ?? []).map(({ to }) => to));
+      seen.add(key);
+    }
+    return false;
+  });
+}
+
+/** What ends the case must pay: what was agreed when the request was met, and what was awarded unless the merchant was right. */
+function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
+  const { refund, postage, compensation } = agreed;
+  const due =
+    workflow === 'resolved' ? [refund, postage, compensation] : ending === 'ruled-for-merchant' ? [] : [compensation];
+  return due.some((money) => money !== undefined && money.amountMinor > 0);
+}
+
+const COMMANDS_OF = [
+  ['buyer', 'buyer'],
+  ['handlers', 'merchant'],
+  ['staff', 'staff'],
+] as const;
+
+/** The laws. Each is put to every type in `walk.test.ts`, and seen to fail in `laws.test.ts`. */
+export const LAWS = {
+  /** Each row is taken, and a type's own row from each state that it names. */
+  'every row is reached': ({ type, usual, homeless, spent }) => {
+    const steps = [usual, homeless, spent].flatMap((walked) => walked.steps);
+    const taken = new Set(steps.map(({ move, before }) => `${moveKey(move)} from ${before.workflow}`));
+    const named = new Set(steps.map(({ move }) => moveKey(move)));
+    return type.moves.flatMap((move) => {
+      const key = moveKey(move);
+      if (!named.has(key)) return key;
+      const from = typeof move.from === 'string' ? [move.from] : move.from;
+      // A ruling may come anywhere.
+      return COMMON_COMMANDS.has(move.command) || move.command === 'rule'
+        ? []
+        : from.map((one) => `${key} from ${one}`).filter((one) => !taken.has(one));
+    });
+  },
+  'an end can be reached': everywhere(({ states, steps }) => {
+    const ending = new Set([...states].filter(([, ticket]) => !isOpen(ticket.workflow)).map(([key]) => key));
+    for (let grown = true; grown;) {
+      const before = ending.size;
+      for (const { from, to } of steps) if (ending.has(to)) ending.add(from);
+      grown = ending.size > before;
+    }
+    return [...states.keys()].filter((key) => !ending.has(key));
+  }),
+  'ends are final': stepsIn(
+    ({ before, after }) =>
+      !isOpen(before.workflow) && (after.workflow !== before.workflow || after.ending !== before.ending),
+  ),
+  'timers alone run in no circle': everywhere(({ steps }) => circles(steps.filter(({ by }) => by === 'system'))),
+  /** Neither by going round, nor by beginning its own time anew. */
+  'no side can put the end off alone': everywhere(({ steps }) =>
+    (['merchant', 'buyer'] as const).flatMap((side) => [
+      ...circles(steps.filter(({ by }) => by === 'system' || by === side)),
+      ...steps
+        .filter(
+          ({ by, from, to, before, after }) =>
+            by === side &&
+            from === to &&
+            after.deadlines.some(({ key, of, dueAtMs }) => {
+              const was = before.deadlines.find((deadline) => deadline.key === key);
+              return of === side && was && dueAtMs > was.dueAtMs;
+            }),
+        )
+        .map(named),
+    ]),
+  ),
+  /** A timer of buyer or merchant runs that really does something, or the platform owes the next step. */
+  'silence holds nothing': everywhere((walked) => {
+    const stepsFrom = group(walked.steps);
+    return keysOf(
+      open(walked).filter(([key, ticket]) => {
+        const moved = (stepsFrom.get(key) ?? []).some(({ by, to }) => by === 'system' && to !== key);
+        return ticket.intervention === 'none' && !moved;
+      }),
+    );
+  }),
+  /** Escalation takes the workflow's clock away, and leaving it starts a fresh one. */
+  'one clock of the workflow runs, and none while the platform is on it': ({ type, ...world }) =>
+    openIn(({ intervention, deadlines }) => {
+      const own = deadlines.filter(({ key }) => Object.hasOwn(type.deadlines, key));
+      return own.length !== (intervention === 'none' ? 1 : 0);
+    })({ type, ...world }),
+  'the merchant’s silence brings the platform in': everywhere((walked, type) => {
+    const stepsFrom = group(walked.steps);
+    return keysOf(
+      open(walked).filter(
+        ([key, { workflow, intervention }]) =>
+          workflow === 'awaiting-merchant' &&
+          intervention === 'none' &&
+          !(stepsFrom.get(key) ?? []).some(
+            ({ command, after }) => command.choice === type.firstDeadline && after.intervention === 'requested',
+          ),
+      ),
+    );
+  }),
+  'whoever was refused can call the platform': everywhere((walked) => {
+    const stepsFrom = group(walked.steps);
+    return keysOf(
+      open(walked).filter(
+        ([key, { workflow, intervention }]) =>
+          workflow === 'declined' &&
+          intervention === 'none' &&
+          !(stepsFrom.get(key) ?? []).some(({ by, after }) => by === 'buyer' && after.intervention === 'requested'),
+      ),
+    );
+  }),
+  /** Moves of the two sides that change the case end the intervention, or are the two halves of a proposal. */
+  'while the platform is on it, only what ends the quarrel is taken': stepsIn(
+    ({ by, move, before, after }) =>
+      (by === 'merchant' || by === 'buyer') &&
+      !move.append &&
+      move.command !== 'submit-evidence' &&
+      isOpen(before.workflow) &&
+      before.intervention !== 'none' &&
+      after.intervention !== 'none' &&
+      !(after.workflow === 'awaiting-buyer' || (before.workflow === 'awaiting-buyer' && after.workflow === 'declined')),
+  ),
+  /** Whose turn it was can still end the quarrel. */
+  'each side can give in while the platform is on it': ({ usual, homeless }) =>
+    [usual, homeless].flatMap((walked) => {
+      const stepsFrom = group(walked.steps);
+      const side = (ticket: Ticket) =>
+        ticket.workflow === 'declined' ? 'merchant' : moveOf({ ...ticket, intervention: 'none' });
+      return keysOf(
+        open(walked).filter(
+          ([key, ticket]) =>
+            ticket.intervention !== 'none' &&
+            !(stepsFrom.get(key) ?? []).some(({ by, after }) => by === side(ticket) && after.intervention === 'none'),
+        ),
+      );
+    }),
+  'the platform can always rule': everywhere((walked) => {
+    const stepsFrom = group(walked.steps);
+    return keysOf(
+      open(walked).filter(
+        ([key, { intervention }]) =>
+          (intervention === 'reviewing' || intervention === 'collecting-evidence') &&
+          !(stepsFrom.get(key) ?? []).some(({ command }) => command.command === 'rule'),
+      ),
+    );
+  }),
+  'the second ruling ends it': stepsIn(
+    ({ after: { workflow, rulings } }) => rulings.length > 2 || (rulings.length === 2 && isOpen(workflow)),
+  ),
+  /** In every state where nothing has been sent and nothing is being done, and nowhere else. */
+  'the buyer can withdraw until something is sent': everywhere((walked) => {
+    const stepsFrom = group(walked.steps);
+    const before = ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'];
+    return keysOf(
+      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing }]) => {
+        const may = before.includes(workflow) && !goodsWithMerchant && !outgoing;
+        const does = (stepsFrom.get(key) ?? []).some(
+          ({ command, after }) => command.command === 'withdraw' && !isOpen(after.workflow),
+        );
+        return may !== does;
+      }),
+    );
+  }),
+  'nobody is asked to send goods to nowhere': openIn(
+    ({ workflow, agreed }) => workflow === 'awaiting-return' && !agreed?.returnAddress,
+  ),
+  /** The case is not left alone while the merchant holds the buyer's goods, unless the platform says so. */
+  'the buyer is not robbed of goods': stepsIn(
+    ({ after }) => after.goodsWithMerchant && ['lapsed', 'withdrawn', 'not-met'].includes(after.ending ?? ''),
+  ),
+  /** Nor while the merchant's parcel is out and nothing came for it. */
+  'the merchant is not robbed of a parcel': stepsIn(
+    ({ after }) =>
+      after.outgoing !== undefined &&
+      after.returnShipment === undefined &&
+      ['lapsed', 'withdrawn', 'not-met'].includes(after.ending ?? ''),
+  ),
+  /** Unless a ruling says so, or has to have what was sent replaced. */
+  'the merchant sends no second parcel for the same goods': stepsIn(
+    ({ by, before, after }) =>
+      by !== 'staff' &&
+      before.outgoing !== undefined &&
+      after.outgoing !== before.outgoing &&
+      before.rulings.length === 0,
+  ),
+  'what was agreed is paid, and nothing else': stepsIn(
+    ({ after }) => (after.settlement === 'none') === (!isOpen(after.workflow) && owes(after)),
+  ),
+  'only a ruling takes back what a ruling awarded': stepsIn(
+    ({ command, before, after }) =>
+      command.command !== 'rule' && before.agreed?.compensation !== undefined && !after.agreed?.compensation,
+  ),
+  'a fee is for work that is done': stepsIn(
+    ({ after: { agreed } }) => agreed?.fee !== undefined && (agreed.refund !== undefined || agreed.asTheyCame === true),
+  ),
+  /** The walk would else take two tickets for one that have different ways to go on. */
+  'states that are told apart by nothing have the same rows': everywhere(({ states, steps, contextAt: at }, type) => {
+    const { policy } = at(START_MS);
+    const rows = (ticket: Ticket) => type.moves.filter((move) => applies(move, type, ticket, policy));
+    const known = new Map([...states].map(([key, ticket]) => [key, rows(ticket)]));
+    return steps
+      .filter(({ to, after }) => {
+        const expected = known.get(to) ?? [];
+        const found = rows(after);
+        return found.length !== expected.length || found.some((move, index) => move !== expected[index]);
+      })
+      .map(named);
+  }),
+  'what is offered is what is accepted': everywhere((walked, type) =>
+    [...walked.states].flatMap(([key, ticket]) => {
+      const context = walked.contextAt(ticket.updatedAtMs);
+      const tried = [...attempts(type, ticket, context)];
+      return COMMANDS_OF.flatMap(([audience, party]) => {
+        const offered = offersFor(ticket, audience, context).filter(({ off }) => !off);
+        const accepted = tried.filter(
+          ({ move, command, by }) => move.by === party && decide(ticket, command, by, context).ok,
+        );
+        const names = (all: readonly { command: string; choice?: string }[]) =>
+          [...new Set(all.map(({ command, choice = '' }) => `${command}/${choice}`))].sort().join();
+        const [offers, accepts] = [names(offered), names(accepted.map(({ command }) => command))];
+        return offers === accepts ? [] : `${key}: ${party} is offered ${offers} and can do ${accepts}`;
+      });
+    }),
+  ),
+  'nothing is done without a permission, and one less never allows more': ({ type, usual }) =>
+    [...usual.states].flatMap(([key, ticket]) =>
+      [...attempts(type, ticket, usual.contextAt(ticket.updatedAtMs))]
+        .filter(({ by }) => by.party === 'merchant')
+        .flatMap(({ move, command, by, now }) => {
+          const allows = (permissions: readonly Permission[]) =>
+            decide(ticket, command, { ...by, permissions }, usual.contextAt(now)).ok;
+          const withAll = allows(PERMISSIONS);
+          const wrong = PERMISSIONS.filter((lacking) => {
+            const withLess = allows(PERMISSIONS.filter((permission) => permission !== lacking));
+            return withLess !== (withAll && move.needs !== lacking);
+          });
+          return [...wrong, ...(allows([]) ? ['any'] : [])].map(
+            (lacking) => `${key}: ${command.command} without ${lacking}`,
+          );
+        }),
+    ),
+} as const satisfies Record<string, Law>;
+
+export type LawName = keyof typeof LAWS;
+
+/** The laws that a type breaks, each with the first of what breaks it. */
+export function brokenLaws(type: TicketType): Readonly<Record<string, string>> {
+  const world = worldOf(type);
+  return Object.fromEntries(
+    Object.entries<Law>(LAWS).flatMap(([name, law]) => {
+      const [first] = law(world);
+      return first === undefined ? [] : [[name, first]];
+    }),
+  );
+}
