@@ -65,6 +65,7 @@ export * from './commitments/built-in.js';
 export * from './commitments/shop.js';
 export * from './commitments/read.js';
 export type * from './commitments/facts.js';
+export * from './commitments/case-facts.js';
 export * from './commitments/compensation.js';
 export * from './commitments/assess.js';
 export * from './card/envelope.js';

@@ -15,13 +15,14 @@ export interface StoredEntry extends OutboxEntry {
 }
 
 /** What a command is to the outbox: those of the staff thread are a resource of their own. */
-export function kindOf({ command }: SendCommand): 'command' | 'staff-message' {
+export function kindOf({ command }: Pick<SendCommand, 'command'>): 'command' | 'staff-message' {
   return command === 'leave-staff-message' || command === 'answer-merchant' ? 'staff-message' : 'command';
 }
 
-/** Under which name a command's form keeps its draft. */
-export function formOf(command: SendCommand): string {
-  return kindOf(command) === 'command' ? command.command : 'staff-message';
+/** Under which name a command's form keeps its draft. Where rows of one command are told apart by a choice, each has its own. */
+export function formOf(command: Pick<SendCommand, 'command' | 'choice'>): string {
+  if (kindOf(command) !== 'command') return 'staff-message';
+  return command.choice === undefined ? command.command : `${command.command}/${command.choice}`;
 }
 
 /** Appends of every type: what is known of a command that the ticket does not offer, or whose ticket is not loaded. */

@@ -55,7 +55,7 @@ const damagedInTransit: Commitment = {
   ...BASE,
   key: 'damaged-in-transit',
   labels: { 'zh-CN': '破损补寄', en: 'Damaged in transit' },
-  trigger: { kind: 'fault', faults: ['damaged'] },
+  trigger: { kind: 'fault', faults: ['damaged', 'damaged-in-transit'] },
   window: { from: 'signed', until: { promised: 'resendUntilMs' } },
   gives: 'resend',
   postageBy: 'merchant',

@@ -2,8 +2,10 @@ import type { Client } from '@sidecard/client';
 import {
   type CardSnapshot,
   type Deadline,
+  deadlineStage,
   label,
   type Locale,
+  owedBy,
   type Session,
   shownDeadline,
   snapshotOf,
@@ -15,7 +17,7 @@ import { standingOf } from '../controllers/standing.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import type { CardTexts } from '../locales/card-texts.js';
-import { deadlineTone, formatLeft, shareLeft } from '../locales/duration.js';
+import { formatLeft, shareLeft } from '../locales/duration.js';
 import { formatAmount, formatBy, formatMoment, formatTime } from '../locales/format.js';
 import { cardTextsFor } from '../locales/live-texts-for.js';
 import { format, formatParts, type MessagePart } from '../locales/message.js';
@@ -206,10 +208,11 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   const { displayStatus, ending, settlement } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
     return [{ text: line.evidence }];
-  const refund = view.agreed?.refund ?? view.rulings.at(-1)?.refund;
-  if (ending === 'met' && refund && settlement !== 'none') {
-    const message = { pending: line.refunding, succeeded: line.refunded, failed: line.refundFailed }[settlement];
-    return formatParts(message, { amount: formatAmount(refund, locale) });
+  const { refund, postage, compensation } = owedBy(view);
+  const amountMinor = refund + postage + compensation;
+  if (ending && amountMinor > 0 && settlement !== 'none') {
+    const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
+    return formatParts(line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`], { amount });
   }
   if (ending) return [{ text: line[ending] }];
   if (displayStatus !== 'awaiting-merchant') return [{ text: line[displayStatus as keyof typeof line] as string }];
@@ -221,7 +224,7 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
 function countFace({ of, startedAtMs, dueAtMs }: Deadline, context: LiveContext): DueFace {
   const left = formatLeft(dueAtMs, of, context);
   const by = `· ${formatBy(dueAtMs, context)}`;
-  const tone = deadlineTone(startedAtMs, dueAtMs, context.nowMs);
+  const tone = deadlineStage({ startedAtMs, dueAtMs }, context.nowMs);
   const own = of === 'merchant';
   if (own && (tone === 'urgent' || tone === 'over')) return dueFace('warning', left, by, 'urgent');
   const percent = Math.round(shareLeft(startedAtMs, dueAtMs, context.nowMs) * 100);

@@ -1,3 +1,5 @@
+import { WARNING_SHARES } from '@sidecard/core';
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -45,8 +47,8 @@ export function watchTime(element: Element, tick: Tick): () => void {
 }
 
 /**
- * How long what is written of a deadline stays as it is: its words go by the hour from a day on, else by the minute, and its tone changes at a
- * quarter, at 5 % and in the last hour.
+ * How long what is written of a deadline stays as it is: its words go by the hour from a day on, else by the minute, and its tone changes with its
+ * stage (`deadlineStage`).
  *
  * @returns milliseconds; `Infinity` once it is over
  */
@@ -54,7 +56,8 @@ export function untilDeadlineChanges(startedAtMs: number, dueAtMs: number, nowMs
   const leftMs = dueAtMs - nowMs;
   if (leftMs <= 0) return Infinity;
   const lastsMs = dueAtMs - startedAtMs;
-  const marks = [lastsMs * 0.25, lastsMs * 0.05, lastsMs >= DAY_MS ? HOUR_MS : 0, 0];
+  const { soon, urgent } = WARNING_SHARES;
+  const marks = [lastsMs * (1 - soon), lastsMs * (1 - urgent), lastsMs >= DAY_MS ? HOUR_MS : 0, 0];
   const steps = marks.map((mark) => leftMs - mark).filter((step) => step > 0);
   // one more millisecond: at the mark itself the old words still stand
   return Math.min(leftMs % (leftMs >= DAY_MS ? HOUR_MS : MINUTE_MS), ...steps) + 1;

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { type Control, labelLine, valueOf } from './control.js';
+import { type Control, labelLine, optionalMark, valueOf } from './control.js';
 import { OWN_ADDRESS, typedAddress, typedItems } from './form-values.js';
 
 /** What is typed of an address; a postcode is not asked for. */
@@ -32,7 +32,7 @@ export function addressField(control: Control<AddressField>): TemplateResult {
     ${icon('chevron-down')}
   </div>`;
   return html`<div class="field" role="group" aria-label=${name}>
-    ${book.length > 0 ? html`${labelLine(control)}${pick}` : html`<span class="label" id="${id}-help">${name}</span>`}
+    ${book.length > 0 ? html`${labelLine(control)}${pick}` : html`<span class="label" id="${id}-help">${name}${optionalMark(field, scene)}</span>`}
     ${own ? PARTS.map((part) => addressPart(control, part, book.length > 0)) : nothing} ${error}
   </div>`;
 }
@@ -60,10 +60,10 @@ function addressPart(control: Control<AddressField>, part: (typeof PARTS)[number
 
 /** How many of which items of the order. */
 export function itemsField(control: Control<ItemsField>): TemplateResult {
-  const { id, value, limits, name, invalid, described, error, scene, leave } = control;
+  const { field, id, value, limits, name, invalid, described, error, scene, leave } = control;
   const quantities = typedItems(value);
   return html`<fieldset class="field" aria-describedby=${described}>
-    <legend class="label" id="${id}-help">${name}</legend>
+    <legend class="label" id="${id}-help">${name}${optionalMark(field, scene)}</legend>
     ${(limits.items ?? []).map(({ itemId, quantity: most }, i) => {
       const title = scene.view.order.items.find((item) => item.id === itemId)?.title ?? itemId;
       const count = quantities[itemId] ?? 0;

@@ -3,23 +3,25 @@ import {
   type FieldLimits,
   type FieldProblem,
   label,
+  type Session,
   type TicketType,
   type TicketView,
 } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../locales/texts.js';
+import type { FormWords } from '../locales/form-catalogue.js';
 import { icon } from '../theme/icons.js';
 import type { Form } from './form.js';
 import { problemText } from './problem-text.js';
 
 /** What a form's fields are drawn from. */
 export interface FieldScene {
-  readonly texts: Texts;
+  readonly texts: FormWords;
   readonly form: Form;
   /** Everything that is wrong, said or not. */
   readonly problems: readonly FieldProblem[];
   readonly view: TicketView;
   readonly type: TicketType | undefined;
+  readonly session: Session | undefined;
   /** Draws anew what depends on what was typed or left. */
   readonly redraw: () => void;
 }
@@ -75,10 +77,16 @@ export function controlOf<Kind extends Field>(field: Kind, scene: FieldScene): C
 
 /** The line above a control: its name, that it may be left out, and a counter or limit at the end. */
 export function labelLine({ field, id, name, scene }: Control, aside?: string | TemplateResult): TemplateResult {
-  const optional = field.optional ? html`<span class="s muted">${scene.texts.form.optional}</span>` : nothing;
   return html`<div class="label">
-    <label for=${id}>${name}</label>${optional}<span class="aside" id="${id}-help">${aside ?? nothing}</span>
+    <label for=${id}>${name}</label>${optionalMark(field, scene)}<span class="aside" id="${id}-help"
+      >${aside ?? nothing}</span
+    >
   </div>`;
+}
+
+/** Says of a field that it may be left out. */
+export function optionalMark({ optional }: Field, { texts }: FieldScene): TemplateResult | typeof nothing {
+  return optional ? html`<span class="s muted">${texts.form.optional}</span>` : nothing;
 }
 
 /** What an input holds now. */

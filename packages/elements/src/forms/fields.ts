@@ -5,12 +5,12 @@ import {
   type ChoicesField,
   countGraphemes,
   type DateField,
-  deadlineRule,
   type Field,
   label,
   MAX_CODE_UNITS,
   type MoneyField,
   type NumberField,
+  type PicturesField,
   type ReasonField,
   type TextField,
   type TrackingField,
@@ -19,13 +19,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../locales/format.js';
 import { format } from '../locales/message.js';
+import { optionLabels } from '../task/facts.js';
 import { icon } from '../theme/icons.js';
 import { addressField, itemsField } from './compound-fields.js';
-import { type Control, controlOf, type FieldScene, labelLine, textOf, valueOf } from './control.js';
-import { amountText } from './form-values.js';
+import { type Control, controlOf, type FieldScene, labelLine, optionalMark, textOf, valueOf } from './control.js';
+import { amountText, canBeShown } from './form-values.js';
 
 /** Draws a field of any kind from its definition. */
 export function fieldTemplate(field: Field, scene: FieldScene): TemplateResult {
+  const { limits, capabilities } = scene.form.shape;
+  if (!canBeShown(field, limits, capabilities)) return unknownField(field, scene);
   switch (field.kind) {
     case 'text':
       return textField(controlOf(field, scene));
@@ -33,6 +36,7 @@ export function fieldTemplate(field: Field, scene: FieldScene): TemplateResult {
     case 'choice':
       return radios(controlOf(field, scene));
     case 'choices':
+    case 'pictures':
       return checkboxes(controlOf(field, scene));
     case 'money':
       return moneyField(controlOf(field, scene));
@@ -48,9 +52,15 @@ export function fieldTemplate(field: Field, scene: FieldScene): TemplateResult {
       return itemsField(controlOf(field, scene));
     case 'date':
       return dateField(controlOf(field, scene));
-    case 'pictures':
-      return html``;
   }
+}
+
+/** Has to be filled in, and cannot be here (R27). */
+function unknownField({ labels }: Field, { texts }: FieldScene): TemplateResult {
+  return html`<div class="field">
+    <span class="label">${label(labels, texts.locale)}</span>
+    <p class="help">${texts.form.unknownMove}</p>
+  </div>`;
 }
 
 function textField(control: Control<TextField>): TemplateResult {
@@ -117,20 +127,27 @@ interface Option {
   readonly name: string;
 }
 
-function optionsOf({ field, limits, scene }: Control<ReasonField | ChoiceField | ChoicesField>): readonly Option[] {
+function optionsOf({
+  field,
+  limits,
+  scene,
+}: Control<ReasonField | ChoiceField | ChoicesField | PicturesField>): readonly Option[] {
   const { type, texts } = scene;
-  const listed =
-    field.kind === 'reason' ? [...(type?.reasons.merchant ?? []), ...(type?.reasons.buyer ?? [])] : field.options;
+  // What was uploaded has no name of its own.
+  if (field.kind === 'pictures')
+    return (limits.options ?? []).map((key, i) => ({ key, name: format(texts.form.picture, { number: i + 1 }) }));
+  const listed = field.kind === 'reason' ? (type?.reasons.merchant ?? []) : field.options;
   const keys = limits.options ?? listed.map(({ key }) => key);
-  return keys.map((key) => {
-    // The deadlines of a ticket are options that no field can list.
-    const labels = listed.find((option) => option.key === key)?.labels ?? (type && deadlineRule(type, key)?.labels);
+  const options = keys.map((key) => {
+    const labels = optionLabels(field, key, scene);
     return { key, name: labels ? label(labels, texts.locale) : key };
   });
+  // What may be left out can be taken back.
+  return field.optional && field.kind !== 'choices' ? [{ key: '', name: texts.form.none }, ...options] : options;
 }
 
 function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
-  const { field, id, name, value, invalid, described, error } = control;
+  const { field, id, name, value, invalid, described, error, scene } = control;
   return html`<fieldset
     class="field"
     role="radiogroup"
@@ -139,7 +156,7 @@ function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
     aria-required=${field.optional ? 'false' : 'true'}
     @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
   >
-    <legend class="label" id="${id}-help">${name}</legend>
+    <legend class="label" id="${id}-help">${name}${optionalMark(field, scene)}</legend>
     <div class="radio">
       ${optionsOf(control).map(
         (option, i) =>
@@ -149,7 +166,7 @@ function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
               id=${i === 0 ? id : `${id}-${i}`}
               name=${field.key}
               value=${option.key}
-              .checked=${live(value === option.key)}
+              .checked=${live((value ?? '') === option.key)}
               @change=${() => control.type(option.key)}
             />
             <span>${option.name}</span>
@@ -160,8 +177,8 @@ function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
   </fieldset>`;
 }
 
-function checkboxes(control: Control<ChoicesField>): TemplateResult {
-  const { id, name, value, described, error } = control;
+function checkboxes(control: Control<ChoicesField | PicturesField>): TemplateResult {
+  const { field, id, name, value, described, error, scene } = control;
   const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
   const toggle = (key: string) =>
     control.type(chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key]);
@@ -170,7 +187,7 @@ function checkboxes(control: Control<ChoicesField>): TemplateResult {
     aria-describedby=${described}
     @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
   >
-    <legend class="label" id="${id}-help">${name}</legend>
+    <legend class="label" id="${id}-help">${name}${optionalMark(field, scene)}</legend>
     ${optionsOf(control).map(
       (option, i) =>
         html`<label class="check">
@@ -210,6 +227,9 @@ function checkbox(control: Control<BooleanField>): TemplateResult {
   </div>`;
 }
 
+/** What money a buyer can have all of back; the rest is a matter of judgement. */
+const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage'];
+
 function moneyField(control: Control<MoneyField>): TemplateResult {
   const { field, id, value, limits, invalid, described, error, scene, leave } = control;
   const { texts } = scene;
@@ -234,7 +254,7 @@ function moneyField(control: Control<MoneyField>): TemplateResult {
         @blur=${leave}
       />
       ${
-        max === undefined
+        max === undefined || !GIVEN_BACK.includes(field.of)
           ? nothing
           : html`<button class="btn quiet small" type="button" @click=${() => control.type(amountText(max, currency))}>
               ${texts.form.full}

@@ -17,6 +17,19 @@ export interface FormShape {
   readonly limits: Readonly<Record<string, FieldLimits>>;
   /** What address fields with a book offer. */
   readonly addresses: readonly Address[];
+  /** What the server can do beside what every server does. */
+  readonly capabilities: readonly string[];
+}
+
+/** Whether a field can be filled in here: pictures where the server takes any, a choice where there is something to choose from. */
+export function canBeShown(
+  field: Field,
+  limits: FormShape['limits'],
+  capabilities: FormShape['capabilities'],
+): boolean {
+  const offered = limits[field.key]?.options;
+  if (field.kind === 'pictures') return capabilities.includes('attachments') && Boolean(offered?.length);
+  return field.kind !== 'choice' || (offered ?? field.options).length > 0;
 }
 
 /** An address as a form holds it: a place in the shop's book, or one typed here. */
@@ -93,6 +106,7 @@ function readValue(field: Field, typed: unknown, { limits, addresses }: FormShap
     case 'boolean':
       return typed === true;
     case 'choices':
+    case 'pictures':
       return Array.isArray(typed) ? (typed as readonly string[]) : [];
     case 'items':
       return Object.entries(typedItems(typed))

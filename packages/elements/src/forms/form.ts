@@ -1,5 +1,5 @@
 import type { Client, Draft } from '@sidecard/client';
-import { checkFields, type FieldProblem, type FieldValues } from '@sidecard/core';
+import { checkFields, cleanFields, type FieldProblem, type FieldValues } from '@sidecard/core';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
 /**
@@ -31,6 +31,11 @@ export class Form {
 
   get values(): FieldValues {
     return readValues(this.shape, this.typed);
+  }
+
+  /** What is sent: the values in a shape without strangers. */
+  get cleaned(): FieldValues {
+    return cleanFields(this.shape.fields, this.values);
   }
 
   /** Everything that keeps it from being sent, in the order of the fields. */

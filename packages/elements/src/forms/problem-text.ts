@@ -1,14 +1,14 @@
 import type { Field, FieldProblem } from '@sidecard/core';
-import { formatAmount } from '../locales/format.js';
+import type { FormWords } from '../locales/form-catalogue.js';
+import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
 
 /** What to do about a problem of a field, in words. */
 export function problemText(
   { problem, by, min, max, currency, firstDay, lastDay }: FieldProblem,
   field: Field,
   label: string,
-  texts: Texts,
+  texts: FormWords,
 ): string {
   const words = texts.problems;
   const money = field.kind === 'money';
@@ -29,8 +29,15 @@ export function problemText(
         texts,
       );
   }
+  if (problem === 'too-low' && firstDay) return format(words.tooEarly, { day: dayText(firstDay, texts) });
+  if (problem === 'too-high' && lastDay) return format(words.tooLate, { day: dayText(lastDay, texts) });
   if (problem === 'unreadable' && field.kind === 'tracking') return words.trackingUnreadable;
   if (problem === 'wrong-kind' && money) return format(words.amountUnreadable, { example: '12.50' });
   const message = Object.hasOwn(words, problem) ? words[problem] : words.other;
   return format(message, { label, by, min: firstDay ?? shown(min), max: lastDay ?? shown(max), currency });
+}
+
+/** A day that can be chosen is near enough to need no year. */
+function dayText(day: string, texts: FormWords): string {
+  return formatDay(day, { texts, nowMs: Date.parse(day) });
 }

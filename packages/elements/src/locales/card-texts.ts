@@ -1,4 +1,4 @@
-import type { DisplayStatus, Ending, Workflow } from '@sidecard/core';
+import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core';
 import type { Message } from './message.js';
 
 /** The words of a card that was sent: all that a card needs before there is live data. */
@@ -79,10 +79,9 @@ export interface LiveTexts {
     Record<Exclude<Workflow, 'awaiting-merchant' | 'resolved' | 'closed'> | 'platform-intervening', string>
   > & {
     readonly evidence: string;
-    readonly refunding: Message<'amount'>;
-    readonly refunded: Message<'amount'>;
-    readonly refundFailed: Message<'amount'>;
-  } & Readonly<Record<Ending, string>>;
+  } & Readonly<Record<Ending, string>> &
+    /** Where the money is; `payment` where it is no refund, or not a refund alone. */
+    Readonly<Record<`${'refund' | 'payment'}-${Exclude<Settlement, 'none'>}`, Message<'amount'>>>;
   readonly plain: {
     readonly notCovered: Message<'type'>;
     readonly order: Message<'type' | 'order'>;

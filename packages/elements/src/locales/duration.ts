@@ -5,18 +5,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How close a deadline is: `soon` when three quarters of its time are gone, `urgent` when it is all but over. */
-export type DeadlineTone = 'calm' | 'soon' | 'urgent' | 'over';
-
-/** How close a deadline is: urgent at 95 % gone, or in the last hour of one that lasts a day or more. */
-export function deadlineTone(startedAtMs: number, dueAtMs: number, nowMs: number): DeadlineTone {
-  const leftMs = dueAtMs - nowMs;
-  const lastsMs = dueAtMs - startedAtMs;
-  if (leftMs <= 0) return 'over';
-  if (leftMs <= lastsMs * 0.05 || (leftMs < HOUR_MS && lastsMs >= DAY_MS)) return 'urgent';
-  return leftMs <= lastsMs * 0.25 ? 'soon' : 'calm';
-}
-
 /** What is left of a deadline, from 1 (all) to 0: what the ring shows. */
 export function shareLeft(startedAtMs: number, dueAtMs: number, nowMs: number): number {
   return Math.min(1, Math.max(0, dueAtMs - nowMs) / Math.max(1, dueAtMs - startedAtMs));

@@ -1,4 +1,4 @@
-import type { Money } from '@sidecard/core';
+import { isDay, type Money } from '@sidecard/core';
 import type { SentTexts } from './card-texts.js';
 import { format } from './message.js';
 
@@ -66,6 +66,14 @@ export function formatWhen(atMs: number, options: TimeOptions): string {
   if (date === partsOf(nowMs, options).date) return time;
   if (atMs > nowMs || nowMs - atMs > 6 * DAY_MS) return formatMoment(atMs, options);
   return `${(date === partsOf(nowMs - DAY_MS, options).date && texts.dates.yesterday) || weekday} ${time}`;
+}
+
+/** Writes a day of the calendar, such as `2026-07-05`: `5 Jul`, with the year when it is another one. */
+export function formatDay(day: string, options: TimeOptions): string {
+  if (!isDay(day)) return day;
+  const { day: message, dayYear } = options.texts.dates;
+  const at = partsOf(Date.parse(day), { ...options, timeZone: 'UTC' });
+  return format(partsOf(options.nowMs, options).year === at.year ? message : dayYear, at);
 }
 
 /** Writes a time of day: `18:20`. */

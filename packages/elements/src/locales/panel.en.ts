@@ -1,27 +1,5 @@
-import type { Message, Value } from './message.js';
+import { pick, plural } from './english.js';
 import type { PanelTexts } from './texts.js';
-
-const rules = new Intl.PluralRules('en');
-
-/** One form for one, another for the rest; `{count}` stands in both. */
-function plural(one: string, other: string): Message<'count'> {
-  return ({ count }) => pick(count, one, other);
-}
-
-function pick(count: Value, one: string, other: string): string {
-  return rules.select(Number(count)) === 'one' ? one : other;
-}
-
-/** A button's words within a sentence. */
-function lower(words: Value): string {
-  const text = String(words ?? '');
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** What a value is to be between; often there is only one. */
-function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
-  return min === max ? 'Enter {min}' : 'Enter {min} to {max}';
-}
 
 /** The panel's words in English. Say what happens; no "please" to the agent, no "successfully", no exclamation marks. */
 export const panelEn: PanelTexts = {
@@ -29,10 +7,7 @@ export const panelEn: PanelTexts = {
     label: 'After-sales task: {type}',
     title: 'After-sales task',
     number: 'Ticket {number}',
-    openWorkbench: 'Open in workbench',
     close: 'Close',
-    width: 'Panel width',
-    fold: 'Fold',
     more: 'More',
     copy: 'Copy',
     copied: 'Copied',
@@ -44,33 +19,33 @@ export const panelEn: PanelTexts = {
     order: 'Order',
     commitments: 'Commitments',
     history: 'History',
-    proposal: 'Your proposal',
     agreed: 'Agreed',
     returned: 'The return',
+    proposal: 'Your proposal',
+    proposalOfShop: "The shop's proposal",
+    outgoing: 'To the buyer',
+    linked: 'Linked tickets',
   },
   claim: {
     claim: 'Claim',
     release: 'Release',
     takeOver: 'Take over',
-    looking: '{name} is looking',
-    typing: '{name} is typing an answer…',
     draftKept: 'If you take over, the draft of {name} is kept for them.',
     claimed: 'Task claimed',
     released: 'Task released',
-    undo: 'Undo {seconds}',
   },
   request: {
-    returnAndRefund: 'return the goods, refund',
-    refundOnly: 'refund only, keep the goods',
-    reason: 'Reason',
-    goods: 'Goods',
-    returns: 'returns {count}',
     pictures: plural('{count} picture', '{count} pictures'),
-    picture: 'Picture {number}',
     noWords: 'The buyer left no words',
+    asTheyCame: 'The goods go back as they came',
+  },
+  deadline: '{what} {by}',
+  links: {
+    ticket: '{type} · ticket {number}',
+    'led-to': 'opened from this one',
+    'came-from': 'led to this one',
   },
   order: {
-    number: 'Order number',
     copyNumber: 'Copy order number',
     paid: 'Paid {time}',
     sent: 'Sent {time}',
@@ -79,26 +54,6 @@ export const panelEn: PanelTexts = {
     parcel: '{carrier} {tracking}',
     shipTo: 'Ship to',
     items: plural('{count} item', '{count} items'),
-  },
-  commitments: {
-    names: {
-      'consumer-protection': 'Consumer protection',
-      quality: 'Quality promise',
-      'ship-by': 'Ship-by promise',
-      'no-fault-return': 'No-fault return',
-      'damaged-in-transit': 'Damaged in transit',
-      'designated-carrier': 'Designated carrier',
-      'deliver-by': 'Deliver-by promise',
-    },
-    owes: 'Owes {amount}',
-    openUntil: 'Open until {moment}',
-    notOffered: 'Not offered',
-    over: 'Over',
-    late: 'Sent {time} late',
-    formula: '{paid} × {percent}% (at least {min}, at most {max})',
-    canResend: 'Can be resent',
-    postageByShop: 'Shop pays postage',
-    postageByBuyer: 'Buyer pays postage',
   },
   parties: { you: 'You', shop: 'The shop', buyer: 'The buyer', platform: 'The platform', named: '{name}' },
   history: {
@@ -110,8 +65,13 @@ export const panelEn: PanelTexts = {
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} sent the goods back: {carrier} {tracking}',
     'receipt-confirmed': '{who} confirmed receipt of the return',
-    fulfilled: ({ tracking }) => (tracking ? '{who} sent it: {carrier} {tracking}' : '{who} did it'),
-    'fulfilment-confirmed': '{who} confirmed receipt',
+    fulfilled: ({ choice, reason, tracking }) =>
+      choice === 'failed'
+        ? `{who} could not do it${reason ? ': {reason}' : ''}`
+        : tracking
+          ? '{who} sent it: {carrier} {tracking}'
+          : '{who}: {what}',
+    'fulfilment-confirmed': '{who} confirmed that it is done',
     withdrawn: '{who} withdrew the request',
     escalated: ({ who }) => (who ? '{who} called in the platform' : 'The platform was called in'),
     'review-begun': 'The platform began its review',
@@ -121,13 +81,13 @@ export const panelEn: PanelTexts = {
     ruled: ({ amount }) => (amount ? 'The platform ruled: {what}, refund {amount}' : 'The platform ruled: {what}'),
     'settlement-recorded': ({ choice }) =>
       choice === 'failed'
-        ? 'The refund did not arrive'
+        ? 'The money did not arrive'
         : choice === 'succeeded'
-          ? 'The refund arrived'
-          : 'The refund is tried again',
+          ? 'The money arrived'
+          : 'The money is sent again',
     'order-fact-recorded': 'Order: {what}',
     'deadline-changed': '{what}: new time',
-    'deadline-extended': ({ hours }) => (hours ? '{what}: {hours} h more' : '{what}: more time'),
+    'deadline-extended': ({ what }) => (what ? '{what}: {hours} h more' : '{who} took {hours} h more'),
     'deadline-passed': '{what}: time ran out',
     moved: '{who}: {what}',
     replied: '{who} replied to the buyer',
@@ -138,78 +98,7 @@ export const panelEn: PanelTexts = {
     'merchant-answered': 'Platform staff answered',
     earlier: '{count} earlier',
     entries: plural('{count} entry', '{count} entries'),
-    status: 'Now: {status}',
     said: '“{text}”',
-    facts: { shipped: 'sent', signed: 'signed for', 'order-closed': 'closed' },
-  },
-  form: {
-    audience: { buyer: 'The buyer will read this', staff: 'Only platform staff can see this, not the buyer' },
-    acts: {
-      agree: {
-        title: 'Agree to the request',
-        send: 'Agree and tell the buyer',
-      },
-      decline: {
-        title: 'Decline the request',
-        send: 'Decline and tell the buyer',
-      },
-      propose: {
-        title: 'Make a proposal',
-        send: 'Propose and tell the buyer',
-      },
-      'confirm-receipt': { title: 'Confirm receipt', send: 'Confirm, refund and tell the buyer' },
-      reply: { title: 'Reply to the buyer', send: 'Send to the buyer' },
-      'submit-evidence': { title: 'Submit evidence', send: 'Send to platform staff' },
-    },
-    sendToBuyer: '{act} and tell the buyer',
-    sendToStaff: '{act}: send to staff',
-    leadsTo: {
-      buyer: ({ what }) => `After this, the buyer has {time} to ${lower(what)}.`,
-      merchant: ({ what }) => `After this, you have {time} to ${lower(what)}.`,
-      staff: ({ what }) => `After this, the platform has {time} to ${lower(what)}.`,
-    },
-    days: plural('{count} day', '{count} days'),
-    hours: plural('{count} hour', '{count} hours'),
-    minutes: plural('{count} minute', '{count} minutes'),
-    preview: 'Will be said in the chat, as you',
-    previewEmpty: 'Once filled in, what the buyer will read stands here.',
-    optional: 'Optional',
-    upTo: 'Up to {max}',
-    fromTo: '{min} to {max}',
-    full: 'Full',
-    choose: 'Choose one',
-    counter: '{count}/{max}',
-    quickReplies: 'Quick replies',
-    replies: [
-      { label: 'Apology', text: 'We are sorry for the trouble.' },
-      { label: 'Postage', text: 'Postage is on us.' },
-      { label: 'Timing', text: 'We refund the day your parcel arrives.' },
-    ],
-    ownAddress: 'Type another address',
-    address: { name: 'Name', phone: 'Phone', region: 'Region', street: 'Street', postcode: 'Postcode' },
-    quantity: 'Quantity of {item}',
-    sending: 'Sending…',
-    notYet: 'Cannot be sent yet: {reason}',
-    shortcut: 'Ctrl ↵',
-    shortcutMac: '⌘ ↵',
-    unknownMove: 'This step needs a newer client; do it in the workbench.',
-  },
-  problems: {
-    required: '{label} is needed',
-    requiredReason: 'Choose a reason',
-    requiredAddress: 'Choose or type an address',
-    'wrong-kind': '{label} is not right',
-    'unknown-field': '{label} does not belong here',
-    'unknown-option': 'Choose one of the list',
-    'too-short': ({ by }) => `${pick(by, 'One more character', '{by} more characters')}: {min} to {max} are needed`,
-    'too-long': ({ by }) => pick(by, 'One character too many', '{by} characters too many'),
-    unreadable: '{label} has characters that cannot be read',
-    'too-low': range,
-    'too-high': range,
-    'wrong-currency': 'Use {currency}',
-    amountUnreadable: 'Enter an amount, such as {example}',
-    trackingUnreadable: 'A tracking number has 5 to 40 letters or digits',
-    other: '{label} has to be changed',
   },
   refusals: {
     'no-such-move': 'No longer possible: the ticket has moved on.',
@@ -223,7 +112,6 @@ export const panelEn: PanelTexts = {
     'already-signed': 'The goods have been signed for already.',
     'not-shipped': 'The goods have not left yet.',
     closed: 'No longer possible: the ticket is closed.',
-    ruled: 'Staff have ruled; your message was not sent and is kept.',
     permission: 'You cannot handle this. What you wrote is kept.',
     fields: 'Some fields have to be changed.',
     pending: 'The last step is still being sent. Wait for it.',
@@ -233,6 +121,7 @@ export const panelEn: PanelTexts = {
     tooLarge: 'Too long: not sent.',
     busy: 'Too many at once. Try again in a moment.',
     kept: 'What you wrote is kept.',
+    discard: 'Discard draft',
   },
   blocked: {
     title: 'You cannot handle after-sales tasks',
@@ -245,21 +134,6 @@ export const panelEn: PanelTexts = {
     granted: 'You can handle this now.',
     revoked: 'Access was taken back; what you wrote is kept.',
     listSeparator: ', ',
-  },
-  conflict: {
-    title: '{who} answered first',
-    help: 'Yours was not sent, and nothing is lost.',
-    changed: 'What changed',
-    draft: 'Your draft',
-    goOn: 'Go on from here',
-    sayMore: 'Say more in chat',
-    discard: 'Discard draft',
-    status: 'Status',
-    refund: 'Refund',
-    told: 'Told buyer',
-    quote: '“{text}”',
-    nothing: '—',
-    change: 'from {before} to {after}',
   },
   intervention: {
     label: 'Progress of the intervention',
@@ -287,39 +161,11 @@ export const panelEn: PanelTexts = {
       `Offline; as of {time}. ${pick(count, 'One message goes', '{count} messages go')} out when you are back.`,
     queued: 'Waiting for the network; sends by itself',
     stale: 'Updating…',
+    sending: 'Sending…',
   },
   announce: {
     updated: 'Ticket updated: {status}',
     sentToBuyer: 'The buyer was told.',
-    sentToStaff: 'Sent to staff.',
     queued: 'Waiting for the network; sends by itself.',
-    newStaffMessage: 'Platform staff answered.',
-    opened: '{type}, {status}',
-  },
-  staff: {
-    title: 'Message to platform staff',
-    send: 'Send to staff',
-    count: plural('{count} message', '{count} messages'),
-    empty: 'No messages yet.',
-    placeholder: 'Write to platform staff',
-    purpose: 'Purpose',
-    purposes: {
-      'progress-update': { short: 'Progress', long: 'Progress update' },
-      'transaction-update': { short: 'Transaction', long: 'Transaction update' },
-      'additional-statement': { short: 'Statement', long: 'Additional statement' },
-    },
-    choosePurpose: 'Choose a purpose',
-    staffName: 'Platform staff',
-    waiting: 'Waiting for the network; sends by itself',
-    sending: 'Sending…',
-    addPictures: 'Add pictures',
-    removePicture: 'Remove picture {number}',
-    pictureCount: '{count}/{max}',
-    uploading: '{percent}% uploaded',
-    tooLarge: 'Over 5 MB',
-    notPicture: 'Not a picture',
-    tooMany: '9 at most',
-    retry: 'Retry',
-    notNow: 'Staff can be written to while the platform is intervening.',
   },
 };

@@ -4,12 +4,12 @@ import { live } from 'lit/directives/live.js';
 import type { Form } from '../forms/form.js';
 import { problemText } from '../forms/problem-text.js';
 import { format } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
+import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
 /** What the box to write in needs. */
 export interface ComposerScene {
-  readonly texts: Texts;
+  readonly texts: StaffWords;
   readonly form: Form;
   /** Words of the sending button: it names the reader. */
   readonly send: string;
@@ -79,7 +79,7 @@ export function composer(scene: ComposerScene): TemplateResult {
           aria-disabled=${reason || sending ? 'true' : 'false'}
           aria-describedby=${reason ? 'not-yet' : nothing}
         >
-          ${sending ? texts.staff.sending : scene.send}
+          ${sending ? texts.state.sending : scene.send}
         </button>
       </div>
       <span class="vh" id="not-yet">${reason ? format(texts.form.notYet, { reason }) : nothing}</span>
@@ -103,7 +103,7 @@ function shownProblem({ form, texts }: ComposerScene): string | undefined {
   return undefined;
 }
 
-function words(field: Field, problem: Parameters<typeof problemText>[0], texts: Texts): string {
+function words(field: Field, problem: Parameters<typeof problemText>[0], texts: StaffWords): string {
   return field.kind === 'choice'
     ? texts.staff.choosePurpose
     : problemText(problem, field, label(field.labels, texts.locale), texts);

@@ -19,7 +19,7 @@ import { Form } from '../forms/form.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { localeOf } from '../locales/card-texts-for.js';
 import { format } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
+import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
 import { textsFor } from '../locales/texts-for.js';
 import { refusalText } from '../task/refusal-text.js';
 import { typeOf } from '../task/types.js';
@@ -114,7 +114,7 @@ export class SidecardStaffMessage extends LitElement {
     </section>`;
   }
 
-  #renderComposer(texts: Texts, offer: Offer): TemplateResult | typeof nothing {
+  #renderComposer(texts: StaffWords, offer: Offer): TemplateResult | typeof nothing {
     if (!this.#form) return nothing;
     const labels = moveOfOffer(this.#type, offer)?.labels;
     return composer({
@@ -129,7 +129,7 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   /** Nothing can be written: says why, and gives back what was. */
-  #renderClosed(texts: Texts, offer: Offer | undefined): TemplateResult {
+  #renderClosed(texts: StaffWords, offer: Offer | undefined): TemplateResult {
     const kept = this.#draft.value?.['text'];
     const text = typeof kept === 'string' ? kept : '';
     return html`
@@ -149,9 +149,9 @@ export class SidecardStaffMessage extends LitElement {
     return party === 'merchant' || party === 'staff';
   }
 
-  get #texts(): Texts {
+  get #texts(): StaffWords {
     const scope = this.#scope.value;
-    return textsFor(scope?.locale ?? scope?.client?.locale ?? localeOf(this), scope?.overrides);
+    return textsFor(staffCatalogue, scope?.locale ?? scope?.client?.locale ?? localeOf(this), scope?.overrides);
   }
 
   get #type() {
@@ -171,13 +171,15 @@ export class SidecardStaffMessage extends LitElement {
     const offer = this.#offerOf(view);
     const fields = offer && moveOfOffer(this.#type, offer)?.fields;
     if (fields && !this.#form)
-      this.#form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [] });
+      this.#form = new Form(client, this.ticketId, DRAFT, {
+        ...{ fields, limits: {}, addresses: [], capabilities: [] },
+      });
 
     const thread = this.#thread.value;
     if (thread?.status === 'ready') {
       const fresh = thread.messages.filter(({ id }) => this.#known && !this.#known.has(id));
       if (fresh.some(({ by }) => by.party === 'staff' && this.#session.value?.party !== 'staff')) {
-        this.#announcer.say(this.#texts.announce.newStaffMessage);
+        this.#announcer.say(this.#texts.staff.answered);
       }
       this.#known = new Set(thread.messages.map(({ id }) => id));
     }
@@ -205,7 +207,7 @@ export class SidecardStaffMessage extends LitElement {
   #refusal(error: ClientRefusal): string {
     const texts = this.#texts;
     const ruled = (this.#ticket.value?.view?.rulings.length ?? 0) > 0;
-    return error.code === 'move-not-allowed' && ruled ? texts.refusals.ruled : refusalText(error, texts);
+    return error.code === 'move-not-allowed' && ruled ? texts.staff.ruled : refusalText(error, texts);
   }
 
   async #send(): Promise<void> {
@@ -236,7 +238,7 @@ export class SidecardStaffMessage extends LitElement {
         form.clear();
         this.#form = undefined;
       }
-      this.#announcer.say(result.status === 'queued' ? texts.announce.queued : texts.announce.sentToStaff);
+      this.#announcer.say(result.status === 'queued' ? texts.announce.queued : texts.staff.sent);
     }
     this.requestUpdate();
   }

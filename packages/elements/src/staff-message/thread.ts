@@ -2,12 +2,12 @@ import type { OutboxEntry } from '@sidecard/client';
 import type { ActorView, Session, StaffMessagePurpose, StaffMessageView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatWhen, type TimeOptions } from '../locales/format.js';
-import type { Texts } from '../locales/texts.js';
+import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
 /** What the thread is drawn from. */
 export interface ThreadScene {
-  readonly texts: Texts;
+  readonly texts: StaffWords;
   readonly time: TimeOptions;
   readonly session: Session | undefined;
 }
@@ -62,7 +62,7 @@ function message({ by, atMs, purpose, text, state }: Line, { texts, time }: Thre
     <p class="text" dir="auto">${text}</p>
     ${
       state
-        ? html`<p class="sent">${icon('clock')}${state === 'queued' ? texts.staff.waiting : texts.staff.sending}</p>`
+        ? html`<p class="sent">${icon('clock')}${state === 'queued' ? texts.state.queued : texts.state.sending}</p>`
         : nothing
     }
   </li>`;

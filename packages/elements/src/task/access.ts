@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { Texts } from '../locales/texts.js';
+import type { TaskTexts } from '../locales/texts.js';
 import { refusalText } from './refusal-text.js';
 
 /** When an account asked for permission: it outlives the panel, and another ticket's panel knows it too. */
@@ -11,7 +11,7 @@ export function askedAtMs(client: Client): number | undefined {
 }
 
 /** Asks the main account. @returns what to tell the reader */
-export async function askAccess(client: Client, texts: Texts): Promise<string> {
+export async function askAccess(client: Client, texts: TaskTexts): Promise<string> {
   const answer = await client.accounts.ask();
   if (!answer.ok) return refusalText(answer.error, texts);
   asked.set(client, client.now());

@@ -1,7 +1,7 @@
 import type { CardSnapshot, TicketType } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
-import type { Texts } from '../locales/texts.js';
+import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { orderItem } from './order-section.js';
 import { wordsOf } from './scene.js';
@@ -11,7 +11,7 @@ import { statusLook } from './status.js';
 export function loadingBody(
   snapshot: CardSnapshot | undefined,
   type: TicketType | undefined,
-  texts: Texts,
+  texts: TaskTexts,
 ): TemplateResult {
   const amount = snapshot && formatAmount(snapshot.amount, texts.locale);
   const reason = wordsOf(type?.reasons.buyer.find(({ key }) => key === snapshot?.reason)?.labels, { texts });
@@ -41,7 +41,7 @@ export function loadingBody(
 }
 
 /** In place of a ticket that could not be opened. */
-export function failedBody(texts: Texts, onRetry: () => void): TemplateResult {
+export function failedBody(texts: TaskTexts, onRetry: () => void): TemplateResult {
   const { failed, failedHelp, retry } = texts.state;
   return empty(
     'refresh',
@@ -52,7 +52,7 @@ export function failedBody(texts: Texts, onRetry: () => void): TemplateResult {
 }
 
 /** In place of a ticket that is not there, or not this account's: the two look the same. */
-export function notFoundBody({ state }: Texts): TemplateResult {
+export function notFoundBody({ state }: TaskTexts): TemplateResult {
   return empty('search', state.notFound, state.notFoundHelp);
 }
 

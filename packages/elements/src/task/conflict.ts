@@ -1,12 +1,13 @@
-import type { CaseChange, Money } from '@sidecard/core';
+import { type CaseChange, changesSince, type Money, type TicketView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
 import { canCopy } from './copy.js';
 import { heading } from './dock.js';
-import { rich, type Scene } from './scene.js';
+import { rich, type Scene, worded } from './scene.js';
 
 /** What the reader had written when it happened. */
 export interface ConflictDraft {
@@ -15,13 +16,37 @@ export interface ConflictDraft {
   readonly text: string;
 }
 
-/** Somebody else was first: who, and from what to what; and the reader's own words, which are not lost. */
+/** Somebody else was first. */
+export interface Conflict {
+  readonly change: CaseChange;
+  /** Who was first, in words. */
+  readonly title: string;
+  /** All of it in a sentence, to be said. */
+  readonly news: string;
+}
+
+/**
+ * What somebody else has done since the reader began.
+ *
+ * @param before - the ticket as the reader saw it
+ */
+export function conflictOf(given: Scene, before: TicketView): Conflict {
+  const { texts, session, view } = worded(given, formCatalogue);
+  const change = changesSince(before, view) ?? {};
+  const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
+  // A deadline ran out, say: that was nobody.
+  const title = who ? format(texts.conflict.title, { who }) : texts.refusals['no-such-move'];
+  return { change, title, news: `${title} ${texts.conflict.help}` };
+}
+
+/** Who was first, and from what to what; and the reader's own words, which are not lost. */
 export function conflictBody(
-  scene: Scene,
-  change: CaseChange,
+  given: Scene,
+  { change, title }: Conflict,
   draft: ConflictDraft | undefined,
   onCopy: (text: string) => void,
 ): TemplateResult {
+  const scene = worded(given, formCatalogue);
   const { texts, time } = scene;
   const words = texts.conflict;
   const { latest } = change;
@@ -29,7 +54,7 @@ export function conflictBody(
     <section class="sec" data-section="conflict">
       <div class="notice soon">
         ${icon('warning')}
-        <h3>${conflictTitle(scene, change)}</h3>
+        <h3>${title}</h3>
         <p>${words.help}</p>
       </div>
     </section>
@@ -69,14 +94,7 @@ export function conflictBody(
   `;
 }
 
-/** Who was first, in words. */
-export function conflictTitle({ texts, session }: Scene, { latest }: CaseChange): string {
-  const who = latest && nameActor(latest.by, texts, session?.accountId);
-  // A deadline ran out, say: that was nobody.
-  return who ? format(texts.conflict.title, { who }) : texts.refusals['no-such-move'];
-}
-
-function rows({ texts }: Scene, { status, refund, told }: CaseChange): TemplateResult {
+function rows({ texts }: Scene<FormWords>, { status, refund, told }: CaseChange): TemplateResult {
   const { conflict, statuses } = texts;
   const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
   return html`<dl class="diff">
@@ -91,12 +109,7 @@ function rows({ texts }: Scene, { status, refund, told }: CaseChange): TemplateR
   </dl>`;
 }
 
-function changed(
-  name: string,
-  before: string,
-  after: string,
-  words: Scene['texts']['conflict']['change'],
-): TemplateResult {
+function changed(name: string, before: string, after: string, words: FormWords['conflict']['change']): TemplateResult {
   // The arrow is for eyes; ears get the sentence.
   return html`<dt>${name}</dt>
     <dd>
@@ -106,12 +119,8 @@ function changed(
 }
 
 /** What can be done about it. Enter goes on, wherever focus is. */
-export function conflictDock(
-  { texts }: Scene,
-  onGoOn: () => void,
-  onSayMore: (() => void) | undefined,
-): TemplateResult {
-  const { conflict } = texts;
+export function conflictDock(scene: Scene, onGoOn: () => void, onSayMore: (() => void) | undefined): TemplateResult {
+  const { conflict } = worded(scene, formCatalogue).texts;
   return html`<footer class="dock" part="dock">
     ${heading(conflict.changed)}
     <div class="acts">

@@ -1,15 +1,7 @@
-import type { ClientRefusal } from '@sidecard/client';
-import {
-  type CaseChange,
-  changesSince,
-  cleanFields,
-  moveOfOffer,
-  type Offer,
-  type Session,
-  type TicketView,
-} from '@sidecard/core';
-import { Form } from '../forms/form.js';
-import type { FormShape } from '../forms/form-values.js';
+import { type ClientRefusal, formOf } from '@sidecard/client';
+import type { Offer, Session, TicketView } from '@sidecard/core';
+import type { Form } from '../forms/form.js';
+import type * as FormsPart from './forms-part.js';
 import type { Scene } from './scene.js';
 
 /** What the panel is told about a decision. */
@@ -24,7 +16,8 @@ export interface DecisionEvents {
 /** A decision that the reader is making, from opening its form to the answer. */
 interface Open {
   offer: Offer;
-  readonly form: Form;
+  /** None until forms are loaded. */
+  form: Form | undefined;
   /** The ticket as the reader saw it: what they decide on. */
   before: TicketView;
   /** It stands beside the case (a reply): what happens meanwhile is no conflict. */
@@ -51,14 +44,14 @@ export class Decision {
   }
 
   start(offer: Offer, scene: Scene): void {
-    const form = new Form(scene.client, scene.view.id, offer.command, shapeOf(offer, scene));
-    this.#open = { offer, form, before: scene.view, append: offer.append === true };
+    this.#open = { offer, form: undefined, before: scene.view, append: offer.append === true };
   }
 
   /** Puts the form away; what was typed stays a draft. */
   fold({ client, outbox }: Pick<Scene, 'client' | 'outbox'>): void {
+    const name = this.#open && formOf(this.#open.offer);
     for (const { key, state, command } of outbox) {
-      if (state === 'refused' && command.command === this.#open?.offer.command) client.dismiss(key);
+      if (state === 'refused' && formOf(command) === name) client.dismiss(key);
     }
     this.#open = undefined;
   }
@@ -67,10 +60,10 @@ export class Decision {
     this.#open = undefined;
   }
 
-  /** What somebody else did since the reader began; nothing while it concerns neither the case nor what is being sent. */
-  change(view: TicketView): CaseChange | undefined {
+  /** The ticket as the reader saw it, once somebody else has made another one of it; not while that does not concern what is being written or sent. */
+  overtaken(view: TicketView): TicketView | undefined {
     const open = this.#open;
-    return open && !open.append && !open.sent ? changesSince(open.before, view) : undefined;
+    return open && !open.append && !open.sent && open.before.version !== view.version ? open.before : undefined;
   }
 
   /** The reader has seen what changed. The form stays if it can still be sent. */
@@ -83,20 +76,23 @@ export class Decision {
   }
 
   /** Takes notice of what the stores say; before every drawing. */
-  follow(scene: Scene, offers: readonly Offer[]): void {
+  follow(scene: Scene, offers: readonly Offer[], forms: typeof FormsPart | undefined): void {
     const open = this.#open;
     if (!open) return;
     if (open.sent?.key !== undefined) this.#followSent(open, open.sent.key, scene);
-    if (!this.#open || open.sent || (!open.append && open.before.version !== scene.view.version)) return;
+    // Who has seen no form has written nothing that could have been overtaken.
+    if (!open.form) open.before = scene.view;
+    if (!this.#open || open.sent || this.overtaken(scene.view)) return;
     const offer = sameOffer(open.offer, offers);
     if (!offer) return void (this.#open = undefined);
     open.offer = offer;
-    open.form.shape = shapeOf(offer, scene);
+    if (open.form && forms) open.form.shape = forms.shapeOf(offer, scene);
+    else open.form = forms?.openForm(offer, scene);
   }
 
   async send(scene: Scene): Promise<void> {
     const open = this.#open;
-    if (!open || open.sent) return;
+    if (!open?.form || open.sent) return;
     const { offer, form, before, append } = open;
     const { command, choice } = offer;
     open.sent = {};
@@ -105,7 +101,7 @@ export class Decision {
     const result = await scene.client.send(before.id, {
       command,
       ...(choice === undefined ? {} : { choice }),
-      fields: cleanFields(form.shape.fields, form.values),
+      fields: form.cleaned,
       ...(append ? {} : { version: before.version }),
     });
     if (result.status === 'queued') {
@@ -137,14 +133,6 @@ export class Decision {
       this.#events.onConfirmed(toldSince(open.before, view, open.offer.command, session));
     }
   }
-}
-
-function shapeOf(offer: Offer, { type, session }: Scene): FormShape {
-  return {
-    fields: moveOfOffer(type, offer)?.fields ?? [],
-    limits: offer.limits ?? {},
-    addresses: session?.returnAddresses ?? [],
-  };
 }
 
 function sameOffer({ command, choice, row }: Offer, offers: readonly Offer[]): Offer | undefined {

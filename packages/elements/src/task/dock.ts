@@ -4,7 +4,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from './menu.js';
-import { rich, type Scene, wordsOf } from './scene.js';
+import { actName, rich, type Scene } from './scene.js';
 
 /** What the dock's controls do. */
 export interface DockActions {
@@ -13,17 +13,6 @@ export interface DockActions {
   readonly onAskAccess: () => void;
   /** Which of the menus is open. */
   readonly menu: string | undefined;
-}
-
-/** The words on an offer's button. */
-export function offerLabel(offer: Pick<Offer, 'row' | 'command'>, scene: Pick<Scene, 'type' | 'texts'>): string {
-  return wordsOf(moveOfOffer(scene.type, offer)?.labels, scene) || offer.command;
-}
-
-/** The heading of an offer's form. */
-export function formTitle(scene: Pick<Scene, 'type' | 'texts'>, offer: Pick<Offer, 'row' | 'command'>): string {
-  const { acts } = scene.texts.form;
-  return (Object.hasOwn(acts, offer.command) && acts[offer.command]?.title) || offerLabel(offer, scene);
 }
 
 /** Why an offer is off, in words. */
@@ -69,10 +58,11 @@ function button(offer: Offer, look: string, scene: Scene, { onOffer }: DockActio
       class="btn ${look}"
       type="button"
       data-act=${offer.command}
+      data-choice=${offer.choice ?? nothing}
       aria-disabled=${offer.off ? 'true' : 'false'}
       @click=${() => onOffer(offer)}
     >
-      ${offerLabel(offer, scene)}
+      ${actName(offer, scene)}
     </button>`,
   );
 }
@@ -84,7 +74,7 @@ function menuButton(
   { onMenu, onOffer, menu }: DockActions,
 ): TemplateResult {
   const items = offers.map((offer) => ({
-    label: offerLabel(offer, scene),
+    label: actName(offer, scene),
     off: offReason(offer, scene),
     run: () => onOffer(offer),
   }));
@@ -171,7 +161,7 @@ export function waiting(scene: Scene, what: string, text: string, queued: boolea
   return html`<footer class="dock" part="dock" data-waiting>
     <h3 tabindex="-1" data-focus="dock">${what}</h3>
     ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
-    <p class="cap">${icon('clock')}<span>${queued ? texts.state.queued : texts.form.sending}</span></p>
+    <p class="cap">${icon('clock')}<span>${queued ? texts.state.queued : texts.state.sending}</span></p>
   </footer>`;
 }
 
@@ -179,7 +169,7 @@ export function waiting(scene: Scene, what: string, text: string, queued: boolea
 export function formMissing(scene: Scene, offer: Offer, failed: boolean, onRetry: () => void): TemplateResult {
   const { state } = scene.texts;
   return html`<footer class="dock" part="dock" aria-busy=${failed ? 'false' : 'true'}>
-    <h3 tabindex="-1" data-focus="dock">${formTitle(scene, offer)}</h3>
+    <h3 tabindex="-1" data-focus="dock">${actName(offer, scene)}</h3>
     ${failed ? retryNotice(state.failedHelp, state.retry, onRetry) : html`<span class="skel"></span>`}
   </footer>`;
 }

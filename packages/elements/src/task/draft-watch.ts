@@ -1,4 +1,4 @@
-import type { Client } from '@sidecard/client';
+import { type Client, formOf } from '@sidecard/client';
 import type { Offer } from '@sidecard/core';
 
 /**
@@ -13,12 +13,12 @@ export class DraftWatch {
     if (this.#stops) return;
     const offers = buttons.filter(({ off }) => !off);
     const look = () => {
-      const found = offers.find(({ command }) => client.drafts.draft(ticketId, command).get() !== undefined);
+      const found = offers.find((offer) => client.drafts.draft(ticketId, formOf(offer)).get() !== undefined);
       if (!found || this.#stops?.length === 0) return;
       this.end();
       onFound(found);
     };
-    this.#stops = offers.map(({ command }) => client.drafts.draft(ticketId, command).listen(look));
+    this.#stops = offers.map((offer) => client.drafts.draft(ticketId, formOf(offer)).listen(look));
     // Not while an update is under way.
     queueMicrotask(look);
   }

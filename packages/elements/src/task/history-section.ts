@@ -4,7 +4,8 @@ import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { rich, type Scene, typeName, wordsOf } from './scene.js';
+import { optionLabels } from './facts.js';
+import { actName, rich, type Scene, typeName, wordsOf } from './scene.js';
 import type { Section } from './section.js';
 
 /** How many lines are shown before the rest is asked for. */
@@ -100,20 +101,22 @@ function sentence(entry: HistoryView, scene: Scene): readonly (string | Template
   });
 }
 
-/** The thing that a line is about: sides that were asked, a ruling, a deadline, a fact of the order, else the command's own label. */
-function whatOf({ kind, command, choice, fields }: HistoryView, scene: Scene): string {
+/** The thing that a line is about: sides that were asked, a ruling, a deadline, a fact of the order, else the row's own label. */
+function whatOf({ kind, command, choice, fields }: HistoryView, scene: Scene): string | undefined {
   const { texts, type } = scene;
-  const { parties, history, blocked } = texts;
+  const { parties, blocked } = texts;
   const side = (key: string): string => (key.endsWith('buyer') ? parties.buyer : parties.shop);
   const { from, fact, deadline } = fields ?? {};
   if (kind === 'evidence-requested' && Array.isArray(from)) {
     return (from as readonly string[]).map(side).join(blocked.listSeparator);
   }
   if (kind === 'evidence-missing') return side(choice ?? '');
-  if (typeof fact === 'string' && fact in history.facts) return history.facts[fact as keyof typeof history.facts];
+  if (typeof fact === 'string') {
+    const field = type?.moves.flatMap((move) => move.fields ?? []).find(({ key }) => key === 'fact');
+    return (field && wordsOf(optionLabels(field, fact, scene), scene)) || fact;
+  }
   const key = typeof deadline === 'string' ? deadline : command === 'expire' ? choice : undefined;
-  if (type && key !== undefined) return wordsOf(deadlineRule(type, key)?.labels, scene) || key;
-  return (
-    wordsOf(type?.moves.find((move) => move.command === command && move.choice === choice)?.labels, scene) || command
-  );
+  if (key !== undefined) return wordsOf(type && deadlineRule(type, key)?.labels, scene) || key;
+  // Whoever lengthens their own time need not name it.
+  return kind === 'deadline-extended' ? undefined : actName({ command, choice }, scene);
 }

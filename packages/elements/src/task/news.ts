@@ -1,6 +1,5 @@
-import type { CaseChange, OfferLayout } from '@sidecard/core';
+import type { OfferLayout } from '@sidecard/core';
 import { format } from '../locales/message.js';
-import { conflictTitle } from './conflict.js';
 import type { Scene } from './scene.js';
 
 /** What a panel showed at its last drawing, as far as a change of it is said. */
@@ -11,11 +10,15 @@ export interface Seen {
   readonly conflict?: boolean;
 }
 
-/** What has changed since the last drawing, in words: each once. */
+/**
+ * What has changed since the last drawing, in words: each once.
+ *
+ * @param conflict - that somebody else was first, in words
+ */
 export function news(
   scene: Scene,
   { buttons, locked }: OfferLayout,
-  change: CaseChange | undefined,
+  conflict: string | undefined,
   before: Seen,
 ): { readonly seen: Seen; readonly words: readonly string[] } {
   const { view, texts, session } = scene;
@@ -23,7 +26,7 @@ export function news(
   const seen: Seen = {
     status: view.displayStatus,
     locked: session && buttons.length > 0 ? locked : before.locked,
-    conflict: change !== undefined,
+    conflict: conflict !== undefined,
   };
   const words: string[] = [];
   if (before.status !== undefined && before.status !== seen.status) {
@@ -32,6 +35,6 @@ export function news(
   if (before.locked !== undefined && before.locked !== seen.locked) {
     words.push(seen.locked ? texts.blocked.revoked : texts.blocked.granted);
   }
-  if (change && !before.conflict) words.push(`${conflictTitle(scene, change)} ${texts.conflict.help}`);
+  if (conflict && !before.conflict) words.push(conflict);
   return { seen, words };
 }

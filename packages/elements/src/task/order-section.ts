@@ -1,4 +1,4 @@
-import type { OrderItem } from '@sidecard/core';
+import { addressLine, type OrderItem, type Shipment } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -10,7 +10,7 @@ import type { Section } from './section.js';
 /** The order: what was bought, where the parcels are, and its number to take elsewhere. */
 export function orderSection(scene: Scene, onCopy: (text: string) => void): Section {
   const { view, texts } = scene;
-  const { order, returnShipment } = view;
+  const { order, returnShipment, outgoing } = view;
   const count = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
   const number = html`<bdi dir="ltr">${order.id}</bdi>`;
   return {
@@ -32,22 +32,19 @@ export function orderSection(scene: Scene, onCopy: (text: string) => void): Sect
     body: html`
       ${order.items.map((item) => orderItem(item, texts.locale))}
       <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(scene)}</span></p>
-      ${
-        returnShipment
-          ? html`<p class="parcel">
-              ${icon('type-return-refund')}
-              <span
-                >${texts.sections.returned} ·
-                ${rich(texts.order.parcel, {
-                  carrier: returnShipment.carrier,
-                  tracking: returnShipment.trackingNumber,
-                })}</span
-              >
-            </p>`
-          : nothing
-      }
+      ${order.shipTo ? line('type-address-change', texts.order.shipTo, html`<bdi>${addressLine(order.shipTo)}</bdi>`) : nothing}
+      ${returnShipment ? line('type-return-refund', texts.sections.returned, shipment(returnShipment, scene)) : nothing}
+      ${outgoing ? line('type-resend', texts.sections.outgoing, shipment(outgoing, scene)) : nothing}
     `,
   };
+}
+
+function line(drawing: string, name: string, value: unknown): TemplateResult {
+  return html`<p class="parcel">${icon(drawing)}<span>${name} · ${value}</span></p>`;
+}
+
+function shipment({ carrier, trackingNumber }: Omit<Shipment, 'atMs'>, { texts }: Scene): unknown {
+  return rich(texts.order.parcel, { carrier, tracking: trackingNumber });
 }
 
 /** One line of an order, as the snapshot of a card has it too. */
@@ -76,10 +73,8 @@ function hide(event: Event): void {
 }
 
 function parcel(scene: Scene): TemplateResult {
-  const { carrier, trackingNumber } = scene.view.order;
-  const words = scene.texts.order;
-  const number = trackingNumber ? rich(words.parcel, { carrier: carrier ?? '', tracking: trackingNumber }) : undefined;
-  return html`${fact(scene)}${number ? html` · ${number}` : nothing}`;
+  const { carrier = '', trackingNumber } = scene.view.order;
+  return html`${fact(scene)}${trackingNumber ? html` · ${shipment({ carrier, trackingNumber }, scene)}` : nothing}`;
 }
 
 /** How far the order has got. */

@@ -1,9 +1,10 @@
-import { INTERVENTION_STATES, type Offer } from '@sidecard/core';
+import { commitment as commitmentField, INTERVENTION_STATES, type Offer, type Ruling } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatAmount, formatBy } from '../locales/format.js';
+import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { rich, type Scene, wordsOf } from './scene.js';
+import { factList, factsOf, termsFacts } from './facts.js';
+import { actName, type Scene } from './scene.js';
 
 /**
  * Where the platform's staff stand, what they want of the reader's side by when, and how they ruled.
@@ -60,17 +61,15 @@ function word({ view, texts, time, session }: Scene, evidence: Offer | undefined
   return line ? html`<p class="s muted">${line}</p>` : nothing;
 }
 
-function rulingNotice(ruling: Scene['view']['rulings'][number], scene: Scene): TemplateResult {
-  const { type, texts } = scene;
-  const { ruling: title, fromDeposit } = texts.intervention;
-  const move = type?.moves.find(({ command, choice }) => command === 'rule' && choice === ruling.choice);
-  const choice = wordsOf(move?.labels, scene) || ruling.choice;
+function rulingNotice(ruling: Ruling, scene: Scene): TemplateResult {
+  const { texts } = scene;
+  const { choice, text, commitment, fromDeposit, atMs: _atMs, ...money } = ruling;
+  const { lines } = termsFacts(money, scene);
+  const promise = commitment === undefined ? [] : factsOf({ commitment }, [commitmentField], scene).lines;
   return html`<div class="notice platform" data-ruling>
     ${icon('ruling')}
-    <h3>
-      ${format(title, { choice })}${ruling.refund ? html` · <bdi>${formatAmount(ruling.refund, texts.locale)}</bdi>` : nothing}
-    </h3>
-    <p dir="auto">${ruling.text}</p>
-    ${ruling.fromDeposit ? html`<p class="s">${rich(fromDeposit, {})}</p>` : nothing}
+    <h3>${format(texts.intervention.ruling, { choice: actName({ command: 'rule', choice }, scene) })}</h3>
+    <p dir="auto">${text}</p>
+    ${factList({ lines: [...lines, ...promise], ticked: fromDeposit ? [texts.intervention.fromDeposit] : [] })}
   </div>`;
 }

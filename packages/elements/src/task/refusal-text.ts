@@ -1,9 +1,9 @@
 import type { ClientRefusal } from '@sidecard/client';
 import { isOpen } from '@sidecard/core';
-import type { Texts } from '../locales/texts.js';
+import type { TaskTexts } from '../locales/texts.js';
 
 /** Why something was not done, for whoever wanted it. */
-export function refusalText(error: ClientRefusal, texts: Texts): string {
+export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
   const { refusals, state } = texts;
   switch (error.code) {
     case 'move-not-allowed':

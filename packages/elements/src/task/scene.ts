@@ -2,6 +2,8 @@ import type { Client, Connection, OutboxEntry } from '@sidecard/client';
 import {
   label,
   type Labels,
+  type Locale,
+  moveOfOffer,
   type Offer,
   offersWith,
   type Session,
@@ -10,13 +12,17 @@ import {
 } from '@sidecard/core';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
-import { formatParts, type Message, type Value } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
+import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';
+import type { TaskTexts, Texts } from '../locales/texts.js';
+import { type Catalogue, textsFor } from '../locales/texts-for.js';
 
 /** What every part of the panel is drawn from. */
-export interface Scene {
+export interface Scene<Words extends TaskTexts = TaskTexts> {
   readonly client: Client;
-  readonly texts: Texts;
+  readonly locale: Locale;
+  /** The host's own words. */
+  readonly overrides: Overrides<Texts> | undefined;
+  readonly texts: Words;
   readonly time: TimeOptions;
   readonly view: TicketView;
   /** None when this release does not know the ticket's type (R27). */
@@ -30,6 +36,23 @@ export interface Scene {
 /** Words of a type's table in the reader's language. */
 export function wordsOf(labels: Labels | undefined, { texts }: Pick<Scene, 'texts'>): string {
   return labels ? label(labels, texts.locale) : '';
+}
+
+/** The scene with the words of a part that was loaded later. */
+export function worded<Words extends TaskTexts>(scene: Scene, catalogue: Catalogue<Words>): Scene<Words> {
+  return { ...scene, texts: textsFor(catalogue, scene.locale, scene.overrides) };
+}
+
+/** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
+export function actName(
+  { command, choice, row }: { readonly command: string; readonly choice?: string | undefined; readonly row?: string },
+  scene: Pick<Scene, 'type' | 'texts'>,
+): string {
+  const { type } = scene;
+  const move =
+    (row === undefined ? undefined : moveOfOffer(type, { row })) ??
+    type?.moves.find((one) => one.command === command && one.choice === choice);
+  return wordsOf(move?.labels, scene) || command;
 }
 
 /** The name of a ticket's type: the host's word, ours, the type's own, else its key. */

@@ -10,14 +10,13 @@ export function statusBar(
   offers: { readonly claim?: Offer; readonly release?: Offer },
   onAct: (offer: Offer) => void,
 ): TemplateResult {
-  const { view, texts, time, session, connection } = scene;
+  const { view, texts, session } = scene;
   const side = sideOf(session?.party);
   const look = statusLook(view.displayStatus, view.moveOf, side);
-  const live = connection.state !== 'offline';
   return html`<div class="bar" part="status">
     <div class="row ${look.tone}">
       <span class="status">${icon(look.icon)}${texts.statuses[view.displayStatus]}</span>
-      ${due(view, side, { texts, time, live })}
+      ${due(scene, side)}
     </div>
     ${session?.party === 'merchant' ? owner(scene, offers, onAct) : nothing}
   </div>`;

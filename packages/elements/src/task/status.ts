@@ -1,10 +1,10 @@
-import { type DisplayStatus, shownDeadline, type Side, type TicketView } from '@sidecard/core';
+import { deadlineRule, deadlineStage, type DisplayStatus, shownDeadline, type Side } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { deadlineTone, formatLeft, shareLeft } from '../locales/duration.js';
-import { formatBy, formatMoment, type TimeOptions } from '../locales/format.js';
+import { formatLeft, shareLeft } from '../locales/duration.js';
+import { formatBy, formatMoment } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
 import { icon, ring } from '../theme/icons.js';
+import { type Scene, wordsOf } from './scene.js';
 
 /** What a status looks like: whose move it is gives the colour, and its own shape the icon. */
 export interface StatusLook {
@@ -35,12 +35,9 @@ export function sideOf(party: string | undefined): Side | 'staff' {
   return party === 'buyer' || party === 'staff' ? party : 'merchant';
 }
 
-/** The chip that says how much time there is, or when it was over. */
-export function due(
-  view: Pick<TicketView, 'displayStatus' | 'deadlines' | 'endedAtMs'>,
-  side: Side | 'staff',
-  { texts, time, live }: { readonly texts: Texts; readonly time: TimeOptions; readonly live: boolean },
-): TemplateResult | typeof nothing {
+/** The chip that says how much time there is for what, or when it was over. */
+export function due(scene: Scene, side: Side | 'staff'): TemplateResult | typeof nothing {
+  const { view, type, texts, time, connection } = scene;
   if (view.endedAtMs !== undefined) {
     const { done, closed } = texts.due;
     const look = statusLook(view.displayStatus, undefined, side);
@@ -49,18 +46,20 @@ export function due(
   }
   const deadline = shownDeadline(view, side);
   if (deadline) {
-    const { startedAtMs, dueAtMs, of } = deadline;
-    const by = formatBy(dueAtMs, time);
-    if (!live) return chip('', icon('clock'), html`<span>${by}</span>`);
-    const tone = deadlineTone(startedAtMs, dueAtMs, time.nowMs);
+    const { key, startedAtMs, dueAtMs, of } = deadline;
+    const what = wordsOf(type && deadlineRule(type, key)?.labels, scene);
+    const moment = formatBy(dueAtMs, time);
+    const by = what ? format(texts.deadline, { what, by: moment }) : moment;
+    if (connection.state === 'offline') return chip('', icon('clock'), html`<span>${by}</span>`);
+    const stage = deadlineStage(deadline, time.nowMs);
     const share = shareLeft(startedAtMs, dueAtMs, time.nowMs);
     // The count ticks, so it is not for ears; the moment says the same once and for all.
     const left = html`<span class="left" aria-hidden="true"
       >${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
     >`;
     return chip(
-      tone === 'over' ? 'urgent' : tone,
-      tone === 'calm' || tone === 'soon' ? ring(share) : icon('warning'),
+      stage === 'over' ? 'urgent' : stage,
+      stage === 'calm' || stage === 'soon' ? ring(share) : icon('warning'),
       left,
       by,
     );

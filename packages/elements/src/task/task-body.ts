@@ -1,19 +1,28 @@
-import type { OutboxEntry } from '@sidecard/client';
+import { formOf, type OutboxEntry } from '@sidecard/client';
 import type { OfferLayout } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
+import type * as CommitmentsPart from './commitments-section.js';
 import { canCopy } from './copy.js';
 import { retryNotice } from './dock.js';
 import { historySection } from './history-section.js';
+import { linksSection } from './links-section.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
 import { platformSection } from './platform-section.js';
 import { refusalText } from './refusal-text.js';
 import { requestSection } from './request-section.js';
 import type { Scene } from './scene.js';
-import { section } from './section.js';
+import { type Section, section } from './section.js';
+
+/** A part that comes later, or did not come. */
+interface Loadable<Part> {
+  readonly value: Part | undefined;
+  readonly failed: boolean;
+  readonly retry: () => void;
+}
 
 /** What the body's controls do, and how the reader has set it. */
 export interface BodyActions {
@@ -23,26 +32,30 @@ export interface BodyActions {
   /** All of the history is shown. */
   readonly all: boolean;
   /** How far the staff thread's element is loaded; none when there is nothing to read or to write. */
-  readonly thread: { readonly failed: boolean; readonly retry: () => void } | undefined;
-  /** The command whose form is open: what was refused of it is said there. */
+  readonly thread: Loadable<unknown> | undefined;
+  /** The section of the shop's commitments, loaded when it has any. */
+  readonly commitments: Loadable<typeof CommitmentsPart>;
+  /** The draft of the form that is open: what was refused of it is said there. */
   readonly current: string | undefined;
   readonly onToggle: (key: string, open: boolean) => void;
   readonly onAll: () => void;
   readonly onCopy: (text: string) => void;
+  readonly onOpen: (ticketId: string) => void;
   readonly onDiscard: (entry: OutboxEntry) => void;
 }
 
-/** The sections in their fixed order: the platform's word, what is asked, the order, what happened, and the staff thread. */
+/** The sections in their fixed order: the platform's word, what is asked, the order, the shop's commitments, what happened, and the staff thread. */
 export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions): TemplateResult {
   const { type, texts } = scene;
   const { folded, toggled, onToggle } = actions;
   const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
   const leftovers = scene.outbox.filter(
-    ({ state, kind, command }) => state === 'refused' && kind === 'command' && command.command !== actions.current,
+    ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== actions.current,
   );
   const sections = [
     requestSection(scene),
     orderSection(scene, actions.onCopy),
+    ...commitments(scene, actions.commitments),
     historySection(scene, actions.all, actions.onAll),
   ];
   // Whoever may do nothing can at least read what it is about.
@@ -58,9 +71,20 @@ export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions
             <p>${texts.state.typeUnknown}</p>
           </div>`
     }
-    ${outcome(scene)} ${platformSection(scene, evidence)}
+    ${outcome(scene)} ${platformSection(scene, evidence)} ${linksSection(scene, actions.onOpen)}
     ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(scene, actions)}
   `;
+}
+
+function commitments(scene: Scene, part: Loadable<typeof CommitmentsPart>): readonly Section[] {
+  const shop = scene.session?.shop;
+  if (!shop?.commitments.length) return [];
+  if (part.value) return [part.value.commitmentsSection(scene, shop)];
+  const { sections, state } = scene.texts;
+  const body = part.failed
+    ? retryNotice(state.failedHelp, state.retry, part.retry)
+    : html`<span class="skel"></span><span class="skel short"></span>`;
+  return [{ key: 'commitments', icon: 'promise', title: sections.commitments, sum: '', body }];
 }
 
 function thread({ view, texts: { state } }: Scene, { thread: part }: BodyActions): TemplateResult | typeof nothing {
@@ -87,7 +111,7 @@ function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscar
             : nothing
         }
         <button class="btn small" type="button" data-act="discard" @click=${() => onDiscard(entry)}>
-          ${texts.conflict.discard}
+          ${texts.refusals.discard}
         </button>
       </div>
     </div>

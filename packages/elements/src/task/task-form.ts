@@ -1,14 +1,14 @@
-import { cleanFields, compose, deadlineRule, label, moveOfOffer, type Move, type Offer } from '@sidecard/core';
+import { compose, deadlineRule, label, moveOfOffer, type Move, type Offer } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
 import { fieldTemplate } from '../forms/fields.js';
-import { visibleFields } from '../forms/form-values.js';
+import { canBeShown, visibleFields } from '../forms/form-values.js';
 import { problemText } from '../forms/problem-text.js';
+import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
-import { formTitle, offerLabel, offReason } from './dock.js';
-import { type Scene, wordsOf } from './scene.js';
+import { offReason } from './dock.js';
+import { actName, type Scene, worded, wordsOf } from './scene.js';
 
 /** What an open form needs beside the scene. */
 export interface FormActions {
@@ -24,23 +24,24 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** The form of any offer, from its type's fields: what is sent, what the buyer will read, and what it leads to. */
-export function taskForm(scene: Scene, offer: Offer, form: Form, actions: FormActions): TemplateResult {
-  const { texts, type, view } = scene;
+export function taskForm(given: Scene, offer: Offer, form: Form, actions: FormActions): TemplateResult {
+  const scene = worded(given, formCatalogue);
+  const { texts, type } = scene;
   const move = moveOfOffer(type, offer);
   const problems = form.problems;
   const fields = visibleFields(form.shape.fields, form.typed);
-  const reason = notYet(scene, offer, form);
+  const reason = notYet(given, offer, form);
   return html`<footer class="dock open" part="dock form" data-form=${offer.command}>
     <h3 tabindex="-1" data-focus="dock">
-      ${formTitle(scene, offer)}
+      ${actName(offer, scene)}
       <span class="end">
         <button class="btn quiet small" type="button" data-act="fold" @click=${actions.onFold}>
-          ${texts.panel.fold}
+          ${texts.form.fold}
         </button>
       </span>
     </h3>
     <div class="form">
-      ${fields.map((field) => fieldTemplate(field, { texts, form, problems, view, type, redraw: actions.redraw }))}
+      ${fields.map((field) => fieldTemplate(field, { ...scene, form, problems, redraw: actions.redraw }))}
       ${move && preview(scene, move, form, problems.length === 0)} ${consequence(scene, offer)}
       ${
         actions.refusal
@@ -60,7 +61,7 @@ export function taskForm(scene: Scene, offer: Offer, form: Form, actions: FormAc
         aria-describedby=${reason ? 'not-yet' : nothing}
         @click=${actions.onSend}
       >
-        ${actions.sending ? texts.form.sending : sendLabel(scene, offer, move)}
+        ${actions.sending ? texts.state.sending : sendLabel(scene, offer, move)}
         ${reason || actions.sending ? nothing : html`<kbd aria-hidden="true">${isMac() ? texts.form.shortcutMac : texts.form.shortcut}</kbd>`}
       </button>
     </div>
@@ -68,19 +69,28 @@ export function taskForm(scene: Scene, offer: Offer, form: Form, actions: FormAc
   </footer>`;
 }
 
-/** Why a form cannot be sent now, in words; nothing when it can. */
-export function notYet(scene: Scene, offer: Offer, form: Form): string | undefined {
-  const off = offReason(offer, scene);
-  if (off) return off;
-  const [problem] = form.problems;
-  const field = problem && form.shape.fields.find(({ key }) => key === problem.field);
-  return field && problemText(problem, field, label(field.labels, scene.texts.locale), scene.texts);
+/** Why a form cannot be sent now, as a sentence to be said; nothing when it can. */
+export function whyNotYet(scene: Scene, offer: Offer, form: Form): string | undefined {
+  const reason = notYet(scene, offer, form);
+  return reason && format(worded(scene, formCatalogue).texts.form.notYet, { reason });
 }
 
-function sendLabel(scene: Scene, offer: Offer, move: Move | undefined): string {
-  const { acts, sendToBuyer, sendToStaff } = scene.texts.form;
-  const known = Object.hasOwn(acts, offer.command) ? acts[offer.command]?.send : undefined;
-  const act = offerLabel(offer, scene);
+/** Why a form cannot be sent now, in a few words. */
+function notYet(given: Scene, offer: Offer, form: Form): string | undefined {
+  const { texts } = worded(given, formCatalogue);
+  const off = offReason(offer, given);
+  if (off) return off;
+  const { fields, limits, capabilities } = form.shape;
+  if (!fields.every((one) => canBeShown(one, limits, capabilities))) return texts.form.unknownMove;
+  const [problem] = form.problems;
+  const field = problem && fields.find(({ key }) => key === problem.field);
+  return field && problemText(problem, field, label(field.labels, texts.locale), texts);
+}
+
+function sendLabel(scene: Scene<FormWords>, offer: Offer, move: Move | undefined): string {
+  const { sends, sendToBuyer, sendToStaff } = scene.texts.form;
+  const act = actName(offer, scene);
+  const known = Object.hasOwn(sends, offer.command) ? sends[offer.command] : undefined;
   if (known) return known;
   if (move?.says) return format(sendToBuyer, { act });
   return move?.fields?.some(({ readBy }) => readBy === 'staff') ? format(sendToStaff, { act }) : act;
@@ -88,13 +98,13 @@ function sendLabel(scene: Scene, offer: Offer, move: Move | undefined): string {
 
 /** The very words that the buyer gets, by the function that the server uses (R7), in the buyer's language. */
 function preview(
-  { view, type, texts, session }: Scene,
+  { view, type, texts, session }: Scene<FormWords>,
   move: Move,
   form: Form,
   complete: boolean,
 ): TemplateResult | typeof nothing {
   if (!move.says || !type) return nothing;
-  const fields = complete ? cleanFields(form.shape.fields, form.values) : undefined;
+  const fields = complete ? form.cleaned : undefined;
   const text =
     fields &&
     compose(move.says, { fields, form: move.fields ?? [], ticket: view, type, party: session?.party ?? 'merchant' });
@@ -108,13 +118,13 @@ function preview(
   </div>`;
 }
 
-function consequence(scene: Scene, offer: Offer): TemplateResult | typeof nothing {
+function consequence(scene: Scene<FormWords>, offer: Offer): TemplateResult | typeof nothing {
   const { starts } = offer;
   const { type, texts } = scene;
   const what = starts && type && wordsOf(deadlineRule(type, starts.key)?.labels, scene);
   if (!starts || !what) return nothing;
   const time = duration(starts.lastsMs, texts);
-  const text = format(texts.form.leadsTo[starts.of], { act: offerLabel(offer, scene), time, what });
+  const text = format(texts.form.leadsTo[starts.of], { act: actName(offer, scene), time, what });
   return html`<div class="notice">
     ${icon('info')}
     <p>${text}</p>
@@ -122,7 +132,7 @@ function consequence(scene: Scene, offer: Offer): TemplateResult | typeof nothin
 }
 
 /** Writes how long something lasts, in the one unit that says it without a rest; below an hour in minutes. */
-function duration(ms: number, texts: Texts): string {
+function duration(ms: number, texts: FormWords): string {
   const { days, hours, minutes } = texts.form;
   const count = Math.round(ms / HOUR_MS);
   if (ms < HOUR_MS) return format(minutes, { count: Math.max(1, Math.round(ms / MINUTE_MS)) });

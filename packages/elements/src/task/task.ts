@@ -1,34 +1,32 @@
-import type { Client, ClientRefusal } from '@sidecard/client';
+import { type ClientRefusal, formOf } from '@sidecard/client';
 import { arrangeOffers, type CardSnapshot, type Offer, type OfferLayout } from '@sidecard/core';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { LazyPart } from '../controllers/lazy-part.js';
-import { StoreController } from '../controllers/store-controller.js';
+import { Unread } from '../controllers/unread.js';
 import { dispatch } from '../events/events.js';
 import { formStyles } from '../forms/forms.styles.js';
-import { localeOf } from '../locales/card-texts-for.js';
 import { format } from '../locales/message.js';
-import type { Texts } from '../locales/texts.js';
-import { textsFor } from '../locales/texts-for.js';
+import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './blank.js';
-import { conflictBody, conflictDock } from './conflict.js';
+import type { Conflict } from './conflict.js';
 import { copy } from './copy.js';
 import { Decision } from './decision.js';
-import { dock, type DockActions, formMissing, formTitle, locked, offReason, waiting } from './dock.js';
+import { dock, type DockActions, formMissing, locked, offReason, waiting } from './dock.js';
 import { DraftWatch } from './draft-watch.js';
 import { header } from './header.js';
 import { MenuController } from './menu.js';
 import { news, type Seen } from './news.js';
 import { refusalText } from './refusal-text.js';
-import { offersOf, type Scene, textIn, typeName } from './scene.js';
+import { actName, offersOf, type Scene, textIn, typeName } from './scene.js';
 import { sideOf, statusLook } from './status.js';
 import { statusBar } from './status-bar.js';
 import { type BodyActions, connectionBanner, taskBody } from './task-body.js';
+import { TaskSource } from './task-source.js';
 import { taskStyles } from './task.styles.js';
 import { typeOf } from './types.js';
 
@@ -43,6 +41,7 @@ const DOCK = '[data-focus=dock]';
  * @slot tools - The host's own buttons in the head, such as "open in workbench".
  * @slot blank - The host's own ways on when the ticket cannot be shown.
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
+ * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a linked ticket; cancelable, else it is shown in place of this one.
  * @fires {CustomEvent<ReplyDetail>} sidecard-reply - The buyer was told something by a move or a reply.
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A move was refused; what was written is kept.
  * @csspart header - The head with the ticket's type and number.
@@ -61,35 +60,30 @@ export class SidecardTask extends LitElement {
   /** What a card knows of the ticket, shown until the ticket is there. */
   @property({ attribute: false }) snapshot: CardSnapshot | undefined;
 
-  readonly #scope = new ScopeController(this);
-  readonly #ticket = new StoreController(this, () => (this.ticketId ? this.#client?.ticket(this.ticketId) : undefined));
-  readonly #session = new StoreController(this, () => this.#client?.session);
-  readonly #connection = new StoreController(this, () => this.#client?.connection);
-  readonly #outbox = new StoreController(this, () => this.#client?.outbox);
-  /** A buyer's client does not even ask for it. */
-  readonly #thread = new StoreController(this, () => {
-    const party = this.#session.value?.party;
-    return party === 'merchant' || party === 'staff' ? this.#client?.staffThread(this.ticketId) : undefined;
-  });
+  readonly #source = new TaskSource(this, () => this.ticketId);
   readonly #focus = new FocusKeeper(this, DOCK, 'h2');
   readonly #time = new DeadlineWatch(
     this,
-    () => this.#ticket.value?.view?.deadlines ?? [],
-    () => this.#client?.now() ?? 0,
+    () => this.#source.ticket?.view?.deadlines ?? [],
+    () => this.#source.client?.now() ?? 0,
   );
   readonly #menu = new MenuController(this);
   readonly #announcer = new Announcer(this);
   readonly #drafts = new DraftWatch();
-  readonly #forms = new LazyPart(this, () => import('./task-form.js'));
+  readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
+  readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
   readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
   readonly #decision = new Decision({
     onConfirmed: (messageId) => this.#handleConfirmed(messageId),
     onRefused: (command, error) => this.#handleRefused(command, error),
-    onQueued: () => this.#announcer.say(this.#texts.announce.queued),
+    onQueued: () => this.#announcer.say(this.#source.texts.announce.queued),
     redraw: () => this.requestUpdate(),
   });
 
   #scene: Scene | undefined;
+  /** Somebody was first, and the reader has not gone on yet. */
+  #conflict: Conflict | undefined;
+  readonly #unread = new Unread();
   #layout: OfferLayout = arrangeOffers([]);
   /** Sections that the reader has opened or folded. */
   #toggled = new Map<string, boolean>();
@@ -116,16 +110,16 @@ export class SidecardTask extends LitElement {
 
   protected override update(changed: PropertyValues<this>): void {
     if (changed.has('ticketId') && changed.get('ticketId') !== undefined) this.#reset();
-    this.#scene = this.#look();
+    this.#scene = this.#source.look();
     if (this.#scene) this.#follow(this.#scene);
     super.update(changed);
   }
 
   protected override render(): TemplateResult {
-    const texts = this.#texts;
+    const texts = this.#source.texts;
     const scene = this.#scene;
     const known = scene?.view ?? this.snapshot;
-    const client = this.#client;
+    const client = this.#source.client;
     const type = known && client && typeOf(client, known.type);
     const title = known ? typeName(known.type, type, { texts }) : texts.panel.title;
     const look = known && statusLook(known.displayStatus, known.moveOf, sideOf(scene?.session?.party));
@@ -148,29 +142,31 @@ export class SidecardTask extends LitElement {
     </section>`;
   }
 
-  #renderBlank(texts: Texts, type: Scene['type']): TemplateResult {
-    const status = this.#ticket.value?.status;
+  #renderBlank(texts: TaskTexts, type: Scene['type']): TemplateResult {
+    const status = this.#source.ticket?.status;
     if (status === 'not-found') return notFoundBody(texts);
-    if (status === 'failed') return failedBody(texts, () => this.#client?.refresh(this.ticketId));
+    if (status === 'failed') return failedBody(texts, () => this.#source.client?.refresh(this.ticketId));
     return loadingBody(this.snapshot, type, texts);
   }
 
   #renderTicket(scene: Scene): TemplateResult {
-    const change = this.#decision.change(scene.view);
     const current = this.#decision.current;
-    const draft = current && { title: formTitle(scene, current.offer), text: textIn(current.form.typed) };
+    const forms = this.#forms.value;
+    const text = textIn(current?.form?.typed ?? {});
+    const draft = current && { title: actName(current.offer, scene), text };
+    const conflict = this.#conflict;
     return html`
       ${connectionBanner(scene)} ${statusBar(scene, this.#layout, (offer) => this.#handleOffer(offer))}
       <div class="body" part="body">
         ${
-          change
-            ? conflictBody(scene, change, draft, (text) => void this.#copy(text))
+          conflict && forms
+            ? forms.conflictBody(scene, conflict, draft, (words) => void this.#copy(words))
             : taskBody(scene, this.#layout, this.#bodyActions(scene))
         }
       </div>
       ${
-        change
-          ? conflictDock(scene, () => this.#goOn(), this.#sayMore(scene, draft?.text ?? ''))
+        conflict && forms
+          ? forms.conflictDock(scene, () => this.#goOn(), this.#sayMore(scene, text))
           : this.#renderDock(scene)
       }
     `;
@@ -187,15 +183,20 @@ export class SidecardTask extends LitElement {
     // Until it is known who reads, nothing is offered and nothing denied.
     if (!scene.session) return nothing;
     if (this.#layout.locked) return locked(scene, askedAtMs(scene.client), actions);
-    const sent = this.#ticket.value?.pending ?? scene.outbox.find(({ key }) => key === current?.sent?.key);
+    const sent = this.#source.ticket?.pending ?? scene.outbox.find(({ key }) => key === current?.sent?.key);
     if (sent && (!current || current.sent?.key !== undefined)) {
-      const title = formTitle(scene, { command: sent.command.command, row: current?.offer.row ?? '' });
-      return waiting(scene, title, textIn(sent.command.fields ?? {}), sent.state === 'queued');
+      return waiting(
+        scene,
+        actName(current?.offer ?? sent.command, scene),
+        textIn(sent.command.fields ?? {}),
+        sent.state === 'queued',
+      );
     }
     if (!current) return dock(scene, this.#layout, actions);
     const forms = this.#forms.value;
-    if (!forms) return formMissing(scene, current.offer, this.#forms.failed, this.#forms.retry);
-    return forms.taskForm(scene, current.offer, current.form, {
+    const { offer, form } = current;
+    if (!forms || !form) return formMissing(scene, offer, this.#forms.failed, this.#forms.retry);
+    return forms.taskForm(scene, offer, form, {
       refusal: current.refusal && refusalText(current.refusal, scene.texts),
       sending: current.sent !== undefined,
       onSend: () => this.#send(scene),
@@ -210,7 +211,8 @@ export class SidecardTask extends LitElement {
       toggled: this.#toggled,
       all: this.#allHistory,
       thread: this.#hasThread ? this.#staffMessage : undefined,
-      current: this.#decision.current?.offer.command,
+      commitments: this.#commitments,
+      current: this.#decision.current && formOf(this.#decision.current.offer),
       onToggle: (key, open) => {
         this.#toggled = new Map(this.#toggled).set(key, open);
         this.requestUpdate();
@@ -220,39 +222,14 @@ export class SidecardTask extends LitElement {
         this.requestUpdate();
       },
       onCopy: (text) => void this.#copy(text),
+      onOpen: (ticketId) => this.#openTicket(ticketId),
       onDiscard: ({ key }) => client.dismiss(key),
     };
   }
 
   /** There is something to read or to write in the staff thread. */
   get #hasThread(): boolean {
-    return this.#layout.staffMessage !== undefined || (this.#thread.value?.messages.length ?? 0) > 0;
-  }
-
-  get #client(): Client | undefined {
-    return this.#scope.value?.client;
-  }
-
-  get #texts(): Texts {
-    const scope = this.#scope.value;
-    return textsFor(scope?.locale ?? scope?.client?.locale ?? localeOf(this), scope?.overrides);
-  }
-
-  #look(): Scene | undefined {
-    const client = this.#client;
-    const view = this.#ticket.value?.view;
-    if (!client || !view) return undefined;
-    const texts = this.#texts;
-    return {
-      client,
-      texts,
-      view,
-      time: { texts, nowMs: client.now() },
-      type: typeOf(client, view.type),
-      session: this.#session.value,
-      connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
-      outbox: (this.#outbox.value ?? []).filter(({ ticketId }) => ticketId === view.id),
-    };
+    return this.#layout.staffMessage !== undefined || this.#source.hasMessages;
   }
 
   /** Takes notice of what has changed, before it is drawn, and says it. */
@@ -260,15 +237,20 @@ export class SidecardTask extends LitElement {
     const { view, session, client } = scene;
     const offers = offersOf(scene);
     this.#layout = arrangeOffers(offers);
-    this.#decision.follow(scene, offers);
+    const forms = this.#forms.value;
+    this.#decision.follow(scene, offers, forms);
+    const before = this.#decision.overtaken(view);
+    if (before && !this.#conflict) this.#unread.renew();
+    this.#conflict = before && forms?.conflictOf(scene, before);
     if (this.#hasThread) this.#staffMessage.want();
     // The form is not needed to show the ticket, but will be as soon as it was read.
     if (!this.#layout.locked) this.#forms.want();
+    if (session?.shop?.commitments.length) this.#commitments.want();
     if (session) {
       this.#drafts.start(client, view.id, this.#layout.buttons, (offer) => this.#restore(offer));
     }
 
-    const { seen, words } = news(scene, this.#layout, this.#decision.change(view), this.#seen);
+    const { seen, words } = news(scene, this.#layout, this.#conflict?.news, this.#seen);
     if (seen.locked !== this.#seen.locked) forgetAsked(client);
     this.#seen = seen;
     for (const text of words) this.#announcer.say(text);
@@ -276,7 +258,7 @@ export class SidecardTask extends LitElement {
 
   #restore(offer: Offer): void {
     const scene = this.#scene;
-    if (!scene || this.#decision.current || this.#ticket.value?.pending) return;
+    if (!scene || this.#decision.current || this.#source.ticket?.pending) return;
     this.#decision.start(offer, scene);
     this.requestUpdate();
   }
@@ -284,6 +266,7 @@ export class SidecardTask extends LitElement {
   #reset(): void {
     this.#drafts.reset();
     this.#decision.forget();
+    this.#conflict = undefined;
     this.#announcer.forget();
     this.#seen = {};
     this.#toggled = new Map();
@@ -314,21 +297,22 @@ export class SidecardTask extends LitElement {
   #send(scene: Scene): void {
     const current = this.#decision.current;
     const forms = this.#forms.value;
-    if (!current || current.sent || !forms) return;
-    const reason = forms.notYet(scene, current.offer, current.form);
+    const form = current?.form;
+    if (!form || current.sent || !forms) return;
+    const reason = forms.whyNotYet(scene, current.offer, form);
     if (!reason) return void this.#decision.send(scene);
-    current.form.attempted = true;
-    this.#announcer.say(format(scene.texts.form.notYet, { reason }));
-    const [problem] = current.form.problems;
+    form.attempted = true;
+    this.#announcer.say(reason);
+    const [problem] = form.problems;
     if (problem) this.#focus.moveTo(`#field-${problem.field}`);
   }
 
   #fold(scene: Scene): void {
-    const command = this.#decision.current?.offer.command ?? '';
+    const { command = '', choice } = this.#decision.current?.offer ?? {};
     this.#drafts.end();
     this.#decision.fold(scene);
     this.#toggled = new Map();
-    this.#focus.moveTo(`[data-act='${command}']`);
+    this.#focus.moveTo(`[data-act='${command}']${choice === undefined ? '' : `[data-choice='${choice}']`}`);
   }
 
   #goOn(): void {
@@ -354,7 +338,17 @@ export class SidecardTask extends LitElement {
   }
 
   async #copy(text: string): Promise<void> {
-    if (await copy(text)) this.#announcer.say(this.#texts.panel.copied);
+    if (await copy(text)) this.#announcer.say(this.#source.texts.panel.copied);
+  }
+
+  /** Shows a linked ticket where this one is. */
+  #openTicket(ticketId: string): void {
+    if (!dispatch(this, 'sidecard-task-open', { ticketId }, { cancelable: true })) return;
+    const openTask = this.#source.openTask;
+    if (this.placement === 'overlay' && openTask) return openTask(ticketId);
+    this.snapshot = undefined;
+    this.ticketId = ticketId;
+    this.focus();
   }
 
   #close(): void {
@@ -363,12 +357,12 @@ export class SidecardTask extends LitElement {
 
   #handleConfirmed(messageId: string | undefined): void {
     if (messageId === undefined) return;
-    this.#announcer.say(this.#texts.announce.sentToBuyer);
+    this.#announcer.say(this.#source.texts.announce.sentToBuyer);
     dispatch(this, 'sidecard-reply', { ticketId: this.ticketId, messageId });
   }
 
   #handleRefused(command: string, error: ClientRefusal): void {
-    this.#announcer.say(refusalText(error, this.#texts));
+    this.#announcer.say(refusalText(error, this.#source.texts));
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command, code: error.code });
   }
 
@@ -385,11 +379,13 @@ export class SidecardTask extends LitElement {
   #handleKeydown(event: KeyboardEvent): void {
     // What is typed here is nobody's shortcut; an Escape that we have no use for may leave.
     if (event.key !== 'Escape') event.stopPropagation();
+    // Who was typing when the notice came goes on typing for a moment, and has not read it.
+    if (this.#conflict && event.key.length === 1) this.#unread.renew();
     if (event.key !== 'Enter' || event.isComposing || !this.#scene) return;
     const target = event.target as Element;
-    if (this.#decision.change(this.#scene.view)) {
+    if (this.#conflict) {
       if (target.closest('button, a')) return;
-      this.#goOn();
+      if (!this.#unread.isFresh && !event.repeat) this.#goOn();
     } else if ((event.ctrlKey || event.metaKey) && target.closest('.dock.open')) {
       this.#send(this.#scene);
     } else return;

@@ -6,10 +6,12 @@ import { css } from './css.js';
  * ```
  * p.ask > span.amount, span                       the one amount asked
  * dl.facts > dt, dd …                             dl.diff the same, with del and ins
+ * h4                                              what was agreed, below what was asked
  * blockquote.quote
  * div.gallery > button > img                      four in a row, more where there is room
  * div.order > span.thumb, span.name, span.opts > span.cut, span.qty;  span.price
  * p.parcel > svg.icon, span
+ * ul.links > li > button.btn.small, span           tickets that belong together
  * ul.commits > li(.soon|.good) > svg.icon, span, span.pay|span.muted, span.how
  * ol.timeline > li(.platform) > svg.icon, span, time, span.how
  * ol.steps > li(.done|.now[aria-current=step])
@@ -75,6 +77,12 @@ export const parts = css`
     text-decoration: none;
     font-weight: var(--_strong);
   }
+  .facts + h4,
+  .quote + h4,
+  .parcel + h4,
+  .muted + h4 {
+    margin-block: 12px 4px;
+  }
   .quote {
     margin-block: 10px;
     padding-inline-start: 10px;
@@ -139,6 +147,16 @@ export const parts = css`
   .parcel .icon {
     margin-block-start: 2px;
     color: var(--_muted);
+  }
+  .links {
+    display: grid;
+    gap: 8px;
+  }
+  .links > li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
   }
   .commits,
   .timeline {

@@ -1,0 +1,36 @@
+import type { ClaimGap, OrderMoment } from '@sidecard/core';
+import type { Message } from './message.js';
+
+/** The words of the service commitments; they come with their section. */
+export interface CommitmentTexts {
+  readonly commitments: {
+    /** What is owed now; without an amount while that cannot be told. */
+    readonly owes: Message<'amount'>;
+    /** How many there are, where nothing is owed. */
+    readonly count: Message<'count'>;
+    readonly inForce: string;
+    readonly canResend: string;
+    readonly postageByShop: string;
+    readonly postageByBuyer: string;
+    readonly kept: string;
+    readonly paid: string;
+    readonly over: string;
+    readonly notBegun: string;
+    readonly notOffered: string;
+    readonly unclear: string;
+    readonly openUntil: Message<'moment'>;
+    /** Until when a claim can be raised. */
+    readonly claimUntil: Message<'moment'>;
+    /** It will be owed once the sides have failed to agree. */
+    readonly afterFailedNegotiation: Message<'amount'>;
+    /** The compensation cannot be told, and why. */
+    readonly noFigure: { readonly 'not-configured': string; readonly other: string };
+    /** How late, by what was promised. */
+    readonly late: Readonly<Record<OrderMoment, Message<'time'>>>;
+    /** How a compensation was worked out: of one item's paid amount, or of several's. */
+    readonly formula: Message<'paid' | 'percent' | 'limits'>;
+    readonly limits: Message<'min' | 'max' | 'count'>;
+    /** What a window begins with. */
+    readonly begins: Readonly<Partial<Record<ClaimGap, string>>>;
+  };
+}

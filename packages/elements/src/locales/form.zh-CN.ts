@@ -1,0 +1,89 @@
+import type { FormTexts } from './form-texts.js';
+import type { Value } from './message.js';
+
+/** What a value is to be between; often there is only one. */
+function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
+  return min === max ? '{label}需为 {min}' : '{label}需在 {min}–{max} 之间';
+}
+
+/** The words of forms in Chinese. */
+export const formZhCN: FormTexts = {
+  form: {
+    fold: '收起',
+    audience: { buyer: '买家会看到', staff: '仅平台小二可见，买家看不到' },
+    sends: {
+      agree: '同意并告知买家',
+      decline: '拒绝并告知买家',
+      propose: '提出并告知买家',
+      'confirm-receipt': '确认并告知买家',
+      reply: '发给买家',
+      'submit-evidence': '提交给平台小二',
+    },
+    sendToBuyer: '{act}，告知买家',
+    sendToStaff: '{act}，发给小二',
+    leadsTo: {
+      buyer: '{act}后，买家可在{time}内{what}。',
+      merchant: '{act}后，你需在{time}内{what}。',
+      staff: '{act}后，平台会在{time}内{what}。',
+    },
+    days: '{count}天',
+    hours: '{count}小时',
+    minutes: '{count}分钟',
+    preview: '将以你的名义发到聊天',
+    previewEmpty: '填完后，这里是买家会看到的话。',
+    optional: '选填',
+    upTo: '最多 {max}',
+    fromTo: '{min}–{max}',
+    full: '全额',
+    choose: '选择一项',
+    counter: '{count}/{max}',
+    quickReplies: '常用语',
+    replies: [
+      { label: '致歉', text: '很抱歉给您带来不便。' },
+      { label: '邮费说明', text: '邮费由我们承担。' },
+      { label: '时效', text: '我们会尽快处理。' },
+    ],
+    ownAddress: '填写其他地址',
+    address: { name: '收件人', phone: '电话', region: '地区', street: '详细地址' },
+    quantity: '{item}的数量',
+    notYet: '还不能发送：{reason}',
+    shortcut: 'Ctrl ↵',
+    shortcutMac: '⌘ ↵',
+    unknownMove: '这一步需要更新的客户端，可到工作台处理。',
+    none: '不选',
+    picture: '图{number}',
+  },
+  problems: {
+    required: '{label}还没有填',
+    requiredReason: '选择一个原因',
+    requiredAddress: '选择或填写一个地址',
+    'wrong-kind': '{label}填得不对',
+    'unknown-field': '有这里没有的一项：{label}',
+    'unknown-option': '选择列出的一项',
+    'too-short': '再写{by}个字：{label}需{min}–{max}字',
+    'too-long': '超出{by}字',
+    unreadable: '{label}里有无法识别的字符',
+    'too-low': range,
+    'too-high': range,
+    'wrong-currency': '金额需用{currency}',
+    amountUnreadable: '写成金额，如 {example}',
+    trackingUnreadable: '运单号是5–40位字母或数字',
+    other: '{label}需要修改',
+    tooEarly: '最早可选{day}',
+    tooLate: '最晚可选{day}',
+  },
+  conflict: {
+    title: '{who}刚刚先处理了',
+    help: '你的内容没有发出，也没有丢失。',
+    changed: '发生了什么',
+    draft: '你的草稿',
+    goOn: '按最新状态继续',
+    sayMore: '在聊天里补充',
+    status: '状态',
+    refund: '退款',
+    told: '对买家说',
+    quote: '「{text}」',
+    nothing: '—',
+    change: '从{before}变为{after}',
+  },
+};

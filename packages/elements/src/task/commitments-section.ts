@@ -1,0 +1,178 @@
+import {
+  assessCommitments,
+  type Commitment,
+  type CommitmentAssessment,
+  commitmentFactsOf,
+  type CompensationFigure,
+  type Money,
+  type ShopCommitments,
+} from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
+import type { CommitmentTexts } from '../locales/commitment-texts.js';
+import { formatDuration } from '../locales/duration.js';
+import { formatAmount, formatMoment, type TimeOptions } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import type { TaskTexts } from '../locales/texts.js';
+import { icon } from '../theme/icons.js';
+import { type Scene, worded, wordsOf } from './scene.js';
+import type { Section } from './section.js';
+
+/** How a commitment looks: amber is owed now, green can still be claimed, grey is neither. */
+type Tone = 'soon' | 'good' | '';
+
+interface Row {
+  readonly tone: Tone;
+  readonly drawing: string;
+  readonly name: string;
+  /** At the end of the line. */
+  readonly state: string;
+  readonly details: readonly string[];
+  readonly owed?: Money;
+}
+
+interface Words {
+  readonly texts: TaskTexts & CommitmentTexts;
+  /** In the shop's own time zone, in which its days end. */
+  readonly time: TimeOptions;
+  readonly locale: string;
+}
+
+/** The shop's service commitments, and how each stands for this order (R28–R37). */
+export function commitmentsSection(given: Scene, shop: ShopCommitments): Section {
+  const scene = worded(given, commitmentCatalogue);
+  const { texts, view, time } = scene;
+  const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
+  const facts = commitmentFactsOf(view);
+  const rows = assessCommitments(view.order, facts, shop, time.nowMs).map((assessment, i) => {
+    const paid = facts.settled?.includes(assessment.key) === true;
+    const { details, ...found } = row(assessment, wordsOf(assessment.labels, scene), paid, words);
+    return { ...found, details: [...late(assessment, shop.commitments[i], words), ...details] };
+  });
+  const owed = rows.flatMap(({ owed: amount }) => (amount ? [formatAmount(amount, texts.locale)] : []));
+  return {
+    key: 'commitments',
+    icon: 'promise',
+    title: texts.sections.commitments,
+    sum:
+      owed.length > 0
+        ? format(texts.commitments.owes, { amount: owed.join(' + ') })
+        : format(texts.commitments.count, { count: rows.length }),
+    body: html`<ul class="commits">
+      ${rows.map(line)}
+    </ul>`,
+  };
+}
+
+function line({ tone, drawing, name, state, details, owed }: Row): TemplateResult {
+  return html`<li class=${tone}>
+    ${icon(drawing)}<span class=${tone ? '' : 'muted'}>${name}</span>
+    <span class=${owed ? 'pay' : 'muted'}>${state}</span>
+    ${details.length > 0 ? html`<span class="how">${details.join(' · ')}</span>` : nothing}
+  </li>`;
+}
+
+function row(assessment: CommitmentAssessment, name: string, paid: boolean, words: Words): Row {
+  const { commitments } = words.texts;
+  const { status, missing } = assessment;
+  const grey = { tone: '', drawing: 'closed', name } as const;
+  switch (status) {
+    case 'claimable':
+      return assessment.compensation ? owedRow(assessment, name, words) : openRow(assessment, name, words);
+    case 'open':
+      return openRow(assessment, name, words);
+    case 'kept':
+      return { ...grey, drawing: 'check', state: commitments.kept, details: [] };
+    case 'over':
+      return { ...grey, state: paid ? commitments.paid : commitments.over, details: ends(assessment, words) };
+    case 'not-begun':
+      return {
+        ...grey,
+        state: commitments.notBegun,
+        details: missing.flatMap((gap) => commitments.begins[gap] ?? []).slice(0, 1),
+      };
+    case 'not-offered':
+      return { ...grey, state: commitments.notOffered, details: [] };
+    case 'unclear':
+      return { ...grey, state: commitments.unclear, details: [] };
+  }
+}
+
+/** The shop owes something, and how much of what. */
+function owedRow({ compensation, paidFrom, ...assessment }: CommitmentAssessment, name: string, words: Words): Row {
+  const { texts, locale } = words;
+  const { commitments, intervention } = texts;
+  const figure = compensation?.ok ? compensation.value : undefined;
+  const how = figure ? formula(figure, words) : [whyNoFigure(compensation, words)];
+  const deposit = paidFrom === 'deposit-first' ? [intervention.fromDeposit] : [];
+  return {
+    tone: 'soon',
+    drawing: 'warning',
+    name,
+    state: format(commitments.owes, { amount: figure && formatAmount(figure.total, locale) }),
+    details: [...how, ...deposit, ...ends(assessment, words)],
+    ...(figure ? { owed: figure.total } : {}),
+  };
+}
+
+/** Nothing is owed, but could be, or can be asked. */
+function openRow(assessment: CommitmentAssessment, name: string, words: Words): Row {
+  const { texts, locale } = words;
+  const { commitments } = texts;
+  const { gives, postageBy, compensation, missing } = assessment;
+  const postage = postageBy && (postageBy === 'merchant' ? commitments.postageByShop : commitments.postageByBuyer);
+  const amount = compensation?.ok ? formatAmount(compensation.value.total, locale) : undefined;
+  const then =
+    compensation && missing.includes('negotiation-failed')
+      ? [format(commitments.afterFailedNegotiation, { amount })]
+      : [];
+  return {
+    tone: 'good',
+    drawing: 'check',
+    name,
+    state: (gives === 'resend' ? commitments.canResend : postage) ?? commitments.inForce,
+    details: [...then, ...ends(assessment, words)],
+  };
+}
+
+/** How much later than promised. */
+function late(
+  { lateByMs }: CommitmentAssessment,
+  commitment: Commitment | undefined,
+  { texts }: Words,
+): readonly string[] {
+  const trigger = commitment?.trigger;
+  if (lateByMs === undefined || trigger?.kind !== 'late') return [];
+  return [format(texts.commitments.late[trigger.done], { time: formatDuration(lateByMs, texts) })];
+}
+
+/** Until when: of the time for claims, where that is one of its own. */
+function ends(
+  { window, claimWindow }: Pick<CommitmentAssessment, 'window' | 'claimWindow'>,
+  { texts, time }: Words,
+): readonly string[] {
+  const { openUntil, claimUntil } = texts.commitments;
+  const endMs = claimWindow?.endMs ?? window?.endMs;
+  if (endMs === undefined) return [];
+  return [format(claimWindow ? claimUntil : openUntil, { moment: formatMoment(endMs, time, true) })];
+}
+
+/** How a percentage was worked out; a fixed amount needs no words. */
+function formula(figure: CompensationFigure, { texts, locale }: Words): readonly string[] {
+  if (figure.kind === 'fixed') return [];
+  const { percent, min, max, parts } = figure;
+  const { formula: message, limits } = texts.commitments;
+  const amount = (money: Money | undefined) => money && formatAmount(money, locale);
+  const held = min || max ? format(limits, { min: amount(min), max: amount(max), count: parts.length }) : '';
+  const terms = parts.map(({ base }, i) =>
+    format(message, { paid: amount(base), percent, limits: i === parts.length - 1 ? held : '' }),
+  );
+  return [terms.join(' + ')];
+}
+
+function whyNoFigure(compensation: CommitmentAssessment['compensation'], { texts }: Words): string {
+  const { noFigure } = texts.commitments;
+  return compensation && !compensation.ok && compensation.problem === 'not-configured'
+    ? noFigure['not-configured']
+    : noFigure.other;
+}

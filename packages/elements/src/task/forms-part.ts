@@ -1,0 +1,8 @@
+/**
+ * What is loaded after the ticket is on the screen: its forms, and what can come between a form and its sending.
+ *
+ * @packageDocumentation
+ */
+export { conflictBody, conflictDock, type Conflict, conflictOf } from './conflict.js';
+export { openForm, shapeOf } from './open-form.js';
+export { taskForm, whyNotYet } from './task-form.js';

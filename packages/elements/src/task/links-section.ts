@@ -1,0 +1,25 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { format } from '../locales/message.js';
+import { icon } from '../theme/icons.js';
+import { type Scene, typeName } from './scene.js';
+import { typeOf } from './types.js';
+
+/** The tickets of the order that this one led to or came from, each to be opened in place of this one. */
+export function linksSection(scene: Scene, onOpen: (ticketId: string) => void): TemplateResult | typeof nothing {
+  const { view, texts, client } = scene;
+  if (!view.links?.length) return nothing;
+  return html`<section class="sec" data-section="links">
+    <h3>${texts.sections.linked}</h3>
+    <ul class="links">
+      ${view.links.map(
+        ({ ticketId, number, type, relation }) =>
+          html`<li>
+            <button class="btn small" type="button" data-act="open-ticket" @click=${() => onOpen(ticketId)}>
+              ${icon(`type-${type}`)}${format(texts.links.ticket, { type: typeName(type, typeOf(client, type), scene), number })}
+            </button>
+            <span class="s muted">${texts.links[relation]}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,84 @@
+import type { Client, OutboxEntry, TicketState } from '@sidecard/client';
+import type { Locale } from '@sidecard/core';
+import type { ReactiveControllerHost } from '@lit/reactive-element';
+import { ScopeController } from '../context/scope-controller.js';
+import type { SidecardScope } from '../context/scope.js';
+import { StoreController } from '../controllers/store-controller.js';
+import { localeOf } from '../locales/card-texts-for.js';
+import { taskCatalogue } from '../locales/task-catalogue.js';
+import type { TaskTexts } from '../locales/texts.js';
+import { textsFor } from '../locales/texts-for.js';
+import type { Scene } from './scene.js';
+import { typeOf } from './types.js';
+
+/** What a panel follows: its surroundings, and one ticket as one account has it. */
+export class TaskSource {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #scope;
+  readonly #ticket;
+  readonly #session;
+  readonly #connection;
+  readonly #outbox;
+  readonly #thread;
+
+  /** @param ticketId - of the ticket, asked before every update */
+  constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
+    this.#host = host;
+    this.#scope = new ScopeController(host);
+    this.#ticket = new StoreController(host, () => (ticketId() ? this.client?.ticket(ticketId()) : undefined));
+    this.#session = new StoreController(host, () => this.client?.session);
+    this.#connection = new StoreController(host, () => this.client?.connection);
+    this.#outbox = new StoreController(host, () => this.client?.outbox);
+    // A buyer's client does not even ask for it.
+    this.#thread = new StoreController(host, () => {
+      const party = this.#session.value?.party;
+      return party === 'merchant' || party === 'staff' ? this.client?.staffThread(ticketId()) : undefined;
+    });
+  }
+
+  get client(): Client | undefined {
+    return this.#scope.value?.client;
+  }
+
+  get locale(): Locale {
+    return this.#scope.value?.locale ?? this.client?.locale ?? localeOf(this.#host);
+  }
+
+  get texts(): TaskTexts {
+    return textsFor(taskCatalogue, this.locale, this.#scope.value?.overrides);
+  }
+
+  /** Shows another ticket beside the chat, where somebody can. */
+  get openTask(): SidecardScope['openTask'] {
+    return this.#scope.value?.openTask;
+  }
+
+  /** The ticket, or how far one has got with it. */
+  get ticket(): TicketState | undefined {
+    return this.#ticket.value;
+  }
+
+  /** Whether there is something to read in the staff thread. */
+  get hasMessages(): boolean {
+    return (this.#thread.value?.messages.length ?? 0) > 0;
+  }
+
+  /** All that a ticket is drawn from; nothing while it is not there. */
+  look(): Scene | undefined {
+    const { client, texts, locale } = this;
+    const view = this.#ticket.value?.view;
+    if (!client || !view) return undefined;
+    return {
+      client,
+      locale,
+      overrides: this.#scope.value?.overrides,
+      texts,
+      view,
+      time: { texts, nowMs: client.now() },
+      type: typeOf(client, view.type),
+      session: this.#session.value,
+      connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
+      outbox: (this.#outbox.value ?? []).filter((entry: OutboxEntry) => entry.ticketId === view.id),
+    };
+  }
+}
