@@ -20,6 +20,8 @@ export const CARD_REFUSALS = [
 ] as const;
 export type CardRefusalCode = (typeof CARD_REFUSALS)[number];
 
+type Reason = CardRefusalCode extends `card-${infer Rest}` ? Rest : never;
+
 /** What a message that is not taken says of itself, where that could be read. It is to be shown as text only. */
 export interface CardFallback {
   readonly text?: string | undefined;
@@ -38,16 +40,6 @@ export type ParsedCard =
 /** The longest fallback text that is passed on, in characters. */
 const MAX_FALLBACK = 500;
 
-class Refused extends Error {
-  readonly code: CardRefusalCode;
-  readonly field: string | undefined;
-  constructor(code: CardRefusalCode, field?: string) {
-    super(code);
-    this.code = code;
-    this.field = field;
-  }
-}
-
 /**
  * Reads a message that may be a card. Every byte is taken as hostile: the work is bounded, nothing is run or trusted, and the result is a
  * fresh copy. What this release does not know is kept, so that passing a card on loses nothing (R27).
@@ -58,18 +50,14 @@ class Refused extends Error {
 export function parseCardMessage(input: unknown): ParsedCard {
   let copy: unknown;
   try {
-    if (typeof input === 'string' && input.length > MAX_CARD.units) throw new Refused('card-too-large');
+    if (typeof input === 'string' && input.length > MAX_CARD.units) throw new NotPlain('too-large' satisfies Reason);
     copy = copyPlain(typeof input === 'string' ? JSON.parse(input) : input, MAX_CARD);
     return { ok: true, value: check(copy) };
   } catch (error) {
     // A getter or proxy of the page may throw anything: that too is an unreadable message.
-    const { code, field } = error instanceof Refused ? error : new Refused(codeOf(error));
-    return { ok: false, error: { code, field }, ...fallbackOf(copy) };
+    const { reason, field } = error instanceof NotPlain ? error : new NotPlain('unreadable' satisfies Reason);
+    return { ok: false, error: { code: `card-${reason}` as CardRefusalCode, field }, ...fallbackOf(copy) };
   }
-}
-
-function codeOf(error: unknown): CardRefusalCode {
-  return error instanceof NotPlain ? `card-${error.reason}` : 'card-unreadable';
 }
 
 /** Of what came through whole. */
@@ -85,17 +73,18 @@ function shorten(text: unknown): string | undefined {
 }
 
 function check(copy: unknown): CardMessage {
-  if (!isRecord(copy) || copy['sidecard'] === undefined) throw new Refused('card-not-ours');
+  if (!isRecord(copy) || copy['sidecard'] === undefined) throw new NotPlain('not-ours' satisfies Reason);
   const { sidecard, kind } = copy;
-  if (typeof sidecard === 'number' && sidecard > 1) throw new Refused('card-too-new');
-  if (sidecard === 1 && typeof kind === 'string' && kind !== 'ticket-card') throw new Refused('card-too-new');
+  if (typeof sidecard === 'number' && sidecard > 1) throw new NotPlain('too-new' satisfies Reason);
+  if (sidecard === 1 && typeof kind === 'string' && kind !== 'ticket-card')
+    throw new NotPlain('too-new' satisfies Reason);
   checkShape(copy, CARD_SHAPE, '');
   return copy as unknown as CardMessage;
 }
 
 function checkShape(value: unknown, shape: Shape, field: string): void {
   if (value === undefined && shape.optional) return;
-  if (!fits(value, shape)) throw new Refused('card-field-invalid', field);
+  if (!fits(value, shape)) throw new NotPlain('field-invalid' satisfies Reason, field);
   if (!('members' in shape)) return;
   for (const [key, member] of Object.entries(shape.members))
     checkShape((value as Readonly<Record<string, unknown>>)[key], member, field ? `${field}.${key}` : key);

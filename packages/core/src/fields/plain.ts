@@ -8,15 +8,17 @@ export interface Most {
   readonly depth: number;
 }
 
-/** Why a value is not copied: it holds too much, has a key that is a weapon, or is not what JSON can hold. */
-export type NotPlainReason = 'too-large' | 'forbidden-key' | 'unreadable';
-
-/** What {@link copyPlain} throws, beside what getters and proxies do. */
+/**
+ * What {@link copyPlain} throws, beside what getters and proxies do: `too-large`, `forbidden-key`, or `unreadable`, which JSON cannot hold.
+ * Whoever goes on to check the copy can have reasons of its own.
+ */
 export class NotPlain extends Error {
-  readonly reason: NotPlainReason;
-  constructor(reason: NotPlainReason) {
-    super(reason);
+  readonly reason: string;
+  readonly field: string | undefined;
+  constructor(reason: string, field?: string) {
+    super();
     this.reason = reason;
+    this.field = field;
   }
 }
 
