@@ -32,8 +32,8 @@ it('docs/own-ticket-type.md shows the type of the tests, and lines that run', as
     await writeFile(join(folder, 'installation.js'), code);
     await writeFile(join(folder, 'use.js'), block('js'));
     const { serverWith, clientWith } = (await import(pathToFileURL(join(folder, 'use.js')).href)) as {
-      serverWith(options: ServerOptions): SidecardServer;
-      clientWith(options: ClientOptions): Client;
+      readonly serverWith: (options: ServerOptions) => SidecardServer;
+      readonly clientWith: (options: ClientOptions) => Client;
     };
     const clock = testClock();
     const own = serverWith({

@@ -117,7 +117,7 @@ export const installation = defineTicketType({
     { ...rows.CONFIRM, ...rows.MET },
 
     rows.UNANSWERED,
-    ...rows.UNANSWERED_PROPOSAL,
+    rows.expire('proposal', 'awaiting-buyer', rows.LAPSE),
     rows.expire('visit', 'awaiting-fulfilment', rows.ASK_PLATFORM),
     rows.expire('arrival', 'awaiting-fulfilment', rows.ASK_PLATFORM),
     rows.expire('confirm', 'awaiting-confirmation', rows.MET),

@@ -34,7 +34,7 @@ export function problemText(
   if (problem === 'unreadable' && field.kind === 'tracking') return words.trackingUnreadable;
   if (problem === 'wrong-kind' && money) return format(words.amountUnreadable, { example: '12.50' });
   const message = Object.hasOwn(words, problem) ? words[problem] : words.other;
-  return format(message, { label, by, min: firstDay ?? shown(min), max: lastDay ?? shown(max), currency });
+  return format(message, { label, by, min: shown(min), max: shown(max), currency });
 }
 
 /** A day that can be chosen is near enough to need no year. */
