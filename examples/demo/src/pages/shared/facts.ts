@@ -1,7 +1,7 @@
 import {
   addressLine,
-  deadlineRule,
   formatMoney,
+  INTERVENTION_DEADLINES,
   isMoney,
   label,
   type Address,
@@ -81,10 +81,8 @@ export function optionsOf(
   if (field.kind !== 'choice' && field.kind !== 'choices') return undefined;
   if (field.kind === 'choices' || !field.from) return field.options;
   if (field.from === 'commitments') return shop?.commitments ?? [];
-  return Object.keys(type?.deadlines ?? {}).flatMap((key) => {
-    const rule = type && deadlineRule(type, key);
-    return rule ? [{ key, labels: rule.labels }] : [];
-  });
+  const clocks = { ...type?.deadlines, ...INTERVENTION_DEADLINES };
+  return Object.entries(clocks).map(([key, { labels }]) => ({ key, labels }));
 }
 
 /** What terms are called. */

@@ -51,7 +51,11 @@ function evidenceLines({ evidence, asked }: TicketView, side: Side, texts: Staff
 export function promisesOf(view: TicketView, telling: Telling, nowMs: number, texts: StaffTexts): HTMLElement[] {
   const { shop, locale } = telling;
   if (!shop) return [];
-  const facts = { negotiationFailed: view.intervention !== 'none', claimedAtMs: view.createdAtMs };
+  const facts = {
+    negotiationFailed: view.intervention !== 'none' || view.rulings.length > 0,
+    claimedAtMs: view.createdAtMs,
+    settled: view.rulings.flatMap(({ commitment }) => commitment ?? []),
+  };
   const reason = view.request['reason'];
   const faults = typeof reason === 'string' ? [{ code: reason, foundAtMs: view.createdAtMs }] : [];
   return assessCommitments(view.order, { ...facts, faults }, shop, nowMs)
