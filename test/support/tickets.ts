@@ -14,6 +14,7 @@ import {
   type Party,
   PERMISSIONS,
   type Policy,
+  type Refusal,
   type Ticket,
   type TicketEvent,
 } from '@sidecard/core';
@@ -147,4 +148,21 @@ export function intervening(): Ticket {
     actor('merchant'),
   );
   return act(declined, { command: 'escalate' }, actor('buyer'));
+}
+
+/** A refusal of the merchant's, as a command. */
+export const DECLINE: Command = {
+  command: 'decline',
+  fields: { reason: 'evidence-insufficient', text: 'We cannot see where it broke.' },
+};
+
+/** What a command is answered with: why it is refused, or `accepted`. A move gets the present version. */
+export function refusal(
+  command: Command,
+  by = actor('merchant'),
+  ticket = created().ticket,
+  context = contextAt(START_MS),
+): Refusal | 'accepted' {
+  const decision = decide(ticket, { version: ticket.version, ...command }, by, context);
+  return decision.ok ? 'accepted' : decision.error;
 }
