@@ -29,6 +29,8 @@ export interface Reader {
   /** Waits for a part of the panel, or of the staff message in it. */
   readonly find: (selector: string) => Promise<HTMLElement>;
   readonly press: (selector: string) => Promise<void>;
+  /** Presses what is called that, in the dock or in its menu. */
+  readonly choose: (words: Readonly<Record<Locale, string>>) => Promise<void>;
   /** Writes in the reader's language, and leaves the field. */
   readonly write: (selector: string, words: Readonly<Record<Locale, string>>) => Promise<void>;
 }
@@ -55,7 +57,6 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
       shop = shopIn(locale, {
         ...options,
         steps,
-        request: { refundOnly: false },
         policy: { permissionGuideUrl: 'https://shop.example/guide', ...options.policy },
       });
       client = shop.client(named(who, locale));
@@ -80,11 +81,21 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
             panel.shadowRoot?.querySelector<HTMLElement>(selector) ??
             panel.shadowRoot?.querySelector('sidecard-staff-message')?.shadowRoot?.querySelector<HTMLElement>(selector),
         );
+      const named = (name: string) =>
+        [...(panel.shadowRoot?.querySelectorAll<HTMLElement>('.dock .btn, [role=menuitem]') ?? [])].find(
+          (button) => button.innerText.trim() === name,
+        );
       await act({
         shop,
         client,
         find,
         press: async (selector) => (await find(selector)).click(),
+        async choose(words) {
+          const name = words[localeOf(globals)];
+          await find('.dock .btn');
+          if (!named(name)) (await find('[data-act=more]')).click();
+          (await until(() => named(name))).click();
+        },
         async write(selector, words) {
           const field = (await find(selector)) as HTMLTextAreaElement;
           field.value = words[localeOf(globals)];

@@ -1,19 +1,18 @@
 import type { Locale, Order } from '@sidecard/core';
-import { COLLEAGUE, ME, openShop, ORDER, REQUEST, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
+import { caseOf } from '../test/support/browser/cases.js';
+import { COLLEAGUE, ME, openShop, ORDER, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
 
 /** What differs between the languages of a story's shop. */
 const WORDS = {
   'zh-CN': {
     title: '雾蓝手工陶瓷杯 350ml 情侣对杯',
     options: '雾蓝 · 350ml',
-    words: '外箱压坏，杯口磕碰，想退货退款',
     me: '陈宇',
     colleague: '周敏',
   },
   en: {
     title: 'Fog-blue handmade mug, 350 ml, pair',
     options: 'Fog blue · 350 ml',
-    words: 'box crushed, rim chipped, wants to return',
     me: 'Chen Yu',
     colleague: 'Zhou Min',
   },
@@ -31,8 +30,14 @@ export const me = (locale: Locale) => ({ ...ME, name: WORDS[locale].me });
 export const colleague = (locale: Locale) => ({ ...COLLEAGUE, name: WORDS[locale].colleague });
 
 /** A shop with one ticket in a language: at 14:02 of a Saturday, a day before the answer is due. */
-export function shopIn(locale: Locale, { order, request, ...options }: ShopOptions = {}): Shop {
-  const { title, options: sold, words } = WORDS[locale];
+export function shopIn(locale: Locale, { order, request, type = 'return-refund', ...options }: ShopOptions = {}): Shop {
+  const { title, options: sold } = WORDS[locale];
   const items: Order['items'] = [{ ...ORDER.items[0], title, options: sold, pictureUrl: MUG }];
-  return openShop({ order: { items, ...order }, request: { ...REQUEST, text: words, ...request }, locale, ...options });
+  return openShop({
+    type,
+    order: { items, ...order },
+    request: { ...caseOf(type, locale).request, ...request },
+    locale,
+    ...options,
+  });
 }

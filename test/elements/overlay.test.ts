@@ -297,6 +297,16 @@ describe('the overlay', () => {
       await panelGone(provider);
       expect(deepActive()).to.equal(viewTask(card));
     });
+    it('hears that the browser has closed it, which a phone’s back button does without asking', async () => {
+      await setViewport({ width: 500, height: 700 });
+      await open(card);
+      const closed = oneEvent(document, 'sidecard-task-closed');
+      frameOf(provider)!.close();
+      expect((await closed).detail).to.deep.equal({ ticketId: shop.ticketId });
+      await panelGone(provider);
+      await open(card);
+      expect(isShown(provider)).to.equal(true);
+    });
     it('becomes so when the window does, and keeps its panel and focus', async () => {
       const panel = await open(card);
       await setViewport({ width: 500, height: 700 });

@@ -207,14 +207,12 @@ function longer(): Overrides<Texts> {
       'awaiting-merchant': 'Beantwortung steht noch aus',
       'platform-intervening': 'Plattform ist eingeschritten',
     },
-    panel: { fold: 'Zusammenklappen', more: 'Weiteres' },
+    panel: { more: 'Weiteres' },
     sections: { request: 'Was der Käufer verlangt hat', history: 'Bisheriger Verlauf der Sache' },
     claim: { claim: 'Übernehmen', release: 'Wieder freigeben', takeOver: 'Von der Kollegin übernehmen' },
     form: {
-      acts: {
-        agree: { title: 'Der Forderung zustimmen', send: 'Zustimmen und dem Käufer Bescheid geben' },
-        decline: { title: 'Die Forderung ablehnen', send: 'Ablehnen und dem Käufer Bescheid geben' },
-      },
+      fold: 'Zusammenklappen',
+      sends: { agree: 'Zustimmen und dem Käufer Bescheid geben', decline: 'Ablehnen und dem Käufer Bescheid geben' },
       audience: {
         buyer: 'Das wird der Käufer zu lesen bekommen',
         staff: 'Das sehen nur Mitarbeiter der Plattform, nicht aber der Käufer',

@@ -7,6 +7,7 @@ import {
   clearPage,
   fill,
   focused,
+  formOpens,
   press,
   said,
   seen,
@@ -53,13 +54,13 @@ describe('a decision in sidecard-task', () => {
     beforeEach(async () => {
       open();
       await press(panel, 'Decline');
-      await sees(panel, 'Decline the request');
+      await formOpens(panel, 'Decline');
       // the form's own part of the code comes a moment after its heading
       await sees(panel, 'The buyer will read this');
     });
 
     it('puts focus on the form’s heading', () => {
-      expect(focused()?.textContent).to.contain('Decline the request');
+      expect(focused()?.matches('[part~=form] h3')).to.equal(true);
     });
 
     it('writes on the field who reads it', () => {
@@ -126,6 +127,16 @@ describe('a decision in sidecard-task', () => {
       expect(said(panel)).to.contain('The buyer was told.');
     });
 
+    it('says again what it has said before, when it is tried again', async () => {
+      const button = await sendButton('Decline and tell the buyer');
+      button.click();
+      await waitUntil(() => said(panel) !== '');
+      const first = panel.shadowRoot?.querySelector('[role=status] > *');
+      button.click();
+      await waitUntil(() => panel.shadowRoot?.querySelector('[role=status] > *') !== first);
+      expect(said(panel)).to.equal('Cannot be sent yet: Choose a reason');
+    });
+
     it('puts a quick reply after what is there', async () => {
       await fill(panel, 'Words to the buyer', 'Hello.');
       await press(panel, 'Apology');
@@ -141,7 +152,7 @@ describe('a decision in sidecard-task', () => {
       panel = show('sidecard-task', client, shop.ticketId);
       const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('The mugs left us whole.');
-      expect(seen(panel)).to.contain('Decline the request');
+      await formOpens(panel, 'Decline');
     });
 
     it('forgets the draft once it is confirmed', async () => {
@@ -157,7 +168,7 @@ describe('a decision in sidecard-task', () => {
     beforeEach(async () => {
       open();
       await press(panel, 'Agree to return');
-      await sees(panel, 'Agree to the request');
+      await formOpens(panel, 'Agree to return');
       await sees(panel, 'Will be said in the chat');
     });
 
@@ -202,7 +213,7 @@ describe('a decision in sidecard-task', () => {
       open();
       await press(panel, 'More');
       await press(panel, 'Propose', 'menuitem');
-      await sees(panel, 'Make a proposal');
+      await formOpens(panel, 'Propose');
       await sees(panel, 'Will be said in the chat');
     });
 
@@ -218,7 +229,9 @@ describe('a decision in sidecard-task', () => {
         refund: { amountMinor: 12_000, currency: 'CNY' },
         refundOnly: true,
       });
-      expect(seen(panel)).to.match(/Your proposal ¥120\.00 · refund only, keep the goods · Keep the mugs\./);
+      expect(seen(panel)).to.match(
+        /Your proposal Refund amount ¥120\.00 Refund only, the buyer keeps the goods Keep the mugs\./,
+      );
     });
 
     it('names the limits in the money’s own way', async () => {
@@ -269,16 +282,36 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('keeps the draft in sight', () => {
-      expect(seen(panel)).to.match(/Your draft .*Agree to the request We are sorry\. Postage is on us\./);
+      expect(seen(panel)).to.match(/Your draft .*Agree to return We are sorry\. Postage is on us\./);
     });
 
-    it('goes on from there with Enter, with the draft in the form', async () => {
-      expect(focused()?.textContent).to.equal('What changed');
+    it('takes no Enter that was still meant for the form', async () => {
+      await waitUntil(() => focused()?.textContent === 'What changed');
       await sendKeys({ press: 'Enter' });
+      await sendKeys({ type: 'x' });
+      await sendKeys({ press: 'Enter' });
+      expect(seen(panel)).to.contain('Zhou Min answered first');
+    });
+
+    it('goes on from there with Enter once the notice could be read, with the draft in the form', async () => {
+      await waitUntil(
+        async () => {
+          await sendKeys({ press: 'Enter' });
+          return !seen(panel).includes('Zhou Min answered first');
+        },
+        undefined,
+        { timeout: 10_000, interval: 200 },
+      );
       const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('We are sorry. Postage is on us.');
       (await sendButton('Agree and tell the buyer')).click();
       await sees(panel, 'Waiting for return');
+    });
+
+    it('goes on with its button', async () => {
+      await press(panel, /^Go on from here/);
+      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('We are sorry. Postage is on us.');
     });
 
     it('carries the draft over into a reply', async () => {

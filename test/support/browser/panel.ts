@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { Locale } from '@sidecard/core';
+import { type Field, type FieldLimits, label, type Locale } from '@sidecard/core';
 import { type Overrides, provideClient, type Texts } from '@sidecard/elements';
 import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
@@ -110,6 +110,16 @@ export async function press(root: Element, name: string | RegExp, role = 'button
   (await byRole(root, role, name)).click();
 }
 
+/** Presses what can be done by its name, in the dock or in its menu. */
+export async function choose(root: Element, name: string): Promise<void> {
+  const there = (button: string) => allByRole(root, 'button', button).length > 0;
+  await until(() => there(name) || there('More'), root, `nothing to press for "${name}"`);
+  if (!there(name)) {
+    await press(root, 'More');
+    await press(root, name, 'menuitem');
+  } else await press(root, name);
+}
+
 /** Types into a field as a reader does, and leaves it. */
 export async function fill(root: Element, name: string | RegExp, text: string, role = 'textbox'): Promise<void> {
   const field = (await byRole(root, role, name)) as HTMLInputElement;
@@ -118,6 +128,38 @@ export async function fill(root: Element, name: string | RegExp, text: string, r
   field.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   field.dispatchEvent(new Event('change', { bubbles: true }));
   field.blur();
+}
+
+/** Fills in one field of an open English form, of whatever kind it is, so that it can be sent. */
+export async function fillField(root: Element, field: Field, limits: FieldLimits = {}): Promise<void> {
+  const name = label(field.labels, 'en');
+  switch (field.kind) {
+    case 'text':
+      return fill(root, name, 'Said in a few words.'.slice(0, field.max));
+    case 'money':
+      return field.floor ? undefined : fill(root, name, '5');
+    case 'number':
+      return fill(root, name, String(field.min));
+    case 'carrier':
+      return fill(root, name, 'SF Express');
+    case 'tracking':
+      return fill(root, name, 'SF9876543210');
+    case 'date':
+      return fill(root, name, limits.lastDay ?? '', 'input[type=date]');
+    case 'items':
+      return fill(root, /^Quantity of /, '1', 'input[type=number]');
+    case 'reason':
+    case 'choice':
+    case 'choices':
+    case 'pictures': {
+      const group = await byRole(root, 'fieldset', new RegExp(`^${name}`));
+      return group.querySelector('input')?.click();
+    }
+    // A book of addresses has one chosen, and a box may stay empty.
+    case 'address':
+    case 'boolean':
+      return undefined;
+  }
 }
 
 async function until(condition: () => boolean, root: Element, trouble: string): Promise<void> {
@@ -130,6 +172,13 @@ async function until(condition: () => boolean, root: Element, trouble: string): 
 export async function sees(root: Element, text: string | RegExp): Promise<void> {
   const found = () => (typeof text === 'string' ? seen(root).includes(text) : text.test(seen(root)));
   await until(found, root, `not seen: ${String(text)}`);
+}
+
+/** Waits for an open form, by its documented part, under that heading. */
+export async function formOpens(root: Element, title: string): Promise<HTMLElement> {
+  const form = () => root.shadowRoot?.querySelector<HTMLElement>('[part~=form]');
+  await until(() => form()?.querySelector('h3')?.innerText.startsWith(title) === true, root, `no form "${title}"`);
+  return form()!;
 }
 
 /** What was said to whoever cannot see it. */

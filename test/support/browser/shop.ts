@@ -20,6 +20,7 @@ import {
   toCardMessage,
   type TicketType,
 } from '@sidecard/core';
+import { caseOf, type Stage } from './cases.ts';
 
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -41,13 +42,6 @@ export const WATCHER: MemoryIdentity = { party: 'merchant', accountId: 'wu', nam
 export const STAFF: MemoryIdentity = { party: 'staff', accountId: 'staff-1', name: 'Xiao Er' };
 export const BUYER: MemoryIdentity = { party: 'buyer', accountId: 'buyer-he', name: 'He Yiqing' };
 const HOST: MemoryIdentity = { party: 'host', accountId: 'host', name: 'host' };
-
-/** A type that is not covered in this release (R4): it gets no card, and a card of it says so. */
-export const urging: TicketType = {
-  ...returnRefund,
-  key: 'shipment-urging',
-  labels: { 'zh-CN': '催发货', en: 'Shipment urging' },
-};
 
 /** A type that the server alone knows: its clients are older (R27). */
 export const unknown: TicketType = {
@@ -112,7 +106,10 @@ export interface ShopOptions {
   readonly steps?: readonly Step[];
   readonly order?: Partial<Order>;
   readonly type?: string;
+  /** @default what a buyer would ask with that type */
   readonly request?: FieldValues;
+  /** How far the order has got. @default where the type's tickets are opened */
+  readonly stage?: Stage;
   readonly locale?: Locale;
   readonly policy?: Partial<Policy>;
 }
@@ -125,7 +122,7 @@ export interface Shop {
   readonly message: CardMessage;
   client(who?: MemoryIdentity): Client & { readonly line: MemoryTransport };
   act(who: MemoryIdentity, command: Command): void;
-  /** Another ticket of the same order, and its message. */
+  /** Another ticket, and its message. */
   another(order?: Partial<Order>): { readonly ticketId: string; readonly message: CardMessage };
   /** Closes every client. */
   close(): void;
@@ -137,15 +134,16 @@ export function openShop({
   steps = [],
   order: change = {},
   type = returnRefund.key,
-  request = REQUEST,
   locale = 'en',
+  request = type === returnRefund.key ? REQUEST : caseOf(type, locale).request,
+  stage = caseOf(type, locale).stage,
   policy: rules = {},
 }: ShopOptions = {}): Shop {
   const spent = steps.reduce<number>((sum, step) => sum + (typeof step === 'number' ? step : 0), 0);
   const began = Date.now();
   const startMs = NOW_MS - Math.max(openedMsAgo, spent);
   const orders = new Map<string, Order>();
-  const types = [...builtInTypes, urging, unknown];
+  const types = [...builtInTypes, unknown];
   const policy = { returnAddresses: [ADDRESS], locale, ...rules };
   const backend = createMemoryBackend({
     merchantId: 'shop-1',
@@ -157,7 +155,7 @@ export function openShop({
   const clients: Client[] = [];
 
   function create(orderChange: Partial<Order>): { ticketId: string; message: CardMessage } {
-    const order = { ...ORDER, ...orderChange };
+    const order = { ...orderAt(stage), ...orderChange };
     orders.set(order.id, order);
     const ticket = backend.create({ type, orderId: order.id, request });
     const context = {
@@ -186,12 +184,23 @@ export function openShop({
     message,
     client(who = ME) {
       const line = backend.as(who);
-      const client = createClient({ transport: line, storage: memoryStorage(), types: [urging], locale });
+      const client = createClient({ transport: line, storage: memoryStorage(), locale });
       clients.push(client);
       return Object.assign(client, { line });
     },
     act: (who, command) => void backend.act(who, ticketId, command),
     another: (orderChange = {}) => create({ id: `${ORDER.id.slice(0, -4)}${1000 + orders.size}`, ...orderChange }),
     close: () => clients.splice(0).forEach((client) => client.close()),
+  };
+}
+
+/** The order, as far as it has got. */
+function orderAt(stage: Stage): Order {
+  const { shippedAtMs, signedAtMs, ...paid } = ORDER;
+  if (stage === 'paid') return paid;
+  return {
+    ...paid,
+    ...(shippedAtMs ? { shippedAtMs } : {}),
+    ...(stage === 'signed' && signedAtMs ? { signedAtMs } : {}),
   };
 }

@@ -13,7 +13,7 @@ export interface FormTexts {
     readonly sendToBuyer: Message<'act'>;
     readonly sendToStaff: Message<'act'>;
     /** What a command leads to, said above the button: whose time begins, for what. `what` is the name of that deadline. */
-    readonly leadsTo: Readonly<Record<'buyer' | 'merchant' | 'staff', Message<'act' | 'time' | 'what'>>>;
+    readonly leadsTo: Readonly<Record<'buyer' | 'merchant' | 'staff', Message<'time' | 'what'>>>;
     readonly days: Message<'count'>;
     readonly hours: Message<'count'>;
     readonly minutes: Message<'count'>;

@@ -22,9 +22,9 @@ export const formZhCN: FormTexts = {
     sendToBuyer: '{act}，告知买家',
     sendToStaff: '{act}，发给小二',
     leadsTo: {
-      buyer: '{act}后，买家可在{time}内{what}。',
-      merchant: '{act}后，你需在{time}内{what}。',
-      staff: '{act}后，平台会在{time}内{what}。',
+      buyer: '此后，买家可在{time}内{what}。',
+      merchant: '此后，你需在{time}内{what}。',
+      staff: '此后，平台会在{time}内{what}。',
     },
     days: '{count}天',
     hours: '{count}小时',

@@ -20,7 +20,7 @@ export const panelEn: PanelTexts = {
     commitments: 'Commitments',
     history: 'History',
     agreed: 'Agreed',
-    returned: 'The return',
+    returned: 'From the buyer',
     proposal: 'Your proposal',
     proposalOfShop: "The shop's proposal",
     outgoing: 'To the buyer',
@@ -64,7 +64,7 @@ export const panelEn: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} sent the goods back: {carrier} {tracking}',
-    'receipt-confirmed': '{who} confirmed receipt of the return',
+    'receipt-confirmed': '{who} confirmed that the goods are here',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who} could not do it${reason ? ': {reason}' : ''}`

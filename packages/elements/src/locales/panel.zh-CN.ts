@@ -19,7 +19,7 @@ export const panelZhCN: PanelTexts = {
     commitments: '服务承诺',
     history: '进展',
     agreed: '已约定',
-    returned: '退回的包裹',
+    returned: '买家寄来的包裹',
     proposal: '你方方案',
     proposalOfShop: '商家的方案',
     outgoing: '寄给买家的包裹',
@@ -63,7 +63,7 @@ export const panelZhCN: PanelTexts = {
     'proposal-rejected': '{who}没有接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
-    'receipt-confirmed': '{who}确认收到退货',
+    'receipt-confirmed': '{who}确认收到商品',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who}没能办成${reason ? '：{reason}' : ''}`

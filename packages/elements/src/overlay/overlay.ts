@@ -72,6 +72,8 @@ export class TaskOverlay {
       event.preventDefault();
       this.ask();
     });
+    // The browser closes dialogs by itself too: a second press of a phone's back button does not ask. Told later, when it may be open again.
+    frame.addEventListener('close', () => this.#isShown || this.close());
     for (const type of KEPT.split(' ')) frame.addEventListener(type, (event) => event.stopPropagation());
   }
 
@@ -95,7 +97,7 @@ export class TaskOverlay {
   /** Puts the frame into the top layer, also when its host was moved on the page, which takes it out. */
   show(): void {
     const frame = this.#frame;
-    if (!frame.matches(':popover-open') && !frame.open) {
+    if (!this.#isShown) {
       if (this.#covering.matches) frame.showModal();
       else frame.showPopover();
     }
@@ -143,6 +145,10 @@ export class TaskOverlay {
   rest(): void {
     this.#window.removeEventListener('keydown', this.#handleEscape, { capture: true });
     this.#covering.removeEventListener('change', this.#handleCovering);
+  }
+
+  get #isShown(): boolean {
+    return this.#frame.open || this.#frame.matches(':popover-open');
   }
 
   get #window(): Window {

@@ -44,7 +44,8 @@ export function commitmentsSection(given: Scene, shop: ShopCommitments): Section
   const { texts, view, time } = scene;
   const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
   const facts = commitmentFactsOf(view);
-  const rows = assessCommitments(view.order, facts, shop, time.nowMs).map((assessment, i) => {
+  // The server's time is worked out, and need not be whole.
+  const rows = assessCommitments(view.order, facts, shop, Math.floor(time.nowMs)).map((assessment, i) => {
     const paid = facts.settled?.includes(assessment.key) === true;
     const { details, ...found } = row(assessment, wordsOf(assessment.labels, scene), paid, words);
     return { ...found, details: [...late(assessment, shop.commitments[i], words), ...details] };

@@ -38,9 +38,12 @@ export function dock(scene: Scene, layout: OfferLayout, actions: DockActions): T
     ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
     <div class="acts">
       ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, actions) : nothing}
-      ${secondary.map((offer) => button(offer, 'grow', scene, actions))}
-      ${settle.length > 0 ? menuButton('settle', settle, scene, actions) : nothing}
-      ${more.length > 0 ? menuButton('more', more, scene, actions) : nothing}
+      ${secondary.slice(0, -1).map((offer) => button(offer, 'grow', scene, actions))}
+      <span class="others">
+        ${secondary.slice(-1).map((offer) => button(offer, 'grow', scene, actions))}
+        ${settle.length > 0 ? menuButton('settle', settle, scene, actions) : nothing}
+        ${more.length > 0 ? menuButton('more', more, scene, actions) : nothing}
+      </span>
     </div>
   </footer>`;
 }

@@ -70,6 +70,8 @@ export function due(scene: Scene, side: Side | 'staff'): TemplateResult | typeof
 }
 
 function chip(tone: string, drawing: TemplateResult, text: TemplateResult, by?: string): TemplateResult {
-  const moment = by ? html`<span class="by"><span aria-hidden="true">· </span>${by}</span>` : nothing;
-  return html`<div class="due ${tone}"><span class="chip">${drawing}${text}${moment}</span></div>`;
+  const moment = by ? html` <span class="by"><span aria-hidden="true">· </span>${by}</span>` : nothing;
+  return html`<div class="due ${tone}">
+    <span class="chip">${drawing}<span>${text}${moment}</span></span>
+  </div>`;
 }

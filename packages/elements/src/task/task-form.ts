@@ -124,7 +124,7 @@ function consequence(scene: Scene<FormWords>, offer: Offer): TemplateResult | ty
   const what = starts && type && wordsOf(deadlineRule(type, starts.key)?.labels, scene);
   if (!starts || !what) return nothing;
   const time = duration(starts.lastsMs, texts);
-  const text = format(texts.form.leadsTo[starts.of], { act: actName(offer, scene), time, what });
+  const text = format(texts.form.leadsTo[starts.of], { time, what });
   return html`<div class="notice">
     ${icon('info')}
     <p>${text}</p>

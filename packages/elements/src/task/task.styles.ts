@@ -16,19 +16,18 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *   header.top(.mine|.platform|.good) > span.tile > svg.icon;  h2[tabindex=-1];  span.no;  span.tools > button.btn.ico ×2
  *   div.notice.flat                                              offline, stale
  *   div.bar
- *     div.row(.mine|.platform|.good) > span.status;  div.due > span.chip > svg, span.left, span.by
+ *     div.row(.mine|.platform|.good) > span.status;  div.due > span.chip > svg, span > span.left, span.by
  *     div.row > div.who(.me) > svg.icon, span;  button.btn.quiet.small
  *   div.body[tabindex=0 while loading]
  *     section.sec > h3 > text, span.end;  parts…
  *     section.sec.fold > h3 > button[aria-expanded] > svg.icon, b, span.sum, svg.icon(chevron-down)
  *                        div.fold-body > div > parts…           opens with the button's aria-expanded
  *   footer.dock
- *     p.hint, div.acts > button.btn.fill.grow, button.btn.grow, button.btn.ico(more)
+ *     p.hint, div.acts > button.btn.fill.grow, span.others > button.btn.grow, button.btn.ico(more)
  *   footer.dock.open                                            a form: at most 70 % of the panel
  *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
  *   footer.dock.blocked                                         no permission
  *     div.lead > span.tile > svg.icon(lock);  h3;  p;   div.row > button.btn.fill, a.link > text, svg.icon(external)
- *   div.toast
  *   div.menu[popover] > button.btn…
  * ```
  */
@@ -216,6 +215,9 @@ const task = css`
   .hint {
     margin-block-end: 8px;
   }
+  .others {
+    display: contents;
+  }
   .dock.open {
     display: flex;
     flex-direction: column;
@@ -295,8 +297,16 @@ const task = css`
     .dock .acts {
       flex-wrap: wrap;
     }
-    .dock .acts > .grow {
+    .dock .acts .grow {
       flex: 1 1 auto;
+    }
+    .others {
+      display: flex;
+      flex: 1 1 auto;
+      gap: 8px;
+    }
+    .dock kbd {
+      display: none;
     }
     .fold > h3 > button {
       flex-wrap: wrap;

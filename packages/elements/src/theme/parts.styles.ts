@@ -73,6 +73,9 @@ export const parts = css`
   del {
     color: var(--_muted);
   }
+  dt {
+    overflow-wrap: break-word;
+  }
   ins {
     text-decoration: none;
     font-weight: var(--_strong);
@@ -88,6 +91,9 @@ export const parts = css`
     padding-inline-start: 10px;
     border-inline-start: 3px solid var(--_border);
     white-space: pre-line;
+  }
+  .quote:last-child {
+    margin-block-end: 0;
   }
   .gallery {
     display: grid;
@@ -210,7 +216,7 @@ export const parts = css`
   }
   .steps {
     display: grid;
-    grid-auto-columns: 1fr;
+    grid-auto-columns: auto;
     grid-auto-flow: column;
     gap: 4px;
     margin-block-end: 10px;

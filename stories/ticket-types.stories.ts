@@ -1,0 +1,131 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import {
+  ADDRESS,
+  BEGIN_REVIEW,
+  BUYER,
+  DAY_MS,
+  ESCALATE,
+  HOUR_MS,
+  ME,
+  PAID,
+  SEND_BACK,
+  STAFF,
+  type Step,
+} from '../test/support/browser/shop.js';
+import { panelStory, type PanelState } from './panel-story.js';
+
+/** The task panel with tickets of every type: one form and one list of facts for all of them. */
+const meta: Meta = { title: 'Ticket types', component: 'sidecard-task' };
+export default meta;
+
+const story = (type: string, state?: PanelState): StoryObj => panelStory('sidecard-task', { type, ...state });
+
+const SORRY = {
+  'zh-CN': '很抱歉给您带来不便\uFF0C我们马上处理\u3002',
+  en: 'We are sorry, and will see to it at once.',
+};
+const PARCEL = { carrier: 'SF', trackingNumber: 'SF9876543210' };
+const yuan = (amount: number) => ({ amountMinor: amount * 100, currency: 'CNY' });
+
+/** The buyer has sent goods in for repair, and the shop has them. */
+const RECEIVED: readonly Step[] = [
+  [ME, { command: 'agree', fields: { returnAddress: ADDRESS } }],
+  DAY_MS,
+  [BUYER, SEND_BACK],
+  DAY_MS,
+  [ME, { command: 'confirm-receipt' }],
+];
+
+export const ReturnAndRefund = story('return-refund');
+
+export const Exchange = story('exchange');
+export const ExchangeInAdvanceUnderWay = story('exchange', {
+  steps: [
+    [ME, { command: 'agree', fields: { returnAddress: ADDRESS } }],
+    DAY_MS,
+    [ME, { command: 'fulfil', choice: 'done', fields: PARCEL }],
+    DAY_MS,
+    [BUYER, SEND_BACK],
+  ],
+});
+
+export const AddressChange = story('address-change', { openedMsAgo: HOUR_MS });
+export const AddressChangeIntercepted = story('address-change', {
+  steps: [[ME, { command: 'agree' }]],
+  act: ({ choose }) => choose({ 'zh-CN': '办不到', en: 'It cannot be done' }),
+});
+
+export const Resend = story('resend');
+export const ResendInPart = story('resend', {
+  async act({ choose, write }) {
+    await choose({ 'zh-CN': '补发一部分', en: 'Resend a part' });
+    await write('#field-text', SORRY);
+  },
+});
+
+export const ReturnAddress = story('return-address', {
+  async act({ press }) {
+    await press('[data-act=agree]');
+    await press('input[value=merchant]');
+  },
+});
+
+export const Repair = story('repair', { steps: RECEIVED, openedMsAgo: 3 * DAY_MS });
+export const RepairQuote = story('repair', {
+  steps: RECEIVED,
+  async act({ choose, write }) {
+    await choose({ 'zh-CN': '报价', en: 'Send a quote' });
+    await write('#field-fee', { 'zh-CN': '38', en: '38' });
+    await write('#field-text', { 'zh-CN': '加热片要换新的\u3002', en: 'The warmer has to be replaced.' });
+  },
+});
+export const RepairQuoted = story('repair', {
+  steps: [
+    ...RECEIVED,
+    [ME, { command: 'propose', choice: 'quote', fields: { fee: yuan(38), text: 'The warmer has to be replaced.' } }],
+  ],
+});
+
+export const ReturnPostage = story('return-postage');
+export const ReturnPostagePaid = story('return-postage', { steps: [[ME, { command: 'agree' }], PAID] });
+
+export const DeliveryIssue = story('delivery-issue');
+export const DeliveredAgain = story('delivery-issue', {
+  async act({ choose, write }) {
+    await choose({ 'zh-CN': '重新派送', en: 'Deliver again' });
+    await write('#field-byDay', { 'zh-CN': '2026-07-08', en: '2026-07-08' });
+  },
+});
+export const DeliveryIssueHandedOver = story('delivery-issue', {
+  steps: [
+    [
+      ME,
+      {
+        command: 'hand-over',
+        choice: 'resend',
+        fields: { items: [{ itemId: 'mug', quantity: 2 }], text: 'The parcel is lost.' },
+      },
+    ],
+  ],
+});
+
+export const ListedShipmentUrging = story('shipment-urging', {
+  async act({ press, write }) {
+    await press('[data-act=answer]');
+    await write('#field-byDay', { 'zh-CN': '2026-07-06', en: '2026-07-06' });
+    await write('#field-text', SORRY);
+  },
+});
+export const ListedSignedElsewhere = story('signed-elsewhere');
+export const ListedLogisticsStalled = story('logistics-stalled');
+export const ListedInvoiceUrging = story('invoice-urging');
+export const ListedPresaleDeposit = story('presale-deposit');
+/** No message to staff: the type is not covered. */
+export const ListedWithThePlatform = story('signed-elsewhere', {
+  steps: [
+    [ME, { command: 'decline', fields: { reason: 'delivered', text: 'It was delivered to the door.' } }],
+    HOUR_MS,
+    [BUYER, ESCALATE],
+    [STAFF, BEGIN_REVIEW],
+  ],
+});

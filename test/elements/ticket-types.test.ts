@@ -1,0 +1,189 @@
+import type { Client } from '@sidecard/client';
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import {
+  arrangeOffers,
+  builtInTypes,
+  DEFAULT_POLICY,
+  label,
+  moveOfOffer,
+  type Offer,
+  type TicketType,
+} from '@sidecard/core';
+import {
+  allByRole,
+  byRole,
+  choose,
+  clearPage,
+  fill,
+  fillField,
+  formOpens,
+  press,
+  seen,
+  sees,
+  show,
+  within,
+} from '../support/browser/panel.ts';
+import {
+  BEGIN_REVIEW,
+  BUYER,
+  ESCALATE,
+  HOUR_MS,
+  ME,
+  openShop,
+  type Shop,
+  type ShopOptions,
+  STAFF,
+  type Step,
+  WATCHER,
+} from '../support/browser/shop.ts';
+
+/** What a reader is to see of what the buyer asked. */
+const FACTS: Readonly<Record<string, readonly string[]>> = {
+  'return-refund': ['¥258.00 Return & refund', 'Items ×2', 'Reason Damaged goods'],
+  exchange: ['Please send the replacement first', 'In exchange for Sea green · 450 ml', 'Reason Wrong size or option'],
+  'address-change': [
+    'New address Zhejiang Hangzhou Binjiang 88 Jianghan Road He Yiqing',
+    'Reason The recipient has moved',
+  ],
+  resend: ['Items ×1', 'Reason Damaged in transit'],
+  'return-address': ['Items ×2', 'Reason Changed my mind'],
+  repair: ['Items ×1', 'Reason It does not work'],
+  'return-postage': ['¥12.00 Return-postage refund', 'Carrier SF', 'Tracking number SF1234567890'],
+  'delivery-issue': ['Reason The parcel does not move', 'It has not moved for three days.'],
+  'shipment-urging': ['Reason Later than promised', 'When will it leave?'],
+  'signed-elsewhere': ['Reason Signed for in another city'],
+  'logistics-stalled': ['Reason No news of the parcel'],
+  'invoice-urging': ['Invoice to Wuli Culture Ltd, Hangzhou', 'Reason No invoice has come'],
+  'presale-deposit': ['¥50.00 Presale-deposit refund', 'Reason Later than promised'],
+};
+
+const isCovered = ({ key }: TicketType) => DEFAULT_POLICY.coveredTypes.includes(key);
+
+describe('sidecard-task with every ticket type', () => {
+  let shop: Shop;
+  let client: Client;
+  let panel: HTMLElement;
+
+  function open(type: TicketType, options: ShopOptions = {}, who = ME): void {
+    shop = openShop({ type: type.key, openedMsAgo: HOUR_MS, ...options });
+    client = shop.client(who);
+    panel = show('sidecard-task', client, shop.ticketId);
+  }
+  const offers = (): readonly Offer[] => client.ticket(shop.ticketId).get().view?.offers ?? [];
+  const last = () => shop.backend.ticket(shop.ticketId)?.history.at(-1);
+
+  /** Opens an offer's form, where it stands, and fills it in. */
+  async function fillIn(type: TicketType, offer: Offer): Promise<void> {
+    const move = moveOfOffer(type, offer);
+    const name = move?.labels ? label(move.labels, 'en') : '';
+    await choose(panel, name);
+    await formOpens(panel, name);
+    await sees(panel, 'Will be said in the chat');
+    for (const field of move?.fields ?? []) await fillField(panel, field, offer.limits?.[field.key]);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  for (const type of builtInTypes) {
+    const covered = isCovered(type);
+
+    describe(`${covered ? '[R3]' : '[R4]'} ${type.key}`, () => {
+      it('shows whose it is, what is asked and until when it is to be answered', async () => {
+        open(type);
+        await sees(panel, 'What the buyer asks');
+        const text = seen(panel);
+        expect(text).to.match(/Needs answer .* left · Answer by /);
+        for (const fact of FACTS[type.key] ?? ['no such type']) expect(text).to.contain(fact);
+      });
+
+      it('[R6] [R7] answers with the form of its first action, and says to the buyer what was shown', async () => {
+        open(type);
+        await byRole(panel, 'button', 'More');
+        const first = arrangeOffers(offers()).primary;
+        if (!first) throw new Error('nothing answers the deadline');
+        await fillIn(type, first);
+        await waitUntil(() => panel.shadowRoot?.querySelector('[part=preview] .bubble'));
+        const preview = panel.shadowRoot?.querySelector('[part=preview] .bubble')?.textContent;
+        const replied = oneEvent(panel, 'sidecard-reply');
+        await press(panel, /tell the buyer/);
+        await replied;
+        expect(last()?.command).to.equal(first.command);
+        expect(last()?.told?.text).to.equal(preview);
+        await waitUntil(() => !seen(panel).includes('Needs answer'));
+      });
+
+      it('sends every other form that it can open with', async () => {
+        open(type);
+        await byRole(panel, 'button', 'More');
+        const { primary, buttons } = arrangeOffers(offers());
+        for (const offer of buttons.filter((one) => one !== primary)) {
+          clearPage();
+          shop.close();
+          open(type);
+          await fillIn(type, offer);
+          const replied = oneEvent(panel, 'sidecard-reply');
+          await press(panel, /tell the buyer|^Send to the buyer/);
+          await replied;
+          expect([last()?.command, last()?.choice]).to.deep.equal([offer.command, offer.choice]);
+        }
+      });
+
+      it('[R43] declines with a reason, bad-review follow-up among them', async () => {
+        open(type);
+        await choose(panel, 'Decline');
+        await press(panel, 'Following up on a bad review', 'radio');
+        await fill(panel, 'Words to the buyer', 'We have written to you about it.');
+        await press(panel, 'Decline and tell the buyer');
+        await sees(panel, 'You declined: Following up on a bad review');
+      });
+
+      it('[R12] offers nothing to an account without the permission, and says so', async () => {
+        open(type, {}, WATCHER);
+        await sees(panel, 'You cannot handle after-sales tasks');
+        expect(allByRole(panel, 'button', /Decline|More/)).to.be.empty;
+      });
+    });
+  }
+
+  it('[R43] shows a question about the product’s service as the reason', async () => {
+    const repair = builtInTypes.find(({ key }) => key === 'repair')!;
+    open(repair, {
+      request: { items: [{ itemId: 'mug', quantity: 1 }], reason: 'service', text: 'How is it cleaned?' },
+    });
+    await sees(panel, 'Reason The product’s service'.replace('’', "'"));
+  });
+
+  describe('[R4] [R19] a listed type with the platform intervening', () => {
+    const type = builtInTypes.find(({ key }) => key === 'signed-elsewhere')!;
+    const steps: readonly Step[] = [
+      [ME, { command: 'decline', fields: { reason: 'delivered', text: 'It was delivered to the door.' } }],
+      [BUYER, ESCALATE],
+      [STAFF, BEGIN_REVIEW],
+    ];
+    beforeEach(async () => {
+      open(type, { steps });
+      await sees(panel, 'Platform intervening');
+      await byRole(panel, 'button', 'Say where it is');
+    });
+
+    it('has no message to staff', () => {
+      expect([...within(panel)].some(({ localName }) => localName === 'sidecard-staff-message')).to.equal(false);
+    });
+    it('says nothing of a card', () => {
+      expect(seen(panel)).not.to.match(/\bcards?\b/i);
+    });
+    it('can still be answered, and replied to', async () => {
+      await press(panel, 'Reply to the buyer');
+      await fill(panel, 'Reply to the buyer', 'We are asking the carrier.');
+      await press(panel, 'Send to the buyer');
+      await waitUntil(() => last()?.told?.text === 'We are asking the carrier.');
+      const answer = offers().find(({ command }) => command === 'answer')!;
+      await fillIn(type, answer);
+      await press(panel, /tell the buyer/);
+      await sees(panel, 'Waiting for confirmation');
+      expect(seen(panel)).to.contain('Where the parcel is Said in a few words.');
+    });
+  });
+});
