@@ -10,7 +10,7 @@ import {
   type Decision,
   evolve,
   type Field,
-  type FieldLimits,
+  type FieldValues,
   moveLimits,
   project,
   requestLimits,
@@ -245,10 +245,10 @@ function typeOf({ type }: Ticket): TicketType {
 }
 
 /** With the member as JSON.parse would make it: `__proto__` too is an own one. */
-function withMember(values: object | undefined, key: string, value: unknown): Command['fields'] {
+function withMember(values: object | undefined, key: string, value: unknown): FieldValues {
   const copy = { ...values };
   Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
-  return copy as unknown as Command['fields'];
+  return copy as unknown as FieldValues;
 }
 
 /** Each form of each type once, at a stage at which it is open; in a developer's run, of the first types only. */

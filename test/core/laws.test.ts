@@ -4,7 +4,6 @@ import {
   deliveryIssue,
   exchange,
   type Move,
-  moveKey,
   presaleDeposit,
   refundAmount,
   repair,
@@ -18,7 +17,7 @@ import {
   type TicketType,
 } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
-import { brokenLaws, type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
+import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
 
 type Pick = (move: Move) => boolean;
 
