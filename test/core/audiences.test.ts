@@ -1,12 +1,15 @@
 import { AUDIENCES, EVENT_AUDIENCES, EVENT_KINDS, maskAddress, project, type Audience } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
+import { agreeTo, merchant, rule, ticketOf, underReview } from '../support/cases.ts';
 import {
   act,
   actor,
   contextAt,
   created,
+  DECLINE,
   intervening,
   ORDER,
+  POLICY,
   RETURN_ADDRESS,
   REQUEST,
   START_MS,
