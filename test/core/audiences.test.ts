@@ -1,4 +1,12 @@
-import { AUDIENCES, EVENT_AUDIENCES, EVENT_KINDS, maskAddress, project, type Audience } from '@sidecard/core';
+import {
+  addressChange,
+  AUDIENCES,
+  EVENT_AUDIENCES,
+  EVENT_KINDS,
+  maskAddress,
+  project,
+  type Audience,
+} from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, merchant, rule, ticketOf, underReview } from '../support/cases.ts';
 import {
@@ -146,5 +154,43 @@ describe('a projection', () => {
 
   it('carries the order’s facts', () => {
     expect(project(created().ticket, 'buyer', context).order).toEqual(ORDER);
+  });
+});
+
+describe('an address of another kind', () => {
+  const NEW = { name: 'He Yi', phone: '13598761234', region: 'Shanghai', street: '77 Anfu Road', postcode: '200031' };
+  const SECRETS = /13598761234|77 Anfu|200031|Yi/;
+  const { signedAtMs: _, ...underWay } = ORDER;
+  const { shippedAtMs: __, ...unshipped } = underWay;
+  const asked = ticketOf(addressChange, { order: unshipped, request: { address: NEW } });
+  const changed = act(asked, agreeTo({}), merchant);
+
+  it('is the buyer’s new one: whoever may not handle reads its region and no more, before and after', () => {
+    expect(changed.order.shipTo).toEqual(NEW);
+    for (const ticket of [asked, changed]) {
+      // The buyer's own name is on the order.
+      expect(seen('shop', ticket).replaceAll(ORDER.buyer.name, '')).not.toMatch(SECRETS);
+      expect(project(ticket, 'shop', context).request['address']).toEqual(maskAddress(NEW));
+      for (const audience of ['buyer', 'handlers', 'staff'] as const) expect(seen(audience, ticket)).toMatch(SECRETS);
+    }
+    expect(project(changed, 'shop', context).order.shipTo).toEqual(maskAddress(NEW));
+  });
+
+  it('is one that is proposed, agreed or ruled: in terms and in every line of the history', () => {
+    const shop = /13912348817|Taoyang/;
+    const propose = {
+      command: 'propose',
+      fields: { amount: REQUEST['amount'], refundOnly: false, returnAddress: RETURN_ADDRESS, text: 'As we said.' },
+    };
+    const proposed = act(created().ticket, propose, merchant);
+    const accepted = act(proposed, { command: 'accept-proposal' }, actor('buyer'));
+    const homeless = contextAt(START_MS, { policy: { ...POLICY, returnAddresses: [] } });
+    const review = underReview(act(created().ticket, DECLINE, merchant), homeless);
+    const ruled = act(review, rule('for-buyer', { returnAddress: RETURN_ADDRESS }), actor('staff'), homeless);
+    for (const ticket of [proposed, accepted, ruled]) {
+      expect(seen('shop', ticket)).not.toMatch(shop);
+      expect(seen('buyer', ticket)).toMatch(shop);
+    }
+    expect(ruled.agreed?.returnAddress).toEqual(RETURN_ADDRESS);
   });
 });
