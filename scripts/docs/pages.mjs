@@ -104,7 +104,7 @@ const LEGEND = [
 const DIAMOND = '◇ an agreement, see [below](#where-an-agreement-leads)';
 const COMMON_NOTE = `Every type also has [${listed(COMMON_MOVES)}](README.md#what-every-type-has).`;
 const TEMPLATE_NOTE =
-  '`{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is true, `[!key:…]` only if it is not.';
+  '`{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is filled in and not false, `[!key:…]` only if it is not.';
 
 function states(type) {
   const diagram = diagramOf(type);

@@ -104,19 +104,34 @@ const graphemes = (min, max) => (min === max ? `${max} characters` : `${min}–$
 const options = (field) => field.options.map(({ key, labels }) => `\`${key}\` ${both(labels)}`).join(' · ');
 
 /** What a field takes, by kind. A kind that is not here is described by its members. */
+/** What caps an amount, by what it counts towards. */
+const MOST = {
+  refund: 'what is left to refund',
+  postage: 'what the policy leaves of postage',
+  compensation: 'what the policy leaves of compensation',
+  fee: 'what was paid for the order',
+};
 const KINDS = {
   text: ({ min, max, multiline }) => `text of ${graphemes(min, max)}${multiline ? '' : ', one line'}`,
   reason: () => 'one of the reasons',
-  choice: (field) => (field.options.length > 0 ? `one of ${options(field)}` : 'one of what the ticket has'),
+  choice: (field) =>
+    field.options.length > 0
+      ? `one of ${options(field)}`
+      : field.from === 'commitments'
+        ? 'one of the shop’s commitments'
+        : 'one of those that run',
   choices: (field) => `one or more of ${options(field)}`,
-  money: ({ floor }) =>
-    `an amount in the order’s currency, ${floor === 'requested' ? 'at least what was asked' : 'more than nothing'}, at most what is left to refund`,
+  money: ({ floor, of = 'refund' }) =>
+    `an amount in the order’s currency, ${floor === 'requested' ? 'at least what was asked' : 'more than nothing'}, at most ${MOST[of] ?? of}`,
   boolean: () => 'yes or no',
   number: ({ min, max }) => `a whole number from ${min} to ${max}`,
   address: ({ book }) => `an address${book ? `; the form offers the shop’s ${spaced(book)}` : ''}`,
   carrier: () => `a carrier’s name of ${graphemes(2, 40)}`,
   tracking: () => 'a tracking number: letters, digits and hyphens',
-  items: () => 'items of the order, of each at most as many as were bought',
+  items: ({ of }) =>
+    `items of the order, of each at most as many as were ${of === 'requested' ? 'asked for' : 'bought'}`,
+  date: ({ fromDays, toDays }) => `a day from ${fromDays} to ${toDays} days from today`,
+  pictures: ({ max }) => `up to ${max} pictures, where the server takes any`,
 };
 const FIELD_BASE = ['key', 'kind', 'labels', 'optional', 'optionalIf', 'readBy'];
 

@@ -90,7 +90,8 @@ export function createRequests(parts: Parts) {
       epoch: streams.epoch(accounts.streamOf(caller)),
       permissionGuideUrl,
       shop: { timeZone, commitments },
-      ...(party === 'merchant' ? { grantedBy: mains(), returnAddresses } : {}),
+      ...(party === 'merchant' ? { grantedBy: mains() } : {}),
+      ...(accounts.permissionsOf(caller).includes('task.handle') ? { returnAddresses } : {}),
       ...(thread ? { staffThread: thread } : {}),
     };
   }

@@ -11,14 +11,17 @@ const DISAGREEMENTS: readonly EventKind[] = ['declined', 'proposal-rejected'];
  * made good. The ticket itself is the claim.
  */
 export function commitmentFactsOf(
-  ticket: Pick<TicketView, 'request' | 'createdAtMs' | 'workflow' | 'intervention' | 'settlement' | 'rulings'> & {
+  ticket: Pick<
+    TicketView,
+    'request' | 'createdAtMs' | 'workflow' | 'intervention' | 'settlement' | 'rulings' | 'agreed'
+  > & {
     readonly history: readonly { readonly kind: EventKind }[];
   },
 ): CommitmentFacts {
-  const { request, createdAtMs, settlement, rulings } = ticket;
+  const { request, createdAtMs, settlement, rulings, agreed } = ticket;
   const { reason, items } = request;
   const settled =
-    settlement === 'succeeded'
+    settlement === 'succeeded' && agreed?.compensation
       ? rulings.flatMap(({ commitment, compensation }) => (commitment && compensation ? [commitment] : []))
       : [];
   return {

@@ -56,6 +56,11 @@ function shipment({ fields, now }: EffectInput): Shipment {
   return { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']), atMs: now };
 }
 
+/** What an earlier ruling awarded for a broken promise stands until another says otherwise. */
+function awarded({ agreed }: Ticket): Terms {
+  return agreed?.compensation ? { compensation: agreed.compensation } : {};
+}
+
 /** Effects that any type's rows can name. */
 export const EFFECTS = {
   /** Gives what was asked, with what the merchant filled in. */
@@ -70,12 +75,18 @@ export const EFFECTS = {
       (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
     const asked = askedTerms(ticket, left);
     const refund = before ? capped(before, left.refund) : asked.refund;
-    return { agreed: { ...asked, ...agreed, ...(refund ? { refund } : {}), ...termsFrom(fields) }, proposal: null };
+    return {
+      agreed: { ...awarded(ticket), ...asked, ...agreed, ...(refund ? { refund } : {}), ...termsFrom(fields) },
+      proposal: null,
+    };
   },
   /** A refund of a set amount; the buyer keeps or has already returned the goods. */
-  'grant-refund': ({ fields }) => ({ agreed: { ...termsFrom(fields), refundOnly: true }, proposal: null }),
+  'grant-refund': ({ ticket, fields }) => ({
+    agreed: { ...awarded(ticket), ...termsFrom(fields), refundOnly: true },
+    proposal: null,
+  }),
   /** Terms that both sides took on the platform's word. */
-  'grant-terms': ({ fields }) => ({ agreed: termsFrom(fields), proposal: null }),
+  'grant-terms': ({ ticket, fields }) => ({ agreed: { ...awarded(ticket), ...termsFrom(fields) }, proposal: null }),
   /** Goods that are to come back go to the first address of the shop's book, unless another was named. */
   'name-return-address': ({ ticket, policy }) => {
     const [first] = policy.returnAddresses;
@@ -96,7 +107,7 @@ export const EFFECTS = {
   /** The goods are to go back as they came, and nothing is to be paid for what was not done to them. */
   'owe-goods': ({ ticket }) => {
     const { fee: _fee, ...agreed } = ticket.agreed ?? {};
-    return { agreed: { ...agreed, asTheyCame: true } };
+    return { agreed: { ...agreed, asTheyCame: true }, proposal: null };
   },
   /** The order goes to the address that was asked for. */
   'change-address': ({ ticket }) => {

@@ -65,7 +65,7 @@ export interface Terms {
   readonly postage?: Money;
   /** Paid beside all else, for a promise that was not kept. */
   readonly compensation?: Money;
-  /** What the buyer pays the merchant, for a repair. */
+  /** What the buyer pays the merchant, for a repair. The host collects it, as it collects the price of an order. */
   readonly fee?: Money;
   /** The buyer keeps the goods. */
   readonly refundOnly?: boolean;

@@ -14,7 +14,7 @@ import {
   MET,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
-  RULE_SETTLED,
+  RULE_SETTLED_UNPAID,
   UNANSWERED,
 } from './rows.js';
 
@@ -105,7 +105,7 @@ export const addressChange = defineTicketType({
       when: ['ruling-left'],
       effects: ['grant-request', 'change-address', 'award', 'rule'],
     },
-    RULE_SETTLED,
+    RULE_SETTLED_UNPAID,
     RULE_FOR_MERCHANT,
   ],
 });

@@ -14,7 +14,7 @@ import {
   RULE_DELIVERED,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
-  RULE_SETTLED,
+  RULE_SETTLED_UNPAID,
   UNANSWERED,
 } from './rows.js';
 
@@ -67,7 +67,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
 
       { ...RULE_FOR_BUYER, when: ['ruling-left'] },
       RULE_DELIVERED,
-      RULE_SETTLED,
+      RULE_SETTLED_UNPAID,
       RULE_FOR_MERCHANT,
     ],
     ...own,

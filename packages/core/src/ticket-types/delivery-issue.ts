@@ -41,7 +41,7 @@ const REDELIVER = {
   during: ANY,
   intervention: 'none',
   deadline: 'redelivery',
-  fields: [byDay, MAY_SAY],
+  fields: [{ ...byDay, toDays: 2 }, MAY_SAY],
   labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
   says: {
     'zh-CN': '已安排重新派送，预计 {byDay} 送达。{text}',
@@ -56,8 +56,15 @@ const INTERCEPT = {
   labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' },
   says: { 'zh-CN': '正在拦截包裹。{text}', en: 'We are having the parcel intercepted. {text}' },
 } as const;
-/** Another ticket takes it from here. */
-const HAND_OVER = { ...HANDLE, ...MET, from: UNDER_WAY, during: ANY, intervention: 'none' } as const;
+/** Another ticket takes it from here. How much it gives is the shop's word alone, so the buyer is asked whether that settles it. */
+const HAND_OVER = {
+  ...HANDLE,
+  ...CHECKED,
+  command: 'hand-over',
+  from: UNDER_WAY,
+  during: ANY,
+  intervention: 'none',
+} as const;
 
 const isDamaged = ({ request }: Ticket): boolean => request['reason'] === BUYER_REASONS.damagedInTransit.key;
 const wordsFor = (_: Ticket, { text }: FieldValues): FieldValues => (text === undefined ? {} : { text });
@@ -96,7 +103,7 @@ export const deliveryIssue = defineTicketType({
       lastsMs: 48 * HOUR_MS,
       labels: { 'zh-CN': '答复快递结果', en: 'Tell what the carrier said' },
     },
-    redelivery: { of: 'merchant', lastsMs: 48 * HOUR_MS, labels: { 'zh-CN': '重新派送', en: 'Deliver again' } },
+    redelivery: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '重新派送', en: 'Deliver again' } },
     intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
     confirm: CLOCKS.confirm,
     escalate: CLOCKS.escalate,
@@ -142,7 +149,6 @@ export const deliveryIssue = defineTicketType({
     },
     {
       ...HAND_OVER,
-      command: 'hand-over',
       choice: 'resend',
       fields: [items, words],
       spawns: {
@@ -159,7 +165,6 @@ export const deliveryIssue = defineTicketType({
     },
     {
       ...HAND_OVER,
-      command: 'hand-over',
       choice: 'refund',
       fields: [items, refundAmount, words],
       spawns: {

@@ -111,6 +111,7 @@ export const exchange = defineTicketType({
     statement,
     pictures,
   ],
+  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
   reasons: {
     buyer: [
       { key: 'size', labels: { 'zh-CN': '尺码或规格不合适', en: 'Wrong size or option' } },

@@ -103,6 +103,7 @@ export const repair = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
   request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'What is wrong with it' } }, pictures],
+  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
   reasons: {
     buyer: [
       { key: 'defect', labels: { 'zh-CN': '功能故障', en: 'It does not work' } },

@@ -51,6 +51,7 @@ export const resend = defineTicketType({
   queue: 'logistics',
   labels: { 'zh-CN': '补发', en: 'Resend' },
   request: [items, reason, statement, pictures],
+  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
   reasons: {
     buyer: [
       BUYER_REASONS.missing,

@@ -11,7 +11,7 @@ import {
   MAY_SAY,
   MET,
   RULE_FOR_MERCHANT,
-  RULE_SETTLED,
+  RULE_SETTLED_UNPAID,
   RULE_TO_RETURN,
   RULING_FIELDS,
   UNANSWERED,
@@ -43,6 +43,7 @@ export const returnAddressRequest = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '提供退货地址', en: 'Provide return address' },
   request: [items, reason, statement],
+  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
   reasons: {
     buyer: [
       BUYER_REASONS.changedMind,
@@ -73,7 +74,7 @@ export const returnAddressRequest = defineTicketType({
 
     { ...RULE_TO_RETURN, when: ['ruling-left', 'address-known'] },
     { ...RULE_TO_RETURN, when: ['ruling-left'], fields: [returnAddress, ...RULING_FIELDS] },
-    RULE_SETTLED,
+    RULE_SETTLED_UNPAID,
     RULE_FOR_MERCHANT,
   ],
 });

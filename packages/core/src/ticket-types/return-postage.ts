@@ -20,9 +20,9 @@ import {
 
 const PAY_ALL = {
   ...AGREE,
-  fields: [MAY_SAY],
+  fields: [{ ...postage, floor: 'requested' }, MAY_SAY],
   labels: { 'zh-CN': '同意退邮费', en: 'Refund the postage' },
-  says: { 'zh-CN': '已同意退还邮费。{text}', en: 'We agree to refund the postage. {text}' },
+  says: { 'zh-CN': '已同意退还邮费 {postage}。{text}', en: 'We agree to refund the postage of {postage}. {text}' },
 } as const;
 
 /** Return postage 退邮费: the buyer is repaid what sending goods back has cost, all of it or a part; once for a return. */
@@ -38,7 +38,8 @@ export const returnPostage = defineTicketType({
     statement,
     pictures,
   ],
-  refuses: (_, related) => {
+  refuses: ({ shippedAtMs }, related) => {
+    if (shippedAtMs === undefined) return 'not-shipped';
     const returns = related.filter(({ returnShipment }) => returnShipment).length;
     const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
     // A return that was arranged elsewhere is not known here.
@@ -89,7 +90,7 @@ export const returnPostage = defineTicketType({
       fields: [postage, rulingText],
       labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
     },
-    RULE_SETTLED,
+    { ...RULE_SETTLED, fields: [{ ...postage, optional: true }, rulingText] },
     RULE_FOR_MERCHANT,
   ],
 });

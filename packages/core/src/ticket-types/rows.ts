@@ -191,6 +191,8 @@ export const RULE_SETTLED = {
   effects: ['grant-terms', 'rule'],
   fields: [{ ...refundAmount, optional: true }, rulingText],
 } as const;
+/** The same where a refund is no matter of the ticket. */
+export const RULE_SETTLED_UNPAID = { ...RULE_SETTLED, fields: [rulingText] } as const;
 /** A ruling that both sides took: a refund, for which the goods come back or stay. The second ruling leaves nothing open. */
 export const MEDIATED: readonly Move[] = [
   {

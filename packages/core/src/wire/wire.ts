@@ -33,7 +33,7 @@ export interface Session {
   readonly permissionGuideUrl: string;
   /** Names of the main accounts, who can grant permissions. Merchant's accounts only. */
   readonly grantedBy?: readonly string[];
-  /** The shop's return addresses. Merchant's accounts only. */
+  /** The shop's return addresses. Accounts that may handle tasks only: to the others an address is masked. */
   readonly returnAddresses?: readonly Address[];
   /** What the shop has promised its buyers, and where its days begin and end (R28–R37). */
   readonly shop?: ShopCommitments;

@@ -30,9 +30,8 @@ export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
       epoch,
       permissionGuideUrl: policy.permissionGuideUrl,
       shop: { timeZone: policy.timeZone, commitments: policy.commitments },
-      ...(account
-        ? { grantedBy: await mainAccountNames(parts.db, merchantId), returnAddresses: policy.returnAddresses }
-        : {}),
+      ...(account ? { grantedBy: await mainAccountNames(parts.db, merchantId) } : {}),
+      ...(actor.permissions.includes('task.handle') ? { returnAddresses: policy.returnAddresses } : {}),
       ...(thread ? { staffThread: thread } : {}),
     };
     return json(session);
