@@ -50,9 +50,10 @@ describe('offers', () => {
     fc.assert(
       fc.property(some, seeds(20), fc.nat(), (chosen, picks, seed) => {
         const all = situations(picks, chosen);
-        const { ticket, context } = all[seed % all.length] ?? {};
-        const type = ticket && types.get(ticket.type);
+        const chosenOne = all[seed % all.length];
+        const type = chosenOne && types.get(chosenOne.ticket.type);
         if (!type) return;
+        const { ticket, context } = chosenOne;
         const tried = [...attempts(type, ticket, context)];
         for (const [audience, party] of PARTIES) {
           const offers = offersFor(ticket, audience, context);

@@ -10,7 +10,6 @@ import {
   type Order,
   type Permission,
   PERMISSIONS,
-  type Policy,
   type Ticket,
   type TicketType,
 } from '@sidecard/core';
