@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     projects: [
       ...['core', 'client'].map((name) => ({
-        // property tests compute for seconds, and longer where other work shares the machine
-        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000 },
+        // property tests compute for seconds, and longer where other work shares the machine; they take all of it
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, maxWorkers: '100%' },
       })),
       {
         // the embedded database takes seconds to start on a busy machine

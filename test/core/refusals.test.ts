@@ -4,7 +4,6 @@ import {
   actor,
   contextAt,
   DECLINE,
-  expire,
   intervening,
   POLICY,
   refusal,

@@ -8,7 +8,6 @@ import {
   offersFor,
   project,
   shipmentUrging,
-  type TicketType,
 } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { buyer, declineOf, merchant, SENT_BACK, ticketOf, underReview } from '../support/cases.ts';

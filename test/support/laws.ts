@@ -7,13 +7,13 @@ import {
   moveKey,
   moveOf,
   offersFor,
+  type Order,
   type Permission,
   PERMISSIONS,
-  type Policy,
   type Ticket,
   type TicketType,
 } from '@sidecard/core';
-import { ORDERS, requestsFor } from './requests.ts';
+import { orderFor, ORDERS, requestsFor } from './requests.ts';
 import { contextAt, created, POLICY, SPENT, START_MS } from './tickets.ts';
 import { applies, attempts, type Step, type Walk, walk } from './walk.ts';
 
@@ -29,11 +29,13 @@ export interface World {
 }
 
 /** A new ticket of a type for every order and request from which it can begin. */
-function startsOf(type: TicketType): readonly Ticket[] {
+function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly Ticket[] {
   const context = contextAt(START_MS, { types: indexTypes([...builtInTypes, type]) });
-  return ORDERS.filter((order) => !type.refuses?.(order, [])).flatMap((order) =>
-    requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
-  );
+  return orders
+    .filter((order) => !type.refuses?.(order, []))
+    .flatMap((order) =>
+      requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
+    );
 }
 
 /** Walks a type, be it one that ships or a host's own. */
@@ -47,9 +49,9 @@ export function worldOf(type: TicketType): World {
   };
 }
 
-/** The usual shop alone, for laws that ask of nothing else. */
+/** The usual shop and one order alone, for laws that ask of nothing else. */
 export function usualWorldOf(type: TicketType): World {
-  const usual = walk(type, startsOf(type));
+  const usual = walk(type, startsOf(type, [orderFor(type)]));
   return { type, usual, homeless: usual, spent: usual };
 }
 

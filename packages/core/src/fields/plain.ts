@@ -36,7 +36,7 @@ export function copyPlain(value: unknown, { ...most }: Most): unknown {
 }
 
 /** More than any form needs: a text that is too long is still told to be. */
-const MAX_FORM: Most = { units: 65_536, values: 5_000, depth: 6 };
+const MAX_FORM: Most = { units: 131_072, values: 5_000, depth: 6 };
 
 /** What somebody sent as the values of a form, as plain data of a bearable size, or nothing. They are yet to be checked. */
 export function readForm(given: unknown): FieldValues | undefined {
