@@ -91,7 +91,7 @@ describe('the lengths of deadlines', () => {
   const OWN: Readonly<Record<string, object>> = {
     'address-change': { answer: 4 / 24, intercept: 3 },
     repair: { repair: 15, 'ship-back': 2 },
-    'delivery-issue': { carrier: 2, redelivery: 2, intercept: 3 },
+    'delivery-issue': { carrier: 2, redelivery: 3, intercept: 3 },
   };
 
   it.each(builtInTypes)('[R16] are as they are told to be, for $key', (type) => {

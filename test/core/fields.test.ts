@@ -126,9 +126,9 @@ describe('a field for a day', () => {
         'merchant',
         contextAt(Date.parse(moment), { policy: { ...POLICY, timeZone } }),
       )['byDay'];
-    expect(at('2026-07-01T16:00:00Z', 'Asia/Shanghai')).toEqual({ firstDay: '2026-07-02', lastDay: '2026-08-01' });
-    expect(at('2026-07-01T16:00:00Z', 'UTC')).toEqual({ firstDay: '2026-07-01', lastDay: '2026-07-31' });
-    expect(at('2024-01-31T00:00:00Z', 'UTC')).toEqual({ firstDay: '2024-01-31', lastDay: '2024-03-01' });
+    expect(at('2026-07-01T16:00:00Z', 'Asia/Shanghai')).toEqual({ firstDay: '2026-07-02', lastDay: '2026-07-04' });
+    expect(at('2026-07-01T16:00:00Z', 'UTC')).toEqual({ firstDay: '2026-07-01', lastDay: '2026-07-03' });
+    expect(at('2024-02-28T00:00:00Z', 'UTC')).toEqual({ firstDay: '2024-02-28', lastDay: '2024-03-01' });
   });
 });
 

@@ -74,7 +74,10 @@ describe('an empty purse', () => {
     expect(
       refusal(rule('for-buyer'), staff, underReview(act(postage(), declineOf(returnPostage), merchant)), capped(0)),
     ).toMatchObject({ because: 'cap-reached' });
-    expect(act(postage(), agreeTo({}), merchant, capped(350)).agreed?.postage).toEqual(cny(350));
+    expect(act(postage(), agreeTo({ postage: cny(350) }), merchant, capped(350)).agreed?.postage).toEqual(cny(350));
+    expect(refusal(agreeTo({ postage: cny(349) }), merchant, postage(), capped(350))).toMatchObject({
+      problems: [{ field: 'postage', problem: 'too-low', min: 350 }],
+    });
     expect(
       refusal(
         agreeTo({}),
@@ -111,7 +114,7 @@ describe('an empty purse', () => {
 
   it('of refunds does not touch the others', () => {
     const spent = contextAt(START_MS, { related: [having({ agreed: { refund: cny(PAID) } })] });
-    expect(refusal(agreeTo({}), merchant, postage(), spent)).toBe('accepted');
+    expect(refusal(agreeTo({ postage: cny(900) }), merchant, postage(), spent)).toBe('accepted');
     const asked = ticketOf(returnRefund);
     expect(refusal(agreeTo({ amount: asked.request['amount'] }), merchant, asked, spent)).toMatchObject({
       because: 'nothing-refundable',

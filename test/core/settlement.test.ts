@@ -62,7 +62,7 @@ describe('a payment', () => {
 
   it('is owed for postage that was agreed, whole or in part', () => {
     const asked = ticketOf(returnPostage, { request: { postage: cny(1_200) } });
-    const whole = act(asked, agreeTo({}), merchant);
+    const whole = act(asked, agreeTo({ postage: cny(1_200) }), merchant);
     expect(whole).toMatchObject({ workflow: 'resolved', settlement: 'pending', agreed: { postage: cny(1_200) } });
     const part = act(asked, { command: 'propose', fields: { postage: cny(500), text: 'Half of it.' } }, merchant);
     expect(act(part, { command: 'accept-proposal' }, buyer)).toMatchObject({
