@@ -162,7 +162,7 @@ describe('what sidecard-task says of a ticket', () => {
       const [link] = client.ticket(shop.ticketId).get().view?.links ?? [];
       const opening = oneEvent(panel, 'sidecard-task-open');
       await press(panel, /^Resend · ticket/);
-      expect(((await opening) as CustomEvent).detail).to.deep.equal({ ticketId: link?.ticketId });
+      expect((await opening).detail).to.deep.equal({ ticketId: link?.ticketId });
       await sees(panel, /^Resend Ticket/);
       await waitUntil(() => focused()?.textContent === 'Resend');
       await sees(panel, 'led to this one');
