@@ -1,4 +1,4 @@
-import { type Client, type ClientStorage, memoryStorage } from '@sidecard/client';
+import { type Client, type ClientStorage, formOf, memoryStorage } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAIN, SUB } from '../support/server.ts';
@@ -30,6 +30,12 @@ describe('drafts', () => {
     expect(client.drafts.draft(ticket.id, 'reply')).toBe(client.drafts.draft(ticket.id, 'reply'));
     expect(client.drafts.draft(ticket.id, 'reply').get()).toEqual({ text: 'Dear' });
     expect(client.drafts.draft(ticket.id, 'decline').get()).toBeUndefined();
+  });
+
+  it('are told apart by the choice where a command has one', () => {
+    expect(formOf({ command: 'propose', choice: 'quote' })).not.toBe(formOf({ command: 'propose', choice: 'refund' }));
+    expect(formOf({ command: 'reply' })).toBe('reply');
+    expect(formOf({ command: 'leave-staff-message' })).toBe(formOf({ command: 'answer-merchant' }));
   });
 
   it('are written down within 300 ms, once for a burst of typing', async () => {

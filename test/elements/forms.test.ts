@@ -1,9 +1,21 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { type Client, createClient, memoryStorage } from '@sidecard/client';
+import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
 import { builtInTypes, defineTicketType, type Field, type Labels, type Move, returnRefund } from '@sidecard/core';
-import { allByRole, byRole, clearPage, fill, press, seen, sees, show } from '../support/browser/panel.ts';
-import { BUYER, ME, NOW_MS, ORDER, REQUEST } from '../support/browser/shop.ts';
+import {
+  allByRole,
+  byRole,
+  choose,
+  clearPage,
+  fill,
+  formOpens,
+  press,
+  said,
+  seen,
+  sees,
+  show,
+} from '../support/browser/panel.ts';
+import { BUYER, DAY_MS, ME, NOW_MS, openShop, ORDER, REQUEST, type Shop } from '../support/browser/shop.ts';
 
 const words = (en: string): Labels => ({ 'zh-CN': en, en });
 const option = (key: string) => ({ key, labels: words(key) });
@@ -38,7 +50,11 @@ describe('the form of an offer', () => {
   let ticketId: string;
   const stored = () => backend.ticket(ticketId)?.history.at(-1)?.fields;
 
-  async function open(fields: readonly Field[], change?: Partial<Move>): Promise<void> {
+  async function open(
+    fields: readonly Field[],
+    change?: Partial<Move>,
+    through: (line: Transport) => Transport = (line) => line,
+  ): Promise<void> {
     const type = typeWith(fields, change);
     backend = createMemoryBackend({
       merchantId: 'shop-1',
@@ -48,7 +64,12 @@ describe('the form of an offer', () => {
       now: () => NOW_MS,
     });
     ticketId = backend.create({ type: type.key, orderId: ORDER.id, request: REQUEST }).id;
-    client = createClient({ transport: backend.as(ME), storage: memoryStorage(), types: [type], locale: 'en' });
+    client = createClient({
+      transport: through(backend.as(ME)),
+      storage: memoryStorage(),
+      types: [type],
+      locale: 'en',
+    });
     panel = show('sidecard-task', client, ticketId);
     await byRole(panel, 'button', 'Agree to return');
     const direct = allByRole(panel, 'button', 'Inspect')[0];
@@ -163,5 +184,160 @@ describe('the form of an offer', () => {
     expect(((await byRole(panel, 'textbox', 'Note')) as HTMLInputElement).value).to.equal('Whole.');
     backend.act(BUYER, ticketId, { command: 'withdraw' });
     await sees(panel, 'The buyer answered first');
+  });
+
+  describe('with a day', () => {
+    const day = (ms: number) => new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Shanghai' }).format(ms);
+    const FIRST = day(NOW_MS);
+    const LAST = day(NOW_MS + 30 * DAY_MS);
+    const spoken = (iso: string) =>
+      new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(iso));
+    const dateField = () => byRole(panel, 'input[type=date]', 'Until when') as Promise<HTMLInputElement>;
+    beforeEach(() =>
+      open([{ key: 'until', kind: 'date', labels: words('Until when'), fromDays: 0, toDays: 30 }], {
+        says: words('Until {until}'),
+      }),
+    );
+
+    it('offers the days that can be chosen', async () => {
+      const field = await dateField();
+      expect([field.min, field.max]).to.deep.equal([FIRST, LAST]);
+    });
+
+    it('says which is the first and which the last', async () => {
+      await fill(panel, 'Until when', day(NOW_MS - DAY_MS), 'input[type=date]');
+      await sees(panel, `Choose ${spoken(FIRST)} or later`);
+      await fill(panel, 'Until when', day(NOW_MS + 31 * DAY_MS), 'input[type=date]');
+      await sees(panel, `Choose ${spoken(LAST)} or earlier`);
+      await fill(panel, 'Until when', '', 'input[type=date]');
+      await sees(panel, 'Until when is needed');
+    });
+
+    it('sends it, and says it to the buyer', async () => {
+      await fill(panel, 'Until when', LAST, 'input[type=date]');
+      await waitUntil(() => panel.shadowRoot?.querySelector('.bubble')?.textContent === `Until ${LAST}`);
+      await send();
+      await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+      expect(stored()).to.deep.equal({ until: LAST });
+    });
+  });
+
+  describe('with pictures', () => {
+    const PICTURES: Field = { key: 'shots', kind: 'pictures', labels: words('Shots'), max: 3 };
+    const NOTE: Field = { key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20 };
+    /** A server that takes pictures, with two of the reader's at hand. */
+    const withPictures = (line: Transport): Transport => ({
+      ...line,
+      async request(sent) {
+        const answer = await line.request(sent);
+        const text = JSON.stringify(answer)
+          .replace('"capabilities":[]', '"capabilities":["attachments"]')
+          .replaceAll('"shots":{"options":[]}', '"shots":{"options":["one","two"]}');
+        return JSON.parse(text) as typeof answer;
+      },
+    });
+
+    it('[R27] leaves them out where the server takes none and they need not be there', async () => {
+      await open([{ ...PICTURES, optional: true }, NOTE]);
+      expect(seen(panel)).not.to.contain('Shots');
+      await fill(panel, 'Note', 'Whole.');
+      await send();
+      await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+    });
+
+    it('[R27] says that a newer client is needed where they have to be there', async () => {
+      await open([PICTURES, NOTE]);
+      await sees(panel, 'Shots This step needs a newer client; do it in the workbench.');
+      await fill(panel, 'Note', 'Whole.');
+      await send();
+      await waitUntil(() => said(panel).includes('Cannot be sent yet: This step needs a newer client'));
+      expect(backend.ticket(ticketId)?.workflow).to.equal('awaiting-merchant');
+    });
+
+    it('offers those that were uploaded where it takes them', async () => {
+      await open([{ ...PICTURES, optional: true }, NOTE], undefined, withPictures);
+      await byRole(panel, 'checkbox', 'Picture 1');
+      await press(panel, 'Picture 2', 'checkbox');
+      await waitUntil(() => client.drafts.draft(ticketId, 'inspect').get() !== undefined);
+      expect(client.drafts.draft(ticketId, 'inspect').get()?.['shots']).to.deep.equal(['two']);
+    });
+  });
+
+  it('lets go of a choice that may be left out', async () => {
+    const how: Field = { key: 'how', kind: 'choice', labels: words('How'), options: [option('fast')], optional: true };
+    await open([how]);
+    await press(panel, 'fast', 'radio');
+    await press(panel, 'None', 'radio');
+    await send();
+    await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+    expect(stored()).to.equal(undefined);
+  });
+
+  it('takes no amount where none has to be given, and offers all of it only where it is given back', async () => {
+    const fee: Field = { key: 'fee', kind: 'money', of: 'fee', labels: words('Fee'), optional: true };
+    await open([fee]);
+    await sees(panel, /Fee ?Optional/);
+    expect(allByRole(panel, 'button', 'Full').length).to.equal(0);
+    await send();
+    await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+    expect(stored()).to.equal(undefined);
+  });
+});
+
+describe('two forms of one command', () => {
+  let shop: Shop;
+  let panel: HTMLElement;
+  const text = async () => ((await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLInputElement).value;
+
+  beforeEach(() => {
+    shop = openShop({ type: 'resend' });
+    panel = show('sidecard-task', shop.client(), shop.ticketId);
+  });
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  it('have headings and drafts of their own', async () => {
+    await choose(panel, 'Resend a part');
+    await formOpens(panel, 'Resend a part');
+    await fill(panel, 'Words to the buyer', 'One is left.');
+    await press(panel, 'Fold');
+    await choose(panel, 'Propose a refund instead');
+    await formOpens(panel, 'Propose a refund instead');
+    expect(await text()).to.equal('');
+    await fill(panel, 'Words to the buyer', 'None is left.');
+    await press(panel, 'Fold');
+    await choose(panel, 'Resend a part');
+    await formOpens(panel, 'Resend a part');
+    expect(await text()).to.equal('One is left.');
+  });
+
+  it('come back as the one that was written', async () => {
+    const client = shop.client();
+    clearPage();
+    client.drafts.set(shop.ticketId, 'propose/refund', { text: 'None is left.' });
+    panel = show('sidecard-task', client, shop.ticketId);
+    await formOpens(panel, 'Propose a refund instead');
+    expect(await text()).to.equal('None is left.');
+  });
+
+  it('wait for the network under their own name, and lose their draft when they are sent', async () => {
+    const client = shop.client();
+    clearPage();
+    panel = show('sidecard-task', client, shop.ticketId);
+    await choose(panel, 'Propose a refund instead');
+    await fill(panel, 'Refund amount', '100');
+    await fill(panel, 'Words to the buyer', 'None is left.');
+    client.line.goOffline();
+    await press(panel, 'Propose and tell the buyer');
+    await sees(panel, 'Waiting for the network; sends by itself');
+    clearPage();
+    panel = show('sidecard-task', client, shop.ticketId);
+    await sees(panel, 'Propose a refund instead None is left.');
+    client.line.goOnline();
+    client.refresh();
+    await sees(panel, 'Waiting for buyer');
+    await waitUntil(() => client.drafts.draft(shop.ticketId, 'propose/refund').get() === undefined);
   });
 });

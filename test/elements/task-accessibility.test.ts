@@ -1,10 +1,11 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import type { Locale } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, type Locale } from '@sidecard/core';
 import { type Overrides, type Texts } from '@sidecard/elements';
 import type * as Axe from 'axe-core';
 import 'axe-core';
-import { byRole, clearPage, fill, press, sees, show, stillness, within } from '../support/browser/panel.ts';
+import { byRole, choose, clearPage, fill, press, sees, show, stillness, within } from '../support/browser/panel.ts';
 import {
+  ADDRESS,
   ASK_EVIDENCE,
   BEGIN_REVIEW,
   BUYER,
@@ -14,8 +15,13 @@ import {
   ESCALATE,
   HOUR_MS,
   ME,
+  NOW_MS,
   openShop,
+  ORDER,
+  RECEIVE,
+  SEND_BACK,
   type Shop,
+  type ShopOptions,
   STAFF,
   type Step,
   WATCHER,
@@ -34,6 +40,8 @@ const { axe } = globalThis as unknown as { axe: typeof Axe };
 
 interface State {
   readonly steps?: readonly Step[];
+  /** The ticket, where it is no plain return. */
+  readonly shop?: ShopOptions;
   readonly who?: typeof ME;
   /** What the reader does. */
   readonly act?: (panel: HTMLElement, shop: Shop) => Promise<void>;
@@ -78,6 +86,74 @@ const STATES: Readonly<Record<string, State>> = {
       await waitUntil(() => panel.shadowRoot?.querySelector('[data-form]'));
     },
   },
+  'a form with a day': {
+    shop: { type: 'shipment-urging' },
+    async act(panel) {
+      await choose(panel, /^(Say when it leaves|\u7b54\u590d\u53d1\u8d27\u65f6\u95f4)$/);
+      await waitUntil(() => panel.shadowRoot?.querySelector('input[type=date]'));
+    },
+  },
+  'a form with items and an amount': {
+    shop: { type: 'delivery-issue' },
+    async act(panel) {
+      await choose(panel, /^(Refund instead|\u8f6c\u9000\u6b3e)$/);
+      await waitUntil(() => panel.shadowRoot?.querySelector('input[type=number]'));
+    },
+  },
+  'a form to rule with': {
+    steps: INTERVENING,
+    shop: { policy: { commitments: BUILT_IN_COMMITMENTS } },
+    who: STAFF,
+    async act(panel) {
+      await choose(panel, /^(Refund, no return|\u9000\u6b3e\uff0c\u4e0d\u9000\u8d27)$/);
+      await waitUntil(() => panel.shadowRoot?.querySelector('[data-form]'));
+    },
+  },
+  'terms and parcels': {
+    shop: { type: 'repair' },
+    steps: [
+      [ME, { command: 'agree', fields: { returnAddress: ADDRESS } }],
+      [BUYER, SEND_BACK],
+      [ME, RECEIVE],
+      [
+        ME,
+        {
+          command: 'propose',
+          choice: 'quote',
+          fields: { fee: { amountMinor: 3_800, currency: 'CNY' }, text: 'The warmer is broken.' },
+        },
+      ],
+    ],
+  },
+  'a linked ticket': {
+    shop: { type: 'delivery-issue' },
+    steps: [
+      [
+        ME,
+        {
+          command: 'hand-over',
+          choice: 'resend',
+          fields: { items: [{ itemId: 'mug', quantity: 2 }], text: 'It is lost.' },
+        },
+      ],
+    ],
+  },
+  commitments: {
+    shop: {
+      order: {
+        closedAtMs: NOW_MS - HOUR_MS,
+        carrier: 'ZTO',
+        promised: {
+          shipByMs: (ORDER.shippedAtMs ?? 0) - HOUR_MS,
+          carrier: 'SF',
+          returnUntilMs: NOW_MS + HOUR_MS,
+          resendUntilMs: NOW_MS - 48 * HOUR_MS,
+        },
+      },
+      policy: { commitments: BUILT_IN_COMMITMENTS },
+    },
+    act: async (panel) => void (await waitUntil(() => panel.shadowRoot?.querySelector('.commits'))),
+  },
   ruled: {
     steps: [
       ...INTERVENING,
@@ -91,7 +167,7 @@ describe('sidecard-task for everybody', () => {
   let panel: HTMLElement;
 
   async function open(
-    { steps = [], who = ME, act }: State,
+    { steps = [], shop: options, who = ME, act }: State,
     locale: Locale,
     {
       scheme = 'light',
@@ -101,7 +177,12 @@ describe('sidecard-task for everybody', () => {
   ): Promise<void> {
     document.documentElement.style.colorScheme = scheme;
     document.body.style.background = 'Canvas';
-    shop = openShop({ steps, locale, policy: { permissionGuideUrl: 'https://shop.example/guide' } });
+    shop = openShop({
+      steps,
+      locale,
+      ...options,
+      policy: { permissionGuideUrl: 'https://shop.example/guide', ...options?.policy },
+    });
     panel = show('sidecard-task', shop.client(who), shop.ticketId, {
       locale,
       width,
@@ -159,18 +240,19 @@ describe('sidecard-task for everybody', () => {
     });
   }
 
-  it('mirrors for right-to-left pages without overflowing', async () => {
-    document.documentElement.dir = 'rtl';
-    await open(STATES['a form with a preview'] ?? {}, 'en', { width: 320 });
-    document.documentElement.dir = 'rtl';
-    const { left, right } = panel.getBoundingClientRect();
-    const out = [...within(panel)].filter((element) => {
-      const box = element.getBoundingClientRect();
-      return !element.matches('.vh, .vh *') && box.width > 0 && (box.left < left - 0.5 || box.right > right + 0.5);
+  for (const name of ['a form with a preview', 'a form with items and an amount', 'terms and parcels', 'commitments']) {
+    it(`mirrors for right-to-left pages without overflowing: ${name}`, async () => {
+      document.documentElement.dir = 'rtl';
+      await open(STATES[name] ?? {}, 'en', { width: 320 });
+      const { left, right } = panel.getBoundingClientRect();
+      const out = [...within(panel)].filter((element) => {
+        const box = element.getBoundingClientRect();
+        return !element.matches('.vh, .vh *') && box.width > 0 && (box.left < left - 0.5 || box.right > right + 0.5);
+      });
+      document.documentElement.dir = '';
+      expect(out.map((element) => element.outerHTML.slice(0, 120))).to.deep.equal([]);
     });
-    document.documentElement.dir = '';
-    expect(out.map((element) => element.outerHTML.slice(0, 120))).to.deep.equal([]);
-  });
+  }
 
   it('[R15] gives the status the colour of whose move it is, and the text field one ring', async () => {
     await open(STATES['a form with a problem'] ?? {}, 'en');

@@ -162,7 +162,7 @@ describe('what sidecard-task says of a ticket', () => {
       const [link] = client.ticket(shop.ticketId).get().view?.links ?? [];
       const opening = oneEvent(panel, 'sidecard-task-open');
       await press(panel, /^Resend · ticket/);
-      expect(((await opening) as CustomEvent).detail).to.deep.equal({ ticketId: link?.ticketId });
+      expect((await opening).detail).to.deep.equal({ ticketId: link?.ticketId });
       await sees(panel, /^Resend Ticket/);
       await waitUntil(() => focused()?.textContent === 'Resend');
       await sees(panel, 'led to this one');
@@ -296,7 +296,7 @@ describe('what sidecard-task says of a ticket', () => {
     await press(panel, /tell the buyer/);
     await sees(panel, 'You took 24 h more');
     await press(panel, 'More');
-    expect(allByRole(panel, 'menuitem', 'Ask for more time')).to.be.empty;
+    expect(allByRole(panel, 'menuitem', 'Ask for more time').length).to.equal(0);
   });
 
   it('says facts, terms and actions in Chinese as well', async () => {

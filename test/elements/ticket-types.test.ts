@@ -86,10 +86,8 @@ describe('sidecard-task with every ticket type', () => {
     shop.close();
   });
 
-  for (const type of builtInTypes) {
-    const covered = isCovered(type);
-
-    describe(`${covered ? '[R3]' : '[R4]'} ${type.key}`, () => {
+  function works(type: TicketType): void {
+    describe(type.key, () => {
       it('shows whose it is, what is asked and until when it is to be answered', async () => {
         open(type);
         await sees(panel, 'What the buyer asks');
@@ -142,10 +140,13 @@ describe('sidecard-task with every ticket type', () => {
       it('[R12] offers nothing to an account without the permission, and says so', async () => {
         open(type, {}, WATCHER);
         await sees(panel, 'You cannot handle after-sales tasks');
-        expect(allByRole(panel, 'button', /Decline|More/)).to.be.empty;
+        expect(allByRole(panel, 'button', /Decline|More/).length).to.equal(0);
       });
     });
   }
+
+  describe('[R3] covered', () => builtInTypes.filter(isCovered).forEach(works));
+  describe('[R4] listed', () => builtInTypes.filter((type) => !isCovered(type)).forEach(works));
 
   it('[R43] shows a question about the product’s service as the reason', async () => {
     const repair = builtInTypes.find(({ key }) => key === 'repair')!;

@@ -106,7 +106,7 @@ export type Draft = Readonly<Record<string, unknown>>;
  * itself once the command is confirmed, unless it was changed after it was sent.
  */
 export interface Drafts {
-  /** @param form - a command's name; `staff-message` for either party's message in the staff thread */
+  /** @param form - the form's name by `formOf`, such as `decline` */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;

@@ -111,11 +111,12 @@ export async function press(root: Element, name: string | RegExp, role = 'button
 }
 
 /** Presses what can be done by its name, in the dock or in its menu. */
-export async function choose(root: Element, name: string): Promise<void> {
-  const there = (button: string) => allByRole(root, 'button', button).length > 0;
-  await until(() => there(name) || there('More'), root, `nothing to press for "${name}"`);
+export async function choose(root: Element, name: string | RegExp): Promise<void> {
+  const there = (button: string | RegExp) => allByRole(root, 'button', button).length > 0;
+  const more = /^(More|Weiteres|\u66f4\u591a)$/;
+  await until(() => there(name) || there(more), root, `nothing to press for "${String(name)}"`);
   if (!there(name)) {
-    await press(root, 'More');
+    await press(root, more);
     await press(root, name, 'menuitem');
   } else await press(root, name);
 }

@@ -1,0 +1,69 @@
+import { commitmentFactsOf, type Command, type Ticket } from '@sidecard/core';
+import { describe, expect, it } from 'vitest';
+import { act, actor, created, intervening, REQUEST, START_MS } from '../support/tickets.ts';
+
+const { ticket: fresh } = created();
+const merchant = actor('merchant');
+const buyer = actor('buyer');
+const staff = actor('staff');
+const host = actor('host');
+const DECLINE: Command = { command: 'decline', fields: { reason: 'other', text: 'It left us whole.' } };
+const propose = (ticket: Ticket) =>
+  act(
+    ticket,
+    {
+      command: 'propose',
+      fields: { amount: { amountMinor: 100, currency: 'CNY' }, refundOnly: true, text: 'Keep it.' },
+    },
+    merchant,
+  );
+
+describe('commitmentFactsOf', () => {
+  it('[R29] takes the reason for the fault, found and claimed when the ticket was opened, for its items', () => {
+    expect(commitmentFactsOf(fresh)).toEqual({
+      faults: [{ code: 'damaged', foundAtMs: START_MS }],
+      itemIds: ['mug'],
+      negotiationFailed: false,
+      claimedAtMs: START_MS,
+    });
+  });
+
+  it('names neither fault nor items where the request has none', () => {
+    const { reason: _reason, items: _items, ...request } = REQUEST;
+    expect(commitmentFactsOf({ ...fresh, request })).toEqual({ negotiationFailed: false, claimedAtMs: START_MS });
+  });
+
+  it.each<readonly [string, Ticket, boolean]>([
+    ['nothing was answered yet', fresh, false],
+    ['the shop made a proposal', propose(fresh), false],
+    ['which the buyer took', act(propose(fresh), { command: 'accept-proposal' }, buyer), false],
+    ['the shop declined', act(fresh, DECLINE, merchant), true],
+    ['a proposal was rejected', act(propose(fresh), { command: 'reject-proposal' }, buyer), true],
+    ['the platform is intervening', intervening(), true],
+    ['the buyer gave up after a refusal', act(act(fresh, DECLINE, merchant), { command: 'withdraw' }, buyer), true],
+  ])('[R37] knows whether a negotiation has failed: %s', (_, ticket, failed) => {
+    expect(commitmentFactsOf(ticket).negotiationFailed).toBe(failed);
+  });
+
+  it('[R35] counts what a ruling awards as made good once it was paid, and not before', () => {
+    const reviewing = act(intervening(), { command: 'begin-review' }, staff);
+    const ruled = act(
+      reviewing,
+      {
+        command: 'rule',
+        choice: 'refund',
+        fields: {
+          amount: { amountMinor: 100, currency: 'CNY' },
+          compensation: { amountMinor: 2_000, currency: 'CNY' },
+          text: 'Both have a point.',
+        },
+      },
+      staff,
+    );
+    const rulings = ruled.rulings.map((ruling) => ({ ...ruling, commitment: 'deliver-by' }));
+    const pending = { ...ruled, rulings };
+    expect(commitmentFactsOf(pending).settled).toBeUndefined();
+    const paid = act(pending, { command: 'record-settlement', choice: 'succeeded' }, host);
+    expect(commitmentFactsOf(paid).settled).toEqual(['deliver-by']);
+  });
+});

@@ -1,0 +1,96 @@
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { byRole, clearPage, fill, focused, press, said, seen, sees, show } from '../support/browser/panel.ts';
+import { COLLEAGUE, DECLINE, openShop, type Shop } from '../support/browser/shop.ts';
+
+describe('a conflict in sidecard-task', () => {
+  let shop: Shop;
+  let client: ReturnType<Shop['client']>;
+  let panel: HTMLElement;
+  const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
+
+  function open(): void {
+    shop = openShop();
+    client = shop.client();
+    panel = show('sidecard-task', client, shop.ticketId);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  describe('given a colleague who answers first', () => {
+    beforeEach(async () => {
+      open();
+      await press(panel, 'Agree to return');
+      await fill(panel, 'Words to the buyer', 'We are sorry. Postage is on us.');
+      (await byRole(panel, 'textbox', 'Words to the buyer')).focus();
+      shop.act(COLLEAGUE, DECLINE);
+      await sees(panel, 'Zhou Min answered first');
+    });
+
+    it('says what has changed, from what to what', () => {
+      const text = seen(panel);
+      expect(text).to.contain('Yours was not sent, and nothing is lost.');
+      expect(text).to.match(/Status Needs answer → Declined/);
+      expect(text).to.contain('“We are sorry, we cannot agree (Other): The goods left us intact.”');
+      expect(said(panel)).to.contain('Zhou Min answered first');
+    });
+
+    it('keeps the draft in sight', () => {
+      expect(seen(panel)).to.match(/Your draft .*Agree to return We are sorry\. Postage is on us\./);
+    });
+
+    it('takes no Enter that was still meant for the form', async () => {
+      await waitUntil(() => focused()?.textContent === 'What changed');
+      await sendKeys({ press: 'Enter' });
+      await sendKeys({ type: 'x' });
+      await sendKeys({ press: 'Enter' });
+      expect(seen(panel)).to.contain('Zhou Min answered first');
+    });
+
+    it('goes on from there with Enter once the notice could be read, with the draft in the form', async () => {
+      await waitUntil(
+        async () => {
+          await sendKeys({ press: 'Enter' });
+          return !seen(panel).includes('Zhou Min answered first');
+        },
+        undefined,
+        { timeout: 10_000, interval: 200 },
+      );
+      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('We are sorry. Postage is on us.');
+      (await sendButton('Agree and tell the buyer')).click();
+      await sees(panel, 'Waiting for return');
+    });
+
+    it('goes on with its button', async () => {
+      await press(panel, /^Go on from here/);
+      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('We are sorry. Postage is on us.');
+    });
+
+    it('carries the draft over into a reply', async () => {
+      await press(panel, 'Say more in chat');
+      const field = (await byRole(panel, 'textbox', 'Reply to the buyer')) as HTMLTextAreaElement;
+      expect(field.value).to.equal('We are sorry. Postage is on us.');
+    });
+  });
+
+  it('tells the host of a refusal, and shows a conflict that only the server knew of', async () => {
+    open();
+    await press(panel, 'Agree to return');
+    await fill(panel, 'Words to the buyer', 'Sorry.');
+    client.line.goOffline();
+    shop.act(COLLEAGUE, DECLINE);
+    (await sendButton('Agree and tell the buyer')).click();
+    await sees(panel, 'Waiting for the network; sends by itself');
+    const refused = oneEvent(panel, 'sidecard-refused');
+    client.line.goOnline();
+    client.refresh();
+    const { detail } = (await refused) as CustomEvent<{ ticketId: string; code: string }>;
+    expect(detail).to.deep.include({ ticketId: shop.ticketId, code: 'version-conflict' });
+    await sees(panel, 'Zhou Min answered first');
+    expect(seen(panel)).to.contain('Sorry.');
+  });
+});
