@@ -87,7 +87,9 @@ export const RepairQuoted = story('repair', {
 });
 
 export const ReturnPostage = story('return-postage');
-export const ReturnPostagePaid = story('return-postage', { steps: [[ME, { command: 'agree' }], PAID] });
+export const ReturnPostagePaid = story('return-postage', {
+  steps: [[ME, { command: 'agree', fields: { postage: yuan(12) } }], PAID],
+});
 
 export const DeliveryIssue = story('delivery-issue');
 export const DeliveredAgain = story('delivery-issue', {

@@ -122,7 +122,7 @@ const STATES: readonly State[] = [
   {
     title: 'resolved by a payment that is no refund',
     type: 'return-postage',
-    steps: [HOUR_MS, [ME, { command: 'agree' }], PAID],
+    steps: [HOUR_MS, [ME, { command: 'agree', fields: { postage: { amountMinor: 1_200, currency: 'CNY' } } }], PAID],
     label: 'Return-postage refund, Resolved',
     words: ['Paid ¥12.00'],
     filled: false,

@@ -231,7 +231,8 @@ describe('the form of an offer', () => {
       async request(sent) {
         const answer = await line.request(sent);
         const text = JSON.stringify(answer)
-          .replace('"capabilities":[]', '"capabilities":["attachments"]')
+          .replace(/"capabilities":\[("?)/, '"capabilities":["attachments"$1')
+          .replace('"attachments""', '"attachments","')
           .replaceAll('"shots":{"options":[]}', '"shots":{"options":["one","two"]}');
         return JSON.parse(text) as typeof answer;
       },

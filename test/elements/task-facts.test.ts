@@ -178,7 +178,7 @@ describe('what sidecard-task says of a ticket', () => {
   });
 
   describe('of how it ended', () => {
-    const POSTAGE: Step = [ME, { command: 'agree' }];
+    const POSTAGE: Step = [ME, { command: 'agree', fields: { postage: yuan(12) } }];
     const FAILED = [PAID[0], { command: 'record-settlement', choice: 'failed' }] as const;
 
     it('speaks of a payment where it is no refund: on its way, made, or not arrived', async () => {
@@ -187,7 +187,7 @@ describe('what sidecard-task says of a ticket', () => {
       clearPage();
       open({ type: 'return-postage', steps: [POSTAGE, PAID] });
       await sees(panel, 'Paid ¥12.00');
-      expect(seen(panel)).to.contain('The money arrived');
+      expect(seen(panel)).to.contain('The money arrived').and.to.contain('You agreed to refund ¥12.00');
       clearPage();
       open({ type: 'return-postage', steps: [POSTAGE, FAILED] });
       await sees(panel, 'The payment of ¥12.00 did not arrive');

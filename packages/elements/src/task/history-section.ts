@@ -83,15 +83,17 @@ function evidenceText({ kind, fields }: HistoryView): string {
 function sentence(entry: HistoryView, scene: Scene): readonly (string | TemplateResult)[] {
   const { texts, type, session, view } = scene;
   const fields = entry.fields ?? {};
-  const { amount, reason, carrier, trackingNumber, hours } = fields;
+  const { amount, postage, reason, carrier, trackingNumber, hours } = fields;
   const reasons = entry.by.party === 'buyer' ? type?.reasons.buyer : type?.reasons.merchant;
   const text = (value: unknown): string | undefined =>
     typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  // Both are given back.
+  const money = [amount, postage].find(isMoney);
   const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
   return rich(message, {
     who: nameActor(entry.by, texts, session?.accountId),
     type: typeName(view.type, type, scene),
-    amount: isMoney(amount) ? formatAmount(amount, texts.locale) : undefined,
+    amount: money && formatAmount(money, texts.locale),
     reason: wordsOf(reasons?.find(({ key }) => key === reason)?.labels, scene) || undefined,
     what: whatOf(entry, scene),
     carrier: text(carrier),
