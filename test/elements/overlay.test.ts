@@ -13,7 +13,7 @@ import {
   press,
   providerOnPage,
 } from '../support/browser/overlay.ts';
-import { ORDER, type Shop } from '../support/browser/shop.ts';
+import { ME, ORDER, type Shop } from '../support/browser/shop.ts';
 
 const providerOf = (card: Element): SidecardProvider => card.closest('sidecard-provider') as SidecardProvider;
 
@@ -80,6 +80,21 @@ describe('the overlay', () => {
       provider.openTask(other.ticketId);
       await waitUntil(() => textOf(panel).includes('A teapot'), 'the other ticket', PATIENCE);
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
+    });
+    it('shows a linked ticket in the same place, and closes as that one', async () => {
+      const fields = { items: [{ itemId: 'mug', quantity: 2 }], text: 'It is lost.' };
+      const steps = [[ME, { command: 'hand-over', choice: 'resend', fields }]] as const;
+      const other = aShop({ type: 'delivery-issue', steps });
+      provider.client = other.client();
+      provider.openTask(other.ticketId);
+      await waitUntil(() => textOf(panel).includes('Resend · ticket'), 'the link', PATIENCE);
+      const link = panel.shadowRoot?.querySelector<HTMLElement>('[data-act=open-ticket]');
+      link?.click();
+      await waitUntil(() => textOf(panel).includes('led to this one'), 'the linked ticket', PATIENCE);
+      expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
+      const closed = oneEvent(document, 'sidecard-task-closed');
+      press('Escape');
+      expect((await closed).detail.ticketId).not.to.equal(other.ticketId);
     });
     it('stays open where its host moves it', async () => {
       const place = await fixture(html`<div></div>`);
