@@ -45,7 +45,10 @@ describe.each(BACKENDS)('a ticket that leads to another one, over the $name', ({
 
     for (const client of people) {
       const tickets = await until(client.tickets, (all) => all.has(other));
-      expect(tickets.get(made.ticket.id)).toMatchObject({ workflow: 'resolved', links: [{ relation: 'led-to' }] });
+      expect(tickets.get(made.ticket.id)).toMatchObject({
+        workflow: 'awaiting-confirmation',
+        links: [{ relation: 'led-to' }],
+      });
       expect(tickets.get(other)).toMatchObject({ workflow: 'awaiting-fulfilment', links: [{ relation: 'came-from' }] });
     }
     await eventually(() => cards.length > 1 && replies.length > 1);

@@ -76,7 +76,8 @@ describe('a ticket that leads to another one', () => {
     expect(answer.told?.text).toBe('We send it again: Fog-blue handmade mug ×2.');
     const { ticket: origin } = answer;
     const other = await read(who.main, linked(origin));
-    expect(origin).toMatchObject({ workflow: 'resolved', ending: 'met', version: 2, deadlines: [] });
+    // How much it is was the shop's word: the buyer says whether that settles it.
+    expect(origin).toMatchObject({ workflow: 'awaiting-confirmation', version: 2, deadlines: [{ key: 'confirm' }] });
     expect(origin.links).toEqual([{ ticketId: other.id, number: other.number, type: 'resend', relation: 'led-to' }]);
     expect(other).toMatchObject({
       type: 'resend',
@@ -94,7 +95,13 @@ describe('a ticket that leads to another one', () => {
       .select(['ticket_id', 'key'])
       .where('ticket_id', 'in', [origin.id, other.id])
       .execute();
-    expect(timers).toEqual([{ ticket_id: other.id, key: 'fulfil' }]);
+    expect(timers).toHaveLength(2);
+    expect(timers).toEqual(
+      expect.arrayContaining([
+        { ticket_id: origin.id, key: 'confirm' },
+        { ticket_id: other.id, key: 'fulfil' },
+      ]),
+    );
   });
 
   it('[R1] [R7] has one card for the new one, and each side of it tells the buyer once', async () => {
@@ -132,7 +139,7 @@ describe('a ticket that leads to another one', () => {
     for (const stream of streams) {
       const seen = ticketFrames(await stream.pending());
       expect(seen.find(({ id }) => id === origin.id)).toMatchObject({
-        workflow: 'resolved',
+        workflow: 'awaiting-confirmation',
         links: [{ relation: 'led-to' }],
       });
       expect(seen.filter(({ id }) => id === linked(origin)).at(-1)).toMatchObject({ workflow: 'awaiting-fulfilment' });
@@ -208,7 +215,7 @@ describe('a ticket that leads to another one', () => {
     expect(await tickets(who.main)).toHaveLength(2);
     await rename(rival.number);
     const repeated = await world.command(who.main, ticket.id, { ...RESEND, version: 1 }, 'again');
-    expect([repeated.status, repeated.body.ticket.workflow]).toEqual([200, 'resolved']);
+    expect([repeated.status, repeated.body.ticket.workflow]).toEqual([200, 'awaiting-confirmation']);
     expect(await tickets(who.main)).toHaveLength(3);
   });
 

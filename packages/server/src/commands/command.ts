@@ -31,7 +31,7 @@ export async function runCommand(
     if (!decision.ok) throw await refusalProblem(parts, tx, caller, decision.error, policy, known);
     const { related } = known;
     const change = changeBy(decision.value, known.found, related);
-    const beside = decision.spawned && changeBy(decision.spawned, undefined, related);
+    const beside = decision.spawned && changeBy(decision.spawned, undefined, [...related, change.after.ticket]);
     return { change, beside, related };
   });
 }
