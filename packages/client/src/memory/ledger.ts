@@ -9,7 +9,7 @@ import {
   decideCreate,
   evolve,
   isOpen,
-  owedBy,
+  takesOtherwise,
   type Outcome,
   type Policy,
   project,
@@ -67,7 +67,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
       const ticket = evolve(before, event);
       tickets.set(ticket.id, ticket);
       if (event.message) threadOf(ticket.id).push(event.message);
-      return (before ? takes(before) : TAKES_NOTHING) !== takes(ticket);
+      return takesOtherwise(before, ticket);
     });
     for (const [index, event] of events.entries()) {
       const ticket = known(event.ticketId);
@@ -118,11 +118,4 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
   }
 
   return { tickets, threadOf, create, act, expire, view };
-}
-
-const TAKES_NOTHING = '0,0,0';
-
-/** What a ticket takes of what the order's tickets share, for comparison. */
-function takes(ticket: Ticket): string {
-  return Object.values(owedBy(ticket)).join();
 }

@@ -2,17 +2,14 @@ import {
   type Command,
   countQueues,
   type CreateBody,
-  featuresFor,
   isQueue,
-  negotiate,
   type Order,
   PERMISSIONS,
   type Permission,
   type Policy,
-  PROTOCOL_VERSION,
   queueOf,
-  readAnnouncement,
   type Session,
+  sessionOfPolicy,
   type StaffMessageView,
   TASK_PERMISSIONS,
   threadAccess,
@@ -71,28 +68,20 @@ export function createRequests(parts: Parts) {
   const grants = () => ({ grantedBy: mains(), permissionGuideUrl: policy().permissionGuideUrl });
 
   function session(caller: MemoryIdentity, query: URLSearchParams): Session {
-    const { party, accountId, name } = caller;
-    const { permissionGuideUrl, returnAddresses, timeZone, commitments } = policy();
-    const client = readAnnouncement(query.get('protocol') ?? undefined, query.get('features') ?? undefined);
-    const capabilities = featuresFor(party, policy());
-    const thread = threadAccess(accounts.actorOf(caller), policy());
+    const actor = accounts.actorOf(caller);
+    const { party, accountId, name, permissions } = actor;
+    const [protocol, features] = ['protocol', 'features'].map((key) => query.get(key) ?? undefined);
     return {
       party,
       accountId,
       name,
       merchantId: parts.merchantId,
       main: party === 'merchant' && accounts.get(accountId)?.main === true,
-      permissions: accounts.permissionsOf(caller),
+      permissions,
       serverTimeMs: parts.now(),
-      protocol: PROTOCOL_VERSION,
-      capabilities,
-      degraded: negotiate(client, { protocol: PROTOCOL_VERSION, features: capabilities }, party).degraded,
       epoch: streams.epoch(accounts.streamOf(caller)),
-      permissionGuideUrl,
-      shop: { timeZone, commitments },
+      ...sessionOfPolicy(actor, policy(), { protocol, features }),
       ...(party === 'merchant' ? { grantedBy: mains() } : {}),
-      ...(accounts.permissionsOf(caller).includes('task.handle') ? { returnAddresses } : {}),
-      ...(thread ? { staffThread: thread } : {}),
     };
   }
 

@@ -6,7 +6,7 @@ import { compensationFor, type CompensationOutcome } from './compensation.js';
 import { momentOf, type CommitmentFacts } from './facts.js';
 import type { ShopCommitments } from './shop.js';
 import { hasPromise, triggerState, type TriggerState } from './trigger.js';
-import { isInstant, openZone, type Zone } from './zone.js';
+import { isInstant, openZone, type Zone } from '../fields/zone.js';
 
 /** How it stands with a commitment for an order. */
 export const COMMITMENT_STATUSES = [

@@ -1,7 +1,7 @@
 import type { Order } from '../lifecycle/ticket.js';
 import type { Commitment, CommitmentTrigger } from './commitment.js';
 import { momentOf, type CommitmentFacts } from './facts.js';
-import { isInstant } from './zone.js';
+import { isInstant } from '../fields/zone.js';
 
 /** How it stands with a trigger. */
 export type TriggerState =

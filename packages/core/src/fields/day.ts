@@ -1,3 +1,5 @@
+import { openZone } from './zone.js';
+
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Whether a text is a day of the calendar, written `2026-07-05`. */
@@ -15,18 +17,12 @@ export function isDay(text: string): boolean {
  * @param atMs - milliseconds since the Unix epoch
  * @param timeZone - an IANA time zone
  * @returns such as `2026-07-05`
+ * @throws {RangeError} when this machine knows no zone of that name
  */
 export function dayAt(atMs: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(atMs);
-  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  const zone = openZone(timeZone);
+  if (!zone) throw new RangeError(`There is no time zone "${timeZone}".`);
+  return zone.dayAt(atMs);
 }
 
 /** The day so many days later, or earlier when negative. */

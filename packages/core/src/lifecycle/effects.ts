@@ -1,6 +1,5 @@
 import type { FieldValues } from '../fields/field.js';
 import type { Money } from '../money.js';
-import { isMoney } from '../money.js';
 import type { Actor } from '../permissions/permissions.js';
 import type { Policy } from '../policy/policy.js';
 import type { Change } from './events.js';
@@ -113,11 +112,6 @@ export const EFFECTS = {
   'change-address': ({ ticket }) => {
     const { address } = ticket.request;
     return typeof address === 'object' && 'street' in address ? { order: { shipTo: address } } : {};
-  },
-  /** What a ruling awards for a broken promise, beside what it grants of the request. */
-  award: ({ ticket, fields }) => {
-    const { compensation } = fields;
-    return isMoney(compensation) ? { agreed: { ...ticket.agreed, compensation } } : {};
   },
   rule: (input) => ({ rulings: [...input.ticket.rulings, ruling(input, true)] }),
   'rule-for-merchant': (input) => ({ rulings: [...input.ticket.rulings, ruling(input, false)] }),

@@ -33,6 +33,12 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   shipped: (ticket) => ticket.order.shippedAtMs !== undefined,
   covered: (ticket, policy) => isCovered(ticket.type, policy),
   'address-known': (_, policy) => policy.returnAddresses.length > 0,
+  /** Nothing has to come back, or it is known where to: a ruling for the buyer needs no address from staff. */
+  'address-settled': ({ request, goodsWithMerchant, agreed }, policy) =>
+    request['refundOnly'] === true ||
+    goodsWithMerchant ||
+    agreed?.returnAddress !== undefined ||
+    policy.returnAddresses.length > 0,
   'first-ruling': (ticket) => ticket.rulings.length === 0,
   'ruling-left': (ticket) => ticket.rulings.length < 2,
   'merchant-asked': (ticket) => asks(ticket, 'merchant'),

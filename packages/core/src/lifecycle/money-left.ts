@@ -34,6 +34,12 @@ export function isOwed(ticket: Parameters<typeof owedBy>[0]): boolean {
   return Object.values(owedBy(ticket)).some((amountMinor) => amountMinor > 0);
 }
 
+/** Whether a ticket takes of its order's purses what it did not take before, or less: then its other tickets have another rest. */
+export function takesOtherwise(before: Ticket | undefined, after: Ticket): boolean {
+  const [was, is] = [before && owedBy(before), owedBy(after)];
+  return PURSES.some((purse) => (was?.[purse] ?? 0) !== is[purse]);
+}
+
 /**
  * What an order's tickets may still give, purse by purse: refunds up to what was paid, postage and compensation up to the policy's caps.
  *

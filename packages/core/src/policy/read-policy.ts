@@ -1,5 +1,5 @@
 import { readShopCommitments, type ShopCommitmentsProblem } from '../commitments/read.js';
-import { MAX_DAYS } from '../commitments/zone.js';
+import { MAX_DAYS } from '../fields/zone.js';
 import { checkField } from '../fields/check.js';
 import { isRecord, nameOf } from '../fields/unknown.js';
 import { isLanguageTag } from '../labels.js';

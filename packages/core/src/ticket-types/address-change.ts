@@ -1,7 +1,8 @@
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { reason, statement } from './fields.js';
-import { REFUSALS } from './reasons.js';
+import { untilSigned } from './order-stands.js';
+import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
   ASK_PLATFORM,
@@ -56,13 +57,13 @@ export const addressChange = defineTicketType({
     reason,
     { ...statement, max: 200 },
   ],
-  refuses: ({ signedAtMs }) => (signedAtMs === undefined ? undefined : 'already-signed'),
+  refuses: untilSigned,
   reasons: {
     buyer: [
       { key: 'mistyped', labels: { 'zh-CN': '地址填错了', en: 'The address was wrong' } },
       { key: 'moved', labels: { 'zh-CN': '收货人换地方了', en: 'The recipient has moved' } },
       { key: 'not-there', labels: { 'zh-CN': '那时没人收货', en: 'Nobody will be there' } },
-      { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
+      BUYER_REASONS.other,
     ],
     merchant: [
       REFUSALS.carrierCannot,
@@ -103,7 +104,7 @@ export const addressChange = defineTicketType({
     {
       ...RULE_FOR_BUYER,
       when: ['ruling-left'],
-      effects: ['grant-request', 'change-address', 'award', 'rule'],
+      effects: ['grant-request', 'change-address', 'rule'],
     },
     RULE_SETTLED_UNPAID,
     RULE_FOR_MERCHANT,

@@ -4,6 +4,7 @@ import type { Ticket } from '../lifecycle/ticket.js';
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { byDay, carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './fields.js';
+import { onceShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   ASK_PLATFORM,
@@ -75,7 +76,7 @@ export const deliveryIssue = defineTicketType({
   queue: 'logistics',
   labels: { 'zh-CN': '配送问题', en: 'Delivery issue' },
   request: [reason, statement, pictures],
-  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+  refuses: onceShipped,
   reasons: {
     buyer: [
       { key: 'not-moving', labels: { 'zh-CN': '物流长时间未更新', en: 'The parcel does not move' } },
@@ -87,7 +88,7 @@ export const deliveryIssue = defineTicketType({
     ],
     merchant: [
       { key: 'on-its-way', labels: { 'zh-CN': '包裹正常在途', en: 'The parcel is on its way' } },
-      { key: 'delivered', labels: { 'zh-CN': '已妥投', en: 'It was delivered' } },
+      REFUSALS.delivered,
       REFUSALS.carrierCannot,
       REFUSALS.evidence,
       REFUSALS.settledOtherwise,

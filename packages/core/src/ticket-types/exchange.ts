@@ -12,6 +12,7 @@ import {
   trackingNumber,
   words,
 } from './fields.js';
+import { onceShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
@@ -28,7 +29,7 @@ import {
   MAY_SAY,
   MEDIATED,
   MET,
-  PROPOSE,
+  REFUND_INSTEAD,
   RULE_DELIVERED,
   RULE_FOR_MERCHANT,
   RULE_REFUND,
@@ -80,10 +81,6 @@ const SEND = {
     en: 'Your replacement is on its way: {carrier} {trackingNumber}. {text}',
   },
 } as const;
-const REFUND_INSTEAD = {
-  ...PROPOSE,
-  labels: { 'zh-CN': '改为退款', en: 'Propose a refund instead' },
-} as const;
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const RECEIVED = ['declined-from-awaiting-receipt'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
@@ -111,7 +108,7 @@ export const exchange = defineTicketType({
     statement,
     pictures,
   ],
-  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+  refuses: onceShipped,
   reasons: {
     buyer: [
       { key: 'size', labels: { 'zh-CN': '尺码或规格不合适', en: 'Wrong size or option' } },
@@ -140,11 +137,6 @@ export const exchange = defineTicketType({
     fulfil: CLOCKS.fulfil,
     confirm: CLOCKS.confirm,
     escalate: CLOCKS.escalate,
-  },
-  guards: {
-    /** A ruling for the buyer needs no address from staff. */
-    'address-settled': ({ goodsWithMerchant, agreed }, policy) =>
-      goodsWithMerchant || agreed?.returnAddress !== undefined || policy.returnAddresses.length > 0,
   },
   agreedPath: [
     { when: ['refund-agreed', 'refund-only'], ...MET },

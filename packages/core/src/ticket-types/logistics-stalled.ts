@@ -1,6 +1,7 @@
 import { answeredType } from './answered.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { carrier, trackingNumber, words } from './fields.js';
+import { onceShipped, untilSigned } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 
 /** Logistics stalled 物流停滞: the tracking has shown nothing new for long. */
@@ -9,10 +10,7 @@ export const logisticsStalled = defineTicketType(
     key: 'logistics-stalled',
     queue: 'logistics',
     labels: { 'zh-CN': '物流停滞', en: 'Logistics stalled' },
-    refuses: ({ shippedAtMs, signedAtMs }) => {
-      if (shippedAtMs === undefined) return 'not-shipped';
-      return signedAtMs === undefined ? undefined : 'already-signed';
-    },
+    refuses: (order) => onceShipped(order) ?? untilSigned(order),
     why: [
       { key: 'no-news', labels: { 'zh-CN': '物流长时间未更新', en: 'No news of the parcel' } },
       { key: 'returned-by-carrier', labels: { 'zh-CN': '包裹被退回', en: 'The carrier sends it back' } },

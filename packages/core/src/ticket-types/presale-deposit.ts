@@ -1,6 +1,7 @@
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { reason, refundAmount, statement } from './fields.js';
+import { untilShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
@@ -31,13 +32,9 @@ export const presaleDeposit = defineTicketType({
   queue: 'other',
   labels: { 'zh-CN': '预售退定金', en: 'Presale deposit refund' },
   request: [{ ...refundAmount, labels: { 'zh-CN': '定金', en: 'Deposit' } }, reason, statement],
-  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? undefined : 'already-shipped'),
+  refuses: untilShipped,
   reasons: {
-    buyer: [
-      { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Later than promised' } },
-      BUYER_REASONS.changedMind,
-      BUYER_REASONS.other,
-    ],
+    buyer: [BUYER_REASONS.late, BUYER_REASONS.changedMind, BUYER_REASONS.other],
     merchant: [
       { key: 'not-refundable', labels: { 'zh-CN': '定金按约定不退', en: 'The deposit is not refundable as agreed' } },
       REFUSALS.settledOtherwise,

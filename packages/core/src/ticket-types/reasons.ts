@@ -11,6 +11,7 @@ export const BUYER_REASONS = {
   lost: { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'The parcel is lost' } },
   service: { key: 'service', labels: { 'zh-CN': '产品的服务问题', en: "The product's service" } },
   changedMind: { key: 'changed-mind', labels: { 'zh-CN': '不想要了', en: 'Changed my mind' } },
+  late: { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Later than promised' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
 } as const satisfies Record<string, Reason>;
 
@@ -24,6 +25,7 @@ export const REFUSALS = {
   incomplete: { key: 'return-incomplete', labels: { 'zh-CN': '退回的商品不完整', en: 'The return is incomplete' } },
   outOfStock: { key: 'out-of-stock', labels: { 'zh-CN': '缺货', en: 'Out of stock' } },
   carrierCannot: { key: 'carrier-cannot', labels: { 'zh-CN': '快递无法办理', en: 'The carrier cannot do it' } },
+  delivered: { key: 'delivered', labels: { 'zh-CN': '已妥投', en: 'It was delivered' } },
   settledOtherwise: {
     key: 'settled-otherwise',
     labels: { 'zh-CN': '已与买家另行协商', en: 'Settled with the buyer otherwise' },

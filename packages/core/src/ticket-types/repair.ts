@@ -13,6 +13,7 @@ import {
   trackingNumber,
   words,
 } from './fields.js';
+import { onceShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
@@ -29,6 +30,7 @@ import {
   MAY_SAY,
   MET,
   PROPOSE,
+  REFUND_INSTEAD,
   RULE_DELIVERED,
   RULE_FOR_MERCHANT,
   RULE_SETTLED,
@@ -103,7 +105,7 @@ export const repair = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
   request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'What is wrong with it' } }, pictures],
-  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+  refuses: onceShipped,
   reasons: {
     buyer: [
       { key: 'defect', labels: { 'zh-CN': '功能故障', en: 'It does not work' } },
@@ -137,8 +139,6 @@ export const repair = defineTicketType({
   guards: {
     'goods-owed': ({ agreed }) => agreed?.asTheyCame === true,
     'goods-not-owed': ({ agreed }) => agreed?.asTheyCame !== true,
-    'address-settled': ({ goodsWithMerchant, agreed }, policy) =>
-      goodsWithMerchant || agreed?.returnAddress !== undefined || policy.returnAddresses.length > 0,
   },
   agreedPath: [
     { when: ['refund-agreed'], ...MET },
@@ -170,12 +170,11 @@ export const repair = defineTicketType({
       },
     },
     {
-      ...PROPOSE,
+      ...REFUND_INSTEAD,
       choice: 'refund',
       from: ['awaiting-fulfilment', 'declined'],
       when: ['goods-with-merchant', ...AT_WORK],
       fields: [refundAmount, words],
-      labels: { 'zh-CN': '改为退款', en: 'Propose a refund instead' },
       says: {
         'zh-CN': '修不好，我们建议退款 {amount}，商品留在我们这里。{text}',
         en: 'It cannot be repaired; we propose a refund of {amount} and keep the goods. {text}',

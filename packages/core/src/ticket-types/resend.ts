@@ -1,6 +1,7 @@
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './fields.js';
+import { onceShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
@@ -14,6 +15,7 @@ import {
   MAY_SAY,
   MET,
   PROPOSE,
+  REFUND_INSTEAD,
   RULE_DELIVERED,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
@@ -51,7 +53,7 @@ export const resend = defineTicketType({
   queue: 'logistics',
   labels: { 'zh-CN': '补发', en: 'Resend' },
   request: [items, reason, statement, pictures],
-  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+  refuses: onceShipped,
   reasons: {
     buyer: [
       BUYER_REASONS.missing,
@@ -96,11 +98,10 @@ export const resend = defineTicketType({
       says: { 'zh-CN': '我们可以补发：{items}。{text}', en: 'We can send again: {items}. {text}' },
     },
     {
-      ...PROPOSE,
+      ...REFUND_INSTEAD,
       choice: 'refund',
       from: UNSENT,
       fields: [refundAmount, words],
-      labels: { 'zh-CN': '改为退款', en: 'Propose a refund instead' },
       says: {
         'zh-CN': '补发办不了，我们建议退款 {amount}，商品不用退。{text}',
         en: 'Instead of sending it again we propose a refund of {amount}; nothing has to come back. {text}',

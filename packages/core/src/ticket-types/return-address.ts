@@ -2,6 +2,7 @@ import type { ChoiceField } from '../fields/field.js';
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { items, reason, returnAddress, statement } from './fields.js';
+import { onceShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
@@ -43,7 +44,7 @@ export const returnAddressRequest = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '提供退货地址', en: 'Provide return address' },
   request: [items, reason, statement],
-  refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+  refuses: onceShipped,
   reasons: {
     buyer: [
       BUYER_REASONS.changedMind,

@@ -1,7 +1,10 @@
+import type { Ticket } from '../lifecycle/ticket.js';
+import type { RequestObstacle } from '../refusals.js';
 import { CLOCKS } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './fields.js';
-import { REFUSALS } from './reasons.js';
+import { onceShipped } from './order-stands.js';
+import { BUYER_REASONS, REFUSALS } from './reasons.js';
 import {
   AGREE,
   ANSWERS,
@@ -38,18 +41,12 @@ export const returnPostage = defineTicketType({
     statement,
     pictures,
   ],
-  refuses: ({ shippedAtMs }, related) => {
-    if (shippedAtMs === undefined) return 'not-shipped';
-    const returns = related.filter(({ returnShipment }) => returnShipment).length;
-    const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
-    // A return that was arranged elsewhere is not known here.
-    return repaid < Math.max(1, returns) ? undefined : 'already-requested';
-  },
+  refuses: (order, related) => onceShipped(order) ?? repaidAlready(related),
   reasons: {
     buyer: [
       { key: 'fault-of-the-shop', labels: { 'zh-CN': '因商家原因退货', en: "The return was the shop's fault" } },
       { key: 'promised', labels: { 'zh-CN': '商家承诺承担邮费', en: 'The shop promised to pay it' } },
-      { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
+      BUYER_REASONS.other,
     ],
     merchant: [
       { key: 'too-high', labels: { 'zh-CN': '邮费高于实际', en: 'It did not cost so much' } },
@@ -94,3 +91,11 @@ export const returnPostage = defineTicketType({
     RULE_FOR_MERCHANT,
   ],
 });
+
+/** The postage of a return is repaid once. */
+function repaidAlready(related: readonly Ticket[]): RequestObstacle | undefined {
+  const returns = related.filter(({ returnShipment }) => returnShipment).length;
+  const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
+  // A return that was arranged elsewhere is not known here.
+  return repaid < Math.max(1, returns) ? undefined : 'already-requested';
+}

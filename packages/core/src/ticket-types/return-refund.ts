@@ -91,11 +91,6 @@ export const returnRefund = defineTicketType({
     receipt: CLOCKS.receipt,
     escalate: CLOCKS.escalate,
   },
-  guards: {
-    /** A ruling for the buyer needs no address from staff: nothing is to be sent, or the shop's book says where to. */
-    'address-settled': ({ request, goodsWithMerchant }, policy) =>
-      request['refundOnly'] === true || goodsWithMerchant || policy.returnAddresses.length > 0,
-  },
   agreedPath: [
     { when: ['refund-only'], ...MET },
     { when: ['goods-with-merchant'], ...MET },

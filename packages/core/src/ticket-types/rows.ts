@@ -52,6 +52,11 @@ export const PROPOSE = {
   during: ANY,
   labels: { 'zh-CN': '提出方案', en: 'Propose' },
 } as const;
+/** A refund in place of what was asked. */
+export const REFUND_INSTEAD = {
+  ...PROPOSE,
+  labels: { 'zh-CN': '改为退款', en: 'Propose a refund instead' },
+} as const;
 export const DECLINE = {
   ...HANDLE,
   command: 'decline',
@@ -159,7 +164,7 @@ export const RULE_FOR_BUYER = {
   ...RULE,
   choice: 'for-buyer',
   to: 'agreed-path',
-  effects: ['grant-request', 'award', 'rule'],
+  effects: ['grant-request', 'rule'],
   fields: RULING_FIELDS,
   labels: { 'zh-CN': '支持买家', en: 'For the buyer' },
 } as const;
@@ -168,7 +173,7 @@ export const RULE_REFUND = {
   ...MET,
   choice: 'refund',
   when: ['ruling-left'],
-  effects: ['grant-refund', 'award', 'rule'],
+  effects: ['grant-refund', 'rule'],
   fields: [refundAmount, ...RULING_FIELDS],
   labels: { 'zh-CN': '退款，不退货', en: 'Refund, no return' },
 } as const;
@@ -218,7 +223,7 @@ export const MEDIATED: readonly Move[] = [
 /** A ruling for the buyer that may have goods come back: to the first address of the shop's book. */
 export const RULE_TO_RETURN = {
   ...RULE_FOR_BUYER,
-  effects: ['grant-request', 'name-return-address', 'award', 'rule'],
+  effects: ['grant-request', 'name-return-address', 'rule'],
 } as const;
 export const RULE_FOR_MERCHANT = {
   ...RULE,

@@ -1,6 +1,7 @@
 import { answeredType } from './answered.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { byDay, words } from './fields.js';
+import { untilShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 
 /** Shipment urging 催发货: the buyer asks when the order leaves. */
@@ -9,9 +10,9 @@ export const shipmentUrging = defineTicketType(
     key: 'shipment-urging',
     queue: 'logistics',
     labels: { 'zh-CN': '催发货', en: 'Shipment urging' },
-    refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? undefined : 'already-shipped'),
+    refuses: untilShipped,
     why: [
-      { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Later than promised' } },
+      BUYER_REASONS.late,
       { key: 'in-a-hurry', labels: { 'zh-CN': '急用', en: 'I need it soon' } },
       BUYER_REASONS.other,
     ],

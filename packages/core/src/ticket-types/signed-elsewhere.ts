@@ -1,6 +1,7 @@
 import { answeredType } from './answered.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { words } from './fields.js';
+import { onceShipped } from './order-stands.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
 
 /** Signed for elsewhere 异地签收: the parcel was signed for where the buyer is not. */
@@ -9,13 +10,13 @@ export const signedElsewhere = defineTicketType(
     key: 'signed-elsewhere',
     queue: 'logistics',
     labels: { 'zh-CN': '异地签收', en: 'Signed for elsewhere' },
-    refuses: ({ shippedAtMs }) => (shippedAtMs === undefined ? 'not-shipped' : undefined),
+    refuses: onceShipped,
     why: [
       { key: 'another-city', labels: { 'zh-CN': '签收地不是收货地', en: 'Signed for in another city' } },
       { key: 'not-by-me', labels: { 'zh-CN': '不是本人签收', en: 'Not signed for by me' } },
       BUYER_REASONS.other,
     ],
-    whyNot: [{ key: 'delivered', labels: { 'zh-CN': '已妥投', en: 'It was delivered' } }, REFUSALS.carrierCannot],
+    whyNot: [REFUSALS.delivered, REFUSALS.carrierCannot],
     answer: {
       fields: [
         { key: 'place', kind: 'text', labels: { 'zh-CN': '包裹在哪里', en: 'Where the parcel is' }, min: 1, max: 100 },

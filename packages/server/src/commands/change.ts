@@ -2,7 +2,7 @@ import {
   AUDIENCES,
   evolve,
   isOpen,
-  owedBy,
+  takesOtherwise,
   streamsOf,
   type Audience,
   type Policy,
@@ -31,15 +31,8 @@ export function changeBy(
   for (const event of events) ticket = evolve(ticket, event);
   if (!ticket) throw new TypeError('A change of nothing.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
-  const moneyMoved = (before ? takes(before.ticket) : TAKES_NOTHING) !== takes(ticket);
+  const moneyMoved = takesOtherwise(before?.ticket, ticket);
   return { before, after, events, touched: moneyMoved ? related.filter(({ workflow }) => isOpen(workflow)) : [] };
-}
-
-const TAKES_NOTHING = '0,0,0';
-
-/** What a ticket takes of what the order's tickets share, for comparison. */
-function takes(ticket: Ticket): string {
-  return Object.values(owedBy(ticket)).join();
 }
 
 /** The lines that a change writes to the streams of those who may know of it. */

@@ -1,4 +1,4 @@
-import { featuresFor, negotiate, PROTOCOL_VERSION, readAnnouncement, type Session, threadAccess } from '@sidecard/core';
+import { type Session, sessionOfPolicy } from '@sidecard/core';
 import type { Hono } from 'hono';
 import { json } from '../http/respond.js';
 import type { ServerParts } from '../server-parts.js';
@@ -10,29 +10,20 @@ import type { Env } from './env.js';
 export function sessionRoutes(app: Hono<Env>, parts: ServerParts): void {
   app.get('/v1/session', async (context) => {
     const { actor, account, merchantId, stream } = context.get('caller');
-    const { party } = actor;
     const policy = await parts.policyOf(merchantId);
     const { epoch } = await headOf(parts.db, merchantId, stream, parts.newId);
-    const client = readAnnouncement(context.req.query('protocol'), context.req.query('features'));
-    const capabilities = featuresFor(party, policy);
-    const thread = threadAccess(actor, policy);
+    const { protocol, features } = context.req.query();
     const session: Session = {
-      party,
+      party: actor.party,
       accountId: actor.accountId,
       name: actor.name,
       merchantId,
       main: account?.main ?? false,
       permissions: actor.permissions,
       serverTimeMs: parts.clock.now(),
-      protocol: PROTOCOL_VERSION,
-      capabilities,
-      degraded: negotiate(client, { protocol: PROTOCOL_VERSION, features: capabilities }, party).degraded,
       epoch,
-      permissionGuideUrl: policy.permissionGuideUrl,
-      shop: { timeZone: policy.timeZone, commitments: policy.commitments },
+      ...sessionOfPolicy(actor, policy, { protocol, features }),
       ...(account ? { grantedBy: await mainAccountNames(parts.db, merchantId) } : {}),
-      ...(actor.permissions.includes('task.handle') ? { returnAddresses: policy.returnAddresses } : {}),
-      ...(thread ? { staffThread: thread } : {}),
     };
     return json(session);
   });

@@ -13,6 +13,8 @@ export function isInstant(value: unknown): value is number {
 
 /** A time zone in which days can be counted. */
 export interface Zone {
+  /** The day that it is at a moment, such as `2026-07-05`. */
+  dayAt(atMs: number): string;
   /**
    * When a window of n days ends: the local midnight that closes the n-th day after a moment's own day (exclusive end, in milliseconds).
    *
@@ -47,6 +49,7 @@ function zoneOf(name: string): Zone | undefined {
     return Date.UTC(year, month - 1, ...time);
   };
   return {
+    dayAt: (atMs) => new Date(localAt(atMs)).toISOString().slice(0, 10),
     endOfDays(fromMs, days) {
       if (!isInstant(fromMs) || !isDays(days)) return undefined;
       const local = localAt(fromMs);
