@@ -1,11 +1,14 @@
-// Makes docs/pictures/demo.png: plays a part of the story in the real demo and takes a picture of the stage. Build first: npm run build.
+// Makes docs/pictures/demo.png: plays a part of the story in the real demo and takes a picture of the stage.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { launchOptions } from './browser.mjs';
+import { compile, demoPages } from './build.mjs';
 import { root } from './run.mjs';
+
+if (!(await compile()) || !(await demoPages())) process.exit(1);
 
 const port = 4510;
 const folder = mkdtempSync(join(tmpdir(), 'sidecard-picture-'));

@@ -106,6 +106,19 @@ describe('sidecard-staff-message', () => {
       expect(((await byRole(element, 'textbox')) as HTMLTextAreaElement).value).to.equal('');
     });
 
+    it('does not scold for the box that sending has cleared', async () => {
+      await press(element, 'Additional statement', 'radio');
+      await fill(element, /./, 'We kept the video.');
+      const box = (await byRole(element, 'textbox')) as HTMLTextAreaElement;
+      box.focus();
+      box.blur();
+      await press(element, 'Send to staff');
+      await sees(element, '3 messages');
+      await waitUntil(() => said(element) === 'Sent to staff.');
+      expect(seen(element)).not.to.contain('more character');
+      expect(seen(element)).not.to.contain('Choose a purpose');
+    });
+
     it('is one tab stop for the purposes, with arrows between them', async () => {
       (await byRole(element, 'radio', 'Progress update')).focus();
       await sendKeys({ press: 'Space' });

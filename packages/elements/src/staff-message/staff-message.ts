@@ -171,9 +171,7 @@ export class SidecardStaffMessage extends LitElement {
     const offer = this.#offerOf(view);
     const fields = offer && moveOfOffer(this.#type, offer)?.fields;
     if (fields && !this.#form)
-      this.#form = new Form(client, this.ticketId, DRAFT, {
-        ...{ fields, limits: {}, addresses: [], capabilities: [] },
-      });
+      this.#form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [], capabilities: [] });
 
     const thread = this.#thread.value;
     if (thread?.status === 'ready') {
@@ -234,7 +232,9 @@ export class SidecardStaffMessage extends LitElement {
     this.#sending = false;
     if (result.status !== 'refused') {
       // What waits for the network is kept by the outbox, and comes back from there if it is refused. What was typed meanwhile stays.
-      if (form.values['text'] === text) {
+      // The client has taken a draft away that was confirmed as it was.
+      const now = form.values['text'];
+      if (now === undefined || now === text) {
         form.clear();
         this.#form = undefined;
       }
