@@ -75,8 +75,7 @@ async function buildAll() {
   ok = ok && (await reactWrappers()) && (await compile());
   if (ok) {
     say('Bundling the elements for a script tag');
-    const { bundle } = await import('./bundle.mjs');
-    await bundle();
+    ok = (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
   }
   process.exitCode = ok ? 0 : 1;
 }
