@@ -1,5 +1,5 @@
-/** Leaves out the members that are `undefined`: what an exact optional member must not be. */
-export function given<const Value extends object>(
+/** Returns a copy without the members that are `undefined`, which an exact optional member does not accept. */
+export function omitUndefined<const Value extends object>(
   value: Value,
 ): { [Key in keyof Value as undefined extends Value[Key] ? Key : never]?: Exclude<Value[Key], undefined> } & {
   [Key in keyof Value as undefined extends Value[Key] ? never : Key]: Value[Key];

@@ -1,8 +1,8 @@
 import { type Action, actionsWith, type Session, type TicketView } from '@sidecard/core';
 
 /**
- * The offers of a ticket as one account has them: what it lacks the permission for is `off: 'permission-missing'` (R11, R12). The
- * projection is shared by an audience, so that `view.offers` alone says what somebody of it may do.
+ * Returns the actions of a ticket for one account: those that need a permission the account lacks have the `disabledReason`
+ * `permission-missing` (R11, R12). A projection is shared by an audience, so `view.actions` alone does not consider permissions.
  */
 export function actionsOf(
   view: Pick<TicketView, 'actions'>,

@@ -1,19 +1,19 @@
-import type { ClientStorage } from '../client.types.js';
+import type { ClientStorage } from './storage.types.js';
 
-/** Some browsers have let a database hang for ever; nothing that is sent may hang with it. */
-const ANSWER_MS = 3000;
+/** Some browsers leave a database request without an answer forever; sending must not hang with it. */
+const TIMEOUT_MS = 3000;
 
-/** Gives up on a storage that does not answer, once and for all: everything rejects from then on, and is kept in memory only. */
-export function limited(storage: ClientStorage): ClientStorage {
-  let dead = false;
+/** Wraps a storage so that after one request without an answer all requests reject. The client then works in memory only. */
+export function withTimeout(storage: ClientStorage): ClientStorage {
+  let timedOut = false;
   const limit = <Result>(work: () => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => {
-        dead = true;
+        timedOut = true;
         reject(new Error('The storage does not answer.'));
       };
-      if (dead) return giveUp();
-      const timer = setTimeout(giveUp, ANSWER_MS);
+      if (timedOut) return giveUp();
+      const timer = setTimeout(giveUp, TIMEOUT_MS);
       void work()
         .then(resolve, reject)
         .finally(() => clearTimeout(timer));

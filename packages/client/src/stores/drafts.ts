@@ -1,0 +1,151 @@
+import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
+import type { ClientStorage } from '../storage/storage.types.js';
+
+/** How long after a change a draft is written to storage. */
+const WRITE_AFTER_MS = 250;
+
+/** What a form holds, by field key. Kept per account, ticket and form until it is sent and confirmed. */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/**
+ * Drafts are kept here and not in elements, which can be removed at any moment. They are written to storage, so they survive a reload.
+ * The draft of a command is deleted once the command is confirmed, unless it was changed after sending.
+ */
+export interface Drafts {
+  /** @param form - the form's name by `formOf`, such as `decline` */
+  draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
+  set(ticketId: string, form: string, draft: Draft): void;
+  clear(ticketId: string, form: string): void;
+}
+
+/** The store behind {@link Drafts}. */
+export interface DraftsStore {
+  readonly drafts: Drafts;
+  /** Returns a draft as JSON, if it is in memory. */
+  readonly serialized: (ticketId: string, form: string) => string | undefined;
+  /** Deletes the draft of a confirmed command, unless it was changed since. */
+  readonly clearIfUnchanged: (ticketId: string, form: string, sent: string) => Promise<void>;
+  /** Sets whose drafts these are. Without an owner they are kept in memory only. */
+  readonly setOwner: (owner: string | undefined) => void;
+  /** Clears everything in memory, because the account has changed. */
+  readonly reset: () => void;
+  /** Writes unsaved changes to storage. */
+  readonly flush: () => void;
+}
+
+interface DraftEntry {
+  readonly store: WritableAtom<Draft | undefined>;
+  value: Draft | undefined;
+  /** Set or cleared on this page: storage has an older draft. */
+  edited: boolean;
+  unsaved: boolean;
+  reading: Promise<void>;
+}
+
+/**
+ * Creates drafts without an owner.
+ *
+ * @param identify - starts to find out who the account is
+ */
+export function createDrafts(storage: ClientStorage, identify: () => Promise<unknown>): DraftsStore {
+  const entries = new Map<string, DraftEntry>();
+  let owner: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const keyOf = (ticketId: string, form: string): string =>
+    `${encodeURIComponent(ticketId)}/${encodeURIComponent(form)}`;
+
+  function entryOf(key: string): DraftEntry {
+    const found = entries.get(key);
+    if (found) return found;
+    const entry: DraftEntry = {
+      store: atom<Draft | undefined>(),
+      value: undefined,
+      edited: false,
+      unsaved: false,
+      reading: Promise.resolve(),
+    };
+    entries.set(key, entry);
+    onMount(entry.store, () => void identify());
+    entry.reading = read(key, entry);
+    return entry;
+  }
+
+  function set(entry: DraftEntry, value: Draft | undefined): void {
+    entry.value = value;
+    entry.store.set(value);
+  }
+
+  async function read(key: string, entry: DraftEntry): Promise<void> {
+    const reader = owner;
+    if (reader === undefined) return;
+    const value = await storage.get(reader + key).catch(() => undefined);
+    if (!entry.edited && reader === owner && value !== undefined) set(entry, value as Draft);
+  }
+
+  function change(ticketId: string, form: string, value: Draft | undefined): void {
+    const entry = entryOf(keyOf(ticketId, form));
+    entry.edited = entry.unsaved = true;
+    set(entry, value);
+    timer ??= setTimeout(flush, WRITE_AFTER_MS);
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (owner === undefined) return;
+    for (const [key, entry] of entries) {
+      if (!entry.unsaved) continue;
+      entry.unsaved = false;
+      const written = entry.value === undefined ? storage.delete(owner + key) : storage.set(owner + key, entry.value);
+      written.catch(() => {});
+    }
+  }
+
+  function forget(entry: DraftEntry): void {
+    entry.edited = entry.unsaved = false;
+    set(entry, undefined);
+  }
+
+  const drafts: Drafts = {
+    draft: (ticketId, form) => entryOf(keyOf(ticketId, form)).store,
+    set: change,
+    clear(ticketId, form) {
+      change(ticketId, form, undefined);
+      flush();
+    },
+  };
+
+  return {
+    drafts,
+    serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
+    async clearIfUnchanged(ticketId, form, sent) {
+      const entry = entryOf(keyOf(ticketId, form));
+      // The draft of an earlier page may still be in storage only.
+      if (!entry.edited) await entry.reading;
+      if (toJson(entry) === sent) drafts.clear(ticketId, form);
+    },
+    reset() {
+      flush();
+      owner = undefined;
+      for (const entry of entries.values()) forget(entry);
+    },
+    setOwner(next) {
+      if (next === owner) return;
+      flush();
+      const previous = owner;
+      owner = next;
+      for (const [key, entry] of entries) {
+        // What was typed before the account was known is kept for it.
+        if (previous !== undefined) forget(entry);
+        entry.reading = read(key, entry);
+      }
+      flush();
+    },
+    flush,
+  };
+}
+
+function toJson(entry: DraftEntry | undefined): string | undefined {
+  return entry?.value && JSON.stringify(entry.value);
+}
