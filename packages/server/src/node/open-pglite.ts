@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import type { SidecardDatabase } from '../options.js';
+import type { SidecardDatabase } from '../storage/kysely/database.js';
 import { lockFolder } from './folder-lock.js';
 import { createPgliteDialect } from './pglite-dialect.js';
 
