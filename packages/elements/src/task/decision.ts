@@ -56,10 +56,6 @@ export class Decision {
     this.#open = undefined;
   }
 
-  forget(): void {
-    this.#open = undefined;
-  }
-
   /** The ticket as the reader saw it, once somebody else has made another one of it; not while that does not concern what is being written or sent. */
   overtaken(view: TicketView): TicketView | undefined {
     const open = this.#open;

@@ -28,10 +28,4 @@ export class DraftWatch {
     for (const stop of this.#stops?.splice(0) ?? []) stop();
     this.#stops = [];
   }
-
-  /** For another ticket, or the same one again. */
-  reset(): void {
-    this.end();
-    this.#stops = undefined;
-  }
 }

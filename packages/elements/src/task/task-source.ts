@@ -4,6 +4,7 @@ import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { ScopeController } from '../context/scope-controller.js';
 import type { SidecardScope } from '../context/scope.js';
 import { StoreController } from '../controllers/store-controller.js';
+import type { TicketOwner } from '../controllers/ticket-scope.js';
 import { localeOf } from '../locales/card-texts-for.js';
 import { taskCatalogue } from '../locales/task-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
@@ -14,6 +15,7 @@ import { typeOf } from './types.js';
 /** What a panel follows: its surroundings, and one ticket as one account has it. */
 export class TaskSource {
   readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #ticketId: () => string;
   readonly #scope;
   readonly #ticket;
   readonly #session;
@@ -24,6 +26,7 @@ export class TaskSource {
   /** @param ticketId - of the ticket, asked before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
     this.#host = host;
+    this.#ticketId = ticketId;
     this.#scope = new ScopeController(host);
     this.#ticket = new StoreController(host, () => (ticketId() ? this.client?.ticket(ticketId()) : undefined));
     this.#session = new StoreController(host, () => this.client?.session);
@@ -38,6 +41,11 @@ export class TaskSource {
 
   get client(): Client | undefined {
     return this.#scope.value?.client;
+  }
+
+  /** Whom the panel's state belongs to. */
+  get owner(): TicketOwner {
+    return { client: this.client, ticketId: this.#ticketId(), session: this.#session.value };
   }
 
   get locale(): Locale {
