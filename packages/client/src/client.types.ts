@@ -108,6 +108,8 @@ export type Draft = Readonly<Record<string, unknown>>;
 export interface Drafts {
   /** @param form - the form's name by `formOf`, such as `decline` */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
+  /** Every draft of a ticket by its form, also of forms that the ticket does not offer any more. */
+  all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>>;
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;
 }

@@ -1,4 +1,4 @@
-import { atom, onMount, type WritableAtom } from 'nanostores';
+import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { ClientStorage, Draft, Drafts } from './client.types.js';
 
 /** How long typing may go on before it is written down. */
@@ -35,11 +35,13 @@ interface Held {
  */
 export function createDrafts(storage: ClientStorage, identify: () => Promise<unknown>): DraftsStore {
   const known = new Map<string, Held>();
+  /** The drafts of a ticket that somebody has asked for all of, by ticket. */
+  const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
   let scope: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const keyOf = (ticketId: string, form: string): string =>
-    `${encodeURIComponent(ticketId)}/${encodeURIComponent(form)}`;
+  const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
+  const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
 
   function hold(key: string): Held {
     const found = known.get(key);
@@ -57,22 +59,53 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     return held;
   }
 
-  function put(held: Held, value: Draft | undefined): void {
+  function put(key: string, held: Held, value: Draft | undefined): void {
     held.value = value;
     held.store.set(value);
+    const ticketId = decodeURIComponent(key.slice(0, key.indexOf('/')));
+    lists.get(ticketId)?.set(draftsOf(ticketId));
+  }
+
+  /** What of a ticket's drafts is in memory, by form. */
+  function draftsOf(ticketId: string): ReadonlyMap<string, Draft> {
+    const prefix = prefixOf(ticketId);
+    return new Map(
+      [...known].flatMap(([key, { value }]) =>
+        value && key.startsWith(prefix) ? [[decodeURIComponent(key.slice(prefix.length)), value] as const] : [],
+      ),
+    );
+  }
+
+  function list(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>> {
+    const found = lists.get(ticketId);
+    if (found) return found;
+    const store = atom(draftsOf(ticketId));
+    lists.set(ticketId, store);
+    onMount(store, () => void identify());
+    void readAll(ticketId);
+    return store;
+  }
+
+  /** Brings every stored draft of a ticket into memory. */
+  async function readAll(ticketId: string): Promise<void> {
+    const owner = scope;
+    if (owner === undefined) return;
+    const stored = await storage.entries(owner + prefixOf(ticketId)).catch(() => []);
+    if (owner === scope) for (const [key] of stored) hold(key.slice(owner.length));
   }
 
   async function read(key: string, held: Held): Promise<void> {
     const owner = scope;
     if (owner === undefined) return;
     const value = await storage.get(owner + key).catch(() => undefined);
-    if (!held.touched && owner === scope && value !== undefined) put(held, value as Draft);
+    if (!held.touched && owner === scope && value !== undefined) put(key, held, value as Draft);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
-    const held = hold(keyOf(ticketId, form));
+    const key = keyOf(ticketId, form);
+    const held = hold(key);
     held.touched = held.unwritten = true;
-    put(held, value);
+    put(key, held, value);
     timer ??= setTimeout(flush, WRITE_AFTER_MS);
   }
 
@@ -90,6 +123,7 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
 
   const drafts: Drafts = {
     draft: (ticketId, form) => hold(keyOf(ticketId, form)).store,
+    all: list,
     set: change,
     clear(ticketId, form) {
       change(ticketId, form, undefined);
@@ -109,9 +143,9 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     wipe() {
       flush();
       scope = undefined;
-      for (const held of known.values()) {
+      for (const [key, held] of known) {
         held.touched = held.unwritten = false;
-        put(held, undefined);
+        put(key, held, undefined);
       }
     },
     belongTo(next) {
@@ -123,10 +157,11 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
         // Of the account before nothing stays on the screen.
         if (before !== undefined) {
           held.touched = held.unwritten = false;
-          put(held, undefined);
+          put(key, held, undefined);
         }
         held.reading = read(key, held);
       }
+      for (const ticketId of lists.keys()) void readAll(ticketId);
       flush();
     },
     flush,

@@ -24,6 +24,8 @@ import { localeOf } from '../locales/card-texts-for.js';
 import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
 import { textsFor } from '../locales/texts-for.js';
+import { copy } from '../task/copy.js';
+import { keptText } from '../task/kept-draft.js';
 import { refusalText } from '../task/refusal-text.js';
 import { typeOf } from '../task/types.js';
 import { icon } from '../theme/icons.js';
@@ -150,7 +152,14 @@ export class SidecardStaffMessage extends LitElement {
     const text = typeof kept === 'string' ? kept : '';
     return html`
       ${error ? html`<p class="error">${icon('warning')}<span>${error}</span></p>` : nothing}
-      ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
+      ${
+        text
+          ? keptText(text, texts, {
+              onCopy: (words) => void this.#copy(words),
+              onDiscard: () => this.#client?.drafts.clear(this.ticketId, DRAFT),
+            })
+          : nothing
+      }
       <p class="help">
         ${action?.disabledReason === 'permission-missing' ? texts.refusals.permission : texts.staff.notNow}
       </p>
@@ -285,6 +294,11 @@ export class SidecardStaffMessage extends LitElement {
       announcer.say(result.status === 'queued' ? texts.announce.queued : texts.staff.sent);
     }
     this.requestUpdate();
+  }
+
+  async #copy(text: string): Promise<void> {
+    const { announcer } = this.#state;
+    if (await copy(text)) announcer.say(this.#texts.panel.copied);
   }
 
   #handleKeydown(event: KeyboardEvent): void {

@@ -4,15 +4,15 @@ import { Announcer } from '../controllers/announcer.js';
 import { Unread } from '../controllers/unread.js';
 import type { Conflict } from './conflict.js';
 import { Decision, type DecisionEvents } from './decision.js';
-import { DraftWatch } from './draft-watch.js';
 import type { Seen } from './news.js';
 
 /** What a panel keeps about one ticket as one account sees it; see `TicketScope`. */
 export class PanelState {
   readonly announcer: Announcer;
   readonly decision: Decision;
-  readonly drafts = new DraftWatch();
   readonly unread = new Unread();
+  /** The reader has begun something: drafts of a former panel do not open by themselves any more. */
+  begun = false;
   /** Somebody was first, and the reader has not gone on yet. */
   conflict: Conflict | undefined;
   layout: ActionLayout = arrangeActions([]);

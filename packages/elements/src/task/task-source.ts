@@ -1,4 +1,4 @@
-import type { Client, OutboxEntry, TicketState } from '@sidecard/client';
+import type { Client, Draft, OutboxEntry, TicketState } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { ScopeController } from '../context/scope-controller.js';
@@ -22,6 +22,7 @@ export class TaskSource {
   readonly #connection;
   readonly #outbox;
   readonly #thread;
+  readonly #drafts;
 
   /** @param ticketId - of the ticket, asked before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
@@ -32,6 +33,7 @@ export class TaskSource {
     this.#session = new StoreController(host, () => this.client?.session);
     this.#connection = new StoreController(host, () => this.client?.connection);
     this.#outbox = new StoreController(host, () => this.client?.outbox);
+    this.#drafts = new StoreController(host, () => (ticketId() ? this.client?.drafts.all(ticketId()) : undefined));
     // A buyer's client does not even ask for it.
     this.#thread = new StoreController(host, () => {
       const party = this.#session.value?.party;
@@ -66,9 +68,20 @@ export class TaskSource {
     return this.#ticket.value;
   }
 
-  /** Whether there is something to read in the staff thread. */
+  /** What was typed into the ticket's forms, by form. */
+  get drafts(): ReadonlyMap<string, Draft> {
+    return this.#drafts.value ?? new Map<string, Draft>();
+  }
+
+  /** Whether the staff thread has something to read, or a text that was typed into it or is on its way. */
   get hasMessages(): boolean {
-    return (this.#thread.value?.messages.length ?? 0) > 0;
+    const text = this.drafts.get('staff-message')?.['text'];
+    const outbox = this.#outbox.value ?? [];
+    return (
+      (this.#thread.value?.messages.length ?? 0) > 0 ||
+      (typeof text === 'string' && text.trim() !== '') ||
+      outbox.some(({ kind, ticketId }) => kind === 'staff-message' && ticketId === this.#ticketId())
+    );
   }
 
   /** All that a ticket is drawn from; nothing while it is not there. */
@@ -86,6 +99,7 @@ export class TaskSource {
       type: typeOf(client, view.type),
       session: this.#session.value,
       connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
+      drafts: this.drafts,
       outbox: (this.#outbox.value ?? []).filter((entry: OutboxEntry) => entry.ticketId === view.id),
     };
   }

@@ -1,5 +1,5 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { arrangeActions, type CardSnapshot, type Action } from '@sidecard/core';
+import { type Action, arrangeActions, type CardSnapshot, transitionOf } from '@sidecard/core';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
@@ -16,6 +16,7 @@ import { failedBody, loadingBody, notFoundBody } from './blank.js';
 import { copy } from './copy.js';
 import { dock, type DockHandlers, formMissing, locked, disabledReasonOf, waiting } from './dock.js';
 import { header } from './header.js';
+import { keptDrafts, keptSections } from './kept-draft.js';
 import { MenuController } from './menu.js';
 import { news } from './news.js';
 import { PanelState } from './panel-state.js';
@@ -73,7 +74,6 @@ export class SidecardTask extends LitElement {
     this,
     () => this.#source.owner,
     () => this.#createState(),
-    ({ drafts }) => drafts.end(),
   );
   #scene: Scene | undefined;
 
@@ -133,7 +133,7 @@ export class SidecardTask extends LitElement {
 
   #renderBlank(texts: TaskTexts, type: Scene['type']): TemplateResult {
     const status = this.#source.ticket?.status;
-    if (status === 'not-found') return notFoundBody(texts);
+    if (status === 'not-found') return notFoundBody(texts, this.#renderKept(texts));
     if (status === 'failed') return failedBody(texts, () => this.#source.client?.refresh(this.ticketId));
     return loadingBody(this.snapshot, type, texts);
   }
@@ -195,7 +195,8 @@ export class SidecardTask extends LitElement {
     });
   }
 
-  #bodyActions({ view, client }: Scene): BodyHandlers {
+  #bodyActions(scene: Scene): BodyHandlers {
+    const { view, client } = scene;
     const state = this.#state;
     const { current } = state.decision;
     return {
@@ -215,7 +216,17 @@ export class SidecardTask extends LitElement {
       },
       onCopy: (text) => void this.#copy(text),
       onOpen: (ticketId) => this.#openTicket(ticketId),
-      onDiscard: ({ key }) => client.dismiss(key),
+      kept: keptDrafts({
+        ...scene,
+        actions: actionsOf(scene),
+        current: state.layout.locked ? undefined : current && formOf(current.action),
+      }),
+      onDiscard: ({ key, command }) => {
+        const form = formOf(command);
+        client.dismiss(key);
+        if (textIn(scene.drafts.get(form) ?? {}) === textIn(command.fields ?? {})) client.drafts.clear(view.id, form);
+      },
+      onDiscardDraft: (form) => client.drafts.clear(view.id, form),
     };
   }
 
@@ -236,6 +247,7 @@ export class SidecardTask extends LitElement {
     const actions = actionsOf(scene);
     const layout = (state.layout = arrangeActions(actions));
     const forms = this.#forms.value;
+    if (session && !state.begun && !decision.current && !this.#source.ticket?.pending) this.#restore(state, scene);
     decision.follow(scene, actions, forms);
     const before = decision.overtaken(view);
     if (before && !state.conflict) state.unread.renew();
@@ -244,27 +256,39 @@ export class SidecardTask extends LitElement {
     // The form is not needed to show the ticket, but will be as soon as it was read.
     if (!layout.locked) this.#forms.want();
     if (session?.shop?.commitments.length) this.#commitments.want();
-    if (session) state.drafts.start(client, view.id, layout.buttons, (action) => this.#restore(state, action));
-
     const { seen, words } = news(scene, layout, state.conflict?.news, state.seen);
     if (seen.locked !== state.seen.locked) forgetAsked(client);
     state.seen = seen;
     for (const text of words) state.announcer.say(text);
   }
 
-  #restore(state: PanelState, action: Action): void {
-    const scene = this.#scene;
-    const { decision } = state;
-    if (!scene || decision.current || this.#source.ticket?.pending) return;
-    decision.start(action, scene);
-    this.requestUpdate();
+  /** Opens the form that a former panel, or the page before a reload, has left a draft of. */
+  #restore(state: PanelState, scene: Scene): void {
+    const draft = state.layout.buttons.find(
+      (action) => !action.disabledReason && transitionOf(scene.type, action) && scene.drafts.has(formOf(action)),
+    );
+    if (!draft) return;
+    state.begun = true;
+    state.decision.start(draft, scene);
+  }
+
+  /** What was typed for a ticket that is not there. */
+  #renderKept(texts: TaskTexts): readonly TemplateResult[] {
+    const { client, drafts } = this.#source;
+    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined });
+    return keptSections(
+      kept,
+      texts,
+      (text) => void this.#copy(text),
+      (form) => client?.drafts.clear(this.ticketId, form),
+    );
   }
 
   #handleOffer(action: Action): void {
     const scene = this.#scene;
     if (!scene) return;
     const state = this.#state;
-    state.drafts.end();
+    state.begun = true;
     if (action.command === 'claim' || action.command === 'release') return void this.#claim(action, scene);
     const reason = disabledReasonOf(action, scene);
     if (reason) return state.announcer.say(reason);
@@ -300,7 +324,7 @@ export class SidecardTask extends LitElement {
   #fold(scene: Scene): void {
     const state = this.#state;
     const { command = '', choice } = state.decision.current?.action ?? {};
-    state.drafts.end();
+    state.begun = true;
     state.decision.fold(scene);
     state.toggled = new Map();
     this.#focus.moveTo(`[data-act='${command}']${choice === undefined ? '' : `[data-choice='${choice}']`}`);
@@ -319,8 +343,10 @@ export class SidecardTask extends LitElement {
       reply &&
       (() => {
         const { drafts } = scene.client;
-        if (text && !drafts.draft(scene.view.id, reply.command).get()) {
+        const { current } = this.#state.decision;
+        if (text && !scene.drafts.get(reply.command)) {
           drafts.set(scene.view.id, reply.command, { text });
+          if (current) drafts.clear(scene.view.id, formOf(current.action));
         }
         this.#state.decision.fold(scene);
         this.#handleOffer(reply);
@@ -354,6 +380,7 @@ export class SidecardTask extends LitElement {
       onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
       onRefused: (command, error) => this.#handleRefused(state, command, error),
       onQueued: () => state.announcer.say(this.#source.texts.announce.queued),
+      onGone: () => state.announcer.say(this.#source.texts.refusals.kept),
       redraw: () => this.requestUpdate(),
     }));
   }
