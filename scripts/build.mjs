@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 
 /** Compiles every package and the demo's server. @returns {Promise<boolean>} whether it went well */
@@ -65,20 +66,17 @@ export function newerThan(stamp, paths) {
   return paths.some(newer);
 }
 
-// A function, and not awaited here: what it imports imports this module, and would wait for it for ever.
 async function buildAll() {
   say('Compiling');
   let ok = await compile();
   say('Describing the elements');
   ok = (await manifest()) && ok;
-  const { reactWrappers } = await import('./react-wrappers.mjs');
   ok = ok && (await reactWrappers()) && (await compile());
   if (ok) {
     say('Bundling the elements for a script tag');
-    const { bundle } = await import('./bundle.mjs');
-    await bundle();
+    ok = (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
   }
   process.exitCode = ok ? 0 : 1;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) void buildAll();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();

@@ -65,7 +65,6 @@ export const tools = {
   storybook: 'storybook/dist/bin/dispatcher.js',
   oxfmt: 'oxfmt/bin/oxfmt',
   eslint: 'eslint/bin/eslint.js',
-  depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
   litAnalyzer: 'lit-analyzer/cli.js',
   cem: '@custom-elements-manifest/analyzer/cem.js',
 };

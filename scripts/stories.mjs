@@ -6,7 +6,7 @@ import { createReadStream, existsSync, readFileSync, readdirSync, statSync, utim
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join, normalize } from 'node:path';
-import { builtPackages, compile, manifest, newerThan } from './build.mjs';
+import { manifest, newerThan } from './build.mjs';
 import { launchOptions } from './browser.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
@@ -56,14 +56,19 @@ function hasStories() {
 async function prepare() {
   checkNode();
   await installPackages();
-  say('Compiling');
-  await compile();
 }
 
 async function build() {
   const stamp = join(output, 'index.json');
-  const sources = ['stories', '.storybook', 'package-lock.json'].map((path) => join(root, path));
-  if (!newerThan(stamp, [...sources, ...builtPackages()])) return true;
+  const packages = ['core', 'client', 'elements'].map((name) => `packages/${name}/src`);
+  const sources = ['stories', '.storybook', 'vite.config.ts', 'package-lock.json', ...packages];
+  if (
+    !newerThan(
+      stamp,
+      sources.map((path) => join(root, path)),
+    )
+  )
+    return true;
   if (!(await manifest())) return false;
   say('Building Storybook');
   const { code } = await runTool(tools.storybook, ['build', '-o', output, '--quiet', '--disable-telemetry'], { env });
