@@ -122,6 +122,7 @@ export const panelEn: PanelTexts = {
     busy: 'Too many at once. Try again in a moment.',
     kept: 'What you wrote is kept.',
     discard: 'Discard draft',
+    draft: 'Your draft',
   },
   blocked: {
     title: 'You cannot handle after-sales tasks',

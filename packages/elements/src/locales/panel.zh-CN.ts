@@ -117,6 +117,7 @@ export const panelZhCN: PanelTexts = {
     busy: '操作太频繁，稍后再试。',
     kept: '你写的内容还在。',
     discard: '丢弃草稿',
+    draft: '你的草稿',
   },
   blocked: {
     title: '无权限处理售后任务',

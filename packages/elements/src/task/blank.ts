@@ -52,8 +52,8 @@ export function failedBody(texts: TaskTexts, onRetry: () => void): TemplateResul
 }
 
 /** In place of a ticket that is not there, or not this account's: the two look the same. */
-export function notFoundBody({ state }: TaskTexts): TemplateResult {
-  return empty('search', state.notFound, state.notFoundHelp);
+export function notFoundBody({ state }: TaskTexts, kept: readonly TemplateResult[]): TemplateResult {
+  return html`${empty('search', state.notFound, state.notFoundHelp)}${kept}`;
 }
 
 function empty(drawing: string, title: string, help: string, act?: TemplateResult): TemplateResult {

@@ -1,8 +1,8 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import type { Action, Session, TicketView } from '@sidecard/core';
+import { type Action, type Session, type TicketView, transitionOf } from '@sidecard/core';
 import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
-import type { Scene } from './scene.js';
+import { type Scene, textIn } from './scene.js';
 
 /** What the panel is told about a decision. */
 export interface DecisionEvents {
@@ -10,6 +10,8 @@ export interface DecisionEvents {
   readonly onConfirmed: (messageId: string | undefined) => void;
   readonly onRefused: (command: string, error: ClientRefusal) => void;
   readonly onQueued: () => void;
+  /** It cannot be made any more, and something was written for it. */
+  readonly onGone: () => void;
   readonly redraw: () => void;
 }
 
@@ -56,10 +58,6 @@ export class Decision {
     this.#open = undefined;
   }
 
-  forget(): void {
-    this.#open = undefined;
-  }
-
   /** The ticket as the reader saw it, once somebody else has made another one of it; not while that does not concern what is being written or sent. */
   overtaken(view: TicketView): TicketView | undefined {
     const open = this.#open;
@@ -84,10 +82,15 @@ export class Decision {
     if (!open.form) open.before = scene.view;
     if (!this.#open || open.sent || this.overtaken(scene.view)) return;
     const action = sameAction(open.action, actions);
-    if (!action) return void (this.#open = undefined);
+    if (!action || !transitionOf(scene.type, action)) return this.#drop(open);
     open.action = action;
     if (open.form && forms) open.form.shape = forms.shapeOf(action, scene);
     else open.form = forms?.openForm(action, scene);
+  }
+
+  #drop({ form }: Open): void {
+    this.#open = undefined;
+    if (form && textIn(form.typed)) this.#events.onGone();
   }
 
   async send(scene: Scene): Promise<void> {

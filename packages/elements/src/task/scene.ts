@@ -1,4 +1,4 @@
-import type { Client, Connection, OutboxEntry } from '@sidecard/client';
+import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
 import {
   label,
   type Labels,
@@ -31,6 +31,8 @@ export interface Scene<Words extends TaskTexts = TaskTexts> {
   readonly connection: Connection;
   /** What of this ticket is in the outbox: on its way, waiting, or refused. */
   readonly outbox: readonly OutboxEntry[];
+  /** What was typed into the ticket's forms, by form. */
+  readonly drafts: ReadonlyMap<string, Draft>;
 }
 
 /** Words of a type's table in the reader's language. */

@@ -5,16 +5,16 @@ import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import type * as CommitmentsPart from './commitments-section.js';
-import { canCopy } from './copy.js';
 import { retryNotice } from './dock.js';
 import { historySection } from './history-section.js';
+import { type KeptDraft, keptSections, keptText } from './kept-draft.js';
 import { linksSection } from './links-section.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
 import { platformSection } from './platform-section.js';
 import { refusalText } from './refusal-text.js';
 import { requestSection } from './request-section.js';
-import type { Scene } from './scene.js';
+import { type Scene, textIn } from './scene.js';
 import { type Section, section } from './section.js';
 
 /** A part that comes later, or did not come. */
@@ -31,6 +31,8 @@ export interface BodyHandlers {
   readonly toggled: ReadonlyMap<string, boolean>;
   /** All of the history is shown. */
   readonly all: boolean;
+  /** What was typed into forms that are not there any more. */
+  readonly kept: readonly KeptDraft[];
   /** How far the staff thread's element is loaded; none when there is nothing to read or to write. */
   readonly thread: Loadable<unknown> | undefined;
   /** The section of the shop's commitments, loaded when it has any. */
@@ -42,6 +44,7 @@ export interface BodyHandlers {
   readonly onCopy: (text: string) => void;
   readonly onOpen: (ticketId: string) => void;
   readonly onDiscard: (entry: OutboxEntry) => void;
+  readonly onDiscardDraft: (form: string) => void;
 }
 
 /** The sections in their fixed order: the platform's word, what is asked, the order, the shop's commitments, what happened, and the staff thread. */
@@ -63,6 +66,7 @@ export function taskBody(scene: Scene, layout: ActionLayout, handlers: BodyHandl
     folded && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
   return html`
     ${leftovers.map((entry) => leftover(entry, scene, handlers))}
+    ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
     ${
       type
         ? nothing
@@ -95,25 +99,13 @@ function thread({ view, texts: { state } }: Scene, { thread: part }: BodyHandler
 }
 
 /** A step that was refused after its form was gone: what was written is shown until the reader lets go of it. */
-function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscard }: BodyHandlers): TemplateResult {
-  const text = entry.command.fields?.['text'];
-  const words = typeof text === 'string' ? text : '';
+function leftover(entry: OutboxEntry, { texts }: Scene, { onCopy, onDiscard }: BodyHandlers): TemplateResult {
   return html`<section class="sec" data-section="refused">
     <div class="notice urgent">
       ${icon('warning')}
       <h3>${entry.error ? refusalText(entry.error, texts) : texts.refusals.server}</h3>
       <p>${texts.refusals.kept}</p>
-      ${words ? html`<div class="draft"><span lang=${view.locale} dir="auto">${words}</span></div>` : nothing}
-      <div class="row">
-        ${
-          words && canCopy()
-            ? html`<button class="btn small" type="button" @click=${() => onCopy(words)}>${texts.panel.copy}</button>`
-            : nothing
-        }
-        <button class="btn small" type="button" data-act="discard" @click=${() => onDiscard(entry)}>
-          ${texts.refusals.discard}
-        </button>
-      </div>
+      ${keptText(textIn(entry.command.fields ?? {}), texts, { onCopy, onDiscard: () => onDiscard(entry) })}
     </div>
   </section>`;
 }

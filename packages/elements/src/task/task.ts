@@ -1,26 +1,25 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { arrangeActions, type CardSnapshot, type Action, type ActionLayout } from '@sidecard/core';
+import { type Action, arrangeActions, type CardSnapshot, transitionOf } from '@sidecard/core';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { Announcer } from '../controllers/announcer.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { LazyPart } from '../controllers/lazy-part.js';
-import { Unread } from '../controllers/unread.js';
+import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { format } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './blank.js';
-import type { Conflict } from './conflict.js';
 import { copy } from './copy.js';
-import { Decision } from './decision.js';
 import { dock, type DockHandlers, formMissing, locked, disabledReasonOf, waiting } from './dock.js';
-import { DraftWatch } from './draft-watch.js';
 import { header } from './header.js';
+import { keptDrafts, keptSections } from './kept-draft.js';
 import { MenuController } from './menu.js';
-import { news, type Seen } from './news.js';
+import { news } from './news.js';
+import { PanelState } from './panel-state.js';
 import { refusalText } from './refusal-text.js';
 import { actName, actionsOf, type Scene, textIn, typeName } from './scene.js';
 import { sideOf, statusLook } from './status.js';
@@ -68,28 +67,15 @@ export class SidecardTask extends LitElement {
     () => this.#source.client?.now() ?? 0,
   );
   readonly #menu = new MenuController(this);
-  readonly #announcer = new Announcer(this);
-  readonly #drafts = new DraftWatch();
   readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
   readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
   readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
-  readonly #decision = new Decision({
-    onConfirmed: (messageId) => this.#handleConfirmed(messageId),
-    onRefused: (command, error) => this.#handleRefused(command, error),
-    onQueued: () => this.#announcer.say(this.#source.texts.announce.queued),
-    redraw: () => this.requestUpdate(),
-  });
-
+  readonly #scope: TicketScope<PanelState> = new TicketScope(
+    this,
+    () => this.#source.owner,
+    () => this.#createState(),
+  );
   #scene: Scene | undefined;
-  /** Somebody was first, and the reader has not gone on yet. */
-  #conflict: Conflict | undefined;
-  readonly #unread = new Unread();
-  #layout: ActionLayout = arrangeActions([]);
-  /** Sections that the reader has opened or folded. */
-  #toggled = new Map<string, boolean>();
-  #allHistory = false;
-  /** What was there at the last drawing, to say what has changed. */
-  #seen: Seen = {};
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -100,7 +86,6 @@ export class SidecardTask extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#handleEscape, { capture: true });
-    this.#reset();
   }
 
   /** Moves focus to the heading, which says what the panel is about: where focus belongs when it opens. */
@@ -109,7 +94,6 @@ export class SidecardTask extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    if (changed.has('ticketId') && changed.get('ticketId') !== undefined) this.#reset();
     this.#scene = this.#source.look();
     if (this.#scene) this.#follow(this.#scene);
     super.update(changed);
@@ -123,45 +107,50 @@ export class SidecardTask extends LitElement {
     const type = known && client && typeOf(client, known.type);
     const title = known ? typeName(known.type, type, { texts }) : texts.panel.title;
     const look = known && statusLook(known.displayStatus, known.moveOf, sideOf(scene?.session?.party));
-    return html`<section
-      class="root panel"
-      lang=${texts.locale}
-      aria-label=${format(texts.panel.label, { type: title })}
-      @keydown=${this.#handleKeydown}
-    >
-      ${header({
-        tone: look?.tone ?? '',
-        type: known?.type ?? '',
-        title,
-        number: scene ? format(texts.panel.number, { number: scene.view.number }) : '',
-        close: this.placement === 'overlay' ? texts.panel.close : undefined,
-        onClose: () => this.#close(),
-      })}
-      ${scene ? this.#renderTicket(scene) : this.#renderBlank(texts, type)} ${this.#announcer.render()}
-      ${this.#menu.render(texts.panel.actions)}
-    </section>`;
+    const state = this.#state;
+    // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
+    return html`${keyed(
+      state,
+      html`<section
+        class="root panel"
+        lang=${texts.locale}
+        aria-label=${format(texts.panel.label, { type: title })}
+        @keydown=${this.#handleKeydown}
+      >
+        ${header({
+          tone: look?.tone ?? '',
+          type: known?.type ?? '',
+          title,
+          number: scene ? format(texts.panel.number, { number: scene.view.number }) : '',
+          close: this.placement === 'overlay' ? texts.panel.close : undefined,
+          onClose: () => this.#close(),
+        })}
+        ${scene ? this.#renderTicket(scene) : this.#renderBlank(texts, type)} ${state.announcer.render()}
+        ${this.#menu.render(texts.panel.actions)}
+      </section>`,
+    )}`;
   }
 
   #renderBlank(texts: TaskTexts, type: Scene['type']): TemplateResult {
     const status = this.#source.ticket?.status;
-    if (status === 'not-found') return notFoundBody(texts);
+    if (status === 'not-found') return notFoundBody(texts, this.#renderKept(texts));
     if (status === 'failed') return failedBody(texts, () => this.#source.client?.refresh(this.ticketId));
     return loadingBody(this.snapshot, type, texts);
   }
 
   #renderTicket(scene: Scene): TemplateResult {
-    const current = this.#decision.current;
+    const { decision, conflict, layout } = this.#state;
+    const { current } = decision;
     const forms = this.#forms.value;
     const text = textIn(current?.form?.typed ?? {});
     const draft = current && { title: actName(current.action, scene), text };
-    const conflict = this.#conflict;
     return html`
-      ${connectionBanner(scene)} ${statusBar(scene, this.#layout, (action) => this.#handleOffer(action))}
+      ${connectionBanner(scene)} ${statusBar(scene, layout, (action) => this.#handleOffer(action))}
       <div class="body" part="body">
         ${
           conflict && forms
             ? forms.conflictBody(scene, conflict, draft, (words) => void this.#copy(words))
-            : taskBody(scene, this.#layout, this.#bodyActions(scene))
+            : taskBody(scene, layout, this.#bodyActions(scene))
         }
       </div>
       ${
@@ -173,16 +162,17 @@ export class SidecardTask extends LitElement {
   }
 
   #renderDock(scene: Scene): TemplateResult | typeof nothing {
-    const current = this.#decision.current;
+    const { layout, announcer, decision } = this.#state;
+    const { current } = decision;
     const handlers: DockHandlers = {
       menu: this.#menu.name,
       onAction: (action) => this.#handleOffer(action),
       onMenu: (name, items, button) => this.#menu.toggle(name, items, button),
-      onAskAccess: () => void askAccess(scene.client, scene.texts).then((text) => this.#announcer.say(text)),
+      onAskAccess: () => void askAccess(scene.client, scene.texts).then((text) => announcer.say(text)),
     };
     // Until it is known who reads, nothing is offered and nothing denied.
     if (!scene.session) return nothing;
-    if (this.#layout.locked) return locked(scene, askedAtMs(scene.client), handlers);
+    if (layout.locked) return locked(scene, askedAtMs(scene.client), handlers);
     const sent = this.#source.ticket?.pending ?? scene.outbox.find(({ key }) => key === current?.sent?.key);
     if (sent && (!current || current.sent?.key !== undefined)) {
       return waiting(
@@ -192,7 +182,7 @@ export class SidecardTask extends LitElement {
         sent.state === 'queued',
       );
     }
-    if (!current) return dock(scene, this.#layout, handlers);
+    if (!current) return dock(scene, layout, handlers);
     const forms = this.#forms.value;
     const { action, form } = current;
     if (!forms || !form) return formMissing(scene, action, this.#forms.failed, this.#forms.retry);
@@ -205,119 +195,144 @@ export class SidecardTask extends LitElement {
     });
   }
 
-  #bodyActions({ view, client }: Scene): BodyHandlers {
+  #bodyActions(scene: Scene): BodyHandlers {
+    const { view, client } = scene;
+    const state = this.#state;
+    const { current } = state.decision;
     return {
-      folded: this.#decision.current !== undefined || view.intervention !== 'none' || this.#layout.locked,
-      toggled: this.#toggled,
-      all: this.#allHistory,
+      folded: current !== undefined || view.intervention !== 'none' || state.layout.locked,
+      toggled: state.toggled,
+      all: state.allHistory,
       thread: this.#hasThread ? this.#staffMessage : undefined,
       commitments: this.#commitments,
-      current: this.#decision.current && formOf(this.#decision.current.action),
+      current: current && formOf(current.action),
       onToggle: (key, open) => {
-        this.#toggled = new Map(this.#toggled).set(key, open);
+        state.toggled = new Map(state.toggled).set(key, open);
         this.requestUpdate();
       },
       onAll: () => {
-        this.#allHistory = true;
+        state.allHistory = true;
         this.requestUpdate();
       },
       onCopy: (text) => void this.#copy(text),
       onOpen: (ticketId) => this.#openTicket(ticketId),
-      onDiscard: ({ key }) => client.dismiss(key),
+      kept: keptDrafts({
+        ...scene,
+        actions: actionsOf(scene),
+        current: state.layout.locked ? undefined : current && formOf(current.action),
+      }),
+      onDiscard: ({ key, command }) => {
+        const form = formOf(command);
+        client.dismiss(key);
+        if (textIn(scene.drafts.get(form) ?? {}) === textIn(command.fields ?? {})) client.drafts.clear(view.id, form);
+      },
+      onDiscardDraft: (form) => client.drafts.clear(view.id, form),
     };
   }
 
   /** There is something to read or to write in the staff thread. */
   get #hasThread(): boolean {
-    return this.#layout.staffMessage !== undefined || this.#source.hasMessages;
+    return this.#state.layout.staffMessage !== undefined || this.#source.hasMessages;
+  }
+
+  get #state(): PanelState {
+    return this.#scope.state;
   }
 
   /** Takes notice of what has changed, before it is drawn, and says it. */
   #follow(scene: Scene): void {
     const { view, session, client } = scene;
+    const state = this.#state;
+    const { decision } = state;
     const actions = actionsOf(scene);
-    this.#layout = arrangeActions(actions);
+    const layout = (state.layout = arrangeActions(actions));
     const forms = this.#forms.value;
-    this.#decision.follow(scene, actions, forms);
-    const before = this.#decision.overtaken(view);
-    if (before && !this.#conflict) this.#unread.renew();
-    this.#conflict = before && forms?.conflictOf(scene, before);
+    if (session && !state.begun && !decision.current && !this.#source.ticket?.pending) this.#restore(state, scene);
+    decision.follow(scene, actions, forms);
+    const before = decision.overtaken(view);
+    if (before && !state.conflict) state.unread.renew();
+    state.conflict = before && forms?.conflictOf(scene, before);
     if (this.#hasThread) this.#staffMessage.want();
     // The form is not needed to show the ticket, but will be as soon as it was read.
-    if (!this.#layout.locked) this.#forms.want();
+    if (!layout.locked) this.#forms.want();
     if (session?.shop?.commitments.length) this.#commitments.want();
-    if (session) {
-      this.#drafts.start(client, view.id, this.#layout.buttons, (action) => this.#restore(action));
-    }
-
-    const { seen, words } = news(scene, this.#layout, this.#conflict?.news, this.#seen);
-    if (seen.locked !== this.#seen.locked) forgetAsked(client);
-    this.#seen = seen;
-    for (const text of words) this.#announcer.say(text);
+    const { seen, words } = news(scene, layout, state.conflict?.news, state.seen);
+    if (seen.locked !== state.seen.locked) forgetAsked(client);
+    state.seen = seen;
+    for (const text of words) state.announcer.say(text);
   }
 
-  #restore(action: Action): void {
-    const scene = this.#scene;
-    if (!scene || this.#decision.current || this.#source.ticket?.pending) return;
-    this.#decision.start(action, scene);
-    this.requestUpdate();
+  /** Opens the form that a former panel, or the page before a reload, has left a draft of. */
+  #restore(state: PanelState, scene: Scene): void {
+    const draft = state.layout.buttons.find(
+      (action) => !action.disabledReason && transitionOf(scene.type, action) && scene.drafts.has(formOf(action)),
+    );
+    if (!draft) return;
+    state.begun = true;
+    state.decision.start(draft, scene);
   }
 
-  #reset(): void {
-    this.#drafts.reset();
-    this.#decision.forget();
-    this.#conflict = undefined;
-    this.#announcer.forget();
-    this.#seen = {};
-    this.#toggled = new Map();
-    this.#allHistory = false;
+  /** What was typed for a ticket that is not there. */
+  #renderKept(texts: TaskTexts): readonly TemplateResult[] {
+    const { client, drafts } = this.#source;
+    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined });
+    return keptSections(
+      kept,
+      texts,
+      (text) => void this.#copy(text),
+      (form) => client?.drafts.clear(this.ticketId, form),
+    );
   }
 
   #handleOffer(action: Action): void {
     const scene = this.#scene;
     if (!scene) return;
-    this.#drafts.end();
+    const state = this.#state;
+    state.begun = true;
     if (action.command === 'claim' || action.command === 'release') return void this.#claim(action, scene);
     const reason = disabledReasonOf(action, scene);
-    if (reason) return this.#announcer.say(reason);
-    this.#toggled = new Map();
-    this.#decision.start(action, scene);
+    if (reason) return state.announcer.say(reason);
+    state.toggled = new Map();
+    state.decision.start(action, scene);
     this.#focus.moveTo(DOCK);
   }
 
   async #claim({ command }: Action, { client, view, texts }: Scene): Promise<void> {
+    const state = this.#state;
     const force = command === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
-    if (result.status === 'refused') this.#handleRefused(command, result.error);
+    if (result.status === 'refused') this.#handleRefused(state, command, result.error);
     if (result.status === 'confirmed') {
-      this.#announcer.say(command === 'claim' ? texts.claim.claimed : texts.claim.released);
+      state.announcer.say(command === 'claim' ? texts.claim.claimed : texts.claim.released);
     }
   }
 
   #send(scene: Scene): void {
-    const current = this.#decision.current;
+    const { decision, announcer } = this.#state;
+    const { current } = decision;
     const forms = this.#forms.value;
     const form = current?.form;
     if (!form || current.sent || !forms) return;
     const reason = forms.whyNotYet(scene, current.action, form);
-    if (!reason) return void this.#decision.send(scene);
+    if (!reason) return void decision.send(scene);
     form.attempted = true;
-    this.#announcer.say(reason);
+    announcer.say(reason);
     const [problem] = form.problems;
     if (problem) this.#focus.moveTo(`#field-${problem.field}`);
   }
 
   #fold(scene: Scene): void {
-    const { command = '', choice } = this.#decision.current?.action ?? {};
-    this.#drafts.end();
-    this.#decision.fold(scene);
-    this.#toggled = new Map();
+    const state = this.#state;
+    const { command = '', choice } = state.decision.current?.action ?? {};
+    state.begun = true;
+    state.decision.fold(scene);
+    state.toggled = new Map();
     this.#focus.moveTo(`[data-act='${command}']${choice === undefined ? '' : `[data-choice='${choice}']`}`);
   }
 
   #goOn(): void {
     if (!this.#scene) return;
-    this.#decision.goOn(this.#scene, actionsOf(this.#scene));
+    this.#state.decision.goOn(this.#scene, actionsOf(this.#scene));
     this.#focus.moveTo(DOCK);
   }
 
@@ -328,17 +343,20 @@ export class SidecardTask extends LitElement {
       reply &&
       (() => {
         const { drafts } = scene.client;
-        if (text && !drafts.draft(scene.view.id, reply.command).get()) {
+        const { current } = this.#state.decision;
+        if (text && !scene.drafts.get(reply.command)) {
           drafts.set(scene.view.id, reply.command, { text });
+          if (current) drafts.clear(scene.view.id, formOf(current.action));
         }
-        this.#decision.fold(scene);
+        this.#state.decision.fold(scene);
         this.#handleOffer(reply);
       })
     );
   }
 
   async #copy(text: string): Promise<void> {
-    if (await copy(text)) this.#announcer.say(this.#source.texts.panel.copied);
+    const { announcer } = this.#state;
+    if (await copy(text)) announcer.say(this.#source.texts.panel.copied);
   }
 
   /** Shows a linked ticket where this one is. */
@@ -355,21 +373,34 @@ export class SidecardTask extends LitElement {
     dispatch(this, 'sidecard-task-close', { ticketId: this.ticketId }, { cancelable: true });
   }
 
-  #handleConfirmed(messageId: string | undefined): void {
-    if (messageId === undefined) return;
-    this.#announcer.say(this.#source.texts.announce.sentToBuyer);
+  #createState(): PanelState {
+    // Its actions are those of the former account.
+    this.#menu.close();
+    return new PanelState(this, (state) => ({
+      onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
+      onRefused: (command, error) => this.#handleRefused(state, command, error),
+      onQueued: () => state.announcer.say(this.#source.texts.announce.queued),
+      onGone: () => state.announcer.say(this.#source.texts.refusals.kept),
+      redraw: () => this.requestUpdate(),
+    }));
+  }
+
+  #handleConfirmed(state: PanelState, messageId: string | undefined): void {
+    if (messageId === undefined || !this.#scope.isCurrent(state)) return;
+    state.announcer.say(this.#source.texts.announce.sentToBuyer);
     dispatch(this, 'sidecard-reply', { ticketId: this.ticketId, messageId });
   }
 
-  #handleRefused(command: string, error: ClientRefusal): void {
-    this.#announcer.say(refusalText(error, this.#source.texts));
+  #handleRefused(state: PanelState, command: string, error: ClientRefusal): void {
+    if (!this.#scope.isCurrent(state)) return;
+    state.announcer.say(refusalText(error, this.#source.texts));
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command, code: error.code });
   }
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
     if (this.#menu.name) this.#menu.close();
-    else if (this.#decision.current && this.#scene) this.#fold(this.#scene);
+    else if (this.#state.decision.current && this.#scene) this.#fold(this.#scene);
     else if (this.placement === 'overlay') this.#close();
     else return;
     event.preventDefault();
@@ -380,12 +411,13 @@ export class SidecardTask extends LitElement {
     // What is typed here is nobody's shortcut; an Escape that we have no use for may leave.
     if (event.key !== 'Escape') event.stopPropagation();
     // Who was typing when the notice came goes on typing for a moment, and has not read it.
-    if (this.#conflict && event.key.length === 1) this.#unread.renew();
+    const { conflict, unread } = this.#state;
+    if (conflict && event.key.length === 1) unread.renew();
     if (event.key !== 'Enter' || event.isComposing || !this.#scene) return;
     const target = event.target as Element;
-    if (this.#conflict) {
+    if (conflict) {
       if (target.closest('button, a')) return;
-      if (!this.#unread.isFresh && !event.repeat) this.#goOn();
+      if (!unread.isFresh && !event.repeat) this.#goOn();
     } else if ((event.ctrlKey || event.metaKey) && target.closest('.dock.open')) {
       this.#send(this.#scene);
     } else return;
