@@ -74,22 +74,22 @@ describe('after a change of account', () => {
         open('sidecard-task');
         await press(element, 'Decline');
         await press(element, 'Other', 'radio');
-        await fill(element, 'Words to the buyer', OURS);
+        await fill(element, 'Message to the buyer', OURS);
         provider.client = second;
         await byRole(element, 'button', 'Agree to return');
       });
 
       it('has nothing of the former account’s, and nothing to send it with', () => {
         expect(contentOf(element).includes(OURS)).to.equal(false);
-        expect(allByRole(element, 'button', /tell the buyer/)).to.be.empty;
+        expect(allByRole(element, 'button', /notify the buyer/)).to.be.empty;
       });
 
       it('sends the second account’s own words', async () => {
         await press(element, 'Decline');
-        expect((await textbox('Words to the buyer')).value).to.equal('');
+        expect((await textbox('Message to the buyer')).value).to.equal('');
         await press(element, 'Other', 'radio');
-        await fill(element, 'Words to the buyer', THEIRS);
-        await press(element, 'Decline and tell the buyer');
+        await fill(element, 'Message to the buyer', THEIRS);
+        await press(element, 'Decline and notify the buyer');
         await sees(element, 'Declined');
         expect(sentBy(COLLEAGUE.accountId).map(({ sentMessage }) => sentMessage?.text)).to.deep.equal([
           `We are sorry, we cannot agree (Other): ${THEIRS}`,
@@ -100,7 +100,7 @@ describe('after a change of account', () => {
       it('gives the first account its words back when it returns', async () => {
         provider.client = first;
         await formOpens(element, 'Decline');
-        expect((await textbox('Words to the buyer')).value).to.equal(OURS);
+        expect((await textbox('Message to the buyer')).value).to.equal(OURS);
       });
     });
 
@@ -109,10 +109,10 @@ describe('after a change of account', () => {
       const { release, held } = holdRequests(first.line, /commands$/);
       await press(element, 'Decline');
       await press(element, 'Other', 'radio');
-      await fill(element, 'Words to the buyer', OURS);
+      await fill(element, 'Message to the buyer', OURS);
       const heard: string[] = [];
       for (const type of ['sidecard-reply', 'sidecard-refused']) element.addEventListener(type, () => heard.push(type));
-      await press(element, 'Decline and tell the buyer');
+      await press(element, 'Decline and notify the buyer');
       await waitUntil(() => held.length === 1);
       provider.client = second;
       await byRole(element, 'button', 'Agree to return');
@@ -130,11 +130,11 @@ describe('after a change of account', () => {
     it('shows no conflict of the former account’s', async () => {
       open('sidecard-task', {}, MAIN);
       await press(element, 'Decline');
-      await fill(element, 'Words to the buyer', OURS);
+      await fill(element, 'Message to the buyer', OURS);
       shop.act(COLLEAGUE, DECLINE);
       await sees(element, 'Zhou Min answered first');
       provider.client = second;
-      await sees(element, 'What the buyer asks');
+      await sees(element, 'Buyer’s request');
       expect(contentOf(element).includes(OURS)).to.equal(false);
       expect(seen(element)).not.to.contain('answered first');
     });
@@ -144,7 +144,7 @@ describe('after a change of account', () => {
       await press(element, 'More');
       await byRole(element, 'menuitem', 'Propose');
       provider.client = second;
-      await sees(element, 'You cannot handle after-sales tasks');
+      await sees(element, 'You do not have permission to handle after-sales tasks');
       expect(contentOf(element).includes('Propose')).to.equal(false);
       expect(allByRole(element, 'menuitem')).to.be.empty;
     });
@@ -171,7 +171,7 @@ describe('after a change of account', () => {
       await byRole(element, 'button', 'Claim');
       release();
       await waitUntil(() => shop.backend.ticket(shop.ticketId)?.claim?.accountId === ME.accountId);
-      await sees(element, 'Chen Yu is on it');
+      await sees(element, 'Assigned to Chen Yu');
       expect(said(element)).to.equal('');
     });
 
@@ -199,7 +199,7 @@ describe('after a change of account', () => {
       expect(contentOf(element).includes(OURS)).to.equal(false);
       provider.client = late;
       await formOpens(element, 'Decline');
-      expect((await textbox('Words to the buyer')).value).to.equal(OURS);
+      expect((await textbox('Message to the buyer')).value).to.equal(OURS);
       late.close();
     });
 
@@ -207,8 +207,8 @@ describe('after a change of account', () => {
       open('sidecard-task', {}, COLLEAGUE);
       provider.client = shop.client(WATCHER);
       shop.client(MAIN).session.listen(() => {});
-      await byRole(element, 'button', 'Ask for access');
-      await press(element, 'Ask for access');
+      await byRole(element, 'button', 'Request access');
+      await press(element, 'Request access');
       provider.client = second;
       await byRole(element, 'button', 'Agree to return');
       await aTimeout(50);
@@ -222,7 +222,7 @@ describe('after a change of account', () => {
       provider.openTask(shop.ticketId);
       element = await panelShown(() => provider);
       await press(element, 'Decline');
-      await fill(element, 'Words to the buyer', OURS);
+      await fill(element, 'Message to the buyer', OURS);
       provider.client = second;
       await byRole(element, 'button', 'Agree to return');
       expect(contentOf(provider).includes(OURS)).to.equal(false);
@@ -237,7 +237,7 @@ describe('after a change of account', () => {
       const client = createClient({ ...host, storage: memoryStorage(), locale: 'en' });
       provider.client = client;
       await press(element, 'Decline');
-      await fill(element, 'Words to the buyer', OURS);
+      await fill(element, 'Message to the buyer', OURS);
       host.switchTo(COLLEAGUE);
       client.refresh();
       await byRole(element, 'button', 'Agree to return');
@@ -316,9 +316,9 @@ describe('after a change of account', () => {
       await aTimeout(0);
       expect(said(element)).to.equal('');
       expect(contentOf(element).includes(OURS)).to.equal(false);
-      expect(seen(element)).not.to.contain('is kept');
+      expect(seen(element)).not.to.contain('is saved');
       provider.client = first;
-      await sees(element, 'Staff have ruled; your message was not sent and is kept.');
+      await sees(element, 'Staff have ruled. Your message was not sent and is saved.');
       expect(seen(element)).to.contain(OURS);
     });
   });
@@ -328,19 +328,19 @@ describe('after a change of account', () => {
       shop = openShop();
       const mine = aShop({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
       const card = await aCard({ message: mine.message, client: mine.client() });
-      await says(card, 'You are on it');
+      await says(card, 'Assigned to you');
       card.closest('sidecard-provider')!.client = mine.client(COLLEAGUE);
-      await says(card, 'Chen Yu is on it');
-      expect(contentOf(card).includes('You are on it')).to.equal(false);
+      await says(card, 'Assigned to Chen Yu');
+      expect(contentOf(card).includes('Assigned to you')).to.equal(false);
     });
 
     it('shows nothing of the first shop’s live data to an account of another', async () => {
       shop = openShop();
       const mine = aShop({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
       const card = await aCard({ message: mine.message, client: mine.client() });
-      await says(card, 'You are on it');
+      await says(card, 'Assigned to you');
       card.closest('sidecard-provider')!.client = aShop().client();
-      await waitUntil(() => !contentOf(card).includes('on it'));
+      await waitUntil(() => !contentOf(card).includes('Assigned to'));
     });
   });
 });

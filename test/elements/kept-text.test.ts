@@ -73,7 +73,7 @@ describe('a text that somebody typed', () => {
     it('stays in the panel when staff rule while it is being written', async () => {
       shop.act(STAFF, RULE);
       await sees(panel, 'The platform ruled');
-      await sees(panel, 'Staff can be written to while the platform is intervening.');
+      await sees(panel, 'You can message staff while the platform is intervening.');
       await isKept();
     });
 
@@ -85,7 +85,7 @@ describe('a text that somebody typed', () => {
       await sees(panel, 'The platform ruled');
       expect(seen(panel)).to.contain(TEXT);
       release();
-      await sees(panel, 'Staff have ruled; your message was not sent and is kept.');
+      await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
       await isKept();
     });
 
@@ -96,13 +96,13 @@ describe('a text that somebody typed', () => {
       shop.act(STAFF, RULE);
       client.line.goOnline();
       client.refresh();
-      await sees(panel, 'Staff have ruled; your message was not sent and is kept.');
+      await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
       await isKept();
     });
 
     it('stays in the panel when the permission is taken back', async () => {
       shop.backend.setPermissions(ME.accountId, []);
-      await sees(panel, 'You cannot handle after-sales tasks');
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
       await isKept();
     });
   });
@@ -115,7 +115,7 @@ describe('a text that somebody typed', () => {
       shop.act(STAFF, RULE);
       await sees(panel, 'Your draft');
       expect(seen(panel)).to.contain(TEXT);
-      await press(panel, /^(Go on from here|Continue)/);
+      await press(panel, /^Continue/);
       await sees(panel, 'The platform ruled');
       await isKept();
     });
@@ -123,35 +123,35 @@ describe('a text that somebody typed', () => {
     it('stays when the buyer withdraws', async () => {
       open();
       await press(panel, 'Decline');
-      await fill(panel, 'Words to the buyer', TEXT);
+      await fill(panel, 'Message to the buyer', TEXT);
       shop.act(BUYER, WITHDRAW);
       await sees(panel, 'Your draft');
-      await press(panel, /^(Go on from here|Continue)/);
+      await press(panel, /^Continue/);
       await isKept();
     });
 
     it('stays when the permission is taken back, and is in its form again when it is granted', async () => {
       open();
       await press(panel, 'Decline');
-      await fill(panel, 'Words to the buyer', TEXT);
+      await fill(panel, 'Message to the buyer', TEXT);
       shop.backend.setPermissions(ME.accountId, []);
-      await sees(panel, 'You cannot handle after-sales tasks');
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
       await sees(panel, TEXT);
       shop.backend.setPermissions(ME.accountId, ['task.handle']);
-      expect(((await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement).value).to.equal(TEXT);
+      expect(((await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement).value).to.equal(TEXT);
     });
 
     it('stays, once, when the server refuses it because somebody was first', async () => {
       open();
       await press(panel, 'Decline');
       await press(panel, 'Other', 'radio');
-      await fill(panel, 'Words to the buyer', TEXT);
+      await fill(panel, 'Message to the buyer', TEXT);
       const { release, held } = holdRequests(client.line, /commands$/);
-      await press(panel, 'Decline and tell the buyer');
+      await press(panel, 'Decline and notify the buyer');
       await waitUntil(() => held.length === 1);
       shop.act(BUYER, WITHDRAW);
       release();
-      await press(panel, /^(Go on from here|Continue)/);
+      await press(panel, /^Continue/);
       await isKept();
     });
   });
@@ -163,7 +163,7 @@ describe('a text that somebody typed', () => {
     await fill(panel, 'Reply to the buyer', TEXT);
     shop.act(BUYER, WITHDRAW);
     await sees(panel, 'Closed');
-    expect(said(panel)).to.contain('What you wrote is kept.');
+    expect(said(panel)).to.contain('Your text is saved.');
     await isKept();
   });
 
@@ -173,12 +173,12 @@ describe('a text that somebody typed', () => {
     const knowing = createClient({ transport: shop.backend.as(ME), storage, locale: 'en', types: [unknown] });
     panel = show('sidecard-task', knowing, shop.ticketId);
     await press(panel, 'Decline');
-    await fill(panel, 'Words to the buyer', TEXT);
+    await fill(panel, 'Message to the buyer', TEXT);
     clearPage();
     knowing.close();
     const unaware = createClient({ transport: shop.backend.as(ME), storage, locale: 'en' });
     panel = show('sidecard-task', unaware, shop.ticketId);
-    await sees(panel, 'This client does not know tickets of this type yet.');
+    await sees(panel, 'This version does not support this ticket type yet.');
     await isKept();
     unaware.close();
   });
@@ -191,7 +191,7 @@ describe('a text that somebody typed', () => {
     });
     client.drafts.set('nothing-here', 'decline', { text: TEXT });
     panel = show('sidecard-task', client, 'nothing-here');
-    await sees(panel, 'This ticket was not found');
+    await sees(panel, 'Ticket not found');
     await isKept();
     client.close();
   });
@@ -199,9 +199,9 @@ describe('a text that somebody typed', () => {
   it('is said once more in the chat, and then nowhere else', async () => {
     open();
     await press(panel, 'Decline');
-    await fill(panel, 'Words to the buyer', TEXT);
+    await fill(panel, 'Message to the buyer', TEXT);
     shop.act(COLLEAGUE, DECLINE);
-    await press(panel, 'Say more in chat');
+    await press(panel, 'Add a message in chat');
     await press(panel, 'Send to the buyer');
     await waitUntil(() => shop.backend.ticket(shop.ticketId)?.history.at(-1)?.kind === 'replied');
     await byRole(panel, 'button', 'Agree to return');

@@ -141,7 +141,7 @@ export async function press(root: Element, name: string | RegExp, role = 'button
   (await byRole(root, role, name)).click();
 }
 
-/** Presses what can be done by its name, in the dock or in its menu. */
+/** Presses what can be done by its name, in the action bar or in its menu. */
 export async function choose(root: Element, name: string | RegExp): Promise<void> {
   const there = (button: string | RegExp) => allByRole(root, 'button', button).length > 0;
   const more = /^(More|Weiteres|\u66f4\u591a)$/;

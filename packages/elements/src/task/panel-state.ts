@@ -4,7 +4,7 @@ import { Announcer } from '../controllers/announcer.js';
 import { Unread } from '../controllers/unread.js';
 import type { Conflict } from './conflict.js';
 import { Decision, type DecisionEvents } from './decision.js';
-import type { Seen } from './news.js';
+import type { Announced } from './announcements.js';
 
 /** What a panel keeps about one ticket as one account sees it; see `TicketScope`. */
 export class PanelState {
@@ -16,11 +16,11 @@ export class PanelState {
   /** Somebody was first, and the reader has not gone on yet. */
   conflict: Conflict | undefined;
   layout: ActionLayout = arrangeActions([]);
-  /** Sections that the reader has opened or folded. */
+  /** Sections that the reader has opened or collapsed. */
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
   /** What was there at the last drawing, to say what has changed. */
-  seen: Seen = {};
+  seen: Announced = {};
 
   /** @param events - told of this state's own decision */
   constructor(host: ReactiveControllerHost, events: (state: PanelState) => DecisionEvents) {

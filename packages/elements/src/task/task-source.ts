@@ -9,8 +9,8 @@ import { localeOf } from '../locales/card-texts-for.js';
 import { taskCatalogue } from '../locales/task-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { textsFor } from '../locales/texts-for.js';
-import type { Scene } from './scene.js';
-import { typeOf } from './types.js';
+import type { ViewModel } from '../ticket/view-model.js';
+import { typeOf } from '../ticket/ticket-type.js';
 
 /** What a panel follows: its surroundings, and one ticket as one account has it. */
 export class TaskSource {
@@ -85,7 +85,7 @@ export class TaskSource {
   }
 
   /** All that a ticket is drawn from; nothing while it is not there. */
-  look(): Scene | undefined {
+  viewModel(): ViewModel | undefined {
     const { client, texts, locale } = this;
     const view = this.#ticket.value?.view;
     if (!client || !view) return undefined;

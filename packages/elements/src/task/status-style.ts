@@ -4,16 +4,16 @@ import { formatLeft, shareLeft } from '../locales/duration.js';
 import { formatBy, formatMoment } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon, ring } from '../theme/icons.js';
-import { type Scene, wordsOf } from './scene.js';
+import { type ViewModel, labelText } from '../ticket/view-model.js';
 
 /** What a status looks like: whose move it is gives the colour, and its own shape the icon. */
-export interface StatusLook {
+export interface StatusStyle {
   /** A class; empty is grey. */
   readonly tone: 'mine' | 'platform' | 'good' | '';
   readonly icon: string;
 }
 
-const LOOKS: Partial<Readonly<Record<DisplayStatus, StatusLook>>> = {
+const STYLES: Partial<Readonly<Record<DisplayStatus, StatusStyle>>> = {
   'platform-intervening': { tone: 'platform', icon: 'platform' },
   resolved: { tone: 'good', icon: 'resolved' },
   closed: { tone: '', icon: 'closed' },
@@ -25,9 +25,9 @@ const LOOKS: Partial<Readonly<Record<DisplayStatus, StatusLook>>> = {
  *
  * @param side - of the reader
  */
-export function statusLook(status: DisplayStatus, moveOf: Side | 'staff' | undefined, side: string): StatusLook {
+export function statusStyle(status: DisplayStatus, moveOf: Side | 'staff' | undefined, side: string): StatusStyle {
   const mine = moveOf === side;
-  return LOOKS[status] ?? { tone: mine ? 'mine' : '', icon: mine ? 'move' : 'waiting' };
+  return STYLES[status] ?? { tone: mine ? 'mine' : '', icon: mine ? 'move' : 'waiting' };
 }
 
 /** Whose time a reader's panel counts first: their own side's. */
@@ -36,18 +36,18 @@ export function sideOf(party: string | undefined): Side | 'staff' {
 }
 
 /** The chip that says how much time there is for what, or when it was over. */
-export function due(scene: Scene, side: Side | 'staff'): TemplateResult | typeof nothing {
-  const { view, type, texts, time, connection } = scene;
+export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | typeof nothing {
+  const { view, type, texts, time, connection } = model;
   if (view.endedAtMs !== undefined) {
     const { done, closed } = texts.due;
-    const look = statusLook(view.displayStatus, undefined, side);
+    const style = statusStyle(view.displayStatus, undefined, side);
     const moment = formatMoment(view.endedAtMs, time);
-    return chip('', icon(look.icon), html`<span>${format(look.tone === 'good' ? done : closed, { moment })}</span>`);
+    return chip('', icon(style.icon), html`<span>${format(style.tone === 'good' ? done : closed, { moment })}</span>`);
   }
   const deadline = shownDeadline(view, side);
   if (deadline) {
     const { key, startedAtMs, dueAtMs, of } = deadline;
-    const what = wordsOf(type && deadlineRule(type, key)?.labels, scene);
+    const what = labelText(type && deadlineRule(type, key)?.labels, model);
     const moment = formatBy(dueAtMs, time);
     const by = what ? format(texts.deadline, { what, by: moment }) : moment;
     if (connection.state === 'offline') return chip('', icon('clock'), html`<span>${by}</span>`);

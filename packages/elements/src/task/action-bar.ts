@@ -4,10 +4,10 @@ import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from './menu.js';
-import { actName, rich, type Scene } from './scene.js';
+import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
 
-/** What the dock's controls do. */
-export interface DockHandlers {
+/** What the action bar's controls do. */
+export interface ActionBarHandlers {
   readonly onAction: (action: Action) => void;
   readonly onMenu: (name: 'more' | 'settle', items: readonly MenuItem[], button: HTMLElement) => void;
   readonly onAskAccess: () => void;
@@ -16,7 +16,7 @@ export interface DockHandlers {
 }
 
 /** Why an offer is off, in words. */
-export function disabledReasonOf({ disabledReason }: Action, { texts }: Pick<Scene, 'texts'>): string | undefined {
+export function disabledReasonOf({ disabledReason }: Action, { texts }: Pick<ViewModel, 'texts'>): string | undefined {
   return (
     disabledReason &&
     (disabledReason === 'permission-missing' ? texts.refusals.permission : texts.refusals[disabledReason])
@@ -24,9 +24,13 @@ export function disabledReasonOf({ disabledReason }: Action, { texts }: Pick<Sce
 }
 
 /** The decision: what the reader can do now. It never scrolls away. */
-export function dock(scene: Scene, layout: ActionLayout, handlers: DockHandlers): TemplateResult | typeof nothing {
-  const { view, texts, session } = scene;
-  const known = (actions: readonly Action[]) => actions.filter((action) => transitionOf(scene.type, action));
+export function actionBar(
+  model: ViewModel,
+  layout: ActionLayout,
+  handlers: ActionBarHandlers,
+): TemplateResult | typeof nothing {
+  const { view, texts, session } = model;
+  const known = (actions: readonly Action[]) => actions.filter((action) => transitionOf(model.type, action));
   const [primary] = known(layout.primary ? [layout.primary] : []);
   const secondary = known(layout.secondary);
   const settle = known(layout.settle);
@@ -35,19 +39,19 @@ export function dock(scene: Scene, layout: ActionLayout, handlers: DockHandlers)
   if (actions.length === 0) return nothing;
 
   const colleague = view.claim && view.claim.accountId !== session?.accountId ? view.claim : undefined;
-  if (colleague && layout.claim) return takeOver(scene, colleague, layout.claim, actions, handlers);
+  if (colleague && layout.claim) return takeOver(model, colleague, layout.claim, actions, handlers);
   const reasons = new Set(
-    [primary, ...secondary].flatMap((action) => (action && disabledReasonOf(action, scene)) ?? []),
+    [primary, ...secondary].flatMap((action) => (action && disabledReasonOf(action, model)) ?? []),
   );
-  return html`<footer class="dock" part="dock">
+  return html`<footer class="action-bar" part="action-bar">
     ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
     <div class="acts">
-      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, handlers) : nothing}
-      ${secondary.slice(0, -1).map((action) => button(action, 'grow', scene, handlers))}
+      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', model, handlers) : nothing}
+      ${secondary.slice(0, -1).map((action) => button(action, 'grow', model, handlers))}
       <span class="others">
-        ${secondary.slice(-1).map((action) => button(action, 'grow', scene, handlers))}
-        ${settle.length > 0 ? menuButton('settle', settle, scene, handlers) : nothing}
-        ${more.length > 0 ? menuButton('more', more, scene, handlers) : nothing}
+        ${secondary.slice(-1).map((action) => button(action, 'grow', model, handlers))}
+        ${settle.length > 0 ? menuButton('settle', settle, model, handlers) : nothing}
+        ${more.length > 0 ? menuButton('more', more, model, handlers) : nothing}
       </span>
     </div>
   </footer>`;
@@ -55,22 +59,22 @@ export function dock(scene: Scene, layout: ActionLayout, handlers: DockHandlers)
 
 /** The heading that focus falls back to; sighted readers see what it names. */
 export function heading(text: string): TemplateResult {
-  return html`<h3 class="vh" tabindex="-1" data-focus="dock">${text}</h3>`;
+  return html`<h3 class="vh" tabindex="-1" data-focus="action-bar">${text}</h3>`;
 }
 
 /** Keyed by its row: a button never becomes another one under the reader's finger. */
-function button(action: Action, look: string, scene: Scene, { onAction }: DockHandlers): unknown {
+function button(action: Action, style: string, model: ViewModel, { onAction }: ActionBarHandlers): unknown {
   return keyed(
     action.transition,
     html`<button
-      class="btn ${look}"
+      class="btn ${style}"
       type="button"
       data-act=${action.command}
       data-choice=${action.choice ?? nothing}
       aria-disabled=${action.disabledReason ? 'true' : 'false'}
       @click=${() => onAction(action)}
     >
-      ${actName(action, scene)}
+      ${actionName(action, model)}
     </button>`,
   );
 }
@@ -78,15 +82,15 @@ function button(action: Action, look: string, scene: Scene, { onAction }: DockHa
 function menuButton(
   name: 'more' | 'settle',
   actions: readonly Action[],
-  scene: Scene,
-  { onMenu, onAction, menu }: DockHandlers,
+  model: ViewModel,
+  { onMenu, onAction, menu }: ActionBarHandlers,
 ): TemplateResult {
   const items = actions.map((action) => ({
-    label: actName(action, scene),
-    disabledReason: disabledReasonOf(action, scene),
+    label: actionName(action, model),
+    disabledReason: disabledReasonOf(action, model),
     run: () => onAction(action),
   }));
-  const { texts } = scene;
+  const { texts } = model;
   return html`<button
     class="btn ${name === 'more' ? 'ico' : 'grow'}"
     type="button"
@@ -102,24 +106,24 @@ function menuButton(
 
 /** A colleague is on it. That locks nothing: it warns, and what else can be done stays within reach. */
 function takeOver(
-  scene: Scene,
+  model: ViewModel,
   { name }: NonNullable<TicketView['claim']>,
   claim: Action,
   actions: readonly Action[],
-  handlers: DockHandlers,
+  handlers: ActionBarHandlers,
 ): TemplateResult {
-  const { texts } = scene;
-  return html`<footer class="dock" part="dock">
+  const { texts } = model;
+  return html`<footer class="action-bar" part="action-bar">
     ${heading(texts.panel.actions)}
     <p class="hint">
-      ${rich(texts.owner.other, { name })}<br />
-      <span class="s muted">${rich(texts.claim.draftKept, { name })}</span>
+      ${formatRich(texts.owner.other, { name })}<br />
+      <span class="s muted">${formatRich(texts.claim.draftKept, { name })}</span>
     </p>
     <div class="acts">
       <button class="btn grow" type="button" data-act="take-over" @click=${() => handlers.onAction(claim)}>
         ${texts.claim.takeOver}
       </button>
-      ${menuButton('more', actions, scene, handlers)}
+      ${menuButton('more', actions, model, handlers)}
     </div>
   </footer>`;
 }
@@ -129,21 +133,25 @@ function takeOver(
  *
  * @param askedAtMs - when the reader asked for it
  */
-export function locked(scene: Scene, askedAtMs: number | undefined, { onAskAccess }: DockHandlers): TemplateResult {
-  const { texts, session, time } = scene;
+export function locked(
+  model: ViewModel,
+  askedAtMs: number | undefined,
+  { onAskAccess }: ActionBarHandlers,
+): TemplateResult {
+  const { texts, session, time } = model;
   const { blocked } = texts;
   const names = (session?.grantedBy ?? []).join(blocked.listSeparator);
   const asked = askedAtMs !== undefined;
   const help = !names
     ? blocked.helpNobody
     : asked
-      ? rich(blocked.askedHelp, { time: formatTime(askedAtMs, time), names })
-      : rich(blocked.help, { names });
+      ? formatRich(blocked.askedHelp, { time: formatTime(askedAtMs, time), names })
+      : formatRich(blocked.help, { names });
   const guide = session?.permissionGuideUrl ?? '';
-  return html`<footer class="dock blocked" part="dock">
+  return html`<footer class="action-bar blocked" part="action-bar">
     <div class="lead">
       <span class="tile">${icon('lock')}</span>
-      <h3 tabindex="-1" data-focus="dock">${asked ? blocked.asked : blocked.title}</h3>
+      <h3 tabindex="-1" data-focus="action-bar">${asked ? blocked.asked : blocked.title}</h3>
       <p>${help}</p>
     </div>
     <div class="row">
@@ -164,20 +172,20 @@ export function locked(scene: Scene, askedAtMs: number | undefined, { onAskAcces
 }
 
 /** A move that has no answer yet: nothing else is offered, and nothing is predicted from it. */
-export function waiting(scene: Scene, what: string, text: string, queued: boolean): TemplateResult {
-  const { texts } = scene;
-  return html`<footer class="dock" part="dock" data-waiting>
-    <h3 tabindex="-1" data-focus="dock">${what}</h3>
+export function waiting(model: ViewModel, what: string, text: string, queued: boolean): TemplateResult {
+  const { texts } = model;
+  return html`<footer class="action-bar" part="action-bar" data-waiting>
+    <h3 tabindex="-1" data-focus="action-bar">${what}</h3>
     ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
     <p class="cap">${icon('clock')}<span>${queued ? texts.state.queued : texts.state.sending}</span></p>
   </footer>`;
 }
 
 /** An open form whose chunk is not there yet, or did not come. */
-export function formMissing(scene: Scene, action: Action, failed: boolean, onRetry: () => void): TemplateResult {
-  const { state } = scene.texts;
-  return html`<footer class="dock" part="dock" aria-busy=${failed ? 'false' : 'true'}>
-    <h3 tabindex="-1" data-focus="dock">${actName(action, scene)}</h3>
+export function formMissing(model: ViewModel, action: Action, failed: boolean, onRetry: () => void): TemplateResult {
+  const { state } = model.texts;
+  return html`<footer class="action-bar" part="action-bar" aria-busy=${failed ? 'false' : 'true'}>
+    <h3 tabindex="-1" data-focus="action-bar">${actionName(action, model)}</h3>
     ${failed ? retryNotice(state.failedHelp, state.retry, onRetry) : html`<span class="skel"></span>`}
   </footer>`;
 }

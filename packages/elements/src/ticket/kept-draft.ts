@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { canCopy } from './copy.js';
-import { actName, textIn } from './scene.js';
+import { actionName, textIn } from './view-model.js';
 
 /** What was typed into a form that the reader cannot open any more. */
 export interface KeptDraft {
@@ -35,7 +35,7 @@ export function keptDrafts({ drafts, type, actions, outbox, texts, current }: Dr
     if (!words || form === current || form === 'staff-message' || offered.includes(form)) return [];
     if (sent(form, textIn(draft))) return [];
     const transition = transitionOfForm(form, type);
-    return [{ form, words, title: transition && actName(transition, { type, texts }) }];
+    return [{ form, words, title: transition && actionName(transition, { type, texts }) }];
   });
 }
 

@@ -17,7 +17,7 @@ import type { TaskTexts, Texts } from '../locales/texts.js';
 import { type Catalogue, textsFor } from '../locales/texts-for.js';
 
 /** What every part of the panel is drawn from. */
-export interface Scene<Words extends TaskTexts = TaskTexts> {
+export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly client: Client;
   readonly locale: Locale;
   /** The host's own words. */
@@ -36,35 +36,35 @@ export interface Scene<Words extends TaskTexts = TaskTexts> {
 }
 
 /** Words of a type's table in the reader's language. */
-export function wordsOf(labels: Labels | undefined, { texts }: Pick<Scene, 'texts'>): string {
+export function labelText(labels: Labels | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
   return labels ? label(labels, texts.locale) : '';
 }
 
-/** The scene with the words of a part that was loaded later. */
-export function worded<Words extends TaskTexts>(scene: Scene, catalogue: Catalogue<Words>): Scene<Words> {
-  return { ...scene, texts: textsFor(catalogue, scene.locale, scene.overrides) };
+/** The model with the words of a part that was loaded later. */
+export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: Catalogue<Words>): ViewModel<Words> {
+  return { ...model, texts: textsFor(catalogue, model.locale, model.overrides) };
 }
 
 /** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
-export function actName(
+export function actionName(
   action: { readonly command: string; readonly choice?: string | undefined; readonly transition?: string },
-  scene: Pick<Scene, 'type' | 'texts'>,
+  model: Pick<ViewModel, 'type' | 'texts'>,
 ): string {
-  const { type } = scene;
+  const { type } = model;
   const { command, choice, transition: key } = action;
   const transition =
     (key === undefined ? undefined : transitionOf(type, { transition: key })) ??
     type?.transitions.find((one) => one.command === command && one.choice === choice);
-  return wordsOf(transition?.labels, scene) || command;
+  return labelText(transition?.labels, model) || command;
 }
 
 /** The name of a ticket's type: the host's word, ours, the type's own, else its key. */
-export function typeName(key: string, type: TicketType | undefined, { texts }: Pick<Scene, 'texts'>): string {
+export function typeName(key: string, type: TicketType | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
   return Object.hasOwn(texts.types, key) ? (texts.types[key] ?? key) : type ? label(type.labels, texts.locale) : key;
 }
 
 /** Fills in a text; what came in is set in its own direction, so that a name or an amount cannot turn the sentence around. */
-export function rich<K extends string = never>(
+export function formatRich<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
 ): readonly (string | TemplateResult)[] {
@@ -77,6 +77,6 @@ export function textIn(values: Readonly<Record<string, unknown>>): string {
 }
 
 /** The offers as the reader's account has them: what it lacks the permission for is off. */
-export function actionsOf({ view, session }: Pick<Scene, 'view' | 'session'>): readonly Action[] {
+export function actionsOf({ view, session }: Pick<ViewModel, 'view' | 'session'>): readonly Action[] {
   return actionsWith(view.actions, session?.permissions ?? []);
 }

@@ -4,8 +4,8 @@ import { formatAmount } from '../locales/format.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { orderItem } from './order-section.js';
-import { wordsOf } from './scene.js';
-import { statusLook } from './status.js';
+import { labelText } from '../ticket/view-model.js';
+import { statusStyle } from './status-style.js';
 
 /** The facts that are known before the ticket is there, and grey lines for the rest. No spinner. */
 export function loadingBody(
@@ -14,13 +14,13 @@ export function loadingBody(
   texts: TaskTexts,
 ): TemplateResult {
   const amount = snapshot && formatAmount(snapshot.amount, texts.locale);
-  const reason = wordsOf(type?.reasons.buyer.find(({ key }) => key === snapshot?.reason)?.labels, { texts });
-  const look = snapshot && statusLook(snapshot.displayStatus, snapshot.moveOf, 'merchant');
+  const reason = labelText(type?.reasons.buyer.find(({ key }) => key === snapshot?.reason)?.labels, { texts });
+  const style = snapshot && statusStyle(snapshot.displayStatus, snapshot.moveOf, 'merchant');
   return html`${
-      snapshot && look
+      snapshot && style
         ? html`<div class="bar">
-            <div class="row ${look.tone}">
-              <span class="status">${icon(look.icon)}${texts.statuses[snapshot.displayStatus]}</span>
+            <div class="row ${style.tone}">
+              <span class="status">${icon(style.icon)}${texts.statuses[snapshot.displayStatus]}</span>
             </div>
           </div>`
         : nothing
@@ -61,6 +61,6 @@ function empty(drawing: string, title: string, help: string, act?: TemplateResul
     <span class="tile">${icon(drawing)}</span>
     <h3>${title}</h3>
     <p>${help}</p>
-    <div class="row">${act ?? nothing}<slot name="blank"></slot></div>
+    <div class="row">${act ?? nothing}<slot name="placeholder"></slot></div>
   </div>`;
 }

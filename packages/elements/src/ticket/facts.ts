@@ -24,7 +24,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { type Scene, wordsOf } from './scene.js';
+import { type ViewModel, labelText } from './view-model.js';
 
 /** A name and what stands behind it. */
 export type Fact = readonly [name: string, value: string | TemplateResult];
@@ -47,28 +47,28 @@ export function requestFields(type: TicketType | undefined): readonly Field[] {
 }
 
 /** Values in the order of their fields. A free text is told in its own place. */
-export function factsOf(values: FieldValues, fields: readonly Field[], scene: Scene): Facts {
+export function factsOf(values: FieldValues, fields: readonly Field[], model: ViewModel): Facts {
   const lines: Fact[] = [];
   const ticked: string[] = [];
   for (const field of fields) {
     const value = values[field.key];
     if (value === undefined || field.key === 'text') continue;
-    const name = wordsOf(field.labels, scene);
+    const name = labelText(field.labels, model);
     if (value === true) ticked.push(name);
-    const shown = shownValue(field, value, scene);
+    const shown = shownValue(field, value, model);
     if (shown) lines.push([name, shown]);
   }
   return { lines, ticked };
 }
 
 /** Terms by the labels that the type's own forms give them. */
-export function termsFacts(terms: Terms & { readonly text?: string }, scene: Scene): Facts {
+export function termsFacts(terms: Terms & { readonly text?: string }, model: ViewModel): Facts {
   const { refund, details, ...rest } = terms;
-  const { type, texts } = scene;
+  const { type, texts } = model;
   const values: FieldValues = { [refundAmount.key]: refund, ...rest, ...details };
   const own = [...(type?.transitions ?? []).flatMap(({ fields }) => fields ?? []), ...requestFields(type), ...SHARED];
   const fields = Object.keys(values).flatMap((key) => own.find((field) => field.key === key) ?? []);
-  const { lines, ticked } = factsOf(values, fields, scene);
+  const { lines, ticked } = factsOf(values, fields, model);
   return { lines, ticked: terms.asTheyCame ? [...ticked, texts.request.asTheyCame] : ticked };
 }
 
@@ -76,7 +76,7 @@ export function termsFacts(terms: Terms & { readonly text?: string }, scene: Sce
 export function optionLabels(
   field: Field,
   key: string,
-  { type, session }: Pick<Scene, 'type' | 'session'>,
+  { type, session }: Pick<ViewModel, 'type' | 'session'>,
 ): Labels | undefined {
   const among = (options: readonly { readonly key: string; readonly labels: Labels }[] = []) =>
     options.find((option) => option.key === key)?.labels;
@@ -90,14 +90,14 @@ export function optionLabels(
 }
 
 /** Nothing for what is told otherwise. */
-function shownValue(field: Field, value: FieldValue, scene: Scene): string | TemplateResult | undefined {
-  const { view, texts, time } = scene;
-  const option = (key: string): string => wordsOf(optionLabels(field, key, scene), scene) || key;
+function shownValue(field: Field, value: FieldValue, model: ViewModel): string | TemplateResult | undefined {
+  const { view, texts, time } = model;
+  const option = (key: string): string => labelText(optionLabels(field, key, model), model) || key;
   switch (field.kind) {
     case 'reason':
       // The server has put it into words for readers who do not know the type.
       return value === view.request['reason'] && view.reasonLabels
-        ? wordsOf(view.reasonLabels, scene)
+        ? labelText(view.reasonLabels, model)
         : option(plain(value));
     case 'choice':
       return option(plain(value));

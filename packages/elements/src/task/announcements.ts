@@ -1,9 +1,9 @@
 import type { ActionLayout } from '@sidecard/core';
 import { format } from '../locales/message.js';
-import type { Scene } from './scene.js';
+import type { ViewModel } from '../ticket/view-model.js';
 
 /** What a panel showed at its last drawing, as far as a change of it is said. */
-export interface Seen {
+export interface Announced {
   readonly status?: string;
   /** The account may do nothing here; unknown until it is known who reads. */
   readonly locked?: boolean | undefined;
@@ -15,15 +15,15 @@ export interface Seen {
  *
  * @param conflict - that somebody else was first, in words
  */
-export function news(
-  scene: Scene,
+export function announcementsFor(
+  model: ViewModel,
   { buttons, locked }: ActionLayout,
   conflict: string | undefined,
-  before: Seen,
-): { readonly seen: Seen; readonly words: readonly string[] } {
-  const { view, texts, session } = scene;
+  before: Announced,
+): { readonly seen: Announced; readonly words: readonly string[] } {
+  const { view, texts, session } = model;
   // Of a ticket that is over, nobody can be locked out.
-  const seen: Seen = {
+  const seen: Announced = {
     status: view.displayStatus,
     locked: session && buttons.length > 0 ? locked : before.locked,
     conflict: conflict !== undefined,
