@@ -1,6 +1,6 @@
-import { type Client, createClient, memoryStorage } from '@sidecard/client';
-import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/client/memory';
+import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import { builtInTypes, defineTicketType, type Transition, returnRefund, type TicketType } from '@sidecard/core';
+import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
 import { DECLINE } from './support/shops.ts';
@@ -37,8 +37,8 @@ describe('a type that the client was not given', () => {
       policy: POLICY,
       now: () => START_MS,
     });
-    ticketId = backend.create({ type: 'inspection', orderId: ORDER.id, request: REQUEST }).id;
-    client = createClient({ transport: backend.as(AGENT), storage: memoryStorage() });
+    ticketId = (await backend.create({ type: 'inspection', orderId: ORDER.id, request: REQUEST })).id;
+    client = createClient({ transport: httpTransport(backend.as(AGENT)), storage: memoryStorage() });
     await until(client.ticket(ticketId), ({ status }) => status === 'ready');
   });
   afterEach(() => client.close());
@@ -63,7 +63,11 @@ describe('a type that the client was not given', () => {
 
   it('is none of `client.types`, which are the host\u2019s own alone', () => {
     expect([...client.types.keys()]).toEqual([]);
-    const own = createClient({ transport: backend.as(AGENT), storage: memoryStorage(), types: [inspection] });
+    const own = createClient({
+      transport: httpTransport(backend.as(AGENT)),
+      storage: memoryStorage(),
+      types: [inspection],
+    });
     expect([...own.types.values()]).toEqual([inspection]);
     own.close();
   });
