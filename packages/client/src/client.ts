@@ -70,7 +70,7 @@ export function createClient(options: ClientOptions): Client {
     () => !readsThreadsOnRequest(session.get()),
   );
   const accounts = createAccounts(api, retain);
-  const drafts = createDrafts(storage, session.ensure);
+  const drafts = createDrafts(storage, session.ensure, closed);
   const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
   const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
   const outbox: Outbox = createOutbox({
@@ -109,6 +109,7 @@ export function createClient(options: ClientOptions): Client {
   function resetStores(): void {
     tickets.reset('loading');
     threads.reset('loading');
+    accounts.reset();
     cards.reset();
     replies.reset();
     stream.reset();

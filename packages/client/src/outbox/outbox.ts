@@ -70,6 +70,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let owner: string | undefined;
   /** Entries of an earlier page go first, and come first in the order. */
   let resuming: Promise<void> = Promise.resolve();
+  let lastResumeId = 0;
   let lastOrder: number | undefined;
 
   const entriesOf = (ticketId: string): readonly StoredEntry[] =>
@@ -218,13 +219,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const { ticket, sentMessage } = answer;
       return entry.resolve(omitUndefined({ status: 'confirmed', ticket, sentMessage }));
     }
-    const ticket = await viewOf(ticketId);
+    const sender = owner;
+    const view = await viewOf(ticketId);
+    // The caller must not get the ticket as the next account sees it.
+    const ticket = sender === owner ? view : undefined;
     entry.resolve(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
   }
 
   async function resume(account: string): Promise<void> {
+    const resumeId = ++lastResumeId;
     const left = (await storage.entries(account).catch(() => [])).map(([, value]) => value as StoredEntry);
-    if (account !== owner) return;
+    // The account may have changed during the read, or changed and come back.
+    if (resumeId !== lastResumeId || closed.aborted) return;
     const fresh = [...entries.values()];
     entries.clear();
     lastOrder = 0;
@@ -275,6 +281,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (next !== undefined && next === owner) return;
       const dropped = owner === undefined && next !== undefined ? [] : [...entries.values()];
       owner = next;
+      lastResumeId++;
       lastOrder = undefined;
       for (const entry of dropped) {
         remove(entry);
