@@ -76,7 +76,11 @@ describe('the routing of cards, in memory', () => {
     const [main, sub] = [await shop.cardsOf(MAIN), await shop.cardsOf(SUB)];
     const id = shop.create();
     await settled();
-    expect([main, sub, shop.errors.map(String)]).toEqual([[], [id], ['Error: The routing of cards: strangers.']]);
+    expect([main, sub, shop.errors.map(String)]).toEqual([
+      [],
+      [id],
+      ['Error: The routing of cards: unknown-accounts.'],
+    ]);
   });
 });
 

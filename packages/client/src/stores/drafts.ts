@@ -12,7 +12,7 @@ export type Draft = Readonly<Record<string, unknown>>;
  * The draft of a command is deleted once the command is confirmed, unless it was changed after sending.
  */
 export interface Drafts {
-  /** @param form - the form's name by `formOf`, such as `decline` */
+  /** @param form - the form's name by `formOf`, such as `decline`; `staff-message` for a message to or from staff */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;

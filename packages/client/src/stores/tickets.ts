@@ -16,7 +16,7 @@ type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 /** The tickets that are loaded, and the stores that show them. */
 export interface Tickets extends Pick<
   EntityCache<TicketView | undefined, TicketState, Body>,
-  'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
+  'entries' | 'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
 > {
   readonly all: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly one: (ticketId: string) => ReadableAtom<TicketState>;
