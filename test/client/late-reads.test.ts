@@ -122,6 +122,7 @@ function screen(client: Client, ticketId: string) {
     client.accounts.list,
     client.outbox,
     client.drafts.draft(ticketId, 'reply'),
+    client.drafts.all(ticketId),
   ];
   const seen: string[] = [];
   const stops = stores.map((store) =>

@@ -14,6 +14,8 @@ export type Draft = Readonly<Record<string, unknown>>;
 export interface Drafts {
   /** @param form - the form's name by `formOf`, such as `decline`; `staff-message` for a message to or from staff */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
+  /** Every draft of a ticket by its form, including forms that the ticket no longer offers. */
+  all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>>;
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;
 }
@@ -56,11 +58,13 @@ export function createDrafts(
   closed: AbortSignal,
 ): DraftsStore {
   const entries = new Map<string, DraftEntry>();
+  /** The stores of {@link Drafts.all}, by ticket. */
+  const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
   let owner: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const keyOf = (ticketId: string, form: string): string =>
-    `${encodeURIComponent(ticketId)}/${encodeURIComponent(form)}`;
+  const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
+  const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
 
   function entryOf(key: string): DraftEntry {
     const found = entries.get(key);
@@ -79,9 +83,39 @@ export function createDrafts(
     return entry;
   }
 
-  function set(entry: DraftEntry, value: Draft | undefined): void {
+  function set(key: string, entry: DraftEntry, value: Draft | undefined): void {
     entry.value = value;
     entry.store.set(value);
+    const ticketId = decodeURIComponent(key.slice(0, key.indexOf('/')));
+    lists.get(ticketId)?.set(inMemory(ticketId));
+  }
+
+  /** The drafts of a ticket that are in memory, by form. */
+  function inMemory(ticketId: string): ReadonlyMap<string, Draft> {
+    const prefix = prefixOf(ticketId);
+    return new Map(
+      [...entries].flatMap(([key, { value }]) =>
+        value && key.startsWith(prefix) ? [[decodeURIComponent(key.slice(prefix.length)), value] as const] : [],
+      ),
+    );
+  }
+
+  function all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>> {
+    const found = lists.get(ticketId);
+    if (found) return found;
+    const list = atom(inMemory(ticketId));
+    lists.set(ticketId, list);
+    onMount(list, () => void identify());
+    void readAll(ticketId);
+    return list;
+  }
+
+  /** Reads every stored draft of a ticket into memory. */
+  async function readAll(ticketId: string): Promise<void> {
+    const reader = owner;
+    if (reader === undefined) return;
+    const stored = await storage.entries(reader + prefixOf(ticketId)).catch(() => []);
+    if (reader === owner) for (const [key] of stored) entryOf(key.slice(reader.length));
   }
 
   async function read(key: string, entry: DraftEntry): Promise<void> {
@@ -90,13 +124,14 @@ export function createDrafts(
     const value = await storage.get(owner + key).catch(() => undefined);
     // The account may have changed during the read, or changed and come back.
     const late = readId !== entry.readId || closed.aborted;
-    if (!late && !entry.edited && value !== undefined) set(entry, value as Draft);
+    if (!late && !entry.edited && value !== undefined) set(key, entry, value as Draft);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
-    const entry = entryOf(keyOf(ticketId, form));
+    const key = keyOf(ticketId, form);
+    const entry = entryOf(key);
     entry.edited = entry.unsaved = true;
-    set(entry, value);
+    set(key, entry, value);
     timer ??= setTimeout(flush, WRITE_AFTER_MS);
   }
 
@@ -112,13 +147,14 @@ export function createDrafts(
     }
   }
 
-  function forget(entry: DraftEntry): void {
+  function forget(key: string, entry: DraftEntry): void {
     entry.edited = entry.unsaved = false;
-    set(entry, undefined);
+    set(key, entry, undefined);
   }
 
   const drafts: Drafts = {
     draft: (ticketId, form) => entryOf(keyOf(ticketId, form)).store,
+    all,
     set: change,
     clear(ticketId, form) {
       change(ticketId, form, undefined);
@@ -139,7 +175,7 @@ export function createDrafts(
     reset() {
       flush();
       owner = undefined;
-      for (const entry of entries.values()) forget(entry);
+      for (const [key, entry] of entries) forget(key, entry);
     },
     setOwner(next) {
       if (next === owner) return;
@@ -148,9 +184,10 @@ export function createDrafts(
       owner = next;
       for (const [key, entry] of entries) {
         // What was typed before the account was known is kept for it.
-        if (previous !== undefined) forget(entry);
+        if (previous !== undefined) forget(key, entry);
         entry.reading = read(key, entry);
       }
+      for (const ticketId of lists.keys()) void readAll(ticketId);
       flush();
     },
     flush,
