@@ -66,7 +66,7 @@ describe('@sidecard/react', () => {
       expect(await card.evaluate(({ ticketId }: { ticketId?: string } & Element) => ticketId)).toBe(ticketId);
     });
     it('shows the task in a column of the page', async () => {
-      await page.locator('sidecard-task').getByText('What the buyer asks').waitFor();
+      await page.locator('sidecard-task').getByText('Buyer’s request').waitFor();
     });
     it('takes handlers of our events, once under StrictMode', async () => {
       await page.getByRole('button', { name: 'View task' }).click();
