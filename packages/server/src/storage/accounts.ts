@@ -1,6 +1,8 @@
 import { PERMISSIONS, type Permission } from '@sidecard/core';
+import { sql } from 'kysely';
 import type { Principal } from '../auth/principal.js';
 import type { Db } from '../services.js';
+import { recordset } from './recordset.js';
 
 /** An account of a merchant. */
 export interface Account {
@@ -98,23 +100,20 @@ export async function listAccounts(db: Db, merchantId: string): Promise<readonly
   return rows.map(accountOf);
 }
 
-/** Accounts by merchant and id, for whoever keeps streams of them open. */
+/** Accounts by merchant and id. Those that do not exist are left out. */
 export async function findAccounts(
   db: Db,
   wanted: readonly { readonly merchantId: string; readonly accountId: string }[],
 ): Promise<readonly (Account & { readonly merchantId: string })[]> {
   if (wanted.length === 0) return [];
-  const rows = await db
-    .selectFrom('account')
-    .select([...COLUMNS, 'merchant_id'])
-    .where((eb) =>
-      eb(
-        eb.refTuple('merchant_id', 'id'),
-        'in',
-        wanted.map(({ merchantId, accountId }) => eb.tuple(merchantId, accountId)),
-      ),
-    )
-    .execute();
+  const named = recordset(
+    'w',
+    { merchant_id: 'text', id: 'text' },
+    wanted.map(({ merchantId, accountId }) => ({ merchant_id: merchantId, id: accountId })),
+  );
+  const { rows } = await sql<AccountRow & { readonly merchant_id: string }>`
+    select a.merchant_id, a.id, a.name, a.main, a.permissions, a.asked_at_ms, a.told_at_ms
+    from account a join ${named} on a.merchant_id = w.merchant_id and a.id = w.id`.execute(db);
   return rows.map((row) => ({ ...accountOf(row), merchantId: row.merchant_id }));
 }
 

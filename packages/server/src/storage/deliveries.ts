@@ -1,4 +1,5 @@
 import type { Db } from '../services.js';
+import { listOf } from './recordset.js';
 import type { Tables } from './schema.js';
 
 /** A card or reply to be handed to the host. */
@@ -42,7 +43,7 @@ export async function openDeliveries(
     .select(COLUMNS)
     .where('merchant_id', '=', merchantId)
     .where('state', '=', 'open')
-    .where((eb) => eb.or([eb('account_id', 'in', ['', ...accountIds]), eb('widens_at_ms', '<=', nowMs)]))
+    .where((eb) => eb.or([eb('account_id', 'in', listOf(['', ...accountIds])), eb('widens_at_ms', '<=', nowMs)]))
     .orderBy('offered_at_ms', 'desc')
     .orderBy('id', 'desc')
     .limit(MOST)
@@ -62,7 +63,7 @@ export async function merchantsWithNews(
     .selectFrom('delivery')
     .select('merchant_id')
     .distinct()
-    .where('merchant_id', 'in', merchantIds)
+    .where('merchant_id', 'in', listOf(merchantIds))
     .where('state', '=', 'open')
     .where((eb) =>
       eb.or([

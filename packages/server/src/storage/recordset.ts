@@ -16,6 +16,14 @@ export function recordset(name: string, columns: Columns, rows: readonly object[
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(`${name}(${list.join(', ')})`)}`;
 }
 
+/**
+ * Texts as one parameter, however many there are: `where(column, 'in', listOf(texts))`. A list with a parameter for each of its members
+ * meets PostgreSQL's limit of 65,535 of them, and a list of tuples overflows the embedded database's stack long before.
+ */
+export function listOf(texts: Iterable<string>): RawBuilder<string> {
+  return sql<string>`(select jsonb_array_elements_text(${JSON.stringify([...new Set(texts)])}::jsonb))`;
+}
+
 /** `insert into` a table, in the order of the rows. */
 export function insertRows<Table extends keyof Tables>(
   table: Table,

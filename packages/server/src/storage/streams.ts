@@ -1,5 +1,7 @@
 import type { Audience } from '@sidecard/core';
+import { sql } from 'kysely';
 import type { Db } from '../services.js';
+import { recordset } from './recordset.js';
 import type { Tables } from './schema.js';
 
 /** Where a stream stands. */
@@ -84,17 +86,15 @@ export async function seqsOf(
   streams: readonly { readonly merchantId: string; readonly stream: string }[],
 ): Promise<readonly { readonly merchantId: string; readonly stream: string; readonly seq: number }[]> {
   if (streams.length === 0) return [];
-  return db
-    .selectFrom('stream')
-    .select(['merchant_id as merchantId', 'stream', 'seq'])
-    .where((eb) =>
-      eb(
-        eb.refTuple('merchant_id', 'stream'),
-        'in',
-        streams.map(({ merchantId, stream }) => eb.tuple(merchantId, stream)),
-      ),
-    )
-    .execute();
+  const named = recordset(
+    'w',
+    { merchant_id: 'text', stream: 'text' },
+    streams.map(({ merchantId, stream }) => ({ merchant_id: merchantId, stream })),
+  );
+  const { rows } = await sql<Pick<Tables['stream'], 'merchant_id' | 'stream' | 'seq'>>`
+    select s.merchant_id, s.stream, s.seq
+    from stream s join ${named} on s.merchant_id = w.merchant_id and s.stream = w.stream`.execute(db);
+  return rows.map(({ merchant_id, stream, seq }) => ({ merchantId: merchant_id, stream, seq }));
 }
 
 /** Lines of a log after `after`, oldest first. */

@@ -1,5 +1,6 @@
 import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
 import type { Db } from '../services.js';
+import { listOf } from './recordset.js';
 
 /** A ticket, and how many events made it. */
 export interface StoredTicket {
@@ -59,7 +60,7 @@ export async function ticketsOfOrders(
     .selectFrom('ticket')
     .select(['body', 'events'])
     .where('merchant_id', '=', merchantId)
-    .where('order_id', 'in', [...new Set(orderIds)])
+    .where('order_id', 'in', listOf(orderIds))
     .execute();
   return rows.map((row) => stored(row).ticket);
 }
@@ -71,7 +72,7 @@ export async function ticketsById(db: Db, merchantId: string, ids: readonly stri
     .selectFrom('ticket')
     .select(['body', 'events'])
     .where('merchant_id', '=', merchantId)
-    .where('id', 'in', [...new Set(ids)])
+    .where('id', 'in', listOf(ids))
     .execute();
   return rows.map((row) => stored(row).ticket);
 }
@@ -100,9 +101,7 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<readonl
   if (filter.conversationId !== undefined) query = query.where('conversation_id', '=', filter.conversationId);
   if (filter.type !== undefined) query = query.where('type', '=', filter.type);
   const { types } = filter;
-  // SQL has no empty list: of no types there is nothing, of all but none everything
-  if (types && types.keys.length > 0) query = query.where('type', types.others ? 'not in' : 'in', types.keys);
-  else if (types && !types.others) return [];
+  if (types) query = query.where('type', types.others ? 'not in' : 'in', listOf(types.keys));
   if (after) {
     query = query.where((eb) => eb(eb.refTuple('updated_at_ms', 'id'), '<', eb.tuple(after.updatedAtMs, after.id)));
   }
@@ -182,7 +181,7 @@ export async function staffMessagesById(
     .selectFrom('staff_message')
     .select('body')
     .where('merchant_id', '=', merchantId)
-    .where('id', 'in', [...new Set(ids)])
+    .where('id', 'in', listOf(ids))
     .execute();
   return rows.map(({ body }) => body as StaffMessage);
 }

@@ -23,6 +23,12 @@ interface Held {
   holders: number;
 }
 
+/** Names an account. */
+interface AccountRef {
+  readonly merchantId: string;
+  readonly accountId: string;
+}
+
 const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
 
 /** All open event streams of this process. */
@@ -32,6 +38,8 @@ export class Connections {
   readonly #open = new Map<string, Set<EventConnection>>();
   readonly #hubs = new Map<string, Held>();
   readonly #leaving = new Set<Promise<void>>();
+  /** Accounts that were reported as missing. */
+  readonly #missing = new Set<string>();
   #sweptAtMs = 0;
 
   constructor(services: Services, presence: Presence) {
@@ -109,8 +117,9 @@ export class Connections {
     const now = this.#services.clock.now();
     for (const connections of this.#open.values()) for (const connection of connections) connection.beat(now);
     const hubs = await Promise.all([...this.#hubs.values()].map(({ opening }) => opening));
+    const byStream = new Map(hubs.map((hub) => [keyOf(hub.merchantId, hub.stream), hub]));
     for (const { merchantId, stream, seq } of await seqsOf(this.#services.db, hubs)) {
-      hubs.find((hub) => hub.merchantId === merchantId && hub.stream === stream)?.hint(seq);
+      byStream.get(keyOf(merchantId, stream))?.hint(seq);
     }
     await this.check();
     // a little before the last time: a transaction may have begun then and been committed since
@@ -134,17 +143,23 @@ export class Connections {
         { merchantId: caller.merchantId, accountId: caller.token.accountId },
       ]),
     );
-    const accounts = new Map(
+    const found = new Map(
       (await findAccounts(this.#services.db, [...wanted.values()])).map((account) => [
         keyOf(account.merchantId, account.accountId),
         account,
       ]),
     );
+    // Accounts are never deleted. One that is not found says nothing about its permissions: only a row that says otherwise moves a stream.
+    for (const [key, account] of wanted) {
+      if (found.has(key)) this.#missing.delete(key);
+      else this.#reportMissing(key, account);
+    }
     for (const connection of suspects) {
-      const now = accounts.get(keyOf(connection.caller.merchantId, connection.caller.token.accountId));
+      const now = found.get(keyOf(connection.caller.merchantId, connection.caller.token.accountId));
+      if (!now) continue;
       const same =
         audienceFor('merchant', now) === connection.caller.audience &&
-        now?.permissions.join() === connection.account?.permissions.join();
+        now.permissions.join() === connection.account?.permissions.join();
       if (!same) connection.move();
     }
   }
@@ -210,6 +225,17 @@ export class Connections {
     });
     this.#leaving.add(leaving);
     void leaving.finally(() => this.#leaving.delete(leaving));
+  }
+
+  /** Reports an account that has an open stream and no row: once, not with every sweep. */
+  #reportMissing(key: string, { merchantId, accountId }: AccountRef): void {
+    if (this.#missing.has(key)) return;
+    this.#missing.add(key);
+    this.#services.report(
+      new Error(
+        `Account ${accountId} of merchant ${merchantId} has an open stream and was not found. The stream stays open.`,
+      ),
+    );
   }
 
   #run(work: Promise<void>): void {

@@ -1,8 +1,12 @@
 import { listAccounts, type Account } from '../storage/accounts.js';
 import type { Db, Services } from '../services.js';
+import { insertRows } from '../storage/recordset.js';
 
 /** How long a process's word that an account is online holds without being renewed, in milliseconds. */
 const HOLDS_MS = 45_000;
+
+const PRESENCE = { merchant_id: 'text', account_id: 'text', node: 'text', expires_at_ms: 'bigint' } as const;
+const ON_PRESENCE = 'on conflict (merchant_id, account_id, node) do update set expires_at_ms = excluded.expires_at_ms';
 
 /** Which accounts are online: those with an open stream, here or at another server. */
 export interface Presence {
@@ -25,13 +29,8 @@ export function createPresence({ db, clock, bus, node }: Services): Presence {
   const write = async (merchantId: string, accountIds: readonly string[]) => {
     if (accountIds.length === 0) return;
     const expires = clock.now() + HOLDS_MS;
-    await db
-      .insertInto('presence')
-      .values(accountIds.map((id) => ({ merchant_id: merchantId, account_id: id, node, expires_at_ms: expires })))
-      .onConflict((conflict) =>
-        conflict.columns(['merchant_id', 'account_id', 'node']).doUpdateSet({ expires_at_ms: expires }),
-      )
-      .execute();
+    const rows = accountIds.map((id) => ({ merchant_id: merchantId, account_id: id, node, expires_at_ms: expires }));
+    await insertRows('presence', PRESENCE, rows, ON_PRESENCE).execute(db);
   };
 
   return {
