@@ -11,6 +11,26 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+describe('statements that follow one another', () => {
+  it('let timers and sockets have their turn', async () => {
+    const database = await openPglite();
+    const db = new Kysely<unknown>({ dialect: database.dialect });
+    let turns = 0;
+    let going = true;
+    const turn = () => {
+      turns++;
+      if (going) setImmediate(turn);
+    };
+    setImmediate(turn);
+    for (let n = 0; n < 20; n++) {
+      await sql`select count(*) from generate_series(1, 50000)`.execute(db);
+    }
+    going = false;
+    expect(turns).toBeGreaterThanOrEqual(5);
+    await database.close();
+  });
+});
+
 describe('a statement that the embedded database cannot finish', () => {
   it(
     'is an error and not an empty result, as is every one after it until the folder is opened again',

@@ -1,8 +1,10 @@
 import type { ServerParts } from '../server-parts.js';
 import { findDue, fireTimers, type DueTicket } from './fire.js';
 
-/** How many timers are taken up in one transaction. */
-const BATCH = 200;
+/** The fewest and the most timers of one transaction. */
+const BATCH = { fewest: 8, most: 200 };
+/** How long a transaction should take, in milliseconds: an embedded database keeps the whole process waiting that long. */
+const BATCH_MS = 25;
 /** At most so many timers has a ticket: those that rest do not stand in the way of the others. */
 const TIMERS_EACH = 6;
 /** The longest sleep, in milliseconds: another server may have set a timer that nobody told of. */
@@ -24,6 +26,7 @@ export interface Scheduler {
 export function createScheduler(parts: ServerParts): Scheduler {
   const { db, clock, report } = parts;
   const resting = new Map<string, number>();
+  let batch = BATCH.fewest;
   let wake: (() => void) | undefined;
   let wakesAtMs = 0;
 
@@ -43,12 +46,17 @@ export function createScheduler(parts: ServerParts): Scheduler {
   const fireBatch = async (): Promise<number> => {
     const now = clock.now();
     for (const [key, untilMs] of resting) if (untilMs <= now) resting.delete(key);
-    const due = (await findDue(db, now, BATCH + resting.size * TIMERS_EACH)).filter(
+    const due = (await findDue(db, now, batch + resting.size * TIMERS_EACH)).filter(
       ({ merchantId, ticketId }) => !resting.has(`${merchantId} ${ticketId}`),
     );
     if (due.length === 0) return 0;
+    const beganAtMs = performance.now();
     try {
-      return await fireTimers(parts, due);
+      const fired = await fireTimers(parts, due);
+      const tookMs = performance.now() - beganAtMs;
+      if (tookMs > BATCH_MS) batch = Math.max(batch / 2, BATCH.fewest);
+      else if (due.length >= batch) batch = Math.min(batch * 2, BATCH.most);
+      return fired;
     } catch (error) {
       // One of them is broken: the others must not wait for it.
       if (due.length === 1) resting.set(`${due[0]?.merchantId ?? ''} ${due[0]?.ticketId ?? ''}`, now + REST_MS);

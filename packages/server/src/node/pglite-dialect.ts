@@ -14,6 +14,9 @@ import {
 /** PostgreSQL's type number of `bigint`. */
 const INT8 = 20;
 
+/** How long statements may follow one another before the process does something else, in milliseconds. */
+const TURN_MS = 10;
+
 /** A PGlite as Kysely sees a database: a pool of one connection, handed out in the order of asking. `close` closes the PGlite. */
 export function createPgliteDialect(client: PGlite): { readonly dialect: Dialect; close(): Promise<void> } {
   const connection = new PgliteConnection(client);
@@ -54,6 +57,7 @@ function driverOf(connection: PgliteConnection, pool: Turns): Driver {
 
 class PgliteConnection implements DatabaseConnection {
   readonly client: PGlite;
+  readonly #giveWay = createGiveWay();
   #stopped = false;
   constructor(client: PGlite) {
     this.client = client;
@@ -73,6 +77,7 @@ class PgliteConnection implements DatabaseConnection {
   }
 
   async #query<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Results<Row>> {
+    await this.#giveWay();
     if (this.#stopped) throw stopped();
     const results = await this.client.query<Row>(statement, [...parameters], { parsers: { [INT8]: Number } });
     // A statement that overflows PGlite's stack has no rows, no error and no command, and the next one never returns.
@@ -89,6 +94,21 @@ class PgliteConnection implements DatabaseConnection {
 
 function stopped(): Error {
   return new Error('The embedded database has stopped: it could not finish a statement. Restart the server.');
+}
+
+/**
+ * Lets the process do something else when statements have followed one another for {@link TURN_MS}. PGlite computes in this thread and
+ * answers with promises that are settled already, so a loop of statements would keep timers and sockets waiting to its end.
+ */
+function createGiveWay(): () => Promise<void> {
+  let beganAtMs: number | undefined;
+  return async () => {
+    if (beganAtMs === undefined) {
+      beganAtMs = performance.now();
+      // runs when the process comes to do something else
+      setImmediate(() => (beganAtMs = undefined));
+    } else if (performance.now() - beganAtMs >= TURN_MS) await new Promise((resolve) => setImmediate(resolve));
+  };
 }
 
 /** One at a time, first come first served. */
