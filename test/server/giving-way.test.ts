@@ -76,3 +76,30 @@ describe('while thousands of deadlines pass', () => {
     expect(during).toBeGreaterThanOrEqual(10);
   });
 });
+
+describe('a stream that starts with 500 cards that nobody acknowledged', () => {
+  it('[R1] reads those that it has room for, a few at a time, and brings each once', { timeout: 240_000 }, async () => {
+    const { main } = peopleOf('full');
+    await world.get(main, '/v1/session');
+    await plantTickets(world, 'full', 500);
+    await sql`delete from delivery where merchant_id = 'full'`.execute(behind(world));
+    await sql`insert into delivery (merchant_id, id, kind, ticket_id, account_id, message_id, event_position, offered_at_ms)
+      select merchant_id, 'delivery-' || id, 'card', id, 'main', 'sidecard-card-' || id, 1, ${world.clock.now()}::bigint
+      from ticket where merchant_id = 'full'`.execute(behind(world));
+    statements.length = 0;
+    const stream = await world.stream(main);
+    // a handful to sign in and to open the stream, and two for every 20 cards
+    expect(statements.length).toBeLessThan(60);
+    const cards = new Set<string>();
+    for (let round = 0; round < 100 && cards.size < 500; round++) {
+      for (const { event, data } of await stream.pending()) {
+        if (event !== 'card') continue;
+        expect(cards.has(data.ticketId)).toBe(false);
+        cards.add(data.ticketId);
+      }
+      await world.server.tick();
+    }
+    expect(cards.size).toBe(500);
+    await stream.close();
+  });
+});

@@ -4,8 +4,8 @@ import type { Db, Services } from '../services.js';
 import type { Delivery } from '../storage/deliveries.js';
 import type { Presence } from '../streams/presence.js';
 
-/** How long a reply is offered to the acting account's clients alone, in milliseconds. */
-export const REPLY_ALONE_MS = 60_000;
+/** How long a card or reply is offered to one account alone, in milliseconds. After that others who are online get it as well. */
+export const ALONE_MS = 60_000;
 
 type NewDelivery = Delivery & { readonly merchantId: string };
 
@@ -25,7 +25,7 @@ async function cardsOf(
   { before, after: { ticket } }: TicketChange,
   policy: Policy,
 ): Promise<readonly NewDelivery[]> {
-  const { merchantId, type } = ticket;
+  const { merchantId, type, createdAtMs } = ticket;
   if (before || !isCovered(type, policy)) return [];
   const chosen = services.routeCard(await services.presence.online(tx, merchantId), { merchantId, type, policy });
   // Nobody to give it to: it waits for the first who comes.
@@ -37,7 +37,7 @@ async function cardsOf(
     accountId,
     messageId: cardMessageId(ticket.id),
     eventPosition: 1,
-    widensAtMs: undefined,
+    widensAtMs: accountId === '' ? undefined : createdAtMs + ALONE_MS,
   }));
 }
 
@@ -54,7 +54,7 @@ function repliesOf({ newId }: Services, { before, after: { ticket }, events }: T
         accountId: ofAccount ? by.accountId : '',
         messageId: entry.told.messageId,
         eventPosition: (before?.events ?? 0) + index + 1,
-        widensAtMs: ofAccount ? atMs + REPLY_ALONE_MS : atMs,
+        widensAtMs: ofAccount ? atMs + ALONE_MS : atMs,
       },
     ];
   });

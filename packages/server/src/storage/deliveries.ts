@@ -93,22 +93,21 @@ export async function typesWaiting(db: Db, merchantId: string): Promise<readonly
   return rows.map(({ type }) => type);
 }
 
-/** Gives the cards of a type that wait for whoever comes to an account. @returns whether there was one */
+/** Gives the cards of a type for which nobody was online to an account. @returns whether there was one */
 export async function takeWaitingCards(
   db: Db,
   merchantId: string,
-  { type, accountId }: { readonly type: string; readonly accountId: string },
-  atMs: number,
+  terms: { readonly type: string; readonly accountId: string; readonly atMs: number; readonly widensAtMs: number },
 ): Promise<boolean> {
   const rows = await db
     .updateTable('delivery')
-    .set({ account_id: accountId, offered_at_ms: atMs })
+    .set({ account_id: terms.accountId, offered_at_ms: terms.atMs, widens_at_ms: terms.widensAtMs })
     .where('merchant_id', '=', merchantId)
     .where('kind', '=', 'card')
     .where('state', '=', 'open')
     .where('account_id', '=', '')
     .where('ticket_id', 'in', (eb) =>
-      eb.selectFrom('ticket').select('id').where('merchant_id', '=', merchantId).where('type', '=', type),
+      eb.selectFrom('ticket').select('id').where('merchant_id', '=', merchantId).where('type', '=', terms.type),
     )
     .returning('id')
     .execute();
@@ -126,13 +125,13 @@ export async function findDelivery(db: Db, merchantId: string, id: string): Prom
   return row && deliveryOf(row);
 }
 
-/** Closes a delivery; closing it again changes nothing. */
-export async function closeDelivery(db: Db, merchantId: string, id: string): Promise<void> {
+/** Closes every delivery of a message: it is shown or posted, for all accounts. Closing it again changes nothing. */
+export async function closeDeliveries(db: Db, merchantId: string, messageId: string): Promise<void> {
   await db
     .updateTable('delivery')
     .set({ state: 'acked' })
     .where('merchant_id', '=', merchantId)
-    .where('id', '=', id)
+    .where('message_id', '=', messageId)
     .where('state', '=', 'open')
     .execute();
 }

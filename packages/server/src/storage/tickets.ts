@@ -1,6 +1,7 @@
 import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
+import { sql } from 'kysely';
 import type { Db } from '../services.js';
-import { listOf } from './recordset.js';
+import { listOf, recordset } from './recordset.js';
 
 /** A ticket, and how many events made it. */
 export interface StoredTicket {
@@ -137,6 +138,25 @@ export async function findEvent(
     .where('position', '=', position)
     .executeTakeFirst();
   return row?.body as TicketEvent | undefined;
+}
+
+/** Events of a merchant's tickets by their positions. */
+export async function eventsAt(
+  db: Db,
+  merchantId: string,
+  places: readonly { readonly ticketId: string; readonly eventPosition: number }[],
+): Promise<readonly { readonly ticketId: string; readonly position: number; readonly event: TicketEvent }[]> {
+  if (places.length === 0) return [];
+  const named = recordset(
+    'w',
+    { ticket_id: 'text', position: 'integer' },
+    places.map(({ ticketId, eventPosition }) => ({ ticket_id: ticketId, position: eventPosition })),
+  );
+  const { rows } = await sql<{ readonly ticket_id: string; readonly position: number; readonly body: unknown }>`
+    select e.ticket_id, e.position, e.body from ticket_event e
+    join ${named} on e.ticket_id = w.ticket_id and e.position = w.position
+    where e.merchant_id = ${merchantId}`.execute(db);
+  return rows.map(({ ticket_id, position, body }) => ({ ticketId: ticket_id, position, event: body as TicketEvent }));
 }
 
 /** The case event that made a version. Appends after it carry the same number. */

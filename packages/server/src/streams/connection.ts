@@ -23,7 +23,7 @@ export class EventConnection implements HubReader {
   readonly hub: Hub;
   /** The account as this stream was opened for it. */
   readonly account: Account | undefined;
-  /** Deliveries that this stream has already brought. */
+  /** Message ids of the cards and replies that this stream has sent. */
   readonly delivered = new Set<string>();
   /** A delivery found no room, and is to be tried again. */
   owed = false;
@@ -62,6 +62,11 @@ export class EventConnection implements HubReader {
     return this.#controller !== undefined;
   }
 
+  /** Whether the reader can take another frame. */
+  get hasRoom(): boolean {
+    return (this.#controller?.desiredSize ?? 0) > 0;
+  }
+
   /** Says hello, and goes on from `place`; with a `reset` when the reader's own place is of no use. */
   begin(place: number | undefined, reset: ResetReason | undefined): void {
     const { hub } = this;
@@ -75,22 +80,22 @@ export class EventConnection implements HubReader {
 
   /** Sends a frame that is not of the log. @returns whether there was room; what matters is tried again */
   say<Name extends FrameName>(event: Name, data: Frames[Name]): boolean {
-    if (!this.#room()) return false;
+    if (!this.hasRoom) return false;
     this.#write(encodeFrame(event, data));
     return true;
   }
 
-  /** Brings a delivery, once; without room it stays owed. */
-  bring<Name extends 'card' | 'reply'>(deliveryId: string, event: Name, data: Frames[Name]): void {
-    if (this.delivered.has(deliveryId)) return;
-    if (this.say(event, data)) this.delivered.add(deliveryId);
+  /** Sends a card or reply, once; without room it stays owed. */
+  bring<Name extends 'card' | 'reply'>(event: Name, data: Frames[Name]): void {
+    if (this.delivered.has(data.messageId)) return;
+    if (this.say(event, data)) this.delivered.add(data.messageId);
     else this.owed = true;
   }
 
   /** Sends what there is of the log, as far as the reader can take it. */
   advance(): void {
     if (this.#loading) return;
-    while (this.#room() && this.#place < this.hub.head) {
+    while (this.hasRoom && this.#place < this.hub.head) {
       const frames = this.hub.ready(this.#place);
       if (frames.length === 0) {
         void this.#load();
@@ -104,7 +109,7 @@ export class EventConnection implements HubReader {
   beat(nowMs: number): void {
     if (nowMs >= this.#endsAtMs) return this.close();
     if (nowMs - this.#spokeAtMs < HEARTBEAT_MS) return;
-    if (this.#room()) this.#write(HEARTBEAT);
+    if (this.hasRoom) this.#write(HEARTBEAT);
     else if (nowMs - this.#spokeAtMs >= STUCK_MS) this.close();
   }
 
@@ -121,10 +126,6 @@ export class EventConnection implements HubReader {
     controller.close();
   }
 
-  #room(): boolean {
-    return (this.#controller?.desiredSize ?? 0) > 0;
-  }
-
   #write(bytes: Uint8Array): void {
     this.#controller?.enqueue(bytes);
     this.#spokeAtMs = this.#services.clock.now();
@@ -132,7 +133,7 @@ export class EventConnection implements HubReader {
 
   #writeFrames(frames: readonly LogFrame[]): void {
     for (const { seq, bytes } of frames) {
-      if (!this.#room()) return;
+      if (!this.hasRoom) return;
       // A waiting reader is served within the write and asks for more at once, so that this comes to be run within itself.
       if (seq <= this.#place) continue;
       this.#place = seq;
