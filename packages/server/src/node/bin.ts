@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { httpOrders } from '../orders/http-orders.js';
-import { createSidecardServer } from '../server.js';
-import { verifyJwt } from '../auth/verify-jwt.js';
+import { verifyJwt } from '../accounts/verify-jwt.js';
+import type { PolicyLookup } from '../context/ports.js';
+import { createSidecardServer } from '../create-server.js';
 import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
 import { FolderInUseError } from './folder-lock.js';
 import { listen } from './listen.js';
 import { openPglite } from './open-pglite.js';
 import { PolicyFileError, readPolicyFile } from './policy-file.js';
 import { FolderNotPrivateError } from './private-folder.js';
-import type { PolicyLookup } from '../options.js';
 
 if (process.argv.includes('--help')) {
   console.log(

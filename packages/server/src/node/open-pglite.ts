@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import type { SidecardDatabase } from '../options.js';
+import type { SidecardDatabase } from '../storage/kysely/database.js';
 import { lockFolder } from './folder-lock.js';
 import { createPgliteDialect } from './pglite-dialect.js';
 import { closeContents, makePrivate, PrivateNodeFS } from './private-folder.js';
