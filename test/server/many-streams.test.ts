@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 describe('1,000 open streams of each kind', () => {
-  it('get their news, with and without hints, and end with the server', { timeout: 400_000 }, async () => {
+  it('get their news, with and without hints, and end with the server', { timeout: 600_000 }, async () => {
     const streams: { readonly shop: number; readonly stream: TestStream }[] = [];
     for (const kind of KINDS) {
       for (let shop = 0; shop < SHOPS; shop++) {

@@ -127,12 +127,10 @@ export class Connections {
 
   /** Moves the streams of accounts whose permissions have changed since they opened (R14). */
   async check(merchantId?: string, accountId?: string): Promise<void> {
-    const suspects = [...this.#open.values()]
-      .flatMap((connections) => [...connections])
-      .filter(({ identity: { account, ...identity } }) => {
-        if (!account || (merchantId && identity.merchantId !== merchantId)) return false;
-        return !accountId || account.accountId === accountId;
-      });
+    const merchants = merchantId === undefined ? [...this.#open.keys()] : [merchantId];
+    const suspects = merchants
+      .flatMap((id) => this.of(id))
+      .filter(({ identity: { account } }) => account && (!accountId || account.accountId === accountId));
     const wanted = new Map(
       suspects.map(({ identity: { principal } }) => [keyOf(principal.merchantId, principal.accountId), principal]),
     );
