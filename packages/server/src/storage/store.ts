@@ -158,9 +158,13 @@ export interface Store extends StoreReads {
   forgetOnline(beforeMs: number): Promise<void>;
 
   /** Gives an account the open cards of a type that no account has. @returns whether there were any */
-  assignCards(account: AccountRef, type: string, atMs: number): Promise<boolean>;
-  /** Closes a delivery. Closing it again changes nothing. */
-  closeDelivery(merchantId: string, id: string): Promise<void>;
+  assignCards(
+    account: AccountRef,
+    type: string,
+    times: { readonly atMs: number; readonly widensAtMs: number },
+  ): Promise<boolean>;
+  /** Closes every delivery of a message. Closing it again changes nothing. */
+  closeDeliveries(merchantId: string, messageId: string): Promise<void>;
 
   /** Removes idempotency records and log lines from before these times. A stream's `floor` follows. */
   forget(before: { readonly idempotencyMs: number; readonly logMs: number }): Promise<void>;
