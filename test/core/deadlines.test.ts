@@ -4,7 +4,7 @@ import {
   type Command,
   deadlineStage,
   INTERVENTION_DEADLINES,
-  offersFor,
+  actionsFor,
   type Order,
   project,
   repair,
@@ -22,6 +22,7 @@ import {
   expire,
   intervening,
   ORDER,
+  ownDeadlines,
   POLICY,
   refusal,
   START_MS,
@@ -55,7 +56,7 @@ describe('time', () => {
       project(overdue, audience, contextAt(START_MS)).history.at(-1)?.kind;
     expect([line('staff'), line('buyer'), line('handlers')]).toEqual(['deadline-noticed', 'escalated', 'escalated']);
     expect(
-      offersFor(act(created().ticket, DECLINE, actor('merchant')), 'buyer', contextAt(START_MS)).find(
+      actionsFor(act(created().ticket, DECLINE, actor('merchant')), 'buyer', contextAt(START_MS)).find(
         ({ command }) => command === 'escalate',
       )?.starts,
     ).toBeUndefined();
@@ -96,14 +97,14 @@ describe('the lengths of deadlines', () => {
 
   it.each(builtInTypes)('[R16] are as they are told to be, for $key', (type) => {
     const expected: Readonly<Record<string, number>> = { ...USUAL, ...OWN[type.key] };
-    for (const [key, { lastsMs }] of Object.entries(type.deadlines))
+    for (const [key, { lastsMs }] of Object.entries(ownDeadlines(type)))
       expect([key, lastsMs / DAY_MS]).toEqual([key, expected[key]]);
     for (const [key, { lastsMs }] of Object.entries(INTERVENTION_DEADLINES))
       expect([key, lastsMs / DAY_MS]).toEqual([key, PLATFORM[key as keyof typeof PLATFORM]]);
   });
 
   it.each(builtInTypes)('[R16] are the tenant\u2019s where it says so, for each deadline of $key', (type) => {
-    const keys = [...Object.keys(type.deadlines), ...Object.keys(INTERVENTION_DEADLINES)];
+    const keys = Object.keys(type.deadlines);
     const lasts = (key: string, deadlines: Record<string, Record<string, number>>) => {
       const { startedAtMs, dueAtMs } = startDeadline(type, key, START_MS, { deadlines });
       return dueAtMs - startedAtMs;
@@ -178,7 +179,7 @@ describe('more time', () => {
     const longer = act(working, asked, merchant);
     expect(due(longer, 'repair') - due(working, 'repair')).toBe(48 * HOUR_MS);
     expect(longer.deadlines).toMatchObject([{ key: 'repair', extended: 1 }]);
-    expect(longer.history.at(-1)?.told?.text).toBe('The repair needs 48 more hours: A part is on its way.');
+    expect(longer.history.at(-1)?.sentMessage?.text).toBe('The repair needs 48 more hours: A part is on its way.');
     expect(refusal(asked, merchant, longer)).toMatchObject({ because: 'no-such-move' });
     // What the platform gives does not count as theirs, before or after.
     expect(refusal(asked, merchant, act(working, extend({ deadline: 'repair' }), staff))).toBe('accepted');

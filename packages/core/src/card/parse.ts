@@ -1,5 +1,5 @@
-import { copyPlain, NotPlain } from '../fields/plain.js';
-import { isRecord } from '../fields/unknown.js';
+import { copyPlain, NotPlain } from '../values/plain.js';
+import { isRecord } from '../values/unknown.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
 

@@ -1,31 +1,31 @@
-import type { Offer } from '@sidecard/core';
+import type { Action } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
-import { rich, type Scene } from './scene.js';
-import { due, sideOf, statusLook } from './status.js';
+import { formatRich, type ViewModel } from '../ticket/view-model.js';
+import { due, sideOf, statusStyle } from './status-style.js';
 
 /** The bar under the head: where the ticket stands, how long, and who is on it. */
 export function statusBar(
-  scene: Scene,
-  offers: { readonly claim?: Offer; readonly release?: Offer },
-  onAct: (offer: Offer) => void,
+  model: ViewModel,
+  actions: { readonly claim?: Action; readonly release?: Action },
+  onAct: (action: Action) => void,
 ): TemplateResult {
-  const { view, texts, session } = scene;
+  const { view, texts, session } = model;
   const side = sideOf(session?.party);
-  const look = statusLook(view.displayStatus, view.moveOf, side);
+  const style = statusStyle(view.displayStatus, view.moveOf, side);
   return html`<div class="bar" part="status">
-    <div class="row ${look.tone}">
-      <span class="status">${icon(look.icon)}${texts.statuses[view.displayStatus]}</span>
-      ${due(scene, side)}
+    <div class="row ${style.tone}">
+      <span class="status">${icon(style.icon)}${texts.statuses[view.displayStatus]}</span>
+      ${due(model, side)}
     </div>
-    ${session?.party === 'merchant' ? owner(scene, offers, onAct) : nothing}
+    ${session?.party === 'merchant' ? owner(model, actions, onAct) : nothing}
   </div>`;
 }
 
 function owner(
-  { view, texts, session }: Scene,
-  { claim, release }: { readonly claim?: Offer; readonly release?: Offer },
-  onAct: (offer: Offer) => void,
+  { view, texts, session }: ViewModel,
+  { claim, release }: { readonly claim?: Action; readonly release?: Action },
+  onAct: (action: Action) => void,
 ): TemplateResult {
   const { owner: words } = texts;
   const ended = view.endedAtMs !== undefined;
@@ -36,21 +36,21 @@ function owner(
     ? me
       ? words.wasMe
       : name
-        ? rich(words.wasOther, { name })
+        ? formatRich(words.wasOther, { name })
         : words.wasNobody
     : me
       ? words.me
       : name
-        ? rich(words.other, { name })
+        ? formatRich(words.other, { name })
         : words.nobody;
-  // Taking over from a colleague is a decision, and stands with the others in the dock.
-  const offer = me ? release : who ? undefined : claim;
+  // Taking over from a colleague is a decision, and stands with the others in the action bar.
+  const action = me ? release : who ? undefined : claim;
   return html`<div class="row">
     <div class="who ${me ? 'me' : ''}">${icon(who ? 'person' : 'unclaimed')}<span>${line}</span></div>
     ${
-      offer && !offer.off
-        ? html`<button class="btn quiet small" type="button" data-act=${offer.command} @click=${() => onAct(offer)}>
-            ${offer.command === 'release' ? texts.claim.release : texts.claim.claim}
+      action && !action.disabledReason
+        ? html`<button class="btn quiet small" type="button" data-act=${action.command} @click=${() => onAct(action)}>
+            ${action.command === 'release' ? texts.claim.release : texts.claim.claim}
           </button>`
         : nothing
     }

@@ -1,4 +1,4 @@
-import { timersOf, type Policy } from '@sidecard/core';
+import { scheduledDeadlines, type Policy } from '@sidecard/core';
 import type { Hint } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
 import { newDeliveries } from '../deliveries/new-deliveries.js';
@@ -37,7 +37,7 @@ export async function commitChanges(
     hints.push({ kind: 'deliveries', merchantId });
   }
   for (const { after } of changes) {
-    const due = timersOf(after.ticket).map(({ dueAtMs }) => dueAtMs);
+    const due = scheduledDeadlines(after.ticket).map(({ dueAtMs }) => dueAtMs);
     if (due.length > 0) {
       hints.push({ kind: 'deadline', merchantId: after.ticket.merchantId, dueAtMs: Math.min(...due) });
     }

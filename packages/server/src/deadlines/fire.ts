@@ -1,4 +1,4 @@
-import { decide, timersOf, type Actor, type Policy, type Ticket, type TicketEvent } from '@sidecard/core';
+import { decide, scheduledDeadlines, type Actor, type Policy, type Ticket, type TicketEvent } from '@sidecard/core';
 import { commitChanges } from '../commit/commit.js';
 import type { ServerContext } from '../context/context.js';
 import type { StoredTicket, TicketRef } from '../storage/records.js';
@@ -75,7 +75,7 @@ function expire(
   let current = before;
   const refused = new Set<string>();
   for (let step = 0; step < MAX_STEPS; step++) {
-    const [deadline] = timersOf(current.ticket)
+    const [deadline] = scheduledDeadlines(current.ticket)
       .filter(({ key, dueAtMs }) => dueAtMs <= now && !refused.has(key))
       .sort((a, b) => a.dueAtMs - b.dueAtMs);
     if (!deadline) break;

@@ -20,11 +20,11 @@ export function ticketAnswer(
   request: RequestContext,
   { ticket, related, head, event }: WriteResult,
 ): TicketAnswer {
-  const told = event.entry?.told;
+  const sentMessage = event.entry?.sentMessage;
   return {
     ticket: viewOf(context, request, ticket, related),
     cursor: cursorOf(head),
-    ...(told ? { told } : {}),
+    ...(sentMessage ? { sentMessage } : {}),
   };
 }
 

@@ -93,7 +93,7 @@ const TERMS: readonly Field[] = [
   { key: 'fee', kind: 'money', labels: { 'zh-CN': '买家付费', en: 'The buyer pays' } },
   { key: 'refundOnly', kind: 'boolean', labels: { 'zh-CN': '不用退货', en: 'The goods stay' } },
   { key: 'advance', kind: 'boolean', labels: { 'zh-CN': '先寄出新的', en: 'The replacement comes first' } },
-  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods go back as they came' } },
+  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods are returned unrepaired' } },
   { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } },
   { key: 'returnAddress', kind: 'address', labels: { 'zh-CN': '寄回地址', en: 'Return to' } },
 ];
@@ -101,14 +101,14 @@ const TERMS: readonly Field[] = [
 /** What was agreed or is proposed, as people read it. */
 export function termsOf(terms: Terms, order: TicketView['order'], telling: Telling): readonly string[] {
   const { details = {}, ...own } = terms;
-  const fields = telling.type?.moves.flatMap((move) => move.fields ?? []) ?? [];
+  const fields = telling.type?.transitions.flatMap((move) => move.fields ?? []) ?? [];
   const named = Object.keys(details).flatMap((key) => fields.find((field) => field.key === key) ?? []);
   return [...factsOf(TERMS, own, order, telling), ...factsOf(named, details, order, telling)];
 }
 
 /** What somebody filled in for something that they did. */
 export function factsOfAct(entry: HistoryView, order: TicketView['order'], telling: Telling): readonly string[] {
-  const rows = telling.type?.moves.filter(
+  const rows = telling.type?.transitions.filter(
     ({ command, choice }) => command === entry.command && choice === entry.choice,
   );
   // Rows of one command differ in their forms: the one that has all that was filled in.

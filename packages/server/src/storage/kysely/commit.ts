@@ -1,4 +1,4 @@
-import { timersOf, type Ticket } from '@sidecard/core';
+import { scheduledDeadlines, type Ticket } from '@sidecard/core';
 import { sql, type RawBuilder } from 'kysely';
 import type { AdvancedStream, Commit, LogEntry, NewDelivery, StreamRef, TicketChange } from '../records.js';
 import type { UnitOfWork } from '../store.js';
@@ -140,14 +140,14 @@ const ON_DEADLINE = 'on conflict (merchant_id, ticket_id, key) do update set due
 function deadlineStatements(changes: readonly TicketChange[]): [string, RawBuilder<unknown>][] {
   const changed = changes.filter(({ before, after }) => timersKey(before?.ticket) !== timersKey(after.ticket));
   const ended = changed.flatMap(({ before, after: { ticket } }) => {
-    const running = new Set(timersOf(ticket).map(({ key }) => key));
-    const old = before ? timersOf(before.ticket) : [];
+    const running = new Set(scheduledDeadlines(ticket).map(({ key }) => key));
+    const old = before ? scheduledDeadlines(before.ticket) : [];
     return old
       .filter(({ key }) => !running.has(key))
       .map(({ key }) => ({ merchant_id: ticket.merchantId, ticket_id: ticket.id, key }));
   });
   const running = changed.flatMap(({ after: { ticket } }) =>
-    timersOf(ticket).map(({ key, dueAtMs }) => ({
+    scheduledDeadlines(ticket).map(({ key, dueAtMs }) => ({
       merchant_id: ticket.merchantId,
       ticket_id: ticket.id,
       key,
@@ -168,7 +168,7 @@ function deadlineStatements(changes: readonly TicketChange[]): [string, RawBuild
 }
 
 function timersKey(ticket: Ticket | undefined): string {
-  return ticket ? JSON.stringify(timersOf(ticket)) : '[]';
+  return ticket ? JSON.stringify(scheduledDeadlines(ticket)) : '[]';
 }
 
 const DELIVERY = {

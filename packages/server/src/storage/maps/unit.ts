@@ -1,4 +1,4 @@
-import { timersOf } from '@sidecard/core';
+import { scheduledDeadlines } from '@sidecard/core';
 import type { AdvancedStream, Commit, StreamRef } from '../records.js';
 import type { StoreReads, UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
@@ -82,7 +82,7 @@ function write(
     merchant.events.set(id, [...(merchant.events.get(id) ?? []), ...happened]);
     const messages = happened.flatMap(({ message }) => message ?? []);
     if (messages.length > 0) merchant.staffMessages.set(id, [...(merchant.staffMessages.get(id) ?? []), ...messages]);
-    merchant.deadlines.set(id, new Map(timersOf(after.ticket).map(({ key, dueAtMs }) => [key, dueAtMs])));
+    merchant.deadlines.set(id, new Map(scheduledDeadlines(after.ticket).map(({ key, dueAtMs }) => [key, dueAtMs])));
   }
   for (const { merchantId, ...delivery } of deliveries) {
     const rows = tables.of(merchantId).deliveries;
