@@ -34,8 +34,8 @@ const ABSENT = {
   ],
   /** What the panel loads once the ticket is on the screen. */
   later: [
-    'form, commitment or staff message',
-    /^packages\/(core\/dist\/(commitments\/assess|fields\/check)|elements\/dist\/(forms\/(?!.*styles)|staff-message\/|task\/(task-form|conflict|commitments-section)))/,
+    'form, menu, commitment or staff message',
+    /^packages\/(core\/dist\/(commitments\/assess|fields\/check)|elements\/dist\/(forms\/(?!.*styles)|floating\/|staff-message\/|task\/(task-form|conflict|commitments-section)))/,
   ],
 };
 

@@ -2,7 +2,7 @@ import type { ClientStorage, Transport, TransportRequest } from '@sidecard/clien
 import type { MemoryBackend, MemoryIdentity } from '@sidecard/client/memory';
 
 /** Holds back what a connection sends to some paths until it is released. What was asked for is noted. */
-export function holdRequests(line: Transport, path: RegExp): { release(): void; readonly held: TransportRequest[] } {
+export function holdRequests(line: Transport, path: RegExp): { readonly release: () => void; readonly held: TransportRequest[] } {
   const request = line.request.bind(line);
   const held: TransportRequest[] = [];
   let release = (): void => {};

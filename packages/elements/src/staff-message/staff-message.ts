@@ -18,6 +18,7 @@ import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
+import { Explanation } from '../floating/explanation.js';
 import { Form } from '../forms/form.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { localeOf } from '../locales/card-texts-for.js';
@@ -77,6 +78,7 @@ export class SidecardStaffMessage extends LitElement {
   readonly #draft = new StoreController(this, () => this.#client?.drafts.draft(this.ticketId, DRAFT));
 
   readonly #focus = new FocusKeeper(this, '.heading');
+  readonly #explanation = new Explanation(this);
   readonly #ticketScope = new TicketScope(
     this,
     () => ({ client: this.#client, ticketId: this.ticketId, session: this.#session.value }),
@@ -302,6 +304,10 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   #handleKeydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.#explanation.isOpen) {
+      event.stopPropagation();
+      return this.#explanation.close();
+    }
     if (event.key !== 'Escape') event.stopPropagation();
     if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

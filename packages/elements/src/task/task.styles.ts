@@ -267,9 +267,9 @@ const task = css`
     flex: 1;
   }
   .menu {
-    position: fixed;
-    inset: auto;
     min-inline-size: 160px;
+    max-inline-size: calc(100vw - 8px);
+    overflow-y: auto;
     padding: 4px;
     border: 0;
     border-radius: var(--_r2);

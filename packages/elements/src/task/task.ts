@@ -15,9 +15,9 @@ import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
 import { copy } from '../ticket/copy.js';
 import { actionBar, type ActionBarHandlers, formMissing, locked, disabledReasonOf, waiting } from './action-bar.js';
+import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
-import { MenuController } from './menu.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';
@@ -66,7 +66,7 @@ export class SidecardTask extends LitElement {
     () => this.#source.ticket?.view?.deadlines ?? [],
     () => this.#source.client?.now() ?? 0,
   );
-  readonly #menu = new MenuController(this);
+  readonly #floating = new FloatingControls(this);
   readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
   readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
   readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
@@ -96,6 +96,7 @@ export class SidecardTask extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
+    this.#floating.update();
     super.update(changed);
   }
 
@@ -126,7 +127,7 @@ export class SidecardTask extends LitElement {
           onClose: () => this.#close(),
         })}
         ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts, type)} ${state.announcer.render()}
-        ${this.#menu.render(texts.panel.actions)}
+        ${this.#floating.renderMenu(texts.panel.actions)}
       </section>`,
     )}`;
   }
@@ -165,9 +166,9 @@ export class SidecardTask extends LitElement {
     const { layout, announcer, decision } = this.#state;
     const { current } = decision;
     const handlers: ActionBarHandlers = {
-      menu: this.#menu.name,
+      menu: this.#floating.menuName,
       onAction: (action) => this.#handleOffer(action),
-      onMenu: (name, items, button) => this.#menu.toggle(name, items, button),
+      onMenu: (...asked) => this.#floating.toggleMenu(...asked) || announcer.say(model.texts.state.failedHelp),
       onAskAccess: () => void askAccess(model.client, model.texts).then((text) => announcer.say(text)),
     };
     // Until it is known who reads, nothing is offered and nothing denied.
@@ -253,8 +254,11 @@ export class SidecardTask extends LitElement {
     if (before && !state.conflict) state.unread.renew();
     state.conflict = before && forms?.conflictOf(model, before);
     if (this.#hasThread) this.#staffMessage.want();
-    // The form is not needed to show the ticket, but will be as soon as it was read.
-    if (!layout.locked) this.#forms.want();
+    // Neither is needed to show the ticket, but they will be as soon as it was read.
+    if (!layout.locked) {
+      this.#forms.want();
+      this.#floating.want();
+    }
     if (session?.shop?.commitments.length) this.#commitments.want();
     const { seen, words } = announcementsFor(model, layout, state.conflict?.news, state.seen);
     if (seen.locked !== state.seen.locked) forgetAsked(client);
@@ -375,7 +379,7 @@ export class SidecardTask extends LitElement {
 
   #createState(): PanelState {
     // Its actions are those of the former account.
-    this.#menu.close();
+    this.#floating.close();
     return new PanelState(this, (state) => ({
       onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
       onRefused: (command, error) => this.#handleRefused(state, command, error),
@@ -399,7 +403,7 @@ export class SidecardTask extends LitElement {
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
-    if (this.#menu.name) this.#menu.close();
+    if (this.#floating.close()) this.requestUpdate();
     else if (this.#state.decision.current && this.#model) this.#collapse(this.#model);
     else if (this.placement === 'overlay') this.#close();
     else return;
