@@ -1,4 +1,7 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { recordedBrowser } from './scripts/browser.mjs';
 import { viteSheets } from './scripts/minify-css.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 
@@ -37,6 +40,9 @@ export default defineConfig(({ command }) => ({
       // the embedded database takes seconds to start on a busy machine
       project('server', { testTimeout: 60_000, hookTimeout: 90_000 }),
       project('scripts'),
+      // each value of both of Storybook's settings, without running every pair
+      stories('zh-CN', 'light'),
+      stories('en', 'dark'),
       project('react', { testTimeout: 60_000 }),
       // real browsers over the real demo, built: one file after another, for they share the machine
       project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
@@ -52,4 +58,28 @@ function source(name: string): string {
   const path = sourceEntries.get(name);
   if (!path) throw new Error(`No package exports ${name}.`);
   return path;
+}
+
+/** Every story is a test: it renders without an error, and axe finds nothing. */
+function stories(locale: string, theme: 'light' | 'dark') {
+  const launchOptions = recordedBrowser() ?? {};
+  return {
+    extends: true as const,
+    plugins: [storybookTest({ configDir: '.storybook' })],
+    test: {
+      name: `stories-${theme}`,
+      env: { STORYBOOK_LOCALE: locale, STORYBOOK_THEME: theme },
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        // half way through a transition, axe would measure a colour that nobody is meant to read
+        provider: playwright({
+          launchOptions,
+          contextOptions: { locale, colorScheme: theme, reducedMotion: 'reduce' },
+        }),
+        instances: [{ browser: 'chromium' as const }],
+      },
+    },
+  };
 }

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundaries, cruise, folders, map } from './architecture.mjs';
-import { manifest } from './build.mjs';
 import { docs } from './docs.mjs';
+import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { requirements } from './requirements.mjs';
 import { root, runTool, say, tools } from './run.mjs';

@@ -62,7 +62,6 @@ export const tools = {
   vite: 'vite/bin/vite.js',
   vitest: 'vitest/vitest.mjs',
   wtr: '@web/test-runner/dist/bin.js',
-  storybook: 'storybook/dist/bin/dispatcher.js',
   oxfmt: 'oxfmt/bin/oxfmt',
   eslint: 'eslint/bin/eslint.js',
   litAnalyzer: 'lit-analyzer/cli.js',

@@ -20,11 +20,7 @@ const runners = {
     run: (file) => runTool(tools.wtr, [], limited({ SIDECARD_TEST_RESULTS: file })),
     read: readOwn,
   },
-  stories: {
-    browser: true,
-    run: (file) => run(process.execPath, ['scripts/stories.mjs'], limited({ SIDECARD_TEST_RESULTS: file })),
-    read: readOwn,
-  },
+  stories: { ...vitest('stories-light', 'stories-dark'), browser: true },
   react: { ...vitest('react'), browser: true },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
 };
@@ -33,12 +29,18 @@ function limited(env = {}) {
   return { timeoutMs: RUNNER_LIMIT_MS, env };
 }
 
-function vitest(project) {
+function vitest(...projects) {
   return {
     run: (file) =>
       runTool(
         tools.vitest,
-        ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+        [
+          'run',
+          ...projects.map((name) => `--project=${name}`),
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${file}`,
+        ],
         limited(),
       ),
     read: readVitest,
@@ -104,11 +106,9 @@ function judge(runner, file, code, timedOut) {
   }
   const trouble = timedOut
     ? `took longer than ${RUNNER_LIMIT_MS / 60_000} minutes`
-    : results.nothingToDo
-      ? undefined
-      : results.passed + results.failed === 0
-        ? 'ran no test'
-        : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
+    : results.passed + results.failed === 0
+      ? 'ran no test'
+      : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
   return trouble
     ? { ...results, failed: results.failed + 1, failures: [...results.failures, `the runner ${trouble}`] }
     : results;
