@@ -1,6 +1,6 @@
 import type { CardSnapshot } from '@sidecard/core';
 import type { SidecardScope } from '../context/scope.js';
-import '../provider/provider.define.js';
+import './provider.define.js';
 
 /** The public tokens: they are inherited, and the page's end does not inherit what was set around a card. */
 const TOKENS = [
