@@ -32,7 +32,7 @@ describe('what floats over sidecard-task', () => {
     Object.assign(box.style, { position: 'absolute', ...place });
   }
   const menu = () => panel.shadowRoot?.querySelector<HTMLElement>('[role=menu]');
-  const explanation = () => panel.shadowRoot?.querySelector<HTMLElement>('.explanation');
+  const explanation = () => panel.shadowRoot?.querySelector<HTMLElement>('.explanation:popover-open') ?? null;
   const rect = (element: Element | null | undefined) => element!.getBoundingClientRect();
   const isInside = (element: Element | null | undefined) => {
     const { left, right, top, bottom } = rect(element);
@@ -139,7 +139,7 @@ describe('what floats over sidecard-task', () => {
       open({ right: '0', bottom: '0' });
       const agree = await byRole(panel, 'button', 'Agree to return');
       agree.focus();
-      await waitUntil(() => explanation()?.textContent === WHY);
+      await waitUntil(() => explanation()?.shadowRoot?.textContent === WHY);
       expect(explanation()?.ariaHidden).to.equal('true');
       const described = panel.shadowRoot?.getElementById(agree.getAttribute('aria-describedby') ?? '');
       expect(described?.textContent).to.equal(WHY);
@@ -160,7 +160,7 @@ describe('what floats over sidecard-task', () => {
       await waitUntil(() => explanation() && isAbove(explanation(), agree));
       await over(explanation()!);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      expect(explanation()?.textContent).to.equal(WHY);
+      expect(explanation()?.shadowRoot?.textContent).to.equal(WHY);
       await sendMouse({ type: 'move', position: [1, 1] });
       await waitUntil(() => !explanation());
     });
@@ -191,7 +191,7 @@ describe('what floats over sidecard-task', () => {
       await press(panel, 'Decline');
       const send = await byRole(panel, 'button', 'Decline and notify the buyer');
       send.focus();
-      await waitUntil(() => explanation()?.textContent === 'Cannot send yet: Choose a reason');
+      await waitUntil(() => explanation()?.shadowRoot?.textContent === 'Cannot send yet: Choose a reason');
       expect(allByRole(panel, 'button', 'Decline and notify the buyer')).to.have.length(1);
     });
   });

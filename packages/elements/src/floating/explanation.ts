@@ -12,6 +12,8 @@ const EVENTS = ['pointerover', 'pointerout', 'focusin', 'focusout', 'click'];
 export class Explanation implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #popover: HTMLElement;
+  /** In a shadow root of its own: it changes between the host's updates, which ForeignNodes would take back. */
+  readonly #words: Text;
   #anchor: Element | undefined;
   #stop: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,6 +24,8 @@ export class Explanation implements ReactiveController {
     this.#popover.className = 'explanation';
     this.#popover.setAttribute('popover', 'manual');
     this.#popover.ariaHidden = 'true';
+    this.#words = host.ownerDocument.createTextNode('');
+    this.#popover.attachShadow({ mode: 'open' }).append(this.#words);
     host.addController(this);
   }
 
@@ -42,7 +46,7 @@ export class Explanation implements ReactiveController {
     const anchor = this.#anchor;
     if (!anchor) return;
     const words = anchor.isConnected ? this.#wordsOf(anchor) : '';
-    if (words) this.#popover.textContent = words;
+    if (words) this.#words.data = words;
     else this.close();
   }
 
@@ -70,17 +74,17 @@ export class Explanation implements ReactiveController {
     this.#stop?.();
     this.#stop = undefined;
     this.#anchor = undefined;
-    this.#popover.remove();
+    if (this.#popover.isConnected) this.#popover.hidePopover();
   }
 
   #open(anchor: Element): void {
     clearTimeout(this.#timer);
     const words = this.#wordsOf(anchor);
-    if (!words || (this.#anchor === anchor && this.#popover.isConnected)) return;
+    if (!words || this.#anchor === anchor) return;
     this.close();
     this.#anchor = anchor;
-    this.#popover.textContent = words;
-    this.#root?.append(this.#popover);
+    this.#words.data = words;
+    if (this.#popover.parentNode !== this.#root) this.#root?.append(this.#popover);
     this.#popover.showPopover();
     this.#stop = keepAt(anchor, this.#popover, 'top', () => this.close());
   }

@@ -1,10 +1,11 @@
 import type { Client } from '@sidecard/client';
 import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core';
-import { dresser } from '../context/dresser.js';
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
-import { SmallElement } from '../controllers/small-element.js';
-import { localeOf } from '../locales/card-texts-for.js';
+import type { SidecardScope } from '../context/scope.js';
+import { textOverrides } from '../context/text-overrides.js';
+import { localeOf, sentTexts } from '../locales/card-texts-for.js';
 import type { Overrides } from '../locales/message.js';
 import { overlayEn, overlayZhCN } from '../locales/overlay-texts.js';
 import type { Texts } from '../locales/texts.js';
@@ -26,25 +27,28 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * @csspart overlay - The panel's frame, while it is open.
  * @cssprop [--sidecard-task-inline-size=380px] - Width of the panel until the reader drags it, a length.
  */
-export class SidecardProvider extends SmallElement {
-  static readonly observedAttributes = ['locale'];
+export class SidecardProvider extends LitElement {
+  // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.
+  static override readonly properties: PropertyDeclarations = {
+    client: { attribute: false },
+    locale: {},
+    texts: { attribute: false },
+  };
 
   readonly #source = new ScopeSource(this);
   readonly #above = new ScopeController(this);
-  readonly #root: ShadowRoot;
   #client: Client | undefined;
   #locale: Locale | undefined;
   #texts: Overrides<Texts> | undefined;
-  #dresser: ReturnType<typeof dresser> = {};
+  #overrides: ReturnType<typeof textOverrides> = {};
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
-  #returnFocusTo: HTMLElement | undefined;
+
+  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
+  declare returnFocusTo: HTMLElement | undefined;
 
   constructor() {
     super();
-    this.#root = this.attachShadow({ mode: 'open' });
-    this.#root.append(document.createElement('slot'));
-    this.adoptProperties('client', 'locale', 'texts', 'returnFocusTo');
     for (const type of INTEREST) this.addEventListener(type, this);
   }
 
@@ -58,12 +62,12 @@ export class SidecardProvider extends SmallElement {
   }
   set client(client: Client | undefined) {
     this.#client = client;
-    this.requestUpdate();
   }
 
   /**
-   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them; else it is the client's.
+   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them.
    *
+   * @default the client's
    * @attr locale
    */
   get locale(): string | undefined {
@@ -71,34 +75,20 @@ export class SidecardProvider extends SmallElement {
   }
   set locale(locale: string | null | undefined) {
     this.#locale = locale ? resolveLocale(locale) : undefined;
-    this.requestUpdate();
   }
 
-  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
-  get returnFocusTo(): HTMLElement | undefined {
-    return this.#returnFocusTo;
-  }
-  set returnFocusTo(element: HTMLElement | undefined) {
-    this.#returnFocusTo = element;
-  }
-
-  /** The host's own words, laid over ours. */
+  /** The host's own texts, laid over ours. */
   get texts(): Overrides<Texts> | undefined {
     return this.#texts;
   }
   set texts(texts: Overrides<Texts> | undefined) {
     this.#texts = texts;
-    this.#dresser = dresser(texts);
-    this.requestUpdate();
-  }
-
-  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
-    this.locale = value;
+    this.#overrides = textOverrides(texts);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    adoptSheets(this.#root, overlayStyles);
+    // Elements below ask as soon as they are connected.
     this.performUpdate();
     this.#source.start();
     this.#expectPanels();
@@ -116,7 +106,11 @@ export class SidecardProvider extends SmallElement {
     });
   }
 
-  /** Listener for {@link INTEREST}: who looks at a card's button is about to press it. */
+  adoptedCallback(): void {
+    if (this.hasUpdated) adoptSheets(this.#root, overlayStyles);
+  }
+
+  /** Listener for {@link INTEREST}: a reader whose pointer or focus is on a card's button is about to press it. */
   handleEvent(event: Event): void {
     const [target] = event.composedPath();
     if (!(target instanceof HTMLButtonElement) || (event.target as Element).localName !== 'sidecard-card') return;
@@ -124,19 +118,15 @@ export class SidecardProvider extends SmallElement {
     this.#source.scope?.preloadTask?.();
   }
 
-  adoptedCallback(): void {
-    adoptSheets(this.#root, overlayStyles);
-  }
-
   /**
    * Shows a ticket's task panel beside the chat, in place of the one that is shown.
    *
    * @param opener - where focus returns to. @default the ticket's card
-   * @param snapshot - facts to show until the ticket is there
+   * @param snapshot - facts to show until the ticket is loaded
    */
   openTask(ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot): void {
     if (!this.isConnected) return;
-    if (!this.#overlay?.isOpen) this.#overlay = this.#makeOverlay();
+    if (!this.#overlay?.isOpen) this.#overlay = this.#createOverlay();
     this.#overlay.open(ticketId, { opener, snapshot });
   }
 
@@ -145,32 +135,53 @@ export class SidecardProvider extends SmallElement {
     this.#overlay?.close();
   }
 
-  protected override update(): void {
+  protected override createRenderRoot(): ShadowRoot {
+    const root = this.attachShadow({ mode: 'open' });
+    adoptSheets(root, overlayStyles);
+    return root;
+  }
+
+  protected override willUpdate(): void {
     const above = this.#above.value;
-    this.#source.scope = {
+    const scope: SidecardScope = {
       client: this.#client ?? above?.client,
       locale: this.#locale ?? (this.#client ? undefined : above?.locale),
-      ...(this.#texts ? this.#dresser : { overrides: above?.overrides, dress: above?.dress }),
+      ...(this.#texts ? this.#overrides : { overrides: above?.overrides, withOverrides: above?.withOverrides }),
       openTask: (...args) => this.openTask(...args),
       preloadTask: () => void loadPanel().catch(() => {}),
     };
+    this.#source.scope = scope;
+    // Cards come later, with the chat's messages.
+    void sentTexts.load(this.#localeOf(scope));
   }
 
-  #makeOverlay(): TaskOverlay {
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  get #root(): ShadowRoot {
+    return this.renderRoot as ShadowRoot;
+  }
+
+  #localeOf({ locale, client }: SidecardScope): Locale {
+    return locale ?? client?.locale ?? localeOf(this);
+  }
+
+  #createOverlay(): TaskOverlay {
     return new TaskOverlay({
       root: this.#root,
       element: this,
       texts: () => {
-        const { locale, client, dress } = this.#source.scope ?? {};
-        const lang = locale ?? client?.locale ?? localeOf(this);
+        const scope = this.#source.scope ?? {};
+        const lang = this.#localeOf(scope);
         const texts = lang === 'en' ? overlayEn : overlayZhCN;
-        return { lang, overlay: (dress?.(texts) ?? texts).overlay };
+        return { lang, overlay: (scope.withOverrides?.(texts) ?? texts).overlay };
       },
       returnFocusTo: () => this.returnFocusTo,
     });
   }
 
-  /** Panels that the host puts into its own columns come to life when the first is there. */
+  /** Loads the panel as soon as the host puts one into a column of its own. */
   #expectPanels(): void {
     const look = (): void => {
       if (!this.querySelector(NEEDS_PANEL)) return;

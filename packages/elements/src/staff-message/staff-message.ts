@@ -15,6 +15,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
@@ -84,6 +85,11 @@ export class SidecardStaffMessage extends LitElement {
     () => ({ client: this.#client, ticketId: this.ticketId, session: this.#session.value }),
     () => new ThreadState(this),
   );
+
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
 
   protected override update(changed: PropertyValues<this>): void {
     this.#follow();

@@ -5,6 +5,7 @@ import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
@@ -76,6 +77,11 @@ export class SidecardTask extends LitElement {
     () => this.#createState(),
   );
   #model: ViewModel | undefined;
+
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
