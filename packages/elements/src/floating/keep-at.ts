@@ -17,6 +17,7 @@ export function keepAt(
   onAnchorHidden: () => void,
 ): () => void {
   let stopped = false;
+  let wasVisible = false;
   const write = (styles: Readonly<Record<string, string>>): void => {
     for (const [name, value] of Object.entries(styles)) popover.style.setProperty(name, value);
   };
@@ -38,7 +39,9 @@ export function keepAt(
     }).then(({ x, y, middlewareData }) => {
       if (stopped) return;
       write({ left: `${x}px`, top: `${y}px` });
-      if (middlewareData.hide?.referenceHidden) onAnchorHidden();
+      const isVisible = middlewareData.hide?.referenceHidden !== true;
+      if (wasVisible && !isVisible) onAnchorHidden();
+      wasVisible = isVisible;
     });
   });
   return () => {

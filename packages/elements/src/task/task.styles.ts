@@ -37,6 +37,9 @@ const task = css`
     min-inline-size: 0;
     container-type: inline-size;
   }
+  :host([placement='inline']:not([open])) {
+    display: none;
+  }
   .panel {
     position: relative;
     display: flex;

@@ -41,13 +41,15 @@ const ACTION_BAR = '[data-focus=action-bar]';
  * @slot tools - The host's own buttons in the head, such as "open in workbench".
  * @slot placeholder - The host's own ways on when the ticket cannot be shown.
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
+ * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is closed.
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a linked ticket; cancelable, else it is shown in place of this one.
  * @fires {CustomEvent<ReplyDetail>} sidecard-reply - The buyer was told something by a move or a reply.
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A move was refused; what was written is kept.
  * @csspart header - The head with the ticket's type and number.
  * @csspart status - The bar with status, time left and owner.
  * @csspart body - The sections, which scroll.
- * @csspart action-bar - What can be done; with an open form also `form`.
+ * @csspart action-bar - What can be done.
+ * @csspart form - The action bar while it holds an open form.
  * @csspart preview - The words that the buyer will read.
  */
 export class SidecardTask extends LitElement {
@@ -55,8 +57,10 @@ export class SidecardTask extends LitElement {
 
   /** Which ticket to show. */
   @property({ attribute: 'ticket-id' }) ticketId = '';
-  /** `overlay` can be closed; `inline` is a column of the page. */
-  @property() placement: 'inline' | 'overlay' = 'inline';
+  /** `overlay`: the reader can close it, and whatever holds the panel takes it away. `inline`: a column of the page, hidden while closed. */
+  @property({ reflect: true }) placement: 'inline' | 'overlay' = 'inline';
+  /** Whether the panel is open. It opens with every `ticketId`; set it to open a closed panel again. */
+  @property({ type: Boolean, reflect: true }) open = true;
   /** What a card knows of the ticket, shown until the ticket is there. */
   @property({ attribute: false }) snapshot: CardSnapshot | undefined;
 
@@ -99,6 +103,24 @@ export class SidecardTask extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector('h2')?.focus(options));
   }
 
+  /**
+   * Closes the panel, unless a listener prevents `sidecard-task-close`.
+   *
+   * @returns whether it is closed
+   */
+  close(): boolean {
+    const { ticketId } = this;
+    if (!this.open) return true;
+    if (!dispatch(this, 'sidecard-task-close', { ticketId }, { cancelable: true })) return false;
+    this.open = false;
+    dispatch(this, 'sidecard-task-closed', { ticketId });
+    return true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.hasUpdated && changed.has('ticketId')) this.open = true;
+  }
+
   protected override update(changed: PropertyValues<this>): void {
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
@@ -130,7 +152,7 @@ export class SidecardTask extends LitElement {
           title,
           number: model ? format(texts.panel.number, { number: model.view.number }) : '',
           close: this.placement === 'overlay' ? texts.panel.close : undefined,
-          onClose: () => this.#close(),
+          onClose: () => this.close(),
         })}
         ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts, type)} ${state.announcer.render()}
         ${this.#floating.renderMenu(texts.panel.actions)}
@@ -379,10 +401,6 @@ export class SidecardTask extends LitElement {
     this.focus();
   }
 
-  #close(): void {
-    dispatch(this, 'sidecard-task-close', { ticketId: this.ticketId }, { cancelable: true });
-  }
-
   #createState(): PanelState {
     // Its actions are those of the former account.
     this.#floating.close();
@@ -411,7 +429,7 @@ export class SidecardTask extends LitElement {
     if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
     if (this.#floating.close()) this.requestUpdate();
     else if (this.#state.decision.current && this.#model) this.#collapse(this.#model);
-    else if (this.placement === 'overlay') this.#close();
+    else if (this.placement === 'overlay') this.close();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
