@@ -141,6 +141,7 @@ describe('what floats over sidecard-task', () => {
       agree.focus();
       await waitUntil(() => explanation()?.shadowRoot?.textContent === WHY);
       expect(explanation()?.ariaHidden).to.equal('true');
+      expect(getComputedStyle(explanation()!).backgroundColor).to.equal('rgb(25, 28, 34)');
       const described = panel.shadowRoot?.getElementById(agree.getAttribute('aria-describedby') ?? '');
       expect(described?.textContent).to.equal(WHY);
       await waitUntil(() => isAbove(explanation(), agree));

@@ -21,7 +21,7 @@ export class Explanation implements ReactiveController {
   constructor(host: ReactiveElement) {
     this.#host = host;
     this.#popover = host.ownerDocument.createElement('div');
-    this.#popover.className = 'explanation';
+    this.#popover.className = 'root explanation';
     this.#popover.setAttribute('popover', 'manual');
     this.#popover.ariaHidden = 'true';
     this.#words = host.ownerDocument.createTextNode('');
@@ -84,6 +84,7 @@ export class Explanation implements ReactiveController {
     this.close();
     this.#anchor = anchor;
     this.#words.data = words;
+    this.#popover.lang = anchor.closest<HTMLElement>('[lang]')?.lang ?? '';
     if (this.#popover.parentNode !== this.#root) this.#root?.append(this.#popover);
     this.#popover.showPopover();
     this.#stop = keepAt(anchor, this.#popover, 'top', () => this.close());

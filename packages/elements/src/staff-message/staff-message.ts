@@ -108,7 +108,7 @@ export class SidecardStaffMessage extends LitElement {
     // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
     return html`${keyed(
       state,
-      html`<section class="root staff" lang=${texts.locale} aria-labelledby="heading" @keydown=${this.#handleKeydown}>
+      html`<section class="root letters" lang=${texts.locale} aria-labelledby="heading" @keydown=${this.#handleKeydown}>
         <h3 class="heading" id="heading" tabindex="-1" part="heading">
           ${texts.staff.title}
           ${count > 0 ? html`<span class="count">${format(texts.staff.count, { count })}</span>` : nothing}
