@@ -39,7 +39,9 @@ export default defineConfig(({ command }) => ({
       project('client', { testTimeout: 60_000, maxWorkers: '100%' }),
       // the embedded database takes seconds to start on a busy machine
       project('server', { testTimeout: 60_000, hookTimeout: 90_000 }),
-      project('scripts'),
+      // a real PostgreSQL, which each file starts for itself
+      project('server-postgres', { testTimeout: 60_000, hookTimeout: 90_000 }),
+      project('scripts', { testTimeout: 60_000 }),
       // each value of both of Storybook's settings, without running every pair
       stories('zh-CN', 'light'),
       stories('en', 'dark'),
