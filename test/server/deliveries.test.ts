@@ -1,4 +1,4 @@
-import { type CardDelivery, parseCardMessage, type Problem } from '@sidecard/core';
+import { type AccountView, type CardDelivery, parseCardMessage, type Problem } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer, type TestStream } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -247,6 +247,37 @@ describe('a card', () => {
     // its own, which it has not acknowledged yet
     expect((await ack(who.sub, cards[1])).status).toBe(204);
     await again.close();
+  });
+
+  it('[R9] comes to an account as long as one of its pages is open, here or at another server', async () => {
+    const who = await shop();
+    const far = await startTestServer({ database: world.database, clock: world.clock });
+    const online = async () => {
+      const { accounts } = (await world.get<{ accounts: readonly AccountView[] }>(who.main, '/v1/accounts')).body;
+      return accounts.find(({ accountId }) => accountId === who.sub.accountId)?.online;
+    };
+    const [first, second, third] = [
+      await world.stream(who.sub),
+      await world.stream(who.sub),
+      await far.stream(who.sub),
+    ];
+    const last = await world.stream(who.sub2);
+    for (const [closed, open] of [
+      [first, second],
+      [second, third],
+    ] as const) {
+      await closed.close();
+      await world.server.tick();
+      expect(await online()).toBe(true);
+      const { ticket } = await world.create({}, who.buyer);
+      await far.server.tick();
+      while ((await open.until('card')).data.ticketId !== ticket.id);
+    }
+    await third.close();
+    await far.server.tick();
+    expect(await online()).toBe(false);
+    await last.close();
+    await far.server.stop();
   });
 
   it('is acknowledged by whose it is', async () => {
