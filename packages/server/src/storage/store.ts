@@ -112,7 +112,7 @@ export interface UnitOfWork extends StoreReads {
   dropDueDeadlines(tickets: readonly TicketRef[], nowMs: number): Promise<void>;
   /**
    * Stores changes with their events, staff messages, deadlines, deliveries, idempotency record and log lines. The deadlines of a changed
-   * ticket become those of `timersOf(after.ticket)`. A delivery whose message its account already has is left out. Call it last: each
+   * ticket become those of `scheduledDeadlines(after.ticket)`. A delivery whose message its account already has is left out. Call it last: each
    * stream's sequence numbers have no gaps and become visible in order.
    *
    * @param newEpoch - for streams that begin with this commit
