@@ -14,6 +14,7 @@ const runners = {
   core: vitest('core'),
   client: vitest('client'),
   server: vitest('server'),
+  postgres: vitest('server-postgres'),
   scripts: vitest('scripts'),
   elements: {
     browser: true,
