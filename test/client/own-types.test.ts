@@ -1,11 +1,18 @@
-import { type Client, type ClientStorage, createClient, memoryStorage, type Transport } from '@sidecard/client';
+import {
+  type Client,
+  type ClientStorage,
+  createClient,
+  httpTransport,
+  memoryStorage,
+  type Transport,
+} from '@sidecard/client';
+import { builtInTypes, defineTicketType, type Transition, returnRefund, type TicketType } from '@sidecard/core';
 import {
   createMemoryBackend,
   type MemoryBackend,
+  type MemoryConnection,
   type MemoryIdentity,
-  type MemoryTransport,
-} from '@sidecard/client/memory';
-import { builtInTypes, defineTicketType, type Transition, returnRefund, type TicketType } from '@sidecard/core';
+} from '@sidecard/server/memory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
 import { DECLINE } from './support/shops.ts';
@@ -43,8 +50,8 @@ describe('a type that the client was not given', () => {
       policy: POLICY,
       now: () => START_MS,
     });
-    ticketId = backend.create({ type: 'inspection', orderId: ORDER.id, request: REQUEST }).id;
-    client = createClient({ transport: backend.as(AGENT), storage: memoryStorage() });
+    ticketId = (await backend.create({ type: 'inspection', orderId: ORDER.id, request: REQUEST })).id;
+    client = createClient({ transport: httpTransport(backend.as(AGENT)), storage: memoryStorage() });
     await until(client.ticket(ticketId), ({ status }) => status === 'ready');
   });
   afterEach(() => client.close());
@@ -68,7 +75,8 @@ describe('a type that the client was not given', () => {
   });
 
   describe('on a ticket that is not loaded', () => {
-    let line: MemoryTransport;
+    let line: MemoryConnection;
+    let wire: Transport;
     let gets: string[];
     let storage: ClientStorage;
     /** A client that shows nothing, and what it gets from the server. */
@@ -78,15 +86,16 @@ describe('a type that the client was not given', () => {
       const transport: Transport = {
         request(request) {
           if (request.method === 'GET') gets.push(request.path);
-          return line.request(request);
+          return wire.request(request);
         },
-        events: (request) => line.events(request),
+        events: (request) => wire.events(request),
       };
       return (client = createClient({ transport, storage }));
     };
 
     beforeEach(async () => {
       line = backend.as(AGENT);
+      wire = httpTransport(line);
       storage = memoryStorage();
       open();
       await until(client.session, (session) => session !== undefined);
@@ -150,7 +159,11 @@ describe('a type that the client was not given', () => {
 
   it('is none of `client.types`, which are the host\u2019s own alone', () => {
     expect([...client.types.keys()]).toEqual([]);
-    const own = createClient({ transport: backend.as(AGENT), storage: memoryStorage(), types: [inspection] });
+    const own = createClient({
+      transport: httpTransport(backend.as(AGENT)),
+      storage: memoryStorage(),
+      types: [inspection],
+    });
     expect([...own.types.values()]).toEqual([inspection]);
     own.close();
   });
