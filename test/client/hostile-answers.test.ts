@@ -200,9 +200,11 @@ describe.each(BODIES)('a 200 with %s', (_, body) => {
 
   it('as what the storage holds neither stops the outbox nor is shown as a draft', async () => {
     const storage = memoryStorage();
-    await storage.set(`outbox//shop-1/merchant/${MAIN.accountId}/broken`, body);
-    await storage.set(`draft//shop-1/merchant/${MAIN.accountId}/${ticket.id}/reply`, body);
-    const other = shop.client(MAIN, { storage });
+    const line = shop.line(MAIN);
+    const account = `${encodeURIComponent(line.transport.name ?? '')}/shop-1/merchant/${MAIN.accountId}`;
+    await storage.set(`outbox/${account}/broken`, body);
+    await storage.set(`draft/${account}/${ticket.id}/reply`, body);
+    const other = shop.client(MAIN, { line, storage });
     const drafts = record(other.drafts.draft(ticket.id, 'reply'));
     const result = await other.send(ticket.id, { command: 'reply', fields: { text: 'Hello' } });
     expect(result.status).toBe('confirmed');
