@@ -1,6 +1,6 @@
-import { commitmentFactsOf, type Command, type Ticket } from '@sidecard/core';
+import { AUDIENCES, commitmentFactsOf, type Command, HISTORY_LENGTH, project, type Ticket } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
-import { act, actor, created, intervening, REQUEST, START_MS } from '../support/tickets.ts';
+import { act, actor, contextAt, created, intervening, REQUEST, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const { ticket: fresh } = created();
 const merchant = actor('merchant');
@@ -44,6 +44,21 @@ describe('commitmentFactsOf', () => {
   ])('[R37] knows whether a negotiation has failed: %s', (_, ticket, failed) => {
     expect(commitmentFactsOf(ticket).negotiationFailed).toBe(failed);
   });
+
+  it.each(AUDIENCES)(
+    '[R37] remembers a refusal that is no longer among the latest entries of the history, for %s',
+    (audience) => {
+      const amount = { amountMinor: 100, currency: 'CNY' };
+      const offered = { command: 'propose', fields: { amount, returnAddress: RETURN_ADDRESS, text: 'Send it back.' } };
+      let ticket = act(act(act(fresh, DECLINE, merchant), offered, merchant), { command: 'accept-proposal' }, buyer);
+      for (let count = 0; count < HISTORY_LENGTH; count++) {
+        ticket = act(ticket, { command: 'reply', fields: { text: `Entry ${count}.` } }, merchant);
+      }
+      const view = project(ticket, audience, contextAt(START_MS));
+      expect(view.history.map(({ kind }) => kind)).not.toContain('declined');
+      expect(commitmentFactsOf(view).negotiationFailed).toBe(true);
+    },
+  );
 
   it('[R35] counts what a ruling awards as made good once it was paid, and not before', () => {
     const reviewing = act(intervening(), { command: 'begin-review' }, staff);

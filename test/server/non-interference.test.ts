@@ -120,6 +120,8 @@ async function everything(world: World, who: Claims, name: string): Promise<read
     await world.get(who, '/v1/tickets'),
     await world.get(who, '/v1/tickets?open=true&limit=1'),
     await world.get(who, `/v1/tickets/${ticketId || 'none'}`),
+    await world.get(who, `/v1/tickets/${ticketId || 'none'}/history?limit=2`),
+    await world.get(who, `/v1/tickets/${ticketId || 'none'}/history`),
     await world.get(who, `/v1/tickets/${ticketId || 'none'}/staff-messages`),
     await world.send(
       who,

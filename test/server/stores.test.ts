@@ -211,6 +211,21 @@ const WALK: readonly Step[] = [
   [BUYER, 'GET', '/v1/tickets?limit=1&type=return-refund'],
   [BUYER, 'GET', '/v1/tickets?limit=1&type=return-refund&cursor={next}'],
 
+  // history, by pages
+  ...everybody(`${TICKET}/history`),
+  ...everybody(`${TICKET}/history?limit=2`),
+  ...[BUYER, MAIN, STAFF].flatMap((who): Step[] => [
+    [who, 'GET', `${TICKET}/history?limit=2`],
+    [who, 'GET', `${TICKET}/history?limit=2&before={next}`],
+    [who, 'GET', `${TICKET}/history?limit=2&before={next}`],
+  ]),
+  ...['before=none', 'before=', 'limit=0', 'limit=abc'].map((query): Step => [
+    BUYER,
+    'GET',
+    `${TICKET}/history?${query}`,
+  ]),
+  [MAIN, 'GET', '/v1/tickets/none/history'],
+
   // bad bodies
   ...[
     { raw: { text: '' } },

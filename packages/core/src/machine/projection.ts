@@ -1,5 +1,6 @@
 import type { Audience } from '../model/audience.js';
-import { reads } from '../model/event-kinds.js';
+import { haveDisagreed } from '../model/disagreement.js';
+import { EVENT_KINDS, type EventKind, reads } from '../model/event-kinds.js';
 import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
@@ -9,13 +10,13 @@ import type { Labels } from '../values/labels.js';
 import { type Action, actionsFor } from './actions.js';
 import type { DecideContext } from './decision.js';
 
-/** How many of the latest lines of the history a projection carries. */
+/** How many of the latest history entries a projection carries. */
 export const HISTORY_LENGTH = 60;
 
 /** Who did something, as far as the reader may know: names within one's own side, else only which side. */
 export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accountId' | 'name'>>;
 
-/** A line of the history as an audience reads it. */
+/** A history entry as an audience reads it. */
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
 /** A ticket as one audience may see it: what goes over the wire, and all that a client knows. */
@@ -27,8 +28,12 @@ export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
   readonly reasonLabels?: Labels;
   /** Whether the type is covered in this release (R4). */
   readonly covered: boolean;
-  /** The latest lines, oldest first. */
+  /** The latest entries, oldest first. */
   readonly history: readonly HistoryView[];
+  /** How many earlier entries the reader can get, by `GET /v1/tickets/{id}/history`. Missing when `history` is all. */
+  readonly earlierEntries?: number;
+  /** The sides tried to agree and did not, or the platform had to come in: at any time, not only in `history`. */
+  readonly disagreed?: true;
   readonly handledBy?: ActorView;
   readonly actions: readonly Action[];
 }
@@ -42,6 +47,8 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
   const reason = context.types.get(ticket.type)?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
+  const readable = history.filter(({ kind }) => reads(audience, kind));
+  const earlierEntries = Math.max(0, readable.length - HISTORY_LENGTH);
   const view: TicketView = {
     ...rest,
     order: orderFor(ticket.order, audience),
@@ -60,10 +67,9 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     ...(turn ? { moveOf: turn } : {}),
     ...(reason ? { reasonLabels: reason.labels } : {}),
     covered: isCovered(ticket.type, context.policy),
-    history: history
-      .filter(({ kind }) => reads(audience, kind))
-      .slice(-HISTORY_LENGTH)
-      .map((entry) => historyFor(entry, audience)),
+    history: readable.slice(-HISTORY_LENGTH).map((entry) => historyEntryFor(entry, audience)),
+    ...(earlierEntries > 0 ? { earlierEntries } : {}),
+    ...(haveDisagreed(ticket) ? { disagreed: true as const } : {}),
     actions: actionsFor(ticket, audience, context),
   };
   return view;
@@ -73,7 +79,13 @@ function mayReadOf(side: Side, audience: Audience): boolean {
   return audience === 'staff' || (side === 'buyer' ? audience === 'buyer' : audience === 'handlers');
 }
 
-function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
+/** Kinds of events that can have an entry in an audience's history. */
+export function historyKindsFor(audience: Audience): readonly EventKind[] {
+  return EVENT_KINDS.filter((kind) => reads(audience, kind));
+}
+
+/** Projects a history entry of a kind that the audience reads. */
+export function historyEntryFor(entry: HistoryEntry, audience: Audience): HistoryView {
   const { fields, sentMessage, ...rest } = entry;
   const view = { ...rest, by: actorFor(entry.by, audience) };
   const secret = entry.kind === 'evidence-submitted' || entry.kind === 'evidence-requested';

@@ -1,7 +1,7 @@
 import type { CardMessage } from '../card/envelope.js';
 import type { ShopCommitments } from '../commitments/shop.js';
 import type { FieldProblem } from '../fields/field.js';
-import type { ActorView, TicketView } from '../machine/projection.js';
+import type { ActorView, TicketView, HistoryView } from '../machine/projection.js';
 import type { QueueCount } from '../machine/queues.js';
 import type { MoveObstacle, RequestObstacle } from '../machine/refusals.js';
 import type { Permission } from '../model/actor.js';
@@ -89,6 +89,13 @@ export interface StaffMessageBody {
 
 /** A staff message as its readers get it. */
 export type StaffMessageView = Omit<StaffMessage, 'by'> & { readonly by: ActorView };
+
+/** `GET /v1/tickets/{id}/history`: a page of what the caller may read, oldest first. Entries never change. */
+export interface HistoryPage {
+  readonly entries: readonly HistoryView[];
+  /** Pass it as `before` to get the page before this one. Missing on the page that begins with the creation. */
+  readonly next?: string;
+}
 
 /** `GET /v1/tickets/{id}/staff-messages`, oldest first. */
 export interface StaffThread {

@@ -67,6 +67,25 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     same((await store.findTicket({ merchantId }, id))?.found.events, 3, 'the position of the last event');
   },
 
+  'a history is read by pages, of some kinds of events': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const creation = created(sample);
+    const claimed = commanded(creation.after, { command: 'claim' });
+    const declined = commanded(claimed.after, DECLINE);
+    for (const change of [creation, claimed, declined]) await commit(store, [change]);
+    const ref = { merchantId, ticketId: creation.after.ticket.id };
+    const [first, , last] = declined.after.ticket.history;
+    const kinds = ['ticket-created', 'declined'] as const;
+    same(await store.readHistory(ref, { kinds, limit: 10 }), [last, first], 'two of three entries, the latest first');
+    same(await store.readHistory(ref, { kinds, limit: 1 }), [last], 'a page');
+    same(await store.readHistory(ref, { kinds, limit: 1, before: last?.id }), [first], 'the page before it');
+    same(await store.readHistory(ref, { kinds, limit: 1, before: first?.id }), [], 'nothing before the first');
+    const unreadable = declined.after.ticket.history[1]?.id;
+    same(await store.readHistory(ref, { kinds, limit: 1, before: unreadable }), undefined, 'before another kind');
+    same(await store.readHistory(ref, { kinds, limit: 1, before: 'none' }), undefined, 'before none');
+  },
+
   'what is stored keeps every text, and nothing that is undefined': async (store) => {
     const sample = unique();
     const change = created(sample);

@@ -3,7 +3,7 @@ import { checkOrder } from '../orders/check-order.js';
 import type { TicketFilter } from '../storage/records.js';
 import { ticketAnswer } from '../use-cases/answers.js';
 import { createTicket } from '../use-cases/create-ticket.js';
-import { DEFAULT_LIMIT, listTickets, MAX_LIMIT, readTicket } from '../use-cases/read-tickets.js';
+import { DEFAULT_LIMIT, listTickets, MAX_LIMIT, readHistory, readTicket } from '../use-cases/read-tickets.js';
 import { runCommand } from '../use-cases/run-command.js';
 import { invalid, problem } from '../wire/problem.js';
 import { isId, isRecord } from '../wire/values.js';
@@ -15,7 +15,7 @@ import { writeKeyOf } from './write.js';
 /** These belong to the staff thread, and exist at its path alone. */
 const THREAD_COMMANDS = ['leave-staff-message', 'answer-merchant'];
 
-/** `/v1/tickets`: create, list, read, command. */
+/** `/v1/tickets`: create, list, read, history, command. */
 export const ticketRoutes: AddRoutes = (app, context) => {
   app.get('/v1/tickets', async (c) => {
     const query = c.req.query();
@@ -51,6 +51,12 @@ export const ticketRoutes: AddRoutes = (app, context) => {
   });
 
   app.get('/v1/tickets/:id', async (c) => json(await readTicket(context, c.get('request'), idOf(c))));
+
+  app.get('/v1/tickets/:id/history', async (c) => {
+    const { before, limit } = c.req.query();
+    if (before !== undefined && !isId(before)) throw invalid('"before" must be an id.');
+    return json(await readHistory(context, c.get('request'), idOf(c), { before, limit: limitIn(limit) }));
+  });
 
   app.post('/v1/tickets/:id/commands', async (c) => {
     const request = c.get('request');

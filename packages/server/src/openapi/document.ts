@@ -75,6 +75,21 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/tickets/{id}': {
     get: { summary: 'A ticket, as the caller may see it.', answer: [200, 'TicketAnswer'], refusals: ['not-found'] },
   },
+  '/v1/tickets/{id}/history': {
+    get: {
+      summary: 'The history of a ticket by pages, the latest first; each page is oldest first.',
+      query: [
+        query('before', { type: 'string' }, 'The `next` of the page after it, or the id of any entry.'),
+        query(
+          'limit',
+          { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+          'The most of one page.',
+        ),
+      ],
+      answer: [200, 'HistoryPage'],
+      refusals: ['not-found', 'body-invalid'],
+    },
+  },
   '/v1/tickets/{id}/commands': {
     post: {
       summary: 'Does something with a ticket: one of its offers.',

@@ -111,6 +111,23 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
       { id, ticketId: id, atMs: time, by: ref('Actor'), purpose: { enum: STAFF_MESSAGE_PURPOSES }, text: string },
       ['purpose'],
     ),
+    HistoryEntry: object(
+      {
+        ...{
+          id,
+          kind: string,
+          command: string,
+          choice: string,
+          atMs: time,
+          by: ref('Actor'),
+          fields: { type: 'object' },
+        },
+        sentMessage: object({ messageId: string, text: string }),
+        status: { type: 'string', description: 'The status that it led to, when it changed.' },
+      },
+      ['choice', 'fields', 'sentMessage', 'status'],
+    ),
+    HistoryPage: object({ entries: { type: 'array', items: ref('HistoryEntry') }, next: string }, ['next']),
     StaffThread: object({ messages: { type: 'array', items: ref('StaffMessage') }, cursor: ref('Cursor') }),
     StaffMessageAnswer: object({ message: ref('StaffMessage'), cursor: ref('Cursor') }),
     Queues: object({
@@ -261,7 +278,9 @@ function ticket(): Schema {
       evidence: objects,
       rulings: objects,
       deadlines: { type: 'array', items: object({ key: string, of: string, startedAtMs: time, dueAtMs: time }) },
-      history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
+      history: { type: 'array', items: ref('HistoryEntry'), description: 'The latest entries, oldest first.' },
+      earlierEntries: { type: 'integer', description: 'How many more `GET /v1/tickets/{id}/history` has.' },
+      disagreed: { const: true, description: 'The sides tried to agree and did not, or the platform had to come in.' },
       actions: {
         type: 'array',
         items: object({ command: string, transition: string, unversioned: { const: true } }, ['unversioned']),
@@ -280,6 +299,8 @@ function ticket(): Schema {
       'links',
       'claim',
       'handledBy',
+      'earlierEntries',
+      'disagreed',
     ],
   );
 }

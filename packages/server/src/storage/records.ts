@@ -1,4 +1,4 @@
-import type { Permission, Ticket, TicketEvent } from '@sidecard/core';
+import type { EventKind, Permission, Ticket, TicketEvent } from '@sidecard/core';
 
 /** A ticket, and how many events made it. */
 export interface StoredTicket {
@@ -35,6 +35,15 @@ export interface TicketFilter extends Scope {
   readonly types?: { readonly keys: readonly string[]; readonly others: boolean } | undefined;
   /** Only tickets that come after this one in the list. */
   readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Which part of a ticket's history is read. */
+export interface HistoryFilter {
+  /** Kinds of events that the reader may know of. */
+  readonly kinds: readonly EventKind[];
+  /** Only entries before the one with this id. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Countable, Permission, StaffMessage, Ticket, TicketEvent } from '@sidecard/core';
+import type { Countable, HistoryEntry, Permission, StaffMessage, Ticket, TicketEvent } from '@sidecard/core';
 import type {
   Account,
   AccountClaims,
@@ -6,6 +6,7 @@ import type {
   AdvancedStream,
   Commit,
   Delivery,
+  HistoryFilter,
   IdempotencyRecord,
   LogLine,
   Scope,
@@ -34,6 +35,12 @@ export interface TicketReads {
   findEvent(merchantId: string, ticketId: string, position: number): Promise<TicketEvent | undefined>;
   /** The case event that made a version: the first of those that carry it. */
   eventOfVersion(merchantId: string, ticketId: string, version: number): Promise<TicketEvent | undefined>;
+  /**
+   * The latest entries of a ticket's history: `entry` of its events, or of its creation the first in `created.history`, newest first.
+   *
+   * @returns `undefined` when `before` is no entry of these kinds
+   */
+  readHistory(ticket: TicketRef, filter: HistoryFilter): Promise<readonly HistoryEntry[] | undefined>;
   /** A ticket's staff thread, oldest first. */
   staffThread(merchantId: string, ticketId: string): Promise<readonly StaffMessage[]>;
   /** Those of the messages that exist, in any order. */

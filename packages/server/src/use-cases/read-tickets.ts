@@ -1,7 +1,10 @@
 import {
   countQueues as countByQueue,
+  historyEntryFor,
+  historyKindsFor,
   threadAccess,
   threadFor,
+  type HistoryPage,
   type QueuesAnswer,
   type StaffThread,
   type TicketAnswer,
@@ -11,13 +14,13 @@ import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketFilter } from '../storage/records.js';
 import { cursorOf } from '../storage/streams.js';
 import { messageViewFor } from '../tickets/views.js';
-import { problem } from '../wire/problem.js';
+import { invalid, problem } from '../wire/problem.js';
 import { viewOf } from './answers.js';
 import { permissionMissing } from './refusal.js';
 
-/** How many tickets a page has by default. */
+/** How many tickets or entries a page has by default. */
 export const DEFAULT_LIMIT = 50;
-/** The most tickets of one page. */
+/** The most tickets or entries of one page. */
 export const MAX_LIMIT = 200;
 
 /** Lists the caller's tickets, newest change first, with the cursor that the page agrees with. */
@@ -57,6 +60,34 @@ export function readTicket(context: ServerContext, request: RequestContext, tick
     const known = await reads.findTicket(request, ticketId);
     if (!known) throw problem('not-found');
     return { ticket: viewOf(context, request, known.found.ticket, known.related), cursor: cursorOf(head) };
+  });
+}
+
+/**
+ * Reads a page of a ticket's history, as the caller's projection shows it.
+ *
+ * @param before - the id of an entry that the caller may read; entries before it. @default the latest ones
+ * @throws ProblemError `not-found`, and `body-invalid` when `before` is no such entry
+ */
+export function readHistory(
+  context: ServerContext,
+  request: RequestContext,
+  ticketId: string,
+  { before, limit }: { readonly before: string | undefined; readonly limit: number },
+): Promise<HistoryPage> {
+  const { merchantId, audience } = request;
+  return context.store.snapshot(async (reads) => {
+    if (!(await reads.findTicket(request, ticketId))) throw problem('not-found');
+    // One more, to know whether there is a page before it.
+    const filter = { kinds: historyKindsFor(audience), before, limit: limit + 1 };
+    const found = await reads.readHistory({ merchantId, ticketId }, filter);
+    if (!found) throw invalid('"before" must be the id of an entry of the history.');
+    const page = found.slice(0, limit).reverse();
+    const [first] = page;
+    return {
+      entries: page.map((entry) => historyEntryFor(entry, audience)),
+      ...(first && found.length > limit ? { next: first.id } : {}),
+    };
   });
 }
 

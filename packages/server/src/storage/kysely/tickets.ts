@@ -1,4 +1,11 @@
-import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
+import {
+  OPEN_STATES,
+  type Countable,
+  type HistoryEntry,
+  type StaffMessage,
+  type Ticket,
+  type TicketEvent,
+} from '@sidecard/core';
 import { sql } from 'kysely';
 import type { Scope, StoredTicket, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';
@@ -75,6 +82,19 @@ export function ticketReads(db: Db): TicketReads {
       const query = eventsOf(merchantId, ticketId).where('version', '=', version);
       const row = await query.orderBy('position').limit(1).executeTakeFirst();
       return row?.body as TicketEvent | undefined;
+    },
+
+    async readHistory({ merchantId, ticketId }, { kinds, before, limit }) {
+      const readable = sql`from ticket_event
+        where merchant_id = ${merchantId} and ticket_id = ${ticketId} and kind in ${listOf(kinds)}
+        and (body -> 'entry' is not null or body -> 'created' is not null)`;
+      const upTo = sql`and position <= (select max(position) ${readable} and id = ${before})`;
+      const { rows } = await sql<{ id: string; entry: unknown }>`
+        select id, coalesce(body -> 'entry', body #> '{created,history,0}') as entry ${readable}
+        ${before === undefined ? sql`` : upTo} order by position desc
+        limit ${before === undefined ? limit : limit + 1}`.execute(db);
+      if (before !== undefined && rows.shift()?.id !== before) return undefined;
+      return rows.map(({ entry }) => entry as HistoryEntry);
     },
 
     async staffThread(merchantId, ticketId) {

@@ -56,6 +56,15 @@ function ticketReads(tables: Tables): Sync<TicketReads> {
         .of(merchantId)
         .events.get(ticketId)
         ?.find((event) => event.version === version),
+    readHistory({ merchantId, ticketId }, { kinds, before, limit }) {
+      const entries = (tables.of(merchantId).events.get(ticketId) ?? [])
+        .filter(({ kind }) => kinds.includes(kind))
+        .flatMap(({ entry, created }) => entry ?? created?.history.slice(0, 1) ?? [])
+        .reverse();
+      if (before === undefined) return entries.slice(0, limit);
+      const index = entries.findIndex(({ id }) => id === before);
+      return index < 0 ? undefined : entries.slice(index + 1, index + 1 + limit);
+    },
     staffThread: (merchantId, ticketId) => tables.of(merchantId).staffMessages.get(ticketId) ?? [],
     staffMessagesById: (merchantId, ids) => messages(merchantId).filter(({ id }) => ids.includes(id)),
     findIdempotencyRecord: ({ merchantId, principalKey }, key) =>

@@ -1,0 +1,22 @@
+import type { EventKind } from './event-kinds.js';
+import type { Ticket } from './ticket.js';
+
+/** Kinds of history entries that record an attempt to agree that failed. */
+const DISAGREEMENTS: readonly EventKind[] = ['declined', 'proposal-rejected'];
+
+/** Whether one side has refused the other, or the platform had to come in. Needs the whole history, not the part that a projection has. */
+export function haveDisagreed({
+  workflow,
+  intervention,
+  rulings,
+  history,
+}: Pick<Ticket, 'workflow' | 'intervention' | 'rulings'> & {
+  readonly history: readonly { readonly kind: EventKind }[];
+}): boolean {
+  return (
+    workflow === 'declined' ||
+    intervention !== 'none' ||
+    rulings.length > 0 ||
+    history.some(({ kind }) => DISAGREEMENTS.includes(kind))
+  );
+}
