@@ -72,6 +72,7 @@ export * from './commitments/assess.js';
 export * from './card/envelope.js';
 export * from './card/parse.js';
 export * from './card/schema.js';
+export * from './card/signed.js';
 export * from './queues/queues.js';
 export * from './wire/capabilities.js';
 export * from './wire/session-of-policy.js';

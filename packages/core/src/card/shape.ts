@@ -65,6 +65,8 @@ export const CARD_SHAPE: ShapeOf<CardMessage> = {
     ticketId: { max: 100, pattern: /^\w[\w.:-]*$/ },
     text: FALLBACK,
     texts: { optional: true, members: { 'zh-CN': FALLBACK, en: FALLBACK } },
+    // its form is the verifier's concern: a signature of a later release must not make the card unreadable
+    signature: { optional: true, max: 600 },
     snapshot: {
       members: {
         type: KEY,

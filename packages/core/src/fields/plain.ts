@@ -35,6 +35,17 @@ export function copyPlain(value: unknown, { ...most }: Most): unknown {
   return copyOf(value, most, most.depth);
 }
 
+/**
+ * Copies plain data that comes as itself or as its JSON text.
+ *
+ * @throws {NotPlain} as {@link copyPlain}; {@link SyntaxError} for a text that is not JSON; and anything that a getter or proxy throws
+ */
+export function readPlain(input: unknown, most: Most): unknown {
+  if (typeof input !== 'string') return copyPlain(input, most);
+  if (input.length > most.units) throw new NotPlain('too-large');
+  return copyPlain(JSON.parse(input), most);
+}
+
 /** More than any form needs: a text that is too long is still told to be. */
 const MAX_FORM: Most = { units: 131_072, values: 5_000, depth: 6 };
 
