@@ -10,7 +10,7 @@ export const MESSAGE: CardMessage = (() => {
   });
   const message = toCardMessage(project(ticket, 'buyer', contextAt(START_MS)), returnRefund);
   // of the form of one, and nobody's
-  return { ...message, signature: 'eyJhbGciOiJFUzI1NiJ9..AAAA' };
+  return { ...message, merchantId: 'shop-1', signature: 'eyJhbGciOiJFUzI1NiJ9..AAAA' };
 })();
 
 /** Where every member of {@link MESSAGE} is: `snapshot.item.title`. */

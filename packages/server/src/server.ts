@@ -4,6 +4,7 @@ import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
 import { createMerchantQueue } from './commands/merchant-queue.js';
 import { createScheduler } from './deadlines/scheduler.js';
+import { createCardSigner } from './deliveries/card-signer.js';
 import { createCardRouter } from './deliveries/routing.js';
 import { forgetOld } from './storage/forget.js';
 import { problem, problemResponse } from './http/problem.js';
@@ -41,6 +42,7 @@ export function createSidecardServer(options: ServerOptions): SidecardServer {
     ready ??= (async () => {
       await migrate(db);
       await parts.refreshClock();
+      await parts.cardSigner.publicKeys();
     })();
     ready.catch(() => {
       // the next request tries again
@@ -89,6 +91,10 @@ export function createSidecardServer(options: ServerOptions): SidecardServer {
       running = undefined;
       await connections.close();
     },
+    async rotateCardKey(options) {
+      await prepare();
+      return parts.cardSigner.rotate(options);
+    },
     async tick() {
       await prepare();
       await scheduler.fireDue();
@@ -115,6 +121,7 @@ function partsOf(options: ServerOptions): ServerParts & { refreshClock(): Promis
     newId: options.newId ?? (() => crypto.randomUUID()),
     policyOf: createPolicyOf(options.policy, { clock, report }),
     routeCard: createCardRouter(options.recipients, report),
+    cardSigner: createCardSigner({ db, clock }),
     report,
   };
   const presence = createPresence(services);

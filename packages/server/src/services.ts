@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Verify } from './auth/principal.js';
 import type { Bus } from './bus/bus.js';
 import type { MerchantQueue } from './commands/merchant-queue.js';
+import type { CardSigner } from './deliveries/card-signer.js';
 import type { CardRouter } from './deliveries/routing.js';
 import type { Clock, OrderLookup } from './options.js';
 import type { Tables } from './storage/schema.js';
@@ -25,6 +26,7 @@ export interface Services {
   /** The policy of a merchant as it is now, with the rollout taken into account. */
   readonly policyOf: (merchantId: string) => Promise<Policy>;
   readonly routeCard: CardRouter;
+  readonly cardSigner: CardSigner;
   /** Says that something is broken. */
   readonly report: (error: unknown) => void;
 }

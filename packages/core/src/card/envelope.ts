@@ -35,6 +35,8 @@ export interface CardSnapshot {
 export interface CardMessage {
   readonly sidecard: 1;
   readonly kind: 'ticket-card';
+  /** The shop whose ticket it is; the server says it, so that a signed card is worth nothing in another shop's chat. */
+  readonly merchantId?: string;
   readonly ticketId: string;
   readonly snapshot: CardSnapshot;
   /** For a client that cannot draw the card, in the ticket's language. The shop reads it, and the buyer. */

@@ -5,7 +5,6 @@
 
 /** A picture's address: of the web, or a path on the page's own origin that cannot become another host's. */
 export const PICTURE_URL =
-  // oxlint-disable-next-line no-control-regex
   /^(?:[Hh][Tt]{2}[Pp][Ss]?:\/\/(?![/?#:])(?![^/?#]*@)|(?![^?#]*(?:\/\/|%(?:2[Ff]|5[Cc]|[01].|7[Ff])))\.{0,2}\/)[^\s\u0000-\u001F\u007F-\u009F<>"'\\]+$/;
 
 /** Returns whether a value is a picture's address of at most 1,000 UTF-16 code units. */

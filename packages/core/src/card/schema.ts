@@ -13,6 +13,7 @@ type PlaceOf<T> = T extends object
 /** What the members are, by their place. */
 const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
   sidecard: 'The version of the format. A reader refuses a later one, and shows its `text`.',
+  merchantId: 'The shop whose ticket it is. A client of another shop does not take the signature for valid.',
   ticketId: 'The card is keyed by it: the same ticket twice is one card.',
   text: 'For a client that cannot draw the card, in the ticket’s language. Shop and buyer both read it.',
   texts: 'The same in every language that ships, for a client that knows its reader’s.',

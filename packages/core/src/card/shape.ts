@@ -62,6 +62,7 @@ export const CARD_SHAPE: ShapeOf<CardMessage> = {
   members: {
     sidecard: { values: [1] },
     kind: { values: ['ticket-card'] },
+    merchantId: { optional: true, max: 128 },
     ticketId: { max: 100, pattern: /^\w[\w.:-]*$/ },
     text: FALLBACK,
     texts: { optional: true, members: { 'zh-CN': FALLBACK, en: FALLBACK } },

@@ -8,6 +8,8 @@ export interface SignedCard {
   readonly signature: string;
   /** See {@link canonicalCard}. */
   readonly content: string;
+  /** The shop that the message names. */
+  readonly merchantId?: unknown;
 }
 
 /**
@@ -32,8 +34,8 @@ export function readSignedCard(input: unknown): SignedCard | undefined {
   try {
     const copy = readPlain(input, MAX_CARD);
     if (!isRecord(copy) || copy['sidecard'] === undefined) return undefined;
-    const { signature } = copy;
-    return typeof signature === 'string' ? { signature, content: canonicalCard(copy) } : undefined;
+    const { signature, merchantId } = copy;
+    return typeof signature === 'string' ? { signature, content: canonicalCard(copy), merchantId } : undefined;
   } catch {
     return undefined;
   }

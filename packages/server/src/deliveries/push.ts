@@ -71,14 +71,20 @@ async function cardOf(
   merchantId: string,
   { id, ticketId, messageId }: Delivery,
 ): Promise<CardDelivery | undefined> {
-  const { db, types, clock } = services;
+  const { db, types, clock, cardSigner } = services;
   const [ticket] = await ticketsById(db, merchantId, [ticketId]);
   if (!ticket) return undefined;
   const related = (await ticketsOfOrders(db, merchantId, [ticket.order.id])).filter((other) => other.id !== ticketId);
   const context = { types, policy: await services.policyOf(merchantId), now: clock.now() };
   // The conversation is the buyer's too: the card is made of what they may see.
   const message = toCardMessage(viewFor(ticket, related, { audience: 'buyer' }, context), types.get(ticket.type));
-  return { deliveryId: id, ticketId, conversationId: ticket.conversationId, messageId, message };
+  return {
+    deliveryId: id,
+    ticketId,
+    conversationId: ticket.conversationId,
+    messageId,
+    message: await cardSigner.sign({ ...message, merchantId }),
+  };
 }
 
 async function replyOf(

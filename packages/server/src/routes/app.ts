@@ -4,6 +4,7 @@ import { corsHeaders, preflight } from '../http/cors.js';
 import { problem, ProblemError, problemResponse } from '../http/problem.js';
 import type { ServerParts } from '../server-parts.js';
 import { accountRoutes } from './accounts.js';
+import { cardKeyRoutes } from './card-keys.js';
 import { deliveryRoutes } from './deliveries.js';
 import type { Env } from './env.js';
 import { eventRoutes } from './events.js';
@@ -14,9 +15,10 @@ import { sessionRoutes } from './session.js';
 import { staffMessageRoutes } from './staff-messages.js';
 import { ticketRoutes } from './tickets.js';
 
-/** The router. Under `/v1` nothing is said to whoever has no valid token, not even what paths there are. */
+/** Creates the router. Under `/v1` a caller without a valid token gets the card keys alone, and is not even told what paths there are. */
 export function createApp(parts: ServerParts): Hono<Env> {
   const app = new Hono<Env>();
+  cardKeyRoutes(app, parts);
 
   app.use(async (context, next) => {
     if (context.req.method === 'OPTIONS') return preflight(context.req.raw, parts.allowedOrigins);
