@@ -2,7 +2,8 @@ import { type CardDelivery, type Frames, type ReplyDelivery, resolveLocale, type
 import { atom } from 'nanostores';
 import { createApi } from './api.js';
 import { createBell, onEnvironment } from './bell.js';
-import type { Client, ClientOptions, Connection } from './client.types.js';
+import type { createCardVerifier } from './cards/verify-card.js';
+import type { CardVerdict, Client, ClientOptions, Connection } from './client.types.js';
 import { createClock } from './clock.js';
 import { createDrafts } from './drafts.js';
 import { given } from './given.js';
@@ -130,6 +131,23 @@ export function createClient(options: ClientOptions): Client {
     return done.every(Boolean);
   }
 
+  let verifier: Promise<ReturnType<typeof createCardVerifier>> | undefined;
+  /** What checks a signature is loaded with the first message to check. */
+  async function verifyCard(message: unknown): Promise<CardVerdict> {
+    try {
+      verifier ??= import('./cards/verify-card.js').then((module) =>
+        module.createCardVerifier({ transport, session: session.ensure, closed }),
+      );
+      return await (
+        await verifier
+      )(message);
+    } catch {
+      // it could not be loaded; the next message tries again
+      verifier = undefined;
+      return 'unknown';
+    }
+  }
+
   const undo = [onEnvironment('online', bell.ring), onEnvironment('pagehide', drafts.flush)];
   // What an earlier page has left goes out without anybody listening.
   storage.entries(`outbox/${place}/`).then(
@@ -158,6 +176,7 @@ export function createClient(options: ClientOptions): Client {
     drafts: drafts.drafts,
     cards: cards.inbox,
     replies: replies.inbox,
+    verifyCard,
     accounts: accounts.api,
     loadMore: tickets.loadMore,
     refresh(ticketId) {

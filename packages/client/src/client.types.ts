@@ -121,6 +121,13 @@ export interface Inbox<Delivery> {
   subscribe(handler: (delivery: Delivery) => void | Promise<void>): () => void;
 }
 
+/**
+ * What a check of a card's signature says. `valid`: the server of this client has signed exactly this message, for this shop. `invalid`: there is no
+ * signature, or one that is not the server's, or is over another message. `unknown`: it cannot be checked now (the server does not publish such a
+ * key, it is out of reach, or the page is no secure context and has no Web Crypto).
+ */
+export type CardVerdict = 'valid' | 'invalid' | 'unknown';
+
 /** One account's live view of its tickets. */
 export interface Client {
   readonly session: ReadableAtom<Session | undefined>;
@@ -153,6 +160,14 @@ export interface Client {
   readonly drafts: Drafts;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
+  /**
+   * Checks whether the server has signed a card message. Anybody in a conversation can type one, so nothing in it is the platform's until this says
+   * `valid`. The keys are fetched once, and again for a key that is not known, at most every 30 seconds.
+   *
+   * @param message - the message as the chat has it, an object or its JSON text
+   * @returns never rejects
+   */
+  verifyCard(message: unknown): Promise<CardVerdict>;
   /** Accounts of the shop, for its main account. */
   readonly accounts: {
     /** Live while listened to; empty for whoever may not see it. */
