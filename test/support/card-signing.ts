@@ -18,7 +18,7 @@ const base64url = (bytes: Uint8Array): string =>
 
 /** Creates a key of this name. */
 export async function createCardSigning(kid = 'key-1'): Promise<CardSigning> {
-  const { publicKey, privateKey } = (await crypto.subtle.generateKey(ES256, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(ES256, true, ['sign', 'verify']);
   const { kty = '', crv = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
   const encoder = new TextEncoder();
   return {
