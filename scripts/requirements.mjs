@@ -84,7 +84,7 @@ export function match(requirements, tests) {
   return {
     rows,
     unproven: rows.filter((row) => !row.later && row.tests.length === 0),
-    strangers: tests.filter(({ ids }) => ids.some((id) => !known.has(id))),
+    unknownMembers: tests.filter(({ ids }) => ids.some((id) => !known.has(id))),
   };
 }
 
@@ -96,7 +96,7 @@ export function requirements({ check = false } = {}) {
     .sort();
   const tests = sources.flatMap((name) => readTests(readFileSync(join(root, name), 'utf8'), name));
   const list = readRequirements(readFileSync(join(root, 'docs/requirements.md'), 'utf8'));
-  const { rows, unproven, strangers } = match(list, tests);
+  const { rows, unproven, unknownMembers } = match(list, tests);
   if (!check) {
     for (const row of rows) {
       const count = `${row.tests.length} ${row.tests.length === 1 ? 'test' : 'tests'}`;
@@ -114,9 +114,9 @@ export function requirements({ check = false } = {}) {
   console.log(`Marked (later): ${names(rows.filter(({ later }) => later))}; of these with tests: ${names(early)}.`);
   if (unproven.length > 0)
     console.error(`Delivered, and without a test: ${names(unproven)}. See docs/requirements.md.`);
-  for (const { file, title, ids } of strangers)
+  for (const { file, title, ids } of unknownMembers)
     console.error(`No such requirement: ${ids.join(' ')} in ${file}: ${title}`);
-  return unproven.length === 0 && strangers.length === 0;
+  return unproven.length === 0 && unknownMembers.length === 0;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -30,22 +30,23 @@ export function diagramOf(type) {
 /** Every step between states that a row makes. `platform` is the platform's part, `agreed` where an agreement parts. */
 function arrowsOf(type) {
   const split = type.agreedPath.length > 1 || type.agreedPath.some(({ when }) => when);
-  const arrows = type.moves.flatMap((move) => {
-    const during = move.during ?? ['none'];
-    const intervenes = INTERVENING.includes(move.intervention);
-    const apart = !during.includes('none');
-    if (apart && move.intervention !== 'none') return [];
-    if (move.to === 'same' && !intervenes && !apart) return [];
-    const also = !apart && during.some((one) => INTERVENING.includes(one));
-    return list(move.from).flatMap((state) => {
+  const arrows = type.transitions.flatMap((transition) => {
+    const whileIntervention = transition.whileIntervention ?? ['none'];
+    const intervenes = INTERVENING.includes(transition.intervention);
+    const apart = !whileIntervention.includes('none');
+    if (apart && transition.intervention !== 'none') return [];
+    if (transition.to === 'unchanged' && !intervenes && !apart) return [];
+    const also = !apart && whileIntervention.some((one) => INTERVENING.includes(one));
+    return list(transition.from).flatMap((state) => {
       const step = {
         from: apart ? 'platform' : state,
         needs: state,
-        words: wordsOf(move, type, also),
-        when: move.when ?? [],
+        words: wordsOf(transition, type, also),
+        when: transition.when ?? [],
       };
       if (intervenes) return [{ ...step, to: 'platform' }];
-      if (move.to !== 'agreed-path') return [{ ...step, to: move.to === 'same' ? state : move.to }];
+      if (transition.to !== 'agreed-path')
+        return [{ ...step, to: transition.to === 'unchanged' ? state : transition.to }];
       return [{ ...step, to: split ? 'agreed' : type.agreedPath[0].to }];
     });
   });
@@ -83,12 +84,12 @@ function platform(inner) {
 
 /** What moves the platform's part on; who was asked for evidence makes no difference here. */
 function innerArrows(type) {
-  return type.moves
+  return type.transitions
     .filter(({ intervention }) => INTERVENING.includes(intervention))
-    .flatMap((move) =>
-      (move.during ?? ['none'])
-        .filter((from) => from !== 'none' && from !== move.intervention)
-        .map((from) => ({ from, to: move.intervention, words: wordsOf(move, type, false), when: [] })),
+    .flatMap((transition) =>
+      (transition.whileIntervention ?? ['none'])
+        .filter((from) => from !== 'none' && from !== transition.intervention)
+        .map((from) => ({ from, to: transition.intervention, words: wordsOf(transition, type, false), when: [] })),
     );
 }
 

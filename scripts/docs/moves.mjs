@@ -18,34 +18,36 @@ const english = ({ labels }) => label(labels, 'en');
 const conditions = ({ when = [] }) => when.map(guardWords).join(', ');
 
 /** What the parties may do, a table each; rulings and timers have tables of their own. */
-export function movesByParty(type, moves) {
+export function movesByParty(type, transitions) {
   return PARTIES.flatMap((by) => {
-    const own = moves.filter((move) => move.by === by && move.command !== 'rule' && by !== 'system');
+    const own = transitions.filter(
+      (transition) => transition.by === by && transition.command !== 'rule' && by !== 'system',
+    );
     const name = partyName(by);
     return own.length > 0 ? [`### ${name[0].toUpperCase()}${name.slice(1)}`, moveTable(type, own)] : [];
   }).join('\n\n');
 }
 
 /** The platform's rulings. */
-export function rulings(type, moves) {
+export function rulings(type, transitions) {
   return moveTable(
     type,
-    moves.filter(({ command }) => command === 'rule'),
+    transitions.filter(({ command }) => command === 'rule'),
   );
 }
 
-function moveTable(type, moves) {
+function moveTable(type, transitions) {
   return table(
     ['Command', 'Name', 'Needs', 'From', 'Platform', 'If', 'Fills in', 'Leads to'],
-    moves.map((move) => [
-      [move.command, move.choice].filter(Boolean).map(code).join(' '),
-      move.labels ? both(move.labels) : '',
-      move.needs ? code(move.needs) : '',
-      fromWords(move.from),
-      duringWords(move.during),
-      conditions(move),
-      (move.fields ?? []).map((field) => fieldName(field, move.fields)).join(' · '),
-      leadsTo(type, move),
+    transitions.map((transition) => [
+      [transition.command, transition.choice].filter(Boolean).map(code).join(' '),
+      transition.labels ? both(transition.labels) : '',
+      transition.needs ? code(transition.needs) : '',
+      fromWords(transition.from),
+      duringWords(transition.whileIntervention),
+      conditions(transition),
+      (transition.fields ?? []).map((field) => fieldName(field, transition.fields)).join(' · '),
+      leadsTo(type, transition),
     ]),
   );
 }
@@ -58,12 +60,22 @@ function fieldName(field, fields) {
 
 /** What becomes of the ticket. */
 export function leadsTo(type, row) {
-  const { to, intervention, ending, settlement, deadline, during = ['none'], append, event, spawns } = row;
-  const ends = intervention === 'none' && during.some((one) => INTERVENING.includes(one));
+  const {
+    to,
+    intervention,
+    ending,
+    settlement,
+    deadline,
+    whileIntervention = ['none'],
+    unversioned,
+    event,
+    spawns,
+  } = row;
+  const ends = intervention === 'none' && whileIntervention.some((one) => INTERVENING.includes(one));
   const starts = deadline && deadlineRule(type, deadline);
   return (
     [
-      to === 'agreed-path' ? '[as agreed](#where-an-agreement-leads)' : to !== 'same' && stateName(to),
+      to === 'agreed-path' ? '[as agreed](#where-an-agreement-leads)' : to !== 'unchanged' && stateName(to),
       intervention && (ends || intervention !== 'none') && interventionWords(intervention),
       ending && endingWords(ending),
       settlement && settlementWords(settlement),
@@ -71,26 +83,26 @@ export function leadsTo(type, row) {
       spawns && `a linked ticket of type ${code(spawns.type)}`,
     ]
       .filter(Boolean)
-      .join('; ') || (event === 'deadline-noticed' ? 'staff are reminded' : append ? 'nothing moves' : 'stays')
+      .join('; ') || (event === 'deadline-noticed' ? 'staff are reminded' : unversioned ? 'nothing moves' : 'stays')
   );
 }
 
 /** What the buyer reads in the chat after a move. */
-export function told(moves) {
-  const rows = moves
-    .filter(({ says }) => says)
-    .map((move) => [
-      move.labels ? both(move.labels) : code(move.command),
-      code(label(move.says, 'en')),
-      code(label(move.says, 'zh-CN')),
+export function told(transitions) {
+  const rows = transitions
+    .filter(({ message }) => message)
+    .map((transition) => [
+      transition.labels ? both(transition.labels) : code(transition.command),
+      code(label(transition.message, 'en')),
+      code(label(transition.message, 'zh-CN')),
     ]);
   return table(['After', 'The buyer is told', '买家看到'], distinct(rows));
 }
 
 /** The inputs of moves, each once. */
-export function inputs(moves) {
+export function inputs(transitions) {
   const rows = new Map();
-  for (const { command, choice, fields = [] } of moves) {
+  for (const { command, choice, fields = [] } of transitions) {
     for (const field of fields) {
       const row = [both(field.labels), code(field.key), fieldWords(field)];
       const uses = rows.get(row.join()) ?? { row, by: new Set() };
@@ -104,7 +116,7 @@ export function inputs(moves) {
 }
 
 /** Deadlines, and what happens when they run out. */
-export function deadlines(type, rules, moves, lasts) {
+export function deadlines(type, rules, transitions, lasts) {
   return table(
     ['Deadline', 'Key', 'Whose', 'How long', 'When it runs out'],
     Object.entries(rules).map(([key, rule]) => [
@@ -112,17 +124,17 @@ export function deadlines(type, rules, moves, lasts) {
       code(key),
       partyName(rule.of),
       lasts(rule),
-      moves
+      transitions
         .filter(({ command, choice }) => command === 'expire' && choice === key)
-        .map((move) => outcome(type, move))
+        .map((transition) => outcome(type, transition))
         .join('\n'),
     ]),
   );
 }
 
-function outcome(type, move) {
-  const where = [fromWords(move.from), conditions(move)].filter(Boolean).join(', ');
-  return `${where}: ${leadsTo(type, move)}`;
+function outcome(type, transition) {
+  const where = [fromWords(transition.from), conditions(transition)].filter(Boolean).join(', ');
+  return `${where}: ${leadsTo(type, transition)}`;
 }
 
 function distinct(rows) {

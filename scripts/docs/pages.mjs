@@ -1,7 +1,7 @@
 // The pages about ticket types, made of nothing but their data.
 import {
   builtInTypes,
-  COMMON_MOVES,
+  COMMON_TRANSITIONS,
   deadlineRule,
   DEFAULT_POLICY,
   INTERVENTION_DEADLINES,
@@ -22,8 +22,8 @@ export function pages(types = builtInTypes) {
 
 /** The page of one type. */
 export function typePage(type) {
-  const common = new Set(COMMON_MOVES.map((move) => JSON.stringify(move)));
-  const own = type.moves.filter((move) => !common.has(JSON.stringify(move)));
+  const common = new Set(COMMON_TRANSITIONS.map((transition) => JSON.stringify(transition)));
+  const own = type.transitions.filter((transition) => !common.has(JSON.stringify(transition)));
   return page(
     `# ${both(type.labels)}`,
     table(['', ''], facts(type)),
@@ -44,7 +44,7 @@ export function typePage(type) {
     section('Reasons', reasons('of a request', type.reasons.buyer), reasons('of a refusal', type.reasons.merchant)),
     section(
       'Deadlines',
-      deadlines(type, type.deadlines, type.moves, lasts),
+      deadlines(type, type.deadlines, type.transitions, lasts),
       `A ticket begins with *${label(deadlineRule(type, type.firstDeadline).labels, 'en')}*. A shop’s policy can set other lengths. None of these runs while the platform intervenes.`,
     ),
     section(
@@ -88,11 +88,11 @@ function indexPage(types) {
     section(
       'What every type has',
       `These moves come with every type, after its own; a type can say otherwise. A claim ends by itself ${duration(DEFAULT_POLICY.claimLeaseMs)} after its holder last did something.`,
-      movesByParty(rest, COMMON_MOVES),
+      movesByParty(rest, COMMON_TRANSITIONS),
     ),
-    section('The platform’s deadlines', deadlines(rest, INTERVENTION_DEADLINES, COMMON_MOVES, lasts)),
-    section('What is filled in', inputs(COMMON_MOVES)),
-    section('What the buyer is told', told(COMMON_MOVES), TEMPLATE_NOTE),
+    section('The platform’s deadlines', deadlines(rest, INTERVENTION_DEADLINES, COMMON_TRANSITIONS, lasts)),
+    section('What is filled in', inputs(COMMON_TRANSITIONS)),
+    section('What the buyer is told', told(COMMON_TRANSITIONS), TEMPLATE_NOTE),
   );
 }
 
@@ -102,7 +102,7 @@ const LEGEND = [
   'conditions are in brackets',
 ];
 const DIAMOND = '◇ an agreement, see [below](#where-an-agreement-leads)';
-const COMMON_NOTE = `Every type also has [${listed(COMMON_MOVES)}](README.md#what-every-type-has).`;
+const COMMON_NOTE = `Every type also has [${listed(COMMON_TRANSITIONS)}](README.md#what-every-type-has).`;
 const TEMPLATE_NOTE =
   '`{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is filled in and not false, `[!key:…]` only if it is not.';
 
@@ -113,8 +113,8 @@ function states(type) {
 }
 
 /** What people can do, by command. */
-function listed(moves) {
-  const commands = moves.filter(({ by }) => by !== 'host' && by !== 'system').map(({ command }) => command);
+function listed(transitions) {
+  const commands = transitions.filter(({ by }) => by !== 'host' && by !== 'system').map(({ command }) => command);
   return [...new Set(commands)].map(code).join(', ');
 }
 

@@ -83,10 +83,10 @@ export function fromWords(from) {
 }
 
 /** Where the platform stands when a row can be taken. */
-export function duringWords(during = ['none']) {
-  if (hasAll(during, INTERVENTION_STATES)) return 'intervening or not';
-  if (hasAll(during, INTERVENING)) return 'intervening';
-  return during.map((one) => (one === 'none' ? 'not intervening' : spaced(one))).join(', ');
+export function duringWords(whileIntervention = ['none']) {
+  if (hasAll(whileIntervention, INTERVENTION_STATES)) return 'intervening or not';
+  if (hasAll(whileIntervention, INTERVENING)) return 'intervening';
+  return whileIntervention.map((one) => (one === 'none' ? 'not intervening' : spaced(one))).join(', ');
 }
 
 /** A length of time in the largest unit that it is a whole number of. */

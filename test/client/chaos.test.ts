@@ -119,7 +119,7 @@ it(
           return !pending && JSON.stringify(view) === JSON.stringify((body as TicketAnswer).ticket);
         }, 20_000);
 
-        const said = (await shop.asStaff(ticket.id)).history.flatMap(({ told }) => told?.text ?? []);
+        const said = (await shop.asStaff(ticket.id)).history.flatMap(({ sentMessage }) => sentMessage?.text ?? []);
         const made = said.filter((text) => text.startsWith('Reply'));
         const refused = client.outbox.get().map(({ command }) => command.fields?.['text']);
         expect(new Set(made).size, 'no reply is made twice').toBe(made.length);

@@ -144,8 +144,8 @@ describe.each(BACKENDS)('cards and replies, over the $name', ({ start }) => {
       line.breakStream();
       await until(client.connection, ({ state }) => state !== 'live');
       await live(client);
-      const told = result.status === 'confirmed' ? result.told : undefined;
-      expect(replies).toMatchObject([{ ...told, ticketId: ticket.id, by: { name: 'Boss Wang' } }]);
+      const sentMessage = result.status === 'confirmed' ? result.sentMessage : undefined;
+      expect(replies).toMatchObject([{ ...sentMessage, ticketId: ticket.id, by: { name: 'Boss Wang' } }]);
     });
 
     it('never hands out what was refused', async () => {
@@ -166,11 +166,14 @@ describe.each(BACKENDS)('cards and replies, over the $name', ({ start }) => {
       colleague.replies.subscribe((reply) => void got.push(reply));
       await live(colleague);
       const result = await author.send(ticket.id, { command: 'reply', fields: { text: 'Good day.' } });
-      await until(colleague.ticket(ticket.id), ({ view }) => view?.history.some(({ told }) => told) === true);
+      await until(
+        colleague.ticket(ticket.id),
+        ({ view }) => view?.history.some(({ sentMessage }) => sentMessage) === true,
+      );
       expect(got).toEqual([]);
       await shop.advance(61_000);
       await eventually(() => got.length === 1);
-      expect(result).toMatchObject({ told: { messageId: got[0]?.messageId } });
+      expect(result).toMatchObject({ sentMessage: { messageId: got[0]?.messageId } });
     });
 
     it('brings the buyer none', async () => {

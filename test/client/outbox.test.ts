@@ -25,7 +25,8 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
   let client: Client;
   let ticket: TicketView;
 
-  const said = async () => (await shop.asStaff(ticket.id)).history.flatMap(({ told }) => told?.text ?? []);
+  const said = async () =>
+    (await shop.asStaff(ticket.id)).history.flatMap(({ sentMessage }) => sentMessage?.text ?? []);
   const sent = () => line.requests.filter((called) => COMMANDS.test(called)).length;
 
   beforeAll(async () => {

@@ -94,7 +94,7 @@ describe.each([
         error: { code: 'field-invalid', problems: [{ field: 'day' }] },
       });
       const arranged = await shop.send(id, ARRANGE);
-      expect(arranged).toMatchObject({ status: 'confirmed', told: { text: ARRANGED } });
+      expect(arranged).toMatchObject({ status: 'confirmed', sentMessage: { text: ARRANGED } });
       const stale = await shop.send(id, { ...NO_FITTER, version: 1 });
       expect(stale).toMatchObject({ status: 'refused', error: { code: 'version-conflict' } });
       expect(await shop.send(id, { command: 'set-off' })).toMatchObject({ status: 'confirmed' });

@@ -1,27 +1,27 @@
 import { type Client, createClient, memoryStorage } from '@sidecard/client';
 import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/client/memory';
-import { builtInTypes, defineTicketType, type Move, returnRefund, type TicketType } from '@sidecard/core';
+import { builtInTypes, defineTicketType, type Transition, returnRefund, type TicketType } from '@sidecard/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
 import { DECLINE } from './support/shops.ts';
 import { until } from './support/until.ts';
 
 const AGENT: MemoryIdentity = { party: 'merchant', accountId: 'main', name: 'Boss Wang', main: true };
-const LOOK: Move = {
+const LOOK: Transition = {
   command: 'look',
   by: 'merchant',
   needs: 'task.handle',
   from: ['awaiting-merchant', 'declined'],
-  to: 'same',
+  to: 'unchanged',
 };
-const NOTE: Move = { ...LOOK, command: 'note', append: true, event: 'replied' };
+const NOTE: Transition = { ...LOOK, command: 'note', unversioned: true, event: 'replied' };
 
 /** The host's own: with a note that stands beside the case, and a move that no other type has. */
 const inspection: TicketType = defineTicketType({
   ...returnRefund,
   key: 'inspection',
   labels: { 'zh-CN': '\u68c0\u6d4b', en: 'Inspection' },
-  moves: [NOTE, LOOK, ...returnRefund.moves],
+  transitions: [NOTE, LOOK, ...returnRefund.transitions],
 });
 
 describe('a type that the client was not given', () => {

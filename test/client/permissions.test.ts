@@ -1,4 +1,4 @@
-import { type Client, createClient, offersOf } from '@sidecard/client';
+import { type Client, createClient, actionsOf } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, SUB } from '../support/server.ts';
@@ -43,8 +43,8 @@ describe.each(BACKENDS)('permissions, over the $name', ({ start }) => {
   let client: Client;
   const usable = () => {
     const { view } = client.ticket(ticket.id).get();
-    return offersOf(view!, client.session.get())
-      .filter(({ off }) => !off)
+    return actionsOf(view!, client.session.get())
+      .filter(({ disabledReason }) => !disabledReason)
       .map(({ command }) => command);
   };
 

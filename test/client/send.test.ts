@@ -1,4 +1,4 @@
-import { type Client, offersOf } from '@sidecard/client';
+import { type Client, actionsOf } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';
@@ -44,7 +44,7 @@ describe.each(BACKENDS)('sending, over the $name', ({ start }) => {
       expect(result).toMatchObject({
         status: 'confirmed',
         ticket: { workflow: 'declined' },
-        told: { text: expect.stringContaining('rather not') },
+        sentMessage: { text: expect.stringContaining('rather not') },
       });
       const { view, pending } = await until(client.ticket(ticket.id), (state) => !state.pending);
       expect(view?.workflow).toBe('declined');
@@ -74,7 +74,7 @@ describe.each(BACKENDS)('sending, over the $name', ({ start }) => {
     const texts = ['One.', 'Two.', 'Three.'];
     await Promise.all(texts.map((text) => client.send(ticket.id, { command: 'reply', fields: { text } })));
     const { history } = await shop.asStaff(ticket.id);
-    expect(history.flatMap(({ told }) => told?.text ?? [])).toEqual(texts);
+    expect(history.flatMap(({ sentMessage }) => sentMessage?.text ?? [])).toEqual(texts);
   });
 
   describe('a command that is refused', () => {
@@ -217,9 +217,13 @@ describe.each(BACKENDS)('sending, over the $name', ({ start }) => {
     const sub = shop.client(SUB);
     const { view } = await until(sub.ticket(ticket.id), ({ status }) => status === 'ready');
     const session = await until(sub.session, (value) => value !== undefined);
-    const offers = offersOf(view!, session);
-    expect(offers.length).toBeGreaterThan(0);
-    expect(new Set(offers.map(({ off }) => off))).toEqual(new Set(['permission-missing']));
-    expect(offersOf(view!, client.session.get()).some(({ command, off }) => command === 'decline' && !off)).toBe(true);
+    const actions = actionsOf(view!, session);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(new Set(actions.map(({ disabledReason }) => disabledReason))).toEqual(new Set(['permission-missing']));
+    expect(
+      actionsOf(view!, client.session.get()).some(
+        ({ command, disabledReason }) => command === 'decline' && !disabledReason,
+      ),
+    ).toBe(true);
   });
 });

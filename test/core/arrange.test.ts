@@ -1,12 +1,12 @@
-import { arrangeOffers, offersFor, offersWith, type Permission, type Ticket } from '@sidecard/core';
+import { arrangeActions, actionsFor, actionsWith, type Permission, type Ticket } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, intervening, REQUEST, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const shown = (ticket: Ticket, permissions: readonly Permission[] = ['task.handle', 'staff-message.send']) => {
-  const { primary, secondary, settle, more, locked } = arrangeOffers(
-    offersWith(offersFor(ticket, 'handlers', contextAt(START_MS)), permissions),
+  const { primary, secondary, settle, more, locked } = arrangeActions(
+    actionsWith(actionsFor(ticket, 'handlers', contextAt(START_MS)), permissions),
   );
-  const names = (offers: readonly { command: string }[]) => offers.map(({ command }) => command);
+  const names = (actions: readonly { command: string }[]) => actions.map(({ command }) => command);
   return { primary: primary?.command, secondary: names(secondary), settle: names(settle), more: names(more), locked };
 };
 
@@ -61,7 +61,7 @@ describe('arrangeOffers', () => {
 
   it('gives claim, release and the staff message places of their own', () => {
     const claimed = act(intervening(), { command: 'claim' }, actor('merchant'));
-    const layout = arrangeOffers(offersFor(claimed, 'handlers', contextAt(START_MS)));
+    const layout = arrangeActions(actionsFor(claimed, 'handlers', contextAt(START_MS)));
     expect([layout.claim?.command, layout.release?.command, layout.staffMessage?.command]).toEqual([
       'claim',
       'release',

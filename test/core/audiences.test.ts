@@ -138,7 +138,7 @@ describe('a projection', () => {
       ticket = act(ticket, { command: 'reply', fields: { text: `Reply ${count}` } }, actor('merchant'));
     const { history } = project(ticket, 'buyer', context);
     expect(history).toHaveLength(60);
-    expect(history.at(-1)?.told?.text).toBe('Reply 79');
+    expect(history.at(-1)?.sentMessage?.text).toBe('Reply 79');
   });
 
   it('shows the platform’s own deadlines to staff alone', () => {

@@ -21,7 +21,7 @@ describe('changesSince', () => {
     expect(change?.latest).toMatchObject({ kind: 'agreed', by: { name: 'Zhou Min' } });
     expect(change?.status).toEqual({ before: 'awaiting-merchant', after: 'awaiting-return' });
     expect(change?.refund).toEqual({ after: { amountMinor: 25_800, currency: 'CNY' } });
-    expect(change?.told).toContain('Sorry.');
+    expect(change?.sentMessage).toContain('Sorry.');
   });
 
   it('is nothing while only a claim or a reply came in', () => {

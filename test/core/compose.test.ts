@@ -19,27 +19,27 @@ describe('what the buyer is told', () => {
       ['zh-CN', '很抱歉，暂不能同意你的申请（凭证不足以证明）：We cannot see where it broke.'],
     ] as const) {
       const { ticket } = created({ locale });
-      const move = returnRefund.moves.find(({ command }) => command === 'decline');
-      const preview = compose(move?.says ?? { en: '', 'zh-CN': '' }, {
+      const transition = returnRefund.transitions.find(({ command }) => command === 'decline');
+      const preview = compose(transition?.message ?? { en: '', 'zh-CN': '' }, {
         fields: DECLINE.fields ?? {},
-        form: move?.fields ?? [],
+        form: transition?.fields ?? [],
         ticket,
         type: returnRefund,
         party: 'merchant',
       });
-      const told = act(ticket, DECLINE, actor('merchant')).history.at(-1)?.told;
-      expect(told?.text).toBe(text);
+      const sentMessage = act(ticket, DECLINE, actor('merchant')).history.at(-1)?.sentMessage;
+      expect(sentMessage?.text).toBe(text);
       expect(preview).toBe(text);
     }
   });
 
   it('keeps braces that a person typed', () => {
-    const told = act(
+    const sentMessage = act(
       created().ticket,
       { command: 'reply', fields: { text: 'Is it {amount}?' } },
       actor('merchant'),
-    ).history.at(-1)?.told;
-    expect(told?.text).toBe('Is it {amount}?');
+    ).history.at(-1)?.sentMessage;
+    expect(sentMessage?.text).toBe('Is it {amount}?');
   });
 });
 
@@ -101,11 +101,11 @@ describe('the words for a value', () => {
 });
 
 describe('the sentences of the types', () => {
-  const told = (after: ReturnType<typeof act>) => after.history.at(-1)?.told?.text;
+  const sentMessage = (after: ReturnType<typeof act>) => after.history.at(-1)?.sentMessage?.text;
 
   it('[R7] name the address and who pays the postage', () => {
     const give = agreeTo({ returnAddress: RETURN_ADDRESS, postageBy: 'merchant', text: 'Any day.' });
-    expect(told(act(ticketOf(returnAddressRequest), give, merchant))).toBe(
+    expect(sentMessage(act(ticketOf(returnAddressRequest), give, merchant))).toBe(
       'Please return to: Jiangxi Jingdezhen 8 Taoyang Road Wang 13912348817. Postage is paid by the shop. Any day.',
     );
   });
@@ -120,7 +120,7 @@ describe('the sentences of the types', () => {
       merchant,
     );
     const back = act(act(offered, { command: 'accept-proposal' }, actor('buyer')), SENT_BACK, actor('buyer'));
-    expect(told(act(back, { command: 'confirm-receipt' }, merchant))).toBe(
+    expect(sentMessage(act(back, { command: 'confirm-receipt' }, merchant))).toBe(
       'Your goods have arrived; your refund of \u00A550.00 is on its way.',
     );
     const sent = act(
@@ -128,21 +128,21 @@ describe('the sentences of the types', () => {
       SENT_BACK,
       actor('buyer'),
     );
-    expect(told(act(sent, { command: 'confirm-receipt' }, merchant))).toBe('Your goods have arrived.');
+    expect(sentMessage(act(sent, { command: 'confirm-receipt' }, merchant))).toBe('Your goods have arrived.');
   });
 
   it('[R7] name the day, and what is handed over', () => {
     const answer = { command: 'answer', fields: { byDay: '2026-07-03', text: 'We are late.' } };
-    expect(told(act(ticketOf(shipmentUrging), answer, merchant))).toBe('It leaves by 2026-07-03. We are late.');
+    expect(sentMessage(act(ticketOf(shipmentUrging), answer, merchant))).toBe('It leaves by 2026-07-03. We are late.');
     const { ticket } = created({ type: 'delivery-issue', request: { reason: 'lost' }, locale: 'zh-CN' });
     const resend = {
       command: 'hand-over',
       choice: 'resend',
       fields: { items: [{ itemId: 'box', quantity: 1 }], text: 'ok' },
     };
-    const move = deliveryIssue.moves.find(({ choice }) => choice === 'resend');
-    expect(told(act(ticket, resend, merchant, contextAt(START_MS)))).toBe(
-      label(move?.says ?? { 'zh-CN': '', en: '' }, 'zh-CN').replace('{items}', 'Gift box \u00D71'),
+    const transition = deliveryIssue.transitions.find(({ choice }) => choice === 'resend');
+    expect(sentMessage(act(ticket, resend, merchant, contextAt(START_MS)))).toBe(
+      label(transition?.message ?? { 'zh-CN': '', en: '' }, 'zh-CN').replace('{items}', 'Gift box \u00D71'),
     );
   });
 });

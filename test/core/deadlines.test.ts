@@ -4,7 +4,7 @@ import {
   type Command,
   deadlineStage,
   INTERVENTION_DEADLINES,
-  offersFor,
+  actionsFor,
   type Order,
   project,
   repair,
@@ -55,7 +55,7 @@ describe('time', () => {
       project(overdue, audience, contextAt(START_MS)).history.at(-1)?.kind;
     expect([line('staff'), line('buyer'), line('handlers')]).toEqual(['deadline-noticed', 'escalated', 'escalated']);
     expect(
-      offersFor(act(created().ticket, DECLINE, actor('merchant')), 'buyer', contextAt(START_MS)).find(
+      actionsFor(act(created().ticket, DECLINE, actor('merchant')), 'buyer', contextAt(START_MS)).find(
         ({ command }) => command === 'escalate',
       )?.starts,
     ).toBeUndefined();
@@ -178,7 +178,7 @@ describe('more time', () => {
     const longer = act(working, asked, merchant);
     expect(due(longer, 'repair') - due(working, 'repair')).toBe(48 * HOUR_MS);
     expect(longer.deadlines).toMatchObject([{ key: 'repair', extended: 1 }]);
-    expect(longer.history.at(-1)?.told?.text).toBe('The repair needs 48 more hours: A part is on its way.');
+    expect(longer.history.at(-1)?.sentMessage?.text).toBe('The repair needs 48 more hours: A part is on its way.');
     expect(refusal(asked, merchant, longer)).toMatchObject({ because: 'no-such-move' });
     // What the platform gives does not count as theirs, before or after.
     expect(refusal(asked, merchant, act(working, extend({ deadline: 'repair' }), staff))).toBe('accepted');

@@ -11,7 +11,7 @@ import {
   evolve,
   type Field,
   type FieldValues,
-  moveLimits,
+  transitionLimits,
   project,
   requestLimits,
   returnRefund,
@@ -81,8 +81,8 @@ describe('decide', () => {
   it('never throws, and takes nothing that breaks a ticket, whatever stands in one field of any form of any type', () => {
     let inputs = 0;
     unpolluted(() => {
-      for (const { move, command, by, before, context } of formsOf()) {
-        const keys = [...(move.fields ?? []).map(({ key }) => key), '__proto__'];
+      for (const { transition, command, by, before, context } of formsOf()) {
+        const keys = [...(transition.fields ?? []).map(({ key }) => key), '__proto__'];
         for (const key of keys)
           for (const value of ALL) {
             inputs++;
@@ -104,10 +104,10 @@ describe('decide', () => {
         fc.property(fc.nat(), fc.nat(), place, anything, anything, (which, seed, where, value, other) => {
           const stage = STAGES[which % STAGES.length];
           if (!stage) return;
-          const { before, move, command, by, context } = stage;
+          const { before, transition, command, by, context } = stage;
           const random = new Random(seed);
-          const form = move.fields ?? [];
-          const fields = fill(form, moveLimits(form, typeOf(before), before, by.party, context), random);
+          const form = transition.fields ?? [];
+          const fields = fill(form, transitionLimits(form, typeOf(before), before, by.party, context), random);
           const key = random.one([...form.map((field) => field.key), ...KEYS]) ?? '';
           const once = withMember(fields, key, value);
           const hostile = {
@@ -253,15 +253,15 @@ function withMember(values: object | undefined, key: string, value: unknown): Fi
 /** Each form of each type once, at a stage at which it is open; in a developer's run, of the first types only. */
 function formsOf(): readonly {
   readonly before: Ticket;
-  readonly move: { readonly fields?: readonly Field[] };
+  readonly transition: { readonly fields?: readonly Field[] };
   readonly command: Command;
   readonly by: Actor;
   readonly context: DecideContext;
 }[] {
   const seen = new Set<string>();
   const types = process.env['CI'] ? builtInTypes : builtInTypes.slice(0, 2);
-  return STAGES.filter(({ before, move, decision, by }) => {
-    const key = `${before.type} ${move.command} ${move.choice ?? ''} ${by.party} ${(move.fields ?? []).map((field) => field.key).join()}`;
+  return STAGES.filter(({ before, transition, decision, by }) => {
+    const key = `${before.type} ${transition.command} ${transition.choice ?? ''} ${by.party} ${(transition.fields ?? []).map((field) => field.key).join()}`;
     if (seen.has(key) || !decision.ok || !types.some((type) => type.key === before.type)) return false;
     seen.add(key);
     return true;

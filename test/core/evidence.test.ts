@@ -1,7 +1,7 @@
 import {
   type Command,
   displayStatus,
-  offersFor,
+  actionsFor,
   returnRefund,
   shownDeadline,
   type Side,
@@ -148,7 +148,7 @@ describe('a staff message in flight', () => {
     );
     expect(goesOn).toMatchObject({ workflow: 'awaiting-return', intervention: 'none' });
     expect(refusal(message, merchant, goesOn)).toMatchObject({ because: 'not-intervening' });
-    expect(offersFor(goesOn, 'handlers', contextAt(START_MS)).map(({ command }) => command)).not.toContain(
+    expect(actionsFor(goesOn, 'handlers', contextAt(START_MS)).map(({ command }) => command)).not.toContain(
       message.command,
     );
   });

@@ -1,4 +1,4 @@
-import { type Command, exchange, offersFor, type Ticket } from '@sidecard/core';
+import { type Command, exchange, actionsFor, type Ticket } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import {
   agreeTo,
@@ -103,7 +103,7 @@ describe('an exchange whose replacement goes first', () => {
 
   it('tells the buyer of a refund\u2019s return where the offer leads', () => {
     const proposed = act(begun(true), REFUND, merchant);
-    const offer = offersFor(proposed, 'buyer', contextAt(START_MS)).find(({ command }) => command === ACCEPT.command);
-    expect(offer?.starts?.key).toBe('return');
+    const action = actionsFor(proposed, 'buyer', contextAt(START_MS)).find(({ command }) => command === ACCEPT.command);
+    expect(action?.starts?.key).toBe('return');
   });
 });

@@ -8,7 +8,7 @@ import {
   type Field,
   type FieldLimits,
   isDay,
-  moveLimits,
+  transitionLimits,
   repair,
   requestLimits,
   resend,
@@ -117,9 +117,9 @@ describe('a field for a day', () => {
   });
 
   it('counts from today in the shop\u2019s time zone', () => {
-    const redeliver = deliveryIssue.moves.find(({ command }) => command === 'redeliver');
+    const redeliver = deliveryIssue.transitions.find(({ command }) => command === 'redeliver');
     const at = (moment: string, timeZone: string) =>
-      moveLimits(
+      transitionLimits(
         redeliver?.fields ?? [],
         deliveryIssue,
         ticketOf(deliveryIssue),
@@ -171,8 +171,10 @@ describe('limits that come from the ticket', () => {
     party: 'merchant' | 'staff' | 'host' = 'merchant',
     context = contextAt(START_MS),
   ) => {
-    const move = type.moves.find((one) => one.command === command && one.choice === choice && one.by === party);
-    return moveLimits(move?.fields ?? [], type, ticket, party, context);
+    const transition = type.transitions.find(
+      (one) => one.command === command && one.choice === choice && one.by === party,
+    );
+    return transitionLimits(transition?.fields ?? [], type, ticket, party, context);
   };
 
   it('let no more be sent again than was asked for', () => {

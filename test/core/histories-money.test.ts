@@ -79,8 +79,8 @@ describe('the tickets of one order, whose moves come in any order', () => {
       const { refunds, postage, compensation } = given([ticket]);
       expect(ticket.settlement !== 'none').toBe(!isOpen(ticket.workflow) && refunds + postage + compensation > 0);
     }
-    const both = (purse: 'refund' | 'postage' | 'compensation') =>
-      histories.filter(({ ticket }) => ticket.agreed?.[purse]).length > 1;
+    const both = (budget: 'refund' | 'postage' | 'compensation') =>
+      histories.filter(({ ticket }) => ticket.agreed?.[budget]).length > 1;
     return {
       refund: both('refund'),
       postage: both('postage'),
@@ -163,8 +163,8 @@ describe('a ticket that opens another', () => {
           never,
           often: ['hand-over'],
         });
-        for (const { before, move, decision } of tried) {
-          if (!decision.ok || !move.spawns) {
+        for (const { before, transition, decision } of tried) {
+          if (!decision.ok || !transition.spawns) {
             expect('spawned' in decision).toBe(false);
             continue;
           }
@@ -184,7 +184,7 @@ describe('a ticket that opens another', () => {
           expect(origin.workflow).toBe('awaiting-confirmation');
           expect(origin.agreed?.refund).toBeUndefined();
           expect(other).toMatchObject({
-            type: move.spawns.type,
+            type: transition.spawns.type,
             merchantId: origin.merchantId,
             version: 2,
             locale: origin.locale,

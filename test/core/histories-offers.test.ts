@@ -1,4 +1,4 @@
-import { builtInTypes, type Command, decide, moveOfOffer, offersFor, type Order, type Ticket } from '@sidecard/core';
+import { builtInTypes, type Command, decide, transitionOf, actionsFor, type Order, type Ticket } from '@sidecard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
@@ -56,19 +56,25 @@ describe('offers', () => {
         const { ticket, context } = chosenOne;
         const tried = [...attempts(type, ticket, context)];
         for (const [audience, party] of PARTIES) {
-          const offers = offersFor(ticket, audience, context);
-          if (offers.some(({ off }) => off === 'nothing-refundable' || off === 'cap-reached')) short++;
+          const actions = actionsFor(ticket, audience, context);
+          if (
+            actions.some(
+              ({ disabledReason }) => disabledReason === 'nothing-refundable' || disabledReason === 'cap-reached',
+            )
+          )
+            short++;
           const by = holder(ticket, party);
           const accepts = (command: Command) => decide(ticket, command, by, context).ok;
-          const accepted = tried.filter(({ move, command }) => move.by === party && accepts(command));
-          const open = offers.filter(({ off }) => !off);
+          const accepted = tried.filter(({ transition, command }) => transition.by === party && accepts(command));
+          const open = actions.filter(({ disabledReason }) => !disabledReason);
           expect(names(accepted.map(({ command }) => command))).toEqual(names(open));
-          const refused = open.filter(({ command, choice, limits = {}, ...offer }) => {
-            const move = moveOfOffer(type, offer);
-            const fields = fill(move?.fields ?? [], limits, new Random(seed));
+          const refused = open.filter(({ command, choice, limits = {}, ...action }) => {
+            const transition = transitionOf(type, action);
+            const fields = fill(transition?.fields ?? [], limits, new Random(seed));
             // The ticket that it opens has a form of its own, in which items and amount have to go together.
             return (
-              !move?.spawns && !accepts({ command, version: ticket.version, fields, ...(choice ? { choice } : {}) })
+              !transition?.spawns &&
+              !accepts({ command, version: ticket.version, fields, ...(choice ? { choice } : {}) })
             );
           });
           expect(refused).toEqual([]);

@@ -82,7 +82,7 @@ describe('any history of any type', () => {
   it('[R11] is the same or less with fewer permissions', () => {
     fc.assert(
       fc.property(anyType, seeds(12), fc.subarray([...PERMISSIONS]), (type, picks, permissions: Permission[]) => {
-        for (const { before, move, command, by, context, decision } of play(picks, { types: [type] }).tried) {
+        for (const { before, transition, command, by, context, decision } of play(picks, { types: [type] }).tried) {
           if (by.party !== 'merchant') continue;
           const answer = (actor: typeof by) => {
             let id = 0;
@@ -90,7 +90,7 @@ describe('any history of any type', () => {
           };
           const [whole, less] = [answer(by), answer({ ...by, permissions })];
           expect(whole.ok).toBe(decision.ok);
-          if (move.needs && !permissions.includes(move.needs)) expect(less.ok).toBe(false);
+          if (transition.needs && !permissions.includes(transition.needs)) expect(less.ok).toBe(false);
           if (less.ok) expect(less).toEqual(whole);
           else if (whole.ok) expect(less.error.code).toBe('permission-missing');
         }

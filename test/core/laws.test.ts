@@ -3,7 +3,7 @@ import {
   builtInTypes,
   deliveryIssue,
   exchange,
-  type Move,
+  type Transition,
   presaleDeposit,
   refundAmount,
   repair,
@@ -19,30 +19,37 @@ import {
 import { describe, expect, it } from 'vitest';
 import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
 
-type Pick = (move: Move) => boolean;
+type Pick = (transition: Transition) => boolean;
 
 /** Rows by command, and where one says more, by choice, state and guard. */
 const row =
   (command: string, more: { choice?: string; from?: string; when?: string } = {}): Pick =>
-  (move) =>
-    move.command === command &&
-    (more.choice === undefined || move.choice === more.choice) &&
-    (more.from === undefined || [move.from].flat().some((from) => from === more.from)) &&
-    (more.when === undefined || (move.when ?? []).includes(more.when));
+  (transition) =>
+    transition.command === command &&
+    (more.choice === undefined || transition.choice === more.choice) &&
+    (more.from === undefined || [transition.from].flat().some((from) => from === more.from)) &&
+    (more.when === undefined || (transition.when ?? []).includes(more.when));
 
 const without = (type: TicketType, gone: Pick): TicketType => ({
   ...type,
-  moves: type.moves.filter((move) => !gone(move)),
+  transitions: type.transitions.filter((transition) => !gone(transition)),
 });
-const changed = (type: TicketType, which: Pick, change: Partial<Move> | ((move: Move) => Move)): TicketType => ({
+const changed = (
+  type: TicketType,
+  which: Pick,
+  change: Partial<Transition> | ((transition: Transition) => Transition),
+): TicketType => ({
   ...type,
-  moves: type.moves.map((move) =>
-    which(move) ? (typeof change === 'function' ? change(move) : { ...move, ...change }) : move,
+  transitions: type.transitions.map((transition) =>
+    which(transition) ? (typeof change === 'function' ? change(transition) : { ...transition, ...change }) : transition,
   ),
 });
 const lessWhen =
   (gone: string) =>
-  (move: Move): Move => ({ ...move, when: (move.when ?? []).filter((guard) => guard !== gone) });
+  (transition: Transition): Transition => ({
+    ...transition,
+    when: (transition.when ?? []).filter((guard) => guard !== gone),
+  });
 
 /** Laws that look at more than the usual shop. */
 const WIDER: readonly string[] = [
@@ -56,7 +63,10 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
     ['nothing is declined, so nothing comes of it', without(presaleDeposit, row('decline'))],
     [
       'a row after one that always fits',
-      { ...resend, moves: [...resend.moves, { ...rows.DECLINE, from: 'awaiting-merchant', when: ['shipped'] }] },
+      {
+        ...resend,
+        transitions: [...resend.transitions, { ...rows.DECLINE, from: 'awaiting-merchant', when: ['shipped'] }],
+      },
     ],
     [
       'an answer from a state that there is not',
@@ -100,11 +110,11 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
     ['a timer is dropped', without(returnRefund, row('expire', { choice: 'receipt' }))],
     [
       'a timer does nothing',
-      changed(addressChange, row('expire', { choice: 'intercept' }), { to: 'same', intervention: 'none' }),
+      changed(addressChange, row('expire', { choice: 'intercept' }), { to: 'unchanged', intervention: 'none' }),
     ],
   ],
   'one clock of the workflow runs, and none while the platform is on it': [
-    ['a row starts none', changed(resend, row('decline'), ({ deadline: _, ...move }) => move)],
+    ['a row starts none', changed(resend, row('decline'), ({ deadline: _, ...transition }) => transition)],
   ],
   'the merchant’s silence brings the platform in': [
     [
@@ -114,20 +124,24 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   ],
   'whoever was refused can call the platform': [['nobody can', without(shipmentUrging, row('escalate'))]],
   'while the platform is on it, only what ends the quarrel is taken': [
-    ['a refusal goes on', changed(resend, row('decline'), { during: rows.ANY })],
-    ['the work goes on', changed(deliveryIssue, row('contact-carrier'), { during: rows.ANY })],
+    ['a refusal goes on', changed(resend, row('decline'), { whileIntervention: rows.ANY })],
+    ['the work goes on', changed(deliveryIssue, row('contact-carrier'), { whileIntervention: rows.ANY })],
   ],
   'each side can give in while the platform is on it': [
-    ['the merchant cannot agree any more', changed(presaleDeposit, row('agree'), { during: ['none'] })],
-    ['the buyer cannot say that it is well', changed(resend, row('confirm-fulfilment'), { during: ['none'] })],
-    ['the buyer cannot send the goods back', changed(exchange, row('submit-return'), { during: ['none'] })],
+    ['the merchant cannot agree any more', changed(presaleDeposit, row('agree'), { whileIntervention: ['none'] })],
+    [
+      'the buyer cannot say that it is well',
+      changed(resend, row('confirm-fulfilment'), { whileIntervention: ['none'] }),
+    ],
+    ['the buyer cannot send the goods back', changed(exchange, row('submit-return'), { whileIntervention: ['none'] })],
   ],
   'the platform can always rule': [
     [
       'only with money',
       without(
         presaleDeposit,
-        (move) => row('rule', { choice: 'for-merchant' })(move) || row('rule', { choice: 'mediated' })(move),
+        (transition) =>
+          row('rule', { choice: 'for-merchant' })(transition) || row('rule', { choice: 'mediated' })(transition),
       ),
     ],
     [
@@ -139,9 +153,9 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
           { when: ['first-ruling'] },
         ),
         row('rule', { choice: 'for-buyer' }),
-        (move) => ({
-          ...lessWhen('ruling-left')(move),
-          when: ['first-ruling', ...(lessWhen('ruling-left')(move).when ?? [])],
+        (transition) => ({
+          ...lessWhen('ruling-left')(transition),
+          when: ['first-ruling', ...(lessWhen('ruling-left')(transition).when ?? [])],
         }),
       ),
     ],
@@ -159,15 +173,15 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   'nobody is asked to send goods to nowhere': [
     [
       'the merchant names no place',
-      changed(returnRefund, row('agree'), (move) => ({
-        ...move,
-        fields: (move.fields ?? []).filter(({ key }) => key !== 'returnAddress'),
+      changed(returnRefund, row('agree'), (transition) => ({
+        ...transition,
+        fields: (transition.fields ?? []).filter(({ key }) => key !== 'returnAddress'),
       })),
     ],
     [
       'a ruling names none',
-      changed(repair, row('rule', { choice: 'for-buyer' }), (move) => ({
-        ...lessWhen('address-settled')(move),
+      changed(repair, row('rule', { choice: 'for-buyer' }), (transition) => ({
+        ...lessWhen('address-settled')(transition),
         effects: ['grant-request', 'rule'],
       })),
     ],
@@ -187,7 +201,7 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   'the merchant sends no second parcel for the same goods': [
     [
       'the goods come back, and another parcel leaves',
-      without(exchange, (move) => row('confirm-receipt', { when: 'advance' })(move)),
+      without(exchange, (transition) => row('confirm-receipt', { when: 'advance' })(transition)),
     ],
   ],
   'what was agreed is paid, and nothing else': [
@@ -200,9 +214,9 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   'a fee is for work that is done': [
     [
       'the quote is for a refund too',
-      changed(repair, row('propose', { choice: 'quote' }), (move) => ({
-        ...move,
-        fields: [...(move.fields ?? []), refundAmount],
+      changed(repair, row('propose', { choice: 'quote' }), (transition) => ({
+        ...transition,
+        fields: [...(transition.fields ?? []), refundAmount],
       })),
     ],
   ],
@@ -218,14 +232,14 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   'what is offered is what is accepted': [
     [
       'the ticket beside cannot be opened',
-      changed(deliveryIssue, row('hand-over', { choice: 'resend' }), (move) => ({
-        ...move,
-        ...(move.spawns ? { spawns: { ...move.spawns, request: () => ({}) } } : {}),
+      changed(deliveryIssue, row('hand-over', { choice: 'resend' }), (transition) => ({
+        ...transition,
+        ...(transition.spawns ? { spawns: { ...transition.spawns, request: () => ({}) } } : {}),
       })),
     ],
   ],
   'nothing is done without a permission, and one less never allows more': [
-    ['anybody declines', changed(presaleDeposit, row('decline'), ({ needs: _, ...move }) => move)],
+    ['anybody declines', changed(presaleDeposit, row('decline'), ({ needs: _, ...transition }) => transition)],
   ],
 };
 

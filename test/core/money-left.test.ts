@@ -1,7 +1,7 @@
 import {
   isOwed,
-  moneyLeft,
-  owedBy,
+  remainingBudget,
+  amountDue,
   resend,
   returnPostage,
   returnRefund,
@@ -17,7 +17,7 @@ const TERMS: Terms = { refund: cny(1_000), postage: cny(200), compensation: cny(
 const { ticket } = created();
 const having = (change: Partial<Ticket>): Ticket => ({ ...ticket, agreed: TERMS, ...change });
 const left = (...related: Ticket[]) => {
-  const { refund, postage, compensation } = moneyLeft(ORDER, related, POLICY);
+  const { refund, postage, compensation } = remainingBudget(ORDER, related, POLICY);
   return [refund, postage, compensation].map(({ amountMinor }) => amountMinor);
 };
 
@@ -30,12 +30,12 @@ describe('what a ticket owes', () => {
     ['when it was withdrawn, is what was awarded', { workflow: 'closed', ending: 'withdrawn' }, [0, 0, 30]],
     ['when both left it at that, is what was awarded', { workflow: 'closed', ending: 'not-met' }, [0, 0, 30]],
   ])('%s', (_, change, [refund, postage, compensation]) => {
-    expect(owedBy(having(change))).toEqual({ refund, postage, compensation });
+    expect(amountDue(having(change))).toEqual({ refund, postage, compensation });
     expect(isOwed(having(change))).toBe(refund + postage + compensation > 0);
   });
 
   it('is nothing before anything is agreed, whatever is proposed', () => {
-    expect(owedBy({ workflow: 'awaiting-merchant' })).toEqual({ refund: 0, postage: 0, compensation: 0 });
+    expect(amountDue({ workflow: 'awaiting-merchant' })).toEqual({ refund: 0, postage: 0, compensation: 0 });
     expect(isOwed({ workflow: 'resolved', agreed: { refund: cny(0), fee: cny(5) } })).toBe(false);
     const proposed = act(
       ticket,
@@ -59,23 +59,23 @@ describe('what is left for an order', () => {
 
   it('is in the order\u2019s currency', () => {
     const order = { ...ORDER, items: [{ ...ORDER.items[0], paid: { amountMinor: 300, currency: 'JPY' } }] as const };
-    expect(moneyLeft(order, [], POLICY).postage.currency).toBe('JPY');
+    expect(remainingBudget(order, [], POLICY).postage.currency).toBe('JPY');
   });
 });
 
 describe('an empty purse', () => {
-  const capped = (postageMinor: number, compensationMinor = 0) =>
+  const limited = (postageMinor: number, compensationMinor = 0) =>
     contextAt(START_MS, { policy: { ...POLICY, caps: { postageMinor, compensationMinor } } });
   const postage = (context = contextAt(START_MS)) =>
     ticketOf(returnPostage, { request: { postage: cny(900) } }, context);
 
   it('of postage refuses what would give of it, and one that is nearly so gives what it has', () => {
-    expect(refusal(agreeTo({}), merchant, postage(), capped(0))).toMatchObject({ because: 'cap-reached' });
+    expect(refusal(agreeTo({}), merchant, postage(), limited(0))).toMatchObject({ because: 'cap-reached' });
     expect(
-      refusal(rule('for-buyer'), staff, underReview(act(postage(), declineOf(returnPostage), merchant)), capped(0)),
+      refusal(rule('for-buyer'), staff, underReview(act(postage(), declineOf(returnPostage), merchant)), limited(0)),
     ).toMatchObject({ because: 'cap-reached' });
-    expect(act(postage(), agreeTo({ postage: cny(350) }), merchant, capped(350)).agreed?.postage).toEqual(cny(350));
-    expect(refusal(agreeTo({ postage: cny(349) }), merchant, postage(), capped(350))).toMatchObject({
+    expect(act(postage(), agreeTo({ postage: cny(350) }), merchant, limited(350)).agreed?.postage).toEqual(cny(350));
+    expect(refusal(agreeTo({ postage: cny(349) }), merchant, postage(), limited(350))).toMatchObject({
       problems: [{ field: 'postage', problem: 'too-low', min: 350 }],
     });
     expect(
@@ -93,23 +93,23 @@ describe('an empty purse', () => {
       command: 'propose',
       fields: { postage: cny(amountMinor), text: 'A part.' },
     });
-    expect(refusal(propose(351), merchant, postage(), capped(350))).toMatchObject({
+    expect(refusal(propose(351), merchant, postage(), limited(350))).toMatchObject({
       problems: [{ problem: 'too-high', max: 350 }],
     });
-    const proposed = act(postage(), propose(350), merchant, capped(350));
-    expect(refusal({ command: 'accept-proposal' }, buyer, proposed, capped(350))).toBe('accepted');
-    expect(refusal({ command: 'accept-proposal' }, buyer, proposed, capped(349))).toMatchObject({
+    const proposed = act(postage(), propose(350), merchant, limited(350));
+    expect(refusal({ command: 'accept-proposal' }, buyer, proposed, limited(350))).toBe('accepted');
+    expect(refusal({ command: 'accept-proposal' }, buyer, proposed, limited(349))).toMatchObject({
       because: 'cap-reached',
     });
   });
 
   it('[R35] of compensation keeps no ruling back that awards none', () => {
     const reviewed = underReview(act(ticketOf(resend), declineOf(resend), merchant));
-    expect(refusal(rule('for-buyer'), staff, reviewed, capped(0))).toBe('accepted');
-    expect(refusal(rule('for-buyer', { compensation: cny(1) }), staff, reviewed, capped(0))).toMatchObject({
+    expect(refusal(rule('for-buyer'), staff, reviewed, limited(0))).toBe('accepted');
+    expect(refusal(rule('for-buyer', { compensation: cny(1) }), staff, reviewed, limited(0))).toMatchObject({
       problems: [{ field: 'compensation', problem: 'too-high', max: 0 }],
     });
-    expect(refusal(rule('for-buyer', { compensation: cny(40) }), staff, reviewed, capped(0, 40))).toBe('accepted');
+    expect(refusal(rule('for-buyer', { compensation: cny(40) }), staff, reviewed, limited(0, 40))).toBe('accepted');
   });
 
   it('of refunds does not touch the others', () => {

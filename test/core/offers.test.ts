@@ -1,4 +1,4 @@
-import { moveLimits, offersFor, offersWith, PERMISSIONS, returnRefund } from '@sidecard/core';
+import { transitionLimits, actionsFor, actionsWith, PERMISSIONS, returnRefund } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
@@ -7,24 +7,26 @@ const HOUR_MS = 3_600_000;
 describe('offers', () => {
   const { ticket } = created();
   it('[R12] say what an account lacks instead of hiding it', () => {
-    const offers = offersWith(offersFor(ticket, 'handlers', contextAt(START_MS)), []);
-    expect(offers.find(({ command }) => command === 'agree')).toMatchObject({
-      off: 'permission-missing',
+    const actions = actionsWith(actionsFor(ticket, 'handlers', contextAt(START_MS)), []);
+    expect(actions.find(({ command }) => command === 'agree')).toMatchObject({
+      disabledReason: 'permission-missing',
       needs: 'task.handle',
     });
-    expect(offersWith(offersFor(ticket, 'handlers', contextAt(START_MS)), PERMISSIONS).some(({ off }) => off)).toBe(
-      false,
-    );
+    expect(
+      actionsWith(actionsFor(ticket, 'handlers', contextAt(START_MS)), PERMISSIONS).some(
+        ({ disabledReason }) => disabledReason,
+      ),
+    ).toBe(false);
   });
 
   it('carry the limits of amounts and whose time begins', () => {
-    const offers = offersFor(ticket, 'handlers', contextAt(START_MS));
-    expect(offers.find(({ command }) => command === 'agree')?.limits?.['amount']).toEqual({
+    const actions = actionsFor(ticket, 'handlers', contextAt(START_MS));
+    expect(actions.find(({ command }) => command === 'agree')?.limits?.['amount']).toEqual({
       min: 25_800,
       max: 27_799,
       currency: 'CNY',
     });
-    expect(offers.find(({ command }) => command === 'decline')?.starts).toEqual({
+    expect(actions.find(({ command }) => command === 'decline')?.starts).toEqual({
       key: 'escalate',
       of: 'buyer',
       lastsMs: 7 * 24 * HOUR_MS,
@@ -37,10 +39,11 @@ describe('offers', () => {
       { command: 'agree', fields: { amount: { amountMinor: 27_799, currency: 'CNY' }, returnAddress: RETURN_ADDRESS } },
       actor('merchant'),
     );
-    const offers = offersFor(ticket, 'handlers', contextAt(START_MS, { related: [all] }));
-    expect(offers.find(({ command }) => command === 'agree')?.off).toBe('nothing-refundable');
+    const actions = actionsFor(ticket, 'handlers', contextAt(START_MS, { related: [all] }));
+    expect(actions.find(({ command }) => command === 'agree')?.disabledReason).toBe('nothing-refundable');
     expect(
-      moveLimits(returnRefund.request, returnRefund, ticket, 'buyer', contextAt(0, { related: [all] }))['amount']?.max,
+      transitionLimits(returnRefund.request, returnRefund, ticket, 'buyer', contextAt(0, { related: [all] }))['amount']
+        ?.max,
     ).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import {
-  CLOCKS,
+  DEADLINES,
   type Command,
-  COMMON_MOVES,
+  COMMON_TRANSITIONS,
   decide,
   defineTicketType,
   label,
@@ -26,7 +26,7 @@ const shop = actor('merchant');
 /** The same with a list to choose several of, and with an address in what is agreed. */
 const equipped = defineTicketType({
   ...installation,
-  moves: [
+  transitions: [
     {
       ...rows.AGREE,
       from: 'awaiting-merchant',
@@ -39,9 +39,9 @@ const equipped = defineTicketType({
         },
         { key: 'depot', kind: 'address', labels: { 'zh-CN': 'Depot', en: 'Depot' } },
       ],
-      says: { 'zh-CN': 'With {tools}: {depot}', en: 'With {tools}: {depot}' },
+      message: { 'zh-CN': 'With {tools}: {depot}', en: 'With {tools}: {depot}' },
     },
-    ...installation.moves.filter(({ command }) => command !== 'agree'),
+    ...installation.transitions.filter(({ command }) => command !== 'agree'),
   ],
 });
 const WITH_TOOLS: Command = { command: 'agree', fields: { tools: ['drill', 'ladder'], depot: RETURN_ADDRESS } };
@@ -58,8 +58,12 @@ describe('a type of a host’s own', () => {
   });
 
   it('breaks them where it is spoilt, and is told which', () => {
-    const own = installation.moves.filter((move) => !COMMON_MOVES.includes(move));
-    const forgetful = defineTicketType({ ...installation, moves: own, agreedPath: [{ to: 'awaiting-fulfilment' }] });
+    const own = installation.transitions.filter((transition) => !COMMON_TRANSITIONS.includes(transition));
+    const forgetful = defineTicketType({
+      ...installation,
+      transitions: own,
+      agreedPath: [{ to: 'awaiting-fulfilment' }],
+    });
     expect(Object.keys(brokenLaws(forgetful))).toContain('silence holds nothing');
   });
 });
@@ -72,9 +76,9 @@ describe('what a type of a host’s own says and asks', () => {
   it.each([
     ['en', ARRANGED],
     ['zh-CN', 'Master Lu将于 2026-07-08 上午上门安装。'],
-  ])('[R7] tells the buyer in %s when the fitter comes', (locale, told) => {
+  ])('[R7] tells the buyer in %s when the fitter comes', (locale, sentMessage) => {
     const after = act(open(locale), ARRANGE, shop, at(START_MS));
-    expect(after.history.at(-1)?.told?.text).toBe(told);
+    expect(after.history.at(-1)?.sentMessage?.text).toBe(sentMessage);
     expect(after.agreed?.details).toEqual(ARRANGE.fields);
   });
 
@@ -119,14 +123,14 @@ describe('what a type of a host’s own says and asks', () => {
   it.each([
     ['en', 'With drill, ladder: '],
     ['zh-CN', 'With drill\u3001ladder: '],
-  ])('tells the buyer in %s of several things that were chosen', (locale, told) => {
+  ])('tells the buyer in %s of several things that were chosen', (locale, sentMessage) => {
     const after = act(
       open(locale),
       WITH_TOOLS,
       shop,
       contextAt(START_MS, { types: new Map([[equipped.key, equipped]]) }),
     );
-    expect(after.history.at(-1)?.told?.text).toContain(told);
+    expect(after.history.at(-1)?.sentMessage?.text).toContain(sentMessage);
   });
 
   it('shows addresses of its own only masked to whoever may not handle, also those in what was agreed', () => {
@@ -142,26 +146,35 @@ describe('what a type of a host’s own says and asks', () => {
 });
 
 describe('a definition that does not hold together', () => {
-  const [first, ...others] = installation.moves;
+  const [first, ...others] = installation.transitions;
   const spawns = { type: 'resend', request: () => ({}), command: 'agree', fields: () => ({}) };
-  const own = others.filter((move) => !COMMON_MOVES.includes(move));
-  const moves = [...(first ? [first] : []), ...own];
+  const own = others.filter((transition) => !COMMON_TRANSITIONS.includes(transition));
+  const transitions = [...(first ? [first] : []), ...own];
   it.each<[string, Partial<TicketTypeDefinition>]>([
     ['the key is to be kebab-case', { key: 'My Type' }],
     ['there is no deadline "soon"', { firstDeadline: 'soon' }],
-    ['nothing happens when "tea" runs out', { deadlines: { ...installation.deadlines, tea: CLOCKS.answer } }],
-    ['there is no guard "sunny"', { moves: [...moves, { ...rows.DECLINE, from: 'awaiting-return', when: ['sunny'] }] }],
+    ['nothing happens when "tea" runs out', { deadlines: { ...installation.deadlines, tea: DEADLINES.answer } }],
+    [
+      'there is no guard "sunny"',
+      { transitions: [...transitions, { ...rows.DECLINE, from: 'awaiting-return', when: ['sunny'] }] },
+    ],
     [
       'there is no deadline "tea"',
-      { moves: [...moves, { ...rows.DECLINE, from: 'awaiting-return', deadline: 'tea' }] },
+      { transitions: [...transitions, { ...rows.DECLINE, from: 'awaiting-return', deadline: 'tea' }] },
     ],
-    ['there is no effect "sing"', { moves: [...moves, { ...rows.DECLINE, command: 'x', effects: ['sing'] } as never] }],
-    ['the second is never reached', { moves: [...moves, ...moves] }],
-    ['which only the merchant can', { moves: [...moves, { ...rows.CONFIRM, ...rows.MET, command: 'x', spawns }] }],
+    [
+      'there is no effect "sing"',
+      { transitions: [...transitions, { ...rows.DECLINE, command: 'x', effects: ['sing'] } as never] },
+    ],
+    ['the second is never reached', { transitions: [...transitions, ...transitions] }],
+    [
+      'which only the merchant can',
+      { transitions: [...transitions, { ...rows.CONFIRM, ...rows.MET, command: 'x', spawns }] },
+    ],
     ['the last agreed path is to hold always', { agreedPath: [{ ...rows.MET, when: ['shipped'] }] }],
     ['the last agreed path is to hold always', { agreedPath: [] }],
   ])('is refused when it is made: %s', (words, change) => {
-    const make = () => defineTicketType({ ...installation, moves, ...change });
+    const make = () => defineTicketType({ ...installation, transitions, ...change });
     expect(make).toThrow(TypeError);
     expect(make).toThrow(words);
   });

@@ -54,12 +54,12 @@ describe('card recipients', () => {
     const stranger = { accountId: 'of another shop' };
     expect(routeCard(() => [stranger, sub, sub], [main, sub], about)).toEqual({
       accountIds: ['sub'],
-      fault: 'strangers',
+      fault: 'unknown-accounts',
     });
-    expect(routeCard(() => [stranger], [main], about)).toEqual({ accountIds: [], fault: 'strangers' });
+    expect(routeCard(() => [stranger], [main], about)).toEqual({ accountIds: [], fault: 'unknown-accounts' });
     expect(routeCard(wild(['main', { accountId: 7 }, {}]), [main], about)).toEqual({
       accountIds: [],
-      fault: 'strangers',
+      fault: 'unknown-accounts',
     });
   });
 

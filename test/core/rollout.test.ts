@@ -275,9 +275,9 @@ describe('a merchant whom the rollout has not reached', () => {
     const context = contextAt(START_MS, { policy: before });
     const view = project(intervening(), 'handlers', context);
     expect(view.covered).toBe(false);
-    expect(view.offers.map(({ command }) => command)).not.toContain('leave-staff-message');
-    const offers = project(created().ticket, 'handlers', context).offers.map(({ command }) => command);
-    expect(offers).toContain('agree');
+    expect(view.actions.map(({ command }) => command)).not.toContain('leave-staff-message');
+    const actions = project(created().ticket, 'handlers', context).actions.map(({ command }) => command);
+    expect(actions).toContain('agree');
     const message = { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'x' } };
     expect(decide(intervening(), message, actor('merchant'), context)).toMatchObject({
       ok: false,

@@ -175,7 +175,10 @@ describe('the schema of a form', () => {
   });
 
   it('is plain JSON, for every form that there is', () => {
-    const forms = builtInTypes.flatMap(({ request, moves }) => [request, ...moves.map(({ fields = [] }) => fields)]);
+    const forms = builtInTypes.flatMap(({ request, transitions }) => [
+      request,
+      ...transitions.map(({ fields = [] }) => fields),
+    ]);
     for (const schema of forms.map((fields) => formSchema(fields))) {
       expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
       accepts(schema, {});

@@ -1,4 +1,4 @@
-import { type Command, offersFor } from '@sidecard/core';
+import { type Command, actionsFor } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import {
   act,
@@ -48,7 +48,7 @@ describe('what was agreed or refused', () => {
     );
     const rejected = act(proposed, { command: 'reject-proposal' }, actor('buyer'));
     expect(rejected).toMatchObject({ workflow: 'declined', declinedFrom: 'awaiting-receipt' });
-    expect(offersFor(rejected, 'handlers', contextAt(START_MS)).map(({ command }) => command)).toContain(
+    expect(actionsFor(rejected, 'handlers', contextAt(START_MS)).map(({ command }) => command)).toContain(
       'confirm-receipt',
     );
   });
@@ -66,15 +66,15 @@ describe('what was agreed or refused', () => {
     const keep = act(created().ticket, propose(true), actor('merchant'));
     const back = act(created({ request: { ...REQUEST, refundOnly: true } }).ticket, propose(false), actor('merchant'));
     const accept = (ticket: typeof keep) =>
-      offersFor(ticket, 'buyer', contextAt(START_MS)).find(({ command }) => command === 'accept-proposal');
+      actionsFor(ticket, 'buyer', contextAt(START_MS)).find(({ command }) => command === 'accept-proposal');
     expect(accept(keep)?.starts).toBeUndefined();
     expect(accept(back)?.starts).toMatchObject({ key: 'return' });
     expect(act(keep, { command: 'accept-proposal' }, actor('buyer')).workflow).toBe('resolved');
     expect(act(back, { command: 'accept-proposal' }, actor('buyer')).workflow).toBe('awaiting-return');
-    expect(keep.history.at(-1)?.told?.text).toBe(
+    expect(keep.history.at(-1)?.sentMessage?.text).toBe(
       'Our proposal: a refund of ¥50.00, and you keep the goods. As we said.',
     );
-    expect(back.history.at(-1)?.told?.text).toContain(
+    expect(back.history.at(-1)?.sentMessage?.text).toContain(
       ', once the goods are back at: Jiangxi Jingdezhen 8 Taoyang Road Wang 13912348817.',
     );
   });

@@ -4,8 +4,8 @@ import {
   INTERVENTION_DEADLINES,
   label,
   LOCALES,
-  type Move,
-  offersFor,
+  type Transition,
+  actionsFor,
   project,
   shipmentUrging,
 } from '@sidecard/core';
@@ -103,7 +103,7 @@ describe.each(builtInTypes)('a ticket of type $key', (type) => {
     expect(refusal(MESSAGE, merchant, reviewed, covering([...others, type.key]))).toBe('accepted');
     expect(refusal(MESSAGE, merchant, reviewed, covering(others))).toMatchObject({ because: 'type-not-covered' });
     const offered = (coveredTypes: readonly string[]) =>
-      offersFor(reviewed, 'handlers', covering(coveredTypes)).some(({ command }) => command === MESSAGE.command);
+      actionsFor(reviewed, 'handlers', covering(coveredTypes)).some(({ command }) => command === MESSAGE.command);
     expect([offered([...others, type.key]), offered(others)]).toEqual([true, false]);
     expect(project(reviewed, 'shop', covering(others)).covered).toBe(false);
   });
@@ -114,9 +114,9 @@ describe.each(builtInTypes)('a ticket of type $key', (type) => {
       ...[...type.reasons.buyer, ...type.reasons.merchant].map((one) => one.labels),
       ...Object.values({ ...type.deadlines, ...INTERVENTION_DEADLINES }).map((one) => one.labels),
       ...type.request.map((one) => one.labels),
-      ...type.moves.flatMap(({ labels: button, says, fields = [], by }) => [
+      ...type.transitions.flatMap(({ labels: button, message, fields = [], by }) => [
         ...(by === 'host' || by === 'system' ? [] : [button ?? { 'zh-CN': '', en: '' }]),
-        ...(says ? [says] : []),
+        ...(message ? [message] : []),
         ...fields.flatMap((field) => [
           field.labels,
           ...('options' in field ? field.options.map((one) => one.labels) : []),
@@ -132,8 +132,8 @@ describe.each(builtInTypes)('a ticket of type $key', (type) => {
   });
 
   it('[R7] says to the buyer nothing that its form does not have', () => {
-    for (const move of type.moves)
-      for (const says of Object.values(move.says ?? {})) expect(unknownIn(says, move)).toEqual([]);
+    for (const transition of type.transitions)
+      for (const message of Object.values(transition.message ?? {})) expect(unknownIn(message, transition)).toEqual([]);
   });
 });
 
@@ -141,7 +141,7 @@ describe('an uncovered type', () => {
   it('[R4] is answered, declined, withdrawn and escalated as any other', () => {
     const ticket = ticketOf(shipmentUrging);
     const commands = (audience: 'handlers' | 'buyer') =>
-      offersFor(ticket, audience, contextAt(START_MS)).map(({ command }) => command);
+      actionsFor(ticket, audience, contextAt(START_MS)).map(({ command }) => command);
     expect(commands('handlers')).toEqual(expect.arrayContaining(['answer', 'decline', 'reply']));
     expect(commands('handlers')).not.toContain('leave-staff-message');
     expect(commands('buyer')).toEqual(['withdraw']);
@@ -153,18 +153,21 @@ describe('an uncovered type', () => {
   it.each(builtInTypes.filter(({ key }) => Object.hasOwn(LISTED, key)))(
     '[R4] $key can still be answered while the platform is on it, which ends that',
     (type) => {
-      const answers = (move: Move) => ['answer', 'agree'].includes(move.command) && move.by === 'merchant';
+      const answers = (transition: Transition) =>
+        ['answer', 'agree'].includes(transition.command) && transition.by === 'merchant';
       const ticket = underReview(act(ticketOf(type), declineOf(type), merchant));
-      const [row] = type.moves.filter((move) => answers(move) && move.from === 'declined');
-      const offer = offersFor(ticket, 'handlers', contextAt(START_MS)).find(({ command }) => command === row?.command);
-      expect(offer?.off).toBeUndefined();
-      expect(offer).toBeDefined();
+      const [row] = type.transitions.filter((transition) => answers(transition) && transition.from === 'declined');
+      const action = actionsFor(ticket, 'handlers', contextAt(START_MS)).find(
+        ({ command }) => command === row?.command,
+      );
+      expect(action?.disabledReason).toBeUndefined();
+      expect(action).toBeDefined();
       expect(row).toMatchObject({ intervention: 'none' });
     },
   );
 });
 
-describe.each(builtInTypes.filter(({ moves }) => moves.some(({ command }) => command === 'submit-return')))(
+describe.each(builtInTypes.filter(({ transitions }) => transitions.some(({ command }) => command === 'submit-return')))(
   'the goods of a ticket of type $key',
   (type) => {
     it('[R17] that the merchant holds bring the platform in by themselves, when no agreement is reached', () => {
@@ -189,8 +192,8 @@ describe.each(builtInTypes.filter(({ moves }) => moves.some(({ command }) => com
 );
 
 /** Marks of a sentence that stand for nothing. */
-function unknownIn(says: string, { fields = [] }: Move): readonly string[] {
+function unknownIn(message: string, { fields = [] }: Transition): readonly string[] {
   const known = ['agreed', ...fields.map(({ key }) => key)];
-  const marks = [...says.matchAll(/\{(\w+)\}|\[!?(\w+):/g)].map(([, value, condition]) => value ?? condition ?? '');
+  const marks = [...message.matchAll(/\{(\w+)\}|\[!?(\w+):/g)].map(([, value, condition]) => value ?? condition ?? '');
   return marks.filter((mark) => !known.includes(mark));
 }

@@ -1,14 +1,14 @@
-import { builtInTypes, INTERVENING, moveKey } from '@sidecard/core';
+import { builtInTypes, INTERVENING, transitionKey } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { type LawName, LAWS, worldOf } from '../support/laws.ts';
 
 describe.each(builtInTypes)('every ticket of type $key', (type) => {
   const world = worldOf(type);
   const { states, steps } = world.usual;
-  const moves = new Set(steps.map(({ from, move, to }) => `${from} ${moveKey(move)} ${to}`));
+  const transitions = new Set(steps.map(({ from, transition, to }) => `${from} ${transitionKey(transition)} ${to}`));
   const holds = (name: LawName) => () => expect(LAWS[name](world).slice(0, 3)).toEqual([]);
 
-  it(`[R16] [R17] has ${states.size} states and ${moves.size} moves, and the platform and both ends are among them`, () => {
+  it(`[R16] [R17] has ${states.size} states and ${transitions.size} moves, and the platform and both ends are among them`, () => {
     expect(new Set([...states.values()].map(({ workflow }) => workflow))).toContain('resolved');
     expect(new Set([...states.values()].map(({ workflow }) => workflow))).toContain('closed');
     expect(new Set([...states.values()].map(({ intervention }) => intervention))).toEqual(

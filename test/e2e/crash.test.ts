@@ -78,8 +78,8 @@ describe('a server that is killed', () => {
     await staff.page.getByTestId('staff-thread-message').filter({ hasText: 'And after it came back.' }).waitFor();
     expect(await staff.page.getByTestId('staff-thread-message').count()).toBe(2);
     expect(await cards(lin).count()).toBe(1);
-    const told = buyer.page.getByTestId('buyer-message').filter({ hasText: 'The pictures do not show it.' });
-    expect(await told.count()).toBe(1);
+    const sentMessage = buyer.page.getByTestId('buyer-message').filter({ hasText: 'The pictures do not show it.' });
+    expect(await sentMessage.count()).toBe(1);
     await buyerTicket(buyer, ticketId).getByText('Platform intervening').waitFor();
   });
 });
@@ -124,9 +124,9 @@ describe('two agents at one ticket', () => {
       );
       await panel(loser).getByText('Yours was not sent, and nothing is lost.').first().waitFor();
       await panel(loser).getByText('Words of one of us.').first().waitFor();
-      const told = buyer.page.getByTestId('buyer-message').filter({ hasText: 'Words of one of us.' });
-      await told.waitFor();
-      expect(await told.count()).toBe(1);
+      const sentMessage = buyer.page.getByTestId('buyer-message').filter({ hasText: 'Words of one of us.' });
+      await sentMessage.waitFor();
+      expect(await sentMessage.count()).toBe(1);
       expect(await cards(lin).count()).toBe(1);
     } finally {
       await browser.close();

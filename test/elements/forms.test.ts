@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
-import { builtInTypes, defineTicketType, type Field, type Labels, type Move, returnRefund } from '@sidecard/core';
+import { builtInTypes, defineTicketType, type Field, type Labels, type Transition, returnRefund } from '@sidecard/core';
 import {
   allByRole,
   byRole,
@@ -21,14 +21,14 @@ const words = (en: string): Labels => ({ 'zh-CN': en, en });
 const option = (key: string) => ({ key, labels: words(key) });
 
 /** A type whose answer has one field of every kind: its form is made of this list alone. */
-function typeWith(fields: readonly Field[], change: Partial<Move> = {}) {
-  const { moves, ...rest } = returnRefund;
+function typeWith(fields: readonly Field[], change: Partial<Transition> = {}) {
+  const { transitions, ...rest } = returnRefund;
   // those that every type has come last, and are added again
-  const own = moves.slice(
+  const own = transitions.slice(
     0,
-    moves.findIndex(({ command }) => command === 'claim'),
+    transitions.findIndex(({ command }) => command === 'claim'),
   );
-  const answer: Move = {
+  const answer: Transition = {
     command: 'inspect',
     by: 'merchant',
     needs: 'task.handle',
@@ -36,11 +36,11 @@ function typeWith(fields: readonly Field[], change: Partial<Move> = {}) {
     to: 'declined',
     deadline: 'escalate',
     labels: words('Inspect'),
-    says: words('Inspected: {note}'),
+    message: words('Inspected: {note}'),
     fields,
     ...change,
   };
-  return defineTicketType({ ...rest, key: 'inspection', labels: words('Inspection'), moves: [answer, ...own] });
+  return defineTicketType({ ...rest, key: 'inspection', labels: words('Inspection'), transitions: [answer, ...own] });
 }
 
 describe('the form of an offer', () => {
@@ -52,7 +52,7 @@ describe('the form of an offer', () => {
 
   async function open(
     fields: readonly Field[],
-    change?: Partial<Move>,
+    change?: Partial<Transition>,
     through: (line: Transport) => Transport = (line) => line,
   ): Promise<void> {
     const type = typeWith(fields, change);
@@ -148,11 +148,11 @@ describe('the form of an offer', () => {
   });
 
   it('names staff as the reader of what they alone read', async () => {
-    const { says: _says, ...silent } = typeWith([]).moves[0]!;
+    const { message: _says, ...silent } = typeWith([]).transitions[0]!;
     await open([{ key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20, readBy: 'staff' }], {
       ...silent,
       fields: [{ key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20, readBy: 'staff' }],
-      says: undefined as never,
+      message: undefined as never,
     });
     await sees(panel, 'Only platform staff can see this, not the buyer');
     await byRole(panel, 'button', 'Inspect: send to staff');
@@ -195,7 +195,7 @@ describe('the form of an offer', () => {
     const dateField = () => byRole(panel, 'input[type=date]', 'Until when') as Promise<HTMLInputElement>;
     beforeEach(() =>
       open([{ key: 'until', kind: 'date', labels: words('Until when'), fromDays: 0, toDays: 30 }], {
-        says: words('Until {until}'),
+        message: words('Until {until}'),
       }),
     );
 

@@ -79,7 +79,7 @@ describe('a type of the host’s own', () => {
       await waitUntil(() => backend.ticket(ticketId)?.workflow === 'awaiting-fulfilment');
       const ticket = backend.ticket(ticketId);
       expect(ticket?.agreed?.details).to.deep.equal(ARRANGE.fields);
-      expect(ticket?.history.at(-1)?.told?.text).to.equal(ARRANGED);
+      expect(ticket?.history.at(-1)?.sentMessage?.text).to.equal(ARRANGED);
       await byRole(panel, 'button', 'It is installed');
     });
 

@@ -31,11 +31,11 @@ describe('a decision in sidecard-task', () => {
   let panel: HTMLElement;
 
   const bubble = () => panel.shadowRoot?.querySelector('[part=preview] .bubble')?.textContent;
-  const told = () =>
+  const sentMessage = () =>
     shop.backend
       .ticket(shop.ticketId)
-      ?.history.filter((line) => line.told)
-      .at(-1)?.told?.text;
+      ?.history.filter((line) => line.sentMessage)
+      .at(-1)?.sentMessage?.text;
   const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
 
   function open(options: ShopOptions = {}): void {
@@ -118,7 +118,7 @@ describe('a decision in sidecard-task', () => {
       const replied = oneEvent(panel, 'sidecard-reply');
       (await sendButton('Decline and tell the buyer')).click();
       const { detail } = (await replied) as CustomEvent<{ ticketId: string; messageId: string }>;
-      const line = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.told;
+      const line = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage;
       expect(line?.text).to.equal(preview);
       expect(detail).to.deep.equal({ ticketId: shop.ticketId, messageId: line?.messageId });
       await sees(panel, 'Declined');
@@ -190,7 +190,7 @@ describe('a decision in sidecard-task', () => {
       }
       (await sendButton('Agree and tell the buyer')).click();
       await sees(panel, 'Waiting for return');
-      expect(told()).to.contain('Zhejiang 1 West Lake Road Zhang San 13800001111');
+      expect(sentMessage()).to.contain('Zhejiang 1 West Lake Road Zhang San 13800001111');
     });
 
     it('does not take less than was asked, and puts it right with a press', async () => {
@@ -246,7 +246,7 @@ describe('a decision in sidecard-task', () => {
       const replied = oneEvent(panel, 'sidecard-reply');
       await press(panel, 'Send to the buyer');
       await replied;
-      expect(told()).to.equal('Your parcel is expected on Monday.');
+      expect(sentMessage()).to.equal('Your parcel is expected on Monday.');
       expect(said(panel)).to.equal('The buyer was told.');
     });
 
@@ -257,7 +257,7 @@ describe('a decision in sidecard-task', () => {
       shop.act(BUYER, SEND_BACK);
       await sees(panel, 'Confirm receipt');
       await press(panel, 'Send to the buyer');
-      await waitUntil(() => told() === 'Your parcel is expected on Monday.');
+      await waitUntil(() => sentMessage() === 'Your parcel is expected on Monday.');
     });
   });
 
@@ -283,7 +283,7 @@ describe('a decision in sidecard-task', () => {
       client.refresh();
       const { detail } = (await replied) as CustomEvent<{ messageId: string }>;
       await sees(panel, 'Waiting for return');
-      expect(detail.messageId).to.equal(shop.backend.ticket(shop.ticketId)?.history.at(-1)?.told?.messageId);
+      expect(detail.messageId).to.equal(shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage?.messageId);
     });
 
     it('still shows it as waiting to a new element', async () => {

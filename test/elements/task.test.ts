@@ -341,8 +341,10 @@ describe('sidecard-task', () => {
       await sendKeys({ type: 'The mugs left us whole.' });
       await sendKeys({ press: 'Control+Enter' });
       await sees(panel, 'Declined');
-      const told = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.told?.text;
-      expect(told).to.equal('We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.');
+      const sentMessage = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage?.text;
+      expect(sentMessage).to.equal(
+        'We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.',
+      );
     });
 
     it('folds the form with Escape, then asks to be closed', async () => {

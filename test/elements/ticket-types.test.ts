@@ -1,12 +1,12 @@
 import type { Client } from '@sidecard/client';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import {
-  arrangeOffers,
+  arrangeActions,
   builtInTypes,
   DEFAULT_POLICY,
   label,
-  moveOfOffer,
-  type Offer,
+  transitionOf,
+  type Action,
   type TicketType,
 } from '@sidecard/core';
 import {
@@ -69,17 +69,17 @@ describe('sidecard-task with every ticket type', () => {
     client = shop.client(who);
     panel = show('sidecard-task', client, shop.ticketId);
   }
-  const offers = (): readonly Offer[] => client.ticket(shop.ticketId).get().view?.offers ?? [];
+  const actions = (): readonly Action[] => client.ticket(shop.ticketId).get().view?.actions ?? [];
   const last = () => shop.backend.ticket(shop.ticketId)?.history.at(-1);
 
   /** Opens an offer's form, where it stands, and fills it in. */
-  async function fillIn(type: TicketType, offer: Offer): Promise<void> {
-    const move = moveOfOffer(type, offer);
+  async function fillIn(type: TicketType, action: Action): Promise<void> {
+    const move = transitionOf(type, action);
     const name = move?.labels ? label(move.labels, 'en') : '';
     await choose(panel, name);
     await formOpens(panel, name);
     await sees(panel, 'Will be said in the chat');
-    for (const field of move?.fields ?? []) await fillField(panel, field, offer.limits?.[field.key]);
+    for (const field of move?.fields ?? []) await fillField(panel, field, action.limits?.[field.key]);
   }
   afterEach(() => {
     clearPage();
@@ -99,7 +99,7 @@ describe('sidecard-task with every ticket type', () => {
       it('[R6] [R7] answers with the form of its first action, and says to the buyer what was shown', async () => {
         open(type);
         await byRole(panel, 'button', 'More');
-        const first = arrangeOffers(offers()).primary;
+        const first = arrangeActions(actions()).primary;
         if (!first) throw new Error('nothing answers the deadline');
         await fillIn(type, first);
         await waitUntil(() => panel.shadowRoot?.querySelector('[part=preview] .bubble'));
@@ -108,23 +108,23 @@ describe('sidecard-task with every ticket type', () => {
         await press(panel, /tell the buyer/);
         await replied;
         expect(last()?.command).to.equal(first.command);
-        expect(last()?.told?.text).to.equal(preview);
+        expect(last()?.sentMessage?.text).to.equal(preview);
         await waitUntil(() => !seen(panel).includes('Needs answer'));
       });
 
       it('sends every other form that it can open with', async () => {
         open(type);
         await byRole(panel, 'button', 'More');
-        const { primary, buttons } = arrangeOffers(offers());
-        for (const offer of buttons.filter((one) => one !== primary)) {
+        const { primary, buttons } = arrangeActions(actions());
+        for (const action of buttons.filter((one) => one !== primary)) {
           clearPage();
           shop.close();
           open(type);
-          await fillIn(type, offer);
+          await fillIn(type, action);
           const replied = oneEvent(panel, 'sidecard-reply');
           await press(panel, /tell the buyer|^Send to the buyer/);
           await replied;
-          expect([last()?.command, last()?.choice]).to.deep.equal([offer.command, offer.choice]);
+          expect([last()?.command, last()?.choice]).to.deep.equal([action.command, action.choice]);
         }
       });
 
@@ -179,8 +179,8 @@ describe('sidecard-task with every ticket type', () => {
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'We are asking the carrier.');
       await press(panel, 'Send to the buyer');
-      await waitUntil(() => last()?.told?.text === 'We are asking the carrier.');
-      const answer = offers().find(({ command }) => command === 'answer')!;
+      await waitUntil(() => last()?.sentMessage?.text === 'We are asking the carrier.');
+      const answer = actions().find(({ command }) => command === 'answer')!;
       await fillIn(type, answer);
       await press(panel, /tell the buyer/);
       await sees(panel, 'Waiting for confirmation');

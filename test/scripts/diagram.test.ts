@@ -1,4 +1,4 @@
-import { builtInTypes, deadlineRule, INTERVENING, moveKey, returnRefund, type Ticket } from '@sidecard/core';
+import { builtInTypes, deadlineRule, INTERVENING, transitionKey, returnRefund, type Ticket } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { diagramOf } from '../../scripts/docs/diagram.mjs';
 import { guardWords, spaced } from '../../scripts/docs/words.mjs';
@@ -89,19 +89,19 @@ describe('the diagram of return-refund', () => {
     );
 
   /** The arrows that a step is drawn as; what is also done while the platform intervenes is drawn from the workflow’s state. */
-  function drawn({ before, after, move }: Step): string {
-    const apart = !(move.during ?? ['none']).includes('none');
+  function drawn({ before, after, transition }: Step): string {
+    const apart = !(transition.whileIntervention ?? ['none']).includes('none');
     const from = apart ? 'platform' : id(before.workflow);
     const words =
-      move.command === 'expire'
-        ? `⏱ ${deadlineRule(returnRefund, move.choice ?? '')?.labels.en}`
-        : `${[move.command, move.choice]
+      transition.command === 'expire'
+        ? `⏱ ${deadlineRule(returnRefund, transition.choice ?? '')?.labels.en}`
+        : `${[transition.command, transition.choice]
             .filter(Boolean)
             .map((name) => spaced(name ?? ''))
             .join(' ')} · `;
-    const to = move.to === 'agreed-path' ? 'agreed' : node(after);
+    const to = transition.to === 'agreed-path' ? 'agreed' : node(after);
     const marked =
-      before.intervention !== 'none' && !apart ? `${words}${move.by === 'buyer' ? 'buyer' : 'shop'} †` : words;
+      before.intervention !== 'none' && !apart ? `${words}${transition.by === 'buyer' ? 'buyer' : 'shop'} †` : words;
     if (!leads(from, to, marked)) return `${from} --> ${to}: ${marked}`;
     return to === 'agreed' && !arrows.some((arrow) => arrow.from === 'agreed' && arrow.to === node(after))
       ? `agreed --> ${node(after)}`
@@ -116,9 +116,11 @@ describe('the diagram of return-refund', () => {
 
   it('has no arrow that no ticket takes', () => {
     const taken = new Set(
-      steps.flatMap(({ before, after, move }) => {
-        const from = (move.during ?? ['none']).includes('none') ? id(before.workflow) : 'platform';
-        return move.to === 'agreed-path' ? [`${from} agreed`, `agreed ${node(after)}`] : [`${from} ${node(after)}`];
+      steps.flatMap(({ before, after, transition }) => {
+        const from = (transition.whileIntervention ?? ['none']).includes('none') ? id(before.workflow) : 'platform';
+        return transition.to === 'agreed-path'
+          ? [`${from} agreed`, `agreed ${node(after)}`]
+          : [`${from} ${node(after)}`];
       }),
     );
     const idle = arrows.filter(({ from, to }) => from !== '[*]' && to !== '[*]' && !taken.has(`${from} ${to}`));
@@ -131,14 +133,20 @@ describe('the diagram of return-refund', () => {
   });
 
   it('marks nothing as possible while the platform intervenes that is not', () => {
-    const rows = new Set(steps.filter(({ before }) => before.intervention !== 'none').map(({ move }) => moveKey(move)));
-    const marked = returnRefund.moves.filter(
-      ({ append, during = ['none'] }) =>
-        !append && during.includes('none') && during.some((one) => INTERVENING.includes(one)),
+    const rows = new Set(
+      steps.filter(({ before }) => before.intervention !== 'none').map(({ transition }) => transitionKey(transition)),
+    );
+    const marked = returnRefund.transitions.filter(
+      ({ unversioned, whileIntervention = ['none'] }) =>
+        !unversioned &&
+        whileIntervention.includes('none') &&
+        whileIntervention.some((one) => INTERVENING.includes(one)),
     );
     const labels = arrows.flatMap(({ label }) => label.split('<br/>')).filter((label) => label.includes('†'));
     for (const label of labels) {
-      const row = marked.find((move) => label.startsWith(spaced(move.command)) && rows.has(moveKey(move)));
+      const row = marked.find(
+        (transition) => label.startsWith(spaced(transition.command)) && rows.has(transitionKey(transition)),
+      );
       expect(row, label).toBeDefined();
     }
   });

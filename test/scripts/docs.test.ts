@@ -21,7 +21,7 @@ const gift = defineTicketType({
   deadlines: { answer: { of: 'merchant', lastsMs: 90 * 60_000, labels } },
   guards: { 'no-lunch-today': () => true },
   agreedPath: [{ to: 'resolved', ending: 'met' }],
-  moves: [
+  transitions: [
     {
       command: 'agree',
       by: 'merchant',
@@ -29,7 +29,7 @@ const gift = defineTicketType({
       when: ['no-lunch-today'],
       to: 'agreed-path',
       spawns: { type: 'resend', request: () => ({}), command: 'agree', fields: () => ({}) },
-      says: { 'zh-CN': '好 | 的', en: 'Fine | then' },
+      message: { 'zh-CN': '好 | 的', en: 'Fine | then' },
     },
     { command: 'expire', choice: 'answer', by: 'system', from: 'awaiting-merchant', to: 'closed', ending: 'lapsed' },
   ],
@@ -52,10 +52,10 @@ describe.each(builtInTypes)('the page of $key', (type) => {
 
   it('has every row: its command, its fields and what the buyer is told', () => {
     const all = `${page}${pages().get('README.md')}`;
-    for (const { command, choice, fields = [], says } of type.moves) {
+    for (const { command, choice, fields = [], message } of type.transitions) {
       if (command !== 'expire') expect(all).toContain(`\`${command}\`${choice ? ` \`${choice}\`` : ''}`);
       for (const name of fields.flatMap((field) => own(field.labels))) expect(all).toContain(cells(name));
-      for (const words of says ? own(says) : []) expect(all).toContain(`\`${cells(words)}\``);
+      for (const words of message ? own(message) : []) expect(all).toContain(`\`${cells(words)}\``);
     }
   });
 

@@ -8,8 +8,8 @@ describe('the page of a type of a host’s own', () => {
   const own = (text: Labels) => [label(text, 'en'), label(text, 'zh-CN')];
 
   it('[R3] has its names in both languages: type, fields, reasons, deadlines, moves', () => {
-    const { request, reasons, deadlines, moves } = installation;
-    const mine = moves.filter(({ command }) => ['agree', 'propose', 'set-off', 'fulfil'].includes(command));
+    const { request, reasons, deadlines, transitions } = installation;
+    const mine = transitions.filter(({ command }) => ['agree', 'propose', 'set-off', 'fulfil'].includes(command));
     const named = [
       ...[installation, ...request, ...reasons.buyer, ...reasons.merchant, ...Object.values(deadlines)],
       ...mine.flatMap(({ labels, fields = [] }) => [...(labels ? [{ labels }] : []), ...fields]),

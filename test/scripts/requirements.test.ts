@@ -66,7 +66,7 @@ describe('the tests of a source', () => {
 describe('requirements beside tests', () => {
   const list = readRequirements('- **R1** One.\n- **R2** Two.\n- **R3** Three. *(later)*\n- **R4** Four. *(later)*');
   const tests = readTests("it('[R1] a', f); it('[R1] [R4] b', f); it('[R9] c', f); it('d', f);", 'a.test.ts');
-  const { rows, unproven, strangers } = match(list, tests);
+  const { rows, unproven, unknownMembers } = match(list, tests);
 
   it('count the tests of each', () => {
     expect(rows.map((row) => `${row.id} ${row.tests.length}`)).toEqual(['R1 2', 'R2 0', 'R3 0', 'R4 1']);
@@ -74,6 +74,6 @@ describe('requirements beside tests', () => {
 
   it('tell which are delivered and have none, and which are not on the list', () => {
     expect(unproven.map(({ id }) => id)).toEqual(['R2']);
-    expect(strangers.map(({ title }) => title)).toEqual(['c']);
+    expect(unknownMembers.map(({ title }) => title)).toEqual(['c']);
   });
 });

@@ -247,7 +247,7 @@ const CASES: readonly { readonly effect: string; readonly cases: readonly Case[]
 
 let count = 0;
 const read = async (who: Claims, id: string) => (await world.get<TicketAnswer>(who, `/v1/tickets/${id}`)).body.ticket;
-const timersOf = (id: string) =>
+const scheduledDeadlines = (id: string) =>
   new Kysely<{ deadline: { ticket_id: string; key: string; due_at_ms: number } }>({ dialect: world.database.dialect })
     .selectFrom('deadline')
     .select(['key', 'due_at_ms'])
@@ -279,7 +279,9 @@ describe.each(CASES)('a deadline that $effect', ({ cases }) => {
     'does so to the millisecond: $key of $type, $stage',
     async ({ key, lastsMs, becomes, next, ...start }) => {
       const { who, id, version } = await begin(start);
-      expect((await timersOf(id)).map((timer) => [timer.key, timer.due_at_ms])).toEqual([[key, START_MS + lastsMs]]);
+      expect((await scheduledDeadlines(id)).map((timer) => [timer.key, timer.due_at_ms])).toEqual([
+        [key, START_MS + lastsMs],
+      ]);
       world.clock.set(START_MS + lastsMs - 1);
       await world.server.tick();
       expect((await read(who.main, id)).version).toBe(version);
@@ -299,7 +301,7 @@ describe.each(CASES)('a deadline that $effect', ({ cases }) => {
         });
       }
       const now = START_MS + lastsMs;
-      expect((await timersOf(id)).map((timer) => [timer.key, timer.due_at_ms])).toEqual(
+      expect((await scheduledDeadlines(id)).map((timer) => [timer.key, timer.due_at_ms])).toEqual(
         next ? [[next[0], now + next[1]]] : [],
       );
     },
@@ -326,7 +328,7 @@ describe('several deadlines', () => {
       ['deadline-noticed', 'rule'],
     ]);
     expect(await read(who.staff, id)).toMatchObject({ intervention: 'reviewing', asked: [] });
-    expect(await timersOf(id)).toEqual([]);
+    expect(await scheduledDeadlines(id)).toEqual([]);
   });
 
   it('in a row begin where time has got to: what one sets runs from then on', async () => {
@@ -340,7 +342,7 @@ describe('several deadlines', () => {
     world.clock.set(late);
     await world.server.tick();
     expect(await read(who.main, id)).toMatchObject({ workflow: 'awaiting-fulfilment', intervention: 'none' });
-    expect(await timersOf(id)).toEqual([{ key: 'fulfil', due_at_ms: late + 2 * DAY_MS }]);
+    expect(await scheduledDeadlines(id)).toEqual([{ key: 'fulfil', due_at_ms: late + 2 * DAY_MS }]);
     world.clock.set(late + 2 * DAY_MS);
     await world.server.tick();
     expect(await read(who.main, id)).toMatchObject({ intervention: 'requested' });

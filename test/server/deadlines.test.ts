@@ -17,7 +17,7 @@ const shop = () => peopleOf(`shop-${++count}`);
 const AMOUNT = { amountMinor: 25_800, currency: 'CNY' };
 const AGREE = { command: 'agree', fields: { amount: AMOUNT, returnAddress: RETURN_ADDRESS } };
 const read = async (who: Claims, id: string) => (await world.get<TicketAnswer>(who, `/v1/tickets/${id}`)).body.ticket;
-const timersOf = (id: string) =>
+const scheduledDeadlines = (id: string) =>
   new Kysely<{ deadline: { ticket_id: string; key: string; due_at_ms: number } }>({ dialect: world.database.dialect })
     .selectFrom('deadline')
     .select(['key', 'due_at_ms'])
@@ -52,7 +52,7 @@ describe('a deadline', () => {
     world.clock.advance(3 * DAY_MS);
     await world.server.tick();
     expect(await read(who.main, ticket.id)).toMatchObject({ workflow: 'awaiting-return', version: 2 });
-    expect((await timersOf(ticket.id)).map(({ key }) => key)).toEqual(['return']);
+    expect((await scheduledDeadlines(ticket.id)).map(({ key }) => key)).toEqual(['return']);
   });
 
   it('fires once, however often and wherever it is looked for', async () => {
@@ -89,7 +89,7 @@ describe('a deadline', () => {
     const [staff, ...others] = streams;
     expect((await staff?.until('ticket'))?.data.ticket.version).toBe(2);
     for (const stream of others) expect((await stream.pending()).filter(({ event }) => event === 'ticket')).toEqual([]);
-    expect(await timersOf(ticket.id)).toEqual([]);
+    expect(await scheduledDeadlines(ticket.id)).toEqual([]);
     for (const stream of streams) await stream.close();
   });
 
@@ -123,9 +123,9 @@ describe('a deadline', () => {
     const who = shop();
     const { ticket } = await world.create({}, who.buyer);
     await world.command(who.main, ticket.id, { command: 'claim' });
-    expect((await timersOf(ticket.id)).map(({ key }) => key).sort()).toEqual(['answer', 'claim']);
+    expect((await scheduledDeadlines(ticket.id)).map(({ key }) => key).sort()).toEqual(['answer', 'claim']);
     await world.move(who.buyer, ticket.id, { command: 'withdraw' });
-    expect(await timersOf(ticket.id)).toEqual([]);
+    expect(await scheduledDeadlines(ticket.id)).toEqual([]);
   });
 });
 
@@ -142,7 +142,7 @@ describe('after a long standstill', () => {
     // what they set goes on from now
     world.clock.advance(DAY_MS);
     await world.server.tick();
-    for (const { id } of tickets) expect(await timersOf(id)).toEqual([]);
+    for (const { id } of tickets) expect(await scheduledDeadlines(id)).toEqual([]);
   });
 });
 

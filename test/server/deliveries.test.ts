@@ -205,9 +205,13 @@ describe('what the buyer is told', () => {
       await world.stream(who.sub),
       await world.stream(who.sub2),
     ];
-    const { told } = await world.move(who.sub, ticket.id, DECLINE);
+    const { sentMessage } = await world.move(who.sub, ticket.id, DECLINE);
     const [reply, twin] = [(await mine.until('reply')).data, (await mine2.until('reply')).data];
-    expect(reply).toMatchObject({ messageId: told?.messageId, text: told?.text, by: { name: 'Agent Li' } });
+    expect(reply).toMatchObject({
+      messageId: sentMessage?.messageId,
+      text: sentMessage?.text,
+      by: { name: 'Agent Li' },
+    });
     expect(twin).toEqual(reply);
     world.clock.advance(59_999);
     await world.server.tick();

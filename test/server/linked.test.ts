@@ -18,7 +18,7 @@ import { ORDER } from '../support/tickets.ts';
 const errand = defineTicketType({
   ...resend,
   key: 'errand',
-  moves: [
+  transitions: [
     {
       ...rows.HANDLE,
       ...rows.MET,
@@ -26,7 +26,7 @@ const errand = defineTicketType({
       from: 'awaiting-merchant',
       spawns: { type: 'never', request: ({ request }) => request, command: 'agree', fields: () => ({}) },
     },
-    ...resend.moves,
+    ...resend.transitions,
   ],
 });
 const never = defineTicketType({ ...resend, key: 'never', refuses: () => 'already-requested' });
@@ -73,7 +73,7 @@ describe('a ticket that leads to another one', () => {
     const who = await shop();
     const { ticket } = await world.create(ISSUE, who.buyer);
     const answer = await world.move(who.main, ticket.id, RESEND);
-    expect(answer.told?.text).toBe('We send it again: Fog-blue handmade mug ×2.');
+    expect(answer.sentMessage?.text).toBe('We send it again: Fog-blue handmade mug ×2.');
     const { ticket: origin } = answer;
     const other = await read(who.main, linked(origin));
     // How much it is was the shop's word: the buyer says whether that settles it.
@@ -109,13 +109,13 @@ describe('a ticket that leads to another one', () => {
     const { ticket } = await world.create(ISSUE, who.buyer);
     const stream = await world.stream(who.main);
     await stream.until('card');
-    const { ticket: origin, told } = await world.move(who.main, ticket.id, RESEND);
+    const { ticket: origin, sentMessage } = await world.move(who.main, ticket.id, RESEND);
     const again = await world.stream(who.main);
     for (const one of [stream, again]) {
       const [first, second] = [(await one.until('reply')).data, (await one.until('reply')).data];
       expect([first, second].map(({ ticketId, text }) => [ticketId, text]).sort()).toEqual(
         [
-          [origin.id, told?.text],
+          [origin.id, sentMessage?.text],
           [linked(origin), 'We agree to send it again, as soon as we can. So sorry for this.'],
         ].sort(),
       );
@@ -225,8 +225,8 @@ describe('a ticket that leads to another one', () => {
     const on = { orderId: order.id };
     const { ticket: third } = await world.create(on, who.buyer);
     const { ticket: issue } = await world.create({ ...ISSUE, ...on }, who.buyer);
-    const offer = (ticket: TicketView, command: string) => ticket.offers.find((one) => one.command === command);
-    expect(offer(await read(who.main, third.id), 'propose')?.limits?.['amount']?.max).toBe(27_799);
+    const action = (ticket: TicketView, command: string) => ticket.actions.find((one) => one.command === command);
+    expect(action(await read(who.main, third.id), 'propose')?.limits?.['amount']?.max).toBe(27_799);
     const stream = await world.stream(who.main);
     const { ticket: origin } = await world.move(who.main, issue.id, REFUND);
     expect(await read(who.host, linked(origin))).toMatchObject({
@@ -237,8 +237,8 @@ describe('a ticket that leads to another one', () => {
     });
     await world.server.tick();
     const seen = ticketFrames(await stream.pending()).find(({ id }) => id === third.id);
-    expect(seen && offer(seen, 'propose')?.limits?.['amount']?.max).toBe(1_999);
-    expect(offer(await read(who.main, third.id), 'propose')?.limits?.['amount']?.max).toBe(1_999);
+    expect(seen && action(seen, 'propose')?.limits?.['amount']?.max).toBe(1_999);
+    expect(action(await read(who.main, third.id), 'propose')?.limits?.['amount']?.max).toBe(1_999);
     await stream.close();
   });
 });

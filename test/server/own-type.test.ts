@@ -50,9 +50,9 @@ describe('a type of a host’s own', () => {
     const who = await shop();
     const { ticket } = await world.create(body, who.buyer);
     const stream = await world.stream(who.main);
-    const { told } = await world.move(who.main, ticket.id, ARRANGE);
-    expect(told?.text).toBe(ARRANGED);
-    expect((await stream.until('reply')).data.text).toBe(told?.text);
+    const { sentMessage } = await world.move(who.main, ticket.id, ARRANGE);
+    expect(sentMessage?.text).toBe(ARRANGED);
+    expect((await stream.until('reply')).data.text).toBe(sentMessage?.text);
     expect(await read(who.buyer, ticket.id)).toMatchObject({
       workflow: 'awaiting-fulfilment',
       agreed: { details: ARRANGE.fields },
@@ -67,7 +67,7 @@ describe('a type of a host’s own', () => {
     await world.move(who.main, ticket.id, ARRANGE);
     const off = await world.move(who.main, ticket.id, { command: 'set-off' });
     expect(off.ticket.history.at(-1)).toMatchObject({ kind: 'moved', command: 'set-off' });
-    expect(off.ticket.offers.map(({ command }) => command)).not.toContain('set-off');
+    expect(off.ticket.actions.map(({ command }) => command)).not.toContain('set-off');
     await world.move(who.main, ticket.id, { command: 'fulfil', choice: 'done' });
     const { ticket: ended } = await world.move(who.buyer, ticket.id, { command: 'confirm-fulfilment' });
     expect(ended).toMatchObject({ workflow: 'resolved', ending: 'met', settlement: 'none' });
@@ -149,8 +149,8 @@ describe('a type of a host’s own', () => {
   it('[R17] goes to the platform when the buyer asks, after a refusal for a reason of its own', async () => {
     const who = await shop();
     const { ticket } = await world.create(body, who.buyer);
-    const { told } = await world.move(who.main, ticket.id, NO_FITTER);
-    expect(told?.text).toContain('No fitter is near');
+    const { sentMessage } = await world.move(who.main, ticket.id, NO_FITTER);
+    expect(sentMessage?.text).toContain('No fitter is near');
     const { ticket: escalated } = await world.move(who.buyer, ticket.id, { command: 'escalate' });
     expect(escalated.displayStatus).toBe('platform-intervening');
   });

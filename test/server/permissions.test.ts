@@ -171,7 +171,7 @@ describe('an account without the permission', () => {
     const { ticket } = await world.create();
     const asShop = (await world.get<TicketAnswer>(SUB, `/v1/tickets/${ticket.id}`)).body.ticket;
     expect(asShop.order.shipTo).toMatchObject({ street: '****', phone: '138****2716' });
-    expect(asShop.offers.find(({ command }) => command === 'agree')?.needs).toBe('task.handle');
+    expect(asShop.actions.find(({ command }) => command === 'agree')?.needs).toBe('task.handle');
     const asHandler = (await world.get<TicketAnswer>(MAIN, `/v1/tickets/${ticket.id}`)).body.ticket;
     expect(asHandler.order.shipTo?.street).toBe('8 Longjing Road');
   });

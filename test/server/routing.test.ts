@@ -108,21 +108,24 @@ describe('a routing that fails', () => {
     ],
     ['gives no list', (() => Promise.resolve([])) as never, /no-list/],
     ['gives a list of nothing', (() => [undefined]) as never, /undefined/],
-  ])('[R1] [R9] because it %s leaves the choice to the default, and is reported once', async (_, recipients, says) => {
-    const { world, who, reports, stop } = await installed(recipients);
-    const streams = [await world.stream(who.main), await world.stream(who.sub)];
-    for (let count = 0; count < 2; count++) {
-      await world.create({}, who.buyer);
-      for (const stream of streams) await stream.until('card');
-    }
-    expect(reports).toHaveLength(1);
-    expect(reports[0]?.message).toMatch(says);
-    await stop();
-  });
+  ])(
+    '[R1] [R9] because it %s leaves the choice to the default, and is reported once',
+    async (_, recipients, message) => {
+      const { world, who, reports, stop } = await installed(recipients);
+      const streams = [await world.stream(who.main), await world.stream(who.sub)];
+      for (let count = 0; count < 2; count++) {
+        await world.create({}, who.buyer);
+        for (const stream of streams) await stream.until('card');
+      }
+      expect(reports).toHaveLength(1);
+      expect(reports[0]?.message).toMatch(message);
+      await stop();
+    },
+  );
 
   it('[R9] because it names strangers gives the card to none of them, and is reported once', async () => {
-    const strangers = [{ accountId: 'sub-1' }, { accountId: 'of another shop' }, { accountId: 'sub-2' }];
-    const { world, who, reports, stop } = await installed(() => strangers);
+    const unknownMembers = [{ accountId: 'sub-1' }, { accountId: 'of another shop' }, { accountId: 'sub-2' }];
+    const { world, who, reports, stop } = await installed(() => unknownMembers);
     const [main, sub] = [await world.stream(who.main), await world.stream(who.sub)];
     await world.create({}, who.buyer);
     await sub.until('card');

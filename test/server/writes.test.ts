@@ -58,7 +58,7 @@ describe('a write that comes again', () => {
     expect(again.status).toBe(200);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
     expect(again.body.ticket).toMatchObject({ version: 3, displayStatus: 'platform-intervening' });
-    expect(again.body.told).toEqual(first.body.told);
+    expect(again.body.sentMessage).toEqual(first.body.sentMessage);
   });
 
   it('does not ask the host again', async () => {
@@ -205,7 +205,7 @@ describe('who may open a ticket', () => {
       request: REQUEST,
     });
     expect(made.status).toBe(201);
-    expect(made.body.ticket).toMatchObject({ order: { id: 'brought-along', shipTo: ORDER.shipTo }, offers: [] });
+    expect(made.body.ticket).toMatchObject({ order: { id: 'brought-along', shipTo: ORDER.shipTo }, actions: [] });
   });
 
   it('is not a buyer with an order of their own making', async () => {

@@ -9,15 +9,15 @@ import {
   evolve,
   indexTypes,
   isOpen,
-  type Move,
-  moveLimits,
+  type Transition,
+  transitionLimits,
   type Order,
   type Policy,
   requestLimits,
   type Ticket,
   type TicketEvent,
   type TicketType,
-  timersOf,
+  scheduledDeadlines,
 } from '@sidecard/core';
 import fc from 'fast-check';
 import { fill, Random } from './random.ts';
@@ -42,7 +42,7 @@ export interface History {
 /** Something that was tried, and what came of it. */
 export interface Tried {
   readonly before: Ticket;
-  readonly move: Move;
+  readonly transition: Transition;
   readonly command: Command;
   readonly by: Actor;
   readonly context: DecideContext;
@@ -117,23 +117,31 @@ export function play(
     const type = history && TYPES.get(history.ticket.type);
     if (!history || !type) continue;
     const before = history.ticket;
-    const fitting = type.moves.filter((row) => !never.includes(row.command) && applies(row, type, before, policy));
+    const fitting = type.transitions.filter(
+      (row) => !never.includes(row.command) && applies(row, type, before, policy),
+    );
     // What stands beside the case would else fill most of a history.
-    const onwards = fitting.filter(({ append, to, intervention }) => !append && (to !== 'same' || intervention));
+    const onwards = fitting.filter(
+      ({ unversioned, to, intervention }) => !unversioned && (to !== 'unchanged' || intervention),
+    );
     const wanted = fitting.filter((row) => often.includes(row.command));
-    const move = random.one(
+    const transition = random.one(
       [wanted, onwards].find((some) => some.length > 0 && !random.oneIn(some === wanted ? 2 : 4)) ?? fitting,
     );
-    if (!move) continue;
-    const due = move.by === 'system' && timersOf(before).find(({ key }) => key === move.choice);
+    if (!transition) continue;
+    const due = transition.by === 'system' && scheduledDeadlines(before).find(({ key }) => key === transition.choice);
     now = Math.max(now + random.below(3_600_000), due ? due.dueAtMs : 0);
     const context = situation(before);
-    const by = move.by === 'merchant' && random.oneIn(3) ? COLLEAGUE : actor(move.by);
-    const fields = fill(move.fields ?? [], moveLimits(move.fields ?? [], type, before, move.by, context), random);
-    const { command: name, choice } = move;
+    const by = transition.by === 'merchant' && random.oneIn(3) ? COLLEAGUE : actor(transition.by);
+    const fields = fill(
+      transition.fields ?? [],
+      transitionLimits(transition.fields ?? [], type, before, transition.by, context),
+      random,
+    );
+    const { command: name, choice } = transition;
     const command: Command = { command: name, version: before.version, fields, ...(choice ? { choice } : {}) };
     const decision = decide(before, command, by, context);
-    tried.push({ before, move, command, by, context, decision });
+    tried.push({ before, transition, command, by, context, decision });
     if (!decision.ok) continue;
     history.ticket = decision.value.reduce<Ticket>(evolve, before);
     history.events = [...history.events, ...decision.value];

@@ -1,12 +1,12 @@
 import {
   byDay,
   type ChoiceField,
-  CLOCKS,
+  DEADLINES,
   DAY_MS,
   defineTicketType,
   isOpen,
   items,
-  type Move,
+  type Transition,
   reason,
   REFUSALS,
   rows,
@@ -36,19 +36,19 @@ const AGREE_ON_VISIT = {
   ...rows.AGREE,
   fields: [day, slot, fitter, rows.MAY_SAY],
   labels: { 'zh-CN': '安排上门', en: 'Arrange the visit' },
-  says: {
+  message: {
     'zh-CN': '{fitter}将于 {day} {slot}上门安装。{text}',
     en: '{fitter} comes on {day} {slot}. {text}',
   },
 } as const;
-const FITTED: Move = {
+const FITTED: Transition = {
   ...rows.FULFIL,
   from: 'awaiting-fulfilment',
   to: 'awaiting-confirmation',
   deadline: 'confirm',
   fields: [rows.MAY_SAY],
   labels: { 'zh-CN': '已安装', en: 'It is installed' },
-  says: { 'zh-CN': '已安装完成，请确认。{text}', en: 'It is installed; please confirm. {text}' },
+  message: { 'zh-CN': '已安装完成，请确认。{text}', en: 'It is installed; please confirm. {text}' },
 };
 
 /** Installation 上门安装: a fitter comes to the buyer's home on a day that both agree on. */
@@ -79,16 +79,16 @@ export const installation = defineTicketType({
     related.some(({ type, workflow }) => type === 'installation' && isOpen(workflow)) ? 'already-requested' : undefined,
   firstDeadline: 'answer',
   deadlines: {
-    answer: { ...CLOCKS.answer, lastsMs: DAY_MS },
-    proposal: CLOCKS.proposal,
+    answer: { ...DEADLINES.answer, lastsMs: DAY_MS },
+    proposal: DEADLINES.proposal,
     visit: { of: 'merchant', lastsMs: 31 * DAY_MS, labels: { 'zh-CN': '上门安装', en: 'Visit the buyer' } },
     arrival: { of: 'merchant', lastsMs: DAY_MS / 4, labels: { 'zh-CN': '到达并安装', en: 'Arrive and install' } },
-    confirm: CLOCKS.confirm,
-    escalate: CLOCKS.escalate,
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
   },
   guards: { 'not-on-the-way': ({ deadlines }) => deadlines.every(({ key }) => key !== 'arrival') },
   agreedPath: [{ to: 'awaiting-fulfilment', deadline: 'visit' }],
-  moves: [
+  transitions: [
     { ...AGREE_ON_VISIT, from: 'awaiting-merchant' },
     { ...AGREE_ON_VISIT, from: 'declined', when: ['declined-from-awaiting-merchant'] },
     {
@@ -97,7 +97,7 @@ export const installation = defineTicketType({
       when: ['nothing-promised'],
       fields: [day, slot, words],
       labels: { 'zh-CN': '改约日期', en: 'Propose another day' },
-      says: { 'zh-CN': '可以改到 {day} {slot}吗？{text}', en: 'Would {day} {slot} do? {text}' },
+      message: { 'zh-CN': '可以改到 {day} {slot}吗？{text}', en: 'Would {day} {slot} do? {text}' },
     },
     ...rows.ANSWERS,
     { ...rows.DECLINE, from: 'awaiting-merchant' },
@@ -106,10 +106,10 @@ export const installation = defineTicketType({
       command: 'set-off',
       from: 'awaiting-fulfilment',
       when: ['not-on-the-way'],
-      to: 'same',
+      to: 'unchanged',
       deadline: 'arrival',
       labels: { 'zh-CN': '师傅已出发', en: 'The fitter is on the way' },
-      says: { 'zh-CN': '安装师傅已出发。', en: 'The fitter is on the way.' },
+      message: { 'zh-CN': '安装师傅已出发。', en: 'The fitter is on the way.' },
     },
     FITTED,
     { ...FITTED, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },

@@ -4,9 +4,9 @@ import {
   decide,
   indexTypes,
   isOpen,
-  moveKey,
+  transitionKey,
   moveOf,
-  offersFor,
+  actionsFor,
   type Order,
   type Permission,
   PERMISSIONS,
@@ -111,14 +111,16 @@ export const LAWS = {
   /** Each row is taken, and a type's own row from each state that it names. */
   'every row is reached': ({ type, usual, homeless, spent }) => {
     const steps = [usual, homeless, spent].flatMap((walked) => walked.steps);
-    const taken = new Set(steps.map(({ move, before }) => `${moveKey(move)} from ${before.workflow}`));
-    const named = new Set(steps.map(({ move }) => moveKey(move)));
-    return type.moves.flatMap((move) => {
-      const key = moveKey(move);
+    const taken = new Set(
+      steps.map(({ transition, before }) => `${transitionKey(transition)} from ${before.workflow}`),
+    );
+    const named = new Set(steps.map(({ transition }) => transitionKey(transition)));
+    return type.transitions.flatMap((transition) => {
+      const key = transitionKey(transition);
       if (!named.has(key)) return key;
-      const from = typeof move.from === 'string' ? [move.from] : move.from;
+      const from = typeof transition.from === 'string' ? [transition.from] : transition.from;
       // A ruling may come anywhere.
-      return COMMON_COMMANDS.has(move.command) || move.command === 'rule'
+      return COMMON_COMMANDS.has(transition.command) || transition.command === 'rule'
         ? []
         : from.map((one) => `${key} from ${one}`).filter((one) => !taken.has(one));
     });
@@ -196,10 +198,10 @@ export const LAWS = {
   }),
   /** Moves of the two sides that change the case end the intervention, or are the two halves of a proposal. */
   'while the platform is on it, only what ends the quarrel is taken': stepsIn(
-    ({ by, move, before, after }) =>
+    ({ by, transition, before, after }) =>
       (by === 'merchant' || by === 'buyer') &&
-      !move.append &&
-      move.command !== 'submit-evidence' &&
+      !transition.unversioned &&
+      transition.command !== 'submit-evidence' &&
       isOpen(before.workflow) &&
       before.intervention !== 'none' &&
       after.intervention !== 'none' &&
@@ -281,13 +283,13 @@ export const LAWS = {
   /** The walk would else take two tickets for one that have different ways to go on. */
   'states that are told apart by nothing have the same rows': everywhere(({ states, steps, contextAt: at }, type) => {
     const { policy } = at(START_MS);
-    const rows = (ticket: Ticket) => type.moves.filter((move) => applies(move, type, ticket, policy));
+    const rows = (ticket: Ticket) => type.transitions.filter((transition) => applies(transition, type, ticket, policy));
     const known = new Map([...states].map(([key, ticket]) => [key, rows(ticket)]));
     return steps
       .filter(({ to, after }) => {
         const expected = known.get(to) ?? [];
         const found = rows(after);
-        return found.length !== expected.length || found.some((move, index) => move !== expected[index]);
+        return found.length !== expected.length || found.some((transition, index) => transition !== expected[index]);
       })
       .map(named);
   }),
@@ -296,14 +298,14 @@ export const LAWS = {
       const context = walked.contextAt(ticket.updatedAtMs);
       const tried = [...attempts(type, ticket, context)];
       return COMMANDS_OF.flatMap(([audience, party]) => {
-        const offered = offersFor(ticket, audience, context).filter(({ off }) => !off);
+        const offered = actionsFor(ticket, audience, context).filter(({ disabledReason }) => !disabledReason);
         const accepted = tried.filter(
-          ({ move, command, by }) => move.by === party && decide(ticket, command, by, context).ok,
+          ({ transition, command, by }) => transition.by === party && decide(ticket, command, by, context).ok,
         );
         const names = (all: readonly { command: string; choice?: string }[]) =>
           [...new Set(all.map(({ command, choice = '' }) => `${command}/${choice}`))].sort().join();
-        const [offers, accepts] = [names(offered), names(accepted.map(({ command }) => command))];
-        return offers === accepts ? [] : `${key}: ${party} is offered ${offers} and can do ${accepts}`;
+        const [actions, accepts] = [names(offered), names(accepted.map(({ command }) => command))];
+        return actions === accepts ? [] : `${key}: ${party} is offered ${actions} and can do ${accepts}`;
       });
     }),
   ),
@@ -311,13 +313,13 @@ export const LAWS = {
     [...usual.states].flatMap(([key, ticket]) =>
       [...attempts(type, ticket, usual.contextAt(ticket.updatedAtMs))]
         .filter(({ by }) => by.party === 'merchant')
-        .flatMap(({ move, command, by, now }) => {
+        .flatMap(({ transition, command, by, now }) => {
           const allows = (permissions: readonly Permission[]) =>
             decide(ticket, command, { ...by, permissions }, usual.contextAt(now)).ok;
           const withAll = allows(PERMISSIONS);
           const wrong = PERMISSIONS.filter((lacking) => {
             const withLess = allows(PERMISSIONS.filter((permission) => permission !== lacking));
-            return withLess !== (withAll && move.needs !== lacking);
+            return withLess !== (withAll && transition.needs !== lacking);
           });
           return [...wrong, ...(allows([]) ? ['any'] : [])].map(
             (lacking) => `${key}: ${command.command} without ${lacking}`,

@@ -12,14 +12,14 @@ import {
   indexTypes,
   isOpen,
   type LimitContext,
-  type Move,
-  moveLimits,
+  type Transition,
+  transitionLimits,
   type Party,
   type Policy,
   type Ticket,
   type TicketEvent,
   type TicketType,
-  timersOf,
+  scheduledDeadlines,
 } from '@sidecard/core';
 import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';
 
@@ -30,7 +30,7 @@ export interface Step {
   readonly command: Command;
   readonly by: Party;
   /** The row that was taken. */
-  readonly move: Move;
+  readonly transition: Transition;
   readonly before: Ticket;
   readonly after: Ticket;
   readonly events: readonly TicketEvent[];
@@ -63,16 +63,20 @@ export function walk(
   for (const [from, before] of states) {
     for (const ticket of [before, claimed(before)]) {
       // What a claim changes is the rows about claims.
-      const rows = type.moves.filter((move) => names(move, ticket) && (ticket === before || isRelease(move)));
+      const rows = type.transitions.filter(
+        (transition) => names(transition, ticket) && (ticket === before || isRelease(transition)),
+      );
       const here = situation(ticket.updatedAtMs);
-      for (const { move: tried, command, by, now } of rows.flatMap((row) => [...attemptsAt(row, type, ticket, here)])) {
+      for (const { transition: tried, command, by, now } of rows.flatMap((row) => [
+        ...attemptsAt(row, type, ticket, here),
+      ])) {
         const decision = decide(ticket, command, by, situation(now));
         if (!decision.ok) continue;
-        const move = rowOf(type, ticket, command, by.party, policy) ?? tried;
+        const transition = rowOf(type, ticket, command, by.party, policy) ?? tried;
         const after = fold(ticket, decision.value);
         const to = abstractState(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
-        steps.push({ from, to, command, by: by.party, move, before: ticket, after, events: decision.value });
+        steps.push({ from, to, command, by: by.party, transition, before: ticket, after, events: decision.value });
       }
     }
   }
@@ -84,34 +88,34 @@ function claimed(ticket: Ticket): Ticket {
   return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
 
-const isRelease = ({ effects }: Move) => effects?.includes('release') === true;
-const names = ({ from }: Move, { workflow }: Ticket) =>
+const isRelease = ({ effects }: Transition) => effects?.includes('release') === true;
+const names = ({ from }: Transition, { workflow }: Ticket) =>
   typeof from === 'string' ? from === workflow : from.includes(workflow);
 
 /** Whether a row applies to a ticket as it stands: written here anew, so that the rules are not held to themselves. */
-export function applies(move: Move, type: TicketType, ticket: Ticket, policy: Policy): boolean {
+export function applies(transition: Transition, type: TicketType, ticket: Ticket, policy: Policy): boolean {
   return (
-    names(move, ticket) &&
-    (move.during ?? ['none']).includes(ticket.intervention) &&
-    (move.when ?? []).every((guard) => type.guards[guard]?.(ticket, policy))
+    names(transition, ticket) &&
+    (transition.whileIntervention ?? ['none']).includes(ticket.intervention) &&
+    (transition.when ?? []).every((guard) => type.guards[guard]?.(ticket, policy))
   );
 }
 
 /** The row that a command takes. */
-function rowOf(type: TicketType, ticket: Ticket, command: Command, by: Party, policy: Policy): Move | undefined {
-  return type.moves.find(
-    (move) =>
-      move.command === command.command &&
-      move.choice === command.choice &&
-      move.by === by &&
-      applies(move, type, ticket, policy),
+function rowOf(type: TicketType, ticket: Ticket, command: Command, by: Party, policy: Policy): Transition | undefined {
+  return type.transitions.find(
+    (transition) =>
+      transition.command === command.command &&
+      transition.choice === command.choice &&
+      transition.by === by &&
+      applies(transition, type, ticket, policy),
   );
 }
 
 /** Something that somebody tries. */
 export interface Attempt {
   /** The row whose form is filled. */
-  readonly move: Move;
+  readonly transition: Transition;
   readonly command: Command;
   readonly by: Actor;
   readonly now: number;
@@ -124,24 +128,24 @@ export function* attempts(
   context: LimitContext = contextAt(ticket.updatedAtMs),
   amounts: 'min' | 'max' = 'min',
 ): Generator<Attempt> {
-  for (const move of type.moves) yield* attemptsAt(move, type, ticket, context, amounts);
+  for (const transition of type.transitions) yield* attemptsAt(transition, type, ticket, context, amounts);
 }
 
 /** Attempts at one row, with every way of filling its form that matters. */
 export function* attemptsAt(
-  move: Move,
+  transition: Transition,
   type: TicketType,
   ticket: Ticket,
   context: LimitContext,
   amounts: 'min' | 'max' = 'min',
 ): Generator<Attempt> {
-  const limits = moveLimits(move.fields ?? [], type, ticket, move.by, context);
-  for (const fields of fillings(move.fields ?? [], limits, amounts)) {
-    const { command, choice } = move;
-    const timer = timersOf(ticket).find(({ key }) => key === choice);
-    const now = (move.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
-    const by = actor(move.by);
-    yield { move, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
+  const limits = transitionLimits(transition.fields ?? [], type, ticket, transition.by, context);
+  for (const fields of fillings(transition.fields ?? [], limits, amounts)) {
+    const { command, choice } = transition;
+    const timer = scheduledDeadlines(ticket).find(({ key }) => key === choice);
+    const now = (transition.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
+    const by = actor(transition.by);
+    yield { transition, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
   }
 }
 

@@ -91,7 +91,7 @@ export type SendResult =
   | {
       readonly status: 'confirmed';
       readonly ticket: TicketView;
-      readonly told?: { readonly messageId: string; readonly text: string };
+      readonly sentMessage?: { readonly messageId: string; readonly text: string };
       /** `sendStaffMessage`: the message as its readers have it. */
       readonly message?: StaffMessageView;
     }

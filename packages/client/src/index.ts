@@ -5,7 +5,7 @@
  */
 export { createClient } from './client.js';
 export type * from './client.types.js';
-export { offersOf } from './offers-of.js';
+export { actionsOf } from './offers-of.js';
 export { formOf } from './outbox/entries.js';
 export { indexedDbStorage } from './storage/indexed-db.js';
 export { memoryStorage } from './storage/memory-storage.js';

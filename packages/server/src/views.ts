@@ -26,7 +26,7 @@ export function viewFor(
   { types, policy, now }: ViewContext,
 ): TicketView {
   const view = project(ticket, reader.audience, { types, policy, now, related });
-  return reader.party === 'host' ? { ...view, offers: [] } : view;
+  return reader.party === 'host' ? { ...view, actions: [] } : view;
 }
 
 /** A staff message as its readers get it. Nobody else ever does. */

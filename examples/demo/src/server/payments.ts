@@ -1,4 +1,4 @@
-import { formatMoney, owedBy, PURSES, type Purse, type TicketPage, type TicketView } from '@sidecard/core';
+import { formatMoney, amountDue, BUDGETS, type Budget, type TicketPage, type TicketView } from '@sidecard/core';
 import type { Backend } from './backend.js';
 
 /** How often the shop's books are looked through, in milliseconds. */
@@ -8,7 +8,7 @@ const TRANSFER_MS = 2_000;
 /** The bank does not let a transfer of more than this go the first time, in the currency's smallest unit. */
 const ASKS_BACK_ABOVE_MINOR = 50_000;
 
-const NAMES: Readonly<Record<Purse, string>> = {
+const NAMES: Readonly<Record<Budget, string>> = {
   refund: 'refund',
   postage: 'return postage',
   compensation: 'compensation',
@@ -63,14 +63,16 @@ function isAskedBack(ticket: TicketView): boolean {
   return !failedBefore && total(ticket) > ASKS_BACK_ABOVE_MINOR;
 }
 
-const total = (ticket: TicketView): number => Object.values(owedBy(ticket)).reduce((sum, owed) => sum + owed, 0);
+const total = (ticket: TicketView): number => Object.values(amountDue(ticket)).reduce((sum, owed) => sum + owed, 0);
 
 /** What was paid of which purse, and out of which pocket (R35). */
 function lineOf(ticket: TicketView, choice: 'succeeded' | 'failed'): string {
   const { currency } = ticket.order.items[0].paid;
   const amount = (amountMinor: number): string => formatMoney({ amountMinor, currency });
-  const owed = owedBy(ticket);
-  const parts = PURSES.filter((purse) => owed[purse] > 0).map((purse) => `${NAMES[purse]} ${amount(owed[purse])}`);
+  const owed = amountDue(ticket);
+  const parts = BUDGETS.filter((budget) => owed[budget] > 0).map(
+    (budget) => `${NAMES[budget]} ${amount(owed[budget])}`,
+  );
   const pocket = ticket.rulings.at(-1)?.fromDeposit === true ? ', from the deposit first' : '';
   const what = `${amount(total(ticket))} (${parts.join(', ')})${pocket}`;
   return choice === 'failed' ? `not paid, the bank asks back: ${what}` : `paid ${what}`;

@@ -85,10 +85,10 @@ export function createDeliveries({
   }
 
   function addReply(event: TicketEvent, ticket: Ticket): void {
-    const told = event.entry?.told;
-    if (!told || event.by.party !== 'merchant') return;
+    const sentMessage = event.entry?.sentMessage;
+    if (!sentMessage || event.by.party !== 'merchant') return;
     const delivery: ReplyDelivery = {
-      ...told,
+      ...sentMessage,
       deliveryId: newId(),
       ticketId: ticket.id,
       conversationId: ticket.conversationId,

@@ -9,7 +9,7 @@ import {
   decideCreate,
   evolve,
   isOpen,
-  takesOtherwise,
+  budgetChanged,
   type Outcome,
   type Policy,
   project,
@@ -17,7 +17,7 @@ import {
   type Ticket,
   type TicketEvent,
   type TicketTypes,
-  timersOf,
+  scheduledDeadlines,
   type TicketView,
 } from '@sidecard/core';
 import { newId } from '../ids.js';
@@ -67,7 +67,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
       const ticket = evolve(before, event);
       tickets.set(ticket.id, ticket);
       if (event.message) threadOf(ticket.id).push(event.message);
-      return takesOtherwise(before, ticket);
+      return budgetChanged(before, ticket);
     });
     for (const [index, event] of events.entries()) {
       const ticket = known(event.ticketId);
@@ -105,7 +105,7 @@ export function createLedger({ types, policy, now, onEvent }: LedgerOptions) {
   function expire(): void {
     for (;;) {
       const due = [...tickets.values()]
-        .flatMap((ticket) => timersOf(ticket).map((timer) => ({ ticket, ...timer })))
+        .flatMap((ticket) => scheduledDeadlines(ticket).map((timer) => ({ ticket, ...timer })))
         .filter(({ dueAtMs }) => dueAtMs <= now())
         .sort((one, other) => one.dueAtMs - other.dueAtMs);
       const done = due.some(({ ticket, key }) => act(ticket, { command: 'expire', choice: key }, SYSTEM).ok);

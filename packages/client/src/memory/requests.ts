@@ -62,7 +62,7 @@ export function createRequests(parts: Parts) {
   const cursorOf = (caller: MemoryIdentity) => streams.head(accounts.streamOf(caller));
   const viewOf = (caller: MemoryIdentity, ticket: Ticket) => {
     const view = ledger.view(ticket, accounts.audienceOf(caller));
-    return caller.party === 'host' ? { ...view, offers: [] } : view;
+    return caller.party === 'host' ? { ...view, actions: [] } : view;
   };
   const mains = () => accounts.all().flatMap(({ main, name }) => (main ? [name] : []));
   const grants = () => ({ grantedBy: mains(), permissionGuideUrl: policy().permissionGuideUrl });
@@ -107,8 +107,8 @@ export function createRequests(parts: Parts) {
     if (!ticket) return problem('not-found');
     if (event?.message)
       return { status: 201, body: { message: messageView(caller, event.message), cursor: cursorOf(caller) } };
-    const told = event?.entry?.told;
-    const body = { ticket: viewOf(caller, ticket), cursor: cursorOf(caller), ...(told ? { told } : {}) };
+    const sentMessage = event?.entry?.sentMessage;
+    const body = { ticket: viewOf(caller, ticket), cursor: cursorOf(caller), ...(sentMessage ? { sentMessage } : {}) };
     return { status: created ? 201 : 200, body };
   }
 

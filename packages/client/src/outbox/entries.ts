@@ -30,8 +30,8 @@ const APPENDS = ['reply', 'claim', 'release', 'leave-staff-message', 'answer-mer
 
 /** Whether a command moves the ticket, so that it names a version. Appends (replies, claims) stand beside each other. */
 export function isMove({ command, choice }: SendCommand, view: TicketView | undefined): boolean {
-  const offer = view?.offers.find((one) => one.command === command && one.choice === choice);
-  return offer ? !offer.append : !APPENDS.includes(command);
+  const action = view?.actions.find((one) => one.command === command && one.choice === choice);
+  return action ? !action.unversioned : !APPENDS.includes(command);
 }
 
 /** The request that carries an entry. */

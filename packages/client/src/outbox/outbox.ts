@@ -211,7 +211,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (draft !== undefined) void drafts.spend(ticketId, formOf(command), draft);
     forget(item);
     if ('ticket' in answer)
-      return item.settle(given({ status: 'confirmed', ticket: answer.ticket, told: answer.told }));
+      return item.settle(given({ status: 'confirmed', ticket: answer.ticket, sentMessage: answer.sentMessage }));
     const ticket = await viewOf(ticketId);
     item.settle(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
   }
@@ -241,10 +241,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const view = tickets.view(ticketId);
       const kind = kindOf(command);
       const move = isMove(command, view);
-      const moves = move ? entriesOf(ticketId).filter((entry) => entry.move) : [];
-      if (moves.some(isWaiting)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
+      const transitions = move ? entriesOf(ticketId).filter((entry) => entry.move) : [];
+      if (transitions.some(isWaiting)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
       // Sent again, what was refused is spoken for.
-      for (const entry of moves) if (entry.command.command === command.command) dismiss(entry.key);
+      for (const entry of transitions) if (entry.command.command === command.command) dismiss(entry.key);
       const version = command.version ?? (move ? view?.version : undefined);
       const clean: SendCommand = given({ command: command.command, choice, fields, version });
       return add(given({ ticketId, kind, command: clean, move, draft: drafts.peek(ticketId, formOf(command)) }));
@@ -261,10 +261,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     pending: (ticketId) => entriesOf(ticketId).filter(isWaiting),
     belongTo(next) {
       if (next !== undefined && next === scope) return;
-      const strangers = scope === undefined && next !== undefined ? [] : [...items.values()];
+      const unknownMembers = scope === undefined && next !== undefined ? [] : [...items.values()];
       scope = next;
       lastOrder = undefined;
-      for (const item of strangers) {
+      for (const item of unknownMembers) {
         remove(item);
         // What is kept stays, for when its account comes back; what was nobody's yet is nobody's for good.
         if (item.scope === undefined) item.settle({ status: 'refused', error: { code: 'closed' } });

@@ -12,7 +12,7 @@ export interface CaseChange {
   /** What is agreed or proposed to be paid. */
   readonly refund?: { readonly before?: Money; readonly after?: Money };
   /** What the buyer was told meanwhile, latest. */
-  readonly told?: string;
+  readonly sentMessage?: string;
 }
 
 /** Whether an event is one of the case, counted by `version`; the others stand beside it. */
@@ -31,7 +31,7 @@ export function changesSince(before: TicketView, after: TicketView): CaseChange 
   const known = new Set(before.history.map(({ id }) => id));
   const fresh = after.history.filter(({ id, kind }) => !known.has(id) && isCaseEvent(kind));
   const latest = fresh.at(-1);
-  const told = fresh.filter((line) => line.told).at(-1)?.told?.text;
+  const sentMessage = fresh.filter((line) => line.sentMessage).at(-1)?.sentMessage?.text;
   const [was, is] = [termsOf(before), termsOf(after)];
   return {
     ...(latest ? { latest } : {}),
@@ -41,7 +41,7 @@ export function changesSince(before: TicketView, after: TicketView): CaseChange 
     ...(was?.amountMinor === is?.amountMinor
       ? {}
       : { refund: { ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) } }),
-    ...(told ? { told } : {}),
+    ...(sentMessage ? { sentMessage } : {}),
   };
 }
 

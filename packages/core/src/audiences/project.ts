@@ -1,7 +1,7 @@
 import type { Address, FieldValue, FieldValues } from '../fields/field.js';
 import type { Labels } from '../labels.js';
 import type { DecideContext } from '../lifecycle/decide.js';
-import { type Offer, offersFor } from '../lifecycle/offers.js';
+import { type Action, actionsFor } from '../lifecycle/offers.js';
 import { displayStatus, moveOf, type DisplayStatus, type Side } from '../lifecycle/states.js';
 import type { ActorRef, HistoryEntry, Order, Terms, Ticket } from '../lifecycle/ticket.js';
 import { isCovered } from '../policy/coverage.js';
@@ -28,7 +28,7 @@ export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
   /** The latest lines, oldest first. */
   readonly history: readonly HistoryView[];
   readonly handledBy?: ActorView;
-  readonly offers: readonly Offer[];
+  readonly actions: readonly Action[];
 }
 
 /**
@@ -62,7 +62,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
       .filter(({ kind }) => reads(audience, kind))
       .slice(-HISTORY_LENGTH)
       .map((entry) => historyFor(entry, audience)),
-    offers: offersFor(ticket, audience, context),
+    actions: actionsFor(ticket, audience, context),
   };
   return view;
 }
@@ -72,14 +72,15 @@ function mayReadOf(side: Side, audience: Audience): boolean {
 }
 
 function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
-  const { fields, told, ...rest } = entry;
+  const { fields, sentMessage, ...rest } = entry;
   const view = { ...rest, by: actorFor(entry.by, audience) };
   const secret = entry.kind === 'evidence-submitted' || entry.kind === 'evidence-requested';
   const hidden = secret && !sideMayRead(entry, audience);
   const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
   // What was said to the buyer may spell out an address that `shop` reads only masked.
-  const spoken = told && (audience !== 'shop' || !Object.values(fields ?? {}).some(isAddress)) ? told : undefined;
-  return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { told: spoken } : {}) };
+  const spoken =
+    sentMessage && (audience !== 'shop' || !Object.values(fields ?? {}).some(isAddress)) ? sentMessage : undefined;
+  return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
 }
 
 function sideMayRead(entry: HistoryEntry, audience: Audience): boolean {

@@ -30,7 +30,7 @@ const KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export function readShopCommitments(value: unknown): ShopCommitmentsOutcome {
   if (!isRecord(value)) return { ok: false, problems: [{ at: '', problem: 'wrong' }] };
   const { timeZone = DEFAULT_TIME_ZONE, commitments: entries } = value;
-  const problems: ShopCommitmentsProblem[] = strangers(value, ['timeZone', 'commitments'], '');
+  const problems: ShopCommitmentsProblem[] = unknownMembers(value, ['timeZone', 'commitments'], '');
   if (typeof timeZone !== 'string' || timeZone.length > 100 || !openZone(timeZone))
     problems.push({ at: 'timeZone', problem: 'time-zone-unknown' });
   const commitments: Commitment[] = [];
@@ -75,7 +75,7 @@ const isText: Check = (value) => typeof value === 'string' && value.length > 0 &
 
 /** Whether a value has these members, each as it is to be, and no others. */
 function isShape(value: unknown, members: Readonly<Record<string, Check>>, optional: readonly string[] = []): boolean {
-  if (!isRecord(value) || strangers(value, Object.keys(members), '').length > 0) return false;
+  if (!isRecord(value) || unknownMembers(value, Object.keys(members), '').length > 0) return false;
   return Object.entries(members).every(([key, check]) =>
     value[key] === undefined ? optional.includes(key) : check(value[key]),
   );
@@ -141,7 +141,7 @@ const REQUIRED = ['key', 'labels', 'trigger', 'window'];
 
 function problemsOf(value: unknown, at: string): readonly ShopCommitmentsProblem[] {
   if (!isRecord(value)) return [{ at, problem: 'wrong' }];
-  const problems = strangers(value, Object.keys(MEMBERS), `${at}.`);
+  const problems = unknownMembers(value, Object.keys(MEMBERS), `${at}.`);
   for (const [key, check] of Object.entries(MEMBERS)) {
     const wrong = value[key] === undefined ? REQUIRED.includes(key) : !check(value[key]);
     if (wrong) problems.push({ at: `${at}.${key}`, problem: 'wrong' });
@@ -150,7 +150,7 @@ function problemsOf(value: unknown, at: string): readonly ShopCommitmentsProblem
 }
 
 /** The members that nobody knows: a slip of the pen is to be found, not passed over. */
-function strangers(
+function unknownMembers(
   value: Readonly<Record<string, unknown>>,
   known: readonly string[],
   at: string,

@@ -1,21 +1,21 @@
-import type { Offer } from './offers.js';
+import type { Action } from './offers.js';
 
 /** Offers sorted by where a form of the ticket puts them. */
-export interface OfferLayout {
+export interface ActionLayout {
   /** Everything that a button stands for, in order: the next four together. */
-  readonly buttons: readonly Offer[];
+  readonly buttons: readonly Action[];
   /** The filled button: what answers a deadline of the reader's own. None when it is not their move. */
-  readonly primary?: Offer;
+  readonly primary?: Action;
   /** The outlined buttons: with the filled one there are two at most. */
-  readonly secondary: readonly Offer[];
+  readonly secondary: readonly Action[];
   /** While the platform waits for the reader's evidence: what would end the quarrel without it. */
-  readonly settle: readonly Offer[];
+  readonly settle: readonly Action[];
   /** The rest, in a menu. */
-  readonly more: readonly Offer[];
-  readonly claim?: Offer;
-  readonly release?: Offer;
+  readonly more: readonly Action[];
+  readonly claim?: Action;
+  readonly release?: Action;
   /** Writing in the staff thread, which has a form of its own (R19). */
-  readonly staffMessage?: Offer;
+  readonly staffMessage?: Action;
   /** The account may do none of what a ticket's form would show: it says so in place of the buttons (R12). */
   readonly locked: boolean;
 }
@@ -37,18 +37,18 @@ const ASIDE: ReadonlySet<string> = new Set(['claim', 'release', 'leave-staff-mes
  *
  * @param offers - of one account, see `offersWith`
  */
-export function arrangeOffers(offers: readonly Offer[]): OfferLayout {
-  const find = (...commands: string[]) => offers.find(({ command }) => commands.includes(command));
-  const buttons = offers
+export function arrangeActions(actions: readonly Action[]): ActionLayout {
+  const find = (...commands: string[]) => actions.find(({ command }) => commands.includes(command));
+  const buttons = actions
     .filter(({ command }) => !ASIDE.has(command))
     .sort((one, other) => (RANK[one.command] ?? 0) - (RANK[other.command] ?? 0));
-  const locked = buttons.length > 0 && buttons.every(({ off }) => off === 'permission-missing');
+  const locked = buttons.length > 0 && buttons.every(({ disabledReason }) => disabledReason === 'permission-missing');
 
   const [first] = buttons;
   const primary = first?.dueAtMs === undefined ? undefined : first;
-  const others = buttons.filter((offer) => offer !== primary);
+  const others = buttons.filter((action) => action !== primary);
   const settle = primary?.command === 'submit-evidence' ? others.filter(({ command }) => command !== 'reply') : [];
-  const left = others.filter((offer) => !settle.includes(offer));
+  const left = others.filter((action) => !settle.includes(action));
   const secondary = settle.length > 0 ? [] : left.slice(0, primary ? 1 : 2);
   const claim = find('claim');
   const release = find('release');
@@ -58,7 +58,7 @@ export function arrangeOffers(offers: readonly Offer[]): OfferLayout {
     ...(primary ? { primary } : {}),
     secondary,
     settle,
-    more: left.filter((offer) => !secondary.includes(offer)),
+    more: left.filter((action) => !secondary.includes(action)),
     ...(claim ? { claim } : {}),
     ...(release ? { release } : {}),
     ...(staffMessage ? { staffMessage } : {}),

@@ -1,5 +1,5 @@
 import { askedSides, evidenceText } from '../ticket-types/fields.js';
-import type { Move } from './move.js';
+import type { Transition } from './move.js';
 import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from './states.js';
 
 const ANY = INTERVENTION_STATES;
@@ -15,15 +15,15 @@ const WHICH = {
 } as const;
 
 /** Moves that every type has. A type's own rows come first, so that it can say otherwise. */
-export const COMMON_MOVES: readonly Move[] = [
+export const COMMON_TRANSITIONS: readonly Transition[] = [
   {
     command: 'claim',
     by: 'merchant',
     needs: 'task.handle',
     from: OPEN_STATES,
-    during: ANY,
-    to: 'same',
-    append: true,
+    whileIntervention: ANY,
+    to: 'unchanged',
+    unversioned: true,
     effects: ['claim'],
     fields: [{ key: 'force', kind: 'boolean', labels: { 'zh-CN': '接手', en: 'Take over' }, optional: true }],
     labels: { 'zh-CN': '认领', en: 'Claim' },
@@ -33,9 +33,9 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'merchant',
     needs: 'task.handle',
     from: OPEN_STATES,
-    during: ANY,
-    to: 'same',
-    append: true,
+    whileIntervention: ANY,
+    to: 'unchanged',
+    unversioned: true,
     effects: ['release'],
     labels: { 'zh-CN': '释放', en: 'Release' },
   },
@@ -44,9 +44,9 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'merchant',
     needs: 'task.handle',
     from: OPEN_STATES,
-    during: ANY,
-    to: 'same',
-    append: true,
+    whileIntervention: ANY,
+    to: 'unchanged',
+    unversioned: true,
     fields: [
       {
         key: 'text',
@@ -59,13 +59,13 @@ export const COMMON_MOVES: readonly Move[] = [
       },
     ],
     labels: { 'zh-CN': '回复买家', en: 'Reply to the buyer' },
-    says: { 'zh-CN': '{text}', en: '{text}' },
+    message: { 'zh-CN': '{text}', en: '{text}' },
   },
   {
     command: 'withdraw',
     by: 'buyer',
     from: ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'],
-    during: ANY,
+    whileIntervention: ANY,
     when: ['nothing-sent'],
     to: 'closed',
     intervention: 'none',
@@ -76,7 +76,7 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'escalate',
     by: 'buyer',
     from: ['declined', 'awaiting-confirmation'],
-    to: 'same',
+    to: 'unchanged',
     intervention: 'requested',
     deadline: 'begin-review',
     labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' },
@@ -85,8 +85,8 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'begin-review',
     by: 'staff',
     from: OPEN_STATES,
-    during: ['requested'],
-    to: 'same',
+    whileIntervention: ['requested'],
+    to: 'unchanged',
     intervention: 'reviewing',
     deadline: 'rule',
     labels: { 'zh-CN': '开始核实', en: 'Begin review' },
@@ -95,8 +95,8 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'request-evidence',
     by: 'staff',
     from: OPEN_STATES,
-    during: WITH_STAFF,
-    to: 'same',
+    whileIntervention: WITH_STAFF,
+    to: 'unchanged',
     intervention: 'collecting-evidence',
     fields: [
       askedSides,
@@ -112,15 +112,15 @@ export const COMMON_MOVES: readonly Move[] = [
     effects: ['ask-evidence'],
     labels: { 'zh-CN': '请双方补充凭证', en: 'Ask for evidence' },
   },
-  ...(['merchant', 'buyer'] as const).flatMap((side): readonly Move[] => [
+  ...(['merchant', 'buyer'] as const).flatMap((side): readonly Transition[] => [
     {
       command: 'submit-evidence',
       by: side,
       ...(side === 'merchant' ? ({ needs: 'task.handle' } as const) : {}),
       from: OPEN_STATES,
-      during: ['collecting-evidence'],
+      whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'one-asked'],
-      to: 'same',
+      to: 'unchanged',
       intervention: 'reviewing',
       fields: [evidenceText],
       effects: ['answer-evidence'],
@@ -131,9 +131,9 @@ export const COMMON_MOVES: readonly Move[] = [
       by: side,
       ...(side === 'merchant' ? ({ needs: 'task.handle' } as const) : {}),
       from: OPEN_STATES,
-      during: ['collecting-evidence'],
+      whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'both-asked'],
-      to: 'same',
+      to: 'unchanged',
       fields: [evidenceText],
       effects: ['answer-evidence'],
       labels: { 'zh-CN': '提交凭证', en: 'Submit evidence' },
@@ -143,9 +143,9 @@ export const COMMON_MOVES: readonly Move[] = [
       choice: `evidence-${side}`,
       by: 'system',
       from: OPEN_STATES,
-      during: ['collecting-evidence'],
+      whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'one-asked'],
-      to: 'same',
+      to: 'unchanged',
       intervention: 'reviewing',
       effects: ['miss-evidence'],
       event: 'evidence-missing',
@@ -155,9 +155,9 @@ export const COMMON_MOVES: readonly Move[] = [
       choice: `evidence-${side}`,
       by: 'system',
       from: OPEN_STATES,
-      during: ['collecting-evidence'],
+      whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'both-asked'],
-      to: 'same',
+      to: 'unchanged',
       effects: ['miss-evidence'],
       event: 'evidence-missing',
     },
@@ -167,9 +167,9 @@ export const COMMON_MOVES: readonly Move[] = [
     choice: 'begin-review',
     by: 'system',
     from: OPEN_STATES,
-    during: ['requested'],
-    to: 'same',
-    append: true,
+    whileIntervention: ['requested'],
+    to: 'unchanged',
+    unversioned: true,
     effects: ['drop-deadline'],
     event: 'deadline-noticed',
   },
@@ -178,9 +178,9 @@ export const COMMON_MOVES: readonly Move[] = [
     choice: 'rule',
     by: 'system',
     from: OPEN_STATES,
-    during: WITH_STAFF,
-    to: 'same',
-    append: true,
+    whileIntervention: WITH_STAFF,
+    to: 'unchanged',
+    unversioned: true,
     effects: ['drop-deadline'],
     event: 'deadline-noticed',
   },
@@ -189,9 +189,9 @@ export const COMMON_MOVES: readonly Move[] = [
     choice: 'claim',
     by: 'system',
     from: OPEN_STATES,
-    during: ANY,
-    to: 'same',
-    append: true,
+    whileIntervention: ANY,
+    to: 'unchanged',
+    unversioned: true,
     effects: ['release'],
     event: 'released',
   },
@@ -200,10 +200,10 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'merchant',
     needs: 'staff-message.send',
     from: OPEN_STATES,
-    during: INTERVENING,
+    whileIntervention: INTERVENING,
     when: ['covered'],
-    to: 'same',
-    append: true,
+    to: 'unchanged',
+    unversioned: true,
     fields: [
       {
         key: 'purpose',
@@ -231,10 +231,10 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'answer-merchant',
     by: 'staff',
     from: OPEN_STATES,
-    during: INTERVENING,
+    whileIntervention: INTERVENING,
     when: ['covered'],
-    to: 'same',
-    append: true,
+    to: 'unchanged',
+    unversioned: true,
     fields: [
       {
         key: 'text',
@@ -247,13 +247,13 @@ export const COMMON_MOVES: readonly Move[] = [
     ],
     labels: { 'zh-CN': '回复商家', en: 'Answer the shop' },
   },
-  ...(['host', 'staff'] as const).map((by): Move => ({
+  ...(['host', 'staff'] as const).map((by): Transition => ({
     command: 'extend',
     by,
     from: OPEN_STATES,
-    during: ANY,
+    whileIntervention: ANY,
     when: ['deadline-runs'],
-    to: 'same',
+    to: 'unchanged',
     fields: [
       WHICH,
       { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 720 },
@@ -265,9 +265,9 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'change-deadline',
     by: 'host',
     from: OPEN_STATES,
-    during: ANY,
+    whileIntervention: ANY,
     when: ['deadline-runs'],
-    to: 'same',
+    to: 'unchanged',
     fields: [
       WHICH,
       { key: 'hours', kind: 'number', labels: { 'zh-CN': '从现在起小时数', en: 'Hours from now' }, min: 1, max: 720 },
@@ -278,8 +278,8 @@ export const COMMON_MOVES: readonly Move[] = [
     command: 'record-order',
     by: 'host',
     from: WORKFLOW_STATES,
-    during: ANY,
-    to: 'same',
+    whileIntervention: ANY,
+    to: 'unchanged',
     fields: [
       {
         key: 'fact',
@@ -309,7 +309,7 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'host',
     from: ENDED,
     when: ['settlement-pending'],
-    to: 'same',
+    to: 'unchanged',
     settlement: 'succeeded',
   },
   {
@@ -318,7 +318,7 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'host',
     from: ENDED,
     when: ['settlement-pending'],
-    to: 'same',
+    to: 'unchanged',
     settlement: 'failed',
   },
   {
@@ -326,10 +326,10 @@ export const COMMON_MOVES: readonly Move[] = [
     by: 'host',
     from: ENDED,
     when: ['settlement-failed'],
-    to: 'same',
+    to: 'unchanged',
     settlement: 'pending',
   },
 ];
 
 /** Names of the commands that every type has; the rest are a type's own. */
-export const COMMON_COMMANDS: ReadonlySet<string> = new Set(COMMON_MOVES.map(({ command }) => command));
+export const COMMON_COMMANDS: ReadonlySet<string> = new Set(COMMON_TRANSITIONS.map(({ command }) => command));

@@ -73,17 +73,17 @@ export function isInterventionDeadline(key: string): boolean {
 }
 
 /** A moment at which the system has something to do: `expire` with `choice: key`. */
-export interface Timer {
+export interface ScheduledDeadline {
   readonly key: string;
   readonly dueAtMs: number;
 }
 
 /** Every timer of a ticket: its deadlines, and the end of the claim's lease. What a scheduler keeps. */
-export function timersOf(ticket: {
+export function scheduledDeadlines(ticket: {
   readonly deadlines: readonly Deadline[];
   readonly claim?: Claim | undefined;
-}): readonly Timer[] {
-  const timers: Timer[] = ticket.deadlines.map(({ key, dueAtMs }) => ({ key, dueAtMs }));
+}): readonly ScheduledDeadline[] {
+  const timers: ScheduledDeadline[] = ticket.deadlines.map(({ key, dueAtMs }) => ({ key, dueAtMs }));
   if (ticket.claim) timers.push({ key: 'claim', dueAtMs: ticket.claim.untilMs });
   return timers;
 }

@@ -14,10 +14,10 @@ import { isInterventionDeadline, startDeadline } from './deadlines.js';
 import { EFFECTS, type EffectInput } from './effects.js';
 import type { Change, EventKind, StaffMessage, StaffMessagePurpose, TicketEvent } from './events.js';
 import { evolve } from './evolve.js';
-import { agreedPath, findMove, obstacleTo } from './find-move.js';
-import { moveLimits } from './limits.js';
-import { isOwed, moneyLeft } from './money-left.js';
-import type { Move, Spawn } from './move.js';
+import { agreedPath, transitionFor, obstacleTo } from './find-move.js';
+import { transitionLimits } from './limits.js';
+import { isOwed, remainingBudget } from './money-left.js';
+import type { Transition, Spawn } from './move.js';
 import { displayStatus, isOpen } from './states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from './ticket.js';
 
@@ -56,34 +56,37 @@ export function decide(ticket: Ticket, command: Command, actor: Actor, context: 
   const type = context.types.get(ticket.type);
   if (!type) return refuse({ code: 'type-unknown', type: ticket.type });
   const { command: name, version, choice, fields: form } = membersOf(command);
-  const rows = type.moves.filter((row) => row.command === name && row.by === actor.party);
+  const rows = type.transitions.filter((row) => row.command === name && row.by === actor.party);
   const [first] = rows;
   if (!first) return refuse({ code: 'command-unknown', command: nameOf(name) });
-  if (!rows.every(({ append }) => append) && actor.party !== 'system' && version !== ticket.version) {
+  if (!rows.every(({ unversioned }) => unversioned) && actor.party !== 'system' && version !== ticket.version) {
     return refuse({ code: 'version-conflict', version: ticket.version });
   }
   const wanted = first.command;
-  const move = findMove(type, ticket, { command: wanted, choice }, actor.party, context.policy);
-  const needs = (move ?? first).needs;
+  const transition = transitionFor(type, ticket, { command: wanted, choice }, actor.party, context.policy);
+  const needs = (transition ?? first).needs;
   if (needs && !permits(actor, needs)) return refuse({ code: 'permission-missing', needs });
-  if (!move) return notAllowed(ticket, wanted, whyNot(wanted, ticket, context.policy));
-  if (actor.party === 'system' && !isDue(ticket, move, context.now)) return notAllowed(ticket, wanted, 'no-such-move');
+  if (!transition) return notAllowed(ticket, wanted, whyNot(wanted, ticket, context.policy));
+  if (actor.party === 'system' && !isDue(ticket, transition, context.now))
+    return notAllowed(ticket, wanted, 'no-such-move');
 
   const values = readForm(form ?? {});
   if (!values) return refuse({ code: 'field-invalid', problems: [{ field: 'fields', problem: 'wrong-kind' }] });
-  const obstacle = obstacleTo(move, ticket, {
+  const obstacle = obstacleTo(transition, ticket, {
     ...context,
     actor: actor.party === 'system' ? undefined : actor,
     taking: values['force'] === true,
   });
   if (obstacle) return notAllowed(ticket, wanted, obstacle);
-  const fields = move.fields ?? [];
-  const problems = checkFields(fields, values, moveLimits(fields, type, ticket, actor.party, context));
+  const fields = transition.fields ?? [];
+  const problems = checkFields(fields, values, transitionLimits(fields, type, ticket, actor.party, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
   const clean = cleanFields(fields, values);
-  const event = eventOf(move, type, ticket, clean, actor, context);
-  return move.spawns ? spawn(move.spawns, ticket, event, clean, actor, context) : { ok: true, value: [event] };
+  const event = eventOf(transition, type, ticket, clean, actor, context);
+  return transition.spawns
+    ? spawn(transition.spawns, ticket, event, clean, actor, context)
+    : { ok: true, value: [event] };
 }
 
 /** Opens the ticket beside, does its first command, and ties the two together. */
@@ -134,13 +137,13 @@ function whyNot(command: string, ticket: Ticket, policy: Policy): MoveObstacle {
   return isCovered(ticket.type, policy) ? 'not-intervening' : 'type-not-covered';
 }
 
-function isDue(ticket: Ticket, { choice }: Move, now: number): boolean {
+function isDue(ticket: Ticket, { choice }: Transition, now: number): boolean {
   if (choice === 'claim') return ticket.claim !== undefined && ticket.claim.untilMs <= now;
   return ticket.deadlines.some(({ key, dueAtMs }) => key === choice && dueAtMs <= now);
 }
 
 function eventOf(
-  move: Move,
+  transition: Transition,
   type: TicketType,
   ticket: Ticket,
   fields: FieldValues,
@@ -149,7 +152,9 @@ function eventOf(
 ): TicketEvent {
   const { now, newId } = context;
   const kind: EventKind =
-    move.event ?? (Object.hasOwn(COMMAND_EVENTS, move.command) ? COMMAND_EVENTS[move.command] : undefined) ?? 'moved';
+    transition.event ??
+    (Object.hasOwn(COMMAND_EVENTS, transition.command) ? COMMAND_EVENTS[transition.command] : undefined) ??
+    'moved';
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
   const base = {
     id: newId(),
@@ -157,26 +162,27 @@ function eventOf(
     kind,
     atMs: now,
     by,
-    version: ticket.version + (move.append ? 0 : 1),
+    version: ticket.version + (transition.unversioned ? 0 : 1),
   };
 
   if (kind === 'staff-message-left' || kind === 'merchant-answered') {
     return { ...base, change: {}, message: staffMessageOf(base, fields) };
   }
-  const change = changeOf(move, type, ticket, fields, actor, context);
+  const change = changeOf(transition, type, ticket, fields, actor, context);
   const after = evolve(ticket, { ...base, change });
   const text =
-    move.says && compose(move.says, { fields, form: move.fields ?? [], ticket: after, type, party: actor.party });
+    transition.message &&
+    compose(transition.message, { fields, form: transition.fields ?? [], ticket: after, type, party: actor.party });
   const status = displayStatus(after);
   const entry: HistoryEntry = {
     id: base.id,
     kind,
-    command: move.command,
-    ...(move.choice ? { choice: move.choice } : {}),
+    command: transition.command,
+    ...(transition.choice ? { choice: transition.choice } : {}),
     atMs: now,
     by,
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
-    ...(text ? { told: { messageId: newId(), text } } : {}),
+    ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };
   return { ...base, change, entry };
@@ -197,7 +203,7 @@ function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by
 
 /** Runs the row's effects in turn, then moves the states, then sets the clocks. */
 function changeOf(
-  move: Move,
+  transition: Transition,
   type: TicketType,
   ticket: Ticket,
   fields: FieldValues,
@@ -205,15 +211,15 @@ function changeOf(
   context: DecideContext,
 ): Change {
   const { now, policy, related } = context;
-  const left = moneyLeft(ticket.order, related, policy);
+  const left = remainingBudget(ticket.order, related, policy);
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
   let change: Change = {};
   let draft = ticket;
-  for (const name of move.effects ?? []) {
+  for (const name of transition.effects ?? []) {
     const input: EffectInput = {
       ticket: draft,
       fields,
-      choice: move.choice,
+      choice: transition.choice,
       actor,
       now,
       policy,
@@ -234,19 +240,19 @@ function changeOf(
   }
   const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
   const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
-  if (move.append) return move.effects ? change : { ...change, ...claim };
+  if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
 
-  const target = move.to === 'agreed-path' ? agreedPath(type, draft, policy) : move;
-  const workflow = target.to === 'same' || target.to === 'agreed-path' ? ticket.workflow : target.to;
-  const intervention = move.intervention ?? ticket.intervention;
+  const target = transition.to === 'agreed-path' ? agreedPath(type, draft, policy) : transition;
+  const workflow = target.to === 'unchanged' || target.to === 'agreed-path' ? ticket.workflow : target.to;
+  const intervention = transition.intervention ?? ticket.intervention;
   const ends = isOpen(ticket.workflow) && !isOpen(workflow);
-  const ending = ends ? (target.ending ?? move.ending ?? 'met') : undefined;
+  const ending = ends ? (target.ending ?? transition.ending ?? 'met') : undefined;
   const owed = ends && isOwed({ workflow, ending, agreed: draft.agreed });
-  const settlement = owed ? 'pending' : move.settlement;
+  const settlement = owed ? 'pending' : transition.settlement;
   const deadlines = clocks(
     ticket,
     draft.deadlines,
-    { workflow, intervention, starts: target.deadline ?? move.deadline },
+    { workflow, intervention, starts: target.deadline ?? transition.deadline },
     begin,
   );
   return {

@@ -3,9 +3,9 @@ import type { Money } from '../money.js';
 import type { Actor } from '../permissions/permissions.js';
 import type { Policy } from '../policy/policy.js';
 import type { Change } from './events.js';
-import type { Purse } from './money-left.js';
+import type { Budget } from './money-left.js';
 import type { Side } from './states.js';
-import { acceptedTerms, askedTerms, capped, termsFrom } from './terms.js';
+import { acceptedTerms, askedTerms, limited, termsFrom } from './terms.js';
 import type { Deadline, Evidence, Order, Ruling, Shipment, Terms, Ticket } from './ticket.js';
 
 /** What an effect may read. `fields` are checked and clean. */
@@ -17,7 +17,7 @@ export interface EffectInput {
   readonly now: number;
   readonly policy: Policy;
   /** What the order's other tickets leave of each purse. */
-  readonly left: Readonly<Record<Purse, Money>>;
+  readonly left: Readonly<Record<Budget, Money>>;
   /** Begins a deadline of the ticket's type. */
   readonly startDeadline: (key: string) => Deadline;
 }
@@ -73,7 +73,7 @@ export const EFFECTS = {
     const { refund: before, ...agreed }: Terms =
       (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
     const asked = askedTerms(ticket, left);
-    const refund = before ? capped(before, left.refund) : asked.refund;
+    const refund = before ? limited(before, left.refund) : asked.refund;
     return {
       agreed: { ...awarded(ticket), ...asked, ...agreed, ...(refund ? { refund } : {}), ...termsFrom(fields) },
       proposal: null,

@@ -3,7 +3,7 @@ import type { Field, FieldLimits, ItemQuantity } from '../fields/field.js';
 import { isMoney } from '../money.js';
 import type { Policy } from '../policy/policy.js';
 import type { TicketType } from '../ticket-types/define-ticket-type.js';
-import { moneyLeft } from './money-left.js';
+import { remainingBudget } from './money-left.js';
 import type { Party } from './states.js';
 import { type Order, paidFor, type Ticket } from './ticket.js';
 
@@ -20,7 +20,7 @@ export interface LimitContext {
 }
 
 /** The limits of a move's fields on a ticket. No amount goes above what is left of its purse. */
-export function moveLimits(
+export function transitionLimits(
   fields: readonly Field[],
   type: TicketType,
   ticket: Ticket,
@@ -55,7 +55,7 @@ function limitOf(field: Field, situation: Situation): FieldLimits | undefined {
   const { type, order, party, ticket, now, policy, related } = situation;
   switch (field.kind) {
     case 'money': {
-      const max = field.of === 'fee' ? paidFor(order) : moneyLeft(order, related, policy)[field.of ?? 'refund'];
+      const max = field.of === 'fee' ? paidFor(order) : remainingBudget(order, related, policy)[field.of ?? 'refund'];
       const asked = ticket?.request[field.key];
       const min = field.floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max.amountMinor) : 1;
       return { min: Math.max(1, min), max: max.amountMinor, currency: max.currency };

@@ -4,17 +4,17 @@ import type { Ending, Workflow } from './states.js';
 import { type Order, paidFor, type Terms, type Ticket } from './ticket.js';
 
 /** What a ticket's money can come from; each has a cap of its own over all tickets of an order. */
-export const PURSES = ['refund', 'postage', 'compensation'] as const;
-export type Purse = (typeof PURSES)[number];
+export const BUDGETS = ['refund', 'postage', 'compensation'] as const;
+export type Budget = (typeof BUDGETS)[number];
 
 /** An amount for each purse, in the smallest unit of the order's currency. */
-export type Amounts = Readonly<Record<Purse, number>>;
+export type Amounts = Readonly<Record<Budget, number>>;
 
 /**
  * What the buyer is to have by a ticket: all that was agreed. Of one that was closed, what a ruling awarded for a broken promise, and of one
  * that was ruled for the merchant nothing.
  */
-export function owedBy(ticket: {
+export function amountDue(ticket: {
   readonly workflow: Workflow;
   readonly ending?: Ending | undefined;
   readonly agreed?: Terms | undefined;
@@ -30,14 +30,14 @@ export function owedBy(ticket: {
 }
 
 /** Whether money moves when a ticket ends as it does. */
-export function isOwed(ticket: Parameters<typeof owedBy>[0]): boolean {
-  return Object.values(owedBy(ticket)).some((amountMinor) => amountMinor > 0);
+export function isOwed(ticket: Parameters<typeof amountDue>[0]): boolean {
+  return Object.values(amountDue(ticket)).some((amountMinor) => amountMinor > 0);
 }
 
 /** Whether a ticket takes of its order's purses what it did not take before, or less: then its other tickets have another rest. */
-export function takesOtherwise(before: Ticket | undefined, after: Ticket): boolean {
-  const [was, is] = [before && owedBy(before), owedBy(after)];
-  return PURSES.some((purse) => (was?.[purse] ?? 0) !== is[purse]);
+export function budgetChanged(before: Ticket | undefined, after: Ticket): boolean {
+  const [was, is] = [before && amountDue(before), amountDue(after)];
+  return BUDGETS.some((budget) => (was?.[budget] ?? 0) !== is[budget]);
 }
 
 /**
@@ -45,17 +45,17 @@ export function takesOtherwise(before: Ticket | undefined, after: Ticket): boole
  *
  * @param related - the order's other tickets
  */
-export function moneyLeft(
+export function remainingBudget(
   order: Order,
   related: readonly Ticket[],
   policy: Pick<Policy, 'caps'>,
-): Readonly<Record<Purse, Money>> {
+): Readonly<Record<Budget, Money>> {
   const { amountMinor: paid, currency } = paidFor(order);
-  const taken = related.map(owedBy);
-  const left = (purse: Purse, cap: number): Money => ({
+  const taken = related.map(amountDue);
+  const left = (budget: Budget, cap: number): Money => ({
     amountMinor: Math.max(
       0,
-      taken.reduce((rest, owed) => rest - owed[purse], cap),
+      taken.reduce((rest, owed) => rest - owed[budget], cap),
     ),
     currency,
   });

@@ -9,7 +9,7 @@ import type { Ticket } from './ticket.js';
 /**
  * A row of a type's table: who may do what, when, and what becomes of it. The first row that fits is taken.
  */
-export interface Move {
+export interface Transition {
   readonly command: string;
   /** Tells rows of one command apart that the actor chooses between: the outcome of a ruling, the deadline that ran out. */
   readonly choice?: string;
@@ -17,11 +17,11 @@ export interface Move {
   readonly needs?: Permission;
   readonly from: Workflow | readonly Workflow[];
   /** @default ['none'] */
-  readonly during?: readonly Intervention[];
+  readonly whileIntervention?: readonly Intervention[];
   /** Names of guards that must all hold. */
   readonly when?: readonly string[];
   /** `agreed-path`: where the type's `agreedPath` leads under the new terms. */
-  readonly to: Workflow | 'same' | 'agreed-path';
+  readonly to: Workflow | 'unchanged' | 'agreed-path';
   readonly intervention?: Intervention;
   /** What the host reports of a payment. That one is owed follows from what was agreed, when the ticket ends. */
   readonly settlement?: 'pending' | 'succeeded' | 'failed';
@@ -32,7 +32,7 @@ export interface Move {
   readonly fields?: readonly Field[];
   readonly effects?: readonly EffectName[];
   /** Appends beside the case: carries no version and changes none. */
-  readonly append?: true;
+  readonly unversioned?: true;
   /** Opens another ticket for the order in the same step. */
   readonly spawns?: Spawn;
   /** What happened, when the command's usual event does not say it. */
@@ -40,7 +40,7 @@ export interface Move {
   /** The button. */
   readonly labels?: Labels;
   /** What the buyer is told in the chat (R7); `{key}` stands for a field, shown as people read it. */
-  readonly says?: Labels;
+  readonly message?: Labels;
 }
 
 /** A ticket that a move opens, and the command of the merchant that it begins with. */
@@ -61,10 +61,15 @@ export interface AgreedPath {
 }
 
 /** The key of a row, stable while its condition is and short: what an offer names it by. */
-export function moveKey(move: Move): string {
+export function transitionKey(transition: Transition): string {
   const list = (value: string | readonly string[] = []) => (typeof value === 'string' ? value : value.join('+'));
-  const condition = [move.by, list(move.from), list(move.during), list(move.when)].join('/');
-  return `${move.command}/${move.choice ?? ''}/${hash(condition)}`;
+  const condition = [
+    transition.by,
+    list(transition.from),
+    list(transition.whileIntervention),
+    list(transition.when),
+  ].join('/');
+  return `${transition.command}/${transition.choice ?? ''}/${hash(condition)}`;
 }
 
 /** Thirty-two bits of a text (FNV-1a). Enough to tell the few rows of a command apart; `defineTicketType` sees to it. */

@@ -1,6 +1,6 @@
 import type { FieldValue, FieldValues } from '../fields/field.js';
 import { isMoney, type Money } from '../money.js';
-import type { Purse } from './money-left.js';
+import type { Budget } from './money-left.js';
 import type { Terms, Ticket } from './ticket.js';
 
 /** Fields of a form that say something about terms without being one. */
@@ -29,11 +29,11 @@ export function termsFrom(fields: FieldValues): Terms {
 }
 
 /** The terms that the buyer asked for, but never more money than is left. */
-export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<Record<Purse, Money>>): Terms {
+export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<Record<Budget, Money>>): Terms {
   const { amount, postage, refundOnly, advance } = request;
   return {
-    ...(isMoney(amount) ? { refund: capped(amount, left.refund) } : {}),
-    ...(isMoney(postage) ? { postage: capped(postage, left.postage) } : {}),
+    ...(isMoney(amount) ? { refund: limited(amount, left.refund) } : {}),
+    ...(isMoney(postage) ? { postage: limited(postage, left.postage) } : {}),
     ...(refundOnly === undefined ? {} : { refundOnly: refundOnly === true }),
     ...(advance === undefined ? {} : { advance: advance === true }),
   };
@@ -50,6 +50,6 @@ export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'pro
 }
 
 /** The amount, or as much of it as is left. */
-export function capped(amount: Money, left: Money): Money {
+export function limited(amount: Money, left: Money): Money {
   return { ...amount, amountMinor: Math.min(amount.amountMinor, left.amountMinor) };
 }

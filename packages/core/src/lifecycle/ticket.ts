@@ -149,7 +149,7 @@ export interface HistoryEntry {
   readonly by: ActorRef;
   readonly fields?: FieldValues;
   /** What the buyer was told in the chat, and under which message id. */
-  readonly told?: { readonly messageId: string; readonly text: string };
+  readonly sentMessage?: { readonly messageId: string; readonly text: string };
   /** The displayed status after it, when it changed. */
   readonly status?: string;
 }

@@ -111,12 +111,12 @@ function shape(
   members: Readonly<Record<string, (member: unknown) => boolean>>,
 ): readonly PolicyProblem[] {
   if (!isRecord(value)) return [{ at, problem: 'wrong' }];
-  const strangers = Object.keys(value)
+  const unknownMembers = Object.keys(value)
     .filter((key) => !Object.hasOwn(members, key))
     .slice(0, MAX_PROBLEMS)
     .flatMap((key) => strange(`${at}.${nameOf(key)}`));
   return [
-    ...strangers,
+    ...unknownMembers,
     ...Object.entries(members).flatMap(([key, holds]) =>
       unless(Object.hasOwn(value, key) && holds(value[key]), `${at}.${key}`),
     ),

@@ -35,7 +35,7 @@ export interface Routed {
    * `threw`, `no-list`: the routing was of no use, and {@link cardRecipients} has chosen. `strangers`: it named somebody who is not
    * online, who was left out.
    */
-  readonly fault?: 'threw' | 'no-list' | 'strangers';
+  readonly fault?: 'threw' | 'no-list' | 'unknown-accounts';
   /** What it threw. */
   readonly cause?: unknown;
 }
@@ -54,7 +54,7 @@ export function routeCard(routing: Routing, online: readonly Recipient[], about:
     if (!Array.isArray(answer)) return { accountIds: byDefault(), fault: 'no-list' };
     const named = new Set((answer as readonly Recipient[]).slice(0, MOST_NAMED).map(({ accountId }) => accountId));
     const accountIds = [...named].filter((id) => there.has(id));
-    return accountIds.length < named.size ? { accountIds, fault: 'strangers' } : { accountIds };
+    return accountIds.length < named.size ? { accountIds, fault: 'unknown-accounts' } : { accountIds };
   } catch (cause) {
     return { accountIds: byDefault(), fault: 'threw', cause };
   }

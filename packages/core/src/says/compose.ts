@@ -32,9 +32,9 @@ export interface ComposeInput {
  * `{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is filled in and
  * not false, `[!key:…]` only if it is not.
  */
-export function compose(says: Labels, input: ComposeInput): string {
+export function compose(message: Labels, input: ComposeInput): string {
   const { locale, agreed } = input.ticket;
-  return label(says, locale)
+  return label(message, locale)
     .replace(/\[(!?)(\w+):([^\]]*)\]/g, (_, not: string, key: string, words: string) =>
       isSaid(key, input) === (not === '') ? words : '',
     )

@@ -1,4 +1,4 @@
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { reason, statement } from './fields.js';
 import { untilSigned } from './order-stands.js';
@@ -26,13 +26,13 @@ const CHANGE = {
   fields: [MAY_SAY],
   ...MET,
   labels: { 'zh-CN': '同意改地址', en: 'Change the address' },
-  says: { 'zh-CN': '收货地址已改好。{text}', en: 'The delivery address has been changed. {text}' },
+  message: { 'zh-CN': '收货地址已改好。{text}', en: 'The delivery address has been changed. {text}' },
 } as const;
 const INTERCEPT = {
   ...AGREE,
   fields: [MAY_SAY],
   labels: { 'zh-CN': '同意，拦截包裹', en: 'Agree, intercept the parcel' },
-  says: {
+  message: {
     'zh-CN': '包裹已发出，我们正在联系快递改派到新地址。{text}',
     en: 'The parcel is on its way; we are asking the carrier to redirect it. {text}',
   },
@@ -43,7 +43,7 @@ const REDIRECTED = {
   effects: ['change-address'],
   fields: [MAY_SAY],
   labels: { 'zh-CN': '已改派', en: 'It is redirected' },
-  says: { 'zh-CN': '包裹已改派到新地址。{text}', en: 'The parcel now goes to the new address. {text}' },
+  message: { 'zh-CN': '包裹已改派到新地址。{text}', en: 'The parcel now goes to the new address. {text}' },
 } as const;
 const ON_ITS_WAY = ['declined-from-awaiting-fulfilment'] as const;
 
@@ -76,16 +76,16 @@ export const addressChange = defineTicketType({
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: { ...CLOCKS.answer, lastsMs: 4 * HOUR_MS, notAfter: 'ship-by' },
+    answer: { ...DEADLINES.answer, lastsMs: 4 * HOUR_MS, notAfter: 'ship-by' },
     intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '改派包裹', en: 'Redirect the parcel' } },
-    escalate: CLOCKS.escalate,
+    escalate: DEADLINES.escalate,
   },
   guards: {
     'not-on-its-way': ({ workflow, declinedFrom }) =>
       workflow === 'awaiting-merchant' || declinedFrom === 'awaiting-merchant',
   },
   agreedPath: [{ when: ['shipped', 'not-on-its-way'], to: 'awaiting-fulfilment', deadline: 'intercept' }, MET],
-  moves: [
+  transitions: [
     { ...INTERCEPT, from: 'awaiting-merchant', when: ['shipped'] },
     { ...CHANGE, from: 'awaiting-merchant' },
     { ...INTERCEPT, from: 'declined', when: ['declined-from-awaiting-merchant', 'shipped'] },

@@ -1,5 +1,5 @@
-import type { Move } from '../lifecycle/move.js';
-import { CLOCKS } from './clocks.js';
+import type { Transition } from '../lifecycle/move.js';
+import { DEADLINES } from './clocks.js';
 import type { Reason, TicketTypeDefinition } from './define-ticket-type.js';
 import { reason, statement } from './fields.js';
 import { REFUSALS } from './reasons.js';
@@ -28,7 +28,7 @@ export interface Answered
   /** Why a merchant cannot do it; those that every type has are added. */
   readonly whyNot: readonly Reason[];
   /** The merchant's answer: its form, button and words to the buyer. */
-  readonly answer: Required<Pick<Move, 'fields' | 'labels' | 'says'>>;
+  readonly answer: Required<Pick<Transition, 'fields' | 'labels' | 'message'>>;
 }
 
 /**
@@ -40,7 +40,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
     ...HANDLE,
     ...answer,
     command: 'answer',
-    during: ANY,
+    whileIntervention: ANY,
     intervention: 'none',
     effects: ['agree'],
     to: 'awaiting-confirmation',
@@ -53,9 +53,9 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
       merchant: [...whyNot, REFUSALS.settledOtherwise, REFUSALS.reviewFollowUp, REFUSALS.other],
     },
     firstDeadline: 'answer',
-    deadlines: { answer: CLOCKS.answer, confirm: CLOCKS.confirm, escalate: CLOCKS.escalate },
+    deadlines: { answer: DEADLINES.answer, confirm: DEADLINES.confirm, escalate: DEADLINES.escalate },
     agreedPath: [MET],
-    moves: [
+    transitions: [
       { ...ANSWER, from: 'awaiting-merchant' },
       { ...ANSWER, from: 'declined' },
       { ...DECLINE, from: 'awaiting-merchant' },

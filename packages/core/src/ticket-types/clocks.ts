@@ -1,7 +1,7 @@
 import { DAY_MS, type DeadlineRule } from '../lifecycle/deadlines.js';
 
 /** Deadlines that many types share, by key, with the lengths that hold unless a policy says otherwise. */
-export const CLOCKS = {
+export const DEADLINES = {
   answer: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复', en: 'Answer' } },
   proposal: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复方案', en: 'Answer the proposal' } },
   return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Send the goods back' } },

@@ -1,10 +1,10 @@
 import type { Field, FieldProblem, FieldValues } from '../fields/field.js';
 import type { Labels } from '../labels.js';
-import { COMMON_MOVES } from '../lifecycle/common-moves.js';
+import { COMMON_TRANSITIONS } from '../lifecycle/common-moves.js';
 import { deadlineRule, type DeadlineRule } from '../lifecycle/deadlines.js';
 import { EFFECTS } from '../lifecycle/effects.js';
 import { GUARDS, type Guard } from '../lifecycle/guards.js';
-import { type AgreedPath, type Move, moveKey } from '../lifecycle/move.js';
+import { type AgreedPath, type Transition, transitionKey } from '../lifecycle/move.js';
 import type { Order, Ticket } from '../lifecycle/ticket.js';
 import type { RequestObstacle } from '../refusals.js';
 
@@ -31,7 +31,7 @@ export interface TicketType {
   readonly firstDeadline: string;
   readonly deadlines: Readonly<Record<string, DeadlineRule>>;
   /** Own rows first, then those common to all types. */
-  readonly moves: readonly Move[];
+  readonly transitions: readonly Transition[];
   /** Where an agreement leads; the first whose guards hold. */
   readonly agreedPath: readonly AgreedPath[];
   readonly guards: Readonly<Record<string, Guard>>;
@@ -54,11 +54,11 @@ export type TicketTypeDefinition = Omit<TicketType, 'guards'> & Partial<Pick<Tic
  * @throws {TypeError} when the definition is broken, naming what and where: a mistake of whoever wrote it, found at start
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
-  const own = new Set(definition.moves.map(moveKey));
+  const own = new Set(definition.transitions.map(transitionKey));
   const type: TicketType = {
     ...definition,
     guards: { ...GUARDS, ...definition.guards },
-    moves: [...definition.moves, ...COMMON_MOVES.filter((common) => !own.has(moveKey(common)))],
+    transitions: [...definition.transitions, ...COMMON_TRANSITIONS.filter((common) => !own.has(transitionKey(common)))],
   };
   const broken = (what: string): never => {
     throw new TypeError(`Ticket type "${type.key}": ${what}`);
@@ -66,23 +66,24 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(type.key)) broken('the key is to be kebab-case.');
   if (!deadlineRule(type, type.firstDeadline)) broken(`there is no deadline "${type.firstDeadline}".`);
   const keys = new Set<string>();
-  for (const move of type.moves) {
-    const key = moveKey(move);
+  for (const transition of type.transitions) {
+    const key = transitionKey(transition);
     if (keys.has(key)) broken(`two rows are "${key}"; the second is never reached.`);
     keys.add(key);
-    for (const effect of move.effects ?? [])
+    for (const effect of transition.effects ?? [])
       if (!Object.hasOwn(EFFECTS, effect)) broken(`there is no effect "${effect}".`);
-    if (move.spawns && move.by !== 'merchant') broken(`"${key}" opens another ticket, which only the merchant can.`);
+    if (transition.spawns && transition.by !== 'merchant')
+      broken(`"${key}" opens another ticket, which only the merchant can.`);
   }
   const last = type.agreedPath.at(-1);
-  if (type.moves.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
+  if (type.transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
     broken('the last agreed path is to hold always.');
-  for (const row of [...type.moves, ...type.agreedPath]) {
+  for (const row of [...type.transitions, ...type.agreedPath]) {
     for (const guard of row.when ?? []) if (!Object.hasOwn(type.guards, guard)) broken(`there is no guard "${guard}".`);
     if (row.deadline && !deadlineRule(type, row.deadline)) broken(`there is no deadline "${row.deadline}".`);
   }
   for (const key of Object.keys(type.deadlines)) {
-    if (!type.moves.some((move) => move.command === 'expire' && move.choice === key))
+    if (!type.transitions.some((transition) => transition.command === 'expire' && transition.choice === key))
       broken(`nothing happens when "${key}" runs out.`);
   }
   return Object.freeze(type);

@@ -1,7 +1,7 @@
 import type { FieldValues } from '../fields/field.js';
 import { isMoney } from '../money.js';
 import type { Ticket } from '../lifecycle/ticket.js';
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { byDay, carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './fields.js';
 import { onceShipped } from './order-stands.js';
@@ -39,12 +39,12 @@ const REDELIVER = {
   ...SET_GOING,
   command: 'redeliver',
   // It is what a ruling for the buyer gives: the shop can give it before.
-  during: ANY,
+  whileIntervention: ANY,
   intervention: 'none',
   deadline: 'redelivery',
   fields: [{ ...byDay, toDays: 2 }, MAY_SAY],
   labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
-  says: {
+  message: {
     'zh-CN': '已安排重新派送，预计 {byDay} 送达。{text}',
     en: 'It will be delivered again, by {byDay}. {text}',
   },
@@ -55,7 +55,7 @@ const INTERCEPT = {
   deadline: 'intercept',
   fields: [words],
   labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' },
-  says: { 'zh-CN': '正在拦截包裹。{text}', en: 'We are having the parcel intercepted. {text}' },
+  message: { 'zh-CN': '正在拦截包裹。{text}', en: 'We are having the parcel intercepted. {text}' },
 } as const;
 /** Another ticket takes it from here. How much it gives is the shop's word alone, so the buyer is asked whether that settles it. */
 const HAND_OVER = {
@@ -63,7 +63,7 @@ const HAND_OVER = {
   ...CHECKED,
   command: 'hand-over',
   from: UNDER_WAY,
-  during: ANY,
+  whileIntervention: ANY,
   intervention: 'none',
 } as const;
 
@@ -98,7 +98,7 @@ export const deliveryIssue = defineTicketType({
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: CLOCKS.answer,
+    answer: DEADLINES.answer,
     carrier: {
       of: 'merchant',
       lastsMs: 48 * HOUR_MS,
@@ -106,12 +106,12 @@ export const deliveryIssue = defineTicketType({
     },
     redelivery: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '重新派送', en: 'Deliver again' } },
     intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
-    confirm: CLOCKS.confirm,
-    escalate: CLOCKS.escalate,
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
   },
   guards: { 'carrier-asked': ({ deadlines }) => deadlines.some(({ key }) => key === 'carrier') },
   agreedPath: [{ to: 'awaiting-fulfilment', deadline: 'redelivery' }],
-  moves: [
+  transitions: [
     {
       ...HANDLE,
       ...CHECKED,
@@ -119,7 +119,7 @@ export const deliveryIssue = defineTicketType({
       from: UNDER_WAY,
       fields: [carrier, trackingNumber, words],
       labels: { 'zh-CN': '说明物流情况', en: 'Explain with tracking' },
-      says: {
+      message: {
         'zh-CN': '{carrier} {trackingNumber}：{text}',
         en: '{carrier} {trackingNumber}: {text}',
       },
@@ -131,7 +131,7 @@ export const deliveryIssue = defineTicketType({
       deadline: 'carrier',
       fields: [carrier, words],
       labels: { 'zh-CN': '联系快递', en: 'Contact the carrier' },
-      says: {
+      message: {
         'zh-CN': '正在联系{carrier}核实，有结果马上告诉你。{text}',
         en: 'We are asking {carrier} and will tell you what they say. {text}',
       },
@@ -146,7 +146,7 @@ export const deliveryIssue = defineTicketType({
       from: 'awaiting-fulfilment',
       fields: [words],
       labels: { 'zh-CN': '已办妥', en: 'It is done' },
-      says: { 'zh-CN': '已办妥：{text}', en: 'It is done: {text}' },
+      message: { 'zh-CN': '已办妥：{text}', en: 'It is done: {text}' },
     },
     {
       ...HAND_OVER,
@@ -162,7 +162,7 @@ export const deliveryIssue = defineTicketType({
         fields: wordsFor,
       },
       labels: { 'zh-CN': '转补发', en: 'Resend instead' },
-      says: { 'zh-CN': '我们为你补发：{items}。', en: 'We send it again: {items}.' },
+      message: { 'zh-CN': '我们为你补发：{items}。', en: 'We send it again: {items}.' },
     },
     {
       ...HAND_OVER,
@@ -183,7 +183,7 @@ export const deliveryIssue = defineTicketType({
         }),
       },
       labels: { 'zh-CN': '转退款', en: 'Refund instead' },
-      says: { 'zh-CN': '我们为你退款 {amount}。', en: 'We refund {amount}.' },
+      message: { 'zh-CN': '我们为你退款 {amount}。', en: 'We refund {amount}.' },
     },
     { ...DECLINE, from: 'awaiting-merchant' },
     FAIL,

@@ -1,4 +1,4 @@
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import {
   carrier,
@@ -46,7 +46,7 @@ const AGREE_IN_ADVANCE = {
   ...AGREE,
   fields: [returnAddress, MAY_SAY],
   labels: { 'zh-CN': '同意先行换货', en: 'Agree, replacement first' },
-  says: {
+  message: {
     'zh-CN': '已同意换货，我们先把新的寄给你。收到后请把原商品寄到：{returnAddress}。{text}',
     en: 'We agree to the exchange and send the replacement first. Once you have it, please send the goods to: {returnAddress}. {text}',
   },
@@ -55,7 +55,7 @@ const AGREE_TO_EXCHANGE = {
   ...AGREE,
   fields: [returnAddress, MAY_SAY],
   labels: { 'zh-CN': '同意换货', en: 'Agree to exchange' },
-  says: {
+  message: {
     'zh-CN': '已同意换货，请把原商品寄到：{returnAddress}，我们收到后寄出新的。{text}',
     en: 'We agree to the exchange. Please send the goods to: {returnAddress}; the replacement leaves once they are here. {text}',
   },
@@ -66,7 +66,7 @@ const RECEIVE = {
   intervention: 'none',
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
   fields: [MAY_SAY],
-  says: {
+  message: {
     'zh-CN': '已收到你寄回的商品[agreed:，退款 {agreed} 处理中]。{text}',
     en: 'Your goods have arrived[agreed:; your refund of {agreed} is on its way]. {text}',
   },
@@ -76,7 +76,7 @@ const SEND = {
   effects: ['send-parcel'],
   fields: [carrier, trackingNumber, MAY_SAY],
   labels: { 'zh-CN': '寄出换货', en: 'Send the replacement' },
-  says: {
+  message: {
     'zh-CN': '换货已寄出：{carrier} {trackingNumber}。{text}',
     en: 'Your replacement is on its way: {carrier} {trackingNumber}. {text}',
   },
@@ -130,13 +130,13 @@ export const exchange = defineTicketType({
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: CLOCKS.answer,
-    proposal: CLOCKS.proposal,
-    return: CLOCKS.return,
-    receipt: CLOCKS.receipt,
-    fulfil: CLOCKS.fulfil,
-    confirm: CLOCKS.confirm,
-    escalate: CLOCKS.escalate,
+    answer: DEADLINES.answer,
+    proposal: DEADLINES.proposal,
+    return: DEADLINES.return,
+    receipt: DEADLINES.receipt,
+    fulfil: DEADLINES.fulfil,
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
   },
   agreedPath: [
     { when: ['refund-agreed', 'refund-only'], ...MET },
@@ -148,7 +148,7 @@ export const exchange = defineTicketType({
     { when: ['advance'], ...TO_SEND },
     { to: 'awaiting-return', deadline: 'return' },
   ],
-  moves: [
+  transitions: [
     { ...AGREE_IN_ADVANCE, from: 'awaiting-merchant', when: ['advance'] },
     { ...AGREE_TO_EXCHANGE, from: 'awaiting-merchant' },
     { ...AGREE_IN_ADVANCE, from: 'declined', when: ['declined-from-awaiting-merchant', 'advance'] },
@@ -159,7 +159,7 @@ export const exchange = defineTicketType({
       from: ['awaiting-merchant', 'awaiting-fulfilment', 'declined'],
       when: ['nothing-sent'],
       fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
-      says: {
+      message: {
         'zh-CN':
           '换货办不了，我们建议退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
         en: 'Instead of the exchange we propose a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
@@ -170,7 +170,7 @@ export const exchange = defineTicketType({
       from: ['awaiting-fulfilment', 'declined'],
       when: ['goods-with-merchant'],
       fields: [refundAmount, words],
-      says: {
+      message: {
         'zh-CN': '换货办不了，我们建议退款 {amount}。{text}',
         en: 'Instead of the exchange we propose a refund of {amount}. {text}',
       },
@@ -182,13 +182,13 @@ export const exchange = defineTicketType({
     FAIL,
 
     // Also what is late, when the platform has been called for it.
-    { ...SEND_BACK, during: ANY, intervention: 'none' },
+    { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
     { ...RECEIVE, from: 'awaiting-receipt', when: ['refund-agreed'], ...MET },
     { ...RECEIVE, from: 'awaiting-receipt', when: ['advance'], ...MET },
     { ...RECEIVE, from: 'awaiting-receipt', ...TO_SEND },
-    { ...RECEIVE, from: 'declined', during: ANY, when: [...RECEIVED, 'refund-agreed'], ...MET },
-    { ...RECEIVE, from: 'declined', during: ANY, when: [...RECEIVED, 'advance'], ...MET },
-    { ...RECEIVE, from: 'declined', during: ANY, when: RECEIVED, ...TO_SEND },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: [...RECEIVED, 'refund-agreed'], ...MET },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: [...RECEIVED, 'advance'], ...MET },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: RECEIVED, ...TO_SEND },
 
     ...(['awaiting-fulfilment', 'declined'] as const).flatMap((from) => {
       const when = from === 'declined' ? FAILED : [];

@@ -23,7 +23,7 @@ export const invoiceUrging = defineTicketType(
     answer: {
       fields: [{ ...byDay, toDays: 9, labels: { 'zh-CN': '开票日期', en: 'Issued by' } }, words],
       labels: { 'zh-CN': '答复开票时间', en: 'Say when it comes' },
-      says: { 'zh-CN': '发票将在 {byDay} 前开具。{text}', en: 'The invoice is issued by {byDay}. {text}' },
+      message: { 'zh-CN': '发票将在 {byDay} 前开具。{text}', en: 'The invoice is issued by {byDay}. {text}' },
     },
   }),
 );

@@ -20,7 +20,7 @@ export const logisticsStalled = defineTicketType(
     answer: {
       fields: [carrier, trackingNumber, words],
       labels: { 'zh-CN': '说明物流情况', en: 'Explain with tracking' },
-      says: { 'zh-CN': '{carrier} {trackingNumber}：{text}', en: '{carrier} {trackingNumber}: {text}' },
+      message: { 'zh-CN': '{carrier} {trackingNumber}：{text}', en: '{carrier} {trackingNumber}: {text}' },
     },
   }),
 );

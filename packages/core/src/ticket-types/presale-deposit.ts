@@ -1,4 +1,4 @@
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { reason, refundAmount, statement } from './fields.js';
 import { untilShipped } from './order-stands.js';
@@ -23,7 +23,7 @@ const PAY_BACK = {
   ...MET,
   fields: [ASKED_AMOUNT, MAY_SAY],
   labels: { 'zh-CN': '同意退定金', en: 'Refund the deposit' },
-  says: { 'zh-CN': '已同意退还定金 {amount}。{text}', en: 'We agree to refund the deposit of {amount}. {text}' },
+  message: { 'zh-CN': '已同意退还定金 {amount}。{text}', en: 'We agree to refund the deposit of {amount}. {text}' },
 } as const;
 
 /** Presale deposit refund 预售退定金: the buyer wants back what was paid ahead. */
@@ -43,9 +43,9 @@ export const presaleDeposit = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: CLOCKS.answer, escalate: CLOCKS.escalate },
+  deadlines: { answer: DEADLINES.answer, escalate: DEADLINES.escalate },
   agreedPath: [MET],
-  moves: [
+  transitions: [
     { ...PAY_BACK, from: 'awaiting-merchant' },
     { ...PAY_BACK, from: 'declined' },
     { ...DECLINE, from: 'awaiting-merchant' },

@@ -1,6 +1,6 @@
 import type { MoneyField } from '../fields/field.js';
 import { DAY_MS } from '../lifecycle/deadlines.js';
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import {
   carrier,
@@ -50,7 +50,7 @@ const AGREE_TO_REPAIR = {
   ...AGREE,
   fields: [returnAddress, MAY_SAY],
   labels: { 'zh-CN': '同意维修', en: 'Agree to repair' },
-  says: {
+  message: {
     'zh-CN': '已同意维修，请把商品寄到：{returnAddress}。{text}',
     en: 'We agree to the repair. Please send the goods to: {returnAddress}. {text}',
   },
@@ -63,7 +63,7 @@ const RECEIVE = {
   deadline: 'repair',
   labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt, begin appraisal' },
   fields: [MAY_SAY],
-  says: {
+  message: {
     'zh-CN': '已收到你寄来的商品，开始检测。{text}',
     en: 'Your goods have arrived; the appraisal begins. {text}',
   },
@@ -78,7 +78,7 @@ const SHIP_BACK = {
   ...FULFIL,
   ...TO_BUYER,
   labels: { 'zh-CN': '修好寄回', en: 'Repaired, ship back' },
-  says: {
+  message: {
     'zh-CN': '商品已修好寄回：{carrier} {trackingNumber}。{text}',
     en: 'It is repaired and on its way back: {carrier} {trackingNumber}. {text}',
   },
@@ -88,10 +88,10 @@ const SHIP_BACK_AS_IT_CAME = {
   ...TO_BUYER,
   command: 'return-goods',
   effects: ['owe-goods', 'hand-goods-back'],
-  during: ANY,
+  whileIntervention: ANY,
   intervention: 'none',
   labels: { 'zh-CN': '不修，原物寄回', en: 'Ship back as it came' },
-  says: {
+  message: {
     'zh-CN': '商品未维修，原物寄回：{carrier} {trackingNumber}。{text}',
     en: 'It goes back to you as it came: {carrier} {trackingNumber}. {text}',
   },
@@ -127,14 +127,14 @@ export const repair = defineTicketType({
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: CLOCKS.answer,
-    proposal: { ...CLOCKS.proposal, labels: { 'zh-CN': '答复报价或方案', en: 'Answer the quote or proposal' } },
-    return: CLOCKS.return,
-    receipt: CLOCKS.receipt,
+    answer: DEADLINES.answer,
+    proposal: { ...DEADLINES.proposal, labels: { 'zh-CN': '答复报价或方案', en: 'Answer the quote or proposal' } },
+    return: DEADLINES.return,
+    receipt: DEADLINES.receipt,
     repair: { of: 'merchant', lastsMs: 15 * DAY_MS, labels: { 'zh-CN': '维修', en: 'Repair' } },
     'ship-back': { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
-    confirm: CLOCKS.confirm,
-    escalate: CLOCKS.escalate,
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
   },
   guards: {
     'goods-owed': ({ agreed }) => agreed?.asTheyCame === true,
@@ -145,7 +145,7 @@ export const repair = defineTicketType({
     { when: ['goods-with-merchant'], to: 'awaiting-fulfilment', deadline: 'repair' },
     { to: 'awaiting-return', deadline: 'return' },
   ],
-  moves: [
+  transitions: [
     { ...AGREE_TO_REPAIR, from: 'awaiting-merchant' },
     { ...AGREE_TO_REPAIR, from: 'declined', when: ['declined-from-awaiting-merchant'] },
     { ...DECLINE, from: 'awaiting-merchant' },
@@ -153,7 +153,7 @@ export const repair = defineTicketType({
 
     SEND_BACK,
     { ...RECEIVE, from: 'awaiting-receipt' },
-    { ...RECEIVE, from: 'declined', during: ANY, when: ['declined-from-awaiting-receipt'] },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
 
     { ...SHIP_BACK, from: 'awaiting-fulfilment', when: AT_WORK },
     { ...SHIP_BACK, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
@@ -164,7 +164,7 @@ export const repair = defineTicketType({
       when: ['goods-with-merchant', ...AT_WORK],
       fields: [fee, APPRAISAL],
       labels: { 'zh-CN': '报价', en: 'Send a quote' },
-      says: {
+      message: {
         'zh-CN': '检测完成，维修费 {fee}：{text}',
         en: 'The appraisal is done; the repair would cost {fee}: {text}',
       },
@@ -175,7 +175,7 @@ export const repair = defineTicketType({
       from: ['awaiting-fulfilment', 'declined'],
       when: ['goods-with-merchant', ...AT_WORK],
       fields: [refundAmount, words],
-      says: {
+      message: {
         'zh-CN': '修不好，我们建议退款 {amount}，商品留在我们这里。{text}',
         en: 'It cannot be repaired; we propose a refund of {amount} and keep the goods. {text}',
       },
@@ -187,14 +187,14 @@ export const repair = defineTicketType({
       command: 'extend',
       from: 'awaiting-fulfilment',
       when: ['never-extended', ...AT_WORK],
-      to: 'same',
+      to: 'unchanged',
       effects: ['extend-deadline'],
       fields: [
         { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 360 },
         words,
       ],
       labels: { 'zh-CN': '延长维修时间', en: 'Ask for more time' },
-      says: {
+      message: {
         'zh-CN': '维修还需要 {hours} 小时：{text}',
         en: 'The repair needs {hours} more hours: {text}',
       },

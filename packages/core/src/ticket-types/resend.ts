@@ -1,4 +1,4 @@
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './fields.js';
 import { onceShipped } from './order-stands.js';
@@ -31,7 +31,7 @@ const AGREE_TO_RESEND = {
   ...AGREE,
   fields: [MAY_SAY],
   labels: { 'zh-CN': '同意补发', en: 'Agree to resend' },
-  says: { 'zh-CN': '已同意补发，我们尽快寄出。{text}', en: 'We agree to send it again, as soon as we can. {text}' },
+  message: { 'zh-CN': '已同意补发，我们尽快寄出。{text}', en: 'We agree to send it again, as soon as we can. {text}' },
 } as const;
 const SEND = {
   ...FULFIL,
@@ -40,7 +40,7 @@ const SEND = {
   to: 'awaiting-confirmation',
   deadline: 'confirm',
   labels: { 'zh-CN': '寄出补发', en: 'Send it' },
-  says: {
+  message: {
     'zh-CN': '补发已寄出：{carrier} {trackingNumber}。{text}',
     en: 'It is on its way again: {carrier} {trackingNumber}. {text}',
   },
@@ -74,17 +74,17 @@ export const resend = defineTicketType({
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: CLOCKS.answer,
-    proposal: CLOCKS.proposal,
-    fulfil: CLOCKS.fulfil,
-    confirm: CLOCKS.confirm,
-    escalate: CLOCKS.escalate,
+    answer: DEADLINES.answer,
+    proposal: DEADLINES.proposal,
+    fulfil: DEADLINES.fulfil,
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
   },
   agreedPath: [
     { when: ['refund-agreed'], ...MET },
     { to: 'awaiting-fulfilment', deadline: 'fulfil' },
   ],
-  moves: [
+  transitions: [
     { ...AGREE_TO_RESEND, from: 'awaiting-merchant' },
     { ...AGREE_TO_RESEND, from: 'declined', when: ['declined-from-awaiting-merchant'] },
 
@@ -95,14 +95,14 @@ export const resend = defineTicketType({
       when: ['nothing-promised'],
       fields: [{ ...items, of: 'requested', labels: { 'zh-CN': '补发这些', en: 'Resend these' } }, words],
       labels: { 'zh-CN': '补发一部分', en: 'Resend a part' },
-      says: { 'zh-CN': '我们可以补发：{items}。{text}', en: 'We can send again: {items}. {text}' },
+      message: { 'zh-CN': '我们可以补发：{items}。{text}', en: 'We can send again: {items}. {text}' },
     },
     {
       ...REFUND_INSTEAD,
       choice: 'refund',
       from: UNSENT,
       fields: [refundAmount, words],
-      says: {
+      message: {
         'zh-CN': '补发办不了，我们建议退款 {amount}，商品不用退。{text}',
         en: 'Instead of sending it again we propose a refund of {amount}; nothing has to come back. {text}',
       },

@@ -1,5 +1,5 @@
 import type { ChoiceField } from '../fields/field.js';
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { items, reason, returnAddress, statement } from './fields.js';
 import { onceShipped } from './order-stands.js';
@@ -32,7 +32,7 @@ const GIVE = {
   ...MET,
   fields: [returnAddress, postageBy, MAY_SAY],
   labels: { 'zh-CN': '提供退货地址', en: 'Give the return address' },
-  says: {
+  message: {
     'zh-CN': '退货地址：{returnAddress}。邮费由{postageBy}承担。{text}',
     en: 'Please return to: {returnAddress}. Postage is paid by {postageBy}. {text}',
   },
@@ -63,9 +63,9 @@ export const returnAddressRequest = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: CLOCKS.answer, escalate: CLOCKS.escalate },
+  deadlines: { answer: DEADLINES.answer, escalate: DEADLINES.escalate },
   agreedPath: [MET],
-  moves: [
+  transitions: [
     { ...GIVE, from: 'awaiting-merchant' },
     { ...GIVE, from: 'declined' },
     { ...DECLINE, from: 'awaiting-merchant' },

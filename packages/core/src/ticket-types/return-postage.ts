@@ -1,6 +1,6 @@
 import type { Ticket } from '../lifecycle/ticket.js';
 import type { RequestObstacle } from '../refusals.js';
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './fields.js';
 import { onceShipped } from './order-stands.js';
@@ -25,7 +25,7 @@ const PAY_ALL = {
   ...AGREE,
   fields: [{ ...postage, floor: 'requested' }, MAY_SAY],
   labels: { 'zh-CN': '同意退邮费', en: 'Refund the postage' },
-  says: { 'zh-CN': '已同意退还邮费 {postage}。{text}', en: 'We agree to refund the postage of {postage}. {text}' },
+  message: { 'zh-CN': '已同意退还邮费 {postage}。{text}', en: 'We agree to refund the postage of {postage}. {text}' },
 } as const;
 
 /** Return postage 退邮费: the buyer is repaid what sending goods back has cost, all of it or a part; once for a return. */
@@ -58,9 +58,9 @@ export const returnPostage = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: CLOCKS.answer, proposal: CLOCKS.proposal, escalate: CLOCKS.escalate },
+  deadlines: { answer: DEADLINES.answer, proposal: DEADLINES.proposal, escalate: DEADLINES.escalate },
   agreedPath: [MET],
-  moves: [
+  transitions: [
     { ...PAY_ALL, from: 'awaiting-merchant' },
     { ...PAY_ALL, from: 'declined' },
     {
@@ -68,7 +68,7 @@ export const returnPostage = defineTicketType({
       from: ['awaiting-merchant', 'declined'],
       fields: [postage, words],
       labels: { 'zh-CN': '退一部分', en: 'Propose a part' },
-      says: { 'zh-CN': '我们可以退邮费 {postage}。{text}', en: 'We can refund {postage} of the postage. {text}' },
+      message: { 'zh-CN': '我们可以退邮费 {postage}。{text}', en: 'We can refund {postage} of the postage. {text}' },
     },
     ...ANSWERS,
     { ...DECLINE, from: 'awaiting-merchant' },

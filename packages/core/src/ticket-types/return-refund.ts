@@ -1,7 +1,7 @@
 import type { FieldProblem, FieldValues, ItemQuantity } from '../fields/field.js';
 import type { Order } from '../lifecycle/ticket.js';
 import { isMoney } from '../money.js';
-import { CLOCKS } from './clocks.js';
+import { DEADLINES } from './clocks.js';
 import { defineTicketType } from './define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './fields.js';
 import { BUYER_REASONS, REFUSALS } from './reasons.js';
@@ -33,7 +33,7 @@ const AGREE_TO_RETURN = {
   ...AGREE,
   fields: [ASKED_AMOUNT, returnAddress, MAY_SAY],
   labels: { 'zh-CN': '同意退货', en: 'Agree to return' },
-  says: {
+  message: {
     'zh-CN': '已同意退货退款 {amount}，请寄回：{returnAddress}。{text}',
     en: 'We agree to refund {amount}. Please send the goods to: {returnAddress}. {text}',
   },
@@ -42,7 +42,10 @@ const AGREE_TO_REFUND = {
   ...AGREE,
   fields: [ASKED_AMOUNT, MAY_SAY],
   labels: { 'zh-CN': '同意退款', en: 'Agree to refund' },
-  says: { 'zh-CN': '已同意退款 {amount}，不用退货。{text}', en: 'We agree to refund {amount}; keep the goods. {text}' },
+  message: {
+    'zh-CN': '已同意退款 {amount}，不用退货。{text}',
+    en: 'We agree to refund {amount}; keep the goods. {text}',
+  },
 } as const;
 const RECEIVE = {
   ...HANDLE,
@@ -51,7 +54,7 @@ const RECEIVE = {
   intervention: 'none',
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
   fields: [MAY_SAY],
-  says: {
+  message: {
     'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}',
     en: 'The return has arrived; your refund of {agreed} is on its way. {text}',
   },
@@ -85,18 +88,18 @@ export const returnRefund = defineTicketType({
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: CLOCKS.answer,
-    proposal: CLOCKS.proposal,
-    return: CLOCKS.return,
-    receipt: CLOCKS.receipt,
-    escalate: CLOCKS.escalate,
+    answer: DEADLINES.answer,
+    proposal: DEADLINES.proposal,
+    return: DEADLINES.return,
+    receipt: DEADLINES.receipt,
+    escalate: DEADLINES.escalate,
   },
   agreedPath: [
     { when: ['refund-only'], ...MET },
     { when: ['goods-with-merchant'], ...MET },
     { to: 'awaiting-return', deadline: 'return' },
   ],
-  moves: [
+  transitions: [
     { ...AGREE_TO_REFUND, from: 'awaiting-merchant', when: ['refund-only'] },
     { ...AGREE_TO_RETURN, from: 'awaiting-merchant' },
     { ...AGREE_TO_REFUND, from: 'declined', when: ['declined-from-awaiting-merchant', 'refund-only'] },
@@ -107,7 +110,7 @@ export const returnRefund = defineTicketType({
       from: ['awaiting-merchant', 'declined'],
       when: ['goods-with-buyer'],
       fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
-      says: {
+      message: {
         'zh-CN': '我们的方案：退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
         en: 'Our proposal: a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
       },
@@ -117,7 +120,7 @@ export const returnRefund = defineTicketType({
       from: 'declined',
       when: ['goods-with-merchant'],
       fields: [refundAmount, words],
-      says: { 'zh-CN': '我们的方案：退款 {amount}。{text}', en: 'Our proposal: a refund of {amount}. {text}' },
+      message: { 'zh-CN': '我们的方案：退款 {amount}。{text}', en: 'Our proposal: a refund of {amount}. {text}' },
     },
     ...ANSWERS,
 
@@ -126,7 +129,7 @@ export const returnRefund = defineTicketType({
 
     SEND_BACK,
     { ...RECEIVE, from: 'awaiting-receipt' },
-    { ...RECEIVE, from: 'declined', during: ANY, when: ['declined-from-awaiting-receipt'] },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
 
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,

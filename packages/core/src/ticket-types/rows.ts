@@ -1,5 +1,5 @@
 import { INTERVENTION_STATES, OPEN_STATES, type Workflow } from '../lifecycle/states.js';
-import type { Move } from '../lifecycle/move.js';
+import type { Transition } from '../lifecycle/move.js';
 import {
   carrier,
   commitment,
@@ -33,7 +33,7 @@ export const MET = { to: 'resolved', ending: 'met' } as const;
 /** Where it is over because nobody went on. */
 export const LAPSE = { to: 'closed', ending: 'lapsed' } as const;
 /** The platform is called in. */
-export const ASK_PLATFORM = { to: 'same', intervention: 'requested', deadline: 'begin-review' } as const;
+export const ASK_PLATFORM = { to: 'unchanged', intervention: 'requested', deadline: 'begin-review' } as const;
 
 export const AGREE = {
   ...HANDLE,
@@ -41,7 +41,7 @@ export const AGREE = {
   effects: ['agree'],
   to: 'agreed-path',
   intervention: 'none',
-  during: ANY,
+  whileIntervention: ANY,
 } as const;
 export const PROPOSE = {
   ...HANDLE,
@@ -49,7 +49,7 @@ export const PROPOSE = {
   effects: ['propose'],
   to: 'awaiting-buyer',
   deadline: 'proposal',
-  during: ANY,
+  whileIntervention: ANY,
   labels: { 'zh-CN': '提出方案', en: 'Propose' },
 } as const;
 /** A refund in place of what was asked. */
@@ -65,13 +65,19 @@ export const DECLINE = {
   deadline: 'escalate',
   fields: [reason, words],
   labels: { 'zh-CN': '拒绝', en: 'Decline' },
-  says: {
+  message: {
     'zh-CN': '很抱歉，暂不能同意你的申请（{reason}）：{text}',
     en: 'We are sorry, we cannot agree ({reason}): {text}',
   },
 } as const;
 /** The merchant has done what was agreed, or cannot. */
-export const FULFIL = { ...HANDLE, command: 'fulfil', choice: 'done', during: ANY, intervention: 'none' } as const;
+export const FULFIL = {
+  ...HANDLE,
+  command: 'fulfil',
+  choice: 'done',
+  whileIntervention: ANY,
+  intervention: 'none',
+} as const;
 export const FAIL = {
   ...HANDLE,
   command: 'fulfil',
@@ -82,7 +88,7 @@ export const FAIL = {
   effects: ['remember-refused'],
   fields: [reason, words],
   labels: { 'zh-CN': '办不到', en: 'It cannot be done' },
-  says: {
+  message: {
     'zh-CN': '很抱歉，没能办成（{reason}）：{text}',
     en: 'We are sorry, it could not be done ({reason}): {text}',
   },
@@ -101,12 +107,12 @@ export const SEND_BACK = {
 } as const;
 
 /** The buyer's two answers to a proposal. */
-export const ANSWERS: readonly Move[] = [
+export const ANSWERS: readonly Transition[] = [
   {
     command: 'accept-proposal',
     by: 'buyer',
     from: 'awaiting-buyer',
-    during: ANY,
+    whileIntervention: ANY,
     to: 'agreed-path',
     intervention: 'none',
     effects: ['accept-proposal'],
@@ -116,7 +122,7 @@ export const ANSWERS: readonly Move[] = [
     command: 'reject-proposal',
     by: 'buyer',
     from: 'awaiting-buyer',
-    during: ANY,
+    whileIntervention: ANY,
     to: 'declined',
     deadline: 'escalate',
     effects: ['reject-proposal'],
@@ -128,24 +134,24 @@ export const CONFIRM = {
   command: 'confirm-fulfilment',
   by: 'buyer',
   from: 'awaiting-confirmation',
-  during: ANY,
+  whileIntervention: ANY,
   intervention: 'none',
   labels: { 'zh-CN': '确认完成', en: 'It is done' },
 } as const;
 
 /** What happens when a deadline runs out. */
-export function expire(choice: string, from: Workflow, then: Pick<Move, 'to'> & Partial<Move>): Move {
+export function expire(choice: string, from: Workflow, then: Pick<Transition, 'to'> & Partial<Transition>): Transition {
   return { command: 'expire', choice, by: 'system', from, ...then };
 }
 /** Silence of the merchant brings the platform in (R16). */
 export const UNANSWERED = expire('answer', 'awaiting-merchant', ASK_PLATFORM);
 /** A refusal that nobody takes further ends the ticket; not while the merchant holds the goods, or had promised what was refused (R17). */
-export const UNDISPUTED: readonly Move[] = [
+export const UNDISPUTED: readonly Transition[] = [
   expire('escalate', 'declined', { ...LAPSE, when: ['goods-with-buyer', 'nothing-promised'] }),
   expire('escalate', 'declined', ASK_PLATFORM),
 ];
 /** So it is with a proposal without an answer. */
-export const UNANSWERED_PROPOSAL: readonly Move[] = [
+export const UNANSWERED_PROPOSAL: readonly Transition[] = [
   expire('proposal', 'awaiting-buyer', { ...LAPSE, when: ['goods-with-buyer', 'nothing-promised'] }),
   expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
 ];
@@ -157,7 +163,7 @@ export const RULE = {
   command: 'rule',
   by: 'staff',
   from: OPEN_STATES,
-  during: ['reviewing', 'collecting-evidence'],
+  whileIntervention: ['reviewing', 'collecting-evidence'],
   intervention: 'none',
 } as const;
 export const RULE_FOR_BUYER = {
@@ -199,7 +205,7 @@ export const RULE_SETTLED = {
 /** The same where a refund is no matter of the ticket. */
 export const RULE_SETTLED_UNPAID = { ...RULE_SETTLED, fields: [rulingText] } as const;
 /** A ruling that both sides took: a refund, for which the goods come back or stay. The second ruling leaves nothing open. */
-export const MEDIATED: readonly Move[] = [
+export const MEDIATED: readonly Transition[] = [
   {
     ...RULE_MEDIATED,
     when: ['first-ruling', 'goods-with-buyer', 'address-known'],
@@ -236,7 +242,7 @@ export const RULE_FOR_MERCHANT = {
   labels: { 'zh-CN': '支持商家', en: 'For the shop' },
 } as const;
 /** After delivery the shop has done what was asked: the request is met. */
-export const RULE_DELIVERED: Move = {
+export const RULE_DELIVERED: Transition = {
   ...RULE_FOR_MERCHANT,
   ...MET,
   from: 'awaiting-confirmation',

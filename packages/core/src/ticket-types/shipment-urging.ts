@@ -20,7 +20,7 @@ export const shipmentUrging = defineTicketType(
     answer: {
       fields: [{ ...byDay, toDays: 9, labels: { 'zh-CN': '预计发货日期', en: 'Leaves by' } }, words],
       labels: { 'zh-CN': '答复发货时间', en: 'Say when it leaves' },
-      says: { 'zh-CN': '预计 {byDay} 前发货。{text}', en: 'It leaves by {byDay}. {text}' },
+      message: { 'zh-CN': '预计 {byDay} 前发货。{text}', en: 'It leaves by {byDay}. {text}' },
     },
   }),
 );

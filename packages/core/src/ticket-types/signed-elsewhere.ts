@@ -23,7 +23,7 @@ export const signedElsewhere = defineTicketType(
         words,
       ],
       labels: { 'zh-CN': '答复包裹位置', en: 'Say where it is' },
-      says: { 'zh-CN': '包裹现在在：{place}。{text}', en: 'The parcel is at: {place}. {text}' },
+      message: { 'zh-CN': '包裹现在在：{place}。{text}', en: 'The parcel is at: {place}. {text}' },
     },
   }),
 );

@@ -60,7 +60,7 @@ export interface TicketAnswer {
   readonly ticket: TicketView;
   readonly cursor: Cursor;
   /** What the buyer is told by the command, once; see `client.replies`. */
-  readonly told?: { readonly messageId: string; readonly text: string };
+  readonly sentMessage?: { readonly messageId: string; readonly text: string };
 }
 
 /** `POST /v1/tickets` of a buyer or of staff. */

@@ -5,7 +5,7 @@ import {
   deadlineStage,
   label,
   type Locale,
-  owedBy,
+  amountDue,
   type Session,
   shownDeadline,
   snapshotOf,
@@ -208,7 +208,7 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   const { displayStatus, ending, settlement } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
     return [{ text: line.evidence }];
-  const { refund, postage, compensation } = owedBy(view);
+  const { refund, postage, compensation } = amountDue(view);
   const amountMinor = refund + postage + compensation;
   if (ending && amountMinor > 0 && settlement !== 'none') {
     const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);

@@ -1,10 +1,10 @@
 import type { Client, ClientRefusal } from '@sidecard/client';
 import {
-  arrangeOffers,
+  arrangeActions,
   label,
-  moveOfOffer,
-  type Offer,
-  offersWith,
+  transitionOf,
+  type Action,
+  actionsWith,
   type StaffMessagePurpose,
   type TicketView,
 } from '@sidecard/core';
@@ -78,7 +78,7 @@ export class SidecardStaffMessage extends LitElement {
     if (!client || !this.#mayRead || !view) return nothing;
     const texts = this.#texts;
     const { messages, pending, status } = this.#thread.value ?? { messages: [], pending: [], status: 'loading' };
-    const offer = this.#offerOf(view);
+    const action = this.#offerOf(view);
     const count = messages.length;
     return html`<section
       class="root staff"
@@ -108,34 +108,36 @@ export class SidecardStaffMessage extends LitElement {
           : nothing
       }
       <div part="composer">
-        ${offer && !offer.off ? this.#renderComposer(texts, offer) : this.#renderClosed(texts, offer)}
+        ${action && !action.disabledReason ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
       </div>
       ${this.#announcer.render()}
     </section>`;
   }
 
-  #renderComposer(texts: StaffWords, offer: Offer): TemplateResult | typeof nothing {
+  #renderComposer(texts: StaffWords, action: Action): TemplateResult | typeof nothing {
     if (!this.#form) return nothing;
-    const labels = moveOfOffer(this.#type, offer)?.labels;
+    const labels = transitionOf(this.#type, action)?.labels;
     return composer({
       texts,
       form: this.#form,
       sending: this.#sending,
       error: this.#error,
-      send: offer.command === 'answer-merchant' && labels ? label(labels, texts.locale) : texts.staff.send,
+      send: action.command === 'answer-merchant' && labels ? label(labels, texts.locale) : texts.staff.send,
       onSend: () => void this.#send(),
       redraw: () => this.requestUpdate(),
     });
   }
 
   /** Nothing can be written: says why, and gives back what was. */
-  #renderClosed(texts: StaffWords, offer: Offer | undefined): TemplateResult {
+  #renderClosed(texts: StaffWords, action: Action | undefined): TemplateResult {
     const kept = this.#draft.value?.['text'];
     const text = typeof kept === 'string' ? kept : '';
     return html`
       ${this.#error ? html`<p class="error">${icon('warning')}<span>${this.#error}</span></p>` : nothing}
       ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
-      <p class="help">${offer?.off === 'permission-missing' ? texts.refusals.permission : texts.staff.notNow}</p>
+      <p class="help">
+        ${action?.disabledReason === 'permission-missing' ? texts.refusals.permission : texts.staff.notNow}
+      </p>
     `;
   }
 
@@ -159,8 +161,8 @@ export class SidecardStaffMessage extends LitElement {
     return client && typeOf(client, this.#ticket.value?.view?.type ?? '');
   }
 
-  #offerOf(view: TicketView): Offer | undefined {
-    return arrangeOffers(offersWith(view.offers, this.#session.value?.permissions ?? [])).staffMessage;
+  #offerOf(view: TicketView): Action | undefined {
+    return arrangeActions(actionsWith(view.actions, this.#session.value?.permissions ?? [])).staffMessage;
   }
 
   /** Takes notice of what has changed, before it is drawn. */
@@ -168,8 +170,8 @@ export class SidecardStaffMessage extends LitElement {
     const client = this.#client;
     const view = this.#ticket.value?.view;
     if (!client || !view) return;
-    const offer = this.#offerOf(view);
-    const fields = offer && moveOfOffer(this.#type, offer)?.fields;
+    const action = this.#offerOf(view);
+    const fields = action && transitionOf(this.#type, action)?.fields;
     if (fields && !this.#form)
       this.#form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [], capabilities: [] });
 

@@ -94,16 +94,16 @@ export function conflictBody(
   `;
 }
 
-function rows({ texts }: Scene<FormWords>, { status, refund, told }: CaseChange): TemplateResult {
+function rows({ texts }: Scene<FormWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
   const { conflict, statuses } = texts;
   const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
   return html`<dl class="diff">
     ${status ? changed(conflict.status, statuses[status.before], statuses[status.after], conflict.change) : nothing}
     ${refund ? changed(conflict.refund, amount(refund.before), amount(refund.after), conflict.change) : nothing}
     ${
-      told
+      sentMessage
         ? html`<dt>${conflict.told}</dt>
-            <dd>${rich(conflict.quote, { text: told })}</dd>`
+            <dd>${rich(conflict.quote, { text: sentMessage })}</dd>`
         : nothing
     }
   </dl>`;

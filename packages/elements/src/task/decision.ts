@@ -1,5 +1,5 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import type { Offer, Session, TicketView } from '@sidecard/core';
+import type { Action, Session, TicketView } from '@sidecard/core';
 import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
 import type { Scene } from './scene.js';
@@ -15,13 +15,13 @@ export interface DecisionEvents {
 
 /** A decision that the reader is making, from opening its form to the answer. */
 interface Open {
-  offer: Offer;
+  action: Action;
   /** None until forms are loaded. */
   form: Form | undefined;
   /** The ticket as the reader saw it: what they decide on. */
   before: TicketView;
   /** It stands beside the case (a reply): what happens meanwhile is no conflict. */
-  readonly append: boolean;
+  readonly unversioned: boolean;
   /** On its way: `sending` until there is an answer, then the outbox's key while it waits for the network. */
   sent?: { readonly key?: string } | undefined;
   refusal?: ClientRefusal | undefined;
@@ -43,13 +43,13 @@ export class Decision {
     return this.#open;
   }
 
-  start(offer: Offer, scene: Scene): void {
-    this.#open = { offer, form: undefined, before: scene.view, append: offer.append === true };
+  start(action: Action, scene: Scene): void {
+    this.#open = { action, form: undefined, before: scene.view, unversioned: action.unversioned === true };
   }
 
   /** Puts the form away; what was typed stays a draft. */
   fold({ client, outbox }: Pick<Scene, 'client' | 'outbox'>): void {
-    const name = this.#open && formOf(this.#open.offer);
+    const name = this.#open && formOf(this.#open.action);
     for (const { key, state, command } of outbox) {
       if (state === 'refused' && formOf(command) === name) client.dismiss(key);
     }
@@ -63,38 +63,38 @@ export class Decision {
   /** The ticket as the reader saw it, once somebody else has made another one of it; not while that does not concern what is being written or sent. */
   overtaken(view: TicketView): TicketView | undefined {
     const open = this.#open;
-    return open && !open.append && !open.sent && open.before.version !== view.version ? open.before : undefined;
+    return open && !open.unversioned && !open.sent && open.before.version !== view.version ? open.before : undefined;
   }
 
   /** The reader has seen what changed. The form stays if it can still be sent. */
-  goOn(scene: Scene, offers: readonly Offer[]): void {
+  goOn(scene: Scene, actions: readonly Action[]): void {
     const open = this.#open;
-    const offer = open && sameOffer(open.offer, offers);
+    const action = open && sameAction(open.action, actions);
     const { client, outbox } = scene;
     if (open) this.fold({ client, outbox });
-    if (offer && !offer.off) this.start(offer, scene);
+    if (action && !action.disabledReason) this.start(action, scene);
   }
 
   /** Takes notice of what the stores say; before every drawing. */
-  follow(scene: Scene, offers: readonly Offer[], forms: typeof FormsPart | undefined): void {
+  follow(scene: Scene, actions: readonly Action[], forms: typeof FormsPart | undefined): void {
     const open = this.#open;
     if (!open) return;
     if (open.sent?.key !== undefined) this.#followSent(open, open.sent.key, scene);
     // Who has seen no form has written nothing that could have been overtaken.
     if (!open.form) open.before = scene.view;
     if (!this.#open || open.sent || this.overtaken(scene.view)) return;
-    const offer = sameOffer(open.offer, offers);
-    if (!offer) return void (this.#open = undefined);
-    open.offer = offer;
-    if (open.form && forms) open.form.shape = forms.shapeOf(offer, scene);
-    else open.form = forms?.openForm(offer, scene);
+    const action = sameAction(open.action, actions);
+    if (!action) return void (this.#open = undefined);
+    open.action = action;
+    if (open.form && forms) open.form.shape = forms.shapeOf(action, scene);
+    else open.form = forms?.openForm(action, scene);
   }
 
   async send(scene: Scene): Promise<void> {
     const open = this.#open;
     if (!open?.form || open.sent) return;
-    const { offer, form, before, append } = open;
-    const { command, choice } = offer;
+    const { action, form, before, unversioned } = open;
+    const { command, choice } = action;
     open.sent = {};
     open.refusal = undefined;
     this.#events.redraw();
@@ -102,7 +102,7 @@ export class Decision {
       command,
       ...(choice === undefined ? {} : { choice }),
       fields: form.cleaned,
-      ...(append ? {} : { version: before.version }),
+      ...(unversioned ? {} : { version: before.version }),
     });
     if (result.status === 'queued') {
       open.sent = { key: result.key };
@@ -114,7 +114,7 @@ export class Decision {
         this.#events.onRefused(command, result.error);
       } else {
         if (this.#open === open) this.#open = undefined;
-        this.#events.onConfirmed(result.told?.messageId);
+        this.#events.onConfirmed(result.sentMessage?.messageId);
       }
     }
     this.#events.redraw();
@@ -127,18 +127,18 @@ export class Decision {
     open.sent = undefined;
     if (entry?.error) {
       open.refusal = entry.error;
-      this.#events.onRefused(open.offer.command, entry.error);
+      this.#events.onRefused(open.action.command, entry.error);
     } else {
       this.#open = undefined;
-      this.#events.onConfirmed(toldSince(open.before, view, open.offer.command, session));
+      this.#events.onConfirmed(toldSince(open.before, view, open.action.command, session));
     }
   }
 }
 
-function sameOffer({ command, choice, row }: Offer, offers: readonly Offer[]): Offer | undefined {
+function sameAction({ command, choice, transition }: Action, actions: readonly Action[]): Action | undefined {
   return (
-    offers.find((offer) => offer.row === row) ??
-    offers.find((offer) => offer.command === command && offer.choice === choice)
+    actions.find((action) => action.transition === transition) ??
+    actions.find((action) => action.command === command && action.choice === choice)
   );
 }
 
@@ -152,5 +152,5 @@ function toldSince(
   const known = new Set(before.history.map(({ id }) => id));
   return after.history
     .filter((line) => !known.has(line.id) && line.command === command && line.by.accountId === session?.accountId)
-    .at(-1)?.told?.messageId;
+    .at(-1)?.sentMessage?.messageId;
 }

@@ -1,4 +1,4 @@
-import { moveOfOffer, type Offer, type OfferLayout, type TicketView } from '@sidecard/core';
+import { transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
@@ -7,8 +7,8 @@ import type { MenuItem } from './menu.js';
 import { actName, rich, type Scene } from './scene.js';
 
 /** What the dock's controls do. */
-export interface DockActions {
-  readonly onOffer: (offer: Offer) => void;
+export interface DockHandlers {
+  readonly onAction: (action: Action) => void;
   readonly onMenu: (name: 'more' | 'settle', items: readonly MenuItem[], button: HTMLElement) => void;
   readonly onAskAccess: () => void;
   /** Which of the menus is open. */
@@ -16,33 +16,38 @@ export interface DockActions {
 }
 
 /** Why an offer is off, in words. */
-export function offReason({ off }: Offer, { texts }: Pick<Scene, 'texts'>): string | undefined {
-  return off && (off === 'permission-missing' ? texts.refusals.permission : texts.refusals[off]);
+export function disabledReasonOf({ disabledReason }: Action, { texts }: Pick<Scene, 'texts'>): string | undefined {
+  return (
+    disabledReason &&
+    (disabledReason === 'permission-missing' ? texts.refusals.permission : texts.refusals[disabledReason])
+  );
 }
 
 /** The decision: what the reader can do now. It never scrolls away. */
-export function dock(scene: Scene, layout: OfferLayout, actions: DockActions): TemplateResult | typeof nothing {
+export function dock(scene: Scene, layout: ActionLayout, handlers: DockHandlers): TemplateResult | typeof nothing {
   const { view, texts, session } = scene;
-  const known = (offers: readonly Offer[]) => offers.filter((offer) => moveOfOffer(scene.type, offer));
+  const known = (actions: readonly Action[]) => actions.filter((action) => transitionOf(scene.type, action));
   const [primary] = known(layout.primary ? [layout.primary] : []);
   const secondary = known(layout.secondary);
   const settle = known(layout.settle);
   const more = known(layout.more);
-  const offers = known(layout.buttons);
-  if (offers.length === 0) return nothing;
+  const actions = known(layout.buttons);
+  if (actions.length === 0) return nothing;
 
   const colleague = view.claim && view.claim.accountId !== session?.accountId ? view.claim : undefined;
-  if (colleague && layout.claim) return takeOver(scene, colleague, layout.claim, offers, actions);
-  const reasons = new Set([primary, ...secondary].flatMap((offer) => (offer && offReason(offer, scene)) ?? []));
+  if (colleague && layout.claim) return takeOver(scene, colleague, layout.claim, actions, handlers);
+  const reasons = new Set(
+    [primary, ...secondary].flatMap((action) => (action && disabledReasonOf(action, scene)) ?? []),
+  );
   return html`<footer class="dock" part="dock">
     ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
     <div class="acts">
-      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, actions) : nothing}
-      ${secondary.slice(0, -1).map((offer) => button(offer, 'grow', scene, actions))}
+      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, handlers) : nothing}
+      ${secondary.slice(0, -1).map((action) => button(action, 'grow', scene, handlers))}
       <span class="others">
-        ${secondary.slice(-1).map((offer) => button(offer, 'grow', scene, actions))}
-        ${settle.length > 0 ? menuButton('settle', settle, scene, actions) : nothing}
-        ${more.length > 0 ? menuButton('more', more, scene, actions) : nothing}
+        ${secondary.slice(-1).map((action) => button(action, 'grow', scene, handlers))}
+        ${settle.length > 0 ? menuButton('settle', settle, scene, handlers) : nothing}
+        ${more.length > 0 ? menuButton('more', more, scene, handlers) : nothing}
       </span>
     </div>
   </footer>`;
@@ -54,32 +59,32 @@ export function heading(text: string): TemplateResult {
 }
 
 /** Keyed by its row: a button never becomes another one under the reader's finger. */
-function button(offer: Offer, look: string, scene: Scene, { onOffer }: DockActions): unknown {
+function button(action: Action, look: string, scene: Scene, { onAction }: DockHandlers): unknown {
   return keyed(
-    offer.row,
+    action.transition,
     html`<button
       class="btn ${look}"
       type="button"
-      data-act=${offer.command}
-      data-choice=${offer.choice ?? nothing}
-      aria-disabled=${offer.off ? 'true' : 'false'}
-      @click=${() => onOffer(offer)}
+      data-act=${action.command}
+      data-choice=${action.choice ?? nothing}
+      aria-disabled=${action.disabledReason ? 'true' : 'false'}
+      @click=${() => onAction(action)}
     >
-      ${actName(offer, scene)}
+      ${actName(action, scene)}
     </button>`,
   );
 }
 
 function menuButton(
   name: 'more' | 'settle',
-  offers: readonly Offer[],
+  actions: readonly Action[],
   scene: Scene,
-  { onMenu, onOffer, menu }: DockActions,
+  { onMenu, onAction, menu }: DockHandlers,
 ): TemplateResult {
-  const items = offers.map((offer) => ({
-    label: actName(offer, scene),
-    off: offReason(offer, scene),
-    run: () => onOffer(offer),
+  const items = actions.map((action) => ({
+    label: actName(action, scene),
+    disabledReason: disabledReasonOf(action, scene),
+    run: () => onAction(action),
   }));
   const { texts } = scene;
   return html`<button
@@ -99,9 +104,9 @@ function menuButton(
 function takeOver(
   scene: Scene,
   { name }: NonNullable<TicketView['claim']>,
-  claim: Offer,
-  offers: readonly Offer[],
-  actions: DockActions,
+  claim: Action,
+  actions: readonly Action[],
+  handlers: DockHandlers,
 ): TemplateResult {
   const { texts } = scene;
   return html`<footer class="dock" part="dock">
@@ -111,10 +116,10 @@ function takeOver(
       <span class="s muted">${rich(texts.claim.draftKept, { name })}</span>
     </p>
     <div class="acts">
-      <button class="btn grow" type="button" data-act="take-over" @click=${() => actions.onOffer(claim)}>
+      <button class="btn grow" type="button" data-act="take-over" @click=${() => handlers.onAction(claim)}>
         ${texts.claim.takeOver}
       </button>
-      ${menuButton('more', offers, scene, actions)}
+      ${menuButton('more', actions, scene, handlers)}
     </div>
   </footer>`;
 }
@@ -124,7 +129,7 @@ function takeOver(
  *
  * @param askedAtMs - when the reader asked for it
  */
-export function locked(scene: Scene, askedAtMs: number | undefined, { onAskAccess }: DockActions): TemplateResult {
+export function locked(scene: Scene, askedAtMs: number | undefined, { onAskAccess }: DockHandlers): TemplateResult {
   const { texts, session, time } = scene;
   const { blocked } = texts;
   const names = (session?.grantedBy ?? []).join(blocked.listSeparator);
@@ -169,10 +174,10 @@ export function waiting(scene: Scene, what: string, text: string, queued: boolea
 }
 
 /** An open form whose chunk is not there yet, or did not come. */
-export function formMissing(scene: Scene, offer: Offer, failed: boolean, onRetry: () => void): TemplateResult {
+export function formMissing(scene: Scene, action: Action, failed: boolean, onRetry: () => void): TemplateResult {
   const { state } = scene.texts;
   return html`<footer class="dock" part="dock" aria-busy=${failed ? 'false' : 'true'}>
-    <h3 tabindex="-1" data-focus="dock">${actName(offer, scene)}</h3>
+    <h3 tabindex="-1" data-focus="dock">${actName(action, scene)}</h3>
     ${failed ? retryNotice(state.failedHelp, state.retry, onRetry) : html`<span class="skel"></span>`}
   </footer>`;
 }

@@ -1,5 +1,5 @@
 import { type Client, formOf } from '@sidecard/client';
-import type { Offer } from '@sidecard/core';
+import type { Action } from '@sidecard/core';
 
 /**
  * Looks for a draft that a former panel, or the page before a reload, has left. Drafts come from a storage that takes its time, so it goes on looking
@@ -9,16 +9,16 @@ export class DraftWatch {
   #stops: (() => void)[] | undefined;
 
   /** Begins, once; a second call does nothing. */
-  start(client: Client, ticketId: string, buttons: readonly Offer[], onFound: (offer: Offer) => void): void {
+  start(client: Client, ticketId: string, buttons: readonly Action[], onFound: (action: Action) => void): void {
     if (this.#stops) return;
-    const offers = buttons.filter(({ off }) => !off);
+    const actions = buttons.filter(({ disabledReason }) => !disabledReason);
     const look = () => {
-      const found = offers.find((offer) => client.drafts.draft(ticketId, formOf(offer)).get() !== undefined);
+      const found = actions.find((action) => client.drafts.draft(ticketId, formOf(action)).get() !== undefined);
       if (!found || this.#stops?.length === 0) return;
       this.end();
       onFound(found);
     };
-    this.#stops = offers.map((offer) => client.drafts.draft(ticketId, formOf(offer)).listen(look));
+    this.#stops = actions.map((action) => client.drafts.draft(ticketId, formOf(action)).listen(look));
     // Not while an update is under way.
     queueMicrotask(look);
   }

@@ -66,7 +66,7 @@ export function termsFacts(terms: Terms & { readonly text?: string }, scene: Sce
   const { refund, details, ...rest } = terms;
   const { type, texts } = scene;
   const values: FieldValues = { [refundAmount.key]: refund, ...rest, ...details };
-  const own = [...(type?.moves ?? []).flatMap(({ fields }) => fields ?? []), ...requestFields(type), ...SHARED];
+  const own = [...(type?.transitions ?? []).flatMap(({ fields }) => fields ?? []), ...requestFields(type), ...SHARED];
   const fields = Object.keys(values).flatMap((key) => own.find((field) => field.key === key) ?? []);
   const { lines, ticked } = factsOf(values, fields, scene);
   return { lines, ticked: terms.asTheyCame ? [...ticked, texts.request.asTheyCame] : ticked };

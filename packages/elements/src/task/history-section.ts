@@ -65,7 +65,7 @@ export function historySection(scene: Scene, all: boolean, onAll: () => void): S
 function line(entry: HistoryView, scene: Scene): TemplateResult {
   const { texts, time } = scene;
   const at = new Date(entry.atMs).toISOString();
-  const more = entry.told ? format(texts.history.said, { text: entry.told.text }) : evidenceText(entry);
+  const more = entry.sentMessage ? format(texts.history.said, { text: entry.sentMessage.text }) : evidenceText(entry);
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
     <span>${sentence(entry, scene)}</span>
@@ -114,7 +114,7 @@ function whatOf({ kind, command, choice, fields }: HistoryView, scene: Scene): s
   }
   if (kind === 'evidence-missing') return side(choice ?? '');
   if (typeof fact === 'string') {
-    const field = type?.moves.flatMap((move) => move.fields ?? []).find(({ key }) => key === 'fact');
+    const field = type?.transitions.flatMap((transition) => transition.fields ?? []).find(({ key }) => key === 'fact');
     return (field && wordsOf(optionLabels(field, fact, scene), scene)) || fact;
   }
   const key = typeof deadline === 'string' ? deadline : command === 'expire' ? choice : undefined;

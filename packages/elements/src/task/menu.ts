@@ -4,7 +4,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 export interface MenuItem {
   readonly label: string;
   /** Why it cannot be done; the line stays and says so. */
-  readonly off?: string | undefined;
+  readonly disabledReason?: string | undefined;
   readonly run: () => void;
 }
 
@@ -79,17 +79,19 @@ export class MenuController implements ReactiveController {
             role="menuitem"
             type="button"
             tabindex="-1"
-            aria-disabled=${item.off ? 'true' : 'false'}
+            aria-disabled=${item.disabledReason ? 'true' : 'false'}
             @click=${() => this.#run(item)}
           >
-            <span>${item.label}${item.off ? html`<br /><span class="s">${item.off}</span>` : nothing}</span>
+            <span
+              >${item.label}${item.disabledReason ? html`<br /><span class="s">${item.disabledReason}</span>` : nothing}</span
+            >
           </button>`,
       )}
     </div>`;
   }
 
   #run(item: MenuItem): void {
-    if (item.off) return;
+    if (item.disabledReason) return;
     this.close();
     item.run();
   }

@@ -1,4 +1,4 @@
-import type { OfferLayout } from '@sidecard/core';
+import type { ActionLayout } from '@sidecard/core';
 import { format } from '../locales/message.js';
 import type { Scene } from './scene.js';
 
@@ -17,7 +17,7 @@ export interface Seen {
  */
 export function news(
   scene: Scene,
-  { buttons, locked }: OfferLayout,
+  { buttons, locked }: ActionLayout,
   conflict: string | undefined,
   before: Seen,
 ): { readonly seen: Seen; readonly words: readonly string[] } {

@@ -1,4 +1,4 @@
-import { owedBy } from '@sidecard/core';
+import { amountDue } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
@@ -10,7 +10,7 @@ export function outcome({ view, texts }: Scene): TemplateResult | typeof nothing
   const { ending, settlement } = view;
   if (!ending) return nothing;
   const look = statusLook(view.displayStatus, undefined, '');
-  const { refund, postage, compensation } = owedBy(view);
+  const { refund, postage, compensation } = amountDue(view);
   const amountMinor = refund + postage + compensation;
   const { currency } = view.order.items[0].paid;
   const message =

@@ -1,4 +1,4 @@
-import { commitment as commitmentField, INTERVENTION_STATES, type Offer, type Ruling } from '@sidecard/core';
+import { commitment as commitmentField, INTERVENTION_STATES, type Action, type Ruling } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -11,7 +11,7 @@ import { actName, type Scene } from './scene.js';
  *
  * @param evidence - the reader's own offer to answer, which knows by when
  */
-export function platformSection(scene: Scene, evidence: Offer | undefined): TemplateResult | typeof nothing {
+export function platformSection(scene: Scene, evidence: Action | undefined): TemplateResult | typeof nothing {
   const { view } = scene;
   const now = INTERVENTION_STATES.indexOf(view.intervention);
   if (now <= 0 && view.rulings.length === 0) return nothing;
@@ -36,7 +36,7 @@ function steps({ texts }: Scene, current: number): TemplateResult {
   </ol>`;
 }
 
-function word({ view, texts, time, session }: Scene, evidence: Offer | undefined): TemplateResult | typeof nothing {
+function word({ view, texts, time, session }: Scene, evidence: Action | undefined): TemplateResult | typeof nothing {
   const words = texts.intervention;
   const mine = view.asked.find(({ party }) => party === session?.party);
   if (mine) {

@@ -3,9 +3,9 @@ import {
   label,
   type Labels,
   type Locale,
-  moveOfOffer,
-  type Offer,
-  offersWith,
+  transitionOf,
+  type Action,
+  actionsWith,
   type Session,
   type TicketType,
   type TicketView,
@@ -45,14 +45,15 @@ export function worded<Words extends TaskTexts>(scene: Scene, catalogue: Catalog
 
 /** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
 export function actName(
-  { command, choice, row }: { readonly command: string; readonly choice?: string | undefined; readonly row?: string },
+  action: { readonly command: string; readonly choice?: string | undefined; readonly transition?: string },
   scene: Pick<Scene, 'type' | 'texts'>,
 ): string {
   const { type } = scene;
-  const move =
-    (row === undefined ? undefined : moveOfOffer(type, { row })) ??
-    type?.moves.find((one) => one.command === command && one.choice === choice);
-  return wordsOf(move?.labels, scene) || command;
+  const { command, choice, transition: key } = action;
+  const transition =
+    (key === undefined ? undefined : transitionOf(type, { transition: key })) ??
+    type?.transitions.find((one) => one.command === command && one.choice === choice);
+  return wordsOf(transition?.labels, scene) || command;
 }
 
 /** The name of a ticket's type: the host's word, ours, the type's own, else its key. */
@@ -74,6 +75,6 @@ export function textIn(values: Readonly<Record<string, unknown>>): string {
 }
 
 /** The offers as the reader's account has them: what it lacks the permission for is off. */
-export function offersOf({ view, session }: Pick<Scene, 'view' | 'session'>): readonly Offer[] {
-  return offersWith(view.offers, session?.permissions ?? []);
+export function actionsOf({ view, session }: Pick<Scene, 'view' | 'session'>): readonly Action[] {
+  return actionsWith(view.actions, session?.permissions ?? []);
 }

@@ -1,4 +1,4 @@
-import type { Offer } from '@sidecard/core';
+import type { Action } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 import { rich, type Scene } from './scene.js';
@@ -7,8 +7,8 @@ import { due, sideOf, statusLook } from './status.js';
 /** The bar under the head: where the ticket stands, how long, and who is on it. */
 export function statusBar(
   scene: Scene,
-  offers: { readonly claim?: Offer; readonly release?: Offer },
-  onAct: (offer: Offer) => void,
+  actions: { readonly claim?: Action; readonly release?: Action },
+  onAct: (action: Action) => void,
 ): TemplateResult {
   const { view, texts, session } = scene;
   const side = sideOf(session?.party);
@@ -18,14 +18,14 @@ export function statusBar(
       <span class="status">${icon(look.icon)}${texts.statuses[view.displayStatus]}</span>
       ${due(scene, side)}
     </div>
-    ${session?.party === 'merchant' ? owner(scene, offers, onAct) : nothing}
+    ${session?.party === 'merchant' ? owner(scene, actions, onAct) : nothing}
   </div>`;
 }
 
 function owner(
   { view, texts, session }: Scene,
-  { claim, release }: { readonly claim?: Offer; readonly release?: Offer },
-  onAct: (offer: Offer) => void,
+  { claim, release }: { readonly claim?: Action; readonly release?: Action },
+  onAct: (action: Action) => void,
 ): TemplateResult {
   const { owner: words } = texts;
   const ended = view.endedAtMs !== undefined;
@@ -44,13 +44,13 @@ function owner(
         ? rich(words.other, { name })
         : words.nobody;
   // Taking over from a colleague is a decision, and stands with the others in the dock.
-  const offer = me ? release : who ? undefined : claim;
+  const action = me ? release : who ? undefined : claim;
   return html`<div class="row">
     <div class="who ${me ? 'me' : ''}">${icon(who ? 'person' : 'unclaimed')}<span>${line}</span></div>
     ${
-      offer && !offer.off
-        ? html`<button class="btn quiet small" type="button" data-act=${offer.command} @click=${() => onAct(offer)}>
-            ${offer.command === 'release' ? texts.claim.release : texts.claim.claim}
+      action && !action.disabledReason
+        ? html`<button class="btn quiet small" type="button" data-act=${action.command} @click=${() => onAct(action)}>
+            ${action.command === 'release' ? texts.claim.release : texts.claim.claim}
           </button>`
         : nothing
     }

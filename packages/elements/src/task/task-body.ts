@@ -1,5 +1,5 @@
 import { formOf, type OutboxEntry } from '@sidecard/client';
-import type { OfferLayout } from '@sidecard/core';
+import type { ActionLayout } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -25,7 +25,7 @@ interface Loadable<Part> {
 }
 
 /** What the body's controls do, and how the reader has set it. */
-export interface BodyActions {
+export interface BodyHandlers {
   /** The sections are folded to a line each, unless the reader has opened them. */
   readonly folded: boolean;
   readonly toggled: ReadonlyMap<string, boolean>;
@@ -45,24 +45,24 @@ export interface BodyActions {
 }
 
 /** The sections in their fixed order: the platform's word, what is asked, the order, the shop's commitments, what happened, and the staff thread. */
-export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions): TemplateResult {
+export function taskBody(scene: Scene, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { type, texts } = scene;
-  const { folded, toggled, onToggle } = actions;
+  const { folded, toggled, onToggle } = handlers;
   const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
   const leftovers = scene.outbox.filter(
-    ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== actions.current,
+    ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
   const sections = [
     requestSection(scene),
-    orderSection(scene, actions.onCopy),
-    ...commitments(scene, actions.commitments),
-    historySection(scene, actions.all, actions.onAll),
+    orderSection(scene, handlers.onCopy),
+    ...commitments(scene, handlers.commitments),
+    historySection(scene, handlers.all, handlers.onAll),
   ];
   // Whoever may do nothing can at least read what it is about.
   const opens = (key: string) =>
     folded && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
   return html`
-    ${leftovers.map((entry) => leftover(entry, scene, actions))}
+    ${leftovers.map((entry) => leftover(entry, scene, handlers))}
     ${
       type
         ? nothing
@@ -71,8 +71,8 @@ export function taskBody(scene: Scene, layout: OfferLayout, actions: BodyActions
             <p>${texts.state.typeUnknown}</p>
           </div>`
     }
-    ${outcome(scene)} ${platformSection(scene, evidence)} ${linksSection(scene, actions.onOpen)}
-    ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(scene, actions)}
+    ${outcome(scene)} ${platformSection(scene, evidence)} ${linksSection(scene, handlers.onOpen)}
+    ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(scene, handlers)}
   `;
 }
 
@@ -87,7 +87,7 @@ function commitments(scene: Scene, part: Loadable<typeof CommitmentsPart>): read
   return [{ key: 'commitments', icon: 'promise', title: sections.commitments, sum: '', body }];
 }
 
-function thread({ view, texts: { state } }: Scene, { thread: part }: BodyActions): TemplateResult | typeof nothing {
+function thread({ view, texts: { state } }: Scene, { thread: part }: BodyHandlers): TemplateResult | typeof nothing {
   if (!part) return nothing;
   return part.failed
     ? html`<section class="sec">${retryNotice(state.failedHelp, state.retry, part.retry)}</section>`
@@ -95,7 +95,7 @@ function thread({ view, texts: { state } }: Scene, { thread: part }: BodyActions
 }
 
 /** A step that was refused after its form was gone: what was written is shown until the reader lets go of it. */
-function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscard }: BodyActions): TemplateResult {
+function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscard }: BodyHandlers): TemplateResult {
   const text = entry.command.fields?.['text'];
   const words = typeof text === 'string' ? text : '';
   return html`<section class="sec" data-section="refused">

@@ -1,4 +1,4 @@
-import { compose, deadlineRule, label, moveOfOffer, type Move, type Offer } from '@sidecard/core';
+import { compose, deadlineRule, label, transitionOf, type Transition, type Action } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
 import { fieldTemplate } from '../forms/fields.js';
@@ -7,11 +7,11 @@ import { problemText } from '../forms/problem-text.js';
 import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { offReason } from './dock.js';
+import { disabledReasonOf } from './dock.js';
 import { actName, type Scene, worded, wordsOf } from './scene.js';
 
 /** What an open form needs beside the scene. */
-export interface FormActions {
+export interface FormHandlers {
   /** Why the last try was refused. */
   readonly refusal: string | undefined;
   readonly sending: boolean;
@@ -24,45 +24,45 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** The form of any offer, from its type's fields: what is sent, what the buyer will read, and what it leads to. */
-export function taskForm(given: Scene, offer: Offer, form: Form, actions: FormActions): TemplateResult {
+export function taskForm(given: Scene, action: Action, form: Form, handlers: FormHandlers): TemplateResult {
   const scene = worded(given, formCatalogue);
   const { texts, type } = scene;
-  const move = moveOfOffer(type, offer);
+  const transition = transitionOf(type, action);
   const problems = form.problems;
   const fields = visibleFields(form.shape.fields, form.typed);
-  const reason = notYet(given, offer, form);
-  return html`<footer class="dock open" part="dock form" data-form=${offer.command}>
+  const reason = notYet(given, action, form);
+  return html`<footer class="dock open" part="dock form" data-form=${action.command}>
     <h3 tabindex="-1" data-focus="dock">
-      ${actName(offer, scene)}
+      ${actName(action, scene)}
       <span class="end">
-        <button class="btn quiet small" type="button" data-act="fold" @click=${actions.onFold}>
+        <button class="btn quiet small" type="button" data-act="fold" @click=${handlers.onFold}>
           ${texts.form.fold}
         </button>
       </span>
     </h3>
     <div class="form">
-      ${fields.map((field) => fieldTemplate(field, { ...scene, form, problems, redraw: actions.redraw }))}
-      ${move && preview(scene, move, form, problems.length === 0)} ${consequence(scene, offer)}
+      ${fields.map((field) => fieldTemplate(field, { ...scene, form, problems, redraw: handlers.redraw }))}
+      ${transition && preview(scene, transition, form, problems.length === 0)} ${consequence(scene, action)}
       ${
-        actions.refusal
+        handlers.refusal
           ? html`<div class="notice urgent" data-refusal>
               ${icon('warning')}
-              <p>${actions.refusal}</p>
+              <p>${handlers.refusal}</p>
             </div>`
           : nothing
       }
     </div>
     <div class="acts">
       <button
-        class="btn grow ${move?.says || !fields.some(({ readBy }) => readBy === 'staff') ? 'fill' : 'staff'}"
+        class="btn grow ${transition?.message || !fields.some(({ readBy }) => readBy === 'staff') ? 'fill' : 'staff'}"
         type="button"
         data-act="send"
-        aria-disabled=${reason || actions.sending ? 'true' : 'false'}
+        aria-disabled=${reason || handlers.sending ? 'true' : 'false'}
         aria-describedby=${reason ? 'not-yet' : nothing}
-        @click=${actions.onSend}
+        @click=${handlers.onSend}
       >
-        ${actions.sending ? texts.state.sending : sendLabel(scene, offer, move)}
-        ${reason || actions.sending ? nothing : html`<kbd aria-hidden="true">${isMac() ? texts.form.shortcutMac : texts.form.shortcut}</kbd>`}
+        ${handlers.sending ? texts.state.sending : sendLabel(scene, action, transition)}
+        ${reason || handlers.sending ? nothing : html`<kbd aria-hidden="true">${isMac() ? texts.form.shortcutMac : texts.form.shortcut}</kbd>`}
       </button>
     </div>
     <span class="vh" id="not-yet">${reason ? format(texts.form.notYet, { reason }) : nothing}</span>
@@ -70,16 +70,16 @@ export function taskForm(given: Scene, offer: Offer, form: Form, actions: FormAc
 }
 
 /** Why a form cannot be sent now, as a sentence to be said; nothing when it can. */
-export function whyNotYet(scene: Scene, offer: Offer, form: Form): string | undefined {
-  const reason = notYet(scene, offer, form);
+export function whyNotYet(scene: Scene, action: Action, form: Form): string | undefined {
+  const reason = notYet(scene, action, form);
   return reason && format(worded(scene, formCatalogue).texts.form.notYet, { reason });
 }
 
 /** Why a form cannot be sent now, in a few words. */
-function notYet(given: Scene, offer: Offer, form: Form): string | undefined {
+function notYet(given: Scene, action: Action, form: Form): string | undefined {
   const { texts } = worded(given, formCatalogue);
-  const off = offReason(offer, given);
-  if (off) return off;
+  const disabledReason = disabledReasonOf(action, given);
+  if (disabledReason) return disabledReason;
   const { fields, limits, capabilities } = form.shape;
   if (!fields.every((one) => canBeShown(one, limits, capabilities))) return texts.form.unknownMove;
   const [problem] = form.problems;
@@ -87,27 +87,33 @@ function notYet(given: Scene, offer: Offer, form: Form): string | undefined {
   return field && problemText(problem, field, label(field.labels, texts.locale), texts);
 }
 
-function sendLabel(scene: Scene<FormWords>, offer: Offer, move: Move | undefined): string {
+function sendLabel(scene: Scene<FormWords>, action: Action, transition: Transition | undefined): string {
   const { sends, sendToBuyer, sendToStaff } = scene.texts.form;
-  const act = actName(offer, scene);
-  const known = Object.hasOwn(sends, offer.command) ? sends[offer.command] : undefined;
+  const act = actName(action, scene);
+  const known = Object.hasOwn(sends, action.command) ? sends[action.command] : undefined;
   if (known) return known;
-  if (move?.says) return format(sendToBuyer, { act });
-  return move?.fields?.some(({ readBy }) => readBy === 'staff') ? format(sendToStaff, { act }) : act;
+  if (transition?.message) return format(sendToBuyer, { act });
+  return transition?.fields?.some(({ readBy }) => readBy === 'staff') ? format(sendToStaff, { act }) : act;
 }
 
 /** The very words that the buyer gets, by the function that the server uses (R7), in the buyer's language. */
 function preview(
   { view, type, texts, session }: Scene<FormWords>,
-  move: Move,
+  transition: Transition,
   form: Form,
   complete: boolean,
 ): TemplateResult | typeof nothing {
-  if (!move.says || !type) return nothing;
+  if (!transition.message || !type) return nothing;
   const fields = complete ? form.cleaned : undefined;
   const text =
     fields &&
-    compose(move.says, { fields, form: move.fields ?? [], ticket: view, type, party: session?.party ?? 'merchant' });
+    compose(transition.message, {
+      fields,
+      form: transition.fields ?? [],
+      ticket: view,
+      type,
+      party: session?.party ?? 'merchant',
+    });
   return html`<div class="preview" part="preview">
     <div class="cap">${icon('chat')}${texts.form.preview}</div>
     ${
@@ -118,8 +124,8 @@ function preview(
   </div>`;
 }
 
-function consequence(scene: Scene<FormWords>, offer: Offer): TemplateResult | typeof nothing {
-  const { starts } = offer;
+function consequence(scene: Scene<FormWords>, action: Action): TemplateResult | typeof nothing {
+  const { starts } = action;
   const { type, texts } = scene;
   const what = starts && type && wordsOf(deadlineRule(type, starts.key)?.labels, scene);
   if (!starts || !what) return nothing;

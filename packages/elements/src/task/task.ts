@@ -1,5 +1,5 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { arrangeOffers, type CardSnapshot, type Offer, type OfferLayout } from '@sidecard/core';
+import { arrangeActions, type CardSnapshot, type Action, type ActionLayout } from '@sidecard/core';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { Announcer } from '../controllers/announcer.js';
@@ -16,16 +16,16 @@ import { failedBody, loadingBody, notFoundBody } from './blank.js';
 import type { Conflict } from './conflict.js';
 import { copy } from './copy.js';
 import { Decision } from './decision.js';
-import { dock, type DockActions, formMissing, locked, offReason, waiting } from './dock.js';
+import { dock, type DockHandlers, formMissing, locked, disabledReasonOf, waiting } from './dock.js';
 import { DraftWatch } from './draft-watch.js';
 import { header } from './header.js';
 import { MenuController } from './menu.js';
 import { news, type Seen } from './news.js';
 import { refusalText } from './refusal-text.js';
-import { actName, offersOf, type Scene, textIn, typeName } from './scene.js';
+import { actName, actionsOf, type Scene, textIn, typeName } from './scene.js';
 import { sideOf, statusLook } from './status.js';
 import { statusBar } from './status-bar.js';
-import { type BodyActions, connectionBanner, taskBody } from './task-body.js';
+import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
 import { TaskSource } from './task-source.js';
 import { taskStyles } from './task.styles.js';
 import { typeOf } from './types.js';
@@ -84,7 +84,7 @@ export class SidecardTask extends LitElement {
   /** Somebody was first, and the reader has not gone on yet. */
   #conflict: Conflict | undefined;
   readonly #unread = new Unread();
-  #layout: OfferLayout = arrangeOffers([]);
+  #layout: ActionLayout = arrangeActions([]);
   /** Sections that the reader has opened or folded. */
   #toggled = new Map<string, boolean>();
   #allHistory = false;
@@ -153,10 +153,10 @@ export class SidecardTask extends LitElement {
     const current = this.#decision.current;
     const forms = this.#forms.value;
     const text = textIn(current?.form?.typed ?? {});
-    const draft = current && { title: actName(current.offer, scene), text };
+    const draft = current && { title: actName(current.action, scene), text };
     const conflict = this.#conflict;
     return html`
-      ${connectionBanner(scene)} ${statusBar(scene, this.#layout, (offer) => this.#handleOffer(offer))}
+      ${connectionBanner(scene)} ${statusBar(scene, this.#layout, (action) => this.#handleOffer(action))}
       <div class="body" part="body">
         ${
           conflict && forms
@@ -174,29 +174,29 @@ export class SidecardTask extends LitElement {
 
   #renderDock(scene: Scene): TemplateResult | typeof nothing {
     const current = this.#decision.current;
-    const actions: DockActions = {
+    const handlers: DockHandlers = {
       menu: this.#menu.name,
-      onOffer: (offer) => this.#handleOffer(offer),
+      onAction: (action) => this.#handleOffer(action),
       onMenu: (name, items, button) => this.#menu.toggle(name, items, button),
       onAskAccess: () => void askAccess(scene.client, scene.texts).then((text) => this.#announcer.say(text)),
     };
     // Until it is known who reads, nothing is offered and nothing denied.
     if (!scene.session) return nothing;
-    if (this.#layout.locked) return locked(scene, askedAtMs(scene.client), actions);
+    if (this.#layout.locked) return locked(scene, askedAtMs(scene.client), handlers);
     const sent = this.#source.ticket?.pending ?? scene.outbox.find(({ key }) => key === current?.sent?.key);
     if (sent && (!current || current.sent?.key !== undefined)) {
       return waiting(
         scene,
-        actName(current?.offer ?? sent.command, scene),
+        actName(current?.action ?? sent.command, scene),
         textIn(sent.command.fields ?? {}),
         sent.state === 'queued',
       );
     }
-    if (!current) return dock(scene, this.#layout, actions);
+    if (!current) return dock(scene, this.#layout, handlers);
     const forms = this.#forms.value;
-    const { offer, form } = current;
-    if (!forms || !form) return formMissing(scene, offer, this.#forms.failed, this.#forms.retry);
-    return forms.taskForm(scene, offer, form, {
+    const { action, form } = current;
+    if (!forms || !form) return formMissing(scene, action, this.#forms.failed, this.#forms.retry);
+    return forms.taskForm(scene, action, form, {
       refusal: current.refusal && refusalText(current.refusal, scene.texts),
       sending: current.sent !== undefined,
       onSend: () => this.#send(scene),
@@ -205,14 +205,14 @@ export class SidecardTask extends LitElement {
     });
   }
 
-  #bodyActions({ view, client }: Scene): BodyActions {
+  #bodyActions({ view, client }: Scene): BodyHandlers {
     return {
       folded: this.#decision.current !== undefined || view.intervention !== 'none' || this.#layout.locked,
       toggled: this.#toggled,
       all: this.#allHistory,
       thread: this.#hasThread ? this.#staffMessage : undefined,
       commitments: this.#commitments,
-      current: this.#decision.current && formOf(this.#decision.current.offer),
+      current: this.#decision.current && formOf(this.#decision.current.action),
       onToggle: (key, open) => {
         this.#toggled = new Map(this.#toggled).set(key, open);
         this.requestUpdate();
@@ -235,10 +235,10 @@ export class SidecardTask extends LitElement {
   /** Takes notice of what has changed, before it is drawn, and says it. */
   #follow(scene: Scene): void {
     const { view, session, client } = scene;
-    const offers = offersOf(scene);
-    this.#layout = arrangeOffers(offers);
+    const actions = actionsOf(scene);
+    this.#layout = arrangeActions(actions);
     const forms = this.#forms.value;
-    this.#decision.follow(scene, offers, forms);
+    this.#decision.follow(scene, actions, forms);
     const before = this.#decision.overtaken(view);
     if (before && !this.#conflict) this.#unread.renew();
     this.#conflict = before && forms?.conflictOf(scene, before);
@@ -247,7 +247,7 @@ export class SidecardTask extends LitElement {
     if (!this.#layout.locked) this.#forms.want();
     if (session?.shop?.commitments.length) this.#commitments.want();
     if (session) {
-      this.#drafts.start(client, view.id, this.#layout.buttons, (offer) => this.#restore(offer));
+      this.#drafts.start(client, view.id, this.#layout.buttons, (action) => this.#restore(action));
     }
 
     const { seen, words } = news(scene, this.#layout, this.#conflict?.news, this.#seen);
@@ -256,10 +256,10 @@ export class SidecardTask extends LitElement {
     for (const text of words) this.#announcer.say(text);
   }
 
-  #restore(offer: Offer): void {
+  #restore(action: Action): void {
     const scene = this.#scene;
     if (!scene || this.#decision.current || this.#source.ticket?.pending) return;
-    this.#decision.start(offer, scene);
+    this.#decision.start(action, scene);
     this.requestUpdate();
   }
 
@@ -273,19 +273,19 @@ export class SidecardTask extends LitElement {
     this.#allHistory = false;
   }
 
-  #handleOffer(offer: Offer): void {
+  #handleOffer(action: Action): void {
     const scene = this.#scene;
     if (!scene) return;
     this.#drafts.end();
-    if (offer.command === 'claim' || offer.command === 'release') return void this.#claim(offer, scene);
-    const reason = offReason(offer, scene);
+    if (action.command === 'claim' || action.command === 'release') return void this.#claim(action, scene);
+    const reason = disabledReasonOf(action, scene);
     if (reason) return this.#announcer.say(reason);
     this.#toggled = new Map();
-    this.#decision.start(offer, scene);
+    this.#decision.start(action, scene);
     this.#focus.moveTo(DOCK);
   }
 
-  async #claim({ command }: Offer, { client, view, texts }: Scene): Promise<void> {
+  async #claim({ command }: Action, { client, view, texts }: Scene): Promise<void> {
     const force = command === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
     if (result.status === 'refused') this.#handleRefused(command, result.error);
@@ -299,7 +299,7 @@ export class SidecardTask extends LitElement {
     const forms = this.#forms.value;
     const form = current?.form;
     if (!form || current.sent || !forms) return;
-    const reason = forms.whyNotYet(scene, current.offer, form);
+    const reason = forms.whyNotYet(scene, current.action, form);
     if (!reason) return void this.#decision.send(scene);
     form.attempted = true;
     this.#announcer.say(reason);
@@ -308,7 +308,7 @@ export class SidecardTask extends LitElement {
   }
 
   #fold(scene: Scene): void {
-    const { command = '', choice } = this.#decision.current?.offer ?? {};
+    const { command = '', choice } = this.#decision.current?.action ?? {};
     this.#drafts.end();
     this.#decision.fold(scene);
     this.#toggled = new Map();
@@ -317,13 +317,13 @@ export class SidecardTask extends LitElement {
 
   #goOn(): void {
     if (!this.#scene) return;
-    this.#decision.goOn(this.#scene, offersOf(this.#scene));
+    this.#decision.goOn(this.#scene, actionsOf(this.#scene));
     this.#focus.moveTo(DOCK);
   }
 
   /** Offers to say in the chat what was meant for a step that somebody else took first. */
   #sayMore(scene: Scene, text: string): (() => void) | undefined {
-    const reply = offersOf(scene).find(({ command, off }) => command === 'reply' && !off);
+    const reply = actionsOf(scene).find(({ command, disabledReason }) => command === 'reply' && !disabledReason);
     return (
       reply &&
       (() => {

@@ -19,7 +19,7 @@ export const CARD_ICONS = {
   'type-delivery-issue':
     'M1.2 3.7h8.3v8H1.2ZM9.5 6.4h2.8l2.5 2.6v2.7H9.5M3 11.7a1.7 1.7 0 0 0 3.4 0M10 11.7a1.7 1.7 0 0 0 3.4 0',
   ticket: 'M1.7 4h12.6v2.4a1.6 1.6 0 0 0 0 3.2V12H1.7V9.6a1.6 1.6 0 0 0 0-3.2Z',
-  move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
+  transition: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
   waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,
   platform: 'M8 1.5l5.3 2v4c0 3.4-2.2 5.7-5.3 7-3.1-1.3-5.3-3.6-5.3-7v-4ZM5.7 7.8l1.7 1.7 3-3.2',
   resolved: `${RING}M5.4 8.2l1.8 1.8 3.4-3.8`,

@@ -2,7 +2,7 @@ import {
   AUDIENCES,
   evolve,
   isOpen,
-  takesOtherwise,
+  budgetChanged,
   streamsOf,
   type Audience,
   type Policy,
@@ -31,7 +31,7 @@ export function changeBy(
   for (const event of events) ticket = evolve(ticket, event);
   if (!ticket) throw new TypeError('A change of nothing.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
-  const moneyMoved = takesOtherwise(before?.ticket, ticket);
+  const moneyMoved = budgetChanged(before?.ticket, ticket);
   return { before, after, events, touched: moneyMoved ? related.filter(({ workflow }) => isOpen(workflow)) : [] };
 }
 

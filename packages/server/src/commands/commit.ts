@@ -1,4 +1,4 @@
-import { timersOf, type Policy } from '@sidecard/core';
+import { scheduledDeadlines, type Policy } from '@sidecard/core';
 import type { Hint } from '../bus/bus.js';
 import { deliveriesOf } from '../deliveries/make.js';
 import type { Db, Services } from '../services.js';
@@ -41,7 +41,7 @@ export async function commitChanges(
     hints.push({ kind: 'deliveries', merchantId });
   }
   for (const { after } of changes) {
-    const due = timersOf(after.ticket).map(({ dueAtMs }) => dueAtMs);
+    const due = scheduledDeadlines(after.ticket).map(({ dueAtMs }) => dueAtMs);
     if (due.length > 0) {
       hints.push({ kind: 'deadline', merchantId: after.ticket.merchantId, dueAtMs: Math.min(...due) });
     }

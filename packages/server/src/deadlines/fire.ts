@@ -1,4 +1,4 @@
-import { decide, timersOf, type Actor, type Policy, type Ticket, type TicketEvent } from '@sidecard/core';
+import { decide, scheduledDeadlines, type Actor, type Policy, type Ticket, type TicketEvent } from '@sidecard/core';
 import { sql } from 'kysely';
 import { changeBy, type TicketChange } from '../commands/change.js';
 import { commitChanges } from '../commands/commit.js';
@@ -126,7 +126,7 @@ function expire(
   let current = before;
   const refused = new Set<string>();
   for (let step = 0; step < MAX_STEPS; step++) {
-    const [timer] = timersOf(current.ticket)
+    const [timer] = scheduledDeadlines(current.ticket)
       .filter(({ key, dueAtMs }) => dueAtMs <= now && !refused.has(key))
       .sort((a, b) => a.dueAtMs - b.dueAtMs);
     if (!timer) break;

@@ -43,7 +43,7 @@ async function cardsOf(
 
 function repliesOf({ newId }: Services, { before, after: { ticket }, events }: TicketChange): readonly NewDelivery[] {
   return events.flatMap(({ entry, by, atMs }, index): NewDelivery[] => {
-    if (!entry?.told) return [];
+    if (!entry?.sentMessage) return [];
     const ofAccount = by.party === 'merchant';
     return [
       {
@@ -52,7 +52,7 @@ function repliesOf({ newId }: Services, { before, after: { ticket }, events }: T
         merchantId: ticket.merchantId,
         ticketId: ticket.id,
         accountId: ofAccount ? by.accountId : '',
-        messageId: entry.told.messageId,
+        messageId: entry.sentMessage.messageId,
         eventPosition: (before?.events ?? 0) + index + 1,
         widensAtMs: ofAccount ? atMs + REPLY_ALONE_MS : atMs,
       },

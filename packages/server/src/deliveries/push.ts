@@ -93,15 +93,15 @@ async function replyOf(
   { id, ticketId, messageId, eventPosition }: Delivery,
 ): Promise<ReplyDelivery | undefined> {
   const event = await findEvent(db, merchantId, ticketId, eventPosition);
-  const told = event?.entry?.told;
-  const [ticket]: readonly Ticket[] = told ? await ticketsById(db, merchantId, [ticketId]) : [];
-  if (!event || !told || !ticket) return undefined;
+  const sentMessage = event?.entry?.sentMessage;
+  const [ticket]: readonly Ticket[] = sentMessage ? await ticketsById(db, merchantId, [ticketId]) : [];
+  if (!event || !sentMessage || !ticket) return undefined;
   return {
     deliveryId: id,
     ticketId,
     conversationId: ticket.conversationId,
     messageId,
-    text: told.text,
+    text: sentMessage.text,
     by: actorFor(event.by, 'handlers'),
     atMs: event.atMs,
   };

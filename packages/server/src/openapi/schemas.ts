@@ -101,8 +101,8 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
     Commitment: commitment(),
     Ticket: ticket(),
     TicketAnswer: object(
-      { ticket: ref('Ticket'), cursor: ref('Cursor'), told: object({ messageId: string, text: string }) },
-      ['told'],
+      { ticket: ref('Ticket'), cursor: ref('Cursor'), sentMessage: object({ messageId: string, text: string }) },
+      ['sentMessage'],
     ),
     TicketPage: object({ tickets: { type: 'array', items: ref('Ticket') }, next: string, cursor: ref('Cursor') }, [
       'next',
@@ -262,9 +262,9 @@ function ticket(): Schema {
       rulings: objects,
       deadlines: { type: 'array', items: object({ key: string, of: string, startedAtMs: time, dueAtMs: time }) },
       history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
-      offers: {
+      actions: {
         type: 'array',
-        items: object({ command: string, row: string, append: { const: true } }, ['append']),
+        items: object({ command: string, transition: string, unversioned: { const: true } }, ['unversioned']),
       },
     },
     [

@@ -137,11 +137,11 @@ async function answer(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const context = { types: parts.types, policy: await parts.policyOf(caller.merchantId), now: parts.clock.now() };
-  const told = event.entry?.told;
+  const sentMessage = event.entry?.sentMessage;
   const body: TicketAnswer = {
     ticket: viewFor(ticket, related, readerOf(caller), context),
     cursor: cursorOf(head),
-    ...(told ? { told } : {}),
+    ...(sentMessage ? { sentMessage } : {}),
   };
   return json(body, status, { ...headers, ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) });
 }

@@ -1,4 +1,4 @@
-import { timersOf, type Ticket } from '@sidecard/core';
+import { scheduledDeadlines, type Ticket } from '@sidecard/core';
 import { sql, type RawBuilder } from 'kysely';
 import type { TicketChange } from '../commands/change.js';
 import type { Write } from '../http/write.js';
@@ -144,14 +144,14 @@ const ON_TIMER = 'on conflict (merchant_id, ticket_id, key) do update set due_at
 function timerStatements(changes: readonly TicketChange[]): [string, RawBuilder<unknown>][] {
   const moved = changes.filter(({ before, after }) => timersKey(before?.ticket) !== timersKey(after.ticket));
   const over = moved.flatMap(({ before, after: { ticket } }) => {
-    const running = new Set(timersOf(ticket).map(({ key }) => key));
-    const old = before ? timersOf(before.ticket) : [];
+    const running = new Set(scheduledDeadlines(ticket).map(({ key }) => key));
+    const old = before ? scheduledDeadlines(before.ticket) : [];
     return old
       .filter(({ key }) => !running.has(key))
       .map(({ key }) => ({ merchant_id: ticket.merchantId, ticket_id: ticket.id, key }));
   });
   const running = moved.flatMap(({ after: { ticket } }) =>
-    timersOf(ticket).map(({ key, dueAtMs }) => ({
+    scheduledDeadlines(ticket).map(({ key, dueAtMs }) => ({
       merchant_id: ticket.merchantId,
       ticket_id: ticket.id,
       key,
@@ -172,7 +172,7 @@ function timerStatements(changes: readonly TicketChange[]): [string, RawBuilder<
 }
 
 function timersKey(ticket: Ticket | undefined): string {
-  return ticket ? JSON.stringify(timersOf(ticket)) : '[]';
+  return ticket ? JSON.stringify(scheduledDeadlines(ticket)) : '[]';
 }
 
 const DELIVERY = {

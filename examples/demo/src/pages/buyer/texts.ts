@@ -1,4 +1,4 @@
-import type { Ending, Locale, Purse, Settlement, TicketLink } from '@sidecard/core';
+import type { Ending, Locale, Budget, Settlement, TicketLink } from '@sidecard/core';
 
 /** The words of the buyer's page. */
 export interface BuyerTexts {
@@ -37,7 +37,7 @@ export interface BuyerTexts {
     readonly requested: string;
     readonly ruled: string;
     readonly fromDeposit: string;
-    readonly purses: Readonly<Record<Purse, string>>;
+    readonly budgets: Readonly<Record<Budget, string>>;
     readonly settlements: Readonly<Record<Exclude<Settlement, 'none'>, (amounts: string) => string>>;
     readonly resolved: string;
     readonly endings: Readonly<Record<Exclude<Ending, 'met'>, string>>;
@@ -85,7 +85,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       requested: '已请平台介入，等平台开始核实',
       ruled: '平台裁定',
       fromDeposit: '从商家保证金先行赔付',
-      purses: { refund: '退款', postage: '邮费', compensation: '赔付' },
+      budgets: { refund: '退款', postage: '邮费', compensation: '赔付' },
       settlements: {
         pending: (amounts) => `打款中：${amounts}`,
         succeeded: (amounts) => `已到账：${amounts}`,
@@ -140,7 +140,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       requested: 'The platform was called in and will begin its review',
       ruled: 'The platform ruled',
       fromDeposit: 'paid from the shop’s deposit first',
-      purses: { refund: 'refund', postage: 'postage', compensation: 'compensation' },
+      budgets: { refund: 'refund', postage: 'postage', compensation: 'compensation' },
       settlements: {
         pending: (amounts) => `Payment under way: ${amounts}`,
         succeeded: (amounts) => `Paid: ${amounts}`,

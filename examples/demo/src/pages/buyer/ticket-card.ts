@@ -1,13 +1,13 @@
 import type { Client, TicketState } from '@sidecard/client';
 import {
-  arrangeOffers,
+  arrangeActions,
   formatMoney,
   label,
-  moveOfOffer,
+  transitionOf,
   shownDeadline,
   type Locale,
-  type Move,
-  type Offer,
+  type Transition,
+  type Action,
   type TicketView,
 } from '@sidecard/core';
 import { deadlineText } from '../shared/deadline.js';
@@ -36,7 +36,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     note,
   );
   let offered = '';
-  let open: Offer | undefined;
+  let open: Action | undefined;
 
   function update({ view, pending }: TicketState): void {
     if (!view) return;
@@ -45,51 +45,51 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     if (pending?.state === 'queued') note.textContent = texts.waitingForNetwork;
     else if (note.textContent === texts.waitingForNetwork) note.textContent = '';
     // A form that is open stays, with what was typed, as long as what it does can still be done.
-    const now = view.offers.map(({ row }) => row).join(' ');
+    const now = view.actions.map(({ transition }) => transition).join(' ');
     if (now === offered) return;
     offered = now;
-    if (open && view.offers.some(({ row }) => row === open?.row)) return;
+    if (open && view.actions.some(({ transition }) => transition === open?.transition)) return;
     showButtons(view);
   }
 
   function showButtons(view: TicketView): void {
     open = undefined;
-    const { primary, secondary, settle, more } = arrangeOffers(view.offers);
-    const offers = [primary, secondary, settle, more].flat().filter((offer) => offer !== undefined);
+    const { primary, secondary, settle, more } = arrangeActions(view.actions);
+    const actions = [primary, secondary, settle, more].flat().filter((action) => action !== undefined);
     acts.replaceChildren(
-      ...offers.flatMap((offer) => {
-        const move = moveOfOffer(TYPES.get(view.type), offer);
-        return move && !offer.off ? [actButton(offer, move, offer === primary)] : [];
+      ...actions.flatMap((action) => {
+        const move = transitionOf(TYPES.get(view.type), action);
+        return move && !action.disabledReason ? [actButton(action, move, action === primary)] : [];
       }),
     );
   }
 
-  function actButton(offer: Offer, move: Move, filled: boolean): HTMLElement {
+  function actButton(action: Action, move: Transition, filled: boolean): HTMLElement {
     const name = wordsOf(move);
     return h(
       'button',
       {
         class: `button round ${filled ? 'filled' : ''}`,
         type: 'button',
-        'data-command': offer.command,
-        onclick: () => begin(offer, move),
+        'data-command': action.command,
+        onclick: () => begin(action, move),
       },
       name,
     );
   }
 
-  const wordsOf = (move: Move): string => (move.labels ? label(move.labels, locale) : move.command);
+  const wordsOf = (move: Transition): string => (move.labels ? label(move.labels, locale) : move.command);
 
-  function begin(offer: Offer, move: Move): void {
+  function begin(action: Action, move: Transition): void {
     const view = client.ticket(ticketId).get().view;
     const type = view && TYPES.get(view.type);
     if (!view || !type) return;
     const needsForm = (move.fields ?? []).length > 0 || CONFIRMED.has(move.command);
     if (!needsForm) {
-      void send(offer, {});
+      void send(action, {});
       return;
     }
-    open = offer;
+    open = action;
     const name = wordsOf(move);
     const why = NOTES[move.command];
     const form = createForm({
@@ -99,12 +99,12 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
         type,
         shop: client.session.get()?.shop,
         items: view.order.items,
-        limits: offer.limits ?? {},
+        limits: action.limits ?? {},
       },
       ...(why ? { note: texts[why] } : {}),
       submit: CONFIRMED.has(move.command) ? texts.confirm(name) : name,
       cancel: texts.cancel,
-      onSubmit: (fields) => send(offer, fields),
+      onSubmit: (fields) => send(action, fields),
       onCancel: () => {
         const { view: latest } = client.ticket(ticketId).get();
         if (latest) showButtons(latest);
@@ -115,11 +115,11 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     form.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
   }
 
-  async function send(offer: Offer, fields: Parameters<Client['send']>[1]['fields']) {
+  async function send(action: Action, fields: Parameters<Client['send']>[1]['fields']) {
     note.textContent = '';
     const buttons = acts.querySelectorAll('button');
     for (const button of buttons) button.disabled = true;
-    const { command, choice } = offer;
+    const { command, choice } = action;
     const result = await client.send(ticketId, {
       command,
       ...(choice ? { choice } : {}),

@@ -1,10 +1,10 @@
 import {
   formatMoney,
   label,
-  owedBy,
-  PURSES,
+  amountDue,
+  BUDGETS,
   type Labels,
-  type Purse,
+  type Budget,
   type Ruling,
   type Shipment,
   type TicketView,
@@ -66,7 +66,7 @@ function rulingLines(
   { lines }: BuyerTexts,
 ): readonly string[] {
   const words = (labels: Labels | undefined): string => (labels ? label(labels, locale) : '');
-  const how = words(type?.moves.find((move) => move.command === 'rule' && move.choice === choice)?.labels);
+  const how = words(type?.transitions.find((move) => move.command === 'rule' && move.choice === choice)?.labels);
   const promise = words(shop?.commitments.find(({ key }) => key === commitment)?.labels);
   const paid = [promise, fromDeposit ? lines.fromDeposit : ''].filter(Boolean);
   return [[lines.ruled, how, text].join(COLON[locale]), ...(paid.length > 0 ? [paid.join(' · ')] : [])];
@@ -83,10 +83,10 @@ function refusalLines({ history, order }: TicketView, telling: Telling, { lines 
 function endLine(view: TicketView, { locale }: Telling, { lines }: BuyerTexts): string {
   const { ending, settlement, order } = view;
   if (settlement === 'none') return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
-  const owed = owedBy(view);
+  const owed = amountDue(view);
   const { currency } = order.items[0].paid;
-  const amount = (purse: Purse): string =>
-    `${lines.purses[purse]} ${formatMoney({ amountMinor: owed[purse], currency })}`;
-  const amounts = PURSES.filter((purse) => owed[purse] > 0).map(amount);
+  const amount = (budget: Budget): string =>
+    `${lines.budgets[budget]} ${formatMoney({ amountMinor: owed[budget], currency })}`;
+  const amounts = BUDGETS.filter((budget) => owed[budget] > 0).map(amount);
   return lines.settlements[settlement](amounts.join(locale === 'zh-CN' ? '\u3001' : ', '));
 }

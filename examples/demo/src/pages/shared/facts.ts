@@ -101,14 +101,14 @@ const TERMS: readonly Field[] = [
 /** What was agreed or is proposed, as people read it. */
 export function termsOf(terms: Terms, order: TicketView['order'], telling: Telling): readonly string[] {
   const { details = {}, ...own } = terms;
-  const fields = telling.type?.moves.flatMap((move) => move.fields ?? []) ?? [];
+  const fields = telling.type?.transitions.flatMap((move) => move.fields ?? []) ?? [];
   const named = Object.keys(details).flatMap((key) => fields.find((field) => field.key === key) ?? []);
   return [...factsOf(TERMS, own, order, telling), ...factsOf(named, details, order, telling)];
 }
 
 /** What somebody filled in for something that they did. */
 export function factsOfAct(entry: HistoryView, order: TicketView['order'], telling: Telling): readonly string[] {
-  const rows = telling.type?.moves.filter(
+  const rows = telling.type?.transitions.filter(
     ({ command, choice }) => command === entry.command && choice === entry.choice,
   );
   // Rows of one command differ in their forms: the one that has all that was filled in.

@@ -55,7 +55,7 @@ export function openCase(
     history.replaceChildren(h('h3', {}, texts.history), historyOf(view, telling, texts));
     // About a type that is not covered nobody writes.
     thread.root.hidden = !view.covered;
-    thread.allow(view.offers.some(({ command, off }) => command === 'answer-merchant' && !off));
+    thread.allow(view.actions.some(({ command, disabledReason }) => command === 'answer-merchant' && !disabledReason));
     dock.update(view);
   });
 

@@ -1,10 +1,10 @@
 import type { Client } from '@sidecard/client';
 import {
   label,
-  moveOfOffer,
+  transitionOf,
   type FieldValues,
   type Locale,
-  type Offer,
+  type Action,
   type TicketType,
   type TicketView,
 } from '@sidecard/core';
@@ -34,8 +34,8 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
   let open: readonly string[] = [];
 
   function update(view: TicketView): void {
-    root.hidden = view.offers.length === 0;
-    const rows = view.offers.map(({ row }) => row);
+    root.hidden = view.actions.length === 0;
+    const rows = view.actions.map(({ transition }) => transition);
     if (rows.join(' ') === offered) return;
     offered = rows.join(' ');
     // A form stays while what it does can still be done.
@@ -45,17 +45,17 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
   function buttons(view: TicketView): void {
     open = [];
     const type = TYPES.get(view.type);
-    const offers = view.offers.filter(({ off }) => !off);
-    const find = (command: string): Offer | undefined => offers.find((offer) => offer.command === command);
+    const actions = view.actions.filter(({ disabledReason }) => !disabledReason);
+    const find = (command: string): Action | undefined => actions.find((action) => action.command === command);
     const [begin, ask, rulings] = [
       find('begin-review'),
       find('request-evidence'),
-      offers.filter(({ command }) => command === 'rule'),
+      actions.filter(({ command }) => command === 'rule'),
     ];
-    const others = offers.filter(({ command }) => !ASIDE.has(command));
-    const name = (offer: Offer): string => {
-      const labels = moveOfOffer(type, offer)?.labels;
-      return labels ? label(labels, locale) : offer.command;
+    const others = actions.filter(({ command }) => !ASIDE.has(command));
+    const name = (action: Action): string => {
+      const labels = transitionOf(type, action)?.labels;
+      return labels ? label(labels, locale) : action.command;
     };
     body.replaceChildren(
       ...(ask && type
@@ -81,8 +81,8 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
             h(
               'div',
               { class: 'buttons others', role: 'group', 'aria-label': texts.otherActs },
-              ...others.map((offer) =>
-                button(name(offer), offer.command, 'quiet', () => fill(view, type, [offer], name(offer), {})),
+              ...others.map((action) =>
+                button(name(action), action.command, 'quiet', () => fill(view, type, [action], name(action), {})),
               ),
             ),
           ]
@@ -99,37 +99,43 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
   function fill(
     view: TicketView,
     type: TicketType,
-    offers: readonly Offer[],
+    actions: readonly Action[],
     title: string,
     initial: FieldValues,
   ): void {
-    open = offers.map(({ row }) => row);
+    open = actions.map(({ transition }) => transition);
     problem.textContent = '';
     const place = h('div');
-    const show = (offer: Offer): void => place.replaceChildren(formOf(view, type, offer, title, initial));
-    const [first] = offers;
-    const radios = offers.map((offer, index) => {
-      const move = moveOfOffer(type, offer);
+    const show = (action: Action): void => place.replaceChildren(formOf(view, type, action, title, initial));
+    const [first] = actions;
+    const radios = actions.map((action, index) => {
+      const move = transitionOf(type, action);
       const radio = h('input', {
         type: 'radio',
         name: 'ruling',
-        value: offer.choice,
+        value: action.choice,
         checked: index === 0,
-        onchange: () => show(offer),
+        onchange: () => show(action),
       });
-      return h('label', { class: 'check' }, radio, move?.labels ? label(move.labels, locale) : offer.choice);
+      return h('label', { class: 'check' }, radio, move?.labels ? label(move.labels, locale) : action.choice);
     });
-    const choice = offers.length > 1 && h('fieldset', { class: 'field' }, h('legend', {}, texts.ruleHow), ...radios);
+    const choice = actions.length > 1 && h('fieldset', { class: 'field' }, h('legend', {}, texts.ruleHow), ...radios);
     body.replaceChildren(h('h3', {}, title), ...(choice ? [choice] : []), place);
     if (first) show(first);
     body.querySelector<HTMLElement>('input, textarea, select')?.focus();
   }
 
-  function formOf(view: TicketView, type: TicketType, offer: Offer, title: string, initial: FieldValues): HTMLElement {
+  function formOf(
+    view: TicketView,
+    type: TicketType,
+    action: Action,
+    title: string,
+    initial: FieldValues,
+  ): HTMLElement {
     const shop = client.session.get()?.shop;
     return createForm({
-      fields: moveOfOffer(type, offer)?.fields ?? [],
-      context: { locale, type, shop, items: view.order.items, limits: offer.limits ?? {} },
+      fields: transitionOf(type, action)?.fields ?? [],
+      context: { locale, type, shop, items: view.order.items, limits: action.limits ?? {} },
       initial,
       // A broken promise pays what the shop's data say, out of the pocket that they name.
       onChange: (values, changed, write) => {
@@ -139,10 +145,10 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
         write('fromDeposit', fromDeposit);
       },
       tone: 'platform',
-      submit: offer.command === 'rule' ? texts.ruleNow : title,
+      submit: action.command === 'rule' ? texts.ruleNow : title,
       cancel: texts.cancel,
       onCancel: () => close(),
-      onSubmit: (fields) => send(offer, fields),
+      onSubmit: (fields) => send(action, fields),
     });
   }
 
@@ -152,7 +158,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     body.querySelector<HTMLElement>('button')?.focus();
   }
 
-  async function send({ command, choice }: Offer, fields: FieldValues) {
+  async function send({ command, choice }: Action, fields: FieldValues) {
     problem.textContent = '';
     const result = await client.send(ticketId, { command, fields, ...(choice ? { choice } : {}) });
     if (result.status === 'refused') {

@@ -106,7 +106,7 @@ function actName({ kind, command, choice }: HistoryView, { type, locale }: Telli
   const rule = command === 'expire' && type && choice !== undefined ? deadlineRule(type, choice) : undefined;
   if (rule) return `${texts.events[kind]}${COLON[locale]}${label(rule.labels, locale)}`;
   const own = kind === 'moved' || choice !== undefined;
-  const row = own ? type?.moves.find((move) => move.command === command && move.choice === choice) : undefined;
+  const row = own ? type?.transitions.find((move) => move.command === command && move.choice === choice) : undefined;
   const words = row?.labels ? label(row.labels, locale) : texts.events[kind];
   return kind === 'ruled' ? `${texts.events.ruled}${COLON[locale]}${words}` : words;
 }
