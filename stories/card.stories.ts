@@ -23,6 +23,7 @@ import {
   type Step,
   WATCHER,
 } from '../test/support/browser/shop.js';
+import { aCardServer } from '../test/support/browser/signing.js';
 import { colleague, localeOf, me, shopIn } from './world.js';
 
 interface Args {
@@ -156,10 +157,19 @@ export const Loading: Story = {
   },
 };
 
-/** The host knows that the message came from the platform, and no client is in reach. */
-export const AsSent = sent((locale) => ({ message: shopIn(locale).message, verified: true }));
+/** The server has signed the message, and live data has not come. */
+export const AsSent: Story = {
+  loaders: [
+    async ({ globals }) => {
+      const locale = localeOf(globals);
+      const server = await aCardServer();
+      return { message: await server.sign(shopIn(locale).message), client: server.client(locale) };
+    },
+  ],
+  render: ({ width }, { loaded }) => inBubble(width, { message: loaded['message'] }, loaded['client'] as Client),
+};
 
-/** Nobody vouches for it: no platform as the sender, no picture. */
+/** Nothing confirms the message: no platform as the sender, no picture. */
 export const NotVerified = sent((locale) => ({ message: shopIn(locale).message }));
 
 /** A type that gets no card in this release. */

@@ -83,8 +83,13 @@ export interface FaceContext {
   readonly types?: TicketTypes | undefined;
 }
 
-/** What stands there for a message alone, which nobody may have vouched for: a buyer can type one. */
-export function sentFace(message: CardMessage, verified: boolean, context: FaceContext): CardFace {
+/**
+ * Returns what a card shows for a message alone.
+ *
+ * @param vouched - whether the message is known to be the platform's. Until then, a buyer may have typed it: no platform, no words in the title but
+ *   those of a known type, no picture, and a line that says so.
+ */
+export function sentFace(message: CardMessage, vouched: boolean, context: FaceContext): CardFace {
   const { texts } = context;
   const { snapshot } = message;
   const face = factsOf(snapshot, context);
@@ -92,29 +97,32 @@ export function sentFace(message: CardMessage, verified: boolean, context: FaceC
     ...face,
     line: wordsLine(snapshot.words, snapshot.displayStatus, texts),
     due: byFace(snapshot.deadline?.dueAtMs, context),
-    ...said('info', verified ? texts.owner.snapshot : texts.owner.unverified, face),
+    ...said('info', vouched ? texts.owner.snapshot : texts.owner.unverified, face),
   };
-  return verified
-    ? sent
-    : {
-        ...sent,
-        picture: undefined,
-        words: { ...sent.words, from: texts.unverified },
-        classes: { ...sent.classes, root: 'root ' },
-      };
+  if (vouched) return sent;
+  const title = typeName(snapshot.type, context, texts.untitled);
+  const status = snapshot.displayStatus === 'platform-intervening' ? BLANK : (sent.words.status ?? BLANK);
+  return {
+    ...sent,
+    label: format(texts.cardLabel, { type: title, status: texts.unverified }),
+    picture: undefined,
+    words: { ...sent.words, title, status, from: texts.unverified },
+    icons: { ...sent.icons, state: '' },
+    classes: { ...sent.classes, root: 'root ' },
+  };
 }
 
 /**
- * What stands there for a message that is no card. A newer one says what it is about in words of its own, under the platform's sign, only if
- * the host vouches for it: a buyer can type that too.
+ * Returns what a card shows for a message that is no card. A newer one has words of its own. They are shown, under the platform's sign, only if the
+ * message is vouched for: a buyer can type that too.
  */
 export function refusedFace(
   refused: (ParsedCard & { ok: false }) | undefined,
-  verified: boolean,
+  vouched: boolean,
   { plain, locale }: SentTexts,
 ): PlainFace {
   if (refused?.error.code !== 'card-too-new') return plainFace('image-off', plain.unreadable, locale);
-  return verified
+  return vouched
     ? plainFace('platform', refused.texts?.[locale] ?? refused.text ?? plain.tooNew, locale)
     : plainFace('info', plain.tooNew, locale);
 }
@@ -180,11 +188,11 @@ const LOOKS: Partial<Readonly<Record<DisplayStatus, readonly [tone: string, icon
   'platform-intervening': ['platform', 'platform'],
 };
 
-/** The name of a ticket's type: ours, that of the host's own type, else its key. */
-export function typeName(key: string, { texts, types }: FaceContext): string {
-  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? key;
+/** Returns the name of a ticket's type: ours, or that of the host's own type. @param otherwise - for a key that is neither */
+export function typeName(key: string, { texts, types }: FaceContext, otherwise = key): string {
+  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? otherwise;
   const type = types?.get(key);
-  return type ? label(type.labels, texts.locale) : key;
+  return type ? label(type.labels, texts.locale) : otherwise;
 }
 
 /** What the buyer said, while that is what there is to know. */

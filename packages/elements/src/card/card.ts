@@ -15,8 +15,8 @@ import type { LiveCard } from './live-card.js';
  * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
  * reach. At one width and language every state has the same height, so that an update never moves the chat.
  *
- * Until live data or the host vouches for the message, it shows no platform as the sender, says so of its facts, and loads no picture: a buyer
- * can type such a message.
+ * A buyer can type such a message. So until live data or the server's signature confirms it, the card shows no platform as the sender, no shield, no
+ * words in its title but those of a known type and no picture, and says that its content is not confirmed. Without a client nothing confirms it.
  *
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see the task; cancelable, for hosts with a place of their own for it.
  * @csspart button - View task, the one button.
@@ -31,7 +31,6 @@ export class SidecardCard extends SmallElement {
   #live: LiveCard | undefined;
   #ticketId = '';
   #message: unknown;
-  #verified = false;
   #ownClient: Client | undefined;
   #parsed: ParsedCard | undefined;
   #adopted = false;
@@ -43,7 +42,7 @@ export class SidecardCard extends SmallElement {
     const root = this.attachShadow({ mode: 'open' });
     root.addEventListener('click', this);
     root.addEventListener('keydown', this);
-    this.adoptProperties('ticketId', 'message', 'verified', 'client');
+    this.adoptProperties('ticketId', 'message', 'client');
   }
 
   /**
@@ -72,15 +71,6 @@ export class SidecardCard extends SmallElement {
     // What the former message said of itself went with it.
     else if (former?.ok && former.value.ticketId === this.#ticketId)
       this.#ticketId = this.getAttribute('ticket-id') ?? '';
-    this.requestUpdate();
-  }
-
-  /** The host knows that the message came from the platform. No attribute: those can stand in a text that a buyer typed. */
-  get verified(): boolean {
-    return this.#verified;
-  }
-  set verified(verified: boolean) {
-    this.#verified = Boolean(verified);
     this.requestUpdate();
   }
 
@@ -131,10 +121,10 @@ export class SidecardCard extends SmallElement {
     const face =
       this.#live?.face(context) ??
       (message?.ok
-        ? sentFace(message.value, this.#verified, context)
+        ? sentFace(message.value, this.#vouched, context)
         : client && this.#ticketId && this.#live?.loading !== false
           ? emptyFace(texts)
-          : refusedFace(message, this.#verified, texts));
+          : refusedFace(message, this.#vouched, texts));
     const { plain } = face;
     if (plain) writePlain(root, face);
     else {
@@ -149,6 +139,13 @@ export class SidecardCard extends SmallElement {
   #adopt(): void {
     this.#adopted = true;
     adoptSheets(this.#root, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+  }
+
+  /** Whether the message is known to be the platform's. What is checked is what is drawn: the parsed copy, where there is one. */
+  get #vouched(): boolean {
+    const message = this.#given;
+    const checked = message?.ok ? message.value : message?.error.code === 'card-too-new' ? this.#message : undefined;
+    return this.#live?.vouchesFor(checked) ?? false;
   }
 
   get #button(): HTMLElement | null {
@@ -203,7 +200,7 @@ export class SidecardCard extends SmallElement {
     const scope = this.#scope.value;
     const { client } = this;
     const message = this.#given;
-    const snapshot = this.#verified && message?.ok ? message.value.snapshot : undefined;
+    const snapshot = message?.ok && this.#vouched ? message.value.snapshot : undefined;
     if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
     else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
     else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');

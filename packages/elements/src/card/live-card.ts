@@ -37,6 +37,7 @@ import {
   typeName,
   wordsLine,
 } from './card-face.js';
+import { Vouch } from './vouch.js';
 
 addIcons(LIVE_ICONS);
 
@@ -67,6 +68,10 @@ export class LiveCard implements ReactiveController {
   readonly #host: LiveHost;
   readonly #ticket;
   readonly #standing;
+  readonly #vouch = new Vouch({
+    needsVouch: () => this.#element.isConnected && !this.#known,
+    requestUpdate: () => this.#element.requestUpdate(),
+  });
   #deadline: Deadline | undefined;
   #stopTicking: (() => void) | undefined;
 
@@ -91,6 +96,17 @@ export class LiveCard implements ReactiveController {
   /** Nothing is known yet, and something may come. */
   get loading(): boolean {
     return this.#ticket.value?.status === 'loading';
+  }
+
+  /** Returns whether the client's server is known to have signed a message. */
+  vouchesFor(message: unknown): boolean {
+    return this.#vouch.vouchesFor(message, this.#host.client());
+  }
+
+  /** The ticket is known, or known not to be there. */
+  get #known(): boolean {
+    const { status, view } = this.#ticket.value ?? {};
+    return view !== undefined || status === 'not-found';
   }
 
   /** What the ticket has become; `undefined` while only the message knows of it. */

@@ -20,7 +20,7 @@ export interface SidecardScope {
    * Shows a ticket's task panel.
    *
    * @param opener - what was pressed; focus returns to it when the panel closes
-   * @param snapshot - facts that somebody vouches for, to be shown until the ticket is there
+   * @param snapshot - facts that are known to be the platform's, shown until the ticket is there
    */
   readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
   /** Begins to load the panel: the reader is about to open it. */
