@@ -22,7 +22,9 @@ function withoutBlanks(sheet) {
 export const esbuildSheets = {
   name: 'sheets',
   setup(build) {
-    build.onLoad({ filter: /\.styles\.js$/ }, ({ path }) => ({ contents: minifySheets(readFileSync(path, 'utf8')) }));
+    build.onLoad({ filter: /\.styles\.[jt]s$/ }, ({ path }) => ({
+      contents: minifySheets(readFileSync(path, 'utf8')),
+    }));
   },
 };
 
@@ -30,7 +32,7 @@ export const esbuildSheets = {
 export const viteSheets = {
   name: 'sheets',
   transform: {
-    filter: { id: /\.styles\.js$/ },
+    filter: { id: /\.styles\.[jt]s$/ },
     handler: (code) => ({ code: minifySheets(code), map: null }),
   },
 };

@@ -62,10 +62,8 @@ export const tools = {
   vite: 'vite/bin/vite.js',
   vitest: 'vitest/vitest.mjs',
   wtr: '@web/test-runner/dist/bin.js',
-  storybook: 'storybook/dist/bin/dispatcher.js',
   oxfmt: 'oxfmt/bin/oxfmt',
   eslint: 'eslint/bin/eslint.js',
-  depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
   litAnalyzer: 'lit-analyzer/cli.js',
   cem: '@custom-elements-manifest/analyzer/cem.js',
 };

@@ -44,7 +44,7 @@ export function typePage(type) {
     section('Reasons', reasons('of a request', type.reasons.buyer), reasons('of a refusal', type.reasons.merchant)),
     section(
       'Deadlines',
-      deadlines(type, type.deadlines, type.transitions, lasts),
+      deadlines(type, ownDeadlines(type), type.transitions, lasts),
       `A ticket begins with *${label(deadlineRule(type, type.firstDeadline).labels, 'en')}*. A shop’s policy can set other lengths. None of these runs while the platform intervenes.`,
     ),
     section(
@@ -69,9 +69,14 @@ export function typePage(type) {
   );
 }
 
+/** The deadlines that a type does not have in common with all others. */
+function ownDeadlines({ deadlines }) {
+  return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(INTERVENTION_DEADLINES, key)));
+}
+
 /** The list of types, and what they have in common. */
 function indexPage(types) {
-  const rest = { key: '', deadlines: {}, agreedPath: [] };
+  const rest = { key: '', deadlines: INTERVENTION_DEADLINES, agreedPath: [] };
   return page(
     '# Ticket types',
     table(

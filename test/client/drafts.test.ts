@@ -92,6 +92,19 @@ describe('drafts', () => {
     expect(await read(shop.client(MAIN, { storage }))).toEqual({ text: 'Mine' });
   });
 
+  it('of a ticket are listed by form, those of an earlier page too', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    client.drafts.set('another', 'reply', { text: 'Elsewhere' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    const all = next.drafts.all(ticket.id);
+    expect(await until(all, (drafts) => drafts.size > 0)).toEqual(new Map([['reply', { text: 'Dear' }]]));
+    next.drafts.set(ticket.id, 'decline/other', { text: 'No' });
+    expect([...all.get().keys()]).toEqual(['reply', 'decline/other']);
+    next.drafts.clear(ticket.id, 'reply');
+    expect([...all.get().keys()]).toEqual(['decline/other']);
+  });
+
   describe('of what was sent', () => {
     const fields = { text: 'Good day.' };
 

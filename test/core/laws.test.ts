@@ -18,6 +18,7 @@ import {
 } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
+import { ownDeadlines } from '../support/tickets.ts';
 
 type Pick = (transition: Transition) => boolean;
 
@@ -251,7 +252,7 @@ describe.each(Object.entries(BROKEN))('the law \u201C%s\u201D', (name, types) =>
 });
 
 describe.each(builtInTypes)('the type $key', (type) => {
-  const timers = [...new Set(Object.keys(type.deadlines))];
+  const timers = [...new Set(Object.keys(ownDeadlines(type)))];
   it.each(timers)('[R16] is held by silence when the timer of \u201C%s\u201D is dropped', (key) => {
     const law: Law = LAWS['silence holds nothing'];
     expect(law(usualWorldOf(without(type, row('expire', { choice: key }))))).not.toEqual([]);

@@ -1,7 +1,6 @@
 import {
   builtInTypes,
   DEFAULT_POLICY,
-  INTERVENTION_DEADLINES,
   label,
   LOCALES,
   type Transition,
@@ -112,7 +111,7 @@ describe.each(builtInTypes)('a ticket of type $key', (type) => {
     const labels = [
       type.labels,
       ...[...type.reasons.buyer, ...type.reasons.merchant].map((one) => one.labels),
-      ...Object.values({ ...type.deadlines, ...INTERVENTION_DEADLINES }).map((one) => one.labels),
+      ...Object.values(type.deadlines).map((one) => one.labels),
       ...type.request.map((one) => one.labels),
       ...type.transitions.flatMap(({ labels: button, message, fields = [], by }) => [
         ...(by === 'host' || by === 'system' ? [] : [button ?? { 'zh-CN': '', en: '' }]),

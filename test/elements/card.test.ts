@@ -53,14 +53,14 @@ const STATES: readonly State[] = [
     openedMsAgo: 47.3 * HOUR_MS,
     steps: [47.2 * HOUR_MS, [ME, CLAIM]],
     label: 'Return & refund, Needs answer',
-    words: ['41 min left', 'You are on it'],
+    words: ['41 min left', 'Assigned to you'],
     filled: true,
   },
   {
     title: 'a colleague is on it',
     steps: [19.9 * HOUR_MS, [COLLEAGUE, CLAIM]],
     label: 'Return & refund, Needs answer',
-    words: ['Zhou Min is on it'],
+    words: ['Assigned to Zhou Min'],
     filled: false,
   },
   {
@@ -88,7 +88,7 @@ const STATES: readonly State[] = [
     title: 'declined',
     steps: [HOUR_MS, [ME, DECLINE]],
     label: 'Return & refund, Declined',
-    words: ['the buyer can call in the platform', 'Buyer has 6 d 4 h'],
+    words: ['the buyer can escalate to the platform', 'Buyer has 6 d 4 h'],
     filled: false,
   },
   {
@@ -102,7 +102,7 @@ const STATES: readonly State[] = [
     title: '[R18] the platform asks the shop for evidence',
     steps: [HOUR_MS, ...ESCALATED, [STAFF, ASK_EVIDENCE]],
     label: 'Return & refund, Platform intervening',
-    words: ['Platform staff ask you for evidence', '1 d 4 h left'],
+    words: ['Platform staff request evidence from you', '1 d 4 h left'],
     filled: false,
   },
   {
@@ -141,7 +141,7 @@ const STATES: readonly State[] = [
     title: 'closed',
     steps: [HOUR_MS, [BUYER, { command: 'withdraw' }]],
     label: 'Return & refund, Closed',
-    words: ['The buyer withdrew the request', 'Closed 3 Jul, 19:02', 'Nobody was needed'],
+    words: ['The buyer withdrew the request', 'Closed 3 Jul, 19:02', 'No action was needed'],
     filled: false,
   },
   {
@@ -251,7 +251,7 @@ describe('<sidecard-card>', () => {
 
       shop.act(COLLEAGUE, CLAIM);
 
-      await says(card, 'Zhou Min is on it');
+      await says(card, 'Assigned to Zhou Min');
       expect(card.shadowRoot?.querySelector('article'), 'the same nodes').to.equal(article);
       expect(card.shadowRoot?.querySelector('[aria-live], [role=status], [role=alert], [role=timer]')).to.equal(null);
     });
@@ -275,7 +275,7 @@ describe('<sidecard-card>', () => {
 
       shop.act(ME, CLAIM);
 
-      for (const card of cards) await says(card, 'You are on it');
+      for (const card of cards) await says(card, 'Assigned to you');
     });
   });
 

@@ -187,7 +187,7 @@ describe('the commitments in sidecard-task', () => {
 
     it('says that the amount is missing while the shop has named none', async () => {
       open({ request, steps: [[ME, DECLINE]] }, BUILT_IN_COMMITMENTS);
-      await says('Quality promise', 'Owed The shop has not said how much');
+      await says('Quality promise', 'Owed The shop has not set an amount');
     });
   });
 

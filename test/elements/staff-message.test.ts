@@ -141,7 +141,7 @@ describe('sidecard-staff-message', () => {
     it('announces an answer of staff', async () => {
       shop.act(STAFF, { command: 'answer-merchant', fields: { text: 'A picture of the inside, too.' } });
       await sees(element, 'A picture of the inside, too.');
-      expect(said(element)).to.equal('Platform staff answered.');
+      expect(said(element)).to.equal('Platform staff replied.');
     });
 
     it('keeps what was typed when it is removed', async () => {
@@ -165,7 +165,7 @@ describe('sidecard-staff-message', () => {
       await fill(element, /./, 'We kept the video.');
       client.line.goOffline();
       await press(element, 'Send to staff');
-      await sees(element, 'Waiting for the network; sends by itself');
+      await sees(element, 'Waiting for the network. Sends automatically');
     });
 
     it('shows it as waiting, once', () => {
@@ -187,7 +187,7 @@ describe('sidecard-staff-message', () => {
       client.refresh();
       const { detail } = (await refused) as CustomEvent<{ code: string }>;
       expect(detail.code).to.equal('move-not-allowed');
-      await sees(element, 'Staff have ruled; your message was not sent and is kept.');
+      await sees(element, 'Staff have ruled. Your message was not sent and is saved.');
       expect(seen(element)).to.contain('We kept the video.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
@@ -196,13 +196,13 @@ describe('sidecard-staff-message', () => {
   describe('[R19] given one of the two conditions is not met', () => {
     it('offers no form while the platform is not intervening', async () => {
       open({ steps: [[ME, DECLINE]] });
-      await sees(element, 'Staff can be written to while the platform is intervening.');
+      await sees(element, 'You can message staff while the platform is intervening.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
 
     it('offers no form for a type that is not covered', async () => {
       open({ type: 'shipment-urging', steps: INTERVENING });
-      await sees(element, 'Staff can be written to');
+      await sees(element, 'You can message staff');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
 
@@ -217,14 +217,14 @@ describe('sidecard-staff-message', () => {
     open({ steps: INTERVENING });
     (await byRole(element, 'textbox')).focus();
     shop.act(COLLEAGUE, AGREE);
-    await sees(element, 'Staff can be written to');
+    await sees(element, 'You can message staff');
     expect(focused()?.matches('h3')).to.equal(true);
   });
 
   it('explains to an account that may handle tasks and not write to staff', async () => {
     open({ steps: [...INTERVENING, LEFT] }, { ...COLLEAGUE, permissions: ['task.handle'] });
     await sees(element, 'Reported to the carrier.');
-    await sees(element, 'You cannot handle this.');
+    await sees(element, 'You do not have permission to handle this.');
     expect(allByRole(element, 'textbox')).to.be.empty;
   });
 
@@ -246,7 +246,7 @@ describe('sidecard-staff-message', () => {
 
   it('reads nothing to an account without the permission', async () => {
     open({ steps: [...INTERVENING, LEFT] }, WATCHER);
-    await sees(element, 'You cannot handle this.');
+    await sees(element, 'You do not have permission to handle this.');
     expect(seen(element)).not.to.contain('Reported to the carrier.');
   });
 

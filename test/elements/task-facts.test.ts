@@ -130,7 +130,7 @@ describe('what sidecard-task says of a ticket', () => {
           [ME, { command: 'return-goods', fields: PARCEL }],
         ],
       });
-      await sees(panel, 'The goods go back as they came');
+      await sees(panel, 'The goods are returned unrepaired');
       expect(seen(panel))
         .to.contain('From the buyer · SF SF1234567890')
         .and.to.contain('To the buyer · ZTO ZT55667788');
@@ -155,7 +155,7 @@ describe('what sidecard-task says of a ticket', () => {
     });
 
     it('says its type, number and what led to what', () => {
-      expect(seen(panel)).to.match(/Linked tickets Resend · ticket \S+ opened from this one/);
+      expect(seen(panel)).to.match(/Linked tickets Resend · ticket \S+ opened from this ticket/);
     });
 
     it('opens it in place, with focus on its heading, and leads back', async () => {
@@ -165,7 +165,7 @@ describe('what sidecard-task says of a ticket', () => {
       expect((await opening).detail).to.deep.equal({ ticketId: link?.ticketId });
       await sees(panel, /^Resend Ticket/);
       await waitUntil(() => focused()?.textContent === 'Resend');
-      await sees(panel, 'led to this one');
+      await sees(panel, 'this ticket was opened from it');
       await press(panel, /^Delivery issue · ticket/);
       await sees(panel, /^Delivery issue Ticket/);
     });
@@ -187,7 +187,7 @@ describe('what sidecard-task says of a ticket', () => {
       clearPage();
       open({ type: 'return-postage', steps: [POSTAGE, PAID] });
       await sees(panel, 'Paid ¥12.00');
-      expect(seen(panel)).to.contain('The money arrived').and.to.contain('You agreed to refund ¥12.00');
+      expect(seen(panel)).to.contain('The payment arrived').and.to.contain('You agreed to refund ¥12.00');
       clearPage();
       open({ type: 'return-postage', steps: [POSTAGE, FAILED] });
       await sees(panel, 'The payment of ¥12.00 did not arrive');
@@ -217,7 +217,7 @@ describe('what sidecard-task says of a ticket', () => {
           [BUYER, { command: 'confirm-fulfilment' }],
         ],
       });
-      await sees(panel, 'Both sides left it at that');
+      await sees(panel, 'Closed by mutual agreement');
     });
 
     it('says what was paid beside the refund that the buyer took', async () => {
@@ -292,8 +292,8 @@ describe('what sidecard-task says of a ticket', () => {
     await choose(panel, 'Ask for more time');
     await formOpens(panel, 'Ask for more time');
     await fill(panel, 'Hours more', '24');
-    await fill(panel, 'Words to the buyer', 'A part is on its way.');
-    await press(panel, /tell the buyer/);
+    await fill(panel, 'Message to the buyer', 'A part is on its way.');
+    await press(panel, /notify the buyer/);
     await sees(panel, 'You took 24 h more');
     await press(panel, 'More');
     expect(allByRole(panel, 'menuitem', 'Ask for more time').length).to.equal(0);

@@ -53,14 +53,14 @@ describe('sidecard-task', () => {
   describe('given a ticket that needs an answer', () => {
     beforeEach(async () => {
       open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
-      await sees(panel, 'What the buyer asks');
+      await sees(panel, 'Buyer’s request');
     });
 
     it('[R6] shows request, order and history in this order', () => {
       const titles = [...within(panel)]
         .filter((one) => one.matches('h2, .sec > h3'))
         .map((one) => one.innerText.split('\n')[0]);
-      expect(titles.slice(0, 4)).to.deep.equal(['Return & refund', 'What the buyer asks', 'Order', 'History']);
+      expect(titles.slice(0, 4)).to.deep.equal(['Return & refund', 'Buyer’s request', 'Order', 'History']);
     });
 
     it('shows the facts: amount, reason, words, item and parcel', () => {
@@ -77,7 +77,7 @@ describe('sidecard-task', () => {
     });
 
     it('says whose move it is, by when, and who is on it', () => {
-      expect(seen(panel)).to.match(/Needs answer .*left.*by .*You are on it/);
+      expect(seen(panel)).to.match(/Needs answer .*left.*by .*Assigned to you/);
     });
 
     it('says what happened, newest first', () => {
@@ -96,7 +96,7 @@ describe('sidecard-task', () => {
       await press(panel, 'Release');
       await sees(panel, 'Unclaimed');
       await press(panel, 'Claim');
-      await sees(panel, 'You are on it');
+      await sees(panel, 'Assigned to you');
     });
 
     it('[R5] asks to be closed, and can be refused', async () => {
@@ -135,10 +135,10 @@ describe('sidecard-task', () => {
 
     it('tells every event with who did it and what the buyer was told', () => {
       const text = seen(panel);
-      for (const line of ['The platform asked for evidence: The shop', 'The platform began its review']) {
+      for (const line of ['The platform asked for evidence: The shop', 'The platform started its review']) {
         expect(text).to.contain(line);
       }
-      expect(text).to.match(/The buyer called in the platform .*You declined: Other .*“We are sorry/);
+      expect(text).to.match(/The buyer escalated to the platform .*You declined: Other .*“We are sorry/);
     });
   });
 
@@ -146,7 +146,7 @@ describe('sidecard-task', () => {
     beforeEach(async () => {
       open({ policy: { permissionGuideUrl: 'https://shop.example/guide' } }, WATCHER);
       shop.client(MAIN).session.listen(() => {});
-      await sees(panel, 'You cannot handle after-sales tasks');
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
     });
 
     it('[R12] says so in place of the controls, and shows the facts', () => {
@@ -160,18 +160,18 @@ describe('sidecard-task', () => {
     });
 
     it('asks the main account, and says that it waits', async () => {
-      await press(panel, 'Ask for access');
-      await sees(panel, 'Asked. Waiting for the main account');
-      expect(said(panel)).to.equal('Asked. Waiting for the main account');
-      expect(allByRole(panel, 'button', 'Ask for access')).to.be.empty;
+      await press(panel, 'Request access');
+      await sees(panel, 'Access requested. Waiting for the main account');
+      expect(said(panel)).to.equal('Access requested. Waiting for the main account');
+      expect(allByRole(panel, 'button', 'Request access')).to.be.empty;
     });
 
     it('[R14] becomes usable by itself when it is granted, and says so once', async () => {
-      (await byRole(panel, 'button', 'Ask for access')).focus();
+      (await byRole(panel, 'button', 'Request access')).focus();
       shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
       await byRole(panel, 'button', 'Agree to return');
-      expect(said(panel)).to.equal('You can handle this now.');
-      expect(focused()?.textContent).to.equal('What you can do');
+      expect(said(panel)).to.equal('You can now handle this task.');
+      expect(focused()?.textContent).to.equal('Available actions');
     });
 
     it('moves no focus when it is granted while the reader is elsewhere', async () => {
@@ -187,19 +187,19 @@ describe('sidecard-task', () => {
     beforeEach(async () => {
       open();
       await press(panel, 'Decline');
-      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
+      await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
       shop.backend.setPermissions(ME.accountId, []);
-      await sees(panel, 'You cannot handle after-sales tasks');
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
     });
 
     it('takes the form away and says that what was written is kept', () => {
       expect(allByRole(panel, 'textbox')).to.be.empty;
-      expect(said(panel)).to.contain('Access was taken back; what you wrote is kept.');
+      expect(said(panel)).to.contain('Your access was revoked. Your text is saved.');
     });
 
     it('gives the draft back with the permission', async () => {
       shop.backend.setPermissions(ME.accountId, ['task.handle']);
-      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('The mugs left us whole.');
     });
   });
@@ -207,11 +207,11 @@ describe('sidecard-task', () => {
   describe('given a colleague who is on it', () => {
     beforeEach(async () => {
       open({ steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] });
-      await sees(panel, 'Zhou Min is on it');
+      await sees(panel, 'Assigned to Zhou Min');
     });
 
     it('warns, and locks nothing', async () => {
-      expect(seen(panel)).to.contain('If you take over, the draft of Zhou Min is kept for them.');
+      expect(seen(panel)).to.contain('If you take over, the draft of Zhou Min is saved for them.');
       await press(panel, 'More');
       await press(panel, 'Agree to return', 'menuitem');
       await formOpens(panel, 'Agree to return');
@@ -219,7 +219,7 @@ describe('sidecard-task', () => {
 
     it('takes over', async () => {
       await press(panel, 'Take over');
-      await sees(panel, 'You are on it');
+      await sees(panel, 'Assigned to you');
       await byRole(panel, 'button', 'Agree to return');
     });
   });
@@ -231,12 +231,12 @@ describe('sidecard-task', () => {
     });
 
     it('[R15] shows how far staff have got', () => {
-      const steps = panel.shadowRoot?.querySelector('ol[aria-label="Progress of the intervention"]');
+      const steps = panel.shadowRoot?.querySelector('ol[aria-label="Intervention progress"]');
       expect(steps?.querySelector('[aria-current=step]')?.textContent?.trim()).to.equal('Evidence');
     });
 
     it('[R18] says what staff ask of this side, and by when', () => {
-      expect(seen(panel)).to.match(/Staff ask you for evidence A photo of the parcel before dispatch\. by /);
+      expect(seen(panel)).to.match(/Staff request evidence from you A photo of the parcel before dispatch\. by /);
     });
 
     it('offers to submit evidence, or to settle instead', async () => {
@@ -252,7 +252,7 @@ describe('sidecard-task', () => {
       await fill(panel, 'Statement', 'Weighed 1.42 kg at dispatch.');
       await press(panel, 'Send to platform staff');
       await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
-      await sees(panel, 'You have given evidence.');
+      await sees(panel, 'You have submitted evidence.');
     });
   });
 
@@ -275,7 +275,7 @@ describe('sidecard-task', () => {
       (await byRole(panel, 'button', 'Decline')).focus();
       shop.act(COLLEAGUE, AGREE);
       await sees(panel, 'Waiting for return');
-      expect(focused()?.textContent).to.equal('What you can do');
+      expect(focused()?.textContent).to.equal('Available actions');
     });
   });
 
@@ -283,7 +283,7 @@ describe('sidecard-task', () => {
     it('says that there is no such ticket', async () => {
       shop = openShop();
       panel = show('sidecard-task', shop.client(), 'nothing-here');
-      await sees(panel, 'This ticket was not found');
+      await sees(panel, 'Ticket not found');
     });
 
     it('offers to try again after a failure, and then shows it', async () => {
@@ -291,10 +291,10 @@ describe('sidecard-task', () => {
       const held = shop.client();
       held.line.goOffline();
       panel = show('sidecard-task', held, shop.ticketId);
-      await sees(panel, 'The task did not open');
+      await sees(panel, 'The task could not be opened');
       held.line.goOnline();
       await press(panel, 'Try again');
-      await sees(panel, 'What the buyer asks');
+      await sees(panel, 'Buyer’s request');
     });
 
     it('shows what the card knows while it is loading', async () => {
@@ -317,7 +317,7 @@ describe('sidecard-task', () => {
 
   it('[R27] says that it does not know a type, and shows the facts', async () => {
     open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
-    await sees(panel, 'This client does not know tickets of this type yet.');
+    await sees(panel, 'This version does not support this ticket type yet.');
     expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
     expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
   });

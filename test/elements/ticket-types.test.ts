@@ -90,7 +90,7 @@ describe('sidecard-task with every ticket type', () => {
     describe(type.key, () => {
       it('shows whose it is, what is asked and until when it is to be answered', async () => {
         open(type);
-        await sees(panel, 'What the buyer asks');
+        await sees(panel, 'Buyer’s request');
         const text = seen(panel);
         expect(text).to.match(/Needs answer .* left · Answer by /);
         for (const fact of FACTS[type.key] ?? ['no such type']) expect(text).to.contain(fact);
@@ -105,7 +105,7 @@ describe('sidecard-task with every ticket type', () => {
         await waitUntil(() => panel.shadowRoot?.querySelector('[part=preview] .bubble'));
         const preview = panel.shadowRoot?.querySelector('[part=preview] .bubble')?.textContent;
         const replied = oneEvent(panel, 'sidecard-reply');
-        await press(panel, /tell the buyer/);
+        await press(panel, /notify the buyer/);
         await replied;
         expect(last()?.command).to.equal(first.command);
         expect(last()?.sentMessage?.text).to.equal(preview);
@@ -122,7 +122,7 @@ describe('sidecard-task with every ticket type', () => {
           open(type);
           await fillIn(type, action);
           const replied = oneEvent(panel, 'sidecard-reply');
-          await press(panel, /tell the buyer|^Send to the buyer/);
+          await press(panel, /notify the buyer|^Send to the buyer/);
           await replied;
           expect([last()?.command, last()?.choice]).to.deep.equal([action.command, action.choice]);
         }
@@ -132,14 +132,14 @@ describe('sidecard-task with every ticket type', () => {
         open(type);
         await choose(panel, 'Decline');
         await press(panel, 'Following up on a bad review', 'radio');
-        await fill(panel, 'Words to the buyer', 'We have written to you about it.');
-        await press(panel, 'Decline and tell the buyer');
+        await fill(panel, 'Message to the buyer', 'We have written to you about it.');
+        await press(panel, 'Decline and notify the buyer');
         await sees(panel, 'You declined: Following up on a bad review');
       });
 
       it('[R12] offers nothing to an account without the permission, and says so', async () => {
         open(type, {}, WATCHER);
-        await sees(panel, 'You cannot handle after-sales tasks');
+        await sees(panel, 'You do not have permission to handle after-sales tasks');
         expect(allByRole(panel, 'button', /Decline|More/).length).to.equal(0);
       });
     });
@@ -182,7 +182,7 @@ describe('sidecard-task with every ticket type', () => {
       await waitUntil(() => last()?.sentMessage?.text === 'We are asking the carrier.');
       const answer = actions().find(({ command }) => command === 'answer')!;
       await fillIn(type, answer);
-      await press(panel, /tell the buyer/);
+      await press(panel, /notify the buyer/);
       await sees(panel, 'Waiting for confirmation');
       expect(seen(panel)).to.contain('Where the parcel is Said in a few words.');
     });

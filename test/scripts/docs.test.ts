@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtInTypes, defineTicketType, GUARDS, type Field, type Labels, label } from '@sidecard/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ownDeadlines } from '../support/tickets.ts';
 import { differences, writePages } from '../../scripts/docs/folder.mjs';
 import { pages, typePage } from '../../scripts/docs/pages.mjs';
 import { duration, GUARD_WORDS, spaced } from '../../scripts/docs/words.mjs';
@@ -45,7 +46,7 @@ describe.each(builtInTypes)('the page of $key', (type) => {
       ...type.request,
       ...type.reasons.buyer,
       ...type.reasons.merchant,
-      ...Object.values(type.deadlines),
+      ...Object.values(ownDeadlines(type)),
     ].flatMap((one) => own(one.labels));
     for (const name of named) expect(page).toContain(cells(name));
   });

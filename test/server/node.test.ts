@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Session, TicketAnswer, TicketPage } from '@sidecard/core';
 import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand } from '../support/command.ts';
 import {
   AUDIENCE,
   BUYER,
@@ -22,15 +22,14 @@ import {
 } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
 
-const packageFile = createRequire(import.meta.url).resolve('@sidecard/server/package.json');
-const bin = join(dirname(packageFile), 'dist/node/bin.js');
-
+let bin: string;
 let folder: string;
 let host: Server;
 let ordersUrl: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
+  bin = await buildCommand();
   folder = await mkdtemp(join(tmpdir(), 'sidecard-test-'));
   host = createServer((request, response) => {
     const query = new URL(request.url ?? '', 'http://host').searchParams;
@@ -48,6 +47,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   host.close();
+  await rm(bin);
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -14,7 +14,7 @@ import {
   type TicketType,
 } from '@sidecard/core';
 import { orderFor, ORDERS, requestsFor } from './requests.ts';
-import { contextAt, created, POLICY, SPENT, START_MS } from './tickets.ts';
+import { contextAt, created, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
 import { applies, attempts, type Step, type Walk, walk } from './walk.ts';
 
 /** Everything that can happen to a type's tickets, in shops that differ in what rows and money ask about. */
@@ -169,7 +169,7 @@ export const LAWS = {
   /** Escalation takes the workflow's clock away, and leaving it starts a fresh one. */
   'one clock of the workflow runs, and none while the platform is on it': ({ type, ...world }) =>
     openIn(({ intervention, deadlines }) => {
-      const own = deadlines.filter(({ key }) => Object.hasOwn(type.deadlines, key));
+      const own = deadlines.filter(({ key }) => Object.hasOwn(ownDeadlines(type), key));
       return own.length !== (intervention === 'none' ? 1 : 0);
     })({ type, ...world }),
   'the merchant’s silence brings the platform in': everywhere((walked, type) => {

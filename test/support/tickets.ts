@@ -9,6 +9,7 @@ import {
   DEFAULT_POLICY,
   evolve,
   indexTypes,
+  INTERVENTION_DEADLINES,
   type Order,
   paidFor,
   type Party,
@@ -17,7 +18,13 @@ import {
   type Refusal,
   type Ticket,
   type TicketEvent,
+  type TicketType,
 } from '@sidecard/core';
+
+/** The deadlines that a type does not have in common with all others. */
+export function ownDeadlines({ deadlines }: TicketType): TicketType['deadlines'] {
+  return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(INTERVENTION_DEADLINES, key)));
+}
 
 /** Midnight UTC of 1 July 2026: when the tests' world begins. */
 export const START_MS = Date.UTC(2026, 6, 1);

@@ -1,5 +1,6 @@
 import { readSignedCard, type Session } from '@sidecard/core';
-import type { CardVerdict, Transport } from '../client.types.js';
+import type { CardVerdict } from '../model/card-verdict.js';
+import type { Transport } from '../transport/transport.types.js';
 
 /** Known keys are used for so long before they are asked for again: a key that was revoked must go. */
 const MAX_AGE_MS = 3_600_000;

@@ -1,16 +1,16 @@
 import type { CommandBody, CreateBody, TicketView } from '@sidecard/core';
-import type { OutboxEntry, SendCommand, TransportRequest } from '../client.types.js';
-import { threadPath } from '../stores/staff-threads.js';
-import { ticketPath } from '../stores/tickets.js';
+import type { OutboxEntry, SendCommand } from '../model/outbox-entry.js';
+import { threadPath, ticketPath } from '../stores/paths.js';
+import type { TransportRequest } from '../transport/transport.types.js';
 
-/** An entry as it is kept, with what only the outbox needs to know. */
+/** An entry as it is stored, with what only the outbox needs. */
 export interface StoredEntry extends OutboxEntry {
   readonly create?: CreateBody;
   /** It is a move: another of the same ticket has to wait for its answer. */
   readonly move: boolean;
-  /** Its place among those that are kept: a device's clock may go back between two of them. */
+  /** Its place in the storage order. `createdAtMs` is not enough: a device's clock may go back. */
   readonly order?: number;
-  /** What the form's draft was when it was sent, as JSON: unchanged, it goes when the entry is confirmed. */
+  /** The form's draft at the time of sending, as JSON. If it is unchanged when the entry is confirmed, it is deleted. */
   readonly draft?: string;
 }
 
@@ -19,7 +19,7 @@ export function kindOf({ command }: Pick<SendCommand, 'command'>): 'command' | '
   return command === 'leave-staff-message' || command === 'answer-merchant' ? 'staff-message' : 'command';
 }
 
-/** Under which name a command's form keeps its draft. Where rows of one command are told apart by a choice, each has its own. */
+/** Returns the name under which the draft of a command's form is kept. Each choice of a command has its own. */
 export function formOf(command: Pick<SendCommand, 'command' | 'choice'>): string {
   if (kindOf(command) !== 'command') return 'staff-message';
   return command.choice === undefined ? command.command : `${command.command}/${command.choice}`;
@@ -34,7 +34,7 @@ export function isMove({ command, choice }: SendCommand, view: TicketView | unde
   return action ? !action.unversioned : !APPENDS.includes(command);
 }
 
-/** The request that carries an entry. */
+/** Returns the request that carries an entry. */
 export function requestOf({
   key,
   ticketId,

@@ -1,12 +1,12 @@
-import type { TicketView } from '../audiences/project.js';
-import { truncate } from '../fields/text.js';
+import type { TicketView } from '../machine/projection.js';
+import type { TicketType } from '../machine/ticket-type.js';
+import { shownDeadline } from '../model/deadlines.js';
+import { paidFor } from '../model/order.js';
+import type { DisplayStatus, Side } from '../model/states.js';
+import { label, type Locale, resolveLocale } from '../values/labels.js';
+import { formatMoney, isMoney, type Money } from '../values/money.js';
+import { truncate } from '../values/text.js';
 import { isPictureUrl } from './picture-url.js';
-import { label, type Locale, resolveLocale } from '../labels.js';
-import { shownDeadline } from '../lifecycle/deadlines.js';
-import type { DisplayStatus, Side } from '../lifecycle/states.js';
-import { paidFor } from '../lifecycle/ticket.js';
-import { formatMoney, isMoney, type Money } from '../money.js';
-import type { TicketType } from '../ticket-types/define-ticket-type.js';
 
 /** What a card shows before live data is there: the facts as they were when it was sent. */
 export interface CardSnapshot {

@@ -1,5 +1,5 @@
-import { NotPlain, readPlain } from '../fields/plain.js';
-import { isRecord } from '../fields/unknown.js';
+import { NotPlain, readPlain } from '../values/plain.js';
+import { isRecord } from '../values/unknown.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
 

@@ -1,5 +1,5 @@
+import { FORBIDDEN_KEYS } from '../values/plain.js';
 import type { CardMessage } from './envelope.js';
-import { FORBIDDEN_KEYS } from '../fields/plain.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
 
 /** A JSON Schema, draft 2020-12. */

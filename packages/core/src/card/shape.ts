@@ -1,4 +1,4 @@
-import { WORKFLOW_STATES } from '../lifecycle/states.js';
+import { WORKFLOW_STATES } from '../model/states.js';
 import type { CardMessage } from './envelope.js';
 import { PICTURE_URL } from './picture-url.js';
 

@@ -1,5 +1,5 @@
-import { readPlain } from '../fields/plain.js';
-import { isRecord } from '../fields/unknown.js';
+import { readPlain } from '../values/plain.js';
+import { isRecord } from '../values/unknown.js';
 import { MAX_CARD } from './shape.js';
 
 /** A message with a signature, and the text that the signature is over. */

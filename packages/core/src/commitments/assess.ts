@@ -1,12 +1,12 @@
-import type { Labels } from '../labels.js';
-import type { Side } from '../lifecycle/states.js';
-import type { Order } from '../lifecycle/ticket.js';
+import type { Order } from '../model/order.js';
+import type { Side } from '../model/states.js';
+import type { Labels } from '../values/labels.js';
+import { isInstant, openZone, type Zone } from '../values/zone.js';
 import type { Commitment, CommitmentWindow, OrderMoment, PaidFrom } from './commitment.js';
 import { compensationFor, type CompensationOutcome } from './compensation.js';
-import { momentOf, type CommitmentFacts } from './facts.js';
+import { type CommitmentFacts, momentOf } from './facts.js';
 import type { ShopCommitments } from './shop.js';
 import { hasPromise, triggerState, type TriggerState } from './trigger.js';
-import { isInstant, openZone, type Zone } from '../fields/zone.js';
 
 /** How it stands with a commitment for an order. */
 export const COMMITMENT_STATUSES = [

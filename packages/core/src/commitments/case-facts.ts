@@ -1,6 +1,6 @@
-import type { TicketView } from '../audiences/project.js';
-import type { ItemQuantity } from '../fields/field.js';
-import type { EventKind } from '../lifecycle/events.js';
+import type { EventKind } from '../model/event-kinds.js';
+import type { ItemQuantity } from '../model/field-values.js';
+import type { Ticket } from '../model/ticket.js';
 import type { CommitmentFacts } from './facts.js';
 
 /** Lines of a history that tell of an attempt to agree that failed. */
@@ -12,7 +12,7 @@ const DISAGREEMENTS: readonly EventKind[] = ['declined', 'proposal-rejected'];
  */
 export function commitmentFactsOf(
   ticket: Pick<
-    TicketView,
+    Ticket,
     'request' | 'createdAtMs' | 'workflow' | 'intervention' | 'settlement' | 'rulings' | 'agreed'
   > & {
     readonly history: readonly { readonly kind: EventKind }[];

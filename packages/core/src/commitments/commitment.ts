@@ -1,6 +1,6 @@
-import type { Labels } from '../labels.js';
-import type { Side } from '../lifecycle/states.js';
-import type { Money } from '../money.js';
+import type { Side } from '../model/states.js';
+import type { Labels } from '../values/labels.js';
+import type { Money } from '../values/money.js';
 
 /** What happens to an order, and when. `delivered` is what the facts say of it, else the signing. */
 export const ORDER_MOMENTS = ['paid', 'shipped', 'delivered', 'signed', 'confirmed', 'closed'] as const;

@@ -1,5 +1,5 @@
-import type { Order, OrderItem } from '../lifecycle/ticket.js';
-import { isMoney, type Money } from '../money.js';
+import type { Order, OrderItem } from '../model/order.js';
+import { isMoney, type Money } from '../values/money.js';
 import type { Commitment, CompensationRule } from './commitment.js';
 
 /** What one item of an order is compensated with, and how that came about. */

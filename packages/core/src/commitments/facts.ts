@@ -1,4 +1,4 @@
-import type { Order } from '../lifecycle/ticket.js';
+import type { Order } from '../model/order.js';
 import type { OrderMoment } from './commitment.js';
 
 /** Something that is wrong with an order, and when it was found. */

@@ -1,11 +1,11 @@
-import { isRecord, nameOf } from '../fields/unknown.js';
-import { isLanguageTag } from '../labels.js';
-import { isMoney } from '../money.js';
+import { isLanguageTag } from '../values/labels.js';
+import { isMoney } from '../values/money.js';
+import { isRecord, nameOf } from '../values/unknown.js';
+import { isDays, openZone } from '../values/zone.js';
 import { BUILT_IN_COMMITMENTS } from './built-in.js';
 import { type Commitment, type CompensationRule, ORDER_MOMENTS, PAID_FROM, PROMISED_MOMENTS } from './commitment.js';
 import { isCompensationRule } from './compensation.js';
 import { commitmentByKey, DEFAULT_TIME_ZONE, type ShopCommitments } from './shop.js';
-import { isDays, openZone } from '../fields/zone.js';
 
 /** What is wrong with a shop's commitments, and where: `at` is a path such as `commitments[2].window`. */
 export interface ShopCommitmentsProblem {

@@ -1,7 +1,7 @@
-import type { Order } from '../lifecycle/ticket.js';
+import type { Order } from '../model/order.js';
+import { isInstant } from '../values/zone.js';
 import type { Commitment, CommitmentTrigger } from './commitment.js';
-import { momentOf, type CommitmentFacts } from './facts.js';
-import { isInstant } from '../fields/zone.js';
+import { type CommitmentFacts, momentOf } from './facts.js';
 
 /** How it stands with a trigger. */
 export type TriggerState =

@@ -1,8 +1,9 @@
-import { isMoney } from '../money.js';
-import type { Address, Field, FieldLimits, FieldProblem, FieldValue, FieldValues, ItemQuantity } from './field.js';
-import { isDay } from './day.js';
-import { PHONE, TRACKING } from './patterns.js';
-import { textProblem } from './text.js';
+import type { Address, FieldValue, FieldValues, ItemQuantity } from '../model/field-values.js';
+import { isDay } from '../values/day.js';
+import { isMoney } from '../values/money.js';
+import { PHONE, TRACKING } from '../values/patterns.js';
+import { textProblem } from '../values/text.js';
+import type { Field, FieldLimits, FieldProblem } from './field.js';
 
 type Found = Omit<FieldProblem, 'field'> | undefined;
 

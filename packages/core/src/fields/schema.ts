@@ -1,6 +1,6 @@
-import { CURRENCY, PHONE, TRACKING } from './patterns.js';
+import { CURRENCY, PHONE, TRACKING } from '../values/patterns.js';
+import { MAX_CODE_UNITS } from '../values/text.js';
 import type { Field, FieldLimits } from './field.js';
-import { MAX_CODE_UNITS } from './text.js';
 
 /** A JSON Schema, draft 2020-12. */
 type JsonSchema = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { Commitment } from '../commitments/commitment.js';
 import { DEFAULT_TIME_ZONE } from '../commitments/shop.js';
-import type { Address } from '../fields/field.js';
+import type { Address } from '../model/field-values.js';
 import type { Rollout } from './rollout.js';
 
 /** What differs from shop to shop and from release to release: data, given to the server for a merchant. */

@@ -1,12 +1,11 @@
 import { readShopCommitments, type ShopCommitmentsProblem } from '../commitments/read.js';
-import { MAX_DAYS } from '../fields/zone.js';
 import { checkField } from '../fields/check.js';
-import { isRecord, nameOf } from '../fields/unknown.js';
-import { isLanguageTag } from '../labels.js';
-import { DAY_MS, deadlineRule } from '../lifecycle/deadlines.js';
-import type { TicketTypes } from '../ticket-types/define-ticket-type.js';
+import { isLanguageTag } from '../values/labels.js';
+import { DAY_MS } from '../values/time.js';
+import { isRecord, nameOf } from '../values/unknown.js';
+import { MAX_DAYS } from '../values/zone.js';
 import type { Policy } from './policy.js';
-import { type RolloutProblem, rolloutProblem } from './rollout.js';
+import { rolloutProblem, type RolloutProblem } from './rollout.js';
 
 /** What is wrong with a policy, and where: `at` is a path such as `deadlines.repair.answer`. */
 export interface PolicyProblem {
@@ -20,12 +19,15 @@ export interface PolicyProblem {
     | 'deadline-unknown';
 }
 
+/** The ticket types that a policy can name, by key, with the deadlines that each of them has. */
+export type KnownTypes = ReadonlyMap<string, { readonly deadlines: Readonly<Record<string, unknown>> }>;
+
 /** What differs from the default policy, or all that is wrong with it. */
 export type PolicyOutcome =
   | { readonly ok: true; readonly value: Partial<Policy> }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
-type Check = (value: unknown, at: string, types: TicketTypes) => readonly PolicyProblem[];
+type Check = (value: unknown, at: string, types: KnownTypes) => readonly PolicyProblem[];
 
 const MAX_ENTRIES = 1_000;
 const MAX_PROBLEMS = 50;
@@ -72,7 +74,7 @@ const MEMBERS: { readonly [Member in keyof Policy]-?: Check } = {
  *
  * @param types - those that there are: covering one that is none, or a deadline of none, is a slip of the pen
  */
-export function readPolicy(value: unknown, types: TicketTypes): PolicyOutcome {
+export function readPolicy(value: unknown, types: KnownTypes): PolicyOutcome {
   if (!isRecord(value)) return { ok: false, problems: [{ at: '', problem: 'wrong' }] };
   const problems: PolicyProblem[] = [];
   for (const [member, given] of Object.entries(value).slice(0, MAX_ENTRIES)) {
@@ -123,7 +125,7 @@ function shape(
   ];
 }
 
-function checkDeadlines(value: unknown, at: string, types: TicketTypes): readonly PolicyProblem[] {
+function checkDeadlines(value: unknown, at: string, types: KnownTypes): readonly PolicyProblem[] {
   if (!isRecord(value)) return [{ at, problem: 'wrong' }];
   return Object.entries(value)
     .slice(0, MAX_ENTRIES)
@@ -137,7 +139,7 @@ function checkDeadlines(value: unknown, at: string, types: TicketTypes): readonl
         .slice(0, MAX_ENTRIES)
         .flatMap(([name, lastsMs]): readonly PolicyProblem[] => {
           const place = `${where}.${nameOf(name)}`;
-          return known.some((one) => deadlineRule(one, name))
+          return known.some(({ deadlines }) => Object.hasOwn(deadlines, name))
             ? unless(isLength(lastsMs), place)
             : [{ at: place, problem: 'deadline-unknown' }];
         });

@@ -1,4 +1,4 @@
-import type { Permission } from '../permissions/permissions.js';
+import type { Permission } from '../model/actor.js';
 import type { Policy } from './policy.js';
 
 /** An account of the merchant as the routing sees it. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../fields/unknown.js';
+import { isRecord } from '../values/unknown.js';
 
 /** One step of a rollout: from a moment on, a share of the merchants, of all classes or of some. */
 export interface RolloutStep {

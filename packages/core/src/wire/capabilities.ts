@@ -1,4 +1,4 @@
-import { PARTIES, type Party } from '../lifecycle/states.js';
+import { PARTIES, type Party } from '../model/states.js';
 import type { Policy } from '../policy/policy.js';
 
 /** The version of the protocol that this release speaks; the path begins with `/v1`. */

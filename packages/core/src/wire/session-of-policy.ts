@@ -1,6 +1,6 @@
-import { threadAccess } from '../audiences/staff-thread.js';
-import type { Actor } from '../permissions/permissions.js';
+import type { Actor } from '../model/actor.js';
 import type { Policy } from '../policy/policy.js';
+import { threadAccess } from '../policy/staff-thread.js';
 import { featuresFor, negotiate, PROTOCOL_VERSION, readAnnouncement } from './capabilities.js';
 import type { Session } from './wire.js';
 

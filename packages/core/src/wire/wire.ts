@@ -1,13 +1,15 @@
-import type { ActorView, TicketView } from '../audiences/project.js';
-import type { ThreadAccess } from '../audiences/staff-thread.js';
 import type { CardMessage } from '../card/envelope.js';
 import type { ShopCommitments } from '../commitments/shop.js';
-import type { Address, FieldProblem, FieldValues } from '../fields/field.js';
-import type { EventKind, StaffMessage } from '../lifecycle/events.js';
-import type { Intervention, Party, Workflow } from '../lifecycle/states.js';
-import type { Permission } from '../permissions/permissions.js';
-import type { QueueCount } from '../queues/queues.js';
-import type { MoveObstacle, RequestObstacle } from '../refusals.js';
+import type { FieldProblem } from '../fields/field.js';
+import type { ActorView, TicketView } from '../machine/projection.js';
+import type { QueueCount } from '../machine/queues.js';
+import type { MoveObstacle, RequestObstacle } from '../machine/refusals.js';
+import type { Permission } from '../model/actor.js';
+import type { EventKind } from '../model/event-kinds.js';
+import type { StaffMessage } from '../model/events.js';
+import type { Address, FieldValues } from '../model/field-values.js';
+import type { Intervention, Party, Workflow } from '../model/states.js';
+import type { ThreadAccess } from '../policy/staff-thread.js';
 import type { Degradation } from './capabilities.js';
 
 /** Where a stream stands: `<epoch>.<seq>`, opaque to clients but for equality. */

@@ -4,7 +4,7 @@ import { ScopeController } from '../context/scope-controller.js';
 import { SmallElement } from '../controllers/small-element.js';
 import { dispatch, type TaskOpenDetail } from '../events/events.js';
 import { localeOf, sentTextsFor } from '../locales/card-texts-for.js';
-import type { openTaskOnPage } from '../overlay/on-page.js';
+import type { openTaskOnPage } from '../provider/on-page.js';
 import { adoptSheets } from '../theme/adopt.js';
 import { type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
 import { growCard, nodesOf, set, write, writeCard, writePlain } from './card-tree.js';
@@ -226,7 +226,7 @@ async function loadLive(): Promise<void> {
 
 /** Only cards without a provider need it. */
 async function openOnPage(...args: Parameters<typeof openTaskOnPage>): Promise<void> {
-  const { openTaskOnPage } = await import('../overlay/on-page.js');
+  const { openTaskOnPage } = await import('../provider/on-page.js');
   openTaskOnPage(...args);
 }
 

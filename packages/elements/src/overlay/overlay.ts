@@ -212,7 +212,7 @@ export class TaskOverlay {
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return;
     const path = event.composedPath();
-    // The panel has its own use for it: it folds a form first.
+    // The panel has its own use for it: it collapses a form first.
     if (this.#panel && path.includes(this.#panel)) return;
     const { opener } = this.#opening;
     // In the host's own fields Escape is the host's.

@@ -1,38 +1,19 @@
-import { canonicalCard, type CardMessage } from '@sidecard/core';
-import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import type { Clock } from '../options.js';
-import type { Db } from '../services.js';
-import { addCardKey, type CardKey, deleteCardKeysBefore, readCardKeys } from '../storage/card-keys.js';
+import { canonicalCard } from '@sidecard/core';
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
+import type { CardSigner, ServerContext } from '../context/context.js';
+import type { CardKey, Jwk } from '../storage/records.js';
 
 /** What every current browser can verify. Ed25519 came to Chromium in 2025. */
 const ALGORITHM = 'ES256';
 
-/** How long a server goes by the keys that it has read, in milliseconds: so long another server may not know of a rotation. */
+/** How long a server relies on the keys that it has read, in milliseconds. For so long it may not know of a rotation at another server. */
 const REREAD_MS = 60_000;
 
-/** How long others may keep the published keys, in seconds. */
-export const CARD_KEYS_MAX_AGE_S = 300;
-
-/** How long a new key is published before it signs: longer than any server or cache can be without it. */
+/** How long a new key is published before it signs: longer than any server, and any cache of `GET /v1/card-keys`, can be without it. */
 const LEAD_MS = 15 * 60_000;
 
-/** Signs cards in the name of the platform, with a key of the installation that is kept in the database. */
-export interface CardSigner {
-  /** Returns the message with a signature over everything in it. */
-  sign(message: CardMessage): Promise<CardMessage>;
-  /** Returns the public keys, newest first. Makes the first key where there is none. */
-  publicKeys(): Promise<readonly JWK[]>;
-  /**
-   * Adds a key, which signs after 15 minutes. Cards that a former key has signed stay valid.
-   *
-   * @param options.revoke - the former keys are known to somebody else: deletes them, and signs with the new one at once
-   * @returns the new key's `kid`
-   */
-  rotate(options?: { readonly revoke?: boolean }): Promise<string>;
-}
-
 /** Creates the signer of an installation. */
-export function createCardSigner({ db, clock }: { readonly db: Db; readonly clock: Clock }): CardSigner {
+export function createCardSigner({ store, clock }: Pick<ServerContext, 'store' | 'clock'>): CardSigner {
   let read: { readonly keys: Promise<readonly CardKey[]>; readonly atMs: number } | undefined;
 
   function keys(): Promise<readonly CardKey[]> {
@@ -40,24 +21,24 @@ export function createCardSigner({ db, clock }: { readonly db: Db; readonly cloc
     if (!read || Math.abs(now - read.atMs) >= REREAD_MS) {
       const reading = load();
       read = { keys: reading, atMs: now };
-      // the next caller tries again
+      // The next caller tries again.
       reading.catch(() => (read = undefined));
     }
     return read.keys;
   }
 
   async function load(): Promise<readonly CardKey[]> {
-    const known = await readCardKeys(db);
+    const known = await store.listCardKeys();
     if (known.length > 0) return known;
-    // Servers that start at once each make one; the first to be stored is everybody's.
-    await addCardKey(db, await makeKey(1, 0));
-    return readCardKeys(db);
+    // Servers that start at once each make one. The first to be stored is everybody's.
+    await store.addCardKey(await makeKey(1, 0));
+    return store.listCardKeys();
   }
 
   async function signingKey(): Promise<CardKey> {
     const all = await keys();
     const key = all.find(({ signsFromMs }) => signsFromMs <= clock.now()) ?? all.at(-1);
-    if (!key) throw new Error('The table card_key was emptied while it was read.');
+    if (!key) throw new Error('The keys that sign cards were removed while they were read.');
     return key;
   }
 
@@ -74,11 +55,11 @@ export function createCardSigner({ db, clock }: { readonly db: Db; readonly cloc
     publicKeys: async () => (await keys()).map(({ publicJwk }) => publicJwk),
     async rotate({ revoke = false } = {}) {
       for (;;) {
-        const [newest] = await readCardKeys(db);
+        const [newest] = await store.listCardKeys();
         const key = await makeKey((newest?.generation ?? 0) + 1, revoke ? 0 : clock.now() + LEAD_MS);
-        // another server may have rotated at the same moment
-        if (!(await addCardKey(db, key))) continue;
-        if (revoke) await deleteCardKeysBefore(db, key.generation);
+        // Another server may have rotated at the same moment.
+        if (!(await store.addCardKey(key))) continue;
+        if (revoke) await store.dropCardKeysBefore(key.generation);
         read = undefined;
         return key.kid;
       }
@@ -88,8 +69,9 @@ export function createCardSigner({ db, clock }: { readonly db: Db; readonly cloc
 
 async function makeKey(generation: number, signsFromMs: number): Promise<CardKey> {
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
-  const jwk = await exportJWK(pair.publicKey);
+  // Keys of this kind have texts alone.
+  const jwk = (await exportJWK(pair.publicKey)) as Jwk;
   const kid = await calculateJwkThumbprint(jwk);
   const publicJwk = { ...jwk, kid, alg: ALGORITHM, use: 'sig' };
-  return { generation, kid, publicJwk, privateJwk: await exportJWK(pair.privateKey), signsFromMs };
+  return { generation, kid, publicJwk, privateJwk: (await exportJWK(pair.privateKey)) as Jwk, signsFromMs };
 }

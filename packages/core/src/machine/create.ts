@@ -1,0 +1,96 @@
+import { checkFields, cleanFields } from '../fields/check.js';
+import { readForm } from '../fields/read-form.js';
+import type { Actor } from '../model/actor.js';
+import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
+import { isLanguageTag } from '../values/labels.js';
+import { isRecord, nameOf } from '../values/unknown.js';
+import type { CreateTicket } from './commands.js';
+import { startDeadline } from './deadlines.js';
+import type { DecideContext, Decision } from './decision.js';
+import { requestLimits } from './limits.js';
+import { refuse } from './refusals.js';
+
+/**
+ * Works out the creation of a ticket. Pure, like `decide`.
+ *
+ * @param context.number - the ticket's number for people, unique in the shop
+ * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (only host, buyer and staff create),
+ *   `field-invalid`, `request-not-allowed` (the type has nothing to do on this order)
+ */
+export function decideCreate(
+  command: CreateTicket,
+  actor: Actor,
+  context: DecideContext & { readonly number: string },
+): Decision {
+  if (!isRecord(command)) return refuse({ code: 'type-unknown', type: '' });
+  if (actor.party === 'merchant' || actor.party === 'system') {
+    return context.types.has(command.type)
+      ? refuse({ code: 'command-unknown', command: 'create' })
+      : refuse({ code: 'type-unknown', type: nameOf(command.type) });
+  }
+  return openTicket(command, actor, context);
+}
+
+/**
+ * The creation itself, whoever may ask for it: a move of the merchant's can open a ticket beside its own.
+ *
+ * @param cameFrom - the ticket whose move opens this one
+ */
+export function openTicket(
+  command: CreateTicket,
+  actor: Actor,
+  context: DecideContext & { readonly number: string },
+  cameFrom?: Pick<Ticket, 'id' | 'number' | 'type'>,
+): Decision {
+  const type = context.types.get(command.type);
+  if (!type) return refuse({ code: 'type-unknown', type: nameOf(command.type) });
+  const { order } = command;
+  const { now, policy, newId } = context;
+  const request = readForm(command.request);
+  if (!request) return refuse({ code: 'field-invalid', problems: [{ field: 'request', problem: 'wrong-kind' }] });
+  if (command.locale !== undefined && !isLanguageTag(command.locale)) {
+    return refuse({ code: 'field-invalid', problems: [{ field: 'locale', problem: 'unreadable' }] });
+  }
+  const problems = checkFields(type.request, request, requestLimits(type, order, context));
+  if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
+  const clean = cleanFields(type.request, request);
+  const more = type.checkRequest?.(clean, order) ?? [];
+  if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
+
+  const because = type.refuses?.(order, context.related);
+  if (because) return refuse({ code: 'request-not-allowed', type: type.key, because });
+
+  const links: readonly TicketLink[] = cameFrom
+    ? [{ ticketId: cameFrom.id, number: cameFrom.number, type: cameFrom.type, relation: 'came-from' }]
+    : [];
+  const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
+  const id = newId();
+  const eventId = newId();
+  const created: Ticket = {
+    id,
+    number: context.number,
+    merchantId: command.merchantId,
+    type: type.key,
+    conversationId: order.conversationId,
+    locale: command.locale ?? policy.locale,
+    createdAtMs: now,
+    updatedAtMs: now,
+    version: 1,
+    order,
+    request: clean,
+    workflow: 'awaiting-merchant',
+    intervention: 'none',
+    settlement: 'none',
+    goodsWithMerchant: false,
+    deadlines: [startDeadline(type, type.firstDeadline, now, policy, order)],
+    asked: [],
+    evidence: [],
+    rulings: [],
+    ...(links.length > 0 ? { links } : {}),
+    history: [{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: 'awaiting-merchant' }],
+  };
+  return {
+    ok: true,
+    value: [{ id: eventId, ticketId: id, kind: 'ticket-created', atMs: now, by, version: 1, change: {}, created }],
+  };
+}

@@ -1,0 +1,37 @@
+import type { Change, TicketEvent } from '../model/events.js';
+import { isOpen } from '../model/states.js';
+import type { Ticket } from '../model/ticket.js';
+
+/**
+ * Folds one event into a ticket. Pure, and without rules: the event says what changes.
+ *
+ * @param ticket - `undefined` before `ticket-created`
+ * @throws {TypeError} when the first event of a ticket is not its creation: a broken log, not a refusal
+ */
+export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
+  if (event.created) return event.created;
+  if (!ticket) throw new TypeError(`Event ${event.kind} of ticket ${event.ticketId} comes before its creation.`);
+  if (event.message) return ticket;
+
+  const next: { -readonly [Key in keyof Ticket]: Ticket[Key] } = { ...ticket };
+  apply(next, event.change);
+  if (event.version !== ticket.version) {
+    next.version = event.version;
+    next.updatedAtMs = event.atMs;
+  }
+  if (!isOpen(next.workflow) && isOpen(ticket.workflow)) next.endedAtMs = event.atMs;
+  if (event.entry) next.history = [...ticket.history, event.entry];
+  return next;
+}
+
+function apply(next: { -readonly [Key in keyof Ticket]: Ticket[Key] }, change: Change): void {
+  const { declinedFrom, proposal, claim, order, ...plain } = change;
+  Object.assign(next, plain);
+  if (order) next.order = { ...next.order, ...order };
+  if (declinedFrom) next.declinedFrom = declinedFrom;
+  if (declinedFrom === null) delete next.declinedFrom;
+  if (proposal) next.proposal = proposal;
+  if (proposal === null) delete next.proposal;
+  if (claim) next.claim = claim;
+  if (claim === null) delete next.claim;
+}

@@ -1,0 +1,55 @@
+import type { Workflow } from '../model/states.js';
+import type { Ticket } from '../model/ticket.js';
+import { isCovered } from '../policy/coverage.js';
+import type { Policy } from '../policy/policy.js';
+
+/** A condition on a ticket that rows name in `when`. */
+export type Guard = (ticket: Ticket, policy: Policy) => boolean;
+
+const asks = (ticket: Ticket, party: string) => ticket.asked.some((request) => request.party === party);
+const refusedFrom =
+  (workflow: Workflow): Guard =>
+  ({ declinedFrom }) =>
+    declinedFrom === workflow;
+
+/** Conditions that any type can use. A type adds its own with `guards`. */
+export const GUARDS: Readonly<Record<string, Guard>> = {
+  'goods-with-merchant': (ticket) => ticket.goodsWithMerchant,
+  'goods-with-buyer': (ticket) => !ticket.goodsWithMerchant,
+  /** Neither the buyer's goods nor a parcel of the merchant's have been sent. */
+  'nothing-sent': (ticket) => !ticket.goodsWithMerchant && !ticket.outgoing,
+  /** A parcel of the merchant's is on its way to the buyer, or there. */
+  'parcel-out': (ticket) => ticket.outgoing !== undefined,
+  /** The buyer keeps the goods: by what was agreed, else by what was asked. */
+  'refund-only': (ticket) => ticket.agreed?.refundOnly ?? ticket.request['refundOnly'] === true,
+  'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
+  /** The replacement goes out first: by what was agreed, else by what was asked. */
+  advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),
+  'declined-from-awaiting-merchant': refusedFrom('awaiting-merchant'),
+  'declined-from-awaiting-receipt': refusedFrom('awaiting-receipt'),
+  'declined-from-awaiting-fulfilment': refusedFrom('awaiting-fulfilment'),
+  /** Whatever was refused, it was not what the merchant had already agreed to do. */
+  'nothing-promised': ({ declinedFrom }) => declinedFrom !== 'awaiting-fulfilment',
+  shipped: (ticket) => ticket.order.shippedAtMs !== undefined,
+  covered: (ticket, policy) => isCovered(ticket.type, policy),
+  'address-known': (_, policy) => policy.returnAddresses.length > 0,
+  /** Nothing has to come back, or it is known where to: a ruling for the buyer needs no address from staff. */
+  'address-settled': ({ request, goodsWithMerchant, agreed }, policy) =>
+    request['refundOnly'] === true ||
+    goodsWithMerchant ||
+    agreed?.returnAddress !== undefined ||
+    policy.returnAddresses.length > 0,
+  'first-ruling': (ticket) => ticket.rulings.length === 0,
+  'ruling-left': (ticket) => ticket.rulings.length < 2,
+  'merchant-asked': (ticket) => asks(ticket, 'merchant'),
+  'buyer-asked': (ticket) => asks(ticket, 'buyer'),
+  'one-asked': (ticket) => ticket.asked.length === 1,
+  'both-asked': (ticket) => ticket.asked.length === 2,
+  /** One of buyer or merchant; the platform's own are not extended. */
+  'deadline-runs': (ticket) => ticket.deadlines.some((deadline) => deadline.of !== 'staff'),
+  /** The merchant's own time has not been lengthened by themselves yet. */
+  'never-extended': (ticket) =>
+    ticket.deadlines.some((deadline) => deadline.of === 'merchant' && deadline.extended === undefined),
+  'settlement-pending': (ticket) => ticket.settlement === 'pending',
+  'settlement-failed': (ticket) => ticket.settlement === 'failed',
+};

@@ -1,0 +1,136 @@
+import type { Audience } from '../model/audience.js';
+import { reads } from '../model/event-kinds.js';
+import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
+import type { Order } from '../model/order.js';
+import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
+import type { ActorRef, HistoryEntry, Terms, Ticket } from '../model/ticket.js';
+import { isCovered } from '../policy/coverage.js';
+import type { Labels } from '../values/labels.js';
+import { type Action, actionsFor } from './actions.js';
+import type { DecideContext } from './decision.js';
+
+/** How many of the latest lines of the history a projection carries. */
+export const HISTORY_LENGTH = 60;
+
+/** Who did something, as far as the reader may know: names within one's own side, else only which side. */
+export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accountId' | 'name'>>;
+
+/** A line of the history as an audience reads it. */
+export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
+
+/** A ticket as one audience may see it: what goes over the wire, and all that a client knows. */
+export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
+  readonly displayStatus: DisplayStatus;
+  /** Whose move it is. */
+  readonly moveOf?: Side | 'staff';
+  /** Why the buyer asks, in words, where the request has a reason: for a reader who has not loaded the type, or does not know it (R27). */
+  readonly reasonLabels?: Labels;
+  /** Whether the type is covered in this release (R4). */
+  readonly covered: boolean;
+  /** The latest lines, oldest first. */
+  readonly history: readonly HistoryView[];
+  readonly handledBy?: ActorView;
+  readonly actions: readonly Action[];
+}
+
+/**
+ * Makes the projection of a ticket for an audience. The staff thread is no part of a ticket, so nothing of it can be in here.
+ */
+export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
+  const { claim, handledBy, history, ...rest } = ticket;
+  const ofShop = audience === 'shop' || audience === 'handlers';
+  const turn = moveOf(ticket);
+  const masked = audience === 'shop';
+  const reason = context.types.get(ticket.type)?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
+  const view: TicketView = {
+    ...rest,
+    order: orderFor(ticket.order, audience),
+    request: masked ? maskValues(ticket.request) : ticket.request,
+    ...(ticket.agreed ? { agreed: masked ? maskTerms(ticket.agreed) : ticket.agreed } : {}),
+    ...(ticket.proposal ? { proposal: masked ? maskTerms(ticket.proposal) : ticket.proposal } : {}),
+    deadlines: ticket.deadlines.filter((deadline) => audience === 'staff' || deadline.of !== 'staff'),
+    asked: ticket.asked.map((request) => (mayReadOf(request.party, audience) ? request : { ...request, text: '' })),
+    evidence: ticket.evidence.map((evidence) => {
+      const { text, ...fact } = evidence;
+      return text !== undefined && mayReadOf(evidence.party, audience) ? evidence : fact;
+    }),
+    ...(ofShop && claim ? { claim } : {}),
+    ...(ofShop && handledBy ? { handledBy } : {}),
+    displayStatus: displayStatus(ticket),
+    ...(turn ? { moveOf: turn } : {}),
+    ...(reason ? { reasonLabels: reason.labels } : {}),
+    covered: isCovered(ticket.type, context.policy),
+    history: history
+      .filter(({ kind }) => reads(audience, kind))
+      .slice(-HISTORY_LENGTH)
+      .map((entry) => historyFor(entry, audience)),
+    actions: actionsFor(ticket, audience, context),
+  };
+  return view;
+}
+
+function mayReadOf(side: Side, audience: Audience): boolean {
+  return audience === 'staff' || (side === 'buyer' ? audience === 'buyer' : audience === 'handlers');
+}
+
+function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
+  const { fields, sentMessage, ...rest } = entry;
+  const view = { ...rest, by: actorFor(entry.by, audience) };
+  const secret = entry.kind === 'evidence-submitted' || entry.kind === 'evidence-requested';
+  const hidden = secret && !sideMayRead(entry, audience);
+  const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
+  // What was said to the buyer may spell out an address that `shop` reads only masked.
+  const spoken =
+    sentMessage && (audience !== 'shop' || !Object.values(fields ?? {}).some(isAddress)) ? sentMessage : undefined;
+  return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
+}
+
+function sideMayRead(entry: HistoryEntry, audience: Audience): boolean {
+  if (audience === 'staff') return true;
+  const sides: readonly unknown[] =
+    entry.kind === 'evidence-requested' ? (entry.fields?.['from'] as readonly string[]) : [entry.by.party];
+  return sides.includes(audience === 'buyer' ? 'buyer' : audience === 'handlers' ? 'merchant' : '');
+}
+
+function textless({ text: _text, ...fields }: FieldValues): FieldValues {
+  return fields;
+}
+
+/** One's own side has names; the other sides are "the shop", "the buyer's name" and "the platform". */
+export function actorFor(by: ActorRef, audience: Audience): ActorView {
+  const own =
+    audience === 'staff' ||
+    by.party === 'buyer' ||
+    (by.party === 'merchant' && (audience === 'shop' || audience === 'handlers'));
+  return own ? { party: by.party, accountId: by.accountId, name: by.name } : { party: by.party };
+}
+
+function orderFor(order: Order, audience: Audience): Order {
+  return audience === 'shop' && order.shipTo ? { ...order, shipTo: maskAddress(order.shipTo) } : order;
+}
+
+function maskValues(values: FieldValues): FieldValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, isAddress(value) ? maskAddress(value) : value]),
+  );
+}
+
+function maskTerms<T extends Terms>(terms: T): T {
+  const { returnAddress, details } = terms;
+  return {
+    ...terms,
+    ...(returnAddress ? { returnAddress: maskAddress(returnAddress) } : {}),
+    ...(details ? { details: maskValues(details) } : {}),
+  };
+}
+
+function isAddress(value: FieldValue | undefined): value is Address {
+  return typeof value === 'object' && 'street' in value && 'phone' in value;
+}
+
+/** An address for whoever must not see the whole: first character of the name, a few ends of the telephone number, the region. */
+export function maskAddress({ name, phone, region }: Address): Address {
+  const digits = phone.replace(/\D/g, '');
+  const maskedPhone = digits.length >= 11 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : `****${digits.slice(-2)}`;
+  return { name: `${[...name][0] ?? ''}*`, phone: maskedPhone, region, street: '****' };
+}

@@ -1,0 +1,56 @@
+import { type Intervention, isOpen, moveOf, type Workflow } from '../model/states.js';
+import { type Queue, QUEUES, type TicketTypes } from './ticket-type.js';
+
+/** Where every type belongs that no other queue names (R38), be it one that the host has removed. */
+const THE_REST: Queue = 'returns-and-exchanges';
+
+/** The queue of a type (R38, R39). */
+export function queueOf(typeKey: string, types: TicketTypes): Queue {
+  return types.get(typeKey)?.queue ?? THE_REST;
+}
+
+/** The types of a queue, for a look-up in a table: those in the list, or with `others` all but those. */
+export function typesOf(
+  queue: Queue,
+  types: TicketTypes,
+): { readonly keys: readonly string[]; readonly others: boolean } {
+  const others = queue === THE_REST;
+  const keys = [...types.values()].filter((type) => (type.queue === queue) !== others).map(({ key }) => key);
+  return { keys, others };
+}
+
+/** Whether a text names a queue. */
+export function isQueue(text: string): text is Queue {
+  return (QUEUES as readonly string[]).includes(text);
+}
+
+/** How much there is in a queue. */
+export interface QueueCount {
+  readonly queue: Queue;
+  /** Tickets that live. */
+  readonly open: number;
+  /** Those of them that wait for the merchant. */
+  readonly merchantsTurn: number;
+}
+
+/** What is to be counted: tickets, or how many there are of a kind. */
+export interface Countable {
+  readonly type: string;
+  readonly workflow: Workflow;
+  readonly intervention: Intervention;
+  /** @default 1 */
+  readonly count?: number;
+}
+
+/** Counts tickets by queue; every queue has its line. */
+export function countQueues(tickets: Iterable<Countable>, types: TicketTypes): readonly QueueCount[] {
+  const counts = new Map(QUEUES.map((queue) => [queue, { open: 0, merchantsTurn: 0 }]));
+  for (const ticket of tickets) {
+    const sum = counts.get(queueOf(ticket.type, types));
+    if (!sum || !isOpen(ticket.workflow)) continue;
+    const count = ticket.count ?? 1;
+    sum.open += count;
+    if (moveOf(ticket) === 'merchant') sum.merchantsTurn += count;
+  }
+  return [...counts].map(([queue, sum]) => ({ queue, ...sum }));
+}

@@ -1,0 +1,230 @@
+import { DEADLINES } from './parts/deadlines.js';
+import { defineTicketType } from './parts/define-ticket-type.js';
+import {
+  carrier,
+  items,
+  pictures,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  statement,
+  trackingNumber,
+  words,
+} from './parts/fields.js';
+import { onceShipped } from './parts/order-conditions.js';
+import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import {
+  AGREE,
+  ANSWERS,
+  ANY,
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  MEDIATED,
+  MET,
+  REFUND_INSTEAD,
+  RULE_DELIVERED,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  SEND_BACK,
+  UNANSWERED,
+  UNANSWERED_PROPOSAL,
+  UNDISPUTED,
+} from './parts/transitions.js';
+
+const AGREE_IN_ADVANCE = {
+  ...AGREE,
+  fields: [returnAddress, MAY_SAY],
+  labels: { 'zh-CN': '同意先行换货', en: 'Agree, replacement first' },
+  message: {
+    'zh-CN': '已同意换货，我们先把新的寄给你。收到后请把原商品寄到：{returnAddress}。{text}',
+    en: 'We agree to the exchange and send the replacement first. Once you have it, please send the goods to: {returnAddress}. {text}',
+  },
+} as const;
+const AGREE_TO_EXCHANGE = {
+  ...AGREE,
+  fields: [returnAddress, MAY_SAY],
+  labels: { 'zh-CN': '同意换货', en: 'Agree to exchange' },
+  message: {
+    'zh-CN': '已同意换货，请把原商品寄到：{returnAddress}，我们收到后寄出新的。{text}',
+    en: 'We agree to the exchange. Please send the goods to: {returnAddress}; the replacement leaves once they are here. {text}',
+  },
+} as const;
+const RECEIVE = {
+  ...HANDLE,
+  command: 'confirm-receipt',
+  intervention: 'none',
+  labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
+  fields: [MAY_SAY],
+  message: {
+    'zh-CN': '已收到你寄回的商品[agreed:，退款 {agreed} 处理中]。{text}',
+    en: 'Your goods have arrived[agreed:; your refund of {agreed} is on its way]. {text}',
+  },
+} as const;
+const SEND = {
+  ...FULFIL,
+  effects: ['send-parcel'],
+  fields: [carrier, trackingNumber, MAY_SAY],
+  labels: { 'zh-CN': '寄出换货', en: 'Send the replacement' },
+  message: {
+    'zh-CN': '换货已寄出：{carrier} {trackingNumber}。{text}',
+    en: 'Your replacement is on its way: {carrier} {trackingNumber}. {text}',
+  },
+} as const;
+const FAILED = ['declined-from-awaiting-fulfilment'] as const;
+const RECEIVED = ['declined-from-awaiting-receipt'] as const;
+const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
+
+/** Exchange 换货: the buyer sends the goods back and gets others; or gets the others first, and sends the goods back then. */
+export const exchange = defineTicketType({
+  key: 'exchange',
+  queue: 'returns-and-exchanges',
+  labels: { 'zh-CN': '换货', en: 'Exchange' },
+  request: [
+    items,
+    {
+      key: 'wanted',
+      kind: 'text',
+      labels: { 'zh-CN': '想换成', en: 'In exchange for' },
+      min: 1,
+      max: 100,
+    },
+    {
+      key: 'advance',
+      kind: 'boolean',
+      labels: { 'zh-CN': '请先寄出新的，收到后再退回', en: 'Please send the replacement first' },
+    },
+    reason,
+    statement,
+    pictures,
+  ],
+  refuses: onceShipped,
+  reasons: {
+    buyer: [
+      { key: 'size', labels: { 'zh-CN': '尺码或规格不合适', en: 'Wrong size or option' } },
+      BUYER_REASONS.damaged,
+      BUYER_REASONS.quality,
+      BUYER_REASONS.wrongItem,
+      BUYER_REASONS.notAsDescribed,
+      BUYER_REASONS.service,
+    ],
+    merchant: [
+      REFUSALS.outOfStock,
+      REFUSALS.intact,
+      REFUSALS.evidence,
+      REFUSALS.incomplete,
+      REFUSALS.settledOtherwise,
+      REFUSALS.reviewFollowUp,
+      REFUSALS.other,
+    ],
+  },
+  firstDeadline: 'answer',
+  deadlines: {
+    answer: DEADLINES.answer,
+    proposal: DEADLINES.proposal,
+    return: DEADLINES.return,
+    receipt: DEADLINES.receipt,
+    fulfil: DEADLINES.fulfil,
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
+  },
+  agreedPath: [
+    { when: ['refund-agreed', 'refund-only'], ...MET },
+    { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
+    { when: ['refund-agreed'], to: 'awaiting-return', deadline: 'return' },
+    // The replacement has been there since before the goods came back.
+    { when: ['goods-with-merchant', 'advance'], ...MET },
+    { when: ['goods-with-merchant'], ...TO_SEND },
+    { when: ['advance'], ...TO_SEND },
+    { to: 'awaiting-return', deadline: 'return' },
+  ],
+  transitions: [
+    { ...AGREE_IN_ADVANCE, from: 'awaiting-merchant', when: ['advance'] },
+    { ...AGREE_TO_EXCHANGE, from: 'awaiting-merchant' },
+    { ...AGREE_IN_ADVANCE, from: 'declined', when: ['declined-from-awaiting-merchant', 'advance'] },
+    { ...AGREE_TO_EXCHANGE, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+
+    {
+      ...REFUND_INSTEAD,
+      from: ['awaiting-merchant', 'awaiting-fulfilment', 'declined'],
+      when: ['nothing-sent'],
+      fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
+      message: {
+        'zh-CN':
+          '换货办不了，我们建议退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
+        en: 'Instead of the exchange we propose a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
+      },
+    },
+    {
+      ...REFUND_INSTEAD,
+      from: ['awaiting-fulfilment', 'declined'],
+      when: ['goods-with-merchant'],
+      fields: [refundAmount, words],
+      message: {
+        'zh-CN': '换货办不了，我们建议退款 {amount}。{text}',
+        en: 'Instead of the exchange we propose a refund of {amount}. {text}',
+      },
+    },
+    ...ANSWERS,
+
+    { ...DECLINE, from: 'awaiting-merchant' },
+    { ...DECLINE, from: 'awaiting-receipt' },
+    FAIL,
+
+    // Also what is late, when the platform has been called for it.
+    { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
+    { ...RECEIVE, from: 'awaiting-receipt', when: ['refund-agreed'], ...MET },
+    { ...RECEIVE, from: 'awaiting-receipt', when: ['advance'], ...MET },
+    { ...RECEIVE, from: 'awaiting-receipt', ...TO_SEND },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: [...RECEIVED, 'refund-agreed'], ...MET },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: [...RECEIVED, 'advance'], ...MET },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: RECEIVED, ...TO_SEND },
+
+    ...(['awaiting-fulfilment', 'declined'] as const).flatMap((from) => {
+      const when = from === 'declined' ? FAILED : [];
+      return [
+        { ...SEND, from, when: [...when, 'goods-with-merchant'], to: 'awaiting-confirmation', deadline: 'confirm' },
+        { ...SEND, from, when, to: 'awaiting-return', deadline: 'return' },
+      ] as const;
+    }),
+    { ...CONFIRM, ...MET },
+    // The replacement that was to come first did not.
+    {
+      command: 'escalate',
+      by: 'buyer',
+      from: 'awaiting-return',
+      when: ['parcel-out'],
+      ...ASK_PLATFORM,
+      labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
+    },
+
+    UNANSWERED,
+    ...UNANSWERED_PROPOSAL,
+    expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
+    expire('return', 'awaiting-return', LAPSE),
+    expire('receipt', 'awaiting-receipt', { ...MET, when: ['refund-agreed'] }),
+    expire('receipt', 'awaiting-receipt', { ...MET, when: ['advance'] }),
+    expire('receipt', 'awaiting-receipt', TO_SEND),
+    expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),
+    expire('confirm', 'awaiting-confirmation', MET),
+    ...UNDISPUTED,
+
+    { ...RULE_TO_RETURN, when: ['first-ruling', 'address-settled'] },
+    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
+    RULE_REFUND,
+    RULE_SPLIT,
+    ...MEDIATED,
+    RULE_DELIVERED,
+    RULE_FOR_MERCHANT,
+  ],
+});

@@ -1,0 +1,75 @@
+import type { Reason, TicketTypeDefinition } from '../../machine/ticket-type.js';
+import type { Transition } from '../../machine/transition.js';
+import { DEADLINES } from './deadlines.js';
+import { reason, statement } from './fields.js';
+import { REFUSALS } from './reasons.js';
+import {
+  ANY,
+  CONFIRM,
+  DECLINE,
+  expire,
+  HANDLE,
+  LAPSE,
+  MET,
+  RULE_DELIVERED,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED_UNPAID,
+  UNANSWERED,
+} from './transitions.js';
+
+/** What {@link answeredType} takes: what a type of this shape has of its own. */
+export interface Answered
+  extends
+    Pick<TicketTypeDefinition, 'key' | 'queue' | 'labels'>,
+    Partial<Pick<TicketTypeDefinition, 'request' | 'refuses' | 'checkRequest'>> {
+  /** What a buyer can choose from. */
+  readonly why: readonly Reason[];
+  /** Why a merchant cannot do it; those that every type has are added. */
+  readonly whyNot: readonly Reason[];
+  /** The merchant's answer: its form, button and words to the buyer. */
+  readonly answer: Required<Pick<Transition, 'fields' | 'labels' | 'message'>>;
+}
+
+/**
+ * The shape of types that take no more than an answer: the merchant answers or declines, the buyer is content or calls the platform, silence
+ * counts as it does everywhere.
+ */
+export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketTypeDefinition {
+  const ANSWER = {
+    ...HANDLE,
+    ...answer,
+    command: 'answer',
+    whileIntervention: ANY,
+    intervention: 'none',
+    effects: ['agree'],
+    to: 'awaiting-confirmation',
+    deadline: 'confirm',
+  } as const;
+  return {
+    request: [reason, statement],
+    reasons: {
+      buyer: why,
+      merchant: [...whyNot, REFUSALS.settledOtherwise, REFUSALS.reviewFollowUp, REFUSALS.other],
+    },
+    firstDeadline: 'answer',
+    deadlines: { answer: DEADLINES.answer, confirm: DEADLINES.confirm, escalate: DEADLINES.escalate },
+    agreedPath: [MET],
+    transitions: [
+      { ...ANSWER, from: 'awaiting-merchant' },
+      { ...ANSWER, from: 'declined' },
+      { ...DECLINE, from: 'awaiting-merchant' },
+      { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'It is settled' } },
+
+      UNANSWERED,
+      expire('confirm', 'awaiting-confirmation', MET),
+      expire('escalate', 'declined', LAPSE),
+
+      { ...RULE_FOR_BUYER, when: ['ruling-left'] },
+      RULE_DELIVERED,
+      RULE_SETTLED_UNPAID,
+      RULE_FOR_MERCHANT,
+    ],
+    ...own,
+  };
+}

@@ -1,0 +1,43 @@
+import type { DeadlineRule } from '../../machine/deadlines.js';
+import { DAY_MS } from '../../values/time.js';
+
+/** Deadlines that many types share, by key, with the lengths that hold unless a policy says otherwise. */
+export const DEADLINES = {
+  answer: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复', en: 'Answer' } },
+  proposal: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复方案', en: 'Answer the proposal' } },
+  return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Send the goods back' } },
+  receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
+  fulfil: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '发出', en: 'Send it' } },
+  confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm that it is done' } },
+  escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },
+} as const satisfies Record<string, DeadlineRule>;
+
+const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
+
+/** Deadlines of the platform's part, which every type has. They end with the intervention. */
+export const INTERVENTION_DEADLINES: Readonly<Record<string, DeadlineRule>> = {
+  'begin-review': {
+    of: 'staff',
+    lastsMs: DAY_MS,
+    whileIntervention: ['requested'],
+    labels: { 'zh-CN': '开始核实', en: 'Begin review' },
+  },
+  rule: {
+    of: 'staff',
+    lastsMs: 3 * DAY_MS,
+    whileIntervention: WITH_STAFF,
+    labels: { 'zh-CN': '作出裁定', en: 'Rule' },
+  },
+  'evidence-merchant': {
+    of: 'merchant',
+    lastsMs: 2 * DAY_MS,
+    whileIntervention: ['collecting-evidence'],
+    labels: { 'zh-CN': '商家补充凭证', en: 'Evidence from the shop' },
+  },
+  'evidence-buyer': {
+    of: 'buyer',
+    lastsMs: 2 * DAY_MS,
+    whileIntervention: ['collecting-evidence'],
+    labels: { 'zh-CN': '买家补充凭证', en: 'Evidence from the buyer' },
+  },
+};

@@ -1,0 +1,138 @@
+import type {
+  AddressField,
+  BooleanField,
+  CarrierField,
+  ChoiceField,
+  ChoicesField,
+  DateField,
+  ItemsField,
+  MoneyField,
+  PicturesField,
+  ReasonField,
+  TextField,
+  TrackingField,
+} from '../../fields/field.js';
+
+/** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
+
+/** What the merchant says to the buyer along with a move: 2–200 characters. */
+export const words: TextField = {
+  key: 'text',
+  kind: 'text',
+  labels: { 'zh-CN': '给买家留言', en: 'Message to the buyer' },
+  min: 2,
+  max: 200,
+  multiline: true,
+  readBy: 'buyer',
+};
+export const reason: ReasonField = { key: 'reason', kind: 'reason', labels: { 'zh-CN': '原因', en: 'Reason' } };
+export const refundAmount: MoneyField = {
+  key: 'amount',
+  kind: 'money',
+  labels: { 'zh-CN': '退款金额', en: 'Refund amount' },
+};
+export const refundOnly: BooleanField = {
+  key: 'refundOnly',
+  kind: 'boolean',
+  labels: { 'zh-CN': '仅退款，买家不用退货', en: 'Refund only, the buyer keeps the goods' },
+};
+export const returnAddress: AddressField = {
+  key: 'returnAddress',
+  kind: 'address',
+  labels: { 'zh-CN': '退货地址', en: 'Return address' },
+  book: 'return-addresses',
+};
+export const carrier: CarrierField = {
+  key: 'carrier',
+  kind: 'carrier',
+  labels: { 'zh-CN': '快递公司', en: 'Carrier' },
+};
+export const trackingNumber: TrackingField = {
+  key: 'trackingNumber',
+  kind: 'tracking',
+  labels: { 'zh-CN': '运单号', en: 'Tracking number' },
+};
+export const items: ItemsField = { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } };
+
+/** Why the platform rules as it does; both sides read it. */
+export const rulingText: TextField = {
+  key: 'text',
+  kind: 'text',
+  labels: { 'zh-CN': '裁定说明', en: 'Reasoning' },
+  min: 2,
+  max: 500,
+  multiline: true,
+  readBy: 'buyer',
+};
+export const fromDeposit: BooleanField = {
+  key: 'fromDeposit',
+  kind: 'boolean',
+  labels: { 'zh-CN': '从保证金先行赔付', en: 'Pay from the deposit first' },
+  optional: true,
+};
+/** Which sides the platform asks. */
+export const askedSides: ChoicesField = {
+  key: 'from',
+  kind: 'choices',
+  labels: { 'zh-CN': '请谁补充凭证', en: 'Ask whom' },
+  options: [
+    { key: 'merchant', labels: { 'zh-CN': '商家', en: 'The shop' } },
+    { key: 'buyer', labels: { 'zh-CN': '买家', en: 'The buyer' } },
+  ],
+};
+export const evidenceText: TextField = {
+  key: 'text',
+  kind: 'text',
+  labels: { 'zh-CN': '说明', en: 'Statement' },
+  min: 2,
+  max: 500,
+  multiline: true,
+  readBy: 'staff',
+};
+
+/** What the buyer says of what happened, with a request. */
+export const statement: TextField = {
+  ...words,
+  labels: { 'zh-CN': '说明', en: 'What happened' },
+  max: 500,
+  optional: true,
+};
+/** What the buyer shows of it. */
+export const pictures: PicturesField = {
+  key: 'pictures',
+  kind: 'pictures',
+  labels: { 'zh-CN': '图片', en: 'Pictures' },
+  max: 9,
+  optional: true,
+};
+export const postage: MoneyField = {
+  key: 'postage',
+  kind: 'money',
+  of: 'postage',
+  labels: { 'zh-CN': '邮费', en: 'Postage' },
+};
+/** Awarded by a ruling for a promise that the shop broke. */
+export const compensation: MoneyField = {
+  key: 'compensation',
+  kind: 'money',
+  of: 'compensation',
+  labels: { 'zh-CN': '赔付金额', en: 'Compensation' },
+  optional: true,
+};
+/** Which of the shop's service commitments was broken. */
+export const commitment: ChoiceField = {
+  key: 'commitment',
+  kind: 'choice',
+  from: 'commitments',
+  labels: { 'zh-CN': '依据的服务承诺', en: 'Under which commitment' },
+  options: [],
+  optional: true,
+};
+/** A day in the next month on which something is to happen. */
+export const byDay: DateField = {
+  key: 'byDay',
+  kind: 'date',
+  labels: { 'zh-CN': '预计日期', en: 'By which day' },
+  fromDays: 0,
+  toDays: 30,
+};

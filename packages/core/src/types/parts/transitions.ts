@@ -1,0 +1,249 @@
+import type { Transition } from '../../machine/transition.js';
+import { INTERVENTION_STATES, OPEN_STATES, type Workflow } from '../../model/states.js';
+import {
+  carrier,
+  commitment,
+  compensation,
+  fromDeposit,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  rulingText,
+  trackingNumber,
+  words,
+} from './fields.js';
+
+/**
+ * Pieces of rows that many types share. A type spreads one and says the rest: `{ ...DECLINE, from: 'awaiting-merchant' }`. Orders of rows
+ * matter where guards overlap: the first that fits is taken.
+ */
+
+/** Whatever the platform is doing: for moves that give what was asked. */
+export const ANY = INTERVENTION_STATES;
+/** Of the merchant, by an account that may handle tasks. */
+export const HANDLE = { by: 'merchant', needs: 'task.handle' } as const;
+/** Message to the buyer that may be left out. */
+export const MAY_SAY = { ...words, optional: true } as const;
+/** What was asked for, or more. */
+export const ASKED_AMOUNT = { ...refundAmount, floor: 'requested' } as const;
+
+/** Where a ticket is over because the request was met. */
+export const MET = { to: 'resolved', ending: 'met' } as const;
+/** Where it is over because nobody went on. */
+export const LAPSE = { to: 'closed', ending: 'lapsed' } as const;
+/** The platform is called in. */
+export const ASK_PLATFORM = { to: 'unchanged', intervention: 'requested', deadline: 'begin-review' } as const;
+
+export const AGREE = {
+  ...HANDLE,
+  command: 'agree',
+  effects: ['agree'],
+  to: 'agreed-path',
+  intervention: 'none',
+  whileIntervention: ANY,
+} as const;
+export const PROPOSE = {
+  ...HANDLE,
+  command: 'propose',
+  effects: ['propose'],
+  to: 'awaiting-buyer',
+  deadline: 'proposal',
+  whileIntervention: ANY,
+  labels: { 'zh-CN': '提出方案', en: 'Propose' },
+} as const;
+/** A refund in place of what was asked. */
+export const REFUND_INSTEAD = {
+  ...PROPOSE,
+  labels: { 'zh-CN': '改为退款', en: 'Propose a refund instead' },
+} as const;
+export const DECLINE = {
+  ...HANDLE,
+  command: 'decline',
+  effects: ['remember-refused'],
+  to: 'declined',
+  deadline: 'escalate',
+  fields: [reason, words],
+  labels: { 'zh-CN': '拒绝', en: 'Decline' },
+  message: {
+    'zh-CN': '很抱歉，暂不能同意你的申请（{reason}）：{text}',
+    en: 'We are sorry, we cannot agree ({reason}): {text}',
+  },
+} as const;
+/** The merchant has done what was agreed, or cannot. */
+export const FULFIL = {
+  ...HANDLE,
+  command: 'fulfil',
+  choice: 'done',
+  whileIntervention: ANY,
+  intervention: 'none',
+} as const;
+export const FAIL = {
+  ...HANDLE,
+  command: 'fulfil',
+  choice: 'failed',
+  from: 'awaiting-fulfilment',
+  to: 'declined',
+  deadline: 'escalate',
+  effects: ['remember-refused'],
+  fields: [reason, words],
+  labels: { 'zh-CN': '办不到', en: 'It cannot be done' },
+  message: {
+    'zh-CN': '很抱歉，没能办成（{reason}）：{text}',
+    en: 'We are sorry, it could not be done ({reason}): {text}',
+  },
+} as const;
+
+/** The buyer has sent the goods back. */
+export const SEND_BACK = {
+  command: 'submit-return',
+  by: 'buyer',
+  from: 'awaiting-return',
+  to: 'awaiting-receipt',
+  deadline: 'receipt',
+  effects: ['send-goods-back'],
+  fields: [carrier, trackingNumber],
+  labels: { 'zh-CN': '填写退货物流', en: 'I have sent it' },
+} as const;
+
+/** The buyer's two answers to a proposal. */
+export const ANSWERS: readonly Transition[] = [
+  {
+    command: 'accept-proposal',
+    by: 'buyer',
+    from: 'awaiting-buyer',
+    whileIntervention: ANY,
+    to: 'agreed-path',
+    intervention: 'none',
+    effects: ['accept-proposal'],
+    labels: { 'zh-CN': '接受方案', en: 'Accept' },
+  },
+  {
+    command: 'reject-proposal',
+    by: 'buyer',
+    from: 'awaiting-buyer',
+    whileIntervention: ANY,
+    to: 'declined',
+    deadline: 'escalate',
+    effects: ['reject-proposal'],
+    labels: { 'zh-CN': '不接受', en: 'Reject' },
+  },
+];
+/** The buyer says that it is well, and if the platform was called, that it need not be. */
+export const CONFIRM = {
+  command: 'confirm-fulfilment',
+  by: 'buyer',
+  from: 'awaiting-confirmation',
+  whileIntervention: ANY,
+  intervention: 'none',
+  labels: { 'zh-CN': '确认完成', en: 'Mark as done' },
+} as const;
+
+/** What happens when a deadline runs out. */
+export function expire(choice: string, from: Workflow, then: Pick<Transition, 'to'> & Partial<Transition>): Transition {
+  return { command: 'expire', choice, by: 'system', from, ...then };
+}
+/** Silence of the merchant brings the platform in (R16). */
+export const UNANSWERED = expire('answer', 'awaiting-merchant', ASK_PLATFORM);
+/** A refusal that nobody takes further ends the ticket; not while the merchant holds the goods, or had promised what was refused (R17). */
+export const UNDISPUTED: readonly Transition[] = [
+  expire('escalate', 'declined', { ...LAPSE, when: ['goods-with-buyer', 'nothing-promised'] }),
+  expire('escalate', 'declined', ASK_PLATFORM),
+];
+/** So it is with a proposal without an answer. */
+export const UNANSWERED_PROPOSAL: readonly Transition[] = [
+  expire('proposal', 'awaiting-buyer', { ...LAPSE, when: ['goods-with-buyer', 'nothing-promised'] }),
+  expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
+];
+
+/** What a ruling can say beside its terms: why, what a broken promise costs, and out of which pocket. */
+export const RULING_FIELDS = [compensation, commitment, rulingText, fromDeposit] as const;
+/** A ruling of the platform's (R18). */
+export const RULE = {
+  command: 'rule',
+  by: 'staff',
+  from: OPEN_STATES,
+  whileIntervention: ['reviewing', 'collecting-evidence'],
+  intervention: 'none',
+} as const;
+export const RULE_FOR_BUYER = {
+  ...RULE,
+  choice: 'for-buyer',
+  to: 'agreed-path',
+  effects: ['grant-request', 'rule'],
+  fields: RULING_FIELDS,
+  labels: { 'zh-CN': '支持买家', en: 'For the buyer' },
+} as const;
+export const RULE_REFUND = {
+  ...RULE,
+  ...MET,
+  choice: 'refund',
+  when: ['ruling-left'],
+  effects: ['grant-refund', 'rule'],
+  fields: [refundAmount, ...RULING_FIELDS],
+  labels: { 'zh-CN': '退款，不退货', en: 'Refund, no return' },
+} as const;
+export const RULE_SPLIT = {
+  ...RULE_REFUND,
+  choice: 'split',
+  labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
+} as const;
+const RULE_MEDIATED = {
+  ...RULE,
+  choice: 'mediated',
+  to: 'agreed-path',
+  labels: { 'zh-CN': '双方和解', en: 'Both agreed' },
+} as const;
+/** A ruling that both sides took, and that leaves nothing to be done but to pay what they agreed on, if anything. */
+export const RULE_SETTLED = {
+  ...RULE_MEDIATED,
+  ...MET,
+  when: ['ruling-left', 'goods-with-buyer'],
+  effects: ['grant-terms', 'rule'],
+  fields: [{ ...refundAmount, optional: true }, rulingText],
+} as const;
+/** The same where a refund is no matter of the ticket. */
+export const RULE_SETTLED_UNPAID = { ...RULE_SETTLED, fields: [rulingText] } as const;
+/** A ruling that both sides took: a refund, for which the goods come back or stay. The second ruling leaves nothing open. */
+export const MEDIATED: readonly Transition[] = [
+  {
+    ...RULE_MEDIATED,
+    when: ['first-ruling', 'goods-with-buyer', 'address-known'],
+    effects: ['grant-terms', 'name-return-address', 'rule'],
+    fields: [refundAmount, refundOnly, rulingText],
+  },
+  {
+    ...RULE_MEDIATED,
+    when: ['first-ruling', 'goods-with-buyer'],
+    effects: ['grant-terms', 'rule'],
+    fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, rulingText],
+  },
+  {
+    ...RULE_MEDIATED,
+    ...MET,
+    when: ['ruling-left'],
+    effects: ['grant-refund', 'rule'],
+    fields: [refundAmount, rulingText],
+  },
+];
+/** A ruling for the buyer that may have goods come back: to the first address of the shop's book. */
+export const RULE_TO_RETURN = {
+  ...RULE_FOR_BUYER,
+  effects: ['grant-request', 'name-return-address', 'rule'],
+} as const;
+export const RULE_FOR_MERCHANT = {
+  ...RULE,
+  choice: 'for-merchant',
+  when: ['ruling-left'],
+  to: 'closed',
+  ending: 'ruled-for-merchant',
+  effects: ['rule-for-merchant'],
+  fields: [rulingText],
+  labels: { 'zh-CN': '支持商家', en: 'For the shop' },
+} as const;
+/** After delivery the shop has done what was asked: the request is met. */
+export const RULE_DELIVERED: Transition = {
+  ...RULE_FOR_MERCHANT,
+  ...MET,
+  from: 'awaiting-confirmation',
+};

@@ -1,0 +1,233 @@
+import type { MoneyField } from '../fields/field.js';
+import { DAY_MS } from '../values/time.js';
+import { DEADLINES } from './parts/deadlines.js';
+import { defineTicketType } from './parts/define-ticket-type.js';
+import {
+  carrier,
+  items,
+  pictures,
+  reason,
+  refundAmount,
+  returnAddress,
+  statement,
+  trackingNumber,
+  words,
+} from './parts/fields.js';
+import { onceShipped } from './parts/order-conditions.js';
+import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import {
+  AGREE,
+  ANSWERS,
+  ANY,
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  PROPOSE,
+  REFUND_INSTEAD,
+  RULE_DELIVERED,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SETTLED,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  SEND_BACK,
+  UNANSWERED,
+  UNDISPUTED,
+} from './parts/transitions.js';
+
+const fee: MoneyField = { key: 'fee', kind: 'money', of: 'fee', labels: { 'zh-CN': '维修费', en: 'Repair fee' } };
+const APPRAISAL = { ...words, labels: { 'zh-CN': '检测结果', en: 'What the appraisal found' } } as const;
+
+const AGREE_TO_REPAIR = {
+  ...AGREE,
+  fields: [returnAddress, MAY_SAY],
+  labels: { 'zh-CN': '同意维修', en: 'Agree to repair' },
+  message: {
+    'zh-CN': '已同意维修，请把商品寄到：{returnAddress}。{text}',
+    en: 'We agree to the repair. Please send the goods to: {returnAddress}. {text}',
+  },
+} as const;
+const RECEIVE = {
+  ...HANDLE,
+  command: 'confirm-receipt',
+  intervention: 'none',
+  to: 'awaiting-fulfilment',
+  deadline: 'repair',
+  labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt, begin appraisal' },
+  fields: [MAY_SAY],
+  message: {
+    'zh-CN': '已收到你寄来的商品，开始检测。{text}',
+    en: 'Your goods have arrived; the appraisal begins. {text}',
+  },
+} as const;
+const TO_BUYER = {
+  to: 'awaiting-confirmation',
+  deadline: 'confirm',
+  effects: ['hand-goods-back'],
+  fields: [carrier, trackingNumber, MAY_SAY],
+} as const;
+const SHIP_BACK = {
+  ...FULFIL,
+  ...TO_BUYER,
+  labels: { 'zh-CN': '修好寄回', en: 'Repaired, ship back' },
+  message: {
+    'zh-CN': '商品已修好寄回：{carrier} {trackingNumber}。{text}',
+    en: 'It is repaired and on its way back: {carrier} {trackingNumber}. {text}',
+  },
+} as const;
+const SHIP_BACK_AS_IT_CAME = {
+  ...HANDLE,
+  ...TO_BUYER,
+  command: 'return-goods',
+  effects: ['owe-goods', 'hand-goods-back'],
+  whileIntervention: ANY,
+  intervention: 'none',
+  labels: { 'zh-CN': '不修，原物寄回', en: 'Ship back as it came' },
+  message: {
+    'zh-CN': '商品未维修，原物寄回：{carrier} {trackingNumber}。{text}',
+    en: 'It goes back to you as it came: {carrier} {trackingNumber}. {text}',
+  },
+} as const;
+const AT_WORK = ['goods-not-owed'] as const;
+const LEFT_AT_THAT = { to: 'closed', ending: 'not-met' } as const;
+
+/** Repair 维修: the goods come in, are appraised, repaired (for a fee, if the buyer takes the quote) and shipped back. */
+export const repair = defineTicketType({
+  key: 'repair',
+  queue: 'returns-and-exchanges',
+  labels: { 'zh-CN': '维修', en: 'Repair' },
+  request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'What is wrong with it' } }, pictures],
+  refuses: onceShipped,
+  reasons: {
+    buyer: [
+      { key: 'defect', labels: { 'zh-CN': '功能故障', en: 'It does not work' } },
+      BUYER_REASONS.damaged,
+      BUYER_REASONS.quality,
+      BUYER_REASONS.service,
+      BUYER_REASONS.other,
+    ],
+    merchant: [
+      { key: 'beyond-repair', labels: { 'zh-CN': '无法修复', en: 'It cannot be repaired' } },
+      { key: 'no-parts', labels: { 'zh-CN': '缺少配件', en: 'Parts are missing' } },
+      { key: 'no-fault-found', labels: { 'zh-CN': '检测无故障', en: 'No fault was found' } },
+      { key: 'out-of-warranty', labels: { 'zh-CN': '不在保修范围', en: 'It is out of warranty' } },
+      REFUSALS.incomplete,
+      REFUSALS.settledOtherwise,
+      REFUSALS.reviewFollowUp,
+      REFUSALS.other,
+    ],
+  },
+  firstDeadline: 'answer',
+  deadlines: {
+    answer: DEADLINES.answer,
+    proposal: { ...DEADLINES.proposal, labels: { 'zh-CN': '答复报价或方案', en: 'Answer the quote or proposal' } },
+    return: DEADLINES.return,
+    receipt: DEADLINES.receipt,
+    repair: { of: 'merchant', lastsMs: 15 * DAY_MS, labels: { 'zh-CN': '维修', en: 'Repair' } },
+    'ship-back': { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
+    confirm: DEADLINES.confirm,
+    escalate: DEADLINES.escalate,
+  },
+  guards: {
+    'goods-owed': ({ agreed }) => agreed?.asTheyCame === true,
+    'goods-not-owed': ({ agreed }) => agreed?.asTheyCame !== true,
+  },
+  agreedPath: [
+    { when: ['refund-agreed'], ...MET },
+    { when: ['goods-with-merchant'], to: 'awaiting-fulfilment', deadline: 'repair' },
+    { to: 'awaiting-return', deadline: 'return' },
+  ],
+  transitions: [
+    { ...AGREE_TO_REPAIR, from: 'awaiting-merchant' },
+    { ...AGREE_TO_REPAIR, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+    { ...DECLINE, from: 'awaiting-merchant' },
+    { ...DECLINE, from: 'awaiting-receipt' },
+
+    SEND_BACK,
+    { ...RECEIVE, from: 'awaiting-receipt' },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
+
+    { ...SHIP_BACK, from: 'awaiting-fulfilment', when: AT_WORK },
+    { ...SHIP_BACK, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
+    {
+      ...PROPOSE,
+      choice: 'quote',
+      from: ['awaiting-fulfilment', 'declined'],
+      when: ['goods-with-merchant', ...AT_WORK],
+      fields: [fee, APPRAISAL],
+      labels: { 'zh-CN': '报价', en: 'Send a quote' },
+      message: {
+        'zh-CN': '检测完成，维修费 {fee}：{text}',
+        en: 'The appraisal is done; the repair would cost {fee}: {text}',
+      },
+    },
+    {
+      ...REFUND_INSTEAD,
+      choice: 'refund',
+      from: ['awaiting-fulfilment', 'declined'],
+      when: ['goods-with-merchant', ...AT_WORK],
+      fields: [refundAmount, words],
+      message: {
+        'zh-CN': '修不好，我们建议退款 {amount}，商品留在我们这里。{text}',
+        en: 'It cannot be repaired; we propose a refund of {amount} and keep the goods. {text}',
+      },
+    },
+    ...ANSWERS,
+    { ...FAIL, when: AT_WORK },
+    {
+      ...HANDLE,
+      command: 'extend',
+      from: 'awaiting-fulfilment',
+      when: ['never-extended', ...AT_WORK],
+      to: 'unchanged',
+      effects: ['extend-deadline'],
+      fields: [
+        { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 360 },
+        words,
+      ],
+      labels: { 'zh-CN': '延长维修时间', en: 'Ask for more time' },
+      message: {
+        'zh-CN': '维修还需要 {hours} 小时：{text}',
+        en: 'The repair needs {hours} more hours: {text}',
+      },
+    },
+    { ...SHIP_BACK_AS_IT_CAME, from: 'awaiting-fulfilment', when: ['goods-owed'] },
+    { ...SHIP_BACK_AS_IT_CAME, from: 'declined', when: ['goods-with-merchant'] },
+    { ...CONFIRM, when: ['goods-owed'], ...LEFT_AT_THAT, labels: { 'zh-CN': '已收到', en: 'It has arrived' } },
+    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'It has arrived and works' } },
+
+    UNANSWERED,
+    expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
+    expire('return', 'awaiting-return', LAPSE),
+    expire('receipt', 'awaiting-receipt', { to: 'awaiting-fulfilment', deadline: 'repair' }),
+    expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),
+    expire('ship-back', 'awaiting-fulfilment', ASK_PLATFORM),
+    expire('confirm', 'awaiting-confirmation', { ...LEFT_AT_THAT, when: ['goods-owed'] }),
+    expire('confirm', 'awaiting-confirmation', MET),
+    ...UNDISPUTED,
+
+    { ...RULE_TO_RETURN, when: ['first-ruling', 'address-settled'] },
+    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
+    RULE_REFUND,
+    RULE_SPLIT,
+    { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
+    // The goods are the buyer's, whoever is right.
+    {
+      ...RULE_FOR_MERCHANT,
+      when: ['first-ruling', 'goods-with-merchant'],
+      to: 'awaiting-fulfilment',
+      deadline: 'ship-back',
+      effects: ['owe-goods', 'rule-for-merchant'],
+    },
+    RULE_SETTLED,
+    RULE_FOR_MERCHANT,
+  ],
+});

@@ -1,0 +1,101 @@
+import type { RequestObstacle } from '../machine/refusals.js';
+import type { Ticket } from '../model/ticket.js';
+import { DEADLINES } from './parts/deadlines.js';
+import { defineTicketType } from './parts/define-ticket-type.js';
+import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './parts/fields.js';
+import { onceShipped } from './parts/order-conditions.js';
+import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import {
+  AGREE,
+  ANSWERS,
+  DECLINE,
+  expire,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  PROPOSE,
+  RULE,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED,
+  UNANSWERED,
+} from './parts/transitions.js';
+
+const PAY_ALL = {
+  ...AGREE,
+  fields: [{ ...postage, floor: 'requested' }, MAY_SAY],
+  labels: { 'zh-CN': '同意退邮费', en: 'Refund the postage' },
+  message: { 'zh-CN': '已同意退还邮费 {postage}。{text}', en: 'We agree to refund the postage of {postage}. {text}' },
+} as const;
+
+/** Return postage 退邮费: the buyer is repaid what sending goods back has cost, all of it or a part; once for a return. */
+export const returnPostage = defineTicketType({
+  key: 'return-postage',
+  queue: 'returns-and-exchanges',
+  labels: { 'zh-CN': '退邮费', en: 'Return postage' },
+  request: [
+    { ...postage, labels: { 'zh-CN': '垫付的邮费', en: 'Postage paid' } },
+    { ...carrier, optional: true },
+    { ...trackingNumber, optional: true },
+    reason,
+    statement,
+    pictures,
+  ],
+  refuses: (order, related) => onceShipped(order) ?? repaidAlready(related),
+  reasons: {
+    buyer: [
+      { key: 'fault-of-the-shop', labels: { 'zh-CN': '因商家原因退货', en: "The return was the shop's fault" } },
+      { key: 'promised', labels: { 'zh-CN': '商家承诺承担邮费', en: 'The shop promised to pay it' } },
+      BUYER_REASONS.other,
+    ],
+    merchant: [
+      { key: 'too-high', labels: { 'zh-CN': '邮费高于实际', en: 'It did not cost so much' } },
+      { key: 'buyer-pays', labels: { 'zh-CN': '应由买家承担', en: 'The buyer is to bear it' } },
+      REFUSALS.evidence,
+      REFUSALS.settledOtherwise,
+      REFUSALS.reviewFollowUp,
+      REFUSALS.other,
+    ],
+  },
+  firstDeadline: 'answer',
+  deadlines: { answer: DEADLINES.answer, proposal: DEADLINES.proposal, escalate: DEADLINES.escalate },
+  agreedPath: [MET],
+  transitions: [
+    { ...PAY_ALL, from: 'awaiting-merchant' },
+    { ...PAY_ALL, from: 'declined' },
+    {
+      ...PROPOSE,
+      from: ['awaiting-merchant', 'declined'],
+      fields: [postage, words],
+      labels: { 'zh-CN': '退一部分', en: 'Propose a part' },
+      message: { 'zh-CN': '我们可以退邮费 {postage}。{text}', en: 'We can refund {postage} of the postage. {text}' },
+    },
+    ...ANSWERS,
+    { ...DECLINE, from: 'awaiting-merchant' },
+
+    UNANSWERED,
+    expire('proposal', 'awaiting-buyer', LAPSE),
+    expire('escalate', 'declined', LAPSE),
+
+    { ...RULE_FOR_BUYER, when: ['ruling-left'] },
+    {
+      ...RULE,
+      ...MET,
+      choice: 'split',
+      when: ['ruling-left'],
+      effects: ['grant-terms', 'rule'],
+      fields: [postage, rulingText],
+      labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
+    },
+    { ...RULE_SETTLED, fields: [{ ...postage, optional: true }, rulingText] },
+    RULE_FOR_MERCHANT,
+  ],
+});
+
+/** The postage of a return is repaid once. */
+function repaidAlready(related: readonly Ticket[]): RequestObstacle | undefined {
+  const returns = related.filter(({ returnShipment }) => returnShipment).length;
+  const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
+  // A return that was arranged elsewhere is not known here.
+  return repaid < Math.max(1, returns) ? undefined : 'already-requested';
+}

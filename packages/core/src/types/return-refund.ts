@@ -1,0 +1,162 @@
+import type { FieldProblem } from '../fields/field.js';
+import type { FieldValues, ItemQuantity } from '../model/field-values.js';
+import type { Order } from '../model/order.js';
+import { isMoney } from '../values/money.js';
+import { DEADLINES } from './parts/deadlines.js';
+import { defineTicketType } from './parts/define-ticket-type.js';
+import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
+import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import {
+  AGREE,
+  ANSWERS,
+  ANY,
+  ASKED_AMOUNT,
+  DECLINE,
+  expire,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  MEDIATED,
+  MET,
+  PROPOSE,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  SEND_BACK,
+  UNANSWERED,
+  UNANSWERED_PROPOSAL,
+  UNDISPUTED,
+} from './parts/transitions.js';
+
+const AGREE_TO_RETURN = {
+  ...AGREE,
+  fields: [ASKED_AMOUNT, returnAddress, MAY_SAY],
+  labels: { 'zh-CN': '同意退货', en: 'Agree to return' },
+  message: {
+    'zh-CN': '已同意退货退款 {amount}，请寄回：{returnAddress}。{text}',
+    en: 'We agree to refund {amount}. Please send the goods to: {returnAddress}. {text}',
+  },
+} as const;
+const AGREE_TO_REFUND = {
+  ...AGREE,
+  fields: [ASKED_AMOUNT, MAY_SAY],
+  labels: { 'zh-CN': '同意退款', en: 'Agree to refund' },
+  message: {
+    'zh-CN': '已同意退款 {amount}，不用退货。{text}',
+    en: 'We agree to refund {amount}; keep the goods. {text}',
+  },
+} as const;
+const RECEIVE = {
+  ...HANDLE,
+  command: 'confirm-receipt',
+  ...MET,
+  intervention: 'none',
+  labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
+  fields: [MAY_SAY],
+  message: {
+    'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}',
+    en: 'The return has arrived; your refund of {agreed} is on its way. {text}',
+  },
+} as const;
+
+/** Return & refund 退货退款: the buyer sends the goods back and is paid, or keeps them and is paid. */
+export const returnRefund = defineTicketType({
+  key: 'return-refund',
+  queue: 'returns-and-exchanges',
+  labels: { 'zh-CN': '退货退款', en: 'Return & refund' },
+  request: [items, refundOnly, reason, refundAmount, statement, pictures],
+  checkRequest: notMoreThanPaid,
+  reasons: {
+    buyer: [
+      BUYER_REASONS.damaged,
+      BUYER_REASONS.quality,
+      BUYER_REASONS.notAsDescribed,
+      BUYER_REASONS.wrongItem,
+      BUYER_REASONS.missing,
+      BUYER_REASONS.service,
+      BUYER_REASONS.changedMind,
+    ],
+    merchant: [
+      REFUSALS.intact,
+      REFUSALS.evidence,
+      REFUSALS.incomplete,
+      REFUSALS.settledOtherwise,
+      REFUSALS.reviewFollowUp,
+      REFUSALS.other,
+    ],
+  },
+  firstDeadline: 'answer',
+  deadlines: {
+    answer: DEADLINES.answer,
+    proposal: DEADLINES.proposal,
+    return: DEADLINES.return,
+    receipt: DEADLINES.receipt,
+    escalate: DEADLINES.escalate,
+  },
+  agreedPath: [
+    { when: ['refund-only'], ...MET },
+    { when: ['goods-with-merchant'], ...MET },
+    { to: 'awaiting-return', deadline: 'return' },
+  ],
+  transitions: [
+    { ...AGREE_TO_REFUND, from: 'awaiting-merchant', when: ['refund-only'] },
+    { ...AGREE_TO_RETURN, from: 'awaiting-merchant' },
+    { ...AGREE_TO_REFUND, from: 'declined', when: ['declined-from-awaiting-merchant', 'refund-only'] },
+    { ...AGREE_TO_RETURN, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+
+    {
+      ...PROPOSE,
+      from: ['awaiting-merchant', 'declined'],
+      when: ['goods-with-buyer'],
+      fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
+      message: {
+        'zh-CN': '我们的方案：退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
+        en: 'Our proposal: a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
+      },
+    },
+    {
+      ...PROPOSE,
+      from: 'declined',
+      when: ['goods-with-merchant'],
+      fields: [refundAmount, words],
+      message: { 'zh-CN': '我们的方案：退款 {amount}。{text}', en: 'Our proposal: a refund of {amount}. {text}' },
+    },
+    ...ANSWERS,
+
+    { ...DECLINE, from: 'awaiting-merchant' },
+    { ...DECLINE, from: 'awaiting-receipt' },
+
+    SEND_BACK,
+    { ...RECEIVE, from: 'awaiting-receipt' },
+    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
+
+    UNANSWERED,
+    ...UNANSWERED_PROPOSAL,
+    expire('return', 'awaiting-return', LAPSE),
+    expire('receipt', 'awaiting-receipt', MET),
+    ...UNDISPUTED,
+
+    { ...RULE_TO_RETURN, when: ['ruling-left', 'address-settled'] },
+    { ...RULE_TO_RETURN, when: ['ruling-left'], fields: [returnAddress, ...RULING_FIELDS] },
+    RULE_REFUND,
+    RULE_SPLIT,
+    ...MEDIATED,
+    RULE_FOR_MERCHANT,
+  ],
+});
+
+/** What is asked is at most what was paid for the chosen items; half of a line of two is half of its price, rounded down. */
+function notMoreThanPaid(request: FieldValues, order: Order): readonly FieldProblem[] {
+  const amount = request['amount'];
+  const chosen = request['items'] as readonly ItemQuantity[];
+  if (!isMoney(amount)) return [];
+  const max = chosen.reduce((sum, { itemId, quantity }) => {
+    const item = order.items.find(({ id }) => id === itemId);
+    return item ? sum + Math.floor((item.paid.amountMinor * quantity) / item.quantity) : sum;
+  }, 0);
+  return amount.amountMinor > max
+    ? [{ field: 'amount', problem: 'too-high', min: 1, max, currency: amount.currency }]
+    : [];
+}

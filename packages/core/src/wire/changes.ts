@@ -1,0 +1,49 @@
+import type { HistoryView, TicketView } from '../machine/projection.js';
+import { EVENT_AUDIENCES, type EventKind, reads } from '../model/event-kinds.js';
+import type { DisplayStatus } from '../model/states.js';
+import type { Money } from '../values/money.js';
+
+/** What the case has become since a reader last looked: what a conflict shows. */
+export interface CaseChange {
+  /** The latest of the lines that are new; none when they are beyond what a projection carries. */
+  readonly latest?: HistoryView;
+  readonly status?: { readonly before: DisplayStatus; readonly after: DisplayStatus };
+  /** What is agreed or proposed to be paid. */
+  readonly refund?: { readonly before?: Money; readonly after?: Money };
+  /** What the buyer was told meanwhile, latest. */
+  readonly sentMessage?: string;
+}
+
+/** Whether an event is one of the case, counted by `version`; the others stand beside it. */
+export function isCaseEvent(kind: EventKind): boolean {
+  // One that this release does not know came with a new version, so it is one of the case (R27).
+  return kind !== 'replied' && (reads('buyer', kind) || !Object.hasOwn(EVENT_AUDIENCES, kind));
+}
+
+/**
+ * Compares two projections of a ticket for the same reader.
+ *
+ * @returns `undefined` when the case is at the same version
+ */
+export function changesSince(before: TicketView, after: TicketView): CaseChange | undefined {
+  if (before.version === after.version) return undefined;
+  const known = new Set(before.history.map(({ id }) => id));
+  const fresh = after.history.filter(({ id, kind }) => !known.has(id) && isCaseEvent(kind));
+  const latest = fresh.at(-1);
+  const sentMessage = fresh.filter((line) => line.sentMessage).at(-1)?.sentMessage?.text;
+  const [was, is] = [termsOf(before), termsOf(after)];
+  return {
+    ...(latest ? { latest } : {}),
+    ...(before.displayStatus === after.displayStatus
+      ? {}
+      : { status: { before: before.displayStatus, after: after.displayStatus } }),
+    ...(was?.amountMinor === is?.amountMinor
+      ? {}
+      : { refund: { ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) } }),
+    ...(sentMessage ? { sentMessage } : {}),
+  };
+}
+
+function termsOf({ agreed, proposal }: TicketView): Money | undefined {
+  return proposal?.refund ?? agreed?.refund;
+}
