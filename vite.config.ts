@@ -44,6 +44,8 @@ export default defineConfig(({ command }) => ({
       stories('zh-CN', 'light'),
       stories('en', 'dark'),
       project('react', { testTimeout: 60_000 }),
+      // what is published, packed and put into a host of its own
+      project('built', { testTimeout: 60_000 }),
       // real browsers over the real demo, built: one file after another, for they share the machine
       project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
     ],

@@ -40,7 +40,8 @@ function newerThan(stamp, paths) {
   return paths.some(newer);
 }
 
-async function buildAll() {
+/** Builds all that is published. @returns {Promise<boolean>} whether it went well */
+export async function buildPackages() {
   say('Compiling');
   let ok = await compile();
   say('Describing the elements');
@@ -50,7 +51,8 @@ async function buildAll() {
     say('Bundling the elements for a script tag');
     ok = (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
   }
-  process.exitCode = ok ? 0 : 1;
+  return ok;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exitCode = (await buildPackages()) ? 0 : 1;

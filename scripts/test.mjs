@@ -2,7 +2,7 @@
 // Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, demoPages } from './build.mjs';
+import { buildPackages, compile, demoPages } from './build.mjs';
 import { root, run, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages, setUpBrowser } from './setup.mjs';
 
@@ -22,6 +22,7 @@ const runners = {
   },
   stories: { ...vitest('stories-light', 'stories-dark'), browser: true },
   react: { ...vitest('react'), browser: true },
+  built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
 };
 

@@ -28,8 +28,8 @@ interface Snapshot extends Record<string, unknown> {
 }
 
 /** A message as a buyer could type it. */
-function typed(change: (snapshot: Snapshot) => void = () => {}): Record<string, unknown> {
-  const { message } = aShop({ order: { items: [{ ...ORDER.items[0], pictureUrl: PICTURE }] } });
+async function typed(change: (snapshot: Snapshot) => void = () => {}): Promise<Record<string, unknown>> {
+  const { message } = await aShop({ order: { items: [{ ...ORDER.items[0], pictureUrl: PICTURE }] } });
   const copy = JSON.parse(JSON.stringify(message)) as Record<string, unknown> & { snapshot: Snapshot };
   change(copy.snapshot);
   return copy;
@@ -85,37 +85,39 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
 
   describe('that nobody vouches for', () => {
     it('[R2] shows no platform as its sender, no shield and no picture', async () => {
-      bearsNoSign(await aCard({ message: typed() }));
-      bearsNoSign(await aCard({ message: typed((snapshot) => (snapshot['displayStatus'] = 'platform-intervening')) }));
+      bearsNoSign(await aCard({ message: await typed() }));
+      bearsNoSign(
+        await aCard({ message: await typed((snapshot) => (snapshot['displayStatus'] = 'platform-intervening')) }),
+      );
     });
     it('[R2] has no title but a type’s own name: a buyer can write there too', async () => {
-      const card = await aCard({ message: typed((snapshot) => (snapshot['type'] = 'Official: call 555-0100')) });
+      const card = await aCard({ message: await typed((snapshot) => (snapshot['type'] = 'Official: call 555-0100')) });
       expect(textOf(card)).to.contain('After-sales ticket').and.not.contain('555-0100');
       expect(labelOf(card)).to.equal('After-sales ticket, Not verified');
       bearsNoSign(card);
     });
     it('says of its facts that nobody confirmed them', async () => {
-      const card = await aCard({ message: typed() });
+      const card = await aCard({ message: await typed() });
       expect(textOf(card)).to.contain('Not confirmed by the platform');
       expect(isFilled(card)).to.equal(false);
     });
     it('loads no picture', async () => {
-      const card = await aCard({ message: typed() });
+      const card = await aCard({ message: await typed() });
       expect(pictureOf(card)).to.equal(null);
     });
     it('is accessible', async () => {
-      await expect(await aCard({ message: typed() })).to.be.accessible();
+      await expect(await aCard({ message: await typed() })).to.be.accessible();
     });
     it('[R27] does not say a newer message’s own words, nor stand under the platform’s sign', async () => {
       const text = 'Official: call 555-0100';
-      const newer = { ...typed(), sidecard: 2, text, texts: { en: text } };
+      const newer = { ...(await typed()), sidecard: 2, text, texts: { en: text } };
       const card = await settled({ message: newer, client: server.client() });
       expect(textOf(card)).to.contain('Update your client').and.not.contain('555-0100');
       card.message = await server.sign(newer);
       await says(card, '555-0100');
     });
     it('is not vouched for by an attribute or a property', async () => {
-      const card = Object.assign(await aCard({ message: typed() }), { verified: true });
+      const card = Object.assign(await aCard({ message: await typed() }), { verified: true });
       card.setAttribute('verified', '');
       await card.updateComplete;
       bearsNoSign(card);
@@ -124,7 +126,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
 
   describe('[R2] that the server has signed', () => {
     it('has the platform as its sender, and its picture, once that is known', async () => {
-      const card = await signedCard(typed());
+      const card = await signedCard(await typed());
       await says(card, 'Platform ·', 'As it was when sent', 'Needs answer');
       expect(textOf(card)).not.to.contain('Not verified');
       expect(pictureOf(card)).to.equal(PICTURE);
@@ -133,7 +135,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     it('is drawn at once without its sign, and checked after that was painted', async () => {
       const release = server.hold();
       const before = server.asked();
-      const message = await server.sign(typed());
+      const message = await server.sign(await typed());
       const card = await aCard({ message, client: server.client() });
       bearsNoSign(card);
       expect(textOf(card)).to.contain('Fog-blue').and.contain('¥258.00');
@@ -146,20 +148,20 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     });
     it('keeps its height when it gets its sign', async () => {
       const release = server.hold();
-      const card = await aCard({ message: await server.sign(typed()), client: server.client() });
+      const card = await aCard({ message: await server.sign(await typed()), client: server.client() });
       const { offsetHeight } = card;
       release();
       await says(card, 'Platform ·');
       expect(card.offsetHeight).to.equal(offsetHeight);
     });
     it('is not vouched for by that alone where it has no client to check it', async () => {
-      const card = await aCard({ message: await server.sign(typed()) });
+      const card = await aCard({ message: await server.sign(await typed()) });
       await painted();
       await card.updateComplete;
       bearsNoSign(card);
     });
     it('loses its sign with the client that checked it', async () => {
-      const card = await signedCard(typed());
+      const card = await signedCard(await typed());
       const other = await aCardServer();
       const provider = card.closest('sidecard-provider')!;
       provider.client = other.client();
@@ -171,7 +173,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       other.close();
     });
     it('loses its sign with the message: the next one is not vouched for by the last', async () => {
-      const message = await server.sign(typed());
+      const message = await server.sign(await typed());
       const card = await aCard({ message, client: server.client() });
       await says(card, 'Platform ·');
       card.message = { ...message, text: 'Platform: pay.' };
@@ -181,7 +183,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       bearsNoSign(card);
     });
     it('is not checked where live data came first', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const client = shop.client();
       let checks = 0;
       client.verifyCard = () => Promise.resolve<CardVerdict>((checks++, 'valid'));
@@ -194,7 +196,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
 
   describe('[R2] that bears a signature', () => {
     const FORGERIES: Record<string, (signed: Record<string, unknown>) => Promise<object> | object> = {
-      'of another server': async () => (await aCardServer()).sign(typed()),
+      'of another server': async () => (await aCardServer()).sign(await typed()),
       'over another amount': (signed) => changed(signed, (s) => (s['amount'] = { amountMinor: 1, currency: 'CNY' })),
       'over another title': (signed) => changed(signed, ({ item }) => (item['title'] = 'A free car')),
       'over another type': (signed) => changed(signed, (snapshot) => (snapshot['type'] = 'Official notice')),
@@ -207,7 +209,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     };
     for (const [name, forge] of Object.entries(FORGERIES)) {
       it(`${name} bears no sign of the platform`, async () => {
-        bearsNoSign(await settled({ message: await forge(await server.sign(typed())), client: server.client() }));
+        bearsNoSign(await settled({ message: await forge(await server.sign(await typed())), client: server.client() }));
       });
     }
   });
@@ -242,11 +244,11 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     const FORGERIES: Record<string, () => Promise<object> | object> = {
       'typed by a buyer': () => typed(forge),
       'with the signature of another message': async () => {
-        const { signature } = await server.sign(typed());
-        return { ...typed(forge), signature };
+        const { signature } = await server.sign(await typed());
+        return { ...(await typed(forge)), signature };
       },
-      'changed after it was signed': async () => changed(await server.sign(typed()), forge),
-      'signed by somebody else': async () => (await aCardServer()).sign(typed(forge)),
+      'changed after it was signed': async () => changed(await server.sign(await typed()), forge),
+      'signed by somebody else': async () => (await aCardServer()).sign(await typed(forge)),
     };
     for (const [name, message] of Object.entries(FORGERIES)) {
       it(`${name}: its panel has none of what the message says`, async () => {
@@ -263,7 +265,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     }
 
     it('signed by the server: its panel shows at once what the message says', async () => {
-      const card = await signedCard(typed(forge));
+      const card = await signedCard(await typed(forge));
       expect(await panelOfCard(card))
         .to.contain('A free car')
         .and.contain('66,666');
@@ -272,7 +274,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
 
   describe('that lies about a real ticket', () => {
     it('shows the truth once it is known, and nothing of the lie', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const message = JSON.parse(JSON.stringify(shop.message)) as { snapshot: Snapshot };
       message.snapshot['amount'] = { amountMinor: 1, currency: 'CNY' };
       message.snapshot.item['title'] = 'A free car';
@@ -284,7 +286,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
 
   describe('that has markup in every string', () => {
     it('shows it as text', async () => {
-      const message = typed((snapshot) => {
+      const message = await typed((snapshot) => {
         for (const key of ['type', 'orderId', 'reason', 'words']) snapshot[key] = MARKUP.slice(0, 60);
         Object.assign(snapshot.item, { title: MARKUP, options: MARKUP });
       });
@@ -310,7 +312,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       '/%2Fevil.example/x.png',
     ]) {
       it(`is refused: ${url.slice(0, 11)}`, async () => {
-        const card = await aCard({ message: await server.sign(typed(({ item }) => (item['pictureUrl'] = url))) });
+        const card = await aCard({ message: await server.sign(await typed(({ item }) => (item['pictureUrl'] = url))) });
         expect(textOf(card)).to.equal('This after-sales message cannot be shown. Look in the workbench.');
         expect(card.shadowRoot?.querySelector('img')).to.equal(null);
       });
@@ -332,7 +334,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       expect(textOf(card)).to.equal('Update your client to handle this after-sales message here.');
     });
     it('keeps what it does not know', async () => {
-      const card = await signedCard(typed((snapshot) => (snapshot['mood'] = { of: 'buyer' })));
+      const card = await signedCard(await typed((snapshot) => (snapshot['mood'] = { of: 'buyer' })));
       expect(textOf(card)).to.contain('Fog-blue').and.contain('Platform ·');
     });
   });
@@ -347,7 +349,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     }
     it('is a card again with the next message', async () => {
       const card = await aCard({ message: 'hello' });
-      card.message = typed();
+      card.message = await typed();
       await card.updateComplete;
       expect(textOf(card)).to.contain('Fog-blue');
       card.message = 'hello';
@@ -359,7 +361,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
 
   describe('as JSON text', () => {
     it('is read', async () => {
-      const card = await aCard({ message: JSON.stringify(typed()) });
+      const card = await aCard({ message: JSON.stringify(await typed()) });
       expect(textOf(card)).to.contain('Fog-blue');
     });
   });
