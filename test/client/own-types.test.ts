@@ -143,7 +143,7 @@ describe('a type that the client was not given', () => {
   });
 
   it('[R27] of a server that does not tell what is an append, counts all as moves', async () => {
-    const wire = tampered(backend.as(AGENT));
+    const wire = tampered(httpTransport(backend.as(AGENT)));
     wire.changeAnswers(
       ({ path }) => path.includes('/tickets/'),
       (answer) =>

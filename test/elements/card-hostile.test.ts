@@ -35,8 +35,7 @@ async function typed(change: (snapshot: Snapshot) => void = () => {}): Promise<R
   return copy;
 }
 
-const pictureOf = (card: Element): string | null | undefined =>
-  card.shadowRoot?.querySelector('img')?.getAttribute('src');
+const pictureOf = (card: Element): string | null => card.shadowRoot?.querySelector('img')?.getAttribute('src') ?? null;
 /** Waits until what was drawn is on the screen, and what runs after that has run. */
 const painted = (): Promise<void> =>
   new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))));

@@ -1,13 +1,16 @@
 import type { Client } from '@sidecard/client';
 import { type Locale, parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
+import { LitElement, noChange, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
-import { SmallElement } from '../controllers/small-element.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { dispatch, type TaskOpenDetail } from '../events/events.js';
-import { localeOf, sentTextsFor } from '../locales/card-texts-for.js';
-import type { openTaskOnPage } from '../provider/on-page.js';
+import { liveTexts, localeOf, sentTexts } from '../locales/card-texts-for.js';
+import type { SentTexts } from '../locales/card-texts.js';
+import type { LazyTexts } from '../locales/lazy-texts.js';
+import type { openTaskOnPage } from '../provider/open-on-page.js';
 import { adoptSheets } from '../theme/adopt.js';
-import { type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
-import { growCard, nodesOf, set, write, writeCard, writePlain } from './card-tree.js';
+import { emptyModel, type ModelContext, refusedModel, sentModel } from './card-model.js';
+import { type CardModel, cardTemplate, type PlainModel, plainTemplate } from './card-template.js';
 import { cardStyles } from './card.styles.js';
 import type { LiveCard } from './live-card.js';
 
@@ -16,33 +19,36 @@ import type { LiveCard } from './live-card.js';
  * reach. At one width and language every state has the same height, so that an update never moves the chat.
  *
  * A buyer can type such a message. So until live data or the server's signature confirms it, the card shows no platform as the sender, no shield, no
- * words in its title but those of a known type and no picture, and says that its content is not confirmed. Without a client nothing confirms it.
+ * text in its title but a known type's name and no picture, and says that its content is not confirmed. Without a client nothing confirms it.
  *
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see the task; cancelable, for hosts with a place of their own for it.
  * @csspart button - View task, the one button.
- * @cssprop [--sidecard-color-accent=#2456d3] - Colour of what is the shop's to do; the other accent colours are derived from it.
+ * @cssprop [--sidecard-color-accent=#2456d3] - Colour of what the shop is to do; the other accent colours are derived from it.
  * @cssprop [--sidecard-font-size=14px] - Size of the text, a length.
  * @cssprop [--sidecard-radius-l=12px] - Corners of the card, a length.
  */
-export class SidecardCard extends SmallElement {
-  static readonly observedAttributes = ['ticket-id'];
+export class SidecardCard extends LitElement {
+  // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.
+  static override readonly properties: PropertyDeclarations = {
+    ticketId: { attribute: 'ticket-id' },
+    message: { attribute: false },
+    client: { attribute: false },
+  };
 
   readonly #scope = new ScopeController(this);
-  #live: LiveCard | undefined;
   #ticketId = '';
   #message: unknown;
-  #ownClient: Client | undefined;
   #parsed: ParsedCard | undefined;
-  #adopted = false;
-  /** Its nodes are those of a card, and not of a sentence or none. */
-  #grown = false;
+  #client: Client | undefined;
+  #live: LiveCard | undefined;
+  /** Texts that have to be loaded before it can draw. */
+  #loading: Promise<void> | undefined;
+  /** The address of a picture that did not load. */
+  #missingPicture: string | undefined;
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.addEventListener('click', this);
-    root.addEventListener('keydown', this);
-    this.adoptProperties('ticketId', 'message', 'client');
+    new ForeignNodes(this);
   }
 
   /**
@@ -53,9 +59,8 @@ export class SidecardCard extends SmallElement {
   get ticketId(): string {
     return this.#ticketId;
   }
-  set ticketId(id: string) {
+  set ticketId(id: string | null | undefined) {
     this.#ticketId = id ?? '';
-    this.requestUpdate();
   }
 
   /** The message from the chat as it came: an object, or its JSON text. Anything may be given; what cannot be read is shown as a plain sentence. */
@@ -71,20 +76,14 @@ export class SidecardCard extends SmallElement {
     // What the former message said of itself went with it.
     else if (former?.ok && former.value.ticketId === this.#ticketId)
       this.#ticketId = this.getAttribute('ticket-id') ?? '';
-    this.requestUpdate();
   }
 
   /** A client for this card alone, in place of the provider's. */
   get client(): Client | undefined {
-    return this.#ownClient ?? this.#scope.value?.client;
+    return this.#client ?? this.#scope.value?.client;
   }
   set client(client: Client | undefined) {
-    this.#ownClient = client;
-    this.requestUpdate();
-  }
-
-  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
-    this.ticketId = value ?? '';
+    this.#client = client;
   }
 
   override connectedCallback(): void {
@@ -95,7 +94,7 @@ export class SidecardCard extends SmallElement {
 
   /** The card moved into another document: its sheets did not. */
   adoptedCallback(): void {
-    this.#adopt();
+    if (this.hasUpdated) this.#adopt();
   }
 
   /** Moves focus to View task. */
@@ -103,42 +102,48 @@ export class SidecardCard extends SmallElement {
     this.#button?.focus(options);
   }
 
-  /** Listener of the card's own nodes, for every kind of event. */
+  /** Listener of the card's own nodes. */
   handleEvent(event: Event): void {
-    if (event.target !== this.#button) return;
     if (event.type === 'click') this.#open();
+    else if (event.type === 'error') this.#handlePictureError(event);
     else this.#handleKey(event as KeyboardEvent);
   }
 
-  protected override update(): void {
-    const root = this.#root;
-    if (!this.#adopted) this.#adopt();
-    this.#goLive();
-    const texts = this.#dress(sentTextsFor(this.#locale));
-    const { client } = this;
-    const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
-    const message = this.#given;
-    const face =
-      this.#live?.face(context) ??
-      (message?.ok
-        ? sentFace(message.value, this.#vouched, context)
-        : client && this.#ticketId && this.#live?.loading !== false
-          ? emptyFace(texts)
-          : refusedFace(message, this.#vouched, texts));
-    const { plain } = face;
-    if (plain) writePlain(root, face);
-    else {
-      const fragment = this.#grown ? undefined : growCard(this.ownerDocument);
-      writeCard(nodesOf(fragment ?? root), face);
-      this.#writeDue(face.due, fragment);
-      if (fragment) root.replaceChildren(fragment);
-    }
-    this.#grown = !plain;
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
   }
 
-  #adopt(): void {
-    this.#adopted = true;
-    adoptSheets(this.#root, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+  protected override willUpdate(): void {
+    if (this.#goLive() || !this.hasUpdated) this.#adopt();
+  }
+
+  protected override render(): TemplateResult | typeof noChange {
+    const live = this.#live;
+    const model = live ? this.#modelIn(liveTexts, (context) => live.model(context)) : this.#modelIn(sentTexts);
+    // What is there stays until it can be said in another language.
+    if (!model) return this.hasUpdated ? noChange : cardTemplate(emptyModel(this.#locale), this);
+    if ('plain' in model) return plainTemplate(model);
+    const { pictureUrl } = model;
+    return cardTemplate(
+      pictureUrl && pictureUrl === this.#missingPicture ? { ...model, pictureUrl: undefined } : model,
+      this,
+    );
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    if (!this.#loading) return complete;
+    await this.#loading;
+    return this.getUpdateComplete();
+  }
+
+  get #button(): HTMLElement | null | undefined {
+    return this.shadowRoot?.querySelector('button');
+  }
+
+  get #locale(): Locale {
+    const found = this.#scope.value?.locale ?? this.client?.locale;
+    return found ? resolveLocale(found) : localeOf(this);
   }
 
   /** Whether the message is known to be the platform's. What is checked is what is drawn: the parsed copy, where there is one. */
@@ -148,50 +153,58 @@ export class SidecardCard extends SmallElement {
     return this.#live?.vouchesFor(checked) ?? false;
   }
 
-  get #button(): HTMLElement | null {
-    return this.#root.querySelector('button');
-  }
-
-  get #root(): ShadowRoot {
-    return this.shadowRoot as ShadowRoot;
-  }
-
-  get #locale(): Locale {
-    const found = this.#scope.value?.locale ?? this.client?.locale;
-    return found ? resolveLocale(found) : localeOf(this);
-  }
-
-  #dress<Catalogue extends object>(texts: Catalogue): Catalogue {
-    return this.#scope.value?.dress?.(texts) ?? texts;
-  }
-
   /** The message, unless it is another ticket's: the element may have been given a new id since. */
   get #given(): ParsedCard | undefined {
     const parsed = this.#parsed;
     return !this.#ticketId || (parsed?.ok && parsed.value.ticketId === this.#ticketId) ? parsed : undefined;
   }
 
-  /** Follows the ticket from the moment a client is in reach; what that takes is loaded with the first. */
-  #goLive(): void {
-    if (this.#live || !this.client) return;
-    if (Live) {
-      this.#live = new Live(this, {
-        ticketId: () => this.#ticketId,
-        client: () => this.client,
-        locale: () => this.#locale,
-        dress: (texts) => this.#dress(texts),
-        writeDue: (face) => this.#grown && this.#writeDue(face),
-      });
-      this.#adopt();
-    } else void loadLive().then(() => this.requestUpdate());
+  /** Returns what to draw; `undefined` while the texts are loading. */
+  #modelIn<Texts extends SentTexts>(
+    source: LazyTexts<Texts>,
+    live?: (context: ModelContext & { readonly texts: Texts }) => CardModel | PlainModel | undefined,
+  ): CardModel | PlainModel | undefined {
+    const ours = this.#textsFrom(source);
+    if (!ours) return undefined;
+    const { client } = this;
+    const texts = this.#scope.value?.withOverrides?.(ours) ?? ours;
+    const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
+    const message = this.#given;
+    return (
+      live?.(context) ??
+      (message?.ok
+        ? sentModel(message.value, this.#vouched, context)
+        : client && this.#ticketId && this.#live?.loading !== false
+          ? emptyModel(texts.locale, texts.viewTask)
+          : refusedModel(message, this.#vouched, texts))
+    );
   }
 
-  #writeDue(face: DueFace, card: ParentNode = this.#root): void {
-    const nodes = nodesOf(card);
-    write(nodes, face);
-    this.#live?.drawRing(nodes.clock, face.percent);
-    // The count is not for ears; the moment beside it says the same once and for all.
-    set(nodes.left, 'aria-hidden', face.words?.by ? 'true' : undefined);
+  #textsFrom<Texts>(source: LazyTexts<Texts>): Texts | undefined {
+    const locale = this.#locale;
+    const loading = source.load(locale);
+    if (loading)
+      this.#loading ??= loading.then((changed) => {
+        this.#loading = undefined;
+        if (changed) this.requestUpdate();
+      });
+    return source.get(locale);
+  }
+
+  /** Follows the ticket as soon as a client is in reach. @returns whether it did so just now */
+  #goLive(): boolean {
+    if (this.#live || !this.client) return false;
+    const locale = this.#locale;
+    if (Live && liveTexts.get(locale)) {
+      this.#live = new Live(this, { ticketId: () => this.#ticketId, client: () => this.client });
+      return true;
+    }
+    void loadLive(locale).then((loaded) => loaded && this.requestUpdate());
+    return false;
+  }
+
+  #adopt(): void {
+    adoptSheets(this.renderRoot as ShadowRoot, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
   }
 
   #open(): void {
@@ -200,33 +213,44 @@ export class SidecardCard extends SmallElement {
     const scope = this.#scope.value;
     const { client } = this;
     const message = this.#given;
-    const snapshot = message?.ok && this.#vouched ? message.value.snapshot : undefined;
+    const snapshot = this.#vouched && message?.ok ? message.value.snapshot : undefined;
     if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
     else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
     else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');
   }
 
-  /** Enter and Space are ours: hosts take keys for their message list, or cancel what they do. */
+  /** Keeps Enter and Space from the host: some take keys for their message list, or cancel what they do. */
   #handleKey(event: KeyboardEvent): void {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.stopPropagation();
     // else the browser would press the button once more
     event.preventDefault();
     if (event.type !== 'keydown' || event.repeat) return;
-    this.#root.addEventListener('keyup', this);
+    this.#button?.addEventListener('keyup', this);
     this.#open();
+  }
+
+  #handlePictureError({ target }: Event): void {
+    this.#missingPicture = (target as HTMLImageElement).getAttribute('src') ?? undefined;
+    this.requestUpdate();
   }
 }
 
 let Live: typeof LiveCard | undefined;
 
-async function loadLive(): Promise<void> {
-  ({ LiveCard: Live } = await import('./live-card.js'));
+/** Loads what only a card with a client needs. @returns whether it is there; a failure is tried again with the next update */
+async function loadLive(locale: Locale): Promise<boolean> {
+  try {
+    [{ LiveCard: Live }] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);
+    return liveTexts.get(locale) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Only cards without a provider need it. */
 async function openOnPage(...args: Parameters<typeof openTaskOnPage>): Promise<void> {
-  const { openTaskOnPage } = await import('../provider/on-page.js');
+  const { openTaskOnPage } = await import('../provider/open-on-page.js');
   openTaskOnPage(...args);
 }
 

@@ -72,6 +72,16 @@ function writesOf(tables: Tables): Sync<Writes> {
       if (account) accounts.set(accountId, { ...account, askedAtMs });
     },
 
+    listCardKeys: () => [...tables.cardKeys.values()].sort((a, b) => b.generation - a.generation),
+    addCardKey(key) {
+      const added = !tables.cardKeys.has(key.generation);
+      if (added) tables.cardKeys.set(key.generation, key);
+      return added;
+    },
+    dropCardKeysBefore(generation) {
+      for (const known of tables.cardKeys.keys()) if (known < generation) tables.cardKeys.delete(known);
+    },
+
     setOnline(merchantId, accountIds, node, untilMs) {
       const { presence } = tables.of(merchantId);
       for (const accountId of accountIds) presence.set(keyOf(accountId, node), { accountId, node, untilMs });
@@ -85,19 +95,20 @@ function writesOf(tables: Tables): Sync<Writes> {
       }
     },
 
-    assignCards({ merchantId, accountId }, type, offeredAtMs) {
+    assignCards({ merchantId, accountId }, type, { atMs, widensAtMs }) {
       const { deliveries, tickets } = tables.of(merchantId);
       const cards = [...deliveries.values()].filter(
         (row) =>
           row.open && row.kind === 'card' && row.accountId === '' && tickets.get(row.ticketId)?.ticket.type === type,
       );
-      for (const card of cards) deliveries.set(card.id, { ...card, accountId, offeredAtMs });
+      for (const card of cards) deliveries.set(card.id, { ...card, accountId, offeredAtMs: atMs, widensAtMs });
       return cards.length > 0;
     },
-    closeDelivery(merchantId, id) {
+    closeDeliveries(merchantId, messageId) {
       const { deliveries } = tables.of(merchantId);
-      const delivery = deliveries.get(id);
-      if (delivery) deliveries.set(id, { ...delivery, open: false });
+      for (const [id, delivery] of deliveries) {
+        if (delivery.messageId === messageId) deliveries.set(id, { ...delivery, open: false });
+      }
     },
 
     forget({ idempotencyMs, logMs }) {
