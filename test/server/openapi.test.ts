@@ -92,8 +92,11 @@ describe('the description of the interface', () => {
       fields: { carrier: 'SF', trackingNumber: 'SF12345678' },
     });
     const promises = BUILT_IN_COMMITMENTS.map((commitment): [string, unknown] => ['Commitment', commitment]);
+    const cardKeys = (await world.get<{ keys: readonly unknown[] }>(STAFF, '/v1/card-keys')).body;
     const answers: readonly [string, unknown][] = [
       ...promises,
+      ['CardKeys', cardKeys],
+      ['CardKey', cardKeys.keys[0]],
       ['Session', (await world.get(MAIN, '/v1/session')).body],
       ['Session', (await world.get(BUYER, '/v1/session')).body],
       ['TicketAnswer', (await world.get(MAIN, `/v1/tickets/${ticket.id}`)).body],

@@ -1,6 +1,8 @@
 import { type CardDelivery, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
 import { atom } from 'nanostores';
+import type { createCardVerifier } from './cards/verify-card.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';
+import type { CardVerdict } from './model/card-verdict.js';
 import { isVersioned } from './outbox/entries.js';
 import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
@@ -141,6 +143,22 @@ export function createClient(options: ClientOptions): Client {
     return done.every(Boolean);
   }
 
+  let verifier: Promise<ReturnType<typeof createCardVerifier>> | undefined;
+  /** Loads what checks a signature with the first message to check. */
+  async function verifyCard(message: unknown): Promise<CardVerdict> {
+    try {
+      verifier ??= import('./cards/verify-card.js').then((module) =>
+        module.createCardVerifier({ transport, session: session.ensure, closed }),
+      );
+      const verify = await verifier;
+      return await verify(message);
+    } catch {
+      // It could not be loaded. The next message tries again.
+      verifier = undefined;
+      return 'unknown';
+    }
+  }
+
   const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
   // Entries of an earlier page are sent without any listener.
   storage.entries(`outbox/${serverName}/`).then(
@@ -166,6 +184,7 @@ export function createClient(options: ClientOptions): Client {
     drafts: drafts.drafts,
     cards: cards.inbox,
     replies: replies.inbox,
+    verifyCard,
     accounts: accounts.accounts,
     loadMore: tickets.loadMore,
     refresh(ticketId) {

@@ -78,6 +78,7 @@ export * as rows from './types/parts/transitions.js';
 export * from './card/envelope.js';
 export * from './card/parse.js';
 export * from './card/schema.js';
+export * from './card/signed.js';
 export * from './wire/action-layout.js';
 export * from './wire/capabilities.js';
 export * from './wire/changes.js';

@@ -153,3 +153,18 @@ export interface AccountClaims extends AccountRef {
   readonly main: boolean;
   readonly issuedAtMs: number;
 }
+
+/** A JSON Web Key (RFC 7517), with texts alone. */
+export type Jwk = Readonly<Record<string, string>>;
+
+/** A key of the installation that signs cards. */
+export interface CardKey {
+  /** From 1. Each rotation adds one. */
+  readonly generation: number;
+  readonly kid: string;
+  readonly publicJwk: Jwk;
+  /** Whoever has it signs in the platform's name. */
+  readonly privateJwk: Jwk;
+  /** When it begins to sign, milliseconds since the Unix epoch. It is published before. */
+  readonly signsFromMs: number;
+}

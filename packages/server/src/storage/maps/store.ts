@@ -72,6 +72,16 @@ function writesOf(tables: Tables): Sync<Writes> {
       if (account) accounts.set(accountId, { ...account, askedAtMs });
     },
 
+    listCardKeys: () => [...tables.cardKeys.values()].sort((a, b) => b.generation - a.generation),
+    addCardKey(key) {
+      const added = !tables.cardKeys.has(key.generation);
+      if (added) tables.cardKeys.set(key.generation, key);
+      return added;
+    },
+    dropCardKeysBefore(generation) {
+      for (const known of tables.cardKeys.keys()) if (known < generation) tables.cardKeys.delete(known);
+    },
+
     setOnline(merchantId, accountIds, node, untilMs) {
       const { presence } = tables.of(merchantId);
       for (const accountId of accountIds) presence.set(keyOf(accountId, node), { accountId, node, untilMs });
