@@ -15,7 +15,7 @@ import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
 export interface Line {
   readonly transport: Transport;
   readonly getToken?: () => Promise<string>;
-  /** Every request that reached the server, such as `POST /v1/tickets`. */
+  /** Every request that was sent, such as `POST /v1/tickets`; without a network too. */
   readonly requests: string[];
   /** Lets the server do the next request of this kind, and loses its answer on the way back. */
   loseAnswer(to: RegExp): void;
@@ -139,10 +139,10 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
   const away = (): TypeError => new TypeError('The network is away.');
 
   const edge: typeof fetch = async (input, init) => {
-    if (offline) throw away();
     const request = new Request(input, init);
     const called = `${request.method} ${new URL(request.url).pathname}`;
     requests.push(called);
+    if (offline) throw away();
     const answering = answer(request);
     underway.add(answering);
     const response = await answering.finally(() => underway.delete(answering));
