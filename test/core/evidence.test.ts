@@ -1,6 +1,7 @@
 import {
   type Command,
   displayStatus,
+  OBSTACLES,
   actionsFor,
   returnRefund,
   shownDeadline,
@@ -136,6 +137,7 @@ describe('a staff message in flight', () => {
     // It was written while the platform was on the case: its version is of no account.
     expect(refusal({ ...message, version: reviewed().version }, merchant, ended)).toEqual({
       code: 'move-not-allowed',
+      becauseLabels: OBSTACLES['not-intervening'].labels,
       command: 'leave-staff-message',
       because: 'not-intervening',
       workflow: 'closed',

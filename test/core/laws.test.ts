@@ -183,7 +183,7 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'a ruling names none',
       changed(repair, row('rule', { choice: 'for-buyer' }), (transition) => ({
         ...lessWhen('address-settled')(transition),
-        effects: ['grant-request', 'rule'],
+        effects: [rows.GRANT_REQUEST, { effect: 'rule' }],
       })),
     ],
   ],
@@ -210,7 +210,10 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
     ['a withdrawal pays', changed(returnPostage, row('withdraw'), { settlement: 'pending' })],
   ],
   'only a ruling takes back what a ruling awarded': [
-    ['the answer begins the terms anew', changed(deliveryIssue, row('explain'), { effects: ['agree'] })],
+    [
+      'the answer begins the terms anew',
+      changed(deliveryIssue, row('explain'), { effects: [{ effect: 'agree', on: 'request' }] }),
+    ],
   ],
   'a fee is for work that is done': [
     [

@@ -1,7 +1,7 @@
 import {
   AUDIENCES,
   decide,
-  EVENT_AUDIENCES,
+  EVENT_RULES,
   EVENT_KINDS,
   type PARTIES,
   PERMISSIONS,
@@ -50,7 +50,7 @@ describe('where each message is its author’s alone', () => {
   it('every other event is where it always is', () => {
     for (const kind of EVENT_KINDS) {
       if (kind === 'staff-message-left' || kind === 'merchant-answered') continue;
-      expect(streamsOf(kind, AUTHOR)).toEqual(EVENT_AUDIENCES[kind]);
+      expect(streamsOf(kind, AUTHOR)).toEqual(EVENT_RULES[kind].audiences);
     }
   });
 

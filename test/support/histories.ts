@@ -85,7 +85,7 @@ export function play(
 ): Play {
   const start = new Random(picks[0] ?? 0);
   const [first] = types;
-  const order = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, [])));
+  const order = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, contextAt(START_MS))));
   if (!order) throw new Error(`no order suits ${first.key}`);
   const histories: { ticket: Ticket; events: readonly TicketEvent[] }[] = [];
   const tried: Tried[] = [];

@@ -75,7 +75,7 @@ export const installation = defineTicketType({
       REFUSALS.settledOtherwise,
     ],
   },
-  refuses: (_, related) =>
+  refuses: (_, { related }) =>
     related.some(({ type, workflow }) => type === 'installation' && isOpen(workflow)) ? 'already-requested' : undefined,
   firstDeadline: 'answer',
   deadlines: {

@@ -32,7 +32,7 @@ export interface World {
 function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly Ticket[] {
   const context = contextAt(START_MS, { types: indexTypes([...builtInTypes, type]) });
   return orders
-    .filter((order) => !type.refuses?.(order, []))
+    .filter((order) => !type.refuses?.(order, context))
     .flatMap((order) =>
       requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
     );

@@ -10,7 +10,7 @@ export const ORDERS: readonly Order[] = [unshipped, underWay, ORDER];
 
 /** An order for which a ticket of the type can be opened, the furthest of those. */
 export function orderFor(type: TicketType): Order {
-  const found = [...ORDERS].reverse().find((order) => !type.refuses?.(order, []));
+  const found = [...ORDERS].reverse().find((order) => !type.refuses?.(order, contextAt(START_MS)));
   if (!found) throw new Error(`no order suits ${type.key}`);
   return found;
 }

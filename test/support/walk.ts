@@ -88,7 +88,7 @@ function claimed(ticket: Ticket): Ticket {
   return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
 
-const isRelease = ({ effects }: Transition) => effects?.includes('release') === true;
+const isRelease = ({ effects }: Transition) => effects?.some(({ effect }) => effect === 'release') === true;
 const names = ({ from }: Transition, { workflow }: Ticket) =>
   typeof from === 'string' ? from === workflow : from.includes(workflow);
 
@@ -181,6 +181,8 @@ function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): rea
       return [{ amountMinor: limits[amounts] ?? 1, currency: limits.currency ?? 'CNY' }];
     case 'number':
       return [field.min];
+    case 'percentage':
+      return [limits.min ?? 0];
     case 'reason':
     case 'choice':
       return (limits.options ?? (field.kind === 'choice' ? field.options.map(({ key }) => key) : [])).slice(0, 1);

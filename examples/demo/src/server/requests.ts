@@ -54,9 +54,13 @@ function check({ type: key, orderId, request }: DemoRequest, locale: Locale, { f
   const found = find(orderId, locale);
   if (!type || !found) return wrong(type ? 'no such order' : 'no such type');
   const { order, policy } = found;
-  const obstacle = type.refuses?.(order, []);
+  const context = { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [] };
+  const obstacle = type.refuses?.(order, context);
   if (obstacle) wrong(obstacle);
-  const limits = requestLimits(type, order, { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [] });
-  const problems = [...checkFields(type.request, request, limits), ...(type.checkRequest?.(request, order) ?? [])];
+  const limits = requestLimits(type, order, context);
+  const problems = [
+    ...checkFields(type.request, request, limits),
+    ...(type.checkRequest?.(request, order, context) ?? []),
+  ];
   if (problems.length > 0) wrong(problems);
 }

@@ -1,7 +1,7 @@
 import {
   actorFor,
   type Audience,
-  EVENT_AUDIENCES,
+  isCaseEvent,
   type Problem,
   PROBLEM_STATUS,
   type ProblemCode,
@@ -21,8 +21,8 @@ export function problem(code: ProblemCode, extra: Partial<Problem> = {}): Transp
 export function refusalProblem(refusal: Refusal, extra: Partial<Problem>): TransportAnswer {
   switch (refusal.code) {
     case 'move-not-allowed': {
-      const { because, workflow, intervention } = refusal;
-      return problem(refusal.code, { because, workflow, intervention });
+      const { code, command: _command, ...details } = refusal;
+      return problem(code, details);
     }
     case 'permission-missing': {
       const { grantedBy, permissionGuideUrl } = extra;
@@ -42,8 +42,10 @@ export function refusalProblem(refusal: Refusal, extra: Partial<Problem>): Trans
         ...(changed ? { changed } : {}),
       });
     }
-    case 'request-not-allowed':
-      return problem(refusal.code, { because: refusal.because });
+    case 'request-not-allowed': {
+      const { code, type: _type, ...details } = refusal;
+      return problem(code, details);
+    }
     case 'command-unknown':
     case 'type-unknown':
       return problem(refusal.code);
@@ -52,8 +54,6 @@ export function refusalProblem(refusal: Refusal, extra: Partial<Problem>): Trans
 
 /** Who last changed the case, for whoever came too late. */
 export function lastChange(ticket: Ticket, audience: Audience): Problem['changed'] {
-  const entry = ticket.history
-    .filter(({ kind }) => kind !== 'replied' && EVENT_AUDIENCES[kind].includes('buyer'))
-    .at(-1);
+  const entry = ticket.history.filter(({ kind }) => isCaseEvent(kind)).at(-1);
   return entry && { by: actorFor(entry.by, audience), kind: entry.kind, atMs: entry.atMs };
 }

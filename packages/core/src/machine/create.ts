@@ -54,11 +54,19 @@ export function openTicket(
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
   const clean = cleanFields(type.request, request);
-  const more = type.checkRequest?.(clean, order) ?? [];
+  const more = type.checkRequest?.(clean, order, context) ?? [];
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
-  const because = type.refuses?.(order, context.related);
-  if (because) return refuse({ code: 'request-not-allowed', type: type.key, because });
+  const because = type.refuses?.(order, context);
+  if (because) {
+    const becauseLabels = type.obstacles[because]?.labels;
+    return refuse({
+      code: 'request-not-allowed',
+      type: type.key,
+      because,
+      ...(becauseLabels ? { becauseLabels } : {}),
+    });
+  }
 
   const links: readonly TicketLink[] = cameFrom
     ? [{ ticketId: cameFrom.id, number: cameFrom.number, type: cameFrom.type, relation: 'came-from' }]

@@ -24,6 +24,13 @@ export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
   return next;
 }
 
+/** Returns a ticket with a change, at the same version. */
+export function withChange(ticket: Ticket, change: Change): Ticket {
+  const next = { ...ticket };
+  apply(next, change);
+  return next;
+}
+
 function apply(next: { -readonly [Key in keyof Ticket]: Ticket[Key] }, change: Change): void {
   const { declinedFrom, proposal, claim, order, ...plain } = change;
   Object.assign(next, plain);

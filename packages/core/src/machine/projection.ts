@@ -1,5 +1,5 @@
 import type { Audience } from '../model/audience.js';
-import { reads } from '../model/event-kinds.js';
+import { eventRule, reads } from '../model/event-kinds.js';
 import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
@@ -76,8 +76,7 @@ function mayReadOf(side: Side, audience: Audience): boolean {
 function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
   const { fields, sentMessage, ...rest } = entry;
   const view = { ...rest, by: actorFor(entry.by, audience) };
-  const secret = entry.kind === 'evidence-submitted' || entry.kind === 'evidence-requested';
-  const hidden = secret && !sideMayRead(entry, audience);
+  const hidden = !mayReadText(entry, audience);
   const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
   // What was said to the buyer may spell out an address that `shop` reads only masked.
   const spoken =
@@ -85,10 +84,10 @@ function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
   return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
 }
 
-function sideMayRead(entry: HistoryEntry, audience: Audience): boolean {
-  if (audience === 'staff') return true;
-  const sides: readonly unknown[] =
-    entry.kind === 'evidence-requested' ? (entry.fields?.['from'] as readonly string[]) : [entry.by.party];
+function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): boolean {
+  const textFor = eventRule(kind)?.textFor;
+  if (!textFor || audience === 'staff') return true;
+  const sides: readonly unknown[] = textFor === 'asked' ? (fields?.['from'] as readonly string[]) : [by.party];
   return sides.includes(audience === 'buyer' ? 'buyer' : audience === 'handlers' ? 'merchant' : '');
 }
 

@@ -1,46 +1,9 @@
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
-import {
-  carrier,
-  items,
-  pictures,
-  reason,
-  refundAmount,
-  refundOnly,
-  returnAddress,
-  statement,
-  trackingNumber,
-  words,
-} from './parts/fields.js';
+import { carrier, items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import {
-  AGREE,
-  ANSWERS,
-  ANY,
-  ASK_PLATFORM,
-  CONFIRM,
-  DECLINE,
-  expire,
-  FAIL,
-  FULFIL,
-  HANDLE,
-  LAPSE,
-  MAY_SAY,
-  MEDIATED,
-  MET,
-  REFUND_INSTEAD,
-  RULE_DELIVERED,
-  RULE_FOR_MERCHANT,
-  RULE_REFUND,
-  RULE_SPLIT,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
-  SEND_BACK,
-  UNANSWERED,
-  UNANSWERED_PROPOSAL,
-  UNDISPUTED,
-} from './parts/transitions.js';
+import { AGREE, ANSWERS, ANY, ASK_PLATFORM, CONFIRM, DECLINE, expire, FAIL, FULFIL, HANDLE, LAPSE, MAY_SAY, MEDIATED, MET, REFUND_INSTEAD, RULE_DELIVERED, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SPLIT, RULE_TO_RETURN, RULING_FIELDS, SEND_BACK, UNANSWERED, UNANSWERED_PROPOSAL, UNDISPUTED } from './parts/transitions.js';
 
 const AGREE_IN_ADVANCE = {
   ...AGREE,
@@ -63,6 +26,7 @@ const AGREE_TO_EXCHANGE = {
 const RECEIVE = {
   ...HANDLE,
   command: 'confirm-receipt',
+  event: 'receipt-confirmed',
   intervention: 'none',
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
   fields: [MAY_SAY],
@@ -73,7 +37,7 @@ const RECEIVE = {
 } as const;
 const SEND = {
   ...FULFIL,
-  effects: ['send-parcel'],
+  effects: [{ effect: 'ship', what: 'replacement' }],
   fields: [carrier, trackingNumber, MAY_SAY],
   labels: { 'zh-CN': '寄出换货', en: 'Send the replacement' },
   message: {
@@ -201,11 +165,12 @@ export const exchange = defineTicketType({
     // The replacement that was to come first did not.
     {
       command: 'escalate',
+      event: 'escalated',
       by: 'buyer',
       from: 'awaiting-return',
       when: ['parcel-out'],
       ...ASK_PLATFORM,
-      labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' },
+      labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
     },
 
     UNANSWERED,

@@ -1,22 +1,10 @@
-import type { ChoiceField } from '../fields/field.js';
+import type { ChoiceField } from '../fields/kinds/choice.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, reason, returnAddress, statement } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import {
-  AGREE,
-  DECLINE,
-  expire,
-  LAPSE,
-  MAY_SAY,
-  MET,
-  RULE_FOR_MERCHANT,
-  RULE_SETTLED_UNPAID,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
-  UNANSWERED,
-} from './parts/transitions.js';
+import { AGREE, DECLINE, expire, LAPSE, MAY_SAY, MET, RULE_FOR_MERCHANT, RULE_SETTLED_UNPAID, RULE_TO_RETURN, RULING_FIELDS, UNANSWERED } from './parts/transitions.js';
 
 const postageBy: ChoiceField = {
   key: 'postageBy',

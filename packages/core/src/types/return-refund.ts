@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../fields/field.js';
+import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { isMoney } from '../values/money.js';
@@ -6,29 +6,7 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import {
-  AGREE,
-  ANSWERS,
-  ANY,
-  ASKED_AMOUNT,
-  DECLINE,
-  expire,
-  HANDLE,
-  LAPSE,
-  MAY_SAY,
-  MEDIATED,
-  MET,
-  PROPOSE,
-  RULE_FOR_MERCHANT,
-  RULE_REFUND,
-  RULE_SPLIT,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
-  SEND_BACK,
-  UNANSWERED,
-  UNANSWERED_PROPOSAL,
-  UNDISPUTED,
-} from './parts/transitions.js';
+import { AGREE, ANSWERS, ANY, ASKED_AMOUNT, DECLINE, expire, HANDLE, LAPSE, MAY_SAY, MEDIATED, MET, PROPOSE, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SPLIT, RULE_TO_RETURN, RULING_FIELDS, SEND_BACK, UNANSWERED, UNANSWERED_PROPOSAL, UNDISPUTED } from './parts/transitions.js';
 
 const AGREE_TO_RETURN = {
   ...AGREE,
@@ -51,6 +29,7 @@ const AGREE_TO_REFUND = {
 const RECEIVE = {
   ...HANDLE,
   command: 'confirm-receipt',
+  event: 'receipt-confirmed',
   ...MET,
   intervention: 'none',
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },

@@ -103,6 +103,11 @@ function readValue(field: Field, typed: unknown, { limits, addresses }: FormShap
       if (text === '') return undefined;
       return /^\d+$/.test(text) ? Number(text) : text;
     }
+    case 'percentage': {
+      const text = typeof typed === 'string' ? typed.trim().replace(/\s*[%％]$/, '') : '';
+      if (text === '') return undefined;
+      return /^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
+    }
     case 'boolean':
       return typed === true;
     case 'choices':

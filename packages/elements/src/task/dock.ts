@@ -1,9 +1,10 @@
-import { transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core';
+import { PERMISSION_MISSING, transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from './menu.js';
+import { obstacleText } from './refusal-text.js';
 import { actName, rich, type Scene } from './scene.js';
 
 /** What the dock's controls do. */
@@ -16,11 +17,12 @@ export interface DockHandlers {
 }
 
 /** Why an offer is off, in words. */
-export function disabledReasonOf({ disabledReason }: Action, { texts }: Pick<Scene, 'texts'>): string | undefined {
-  return (
-    disabledReason &&
-    (disabledReason === 'permission-missing' ? texts.refusals.permission : texts.refusals[disabledReason])
-  );
+export function disabledReasonOf(
+  { disabledReason, disabledLabels }: Action,
+  { texts }: Pick<Scene, 'texts'>,
+): string | undefined {
+  if (disabledReason === PERMISSION_MISSING) return texts.refusals.permission;
+  return disabledReason && obstacleText(disabledReason, disabledLabels, texts);
 }
 
 /** The decision: what the reader can do now. It never scrolls away. */
@@ -42,7 +44,7 @@ export function dock(scene: Scene, layout: ActionLayout, handlers: DockHandlers)
   return html`<footer class="dock" part="dock">
     ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
     <div class="acts">
-      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', scene, handlers) : nothing}
+      ${primary ? button(primary, layout.evidence ? 'staff grow' : 'fill grow', scene, handlers) : nothing}
       ${secondary.slice(0, -1).map((action) => button(action, 'grow', scene, handlers))}
       <span class="others">
         ${secondary.slice(-1).map((action) => button(action, 'grow', scene, handlers))}

@@ -48,7 +48,6 @@ export interface BodyHandlers {
 export function taskBody(scene: Scene, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { type, texts } = scene;
   const { folded, toggled, onToggle } = handlers;
-  const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
   const leftovers = scene.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
@@ -71,7 +70,7 @@ export function taskBody(scene: Scene, layout: ActionLayout, handlers: BodyHandl
             <p>${texts.state.typeUnknown}</p>
           </div>`
     }
-    ${outcome(scene)} ${platformSection(scene, evidence)} ${linksSection(scene, handlers.onOpen)}
+    ${outcome(scene)} ${platformSection(scene, layout.evidence)} ${linksSection(scene, handlers.onOpen)}
     ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(scene, handlers)}
   `;
 }

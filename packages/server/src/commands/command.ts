@@ -1,4 +1,4 @@
-import { decide, type Command } from '@sidecard/core';
+import { decide, type Command, type ThreadMessage } from '@sidecard/core';
 import type { Caller } from '../auth/caller.js';
 import { problem } from '../http/problem.js';
 import type { Write } from '../http/write.js';
@@ -17,7 +17,7 @@ export async function runCommand(
   parts: ServerParts,
   caller: Caller,
   ticketId: string,
-  command: Command,
+  command: Command | ThreadMessage,
   write: Write,
 ): Promise<Carried> {
   const policy = await parts.policyOf(caller.merchantId);

@@ -62,7 +62,7 @@ async function leave(context: Context<Env>, parts: ServerParts): Promise<Respons
     caller,
     id,
     {
-      command: caller.actor.party === 'staff' ? 'answer-merchant' : 'leave-staff-message',
+      thread: 'staff',
       fields: { ...(purpose === undefined ? {} : { purpose }), ...(text === undefined ? {} : { text }) },
     },
     write,

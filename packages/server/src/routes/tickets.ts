@@ -17,9 +17,6 @@ import { viewFor } from '../views.js';
 import { idOf, type Env } from './env.js';
 import { DEFAULT_LIMIT, MAX_LIMIT } from './limits.js';
 
-/** These belong to the staff thread, and exist at its path alone. */
-const THREAD_COMMANDS = ['leave-staff-message', 'answer-merchant'];
-
 /** `/v1/tickets`: create, list, read, command. */
 export function ticketRoutes(app: Hono<Env>, parts: ServerParts): void {
   app.get('/v1/tickets', (context) => list(context, parts));
@@ -113,13 +110,13 @@ async function command(context: Context<Env>, parts: ServerParts): Promise<Respo
   const version = values['version'];
   if (!name) throw invalid('"command" is missing.');
   if (version !== undefined && !Number.isSafeInteger(version)) throw invalid('"version" is to be a whole number.');
-  if (THREAD_COMMANDS.includes(name)) throw problem('command-unknown');
   const carried = await runCommand(
     parts,
     caller,
     id,
     {
       command: name,
+      thread: 'case',
       fields: fieldsOf(values, 'fields'),
       ...(typeof version === 'number' ? { version } : {}),
       ...(choice === undefined ? {} : { choice }),

@@ -3,20 +3,7 @@ import type { Transition } from '../../machine/transition.js';
 import { DEADLINES } from './deadlines.js';
 import { reason, statement } from './fields.js';
 import { REFUSALS } from './reasons.js';
-import {
-  ANY,
-  CONFIRM,
-  DECLINE,
-  expire,
-  HANDLE,
-  LAPSE,
-  MET,
-  RULE_DELIVERED,
-  RULE_FOR_BUYER,
-  RULE_FOR_MERCHANT,
-  RULE_SETTLED_UNPAID,
-  UNANSWERED,
-} from './transitions.js';
+import { AGREE, ANY, CONFIRM, DECLINE, expire, HANDLE, LAPSE, MET, RULE_DELIVERED, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_SETTLED_UNPAID, UNANSWERED } from './transitions.js';
 
 /** What {@link answeredType} takes: what a type of this shape has of its own. */
 export interface Answered
@@ -42,7 +29,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
     command: 'answer',
     whileIntervention: ANY,
     intervention: 'none',
-    effects: ['agree'],
+    effects: AGREE.effects,
     to: 'awaiting-confirmation',
     deadline: 'confirm',
   } as const;

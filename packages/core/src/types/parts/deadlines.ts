@@ -9,8 +9,11 @@ export const DEADLINES = {
   receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
   fulfil: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '发出', en: 'Send it' } },
   confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm that it is done' } },
-  escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' } },
+  escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },
 } as const satisfies Record<string, DeadlineRule>;
+
+/** Deadlines of the sides that the platform asks for evidence. */
+export const EVIDENCE_DEADLINES = { merchant: 'evidence-merchant', buyer: 'evidence-buyer' } as const;
 
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
 
@@ -28,13 +31,13 @@ export const INTERVENTION_DEADLINES: Readonly<Record<string, DeadlineRule>> = {
     whileIntervention: WITH_STAFF,
     labels: { 'zh-CN': '作出裁定', en: 'Rule' },
   },
-  'evidence-merchant': {
+  [EVIDENCE_DEADLINES.merchant]: {
     of: 'merchant',
     lastsMs: 2 * DAY_MS,
     whileIntervention: ['collecting-evidence'],
     labels: { 'zh-CN': '商家补充凭证', en: 'Evidence from the shop' },
   },
-  'evidence-buyer': {
+  [EVIDENCE_DEADLINES.buyer]: {
     of: 'buyer',
     lastsMs: 2 * DAY_MS,
     whileIntervention: ['collecting-evidence'],
