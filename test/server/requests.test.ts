@@ -91,13 +91,13 @@ describe('a request for which there can be no ticket', () => {
   it('is known to the description of the interface, with every reason for it', async () => {
     interface Document {
       readonly paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>>;
-      readonly components: { schemas: Record<string, { properties: Record<string, { enum?: readonly string[] }> }> };
+      readonly components: { schemas: Record<string, { properties: Record<string, { examples?: readonly string[] }> }> };
     }
     const { paths, components } = (await world.get<Document>(MAIN, '/openapi.json')).body;
     for (const path of ['/v1/tickets', '/v1/tickets/{id}/commands']) {
       expect(paths[path]?.['post']?.responses['409']?.description).toContain('request-not-allowed');
     }
-    const reasons = components.schemas['Problem']?.properties['because']?.enum;
+    const reasons = components.schemas['Problem']?.properties['because']?.examples;
     expect(reasons).toEqual(
       expect.arrayContaining(['already-requested', 'already-shipped', 'already-signed', 'not-shipped']),
     );

@@ -1,6 +1,7 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import { readForm } from '../fields/read-form.js';
 import type { Actor } from '../model/actor.js';
+import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isRecord, nameOf } from '../values/unknown.js';
@@ -75,6 +76,7 @@ export function openTicket(
   const id = newId();
   const eventId = newId();
   const created: Ticket = {
+    schema: SCHEMA_VERSION,
     id,
     number: context.number,
     merchantId: command.merchantId,
@@ -99,6 +101,18 @@ export function openTicket(
   };
   return {
     ok: true,
-    value: [{ id: eventId, ticketId: id, kind: 'ticket-created', atMs: now, by, version: 1, change: {}, created }],
+    value: [
+      {
+        schema: SCHEMA_VERSION,
+        id: eventId,
+        ticketId: id,
+        kind: 'ticket-created',
+        atMs: now,
+        by,
+        version: 1,
+        change: {},
+        created,
+      },
+    ],
   };
 }

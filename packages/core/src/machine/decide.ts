@@ -4,6 +4,7 @@ import { type Actor, permits } from '../model/actor.js';
 import { scheduledDeadlines } from '../model/deadlines.js';
 import type { Change, StaffMessage, StaffMessagePurpose, TicketEvent } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
+import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus, isOpen } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
 import { nameOf } from '../values/unknown.js';
@@ -136,6 +137,7 @@ function eventOf(
   const kind = transition.event ?? 'moved';
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
   const base = {
+    schema: SCHEMA_VERSION,
     id: newId(),
     ticketId: ticket.id,
     kind,

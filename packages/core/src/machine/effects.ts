@@ -242,6 +242,11 @@ export function appliesTo({ effect }: Effect, ticket: Ticket): boolean {
   return EFFECTS[effect].applies?.(ticket) ?? true;
 }
 
+/** Returns whether an effect can give terms whatever is filled in. */
+export function givesTerms({ effect }: Effect): boolean {
+  return EFFECTS[effect].terms !== undefined;
+}
+
 /** Returns the terms that an effect gives whatever is filled in. */
 export function termsOfEffect(effect: Effect, ticket: Ticket, remaining: EffectInput['remaining']): Terms {
   return ruleOf(effect.effect).terms?.(ticket, remaining, effect) ?? {};

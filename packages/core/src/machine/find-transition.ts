@@ -2,7 +2,7 @@ import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { BUDGETS, remainingBudget } from './budgets.js';
-import { appliesTo, termsOfEffect } from './effects.js';
+import { appliesTo, givesTerms, termsOfEffect } from './effects.js';
 import type { CommonObstacle, ObstacleInput } from './obstacles.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 import type { AgreedPath, Transition } from './transition.js';
@@ -92,15 +92,15 @@ function moneyObstacle(
   ticket: Ticket,
   { related, policy }: ObstacleContext,
 ): CommonObstacle | undefined {
+  const amounts = fields.flatMap((field) => (field.kind === 'money' && !field.optional ? [field] : []));
+  if (amounts.length === 0 && !effects.some(givesTerms)) return undefined;
   const remaining = remainingBudget(ticket.order, related, policy);
   const given = effects.map((effect) => termsOfEffect(effect, ticket, remaining));
   for (const budget of BUDGETS) {
     const rest = remaining[budget].amountMinor;
-    const needed = fields.some(
-      (field) => field.kind === 'money' && (field.of ?? 'refund') === budget && !field.optional,
-    );
-    const amounts = given.flatMap((terms) => terms[budget]?.amountMinor ?? []);
-    if (amounts.some((amount) => amount > rest) || ((needed || amounts.length > 0) && rest === 0))
+    const needed = amounts.some((field) => (field.of ?? 'refund') === budget);
+    const owed = given.flatMap((terms) => terms[budget]?.amountMinor ?? []);
+    if (owed.some((amount) => amount > rest) || ((needed || owed.length > 0) && rest === 0))
       return budget === 'refund' ? 'nothing-refundable' : 'cap-reached';
   }
   return undefined;

@@ -44,13 +44,14 @@ interface Situation extends LimitContext {
 }
 
 function limitsOf(fields: readonly Field[], situation: Situation): Limits {
-  const facts = factsOf(situation);
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const limits = kindOf(field)?.limits?.(field, facts);
-      return limits ? [[field.key, limits] as const] : [];
-    }),
-  );
+  const limits: Record<string, FieldLimits> = {};
+  let facts: LimitFacts | undefined;
+  for (const field of fields) {
+    const kind = kindOf(field);
+    const found = kind?.limits?.(field, (facts ??= factsOf(situation)));
+    if (found) limits[field.key] = found;
+  }
+  return limits;
 }
 
 function factsOf({ type, order, party, ticket, now, policy, related, pictures = [] }: Situation): LimitFacts {

@@ -6,7 +6,8 @@ import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/s
 import type { ActorRef, HistoryEntry, Terms, Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Labels } from '../values/labels.js';
-import { type Action, actionsFor } from './actions.js';
+import type { Action } from './action.js';
+import { actionsFor } from './actions.js';
 import type { DecideContext } from './decision.js';
 
 /** How many of the latest lines of the history a projection carries. */
@@ -19,7 +20,7 @@ export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accoun
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
 /** A ticket as one audience may see it: what goes over the wire, and all that a client knows. */
-export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
+export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy'> {
   readonly displayStatus: DisplayStatus;
   /** Whose move it is. */
   readonly moveOf?: Side | 'staff';
@@ -37,7 +38,7 @@ export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
  * Makes the projection of a ticket for an audience. The staff thread is no part of a ticket, so nothing of it can be in here.
  */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { claim, handledBy, history, ...rest } = ticket;
+  const { schema: _schema, claim, handledBy, history, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';

@@ -1,5 +1,5 @@
 import { type ActionSlot, BUTTON_SLOTS } from '../machine/action-slots.js';
-import { type Action, PERMISSION_MISSING } from '../machine/actions.js';
+import { type Action, PERMISSION_MISSING } from '../machine/action.js';
 
 /** Actions sorted by where a form of the ticket shows them. */
 export interface ActionLayout {

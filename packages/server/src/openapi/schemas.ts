@@ -263,7 +263,7 @@ function ticket(): Schema {
       history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
       actions: {
         type: 'array',
-        items: object({ command: string, transition: string, unversioned: { const: true } }, ['unversioned']),
+        items: object({ command: string, transition: string, slot: string, unversioned: { const: true } }, ['unversioned']),
       },
     },
     [
@@ -294,8 +294,10 @@ function problem(): Schema {
       problems: { type: 'array', items: object({ field: string, problem: string }) },
       because: {
         type: 'string',
-        description: `Of \`move-not-allowed\` and \`request-not-allowed\`. Open; those of every type: ${Object.keys(OBSTACLES).join(', ')}.`,
+        examples: Object.keys(OBSTACLES),
+        description: 'Of `move-not-allowed` and `request-not-allowed`. Open: a ticket type can have obstacles of its own.',
       },
+      becauseLabels: { type: 'object', additionalProperties: string, description: 'The reason in words, by language.' },
       workflow: { enum: WORKFLOW_STATES },
       intervention: { enum: INTERVENTION_STATES },
       needs: ref('Permission'),
@@ -309,6 +311,7 @@ function problem(): Schema {
       'detail',
       'problems',
       'because',
+      'becauseLabels',
       'workflow',
       'intervention',
       'needs',
