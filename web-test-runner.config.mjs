@@ -4,6 +4,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { launchOptions } from './scripts/browser.mjs';
+import { sourcesForTestRunner } from './scripts/sources.mjs';
 
 /** Writes the numbers for scripts/test.mjs, which no built-in reporter does. */
 function numbers(file) {
@@ -44,6 +45,7 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'development'] },
   browsers: [playwrightLauncher({ product: 'chromium', concurrency: 2, launchOptions: launchOptions() })],
   plugins: [
+    sourcesForTestRunner,
     // Vite's compiler and browsers leave decorators as they are; esbuild lowers them as this file tells it
     esbuildPlugin({
       ts: true,

@@ -1,8 +1,9 @@
 // npm run check: all that can be said without running the product. Every step runs, so that one run shows everything.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifest } from './build.mjs';
+import { boundaries, cruise, folders, map } from './architecture.mjs';
 import { docs } from './docs.mjs';
+import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { requirements } from './requirements.mjs';
 import { root, runTool, say, tools } from './run.mjs';
@@ -22,6 +23,8 @@ const tsc = (...args) => ok(runTool(tools.tsc, args));
 /** What registers a tag is not imported where the tag is used, for panels load on first open; and it knows the CSS of 2021. */
 const offTemplateRules = ['no-missing-import', 'no-invalid-css'].flatMap((rule) => [`--rules.${rule}`, 'off']);
 
+let cruised;
+
 const steps = {
   format: () => ok(runTool(tools.oxfmt, ['--check'])),
   compile: () => tsc('-b'),
@@ -36,8 +39,9 @@ const steps = {
   'types of demo pages': () =>
     !hasFiles('examples/demo/src/pages', /\.tsx?$/) || tsc('-p', 'examples/demo/tsconfig.pages.json'),
   lint: () => ok(runTool(tools.eslint, ['--max-warnings=0', '--no-error-on-unmatched-pattern', ...sources])),
-  boundaries: () =>
-    ok(runTool(tools.depcruise, ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources])),
+  boundaries: async () => boundaries((cruised = await cruise([...sources, 'scripts']))),
+  'folders of packages': () => folders(cruised),
+  'map of rooms': () => map(cruised, { check: true }),
   templates: () =>
     ok(runTool(tools.litAnalyzer, ['packages/elements/src', '--strict', '--maxWarnings', '0', ...offTemplateRules])),
 };

@@ -1,8 +1,8 @@
-// Writes docs/ticket-types from the built-in types: nothing there is written by hand.
-// npm run docs                    writes
-// node scripts/docs.mjs --check   says whether what is there is current
+// npm run docs writes docs/ticket-types from the built-in types, and the map of rooms in docs/architecture.md.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { cruise, map } from './architecture.mjs';
+import { PARTS } from './architecture/rooms.mjs';
 import { compile } from './build.mjs';
 import { root } from './run.mjs';
 
@@ -20,6 +20,7 @@ export async function docs({ check = false } = {}) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const check = process.argv.includes('--check');
-  process.exitCode = (await compile()) && (await docs({ check })) ? 0 : 1;
+  const ok = (await compile()) && (await docs());
+  map(await cruise(Object.values(PARTS)));
+  process.exitCode = ok ? 0 : 1;
 }

@@ -1,10 +1,6 @@
-// Writes packages/react/src from the elements' manifest: nothing there is written by hand.
-// node scripts/react-wrappers.mjs           writes
-// node scripts/react-wrappers.mjs --check   says whether what is there is current
+// Writes packages/react/src from the elements' manifest, as part of `npm run build`: nothing there is written by hand.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { manifest } from './build.mjs';
 import { root, runTool, tools } from './run.mjs';
 
 const folder = join(root, 'packages/react/src');
@@ -108,8 +104,3 @@ async function format(files) {
 }
 
 const read = (name) => readFileSync(join(folder, name), 'utf8');
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const check = process.argv.includes('--check');
-  process.exitCode = (await manifest()) && (await reactWrappers({ check })) ? 0 : 1;
-}

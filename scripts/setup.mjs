@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browserOptions, recordBrowser, recordedBrowser } from './browser.mjs';
-import { root, run, say } from './run.mjs';
+import { npm, root, run, say } from './run.mjs';
 
 const NODE_FLOOR = [20, 19];
 /** The newest that runs on our Node floor. Fetched only where no other browser is to be had (66 MB). */
@@ -26,9 +26,7 @@ export async function installPackages() {
   const reason = outdated();
   if (!reason) return;
   say(`Installing packages: ${reason}. This takes about a minute.`);
-  // npm tells its children where it is; without npm above us it is looked up in PATH
-  const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const { code } = await run(command, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code } = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
     fail(
       'The packages could not be installed.',
@@ -125,9 +123,7 @@ function inPath(name) {
 async function portableBrowser() {
   const folder = join(root, 'node_modules/.cache/sidecard/chromium');
   mkdirSync(folder, { recursive: true });
-  const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const { code } = await run(command, [
-    ...args,
+  const { code } = await npm([
     'install',
     '--prefix',
     folder,

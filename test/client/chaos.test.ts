@@ -1,4 +1,4 @@
-import type { TicketAnswer } from '@sidecard/core';
+import type { TicketAnswer } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MAIN, STAFF, SUB } from '../support/server.ts';
@@ -76,10 +76,10 @@ it(
               client.refresh();
               break;
             case 'drop-streams':
-              backend.dropStreams();
+              await backend.dropStreams();
               break;
             case 'restore':
-              backend.restore();
+              await backend.restore();
               break;
             case 'revoke':
               await shop.grant(SUB.accountId, []);

@@ -1,12 +1,6 @@
-import {
-  addressChange,
-  AUDIENCES,
-  EVENT_RULES,
-  EVENT_KINDS,
-  maskAddress,
-  project,
-  type Audience,
-} from '@sidecard/core';
+import { addressChange, maskAddress } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES, EVENT_RULES, EVENT_KINDS, type Audience } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, merchant, rule, ticketOf, underReview } from '../support/cases.ts';
 import {

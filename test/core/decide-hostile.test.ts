@@ -1,7 +1,6 @@
+import { builtInTypes, type TicketType } from '@sidecard/core';
 import {
   type Actor,
-  AUDIENCES,
-  builtInTypes,
   type Command,
   type CreateTicket,
   decide,
@@ -9,15 +8,13 @@ import {
   type DecideContext,
   type Decision,
   evolve,
-  type Field,
-  type FieldValues,
   transitionLimits,
-  project,
   requestLimits,
   returnRefund,
   type Ticket,
-  type TicketType,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES, type Field, type FieldValues } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { play, RUNS } from '../support/histories.ts';

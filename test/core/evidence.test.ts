@@ -1,13 +1,5 @@
-import {
-  type Command,
-  displayStatus,
-  OBSTACLES,
-  actionsFor,
-  returnRefund,
-  shownDeadline,
-  type Side,
-  type Ticket,
-} from '@sidecard/core';
+import { type Command, actionsFor, returnRefund, type Ticket } from '@sidecard/core/authoring';
+import { displayStatus, OBSTACLES, shownDeadline, type Side } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { buyer, declineOf, host, merchant, rule, staff, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, expire, refusal, START_MS } from '../support/tickets.ts';

@@ -1,17 +1,16 @@
+import { builtInTypes, type Order } from '@sidecard/core';
 import {
-  builtInTypes,
   decide,
   decideCreate,
   deliveryIssue,
   indexTypes,
-  isOpen,
-  type Order,
   paidFor,
   resend,
   returnPostage,
   returnRefund,
   type Ticket,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Play, play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';

@@ -1,4 +1,6 @@
-import { builtInTypes, type Command, decide, transitionOf, actionsFor, type Order, type Ticket } from '@sidecard/core';
+import { builtInTypes, type Order } from '@sidecard/core';
+import { type Command, decide, actionsFor, type Ticket } from '@sidecard/core/authoring';
+import { transitionOf } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';

@@ -1,19 +1,16 @@
+import { type Permission, PERMISSIONS } from '@sidecard/core';
 import {
-  AUDIENCES,
   decide,
   deliveryIssue,
-  reads,
   evolve,
   exchange,
-  isOpen,
-  type Permission,
-  PERMISSIONS,
-  project,
   repair,
   resend,
   type Ticket,
   type TicketEvent,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES, reads, isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyType, play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';

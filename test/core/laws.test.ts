@@ -1,6 +1,6 @@
+import { builtInTypes, type TicketType } from '@sidecard/core';
 import {
   addressChange,
-  builtInTypes,
   deliveryIssue,
   exchange,
   type Transition,
@@ -14,8 +14,7 @@ import {
   rows,
   shipmentUrging,
   signedElsewhere,
-  type TicketType,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
 import { ownDeadlines } from '../support/tickets.ts';

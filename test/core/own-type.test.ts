@@ -1,15 +1,15 @@
+import { label } from '@sidecard/core';
 import {
   DEADLINES,
   type Command,
   COMMON_TRANSITIONS,
   decide,
   defineTicketType,
-  label,
-  project,
   rows,
   type Ticket,
   type TicketTypeDefinition,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST, NO_FITTER } from '../support/installations.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readStoredEvent, readStoredTicket, rebuild, SCHEMA_VERSION, type Ticket, type TicketEvent } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import { readStoredEvent, readStoredTicket, rebuild, SCHEMA_VERSION } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { created, DECLINE, act, actor } from '../support/tickets.ts';
 

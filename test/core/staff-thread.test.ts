@@ -1,17 +1,7 @@
-import {
-  AUDIENCES,
-  decide,
-  EVENT_RULES,
-  EVENT_KINDS,
-  type PARTIES,
-  PERMISSIONS,
-  streamHasThread,
-  streamsOf,
-  threadAccess,
-  threadFor,
-  type Permission,
-  type StaffMessage,
-} from '@sidecard/core';
+import { PERMISSIONS, type Permission } from '@sidecard/core';
+import { decide } from '@sidecard/core/authoring';
+import { streamHasThread, streamsOf, threadAccess, threadFor } from '@sidecard/core/server';
+import { AUDIENCES, EVENT_RULES, EVENT_KINDS, type PARTIES, type StaffMessage } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actor, contextAt, intervening, START_MS } from '../support/tickets.ts';

@@ -6,8 +6,8 @@ import { type Shop, WATCHER } from '../support/browser/shop.ts';
 
 describe('<sidecard-provider>', () => {
   let shop: Shop;
-  beforeEach(() => {
-    shop = aShop();
+  beforeEach(async () => {
+    shop = await aShop();
   });
   afterEach(closeShops);
 
@@ -112,8 +112,8 @@ describe('<sidecard-provider>', () => {
 describe('provideClient', () => {
   let shop: Shop;
   let undo: (() => void) | undefined;
-  beforeEach(() => {
-    shop = aShop();
+  beforeEach(async () => {
+    shop = await aShop();
   });
   afterEach(() => {
     undo?.();
@@ -161,26 +161,26 @@ describe('two copies of the SDK on a page', () => {
   afterEach(closeShops);
 
   it('registering twice is harmless', async () => {
-    const copy = ['/packages/elements/dist/index.js', '?copy=2'].join('');
+    const copy = ['/packages/elements/src/index.ts', '?copy=2'].join('');
     const defined = customElements.get('sidecard-card');
     await import(copy);
-    for (const file of ['card/card.define.js', 'provider/provider.define.js', 'task/task.define.js'])
-      await import(['/packages/elements/dist/', file, '?copy=2'].join(''));
+    for (const file of ['card/card.define.ts', 'provider/provider.define.ts', 'task/task.define.ts'])
+      await import(['/packages/elements/src/', file, '?copy=2'].join(''));
     expect(customElements.get('sidecard-card')).to.equal(defined);
   });
 
   it('understand each other: the key of the context is the same', async () => {
-    const path = ['/packages/elements/dist/context/scope.js', '?copy=2'].join('');
+    const path = ['/packages/elements/src/context/scope.ts', '?copy=2'].join('');
     const copy = (await import(path)) as { readonly scopeContext: unknown };
     expect(copy.scopeContext).to.equal(scopeContext);
   });
 
   it('a card of one copy goes live in the provider of the other', async () => {
-    const path = ['/packages/elements/dist/card/card.js', '?copy=2'].join('');
+    const path = ['/packages/elements/src/card/card.ts', '?copy=2'].join('');
     const copy = (await import(path)) as { readonly SidecardCard: typeof SidecardCard };
     expect(copy.SidecardCard).not.to.equal(customElements.get('sidecard-card'));
     if (!customElements.get('other-card')) customElements.define('other-card', class extends copy.SidecardCard {});
-    const shop = aShop();
+    const shop = await aShop();
     const first = await aCard({ message: shop.message, client: shop.client() });
     const card = document.createElement('other-card') as SidecardCard;
     card.message = shop.message;

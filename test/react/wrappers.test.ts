@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
+import { sourcesForEsbuild } from '../../scripts/sources.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where each React of this workspace is: the demo's, and the newer one that other tools brought. */
@@ -16,7 +17,7 @@ const APP = `
   import { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/react';
   import { ME, openShop } from './test/support/browser/shop.ts';
 
-  const shop = openShop();
+  const shop = await openShop();
   const client = shop.client(ME);
   globalThis.opened = [];
   globalThis.shop = shop;
@@ -65,7 +66,7 @@ describe('@sidecard/react', () => {
       expect(await card.evaluate(({ ticketId }: { ticketId?: string } & Element) => ticketId)).toBe(ticketId);
     });
     it('shows the task in a column of the page', async () => {
-      await page.locator('sidecard-task').getByText('What the buyer asks').waitFor();
+      await page.locator('sidecard-task').getByText('Buyer’s request').waitFor();
     });
     it('takes handlers of our events, once under StrictMode', async () => {
       await page.getByRole('button', { name: 'View task' }).click();
@@ -102,6 +103,7 @@ async function bundle(place: string): Promise<string> {
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"development"' },
     alias: { react: react('react'), 'react-dom': react('react-dom') },
+    plugins: [sourcesForEsbuild],
   });
   return outputFiles[0]?.text ?? '';
 }

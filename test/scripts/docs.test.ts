@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInTypes, defineTicketType, GUARDS, type Field, type Labels, label } from '@sidecard/core';
+import { builtInTypes, type Labels, label } from '@sidecard/core';
+import { defineTicketType, GUARDS } from '@sidecard/core/authoring';
+import type { Field } from '@sidecard/core/wire';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ownDeadlines } from '../support/tickets.ts';
 import { differences, writePages } from '../../scripts/docs/folder.mjs';

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { Session, TicketAnswer, TicketPage } from '@sidecard/core';
+import { join } from 'node:path';
+import type { Session, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand } from '../support/command.ts';
 import {
   AUDIENCE,
   BUYER,
@@ -22,15 +22,14 @@ import {
 } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
 
-const packageFile = createRequire(import.meta.url).resolve('@sidecard/server/package.json');
-const bin = join(dirname(packageFile), 'dist/node/bin.js');
-
+let bin: string;
 let folder: string;
 let host: Server;
 let ordersUrl: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
+  bin = await buildCommand();
   folder = await mkdtemp(join(tmpdir(), 'sidecard-test-'));
   host = createServer((request, response) => {
     const query = new URL(request.url ?? '', 'http://host').searchParams;
@@ -48,6 +47,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   host.close();
+  await rm(bin);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -209,6 +209,32 @@ describe('the command sidecard-server', () => {
     const reading = stream.text();
     expect(await end(third.child, 'SIGTERM')).toBe(0);
     expect(await reading).toContain('event: ready');
+  });
+});
+
+describe('the command sidecard-server with more streams than the sweep once could ask for', () => {
+  it('keeps answering, ends them all on SIGTERM, and exits', { timeout: 240_000 }, async () => {
+    const { child, url } = await run({ SIDECARD_DATA: join(folder, 'many') });
+    const open = async (claims: Claims) =>
+      fetch(`${url}/v1/events`, { headers: { authorization: `Bearer ${await tokenOf(claims)}` } });
+    const streams: TestStream[] = [];
+    for (let n = 0; n < 300; n++) {
+      for (const claims of [
+        { party: 'buyer', accountId: `buyer-${n}` },
+        { party: 'merchant', accountId: `sub-${n}` },
+      ] as const) {
+        const stream = new TestStream(await open(claims));
+        await stream.until('ready');
+        streams.push(stream);
+      }
+    }
+    const { status } = await fetch(`${url}/readyz`);
+    expect(status).toBe(200);
+    expect(await end(child, 'SIGTERM')).toBe(0);
+    for (const stream of streams) {
+      for (let frame = await stream.next(); frame; frame = await stream.next());
+      expect(stream.text).not.toContain('event: reset');
+    }
   });
 });
 

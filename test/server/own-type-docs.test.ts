@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { httpTransport, memoryStorage, type Client, type ClientOptions } from '@sidecard/client';
@@ -19,10 +20,7 @@ it('docs/own-ticket-type.md shows the type of the tests, and lines that run', as
   const block = (language: string) => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(page)?.[1] ?? '';
   expect(block('ts')).toBe(await readFile(join(ROOT, 'test/support/installation.ts'), 'utf8'));
 
-  // Inside the project, so that the packages are found by their names.
-  const cache = join(ROOT, 'node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'own-type-'));
+  const folder = await mkdtemp(join(tmpdir(), 'own-type-'));
   const database = await openPglite();
   let server: SidecardServer | undefined;
   let client: Client | undefined;

@@ -1,11 +1,5 @@
-import {
-  builtInTypes,
-  type Order,
-  type Problem,
-  type CommonObstacle,
-  type TicketAnswer,
-  type TicketPage,
-} from '@sidecard/core';
+import { builtInTypes, type Order } from '@sidecard/core';
+import type { Problem, CommonObstacle, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextAt, START_MS } from '../support/tickets.ts';
 import { requestsFor } from '../support/requests.ts';
@@ -91,7 +85,9 @@ describe('a request for which there can be no ticket', () => {
   it('is known to the description of the interface, with every reason for it', async () => {
     interface Document {
       readonly paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>>;
-      readonly components: { schemas: Record<string, { properties: Record<string, { examples?: readonly string[] }> }> };
+      readonly components: {
+        schemas: Record<string, { properties: Record<string, { examples?: readonly string[] }> }>;
+      };
     }
     const { paths, components } = (await world.get<Document>(MAIN, '/openapi.json')).body;
     for (const path of ['/v1/tickets', '/v1/tickets/{id}/commands']) {

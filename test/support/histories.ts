@@ -1,6 +1,6 @@
+import { builtInTypes, type Order, type Policy, type TicketType } from '@sidecard/core';
 import {
   type Actor,
-  builtInTypes,
   type Command,
   decide,
   decideCreate,
@@ -8,17 +8,14 @@ import {
   type Decision,
   evolve,
   indexTypes,
-  isOpen,
   type Transition,
   transitionLimits,
-  type Order,
-  type Policy,
   requestLimits,
   type Ticket,
   type TicketEvent,
-  type TicketType,
-  scheduledDeadlines,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { scheduledDeadlines } from '@sidecard/core/server';
+import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { fill, Random } from './random.ts';
 import { ORDERS } from './requests.ts';

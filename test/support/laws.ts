@@ -1,18 +1,6 @@
-import {
-  builtInTypes,
-  COMMON_COMMANDS,
-  decide,
-  indexTypes,
-  isOpen,
-  transitionKey,
-  moveOf,
-  actionsFor,
-  type Order,
-  type Permission,
-  PERMISSIONS,
-  type Ticket,
-  type TicketType,
-} from '@sidecard/core';
+import { builtInTypes, type Order, type Permission, PERMISSIONS, type TicketType } from '@sidecard/core';
+import { COMMON_COMMANDS, decide, indexTypes, transitionKey, actionsFor, type Ticket } from '@sidecard/core/authoring';
+import { isOpen, moveOf } from '@sidecard/core/wire';
 import { orderFor, ORDERS, requestsFor } from './requests.ts';
 import { contextAt, created, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
 import { applies, attempts, type Step, type Walk, walk } from './walk.ts';

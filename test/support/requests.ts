@@ -1,4 +1,6 @@
-import { type FieldValues, type Order, type TicketType, requestLimits } from '@sidecard/core';
+import type { Order, TicketType } from '@sidecard/core';
+import { requestLimits } from '@sidecard/core/authoring';
+import type { FieldValues } from '@sidecard/core/wire';
 import { contextAt, ORDER, START_MS } from './tickets.ts';
 import { fillings } from './walk.ts';
 

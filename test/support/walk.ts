@@ -1,26 +1,19 @@
+import { builtInTypes, type Party, type Policy, type TicketType } from '@sidecard/core';
 import {
   abstractState,
   type Actor,
-  builtInTypes,
   type Command,
   decide,
   type DecideContext,
-  type Field,
-  type FieldLimits,
-  type FieldValue,
-  type FieldValues,
   indexTypes,
-  isOpen,
   type LimitContext,
   type Transition,
   transitionLimits,
-  type Party,
-  type Policy,
   type Ticket,
   type TicketEvent,
-  type TicketType,
-  scheduledDeadlines,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { scheduledDeadlines } from '@sidecard/core/server';
+import { type Field, type FieldLimits, type FieldValue, type FieldValues, isOpen } from '@sidecard/core/wire';
 import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';
 
 /** A step that happened in the walk. */

@@ -1,26 +1,29 @@
-import { type CardDelivery, type Frames, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core';
+import type { CardDelivery, Frames, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
-import { createApi } from './api.js';
-import { createBell, onEnvironment } from './bell.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';
-import { createClock } from './clock.js';
-import { createDrafts } from './drafts.js';
-import { given } from './given.js';
-import { createInbox } from './inbox.js';
+import { isVersioned } from './outbox/entries.js';
 import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
-import { limited } from './storage/limited.js';
+import { withTimeout } from './storage/with-timeout.js';
 import { createAccounts } from './stores/accounts.js';
+import { createDrafts } from './stores/drafts.js';
+import { createInbox } from './stores/inbox.js';
 import { createSession } from './stores/session.js';
 import { createStaffThreads } from './stores/staff-threads.js';
 import { createTickets } from './stores/tickets.js';
-import { whileShown } from './stores/while-shown.js';
+import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
-import { createTokens } from './tokens.js';
+import { createApi } from './transport/api.js';
+import { createTokens } from './transport/tokens.js';
+import { createClock } from './util/clock.js';
+import { onEnvironment } from './util/environment.js';
+import { omitUndefined } from './util/omit-undefined.js';
+import { createRetryTimer } from './util/retry-timer.js';
 
 /**
- * Makes one account's live view of its tickets. Nothing is loaded before somebody listens; only what an earlier page left in the outbox
- * goes out at once.
+ * Creates one account's live view of its tickets. Loads nothing before a store has a listener; only what an earlier page left in the
+ * outbox is sent at once.
  *
  * @example
  * const client = createClient({ transport: httpTransport({ url: 'https://sidecard.shop.example' }), getToken });
@@ -28,111 +31,113 @@ import { createTokens } from './tokens.js';
  */
 export function createClient(options: ClientOptions): Client {
   const { transport } = options;
-  const storage = limited(options.storage ?? indexedDbStorage());
+  const storage = withTimeout(options.storage ?? indexedDbStorage());
   const closing = new AbortController();
   const closed = closing.signal;
-  const bell = createBell(closed);
+  const retryTimer = createRetryTimer(closed);
   const { now, set: onServerTime } = createClock();
-  const tokens = createTokens(options.getToken, changeHands);
+  const tokens = createTokens(options.getToken, onAccountChange);
   const api = createApi(transport, tokens, closed);
   const connection = atom<Connection>({ state: 'connecting', asOfMs: 0 });
 
   const stream = createStream({
-    ...{ transport, tokens, bell, closed, now, onServerTime, catchUp },
+    ...{ transport, tokens, retryTimer, closed, now, onServerTime, catchUp },
     onConnection(next) {
       connection.set(next);
-      // The server is back: what waits for it need not wait any longer.
-      if (next.state === 'live') bell.ring();
+      // The server is back, so nothing needs to wait for it any longer.
+      if (next.state === 'live') retryTimer.wake();
     },
     onFrame({ event, data }, at) {
       if (event === 'ticket') {
         const { ticket } = data as Frames['ticket'];
         tickets.onFrame(ticket, at);
-        threads.stir(ticket.id);
-      } else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.generation());
-      else if (event === 'card') cards.take(data as CardDelivery);
-      else if (event === 'reply') replies.take(data as ReplyDelivery);
+        threads.refetchIfObserved(ticket.id);
+      } else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.cacheEpoch());
+      else if (event === 'card') cards.add(data as CardDelivery);
+      else if (event === 'reply') replies.add(data as ReplyDelivery);
       else if (event === 'accounts') void accounts.refresh();
     },
   });
-  const { hold } = stream;
-  whileShown(connection, hold, () => {});
+  const { retain } = stream;
+  whileObserved(connection, retain, () => {});
 
-  const session = createSession({ api, hold, onServerTime, onSession });
-  const tickets = createTickets(api, bell, stream, (ticketId) => outbox.pending(ticketId).find(({ move }) => move));
+  const session = createSession({ api, retain, onServerTime, onSession });
+  const pendingOf = (ticketId: string) => outbox.pending(ticketId);
+  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(isVersioned));
   const threads = createStaffThreads(
     api,
-    bell,
+    retryTimer,
     stream,
-    (ticketId) => outbox.pending(ticketId).filter(({ kind }) => kind === 'staff-message'),
-    () => !asksForThreads(session.get()),
+    (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
+    () => !readsThreadsOnRequest(session.get()),
   );
-  const accounts = createAccounts(api, hold);
-  const drafts = createDrafts(storage, session.ensure);
-  const cards = createInbox<CardDelivery>({ api, bell, closed, hold });
-  const replies = createInbox<ReplyDelivery>({ api, bell, closed, hold });
+  const accounts = createAccounts(api, retain);
+  const drafts = createDrafts(storage, session.ensure, closed);
+  const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
+  const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
   const outbox: Outbox = createOutbox({
-    ...{ api, bell, storage, closed, now, stream, session, tickets, threads, drafts },
+    ...{ api, retryTimer, storage, closed, now, stream, session, tickets, threads, drafts },
   });
 
-  const asksForThreads = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
-  /** Everything of one account's is kept under a name of its own. */
-  const place = encodeURIComponent(transport.name ?? '');
-  const nameOf = ({ merchantId, party, accountId }: Session): string =>
-    [place, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
-  /** The stream's, when the session was last read. */
-  let generation = 0;
-  /** Whether a merchant's account is of the audience that reads more; other parties have one audience each. */
+  const readsThreadsOnRequest = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
+  /** What an account keeps in storage is kept under the server's and the account's name. */
+  const serverName = encodeURIComponent(transport.name ?? '');
+  const accountName = ({ merchantId, party, accountId }: Session): string =>
+    [serverName, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
+  /** The stream's cache epoch when the session was last read. */
+  let sessionEpoch = 0;
+  /** Whether a merchant's account belongs to the audience that reads more. Each other party has one audience. */
   const readsMore = ({ permissions }: Session): boolean => permissions.includes('task.handle');
 
-  function onSession(current: Session | undefined, before: Session | undefined): void {
-    drafts.belongTo(current && `draft/${nameOf(current)}`);
-    outbox.belongTo(current && `outbox/${nameOf(current)}`);
+  function onSession(current: Session | undefined, previous: Session | undefined): void {
+    drafts.setOwner(current && `draft/${accountName(current)}`);
+    outbox.setOwner(current && `outbox/${accountName(current)}`);
     if (current && !current.staffThread) threads.reset('not-found');
-    else if (asksForThreads(current) !== asksForThreads(before)) {
-      // What is known of the threads may be more than is to be known, and the stream may not bring what comes.
+    else if (readsThreadsOnRequest(current) !== readsThreadsOnRequest(previous)) {
+      // The account may read less of the threads than is loaded, and the stream may not bring what is new.
       threads.reset('loading');
       void threads.catchUp(true);
     }
-    if (!before || !current) return;
-    if (nameOf(current) !== nameOf(before)) forgetAll();
-    else if (readsMore(current) !== readsMore(before)) {
-      // Unless the stream has said so already, what it brings is another audience's.
-      if (generation === stream.generation()) stream.lose();
-      tickets.distrust();
+    if (!previous || !current) return;
+    if (accountName(current) !== accountName(previous)) resetStores();
+    else if (readsMore(current) !== readsMore(previous)) {
+      // The present stream is another audience's, unless it was reset already.
+      if (sessionEpoch === stream.cacheEpoch()) stream.reset();
+      tickets.invalidate();
     }
-    generation = stream.generation();
+    sessionEpoch = stream.cacheEpoch();
   }
 
-  function forgetAll(): void {
+  function resetStores(): void {
     tickets.reset('loading');
     threads.reset('loading');
-    cards.wipe();
-    replies.wipe();
-    stream.lose();
+    accounts.reset();
+    cards.reset();
+    replies.reset();
+    stream.reset();
   }
 
-  /** The host has begun to give another account's tokens: nothing of the former's is shown or sent any more. */
-  function changeHands(): void {
-    session.forget();
-    outbox.belongTo(undefined);
-    drafts.wipe();
-    forgetAll();
+  /** The host's tokens name another account: nothing of the former one is shown or sent any more. */
+  function onAccountChange(): void {
+    session.clear();
+    outbox.setOwner(undefined);
+    drafts.reset();
+    resetStores();
   }
 
-  async function catchUp(anyway = false): Promise<boolean> {
+  async function catchUp(includingCurrent = false): Promise<boolean> {
     const done = await Promise.all([
       session.refresh(),
-      tickets.catchUp(anyway),
-      threads.catchUp(anyway),
+      tickets.catchUp(includingCurrent),
+      threads.catchUp(includingCurrent),
       accounts.refresh(),
     ]);
     return done.every(Boolean);
   }
 
-  const undo = [onEnvironment('online', bell.ring), onEnvironment('pagehide', drafts.flush)];
-  // What an earlier page has left goes out without anybody listening.
-  storage.entries(`outbox/${place}/`).then(
+  const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
+  // Entries of an earlier page are sent without any listener.
+  storage.entries(`outbox/${serverName}/`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),
     () => {},
   );
@@ -149,23 +154,20 @@ export function createClient(options: ClientOptions): Client {
     now,
     send: outbox.send,
     sendStaffMessage: (ticketId, { purpose, text }) =>
-      outbox.send(ticketId, {
-        command: purpose ? 'leave-staff-message' : 'answer-merchant',
-        fields: given({ purpose, text }),
-      }),
+      outbox.sendStaffMessage(ticketId, omitUndefined({ purpose, text })),
     create: outbox.create,
     dismiss: outbox.dismiss,
     drafts: drafts.drafts,
     cards: cards.inbox,
     replies: replies.inbox,
-    accounts: accounts.api,
+    accounts: accounts.accounts,
     loadMore: tickets.loadMore,
     refresh(ticketId) {
-      bell.ring();
+      retryTimer.wake();
       if (ticketId === undefined) void catchUp(true);
       else {
         void tickets.load(ticketId);
-        if (threads.known.has(ticketId)) void threads.load(ticketId);
+        if (threads.entries.has(ticketId)) void threads.load(ticketId);
       }
     },
     close() {

@@ -1,10 +1,2 @@
-/**
- * Makes a random UUID (version 4). By `getRandomValues`, since `randomUUID` is missing on pages without a secure context.
- */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
+// For `memory/` alone; goes with it.
+export { newId } from './util/ids.js';

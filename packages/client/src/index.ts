@@ -3,9 +3,9 @@
  *
  * @packageDocumentation
  */
+export { actionsOf } from './actions-of.js';
 export { createClient } from './client.js';
 export type * from './client.types.js';
-export { actionsOf } from './offers-of.js';
 export { formOf } from './outbox/entries.js';
 export { indexedDbStorage } from './storage/indexed-db.js';
 export { memoryStorage } from './storage/memory-storage.js';

@@ -35,7 +35,26 @@ export { type Answered, answeredType } from './types/parts/answered.js';
 export { COMMON_COMMANDS, COMMON_TRANSITIONS } from './types/parts/common-transitions.js';
 export { DEADLINES, EVIDENCE_DEADLINES, INTERVENTION_DEADLINES } from './types/parts/deadlines.js';
 export { defineTicketType } from './types/parts/define-ticket-type.js';
-export { askedSides, byDay, carrier, commitment, compensation, evidenceText, fromDeposit, items, pictures, postage, reason, refundAmount, refundOnly, returnAddress, rulingText, statement, trackingNumber, words } from './types/parts/fields.js';
+export {
+  askedSides,
+  byDay,
+  carrier,
+  commitment,
+  compensation,
+  evidenceText,
+  fromDeposit,
+  items,
+  pictures,
+  postage,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  rulingText,
+  statement,
+  trackingNumber,
+  words,
+} from './types/parts/fields.js';
 export { onceShipped, untilShipped, untilSigned } from './types/parts/order-conditions.js';
 export { BUYER_REASONS, REFUSALS } from './types/parts/reasons.js';
 export { presaleDeposit } from './types/presale-deposit.js';

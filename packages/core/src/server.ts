@@ -10,7 +10,13 @@ export { readStoredEvent, readStoredTicket } from './model/upcasters/read-stored
 export { effectivePolicy, isCovered } from './policy/coverage.js';
 export type { KnownTypes } from './policy/read-policy.js';
 export { routeCard, type Routed } from './policy/recipients.js';
-export { inRollout, ROLLOUT_PROBLEMS, type RolloutMerchant, rolloutProblem, type RolloutProblem } from './policy/rollout.js';
+export {
+  inRollout,
+  ROLLOUT_PROBLEMS,
+  type RolloutMerchant,
+  rolloutProblem,
+  type RolloutProblem,
+} from './policy/rollout.js';
 export { streamHasThread, streamsOf, threadAccess, threadFor, type ThreadReader } from './policy/staff-thread.js';
 export { budgetChanged } from './machine/budgets.js';
 export { rebuild } from './machine/evolve.js';

@@ -10,8 +10,35 @@ export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
 export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
 export type { FieldValue, FieldValues } from './model/field-values.js';
-export { type DisplayStatus, displayStatus, type Ending, ENDINGS, INTERVENING, type Intervention, INTERVENTION_STATES, isOpen, moveOf, OPEN_STATES, PARTIES, type Settlement, SETTLEMENT_STATES, type Side, type Workflow, WORKFLOW_STATES } from './model/states.js';
-export type { ActorRef, Claim, Deadline, Evidence, EvidenceRequest, Ruling, Shipment, Terms, TicketLink } from './model/ticket.js';
+export {
+  type DisplayStatus,
+  displayStatus,
+  type Ending,
+  ENDINGS,
+  INTERVENING,
+  type Intervention,
+  INTERVENTION_STATES,
+  isOpen,
+  moveOf,
+  OPEN_STATES,
+  PARTIES,
+  type Settlement,
+  SETTLEMENT_STATES,
+  type Side,
+  type Workflow,
+  WORKFLOW_STATES,
+} from './model/states.js';
+export type {
+  ActorRef,
+  Claim,
+  Deadline,
+  Evidence,
+  EvidenceRequest,
+  Ruling,
+  Shipment,
+  Terms,
+  TicketLink,
+} from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
 export { type Field, isFieldKind } from './fields/field.js';
 export { type AddressField, addressLine } from './fields/kinds/address.js';
@@ -44,6 +71,35 @@ export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';
 export { snapshotOf } from './card/envelope.js';
 export { type ActionLayout, arrangeActions } from './wire/action-layout.js';
-export { type Abilities, type Agreement, type Degradation, featuresFor, negotiate, OLDEST_CLIENT, PROTOCOL_VERSION, readAnnouncement } from './wire/capabilities.js';
+export {
+  type Abilities,
+  type Agreement,
+  type Degradation,
+  featuresFor,
+  negotiate,
+  OLDEST_CLIENT,
+  PROTOCOL_VERSION,
+  readAnnouncement,
+} from './wire/capabilities.js';
 export { type CaseChange, changesSince } from './wire/changes.js';
-export { type AccountView, type CardDelivery, type CommandBody, type CreateBody, type Cursor, type FrameName, type Frames, type Problem, PROBLEM_STATUS, type ProblemCode, type QueuesAnswer, type ReplyDelivery, type Session, type StaffMessageAnswer, type StaffMessageBody, type StaffMessageView, type StaffThread, type TicketAnswer, type TicketPage } from './wire/wire.js';
+export {
+  type AccountView,
+  type CardDelivery,
+  type CommandBody,
+  type CreateBody,
+  type Cursor,
+  type FrameName,
+  type Frames,
+  type Problem,
+  PROBLEM_STATUS,
+  type ProblemCode,
+  type QueuesAnswer,
+  type ReplyDelivery,
+  type Session,
+  type StaffMessageAnswer,
+  type StaffMessageBody,
+  type StaffMessageView,
+  type StaffThread,
+  type TicketAnswer,
+  type TicketPage,
+} from './wire/wire.js';

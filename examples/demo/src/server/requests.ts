@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import {
-  builtInTypes,
-  checkFields,
-  DEFAULT_POLICY,
-  indexTypes,
-  type Locale,
-  LOCALES,
-  type Order,
-  type Policy,
-  requestLimits,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, type Locale, LOCALES, type Order, type Policy } from '@sidecard/core';
+import { indexTypes, requestLimits } from '@sidecard/core/authoring';
+import { checkFields } from '@sidecard/core/wire';
 import type { DemoRequest, DemoRequests } from '../../data/types.js';
 
 /** What can be asked for, filled in: by language, for the orders that are given. */

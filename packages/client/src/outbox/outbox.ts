@@ -1,22 +1,24 @@
-import type { CreateBody, StaffMessageAnswer, TicketAnswer } from '@sidecard/core';
+import type { CreateBody, FieldValues, StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
-import type { Api } from '../api.js';
-import { backoffMs, type Bell } from '../bell.js';
-import type { ClientRefusal, ClientStorage, OutboxEntry, SendCommand, SendResult } from '../client.types.js';
-import type { DraftsStore } from '../drafts.js';
-import { given } from '../given.js';
-import { newId } from '../ids.js';
+import type { ClientRefusal } from '../model/client-refusal.js';
+import type { OutboxEntry, SendCommand, SendResult } from '../model/outbox-entry.js';
+import type { ClientStorage } from '../storage/storage.types.js';
+import type { DraftsStore } from '../stores/drafts.js';
 import type { SessionStore } from '../stores/session.js';
 import type { StaffThreads } from '../stores/staff-threads.js';
 import type { Tickets } from '../stores/tickets.js';
 import { positionOf } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
-import { formOf, isMove, kindOf, requestOf, type StoredEntry } from './entries.js';
+import type { Api } from '../transport/api.js';
+import { newId } from '../util/ids.js';
+import { omitUndefined } from '../util/omit-undefined.js';
+import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import { formOf, isUnversioned, isVersioned, requestOf, type StoredEntry } from './entries.js';
 
-/** What the outbox works with. */
+/** What {@link createOutbox} takes. */
 export interface OutboxOptions {
   readonly api: Api;
-  readonly bell: Bell;
+  readonly retryTimer: RetryTimer;
   readonly storage: ClientStorage;
   readonly closed: AbortSignal;
   readonly now: () => number;
@@ -27,255 +29,293 @@ export interface OutboxOptions {
   readonly drafts: DraftsStore;
 }
 
-/** What is on its way to the server, and gets there exactly once. */
+/** Writes on their way to the server. Each is carried out exactly once. */
 export interface Outbox {
   readonly store: ReadableAtom<readonly OutboxEntry[]>;
   readonly send: (ticketId: string, command: SendCommand) => Promise<SendResult>;
+  readonly sendStaffMessage: (ticketId: string, fields: FieldValues) => Promise<SendResult>;
   readonly create: (body: CreateBody) => Promise<SendResult>;
   readonly dismiss: (key: string) => void;
-  /** What of a ticket has no answer yet. */
+  /** Returns the entries of a ticket that have no answer yet. */
   readonly pending: (ticketId: string) => readonly StoredEntry[];
-  /** Says whose outbox it is: what that account left in the storage goes out too. `undefined`: nobody's, nothing goes out. */
-  readonly belongTo: (scope: string | undefined) => void;
+  /** Sets whose outbox this is, and sends what that account has left in storage. Without an owner nothing is sent. */
+  readonly setOwner: (owner: string | undefined) => void;
 }
 
 type Answer = TicketAnswer | StaffMessageAnswer;
 
-interface Item {
-  entry: StoredEntry;
-  /** Whose it is; nobody else ever sends it. */
-  scope: string | undefined;
+interface QueueEntry {
+  stored: StoredEntry;
+  /** The account it belongs to; no other ever sends it. */
+  owner: string | undefined;
   failures: number;
-  /** Fulfils once it would survive a reload. */
-  kept: Promise<void> | undefined;
-  readonly settle: (result: SendResult) => void;
+  /** Fulfils once the entry would survive a reload. */
+  persisted: Promise<void> | undefined;
+  readonly resolve: (result: SendResult) => void;
 }
 
-/** A server knows the keys of a week; an older entry that comes again could be done again. */
+/** A server remembers keys for a week; sending an older entry again could carry it out twice. */
 const REPLAY_MS = 6 * 86_400_000;
 /** The longest that an entry waits because the server said so, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
-/** Makes an outbox that belongs to nobody yet. */
+/** Creates an outbox without an owner. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { api, bell, storage, closed, stream, session, tickets, threads, drafts } = options;
+  const { api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
   const store = atom<readonly OutboxEntry[]>([]);
-  const items = new Map<string, Item>();
-  /** Tickets whose entries are being sent, one after the other. */
-  const lanes = new Set<string>();
-  let scope: string | undefined;
-  /** What an earlier page has left goes first, and takes the first places. */
+  const entries = new Map<string, QueueEntry>();
+  /** The queues that are being sent. */
+  const running = new Set<string>();
+  let owner: string | undefined;
+  /** Entries of an earlier page go first, and come first in the order. */
   let resuming: Promise<void> = Promise.resolve();
+  let lastResumeId = 0;
   let lastOrder: number | undefined;
 
   const entriesOf = (ticketId: string): readonly StoredEntry[] =>
-    [...items.values()].map(({ entry }) => entry).filter((entry) => entry.ticketId === ticketId);
+    [...entries.values()].map(({ stored }) => stored).filter((stored) => stored.ticketId === ticketId);
 
-  function changed({ entry }: Item): void {
-    store.set([...items.values()].map((item) => item.entry));
-    tickets.touch(entry.ticketId);
-    threads.touch(entry.ticketId);
+  function notify({ stored }: QueueEntry): void {
+    store.set([...entries.values()].map((entry) => entry.stored));
+    tickets.notify(stored.ticketId);
+    threads.notify(stored.ticketId);
   }
 
-  function put(item: Item, change: Partial<StoredEntry>): void {
-    item.entry = { ...item.entry, ...change };
-    items.set(item.entry.key, item);
-    changed(item);
+  function set(entry: QueueEntry, change: Partial<StoredEntry>): void {
+    entry.stored = { ...entry.stored, ...change };
+    entries.set(entry.stored.key, entry);
+    notify(entry);
   }
 
-  function remove(item: Item): void {
-    items.delete(item.entry.key);
-    changed(item);
+  function remove(entry: QueueEntry): void {
+    entries.delete(entry.stored.key);
+    notify(entry);
   }
 
-  /** Removes it from the storage too. */
-  function forget(item: Item): void {
-    remove(item);
-    storage.delete(`${item.scope}${item.entry.key}`).catch(() => {});
+  /** Removes an entry, from storage too. */
+  function forget(entry: QueueEntry): void {
+    remove(entry);
+    storage.delete(`${entry.owner}${entry.stored.key}`).catch(() => {});
   }
 
-  /** Keeps an entry over a reload. Where nothing can be kept it is sent all the same. */
-  const keep = (item: Item): Promise<void> => storage.set(`${item.scope}${item.entry.key}`, item.entry).catch(() => {});
+  /** Makes an entry survive a reload. Where nothing can be stored it is sent all the same. */
+  const persist = (entry: QueueEntry): Promise<void> =>
+    storage.set(`${entry.owner}${entry.stored.key}`, entry.stored).catch(() => {});
 
-  /** It is the present account's from now on, and kept for it. */
-  function own(item: Item): void {
-    if (scope === undefined || lastOrder === undefined) return;
-    item.scope = scope;
-    put(item, { order: ++lastOrder });
-    item.kept = keep(item);
+  /** Assigns an entry to the present account, and stores it. */
+  function assign(entry: QueueEntry): void {
+    if (owner === undefined || lastOrder === undefined) return;
+    entry.owner = owner;
+    set(entry, { order: ++lastOrder });
+    entry.persisted = persist(entry);
   }
 
   function add(
-    entry: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'move' | 'draft'>,
+    content: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'unversioned' | 'draft'>,
   ): Promise<SendResult> {
-    return new Promise((settle) => {
-      if (closed.aborted) return settle({ status: 'refused', error: { code: 'closed' } });
-      const made = { ...entry, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
-      const item: Item = { entry: made, scope: undefined, failures: 0, kept: undefined, settle };
-      put(item, {});
-      own(item);
-      const lane = laneOf(made);
-      if (inLane(lane).some(({ entry: { state } }) => state === 'queued')) void queue(item);
-      void run(lane);
+    return new Promise((resolve) => {
+      if (closed.aborted) return resolve({ status: 'refused', error: { code: 'closed' } });
+      const stored = { ...content, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
+      const entry: QueueEntry = { stored, owner: undefined, failures: 0, persisted: undefined, resolve };
+      set(entry, {});
+      assign(entry);
+      const queueKey = queueKeyOf(stored);
+      if (queueOf(queueKey).some((other) => other.stored.state === 'queued')) void enqueue(entry);
+      void run(queueKey);
     });
   }
 
-  /** Entries of one ticket go out in order; a new ticket has no order to keep. */
-  const laneOf = ({ ticketId, key }: OutboxEntry): string => ticketId || key;
+  /** Entries of one ticket are sent in order. An entry that creates a ticket has a queue of its own. */
+  const queueKeyOf = ({ ticketId, key }: OutboxEntry): string => ticketId || key;
 
-  const inLane = (lane: string): readonly Item[] =>
-    [...items.values()].filter(({ entry }) => laneOf(entry) === lane && isWaiting(entry));
+  const queueOf = (queueKey: string): readonly QueueEntry[] =>
+    [...entries.values()].filter(({ stored }) => queueKeyOf(stored) === queueKey && isWaiting(stored));
 
-  async function run(lane: string): Promise<void> {
-    if (lanes.has(lane)) return;
-    lanes.add(lane);
+  async function run(queueKey: string): Promise<void> {
+    if (running.has(queueKey)) return;
+    running.add(queueKey);
     for (;;) {
       await resuming;
-      const [item] = inLane(lane);
-      if (!item || closed.aborted) break;
-      const waitMs = await attempt(item);
-      if (waitMs !== undefined && (await bell.wait(waitMs))) item.failures = 0;
+      const [entry] = queueOf(queueKey);
+      if (!entry || closed.aborted) break;
+      const waitMs = await attempt(entry);
+      if (waitMs !== undefined && (await retryTimer.wait(waitMs))) entry.failures = 0;
     }
-    lanes.delete(lane);
+    running.delete(queueKey);
   }
 
-  /** Refused or dismissed meanwhile, or another account's turn. */
-  const isOut = ({ entry }: Item): boolean => !items.has(entry.key) || !isWaiting(entry);
+  /** Whether an entry was refused or dismissed in the meantime, or the account has changed. */
+  const isOut = ({ stored }: QueueEntry): boolean => !entries.has(stored.key) || !isWaiting(stored);
 
-  /** @returns how long to wait before the next attempt, or `undefined` when it is to be looked at again at once */
-  async function attempt(item: Item): Promise<number | undefined> {
-    if (item.entry.move && item.entry.command.version === undefined) await addVersion(item);
-    if (isOut(item)) return undefined;
-    if (item.scope === undefined) {
-      await session.ensure();
-      // What is nobody's cannot be kept, so that nobody must be told that it will go out by itself.
-      if (scope === undefined && !isOut(item))
-        refuse(item, { code: 'network', detail: 'The account is not known yet.' });
-      // Once it is known whose it is, something older may have to go before it.
+  /** @returns how long to wait before the next attempt, or `undefined` to look at the queue again at once */
+  async function attempt(entry: QueueEntry): Promise<number | undefined> {
+    if (lacksVersion(entry)) {
+      await addVersions(entry);
+      // Older entries may have been resumed during the load.
       return undefined;
     }
-    await (item.kept ??= keep(item));
-    if (isOut(item)) return undefined;
-    put(item, { state: 'sending', attempts: item.entry.attempts + 1 });
-    const generation = stream.generation();
-    const answer = await api<Answer>(requestOf(item.entry));
-    if (isOut(item)) return undefined;
-    if (answer.ok) await confirm(item, answer.body, generation);
-    else if (answer.again || closed.aborted) return later(item, answer.retryAfterMs);
-    else refuse(item, answer.error, generation);
+    if (entry.owner === undefined) {
+      await session.ensure();
+      // An entry without an owner cannot be stored, so do not promise to send it later.
+      if (owner === undefined && !isOut(entry)) {
+        refuse(entry, { code: 'network', detail: 'The account is not known yet.' });
+      }
+      // Once the owner is known, older entries of that account may have to go first.
+      return undefined;
+    }
+    await (entry.persisted ??= persist(entry));
+    if (isOut(entry)) return undefined;
+    set(entry, { state: 'sending', attempts: entry.stored.attempts + 1 });
+    const cacheEpoch = stream.cacheEpoch();
+    const answer = await api<Answer>(requestOf(entry.stored));
+    if (isOut(entry)) return undefined;
+    if (answer.ok) await confirm(entry, answer.body, cacheEpoch);
+    else if (answer.retryable || closed.aborted) return reschedule(entry, answer.retryAfterMs);
+    else refuse(entry, answer.error, cacheEpoch);
     return undefined;
   }
 
-  /** A move is made on the version that its actor has seen, and never on whatever it will be by then. */
-  async function addVersion(item: Item): Promise<void> {
-    const version = (await viewOf(item.entry.ticketId))?.version;
-    if (isOut(item)) return;
-    if (version === undefined) return refuse(item, { code: 'network', detail: 'The ticket is not loaded.' });
-    put(item, { command: { ...item.entry.command, version } });
-    item.kept = undefined;
+  const lacksVersion = ({ stored: { kind, unversioned, command } }: QueueEntry): boolean =>
+    kind === 'command' && !unversioned && command.version === undefined;
+
+  /**
+   * Loads the ticket of an entry that was sent before, and finds out which entries are versioned. These name the version that is loaded
+   * now, and are never carried out on a later one.
+   */
+  async function addVersions(entry: QueueEntry): Promise<void> {
+    const { ticketId } = entry.stored;
+    const view = await viewOf(ticketId);
+    if (isOut(entry)) return;
+    if (!view) {
+      // Without a ticket there is no version to name; let the server answer.
+      if (tickets.entries.get(ticketId)?.status === 'not-found') set(entry, { unversioned: true });
+      else refuse(entry, { code: 'network', detail: 'The ticket is not loaded.' });
+      return;
+    }
+    for (const other of queueOf(queueKeyOf(entry.stored)).filter(lacksVersion)) {
+      const { command, unversioned = isUnversioned(command, view) === true } = other.stored;
+      if (!unversioned && pendingVersioned(ticketId)) refuse(other, { code: 'move-pending' });
+      else {
+        set(other, { unversioned, command: unversioned ? command : { ...command, version: view.version } });
+        other.persisted = undefined;
+      }
+    }
   }
+
+  const pendingVersioned = (ticketId: string): StoredEntry | undefined =>
+    entriesOf(ticketId).find((stored) => isVersioned(stored) && isWaiting(stored));
 
   async function viewOf(ticketId: string) {
     if (!tickets.view(ticketId)) await tickets.load(ticketId);
     return tickets.view(ticketId);
   }
 
-  /** It has to wait, and with it what is behind it. */
-  function later(item: Item, retryAfterMs?: number): number {
-    for (const other of inLane(laneOf(item.entry))) void queue(other);
-    // Never at once, whatever the server's or this machine's clock makes of it, and never beyond what a timer can hold.
-    return Math.min(Math.max(retryAfterMs ?? 0, backoffMs(item.failures++)), LONGEST_WAIT_MS);
+  /** Marks the entry and those behind it as queued. @returns how long to wait */
+  function reschedule(entry: QueueEntry, retryAfterMs?: number): number {
+    for (const other of queueOf(queueKeyOf(entry.stored))) void enqueue(other);
+    // Never at once, whatever the server's or this device's clock says, and never longer than a timer can run.
+    return Math.min(Math.max(retryAfterMs ?? 0, backoffMs(entry.failures++)), LONGEST_WAIT_MS);
   }
 
-  /** Whoever sent it need not wait for it, once it is kept. */
-  async function queue(item: Item): Promise<void> {
-    put(item, { state: 'queued' });
-    await item.kept;
-    item.settle({ status: 'queued', key: item.entry.key });
+  /** Resolves the caller as soon as the entry is persisted. */
+  async function enqueue(entry: QueueEntry): Promise<void> {
+    set(entry, { state: 'queued' });
+    await entry.persisted;
+    entry.resolve({ status: 'queued', key: entry.stored.key });
   }
 
-  function refuse(item: Item, error: ClientRefusal, generation = -1): void {
-    put(item, { state: 'refused', error });
-    if (item.scope !== undefined) void keep(item);
-    if ('ticket' in error && error.ticket) tickets.apply(error.ticket, positionOf(error.cursor), generation);
+  function refuse(entry: QueueEntry, error: ClientRefusal, cacheEpoch = -1): void {
+    set(entry, { state: 'refused', error });
+    if (entry.owner !== undefined) void persist(entry);
+    if ('ticket' in error && error.ticket) tickets.set(error.ticket, positionOf(error.cursor), cacheEpoch);
     if (error.code === 'permission-missing') void session.refresh();
-    item.settle({ status: 'refused', error });
+    entry.resolve({ status: 'refused', error });
   }
 
-  async function confirm(item: Item, answer: Answer, generation: number): Promise<void> {
-    const { key, ticketId, command, draft } = item.entry;
-    if ('ticket' in answer) tickets.apply(answer.ticket, positionOf(answer.cursor), generation);
-    else threads.add(answer.message, generation);
-    if (draft !== undefined) void drafts.spend(ticketId, formOf(command), draft);
-    forget(item);
-    if ('ticket' in answer)
-      return item.settle(given({ status: 'confirmed', ticket: answer.ticket, sentMessage: answer.sentMessage }));
-    const ticket = await viewOf(ticketId);
-    item.settle(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
+  async function confirm(entry: QueueEntry, answer: Answer, cacheEpoch: number): Promise<void> {
+    const { key, ticketId, command, draft } = entry.stored;
+    if ('ticket' in answer) tickets.set(answer.ticket, positionOf(answer.cursor), cacheEpoch);
+    else threads.add(answer.message, cacheEpoch);
+    if (draft !== undefined) void drafts.clearIfUnchanged(ticketId, formOf(command), draft);
+    forget(entry);
+    if ('ticket' in answer) {
+      const { ticket, sentMessage } = answer;
+      return entry.resolve(omitUndefined({ status: 'confirmed', ticket, sentMessage }));
+    }
+    const sender = owner;
+    const view = await viewOf(ticketId);
+    // The caller must not get the ticket as the next account sees it.
+    const ticket = sender === owner ? view : undefined;
+    entry.resolve(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
   }
 
-  async function resume(owner: string): Promise<void> {
-    const kept = (await storage.entries(owner).catch(() => [])).map(([, value]) => value as StoredEntry);
-    if (owner !== scope) return;
-    const fresh = [...items.values()];
-    items.clear();
+  async function resume(account: string): Promise<void> {
+    const resumeId = ++lastResumeId;
+    const left = (await storage.entries(account).catch(() => [])).map(([, value]) => value as StoredEntry);
+    // The account may have changed during the read, or changed and come back.
+    if (resumeId !== lastResumeId || closed.aborted) return;
+    const fresh = [...entries.values()];
+    entries.clear();
     lastOrder = 0;
     const orderOf = ({ order = 0 }: StoredEntry): number => order;
-    for (const entry of kept.sort((one, other) => orderOf(one) - orderOf(other))) {
-      const item: Item = { entry, scope, failures: 0, kept: Promise.resolve(), settle: () => {} };
-      lastOrder = orderOf(entry);
-      if (isWaiting(entry) && entry.createdAtMs < options.now() - REPLAY_MS) {
-        refuse(item, { code: 'network', detail: 'Too old to be sent again.' });
-      } else put(item, isWaiting(entry) ? { state: 'queued' } : {});
+    for (const stored of left.sort((one, other) => orderOf(one) - orderOf(other))) {
+      const entry: QueueEntry = { stored, owner, failures: 0, persisted: Promise.resolve(), resolve: () => {} };
+      lastOrder = orderOf(stored);
+      if (isWaiting(stored) && stored.createdAtMs < options.now() - REPLAY_MS) {
+        refuse(entry, { code: 'network', detail: 'Too old to be sent again.' });
+      } else set(entry, isWaiting(stored) ? { state: 'queued' } : {});
     }
-    fresh.forEach(own);
-    for (const { entry } of [...items.values()]) void run(laneOf(entry));
+    fresh.forEach(assign);
+    for (const { stored } of [...entries.values()]) void run(queueKeyOf(stored));
+  }
+
+  function dismiss(key: string): void {
+    const entry = entries.get(key);
+    if (entry && !isWaiting(entry.stored)) forget(entry);
   }
 
   return {
     store,
     send(ticketId, command) {
-      const { choice, fields } = command;
+      const { command: name, choice, fields } = command;
       const view = tickets.view(ticketId);
-      const kind = kindOf(command);
-      const move = isMove(command, view);
-      const transitions = move ? entriesOf(ticketId).filter((entry) => entry.move) : [];
-      if (transitions.some(isWaiting)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
-      // Sent again, what was refused is spoken for.
-      for (const entry of transitions) if (entry.command.command === command.command) dismiss(entry.key);
-      const version = command.version ?? (move ? view?.version : undefined);
-      const clean: SendCommand = given({ command: command.command, choice, fields, version });
-      return add(given({ ticketId, kind, command: clean, move, draft: drafts.peek(ticketId, formOf(command)) }));
+      const unversioned = isUnversioned(command, view);
+      if (unversioned === false) {
+        if (pendingVersioned(ticketId)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
+        // Sending the command again replaces the refused one.
+        for (const { key, kind, command: sent } of entriesOf(ticketId)) {
+          if (kind === 'command' && sent.command === name) dismiss(key);
+        }
+      }
+      const version = command.version ?? (unversioned ? undefined : view?.version);
+      const clean = omitUndefined({ command: name, choice, fields, version });
+      const draft = drafts.serialized(ticketId, formOf(command));
+      return add(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
+    },
+    sendStaffMessage(ticketId, fields) {
+      const kind = 'staff-message';
+      const draft = drafts.serialized(ticketId, kind);
+      return add(omitUndefined({ ticketId, kind, command: { command: kind, fields }, draft }));
     },
     create: (body) =>
-      add({
-        ticketId: '',
-        kind: 'create',
-        command: { command: 'create', fields: body.request },
-        create: body,
-        move: false,
-      }),
+      add({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
     dismiss,
     pending: (ticketId) => entriesOf(ticketId).filter(isWaiting),
-    belongTo(next) {
-      if (next !== undefined && next === scope) return;
-      const unknownMembers = scope === undefined && next !== undefined ? [] : [...items.values()];
-      scope = next;
+    setOwner(next) {
+      if (next !== undefined && next === owner) return;
+      const dropped = owner === undefined && next !== undefined ? [] : [...entries.values()];
+      owner = next;
+      lastResumeId++;
       lastOrder = undefined;
-      for (const item of unknownMembers) {
-        remove(item);
-        // What is kept stays, for when its account comes back; what was nobody's yet is nobody's for good.
-        if (item.scope === undefined) item.settle({ status: 'refused', error: { code: 'closed' } });
-        else item.settle({ status: 'queued', key: item.entry.key });
+      for (const entry of dropped) {
+        remove(entry);
+        // A stored entry stays in storage until its account is back; one that had no owner yet is given up.
+        if (entry.owner === undefined) entry.resolve({ status: 'refused', error: { code: 'closed' } });
+        else entry.resolve({ status: 'queued', key: entry.stored.key });
       }
       if (next !== undefined) resuming = resume(next);
     },
   };
-
-  function dismiss(key: string): void {
-    const item = items.get(key);
-    if (item && !isWaiting(item.entry)) forget(item);
-  }
 }

@@ -1,12 +1,12 @@
-import type { ClientStorage } from '../client.types.js';
+import type { ClientStorage } from './storage.types.js';
 
 const STORE = 'values';
-/** Key and value are kept together, so that one look finds both. */
+/** The key is stored with its value, so that one request finds both. */
 type Entry = readonly [string, unknown];
 
 /**
- * Keeps outbox and drafts in the browser's IndexedDB, in a database of our own. Where there is none or it refuses (Node, private windows,
- * blocked storage) it rejects, and the client keeps them in memory only.
+ * Creates a storage in the browser's IndexedDB, in a database of its own. Where IndexedDB is missing or refuses (Node, private windows,
+ * blocked storage), every request rejects, and the client works in memory only.
  *
  * @param name - of the database
  */
@@ -15,17 +15,17 @@ export function indexedDbStorage(name = 'sidecard'): ClientStorage {
 
   async function run(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
     opening ??= open(name);
-    // One that could not be opened, or that the browser has closed, is opened anew the next time.
+    // A database that failed to open, or that the browser closed, is opened again by the next request.
     opening.catch(() => (opening = undefined));
     const database = await opening;
     database.onclose = () => (opening = undefined);
     const transaction = database.transaction(STORE, mode);
     const request = work(transaction.objectStore(STORE));
-    // Not a moment later: the page may be on its way out.
+    // Commit at once: the page may be closing.
     transaction.commit();
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up.'));
+      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB aborted the transaction.'));
     });
     return request.result;
   }
@@ -44,6 +44,6 @@ function open(name: string): Promise<IDBDatabase> {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB could not be opened.'));
+    request.onerror = () => reject(request.error ?? new Error('IndexedDB failed to open the database.'));
   });
 }

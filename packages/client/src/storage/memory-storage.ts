@@ -1,6 +1,6 @@
-import type { ClientStorage } from '../client.types.js';
+import type { ClientStorage } from './storage.types.js';
 
-/** Keeps outbox and drafts as long as the page lives. */
+/** Creates a storage that lasts as long as the page. */
 export function memoryStorage(): ClientStorage {
   const values = new Map<string, unknown>();
   return {

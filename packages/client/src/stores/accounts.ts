@@ -1,37 +1,48 @@
-import type { AccountView } from '@sidecard/core';
-import { atom } from 'nanostores';
-import type { Api } from '../api.js';
-import type { Client, ClientRefusal } from '../client.types.js';
-import { newId } from '../ids.js';
-import { whileShown } from './while-shown.js';
+import type { Permission } from '@sidecard/core';
+import type { AccountView } from '@sidecard/core/wire';
+import { atom, type ReadableAtom } from 'nanostores';
+import type { ClientRefusal } from '../model/client-refusal.js';
+import type { Api } from '../transport/api.js';
+import { newId } from '../util/ids.js';
+import { whileObserved } from './while-observed.js';
 
-/** The accounts of the shop, as its main account sees them; and what others may do there: ask. */
-export interface Accounts {
-  readonly api: Client['accounts'];
-  /** Loads the list, if anybody looks at it. */
-  readonly refresh: () => Promise<boolean>;
+type Outcome = Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
+
+/** The accounts of the shop. */
+export interface ShopAccounts {
+  /** Live while it has listeners; empty for accounts that may not see it. */
+  readonly list: ReadableAtom<readonly AccountView[]>;
+  /** Sets the permissions of an account. For the main account. */
+  setPermissions(accountId: string, permissions: readonly Permission[]): Outcome;
+  /** Asks the main account for `task.handle`. */
+  ask(): Outcome;
 }
 
-/** Makes a list that is not loaded yet. */
-export function createAccounts(api: Api, hold: () => () => void): Accounts {
+/** The store behind {@link ShopAccounts}. */
+export interface AccountsStore {
+  readonly accounts: ShopAccounts;
+  /** Loads the list if it has listeners. @returns whether it could be loaded */
+  readonly refresh: () => Promise<boolean>;
+  /** Clears the list, because the account has changed. */
+  readonly reset: () => void;
+}
+
+/** Creates a list that is not loaded yet. */
+export function createAccounts(api: Api, retain: () => () => void): AccountsStore {
   const list = atom<readonly AccountView[]>([]);
-  const shown = whileShown(list, hold, () => void refresh());
-  let asked = 0;
+  const observed = whileObserved(list, retain, () => void refresh());
+  let lastRequestId = 0;
 
   async function refresh(): Promise<boolean> {
-    if (!shown()) return true;
-    const turn = ++asked;
+    if (!observed()) return true;
+    const requestId = ++lastRequestId;
     const answer = await api<{ readonly accounts: readonly AccountView[] }>({ method: 'GET', path: '/v1/accounts' });
-    const again = !answer.ok && answer.again;
-    if (turn === asked && !again) list.set(answer.ok ? answer.body.accounts : []);
-    return !again;
+    const failed = !answer.ok && answer.retryable;
+    if (requestId === lastRequestId && !failed) list.set(answer.ok ? answer.body.accounts : []);
+    return !failed;
   }
 
-  async function write(
-    method: 'POST' | 'PATCH',
-    id: string,
-    body: unknown,
-  ): Promise<{ ok: true } | { ok: false; error: ClientRefusal }> {
+  async function write(method: 'POST' | 'PATCH', id: string, body: unknown): Outcome {
     const answer = await api({ method, path: `/v1/accounts/${id}`, body, idempotencyKey: newId() });
     if (!answer.ok) return { ok: false, error: answer.error };
     void refresh();
@@ -40,7 +51,11 @@ export function createAccounts(api: Api, hold: () => () => void): Accounts {
 
   return {
     refresh,
-    api: {
+    reset() {
+      lastRequestId++;
+      list.set([]);
+    },
+    accounts: {
       list,
       setPermissions: (accountId, permissions) => write('PATCH', encodeURIComponent(accountId), { permissions }),
       ask: () => write('POST', 'me/ask', {}),

@@ -1,67 +1,71 @@
-import { PROTOCOL_VERSION, type Session } from '@sidecard/core';
+import { PROTOCOL_VERSION, type Session } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
-import type { Api } from '../api.js';
-import { whileShown } from './while-shown.js';
+import type { Api } from '../transport/api.js';
+import { whileObserved } from './while-observed.js';
 
 /**
- * With what this client can do (R27), in the query: a header that an older server does not know of would not pass a browser. Features
- * beyond those of the first release are to be named there, as `&features=…`.
+ * Announces what this client can do (R27) in the query: an older server's CORS rules would not let an unknown header pass. Name features
+ * beyond those of the first release here, as `&features=…`.
  */
 const PATH = `/v1/session?protocol=${PROTOCOL_VERSION}`;
 
-/** Who the client speaks for. */
+/** The account that the client acts for. */
 export interface SessionStore {
   readonly store: ReadableAtom<Session | undefined>;
   readonly get: () => Session | undefined;
-  /** Loads it anew. @returns whether it could be loaded */
+  /** Loads the session again. @returns whether it could be loaded */
   readonly refresh: () => Promise<boolean>;
-  /** Loads it unless it is known. */
+  /** Loads the session unless it is known. */
   readonly ensure: () => Promise<Session | undefined>;
-  /** Nobody is known: another account's token was given. */
-  readonly forget: () => void;
+  /** Clears the session, because the token names another account. */
+  readonly clear: () => void;
 }
 
-/** What the session works with. */
+/** What {@link createSession} takes. */
 export interface SessionOptions {
   readonly api: Api;
-  readonly hold: () => () => void;
+  readonly retain: () => () => void;
   readonly onServerTime: (ms: number) => void;
   /** Called before the store changes. */
-  readonly onSession: (session: Session | undefined, before: Session | undefined) => void;
+  readonly onSession: (session: Session | undefined, previous: Session | undefined) => void;
 }
 
-/** Makes a session that is not loaded yet. */
-export function createSession({ api, hold, onServerTime, onSession }: SessionOptions): SessionStore {
+/** Creates a session that is not loaded yet. */
+export function createSession({ api, retain, onServerTime, onSession }: SessionOptions): SessionStore {
   const store = atom<Session | undefined>();
   let current: Session | undefined;
-  let flight: Promise<unknown> | undefined;
-  let asked = 0;
-  let answered = 0;
+  let inFlight: Promise<unknown> | undefined;
+  let lastRequestId = 0;
+  let answeredRequestId = 0;
 
-  whileShown(store, hold, () => void ensure());
+  whileObserved(store, retain, () => void ensure());
 
-  function put(session: Session | undefined): void {
-    const before = current;
+  function set(session: Session | undefined): void {
+    const previous = current;
     current = session;
-    onSession(session, before);
+    onSession(session, previous);
     store.set(session);
   }
 
   async function refresh(): Promise<boolean> {
-    const turn = ++asked;
+    const requestId = ++lastRequestId;
     const sentAtMs = Date.now();
     const answer = await api<Session>({ method: 'GET', path: PATH });
-    // Answers can overtake each other; the one asked for last is the newest.
-    if (turn < answered) return true;
+    // Answers can overtake each other; the one that was requested last is the newest.
+    if (requestId < answeredRequestId) return true;
     if (!answer.ok) return false;
-    answered = turn;
+    answeredRequestId = requestId;
     onServerTime(answer.body.serverTimeMs + (Date.now() - sentAtMs) / 2);
-    put(answer.body);
+    set(answer.body);
     return true;
   }
 
   async function ensure(): Promise<Session | undefined> {
-    if (!current) await (flight ??= refresh().finally(() => (flight = undefined)));
+    if (!current) {
+      const request = (inFlight ??= refresh());
+      await request;
+      if (inFlight === request) inFlight = undefined;
+    }
     return current;
   }
 
@@ -70,9 +74,10 @@ export function createSession({ api, hold, onServerTime, onSession }: SessionOpt
     get: () => current,
     refresh,
     ensure,
-    forget() {
-      answered = ++asked;
-      if (current) put(undefined);
+    clear() {
+      answeredRequestId = ++lastRequestId;
+      inFlight = undefined;
+      if (current) set(undefined);
     },
   };
 }

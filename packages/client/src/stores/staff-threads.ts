@@ -1,89 +1,85 @@
-import type { StaffMessageView, StaffThread } from '@sidecard/core';
+import type { StaffMessageView, StaffThread } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
-import type { Api } from '../api.js';
-import type { Bell } from '../bell.js';
-import type { OutboxEntry, StaffThreadState } from '../client.types.js';
+import type { OutboxEntry } from '../model/outbox-entry.js';
+import type { StaffThreadState } from '../model/ticket-state.js';
 import type { Stream } from '../stream/stream.js';
-import { createShelf, type Shelf } from './shelf.js';
-import { ticketPath } from './tickets.js';
+import type { Api } from '../transport/api.js';
+import type { RetryTimer } from '../util/retry-timer.js';
+import { createEntityCache, type EntityCache } from './entity-cache.js';
+import { threadPath } from './paths.js';
 
-/** The messages of a thread by id, in its order. */
+/** The messages of a thread by id, in order. */
 type Messages = ReadonlyMap<string, StaffMessageView>;
 
-/** The threads between shop and platform staff. */
+/** The threads between the shop and platform staff. */
 export interface StaffThreads extends Pick<
-  Shelf<Messages, StaffThreadState, StaffThread>,
-  'known' | 'touch' | 'load' | 'catchUp' | 'reset'
+  EntityCache<Messages, StaffThreadState, StaffThread>,
+  'entries' | 'notify' | 'load' | 'catchUp' | 'reset'
 > {
   readonly one: (ticketId: string) => ReadableAtom<StaffThreadState>;
-  /** Takes in a message, once. */
-  readonly add: (message: StaffMessageView, generation: number) => void;
-  /** Something may have happened to one: asks for it, if it is shown and the stream does not bring that. */
-  readonly stir: (ticketId: string) => void;
+  /** Adds a message, once. */
+  readonly add: (message: StaffMessageView, cacheEpoch: number) => void;
+  /** Loads a thread that may have changed, if it is observed and the stream does not bring its messages. */
+  readonly refetchIfObserved: (ticketId: string) => void;
 }
 
-/** How long until a thread that the stream does not bring is asked for again, in milliseconds. */
-const ASK_AGAIN_MS = 30_000;
-
-/** The path of a ticket's thread. */
-export function threadPath(ticketId: string): string {
-  return `${ticketPath(ticketId)}/staff-messages`;
-}
+/** How long until a thread that the stream does not bring is loaded again, in milliseconds. */
+const POLL_MS = 30_000;
 
 /**
- * Makes a store of no threads.
+ * Creates a cache without threads.
  *
- * @param pendingOf - the messages of a ticket that have no answer yet
- * @param streamed - whether the stream brings messages: not where each is its author's alone
+ * @param pendingOf - returns the messages of a ticket that have no answer yet
+ * @param streamed - whether the stream brings messages; it does not where only the author reads them
  */
 export function createStaffThreads(
   api: Api,
-  bell: Bell,
+  retryTimer: RetryTimer,
   stream: Stream,
   pendingOf: (ticketId: string) => readonly OutboxEntry[],
   streamed: () => boolean,
 ): StaffThreads {
-  const shelf = createShelf<Messages, StaffThreadState, StaffThread>({
+  const cache = createEntityCache<Messages, StaffThreadState, StaffThread>({
     api,
-    bell,
+    retryTimer,
     stream: { ...stream, covers: (at) => streamed() && stream.covers(at) },
-    blank: new Map(),
+    empty: new Map(),
     pathOf: threadPath,
     stateOf: ({ id, status, value }) => ({ status, messages: [...value.values()], pending: pendingOf(id) }),
-    take(held, { messages }, at) {
-      // What came meanwhile is newer than the answer, and stands after it.
-      held.value = new Map([...messages.map((message) => [message.id, message] as const), ...held.value]);
-      held.at = at;
-      if (!streamed()) void askAgain();
+    merge(entry, { messages }, at) {
+      // What arrived during the request is newer than the answer, and comes after it.
+      entry.value = new Map([...messages.map((message) => [message.id, message] as const), ...entry.value]);
+      entry.at = at;
+      if (!streamed()) void poll();
     },
   });
-  let waiting = false;
+  let polling = false;
 
-  /** Again and again, while somebody looks. */
-  async function askAgain(): Promise<void> {
-    if (waiting) return;
-    waiting = true;
-    await bell.wait(ASK_AGAIN_MS);
-    waiting = false;
-    // what is shown: the stream covers none of it
-    if (!streamed()) void shelf.catchUp(false);
+  /** Loads observed threads again after a while. */
+  async function poll(): Promise<void> {
+    if (polling) return;
+    polling = true;
+    await retryTimer.wait(POLL_MS);
+    polling = false;
+    // Loads all that are observed, because the stream covers none of them.
+    if (!streamed()) void cache.catchUp(false);
   }
 
-  function stir(ticketId: string): void {
-    if (!streamed() && shelf.known.get(ticketId)?.shown()) void shelf.load(ticketId);
+  function refetchIfObserved(ticketId: string): void {
+    if (!streamed() && cache.entries.get(ticketId)?.observed()) void cache.load(ticketId);
   }
 
   return {
-    ...shelf,
-    one: (ticketId) => shelf.hold(ticketId).store,
-    add(message, generation) {
-      const held = shelf.known.get(message.ticketId);
-      if (!held || generation !== stream.generation()) return;
-      held.value = new Map(held.value).set(message.id, message);
-      shelf.emit(held);
-      // Where the stream brings nothing, an answer may have come before it.
-      stir(message.ticketId);
+    ...cache,
+    one: (ticketId) => cache.entry(ticketId).store,
+    add(message, cacheEpoch) {
+      const entry = cache.entries.get(message.ticketId);
+      if (!entry || cacheEpoch !== stream.cacheEpoch()) return;
+      entry.value = new Map(entry.value).set(message.id, message);
+      cache.notify(message.ticketId);
+      // Where the stream brings no messages, an answer may have come before this one.
+      refetchIfObserved(message.ticketId);
     },
-    stir,
+    refetchIfObserved,
   };
 }

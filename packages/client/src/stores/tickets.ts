@@ -1,98 +1,104 @@
-import type { TicketAnswer, TicketPage, TicketView } from '@sidecard/core';
+import type { TicketAnswer, TicketPage, TicketView } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
-import type { Api } from '../api.js';
-import { backoffMs, type Bell } from '../bell.js';
-import type { OutboxEntry, TicketState } from '../client.types.js';
-import { given } from '../given.js';
+import type { OutboxEntry } from '../model/outbox-entry.js';
+import type { TicketState } from '../model/ticket-state.js';
 import { type Position, positionOf, reaches } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
-import { createShelf, type Shelf } from './shelf.js';
-import { whileShown } from './while-shown.js';
+import type { Api } from '../transport/api.js';
+import { omitUndefined } from '../util/omit-undefined.js';
+import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import { createEntityCache, type EntityCache } from './entity-cache.js';
+import { ticketPath } from './paths.js';
+import { whileObserved } from './while-observed.js';
 
 type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 
-/** The tickets that are known, and the stores that show them. */
+/** The tickets that are loaded, and the stores that show them. */
 export interface Tickets extends Pick<
-  Shelf<TicketView | undefined, TicketState, Body>,
-  'touch' | 'load' | 'catchUp' | 'distrust' | 'reset'
+  EntityCache<TicketView | undefined, TicketState, Body>,
+  'entries' | 'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
 > {
   readonly all: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly one: (ticketId: string) => ReadableAtom<TicketState>;
   readonly view: (ticketId: string) => TicketView | undefined;
   /**
-   * Takes in a projection, unless what is known is newer: an answer and a frame can overtake each other.
+   * Sets a projection unless the present one is newer: an answer and a frame can overtake each other.
    *
-   * @param generation - the stream's when it was asked for
+   * @param cacheEpoch - the stream's when the projection was requested
    */
-  readonly apply: (view: TicketView, at: Position | undefined, generation: number) => void;
-  /** Takes in a frame, if the ticket is known or all are shown. */
+  readonly set: (view: TicketView, at: Position | undefined, cacheEpoch: number) => void;
+  /** Sets the projection of a frame if the ticket is loaded, or all tickets are observed. */
   readonly onFrame: (view: TicketView, at: Position | undefined) => void;
   readonly loadMore: () => Promise<boolean>;
 }
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 /**
- * Makes a store of no tickets.
+ * Creates a cache without tickets.
  *
- * @param pendingOf - the move of a ticket that has no answer yet
+ * @param pendingOf - returns the versioned command of a ticket that has no answer yet
  */
 export function createTickets(
   api: Api,
-  bell: Bell,
+  retryTimer: RetryTimer,
   stream: Stream,
   pendingOf: (ticketId: string) => OutboxEntry | undefined,
 ): Tickets {
   const all = atom<ReadonlyMap<string, TicketView>>(new Map());
   let pages = 1;
   let next: string | undefined;
-  let more: Promise<boolean> | undefined;
+  let loadingMore: Promise<boolean> | undefined;
   let collecting = false;
 
-  const shelf = createShelf<TicketView | undefined, TicketState, Body>({
+  const cache = createEntityCache<TicketView | undefined, TicketState, Body>({
     api,
-    bell,
+    retryTimer,
     stream,
-    blank: undefined,
+    empty: undefined,
     pathOf: ticketPath,
-    stateOf: ({ id, status, value, error }) => given({ status, view: value, pending: pendingOf(id), error }),
-    onEmit: collectSoon,
-    take(held, { ticket }, at) {
-      const ofSameStream = held.value && held.at?.epoch === at?.epoch;
-      const older = ofSameStream && (!reaches(at, held.at) || ticket.version < (held.value?.version ?? 0));
-      if (!older) Object.assign(held, { value: ticket, at, generation: stream.generation() });
+    stateOf: ({ id, status, value, error }) => omitUndefined({ status, view: value, pending: pendingOf(id), error }),
+    onNotify: collectSoon,
+    merge(entry, { ticket }, at) {
+      const sameLog = entry.value && entry.at?.epoch === at?.epoch;
+      const older = sameLog && (!reaches(at, entry.at) || ticket.version < (entry.value?.version ?? 0));
+      if (!older) Object.assign(entry, { value: ticket, at, cacheEpoch: stream.cacheEpoch() });
     },
   });
-  const { known, put, catchUp } = shelf;
-  const allShown = whileShown(all, stream.hold, () => {
+  const { entries, catchUp } = cache;
+  const allObserved = whileObserved(all, stream.retain, () => {
     collect();
-    void insist();
+    void loadListUntilDone();
   });
 
-  async function insist(): Promise<void> {
-    for (let failures = 0; allShown() && !(await loadList()); failures++) await bell.wait(backoffMs(failures));
+  async function loadListUntilDone(): Promise<void> {
+    for (let failures = 0; allObserved() && !(await loadList()); failures++) await retryTimer.wait(backoffMs(failures));
   }
 
   function collect(): void {
     collecting = false;
-    if (allShown()) all.set(new Map([...known].flatMap(([id, { value }]) => (value ? [[id, value] as const] : []))));
+    if (allObserved()) {
+      all.set(new Map([...entries].flatMap(([id, { value }]) => (value ? [[id, value] as const] : []))));
+    }
   }
 
-  /** A burst of frames makes one new map: copying thousands of entries for each would be the dearest thing here. */
+  /** Makes one new map for a burst of frames: copying thousands of entries for each frame would dominate the cost. */
   function collectSoon(): void {
     if (!collecting) queueMicrotask(collect);
     collecting = true;
   }
 
-  const apply = (ticket: TicketView, at: Position | undefined, generation: number): void =>
-    put(ticket.id, { ticket }, at, generation);
+  const set = (ticket: TicketView, at: Position | undefined, cacheEpoch: number): void =>
+    cache.set(ticket.id, { ticket }, at, cacheEpoch);
 
   async function loadPage(cursor: string | undefined): Promise<boolean> {
-    const generation = stream.generation();
+    const cacheEpoch = stream.cacheEpoch();
     const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await api<TicketPage>({ method: 'GET', path: `/v1/tickets?limit=${PAGE}${query}` });
+    const answer = await api<TicketPage>({ method: 'GET', path: `/v1/tickets?limit=${PAGE_SIZE}${query}` });
     if (!answer.ok) return false;
-    for (const view of answer.body.tickets) apply(view, positionOf(answer.body.cursor), generation);
+    // Superseded by the request of `catchUp`.
+    if (cacheEpoch !== stream.cacheEpoch()) return true;
+    for (const view of answer.body.tickets) set(view, positionOf(answer.body.cursor), cacheEpoch);
     next = answer.body.next;
     return true;
   }
@@ -100,35 +106,37 @@ export function createTickets(
   async function loadList(): Promise<boolean> {
     let done = await loadPage(undefined);
     for (let page = 1; page < pages && done && next !== undefined; page++) done = await loadPage(next);
-    if (done) shelf.forgetOld();
+    if (done) cache.evictStale();
     return done;
   }
 
   return {
-    ...shelf,
+    ...cache,
     all,
-    one: (ticketId) => shelf.hold(ticketId).store,
-    view: (ticketId) => known.get(ticketId)?.value,
-    apply,
+    one: (ticketId) => cache.entry(ticketId).store,
+    view: (ticketId) => entries.get(ticketId)?.value,
+    set,
     onFrame(view, at) {
-      if (allShown() || known.has(view.id)) apply(view, at, stream.generation());
+      if (allObserved() || entries.has(view.id)) set(view, at, stream.cacheEpoch());
+    },
+    reset(status) {
+      // The pages are those of one account.
+      pages = 1;
+      next = loadingMore = undefined;
+      cache.reset(status);
     },
     // The list first: what it brings need not be loaded one by one.
-    catchUp: async (anyway) => (!allShown() || (await loadList())) && catchUp(anyway),
+    catchUp: async (includingCurrent) => (!allObserved() || (await loadList())) && catchUp(includingCurrent),
     loadMore() {
       const from = next;
-      more ??= (from === undefined ? Promise.resolve(false) : loadPage(from))
-        .then((done) => {
+      const request = (loadingMore ??= (from === undefined ? Promise.resolve(false) : loadPage(from)).then((done) => {
+        if (loadingMore === request) {
+          loadingMore = undefined;
           if (done) pages++;
-          return next !== undefined;
-        })
-        .finally(() => (more = undefined));
-      return more;
+        }
+        return next !== undefined;
+      }));
+      return request;
     },
   };
-}
-
-/** The path of a ticket. */
-export function ticketPath(ticketId: string): string {
-  return `/v1/tickets/${encodeURIComponent(ticketId)}`;
 }

@@ -1,4 +1,4 @@
-/** A place in a stream. Places of different epochs cannot be compared. */
+/** A place in the server's event log. Places of different epochs cannot be compared. */
 export interface Position {
   readonly epoch: string;
   readonly seq: number;
@@ -10,7 +10,7 @@ export function positionOf(cursor: unknown): Position | undefined {
   return epoch === undefined ? undefined : { epoch, seq: Number(seq) };
 }
 
-/** Whether what is true at `position` takes in everything up to `other`. */
+/** Whether what is true at `position` includes everything up to `other`. */
 export function reaches(position: Position | undefined, other: Position | undefined): boolean {
   return position !== undefined && position.epoch === other?.epoch && position.seq >= other.seq;
 }

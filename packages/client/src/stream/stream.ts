@@ -1,79 +1,83 @@
-import type { Frames } from '@sidecard/core';
-import { backoffMs, type Bell } from '../bell.js';
-import type { Connection, ConnectionState, Transport, TransportFrame } from '../client.types.js';
-import { given } from '../given.js';
-import type { Tokens } from '../tokens.js';
+import type { Frames } from '@sidecard/core/wire';
+import type { Connection, ConnectionState } from '../model/connection.js';
+import type { Tokens } from '../transport/tokens.js';
+import type { Transport, TransportFrame } from '../transport/transport.types.js';
+import { omitUndefined } from '../util/omit-undefined.js';
+import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { type Position, positionOf, reaches } from './position.js';
 
-/** After this long a connection counts as having been good: the next attempt begins at once. */
+/** A connection that lasted this long counts as good: the next attempt starts without backoff. */
 const STEADY_MS = 5000;
-/** Spreads those who come back when a server ends its streams in good order. */
-const RETURN_MS = 500;
+/** Spreads the clients that reconnect when a server ends its streams in an orderly way. */
+const RECONNECT_SPREAD_MS = 500;
 
-/** What the stream works with. */
+/** What {@link createStream} takes. */
 export interface StreamOptions {
   readonly transport: Transport;
   readonly tokens: Tokens;
-  readonly bell: Bell;
+  readonly retryTimer: RetryTimer;
   readonly closed: AbortSignal;
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly onServerTime: (ms: number) => void;
   readonly onConnection: (connection: Connection) => void;
-  /** A frame, in order and never twice; `at` is its place, if it is part of the log. */
+  /** Called with frames in order and without repetition. `at` is the place of a frame that is part of the log. */
   readonly onFrame: (frame: TransportFrame, at: Position | undefined) => void;
-  /** Loads what the stream does not bring: the session, and what is shown but older than the stream. @returns whether all is loaded */
+  /** Loads what the stream does not bring: the session, and what is observed but older than the stream. @returns whether all is loaded */
   readonly catchUp: () => Promise<boolean>;
 }
 
-/** The event stream of one account, open while anybody holds it. */
+/** The event stream of one account, open while something retains it. */
 export interface Stream {
-  /** @returns lets go */
-  readonly hold: () => () => void;
-  /** Counts how often what is known became worthless; answers to requests from before are not to be trusted. */
-  readonly generation: () => number;
-  /** Whether something read at this place, by a request of that generation, is of the present stream. If not, all is loaded anew. */
-  readonly accepts: (at: Position | undefined, generation: number) => boolean;
+  /** Opens the stream unless it is open. @returns releases it */
+  readonly retain: () => () => void;
+  /** Counts how often the caches became worthless. Ignore answers to requests from an earlier epoch. */
+  readonly cacheEpoch: () => number;
+  /**
+   * Whether something that was read at this place, by a request of that cache epoch, belongs to the present log. If the log is another
+   * one, resets the stream.
+   */
+  readonly accepts: (at: Position | undefined, cacheEpoch: number) => boolean;
   /** Whether the stream has brought, and will bring, all that happened after this place. */
   readonly covers: (at: Position | undefined) => boolean;
-  /** Whether the stream runs and began after this place, so that something may have happened between them. */
+  /** Whether the stream is running and began after this place, so that something in between may be missing. */
   readonly misses: (at: Position | undefined) => boolean;
-  /** What is known is worth nothing any more: begins anew. */
-  readonly lose: () => void;
+  /** Begins again from nothing: what the caches hold is worthless. */
+  readonly reset: () => void;
 }
 
-/** Makes a closed stream. */
+/** Creates a closed stream. */
 export function createStream(options: StreamOptions): Stream {
-  const { transport, tokens, bell, closed, onFrame, catchUp } = options;
-  let holders = 0;
-  let generation = 0;
-  /** The last frame seen. */
+  const { transport, tokens, retryTimer, closed, onFrame, catchUp } = options;
+  let users = 0;
+  let cacheEpoch = 0;
+  /** The last frame of the log that was read. */
   let cursor: Position | undefined;
   /** Where gapless reading began. */
   let start: Position | undefined;
   let state: ConnectionState = 'connecting';
   let asOfMs = 0;
   let stop = (): void => {};
-  let cut = (): void => {};
+  let disconnect = (): void => {};
   closed.addEventListener('abort', () => stop());
 
   function show(next: ConnectionState): void {
-    // until it ran once there is nothing that could be stale
+    // Nothing can be stale before the stream has run once.
     const shown = next === 'stale' && asOfMs === 0 ? 'connecting' : next;
     if (shown === state) return;
     state = shown;
     options.onConnection({ state, asOfMs });
   }
 
-  function lose(): void {
-    generation++;
+  function reset(): void {
+    cacheEpoch++;
     cursor = start = undefined;
     show('stale');
-    cut();
-    if (holders > 0) void catchUp();
+    disconnect();
+    if (users > 0) void catchUp();
   }
 
-  /** @returns whether the frame is the next one, or one that is known already */
+  /** @returns whether the frame is the next one, or one that was read before */
   function follow(frame: TransportFrame): boolean {
     const at = positionOf(frame.id);
     if (reaches(cursor, at)) return true;
@@ -84,16 +88,16 @@ export function createStream(options: StreamOptions): Stream {
   }
 
   /** Reads one connection to its end. */
-  async function read(signal: AbortSignal): Promise<'ended' | 'lost' | 'broken'> {
-    const own = new AbortController();
-    const end = (): void => own.abort();
-    signal.addEventListener('abort', end, { signal: own.signal });
-    cut = end;
-    const begun = generation;
+  async function read(signal: AbortSignal): Promise<'ended' | 'reset' | 'broken'> {
+    const connection = new AbortController();
+    const end = (): void => connection.abort();
+    signal.addEventListener('abort', end, { signal: connection.signal });
+    disconnect = end;
+    const epochAtStart = cacheEpoch;
     let head: Position | undefined;
     let caughtUp: boolean | undefined;
-    const settle = (): void => {
-      if (caughtUp && !own.signal.aborted && reaches(cursor, head)) show('live');
+    const showLive = (): void => {
+      if (caughtUp && !connection.signal.aborted && reaches(cursor, head)) show('live');
     };
     const begin = (frame: TransportFrame): boolean => {
       const ready = frame.data as Frames['ready'];
@@ -103,7 +107,7 @@ export function createStream(options: StreamOptions): Stream {
       if (!cursor) cursor = start = head;
       void catchUp().then((done) => {
         caughtUp = done;
-        if (done) settle();
+        if (done) showLive();
         else end();
       });
       return true;
@@ -113,49 +117,49 @@ export function createStream(options: StreamOptions): Stream {
     try {
       token = await tokens.get();
       const lastEventId = cursor && `${cursor.epoch}.${cursor.seq}`;
-      const request = given({ token, lastEventId, signal: own.signal });
+      const request = omitUndefined({ token, lastEventId, signal: connection.signal });
       for await (const frame of transport.events(request)) {
-        if (own.signal.aborted) break;
+        if (connection.signal.aborted) break;
         asOfMs = options.now();
         if (frame.event === 'comment') continue;
         const fits =
           frame.event === 'ready' ? begin(frame) : frame.event !== 'reset' && (frame.id === undefined || follow(frame));
         if (!fits) {
-          lose();
+          reset();
           break;
         }
         if (frame.id === undefined) onFrame(frame, undefined);
-        else settle();
+        else showLive();
       }
       if (caughtUp === false) return 'broken';
-      return generation === begun ? 'ended' : 'lost';
+      return cacheEpoch === epochAtStart ? 'ended' : 'reset';
     } catch (error) {
-      if ((error as { readonly status?: unknown }).status === 401) tokens.spent(token);
-      if (!own.signal.aborted) show(head ? 'stale' : 'offline');
-      return generation === begun ? 'broken' : 'lost';
+      if ((error as { readonly status?: unknown }).status === 401) tokens.reject(token);
+      if (!connection.signal.aborted) show(head ? 'stale' : 'offline');
+      return cacheEpoch === epochAtStart ? 'broken' : 'reset';
     } finally {
-      own.abort();
+      connection.abort();
     }
   }
 
   async function run(signal: AbortSignal): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      const begunMs = Date.now();
-      const how = await read(signal);
+      const startedMs = Date.now();
+      const outcome = await read(signal);
       if (signal.aborted) return;
-      if (Date.now() - begunMs >= STEADY_MS) attempt = 0;
-      if (state === 'live' && (attempt > 0 || how === 'broken')) show('stale');
-      const soon = attempt === 0 && how !== 'broken';
-      const waitMs = soon ? (how === 'lost' ? 0 : Math.random() * RETURN_MS) : backoffMs(attempt);
-      if (await bell.wait(waitMs)) attempt = -1;
+      if (Date.now() - startedMs >= STEADY_MS) attempt = 0;
+      if (state === 'live' && (attempt > 0 || outcome === 'broken')) show('stale');
+      const soon = attempt === 0 && outcome !== 'broken';
+      const waitMs = soon ? (outcome === 'reset' ? 0 : Math.random() * RECONNECT_SPREAD_MS) : backoffMs(attempt);
+      if (await retryTimer.wait(waitMs)) attempt = -1;
       if (signal.aborted) return;
     }
   }
 
   return {
-    hold() {
+    retain() {
       if (closed.aborted) return () => {};
-      if (holders++ === 0) {
+      if (users++ === 0) {
         const controller = new AbortController();
         stop = () => {
           controller.abort();
@@ -163,21 +167,21 @@ export function createStream(options: StreamOptions): Stream {
         };
         void run(controller.signal);
       }
-      let held = true;
+      let retained = true;
       return () => {
-        if (held && --holders === 0) stop();
-        held = false;
+        if (retained && --users === 0) stop();
+        retained = false;
       };
     },
-    generation: () => generation,
-    accepts(at, asked) {
-      if (asked !== generation) return false;
+    cacheEpoch: () => cacheEpoch,
+    accepts(at, epochAtRequest) {
+      if (epochAtRequest !== cacheEpoch) return false;
       if (!start || !at || at.epoch === start.epoch) return true;
-      lose();
+      reset();
       return false;
     },
     covers: (at) => start !== undefined && reaches(at, start),
     misses: (at) => start !== undefined && at !== undefined && !reaches(at, start),
-    lose,
+    reset,
   };
 }

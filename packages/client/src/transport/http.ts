@@ -1,30 +1,33 @@
-import type { EventsRequest, Transport, TransportAnswer, TransportFrame, TransportRequest } from '../client.types.js';
-import { given } from '../given.js';
+import { omitUndefined } from '../util/omit-undefined.js';
 import { createSseParser } from './sse.js';
+import type { EventsRequest, Transport, TransportAnswer, TransportFrame, TransportRequest } from './transport.types.js';
 
-/** A stream that has brought not a byte for so long is dead: the server says something every 15 seconds. */
+/** A stream without a byte for this long is dead: the server sends something every 15 seconds. */
 const SILENCE_MS = 35_000;
 const ANSWER_MS = 20_000;
 
 /** What {@link httpTransport} takes. */
 export interface HttpTransportOptions {
-  /** Where the server is, such as `https://sidecard.shop.example`; a path before `/v1` is kept. */
+  /** The server's address, such as `https://sidecard.shop.example`. A path before `/v1` is kept. */
   readonly url: string;
-  /** @default the environment's */
+  /** @default the global `fetch` */
   readonly fetch?: typeof fetch;
 }
 
-/** The event stream could not be opened. */
+/** The error of an event stream that could not be opened. */
 export interface StreamRefused extends Error {
   /** The HTTP status. */
   readonly status: number;
 }
 
-/** Reaches a server over HTTP: JSON by `fetch`, events by `text/event-stream` that `fetch` reads, so that the token stays in a header. */
-export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transport {
+/**
+ * Creates a transport over HTTP: JSON by `fetch`, and events by a `text/event-stream` that is read with `fetch`, so that the token is
+ * sent in a header.
+ */
+export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): Transport {
   const base = url.replace(/\/+$/, '');
 
-  /** Sends with a limit of time. The environment's `fetch` is looked up at each call: a page's instrumentation may come later than this. */
+  /** Sends with a time limit. Looks up the global `fetch` at each call, because a page may instrument it later. */
   function send(
     path: string,
     limit: Limit,
@@ -32,9 +35,9 @@ export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transp
     headers: Record<string, string | undefined>,
     token: string | undefined,
   ) {
-    return (own ?? fetch)(base + path, {
+    return (ownFetch ?? fetch)(base + path, {
       ...init,
-      headers: given({ ...headers, authorization: token && `Bearer ${token}` }) as Record<string, string>,
+      headers: omitUndefined({ ...headers, authorization: token && `Bearer ${token}` }) as Record<string, string>,
       signal: limit.signal,
       cache: 'no-store',
     });
@@ -48,13 +51,14 @@ export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transp
     token,
     signal,
   }: TransportRequest): Promise<TransportAnswer> {
-    const limit = limited(ANSWER_MS, signal);
+    const limit = timeLimit(ANSWER_MS, signal);
     try {
       const json = body === undefined ? undefined : JSON.stringify(body);
       const headers = { 'content-type': json && 'application/json', 'idempotency-key': idempotencyKey };
-      const response = await send(path, limit, given({ method, body: json }), headers, token);
-      const retryAfterMs = retryAfter(response.headers.get('retry-after'));
-      return given({ status: response.status, body: parsed(await response.text()), retryAfterMs }) as TransportAnswer;
+      const response = await send(path, limit, omitUndefined({ method, body: json }), headers, token);
+      const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+      const parsed = parseJson(await response.text());
+      return omitUndefined({ status: response.status, body: parsed, retryAfterMs }) as TransportAnswer;
     } finally {
       limit.end();
     }
@@ -65,7 +69,7 @@ export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transp
     lastEventId,
     signal,
   }: EventsRequest): AsyncGenerator<TransportFrame, void, undefined> {
-    const limit = limited(SILENCE_MS, signal);
+    const limit = timeLimit(SILENCE_MS, signal);
     try {
       const headers = { accept: 'text/event-stream', 'last-event-id': lastEventId };
       const { status, body, headers: received } = await send('/v1/events', limit, {}, headers, token);
@@ -84,7 +88,7 @@ export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transp
         }
       }
     } finally {
-      // Whoever leaves early closes the connection with it.
+      // Also closes the connection when the consumer stops early.
       limit.end();
     }
   }
@@ -92,14 +96,14 @@ export function httpTransport({ url, fetch: own }: HttpTransportOptions): Transp
   return { name: base, request, events };
 }
 
-type Limit = ReturnType<typeof limited>;
+type Limit = ReturnType<typeof timeLimit>;
 
-/** A signal that aborts when the outer one does, after `ms` without renewal, or at the end. */
-function limited(ms: number, outer: AbortSignal | undefined) {
+/** Creates a signal that aborts when the outer one does, after `ms` without renewal, or at the end. */
+function timeLimit(ms: number, outer: AbortSignal | undefined) {
   const controller = new AbortController();
   const { signal } = controller;
   const abort = (): void => controller.abort(outer?.reason);
-  const expire = (): void => controller.abort(new Error(`Nothing was heard for ${ms} ms.`));
+  const expire = (): void => controller.abort(new Error(`The server sent nothing for ${ms} ms.`));
   let timer = setTimeout(expire, ms);
   if (outer?.aborted) abort();
   outer?.addEventListener('abort', abort, { signal });
@@ -116,7 +120,7 @@ function limited(ms: number, outer: AbortSignal | undefined) {
   };
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -124,8 +128,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Seconds or a date. */
-function retryAfter(header: string | null): number | undefined {
+/** Reads a `Retry-After` header: seconds or a date. */
+function readRetryAfter(header: string | null): number | undefined {
   const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -1,22 +1,22 @@
-import { given } from '../given.js';
+import { omitUndefined } from '../util/omit-undefined.js';
 
-/** An event of a `text/event-stream`, as it came. */
+/** An event of a `text/event-stream`. */
 export interface SseEvent {
-  /** `comment` for a comment, whose text is `data`. */
+  /** The event's name; `comment` for a comment, whose text is `data`. */
   readonly event: string;
   readonly id?: string;
   readonly data: string;
 }
 
-/** More than a frame of ours can have. What goes on without an end is no event stream. */
+/** Longer than any event of this protocol. A stream that exceeds it is not an event stream. */
 const MAX_EVENT_LENGTH = 4_000_000;
 
 /**
- * Reads `text/event-stream` (WHATWG HTML § 9.2.6) piece by piece. Of the standard, an event's id is its own and not the last one's; and
- * comments are events too, since they say that the stream lives.
+ * Creates a parser of `text/event-stream` (WHATWG HTML § 9.2.6) that reads the stream in pieces. It differs from the standard in two
+ * ways: an event has its own id and not the last one, and comments are reported, because they show that the stream is alive.
  *
- * @returns takes in the next piece of text, cut wherever it may be, and gives the events that it completes; throws a RangeError when one
- *   is too long
+ * @returns takes the next piece of text, cut anywhere, and returns the events that it completes; throws a RangeError when an event is
+ *   too long
  */
 export function createSseParser(): (piece: string) => SseEvent[] {
   let rest = '';
@@ -29,19 +29,19 @@ export function createSseParser(): (piece: string) => SseEvent[] {
   return (piece) => {
     const events: SseEvent[] = [];
     if (piece === '') return events;
-    // A line's end that was cut in two.
+    // A CRLF may be split between two pieces.
     const text = afterCr && piece.startsWith('\n') ? piece.slice(1) : piece;
     afterCr = piece.endsWith('\r');
     const lines = (rest + text).split(/\r\n|\r|\n/);
     rest = lines.pop() ?? '';
-    for (const line of lines) take(line, events);
+    for (const line of lines) readLine(line, events);
     if (rest.length + length > MAX_EVENT_LENGTH) throw new RangeError('An event of the stream is too long.');
     return events;
   };
 
-  function take(line: string, events: SseEvent[]): void {
+  function readLine(line: string, events: SseEvent[]): void {
     if (line === '') {
-      if (data.length > 0) events.push(given({ event: event || 'message', id, data: data.join('\n') }));
+      if (data.length > 0) events.push(omitUndefined({ event: event || 'message', id, data: data.join('\n') }));
       event = '';
       id = undefined;
       data = [];

@@ -1,7 +1,19 @@
 import type { EventKind } from './event-kinds.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
-import type { ActorRef, Claim, Deadline, Evidence, EvidenceRequest, HistoryEntry, Ruling, Shipment, Terms, Ticket, TicketLink } from './ticket.js';
+import type {
+  ActorRef,
+  Claim,
+  Deadline,
+  Evidence,
+  EvidenceRequest,
+  HistoryEntry,
+  Ruling,
+  Shipment,
+  Terms,
+  Ticket,
+  TicketLink,
+} from './ticket.js';
 
 /**
  * What an event does to the ticket: plain values, so that folding needs no rules and old events mean for ever what they meant.

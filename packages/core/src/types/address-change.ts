@@ -4,7 +4,22 @@ import { defineTicketType } from './parts/define-ticket-type.js';
 import { reason, statement } from './parts/fields.js';
 import { untilSigned } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ASK_PLATFORM, DECLINE, expire, FAIL, FULFIL, GRANT_REQUEST, LAPSE, MAY_SAY, MET, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_SETTLED_UNPAID, UNANSWERED } from './parts/transitions.js';
+import {
+  AGREE,
+  ASK_PLATFORM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  GRANT_REQUEST,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED_UNPAID,
+  UNANSWERED,
+} from './parts/transitions.js';
 
 const REDIRECT = { effect: 'redirect-order', to: 'address' } as const;
 const CHANGE = {

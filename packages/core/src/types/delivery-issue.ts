@@ -4,10 +4,39 @@ import { isMoney } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
-import { byDay, carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './parts/fields.js';
+import {
+  byDay,
+  carrier,
+  items,
+  pictures,
+  reason,
+  refundAmount,
+  statement,
+  trackingNumber,
+  words,
+} from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { ANY, ASK_PLATFORM, CONFIRM, DECLINE, expire, FAIL, FULFIL, HANDLE, MAY_SAY, MET, RULE_DELIVERED, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SETTLED, RULE_SPLIT, UNANSWERED, UNDISPUTED } from './parts/transitions.js';
+import {
+  ANY,
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  HANDLE,
+  MAY_SAY,
+  MET,
+  RULE_DELIVERED,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SETTLED,
+  RULE_SPLIT,
+  UNANSWERED,
+  UNDISPUTED,
+} from './parts/transitions.js';
 
 const CHECKED = { to: 'awaiting-confirmation', deadline: 'confirm' } as const;
 const UNDER_WAY = ['awaiting-merchant', 'awaiting-fulfilment', 'declined'] as const;
@@ -126,7 +155,7 @@ export const deliveryIssue = defineTicketType({
       ...CHECKED,
       from: 'awaiting-fulfilment',
       fields: [words],
-      labels: { 'zh-CN': '已办妥', en: 'It is done' },
+      labels: { 'zh-CN': '已办妥', en: 'Mark as done' },
       message: { 'zh-CN': '已办妥：{text}', en: 'It is done: {text}' },
     },
     {

@@ -1,9 +1,46 @@
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
-import { carrier, items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, trackingNumber, words } from './parts/fields.js';
+import {
+  carrier,
+  items,
+  pictures,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  statement,
+  trackingNumber,
+  words,
+} from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ANSWERS, ANY, ASK_PLATFORM, CONFIRM, DECLINE, expire, FAIL, FULFIL, HANDLE, LAPSE, MAY_SAY, MEDIATED, MET, REFUND_INSTEAD, RULE_DELIVERED, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SPLIT, RULE_TO_RETURN, RULING_FIELDS, SEND_BACK, UNANSWERED, UNANSWERED_PROPOSAL, UNDISPUTED } from './parts/transitions.js';
+import {
+  AGREE,
+  ANSWERS,
+  ANY,
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  MEDIATED,
+  MET,
+  REFUND_INSTEAD,
+  RULE_DELIVERED,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  SEND_BACK,
+  UNANSWERED,
+  UNANSWERED_PROPOSAL,
+  UNDISPUTED,
+} from './parts/transitions.js';
 
 const AGREE_IN_ADVANCE = {
   ...AGREE,

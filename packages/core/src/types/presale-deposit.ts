@@ -3,7 +3,20 @@ import { defineTicketType } from './parts/define-ticket-type.js';
 import { reason, refundAmount, statement } from './parts/fields.js';
 import { untilShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ASKED_AMOUNT, DECLINE, expire, LAPSE, MAY_SAY, MET, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_SETTLED, RULE_SPLIT, UNANSWERED } from './parts/transitions.js';
+import {
+  AGREE,
+  ASKED_AMOUNT,
+  DECLINE,
+  expire,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED,
+  RULE_SPLIT,
+  UNANSWERED,
+} from './parts/transitions.js';
 
 const PAY_BACK = {
   ...AGREE,

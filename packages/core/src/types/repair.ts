@@ -2,10 +2,46 @@ import type { MoneyField } from '../fields/kinds/money.js';
 import { DAY_MS } from '../values/time.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
-import { carrier, items, pictures, reason, refundAmount, returnAddress, statement, trackingNumber, words } from './parts/fields.js';
+import {
+  carrier,
+  items,
+  pictures,
+  reason,
+  refundAmount,
+  returnAddress,
+  statement,
+  trackingNumber,
+  words,
+} from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ANSWERS, ANY, ASK_PLATFORM, CONFIRM, DECLINE, expire, FAIL, FULFIL, HANDLE, LAPSE, MAY_SAY, MET, PROPOSE, REFUND_INSTEAD, RULE_DELIVERED, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SETTLED, RULE_SPLIT, RULE_TO_RETURN, RULING_FIELDS, SEND_BACK, UNANSWERED, UNDISPUTED } from './parts/transitions.js';
+import {
+  AGREE,
+  ANSWERS,
+  ANY,
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  PROPOSE,
+  REFUND_INSTEAD,
+  RULE_DELIVERED,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SETTLED,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  SEND_BACK,
+  UNANSWERED,
+  UNDISPUTED,
+} from './parts/transitions.js';
 
 const fee: MoneyField = { key: 'fee', kind: 'money', of: 'fee', labels: { 'zh-CN': '维修费', en: 'Repair fee' } };
 const APPRAISAL = { ...words, labels: { 'zh-CN': '检测结果', en: 'What the appraisal found' } } as const;

@@ -3,7 +3,29 @@ import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ANSWERS, ASK_PLATFORM, CONFIRM, DECLINE, expire, FAIL, FULFIL, MAY_SAY, MET, PROPOSE, REFUND_INSTEAD, RULE_DELIVERED, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SETTLED, RULE_SPLIT, UNANSWERED, UNANSWERED_PROPOSAL, UNDISPUTED } from './parts/transitions.js';
+import {
+  AGREE,
+  ANSWERS,
+  ASK_PLATFORM,
+  CONFIRM,
+  DECLINE,
+  expire,
+  FAIL,
+  FULFIL,
+  MAY_SAY,
+  MET,
+  PROPOSE,
+  REFUND_INSTEAD,
+  RULE_DELIVERED,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SETTLED,
+  RULE_SPLIT,
+  UNANSWERED,
+  UNANSWERED_PROPOSAL,
+  UNDISPUTED,
+} from './parts/transitions.js';
 
 const AGREE_TO_RESEND = {
   ...AGREE,

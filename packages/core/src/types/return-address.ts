@@ -4,7 +4,19 @@ import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, reason, returnAddress, statement } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, DECLINE, expire, LAPSE, MAY_SAY, MET, RULE_FOR_MERCHANT, RULE_SETTLED_UNPAID, RULE_TO_RETURN, RULING_FIELDS, UNANSWERED } from './parts/transitions.js';
+import {
+  AGREE,
+  DECLINE,
+  expire,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED_UNPAID,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  UNANSWERED,
+} from './parts/transitions.js';
 
 const postageBy: ChoiceField = {
   key: 'postageBy',

@@ -5,7 +5,21 @@ import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ANSWERS, DECLINE, expire, LAPSE, MAY_SAY, MET, PROPOSE, RULE, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_SETTLED, UNANSWERED } from './parts/transitions.js';
+import {
+  AGREE,
+  ANSWERS,
+  DECLINE,
+  expire,
+  LAPSE,
+  MAY_SAY,
+  MET,
+  PROPOSE,
+  RULE,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED,
+  UNANSWERED,
+} from './parts/transitions.js';
 
 const PAY_ALL = {
   ...AGREE,

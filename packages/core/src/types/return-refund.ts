@@ -6,7 +6,29 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
-import { AGREE, ANSWERS, ANY, ASKED_AMOUNT, DECLINE, expire, HANDLE, LAPSE, MAY_SAY, MEDIATED, MET, PROPOSE, RULE_FOR_MERCHANT, RULE_REFUND, RULE_SPLIT, RULE_TO_RETURN, RULING_FIELDS, SEND_BACK, UNANSWERED, UNANSWERED_PROPOSAL, UNDISPUTED } from './parts/transitions.js';
+import {
+  AGREE,
+  ANSWERS,
+  ANY,
+  ASKED_AMOUNT,
+  DECLINE,
+  expire,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  MEDIATED,
+  MET,
+  PROPOSE,
+  RULE_FOR_MERCHANT,
+  RULE_REFUND,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+  SEND_BACK,
+  UNANSWERED,
+  UNANSWERED_PROPOSAL,
+  UNDISPUTED,
+} from './parts/transitions.js';
 
 const AGREE_TO_RETURN = {
   ...AGREE,

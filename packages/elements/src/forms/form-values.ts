@@ -1,14 +1,6 @@
 import type { Draft } from '@sidecard/client';
-import {
-  type Address,
-  type Field,
-  type FieldLimits,
-  type FieldValue,
-  type FieldValues,
-  fractionDigits,
-  type ItemQuantity,
-  parseMoney,
-} from '@sidecard/core';
+import { type Address, fractionDigits, type ItemQuantity, parseMoney } from '@sidecard/core';
+import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
 
 /** What a form is made of, beside what was typed. */
 export interface FormShape {
@@ -120,8 +112,8 @@ function readValue(field: Field, typed: unknown, { limits, addresses }: FormShap
     case 'address': {
       const { book, own } = typedAddress(typed);
       const { name = '', phone = '', region = '', street = '' } = own;
-      const blank = [name, phone, region, street].every((part) => part.trim() === '');
-      return addresses[book] ?? (blank ? undefined : { name, phone, region, street });
+      const empty = [name, phone, region, street].every((part) => part.trim() === '');
+      return addresses[book] ?? (empty ? undefined : { name, phone, region, street });
     }
     default:
       return typeof typed === 'string' && typed !== '' ? typed : undefined;

@@ -1,5 +1,5 @@
 import type { Client, Draft } from '@sidecard/client';
-import { checkFields, cleanFields, type FieldProblem, type FieldValues } from '@sidecard/core';
+import { checkFields, cleanFields, type FieldProblem, type FieldValues } from '@sidecard/core/wire';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
 /**
@@ -16,6 +16,8 @@ export class Form {
   readonly #touched = new Set<string>();
   /** Sending was tried: every field says what is wrong. */
   attempted = false;
+  /** Something was typed since the form was opened. */
+  edited = false;
 
   constructor(client: Client, ticketId: string, name: string, shape: FormShape) {
     this.#client = client;
@@ -49,6 +51,7 @@ export class Form {
   }
 
   type(key: string, value: unknown): void {
+    this.edited = true;
     this.#client.drafts.set(this.#ticketId, this.name, { ...this.typed, [key]: value });
   }
 

@@ -1,7 +1,9 @@
-import type { LiveTexts } from './card-texts.js';
+import type { CardTexts, LiveTexts } from './card-texts.js';
+import { cardEn } from './card.en.js';
+import { joinTexts } from './merge.js';
 
 /** What live data adds to the card's words in English. */
-export const liveEn: LiveTexts = {
+const liveEn: LiveTexts = {
   units: { day: ' d', hour: ' h', minute: ' min', minuteAfterHours: ' min', gap: ' ', underMinute: 'under 1 min' },
   due: {
     left: '{time} left',
@@ -13,13 +15,13 @@ export const liveEn: LiveTexts = {
   },
   owner: {
     nobody: 'Unclaimed',
-    me: 'You are on it',
-    other: '{name} is on it',
+    me: 'Assigned to you',
+    other: 'Assigned to {name}',
     denied: 'You cannot handle this',
     offline: 'Offline, as of {time}',
     wasMe: 'Handled by you',
     wasOther: 'Handled by {name}',
-    wasNobody: 'Nobody was needed',
+    wasNobody: 'No action was needed',
   },
   line: {
     'awaiting-buyer': 'Offer made; the buyer decides',
@@ -27,9 +29,9 @@ export const liveEn: LiveTexts = {
     'awaiting-receipt': 'The buyer sent it back; confirm when it is here',
     'awaiting-fulfilment': 'Agreed; it is yours to send',
     'awaiting-confirmation': 'Sent; the buyer confirms',
-    declined: 'No agreement; the buyer can call in the platform',
-    'platform-intervening': 'Platform staff are hearing both sides; you can still settle',
-    evidence: 'Platform staff ask you for evidence',
+    declined: 'No agreement; the buyer can escalate to the platform',
+    'platform-intervening': 'Platform staff are reviewing both sides; you can still settle',
+    evidence: 'Platform staff request evidence from you',
     'refund-pending': 'The refund of {amount} is on its way',
     'refund-succeeded': 'Refunded {amount}',
     'refund-failed': 'The refund of {amount} did not arrive',
@@ -37,14 +39,17 @@ export const liveEn: LiveTexts = {
     'payment-succeeded': 'Paid {amount}',
     'payment-failed': 'The payment of {amount} did not arrive',
     met: 'Done as the buyer asked',
-    'not-met': 'Both sides left it at that',
+    'not-met': 'Closed by mutual agreement',
     withdrawn: 'The buyer withdrew the request',
-    lapsed: 'Closed: nothing was done in time',
+    lapsed: 'Closed: no response in time',
     'ruled-for-merchant': 'The platform ruled for the shop',
   },
   plain: {
     notCovered: '{type}: see it in the workbench.',
     order: '{type} · order …{order}',
-    notFound: 'This ticket was not found, or is not of this shop.',
+    notFound: 'Ticket not found, or not in this shop.',
   },
 };
+
+/** All of the card's texts in English. */
+export const cardTextsEn: CardTexts = joinTexts(cardEn, liveEn);

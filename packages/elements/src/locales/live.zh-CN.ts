@@ -1,7 +1,9 @@
-import type { LiveTexts } from './card-texts.js';
+import type { CardTexts, LiveTexts } from './card-texts.js';
+import { cardZhCN } from './card.zh-CN.js';
+import { joinTexts } from './merge.js';
 
 /** What live data adds to the card's words in Chinese. */
-export const liveZhCN: LiveTexts = {
+const liveZhCN: LiveTexts = {
   units: { day: '天', hour: '小时', minute: '分钟', minuteAfterHours: '分', gap: '', underMinute: '不足1分钟' },
   due: {
     left: '剩余{time}',
@@ -27,24 +29,27 @@ export const liveZhCN: LiveTexts = {
     'awaiting-receipt': '买家已寄回，等你确认收货',
     'awaiting-fulfilment': '已同意，等你发出',
     'awaiting-confirmation': '已发出，等买家确认',
-    declined: '没有谈成，买家可申请平台介入',
+    declined: '协商未达成，买家可申请平台介入',
     'platform-intervening': '平台小二在核实双方意见，仍可与买家协商',
-    evidence: '平台小二请你补充凭证',
+    evidence: '平台小二要求你补充凭证',
     'refund-pending': '退款 {amount} 处理中',
     'refund-succeeded': '已退款 {amount}',
-    'refund-failed': '退款 {amount} 没有到账',
+    'refund-failed': '退款 {amount} 未到账',
     'payment-pending': '付款 {amount} 处理中',
     'payment-succeeded': '已付款 {amount}',
-    'payment-failed': '付款 {amount} 没有到账',
+    'payment-failed': '付款 {amount} 未到账',
     met: '已按买家诉求处理',
-    'not-met': '双方已了结，未按申请办理',
+    'not-met': '双方协商关闭',
     withdrawn: '买家撤销了申请',
-    lapsed: '超时没有继续，已关闭',
+    lapsed: '超时未处理，已关闭',
     'ruled-for-merchant': '平台裁定支持商家',
   },
   plain: {
     notCovered: '买家的{type}工单，可在工作台查看。',
     order: '{type} · 订单 …{order}',
-    notFound: '找不到这个工单，或者它不属于本店。',
+    notFound: '工单不存在，或者它不属于本店。',
   },
 };
+
+/** All of the card's texts in Chinese. */
+export const cardTextsZhCN: CardTexts = joinTexts(cardZhCN, liveZhCN);

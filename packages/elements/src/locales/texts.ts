@@ -1,4 +1,4 @@
-import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core';
+import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { FormTexts } from './form-texts.js';
@@ -93,6 +93,8 @@ export interface PanelTexts {
     readonly busy: string;
     readonly kept: string;
     readonly discard: string;
+    /** Above a text that was not sent, where there are no words for what it was meant for. */
+    readonly draft: string;
   };
   readonly blocked: {
     readonly title: string;

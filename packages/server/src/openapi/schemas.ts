@@ -1,20 +1,18 @@
+import { PERMISSIONS, type TicketType } from '@sidecard/core';
+import { formSchema, type TicketTypes } from '@sidecard/core/authoring';
 import {
   ENDINGS,
-  formSchema,
   INTERVENTION_STATES,
   OBSTACLES,
   ORDER_MOMENTS,
   PAID_FROM,
   PARTIES,
-  PERMISSIONS,
   PROBLEM_STATUS,
   QUEUES,
   SETTLEMENT_STATES,
   STAFF_MESSAGE_PURPOSES,
   WORKFLOW_STATES,
-  type TicketType,
-  type TicketTypes,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -263,7 +261,9 @@ function ticket(): Schema {
       history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
       actions: {
         type: 'array',
-        items: object({ command: string, transition: string, slot: string, unversioned: { const: true } }, ['unversioned']),
+        items: object({ command: string, transition: string, slot: string, unversioned: { const: true } }, [
+          'unversioned',
+        ]),
       },
     },
     [
@@ -295,7 +295,8 @@ function problem(): Schema {
       because: {
         type: 'string',
         examples: Object.keys(OBSTACLES),
-        description: 'Of `move-not-allowed` and `request-not-allowed`. Open: a ticket type can have obstacles of its own.',
+        description:
+          'Of `move-not-allowed` and `request-not-allowed`. Open: a ticket type can have obstacles of its own.',
       },
       becauseLabels: { type: 'object', additionalProperties: string, description: 'The reason in words, by language.' },
       workflow: { enum: WORKFLOW_STATES },

@@ -1,14 +1,7 @@
 import type { Client } from '@sidecard/client';
-import {
-  label,
-  DEFAULT_POLICY,
-  requestLimits,
-  type FieldValues,
-  type ItemQuantity,
-  type Locale,
-  type Order,
-  type TicketType,
-} from '@sidecard/core';
+import { label, DEFAULT_POLICY, type ItemQuantity, type Locale, type Order, type TicketType } from '@sidecard/core';
+import { requestLimits } from '@sidecard/core/authoring';
+import type { FieldValues } from '@sidecard/core/wire';
 import { CAPS, type Purchases } from '../../shared/world.js';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';

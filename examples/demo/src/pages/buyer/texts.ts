@@ -1,4 +1,5 @@
-import type { Ending, Locale, Budget, Settlement, TicketLink } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { Ending, Budget, Settlement, TicketLink } from '@sidecard/core/wire';
 
 /** The words of the buyer's page. */
 export interface BuyerTexts {
@@ -123,7 +124,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
     cancel: 'Cancel',
     close: 'Close',
     confirm: (act) => `Yes: ${act}`,
-    waitingForNetwork: 'Waiting for the network; sends by itself',
+    waitingForNetwork: 'Waiting for the network. Sends automatically',
     youHave: 'You:',
     shopHas: 'Shop:',
     noOrders: 'None of your orders suits this.',
@@ -135,7 +136,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       sentBack: 'You sent it',
       onItsWay: 'On its way to you',
       links: { 'led-to': 'Goes on as ', 'came-from': 'Comes from ' },
-      declined: 'No agreement; you can call in the platform',
+      declined: 'No agreement; you can escalate to the platform',
       hearing: 'Platform staff are hearing both sides',
       requested: 'The platform was called in and will begin its review',
       ruled: 'The platform ruled',
@@ -150,7 +151,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       endings: {
         withdrawn: 'You withdrew it',
         lapsed: 'The time ran out; it is closed',
-        'not-met': 'Both sides left it at that',
+        'not-met': 'Closed by mutual agreement',
         'ruled-for-merchant': 'The platform ruled for the shop',
       },
     },

@@ -1,23 +1,25 @@
 import {
-  addressLine,
   formatMoney,
-  INTERVENTION_DEADLINES,
   isMoney,
   label,
   type Address,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  type HistoryView,
   type ItemQuantity,
   type Labels,
   type Locale,
   type Money,
   type ShopCommitments,
-  type Terms,
   type TicketType,
-  type TicketView,
 } from '@sidecard/core';
+import { INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import {
+  addressLine,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type HistoryView,
+  type Terms,
+  type TicketView,
+} from '@sidecard/core/wire';
 
 /** What a ticket is told with: its type gives the words of codes, the shop those of its commitments. */
 export interface Telling {
@@ -93,7 +95,7 @@ const TERMS: readonly Field[] = [
   { key: 'fee', kind: 'money', labels: { 'zh-CN': '买家付费', en: 'The buyer pays' } },
   { key: 'refundOnly', kind: 'boolean', labels: { 'zh-CN': '不用退货', en: 'The goods stay' } },
   { key: 'advance', kind: 'boolean', labels: { 'zh-CN': '先寄出新的', en: 'The replacement comes first' } },
-  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods go back as they came' } },
+  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods are returned unrepaired' } },
   { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } },
   { key: 'returnAddress', kind: 'address', labels: { 'zh-CN': '寄回地址', en: 'Return to' } },
 ];

@@ -1,4 +1,5 @@
-import type { EventKind, Locale, StaffMessagePurpose } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { EventKind, StaffMessagePurpose } from '@sidecard/core/wire';
 
 /** The words of the platform's desk. */
 export interface StaffTexts {
@@ -154,7 +155,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     ruleNow: 'Rule',
     cancel: 'Cancel',
     otherActs: 'Other acts',
-    waitingForNetwork: 'Waiting for the network; sends by itself',
+    waitingForNetwork: 'Waiting for the network. Sends automatically',
     reconnecting: 'Connection lost, reconnecting…',
     paid: 'paid',
     purposes: {

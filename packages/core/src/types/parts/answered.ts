@@ -3,7 +3,21 @@ import type { Transition } from '../../machine/transition.js';
 import { DEADLINES } from './deadlines.js';
 import { reason, statement } from './fields.js';
 import { REFUSALS } from './reasons.js';
-import { AGREE, ANY, CONFIRM, DECLINE, expire, HANDLE, LAPSE, MET, RULE_DELIVERED, RULE_FOR_BUYER, RULE_FOR_MERCHANT, RULE_SETTLED_UNPAID, UNANSWERED } from './transitions.js';
+import {
+  AGREE,
+  ANY,
+  CONFIRM,
+  DECLINE,
+  expire,
+  HANDLE,
+  LAPSE,
+  MET,
+  RULE_DELIVERED,
+  RULE_FOR_BUYER,
+  RULE_FOR_MERCHANT,
+  RULE_SETTLED_UNPAID,
+  UNANSWERED,
+} from './transitions.js';
 
 /** What {@link answeredType} takes: what a type of this shape has of its own. */
 export interface Answered

@@ -17,7 +17,7 @@ import type { TrackingField } from '../../fields/kinds/tracking.js';
 export const words: TextField = {
   key: 'text',
   kind: 'text',
-  labels: { 'zh-CN': '给买家的话', en: 'Words to the buyer' },
+  labels: { 'zh-CN': '给买家留言', en: 'Message to the buyer' },
   min: 2,
   max: 200,
   multiline: true,
@@ -56,7 +56,7 @@ export const items: ItemsField = { key: 'items', kind: 'items', labels: { 'zh-CN
 export const rulingText: TextField = {
   key: 'text',
   kind: 'text',
-  labels: { 'zh-CN': '裁定说明', en: 'Why' },
+  labels: { 'zh-CN': '裁定说明', en: 'Reasoning' },
   min: 2,
   max: 500,
   multiline: true,

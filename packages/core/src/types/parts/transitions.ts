@@ -1,7 +1,19 @@
 import { EXPIRE } from '../../machine/commands.js';
 import type { Transition } from '../../machine/transition.js';
 import { INTERVENTION_STATES, OPEN_STATES, type Workflow } from '../../model/states.js';
-import { carrier, commitment, compensation, fromDeposit, reason, refundAmount, refundOnly, returnAddress, rulingText, trackingNumber, words } from './fields.js';
+import {
+  carrier,
+  commitment,
+  compensation,
+  fromDeposit,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  rulingText,
+  trackingNumber,
+  words,
+} from './fields.js';
 
 /**
  * Pieces of rows that many types share. A type spreads one and says the rest: `{ ...DECLINE, from: 'awaiting-merchant' }`. Orders of rows
@@ -12,7 +24,7 @@ import { carrier, commitment, compensation, fromDeposit, reason, refundAmount, r
 export const ANY = INTERVENTION_STATES;
 /** Of the merchant, by an account that may handle tasks. */
 export const HANDLE = { by: 'merchant', needs: 'task.handle' } as const;
-/** Words to the buyer that may be left out. */
+/** Message to the buyer that may be left out. */
 export const MAY_SAY = { ...words, optional: true } as const;
 /** What was asked for, or more. */
 export const ASKED_AMOUNT = { ...refundAmount, floor: 'requested' } as const;
@@ -136,7 +148,7 @@ export const CONFIRM = {
   from: 'awaiting-confirmation',
   whileIntervention: ANY,
   intervention: 'none',
-  labels: { 'zh-CN': '确认完成', en: 'It is done' },
+  labels: { 'zh-CN': '确认完成', en: 'Mark as done' },
 } as const;
 
 /** What happens when a deadline runs out. */

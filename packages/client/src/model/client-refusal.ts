@@ -1,0 +1,16 @@
+import type { Problem } from '@sidecard/core/wire';
+
+/** Why something was not done: a problem with the server's code, or one of the client's own codes. A value, never thrown. */
+export type ClientRefusal =
+  | Problem
+  | {
+      /**
+       * - `move-pending`: an earlier versioned command for this ticket has no answer yet.
+       * - `network`: there was no answer, and the command could not be queued.
+       * - `server-error`: the answer does not follow the protocol.
+       * - `closed`: the client was closed, or the account changed.
+       */
+      readonly code: 'move-pending' | 'network' | 'server-error' | 'closed';
+      readonly detail?: string;
+      readonly cause?: unknown;
+    };

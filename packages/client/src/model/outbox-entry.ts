@@ -1,0 +1,40 @@
+import type { FieldValues, StaffMessageView, TicketView } from '@sidecard/core/wire';
+import type { ClientRefusal } from './client-refusal.js';
+
+/** A command to send. */
+export interface SendCommand {
+  readonly command: string;
+  readonly choice?: string;
+  readonly fields?: FieldValues;
+  /** The version that the actor saw. @default the one in the store */
+  readonly version?: number;
+  /** Whether the command names no version and waits for no other. @default what the ticket's action says */
+  readonly unversioned?: boolean;
+}
+
+/** A write on its way to the server. It survives a reload, and keeps one idempotency key until it is answered: exactly once. */
+export interface OutboxEntry {
+  readonly key: string;
+  /** Empty while the ticket does not exist yet. */
+  readonly ticketId: string;
+  readonly kind: 'command' | 'staff-message' | 'create';
+  /** What was sent. For an entry of another kind than `command`, the command is named like the kind. */
+  readonly command: SendCommand;
+  /** A `refused` entry is kept with its text until `client.dismiss`. */
+  readonly state: 'sending' | 'queued' | 'refused';
+  readonly createdAtMs: number;
+  readonly attempts: number;
+  readonly error?: ClientRefusal;
+}
+
+/** The outcome of a write: carried out, refused, or queued until the network is back (it is then sent automatically). */
+export type SendResult =
+  | {
+      readonly status: 'confirmed';
+      readonly ticket: TicketView;
+      readonly sentMessage?: { readonly messageId: string; readonly text: string };
+      /** `sendStaffMessage`: the message as its readers get it. */
+      readonly message?: StaffMessageView;
+    }
+  | { readonly status: 'refused'; readonly error: ClientRefusal }
+  | { readonly status: 'queued'; readonly key: string };

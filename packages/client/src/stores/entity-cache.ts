@@ -1,0 +1,189 @@
+import type { Cursor } from '@sidecard/core/wire';
+import { atom, type WritableAtom } from 'nanostores';
+import type { ClientRefusal } from '../model/client-refusal.js';
+import { type Position, positionOf } from '../stream/position.js';
+import type { Stream } from '../stream/stream.js';
+import type { Api } from '../transport/api.js';
+import { createConcurrencyLimit } from '../util/concurrency-limit.js';
+import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import { whileObserved } from './while-observed.js';
+
+/** One entity as the client knows it. */
+export interface CacheEntry<Value, State> {
+  readonly id: string;
+  readonly store: WritableAtom<State>;
+  /** Whether the store has listeners. */
+  readonly observed: () => boolean;
+  status: 'loading' | 'ready' | 'not-found' | 'failed';
+  value: Value;
+  /** Where in the log `value` is from, and the cache epoch in which it was read. */
+  at: Position | undefined;
+  cacheEpoch: number;
+  error: ClientRefusal | undefined;
+  failures: number;
+  inFlight: { readonly cacheEpoch: number; done: Promise<boolean> } | undefined;
+}
+
+/** What {@link createEntityCache} takes. */
+export interface EntityCacheOptions<Value, State, Body> {
+  readonly api: Api;
+  readonly retryTimer: RetryTimer;
+  readonly stream: Stream;
+  /** The value of an entity that is not loaded. */
+  readonly empty: Value;
+  readonly pathOf: (id: string) => string;
+  readonly stateOf: (entry: CacheEntry<Value, State>) => State;
+  readonly onNotify?: () => void;
+  /** Merges an answer into an entry. */
+  readonly merge: (entry: CacheEntry<Value, State>, body: Body, at: Position | undefined) => void;
+}
+
+/** Entities of one kind by id. An entity is loaded for its first listener, once for any number of listeners. */
+export interface EntityCache<Value, State, Body> {
+  readonly entries: ReadonlyMap<string, CacheEntry<Value, State>>;
+  /** Returns the entry with this id; creates it if necessary. */
+  readonly entry: (id: string) => CacheEntry<Value, State>;
+  /** Computes an entry's state again, if there is such an entry. */
+  readonly notify: (id: string) => void;
+  /** Merges what a request of that cache epoch read, unless the stream does not accept it. */
+  readonly set: (id: string, body: Body, at: Position | undefined, cacheEpoch: number) => void;
+  /** Loads an entity, or joins the request that is loading it. @returns whether the server answered, "not found" included */
+  readonly load: (id: string) => Promise<boolean>;
+  /** Loads what is observed and older than the stream. @returns whether all is loaded */
+  readonly catchUp: (includingCurrent: boolean) => Promise<boolean>;
+  /** Marks what was read until now as read with other permissions: it goes unless it can be read again. */
+  readonly invalidate: () => void;
+  /** Clears entries that are not observed and that the stream has not kept up to date. */
+  readonly evictStale: () => void;
+  /** Clears every entry. */
+  readonly reset: (status: 'loading' | 'not-found') => void;
+}
+
+/** Creates an empty cache. */
+export function createEntityCache<Value, State, Body extends { readonly cursor?: Cursor }>({
+  api,
+  retryTimer,
+  stream,
+  empty,
+  pathOf,
+  stateOf,
+  onNotify,
+  merge,
+}: EntityCacheOptions<Value, State, Body>): EntityCache<Value, State, Body> {
+  const entries = new Map<string, CacheEntry<Value, State>>();
+  const limit = createConcurrencyLimit(4);
+  let validFrom = 0;
+
+  function entryOf(id: string): CacheEntry<Value, State> {
+    const found = entries.get(id);
+    if (found) return found;
+    const store = atom<unknown>() as WritableAtom<State>;
+    const observed = whileObserved(store, stream.retain, () => {
+      if (!stream.covers(entry.at)) void load(id);
+    });
+    const entry: CacheEntry<Value, State> = {
+      ...{ id, store, observed, status: 'loading', value: empty, cacheEpoch: 0, failures: 0 },
+      ...{ at: undefined, error: undefined, inFlight: undefined },
+    };
+    entries.set(id, entry);
+    publish(entry);
+    return entry;
+  }
+
+  function publish(entry: CacheEntry<Value, State>): void {
+    entry.store.set(stateOf(entry));
+    onNotify?.();
+  }
+
+  function set(id: string, body: Body, at: Position | undefined, cacheEpoch: number): void {
+    if (!stream.accepts(at, cacheEpoch)) return;
+    const entry = entryOf(id);
+    merge(entry, body, at);
+    entry.status = 'ready';
+    entry.error = undefined;
+    publish(entry);
+  }
+
+  function load(id: string): Promise<boolean> {
+    const entry = entryOf(id);
+    const cacheEpoch = stream.cacheEpoch();
+    if (entry.inFlight?.cacheEpoch === cacheEpoch) return entry.inFlight.done;
+    const request = { cacheEpoch, done: Promise.resolve(true) };
+    entry.inFlight = request;
+    // A request that was still waiting when the stream was reset is superseded by the one of `catchUp`.
+    request.done = limit(async () => entry.inFlight !== request || fetchEntry(entry)).finally(() => {
+      if (entry.inFlight === request) entry.inFlight = undefined;
+    });
+    entry.status = 'loading';
+    entry.error = undefined;
+    publish(entry);
+    return request.done;
+  }
+
+  async function fetchEntry(entry: CacheEntry<Value, State>, tries = 0): Promise<boolean> {
+    const cacheEpoch = stream.cacheEpoch();
+    const answer = await api<Body>({ method: 'GET', path: pathOf(entry.id) });
+    if (cacheEpoch !== stream.cacheEpoch()) return fetchEntry(entry);
+    if (answer.ok) {
+      entry.failures = 0;
+      set(entry.id, answer.body, positionOf(answer.body.cursor), cacheEpoch);
+      // The answer may be older than the start of the stream, and a change in between may be missing.
+      return tries > 1 || !stream.misses(entry.at) || fetchEntry(entry, tries + 1);
+    }
+    const gone = answer.error.code === 'not-found' || answer.error.code === 'permission-missing';
+    if (gone || entry.cacheEpoch < validFrom) clear(entry);
+    entry.status = gone ? 'not-found' : 'failed';
+    entry.error = gone ? undefined : answer.error;
+    publish(entry);
+    if (answer.retryable) void retry(entry);
+    // One entity that the server cannot give now must not keep the others from being live.
+    return answer.error.code !== 'network';
+  }
+
+  async function retry(entry: CacheEntry<Value, State>): Promise<void> {
+    await retryTimer.wait(backoffMs(entry.failures++));
+    if (entry.observed() && entry.status === 'failed') void load(entry.id);
+  }
+
+  function evictUnless(isCurrent: (entry: CacheEntry<Value, State>) => boolean): void {
+    for (const entry of entries.values()) {
+      if (entry.observed() || isCurrent(entry)) continue;
+      clear(entry);
+      publish(entry);
+    }
+  }
+
+  function clear(entry: CacheEntry<Value, State>): void {
+    entry.value = empty;
+    entry.at = undefined;
+  }
+
+  return {
+    entries,
+    entry: entryOf,
+    notify(id) {
+      const entry = entries.get(id);
+      if (entry) publish(entry);
+    },
+    set,
+    load,
+    async catchUp(includingCurrent) {
+      const old = [...entries.values()].filter(
+        ({ observed, at }) => observed() && (includingCurrent || !stream.covers(at)),
+      );
+      return (await Promise.all(old.map(({ id }) => load(id)))).every(Boolean);
+    },
+    invalidate() {
+      validFrom = stream.cacheEpoch();
+      evictUnless(({ cacheEpoch }) => cacheEpoch >= validFrom);
+    },
+    evictStale: () => evictUnless(({ at }) => !stream.misses(at)),
+    reset(status) {
+      for (const entry of entries.values()) {
+        clear(entry);
+        entry.status = status;
+        publish(entry);
+      }
+    },
+  };
+}

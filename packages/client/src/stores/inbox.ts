@@ -1,0 +1,132 @@
+import type { Api } from '../transport/api.js';
+import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+
+/** How many message ids are remembered as delivered. Older deliveries were acknowledged long ago. */
+const REMEMBERED = 1000;
+
+/** Cards or replies for the host. Each is delivered at least once: again after a reconnect, until the handler's promise fulfils. */
+export interface Inbox<Delivery> {
+  /**
+   * @param handler - shows or posts the delivery under its `messageId`; make it idempotent. When it returns, the delivery is
+   *   acknowledged; when it throws, the delivery comes again.
+   * @returns stops listening
+   */
+  subscribe(handler: (delivery: Delivery) => void | Promise<void>): () => void;
+}
+
+/** The store behind an {@link Inbox}. */
+export interface InboxStore<Delivery> {
+  readonly inbox: Inbox<Delivery>;
+  /** Adds a delivery that the stream brought, once. */
+  readonly add: (delivery: Delivery) => void;
+  /** Forgets what is not yet delivered. The server sends it again to the account it belongs to. */
+  readonly reset: () => void;
+}
+
+/** What {@link createInbox} takes. */
+export interface InboxOptions {
+  readonly api: Api;
+  readonly retryTimer: RetryTimer;
+  readonly closed: AbortSignal;
+  readonly retain: () => () => void;
+}
+
+interface InboxEntry<Delivery> {
+  readonly delivery: Delivery;
+  failures: number;
+  /** Failed, and waits for its next attempt. */
+  backingOff: boolean;
+}
+
+/** Creates an empty inbox. */
+export function createInbox<Delivery extends { readonly deliveryId: string; readonly messageId: string }>({
+  api,
+  retryTimer,
+  closed,
+  retain,
+}: InboxOptions): InboxStore<Delivery> {
+  const waiting = new Map<string, InboxEntry<Delivery>>();
+  const delivered = new Set<string>();
+  const handlers = new Set<(delivery: Delivery) => void | Promise<void>>();
+  let running = false;
+  /** Counts accounts: what was started for one is not finished for the next. */
+  let epoch = 0;
+
+  /** Delivers one at a time. One that fails lets the others pass and is tried again later. */
+  async function run(): Promise<void> {
+    if (running) return;
+    running = true;
+    for (;;) {
+      const entry = [...waiting.values()].find(({ backingOff }) => !backingOff);
+      if (!entry || handlers.size === 0 || closed.aborted) break;
+      const { deliveryId, messageId } = entry.delivery;
+      const epochAtStart = epoch;
+      // A message that comes again as another delivery is acknowledged and not shown again.
+      const done = delivered.has(messageId) || (await deliver(entry.delivery));
+      if (epochAtStart !== epoch) continue;
+      if (done) remember(messageId);
+      if (done && (await acknowledge(deliveryId))) waiting.delete(deliveryId);
+      else void retryLater(entry);
+    }
+    running = false;
+  }
+
+  async function retryLater(entry: InboxEntry<Delivery>): Promise<void> {
+    entry.backingOff = true;
+    await retryTimer.wait(backoffMs(entry.failures++));
+    entry.backingOff = false;
+    void run();
+  }
+
+  function remember(messageId: string): void {
+    delivered.add(messageId);
+    const [oldest] = delivered;
+    if (delivered.size > REMEMBERED && oldest !== undefined) delivered.delete(oldest);
+  }
+
+  /** @returns whether the server has the acknowledgement, or does not want it any more */
+  async function acknowledge(deliveryId: string): Promise<boolean> {
+    const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
+    const answer = await api({ method: 'POST', path, body: {} });
+    return answer.ok || !answer.retryable;
+  }
+
+  async function deliver(delivery: Delivery): Promise<boolean> {
+    const epochAtStart = epoch;
+    try {
+      for (const handler of [...handlers]) {
+        if (epochAtStart === epoch) await handler(delivery);
+      }
+      return handlers.size > 0;
+    } catch {
+      // The host's error, for the host to report. The delivery comes again.
+      return false;
+    }
+  }
+
+  return {
+    inbox: {
+      subscribe(handler) {
+        // A new function, so that subscribing the same handler twice gives two subscriptions.
+        const subscription = (delivery: Delivery): void | Promise<void> => handler(delivery);
+        handlers.add(subscription);
+        const release = retain();
+        void run();
+        return () => {
+          handlers.delete(subscription);
+          release();
+        };
+      },
+    },
+    add(delivery) {
+      const { deliveryId } = delivery;
+      if (!waiting.has(deliveryId)) waiting.set(deliveryId, { delivery, failures: 0, backingOff: false });
+      void run();
+    },
+    reset() {
+      epoch++;
+      waiting.clear();
+      delivered.clear();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Problem } from '@sidecard/core/wire';
+import type { ClientRefusal } from '../model/client-refusal.js';
+import { omitUndefined } from '../util/omit-undefined.js';
+import type { Tokens } from './tokens.js';
+import type { Transport, TransportAnswer, TransportRequest } from './transport.types.js';
+
+/** The server's answer, or why there is none. */
+export type ApiAnswer<Body> =
+  | { readonly ok: true; readonly body: Body }
+  | {
+      readonly ok: false;
+      readonly error: ClientRefusal;
+      /** Whether the same request may succeed later. */
+      readonly retryable: boolean;
+      readonly retryAfterMs?: number;
+    };
+
+/**
+ * Sends a request with the account's token. Never throws. An answer that comes after the client was closed, or after the account has
+ * changed, is dropped: the result is the error `closed`.
+ */
+export type Api = <Body>(request: Omit<TransportRequest, 'token' | 'signal'>) => Promise<ApiAnswer<Body>>;
+
+/**
+ * Creates the one function through which the client requests something from the server.
+ *
+ * @param closed - aborts requests that are under way
+ */
+export function createApi(transport: Transport, tokens: Tokens, closed: AbortSignal): Api {
+  /** @returns `undefined` when the answer would come too late */
+  async function attempt(request: Parameters<Api>[0]): Promise<TransportAnswer | undefined> {
+    const epoch = tokens.epoch();
+    const isLate = (): boolean => closed.aborted || epoch !== tokens.epoch();
+    for (let renewed = false; ; renewed = true) {
+      const token = await tokens.get();
+      // A request of one account must not be sent in the name of another.
+      if (isLate()) return undefined;
+      const answer = await transport.request(omitUndefined({ ...request, token, signal: closed }));
+      // A transport may ignore the signal, and know nothing of accounts.
+      if (isLate()) return undefined;
+      if (answer.status !== 401 || renewed || token === undefined) return answer;
+      tokens.reject(token);
+    }
+  }
+
+  return async <Body>(request: Parameters<Api>[0]): Promise<ApiAnswer<Body>> => {
+    try {
+      const answer = await attempt(request);
+      if (!answer) return { ok: false, error: { code: 'closed' }, retryable: false };
+      const { status, body, retryAfterMs } = answer;
+      if (status === 204) return { ok: true, body: body as Body };
+      // A captive portal or a proxy may answer 200 with a page of its own.
+      const isJson = typeof body === 'object' && body !== null;
+      if (status >= 200 && status < 300 && isJson) return { ok: true, body: body as Body };
+      const error: ClientRefusal = isProblem(body) ? body : { code: 'server-error', detail: `HTTP ${status}` };
+      const retryable = status < 300 || status >= 500 || status === 408 || status === 425 || status === 429;
+      return omitUndefined({ ok: false, error, retryable, retryAfterMs });
+    } catch (cause) {
+      return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, retryable: !closed.aborted };
+    }
+  };
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && typeof (body as Partial<Problem>).code === 'string';
+}

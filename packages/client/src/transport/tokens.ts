@@ -1,0 +1,62 @@
+/** The host's tokens: one call to `getToken` at a time, each token kept for 80 % of its life. */
+export interface Tokens {
+  /** @throws what `getToken` throws, when there is no usable token */
+  readonly get: () => Promise<string | undefined>;
+  /** The server refused this token: the next `get` asks for another. */
+  readonly reject: (token: string | undefined) => void;
+  /** Counts how often the tokens began to name another account. */
+  readonly epoch: () => number;
+}
+
+/**
+ * Creates the source of tokens.
+ *
+ * @param onAccountChange - called when a token names another account than the one before
+ */
+export function createTokens(getToken: (() => Promise<string>) | undefined, onAccountChange: () => void): Tokens {
+  let token: string | undefined;
+  let renewAtMs = Infinity;
+  let account: string | undefined;
+  let inFlight: Promise<string> | undefined;
+  let epoch = 0;
+
+  async function renew(from: () => Promise<string>): Promise<string> {
+    const fresh = await from();
+    const { sub, merchantId, party, iat, exp } = claimsOf(fresh);
+    // From the token's lifetime and not its expiry time, because the device's clock may be wrong.
+    renewAtMs = typeof iat === 'number' && typeof exp === 'number' ? Date.now() + (exp - iat) * 800 : Infinity;
+    const named = JSON.stringify([sub, merchantId, party]);
+    const changed = account !== undefined && account !== named;
+    account = named;
+    token = fresh;
+    if (changed) {
+      epoch++;
+      onAccountChange();
+    }
+    return fresh;
+  }
+
+  return {
+    async get() {
+      if (!getToken || (token !== undefined && Date.now() < renewAtMs)) return token;
+      inFlight ??= renew(getToken).finally(() => (inFlight = undefined));
+      const old = token;
+      // The old token still has a fifth of its life left, so use it once more when renewing fails.
+      return old === undefined ? inFlight : inFlight.catch(() => old);
+    },
+    reject(refused) {
+      if (token === refused) token = undefined;
+    },
+    epoch: () => epoch,
+  };
+}
+
+/** Reads a token's claims without verifying them. An opaque token has none. */
+function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  try {
+    const payload = token.split('.')[1] ?? '';
+    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

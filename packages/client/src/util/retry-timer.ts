@@ -1,0 +1,44 @@
+const SHORTEST_MS = 500;
+const LONGEST_MS = 30_000;
+
+/** Returns how long to wait before attempt number `attempt` (from 0): full jitter, between half a second and 30 seconds. */
+export function backoffMs(attempt: number): number {
+  const span = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** (attempt + 1)) - SHORTEST_MS;
+  return SHORTEST_MS + Math.random() * span;
+}
+
+/** Waits that can be ended early, all at once: the network is back, the reader pressed "try again". */
+export interface RetryTimer {
+  /** Resolves after `ms`, or when {@link RetryTimer.wake} is called. @returns whether it was woken */
+  readonly wait: (ms: number) => Promise<boolean>;
+  readonly wake: () => void;
+}
+
+/**
+ * Creates a retry timer.
+ *
+ * @param closed - once aborted, waits never resolve
+ */
+export function createRetryTimer(closed: AbortSignal): RetryTimer {
+  const wakers = new Set<() => void>();
+  const wake = (): void => {
+    for (const end of [...wakers]) end();
+  };
+  closed.addEventListener('abort', wake);
+  return {
+    wait: (ms) =>
+      new Promise((resolve) => {
+        // After closing nothing is retried; the waiting work is garbage-collected with this promise.
+        if (closed.aborted) return;
+        const done = (woken: boolean): void => {
+          clearTimeout(timer);
+          wakers.delete(end);
+          resolve(woken);
+        };
+        const end = (): void => done(true);
+        const timer = setTimeout(done, ms, false);
+        wakers.add(end);
+      }),
+    wake,
+  };
+}

@@ -1,0 +1,73 @@
+import type { CardSnapshot } from '@sidecard/core';
+import type { SidecardScope } from '../context/scope.js';
+import './provider.define.js';
+
+/** The public tokens: they are inherited, and the page's end does not inherit what was set around a card. */
+const TOKENS = [
+  ...[
+    ...[
+      'surface',
+      'surface-sunken',
+      'surface-hover',
+      'border',
+      'border-button',
+      'border-control',
+      'text',
+      'text-muted',
+    ],
+    ...['accent', 'on-accent', 'accent-text', 'accent-soft', 'platform', 'platform-text', 'platform-soft'],
+    ...['good-text', 'good-soft', 'soon-text', 'soon-soft', 'urgent', 'urgent-text', 'urgent-soft', 'focus'],
+  ].map((name) => `color-${name}`),
+  ...['font-family', 'font-size', 'weight-strong', 'space-1', 'space-2', 'space-3', 'space-4', 'space-5'],
+  ...['control-size', 'radius-s', 'radius-m', 'radius-l', 'duration', 'easing', 'shadow-overlay', 'shadow-popover'],
+  'task-inline-size',
+].map((name) => `--sidecard-${name}`);
+
+/** Providers that were put at the end of a document for cards without one. */
+const onPage = new WeakMap<Document, HTMLElementTagNameMap['sidecard-provider']>();
+
+/**
+ * Shows a task panel for a card that has a client and no provider around it: by a provider at the end of the page, which leaves with the panel. What
+ * the card has from its surroundings is handed over.
+ */
+export function openTaskOnPage(
+  { client, locale, overrides }: SidecardScope,
+  ticketId: string,
+  opener: HTMLElement,
+  snapshot?: CardSnapshot,
+): void {
+  const page = opener.ownerDocument;
+  const provider = onPage.get(page) ?? page.createElement('sidecard-provider');
+  Object.assign(provider, { client, locale, texts: overrides });
+  const style = getComputedStyle(opener);
+  provider.dir = style.direction;
+  for (const name of ['color-scheme', ...TOKENS]) provider.style.setProperty(name, style.getPropertyValue(name));
+  if (!provider.isConnected) {
+    onPage.set(page, provider);
+    // What is outside of an open modal dialog cannot be used.
+    (modalAround(opener) ?? page.body).append(provider);
+    provider.addEventListener('sidecard-task-closed', () => leave(provider, page));
+  }
+  provider.openTask(ticketId, opener, snapshot);
+}
+
+function modalAround(element: Element): Element | undefined {
+  for (let at: Node | null = element; at; at = parentOf(at)) {
+    if (at instanceof Element && at.matches('dialog:modal')) return at;
+  }
+  return undefined;
+}
+
+/** The next node outwards, as it is drawn. */
+function parentOf(node: Node): Node | null {
+  if (node instanceof Element && node.assignedSlot) return node.assignedSlot;
+  return node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+}
+
+/** The panel slides out first. */
+function leave(provider: HTMLElement, page: Document): void {
+  onPage.delete(page);
+  const frame = provider.shadowRoot?.querySelector('dialog');
+  const ways = frame?.getAnimations() ?? [];
+  void Promise.allSettled(ways.map(({ finished }) => finished)).then(() => provider.remove());
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// Where the source of every package's entry is. Tests and stories run on sources: nothing needs building first, and watch mode sees each change.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './run.mjs';
+
+/**
+ * The source of each entry by the name that imports it: `@sidecard/server/memory` → `packages/client/src/memory/index.ts`.
+ * Read from the exports maps, so that tests import what users can import and nothing else.
+ *
+ * @type {ReadonlyMap<string, string>}
+ */
+export const sourceEntries = new Map(readdirSync(join(root, 'packages')).flatMap(entriesOf));
+
+/** For Vite's `resolve.alias`. */
+export const sourceAliases = [...sourceEntries].map(([name, path]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: join(root, path),
+}));
+
+/** For Web Test Runner and esbuild, which resolve what is imported by plugins. */
+export const sourcesForTestRunner = {
+  name: 'sources',
+  /** @param {{ source: string }} request */
+  resolveImport({ source }) {
+    const path = sourceEntries.get(source);
+    return path && `/${path}`;
+  },
+};
+
+/** @type {import('esbuild').Plugin} */
+export const sourcesForEsbuild = {
+  name: 'sources',
+  setup(build) {
+    build.onResolve({ filter: /^@sidecard\// }, ({ path }) => {
+      const source = sourceEntries.get(path);
+      return source ? { path: join(root, source) } : undefined;
+    });
+  },
+};
+
+/** @param {string} folder */
+function entriesOf(folder) {
+  const { name, exports } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
+  return Object.entries(exports).flatMap(([subpath, target]) => {
+    const [, stem] = /^\.\/dist\/(.*)\.js$/.exec(target.default ?? '') ?? [];
+    /** @type {[string, string][]} */
+    const entry = stem ? [[join(name, subpath), `packages/${folder}/src/${stem}.ts`]] : [];
+    return entry;
+  });
+}

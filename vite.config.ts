@@ -1,0 +1,87 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { recordedBrowser } from './scripts/browser.mjs';
+import { viteSheets } from './scripts/minify-css.mjs';
+import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
+
+/** `vite build` makes the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests of the sources. */
+export default defineConfig(({ command }) => ({
+  resolve: { alias: sourceAliases },
+  plugins: [viteSheets],
+  // nanostores reads it, and a browser has no process
+  ...(command === 'build' && { define: { 'process.env.NODE_ENV': '"production"' } }),
+  build: {
+    target: 'es2022',
+    outDir: 'packages/elements/dist/cdn',
+    emptyOutDir: true,
+    sourcemap: true,
+    // library mode: no preload helper, which would write <link>s into the host's page
+    lib: {
+      entry: {
+        sidecard: source('@sidecard/elements'),
+        card: source('@sidecard/elements/card'),
+        task: source('@sidecard/elements/task'),
+        // a page without a bundler needs one from somewhere
+        client: source('@sidecard/client'),
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      // a folder and not one file, so that the panel stays a chunk that is loaded on first open
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
+    },
+  },
+  test: {
+    projects: [
+      // property tests compute for seconds, and longer where other work shares the machine; they take all of it
+      project('core', { testTimeout: 60_000, maxWorkers: '100%' }),
+      project('client', { testTimeout: 60_000, maxWorkers: '100%' }),
+      // the embedded database takes seconds to start on a busy machine
+      project('server', { testTimeout: 60_000, hookTimeout: 90_000 }),
+      project('scripts'),
+      // each value of both of Storybook's settings, without running every pair
+      stories('zh-CN', 'light'),
+      stories('en', 'dark'),
+      project('react', { testTimeout: 60_000 }),
+      // what is published, packed and put into a host of its own
+      project('built', { testTimeout: 60_000 }),
+      // real browsers over the real demo, built: one file after another, for they share the machine
+      project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
+    ],
+  },
+}));
+
+function project(name: string, options = {}) {
+  return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...options } };
+}
+
+function source(name: string): string {
+  const path = sourceEntries.get(name);
+  if (!path) throw new Error(`No package exports ${name}.`);
+  return path;
+}
+
+/** Every story is a test: it renders without an error, and axe finds nothing. */
+function stories(locale: string, theme: 'light' | 'dark') {
+  const launchOptions = recordedBrowser() ?? {};
+  return {
+    extends: true as const,
+    plugins: [storybookTest({ configDir: '.storybook' })],
+    test: {
+      name: `stories-${theme}`,
+      env: { STORYBOOK_LOCALE: locale, STORYBOOK_THEME: theme },
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        // half way through a transition, axe would measure a colour that nobody is meant to read
+        provider: playwright({
+          launchOptions,
+          contextOptions: { locale, colorScheme: theme, reducedMotion: 'reduce' },
+        }),
+        instances: [{ browser: 'chromium' as const }],
+      },
+    },
+  };
+}
