@@ -1,8 +1,8 @@
 import type { Order, Party, Policy } from '@sidecard/core';
 import type { CommandBody, CreateBody, Frames, Problem, StaffMessageBody, TicketAnswer } from '@sidecard/core/wire';
 import { createSidecardServer, type ServerOptions, type SidecardServer, type Store, verifyJwt } from '@sidecard/server';
-import { openPglite, type PgliteDatabase } from '@sidecard/server/node';
 import { SignJWT } from 'jose';
+import { openDatabase, type TestDatabase } from './database.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from './tickets.ts';
 
 export const SECRET = 'a secret of the tests, 32 bytes or more';
@@ -57,8 +57,8 @@ export interface Answer<Body> {
 
 /** What {@link startTestServer} takes. */
 export interface TestServerOptions extends Partial<Omit<ServerOptions, 'database'>> {
-  /** Opened by the test, which closes it. @default one in memory of its own, closed with the server */
-  readonly database?: PgliteDatabase;
+  /** Opened by the test, which closes it. @default an empty one of its own, closed with the server */
+  readonly database?: TestDatabase;
   /** Instead of a database. */
   readonly store?: Store;
   /** @default the order of `support/tickets.ts`, under any id beginning with it */
@@ -70,7 +70,7 @@ export interface TestServerOptions extends Partial<Omit<ServerOptions, 'database
 export interface TestServer {
   readonly server: SidecardServer;
   readonly clock: TestClock;
-  readonly database: PgliteDatabase;
+  readonly database: TestDatabase;
   /** A token signed as the host would. */
   token(claims: Claims): Promise<string>;
   get<Body = unknown>(who: Claims, path: string, headers?: Record<string, string>): Promise<Answer<Body>>;
@@ -103,11 +103,11 @@ export type Frame = {
 let keys = 0;
 let orders = 0;
 
-/** Starts a server of its own for a test file: in memory, with a clock that the test drives, not listening and without timers. */
+/** Starts a server of its own for a test file: over an empty database, with a clock that the test drives, not listening and without timers. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = (options.clock as TestClock | undefined) ?? testClock();
   const { store } = options;
-  const database = store ? undefined : (options.database ?? (await openPglite()));
+  const database = store ? undefined : (options.database ?? (await openDatabase()));
   const server = createSidecardServer({
     verify: verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: SECRET }),
     orders: (_, orderId) => Promise.resolve(orderId.startsWith(ORDER.id) ? { ...ORDER, id: orderId } : undefined),
