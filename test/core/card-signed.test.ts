@@ -1,4 +1,5 @@
-import { canonicalCard, parseCardMessage, readSignedCard } from '@sidecard/core';
+import { parseCardMessage } from '@sidecard/core';
+import { canonicalCard, readSignedCard } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MESSAGE, PLACES, withValue } from '../support/cards.ts';

@@ -1,11 +1,4 @@
-import {
-  assessCommitments,
-  BUILT_IN_COMMITMENTS,
-  type Commitment,
-  commitmentByKey,
-  readShopCommitments,
-  type ShopCommitments,
-} from '@sidecard/core';
+import { assessCommitments, BUILT_IN_COMMITMENTS, type Commitment, commitmentByKey, readShopCommitments, type ShopCommitments } from '@sidecard/core';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';

@@ -1,15 +1,5 @@
-import {
-  addressChange,
-  BUILT_IN_COMMITMENTS,
-  deliveryIssue,
-  type Policy,
-  presaleDeposit,
-  resend,
-  returnPostage,
-  returnRefund,
-  shipmentUrging,
-  type Ticket,
-} from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, type Policy } from '@sidecard/core';
+import { addressChange, deliveryIssue, presaleDeposit, resend, returnPostage, returnRefund, shipmentUrging, type Ticket } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import {
   agreeTo,

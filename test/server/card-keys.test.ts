@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { canonicalCard, parseCardMessage, type CardMessage } from '@sidecard/core';
+import { parseCardMessage, type CardMessage } from '@sidecard/core';
+import { canonicalCard } from '@sidecard/core/wire';
 import { flattenedVerify, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer } from '../support/server.ts';

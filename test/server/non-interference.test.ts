@@ -1,4 +1,5 @@
-import type { Policy, TicketAnswer, TicketPage } from '@sidecard/core';
+import type { Policy } from '@sidecard/core';
+import type { TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BUYER,

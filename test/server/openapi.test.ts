@@ -1,4 +1,5 @@
-import { BUILT_IN_COMMITMENTS, cardMessageSchema, type Problem, type TicketAnswer } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, cardMessageSchema } from '@sidecard/core';
+import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';

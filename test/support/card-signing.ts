@@ -1,4 +1,4 @@
-import { canonicalCard } from '@sidecard/core';
+import { canonicalCard } from '@sidecard/core/wire';
 
 /** A server's key for cards, for tests that have no server. Runs in Node.js and in browsers. */
 export interface CardSigning {

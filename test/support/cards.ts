@@ -1,4 +1,6 @@
-import { type CardMessage, project, returnRefund, toCardMessage } from '@sidecard/core';
+import { type CardMessage, toCardMessage } from '@sidecard/core';
+import { returnRefund } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
 import { contextAt, created, START_MS } from './tickets.ts';
 
 /** A card message with every member that there is. */

@@ -1,25 +1,5 @@
-import {
-  type Actor,
-  builtInTypes,
-  type Command,
-  type CreateTicket,
-  decide,
-  decideCreate,
-  type DecideContext,
-  DEFAULT_POLICY,
-  evolve,
-  indexTypes,
-  INTERVENTION_DEADLINES,
-  type Order,
-  paidFor,
-  type Party,
-  PERMISSIONS,
-  type Policy,
-  type Refusal,
-  type Ticket,
-  type TicketEvent,
-  type TicketType,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, type Order, type Party, PERMISSIONS, type Policy, type TicketType } from '@sidecard/core';
+import { type Actor, type Command, type CreateTicket, decide, decideCreate, type DecideContext, evolve, indexTypes, INTERVENTION_DEADLINES, paidFor, type Refusal, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
 
 /** The deadlines that a type does not have in common with all others. */
 export function ownDeadlines({ deadlines }: TicketType): TicketType['deadlines'] {

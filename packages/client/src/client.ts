@@ -1,4 +1,5 @@
-import { type CardDelivery, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core';
+import type { CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { createCardVerifier } from './cards/verify-card.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';

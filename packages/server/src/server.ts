@@ -1,4 +1,5 @@
-import { builtInTypes, indexTypes } from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { indexTypes } from '@sidecard/core/authoring';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
 import type { ServerContext } from './context/context.js';

@@ -1,4 +1,4 @@
-import { readSignedCard, type Session } from '@sidecard/core';
+import { readSignedCard, type Session } from '@sidecard/core/wire';
 import type { CardVerdict } from '../model/card-verdict.js';
 import type { Transport } from '../transport/transport.types.js';
 

@@ -1,16 +1,4 @@
-import type {
-  AccountView,
-  CardDelivery,
-  Frames,
-  Problem,
-  ReplyDelivery,
-  Session,
-  StaffMessageAnswer,
-  StaffThread,
-  TicketAnswer,
-  TicketPage,
-  TicketView,
-} from '@sidecard/core';
+import type { AccountView, CardDelivery, Frames, Problem, ReplyDelivery, Session, StaffMessageAnswer, StaffThread, TicketAnswer, TicketPage, TicketView } from '@sidecard/core/wire';
 
 /** Whether JSON from outside has the members that this client reads. */
 export type Check<Body> = (json: unknown) => json is Body;

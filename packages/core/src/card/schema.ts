@@ -1,9 +1,7 @@
+import type { JsonSchema } from '../values/json-schema.js';
 import { FORBIDDEN_KEYS } from '../values/plain.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
-
-/** A JSON Schema, draft 2020-12. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const TIME = 'Milliseconds since the Unix epoch, by the server’s clock.';
 

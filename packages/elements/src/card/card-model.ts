@@ -1,11 +1,6 @@
-import {
-  type CardMessage,
-  type CardSnapshot,
-  type DisplayStatus,
-  label,
-  type ParsedCard,
-  type TicketTypes,
-} from '@sidecard/core';
+import { type CardMessage, type CardSnapshot, label, type ParsedCard } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
+import type { DisplayStatus } from '@sidecard/core/wire';
 import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';

@@ -1,15 +1,6 @@
 import type { Client } from '@sidecard/client';
-import {
-  amountDue,
-  type CardSnapshot,
-  type Deadline,
-  deadlineStage,
-  label,
-  type Session,
-  shownDeadline,
-  snapshotOf,
-  type TicketView,
-} from '@sidecard/core';
+import { type CardSnapshot, label } from '@sidecard/core';
+import { amountDue, type Deadline, deadlineStage, type Session, shownDeadline, snapshotOf, type TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
 import { StoreController } from '../controllers/store-controller.js';

@@ -1,4 +1,4 @@
-import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core';
+import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** The words of a card that was sent: all that a card needs before there is live data. */

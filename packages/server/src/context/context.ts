@@ -1,4 +1,6 @@
-import type { Actor, Audience, CardAbout, CardMessage, Policy, Recipient, TicketTypes } from '@sidecard/core';
+import type { CardAbout, CardMessage, Policy, Recipient } from '@sidecard/core';
+import type { Actor, TicketTypes } from '@sidecard/core/authoring';
+import type { Audience } from '@sidecard/core/wire';
 import type { Bus } from '../bus/bus.js';
 import type { Account, Jwk, Scope, StreamRef, Writer } from '../storage/records.js';
 import type { AccountReads, Store } from '../storage/store.js';

@@ -1,4 +1,4 @@
-import { canonicalCard } from '@sidecard/core';
+import { canonicalCard } from '@sidecard/core/wire';
 import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CardSigner, ServerContext } from '../context/context.js';
 import type { CardKey, Jwk } from '../storage/records.js';

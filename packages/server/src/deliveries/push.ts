@@ -1,11 +1,7 @@
-import {
-  actorFor,
-  toCardMessage,
-  type CardDelivery,
-  type Policy,
-  type ReplyDelivery,
-  type Ticket,
-} from '@sidecard/core';
+import { toCardMessage, type Policy } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { actorFor } from '@sidecard/core/server';
+import type { CardDelivery, ReplyDelivery } from '@sidecard/core/wire';
 import type { Identity, ServerContext } from '../context/context.js';
 import type { Account, Delivery } from '../storage/records.js';
 import type { EventConnection } from '../streams/connection.js';

@@ -1,4 +1,5 @@
-import { PROBLEM_STATUS, QUEUES, type ProblemCode, type TicketTypes } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
+import { PROBLEM_STATUS, QUEUES, type ProblemCode } from '@sidecard/core/wire';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../use-cases/read-tickets.js';
 import { ref, schemasOf, type Schema } from './schemas.js';
 

@@ -1,4 +1,5 @@
-import type { Permission, Ticket, TicketEvent } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 
 /** A ticket, and how many events made it. */
 export interface StoredTicket {

@@ -1,4 +1,7 @@
-import type { Countable, Permission, StaffMessage, Ticket, TicketEvent } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import type { Countable } from '@sidecard/core/server';
+import type { StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,

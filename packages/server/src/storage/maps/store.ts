@@ -1,4 +1,4 @@
-import type { Ticket } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { accountOf, readsOf } from './reads.js';
 import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';

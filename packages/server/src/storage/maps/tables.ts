@@ -1,4 +1,5 @@
-import type { StaffMessage, TicketEvent } from '@sidecard/core';
+import type { TicketEvent } from '@sidecard/core/authoring';
+import type { StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
