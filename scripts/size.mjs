@@ -74,8 +74,9 @@ const ABSENT = {
     proof: "import { builtInTypes, decide } from '@sidecard/core'; globalThis.sdk = [builtInTypes, decide];",
   },
   later: {
-    what: 'form, commitment or staff message',
-    where: /elements\/dist\/(forms\/(?!.*styles)|staff-message\/|task\/(task-form|conflict|commitments-section))/,
+    what: 'form, menu, commitment or staff message',
+    where:
+      /elements\/dist\/(forms\/(?!.*styles)|floating\/|staff-message\/|task\/(task-form|conflict|commitments-section))/,
     proof: "import '@sidecard/elements/staff-message'; globalThis.sdk = [import('@sidecard/elements/task')];",
   },
 };

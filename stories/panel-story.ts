@@ -48,19 +48,26 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
   let client: ReturnType<Shop['client']> | undefined;
   return {
     parameters: { layout: 'fullscreen' },
+    loaders: [
+      async ({ globals }) => {
+        const locale = localeOf(globals);
+        const steps = (options.steps ?? []).map((step) =>
+          typeof step === 'number' ? step : ([named(step[0], locale), step[1]] as const),
+        );
+        shop?.close();
+        shop = await shopIn(locale, {
+          ...options,
+          steps,
+          policy: { permissionGuideUrl: 'https://shop.example/guide', ...options.policy },
+        });
+        client = shop.client(named(who, locale));
+        before?.(shop, client);
+        return {};
+      },
+    ],
     render(_, { globals }) {
+      if (!shop || !client) throw new TypeError('The shop is not open.');
       const locale = localeOf(globals);
-      const steps = (options.steps ?? []).map((step) =>
-        typeof step === 'number' ? step : ([named(step[0], locale), step[1]] as const),
-      );
-      shop?.close();
-      shop = shopIn(locale, {
-        ...options,
-        steps,
-        policy: { permissionGuideUrl: 'https://shop.example/guide', ...options.policy },
-      });
-      client = shop.client(named(who, locale));
-      before?.(shop, client);
       const column = document.createElement('div');
       column.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; block-size: min(860px, 100vh); margin-inline: auto`;
       if (tag === 'sidecard-staff-message') column.style.padding = '16px';

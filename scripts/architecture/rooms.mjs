@@ -62,25 +62,27 @@ export const LAYERS = {
       outbox: 'Commands that are written down, sent, repeated and resolved.',
       'client.types.ts': 'The interface of a client.',
     },
-    { 'client.ts': 'Puts the parts together.', memory: 'A backend in memory, for tests of a host.' },
+    { 'client.ts': 'Puts the parts together.' },
   ],
   elements: [
     {
-      theme: 'Design tokens and shared style sheets.',
-      locales: 'Every text that a reader sees, in each language.',
-      events: 'The DOM events of the elements and their details.',
-      controllers: 'Reactive controllers: stores, clocks, focus, and state that belongs to one account and ticket.',
+      theme: 'Design tokens, shared style sheets and icons.',
+      locales: 'Every text in both languages, and how amounts and times are written.',
+      events: 'The DOM events that elements dispatch.',
+      controllers:
+        'Lit controllers: stores, focus, announcements, time, parts that load on demand, and state that belongs to a ticket and an account.',
+      floating: 'The action menu and explanations, and what keeps a popover at its anchor.',
     },
     {
-      context: 'What a provider gives to the elements inside it.',
-      ticket: 'How a ticket is put into words and figures.',
+      context: 'What elements take from a provider: client, locale and text overrides.',
+      ticket: 'A ticket in words, for panel, forms and staff thread: names, facts, refusals and saved drafts.',
     },
-    { forms: 'Fields and forms of an action.' },
-    { 'staff-message': 'The thread between the shop and the platform’s staff.' },
-    { task: 'The panel that shows one ticket and lets the reader act on it.' },
-    { overlay: 'The panel above a page, where the host has no place for it.' },
-    { provider: 'Gives a client to the elements inside it, and opens the panel.' },
-    { card: 'The card that announces a ticket in a message list.' },
+    { forms: 'Fields of any kind: what was typed, what is wrong with it, and how it is drawn.' },
+    { 'staff-message': 'The thread with platform staff and its composer.' },
+    { task: 'The task panel.' },
+    { overlay: 'The frame that shows the panel beside the chat.' },
+    { provider: 'The provider element, and the overlay of cards without one.' },
+    { card: 'The notification card.' },
   ],
   server: [
     {
@@ -108,6 +110,9 @@ export const LAYERS = {
     { http: 'Routes: requests in, responses out.' },
     { 'server.ts': 'Starts and stops the parts.' },
     { 'create-server.ts': 'What a host calls.' },
-    { node: 'All that needs Node: the command, listening, files, the embedded database.' },
+    {
+      node: 'All that needs Node: the command, listening, files, the embedded database.',
+      memory: 'The whole server over a store of Maps, in process, for demos, stories and tests of a host.',
+    },
   ],
 };

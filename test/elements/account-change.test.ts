@@ -1,5 +1,4 @@
 import { createClient, type Client, formOf, memoryStorage } from '@sidecard/client';
-import type { MemoryTransport } from '@sidecard/client/memory';
 import type { SidecardProvider } from '@sidecard/elements';
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
@@ -22,11 +21,13 @@ import {
   BUYER,
   CLAIM,
   COLLEAGUE,
+  connect,
   DECLINE,
   ESCALATE,
   HOUR_MS,
   MAIN,
   ME,
+  type MemoryTransport,
   openShop,
   type Shop,
   type ShopOptions,
@@ -51,8 +52,12 @@ describe('after a change of account', () => {
   let provider: SidecardProvider;
   let element: HTMLElement;
 
-  function open(tag: 'sidecard-task' | 'sidecard-staff-message', options: ShopOptions = {}, others = COLLEAGUE): void {
-    shop = openShop(options);
+  async function open(
+    tag: 'sidecard-task' | 'sidecard-staff-message',
+    options: ShopOptions = {},
+    others = COLLEAGUE,
+  ): Promise<void> {
+    shop = await openShop(options);
     first = shop.client();
     second = shop.client(others);
     ({ provider, element } = provide(tag, first, shop.ticketId));
@@ -71,7 +76,7 @@ describe('after a change of account', () => {
   describe('sidecard-task', () => {
     describe('with a form that is being filled in', () => {
       beforeEach(async () => {
-        open('sidecard-task');
+        await open('sidecard-task');
         await press(element, 'Decline');
         await press(element, 'Other', 'radio');
         await fill(element, 'Message to the buyer', OURS);
@@ -105,7 +110,7 @@ describe('after a change of account', () => {
     });
 
     it('keeps no answer to what the former account sent', async () => {
-      open('sidecard-task');
+      await open('sidecard-task');
       const { release, held } = holdRequests(first.line, /commands$/);
       await press(element, 'Decline');
       await press(element, 'Other', 'radio');
@@ -128,10 +133,10 @@ describe('after a change of account', () => {
     });
 
     it('shows no conflict of the former account’s', async () => {
-      open('sidecard-task', {}, MAIN);
+      await open('sidecard-task', {}, MAIN);
       await press(element, 'Decline');
       await fill(element, 'Message to the buyer', OURS);
-      shop.act(COLLEAGUE, DECLINE);
+      await shop.act(COLLEAGUE, DECLINE);
       await sees(element, 'Zhou Min answered first');
       provider.client = second;
       await sees(element, 'Buyer’s request');
@@ -140,7 +145,7 @@ describe('after a change of account', () => {
     });
 
     it('closes a menu, whose actions are the former account’s', async () => {
-      open('sidecard-task', {}, WATCHER);
+      await open('sidecard-task', {}, WATCHER);
       await press(element, 'More');
       await byRole(element, 'menuitem', 'Propose');
       provider.client = second;
@@ -150,7 +155,7 @@ describe('after a change of account', () => {
     });
 
     it('has nothing of a message to staff', async () => {
-      open('sidecard-task', { steps: INTERVENING });
+      await open('sidecard-task', { steps: INTERVENING });
       await sees(element, 'Message to platform staff');
       await fill(element, 'Message to platform staff', OURS);
       provider.client = second;
@@ -162,7 +167,7 @@ describe('after a change of account', () => {
     });
 
     it('says nothing of a claim that the former account has asked for', async () => {
-      open('sidecard-task');
+      await open('sidecard-task');
       await byRole(element, 'button', 'Claim');
       const { release, held } = holdRequests(first.line, /commands$/);
       await press(element, 'Claim');
@@ -176,16 +181,16 @@ describe('after a change of account', () => {
     });
 
     it('opens no form because a draft of the former account is found late', async () => {
-      shop = openShop();
+      shop = await openShop();
       const kept = memoryStorage();
-      const typist = createClient({ transport: shop.backend.as(ME), storage: kept, locale: 'en' });
+      const typist = createClient({ transport: connect(shop.backend, ME), storage: kept, locale: 'en' });
       const stop = typist.session.listen(() => {});
       typist.drafts.set(shop.ticketId, formOf({ command: 'decline' }), { text: OURS });
       await waitUntil(async () => (await kept.entries('draft/')).length === 1);
       stop();
       typist.close();
       const storage = holdReads(kept);
-      const late = createClient({ transport: shop.backend.as(ME), storage, locale: 'en' });
+      const late = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' });
       second = shop.client(COLLEAGUE);
       ({ provider, element } = provide('sidecard-task', late, shop.ticketId));
       await byRole(element, 'button', 'Decline');
@@ -204,7 +209,7 @@ describe('after a change of account', () => {
     });
 
     it('asks nothing back that the former account has asked for', async () => {
-      open('sidecard-task', {}, COLLEAGUE);
+      await open('sidecard-task', {}, COLLEAGUE);
       provider.client = shop.client(WATCHER);
       shop.client(MAIN).session.listen(() => {});
       await byRole(element, 'button', 'Request access');
@@ -218,7 +223,7 @@ describe('after a change of account', () => {
 
   describe('sidecard-task in the overlay', () => {
     it('has nothing of the former account’s', async () => {
-      open('sidecard-task');
+      await open('sidecard-task');
       provider.openTask(shop.ticketId);
       element = await panelShown(() => provider);
       await press(element, 'Decline');
@@ -232,7 +237,7 @@ describe('after a change of account', () => {
 
   describe('sidecard-task whose client begins to speak for another account', () => {
     it('has nothing of the former account’s', async () => {
-      open('sidecard-task');
+      await open('sidecard-task');
       const host = signIn(shop.backend, ME);
       const client = createClient({ ...host, storage: memoryStorage(), locale: 'en' });
       provider.client = client;
@@ -249,7 +254,7 @@ describe('after a change of account', () => {
 
   describe('sidecard-staff-message', () => {
     beforeEach(async () => {
-      open('sidecard-staff-message', { steps: INTERVENING });
+      await open('sidecard-staff-message', { steps: INTERVENING });
       await press(element, 'Progress update', 'radio');
       await fill(element, /./, OURS);
     });
@@ -310,7 +315,7 @@ describe('after a change of account', () => {
       await waitUntil(() => held.length === 1);
       provider.client = second;
       await waitUntil(() => !contentOf(element).includes(OURS));
-      shop.act(STAFF, { command: 'rule', choice: 'for-merchant', fields: { text: 'The shop is right.' } });
+      await shop.act(STAFF, { command: 'rule', choice: 'for-merchant', fields: { text: 'The shop is right.' } });
       release();
       await waitUntil(() => first.outbox.get().some(({ state }) => state === 'refused'));
       await aTimeout(0);
@@ -325,8 +330,8 @@ describe('after a change of account', () => {
 
   describe('sidecard-card', () => {
     it('shows what the second account has', async () => {
-      shop = openShop();
-      const mine = aShop({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
+      shop = await openShop();
+      const mine = await aShop({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
       const card = await aCard({ message: mine.message, client: mine.client() });
       await says(card, 'Assigned to you');
       card.closest('sidecard-provider')!.client = mine.client(COLLEAGUE);
@@ -335,11 +340,11 @@ describe('after a change of account', () => {
     });
 
     it('shows nothing of the first shop’s live data to an account of another', async () => {
-      shop = openShop();
-      const mine = aShop({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
+      shop = await openShop();
+      const mine = await aShop({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
       const card = await aCard({ message: mine.message, client: mine.client() });
       await says(card, 'Assigned to you');
-      card.closest('sidecard-provider')!.client = aShop().client();
+      card.closest('sidecard-provider')!.client = (await aShop()).client();
       await waitUntil(() => !contentOf(card).includes('Assigned to'));
     });
   });

@@ -9,8 +9,8 @@ describe('a conflict in sidecard-task', () => {
   let panel: HTMLElement;
   const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
 
-  function open(): void {
-    shop = openShop();
+  async function open(): Promise<void> {
+    shop = await openShop();
     client = shop.client();
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -21,11 +21,11 @@ describe('a conflict in sidecard-task', () => {
 
   describe('given a colleague who answers first', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Agree to return');
       await fill(panel, 'Message to the buyer', 'We are sorry. Postage is on us.');
       (await byRole(panel, 'textbox', 'Message to the buyer')).focus();
-      shop.act(COLLEAGUE, DECLINE);
+      await shop.act(COLLEAGUE, DECLINE);
       await sees(panel, 'Zhou Min answered first');
     });
 
@@ -78,11 +78,11 @@ describe('a conflict in sidecard-task', () => {
   });
 
   it('tells the host of a refusal, and shows a conflict that only the server knew of', async () => {
-    open();
+    await open();
     await press(panel, 'Agree to return');
     await fill(panel, 'Message to the buyer', 'Sorry.');
     client.line.goOffline();
-    shop.act(COLLEAGUE, DECLINE);
+    await shop.act(COLLEAGUE, DECLINE);
     (await sendButton('Agree and notify the buyer')).click();
     await sees(panel, 'Waiting for the network. Sends automatically');
     const refused = oneEvent(panel, 'sidecard-refused');

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
 import { builtInTypes, defineTicketType, type Field, type Labels, type Transition, returnRefund } from '@sidecard/core';
+import { createMemoryBackend, type MemoryBackend } from '@sidecard/server/memory';
 import {
   allByRole,
   byRole,
@@ -15,7 +15,7 @@ import {
   sees,
   show,
 } from '../support/browser/panel.ts';
-import { BUYER, DAY_MS, ME, NOW_MS, openShop, ORDER, REQUEST, type Shop } from '../support/browser/shop.ts';
+import { BUYER, connect, DAY_MS, ME, NOW_MS, openShop, ORDER, REQUEST, type Shop } from '../support/browser/shop.ts';
 
 const words = (en: string): Labels => ({ 'zh-CN': en, en });
 const option = (key: string) => ({ key, labels: words(key) });
@@ -63,9 +63,9 @@ describe('the form of an offer', () => {
       policy: { coveredTypes: [type.key], locale: 'en' },
       now: () => NOW_MS,
     });
-    ticketId = backend.create({ type: type.key, orderId: ORDER.id, request: REQUEST }).id;
+    ticketId = (await backend.create({ type: type.key, orderId: ORDER.id, request: REQUEST })).id;
     client = createClient({
-      transport: through(backend.as(ME)),
+      transport: through(connect(backend, ME)),
       storage: memoryStorage(),
       types: [type],
       locale: 'en',
@@ -179,10 +179,10 @@ describe('the form of an offer', () => {
   it('refreshes what a field may hold when the ticket changes beside the case', async () => {
     await open([{ key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20 }]);
     await fill(panel, 'Note', 'Whole.');
-    backend.act(ME, ticketId, { command: 'claim' });
+    await backend.act(ME, ticketId, { command: 'claim' });
     await sees(panel, 'Assigned to you');
     expect(((await byRole(panel, 'textbox', 'Note')) as HTMLInputElement).value).to.equal('Whole.');
-    backend.act(BUYER, ticketId, { command: 'withdraw' });
+    await backend.act(BUYER, ticketId, { command: 'withdraw' });
     await sees(panel, 'The buyer answered first');
   });
 
@@ -290,8 +290,8 @@ describe('two forms of one command', () => {
   let panel: HTMLElement;
   const text = async () => ((await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLInputElement).value;
 
-  beforeEach(() => {
-    shop = openShop({ type: 'resend' });
+  beforeEach(async () => {
+    shop = await openShop({ type: 'resend' });
     panel = show('sidecard-task', shop.client(), shop.ticketId);
   });
   afterEach(() => {

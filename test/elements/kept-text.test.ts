@@ -1,5 +1,4 @@
 import { type Client, type ClientStorage, createClient, memoryStorage } from '@sidecard/client';
-import type { MemoryTransport } from '@sidecard/client/memory';
 import { expect, waitUntil } from '@open-wc/testing';
 import { panelShown } from '../support/browser/overlay.ts';
 import {
@@ -19,9 +18,11 @@ import {
   BEGIN_REVIEW,
   BUYER,
   COLLEAGUE,
+  connect,
   DECLINE,
   ESCALATE,
   ME,
+  type MemoryTransport,
   openShop,
   type Shop,
   type ShopOptions,
@@ -45,8 +46,8 @@ describe('a text that somebody typed', () => {
   let client: Client & { readonly line: MemoryTransport };
   let panel: HTMLElement;
 
-  function open(options: ShopOptions = {}): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions = {}): Promise<void> {
+    shop = await openShop(options);
     client = shop.client();
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -65,13 +66,13 @@ describe('a text that somebody typed', () => {
 
   describe('for platform staff', () => {
     beforeEach(async () => {
-      open({ steps: INTERVENING });
+      await open({ steps: INTERVENING });
       await press(panel, 'Progress update', 'radio');
       await fill(panel, 'Message to platform staff', TEXT);
     });
 
     it('stays in the panel when staff rule while it is being written', async () => {
-      shop.act(STAFF, RULE);
+      await shop.act(STAFF, RULE);
       await sees(panel, 'The platform ruled');
       await sees(panel, 'You can message staff while the platform is intervening.');
       await isKept();
@@ -81,7 +82,7 @@ describe('a text that somebody typed', () => {
       const { release, held } = holdRequests(client.line, /staff-messages$/);
       await press(panel, 'Send to staff');
       await waitUntil(() => held.length === 1);
-      shop.act(STAFF, RULE);
+      await shop.act(STAFF, RULE);
       await sees(panel, 'The platform ruled');
       expect(seen(panel)).to.contain(TEXT);
       release();
@@ -93,7 +94,7 @@ describe('a text that somebody typed', () => {
       client.line.goOffline();
       await press(panel, 'Send to staff');
       await sees(panel, 'Waiting for the network');
-      shop.act(STAFF, RULE);
+      await shop.act(STAFF, RULE);
       client.line.goOnline();
       client.refresh();
       await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
@@ -101,7 +102,7 @@ describe('a text that somebody typed', () => {
     });
 
     it('stays in the panel when the permission is taken back', async () => {
-      shop.backend.setPermissions(ME.accountId, []);
+      await shop.backend.setPermissions(ME.accountId, []);
       await sees(panel, 'You do not have permission to handle after-sales tasks');
       await isKept();
     });
@@ -109,10 +110,10 @@ describe('a text that somebody typed', () => {
 
   describe('for a decision', () => {
     it('stays when the platform’s ruling takes the decision away', async () => {
-      open({ steps: [...INTERVENING, [STAFF, ASK_EVIDENCE]] });
+      await open({ steps: [...INTERVENING, [STAFF, ASK_EVIDENCE]] });
       await press(panel, 'Submit evidence');
       await fill(panel, 'Statement', TEXT);
-      shop.act(STAFF, RULE);
+      await shop.act(STAFF, RULE);
       await sees(panel, 'Your draft');
       expect(seen(panel)).to.contain(TEXT);
       await press(panel, /^Continue/);
@@ -121,35 +122,35 @@ describe('a text that somebody typed', () => {
     });
 
     it('stays when the buyer withdraws', async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
       await fill(panel, 'Message to the buyer', TEXT);
-      shop.act(BUYER, WITHDRAW);
+      await shop.act(BUYER, WITHDRAW);
       await sees(panel, 'Your draft');
       await press(panel, /^Continue/);
       await isKept();
     });
 
     it('stays when the permission is taken back, and is in its form again when it is granted', async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
       await fill(panel, 'Message to the buyer', TEXT);
-      shop.backend.setPermissions(ME.accountId, []);
+      await shop.backend.setPermissions(ME.accountId, []);
       await sees(panel, 'You do not have permission to handle after-sales tasks');
       await sees(panel, TEXT);
-      shop.backend.setPermissions(ME.accountId, ['task.handle']);
+      await shop.backend.setPermissions(ME.accountId, ['task.handle']);
       expect(((await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement).value).to.equal(TEXT);
     });
 
     it('stays, once, when the server refuses it because somebody was first', async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
       await press(panel, 'Other', 'radio');
       await fill(panel, 'Message to the buyer', TEXT);
       const { release, held } = holdRequests(client.line, /commands$/);
       await press(panel, 'Decline and notify the buyer');
       await waitUntil(() => held.length === 1);
-      shop.act(BUYER, WITHDRAW);
+      await shop.act(BUYER, WITHDRAW);
       release();
       await press(panel, /^Continue/);
       await isKept();
@@ -157,26 +158,26 @@ describe('a text that somebody typed', () => {
   });
 
   it('for a reply stays when the ticket is closed, and that is said', async () => {
-    open();
+    await open();
     await press(panel, 'More');
     await press(panel, 'Reply to the buyer', 'menuitem');
     await fill(panel, 'Reply to the buyer', TEXT);
-    shop.act(BUYER, WITHDRAW);
+    await shop.act(BUYER, WITHDRAW);
     await sees(panel, 'Closed');
     expect(said(panel)).to.contain('Your text is saved.');
     await isKept();
   });
 
   it('stays when the ticket’s type is not known any more', async () => {
-    shop = openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+    shop = await openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
     const storage: ClientStorage = memoryStorage();
-    const knowing = createClient({ transport: shop.backend.as(ME), storage, locale: 'en', types: [unknown] });
+    const knowing = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en', types: [unknown] });
     panel = show('sidecard-task', knowing, shop.ticketId);
     await press(panel, 'Decline');
     await fill(panel, 'Message to the buyer', TEXT);
     clearPage();
     knowing.close();
-    const unaware = createClient({ transport: shop.backend.as(ME), storage, locale: 'en' });
+    const unaware = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' });
     panel = show('sidecard-task', unaware, shop.ticketId);
     await sees(panel, 'This version does not support this ticket type yet.');
     await isKept();
@@ -184,10 +185,10 @@ describe('a text that somebody typed', () => {
   });
 
   it('stays when the ticket is not found any more', async () => {
-    shop = openShop();
+    shop = await openShop();
     const storage: ClientStorage = memoryStorage();
-    client = Object.assign(createClient({ transport: shop.backend.as(ME), storage, locale: 'en' }), {
-      line: shop.backend.as(ME),
+    client = Object.assign(createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' }), {
+      line: connect(shop.backend, ME),
     });
     client.drafts.set('nothing-here', 'decline', { text: TEXT });
     panel = show('sidecard-task', client, 'nothing-here');
@@ -197,10 +198,10 @@ describe('a text that somebody typed', () => {
   });
 
   it('is said once more in the chat, and then nowhere else', async () => {
-    open();
+    await open();
     await press(panel, 'Decline');
     await fill(panel, 'Message to the buyer', TEXT);
-    shop.act(COLLEAGUE, DECLINE);
+    await shop.act(COLLEAGUE, DECLINE);
     await press(panel, 'Add a message in chat');
     await press(panel, 'Send to the buyer');
     await waitUntil(() => shop.backend.ticket(shop.ticketId)?.history.at(-1)?.kind === 'replied');
@@ -210,7 +211,7 @@ describe('a text that somebody typed', () => {
 
   describe('in the overlay', () => {
     async function openOverlay(options: ShopOptions = {}): Promise<() => void> {
-      shop = openShop(options);
+      shop = await openShop(options);
       const { provider, element } = provide('sidecard-staff-message', shop.client(), '');
       element.remove();
       provider.openTask(shop.ticketId);
@@ -221,7 +222,7 @@ describe('a text that somebody typed', () => {
     it('for staff stays when staff rule', async () => {
       const close = await openOverlay({ steps: INTERVENING });
       await fill(panel, 'Message to platform staff', TEXT);
-      shop.act(STAFF, RULE);
+      await shop.act(STAFF, RULE);
       await sees(panel, 'The platform ruled');
       await isKept();
       close();
@@ -232,7 +233,7 @@ describe('a text that somebody typed', () => {
       await press(panel, 'More');
       await press(panel, 'Reply to the buyer', 'menuitem');
       await fill(panel, 'Reply to the buyer', TEXT);
-      shop.act(BUYER, WITHDRAW);
+      await shop.act(BUYER, WITHDRAW);
       await sees(panel, 'Closed');
       await isKept();
       close();

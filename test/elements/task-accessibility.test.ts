@@ -74,7 +74,7 @@ const STATES: Readonly<Record<string, State>> = {
     async act(panel, shop) {
       await press(panel, /^(Decline|\u62d2\u7edd)$/);
       await fill(panel, /./, 'No.');
-      shop.act(COLLEAGUE, { command: 'decline', fields: { reason: 'other', text: 'Whole.' } });
+      await shop.act(COLLEAGUE, { command: 'decline', fields: { reason: 'other', text: 'Whole.' } });
       await waitUntil(() => panel.shadowRoot?.querySelector('[data-section=changed]'));
     },
   },
@@ -177,7 +177,7 @@ describe('sidecard-task for everybody', () => {
   ): Promise<void> {
     document.documentElement.style.colorScheme = scheme;
     document.body.style.background = 'Canvas';
-    shop = openShop({
+    shop = await openShop({
       steps,
       locale,
       ...options,

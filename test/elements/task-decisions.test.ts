@@ -38,8 +38,8 @@ describe('a decision in sidecard-task', () => {
       .at(-1)?.sentMessage?.text;
   const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
 
-  function open(options: ShopOptions = {}): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions = {}): Promise<void> {
+    shop = await openShop(options);
     client = shop.client();
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -50,7 +50,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('declining', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
       await formOpens(panel, 'Decline');
       // the form's own part of the code comes a moment after its heading
@@ -164,7 +164,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('agreeing', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Agree to return');
       await formOpens(panel, 'Agree to return');
       await sees(panel, 'Will be said in the chat');
@@ -208,7 +208,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('proposing', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'More');
       await press(panel, 'Propose', 'menuitem');
       await formOpens(panel, 'Propose');
@@ -240,7 +240,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('replying', () => {
     it('[R7] says something to the buyer without a move', async () => {
-      open({ steps: [[ME, AGREE]] });
+      await open({ steps: [[ME, AGREE]] });
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
       const replied = oneEvent(panel, 'sidecard-reply');
@@ -251,10 +251,10 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('shows no conflict when the case moves on meanwhile', async () => {
-      open({ steps: [[ME, AGREE]] });
+      await open({ steps: [[ME, AGREE]] });
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
-      shop.act(BUYER, SEND_BACK);
+      await shop.act(BUYER, SEND_BACK);
       await sees(panel, 'Confirm receipt');
       await press(panel, 'Send to the buyer');
       await waitUntil(() => sentMessage() === 'Your parcel is expected on Monday.');
@@ -263,7 +263,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('given no network', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Agree to return');
       await fill(panel, 'Message to the buyer', 'Sorry.');
       client.line.goOffline();
@@ -295,7 +295,7 @@ describe('a decision in sidecard-task', () => {
   });
 
   it('the preview is in the buyer’s language, whatever the agent reads', async () => {
-    open({ locale: 'zh-CN' });
+    await open({ locale: 'zh-CN' });
     clearPage();
     panel = show('sidecard-task', client, shop.ticketId, { locale: 'en' });
     await press(panel, 'Decline');
@@ -306,7 +306,7 @@ describe('a decision in sidecard-task', () => {
   });
 
   it('offers nothing once the ticket is over, and says how it ended', async () => {
-    open({
+    await open({
       steps: [
         [ME, DECLINE],
         [BUYER, { command: 'withdraw' }],
@@ -317,7 +317,7 @@ describe('a decision in sidecard-task', () => {
   });
 
   it('has no filled button while it is another side’s move', async () => {
-    open({
+    await open({
       steps: [
         [ME, DECLINE],
         [BUYER, ESCALATE],

@@ -1,4 +1,5 @@
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
+import type { SidecardTask } from '@sidecard/elements';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import {
@@ -40,8 +41,8 @@ describe('sidecard-task', () => {
   let client: Client;
   let panel: HTMLElement;
 
-  function open(options: ShopOptions = {}, who = ME): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions = {}, who = ME): Promise<void> {
+    shop = await openShop(options);
     client = shop.client(who);
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -52,7 +53,7 @@ describe('sidecard-task', () => {
 
   describe('given a ticket that needs an answer', () => {
     beforeEach(async () => {
-      open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
+      await open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
       await sees(panel, 'Buyer’s request');
     });
 
@@ -107,6 +108,39 @@ describe('sidecard-task', () => {
       expect(event.cancelable && event.bubbles && event.composed).to.equal(true);
     });
 
+    describe('closed by the page', () => {
+      beforeEach(() => {
+        (panel as SidecardTask).placement = 'inline';
+      });
+
+      it('says so by its attribute and its events, and is not shown', async () => {
+        expect(panel.hasAttribute('open')).to.equal(true);
+        const heard: string[] = [];
+        for (const type of ['sidecard-task-close', 'sidecard-task-closed'])
+          panel.addEventListener(type, () => heard.push(type));
+        expect((panel as SidecardTask).close()).to.equal(true);
+        await (panel as SidecardTask).updateComplete;
+        expect(panel.hasAttribute('open')).to.equal(false);
+        expect(panel.checkVisibility()).to.equal(false);
+        expect(heard).to.deep.equal(['sidecard-task-close', 'sidecard-task-closed']);
+      });
+
+      it('stays open when a listener prevents it', async () => {
+        panel.addEventListener('sidecard-task-close', (event) => event.preventDefault());
+        expect((panel as SidecardTask).close()).to.equal(false);
+        await (panel as SidecardTask).updateComplete;
+        expect((panel as SidecardTask).open).to.equal(true);
+        expect(panel.checkVisibility()).to.equal(true);
+      });
+
+      it('is open again for another ticket', async () => {
+        (panel as SidecardTask).close();
+        (panel as SidecardTask).ticketId = (await shop.another()).ticketId;
+        await sees(panel, 'Ticket T000002');
+        expect(panel.hasAttribute('open')).to.equal(true);
+      });
+    });
+
     it('takes focus on its heading', async () => {
       panel.focus();
       await waitUntil(() => focused()?.textContent === 'Return & refund');
@@ -115,7 +149,7 @@ describe('sidecard-task', () => {
 
   describe('given more history than it shows', () => {
     beforeEach(async () => {
-      open({
+      await open({
         steps: [
           [ME, DECLINE],
           [BUYER, ESCALATE],
@@ -144,7 +178,7 @@ describe('sidecard-task', () => {
 
   describe('given an account without the permission', () => {
     beforeEach(async () => {
-      open({ policy: { permissionGuideUrl: 'https://shop.example/guide' } }, WATCHER);
+      await open({ policy: { permissionGuideUrl: 'https://shop.example/guide' } }, WATCHER);
       shop.client(MAIN).session.listen(() => {});
       await sees(panel, 'You do not have permission to handle after-sales tasks');
     });
@@ -168,7 +202,7 @@ describe('sidecard-task', () => {
 
     it('[R14] becomes usable by itself when it is granted, and says so once', async () => {
       (await byRole(panel, 'button', 'Request access')).focus();
-      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      await shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
       await byRole(panel, 'button', 'Agree to return');
       expect(said(panel)).to.equal('You can now handle this task.');
       expect(focused()?.textContent).to.equal('Available actions');
@@ -177,7 +211,7 @@ describe('sidecard-task', () => {
     it('moves no focus when it is granted while the reader is elsewhere', async () => {
       const copy = await byRole(panel, 'button', 'Close');
       copy.focus();
-      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      await shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
       await byRole(panel, 'button', 'Agree to return');
       expect(focused()).to.equal(copy);
     });
@@ -185,10 +219,10 @@ describe('sidecard-task', () => {
 
   describe('[R14] given a form with a draft when the permission is taken back', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
       await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
-      shop.backend.setPermissions(ME.accountId, []);
+      await shop.backend.setPermissions(ME.accountId, []);
       await sees(panel, 'You do not have permission to handle after-sales tasks');
     });
 
@@ -198,7 +232,7 @@ describe('sidecard-task', () => {
     });
 
     it('gives the draft back with the permission', async () => {
-      shop.backend.setPermissions(ME.accountId, ['task.handle']);
+      await shop.backend.setPermissions(ME.accountId, ['task.handle']);
       const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('The mugs left us whole.');
     });
@@ -206,7 +240,7 @@ describe('sidecard-task', () => {
 
   describe('given a colleague who is on it', () => {
     beforeEach(async () => {
-      open({ steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] });
+      await open({ steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] });
       await sees(panel, 'Assigned to Zhou Min');
     });
 
@@ -226,7 +260,7 @@ describe('sidecard-task', () => {
 
   describe('given the platform intervening', () => {
     beforeEach(async () => {
-      open({ steps: [[ME, DECLINE], HOUR_MS, [BUYER, ESCALATE], [STAFF, BEGIN_REVIEW], [STAFF, ASK_EVIDENCE]] });
+      await open({ steps: [[ME, DECLINE], HOUR_MS, [BUYER, ESCALATE], [STAFF, BEGIN_REVIEW], [STAFF, ASK_EVIDENCE]] });
       await sees(panel, 'Platform intervening');
     });
 
@@ -258,14 +292,14 @@ describe('sidecard-task', () => {
 
   describe('given a change while it is open', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await byRole(panel, 'button', 'Agree to return');
     });
 
     it('says the new status once, and moves no focus', async () => {
       const close = await byRole(panel, 'button', 'Close');
       close.focus();
-      shop.act(COLLEAGUE, DECLINE);
+      await shop.act(COLLEAGUE, DECLINE);
       await sees(panel, 'Declined');
       expect(said(panel)).to.equal('Ticket updated: Declined');
       expect(focused()).to.equal(close);
@@ -273,7 +307,7 @@ describe('sidecard-task', () => {
 
     it('moves focus to the dock’s heading when the focused control goes', async () => {
       (await byRole(panel, 'button', 'Decline')).focus();
-      shop.act(COLLEAGUE, AGREE);
+      await shop.act(COLLEAGUE, AGREE);
       await sees(panel, 'Waiting for return');
       expect(focused()?.textContent).to.equal('Available actions');
     });
@@ -281,13 +315,13 @@ describe('sidecard-task', () => {
 
   describe('given it cannot be shown', () => {
     it('says that there is no such ticket', async () => {
-      shop = openShop();
+      shop = await openShop();
       panel = show('sidecard-task', shop.client(), 'nothing-here');
       await sees(panel, 'Ticket not found');
     });
 
     it('offers to try again after a failure, and then shows it', async () => {
-      shop = openShop();
+      shop = await openShop();
       const held = shop.client();
       held.line.goOffline();
       panel = show('sidecard-task', held, shop.ticketId);
@@ -298,7 +332,7 @@ describe('sidecard-task', () => {
     });
 
     it('shows what the card knows while it is loading', async () => {
-      shop = openShop();
+      shop = await openShop();
       // a server that never answers
       const transport: Transport = {
         request: () => new Promise(() => {}),
@@ -316,7 +350,7 @@ describe('sidecard-task', () => {
   });
 
   it('[R27] says that it does not know a type, and shows the facts', async () => {
-    open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+    await open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
     await sees(panel, 'This version does not support this ticket type yet.');
     expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
     expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
@@ -324,7 +358,7 @@ describe('sidecard-task', () => {
 
   describe('with the keyboard alone', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await byRole(panel, 'button', 'Decline');
     });
 

@@ -17,7 +17,7 @@ const APP = `
   import { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/react';
   import { ME, openShop } from './test/support/browser/shop.ts';
 
-  const shop = openShop();
+  const shop = await openShop();
   const client = shop.client(ME);
   globalThis.opened = [];
   globalThis.shop = shop;

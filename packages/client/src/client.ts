@@ -1,6 +1,7 @@
 import { type CardDelivery, type Frames, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
+import { isVersioned } from './outbox/entries.js';
 import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
 import { withTimeout } from './storage/with-timeout.js';
@@ -61,7 +62,7 @@ export function createClient(options: ClientOptions): Client {
 
   const session = createSession({ api, retain, onServerTime, onSession });
   const pendingOf = (ticketId: string) => outbox.pending(ticketId);
-  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(({ move }) => move));
+  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(isVersioned));
   const threads = createStaffThreads(
     api,
     retryTimer,
@@ -70,7 +71,7 @@ export function createClient(options: ClientOptions): Client {
     () => !readsThreadsOnRequest(session.get()),
   );
   const accounts = createAccounts(api, retain);
-  const drafts = createDrafts(storage, session.ensure);
+  const drafts = createDrafts(storage, session.ensure, closed);
   const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
   const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
   const outbox: Outbox = createOutbox({
@@ -109,6 +110,7 @@ export function createClient(options: ClientOptions): Client {
   function resetStores(): void {
     tickets.reset('loading');
     threads.reset('loading');
+    accounts.reset();
     cards.reset();
     replies.reset();
     stream.reset();
@@ -151,10 +153,7 @@ export function createClient(options: ClientOptions): Client {
     now,
     send: outbox.send,
     sendStaffMessage: (ticketId, { purpose, text }) =>
-      outbox.send(ticketId, {
-        command: purpose ? 'leave-staff-message' : 'answer-merchant',
-        fields: omitUndefined({ purpose, text }),
-      }),
+      outbox.sendStaffMessage(ticketId, omitUndefined({ purpose, text })),
     create: outbox.create,
     dismiss: outbox.dismiss,
     drafts: drafts.drafts,

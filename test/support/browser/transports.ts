@@ -1,8 +1,12 @@
 import type { ClientStorage, Transport, TransportRequest } from '@sidecard/client';
-import type { MemoryBackend, MemoryIdentity } from '@sidecard/client/memory';
+import type { MemoryBackend, MemoryIdentity } from '@sidecard/server/memory';
+import { connect } from './shop.ts';
 
 /** Holds back what a connection sends to some paths until it is released. What was asked for is noted. */
-export function holdRequests(line: Transport, path: RegExp): { release(): void; readonly held: TransportRequest[] } {
+export function holdRequests(
+  line: Transport,
+  path: RegExp,
+): { readonly release: () => void; readonly held: TransportRequest[] } {
   const request = line.request.bind(line);
   const held: TransportRequest[] = [];
   let release = (): void => {};
@@ -42,7 +46,7 @@ export function signIn(
   const tokenOf = ({ accountId, party }: MemoryIdentity): string =>
     `head.${btoa(JSON.stringify({ sub: accountId, merchantId: 'shop-1', party }))}.signature`;
   const lineOf = (token = ''): Transport => {
-    const line = lines.get(token) ?? backend.as(current);
+    const line = lines.get(token) ?? connect(backend, current);
     lines.set(token, line);
     return line;
   };

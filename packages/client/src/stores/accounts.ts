@@ -22,6 +22,8 @@ export interface AccountsStore {
   readonly accounts: ShopAccounts;
   /** Loads the list if it has listeners. @returns whether it could be loaded */
   readonly refresh: () => Promise<boolean>;
+  /** Clears the list, because the account has changed. */
+  readonly reset: () => void;
 }
 
 /** Creates a list that is not loaded yet. */
@@ -48,6 +50,10 @@ export function createAccounts(api: Api, retain: () => () => void): AccountsStor
 
   return {
     refresh,
+    reset() {
+      lastRequestId++;
+      list.set([]);
+    },
     accounts: {
       list,
       setPermissions: (accountId, permissions) => write('PATCH', encodeURIComponent(accountId), { permissions }),

@@ -12,7 +12,7 @@ export type Draft = Readonly<Record<string, unknown>>;
  * The draft of a command is deleted once the command is confirmed, unless it was changed after sending.
  */
 export interface Drafts {
-  /** @param form - the form's name by `formOf`, such as `decline` */
+  /** @param form - the form's name by `formOf`, such as `decline`; `staff-message` for a message to or from staff */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
   /** Every draft of a ticket by its form, including forms that the ticket no longer offers. */
   all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>>;
@@ -42,14 +42,21 @@ interface DraftEntry {
   edited: boolean;
   unsaved: boolean;
   reading: Promise<void>;
+  /** The id of the last read; what an earlier one reads is out of date. */
+  readId: number;
 }
 
 /**
  * Creates drafts without an owner.
  *
  * @param identify - starts to find out who the account is
+ * @param closed - nothing is read after that
  */
-export function createDrafts(storage: ClientStorage, identify: () => Promise<unknown>): DraftsStore {
+export function createDrafts(
+  storage: ClientStorage,
+  identify: () => Promise<unknown>,
+  closed: AbortSignal,
+): DraftsStore {
   const entries = new Map<string, DraftEntry>();
   /** The stores of {@link Drafts.all}, by ticket. */
   const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
@@ -68,6 +75,7 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
       edited: false,
       unsaved: false,
       reading: Promise.resolve(),
+      readId: 0,
     };
     entries.set(key, entry);
     onMount(entry.store, () => void identify());
@@ -111,10 +119,12 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
   }
 
   async function read(key: string, entry: DraftEntry): Promise<void> {
-    const reader = owner;
-    if (reader === undefined) return;
-    const value = await storage.get(reader + key).catch(() => undefined);
-    if (!entry.edited && reader === owner && value !== undefined) set(key, entry, value as Draft);
+    const readId = ++entry.readId;
+    if (owner === undefined) return;
+    const value = await storage.get(owner + key).catch(() => undefined);
+    // The account may have changed during the read, or changed and come back.
+    const late = readId !== entry.readId || closed.aborted;
+    if (!late && !entry.edited && value !== undefined) set(key, entry, value as Draft);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
@@ -157,9 +167,10 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
     async clearIfUnchanged(ticketId, form, sent) {
       const entry = entryOf(keyOf(ticketId, form));
+      const sender = owner;
       // The draft of an earlier page may still be in storage only.
       if (!entry.edited) await entry.reading;
-      if (toJson(entry) === sent) drafts.clear(ticketId, form);
+      if (sender === owner && toJson(entry) === sent) drafts.clear(ticketId, form);
     },
     reset() {
       flush();

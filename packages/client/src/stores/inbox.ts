@@ -92,8 +92,11 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   }
 
   async function deliver(delivery: Delivery): Promise<boolean> {
+    const epochAtStart = epoch;
     try {
-      for (const handler of [...handlers]) await handler(delivery);
+      for (const handler of [...handlers]) {
+        if (epochAtStart === epoch) await handler(delivery);
+      }
       return handlers.size > 0;
     } catch {
       // The host's error, for the host to report. The delivery comes again.

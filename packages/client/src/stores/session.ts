@@ -61,7 +61,11 @@ export function createSession({ api, retain, onServerTime, onSession }: SessionO
   }
 
   async function ensure(): Promise<Session | undefined> {
-    if (!current) await (inFlight ??= refresh().finally(() => (inFlight = undefined)));
+    if (!current) {
+      const request = (inFlight ??= refresh());
+      await request;
+      if (inFlight === request) inFlight = undefined;
+    }
     return current;
   }
 
@@ -72,6 +76,7 @@ export function createSession({ api, retain, onServerTime, onSession }: SessionO
     ensure,
     clear() {
       answeredRequestId = ++lastRequestId;
+      inFlight = undefined;
       if (current) set(undefined);
     },
   };

@@ -16,7 +16,7 @@ type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 /** The tickets that are loaded, and the stores that show them. */
 export interface Tickets extends Pick<
   EntityCache<TicketView | undefined, TicketState, Body>,
-  'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
+  'entries' | 'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
 > {
   readonly all: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly one: (ticketId: string) => ReadableAtom<TicketState>;
@@ -96,6 +96,8 @@ export function createTickets(
     const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const answer = await api<TicketPage>({ method: 'GET', path: `/v1/tickets?limit=${PAGE_SIZE}${query}` });
     if (!answer.ok) return false;
+    // Superseded by the request of `catchUp`.
+    if (cacheEpoch !== stream.cacheEpoch()) return true;
     for (const view of answer.body.tickets) set(view, positionOf(answer.body.cursor), cacheEpoch);
     next = answer.body.next;
     return true;
@@ -117,17 +119,24 @@ export function createTickets(
     onFrame(view, at) {
       if (allObserved() || entries.has(view.id)) set(view, at, stream.cacheEpoch());
     },
+    reset(status) {
+      // The pages are those of one account.
+      pages = 1;
+      next = loadingMore = undefined;
+      cache.reset(status);
+    },
     // The list first: what it brings need not be loaded one by one.
     catchUp: async (includingCurrent) => (!allObserved() || (await loadList())) && catchUp(includingCurrent),
     loadMore() {
       const from = next;
-      loadingMore ??= (from === undefined ? Promise.resolve(false) : loadPage(from))
-        .then((done) => {
+      const request = (loadingMore ??= (from === undefined ? Promise.resolve(false) : loadPage(from)).then((done) => {
+        if (loadingMore === request) {
+          loadingMore = undefined;
           if (done) pages++;
-          return next !== undefined;
-        })
-        .finally(() => (loadingMore = undefined));
-      return loadingMore;
+        }
+        return next !== undefined;
+      }));
+      return request;
     },
   };
 }

@@ -15,7 +15,10 @@ export type ApiAnswer<Body> =
       readonly retryAfterMs?: number;
     };
 
-/** Sends a request with the account's token. Never throws. */
+/**
+ * Sends a request with the account's token. Never throws. An answer that comes after the client was closed, or after the account has
+ * changed, is dropped: the result is the error `closed`.
+ */
 export type Api = <Body>(request: Omit<TransportRequest, 'token' | 'signal'>) => Promise<ApiAnswer<Body>>;
 
 /**
@@ -24,14 +27,17 @@ export type Api = <Body>(request: Omit<TransportRequest, 'token' | 'signal'>) =>
  * @param closed - aborts requests that are under way
  */
 export function createApi(transport: Transport, tokens: Tokens, closed: AbortSignal): Api {
-  async function attempt(request: Parameters<Api>[0]): Promise<TransportAnswer> {
+  /** @returns `undefined` when the answer would come too late */
+  async function attempt(request: Parameters<Api>[0]): Promise<TransportAnswer | undefined> {
+    const epoch = tokens.epoch();
+    const isLate = (): boolean => closed.aborted || epoch !== tokens.epoch();
     for (let renewed = false; ; renewed = true) {
-      const epoch = tokens.epoch();
       const token = await tokens.get();
-      closed.throwIfAborted();
       // A request of one account must not be sent in the name of another.
-      if (epoch !== tokens.epoch()) throw new Error('The account has changed.');
+      if (isLate()) return undefined;
       const answer = await transport.request(omitUndefined({ ...request, token, signal: closed }));
+      // A transport may ignore the signal, and know nothing of accounts.
+      if (isLate()) return undefined;
       if (answer.status !== 401 || renewed || token === undefined) return answer;
       tokens.reject(token);
     }
@@ -39,7 +45,9 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
 
   return async <Body>(request: Parameters<Api>[0]): Promise<ApiAnswer<Body>> => {
     try {
-      const { status, body, retryAfterMs } = await attempt(request);
+      const answer = await attempt(request);
+      if (!answer) return { ok: false, error: { code: 'closed' }, retryable: false };
+      const { status, body, retryAfterMs } = answer;
       if (status === 204) return { ok: true, body: body as Body };
       // A captive portal or a proxy may answer 200 with a page of its own.
       const isJson = typeof body === 'object' && body !== null;

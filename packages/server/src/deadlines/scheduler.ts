@@ -2,8 +2,10 @@ import type { ServerContext } from '../context/context.js';
 import type { TicketRef } from '../storage/records.js';
 import { fireDeadlines } from './fire.js';
 
-/** How many deadlines are fired in one transaction. */
-const BATCH = 200;
+/** The fewest and the most deadlines that are fired in one transaction. */
+const BATCH = { fewest: 8, most: 200 };
+/** How long a transaction should take, in milliseconds: an embedded database keeps the whole process waiting that long. */
+const BATCH_MS = 25;
 /** A ticket has at most so many deadlines: those of paused tickets do not keep out the others. */
 const DEADLINES_EACH = 6;
 /** The longest sleep, in milliseconds: a hint of another server may have been lost. */
@@ -25,6 +27,7 @@ export interface Scheduler {
 export function createScheduler(context: ServerContext): Scheduler {
   const { store, clock, report } = context;
   const paused = new Map<string, number>();
+  let batch = BATCH.fewest;
   let wake: (() => void) | undefined;
   let wakesAtMs = 0;
 
@@ -46,13 +49,18 @@ export function createScheduler(context: ServerContext): Scheduler {
   const fireBatch = async (): Promise<number> => {
     const now = clock.now();
     for (const [key, untilMs] of paused) if (untilMs <= now) paused.delete(key);
-    const due = (await store.dueTickets(now, BATCH + paused.size * DEADLINES_EACH)).filter(
+    const due = (await store.dueTickets(now, batch + paused.size * DEADLINES_EACH)).filter(
       (ticket) => !paused.has(keyOf(ticket)),
     );
     const [first, ...others] = due;
     if (!first) return 0;
+    const beganAtMs = performance.now();
     try {
-      return await fireDeadlines(context, due);
+      const fired = await fireDeadlines(context, due);
+      const tookMs = performance.now() - beganAtMs;
+      if (tookMs > BATCH_MS) batch = Math.max(batch / 2, BATCH.fewest);
+      else if (due.length >= batch) batch = Math.min(batch * 2, BATCH.most);
+      return fired;
     } catch (error) {
       // One of them is broken. The others must not wait for it.
       if (others.length > 0) return fireOneByOne(due);

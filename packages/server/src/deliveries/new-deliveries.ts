@@ -3,8 +3,8 @@ import type { ServerContext } from '../context/context.js';
 import type { NewDelivery, TicketChange } from '../storage/records.js';
 import type { AccountReads } from '../storage/store.js';
 
-/** How long a reply is offered to the acting account's clients alone, in milliseconds. */
-const REPLY_ALONE_MS = 60_000;
+/** How long a card or reply is offered to one account alone, in milliseconds. Then others who are online may have it as well. */
+export const ALONE_MS = 60_000;
 
 /** Makes what the host gets because of a change: the new ticket's cards (R1, R9), and messages for the buyer (R7). */
 export async function newDeliveries(
@@ -22,7 +22,7 @@ async function cardsOf(
   { before, after: { ticket } }: TicketChange,
   policy: Policy,
 ): Promise<readonly NewDelivery[]> {
-  const { merchantId, type } = ticket;
+  const { merchantId, type, createdAtMs } = ticket;
   if (before || !isCovered(type, policy)) return [];
   const chosen = routeCard(await presence.online(reads, merchantId), { merchantId, type, policy });
   // Without anybody online it waits for the first account that comes.
@@ -34,7 +34,7 @@ async function cardsOf(
     accountId,
     messageId: cardMessageId(ticket.id),
     eventPosition: 1,
-    widensAtMs: undefined,
+    widensAtMs: accountId === '' ? undefined : createdAtMs + ALONE_MS,
   }));
 }
 
@@ -54,7 +54,7 @@ function repliesOf(
         accountId: ofAccount ? by.accountId : '',
         messageId: entry.sentMessage.messageId,
         eventPosition: (before?.events ?? 0) + index + 1,
-        widensAtMs: ofAccount ? atMs + REPLY_ALONE_MS : atMs,
+        widensAtMs: ofAccount ? atMs + ALONE_MS : atMs,
       },
     ];
   });

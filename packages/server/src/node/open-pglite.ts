@@ -22,19 +22,14 @@ export interface PgliteDatabase extends SidecardDatabase {
  */
 export async function openPglite(folder?: string): Promise<PgliteDatabase> {
   if (folder === undefined) {
-    const client = await PGlite.create();
-    return { dialect: createPgliteDialect(client), folder, close: () => client.close() };
+    return { ...createPgliteDialect(await PGlite.create()), folder };
   }
   await makePrivate(folder);
   const lock = await lockFolder(folder);
   try {
     await closeContents(folder);
-    const client = await PGlite.create({ fs: new PrivateNodeFS(folder) });
-    const close = async () => {
-      await client.close();
-      await lock.release();
-    };
-    return { dialect: createPgliteDialect(client), folder, close };
+    const database = createPgliteDialect(await PGlite.create({ fs: new PrivateNodeFS(folder) }));
+    return { ...database, folder, close: () => database.close().finally(() => lock.release()) };
   } catch (error) {
     await lock.release();
     throw error;

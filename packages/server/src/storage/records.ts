@@ -113,7 +113,7 @@ export interface Delivery {
   readonly accountId: string;
   readonly messageId: string;
   readonly eventPosition: number;
-  /** From then on every handler who is online may have it; replies only. */
+  /** From then on others who are online may have it as well. */
   readonly widensAtMs: number | undefined;
 }
 

@@ -112,7 +112,7 @@ export interface UnitOfWork extends StoreReads {
   dropDueDeadlines(tickets: readonly TicketRef[], nowMs: number): Promise<void>;
   /**
    * Stores changes with their events, staff messages, deadlines, deliveries, idempotency record and log lines. The deadlines of a changed
-   * ticket become those of `timersOf(after.ticket)`. A delivery whose message its account already has is left out. Call it last: each
+   * ticket become those of `scheduledDeadlines(after.ticket)`. A delivery whose message its account already has is left out. Call it last: each
    * stream's sequence numbers have no gaps and become visible in order.
    *
    * @param newEpoch - for streams that begin with this commit
@@ -158,9 +158,13 @@ export interface Store extends StoreReads {
   forgetOnline(beforeMs: number): Promise<void>;
 
   /** Gives an account the open cards of a type that no account has. @returns whether there were any */
-  assignCards(account: AccountRef, type: string, atMs: number): Promise<boolean>;
-  /** Closes a delivery. Closing it again changes nothing. */
-  closeDelivery(merchantId: string, id: string): Promise<void>;
+  assignCards(
+    account: AccountRef,
+    type: string,
+    times: { readonly atMs: number; readonly widensAtMs: number },
+  ): Promise<boolean>;
+  /** Closes every delivery of a message. Closing it again changes nothing. */
+  closeDeliveries(merchantId: string, messageId: string): Promise<void>;
 
   /** Removes idempotency records and log lines from before these times. A stream's `floor` follows. */
   forget(before: { readonly idempotencyMs: number; readonly logMs: number }): Promise<void>;

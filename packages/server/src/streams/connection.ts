@@ -20,7 +20,7 @@ export class EventConnection implements ChannelReader {
   /** Who reads, with the account as it was when the stream opened. */
   readonly identity: Identity;
   readonly channel: Channel;
-  /** Ids of the deliveries that this stream has sent. */
+  /** Message ids of the cards and replies that this stream has sent. */
   readonly delivered = new Set<string>();
   /** A delivery found no room and has to be tried again. */
   pending = false;
@@ -63,6 +63,11 @@ export class EventConnection implements ChannelReader {
     return this.#controller !== undefined;
   }
 
+  /** Whether the reader can take another frame. */
+  get hasRoom(): boolean {
+    return (this.#controller?.desiredSize ?? 0) > 0;
+  }
+
   /** Starts with `ready` and goes on from `offset`; with a `reset` when the reader's own offset is of no use. */
   begin(offset: number | undefined, reset: ResetReason | undefined): void {
     const { channel } = this;
@@ -76,22 +81,22 @@ export class EventConnection implements ChannelReader {
 
   /** Sends a frame that is not of the log. @returns whether there was room */
   send<Name extends FrameName>(event: Name, data: Frames[Name]): boolean {
-    if (!this.#hasRoom()) return false;
+    if (!this.hasRoom) return false;
     this.#write(encodeFrame(event, data));
     return true;
   }
 
-  /** Sends a delivery once. Without room it stays pending. */
-  deliver<Name extends 'card' | 'reply'>(deliveryId: string, event: Name, data: Frames[Name]): void {
-    if (this.delivered.has(deliveryId)) return;
-    if (this.send(event, data)) this.delivered.add(deliveryId);
+  /** Sends a card or reply, once. Without room it stays pending. */
+  deliver<Name extends 'card' | 'reply'>(event: Name, data: Frames[Name]): void {
+    if (this.delivered.has(data.messageId)) return;
+    if (this.send(event, data)) this.delivered.add(data.messageId);
     else this.pending = true;
   }
 
   /** Sends what is new in the log, as far as the reader has room. */
   advance(): void {
     if (this.#loading) return;
-    while (this.#hasRoom() && this.#offset < this.channel.head) {
+    while (this.hasRoom && this.#offset < this.channel.head) {
       const frames = this.channel.ready(this.#offset);
       if (frames.length === 0) {
         void this.#load();
@@ -105,7 +110,7 @@ export class EventConnection implements ChannelReader {
   beat(nowMs: number): void {
     if (nowMs >= this.#endsAtMs) return this.close();
     if (nowMs - this.#sentAtMs < HEARTBEAT_MS) return;
-    if (this.#hasRoom()) this.#write(HEARTBEAT);
+    if (this.hasRoom) this.#write(HEARTBEAT);
     else if (nowMs - this.#sentAtMs >= STUCK_MS) this.close();
   }
 
@@ -122,10 +127,6 @@ export class EventConnection implements ChannelReader {
     controller.close();
   }
 
-  #hasRoom(): boolean {
-    return (this.#controller?.desiredSize ?? 0) > 0;
-  }
-
   #write(bytes: Uint8Array): void {
     this.#controller?.enqueue(bytes);
     this.#sentAtMs = this.#context.clock.now();
@@ -133,7 +134,7 @@ export class EventConnection implements ChannelReader {
 
   #writeFrames(frames: readonly LogFrame[]): void {
     for (const { seq, bytes } of frames) {
-      if (!this.#hasRoom()) return;
+      if (!this.hasRoom) return;
       // A waiting reader is served within the write and pulls at once, so this method may run within itself.
       if (seq <= this.#offset) continue;
       this.#offset = seq;

@@ -1,7 +1,7 @@
 import { audienceFor } from '../accounts/audience.js';
 import type { Hint } from '../bus/bus.js';
 import type { Identity, ServerContext } from '../context/context.js';
-import type { StreamRef } from '../storage/records.js';
+import type { AccountRef, StreamRef } from '../storage/records.js';
 import { parseCursor } from '../storage/streams.js';
 import { problem } from '../wire/problem.js';
 import { Channel } from './channel.js';
@@ -29,6 +29,8 @@ export class Connections {
   readonly #open = new Map<string, Set<EventConnection>>();
   readonly #channels = new Map<string, HeldChannel>();
   readonly #leaving = new Set<Promise<void>>();
+  /** Accounts that were reported as missing. */
+  readonly #missing = new Set<string>();
   #sweptAtMs = 0;
 
   constructor(context: ServerContext, deliveries: DeliverySource) {
@@ -125,21 +127,25 @@ export class Connections {
 
   /** Moves the streams of accounts whose permissions have changed since they opened (R14). */
   async check(merchantId?: string, accountId?: string): Promise<void> {
-    const suspects = [...this.#open.values()]
-      .flatMap((connections) => [...connections])
-      .filter(({ identity: { account, ...identity } }) => {
-        if (!account || (merchantId && identity.merchantId !== merchantId)) return false;
-        return !accountId || account.accountId === accountId;
-      });
+    const merchants = merchantId === undefined ? [...this.#open.keys()] : [merchantId];
+    const suspects = merchants
+      .flatMap((id) => this.of(id))
+      .filter(({ identity: { account } }) => account && (!accountId || account.accountId === accountId));
     const wanted = new Map(
       suspects.map(({ identity: { principal } }) => [keyOf(principal.merchantId, principal.accountId), principal]),
     );
     const found = await this.#context.store.findAccounts([...wanted.values()]);
     const accounts = new Map(found.map((account) => [keyOf(account.merchantId, account.accountId), account]));
+    // Accounts are never deleted. One that is not found says nothing about its permissions: only a row that says otherwise moves a stream.
+    for (const [key, account] of wanted) {
+      if (accounts.has(key)) this.#missing.delete(key);
+      else this.#reportMissing(key, account);
+    }
     for (const connection of suspects) {
       const { principal, audience, account } = connection.identity;
       const now = accounts.get(keyOf(principal.merchantId, principal.accountId));
-      const same = audienceFor('merchant', now) === audience && now?.permissions.join() === account?.permissions.join();
+      if (!now) continue;
+      const same = audienceFor('merchant', now) === audience && now.permissions.join() === account?.permissions.join();
       if (!same) connection.move();
     }
   }
@@ -205,6 +211,14 @@ export class Connections {
     const leaving = this.#context.presence.leave(merchantId, account.accountId).catch(this.#context.report);
     this.#leaving.add(leaving);
     void leaving.finally(() => this.#leaving.delete(leaving));
+  }
+
+  /** Reports an account that has an open stream and no row: once, not with every sweep. */
+  #reportMissing(key: string, { merchantId, accountId }: AccountRef): void {
+    if (this.#missing.has(key)) return;
+    this.#missing.add(key);
+    const account = `Account ${accountId} of merchant ${merchantId}`;
+    this.#context.report(new Error(`${account} has an open stream and was not found. The stream stays open.`));
   }
 
   #run(work: Promise<void>): void {

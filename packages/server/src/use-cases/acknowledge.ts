@@ -3,7 +3,7 @@ import { isFor } from '../deliveries/push.js';
 import { problem } from '../wire/problem.js';
 
 /**
- * Closes a delivery that the host has shown or posted. Doing so again changes nothing.
+ * Closes what the host has shown or posted, for all accounts. Doing so again changes nothing.
  *
  * @throws ProblemError `not-found` when it is not the caller's
  */
@@ -14,5 +14,5 @@ export async function acknowledge(
 ): Promise<void> {
   const delivery = await store.findDelivery(request.merchantId, deliveryId);
   if (!delivery || !isFor(delivery, request, clock.now())) throw problem('not-found');
-  await store.closeDelivery(request.merchantId, deliveryId);
+  await store.closeDeliveries(request.merchantId, delivery.messageId);
 }

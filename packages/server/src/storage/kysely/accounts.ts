@@ -1,10 +1,14 @@
 import { PERMISSIONS } from '@sidecard/core';
+import { sql } from 'kysely';
 import type { Account } from '../records.js';
 import type { AccountReads, Store, UnitOfWork } from '../store.js';
+import { insertRows, jsonRows } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 const COLUMNS = ['id', 'name', 'main', 'permissions', 'asked_at_ms', 'told_at_ms'] as const;
 type Row = Pick<Tables['account'], (typeof COLUMNS)[number]>;
+const PRESENCE = { merchant_id: 'text', account_id: 'text', node: 'text', expires_at_ms: 'bigint' } as const;
+const ON_PRESENCE = 'on conflict (merchant_id, account_id, node) do update set expires_at_ms = excluded.expires_at_ms';
 
 function accountOf({ id, name, main, permissions, asked_at_ms }: Row): Account {
   const granted = Array.isArray(permissions) ? permissions : [];
@@ -30,17 +34,14 @@ export function accountReads(db: Db): AccountReads {
 
     async findAccounts(wanted) {
       if (wanted.length === 0) return [];
-      const rows = await db
-        .selectFrom('account')
-        .select([...COLUMNS, 'merchant_id'])
-        .where((eb) =>
-          eb(
-            eb.refTuple('merchant_id', 'id'),
-            'in',
-            wanted.map(({ merchantId, accountId }) => eb.tuple(merchantId, accountId)),
-          ),
-        )
-        .execute();
+      const named = jsonRows(
+        'w',
+        { merchant_id: 'text', id: 'text' },
+        wanted.map(({ merchantId, accountId }) => ({ merchant_id: merchantId, id: accountId })),
+      );
+      const { rows } = await sql<Row & Pick<Tables['account'], 'merchant_id'>>`
+        select a.merchant_id, a.id, a.name, a.main, a.permissions, a.asked_at_ms, a.told_at_ms
+        from account a join ${named} on a.merchant_id = w.merchant_id and a.id = w.id`.execute(db);
       return rows.map((row) => ({ ...accountOf(row), merchantId: row.merchant_id }));
     },
 
@@ -127,13 +128,8 @@ export function accountWrites(
 
     async setOnline(merchantId, accountIds, node, untilMs) {
       if (accountIds.length === 0) return;
-      await db
-        .insertInto('presence')
-        .values(accountIds.map((id) => ({ merchant_id: merchantId, account_id: id, node, expires_at_ms: untilMs })))
-        .onConflict((conflict) =>
-          conflict.columns(['merchant_id', 'account_id', 'node']).doUpdateSet({ expires_at_ms: untilMs }),
-        )
-        .execute();
+      const rows = accountIds.map((id) => ({ merchant_id: merchantId, account_id: id, node, expires_at_ms: untilMs }));
+      await insertRows('presence', PRESENCE, rows, ON_PRESENCE).execute(db);
     },
 
     async setOffline({ merchantId, accountId }, node) {

@@ -34,13 +34,13 @@ export function deadlineUnit(tx: Db): Pick<UnitOfWork, 'lockOrdersOf' | 'dropDue
   return {
     async lockOrdersOf(tickets) {
       const named = jsonRows('d', { merchant_id: 'text', ticket_id: 'text' }, tickets.map(rowOf));
-      const orders = sql`select n.merchant_id, n.order_id from ticket n
-        join ${named} on n.merchant_id = d.merchant_id and n.id = d.ticket_id`;
+      const ofOrders = sql`(merchant_id, order_id) in (select n.merchant_id, n.order_id from ticket n
+        join ${named} on n.merchant_id = d.merchant_id and n.id = d.ticket_id)`;
       const { rows } = await sql<Pick<Tables['ticket'], 'merchant_id' | 'order_id' | 'body' | 'events'>>`
-        select merchant_id, order_id, body, events from ticket where (merchant_id, order_id) in (${orders})
+        select merchant_id, order_id, body, events from ticket where ${ofOrders}
         order by merchant_id, id for update skip locked`.execute(tx);
       const { rows: sizes } = await sql<{ merchant_id: string; order_id: string; size: number }>`
-        select merchant_id, order_id, count(*) as size from ticket where (merchant_id, order_id) in (${orders})
+        select merchant_id, order_id, count(*) as size from ticket where ${ofOrders}
         group by merchant_id, order_id`.execute(tx);
       const locked = new Map<string, number>();
       for (const row of rows) locked.set(orderOf(row), (locked.get(orderOf(row)) ?? 0) + 1);

@@ -1,5 +1,6 @@
 import type { Delivery } from '../records.js';
 import type { DeliveryReads, Store } from '../store.js';
+import { listOf } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 const COLUMNS = ['id', 'kind', 'ticket_id', 'account_id', 'message_id', 'event_position', 'widens_at_ms'] as const;
@@ -28,7 +29,7 @@ export function deliveryReads(db: Db): DeliveryReads {
         .select(COLUMNS)
         .where('merchant_id', '=', merchantId)
         .where('state', '=', 'open')
-        .where((eb) => eb.or([eb('account_id', 'in', ['', ...accountIds]), eb('widens_at_ms', '<=', nowMs)]))
+        .where((eb) => eb.or([eb('account_id', 'in', listOf(['', ...accountIds])), eb('widens_at_ms', '<=', nowMs)]))
         .orderBy('offered_at_ms', 'desc')
         .orderBy('id', 'desc')
         .limit(MOST)
@@ -42,7 +43,7 @@ export function deliveryReads(db: Db): DeliveryReads {
         .selectFrom('delivery')
         .select('merchant_id')
         .distinct()
-        .where('merchant_id', 'in', merchantIds)
+        .where('merchant_id', 'in', listOf(merchantIds))
         .where('state', '=', 'open')
         .where((eb) =>
           eb.or([
@@ -84,12 +85,12 @@ export function deliveryReads(db: Db): DeliveryReads {
 }
 
 /** Changes deliveries, in one statement each. */
-export function deliveryWrites(db: Db): Pick<Store, 'assignCards' | 'closeDelivery'> {
+export function deliveryWrites(db: Db): Pick<Store, 'assignCards' | 'closeDeliveries'> {
   return {
-    async assignCards({ merchantId, accountId }, type, atMs) {
+    async assignCards({ merchantId, accountId }, type, { atMs, widensAtMs }) {
       const rows = await db
         .updateTable('delivery')
-        .set({ account_id: accountId, offered_at_ms: atMs })
+        .set({ account_id: accountId, offered_at_ms: atMs, widens_at_ms: widensAtMs })
         .where('merchant_id', '=', merchantId)
         .where('kind', '=', 'card')
         .where('state', '=', 'open')
@@ -102,12 +103,12 @@ export function deliveryWrites(db: Db): Pick<Store, 'assignCards' | 'closeDelive
       return rows.length > 0;
     },
 
-    async closeDelivery(merchantId, id) {
+    async closeDeliveries(merchantId, messageId) {
       await db
         .updateTable('delivery')
         .set({ state: 'acked' })
         .where('merchant_id', '=', merchantId)
-        .where('id', '=', id)
+        .where('message_id', '=', messageId)
         .where('state', '=', 'open')
         .execute();
     },

@@ -8,13 +8,19 @@ export type Columns = Readonly<Record<string, ColumnType>>;
 
 /**
  * Passes rows as one parameter, however many there are: the statement's text stays the same, so a thousand rows compile and plan as fast as
- * one. Never pass lists as nested tuples or long `in` lists.
+ * one. A list with a parameter for each member meets PostgreSQL's limit of 65,535 parameters, and one of tuples overflows the embedded
+ * database's stack long before.
  *
  * @param name - what the statement calls the rows
  */
 export function jsonRows(name: string, columns: Columns, rows: readonly object[]): RawBuilder<unknown> {
   const list = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(`${name}(${list.join(', ')})`)}`;
+}
+
+/** Passes texts as one parameter, however many there are: `where(column, 'in', listOf(texts))`. */
+export function listOf(texts: Iterable<string>): RawBuilder<string> {
+  return sql<string>`(select jsonb_array_elements_text(${JSON.stringify([...new Set(texts)])}::jsonb))`;
 }
 
 /** An `insert into` a table, in the order of the rows. */

@@ -4,6 +4,7 @@ import type { Db } from './schema.js';
 /** Changes of the schema, by name, in order. Never edit a migration that was published. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-initial': { up: initial },
+  '2026-11-28-cards-widen': { up: widenCards },
 };
 
 /**
@@ -79,6 +80,12 @@ const INITIAL = [
     merchant_id text not null, period text not null, value integer not null,
     primary key (merchant_id, period))`,
 ];
+
+/** Cards that were given to one account before cards widened: a minute after they were given, as those that came later. */
+async function widenCards(db: Kysely<unknown>): Promise<void> {
+  await sql`update delivery set widens_at_ms = offered_at_ms + 60000
+    where kind = 'card' and account_id <> '' and widens_at_ms is null`.execute(db);
+}
 
 async function initial(db: Kysely<unknown>): Promise<void> {
   for (const statement of INITIAL) await sql.raw(statement).execute(db);

@@ -102,14 +102,14 @@ export interface Tables {
     id: string;
     kind: 'card' | 'reply';
     ticket_id: string;
-    /** Whose it is; empty while it waits for whoever comes. */
+    /** Whose it is; empty while it waits for the first who comes. */
     account_id: string;
     message_id: string;
     event_position: number;
     /** `open` until acknowledged. */
     state: Generated<'open' | 'acked'>;
     offered_at_ms: number;
-    /** From then on every online handler is offered it; replies only. */
+    /** From then on others who are online get it as well. */
     widens_at_ms: number | null;
   };
   /** Ticket numbers given out, by month. */

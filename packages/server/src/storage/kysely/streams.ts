@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { StreamHead, StreamRef } from '../records.js';
 import type { StreamReads } from '../store.js';
-import type { Db } from './schema.js';
+import { jsonRows } from './json-rows.js';
+import type { Db, Tables } from './schema.js';
 
 /** Reads streams. */
 export function streamReads(db: Db): StreamReads {
@@ -34,17 +36,15 @@ export function streamReads(db: Db): StreamReads {
 
     async streamSeqs(streams) {
       if (streams.length === 0) return [];
-      return db
-        .selectFrom('stream')
-        .select(['merchant_id as merchantId', 'stream', 'seq'])
-        .where((eb) =>
-          eb(
-            eb.refTuple('merchant_id', 'stream'),
-            'in',
-            streams.map(({ merchantId, stream }) => eb.tuple(merchantId, stream)),
-          ),
-        )
-        .execute();
+      const named = jsonRows(
+        'w',
+        { merchant_id: 'text', stream: 'text' },
+        streams.map(({ merchantId, stream }) => ({ merchant_id: merchantId, stream })),
+      );
+      const { rows } = await sql<Pick<Tables['stream'], 'merchant_id' | 'stream' | 'seq'>>`
+        select s.merchant_id, s.stream, s.seq
+        from stream s join ${named} on s.merchant_id = w.merchant_id and s.stream = w.stream`.execute(db);
+      return rows.map(({ merchant_id, stream, seq }) => ({ merchantId: merchant_id, stream, seq }));
     },
 
     async readLog({ merchantId, stream }, after, limit) {

@@ -2,6 +2,7 @@ import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type Ticke
 import { sql } from 'kysely';
 import type { Scope, StoredTicket, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';
+import { listOf } from './json-rows.js';
 import type { Db } from './schema.js';
 
 /** A ticket as it is stored. */
@@ -27,17 +28,13 @@ export function ticketReads(db: Db): TicketReads {
 
     async ticketsById(merchantId, ids) {
       if (ids.length === 0) return [];
-      const rows = await tickets(merchantId)
-        .where('id', 'in', [...new Set(ids)])
-        .execute();
+      const rows = await tickets(merchantId).where('id', 'in', listOf(ids)).execute();
       return rows.map(ticketIn);
     },
 
     async ticketsOfOrders(merchantId, orderIds) {
       if (orderIds.length === 0) return [];
-      const rows = await tickets(merchantId)
-        .where('order_id', 'in', [...new Set(orderIds)])
-        .execute();
+      const rows = await tickets(merchantId).where('order_id', 'in', listOf(orderIds)).execute();
       return rows.map(ticketIn);
     },
 
@@ -49,9 +46,7 @@ export function ticketReads(db: Db): TicketReads {
       if (orderId !== undefined) query = query.where('order_id', '=', orderId);
       if (conversationId !== undefined) query = query.where('conversation_id', '=', conversationId);
       if (type !== undefined) query = query.where('type', '=', type);
-      // SQL has no empty list: of no types there is nothing, of all but none everything
-      if (types && types.keys.length > 0) query = query.where('type', types.others ? 'not in' : 'in', types.keys);
-      else if (types && !types.others) return [];
+      if (types) query = query.where('type', types.others ? 'not in' : 'in', listOf(types.keys));
       if (after) {
         query = query.where((eb) => eb(eb.refTuple('updated_at_ms', 'id'), '<', eb.tuple(after.updatedAtMs, after.id)));
       }
@@ -99,7 +94,7 @@ export function ticketReads(db: Db): TicketReads {
         .selectFrom('staff_message')
         .select('body')
         .where('merchant_id', '=', merchantId)
-        .where('id', 'in', [...new Set(ids)])
+        .where('id', 'in', listOf(ids))
         .execute();
       return rows.map(({ body }) => body as StaffMessage);
     },
