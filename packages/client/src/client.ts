@@ -1,4 +1,4 @@
-import { type CardDelivery, type Frames, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
+import { type CardDelivery, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
 import { atom } from 'nanostores';
 import type { createCardVerifier } from './cards/verify-card.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';
@@ -16,6 +16,7 @@ import { createTickets } from './stores/tickets.js';
 import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
 import { createApi } from './transport/api.js';
+import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
 import { createClock } from './util/clock.js';
 import { onEnvironment } from './util/environment.js';
@@ -50,13 +51,19 @@ export function createClient(options: ClientOptions): Client {
     },
     onFrame({ event, data }, at) {
       if (event === 'ticket') {
-        const { ticket } = data as Frames['ticket'];
-        tickets.onFrame(ticket, at);
-        threads.refetchIfObserved(ticket.id);
-      } else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.cacheEpoch());
-      else if (event === 'card') cards.add(data as CardDelivery);
-      else if (event === 'reply') replies.add(data as ReplyDelivery);
-      else if (event === 'accounts') void accounts.refresh();
+        if (!isTicketFrame(data)) return false;
+        tickets.onFrame(data.ticket, at);
+        threads.refetchIfObserved(data.ticket.id);
+      } else if (event === 'staff-message') {
+        if (!isMessageFrame(data)) return false;
+        threads.add(data.message, stream.cacheEpoch());
+      } else if (event === 'card' || event === 'reply') {
+        if (!isDelivery(data)) return false;
+        if (event === 'card') cards.add(data);
+        else replies.add(data);
+      } else if (event === 'accounts') void accounts.refresh();
+      // A newer server's frames of other names are ignored (R27).
+      return true;
     },
   });
   const { retain } = stream;

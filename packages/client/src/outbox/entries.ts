@@ -14,6 +14,13 @@ export interface StoredEntry extends OutboxEntry {
   readonly draft?: string;
 }
 
+/** Whether a value from storage is an entry. Anything else is ignored. */
+export function isStoredEntry(value: unknown): value is StoredEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, ticketId, command } = value as Partial<StoredEntry>;
+  return typeof key === 'string' && typeof ticketId === 'string' && typeof command?.command === 'string';
+}
+
 /** Returns the name under which the draft of a command's form is kept. Each choice of a command has its own. */
 export function formOf({ command, choice }: Pick<SendCommand, 'command' | 'choice'>): string {
   return choice === undefined ? command : `${command}/${choice}`;
