@@ -38,12 +38,13 @@ export default {
     ]),
 
     // The card's weight is what a host pays first: everything it may use is named here.
-    only('elements-use', 'elements import core, client, lit and @lit/* only', own('elements'), [
+    only('elements-use', 'elements import core, client, lit, @lit/* and @floating-ui/dom only', own('elements'), [
       own('elements'),
       built('core'),
       built('client'),
       npm('lit'),
       npm('@lit/[^/]+'),
+      npm('@floating-ui/dom'),
     ]),
 
     // Wrappers, no logic.

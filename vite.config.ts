@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { recordedBrowser } from './scripts/browser.mjs';
 import { viteSheets } from './scripts/minify-css.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
+import { findPostgres } from './test/support/postgres/installed.ts';
 
 /** `vite build` makes the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests of the sources. */
 export default defineConfig(({ command }) => ({
@@ -39,7 +40,8 @@ export default defineConfig(({ command }) => ({
       project('client', { testTimeout: 60_000, maxWorkers: '100%' }),
       // the embedded database takes seconds to start on a busy machine
       project('server', { testTimeout: 60_000, hookTimeout: 90_000 }),
-      project('scripts'),
+      onPostgres(),
+      project('scripts', { testTimeout: 60_000 }),
       // each value of both of Storybook's settings, without running every pair
       stories('zh-CN', 'light'),
       stories('en', 'dark'),
@@ -54,6 +56,30 @@ export default defineConfig(({ command }) => ({
 
 function project(name: string, options = {}) {
   return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...options } };
+}
+
+/** The server's tests over PostgreSQL, whose connections wait for each other's locks: those made for it, and all that need no embedded one. */
+function onPostgres() {
+  const include = findPostgres()
+    ? ['test/server-postgres/**/*.test.ts', 'test/server/**/*.test.ts']
+    : ['test/server-postgres/installed.test.ts'];
+  const embedded = [
+    'embedded-database',
+    'giving-way',
+    'many-streams',
+    'node',
+    'own-type-docs',
+    'policy-file',
+    'private-folder',
+    'relay',
+  ];
+  return project('server-postgres', {
+    include,
+    exclude: embedded.map((name) => `test/server/${name}.test.ts`),
+    globalSetup: 'test/support/postgres/setup.ts',
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+  });
 }
 
 function source(name: string): string {

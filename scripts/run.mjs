@@ -71,6 +71,7 @@ export const tools = {
   oxfmt: 'oxfmt/bin/oxfmt',
   eslint: 'eslint/bin/eslint.js',
   litAnalyzer: 'lit-analyzer/cli.js',
+  publint: 'publint/src/cli.js',
   cem: '@custom-elements-manifest/analyzer/cem.js',
 };
 

@@ -81,9 +81,7 @@ export async function setUpBrowser() {
 
   if (process.getuid?.() === 0 && inPath('apt-get').length > 0) {
     say('None found. Installing Debian’s chromium and a Chinese font (about 180 MB)');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], { env });
+    await aptInstall('chromium', 'fonts-noto-cjk');
     for (const path of systemBrowsers()) {
       const browser = await accept(path);
       if (browser) return browser;
@@ -98,6 +96,22 @@ export async function setUpBrowser() {
     'There is no Chromium that starts on this machine.',
     'Install Chromium or Google Chrome, or set CHROMIUM_PATH to the path of one, then try again.',
   );
+}
+
+/** Installs PostgreSQL where that is possible. Tests that need it look for it themselves and say so when they are skipped. */
+export async function setUpPostgres() {
+  if (inPath('postgres').length > 0 || existsSync('/usr/lib/postgresql')) return true;
+  if (process.getuid?.() === 0 && inPath('apt-get').length > 0) {
+    say('No PostgreSQL found. Installing Debian’s postgresql (about 60 MB)');
+    await aptInstall('postgresql');
+  } else say('No PostgreSQL found: the tests that need it are skipped. Install PostgreSQL 15 or newer to run them.');
+  return true;
+}
+
+async function aptInstall(...packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
 }
 
 function systemBrowsers() {

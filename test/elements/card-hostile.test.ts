@@ -17,8 +17,7 @@ async function typed(change: (snapshot: Snapshot) => void = () => {}): Promise<R
   return copy;
 }
 
-const pictureOf = (card: Element): string | null | undefined =>
-  card.shadowRoot?.querySelector('img')?.getAttribute('src');
+const pictureOf = (card: Element): string | null => card.shadowRoot?.querySelector('img')?.getAttribute('src') ?? null;
 
 describe('<sidecard-card> with a message from a stranger', () => {
   afterEach(closeShops);

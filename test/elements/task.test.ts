@@ -1,4 +1,5 @@
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
+import type { SidecardTask } from '@sidecard/elements';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import {
@@ -105,6 +106,39 @@ describe('sidecard-task', () => {
       const event = (await closing) as CustomEvent<{ ticketId: string }>;
       expect(event.detail).to.deep.equal({ ticketId: shop.ticketId });
       expect(event.cancelable && event.bubbles && event.composed).to.equal(true);
+    });
+
+    describe('closed by the page', () => {
+      beforeEach(() => {
+        (panel as SidecardTask).placement = 'inline';
+      });
+
+      it('says so by its attribute and its events, and is not shown', async () => {
+        expect(panel.hasAttribute('open')).to.equal(true);
+        const heard: string[] = [];
+        for (const type of ['sidecard-task-close', 'sidecard-task-closed'])
+          panel.addEventListener(type, () => heard.push(type));
+        expect((panel as SidecardTask).close()).to.equal(true);
+        await (panel as SidecardTask).updateComplete;
+        expect(panel.hasAttribute('open')).to.equal(false);
+        expect(panel.checkVisibility()).to.equal(false);
+        expect(heard).to.deep.equal(['sidecard-task-close', 'sidecard-task-closed']);
+      });
+
+      it('stays open when a listener prevents it', async () => {
+        panel.addEventListener('sidecard-task-close', (event) => event.preventDefault());
+        expect((panel as SidecardTask).close()).to.equal(false);
+        await (panel as SidecardTask).updateComplete;
+        expect((panel as SidecardTask).open).to.equal(true);
+        expect(panel.checkVisibility()).to.equal(true);
+      });
+
+      it('is open again for another ticket', async () => {
+        (panel as SidecardTask).close();
+        (panel as SidecardTask).ticketId = (await shop.another()).ticketId;
+        await sees(panel, 'Ticket T000002');
+        expect(panel.hasAttribute('open')).to.equal(true);
+      });
     });
 
     it('takes focus on its heading', async () => {

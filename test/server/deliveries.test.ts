@@ -1,4 +1,4 @@
-import { type CardDelivery, parseCardMessage, type Problem } from '@sidecard/core';
+import { type AccountView, type CardDelivery, parseCardMessage, type Problem } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer, type TestStream } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -247,6 +247,36 @@ describe('a card', () => {
     // its own, which it has not acknowledged yet
     expect((await ack(who.sub, cards[1])).status).toBe(204);
     await again.close();
+  });
+
+  it('[R9] comes to an account as long as one of its pages is open, here or at another server', async () => {
+    const who = await shop();
+    const far = await startTestServer({ database: world.database, clock: world.clock });
+    const online = async () => {
+      const { accounts } = (await world.get<{ accounts: readonly AccountView[] }>(who.main, '/v1/accounts')).body;
+      return accounts.find(({ accountId }) => accountId === who.sub.accountId)?.online;
+    };
+    /** Whether it is online, and a new card comes to its stream. */
+    const isReached = async (open: TestStream) => {
+      await world.server.tick();
+      expect(await online()).toBe(true);
+      const { ticket } = await world.create({}, who.buyer);
+      await far.server.tick();
+      while ((await open.until('card')).data.ticketId !== ticket.id);
+    };
+    const [first, second] = [await world.stream(who.sub), await world.stream(who.sub)];
+    // somebody else, so that a card that misses the account does not wait for it
+    const colleague = await world.stream(who.sub2);
+    await first.close();
+    await isReached(second);
+    const third = await far.stream(who.sub);
+    await second.close();
+    await isReached(third);
+    await third.close();
+    await far.server.tick();
+    expect(await online()).toBe(false);
+    await colleague.close();
+    await far.server.stop();
   });
 
   it('is acknowledged by whose it is', async () => {

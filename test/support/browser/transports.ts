@@ -3,7 +3,10 @@ import type { MemoryBackend, MemoryIdentity } from '@sidecard/server/memory';
 import { connect } from './shop.ts';
 
 /** Holds back what a connection sends to some paths until it is released. What was asked for is noted. */
-export function holdRequests(line: Transport, path: RegExp): { release(): void; readonly held: TransportRequest[] } {
+export function holdRequests(
+  line: Transport,
+  path: RegExp,
+): { readonly release: () => void; readonly held: TransportRequest[] } {
   const request = line.request.bind(line);
   const held: TransportRequest[] = [];
   let release = (): void => {};

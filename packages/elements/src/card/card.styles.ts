@@ -1,34 +1,30 @@
+import { base } from '../theme/base.styles.js';
 import { css, join } from '../theme/css.js';
-import { marks } from '../theme/marks.styles.js';
 import { reset } from '../theme/reset.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
 
 /*
- * The card's tree. At one width and language every state has the same height: each row has a fixed number of lines, and texts are cut.
+ * The card. At one width and language every state has the same height: each row has a fixed number of lines, and texts are cut.
  *
  * ```
- * article.root(.mine|.waiting|.platform|.good)[lang]
- *   div.head
- *     span.tile > svg.icon                       the type
- *     h3.title.cut
- *     span.from > text, span.when                sender · time; .when goes when compact
- *     span.status > svg.icon, text
- *   div.order
- *     span.thumb > svg.icon(image-off), img      img covers the icon; without an address it is not there
- *     span.name.cut
- *     span.opts > span.cut, span.qty
- *     span.price
- *   p.line                                       who and why; one or two lines
+ * article.root(.mine|.platform|.good)[lang]
+ *   svg.tile                              the type, beside the next two rows
+ *   div.head > h3, span.from > span.when  sender · time; .when goes when compact
+ *   div.status > svg.icon, text
+ *   img.thumb | svg.thumb                 the item, beside the next two rows
+ *   bdi.name
+ *   div.sum > bdi.opts, span.qty, bdi.price
+ *   p.line                                who and why; one or two lines
  *   div.foot
  *     div.facts
- *       div.due(.soon|.urgent) > span.chip > svg.icon(.ring), span.left, span.by
- *       div.who(.me) > svg.icon, span.cut
- *     button.btn(.fill)                          View task; the one tab stop
+ *       div.due(.soon|.urgent)            svg.icon, text; or live: span.chip > svg, span.left, span.by
+ *       div.who(.me) > svg.icon, text
+ *     button.btn(.fill)                   View task; the one tab stop
  *
  * article.root.plain[lang] > svg.icon, p, p.small     what cannot be shown as a card: content height, no button
  * ```
  *
- * `.due` is strictly contained: a tick relayouts nothing but itself. `.by` (the moment) shows from 28 em; below, it is for ears alone.
+ * Blocks, and flex boxes of one line: a grid would double the time of layout. `.due` is strictly contained, so a tick lays out nothing but itself.
  */
 const card = css`
   :host {
@@ -44,62 +40,111 @@ const card = css`
   .root {
     --_pad: var(--_s3);
     --_gap: calc(var(--_s2) + 2px);
+    --_tile: 36px;
+    --_thumb: 48px;
+    --_row: 3px;
     --_lines: 2;
+    position: relative;
     border: 1px solid var(--_border);
     border-radius: var(--_r3);
     background: var(--_surface);
     overflow: clip;
   }
-  .head,
-  .order,
-  .foot {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    column-gap: var(--_gap);
-    align-items: center;
-    padding: var(--_s3) var(--_pad) calc(var(--_s3) - 2px);
+  .icon {
+    margin-inline: 1px 6px;
+    inline-size: 14px;
+    vertical-align: -3px;
   }
   .tile,
   .thumb {
-    grid-row: span 2;
+    position: absolute;
+    inset-inline-start: var(--_pad);
+    inline-size: var(--_tile);
+    block-size: var(--_tile);
+    margin: 0;
+    padding: calc((var(--_tile) - 20px) / 2);
+    border-radius: var(--_r2);
+    background: var(--_soft);
+    color: var(--_tone);
   }
-  .title,
+  .tile {
+    inset-block-start: calc(var(--_s3) + (1.5714em + 1.5 * var(--_small) - var(--_tile)) / 2);
+  }
+  .head,
+  .status {
+    margin-inline: calc(var(--_pad) + var(--_tile) + var(--_gap)) var(--_pad);
+  }
+  .head,
+  .sum,
+  .foot {
+    display: flex;
+    gap: var(--_gap);
+  }
+  .head {
+    padding-block-start: var(--_s3);
+    align-items: baseline;
+  }
+  h3,
+  .facts {
+    flex: 1;
+  }
+  h3,
   .price {
     font-size: 1em;
     font-weight: var(--_strong);
   }
   .from,
+  .status,
   .opts,
+  .qty,
+  .due,
+  .who,
   .small {
     font-size: var(--_small);
-    line-height: 1.6667;
+    line-height: 1.5;
     color: var(--_muted);
     white-space: nowrap;
   }
-  .status {
-    grid-column: 2/-1;
-    overflow: hidden;
+  .opts,
+  .qty,
+  .small {
+    line-height: 1.6667;
   }
-  .order {
-    padding-block: 0;
-    row-gap: 2px;
-    align-items: baseline;
+  .status {
+    margin-block-end: calc(var(--_s3) - 2px);
+    color: var(--_tone);
+    font-weight: var(--_strong);
   }
   .thumb {
-    align-self: center;
+    inline-size: var(--_thumb);
+    block-size: var(--_thumb);
+    padding: 0;
+    border-radius: 6px;
+    background: var(--_sunken);
+    color: var(--_muted);
+    object-fit: cover;
+  }
+  svg.thumb {
+    padding: calc((var(--_thumb) - 16px) / 2);
+  }
+  .name,
+  .sum {
+    margin-inline: calc(var(--_pad) + var(--_thumb) + var(--_gap)) var(--_pad);
   }
   .name {
-    grid-column: 2/-1;
+    display: block;
   }
-  .opts {
-    display: flex;
+  .sum {
     gap: 6px;
-    min-inline-size: 0;
+    align-items: baseline;
+    min-block-size: calc(var(--_thumb) - 1.5714em);
+    padding-block-start: var(--_row);
   }
   .qty {
     color: var(--_text);
   }
   .price {
+    margin-inline-start: auto;
     line-height: 1.4286;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
@@ -114,30 +159,22 @@ const card = css`
     overflow: hidden;
   }
   .foot {
-    grid-template-columns: minmax(0, 1fr) auto;
     gap: 8px;
-    padding-block: var(--_s2);
+    align-items: center;
+    padding: var(--_s2) var(--_pad);
     border-block-start: 1px solid var(--_border);
+  }
+  .facts {
+    min-inline-size: 0;
   }
   .due {
     contain: strict;
     block-size: calc(var(--_small) * 1.5);
     margin-block-end: 2px;
   }
-  .by {
-    inline-size: 1px;
-    white-space: nowrap;
-    overflow: hidden;
-    opacity: 0;
-  }
   .line,
-  .left,
-  .by,
-  .who .cut {
+  .who {
     unicode-bidi: plaintext;
-  }
-  img:not([src]) {
-    display: none;
   }
   .root:is(:lang(zh), :lang(ja), :lang(ko)) {
     --_lines: 1;
@@ -147,34 +184,26 @@ const card = css`
       --_pad: var(--_s4);
       --_lines: 1;
     }
-    .by {
-      inline-size: auto;
-      opacity: 1;
-    }
   }
   @container (inline-size < 21em) {
     .root.root {
       --_pad: calc(var(--_s3) - 2px);
       --_gap: 8px;
+      --_tile: 32px;
+      --_thumb: 40px;
+      --_row: 0;
       --_lines: 2;
-    }
-    .tile {
-      inline-size: 32px;
-      block-size: 32px;
     }
     .when {
       display: none;
     }
-    .order {
-      row-gap: 0;
-    }
-    .thumb {
-      inline-size: 40px;
-      block-size: 40px;
-    }
     .foot {
-      grid-template-columns: minmax(0, 1fr);
+      display: block;
       padding-block-end: var(--_pad);
+    }
+    .btn {
+      inline-size: 100%;
+      margin-block-start: 8px;
     }
   }
   .plain {
@@ -185,14 +214,20 @@ const card = css`
     line-height: 1.4286;
   }
   .plain .icon {
-    margin-block-start: 2px;
+    inline-size: 16px;
+    margin: 2px 0 0;
     color: var(--_muted);
   }
   .small {
     grid-column: 2;
     white-space: inherit;
   }
+  @media (forced-colors: active) {
+    .tile {
+      border: 1px solid;
+    }
+  }
 `;
 
 /** What `<sidecard-card>` adopts: one sheet, for each that a root adopts costs every card. */
-export const cardStyles = [join(cardTokens, reset, marks, card)];
+export const cardStyles = [join(cardTokens, reset, base, card)];

@@ -1,13 +1,16 @@
 import type { Client } from '@sidecard/client';
 import { type Locale, parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
+import { LitElement, noChange, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
-import { SmallElement } from '../controllers/small-element.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { dispatch, type TaskOpenDetail } from '../events/events.js';
-import { localeOf, sentTextsFor } from '../locales/card-texts-for.js';
-import type { openTaskOnPage } from '../provider/on-page.js';
+import { liveTexts, localeOf, sentTexts } from '../locales/card-texts-for.js';
+import type { SentTexts } from '../locales/card-texts.js';
+import type { LazyTexts } from '../locales/lazy-texts.js';
+import type { openTaskOnPage } from '../provider/open-on-page.js';
 import { adoptSheets } from '../theme/adopt.js';
-import { type DueFace, emptyFace, refusedFace, sentFace } from './card-face.js';
-import { growCard, nodesOf, set, write, writeCard, writePlain } from './card-tree.js';
+import { emptyModel, type ModelContext, refusedModel, sentModel } from './card-model.js';
+import { type CardModel, cardTemplate, type PlainModel, plainTemplate } from './card-template.js';
 import { cardStyles } from './card.styles.js';
 import type { LiveCard } from './live-card.js';
 
@@ -15,35 +18,39 @@ import type { LiveCard } from './live-card.js';
  * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
  * reach. At one width and language every state has the same height, so that an update never moves the chat.
  *
- * Until live data or the host vouches for the message, it shows no platform as the sender, says so of its facts, and loads no picture: a buyer
- * can type such a message.
+ * Until live data or the host vouches for the message, it shows no platform as the sender, says that its facts are not confirmed, and loads no
+ * picture: a buyer can type such a message.
  *
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see the task; cancelable, for hosts with a place of their own for it.
  * @csspart button - View task, the one button.
- * @cssprop [--sidecard-color-accent=#2456d3] - Colour of what is the shop's to do; the other accent colours are derived from it.
+ * @cssprop [--sidecard-color-accent=#2456d3] - Colour of what the shop is to do; the other accent colours are derived from it.
  * @cssprop [--sidecard-font-size=14px] - Size of the text, a length.
  * @cssprop [--sidecard-radius-l=12px] - Corners of the card, a length.
  */
-export class SidecardCard extends SmallElement {
-  static readonly observedAttributes = ['ticket-id'];
+export class SidecardCard extends LitElement {
+  // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.
+  static override readonly properties: PropertyDeclarations = {
+    ticketId: { attribute: 'ticket-id' },
+    message: { attribute: false },
+    verified: { attribute: false },
+    client: { attribute: false },
+  };
 
   readonly #scope = new ScopeController(this);
-  #live: LiveCard | undefined;
   #ticketId = '';
   #message: unknown;
-  #verified = false;
-  #ownClient: Client | undefined;
   #parsed: ParsedCard | undefined;
-  #adopted = false;
-  /** Its nodes are those of a card, and not of a sentence or none. */
-  #grown = false;
+  #verified = false;
+  #client: Client | undefined;
+  #live: LiveCard | undefined;
+  /** Texts that have to be loaded before it can draw. */
+  #loading: Promise<void> | undefined;
+  /** The address of a picture that did not load. */
+  #missingPicture: string | undefined;
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.addEventListener('click', this);
-    root.addEventListener('keydown', this);
-    this.adoptProperties('ticketId', 'message', 'verified', 'client');
+    new ForeignNodes(this);
   }
 
   /**
@@ -54,9 +61,8 @@ export class SidecardCard extends SmallElement {
   get ticketId(): string {
     return this.#ticketId;
   }
-  set ticketId(id: string) {
+  set ticketId(id: string | null | undefined) {
     this.#ticketId = id ?? '';
-    this.requestUpdate();
   }
 
   /** The message from the chat as it came: an object, or its JSON text. Anything may be given; what cannot be read is shown as a plain sentence. */
@@ -72,29 +78,22 @@ export class SidecardCard extends SmallElement {
     // What the former message said of itself went with it.
     else if (former?.ok && former.value.ticketId === this.#ticketId)
       this.#ticketId = this.getAttribute('ticket-id') ?? '';
-    this.requestUpdate();
   }
 
-  /** The host knows that the message came from the platform. No attribute: those can stand in a text that a buyer typed. */
+  /** The host knows that the message came from the platform. No attribute: those can be in a text that a buyer typed. */
   get verified(): boolean {
     return this.#verified;
   }
   set verified(verified: boolean) {
     this.#verified = Boolean(verified);
-    this.requestUpdate();
   }
 
   /** A client for this card alone, in place of the provider's. */
   get client(): Client | undefined {
-    return this.#ownClient ?? this.#scope.value?.client;
+    return this.#client ?? this.#scope.value?.client;
   }
   set client(client: Client | undefined) {
-    this.#ownClient = client;
-    this.requestUpdate();
-  }
-
-  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
-    this.ticketId = value ?? '';
+    this.#client = client;
   }
 
   override connectedCallback(): void {
@@ -105,7 +104,7 @@ export class SidecardCard extends SmallElement {
 
   /** The card moved into another document: its sheets did not. */
   adoptedCallback(): void {
-    this.#adopt();
+    if (this.hasUpdated) this.#adopt();
   }
 
   /** Moves focus to View task. */
@@ -113,50 +112,43 @@ export class SidecardCard extends SmallElement {
     this.#button?.focus(options);
   }
 
-  /** Listener of the card's own nodes, for every kind of event. */
+  /** Listener of the card's own nodes. */
   handleEvent(event: Event): void {
-    if (event.target !== this.#button) return;
     if (event.type === 'click') this.#open();
+    else if (event.type === 'error') this.#handlePictureError(event);
     else this.#handleKey(event as KeyboardEvent);
   }
 
-  protected override update(): void {
-    const root = this.#root;
-    if (!this.#adopted) this.#adopt();
-    this.#goLive();
-    const texts = this.#dress(sentTextsFor(this.#locale));
-    const { client } = this;
-    const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
-    const message = this.#given;
-    const face =
-      this.#live?.face(context) ??
-      (message?.ok
-        ? sentFace(message.value, this.#verified, context)
-        : client && this.#ticketId && this.#live?.loading !== false
-          ? emptyFace(texts)
-          : refusedFace(message, this.#verified, texts));
-    const { plain } = face;
-    if (plain) writePlain(root, face);
-    else {
-      const fragment = this.#grown ? undefined : growCard(this.ownerDocument);
-      writeCard(nodesOf(fragment ?? root), face);
-      this.#writeDue(face.due, fragment);
-      if (fragment) root.replaceChildren(fragment);
-    }
-    this.#grown = !plain;
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
   }
 
-  #adopt(): void {
-    this.#adopted = true;
-    adoptSheets(this.#root, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+  protected override willUpdate(): void {
+    if (this.#goLive() || !this.hasUpdated) this.#adopt();
   }
 
-  get #button(): HTMLElement | null {
-    return this.#root.querySelector('button');
+  protected override render(): TemplateResult | typeof noChange {
+    const live = this.#live;
+    const model = live ? this.#modelIn(liveTexts, (context) => live.model(context)) : this.#modelIn(sentTexts);
+    // What is there stays until it can be said in another language.
+    if (!model) return this.hasUpdated ? noChange : cardTemplate(emptyModel(this.#locale), this);
+    if ('plain' in model) return plainTemplate(model);
+    const { pictureUrl } = model;
+    return cardTemplate(
+      pictureUrl && pictureUrl === this.#missingPicture ? { ...model, pictureUrl: undefined } : model,
+      this,
+    );
   }
 
-  get #root(): ShadowRoot {
-    return this.shadowRoot as ShadowRoot;
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    if (!this.#loading) return complete;
+    await this.#loading;
+    return this.getUpdateComplete();
+  }
+
+  get #button(): HTMLElement | null | undefined {
+    return this.shadowRoot?.querySelector('button');
   }
 
   get #locale(): Locale {
@@ -164,8 +156,9 @@ export class SidecardCard extends SmallElement {
     return found ? resolveLocale(found) : localeOf(this);
   }
 
-  #dress<Catalogue extends object>(texts: Catalogue): Catalogue {
-    return this.#scope.value?.dress?.(texts) ?? texts;
+  /** Whether the message came from the platform: a buyer can type one. */
+  get #vouched(): boolean {
+    return this.#verified;
   }
 
   /** The message, unless it is another ticket's: the element may have been given a new id since. */
@@ -174,27 +167,52 @@ export class SidecardCard extends SmallElement {
     return !this.#ticketId || (parsed?.ok && parsed.value.ticketId === this.#ticketId) ? parsed : undefined;
   }
 
-  /** Follows the ticket from the moment a client is in reach; what that takes is loaded with the first. */
-  #goLive(): void {
-    if (this.#live || !this.client) return;
-    if (Live) {
-      this.#live = new Live(this, {
-        ticketId: () => this.#ticketId,
-        client: () => this.client,
-        locale: () => this.#locale,
-        dress: (texts) => this.#dress(texts),
-        writeDue: (face) => this.#grown && this.#writeDue(face),
-      });
-      this.#adopt();
-    } else void loadLive().then(() => this.requestUpdate());
+  /** Returns what to draw; `undefined` while the texts are loading. */
+  #modelIn<Texts extends SentTexts>(
+    source: LazyTexts<Texts>,
+    live?: (context: ModelContext & { readonly texts: Texts }) => CardModel | PlainModel | undefined,
+  ): CardModel | PlainModel | undefined {
+    const ours = this.#textsFrom(source);
+    if (!ours) return undefined;
+    const { client } = this;
+    const texts = this.#scope.value?.withOverrides?.(ours) ?? ours;
+    const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
+    const message = this.#given;
+    return (
+      live?.(context) ??
+      (message?.ok
+        ? sentModel(message.value, this.#vouched, context)
+        : client && this.#ticketId && this.#live?.loading !== false
+          ? emptyModel(texts.locale, texts.viewTask)
+          : refusedModel(message, this.#vouched, texts))
+    );
   }
 
-  #writeDue(face: DueFace, card: ParentNode = this.#root): void {
-    const nodes = nodesOf(card);
-    write(nodes, face);
-    this.#live?.drawRing(nodes.clock, face.percent);
-    // The count is not for ears; the moment beside it says the same once and for all.
-    set(nodes.left, 'aria-hidden', face.words?.by ? 'true' : undefined);
+  #textsFrom<Texts>(source: LazyTexts<Texts>): Texts | undefined {
+    const locale = this.#locale;
+    const loading = source.load(locale);
+    if (loading)
+      this.#loading ??= loading.then((changed) => {
+        this.#loading = undefined;
+        if (changed) this.requestUpdate();
+      });
+    return source.get(locale);
+  }
+
+  /** Follows the ticket as soon as a client is in reach. @returns whether it did so just now */
+  #goLive(): boolean {
+    if (this.#live || !this.client) return false;
+    const locale = this.#locale;
+    if (Live && liveTexts.get(locale)) {
+      this.#live = new Live(this, { ticketId: () => this.#ticketId, client: () => this.client });
+      return true;
+    }
+    void loadLive(locale).then((loaded) => loaded && this.requestUpdate());
+    return false;
+  }
+
+  #adopt(): void {
+    adoptSheets(this.renderRoot as ShadowRoot, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
   }
 
   #open(): void {
@@ -203,33 +221,44 @@ export class SidecardCard extends SmallElement {
     const scope = this.#scope.value;
     const { client } = this;
     const message = this.#given;
-    const snapshot = this.#verified && message?.ok ? message.value.snapshot : undefined;
+    const snapshot = this.#vouched && message?.ok ? message.value.snapshot : undefined;
     if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
     else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
     else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');
   }
 
-  /** Enter and Space are ours: hosts take keys for their message list, or cancel what they do. */
+  /** Keeps Enter and Space from the host: some take keys for their message list, or cancel what they do. */
   #handleKey(event: KeyboardEvent): void {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.stopPropagation();
     // else the browser would press the button once more
     event.preventDefault();
     if (event.type !== 'keydown' || event.repeat) return;
-    this.#root.addEventListener('keyup', this);
+    this.#button?.addEventListener('keyup', this);
     this.#open();
+  }
+
+  #handlePictureError({ target }: Event): void {
+    this.#missingPicture = (target as HTMLImageElement).getAttribute('src') ?? undefined;
+    this.requestUpdate();
   }
 }
 
 let Live: typeof LiveCard | undefined;
 
-async function loadLive(): Promise<void> {
-  ({ LiveCard: Live } = await import('./live-card.js'));
+/** Loads what only a card with a client needs. @returns whether it is there; a failure is tried again with the next update */
+async function loadLive(locale: Locale): Promise<boolean> {
+  try {
+    [{ LiveCard: Live }] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);
+    return liveTexts.get(locale) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Only cards without a provider need it. */
 async function openOnPage(...args: Parameters<typeof openTaskOnPage>): Promise<void> {
-  const { openTaskOnPage } = await import('../provider/on-page.js');
+  const { openTaskOnPage } = await import('../provider/open-on-page.js');
   openTaskOnPage(...args);
 }
 

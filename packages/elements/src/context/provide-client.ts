@@ -2,22 +2,22 @@ import type { Client } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
-import { dresser } from './dresser.js';
 import { ScopeSource } from './scope-source.js';
+import { textOverrides } from './text-overrides.js';
 
-/** How {@link provideClient} speaks. */
+/** Options of {@link provideClient}. */
 export interface ProvideClientOptions {
   /** @default the client's */
   readonly locale?: Locale;
-  /** The host's own words, laid over ours. */
+  /** The host's own texts, laid over ours. */
   readonly overrides?: Overrides<Texts>;
 }
 
 /**
- * Gives a client to every Sidecard element of a document that no `<sidecard-provider>` stands above: for hosts that scatter their DOM.
+ * Gives a client to every Sidecard element of a document that is not inside a `<sidecard-provider>`: for hosts that scatter their DOM.
  *
  * @param place - the document, or any node above the elements
- * @returns the undo
+ * @returns a function that takes the client back
  */
 export function provideClient(
   place: Document | Element,
@@ -25,7 +25,7 @@ export function provideClient(
   { locale, overrides }: ProvideClientOptions = {},
 ): () => void {
   const source = new ScopeSource(place);
-  source.scope = { client, locale, ...dresser(overrides) };
+  source.scope = { client, locale, ...textOverrides(overrides) };
   source.start();
   return () => {
     source.stop();

@@ -6,24 +6,24 @@ import type { Texts } from '../locales/texts.js';
 
 /**
  * What an element takes from its surroundings: from the nearest `<sidecard-provider>`, else from `provideClient`. Every member may be missing, so
- * that two releases on one page can understand each other.
+ * that two releases on one page can work together.
  */
 export interface SidecardScope {
   readonly client?: Client | undefined;
   /** @default the client's */
   readonly locale?: Locale | undefined;
-  /** The host's own words, laid over ours. */
+  /** The host's own texts, laid over ours. */
   readonly overrides?: Overrides<Texts> | undefined;
-  /** Lays them over a catalogue; the same for the same one. */
-  readonly dress?: (<Catalogue extends object>(texts: Catalogue) => Catalogue) | undefined;
+  /** Lays them over a catalogue; returns the same object for the same catalogue. */
+  readonly withOverrides?: (<Catalogue extends object>(texts: Catalogue) => Catalogue) | undefined;
   /**
    * Shows a ticket's task panel.
    *
    * @param opener - what was pressed; focus returns to it when the panel closes
-   * @param snapshot - facts that somebody vouches for, to be shown until the ticket is there
+   * @param snapshot - facts of a message that the platform sent, shown until the ticket is loaded
    */
   readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
-  /** Begins to load the panel: the reader is about to open it. */
+  /** Starts to load the panel: the reader is about to open it. */
   readonly preloadTask?: (() => void) | undefined;
 }
 

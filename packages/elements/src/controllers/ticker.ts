@@ -31,9 +31,9 @@ let timerAtMs = Infinity;
  */
 export function watchTime(element: Element, tick: Tick): () => void {
   observer ??= new IntersectionObserver(look);
+  if (!ticks.has(element)) observer.observe(element);
   ticks.set(element, tick);
   if (inView.has(element)) run(element, tick);
-  else observer.observe(element);
   return () => {
     if (ticks.get(element) !== tick) return;
     ticks.delete(element);

@@ -80,7 +80,7 @@ export function itemsField(control: Control<ItemsField>): TemplateResult {
           @input=${(event: Event) => control.type({ ...quantities, [itemId]: Math.trunc(Number(valueOf(event))) || 0 })}
           @blur=${leave}
         />
-        <span><bdi>${title}</bdi> <span class="muted num">/ ${most}</span></span>
+        <span><bdi translate="no">${title}</bdi> <span class="muted num">/ ${most}</span></span>
       </label>`;
     })}
     ${error}

@@ -1,14 +1,21 @@
 import { type Locale, resolveLocale } from '@sidecard/core';
-import type { SentTexts } from './card-texts.js';
-import { cardEn } from './card.en.js';
+import type { CardTexts, SentTexts } from './card-texts.js';
 import { cardZhCN } from './card.zh-CN.js';
+import { LazyTexts } from './lazy-texts.js';
 
-/** The words of a sent card in a language. */
-export function sentTextsFor(locale: Locale): SentTexts {
-  return locale === 'en' ? cardEn : cardZhCN;
-}
+/** The texts of a card as sent. Chinese comes with the card; English is a request of its own, made when a provider or card first needs it. */
+export const sentTexts = new LazyTexts<SentTexts>(
+  { en: async () => (await import('./card.en.js')).cardEn },
+  { 'zh-CN': cardZhCN },
+);
 
-/** The complete language for an element that was told none: the page's, else the reader's. */
+/** All of a card's texts, for live data. */
+export const liveTexts = new LazyTexts<CardTexts>({
+  'zh-CN': async () => (await import('./live.zh-CN.js')).cardTextsZhCN,
+  en: async () => (await import('./live.en.js')).cardTextsEn,
+});
+
+/** Returns the complete language for an element that was given none: the page's, else the reader's. */
 export function localeOf(element: Element): Locale {
   return resolveLocale(element.ownerDocument.documentElement.lang || navigator.language);
 }

@@ -1,15 +1,9 @@
 import type { Locale } from '@sidecard/core';
 import type { CardTexts } from './card-texts.js';
-import { cardEn } from './card.en.js';
-import { cardZhCN } from './card.zh-CN.js';
-import { liveEn } from './live.en.js';
-import { liveZhCN } from './live.zh-CN.js';
-import { joinTexts } from './merge.js';
+import { cardTextsEn } from './live.en.js';
+import { cardTextsZhCN } from './live.zh-CN.js';
 
-const english = joinTexts(cardEn, liveEn);
-const chinese = joinTexts(cardZhCN, liveZhCN);
-
-/** All of the card's words in a language. */
+/** Returns all of the card's texts in a language, where both languages are loaded anyway. */
 export function cardTextsFor(locale: Locale): CardTexts {
-  return locale === 'en' ? english : chinese;
+  return locale === 'en' ? cardTextsEn : cardTextsZhCN;
 }

@@ -1,7 +1,9 @@
-import type { LiveTexts } from './card-texts.js';
+import type { CardTexts, LiveTexts } from './card-texts.js';
+import { cardEn } from './card.en.js';
+import { joinTexts } from './merge.js';
 
 /** What live data adds to the card's words in English. */
-export const liveEn: LiveTexts = {
+const liveEn: LiveTexts = {
   units: { day: ' d', hour: ' h', minute: ' min', minuteAfterHours: ' min', gap: ' ', underMinute: 'under 1 min' },
   due: {
     left: '{time} left',
@@ -48,3 +50,6 @@ export const liveEn: LiveTexts = {
     notFound: 'Ticket not found, or not in this shop.',
   },
 };
+
+/** All of the card's texts in English. */
+export const cardTextsEn: CardTexts = joinTexts(cardEn, liveEn);

@@ -1,7 +1,9 @@
-import type { LiveTexts } from './card-texts.js';
+import type { CardTexts, LiveTexts } from './card-texts.js';
+import { cardZhCN } from './card.zh-CN.js';
+import { joinTexts } from './merge.js';
 
 /** What live data adds to the card's words in Chinese. */
-export const liveZhCN: LiveTexts = {
+const liveZhCN: LiveTexts = {
   units: { day: '天', hour: '小时', minute: '分钟', minuteAfterHours: '分', gap: '', underMinute: '不足1分钟' },
   due: {
     left: '剩余{time}',
@@ -48,3 +50,6 @@ export const liveZhCN: LiveTexts = {
     notFound: '工单不存在，或者它不属于本店。',
   },
 };
+
+/** All of the card's texts in Chinese. */
+export const cardTextsZhCN: CardTexts = joinTexts(cardZhCN, liveZhCN);

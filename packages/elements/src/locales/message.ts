@@ -2,12 +2,12 @@
 export type Value = string | number | undefined;
 
 /**
- * A text that a reader meets: with `{placeholders}`, or a function of their values that answers such a text (for plurals, and words that
+ * A text that a reader meets: with `{placeholders}`, or a function of their values that returns such a text (for plurals, and words that
  * depend on a value). `K` are the names it may use.
  */
 export type Message<K extends string = never> = string | ((values: Readonly<Record<K, Value>>) => string);
 
-/** Some of the texts, to be laid over the complete ones. Lists are replaced whole. */
+/** Some of the texts, laid over the complete ones. Lists are replaced whole. */
 export type Overrides<T> = {
   readonly [K in keyof T]?: T[K] extends string | readonly unknown[] | ((values: never) => string)
     ? T[K]
@@ -15,16 +15,14 @@ export type Overrides<T> = {
 };
 
 const PLACEHOLDER = /\{(\w+)\}/;
+const PLACEHOLDERS = /\{(\w+)\}/g;
 
 /** Fills in a text. */
 export function format<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
-  return textOf(message, values)
-    .split(PLACEHOLDER)
-    .map((part, i) => (i % 2 ? (values[part as K] ?? '') : part))
-    .join('');
+  return textOf(message, values).replace(PLACEHOLDERS, (_, key: K) => String(values[key] ?? ''));
 }
 
-/** A piece of a filled-in text; `key` says that it is the value of a placeholder, to be set in its own direction (`<bdi>`). */
+/** A piece of a filled-in text; `key` says that it is the value of a placeholder, which has its own direction (`<bdi>`). */
 export interface MessagePart {
   readonly text: string;
   readonly key?: string;

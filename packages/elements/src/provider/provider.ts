@@ -1,10 +1,11 @@
 import type { Client } from '@sidecard/client';
 import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core';
-import { dresser } from '../context/dresser.js';
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
-import { SmallElement } from '../controllers/small-element.js';
-import { localeOf } from '../locales/card-texts-for.js';
+import type { SidecardScope } from '../context/scope.js';
+import { textOverrides } from '../context/text-overrides.js';
+import { localeOf, sentTexts } from '../locales/card-texts-for.js';
 import type { Overrides } from '../locales/message.js';
 import { overlayEn, overlayZhCN } from '../locales/overlay-texts.js';
 import type { Texts } from '../locales/texts.js';
@@ -25,26 +26,67 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is gone.
  * @csspart overlay - The panel's frame, while it is open.
  * @cssprop [--sidecard-task-inline-size=380px] - Width of the panel until the reader drags it, a length.
+ * @cssprop [--sidecard-color-surface=light-dark(#fff, #1b1d22)] - Background of card and panel.
+ * @cssprop [--sidecard-color-surface-sunken=light-dark(#f5f6f8, #131519)] - Background of the status bar, previews and notices.
+ * @cssprop [--sidecard-color-surface-hover=light-dark(#eceef2, #2a2e36)] - Background of what the pointer is on, and of placeholders.
+ * @cssprop [--sidecard-color-border=light-dark(#e0e3e9, #343943)] - Hairlines.
+ * @cssprop [--sidecard-color-border-button=light-dark(#c8cdd6, #4a515d)] - Edges of outlined buttons and chips.
+ * @cssprop [--sidecard-color-border-control=light-dark(#868d9b, #78808f)] - Edges of fields; at least 3:1 on the surface.
+ * @cssprop [--sidecard-color-text=light-dark(#191c22, #eceef2)] - Text.
+ * @cssprop [--sidecard-color-text-muted=light-dark(#585f6d, #a7aebb)] - Secondary text.
+ * @cssprop [--sidecard-color-accent=light-dark(#2456d3, #3c6df0)] - Filled buttons. The other accent colors follow from it.
+ * @cssprop [--sidecard-color-on-accent=derived from color-accent] - Text on filled buttons.
+ * @cssprop [--sidecard-color-accent-text=derived from color-accent] - Links, and text that says that it is the shop’s move.
+ * @cssprop [--sidecard-color-accent-soft=derived from color-accent] - Background of what is the shop’s move.
+ * @cssprop [--sidecard-color-platform=light-dark(#6a3db5, #7c52cc)] - Buttons that send to platform staff.
+ * @cssprop [--sidecard-color-platform-text=light-dark(#6436ad, #c6abff)] - Text about the platform.
+ * @cssprop [--sidecard-color-platform-soft=light-dark(#f3eefc, #2c2344)] - Background of what is about the platform.
+ * @cssprop [--sidecard-color-good-text=light-dark(#126b3a, #74d29c)] - Text about what is resolved.
+ * @cssprop [--sidecard-color-good-soft=light-dark(#e6f5ec, #17321f)] - Background of what is resolved.
+ * @cssprop [--sidecard-color-soon-text=light-dark(#864c00, #f2b862)] - Text about a deadline that is near, and about conflicts.
+ * @cssprop [--sidecard-color-soon-soft=light-dark(#fdf1dd, #392a10)] - Background of the same.
+ * @cssprop [--sidecard-color-urgent-text=light-dark(#b0241c, #ff9f95)] - Text about a deadline that is almost over, and about faults.
+ * @cssprop [--sidecard-color-urgent-soft=light-dark(#fdeceb, #431d1a)] - Background of the same.
+ * @cssprop [--sidecard-color-focus=color-accent-text] - Focus ring.
+ * @cssprop [--sidecard-font-family=system-ui and fonts for Chinese] - Font of all text.
+ * @cssprop [--sidecard-font-size=14px] - Size of text, 13px to 18px. Everything else follows from it.
+ * @cssprop [--sidecard-weight-strong=600] - Weight of headings and amounts.
+ * @cssprop [--sidecard-space-1=4px] - Smallest gap.
+ * @cssprop [--sidecard-space-2=8px] - Gap between controls.
+ * @cssprop [--sidecard-space-3=12px] - Inset of the card.
+ * @cssprop [--sidecard-space-4=16px] - Inset of the panel.
+ * @cssprop [--sidecard-space-5=24px] - Gap between blocks.
+ * @cssprop [--sidecard-control-size=32px] - Height of buttons.
+ * @cssprop [--sidecard-radius-s=4px] - Radius of small things.
+ * @cssprop [--sidecard-radius-m=8px] - Radius of buttons, fields and notices.
+ * @cssprop [--sidecard-radius-l=12px] - Radius of the card.
+ * @cssprop [--sidecard-duration=160ms] - Duration of transitions.
+ * @cssprop [--sidecard-easing=cubic-bezier(0.2, 0, 0, 1)] - Easing of transitions.
+ * @cssprop [--sidecard-shadow-overlay=two shadows] - Shadow of the panel over the page.
+ * @cssprop [--sidecard-shadow-popover=two shadows] - Shadow of menus.
  */
-export class SidecardProvider extends SmallElement {
-  static readonly observedAttributes = ['locale'];
+export class SidecardProvider extends LitElement {
+  // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.
+  static override readonly properties: PropertyDeclarations = {
+    client: { attribute: false },
+    locale: {},
+    texts: { attribute: false },
+  };
 
   readonly #source = new ScopeSource(this);
   readonly #above = new ScopeController(this);
-  readonly #root: ShadowRoot;
   #client: Client | undefined;
   #locale: Locale | undefined;
   #texts: Overrides<Texts> | undefined;
-  #dresser: ReturnType<typeof dresser> = {};
+  #overrides: ReturnType<typeof textOverrides> = {};
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
-  #returnFocusTo: HTMLElement | undefined;
+
+  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
+  declare returnFocusTo: HTMLElement | undefined;
 
   constructor() {
     super();
-    this.#root = this.attachShadow({ mode: 'open' });
-    this.#root.append(document.createElement('slot'));
-    this.adoptProperties('client', 'locale', 'texts', 'returnFocusTo');
     for (const type of INTEREST) this.addEventListener(type, this);
   }
 
@@ -58,12 +100,12 @@ export class SidecardProvider extends SmallElement {
   }
   set client(client: Client | undefined) {
     this.#client = client;
-    this.requestUpdate();
   }
 
   /**
-   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them; else it is the client's.
+   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them.
    *
+   * @default the client's
    * @attr locale
    */
   get locale(): string | undefined {
@@ -71,34 +113,20 @@ export class SidecardProvider extends SmallElement {
   }
   set locale(locale: string | null | undefined) {
     this.#locale = locale ? resolveLocale(locale) : undefined;
-    this.requestUpdate();
   }
 
-  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
-  get returnFocusTo(): HTMLElement | undefined {
-    return this.#returnFocusTo;
-  }
-  set returnFocusTo(element: HTMLElement | undefined) {
-    this.#returnFocusTo = element;
-  }
-
-  /** The host's own words, laid over ours. */
+  /** The host's own texts, laid over ours. */
   get texts(): Overrides<Texts> | undefined {
     return this.#texts;
   }
   set texts(texts: Overrides<Texts> | undefined) {
     this.#texts = texts;
-    this.#dresser = dresser(texts);
-    this.requestUpdate();
-  }
-
-  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
-    this.locale = value;
+    this.#overrides = textOverrides(texts);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    adoptSheets(this.#root, overlayStyles);
+    // Elements below ask as soon as they are connected.
     this.performUpdate();
     this.#source.start();
     this.#expectPanels();
@@ -116,7 +144,11 @@ export class SidecardProvider extends SmallElement {
     });
   }
 
-  /** Listener for {@link INTEREST}: who looks at a card's button is about to press it. */
+  adoptedCallback(): void {
+    if (this.hasUpdated) adoptSheets(this.#root, overlayStyles);
+  }
+
+  /** Listener for {@link INTEREST}: a reader whose pointer or focus is on a card's button is about to press it. */
   handleEvent(event: Event): void {
     const [target] = event.composedPath();
     if (!(target instanceof HTMLButtonElement) || (event.target as Element).localName !== 'sidecard-card') return;
@@ -124,19 +156,15 @@ export class SidecardProvider extends SmallElement {
     this.#source.scope?.preloadTask?.();
   }
 
-  adoptedCallback(): void {
-    adoptSheets(this.#root, overlayStyles);
-  }
-
   /**
    * Shows a ticket's task panel beside the chat, in place of the one that is shown.
    *
    * @param opener - where focus returns to. @default the ticket's card
-   * @param snapshot - facts to show until the ticket is there
+   * @param snapshot - facts to show until the ticket is loaded
    */
   openTask(ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot): void {
     if (!this.isConnected) return;
-    if (!this.#overlay?.isOpen) this.#overlay = this.#makeOverlay();
+    if (!this.#overlay?.isOpen) this.#overlay = this.#createOverlay();
     this.#overlay.open(ticketId, { opener, snapshot });
   }
 
@@ -145,32 +173,53 @@ export class SidecardProvider extends SmallElement {
     this.#overlay?.close();
   }
 
-  protected override update(): void {
+  protected override createRenderRoot(): ShadowRoot {
+    const root = this.attachShadow({ mode: 'open' });
+    adoptSheets(root, overlayStyles);
+    return root;
+  }
+
+  protected override willUpdate(): void {
     const above = this.#above.value;
-    this.#source.scope = {
+    const scope: SidecardScope = {
       client: this.#client ?? above?.client,
       locale: this.#locale ?? (this.#client ? undefined : above?.locale),
-      ...(this.#texts ? this.#dresser : { overrides: above?.overrides, dress: above?.dress }),
+      ...(this.#texts ? this.#overrides : { overrides: above?.overrides, withOverrides: above?.withOverrides }),
       openTask: (...args) => this.openTask(...args),
       preloadTask: () => void loadPanel().catch(() => {}),
     };
+    this.#source.scope = scope;
+    // Cards come later, with the chat's messages.
+    void sentTexts.load(this.#localeOf(scope));
   }
 
-  #makeOverlay(): TaskOverlay {
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  get #root(): ShadowRoot {
+    return this.renderRoot as ShadowRoot;
+  }
+
+  #localeOf({ locale, client }: SidecardScope): Locale {
+    return locale ?? client?.locale ?? localeOf(this);
+  }
+
+  #createOverlay(): TaskOverlay {
     return new TaskOverlay({
       root: this.#root,
       element: this,
       texts: () => {
-        const { locale, client, dress } = this.#source.scope ?? {};
-        const lang = locale ?? client?.locale ?? localeOf(this);
+        const scope = this.#source.scope ?? {};
+        const lang = this.#localeOf(scope);
         const texts = lang === 'en' ? overlayEn : overlayZhCN;
-        return { lang, overlay: (dress?.(texts) ?? texts).overlay };
+        return { lang, overlay: (scope.withOverrides?.(texts) ?? texts).overlay };
       },
       returnFocusTo: () => this.returnFocusTo,
     });
   }
 
-  /** Panels that the host puts into its own columns come to life when the first is there. */
+  /** Loads the panel as soon as the host puts one into a column of its own. */
   #expectPanels(): void {
     const look = (): void => {
       if (!this.querySelector(NEEDS_PANEL)) return;

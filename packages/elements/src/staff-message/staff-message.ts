@@ -15,9 +15,11 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
+import { Explanation } from '../floating/explanation.js';
 import { Form } from '../forms/form.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { localeOf } from '../locales/card-texts-for.js';
@@ -77,11 +79,17 @@ export class SidecardStaffMessage extends LitElement {
   readonly #draft = new StoreController(this, () => this.#client?.drafts.draft(this.ticketId, DRAFT));
 
   readonly #focus = new FocusKeeper(this, '.heading');
+  readonly #explanation = new Explanation(this);
   readonly #ticketScope = new TicketScope(
     this,
     () => ({ client: this.#client, ticketId: this.ticketId, session: this.#session.value }),
     () => new ThreadState(this),
   );
+
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
 
   protected override update(changed: PropertyValues<this>): void {
     this.#follow();
@@ -100,7 +108,7 @@ export class SidecardStaffMessage extends LitElement {
     // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
     return html`${keyed(
       state,
-      html`<section class="root staff" lang=${texts.locale} aria-labelledby="heading" @keydown=${this.#handleKeydown}>
+      html`<section class="root letters" lang=${texts.locale} aria-labelledby="heading" @keydown=${this.#handleKeydown}>
         <h3 class="heading" id="heading" tabindex="-1" part="heading">
           ${texts.staff.title}
           ${count > 0 ? html`<span class="count">${format(texts.staff.count, { count })}</span>` : nothing}
@@ -302,6 +310,10 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   #handleKeydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.#explanation.isOpen) {
+      event.stopPropagation();
+      return this.#explanation.close();
+    }
     if (event.key !== 'Escape') event.stopPropagation();
     if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -55,9 +55,9 @@ function message({ by, atMs, purpose, text, state }: Line, { texts, time }: Thre
   return html`<li class="msg" data-by=${by.party}>
     <span class="avatar large ${ofStaff ? 'platform' : ''}" aria-hidden="true">${[...name][0] ?? ''}</span>
     <p class="by">
-      <b><bdi>${name}</bdi></b>
+      <b><bdi translate="no">${name}</bdi></b>
       ${words ? html`<span class="cut">${words}</span>` : nothing}
-      <time datetime=${new Date(atMs).toISOString()}>${formatWhen(atMs, time)}</time>
+      <time translate="no" datetime=${new Date(atMs).toISOString()}>${formatWhen(atMs, time)}</time>
     </p>
     <p class="text" dir="auto">${text}</p>
     ${

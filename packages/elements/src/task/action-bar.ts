@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
-import type { MenuItem } from './menu.js';
+import type { MenuItem } from '../floating/menu.js';
 import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
 
 /** What the action bar's controls do. */
@@ -40,11 +40,8 @@ export function actionBar(
 
   const colleague = view.claim && view.claim.accountId !== session?.accountId ? view.claim : undefined;
   if (colleague && layout.claim) return takeOver(model, colleague, layout.claim, actions, handlers);
-  const reasons = new Set(
-    [primary, ...secondary].flatMap((action) => (action && disabledReasonOf(action, model)) ?? []),
-  );
   return html`<footer class="action-bar" part="action-bar">
-    ${heading(texts.panel.actions)} ${[...reasons].map((reason) => html`<p class="hint s muted">${reason}</p>`)}
+    ${heading(texts.panel.actions)}
     <div class="acts">
       ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', model, handlers) : nothing}
       ${secondary.slice(0, -1).map((action) => button(action, 'grow', model, handlers))}
@@ -64,18 +61,21 @@ export function heading(text: string): TemplateResult {
 
 /** Keyed by its row: a button never becomes another one under the reader's finger. */
 function button(action: Action, style: string, model: ViewModel, { onAction }: ActionBarHandlers): unknown {
+  const reason = disabledReasonOf(action, model);
+  const id = `off-${action.command}-${action.choice ?? ''}`;
   return keyed(
     action.transition,
     html`<button
-      class="btn ${style}"
-      type="button"
-      data-act=${action.command}
-      data-choice=${action.choice ?? nothing}
-      aria-disabled=${action.disabledReason ? 'true' : 'false'}
-      @click=${() => onAction(action)}
-    >
-      ${actionName(action, model)}
-    </button>`,
+        class="btn ${style}"
+        type="button"
+        data-act=${action.command}
+        data-choice=${action.choice ?? nothing}
+        aria-disabled=${reason ? 'true' : 'false'}
+        aria-describedby=${reason ? id : nothing}
+        @click=${() => onAction(action)}
+      >
+        ${actionName(action, model)}</button
+      >${reason ? html`<span class="vh" id=${id}>${reason}</span>` : nothing}`,
   );
 }
 

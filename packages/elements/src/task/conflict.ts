@@ -61,7 +61,7 @@ export function conflictBody(
     <section class="sec" data-section="changed">
       <h3>
         ${words.changed}
-        ${latest ? html`<span class="end"><time>${formatWhen(latest.atMs, time)}</time></span>` : nothing}
+        ${latest ? html`<span class="end"><time translate="no">${formatWhen(latest.atMs, time)}</time></span>` : nothing}
       </h3>
       ${rows(model, change)}
     </section>

@@ -69,7 +69,7 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
     <span>${sentence(entry, model)}</span>
-    <time datetime=${at}>${formatWhen(entry.atMs, time)}</time>
+    <time translate="no" datetime=${at}>${formatWhen(entry.atMs, time)}</time>
     ${more ? html`<span class="how" dir="auto">${more}</span>` : nothing}
   </li>`;
 }

@@ -12,7 +12,7 @@ export function orderSection(model: ViewModel, onCopy: (text: string) => void): 
   const { view, texts } = model;
   const { order, returnShipment, outgoing } = view;
   const count = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
-  const number = html`<bdi dir="ltr">${order.id}</bdi>`;
+  const number = html`<bdi translate="no" dir="ltr">${order.id}</bdi>`;
   return {
     key: 'order',
     icon: 'box',
@@ -28,11 +28,11 @@ export function orderSection(model: ViewModel, onCopy: (text: string) => void): 
         >
           ${icon('copy')}<span class="vh">${texts.order.copyNumber}</span>${number}
         </button>`
-      : html`<span class="s num">${number}</span>`,
+      : html`<span class="s num" translate="no">${number}</span>`,
     body: html`
       ${order.items.map((item) => orderItem(item, texts.locale))}
       <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(model)}</span></p>
-      ${order.shipTo ? line('type-address-change', texts.order.shipTo, html`<bdi>${addressLine(order.shipTo)}</bdi>`) : nothing}
+      ${order.shipTo ? line('type-address-change', texts.order.shipTo, html`<bdi translate="no">${addressLine(order.shipTo)}</bdi>`) : nothing}
       ${returnShipment ? line('type-return-refund', texts.sections.returned, shipment(returnShipment, model)) : nothing}
       ${outgoing ? line('type-resend', texts.sections.outgoing, shipment(outgoing, model)) : nothing}
     `,
@@ -59,11 +59,11 @@ export function orderItem(
     </span>
     <bdi class="name">${item.title}</bdi>
     <span class="opts">
-      ${item.options ? html`<bdi class="cut">${item.options}</bdi>` : nothing}<bdi class="qty" dir="ltr"
+      ${item.options ? html`<bdi class="cut">${item.options}</bdi>` : nothing}<bdi translate="no" class="qty" dir="ltr"
         >×${item.quantity}</bdi
       >
     </span>
-    ${item.paid ? html`<bdi class="price">${formatAmount(item.paid, locale)}</bdi>` : nothing}
+    ${item.paid ? html`<bdi translate="no" class="price">${formatAmount(item.paid, locale)}</bdi>` : nothing}
   </div>`;
 }
 

@@ -20,7 +20,7 @@ export function loadingBody(
       snapshot && style
         ? html`<div class="bar">
             <div class="row ${style.tone}">
-              <span class="status">${icon(style.icon)}${texts.statuses[snapshot.displayStatus]}</span>
+              <span class="status" translate="no">${icon(style.icon)}${texts.statuses[snapshot.displayStatus]}</span>
             </div>
           </div>`
         : nothing
@@ -29,7 +29,7 @@ export function loadingBody(
       <section class="sec">
         ${
           amount
-            ? html`<p class="ask"><bdi class="amount">${amount}</bdi><span>${reason}</span></p>`
+            ? html`<p class="ask"><bdi translate="no" class="amount">${amount}</bdi><span>${reason}</span></p>`
             : html`<span class="skel short"></span><span class="skel tall"></span>`
         }
         <span class="skel"></span><span class="skel short"></span>

@@ -31,7 +31,7 @@ export function requestSection(model: ViewModel): Section {
       ${
         what
           ? html`<p class="ask">
-              ${amount ? html`<bdi class="amount">${amount}</bdi>` : nothing}
+              ${amount ? html`<bdi translate="no" class="amount">${amount}</bdi>` : nothing}
               <span>${what}</span>
             </p>`
           : nothing

@@ -15,7 +15,7 @@ export function statusBar(
   const style = statusStyle(view.displayStatus, view.moveOf, side);
   return html`<div class="bar" part="status">
     <div class="row ${style.tone}">
-      <span class="status">${icon(style.icon)}${texts.statuses[view.displayStatus]}</span>
+      <span class="status" translate="no">${icon(style.icon)}${texts.statuses[view.displayStatus]}</span>
       ${due(model, side)}
     </div>
     ${session?.party === 'merchant' ? owner(model, actions, onAct) : nothing}

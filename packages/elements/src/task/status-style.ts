@@ -72,6 +72,6 @@ export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | ty
 function chip(tone: string, drawing: TemplateResult, text: TemplateResult, by?: string): TemplateResult {
   const moment = by ? html` <span class="by"><span aria-hidden="true">· </span>${by}</span>` : nothing;
   return html`<div class="due ${tone}">
-    <span class="chip">${drawing}<span>${text}${moment}</span></span>
+    <span class="chip" translate="no">${drawing}<span>${text}${moment}</span></span>
   </div>`;
 }

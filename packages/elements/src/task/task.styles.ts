@@ -37,6 +37,9 @@ const task = css`
     min-inline-size: 0;
     container-type: inline-size;
   }
+  :host([placement='inline']:not([open])) {
+    display: none;
+  }
   .panel {
     position: relative;
     display: flex;
@@ -267,9 +270,9 @@ const task = css`
     flex: 1;
   }
   .menu {
-    position: fixed;
-    inset: auto;
     min-inline-size: 160px;
+    max-inline-size: calc(100vw - 8px);
+    overflow-y: auto;
     padding: 4px;
     border: 0;
     border-radius: var(--_r2);

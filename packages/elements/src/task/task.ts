@@ -5,6 +5,7 @@ import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
@@ -15,9 +16,9 @@ import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
 import { copy } from '../ticket/copy.js';
 import { actionBar, type ActionBarHandlers, formMissing, locked, disabledReasonOf, waiting } from './action-bar.js';
+import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
-import { MenuController } from './menu.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';
@@ -40,13 +41,15 @@ const ACTION_BAR = '[data-focus=action-bar]';
  * @slot tools - The host's own buttons in the head, such as "open in workbench".
  * @slot placeholder - The host's own ways on when the ticket cannot be shown.
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
+ * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is closed.
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a linked ticket; cancelable, else it is shown in place of this one.
  * @fires {CustomEvent<ReplyDetail>} sidecard-reply - The buyer was told something by a move or a reply.
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A move was refused; what was written is kept.
  * @csspart header - The head with the ticket's type and number.
  * @csspart status - The bar with status, time left and owner.
  * @csspart body - The sections, which scroll.
- * @csspart action-bar - What can be done; with an open form also `form`.
+ * @csspart action-bar - What can be done.
+ * @csspart form - The action bar while it holds an open form.
  * @csspart preview - The words that the buyer will read.
  */
 export class SidecardTask extends LitElement {
@@ -54,8 +57,10 @@ export class SidecardTask extends LitElement {
 
   /** Which ticket to show. */
   @property({ attribute: 'ticket-id' }) ticketId = '';
-  /** `overlay` can be closed; `inline` is a column of the page. */
-  @property() placement: 'inline' | 'overlay' = 'inline';
+  /** `overlay`: the reader can close it, and whatever holds the panel takes it away. `inline`: a column of the page, hidden while closed. */
+  @property({ reflect: true }) placement: 'inline' | 'overlay' = 'inline';
+  /** Whether the panel is open. It opens with every `ticketId`; set it to open a closed panel again. */
+  @property({ type: Boolean, reflect: true }) open = true;
   /** What a card knows of the ticket, shown until the ticket is there. */
   @property({ attribute: false }) snapshot: CardSnapshot | undefined;
 
@@ -66,7 +71,7 @@ export class SidecardTask extends LitElement {
     () => this.#source.ticket?.view?.deadlines ?? [],
     () => this.#source.client?.now() ?? 0,
   );
-  readonly #menu = new MenuController(this);
+  readonly #floating = new FloatingControls(this);
   readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
   readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
   readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
@@ -76,6 +81,11 @@ export class SidecardTask extends LitElement {
     () => this.#createState(),
   );
   #model: ViewModel | undefined;
+
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -93,9 +103,28 @@ export class SidecardTask extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector('h2')?.focus(options));
   }
 
+  /**
+   * Closes the panel, unless a listener prevents `sidecard-task-close`.
+   *
+   * @returns whether it is closed
+   */
+  close(): boolean {
+    const { ticketId } = this;
+    if (!this.open) return true;
+    if (!dispatch(this, 'sidecard-task-close', { ticketId }, { cancelable: true })) return false;
+    this.open = false;
+    dispatch(this, 'sidecard-task-closed', { ticketId });
+    return true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.hasUpdated && changed.has('ticketId')) this.open = true;
+  }
+
   protected override update(changed: PropertyValues<this>): void {
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
+    this.#floating.update();
     super.update(changed);
   }
 
@@ -123,10 +152,10 @@ export class SidecardTask extends LitElement {
           title,
           number: model ? format(texts.panel.number, { number: model.view.number }) : '',
           close: this.placement === 'overlay' ? texts.panel.close : undefined,
-          onClose: () => this.#close(),
+          onClose: () => this.close(),
         })}
         ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts, type)} ${state.announcer.render()}
-        ${this.#menu.render(texts.panel.actions)}
+        ${this.#floating.renderMenu(texts.panel.actions)}
       </section>`,
     )}`;
   }
@@ -165,9 +194,9 @@ export class SidecardTask extends LitElement {
     const { layout, announcer, decision } = this.#state;
     const { current } = decision;
     const handlers: ActionBarHandlers = {
-      menu: this.#menu.name,
+      menu: this.#floating.menuName,
       onAction: (action) => this.#handleOffer(action),
-      onMenu: (name, items, button) => this.#menu.toggle(name, items, button),
+      onMenu: (...asked) => this.#floating.toggleMenu(...asked) || announcer.say(model.texts.state.failedHelp),
       onAskAccess: () => void askAccess(model.client, model.texts).then((text) => announcer.say(text)),
     };
     // Until it is known who reads, nothing is offered and nothing denied.
@@ -253,8 +282,11 @@ export class SidecardTask extends LitElement {
     if (before && !state.conflict) state.unread.renew();
     state.conflict = before && forms?.conflictOf(model, before);
     if (this.#hasThread) this.#staffMessage.want();
-    // The form is not needed to show the ticket, but will be as soon as it was read.
-    if (!layout.locked) this.#forms.want();
+    // Neither is needed to show the ticket, but they will be as soon as it was read.
+    if (!layout.locked) {
+      this.#forms.want();
+      this.#floating.want();
+    }
     if (session?.shop?.commitments.length) this.#commitments.want();
     const { seen, words } = announcementsFor(model, layout, state.conflict?.news, state.seen);
     if (seen.locked !== state.seen.locked) forgetAsked(client);
@@ -369,13 +401,9 @@ export class SidecardTask extends LitElement {
     this.focus();
   }
 
-  #close(): void {
-    dispatch(this, 'sidecard-task-close', { ticketId: this.ticketId }, { cancelable: true });
-  }
-
   #createState(): PanelState {
     // Its actions are those of the former account.
-    this.#menu.close();
+    this.#floating.close();
     return new PanelState(this, (state) => ({
       onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
       onRefused: (command, error) => this.#handleRefused(state, command, error),
@@ -399,9 +427,9 @@ export class SidecardTask extends LitElement {
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
-    if (this.#menu.name) this.#menu.close();
+    if (this.#floating.close()) this.requestUpdate();
     else if (this.#state.decision.current && this.#model) this.#collapse(this.#model);
-    else if (this.placement === 'overlay') this.#close();
+    else if (this.placement === 'overlay') this.close();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -1,11 +1,11 @@
 /*
  * Our own drawings on a 16 × 16 grid, each one path: stroke 1.5, round ends and joins, no fill, `currentColor` (the class `icon` says so).
- * A dot is a line of no length. The card clones plain DOM, so it takes the path; templates take `icon()` of `icons.ts`.
+ * A dot is a line of no length.
  */
 
 const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
 
-/** What a card draws that was sent: types, statuses, the time, and its faults. */
+/** What a card as sent draws: types, statuses, the time, and what is missing. */
 export const CARD_ICONS = {
   'type-return-refund': 'M5.7 3 2.5 6.2l3.2 3.2M2.5 6.2h7.3a3.5 3.5 0 0 1 0 7H6.5',
   'type-exchange': 'M2.5 5.2h11M11 2.7l2.5 2.5L11 7.7M13.5 10.8h-11M5 8.3l-2.5 2.5L5 13.3',
@@ -19,7 +19,7 @@ export const CARD_ICONS = {
   'type-delivery-issue':
     'M1.2 3.7h8.3v8H1.2ZM9.5 6.4h2.8l2.5 2.6v2.7H9.5M3 11.7a1.7 1.7 0 0 0 3.4 0M10 11.7a1.7 1.7 0 0 0 3.4 0',
   ticket: 'M1.7 4h12.6v2.4a1.6 1.6 0 0 0 0 3.2V12H1.7V9.6a1.6 1.6 0 0 0 0-3.2Z',
-  transition: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
+  move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
   waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,
   platform: 'M8 1.5l5.3 2v4c0 3.4-2.2 5.7-5.3 7-3.1-1.3-5.3-3.6-5.3-7v-4ZM5.7 7.8l1.7 1.7 3-3.2',
   resolved: `${RING}M5.4 8.2l1.8 1.8 3.4-3.8`,
@@ -30,22 +30,15 @@ export const CARD_ICONS = {
   'image-off': 'M1.8 3h12.4v10H1.8ZM6.2 6.2l3.6 3.6M9.8 6.2 6.2 9.8',
 } as const;
 
-const drawings: Record<string, string> = { ...CARD_ICONS };
-
-/** Adds what is drawn from now on. */
-export function addIcons(icons: Readonly<Record<string, string>>): void {
-  Object.assign(drawings, icons);
-}
-
-/** The path of a drawing, for `path.setAttribute('d', …)`; that of `ticket` for a name not known, such as a host's own ticket type. */
+/** Returns the path of a drawing; that of `ticket` for an unknown name, such as a host's own ticket type. */
 export function iconPath(name: string): string {
-  return (Object.hasOwn(drawings, name) && drawings[name]) || CARD_ICONS.ticket;
+  return Object.hasOwn(CARD_ICONS, name) ? CARD_ICONS[name as keyof typeof CARD_ICONS] : CARD_ICONS.ticket;
 }
 
 /** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */
 export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'open', 'external', 'back', 'chevron-end'];
 
-/** The classes of a drawing's `svg`: `icon`, and `flip` for {@link FLIPS}. */
+/** Returns the classes of a drawing's `svg`: `icon`, and `flip` for {@link FLIPS}. */
 export function iconClass(name: string): string {
   return FLIPS.includes(name) ? 'icon flip' : 'icon';
 }

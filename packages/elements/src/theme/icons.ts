@@ -3,6 +3,8 @@ import { CARD_ICONS, iconClass } from './icons-card.js';
 import { LIVE_ICONS } from './icons-live.js';
 import { PANEL_ICONS } from './icons-panel.js';
 
+export { ring } from './ring.js';
+
 /** A drawing of ours. */
 export type IconName = keyof typeof CARD_ICONS | keyof typeof LIVE_ICONS | keyof typeof PANEL_ICONS;
 
@@ -18,24 +20,5 @@ export function icon(name: string): TemplateResult {
   const known = Object.hasOwn(ICONS, name) ? (name as IconName) : 'ticket';
   return html`<svg class=${iconClass(known)} viewBox="0 0 16 16" aria-hidden="true">
     <path d=${ICONS[known]}></path>
-  </svg>`;
-}
-
-/**
- * Draws the ring that shows how much time is left.
- *
- * @param share - from 1 (all of it) to 0
- */
-export function ring(share: number): TemplateResult {
-  return html`<svg class="icon ring" viewBox="0 0 16 16" aria-hidden="true">
-    <circle class="rest" cx="8" cy="8" r="6.3"></circle>
-    <circle
-      cx="8"
-      cy="8"
-      r="6.3"
-      pathLength="100"
-      transform="rotate(-90 8 8)"
-      stroke-dasharray="${Math.round(share * 100)} 100"
-    ></circle>
   </svg>`;
 }

@@ -24,9 +24,6 @@ export const liveMarks = css`
     stroke-width: 2.2;
     stroke-linecap: butt;
   }
-  .icon:not(.ring) circle {
-    display: none;
-  }
   .rest {
     opacity: 0.28;
   }

@@ -108,7 +108,7 @@ function shownValue(field: Field, value: FieldValue, model: ViewModel): string |
     case 'address':
       return typeof value === 'object' && 'street' in value ? addressLine(value) : undefined;
     case 'money':
-      return isMoney(value) ? html`<bdi>${formatAmount(value, texts.locale)}</bdi>` : undefined;
+      return isMoney(value) ? html`<bdi translate="no">${formatAmount(value, texts.locale)}</bdi>` : undefined;
     case 'date':
       return formatDay(plain(value), time);
     case 'pictures':
@@ -116,14 +116,16 @@ function shownValue(field: Field, value: FieldValue, model: ViewModel): string |
     case 'boolean':
       return undefined;
     default:
-      return html`<bdi>${plain(value)}</bdi>`;
+      return html`<bdi translate="no">${plain(value)}</bdi>`;
   }
 }
 
 /** Which item of the order, and how many; of an order with one item the number says it all. */
 function itemLine({ itemId, quantity }: ItemQuantity, { order }: TicketView): TemplateResult {
   const title = order.items.length > 1 ? order.items.find(({ id }) => id === itemId)?.title : undefined;
-  return html`${title ? html`<bdi>${title}</bdi> ` : nothing}<bdi dir="ltr">×${quantity}</bdi>`;
+  return html`${title ? html`<bdi translate="no">${title}</bdi> ` : nothing}<bdi translate="no" dir="ltr"
+      >×${quantity}</bdi
+    >`;
 }
 
 function plain(value: FieldValue): string {

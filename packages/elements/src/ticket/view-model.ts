@@ -10,7 +10,7 @@ import {
   type TicketType,
   type TicketView,
 } from '@sidecard/core';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';
 import type { TaskTexts, Texts } from '../locales/texts.js';
@@ -63,12 +63,19 @@ export function typeName(key: string, type: TicketType | undefined, { texts }: P
   return Object.hasOwn(texts.types, key) ? (texts.types[key] ?? key) : type ? label(type.labels, texts.locale) : key;
 }
 
+/** Values that a machine translation would turn into something else. */
+const AS_IS: ReadonlySet<string> = new Set([
+  ...['amount', 'name', 'names', 'number', 'tracking', 'carrier', 'time', 'moment', 'hours'],
+]);
+
 /** Fills in a text; what came in is set in its own direction, so that a name or an amount cannot turn the sentence around. */
 export function formatRich<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
 ): readonly (string | TemplateResult)[] {
-  return formatParts(message, values).map(({ key, text }) => (key ? html`<bdi>${text}</bdi>` : text));
+  return formatParts(message, values).map(({ key, text }) =>
+    key ? html`<bdi translate=${AS_IS.has(key) ? 'no' : nothing}>${text}</bdi>` : text,
+  );
 }
 
 /** The free text of what was typed or sent. */

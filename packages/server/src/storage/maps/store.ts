@@ -85,19 +85,20 @@ function writesOf(tables: Tables): Sync<Writes> {
       }
     },
 
-    assignCards({ merchantId, accountId }, type, offeredAtMs) {
+    assignCards({ merchantId, accountId }, type, { atMs, widensAtMs }) {
       const { deliveries, tickets } = tables.of(merchantId);
       const cards = [...deliveries.values()].filter(
         (row) =>
           row.open && row.kind === 'card' && row.accountId === '' && tickets.get(row.ticketId)?.ticket.type === type,
       );
-      for (const card of cards) deliveries.set(card.id, { ...card, accountId, offeredAtMs });
+      for (const card of cards) deliveries.set(card.id, { ...card, accountId, offeredAtMs: atMs, widensAtMs });
       return cards.length > 0;
     },
-    closeDelivery(merchantId, id) {
+    closeDeliveries(merchantId, messageId) {
       const { deliveries } = tables.of(merchantId);
-      const delivery = deliveries.get(id);
-      if (delivery) deliveries.set(id, { ...delivery, open: false });
+      for (const [id, delivery] of deliveries) {
+        if (delivery.messageId === messageId) deliveries.set(id, { ...delivery, open: false });
+      }
     },
 
     forget({ idempotencyMs, logMs }) {

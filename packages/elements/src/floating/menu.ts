@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { keepAt } from './keep-at.js';
 
 /** A line of a menu. */
 export interface MenuItem {
@@ -8,17 +9,12 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
-/** Distance to its button and to the edges of the window, in pixels. */
-const GAP = 4;
-
-/**
- * The one menu of a surface: in the top layer, above its button and aligned with the button's end, or below where there is no room. Its place is a
- * few lines; a library for it would be a quarter of the panel.
- */
-export class MenuController implements ReactiveController {
+/** The one menu of a surface: in the top layer, above its button and aligned with the button's end, or below where there is no room. */
+export class Menu implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #items: readonly MenuItem[] = [];
   #button: HTMLElement | undefined;
+  #stop: (() => void) | undefined;
   /** Which of the surface's menu buttons it belongs to, while it is open. */
   name: string | undefined;
 
@@ -36,9 +32,8 @@ export class MenuController implements ReactiveController {
     const menu = this.#menu;
     if (!menu || !this.#button || menu.matches(':popover-open')) return;
     menu.showPopover();
-    this.#place(menu, this.#button);
+    this.#stop = keepAt(this.#button, menu, 'top-end', this.close);
     this.#focus(0);
-    addEventListener('resize', this.close);
   }
 
   /** Opens the menu at a button, or closes it there. */
@@ -121,22 +116,13 @@ export class MenuController implements ReactiveController {
     if (event.key !== 'Tab') event.preventDefault();
   };
 
-  #place(menu: HTMLElement, button: HTMLElement): void {
-    const { left, right, top, bottom } = button.getBoundingClientRect();
-    const { width, height } = menu.getBoundingClientRect();
-    const rtl = getComputedStyle(menu).direction === 'rtl';
-    const x = Math.max(GAP, Math.min(rtl ? left : right - width, innerWidth - width - GAP));
-    const y = top - height - GAP;
-    menu.style.left = `${x}px`;
-    menu.style.top = `${y < GAP ? bottom + GAP : y}px`;
-  }
-
   #focus(index: number): void {
     this.#buttons[index]?.focus();
   }
 
   #forget(): void {
-    removeEventListener('resize', this.close);
+    this.#stop?.();
+    this.#stop = undefined;
     this.name = undefined;
     this.#items = [];
   }

@@ -1,0 +1,159 @@
+import {
+  type CardMessage,
+  type CardSnapshot,
+  type DisplayStatus,
+  label,
+  type ParsedCard,
+  type TicketTypes,
+} from '@sidecard/core';
+import type { SentTexts } from '../locales/card-texts.js';
+import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { CARD_ICONS } from '../theme/icons-card.js';
+import {
+  type CardModel,
+  type Content,
+  type DueModel,
+  formatRich,
+  iconAndText,
+  type PlainModel,
+} from './card-template.js';
+
+/** What texts, times and names are taken from. */
+export interface ModelContext {
+  readonly texts: SentTexts;
+  readonly nowMs: number;
+  /** The host's own. */
+  readonly types?: TicketTypes | undefined;
+}
+
+/**
+ * Returns what a message alone says.
+ *
+ * @param vouched - the platform sent it; else a buyer may have typed it, and the card shows no sender, no picture, and no fact as certain
+ */
+export function sentModel({ snapshot }: CardMessage, vouched: boolean, context: ModelContext): CardModel {
+  const { texts } = context;
+  const facts = factsOf(snapshot, context);
+  const { words } = snapshot;
+  const model: CardModel = {
+    ...facts,
+    line: words === undefined ? waitingLine(snapshot.displayStatus, texts) : buyersWords(words, texts),
+    due: momentDue(snapshot.deadline?.dueAtMs, context),
+    owner: { icon: CARD_ICONS.info, text: vouched ? texts.owner.snapshot : texts.owner.unverified, isReader: false },
+    filled: false,
+  };
+  return vouched ? model : { ...model, pictureUrl: undefined, from: texts.unverified, tone: '' };
+}
+
+/** Returns what a message says that is no card. A newer one has a text of its own, which is shown if the platform sent it. */
+export function refusedModel(
+  refused: (ParsedCard & { ok: false }) | undefined,
+  vouched: boolean,
+  { plain, locale }: SentTexts,
+): PlainModel {
+  if (refused?.error.code !== 'card-too-new') return plainModel(CARD_ICONS['image-off'], plain.unreadable, locale);
+  return vouched
+    ? plainModel(CARD_ICONS.platform, refused.texts?.[locale] ?? refused.text ?? plain.tooNew, locale)
+    : plainModel(CARD_ICONS.info, plain.tooNew, locale);
+}
+
+export function plainModel(icon: string, text: string, lang: string, note = ''): PlainModel {
+  return { plain: text, icon, lang, note };
+}
+
+/** As high as a line of text. */
+const BLANK = '\u00A0';
+
+/** Returns the box of a card of which nothing is known yet, or no texts are loaded: it is as high as the card will be. */
+export function emptyModel(lang: string, button = BLANK): CardModel {
+  return {
+    lang,
+    label: '',
+    tone: '',
+    title: '…',
+    typeIcon: 'ticket',
+    from: BLANK,
+    when: '',
+    status: BLANK,
+    statusIcon: '',
+    pictureUrl: undefined,
+    item: BLANK,
+    options: BLANK,
+    quantity: '',
+    price: BLANK,
+    line: '',
+    due: noDue,
+    owner: { icon: '', text: BLANK, isReader: false },
+    button,
+    filled: false,
+  };
+}
+
+/** Returns what a snapshot says, as sent or live. */
+export function factsOf(
+  snapshot: CardSnapshot,
+  context: ModelContext,
+): Omit<CardModel, 'line' | 'due' | 'owner' | 'filled'> {
+  const { texts } = context;
+  const { type, displayStatus, item } = snapshot;
+  const title = typeName(type, context);
+  const status = texts.statuses[displayStatus];
+  const [tone, statusIcon] =
+    LOOKS[displayStatus] ?? (snapshot.moveOf === 'merchant' ? (['mine', 'move'] as const) : (['', 'waiting'] as const));
+  return {
+    lang: texts.locale,
+    label: format(texts.cardLabel, { type: title, status }),
+    tone,
+    title,
+    typeIcon: `type-${type}`,
+    from: texts.platform,
+    when: ` · ${formatWhen(snapshot.createdAtMs, context)}`,
+    status,
+    statusIcon,
+    pictureUrl: item.pictureUrl,
+    item: item.title,
+    options: item.options ?? '',
+    quantity: `×${item.quantity}`,
+    price: formatAmount(snapshot.amount, texts.locale),
+    button: texts.viewTask,
+  };
+}
+
+/** Statuses with a look of their own, tone and drawing; that of the others says whose move it is. */
+const LOOKS: Partial<Readonly<Record<DisplayStatus, readonly [tone: CardModel['tone'], icon: string]>>> = {
+  declined: ['', 'declined'],
+  resolved: ['good', 'resolved'],
+  closed: ['', 'closed'],
+  'platform-intervening': ['platform', 'platform'],
+};
+
+/** Returns the name of a ticket's type: ours, that of the host's own type, else its key. */
+export function typeName(key: string, { texts, types }: ModelContext): string {
+  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? key;
+  const type = types?.get(key);
+  return type ? label(type.labels, texts.locale) : key;
+}
+
+/** Returns what the buyer wrote, set in its own direction. */
+export function buyersWords(text: string, { line }: SentTexts): Content {
+  return formatRich(line.words, { text });
+}
+
+/** Returns the line of a ticket whose buyer left no words. */
+export function waitingLine(status: DisplayStatus, { line }: SentTexts): string {
+  return status === 'awaiting-merchant' ? line[status] : '';
+}
+
+/** A ticket without a deadline. */
+export const noDue: DueModel = { tone: '', content: '' };
+
+/** Returns the moment alone, where counting would claim to know more than is known. */
+export function momentDue(dueAtMs: number | undefined, context: ModelContext): DueModel {
+  return dueAtMs === undefined ? noDue : plainDue(CARD_ICONS.clock, formatBy(dueAtMs, context, true));
+}
+
+/** Returns a drawing and a text about the time. */
+export function plainDue(icon: string, text: string): DueModel {
+  return { tone: '', content: iconAndText(icon, text) };
+}

@@ -1,0 +1,65 @@
+import { css } from './css.js';
+
+/**
+ * What card and panel share: tones, icons, texts of one line, and buttons.
+ *
+ * A tone class (`mine`, `platform`, `good`; none is grey) on an element or above it gives the colours to what stands for the status.
+ *
+ * ```
+ * svg.icon(.flip) > path          16 px; `iconClass()` knows which flip in right-to-left text
+ * .cut                            one line, cut with an ellipsis
+ * button.btn
+ * ```
+ */
+export const base = css`
+  .root {
+    --_tone: var(--_muted);
+    --_soft: var(--_hover);
+  }
+  .mine {
+    --_tone: var(--_accent-text);
+    --_soft: var(--_accent-soft);
+  }
+  .platform {
+    --_tone: var(--sidecard-color-platform-text, light-dark(#6436ad, #c6abff));
+    --_soft: var(--sidecard-color-platform-soft, light-dark(#f3eefc, #2c2344));
+  }
+  .good {
+    --_tone: var(--sidecard-color-good-text, light-dark(#126b3a, #74d29c));
+    --_soft: var(--sidecard-color-good-soft, light-dark(#e6f5ec, #17321f));
+  }
+  .icon {
+    inline-size: 16px;
+    block-size: 16px;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .flip:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .cut {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .btn {
+    min-block-size: var(--sidecard-control-size, 32px);
+    padding: 4px 12px;
+    border: 1px solid var(--sidecard-color-border-button, light-dark(#c8cdd6, #4a515d));
+    border-radius: var(--_r2);
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+    font-weight: 500;
+    line-height: 1.4;
+    cursor: pointer;
+  }
+  .btn:hover {
+    background: var(--_hover);
+  }
+`;

@@ -1,0 +1,12 @@
+/** The product. */
+import '@sidecard/elements';
+import type { SidecardCard } from '@sidecard/elements';
+import type { Contender } from '../page.ts';
+
+export const contender: Contender = {
+  define() {
+    document.documentElement.lang = 'en';
+  },
+  create: ({ message }) => Object.assign(document.createElement('sidecard-card'), { message, verified: true }),
+  update: (card, { message }) => Object.assign(card as SidecardCard, { message }).updateComplete,
+};
