@@ -6,6 +6,7 @@ import type { CardVerdict } from './model/card-verdict.js';
 import type { Connection } from './model/connection.js';
 import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
+import type { TicketTypeState } from './model/ticket-type-state.js';
 import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
 import type { Drafts } from './stores/drafts.js';
@@ -17,6 +18,7 @@ export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
 export type * from './model/ticket-state.js';
+export type * from './model/ticket-type-state.js';
 export type * from './storage/storage.types.js';
 export type { ShopAccounts } from './stores/accounts.js';
 export type { Draft, Drafts } from './stores/drafts.js';
@@ -34,6 +36,14 @@ export interface Client {
   ticket(ticketId: string): ReadableAtom<TicketState>;
   /** Returns the store of a ticket's staff thread, as {@link Client.ticket} does. */
   staffThread(ticketId: string): ReadableAtom<StaffThreadState>;
+  /**
+   * Returns the store of one version of a ticket type. Loaded once, for the first listener, and then kept in memory and in storage: a
+   * version never changes.
+   *
+   * @param version - as the ticket names it
+   * @param locale - @default the client's
+   */
+  ticketType(key: string, version: string, locale?: Locale): ReadableAtom<TicketTypeState>;
   /**
    * The host's own types by key, as given in {@link ClientOptions.types}. Built-in types are found where they are drawn, so that a page
    * that shows cards alone does not load them.

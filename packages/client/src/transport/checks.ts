@@ -1,4 +1,5 @@
 import type { AccountView, CardDelivery, Frames, Problem, ReplyDelivery, Session, StaffMessageAnswer, StaffThread, TicketAnswer, TicketPage, TicketView } from '@sidecard/core/wire';
+import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 
 /** Whether JSON from outside has the members that this client reads. */
 export type Check<Body> = (json: unknown) => json is Body;
@@ -42,6 +43,7 @@ export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });
 const isMessageAnswer = objectWith<StaffMessageAnswer>({ message: isMessage });
 export const isWriteAnswer = (json: unknown): json is TicketAnswer | StaffMessageAnswer =>
   isTicketAnswer(json) || isMessageAnswer(json);
+export const isTicketType = objectWith<TicketTypeDocument>({ key: 'string', locale: 'string' });
 export const isAccounts = objectWith<{ readonly accounts: readonly AccountView[] }>({ accounts: [isAccount] });
 
 export const isReady = objectWith<Frames['ready']>({ head: 'string', serverTimeMs: 'number' });
