@@ -1,7 +1,15 @@
 // Which file may import which. One rule each: core <- client <- elements <- react, and core <- server.
 // Only sources are looked at. A package imported by its name resolves to its built files (packages/NAME/dist).
 
-/** Forbids what these files import, unless it is one of theirs or is listed. `uses` are paths after resolution. */
+/**
+ * Forbids what these files import, unless it is one of theirs or is listed. `uses` are paths after resolution.
+ *
+ * @param {string} name
+ * @param {string} comment
+ * @param {string} from
+ * @param {string[]} uses
+ * @returns {import('dependency-cruiser').IRegularForbiddenRuleType}
+ */
 const only = (name, comment, from, uses) => ({
   name,
   comment,
@@ -11,11 +19,12 @@ const only = (name, comment, from, uses) => ({
 });
 
 /** An npm package's files, wherever it is installed. */
-const npm = (name) => `node_modules/${name}/`;
+const npm = (/** @type {string} */ name) => `node_modules/${name}/`;
 /** One of ours, by its name: built. */
-const built = (name) => `^packages/${name}/dist/`;
-const own = (name) => `^packages/${name}/src/`;
+const built = (/** @type {string} */ name) => `^packages/${name}/dist/`;
+const own = (/** @type {string} */ name) => `^packages/${name}/src/`;
 
+/** @type {import('dependency-cruiser').IConfiguration & { forbidden: import('dependency-cruiser').IForbiddenRuleType[] }} */
 export default {
   forbidden: [
     // The language all parts speak runs everywhere, so it brings nothing along.
@@ -29,12 +38,13 @@ export default {
     ]),
 
     // The card's weight is what a host pays first: everything it may use is named here.
-    only('elements-use', 'elements import core, client, lit and @lit/* only', own('elements'), [
+    only('elements-use', 'elements import core, client, lit, @lit/* and @floating-ui/dom only', own('elements'), [
       own('elements'),
       built('core'),
       built('client'),
       npm('lit'),
       npm('@lit/[^/]+'),
+      npm('@floating-ui/dom'),
     ]),
 
     // Wrappers, no logic.

@@ -61,6 +61,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/server/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noEnumsNorNamespaces(), ...noListsOfParameters()] },
+  },
+  {
     files: ['packages/elements/src/**/*.ts'],
     extends: [lit['flat/recommended'], wc['flat/best-practice']],
     rules: {
@@ -102,6 +106,18 @@ export default defineConfig(
 
 function hasSources(folder) {
   return existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => /\.tsx?$/.test(file));
+}
+
+/** A list with a parameter for each member stops at 65,535 of them, and one of tuples overflows the embedded database's stack at 276. */
+function noListsOfParameters() {
+  const operator = 'Literal[value=/^(not )?in$/]';
+  const fixedLength = 'Identifier[name=/^[A-Z][A-Z_]*$/]';
+  const message = 'Pass a list as one parameter: listOf(texts), or a join with recordset(…).';
+  return [
+    `CallExpression > :matches(${operator}, ConditionalExpression:has(> ${operator})) + :not(ArrowFunctionExpression, CallExpression[callee.name="listOf"], ${fixedLength})`,
+    'CallExpression[callee.property.name=/^(or|and)$/] > CallExpression[callee.property.name="map"]',
+    'TaggedTemplateExpression[tag.name="sql"] TemplateElement[value.raw=/\\bin\\s*\\(\\s*$/]',
+  ].map((selector) => ({ selector, message }));
 }
 
 function noEnumsNorNamespaces() {

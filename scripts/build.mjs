@@ -1,8 +1,9 @@
 // Builds what is published:  node scripts/build.mjs
-// and, for the other scripts, the parts of it: the compiler's output, the elements' manifest, the demo's pages.
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// and, for the other scripts, the parts of it: the compiler's output, the demo's pages.
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 
@@ -12,49 +13,22 @@ export async function compile() {
   return code === 0;
 }
 
-/** Writes packages/elements/custom-elements.json, which editors, Storybook and the React wrappers read. */
-export async function manifest() {
-  const cwd = join(root, 'packages/elements');
-  const args = ['analyze', '--litelement', '--globs', 'src/**/*.ts', '--outdir', '.', '--quiet'];
-  const { code, output } = await runTool(tools.cem, args, { cwd, quiet: true });
-  if (code !== 0) {
-    console.error(output);
-    return false;
-  }
-  const file = join(cwd, 'custom-elements.json');
-  const analyzed = readFileSync(file, 'utf8');
-  // the analyzer names the sources; who reads the manifest has the built files
-  const published = JSON.parse(analyzed, (_, value) =>
-    typeof value === 'string' ? value.replace(/^\/?src\/(.*)\.ts$/, 'dist/$1.js') : value,
-  );
-  writeFileSync(file, JSON.stringify(published, null, 2) + '\n');
-  const tags = published.modules.flatMap((module) => module.declarations ?? []).flatMap(({ tagName }) => tagName ?? []);
-  console.log(
-    `custom-elements.json: ${tags.length === 0 ? 'no elements yet' : tags.map((tag) => `<${tag}>`).join(' ')}`,
-  );
-  return true;
-}
-
 /** Bundles the demo's pages when something they are made of is newer than they are. */
 export async function demoPages() {
   const demo = join(root, 'examples/demo');
   if (!existsSync(join(demo, 'src/pages'))) return true;
   const stamp = join(demo, 'dist/pages/.built');
   const sources = ['src', 'package.json', 'vite.config.mjs', '../../package-lock.json'].map((path) => join(demo, path));
-  if (!newerThan(stamp, [...sources, ...builtPackages()])) return true;
+  const built = ['core', 'client', 'elements', 'react'].map((name) => join(root, 'packages', name, 'dist'));
+  if (!newerThan(stamp, [...sources, ...built])) return true;
   say('Bundling the demo’s pages');
   const { code } = await runTool(tools.vite, ['build', '--logLevel', 'warn'], { cwd: demo });
   if (code === 0 && existsSync(join(demo, 'dist/pages'))) writeFileSync(stamp, '');
   return code === 0;
 }
 
-/** The folders of compiled packages, for comparing times. */
-export function builtPackages() {
-  return ['core', 'client', 'elements', 'react'].map((name) => join(root, 'packages', name, 'dist'));
-}
-
 /** Whether anything in these files and folders is newer than the stamp, or there is no stamp. */
-export function newerThan(stamp, paths) {
+function newerThan(stamp, paths) {
   if (!existsSync(stamp)) return true;
   const { mtimeMs } = statSync(stamp);
   const newer = (path) => {
@@ -66,7 +40,8 @@ export function newerThan(stamp, paths) {
   return paths.some(newer);
 }
 
-async function buildAll() {
+/** Builds all that is published. @returns {Promise<boolean>} whether it went well */
+export async function buildPackages() {
   say('Compiling');
   let ok = await compile();
   say('Describing the elements');
@@ -76,7 +51,8 @@ async function buildAll() {
     say('Bundling the elements for a script tag');
     ok = (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
   }
-  process.exitCode = ok ? 0 : 1;
+  return ok;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exitCode = (await buildPackages()) ? 0 : 1;

@@ -1,9 +1,10 @@
 // npm run check: all that can be said without running the product. Every step runs, so that one run shows everything.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { api } from './api.mjs';
 import { boundaries, cruise, folders, map } from './architecture.mjs';
-import { manifest } from './build.mjs';
 import { docs } from './docs.mjs';
+import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { requirements } from './requirements.mjs';
 import { root, runTool, say, tools } from './run.mjs';
@@ -31,6 +32,15 @@ const steps = {
   manifest,
   'React wrappers': () => reactWrappers({ check: true }),
   sizes,
+  'published packages': async () => {
+    const results = await Promise.all(
+      readdirSync(join(root, 'packages')).map((name) =>
+        ok(runTool(tools.publint, ['--strict', '--pack', 'false', `packages/${name}`])),
+      ),
+    );
+    return results.every(Boolean);
+  },
+  'API reports': () => api({ check: true }),
   'pages about ticket types': () => docs({ check: true }),
   requirements: () => requirements({ check: true }),
   'types of tests': () => tsc('-p', 'test'),

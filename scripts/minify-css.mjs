@@ -1,34 +1,24 @@
-// What compilers leave alone: the text in css`…`. A plugin for the bundlers that make what a browser loads.
-import { readFileSync } from 'node:fs';
+// @ts-check
+// What compilers leave alone: the text in css`…`.
 import { transformSync } from 'esbuild';
 
 const SHEET = /css\s*`([^`]*)`/g;
 
-/** Shortens every sheet of a module. Sheets have no `${…}`: values are custom properties. */
-export function minifySheets(code) {
+/** Shortens every sheet of a module. Sheets have no `${…}`: values are custom properties. @param {string} code */
+function minifySheets(code) {
   return code.replace(SHEET, (_, sheet) => {
     const { code: short } = transformSync(sheet, { loader: 'css', minify: true, target: 'es2022', charset: 'utf8' });
     return `css\`${withoutBlanks(short.trim()).replaceAll('\\', '\\\\')}\``;
   });
 }
 
-/** In the values of custom properties every blank is kept for scripts that might read them; ours are read by sheets alone. */
+/** In the values of custom properties every blank is kept for scripts that might read them; ours are read by sheets alone. @param {string} sheet */
 function withoutBlanks(sheet) {
   const pieces = sheet.split(/("[^"]*")/);
   return pieces.map((piece, i) => (i % 2 ? piece : piece.replace(/([:,(]) +| +(?=\))/g, '$1'))).join('');
 }
 
-/** For esbuild. */
-export const esbuildSheets = {
-  name: 'sheets',
-  setup(build) {
-    build.onLoad({ filter: /\.styles\.[jt]s$/ }, ({ path }) => ({
-      contents: minifySheets(readFileSync(path, 'utf8')),
-    }));
-  },
-};
-
-/** For Vite and Rolldown. */
+/** A plugin for Vite. @type {import('vite').Plugin} */
 export const viteSheets = {
   name: 'sheets',
   transform: {

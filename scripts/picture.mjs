@@ -48,10 +48,10 @@ try {
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
   await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
   await task.getByRole('textbox').fill('The pictures do not show where it broke. Could you take one of the rim?');
-  await task.getByRole('button', { name: 'Decline and tell the buyer' }).click();
-  const call = buyer.getByRole('button', { name: 'Call in the platform' });
+  await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
+  const call = buyer.getByRole('button', { name: 'Escalate to the platform' });
   await call.click();
-  await buyer.getByRole('button', { name: 'Yes: Call in the platform' }).click();
+  await buyer.getByRole('button', { name: 'Yes: Escalate to the platform' }).click();
   const letters = agent.locator('sidecard-staff-message');
   await letters.getByText('Statement', { exact: true }).click();
   await letters.getByRole('textbox').fill('Weighed 1.42 kg at dispatch; the camera shows double air-column wrapping.');

@@ -56,16 +56,22 @@ export function runTool(path, args, options) {
   return run(process.execPath, [join(root, 'node_modules', path), ...args], options);
 }
 
+/** Runs npm, the one that runs us where there is one: it names itself to its children. */
+export function npm(args, options) {
+  const { npm_execpath: path } = process.env;
+  return path ? run(process.execPath, [path, ...args], options) : run('npm', args, options);
+}
+
 /** The programs that more than one script uses, below node_modules. */
 export const tools = {
   tsc: 'typescript/bin/tsc',
   vite: 'vite/bin/vite.js',
   vitest: 'vitest/vitest.mjs',
   wtr: '@web/test-runner/dist/bin.js',
-  storybook: 'storybook/dist/bin/dispatcher.js',
   oxfmt: 'oxfmt/bin/oxfmt',
   eslint: 'eslint/bin/eslint.js',
   litAnalyzer: 'lit-analyzer/cli.js',
+  publint: 'publint/src/cli.js',
   cem: '@custom-elements-manifest/analyzer/cem.js',
 };
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browserOptions, recordBrowser, recordedBrowser } from './browser.mjs';
-import { root, run, say } from './run.mjs';
+import { npm, root, run, say } from './run.mjs';
 
 const NODE_FLOOR = [20, 19];
 /** The newest that runs on our Node floor. Fetched only where no other browser is to be had (66 MB). */
@@ -26,9 +26,7 @@ export async function installPackages() {
   const reason = outdated();
   if (!reason) return;
   say(`Installing packages: ${reason}. This takes about a minute.`);
-  // npm tells its children where it is; without npm above us it is looked up in PATH
-  const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const { code } = await run(command, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code } = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
     fail(
       'The packages could not be installed.',
@@ -83,9 +81,7 @@ export async function setUpBrowser() {
 
   if (process.getuid?.() === 0 && inPath('apt-get').length > 0) {
     say('None found. Installing Debian’s chromium and a Chinese font (about 180 MB)');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], { env });
+    await aptInstall('chromium', 'fonts-noto-cjk');
     for (const path of systemBrowsers()) {
       const browser = await accept(path);
       if (browser) return browser;
@@ -100,6 +96,22 @@ export async function setUpBrowser() {
     'There is no Chromium that starts on this machine.',
     'Install Chromium or Google Chrome, or set CHROMIUM_PATH to the path of one, then try again.',
   );
+}
+
+/** Installs PostgreSQL where that is possible. Tests that need it look for it themselves and say so when they are skipped. */
+export async function setUpPostgres() {
+  if (inPath('postgres').length > 0 || existsSync('/usr/lib/postgresql')) return true;
+  if (process.getuid?.() === 0 && inPath('apt-get').length > 0) {
+    say('No PostgreSQL found. Installing Debian’s postgresql (about 60 MB)');
+    await aptInstall('postgresql');
+  } else say('No PostgreSQL found: the tests that need it are skipped. Install PostgreSQL 15 or newer to run them.');
+  return true;
+}
+
+async function aptInstall(...packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
 }
 
 function systemBrowsers() {
@@ -125,9 +137,7 @@ function inPath(name) {
 async function portableBrowser() {
   const folder = join(root, 'node_modules/.cache/sidecard/chromium');
   mkdirSync(folder, { recursive: true });
-  const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const { code } = await run(command, [
-    ...args,
+  const { code } = await npm([
     'install',
     '--prefix',
     folder,

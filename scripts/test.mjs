@@ -1,10 +1,10 @@
-// npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only.
+// npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only;  npm test -- --long  the long lanes too.
 // Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, demoPages } from './build.mjs';
+import { buildPackages, compile, demoPages } from './build.mjs';
 import { root, run, runTool, say, tools } from './run.mjs';
-import { checkNode, installPackages, setUpBrowser } from './setup.mjs';
+import { checkNode, installPackages, setUpBrowser, setUpPostgres } from './setup.mjs';
 
 /** Longer than any of them takes on a slow machine; a hanging one must not hang the build server. */
 const RUNNER_LIMIT_MS = 8 * 60_000;
@@ -14,31 +14,39 @@ const runners = {
   core: vitest('core'),
   client: vitest('client'),
   server: vitest('server'),
+  postgres: vitest('server-postgres'),
   scripts: vitest('scripts'),
   elements: {
     browser: true,
     run: (file) => runTool(tools.wtr, [], limited({ SIDECARD_TEST_RESULTS: file })),
     read: readOwn,
   },
-  stories: {
-    browser: true,
-    run: (file) => run(process.execPath, ['scripts/stories.mjs'], limited({ SIDECARD_TEST_RESULTS: file })),
-    read: readOwn,
-  },
+  stories: { ...vitest('stories-light', 'stories-dark'), browser: true },
   react: { ...vitest('react'), browser: true },
+  built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
+  ...(existsSync(join(root, 'test/server-postgres')) && {
+    // skipped as a whole where there is no PostgreSQL
+    'server-postgres': { ...vitest('server-postgres'), long: true, maySkip: true, before: setUpPostgres },
+  }),
 };
 
 function limited(env = {}) {
   return { timeoutMs: RUNNER_LIMIT_MS, env };
 }
 
-function vitest(project) {
+function vitest(...projects) {
   return {
     run: (file) =>
       runTool(
         tools.vitest,
-        ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+        [
+          'run',
+          ...projects.map((name) => `--project=${name}`),
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${file}`,
+        ],
         limited(),
       ),
     read: readVitest,
@@ -68,13 +76,16 @@ function readVitest(file) {
 }
 
 checkNode();
-const names = process.argv.slice(2);
+const names = process.argv.slice(2).filter((name) => name !== '--long');
+const long = process.argv.includes('--long');
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {
   console.error(`There is no test runner "${unknown}". There are: ${Object.keys(runners).join(', ')}.`);
   process.exit(1);
 }
-const chosen = Object.entries(runners).filter(([name]) => names.length === 0 || names.includes(name));
+const chosen = Object.entries(runners).filter(([name, runner]) =>
+  names.length > 0 ? names.includes(name) : long || !runner.long,
+);
 
 await installPackages();
 if (chosen.some(([, runner]) => runner.browser)) await setUpBrowser();
@@ -104,11 +115,9 @@ function judge(runner, file, code, timedOut) {
   }
   const trouble = timedOut
     ? `took longer than ${RUNNER_LIMIT_MS / 60_000} minutes`
-    : results.nothingToDo
-      ? undefined
-      : results.passed + results.failed === 0
-        ? 'ran no test'
-        : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
+    : results.passed + results.failed + (runner.maySkip ? results.skipped : 0) === 0
+      ? 'ran no test'
+      : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
   return trouble
     ? { ...results, failed: results.failed + 1, failures: [...results.failures, `the runner ${trouble}`] }
     : results;
@@ -120,9 +129,9 @@ for (const { name, passed, failed, skipped, failures, seconds } of summary) {
   total.passed += passed;
   total.failed += failed;
   const counts = [`${passed} passed`, `${failed} failed`, ...(skipped ? [`${skipped} skipped`] : [])].join(', ');
-  console.log(`  ${name.padEnd(9)} ${counts}${seconds ? `  (${seconds.toFixed(1)} s)` : ''}`);
-  for (const failure of failures.slice(0, 20)) console.log(`            ✗ ${failure}`);
-  if (failures.length > 20) console.log(`            … and ${failures.length - 20} more`);
+  console.log(`  ${name.padEnd(15)} ${counts}${seconds ? `  (${seconds.toFixed(1)} s)` : ''}`);
+  for (const failure of failures.slice(0, 20)) console.log(`                  ✗ ${failure}`);
+  if (failures.length > 20) console.log(`                  … and ${failures.length - 20} more`);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

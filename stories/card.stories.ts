@@ -1,8 +1,8 @@
 import '@sidecard/elements';
 import type { Client } from '@sidecard/client';
-import type { MemoryIdentity } from '@sidecard/client/memory';
 import type { Locale } from '@sidecard/core';
 import type { SidecardCard } from '@sidecard/elements';
+import type { MemoryIdentity } from '@sidecard/server/memory';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import {
   AGREE,
@@ -18,6 +18,7 @@ import {
   RECEIVE,
   REQUEST,
   SEND_BACK,
+  type Shop,
   type ShopOptions,
   STAFF,
   type Step,
@@ -40,21 +41,36 @@ export default meta;
 
 type Story = StoryObj<Args>;
 
-/** A live card: a shop whose ticket has been through something, and who looks at it. */
-function live(set: (locale: Locale) => ShopOptions & { readonly who?: MemoryIdentity }): Story {
+/** A card whose shop opens before the story is drawn. */
+function card(
+  draw: (shop: Shop, locale: Locale) => { readonly card: Partial<SidecardCard>; readonly client?: Client },
+  set: (locale: Locale) => ShopOptions = () => ({}),
+): Story {
   return {
-    render: ({ width }, { globals }) => {
-      const locale = localeOf(globals);
-      const { who = me(locale), ...options } = set(locale);
-      const shop = shopIn(locale, options);
-      return inBubble(width, { message: shop.message }, shop.client(who));
+    loaders: [
+      async ({ globals }) => {
+        const locale = localeOf(globals);
+        return draw(await shopIn(locale, set(locale)), locale);
+      },
+    ],
+    render: ({ width }, { loaded }) => {
+      const { card: properties, client } = loaded as ReturnType<typeof draw>;
+      return inBubble(width, properties, client);
     },
   };
 }
 
+/** A live card: a shop whose ticket has been through something, and who looks at it. */
+function live(set: (locale: Locale) => ShopOptions & { readonly who?: MemoryIdentity }): Story {
+  return card((shop, locale) => {
+    const { who = me(locale) } = set(locale);
+    return { card: { message: shop.message }, client: shop.client(who) };
+  }, set);
+}
+
 /** A card without a client: what its message says. */
-function sent(give: (locale: Locale) => Partial<SidecardCard>): Story {
-  return { render: ({ width }, { globals }) => inBubble(width, give(localeOf(globals))) };
+function sent(give: (shop: Shop) => Partial<SidecardCard>): Story {
+  return card((shop) => ({ card: give(shop) }));
 }
 
 function inBubble(width: number, properties: Partial<SidecardCard>, client?: Client): HTMLElement {
@@ -137,45 +153,35 @@ export const LongTexts = live((locale) => {
 });
 
 /** The network went away: what is shown stays, and says of when it is. */
-export const Offline: Story = {
-  render: ({ width }, { globals }) => {
-    const shop = shopIn(localeOf(globals));
-    const client = shop.client();
-    client.ticket(shop.ticketId).listen(({ view }) => view && client.line.goOffline());
-    return inBubble(width, { message: shop.message }, client);
-  },
-};
+export const Offline = card((shop) => {
+  const client = shop.client();
+  client.ticket(shop.ticketId).listen(({ view }) => view && client.line.goOffline());
+  return { card: { message: shop.message }, client };
+});
 
 /** Known by its id alone, and not loaded yet. */
-export const Loading: Story = {
-  render: ({ width }, { globals }) => {
-    const shop = shopIn(localeOf(globals));
-    const client = shop.client();
-    client.line.request = () => new Promise(() => {});
-    return inBubble(width, { ticketId: shop.ticketId }, client);
-  },
-};
+export const Loading = card((shop) => {
+  const client = shop.client();
+  client.line.request = () => new Promise(() => {});
+  return { card: { ticketId: shop.ticketId }, client };
+});
 
 /** The host knows that the message came from the platform, and no client is in reach. */
-export const AsSent = sent((locale) => ({ message: shopIn(locale).message, verified: true }));
+export const AsSent = sent(({ message }) => ({ message, verified: true }));
 
 /** Nobody vouches for it: no platform as the sender, no picture. */
-export const NotVerified = sent((locale) => ({ message: shopIn(locale).message }));
+export const NotVerified = sent(({ message }) => ({ message }));
 
 /** A type that gets no card in this release. */
 export const NotCovered = live(() => ({ type: 'shipment-urging' }));
 
 /** Another shop's ticket, or none. */
-export const NotFound: Story = {
-  render: ({ width }, { globals }) => {
-    const shop = shopIn(localeOf(globals));
-    return inBubble(width, { message: { ...shop.message, ticketId: 'T-0' } }, shop.client());
-  },
-};
+export const NotFound = card((shop) => ({
+  card: { message: { ...shop.message, ticketId: 'T-0' } },
+  client: shop.client(),
+}));
 
 /** Made by a release that this one cannot read: its fallback text. */
-export const FromANewerRelease = sent((locale) => ({
-  message: { ...shopIn(locale).message, sidecard: 2 },
-}));
+export const FromANewerRelease = sent(({ message }) => ({ message: { ...message, sidecard: 2 } }));
 
 export const Unreadable = sent(() => ({ message: 'not a card' }));

@@ -29,7 +29,7 @@ export interface Reader {
   /** Waits for a part of the panel, or of the staff message in it. */
   readonly find: (selector: string) => Promise<HTMLElement>;
   readonly press: (selector: string) => Promise<void>;
-  /** Presses what is called that, in the dock or in its menu. */
+  /** Presses what is called that, in the action bar or in its menu. */
   readonly choose: (words: Readonly<Record<Locale, string>>) => Promise<void>;
   /** Writes in the reader's language, and leaves the field. */
   readonly write: (selector: string, words: Readonly<Record<Locale, string>>) => Promise<void>;
@@ -48,19 +48,26 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
   let client: ReturnType<Shop['client']> | undefined;
   return {
     parameters: { layout: 'fullscreen' },
+    loaders: [
+      async ({ globals }) => {
+        const locale = localeOf(globals);
+        const steps = (options.steps ?? []).map((step) =>
+          typeof step === 'number' ? step : ([named(step[0], locale), step[1]] as const),
+        );
+        shop?.close();
+        shop = await shopIn(locale, {
+          ...options,
+          steps,
+          policy: { permissionGuideUrl: 'https://shop.example/guide', ...options.policy },
+        });
+        client = shop.client(named(who, locale));
+        before?.(shop, client);
+        return {};
+      },
+    ],
     render(_, { globals }) {
+      if (!shop || !client) throw new TypeError('The shop is not open.');
       const locale = localeOf(globals);
-      const steps = (options.steps ?? []).map((step) =>
-        typeof step === 'number' ? step : ([named(step[0], locale), step[1]] as const),
-      );
-      shop?.close();
-      shop = shopIn(locale, {
-        ...options,
-        steps,
-        policy: { permissionGuideUrl: 'https://shop.example/guide', ...options.policy },
-      });
-      client = shop.client(named(who, locale));
-      before?.(shop, client);
       const column = document.createElement('div');
       column.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; block-size: min(860px, 100vh); margin-inline: auto`;
       if (tag === 'sidecard-staff-message') column.style.padding = '16px';
@@ -82,7 +89,7 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
             panel.shadowRoot?.querySelector('sidecard-staff-message')?.shadowRoot?.querySelector<HTMLElement>(selector),
         );
       const named = (name: string) =>
-        [...(panel.shadowRoot?.querySelectorAll<HTMLElement>('.dock .btn, [role=menuitem]') ?? [])].find(
+        [...(panel.shadowRoot?.querySelectorAll<HTMLElement>('.action-bar .btn, [role=menuitem]') ?? [])].find(
           (button) => button.innerText.trim() === name,
         );
       await act({
@@ -92,7 +99,7 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
         press: async (selector) => (await find(selector)).click(),
         async choose(words) {
           const name = words[localeOf(globals)];
-          await find('.dock .btn');
+          await find('.action-bar .btn');
           if (!named(name)) (await find('[data-act=more]')).click();
           (await until(() => named(name))).click();
         },

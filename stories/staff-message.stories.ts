@@ -70,7 +70,7 @@ export const RefusedAndKept = story({
     client.line.goOffline();
     await press('[data-act=send-staff]');
     await find('.sent');
-    shop.act(RULED[0], RULED[1]);
+    await shop.act(RULED[0], RULED[1]);
     client.line.goOnline();
     client.refresh();
     await find('.draft');

@@ -92,7 +92,7 @@ export const AccessTakenBack = story({
   async act({ press, write, shop, find }) {
     await press('[data-act=decline]');
     await write('#field-text', SORRY);
-    shop.backend.setPermissions(ME.accountId, []);
+    await shop.backend.setPermissions(ME.accountId, []);
     await find('.blocked');
   },
 });
@@ -101,7 +101,7 @@ export const Conflict = story({
   async act({ press, write, shop, find }) {
     await press('[data-act=agree]');
     await write('#field-text', SORRY);
-    shop.act(COLLEAGUE, DECLINE);
+    await shop.act(COLLEAGUE, DECLINE);
     await find('[data-section=changed]');
   },
 });

@@ -30,7 +30,10 @@ export const me = (locale: Locale) => ({ ...ME, name: WORDS[locale].me });
 export const colleague = (locale: Locale) => ({ ...COLLEAGUE, name: WORDS[locale].colleague });
 
 /** A shop with one ticket in a language: at 14:02 of a Saturday, a day before the answer is due. */
-export function shopIn(locale: Locale, { order, request, type = 'return-refund', ...options }: ShopOptions = {}): Shop {
+export function shopIn(
+  locale: Locale,
+  { order, request, type = 'return-refund', ...options }: ShopOptions = {},
+): Promise<Shop> {
   const { title, options: sold } = WORDS[locale];
   const items: Order['items'] = [{ ...ORDER.items[0], title, options: sold, pictureUrl: MUG }];
   return openShop({

@@ -13,7 +13,7 @@ import { deadlines, inputs, leadsTo, movesByParty, rulings, told } from './moves
 import { both, duration, fieldWords, guardWords, others, spaced } from './words.mjs';
 
 const HEAD = '<!-- Written by `npm run docs` from the types’ data. Do not edit. -->';
-const DEADLINE_BASE = ['of', 'lastsMs', 'labels'];
+const DEADLINE_BASE = ['of', 'whileIntervention', 'lastsMs', 'labels'];
 
 /** Every page by its file name. */
 export function pages(types = builtInTypes) {

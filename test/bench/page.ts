@@ -42,8 +42,8 @@ export interface StubClient {
 const MINUTE_MS = 60_000;
 
 /** Makes `count` different contents, of tickets of their own and of different minutes. */
-export function contents(count: number, variant = 0): Content[] {
-  const { message } = openShop({ locale: 'en' });
+export async function contents(count: number, variant = 0): Promise<Content[]> {
+  const { message } = await openShop({ locale: 'en' });
   return Array.from({ length: count }, (_, index) => {
     const { snapshot } = message;
     const createdAtMs = snapshot.createdAtMs - index * MINUTE_MS;
@@ -89,7 +89,7 @@ async function views(): Promise<readonly TicketView[]> {
       [BUYER, SEND_BACK],
     ],
   ] as const) {
-    const shop = openShop({ locale: 'en', steps });
+    const shop = await openShop({ locale: 'en', steps });
     const store = shop.client().ticket(shop.ticketId);
     found.push(
       await new Promise<TicketView>((resolve) => {
@@ -186,11 +186,11 @@ export async function prepare(
     stub,
     views: real,
     cards: [],
-    contents: contents(count),
-    changes: [contents(count), contents(count, 1)],
+    contents: await contents(count),
+    changes: [await contents(count), await contents(count, 1)],
   };
   // what is compiled lazily has been, and formats are warm: a page with a thousand cards has had a first one
-  const first = contender.create(contents(1)[0] as Content);
+  const first = contender.create((await contents(1))[0] as Content);
   list.append(first);
   await new Promise((resolve) => setTimeout(resolve, 400));
   first.remove();

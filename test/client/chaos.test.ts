@@ -76,10 +76,10 @@ it(
               client.refresh();
               break;
             case 'drop-streams':
-              backend.dropStreams();
+              await backend.dropStreams();
               break;
             case 'restore':
-              backend.restore();
+              await backend.restore();
               break;
             case 'revoke':
               await shop.grant(SUB.accountId, []);

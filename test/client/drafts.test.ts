@@ -1,8 +1,8 @@
 import { type Client, type ClientStorage, formOf, memoryStorage } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MAIN, SUB } from '../support/server.ts';
-import { closeClients, type Line, memoryShop, type Shop } from './support/shops.ts';
+import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';
+import { closeClients, DECLINE, type Line, memoryShop, type Shop } from './support/shops.ts';
 import { eventually, settled, until } from './support/until.ts';
 
 describe('drafts', () => {
@@ -35,7 +35,6 @@ describe('drafts', () => {
   it('are told apart by the choice where a command has one', () => {
     expect(formOf({ command: 'propose', choice: 'quote' })).not.toBe(formOf({ command: 'propose', choice: 'refund' }));
     expect(formOf({ command: 'reply' })).toBe('reply');
-    expect(formOf({ command: 'leave-staff-message' })).toBe(formOf({ command: 'answer-merchant' }));
   });
 
   it('are written down within 300 ms, once for a burst of typing', async () => {
@@ -92,6 +91,19 @@ describe('drafts', () => {
     expect(await read(shop.client(MAIN, { storage }))).toEqual({ text: 'Mine' });
   });
 
+  it('of a ticket are listed by form, those of an earlier page too', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    client.drafts.set('another', 'reply', { text: 'Elsewhere' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    const all = next.drafts.all(ticket.id);
+    expect(await until(all, (drafts) => drafts.size > 0)).toEqual(new Map([['reply', { text: 'Dear' }]]));
+    next.drafts.set(ticket.id, 'decline/other', { text: 'No' });
+    expect([...all.get().keys()]).toEqual(['reply', 'decline/other']);
+    next.drafts.clear(ticket.id, 'reply');
+    expect([...all.get().keys()]).toEqual(['decline/other']);
+  });
+
   describe('of what was sent', () => {
     const fields = { text: 'Good day.' };
 
@@ -99,6 +111,19 @@ describe('drafts', () => {
       client.drafts.set(ticket.id, 'reply', fields);
       expect((await client.send(ticket.id, { command: 'reply', fields })).status).toBe('confirmed');
       expect(client.drafts.draft(ticket.id, 'reply').get()).toBeUndefined();
+    });
+
+    it('go with a message to staff and with staff’s answer', async () => {
+      await shop.act(MAIN, ticket.id, DECLINE);
+      await shop.act(BUYER, ticket.id, { command: 'escalate' });
+      for (const [one, purpose] of [
+        [client, { purpose: 'progress-update' }] as const,
+        [shop.client(STAFF), {}] as const,
+      ]) {
+        one.drafts.set(ticket.id, 'staff-message', { text: 'Noted.' });
+        expect((await one.sendStaffMessage(ticket.id, { ...purpose, text: 'Noted.' })).status).toBe('confirmed');
+        expect(one.drafts.draft(ticket.id, 'staff-message').get()).toBeUndefined();
+      }
     });
 
     it('stay when more was typed meanwhile', async () => {

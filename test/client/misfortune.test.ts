@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@sidecard/client';
-import type { MemoryBackend } from '@sidecard/client/memory';
 import type { Session, TicketPage, TicketView } from '@sidecard/core';
+import type { MemoryBackend } from '@sidecard/server/memory';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN } from '../support/server.ts';
 import { DECLINE, memoryShop, type Shop } from './support/shops.ts';
@@ -89,7 +89,7 @@ describe('a stream that lies', () => {
 
   it('with another epoch, as after a backup was restored: begins anew', async () => {
     const states = record(client.connection);
-    backend.restore();
+    await backend.restore();
     await until(client.connection, ({ state }) => state === 'stale');
     await until(client.connection, ({ state }) => state === 'live');
     expect(states.map(({ state }) => state)).toEqual(['live', 'stale', 'live']);
@@ -99,7 +99,7 @@ describe('a stream that lies', () => {
 
   it('with the server’s orderly end: comes back without a word', async () => {
     const states = record(client.connection);
-    backend.dropStreams();
+    await backend.dropStreams();
     await eventually(() => wire.resumedFrom.length === 2);
     await shop.act(MAIN, ticket.id, DECLINE);
     await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');

@@ -1,12 +1,12 @@
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
-import { createMemoryBackend } from '@sidecard/client/memory';
 import { builtInTypes, DAY_MS, label } from '@sidecard/core';
+import { createMemoryBackend } from '@sidecard/server/memory';
 import { afterEach, describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST, NO_FITTER } from '../support/installations.ts';
 import { BUYER, type Claims, MAIN, STAFF, startTestServer } from '../support/server.ts';
 import { ORDER, START_MS } from '../support/tickets.ts';
-import { START_TIMEOUT_MS } from './support/shops.ts';
+import { identityOf, START_TIMEOUT_MS } from './support/shops.ts';
 import { eventually, until } from './support/until.ts';
 
 /** A shop that has the type beside those that ship. */
@@ -50,12 +50,11 @@ function inMemory(): Promise<World> {
   const policy = { coveredTypes: COVERED };
   const backend = createMemoryBackend({ merchantId: 'shop-1', orders: [ORDER], types, policy, now: () => START_MS });
   return Promise.resolve({
-    client({ party, accountId, name = accountId, main = false }) {
-      if (party === 'system') throw new TypeError('Timers have no client.');
-      const transport = backend.as({ party, accountId, name, main });
+    client(who) {
+      const transport = httpTransport(backend.as(identityOf(who)));
       return keep(createClient({ transport, storage: memoryStorage(), types: [installation] }));
     },
-    advance: (ms) => Promise.resolve(backend.advance(ms)),
+    advance: (ms) => backend.advance(ms),
     stop: () => Promise.resolve(),
   });
 }

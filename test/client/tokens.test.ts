@@ -1,4 +1,4 @@
-import { createClient, httpTransport, memoryStorage } from '@sidecard/client';
+import { type ClientStorage, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import type { Session } from '@sidecard/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { until } from './support/until.ts';
@@ -26,7 +26,12 @@ describe('tokens', () => {
     ['e30', btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''), 'x'].join('.');
   let issued = 0;
   /** A server that answers GET /v1/session by the token, and takes only those that `valid` says. */
-  function world(life: number, valid: (token: string) => boolean = () => true, away: () => boolean = () => false) {
+  function world(
+    life: number,
+    valid: (token: string) => boolean = () => true,
+    away: () => boolean = () => false,
+    storage: ClientStorage = memoryStorage(),
+  ) {
     const calls = { tokens: 0, requests: [] as string[] };
     let sub = 'lin';
     const getToken = async () => {
@@ -48,7 +53,7 @@ describe('tokens', () => {
         return Promise.resolve(Response.json({ code: 'not-found' }, { status: 404 }));
       },
     });
-    const client = createClient({ transport, getToken, storage: memoryStorage() });
+    const client = createClient({ transport, getToken, storage });
     return { client, calls, become: (next: string) => void (sub = next) };
   }
 
@@ -118,6 +123,37 @@ describe('tokens', () => {
     client.refresh();
     await until(client.session, (value) => value?.accountId === 'mo');
     expect(client.drafts.draft('a', 'reply').get()).toBeUndefined();
+    stop();
+    client.close();
+  });
+
+  it('of another account show nothing of the former, whose draft is read late', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const kept = memoryStorage();
+    await kept.set('draft/https%3A%2F%2Fsidecard.test%2Fdesk/shop-1/merchant/lin/a/reply', { text: 'Lin’s' });
+    let release = (): void => {};
+    const late = new Promise<void>((resolve) => (release = resolve));
+    const asked: string[] = [];
+    const storage: ClientStorage = {
+      ...kept,
+      async get(key) {
+        asked.push(key);
+        if (key.includes('/lin/')) await late;
+        return kept.get(key);
+      },
+    };
+    const { client, become } = world(600, undefined, undefined, storage);
+    const stop = client.session.subscribe(() => {});
+    await until(client.session, (value) => value?.accountId === 'lin');
+    const drafts = [client.drafts.draft('a', 'reply'), client.drafts.all('a')] as const;
+    become('mo');
+    vi.setSystemTime(Date.now() + 500_000);
+    client.refresh();
+    await until(client.session, (value) => value?.accountId === 'mo');
+    release();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked.filter((key) => key.includes('/lin/a/reply'))).not.toEqual([]);
+    expect([drafts[0].get(), drafts[1].get().size]).toEqual([undefined, 0]);
     stop();
     client.close();
   });

@@ -55,7 +55,7 @@ describe('a server that is killed', () => {
     await demo.kill();
     await writeToStaff(lin, 'Written while the line was down.');
     const letters = panel(lin).locator('sidecard-staff-message');
-    await letters.getByText('Waiting for the network; sends by itself').first().waitFor();
+    await letters.getByText('Waiting for the network. Sends automatically').first().waitFor();
 
     // The page itself comes from the server, so that is back; its interface stays out of reach until the page was reloaded.
     await lin.context.route('**/v1/**', (route) => route.abort());
@@ -110,7 +110,7 @@ describe('two agents at one ticket', () => {
         });
       }
       for (const agent of [lin, main]) {
-        await panel(agent).getByRole('button', { name: 'Decline and tell the buyer' }).click();
+        await panel(agent).getByRole('button', { name: 'Decline and notify the buyer' }).click();
       }
       release();
       const loser = await Promise.any(
@@ -122,7 +122,7 @@ describe('two agents at one ticket', () => {
           return agent;
         }),
       );
-      await panel(loser).getByText('Yours was not sent, and nothing is lost.').first().waitFor();
+      await panel(loser).getByText('Your response was not sent. Nothing is lost.').first().waitFor();
       await panel(loser).getByText('Words of one of us.').first().waitFor();
       const sentMessage = buyer.page.getByTestId('buyer-message').filter({ hasText: 'Words of one of us.' });
       await sentMessage.waitFor();

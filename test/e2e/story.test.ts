@@ -69,7 +69,7 @@ describe('the story of one ticket', () => {
 
   it('[R11] [R12] [R13] an account without the permission opens it and is told so, with the guide', async () => {
     await viewTask(zhou);
-    await panel(zhou).getByText('You cannot handle after-sales tasks').waitFor();
+    await panel(zhou).getByText('You do not have permission to handle after-sales tasks').waitFor();
     expect(await panel(zhou).getByRole('button', { name: 'Agree to return' }).count()).toBe(0);
     const guide = await panel(zhou).getByRole('link', { name: 'Permission guide' }).getAttribute('href');
     const answer = await zhou.page.request.get(new URL(guide ?? '', zhou.page.url()).href);
@@ -82,10 +82,10 @@ describe('the story of one ticket', () => {
     const grant = main.page.locator('[data-account=shanyu-zhoumin]').getByRole('switch');
     await grant.click();
     await panel(zhou).getByRole('button', { name: 'Agree to return' }).waitFor();
-    expect(await panel(zhou).getByText('You cannot handle after-sales tasks').count()).toBe(0);
+    expect(await panel(zhou).getByText('You do not have permission to handle after-sales tasks').count()).toBe(0);
     await main.page.locator('[data-account=shanyu-zhoumin] [role=switch]:checked').waitFor();
     await grant.click();
-    await panel(zhou).getByText('You cannot handle after-sales tasks').waitFor();
+    await panel(zhou).getByText('You do not have permission to handle after-sales tasks').waitFor();
     expect(await zhou.page.evaluate(() => 'sameDocument' in window)).toBe(true);
     await main.page.keyboard.press('Escape');
   });
@@ -99,7 +99,7 @@ describe('the story of one ticket', () => {
     await task.getByRole('textbox').fill(DECLINED);
     const said = `We are sorry, we cannot agree (The evidence does not show it): ${DECLINED}`;
     await task.getByText(said).waitFor();
-    await task.getByRole('button', { name: 'Decline and tell the buyer' }).click();
+    await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
     await buyer.page.getByTestId('buyer-message').filter({ hasText: said }).waitFor();
     await cards(lin).getByText('Declined').waitFor();
     // The other agents' pages have had the same delivery offered: still it is said once.
@@ -161,7 +161,7 @@ describe('the story of one ticket', () => {
     await dock.getByLabel('Refund, no return').check();
     expect(await form.count()).toBeLessThanOrEqual(1);
     await dock.getByLabel('Refund amount').fill('100.00');
-    await dock.getByLabel('Why').fill('Half each: the break cannot be dated.');
+    await dock.getByLabel('Reasoning').fill('Half each: the break cannot be dated.');
     await dock.locator('[type=submit]').click();
     await cards(lin).getByText('Resolved').waitFor();
     await buyerTicket(buyer, ticketId)

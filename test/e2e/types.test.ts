@@ -41,13 +41,13 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
         ['buyer', 'I have sent it', RETURNED],
         ['agent', 'Confirm receipt'],
         ['agent', 'Send the replacement', SENT],
-        ['buyer', 'It is done'],
+        ['buyer', 'Mark as done'],
       ],
       end: ['On its way to you: Qingniao Courier QN4409900812', 'Settled'],
     },
     {
       type: 'Address change',
-      steps: [['agent', 'Change the address', { 'Words to the buyer': 'It leaves for Ningbo today.' }]],
+      steps: [['agent', 'Change the address', { 'Message to the buyer': 'It leaves for Ningbo today.' }]],
       end: ['Settled'],
     },
     {
@@ -56,7 +56,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
         [
           'agent',
           'Resend a part',
-          { 'Quantity of Fog-blue handmade mug, 350 ml, pair': '1', 'Words to the buyer': 'One today.' },
+          { 'Quantity of Fog-blue handmade mug, 350 ml, pair': '1', 'Message to the buyer': 'One today.' },
         ],
         ['buyer', 'Accept'],
         ['agent', 'Send it', SENT],
@@ -85,7 +85,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
     {
       type: 'Return postage',
       steps: [
-        ['agent', 'Propose a part', { Postage: '12.00', 'Words to the buyer': 'That is what the label says.' }],
+        ['agent', 'Propose a part', { Postage: '12.00', 'Message to the buyer': 'That is what the label says.' }],
         ['buyer', 'Accept'],
       ],
       end: ['postage ¥12.00'],
@@ -93,11 +93,11 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
     {
       type: 'Delivery issue',
       steps: [
-        ['agent', 'Contact the carrier', { Carrier: 'Yuncheng Express', 'Words to the buyer': 'One moment.' }],
+        ['agent', 'Contact the carrier', { Carrier: 'Yuncheng Express', 'Message to the buyer': 'One moment.' }],
         [
           'agent',
           'Explain with tracking',
-          { ...SENT, 'Words to the buyer': 'It was held at the depot and moves again.' },
+          { ...SENT, 'Message to the buyer': 'It was held at the depot and moves again.' },
         ],
         ['buyer', 'It is settled'],
       ],
@@ -158,7 +158,7 @@ describe('every type of ticket, in the demo', () => {
     await viewTaskOf(ticketId);
     await agentDoes(lin, 'Resend instead', {
       'Quantity of Desk plant with clay pot': '1',
-      'Words to the buyer': 'Another one leaves today.',
+      'Message to the buyer': 'Another one leaves today.',
     });
     await buyerTicket(buyer, ticketId).getByText('Goes on as Resend').waitFor();
     const other = buyer.page.getByTestId('buyer-ticket').filter({ hasText: 'Comes from Delivery issue' });
@@ -178,8 +178,8 @@ describe('every type of ticket, in the demo', () => {
     await expect.poll(shown).toBe(ticketId);
     await panel(lin).getByRole('button', { name: 'Say when it comes' }).click();
     const day = (await panel(lin).getByLabel('Issued by').getAttribute('max')) ?? '';
-    await panel(lin).getByRole('button', { name: 'Fold' }).click();
-    await agentDoes(lin, 'Say when it comes', { 'Issued by': day, 'Words to the buyer': 'It comes by mail.' });
+    await panel(lin).getByRole('button', { name: 'Collapse' }).click();
+    await agentDoes(lin, 'Say when it comes', { 'Issued by': day, 'Message to the buyer': 'It comes by mail.' });
     // What the buyer is told has come the way that a card would have come.
     await lin.page.getByText(`The invoice is issued by ${day}. It comes by mail.`).first().waitFor();
     await buyerDoes(buyer, ticketId, 'It is settled');
@@ -219,7 +219,7 @@ describe('every type of ticket, in the demo', () => {
     await desk.getByLabel('Under which commitment (optional)').selectOption('Designated carrier');
     expect(await desk.getByLabel('Compensation (optional)').inputValue()).toBe('10.00');
     expect(await desk.getByLabel('Pay from the deposit first').isChecked()).toBe(true);
-    await desk.getByLabel('Why').fill('It went with another carrier than agreed.');
+    await desk.getByLabel('Reasoning').fill('It went with another carrier than agreed.');
     await desk.locator('.dock [type=submit]').click();
 
     const ticket = buyerTicket(buyer, ticketId);

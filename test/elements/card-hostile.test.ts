@@ -10,8 +10,8 @@ interface Snapshot extends Record<string, unknown> {
 }
 
 /** A message as a buyer could type it. */
-function typed(change: (snapshot: Snapshot) => void = () => {}): Record<string, unknown> {
-  const { message } = aShop({ order: { items: [{ ...ORDER.items[0], pictureUrl: PICTURE }] } });
+async function typed(change: (snapshot: Snapshot) => void = () => {}): Promise<Record<string, unknown>> {
+  const { message } = await aShop({ order: { items: [{ ...ORDER.items[0], pictureUrl: PICTURE }] } });
   const copy = JSON.parse(JSON.stringify(message)) as Record<string, unknown> & { snapshot: Snapshot };
   change(copy.snapshot);
   return copy;
@@ -24,31 +24,31 @@ describe('<sidecard-card> with a message from a stranger', () => {
 
   describe('that nobody vouches for', () => {
     it('[R2] shows no platform as its sender', async () => {
-      const card = await aCard({ message: typed() });
+      const card = await aCard({ message: await typed() });
       expect(textOf(card)).to.contain('Not verified').and.not.contain('Platform ·');
     });
     it('says of its facts that nobody confirmed them', async () => {
-      const card = await aCard({ message: typed() });
+      const card = await aCard({ message: await typed() });
       expect(textOf(card)).to.contain('Not confirmed by the platform');
       expect(isFilled(card)).to.equal(false);
     });
     it('loads no picture', async () => {
-      const card = await aCard({ message: typed() });
+      const card = await aCard({ message: await typed() });
       expect(pictureOf(card)).to.equal(null);
     });
     it('is accessible', async () => {
-      await expect(await aCard({ message: typed() })).to.be.accessible();
+      await expect(await aCard({ message: await typed() })).to.be.accessible();
     });
     it('[R27] does not say a newer message’s own words, nor stand under the platform’s sign', async () => {
       const text = 'Official: call 555-0100';
-      const card = await aCard({ message: { ...typed(), sidecard: 2, text, texts: { en: text } } });
+      const card = await aCard({ message: { ...(await typed()), sidecard: 2, text, texts: { en: text } } });
       expect(textOf(card)).to.contain('Update your client').and.not.contain('555-0100');
       card.verified = true;
       await card.updateComplete;
       expect(textOf(card)).to.contain('555-0100');
     });
     it('is not vouched for by an attribute', async () => {
-      const card = await aCard({ message: typed() });
+      const card = await aCard({ message: await typed() });
       card.setAttribute('verified', '');
       await card.updateComplete;
       expect(textOf(card)).to.contain('Not verified');
@@ -57,12 +57,12 @@ describe('<sidecard-card> with a message from a stranger', () => {
 
   describe('that the host vouches for', () => {
     it('[R2] has the platform as its sender, and its picture', async () => {
-      const card = await aCard({ message: typed(), verified: true });
+      const card = await aCard({ message: await typed(), verified: true });
       expect(textOf(card)).to.contain('Platform ·').and.contain('As it was when sent');
       expect(pictureOf(card)).to.equal(PICTURE);
     });
     it('takes it back with the host', async () => {
-      const card = await aCard({ message: typed(), verified: true });
+      const card = await aCard({ message: await typed(), verified: true });
       card.verified = false;
       await card.updateComplete;
       expect(textOf(card)).to.contain('Not verified');
@@ -72,7 +72,7 @@ describe('<sidecard-card> with a message from a stranger', () => {
 
   describe('that lies about a real ticket', () => {
     it('shows the truth once it is known, and nothing of the lie', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const message = JSON.parse(JSON.stringify(shop.message)) as { snapshot: Snapshot };
       message.snapshot['amount'] = { amountMinor: 1, currency: 'CNY' };
       message.snapshot.item['title'] = 'A free car';
@@ -84,7 +84,7 @@ describe('<sidecard-card> with a message from a stranger', () => {
 
   describe('that has markup in every string', () => {
     it('shows it as text', async () => {
-      const message = typed((snapshot) => {
+      const message = await typed((snapshot) => {
         for (const key of ['type', 'orderId', 'reason', 'words']) snapshot[key] = MARKUP.slice(0, 60);
         Object.assign(snapshot.item, { title: MARKUP, options: MARKUP });
       });
@@ -103,7 +103,7 @@ describe('<sidecard-card> with a message from a stranger', () => {
   describe('whose picture is a script', () => {
     for (const url of ['javascript:globalThis.hacked=true', 'data:text/html,<script>hacked=true</script>']) {
       it(`is refused: ${url.slice(0, 11)}`, async () => {
-        const card = await aCard({ message: typed(({ item }) => (item['pictureUrl'] = url)), verified: true });
+        const card = await aCard({ message: await typed(({ item }) => (item['pictureUrl'] = url)), verified: true });
         expect(textOf(card)).to.equal('This after-sales message cannot be shown. Look in the workbench.');
         expect(card.shadowRoot?.querySelector('img')).to.equal(null);
       });
@@ -128,7 +128,10 @@ describe('<sidecard-card> with a message from a stranger', () => {
       expect(textOf(card)).to.equal('Update your client to handle this after-sales message here.');
     });
     it('keeps what it does not know', async () => {
-      const card = await aCard({ message: typed((snapshot) => (snapshot['mood'] = { of: 'buyer' })), verified: true });
+      const card = await aCard({
+        message: await typed((snapshot) => (snapshot['mood'] = { of: 'buyer' })),
+        verified: true,
+      });
       expect(textOf(card)).to.contain('Fog-blue');
     });
   });
@@ -143,7 +146,7 @@ describe('<sidecard-card> with a message from a stranger', () => {
     }
     it('is a card again with the next message', async () => {
       const card = await aCard({ message: 'hello' });
-      card.message = typed();
+      card.message = await typed();
       await card.updateComplete;
       expect(textOf(card)).to.contain('Fog-blue');
       card.message = 'hello';
@@ -155,7 +158,7 @@ describe('<sidecard-card> with a message from a stranger', () => {
 
   describe('as JSON text', () => {
     it('is read', async () => {
-      const card = await aCard({ message: JSON.stringify(typed()) });
+      const card = await aCard({ message: JSON.stringify(await typed()) });
       expect(textOf(card)).to.contain('Fog-blue');
     });
   });

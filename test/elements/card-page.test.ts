@@ -9,7 +9,7 @@ describe('<sidecard-card> on a page', () => {
   let shop: Shop;
   let card: SidecardCard;
   beforeEach(async () => {
-    shop = aShop();
+    shop = await aShop();
     card = await aCard({ message: shop.message, verified: true });
   });
   afterEach(closeShops);
@@ -187,7 +187,7 @@ describe('<sidecard-card> on a page', () => {
 
   describe('in and out of view', () => {
     it('counts where it is seen, and nowhere else', async () => {
-      const shops = [0, 1].map(() => aShop({ openedMsAgo: 2 * DAY_MS - 30 * 60_000 - 4_000 }));
+      const shops = await Promise.all([0, 1].map(() => aShop({ openedMsAgo: 2 * DAY_MS - 30 * 60_000 - 4_000 })));
       const cards = [];
       for (const one of shops) cards.push(await aCard({ message: one.message, client: one.client() }));
       const [seen, unseen] = cards as [SidecardCard, SidecardCard];

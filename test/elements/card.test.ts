@@ -1,7 +1,7 @@
 import { createClient, memoryStorage } from '@sidecard/client';
-import type { MemoryIdentity } from '@sidecard/client/memory';
 import type { SidecardCard } from '@sidecard/elements';
 import type { Locale } from '@sidecard/core';
+import type { MemoryIdentity } from '@sidecard/server/memory';
 import { expect } from '@open-wc/testing';
 import { aCard, aShop, closeShops, isFilled, labelOf, says, textOf, viewTask } from '../support/browser/cards.ts';
 import {
@@ -11,6 +11,7 @@ import {
   BUYER,
   CLAIM,
   COLLEAGUE,
+  connect,
   DECLINE,
   ESCALATE,
   HOUR_MS,
@@ -53,14 +54,14 @@ const STATES: readonly State[] = [
     openedMsAgo: 47.3 * HOUR_MS,
     steps: [47.2 * HOUR_MS, [ME, CLAIM]],
     label: 'Return & refund, Needs answer',
-    words: ['41 min left', 'You are on it'],
+    words: ['41 min left', 'Assigned to you'],
     filled: true,
   },
   {
     title: 'a colleague is on it',
     steps: [19.9 * HOUR_MS, [COLLEAGUE, CLAIM]],
     label: 'Return & refund, Needs answer',
-    words: ['Zhou Min is on it'],
+    words: ['Assigned to Zhou Min'],
     filled: false,
   },
   {
@@ -88,7 +89,7 @@ const STATES: readonly State[] = [
     title: 'declined',
     steps: [HOUR_MS, [ME, DECLINE]],
     label: 'Return & refund, Declined',
-    words: ['the buyer can call in the platform', 'Buyer has 6 d 4 h'],
+    words: ['the buyer can escalate to the platform', 'Buyer has 6 d 4 h'],
     filled: false,
   },
   {
@@ -102,7 +103,7 @@ const STATES: readonly State[] = [
     title: '[R18] the platform asks the shop for evidence',
     steps: [HOUR_MS, ...ESCALATED, [STAFF, ASK_EVIDENCE]],
     label: 'Return & refund, Platform intervening',
-    words: ['Platform staff ask you for evidence', '1 d 4 h left'],
+    words: ['Platform staff request evidence from you', '1 d 4 h left'],
     filled: false,
   },
   {
@@ -141,7 +142,7 @@ const STATES: readonly State[] = [
     title: 'closed',
     steps: [HOUR_MS, [BUYER, { command: 'withdraw' }]],
     label: 'Return & refund, Closed',
-    words: ['The buyer withdrew the request', 'Closed 3 Jul, 19:02', 'Nobody was needed'],
+    words: ['The buyer withdrew the request', 'Closed 3 Jul, 19:02', 'No action was needed'],
     filled: false,
   },
   {
@@ -170,7 +171,7 @@ describe('<sidecard-card>', () => {
     describe(`[R1] live: ${title}`, () => {
       let card: SidecardCard;
       beforeEach(async () => {
-        const shop = aShop(options);
+        const shop = await aShop(options);
         card = await aCard({ message: shop.message, client: shop.client(who) });
         await says(card, ...words);
       });
@@ -192,14 +193,14 @@ describe('<sidecard-card>', () => {
       it(`has one height in every state: ${locale}, ${width} px`, async () => {
         const heights = new Map<string, number>();
         for (const { title, who = ME, ...options } of STATES) {
-          const shop = aShop({ ...options, locale });
+          const shop = await aShop({ ...options, locale });
           const card = await aCard({ message: shop.message, client: shop.client(who), width });
           const sent = card.offsetHeight;
           heights.set(`${title}, as sent`, sent);
           await says(card, { 'zh-CN': '平台 ·', en: 'Platform ·' }[locale]);
           heights.set(title, card.offsetHeight);
         }
-        const known = aShop({ locale });
+        const known = await aShop({ locale });
         const client = known.client();
         client.line.goOffline();
         heights.set('loading', (await aCard({ ticketId: known.ticketId, client, width })).offsetHeight);
@@ -211,15 +212,15 @@ describe('<sidecard-card>', () => {
   describe('what the types know, of which a card loads none', () => {
     it('[R43] is the reason, where the buyer left no words', async () => {
       const { text: _text, ...request } = REQUEST;
-      const shop = aShop({ request });
+      const shop = await aShop({ request });
       const card = await aCard({ message: shop.message, client: shop.client() });
       await says(card, 'Buyer: Damaged goods', 'Unclaimed');
     });
 
     it('is the name of a type of the host’s own', async () => {
-      const shop = aShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+      const shop = await aShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
       const client = createClient({
-        transport: shop.backend.as(ME),
+        transport: connect(shop.backend, ME),
         storage: memoryStorage(),
         types: [unknown],
         locale: 'en',
@@ -233,7 +234,7 @@ describe('<sidecard-card>', () => {
   describe('by its ticket id alone', () => {
     let card: SidecardCard;
     beforeEach(async () => {
-      const shop = aShop();
+      const shop = await aShop();
       card = await aCard({ ticketId: shop.ticketId, client: shop.client() });
     });
 
@@ -244,45 +245,45 @@ describe('<sidecard-card>', () => {
 
   describe('when the ticket changes', () => {
     it('[R8] follows it without a word to screen readers', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: shop.message, client: shop.client() });
       await says(card, 'Unclaimed');
       const article = card.shadowRoot?.querySelector('article');
 
-      shop.act(COLLEAGUE, CLAIM);
+      await shop.act(COLLEAGUE, CLAIM);
 
-      await says(card, 'Zhou Min is on it');
+      await says(card, 'Assigned to Zhou Min');
       expect(card.shadowRoot?.querySelector('article'), 'the same nodes').to.equal(article);
       expect(card.shadowRoot?.querySelector('[aria-live], [role=status], [role=alert], [role=timer]')).to.equal(null);
     });
 
     it('[R14] a grant fills the button by itself', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: shop.message, client: shop.client(WATCHER) });
       await says(card, 'You cannot handle this');
 
-      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      await shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
 
       await says(card, 'Unclaimed');
       expect(isFilled(card)).to.equal(true);
     });
 
     it('shows the same in two places', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const client = shop.client();
       const cards = [await aCard({ message: shop.message, client }), await aCard({ ticketId: shop.ticketId, client })];
       for (const card of cards) await says(card, 'Unclaimed');
 
-      shop.act(ME, CLAIM);
+      await shop.act(ME, CLAIM);
 
-      for (const card of cards) await says(card, 'You are on it');
+      for (const card of cards) await says(card, 'Assigned to you');
     });
   });
 
   describe('when the element is given another ticket', () => {
     it('is keyed by ticket id: nothing of the former stays', async () => {
-      const shop = aShop();
-      const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+      const shop = await aShop();
+      const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
       const card = await aCard({ message: shop.message, client: shop.client() });
       await says(card, 'Unclaimed', 'Fog-blue');
 
@@ -295,8 +296,8 @@ describe('<sidecard-card>', () => {
     });
 
     it('a new id puts the message of the old one away', async () => {
-      const shop = aShop();
-      const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+      const shop = await aShop();
+      const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
       const card = await aCard({ message: shop.message, client: shop.client() });
 
       card.setAttribute('ticket-id', other.ticketId);
@@ -309,7 +310,7 @@ describe('<sidecard-card>', () => {
 
   describe('when the network is away', () => {
     it('keeps what it has, says of when it is, and does not count', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const client = shop.client();
       const card = await aCard({ message: shop.message, client });
       await says(card, '1 d 3 h left');
@@ -325,7 +326,7 @@ describe('<sidecard-card>', () => {
 
   describe('the time', () => {
     it('is said once and for all to a screen reader, and the count is not', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: shop.message, client: shop.client(), width: 240 });
       await says(card, '1 d 3 h left');
 
@@ -339,7 +340,7 @@ describe('<sidecard-card>', () => {
 
   describe('[R4] of a type that is not covered', () => {
     it('is one sentence', async () => {
-      const shop = aShop({ type: 'shipment-urging' });
+      const shop = await aShop({ type: 'shipment-urging' });
       const card = await aCard({ message: shop.message, client: shop.client() });
       await says(card, 'Shipment urging: see it in the workbench.', 'order …8817');
       expect(card.shadowRoot?.querySelector('button')).to.equal(null);
@@ -349,7 +350,7 @@ describe('<sidecard-card>', () => {
 
   describe('a ticket that is not of this shop', () => {
     it('is said to be none', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: { ...shop.message, ticketId: 'T-EVIL' }, client: shop.client() });
       await says(card, 'not found');
       expect(textOf(card)).not.to.contain('Fog-blue');
@@ -358,7 +359,7 @@ describe('<sidecard-card>', () => {
 
   describe('with words of the host’s own', () => {
     it('says them', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: shop.message, client: shop.client() });
       const provider = card.closest('sidecard-provider');
       if (provider) provider.texts = { viewTask: 'Go to the task', owner: { nobody: 'Whose is it?' } };
@@ -366,7 +367,7 @@ describe('<sidecard-card>', () => {
     });
 
     it('and speaks the language it is told', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: shop.message, client: shop.client() });
       card.closest('sidecard-provider')?.setAttribute('locale', 'zh');
       await says(card, '退货退款', '待认领');

@@ -43,8 +43,8 @@ describe('the commitments in sidecard-task', () => {
   let shop: Shop;
   let panel: HTMLElement;
 
-  function open(options: ShopOptions = {}, commitments = ALL): void {
-    shop = openShop({ ...options, policy: { commitments, timeZone, ...options.policy } });
+  async function open(options: ShopOptions = {}, commitments = ALL): Promise<void> {
+    shop = await openShop({ ...options, policy: { commitments, timeZone, ...options.policy } });
     panel = show('sidecard-task', shop.client(), shop.ticketId, { locale: options.locale ?? 'en', height: 1600 });
   }
   const row = (name: string) =>
@@ -65,7 +65,7 @@ describe('the commitments in sidecard-task', () => {
   });
 
   it('[R36] are no section of a shop that has none', async () => {
-    open({}, []);
+    await open({}, []);
     await sees(panel, 'History');
     expect(seen(panel)).not.to.contain('Commitments');
   });
@@ -77,24 +77,24 @@ describe('the commitments in sidecard-task', () => {
       trigger: { kind: 'standing' },
       window: { from: 'paid' },
     };
-    open({}, [own]);
+    await open({}, [own]);
     expect(isOpen(await says('Gift wrapping', 'In force'))).to.equal(true);
     expect(seen(panel)).to.match(/Order .*Commitments .*History/);
   });
 
   it('[R28] hold for shops that signed the agreement, and without it none does', async () => {
-    open({ order: LATE });
+    await open({ order: LATE });
     expect(isOpen(await says('Consumer protection', 'In force'))).to.equal(true);
     clearPage();
     shop.close();
-    open({ order: LATE }, ALL.slice(1));
+    await open({ order: LATE }, ALL.slice(1));
     const late = await says('Ship-by promise', 'Not offered');
     expect([isOwed(late), isOpen(late)]).to.deep.equal([false, false]);
   });
 
   describe('[R30] ship-by', () => {
     it('owes with the formula under it', async () => {
-      open({ order: LATE });
+      await open({ order: LATE });
       const late = await says('Ship-by promise', 'Owes ¥12.90');
       expect(isOwed(late)).to.equal(true);
       expect(seen(late)).to.contain('Sent 6 h late · ¥258.00 × 5% (at least ¥1.00, at most ¥30.00)');
@@ -105,7 +105,7 @@ describe('the commitments in sidecard-task', () => {
         ORDER.items[0],
         { id: 'box', title: 'Gift box', quantity: 1, paid: { amountMinor: 1_999, currency: 'CNY' } },
       ];
-      open({
+      await open({
         order: { ...LATE, items },
         request: {
           items: [
@@ -121,22 +121,22 @@ describe('the commitments in sidecard-task', () => {
     });
 
     it('says it in Chinese', async () => {
-      open({ order: LATE, locale: 'zh-CN' });
+      await open({ order: LATE, locale: 'zh-CN' });
       const late = await says('晚发必赔', '应赔 ¥12.90');
       expect(seen(late)).to.contain('晚发6小时 · ¥258.00 × 5%\uFF08最低 ¥1.00\uFF0C最高 ¥30.00\uFF09');
     });
 
     it('was kept by a dispatch in time, and is not offered without a promise', async () => {
-      open({ order: { promised: { shipByMs: SHIPPED_MS } } });
+      await open({ order: { promised: { shipByMs: SHIPPED_MS } } });
       expect(isOpen(await says('Ship-by promise', 'Kept'))).to.equal(false);
       clearPage();
       shop.close();
-      open();
+      await open();
       await says('Ship-by promise', 'Not offered');
     });
 
     it('stands on the folded section too', async () => {
-      open({ order: LATE });
+      await open({ order: LATE });
       await says('Ship-by promise', 'Owes ¥12.90');
       await press(panel, 'Decline');
       const fold = await byRole(panel, 'button', /^Commitments/);
@@ -145,21 +145,21 @@ describe('the commitments in sidecard-task', () => {
   });
 
   it('[R31] gives a return until the promised end, and says who pays the postage', async () => {
-    open({ order: UNTIL(NOW_MS + 5 * DAY_MS) });
+    await open({ order: UNTIL(NOW_MS + 5 * DAY_MS) });
     expect(isOpen(await says('No-fault return', 'Shop pays postage Open until 9 Jul, 14:02'))).to.equal(true);
     clearPage();
     shop.close();
-    open({ order: UNTIL(NOW_MS - 1.5 * DAY_MS) });
+    await open({ order: UNTIL(NOW_MS - 1.5 * DAY_MS) });
     expect(isOpen(await says('No-fault return', 'Over'))).to.equal(false);
   });
 
   it('[R32] gives a resend of what was damaged, until the promised end', async () => {
-    open({ order: UNTIL(NOW_MS + 5 * DAY_MS) });
+    await open({ order: UNTIL(NOW_MS + 5 * DAY_MS) });
     expect(isOpen(await says('Damaged in transit', 'Can be resent Open until 9 Jul, 14:02'))).to.equal(true);
   });
 
   it('begin when the order is as far as that', async () => {
-    open({ type: 'delivery-issue', order: UNTIL(NOW_MS + 5 * DAY_MS) });
+    await open({ type: 'delivery-issue', order: UNTIL(NOW_MS + 5 * DAY_MS) });
     await says('No-fault return', 'Not begun Begins when the goods are signed for');
   });
 
@@ -172,7 +172,7 @@ describe('the commitments in sidecard-task', () => {
     };
 
     it('can be owed once the sides have failed to agree', async () => {
-      open({ request });
+      await open({ request });
       const open_ = await says('Quality promise', 'In force');
       expect(isOpen(open_)).to.equal(true);
       expect(seen(open_)).to.match(
@@ -181,13 +181,13 @@ describe('the commitments in sidecard-task', () => {
     });
 
     it('is owed then', async () => {
-      open({ request, steps: [[ME, DECLINE]] });
+      await open({ request, steps: [[ME, DECLINE]] });
       expect(isOwed(await says('Quality promise', 'Owes ¥20.00'))).to.equal(true);
     });
 
     it('says that the amount is missing while the shop has named none', async () => {
-      open({ request, steps: [[ME, DECLINE]] }, BUILT_IN_COMMITMENTS);
-      await says('Quality promise', 'Owed The shop has not said how much');
+      await open({ request, steps: [[ME, DECLINE]] }, BUILT_IN_COMMITMENTS);
+      await says('Quality promise', 'Owed The shop has not set an amount');
     });
   });
 
@@ -200,20 +200,20 @@ describe('the commitments in sidecard-task', () => {
 
     it('have not begun before', async () => {
       const { closedAtMs: _closed, ...before } = order;
-      open({ order: before });
+      await open({ order: before });
       await says('Designated carrier', 'Not begun Begins when the order is closed');
       await says('Deliver-by promise', 'Not begun Delivered 2 d late · Begins when the order is closed');
     });
 
     it('[R37] need a failed negotiation', async () => {
-      open({ order });
+      await open({ order });
       const carrier = await says('Designated carrier', 'In force');
       expect(isOwed(carrier)).to.equal(false);
       expect(seen(carrier)).to.contain('once both sides have failed to agree');
     });
 
     it('are owed after it, from the deposit first', async () => {
-      open({ order, steps: [[ME, DECLINE]] });
+      await open({ order, steps: [[ME, DECLINE]] });
       for (const [name, late] of [
         ['Designated carrier', ''],
         ['Deliver-by promise', 'Delivered 2 d late · '],
@@ -227,7 +227,7 @@ describe('the commitments in sidecard-task', () => {
     });
 
     it('are over once they were made good', async () => {
-      open({
+      await open({
         order,
         steps: [
           ...INTERVENING,
@@ -253,7 +253,7 @@ describe('the commitments in sidecard-task', () => {
   });
 
   it('end with the shop’s own days, wherever the reader is', async () => {
-    open({
+    await open({
       order: { ...CLOSED, carrier: 'ZTO', promised: { carrier: 'SF' } },
       policy: { timeZone: 'Pacific/Kiritimati' },
     });
@@ -261,7 +261,7 @@ describe('the commitments in sidecard-task', () => {
   });
 
   it('are told although the server’s clock is known but nearly', async () => {
-    shop = openShop({ policy: { commitments: ALL, timeZone }, order: LATE });
+    shop = await openShop({ policy: { commitments: ALL, timeZone }, order: LATE });
     const client = shop.client();
     panel = show('sidecard-task', Object.assign(client, { now: () => NOW_MS + 0.5 }), shop.ticketId);
     await says('Ship-by promise', 'Owes ¥12.90');

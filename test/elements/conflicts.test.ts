@@ -9,8 +9,8 @@ describe('a conflict in sidecard-task', () => {
   let panel: HTMLElement;
   const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
 
-  function open(): void {
-    shop = openShop();
+  async function open(): Promise<void> {
+    shop = await openShop();
     client = shop.client();
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -21,17 +21,17 @@ describe('a conflict in sidecard-task', () => {
 
   describe('given a colleague who answers first', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Agree to return');
-      await fill(panel, 'Words to the buyer', 'We are sorry. Postage is on us.');
-      (await byRole(panel, 'textbox', 'Words to the buyer')).focus();
-      shop.act(COLLEAGUE, DECLINE);
+      await fill(panel, 'Message to the buyer', 'We are sorry. Postage is on us.');
+      (await byRole(panel, 'textbox', 'Message to the buyer')).focus();
+      await shop.act(COLLEAGUE, DECLINE);
       await sees(panel, 'Zhou Min answered first');
     });
 
     it('says what has changed, from what to what', () => {
       const text = seen(panel);
-      expect(text).to.contain('Yours was not sent, and nothing is lost.');
+      expect(text).to.contain('Your response was not sent. Nothing is lost.');
       expect(text).to.match(/Status Needs answer → Declined/);
       expect(text).to.contain('“We are sorry, we cannot agree (Other): The goods left us intact.”');
       expect(said(panel)).to.contain('Zhou Min answered first');
@@ -58,33 +58,33 @@ describe('a conflict in sidecard-task', () => {
         undefined,
         { timeout: 10_000, interval: 200 },
       );
-      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('We are sorry. Postage is on us.');
-      (await sendButton('Agree and tell the buyer')).click();
+      (await sendButton('Agree and notify the buyer')).click();
       await sees(panel, 'Waiting for return');
     });
 
     it('goes on with its button', async () => {
-      await press(panel, /^Go on from here/);
-      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      await press(panel, /^Continue/);
+      const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('We are sorry. Postage is on us.');
     });
 
     it('carries the draft over into a reply', async () => {
-      await press(panel, 'Say more in chat');
+      await press(panel, 'Add a message in chat');
       const field = (await byRole(panel, 'textbox', 'Reply to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('We are sorry. Postage is on us.');
     });
   });
 
   it('tells the host of a refusal, and shows a conflict that only the server knew of', async () => {
-    open();
+    await open();
     await press(panel, 'Agree to return');
-    await fill(panel, 'Words to the buyer', 'Sorry.');
+    await fill(panel, 'Message to the buyer', 'Sorry.');
     client.line.goOffline();
-    shop.act(COLLEAGUE, DECLINE);
-    (await sendButton('Agree and tell the buyer')).click();
-    await sees(panel, 'Waiting for the network; sends by itself');
+    await shop.act(COLLEAGUE, DECLINE);
+    (await sendButton('Agree and notify the buyer')).click();
+    await sees(panel, 'Waiting for the network. Sends automatically');
     const refused = oneEvent(panel, 'sidecard-refused');
     client.line.goOnline();
     client.refresh();

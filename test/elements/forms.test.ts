@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
 import { builtInTypes, defineTicketType, type Field, type Labels, type Transition, returnRefund } from '@sidecard/core';
+import { createMemoryBackend, type MemoryBackend } from '@sidecard/server/memory';
 import {
   allByRole,
   byRole,
@@ -15,7 +15,7 @@ import {
   sees,
   show,
 } from '../support/browser/panel.ts';
-import { BUYER, DAY_MS, ME, NOW_MS, openShop, ORDER, REQUEST, type Shop } from '../support/browser/shop.ts';
+import { BUYER, connect, DAY_MS, ME, NOW_MS, openShop, ORDER, REQUEST, type Shop } from '../support/browser/shop.ts';
 
 const words = (en: string): Labels => ({ 'zh-CN': en, en });
 const option = (key: string) => ({ key, labels: words(key) });
@@ -63,9 +63,9 @@ describe('the form of an offer', () => {
       policy: { coveredTypes: [type.key], locale: 'en' },
       now: () => NOW_MS,
     });
-    ticketId = backend.create({ type: type.key, orderId: ORDER.id, request: REQUEST }).id;
+    ticketId = (await backend.create({ type: type.key, orderId: ORDER.id, request: REQUEST })).id;
     client = createClient({
-      transport: through(backend.as(ME)),
+      transport: through(connect(backend, ME)),
       storage: memoryStorage(),
       types: [type],
       locale: 'en',
@@ -80,7 +80,7 @@ describe('the form of an offer', () => {
     }
     await sees(panel, 'Inspect');
   }
-  const send = () => press(panel, /^(Inspect and tell the buyer|Inspect: send to staff|Inspect)/);
+  const send = () => press(panel, /^(Inspect and notify the buyer|Inspect: send to staff|Inspect)/);
   afterEach(() => {
     clearPage();
     client.close();
@@ -129,7 +129,7 @@ describe('the form of an offer', () => {
     await fill(panel, 'Days', '12');
     await fill(panel, 'Tracking', '#');
     await send();
-    await sees(panel, 'Choose or type an address');
+    await sees(panel, 'Choose or enter an address');
     const text = seen(panel);
     for (const problem of ['Choose one', 'Enter 1 to 9', 'A tracking number has 5 to 40 letters or digits']) {
       expect(text).to.contain(problem);
@@ -179,10 +179,10 @@ describe('the form of an offer', () => {
   it('refreshes what a field may hold when the ticket changes beside the case', async () => {
     await open([{ key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20 }]);
     await fill(panel, 'Note', 'Whole.');
-    backend.act(ME, ticketId, { command: 'claim' });
-    await sees(panel, 'You are on it');
+    await backend.act(ME, ticketId, { command: 'claim' });
+    await sees(panel, 'Assigned to you');
     expect(((await byRole(panel, 'textbox', 'Note')) as HTMLInputElement).value).to.equal('Whole.');
-    backend.act(BUYER, ticketId, { command: 'withdraw' });
+    await backend.act(BUYER, ticketId, { command: 'withdraw' });
     await sees(panel, 'The buyer answered first');
   });
 
@@ -248,10 +248,10 @@ describe('the form of an offer', () => {
 
     it('[R27] says that a newer client is needed where they have to be there', async () => {
       await open([PICTURES, NOTE]);
-      await sees(panel, 'Shots This step needs a newer client; do it in the workbench.');
+      await sees(panel, 'Shots This action needs a newer version. Use the workbench instead.');
       await fill(panel, 'Note', 'Whole.');
       await send();
-      await waitUntil(() => said(panel).includes('Cannot be sent yet: This step needs a newer client'));
+      await waitUntil(() => said(panel).includes('Cannot send yet: This step needs a newer client'));
       expect(backend.ticket(ticketId)?.workflow).to.equal('awaiting-merchant');
     });
 
@@ -288,10 +288,10 @@ describe('the form of an offer', () => {
 describe('two forms of one command', () => {
   let shop: Shop;
   let panel: HTMLElement;
-  const text = async () => ((await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLInputElement).value;
+  const text = async () => ((await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLInputElement).value;
 
-  beforeEach(() => {
-    shop = openShop({ type: 'resend' });
+  beforeEach(async () => {
+    shop = await openShop({ type: 'resend' });
     panel = show('sidecard-task', shop.client(), shop.ticketId);
   });
   afterEach(() => {
@@ -302,13 +302,13 @@ describe('two forms of one command', () => {
   it('have headings and drafts of their own', async () => {
     await choose(panel, 'Resend a part');
     await formOpens(panel, 'Resend a part');
-    await fill(panel, 'Words to the buyer', 'One is left.');
-    await press(panel, 'Fold');
+    await fill(panel, 'Message to the buyer', 'One is left.');
+    await press(panel, 'Collapse');
     await choose(panel, 'Propose a refund instead');
     await formOpens(panel, 'Propose a refund instead');
     expect(await text()).to.equal('');
-    await fill(panel, 'Words to the buyer', 'None is left.');
-    await press(panel, 'Fold');
+    await fill(panel, 'Message to the buyer', 'None is left.');
+    await press(panel, 'Collapse');
     await choose(panel, 'Resend a part');
     await formOpens(panel, 'Resend a part');
     expect(await text()).to.equal('One is left.');
@@ -329,10 +329,10 @@ describe('two forms of one command', () => {
     panel = show('sidecard-task', client, shop.ticketId);
     await choose(panel, 'Propose a refund instead');
     await fill(panel, 'Refund amount', '100');
-    await fill(panel, 'Words to the buyer', 'None is left.');
+    await fill(panel, 'Message to the buyer', 'None is left.');
     client.line.goOffline();
-    await press(panel, 'Propose and tell the buyer');
-    await sees(panel, 'Waiting for the network; sends by itself');
+    await press(panel, 'Propose and notify the buyer');
+    await sees(panel, 'Waiting for the network. Sends automatically');
     clearPage();
     panel = show('sidecard-task', client, shop.ticketId);
     await sees(panel, 'Propose a refund instead None is left.');

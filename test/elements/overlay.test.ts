@@ -26,7 +26,7 @@ describe('the overlay', () => {
   beforeEach(async () => {
     localStorage.clear();
     await emulateMedia({ reducedMotion: 'reduce' });
-    shop = aShop();
+    shop = await aShop();
     card = await aCard({ message: shop.message, client: shop.client() });
     provider = providerOf(card);
     await says(card, 'Unclaimed');
@@ -76,7 +76,7 @@ describe('the overlay', () => {
       expect(panelOf(provider)).to.equal(panel);
     });
     it('shows another ticket in the same place', async () => {
-      const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+      const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
       provider.openTask(other.ticketId);
       await waitUntil(() => textOf(panel).includes('A teapot'), 'the other ticket', PATIENCE);
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
@@ -84,13 +84,13 @@ describe('the overlay', () => {
     it('shows a linked ticket in the same place, and closes as that one', async () => {
       const fields = { items: [{ itemId: 'mug', quantity: 2 }], text: 'It is lost.' };
       const steps = [[ME, { command: 'hand-over', choice: 'resend', fields }]] as const;
-      const other = aShop({ type: 'delivery-issue', steps });
+      const other = await aShop({ type: 'delivery-issue', steps });
       provider.client = other.client();
       provider.openTask(other.ticketId);
       await waitUntil(() => textOf(panel).includes('Resend · ticket'), 'the link', PATIENCE);
       const link = panel.shadowRoot?.querySelector<HTMLElement>('[data-act=open-ticket]');
       link?.click();
-      await waitUntil(() => textOf(panel).includes('led to this one'), 'the linked ticket', PATIENCE);
+      await waitUntil(() => textOf(panel).includes('this ticket was opened from it'), 'the linked ticket', PATIENCE);
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
       const closed = oneEvent(document, 'sidecard-task-closed');
       press('Escape');
@@ -112,7 +112,7 @@ describe('the overlay', () => {
 
   describe('asked for while it is loading', () => {
     it('is one, and shows what was asked for last', async () => {
-      const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+      const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
       provider.openTask(shop.ticketId);
       provider.openTask(other.ticketId);
       await panelShown(() => provider, 'A teapot');
@@ -366,7 +366,7 @@ describe('the overlay', () => {
       );
     });
     it('is one: another client’s card takes it over', async () => {
-      const other = aShop({ order: { items: [{ ...ORDER.items[0], title: 'A teapot' }] } });
+      const other = await aShop({ order: { items: [{ ...ORDER.items[0], title: 'A teapot' }] } });
       const its = await aCard({ message: other.message });
       its.client = other.client();
       await says(its, 'A teapot', 'Unclaimed');

@@ -1,12 +1,12 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage } from '@sidecard/client';
-import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
 import { builtInTypes, type CardMessage, type Locale } from '@sidecard/core';
+import { createMemoryBackend, type MemoryBackend } from '@sidecard/server/memory';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST } from '../support/installations.ts';
 import { aCard, says, textOf } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, fill, press, seen, sees, show, stillness } from '../support/browser/panel.ts';
-import { ADDRESS, ME, NOW_MS, ORDER } from '../support/browser/shop.ts';
+import { ADDRESS, connect, ME, NOW_MS, ORDER } from '../support/browser/shop.ts';
 
 /** A type of the host's own, which the packages know nothing of: the client was given it, and the backend has it. */
 describe('a type of the host’s own', () => {
@@ -15,12 +15,17 @@ describe('a type of the host’s own', () => {
   const clients: Client[] = [];
 
   function client(locale: Locale): Client {
-    const made = createClient({ transport: backend.as(ME), storage: memoryStorage(), types: [installation], locale });
+    const made = createClient({
+      transport: connect(backend, ME),
+      storage: memoryStorage(),
+      types: [installation],
+      locale,
+    });
     clients.push(made);
     return made;
   }
 
-  beforeEach(() => {
+  beforeEach(async () => {
     backend = createMemoryBackend({
       merchantId: 'shop-1',
       orders: [ORDER],
@@ -29,7 +34,7 @@ describe('a type of the host’s own', () => {
       now: () => NOW_MS,
     });
     const body = { type: installation.key, orderId: ORDER.id, request: INSTALLATION_REQUEST };
-    ticketId = backend.create(body).id;
+    ticketId = (await backend.create(body)).id;
   });
   afterEach(() => {
     clearPage();
@@ -75,7 +80,7 @@ describe('a type of the host’s own', () => {
       expect(seen(panel)).to.contain('31 days to visit the buyer');
       stillness(panel);
       await expect(panel).to.be.accessible();
-      await press(panel, 'Agree and tell the buyer');
+      await press(panel, 'Agree and notify the buyer');
       await waitUntil(() => backend.ticket(ticketId)?.workflow === 'awaiting-fulfilment');
       const ticket = backend.ticket(ticketId);
       expect(ticket?.agreed?.details).to.deep.equal(ARRANGE.fields);
@@ -87,7 +92,7 @@ describe('a type of the host’s own', () => {
       const panel = show('sidecard-task', client('en'), ticketId);
       await press(panel, 'Arrange the visit');
       await fill(panel, 'Day of the visit', '2026-07-01', 'input[type=date]');
-      await press(panel, 'Agree and tell the buyer');
+      await press(panel, 'Agree and notify the buyer');
       await sees(panel, 'Choose one');
       await sees(panel, /Choose \d+ Jul or later/);
       for (const field of ['Day of the visit', 'Fitter']) {
@@ -98,7 +103,7 @@ describe('a type of the host’s own', () => {
     });
 
     it('has its own commands, and puts them into the history', async () => {
-      backend.act(ME, ticketId, ARRANGE);
+      await backend.act(ME, ticketId, ARRANGE);
       const panel = show('sidecard-task', client('zh-CN'), ticketId);
       await sees(panel, '上门安装');
       const direct = allByRole(panel, 'button', '师傅已出发')[0];
@@ -114,7 +119,7 @@ describe('a type of the host’s own', () => {
     });
 
     it('shows what was agreed', async () => {
-      backend.act(ME, ticketId, ARRANGE);
+      await backend.act(ME, ticketId, ARRANGE);
       const panel = show('sidecard-task', client('en'), ticketId);
       await sees(panel, 'Installation');
       await sees(panel, /Agreed (?:(?!Order|History).)*8 Jul (?:(?!Order|History).)*Master Lu/);

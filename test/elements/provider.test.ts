@@ -6,8 +6,8 @@ import { type Shop, WATCHER } from '../support/browser/shop.ts';
 
 describe('<sidecard-provider>', () => {
   let shop: Shop;
-  beforeEach(() => {
-    shop = aShop();
+  beforeEach(async () => {
+    shop = await aShop();
   });
   afterEach(closeShops);
 
@@ -112,8 +112,8 @@ describe('<sidecard-provider>', () => {
 describe('provideClient', () => {
   let shop: Shop;
   let undo: (() => void) | undefined;
-  beforeEach(() => {
-    shop = aShop();
+  beforeEach(async () => {
+    shop = await aShop();
   });
   afterEach(() => {
     undo?.();
@@ -180,7 +180,7 @@ describe('two copies of the SDK on a page', () => {
     const copy = (await import(path)) as { readonly SidecardCard: typeof SidecardCard };
     expect(copy.SidecardCard).not.to.equal(customElements.get('sidecard-card'));
     if (!customElements.get('other-card')) customElements.define('other-card', class extends copy.SidecardCard {});
-    const shop = aShop();
+    const shop = await aShop();
     const first = await aCard({ message: shop.message, client: shop.client() });
     const card = document.createElement('other-card') as SidecardCard;
     card.message = shop.message;

@@ -47,8 +47,8 @@ describe('sidecard-staff-message', () => {
   let client: Client & { readonly line: { goOffline(): void; goOnline(): void } };
   let element: HTMLElement;
 
-  function open(options: ShopOptions, who = ME, overrides?: Overrides<Texts>): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions, who = ME, overrides?: Overrides<Texts>): Promise<void> {
+    shop = await openShop(options);
     client = shop.client(who);
     element = show('sidecard-staff-message', client, shop.ticketId, overrides ? { overrides } : {});
   }
@@ -69,7 +69,7 @@ describe('sidecard-staff-message', () => {
 
   describe('given a covered ticket with the platform intervening', () => {
     beforeEach(async () => {
-      open({ steps: [...INTERVENING, LEFT, ANSWERED] });
+      await open({ steps: [...INTERVENING, LEFT, ANSWERED] });
       await byRole(element, 'textbox');
     });
 
@@ -139,9 +139,9 @@ describe('sidecard-staff-message', () => {
     });
 
     it('announces an answer of staff', async () => {
-      shop.act(STAFF, { command: 'answer-merchant', fields: { text: 'A picture of the inside, too.' } });
+      await shop.act(STAFF, { command: 'answer-merchant', fields: { text: 'A picture of the inside, too.' } });
       await sees(element, 'A picture of the inside, too.');
-      expect(said(element)).to.equal('Platform staff answered.');
+      expect(said(element)).to.equal('Platform staff replied.');
     });
 
     it('keeps what was typed when it is removed', async () => {
@@ -160,12 +160,12 @@ describe('sidecard-staff-message', () => {
 
   describe('given a message without a network', () => {
     beforeEach(async () => {
-      open({ steps: INTERVENING });
+      await open({ steps: INTERVENING });
       await press(element, 'Progress update', 'radio');
       await fill(element, /./, 'We kept the video.');
       client.line.goOffline();
       await press(element, 'Send to staff');
-      await sees(element, 'Waiting for the network; sends by itself');
+      await sees(element, 'Waiting for the network. Sends automatically');
     });
 
     it('shows it as waiting, once', () => {
@@ -182,12 +182,12 @@ describe('sidecard-staff-message', () => {
 
     it('gives the text back when staff have ruled meanwhile', async () => {
       const refused = oneEvent(element, 'sidecard-refused');
-      shop.act(STAFF, { command: 'rule', choice: 'for-merchant', fields: { text: 'The shop is right.' } });
+      await shop.act(STAFF, { command: 'rule', choice: 'for-merchant', fields: { text: 'The shop is right.' } });
       client.line.goOnline();
       client.refresh();
       const { detail } = (await refused) as CustomEvent<{ code: string }>;
       expect(detail.code).to.equal('move-not-allowed');
-      await sees(element, 'Staff have ruled; your message was not sent and is kept.');
+      await sees(element, 'Staff have ruled. Your message was not sent and is saved.');
       expect(seen(element)).to.contain('We kept the video.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
@@ -195,41 +195,41 @@ describe('sidecard-staff-message', () => {
 
   describe('[R19] given one of the two conditions is not met', () => {
     it('offers no form while the platform is not intervening', async () => {
-      open({ steps: [[ME, DECLINE]] });
-      await sees(element, 'Staff can be written to while the platform is intervening.');
+      await open({ steps: [[ME, DECLINE]] });
+      await sees(element, 'You can message staff while the platform is intervening.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
 
     it('offers no form for a type that is not covered', async () => {
-      open({ type: 'shipment-urging', steps: INTERVENING });
-      await sees(element, 'Staff can be written to');
+      await open({ type: 'shipment-urging', steps: INTERVENING });
+      await sees(element, 'You can message staff');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
 
     it('leaves the thread readable after the ruling', async () => {
-      open({ steps: [...INTERVENING, LEFT, RULED] });
+      await open({ steps: [...INTERVENING, LEFT, RULED] });
       await sees(element, 'Reported to the carrier.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
   });
 
   it('takes the form away when the platform leaves, and puts focus on its heading', async () => {
-    open({ steps: INTERVENING });
+    await open({ steps: INTERVENING });
     (await byRole(element, 'textbox')).focus();
-    shop.act(COLLEAGUE, AGREE);
-    await sees(element, 'Staff can be written to');
+    await shop.act(COLLEAGUE, AGREE);
+    await sees(element, 'You can message staff');
     expect(focused()?.matches('h3')).to.equal(true);
   });
 
   it('explains to an account that may handle tasks and not write to staff', async () => {
-    open({ steps: [...INTERVENING, LEFT] }, { ...COLLEAGUE, permissions: ['task.handle'] });
+    await open({ steps: [...INTERVENING, LEFT] }, { ...COLLEAGUE, permissions: ['task.handle'] });
     await sees(element, 'Reported to the carrier.');
-    await sees(element, 'You cannot handle this.');
+    await sees(element, 'You do not have permission to handle this.');
     expect(allByRole(element, 'textbox')).to.be.empty;
   });
 
   it('[R24] is empty to a buyer, whose client does not even ask', async () => {
-    open({ steps: [...INTERVENING, LEFT] }, BUYER);
+    await open({ steps: [...INTERVENING, LEFT] }, BUYER);
     await waitUntil(() => client.session.get() !== undefined);
     const asked: string[] = [];
     const { line } = client;
@@ -245,13 +245,13 @@ describe('sidecard-staff-message', () => {
   });
 
   it('reads nothing to an account without the permission', async () => {
-    open({ steps: [...INTERVENING, LEFT] }, WATCHER);
-    await sees(element, 'You cannot handle this.');
+    await open({ steps: [...INTERVENING, LEFT] }, WATCHER);
+    await sees(element, 'You do not have permission to handle this.');
     expect(seen(element)).not.to.contain('Reported to the carrier.');
   });
 
   it('[R22] is called what the host calls it', async () => {
-    open({ steps: INTERVENING }, ME, { staff: { title: 'Message to our agents', send: 'Send to agents' } });
+    await open({ steps: INTERVENING }, ME, { staff: { title: 'Message to our agents', send: 'Send to agents' } });
     await sees(element, 'Message to our agents');
     await press(element, 'Progress update', 'radio');
     await fill(element, 'Message to our agents', 'We kept the video.');
@@ -260,21 +260,21 @@ describe('sidecard-staff-message', () => {
   });
 
   it('[R25] lets staff answer', async () => {
-    open({ steps: [...INTERVENING, LEFT] }, STAFF);
+    await open({ steps: [...INTERVENING, LEFT] }, STAFF);
     await fill(element, /./, 'Received.');
     await press(element, 'Answer the shop');
     await sees(element, '2 messages');
   });
 
   it('[R21] stands in the panel as it stands alone', async () => {
-    open({ steps: [...INTERVENING, LEFT] });
+    await open({ steps: [...INTERVENING, LEFT] });
     const panel = show('sidecard-task', client, shop.ticketId);
     await sees(panel, 'Reported to the carrier.');
     expect(panel.shadowRoot?.querySelector('sidecard-staff-message')).to.exist;
   });
 
   it('is no part of a panel whose ticket has neither a thread nor a form', async () => {
-    open({ steps: [[ME, DECLINE]] });
+    await open({ steps: [[ME, DECLINE]] });
     const panel = show('sidecard-task', client, shop.ticketId);
     await sees(panel, 'History');
     expect(panel.shadowRoot?.querySelector('sidecard-staff-message')).to.equal(null);

@@ -74,7 +74,7 @@ const STATES: Readonly<Record<string, State>> = {
     async act(panel, shop) {
       await press(panel, /^(Decline|\u62d2\u7edd)$/);
       await fill(panel, /./, 'No.');
-      shop.act(COLLEAGUE, { command: 'decline', fields: { reason: 'other', text: 'Whole.' } });
+      await shop.act(COLLEAGUE, { command: 'decline', fields: { reason: 'other', text: 'Whole.' } });
       await waitUntil(() => panel.shadowRoot?.querySelector('[data-section=changed]'));
     },
   },
@@ -177,7 +177,7 @@ describe('sidecard-task for everybody', () => {
   ): Promise<void> {
     document.documentElement.style.colorScheme = scheme;
     document.body.style.background = 'Canvas';
-    shop = openShop({
+    shop = await openShop({
       steps,
       locale,
       ...options,
@@ -190,7 +190,7 @@ describe('sidecard-task for everybody', () => {
     });
     stillness(panel);
     await waitUntil(() => panel.shadowRoot?.querySelector('[data-section=history]'));
-    await waitUntil(() => panel.shadowRoot?.querySelector('.dock, [data-section=outcome]'));
+    await waitUntil(() => panel.shadowRoot?.querySelector('.action-bar, [data-section=outcome]'));
     await act?.(panel, shop);
     stillness(panel);
   }
@@ -293,7 +293,7 @@ function longer(): Overrides<Texts> {
     sections: { request: 'Was der Käufer verlangt hat', history: 'Bisheriger Verlauf der Sache' },
     claim: { claim: 'Übernehmen', release: 'Wieder freigeben', takeOver: 'Von der Kollegin übernehmen' },
     form: {
-      fold: 'Zusammenklappen',
+      collapse: 'Zusammenklappen',
       sends: { agree: 'Zustimmen und dem Käufer Bescheid geben', decline: 'Ablehnen und dem Käufer Bescheid geben' },
       audience: {
         buyer: 'Das wird der Käufer zu lesen bekommen',
@@ -304,7 +304,7 @@ function longer(): Overrides<Texts> {
       steps: ['Angefordert', 'In Prüfung', 'Beweisaufnahme', 'Entscheidung'],
       settle: 'Stattdessen gütlich einigen',
     },
-    conflict: { goOn: 'Vom neuen Stand aus weitermachen', sayMore: 'Im Chat noch etwas dazu sagen' },
+    conflict: { continue: 'Vom neuen Stand aus weitermachen', sayMore: 'Im Chat noch etwas dazu sagen' },
     blocked: { ask: 'Berechtigung anfordern', guide: 'Anleitung zu Berechtigungen' },
     staff: { title: 'Nachricht an die Plattformmitarbeiter', send: 'An Mitarbeiter senden' },
   };

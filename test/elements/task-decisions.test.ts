@@ -38,8 +38,8 @@ describe('a decision in sidecard-task', () => {
       .at(-1)?.sentMessage?.text;
   const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
 
-  function open(options: ShopOptions = {}): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions = {}): Promise<void> {
+    shop = await openShop(options);
     client = shop.client();
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -50,7 +50,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('declining', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
       await formOpens(panel, 'Decline');
       // the form's own part of the code comes a moment after its heading
@@ -69,7 +69,7 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('says what it leads to, from the type’s own deadline', () => {
-      expect(seen(panel)).to.contain('After this, the buyer has 7 days to call in the platform.');
+      expect(seen(panel)).to.contain('After this, the buyer has 7 days to escalate to the platform.');
     });
 
     it('folds the sections, which stay one press away', async () => {
@@ -88,75 +88,75 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('after that says what to do, while one types', async () => {
-      await fill(panel, 'Words to the buyer', 'N');
-      await sees(panel, 'One more character: 2 to 200 are needed');
-      await fill(panel, 'Words to the buyer', 'No');
+      await fill(panel, 'Message to the buyer', 'N');
+      await sees(panel, 'One more character: 2 to 200 required');
+      await fill(panel, 'Message to the buyer', 'No');
       await waitUntil(() => !seen(panel).includes('One more character'));
     });
 
     it('counts what a reader sees as one character as one', async () => {
-      await fill(panel, 'Words to the buyer', '👩‍👩‍👧‍👦!');
+      await fill(panel, 'Message to the buyer', '👩‍👩‍👧‍👦!');
       await sees(panel, '2/200');
     });
 
     it('keeps the button in reach, and says why it is off', async () => {
-      const button = await sendButton('Decline and tell the buyer');
+      const button = await sendButton('Decline and notify the buyer');
       expect(button.getAttribute('aria-disabled')).to.equal('true');
       const why = panel.shadowRoot?.getElementById(button.getAttribute('aria-describedby') ?? '');
-      expect(why?.textContent).to.equal('Cannot be sent yet: Choose a reason');
+      expect(why?.textContent).to.equal('Cannot send yet: Choose a reason');
       button.click();
       await waitUntil(() => focused()?.matches('input[type=radio]'));
-      expect(said(panel)).to.equal('Cannot be sent yet: Choose a reason');
+      expect(said(panel)).to.equal('Cannot send yet: Choose a reason');
       expect(seen(panel)).to.contain('Choose a reason').and.to.contain('2 more characters');
     });
 
     it('[R7] shows the very words that the buyer is then told', async () => {
       await press(panel, 'The evidence does not show it', 'radio');
-      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
+      await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
       const preview = 'We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.';
       await waitUntil(() => bubble() === preview);
       const replied = oneEvent(panel, 'sidecard-reply');
-      (await sendButton('Decline and tell the buyer')).click();
+      (await sendButton('Decline and notify the buyer')).click();
       const { detail } = (await replied) as CustomEvent<{ ticketId: string; messageId: string }>;
       const line = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage;
       expect(line?.text).to.equal(preview);
       expect(detail).to.deep.equal({ ticketId: shop.ticketId, messageId: line?.messageId });
       await sees(panel, 'Declined');
-      expect(said(panel)).to.contain('The buyer was told.');
+      expect(said(panel)).to.contain('Sent to the buyer.');
     });
 
     it('says again what it has said before, when it is tried again', async () => {
-      const button = await sendButton('Decline and tell the buyer');
+      const button = await sendButton('Decline and notify the buyer');
       button.click();
       await waitUntil(() => said(panel) !== '');
       const first = panel.shadowRoot?.querySelector('[role=status] > *');
       button.click();
       await waitUntil(() => panel.shadowRoot?.querySelector('[role=status] > *') !== first);
-      expect(said(panel)).to.equal('Cannot be sent yet: Choose a reason');
+      expect(said(panel)).to.equal('Cannot send yet: Choose a reason');
     });
 
     it('puts a quick reply after what is there', async () => {
-      await fill(panel, 'Words to the buyer', 'Hello.');
+      await fill(panel, 'Message to the buyer', 'Hello.');
       await press(panel, 'Apology');
       const field = (await byRole(panel, 'textbox')) as HTMLTextAreaElement;
       await waitUntil(() => field.value === 'Hello. We are sorry for the trouble.');
     });
 
     it('keeps the draft when it is folded, when the element is removed, and for another element', async () => {
-      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
-      await press(panel, 'Fold');
+      await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
+      await press(panel, 'Collapse');
       await byRole(panel, 'button', 'Agree to return');
       clearPage();
       panel = show('sidecard-task', client, shop.ticketId);
-      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('The mugs left us whole.');
       await formOpens(panel, 'Decline');
     });
 
     it('forgets the draft once it is confirmed', async () => {
       await press(panel, 'Other', 'radio');
-      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
-      (await sendButton('Decline and tell the buyer')).click();
+      await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
+      (await sendButton('Decline and notify the buyer')).click();
       await sees(panel, 'Declined');
       expect(client.drafts.draft(shop.ticketId, 'decline').get()).to.equal(undefined);
     });
@@ -164,7 +164,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('agreeing', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Agree to return');
       await formOpens(panel, 'Agree to return');
       await sees(panel, 'Will be said in the chat');
@@ -188,7 +188,7 @@ describe('a decision in sidecard-task', () => {
       ] as const) {
         await fill(panel, name, text);
       }
-      (await sendButton('Agree and tell the buyer')).click();
+      (await sendButton('Agree and notify the buyer')).click();
       await sees(panel, 'Waiting for return');
       expect(sentMessage()).to.contain('Zhejiang 1 West Lake Road Zhang San 13800001111');
     });
@@ -208,7 +208,7 @@ describe('a decision in sidecard-task', () => {
 
   describe('proposing', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'More');
       await press(panel, 'Propose', 'menuitem');
       await formOpens(panel, 'Propose');
@@ -220,8 +220,8 @@ describe('a decision in sidecard-task', () => {
       await press(panel, 'Refund only, the buyer keeps the goods', 'checkbox');
       await waitUntil(() => allByRole(panel, 'combobox').length === 0);
       await fill(panel, 'Refund amount', '120');
-      await fill(panel, 'Words to the buyer', 'Keep the mugs.');
-      (await sendButton('Propose and tell the buyer')).click();
+      await fill(panel, 'Message to the buyer', 'Keep the mugs.');
+      (await sendButton('Propose and notify the buyer')).click();
       await sees(panel, 'Waiting for buyer');
       expect(shop.backend.ticket(shop.ticketId)?.proposal).to.deep.include({
         refund: { amountMinor: 12_000, currency: 'CNY' },
@@ -240,21 +240,21 @@ describe('a decision in sidecard-task', () => {
 
   describe('replying', () => {
     it('[R7] says something to the buyer without a move', async () => {
-      open({ steps: [[ME, AGREE]] });
+      await open({ steps: [[ME, AGREE]] });
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
       const replied = oneEvent(panel, 'sidecard-reply');
       await press(panel, 'Send to the buyer');
       await replied;
       expect(sentMessage()).to.equal('Your parcel is expected on Monday.');
-      expect(said(panel)).to.equal('The buyer was told.');
+      expect(said(panel)).to.equal('Sent to the buyer.');
     });
 
     it('shows no conflict when the case moves on meanwhile', async () => {
-      open({ steps: [[ME, AGREE]] });
+      await open({ steps: [[ME, AGREE]] });
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
-      shop.act(BUYER, SEND_BACK);
+      await shop.act(BUYER, SEND_BACK);
       await sees(panel, 'Confirm receipt');
       await press(panel, 'Send to the buyer');
       await waitUntil(() => sentMessage() === 'Your parcel is expected on Monday.');
@@ -263,13 +263,13 @@ describe('a decision in sidecard-task', () => {
 
   describe('given no network', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Agree to return');
-      await fill(panel, 'Words to the buyer', 'Sorry.');
+      await fill(panel, 'Message to the buyer', 'Sorry.');
       client.line.goOffline();
       await sees(panel, 'Offline; as of');
-      (await sendButton('Agree and tell the buyer')).click();
-      await sees(panel, 'Waiting for the network; sends by itself');
+      (await sendButton('Agree and notify the buyer')).click();
+      await sees(panel, 'Waiting for the network. Sends automatically');
     });
 
     it('says how old what is shown is, and what goes out by itself', () => {
@@ -289,24 +289,24 @@ describe('a decision in sidecard-task', () => {
     it('still shows it as waiting to a new element', async () => {
       clearPage();
       panel = show('sidecard-task', client, shop.ticketId);
-      await sees(panel, 'Waiting for the network; sends by itself');
+      await sees(panel, 'Waiting for the network. Sends automatically');
       expect(allByRole(panel, 'button', 'Decline')).to.be.empty;
     });
   });
 
   it('the preview is in the buyer’s language, whatever the agent reads', async () => {
-    open({ locale: 'zh-CN' });
+    await open({ locale: 'zh-CN' });
     clearPage();
     panel = show('sidecard-task', client, shop.ticketId, { locale: 'en' });
     await press(panel, 'Decline');
     await press(panel, 'Other', 'radio');
-    await fill(panel, 'Words to the buyer', 'No.');
+    await fill(panel, 'Message to the buyer', 'No.');
     await waitUntil(() => bubble()?.startsWith('\u5f88\u62b1\u6b49\uff0c'));
     expect(panel.shadowRoot?.querySelector<HTMLElement>('.bubble')?.lang).to.equal('zh-CN');
   });
 
   it('offers nothing once the ticket is over, and says how it ended', async () => {
-    open({
+    await open({
       steps: [
         [ME, DECLINE],
         [BUYER, { command: 'withdraw' }],
@@ -317,13 +317,13 @@ describe('a decision in sidecard-task', () => {
   });
 
   it('has no filled button while it is another side’s move', async () => {
-    open({
+    await open({
       steps: [
         [ME, DECLINE],
         [BUYER, ESCALATE],
       ],
     });
     await byRole(panel, 'button', 'Agree to return');
-    expect(panel.shadowRoot?.querySelector('.dock .fill')).to.equal(null);
+    expect(panel.shadowRoot?.querySelector('.action-bar .fill')).to.equal(null);
   });
 });

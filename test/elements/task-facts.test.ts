@@ -57,8 +57,8 @@ describe('what sidecard-task says of a ticket', () => {
   let client: Client;
   let panel: HTMLElement;
 
-  function open(options: ShopOptions = {}, who = ME, locale: 'en' | 'zh-CN' = 'en'): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions = {}, who = ME, locale: 'en' | 'zh-CN' = 'en'): Promise<void> {
+    shop = await openShop(options);
     client = shop.client(who);
     panel = show('sidecard-task', client, shop.ticketId, { locale });
   }
@@ -74,18 +74,18 @@ describe('what sidecard-task says of a ticket', () => {
     ];
 
     it('names a proposal as the shop’s own to the shop', async () => {
-      open({ type: 'repair', steps: QUOTED });
+      await open({ type: 'repair', steps: QUOTED });
       await sees(panel, 'Your proposal Repair fee ¥38.00 The warmer is broken.');
     });
 
     it('and as the shop’s to the buyer', async () => {
-      open({ type: 'repair', steps: QUOTED }, BUYER);
+      await open({ type: 'repair', steps: QUOTED }, BUYER);
       await sees(panel, "The shop's proposal Repair fee ¥38.00 The warmer is broken.");
       expect(seen(panel)).not.to.contain('Your proposal');
     });
 
     it('tells agreed ones by the labels of their forms: address, then the refund that was taken', async () => {
-      open({ steps: [[ME, AGREE]] });
+      await open({ steps: [[ME, AGREE]] });
       await sees(panel, /Agreed Refund amount ¥258\.00 Return address .*8 Taoyang Road/);
     });
 
@@ -113,7 +113,7 @@ describe('what sidecard-task says of a ticket', () => {
         ],
       ] as const;
       for (const [type, command, words] of agreed) {
-        open({ type, steps: [[ME, command]], openedMsAgo: HOUR_MS });
+        await open({ type, steps: [[ME, command]], openedMsAgo: HOUR_MS });
         await sees(panel, words);
         clearPage();
         shop.close();
@@ -121,7 +121,7 @@ describe('what sidecard-task says of a ticket', () => {
     });
 
     it('tells that goods go back as they came', async () => {
-      open({
+      await open({
         type: 'repair',
         openedMsAgo: 3 * DAY_MS,
         steps: [
@@ -130,7 +130,7 @@ describe('what sidecard-task says of a ticket', () => {
           [ME, { command: 'return-goods', fields: PARCEL }],
         ],
       });
-      await sees(panel, 'The goods go back as they came');
+      await sees(panel, 'The goods are returned unrepaired');
       expect(seen(panel))
         .to.contain('From the buyer · SF SF1234567890')
         .and.to.contain('To the buyer · ZTO ZT55667788');
@@ -139,23 +139,23 @@ describe('what sidecard-task says of a ticket', () => {
   });
 
   it('shows where the order goes', async () => {
-    open({ order: { shipTo: ADDRESS } });
+    await open({ order: { shipTo: ADDRESS } });
     await sees(panel, 'Ship to · Jiangxi Jingdezhen 8 Taoyang Road');
   });
 
   it('says what the time that runs is for', async () => {
-    open({ type: 'address-change', openedMsAgo: HOUR_MS, steps: [[ME, { command: 'agree' }]] });
+    await open({ type: 'address-change', openedMsAgo: HOUR_MS, steps: [[ME, { command: 'agree' }]] });
     await sees(panel, /To be sent .* left · Redirect the parcel by 7 Jul, 13:02/);
   });
 
   describe('of a linked ticket', () => {
     beforeEach(async () => {
-      open({ type: 'delivery-issue', steps: [HANDED_OVER] });
+      await open({ type: 'delivery-issue', steps: [HANDED_OVER] });
       await sees(panel, 'Linked tickets');
     });
 
     it('says its type, number and what led to what', () => {
-      expect(seen(panel)).to.match(/Linked tickets Resend · ticket \S+ opened from this one/);
+      expect(seen(panel)).to.match(/Linked tickets Resend · ticket \S+ opened from this ticket/);
     });
 
     it('opens it in place, with focus on its heading, and leads back', async () => {
@@ -165,7 +165,7 @@ describe('what sidecard-task says of a ticket', () => {
       expect((await opening).detail).to.deep.equal({ ticketId: link?.ticketId });
       await sees(panel, /^Resend Ticket/);
       await waitUntil(() => focused()?.textContent === 'Resend');
-      await sees(panel, 'led to this one');
+      await sees(panel, 'this ticket was opened from it');
       await press(panel, /^Delivery issue · ticket/);
       await sees(panel, /^Delivery issue Ticket/);
     });
@@ -182,24 +182,24 @@ describe('what sidecard-task says of a ticket', () => {
     const FAILED = [PAID[0], { command: 'record-settlement', choice: 'failed' }] as const;
 
     it('speaks of a payment where it is no refund: on its way, made, or not arrived', async () => {
-      open({ type: 'return-postage', steps: [POSTAGE] });
+      await open({ type: 'return-postage', steps: [POSTAGE] });
       await sees(panel, 'The payment of ¥12.00 is on its way');
       clearPage();
-      open({ type: 'return-postage', steps: [POSTAGE, PAID] });
+      await open({ type: 'return-postage', steps: [POSTAGE, PAID] });
       await sees(panel, 'Paid ¥12.00');
-      expect(seen(panel)).to.contain('The money arrived').and.to.contain('You agreed to refund ¥12.00');
+      expect(seen(panel)).to.contain('The payment arrived').and.to.contain('You agreed to refund ¥12.00');
       clearPage();
-      open({ type: 'return-postage', steps: [POSTAGE, FAILED] });
+      await open({ type: 'return-postage', steps: [POSTAGE, FAILED] });
       await sees(panel, 'The payment of ¥12.00 did not arrive');
     });
 
     it('speaks of a refund where it is one', async () => {
-      open({ type: 'presale-deposit', steps: [[ME, { command: 'agree', fields: { amount: yuan(50) } }], PAID] });
+      await open({ type: 'presale-deposit', steps: [[ME, { command: 'agree', fields: { amount: yuan(50) } }], PAID] });
       await sees(panel, 'Refunded ¥50.00');
     });
 
     it('says that it was met where no money moves', async () => {
-      open({
+      await open({
         type: 'return-address',
         steps: [[ME, { command: 'agree', fields: { returnAddress: ADDRESS, postageBy: 'buyer' } }]],
       });
@@ -207,7 +207,7 @@ describe('what sidecard-task says of a ticket', () => {
     });
 
     it('says that it was not, where both sides left it at that', async () => {
-      open({
+      await open({
         type: 'repair',
         openedMsAgo: 3 * DAY_MS,
         steps: [
@@ -217,11 +217,11 @@ describe('what sidecard-task says of a ticket', () => {
           [BUYER, { command: 'confirm-fulfilment' }],
         ],
       });
-      await sees(panel, 'Both sides left it at that');
+      await sees(panel, 'Closed by mutual agreement');
     });
 
     it('says what was paid beside the refund that the buyer took', async () => {
-      open({
+      await open({
         type: 'resend',
         steps: [
           [ME, { command: 'propose', choice: 'refund', fields: { amount: yuan(100), text: 'Out of stock.' } }],
@@ -257,7 +257,7 @@ describe('what sidecard-task says of a ticket', () => {
     } as const;
 
     it('shows each amount, the promise that it rests on, and that it comes from the deposit first', async () => {
-      open({ steps: [...INTERVENING, [STAFF, RULED]], policy });
+      await open({ steps: [...INTERVENING, [STAFF, RULED]], policy });
       await sees(
         panel,
         'The platform ruled: Refund, no return Another carrier came than was agreed. Refund amount ¥100.00 Compensation ¥20.00 Under which commitment Designated carrier Paid from the deposit first',
@@ -266,7 +266,7 @@ describe('what sidecard-task says of a ticket', () => {
     });
 
     it('lets staff choose among the shop’s commitments, or none', async () => {
-      open({ steps: INTERVENING, policy }, STAFF);
+      await open({ steps: INTERVENING, policy }, STAFF);
       await choose(panel, 'Refund, no return');
       await formOpens(panel, 'Refund, no return');
       await byRole(panel, 'radio', 'Designated carrier');
@@ -280,7 +280,7 @@ describe('what sidecard-task says of a ticket', () => {
     });
 
     it('leaves the choice out where the shop has none', async () => {
-      open({ steps: INTERVENING }, STAFF);
+      await open({ steps: INTERVENING }, STAFF);
       await choose(panel, 'Refund, no return');
       await formOpens(panel, 'Refund, no return');
       expect(seen(panel)).not.to.contain('Under which commitment');
@@ -288,19 +288,19 @@ describe('what sidecard-task says of a ticket', () => {
   });
 
   it('[R16] lets the shop take more time for a repair, once, and says how much', async () => {
-    open({ type: 'repair', steps: TAKEN_IN, openedMsAgo: DAY_MS });
+    await open({ type: 'repair', steps: TAKEN_IN, openedMsAgo: DAY_MS });
     await choose(panel, 'Ask for more time');
     await formOpens(panel, 'Ask for more time');
     await fill(panel, 'Hours more', '24');
-    await fill(panel, 'Words to the buyer', 'A part is on its way.');
-    await press(panel, /tell the buyer/);
+    await fill(panel, 'Message to the buyer', 'A part is on its way.');
+    await press(panel, /notify the buyer/);
     await sees(panel, 'You took 24 h more');
     await press(panel, 'More');
     expect(allByRole(panel, 'menuitem', 'Ask for more time').length).to.equal(0);
   });
 
   it('says facts, terms and actions in Chinese as well', async () => {
-    open(
+    await open(
       {
         type: 'repair',
         locale: 'zh-CN',

@@ -1,4 +1,5 @@
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
+import type { SidecardTask } from '@sidecard/elements';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import {
@@ -40,8 +41,8 @@ describe('sidecard-task', () => {
   let client: Client;
   let panel: HTMLElement;
 
-  function open(options: ShopOptions = {}, who = ME): void {
-    shop = openShop(options);
+  async function open(options: ShopOptions = {}, who = ME): Promise<void> {
+    shop = await openShop(options);
     client = shop.client(who);
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -52,15 +53,15 @@ describe('sidecard-task', () => {
 
   describe('given a ticket that needs an answer', () => {
     beforeEach(async () => {
-      open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
-      await sees(panel, 'What the buyer asks');
+      await open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });
+      await sees(panel, 'Buyer’s request');
     });
 
     it('[R6] shows request, order and history in this order', () => {
       const titles = [...within(panel)]
         .filter((one) => one.matches('h2, .sec > h3'))
         .map((one) => one.innerText.split('\n')[0]);
-      expect(titles.slice(0, 4)).to.deep.equal(['Return & refund', 'What the buyer asks', 'Order', 'History']);
+      expect(titles.slice(0, 4)).to.deep.equal(['Return & refund', 'Buyer’s request', 'Order', 'History']);
     });
 
     it('shows the facts: amount, reason, words, item and parcel', () => {
@@ -77,7 +78,7 @@ describe('sidecard-task', () => {
     });
 
     it('says whose move it is, by when, and who is on it', () => {
-      expect(seen(panel)).to.match(/Needs answer .*left.*by .*You are on it/);
+      expect(seen(panel)).to.match(/Needs answer .*left.*by .*Assigned to you/);
     });
 
     it('says what happened, newest first', () => {
@@ -96,7 +97,7 @@ describe('sidecard-task', () => {
       await press(panel, 'Release');
       await sees(panel, 'Unclaimed');
       await press(panel, 'Claim');
-      await sees(panel, 'You are on it');
+      await sees(panel, 'Assigned to you');
     });
 
     it('[R5] asks to be closed, and can be refused', async () => {
@@ -107,6 +108,39 @@ describe('sidecard-task', () => {
       expect(event.cancelable && event.bubbles && event.composed).to.equal(true);
     });
 
+    describe('closed by the page', () => {
+      beforeEach(() => {
+        (panel as SidecardTask).placement = 'inline';
+      });
+
+      it('says so by its attribute and its events, and is not shown', async () => {
+        expect(panel.hasAttribute('open')).to.equal(true);
+        const heard: string[] = [];
+        for (const type of ['sidecard-task-close', 'sidecard-task-closed'])
+          panel.addEventListener(type, () => heard.push(type));
+        expect((panel as SidecardTask).close()).to.equal(true);
+        await (panel as SidecardTask).updateComplete;
+        expect(panel.hasAttribute('open')).to.equal(false);
+        expect(panel.checkVisibility()).to.equal(false);
+        expect(heard).to.deep.equal(['sidecard-task-close', 'sidecard-task-closed']);
+      });
+
+      it('stays open when a listener prevents it', async () => {
+        panel.addEventListener('sidecard-task-close', (event) => event.preventDefault());
+        expect((panel as SidecardTask).close()).to.equal(false);
+        await (panel as SidecardTask).updateComplete;
+        expect((panel as SidecardTask).open).to.equal(true);
+        expect(panel.checkVisibility()).to.equal(true);
+      });
+
+      it('is open again for another ticket', async () => {
+        (panel as SidecardTask).close();
+        (panel as SidecardTask).ticketId = (await shop.another()).ticketId;
+        await sees(panel, 'Ticket T000002');
+        expect(panel.hasAttribute('open')).to.equal(true);
+      });
+    });
+
     it('takes focus on its heading', async () => {
       panel.focus();
       await waitUntil(() => focused()?.textContent === 'Return & refund');
@@ -115,7 +149,7 @@ describe('sidecard-task', () => {
 
   describe('given more history than it shows', () => {
     beforeEach(async () => {
-      open({
+      await open({
         steps: [
           [ME, DECLINE],
           [BUYER, ESCALATE],
@@ -135,18 +169,18 @@ describe('sidecard-task', () => {
 
     it('tells every event with who did it and what the buyer was told', () => {
       const text = seen(panel);
-      for (const line of ['The platform asked for evidence: The shop', 'The platform began its review']) {
+      for (const line of ['The platform asked for evidence: The shop', 'The platform started its review']) {
         expect(text).to.contain(line);
       }
-      expect(text).to.match(/The buyer called in the platform .*You declined: Other .*“We are sorry/);
+      expect(text).to.match(/The buyer escalated to the platform .*You declined: Other .*“We are sorry/);
     });
   });
 
   describe('given an account without the permission', () => {
     beforeEach(async () => {
-      open({ policy: { permissionGuideUrl: 'https://shop.example/guide' } }, WATCHER);
+      await open({ policy: { permissionGuideUrl: 'https://shop.example/guide' } }, WATCHER);
       shop.client(MAIN).session.listen(() => {});
-      await sees(panel, 'You cannot handle after-sales tasks');
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
     });
 
     it('[R12] says so in place of the controls, and shows the facts', () => {
@@ -160,24 +194,24 @@ describe('sidecard-task', () => {
     });
 
     it('asks the main account, and says that it waits', async () => {
-      await press(panel, 'Ask for access');
-      await sees(panel, 'Asked. Waiting for the main account');
-      expect(said(panel)).to.equal('Asked. Waiting for the main account');
-      expect(allByRole(panel, 'button', 'Ask for access')).to.be.empty;
+      await press(panel, 'Request access');
+      await sees(panel, 'Access requested. Waiting for the main account');
+      expect(said(panel)).to.equal('Access requested. Waiting for the main account');
+      expect(allByRole(panel, 'button', 'Request access')).to.be.empty;
     });
 
     it('[R14] becomes usable by itself when it is granted, and says so once', async () => {
-      (await byRole(panel, 'button', 'Ask for access')).focus();
-      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      (await byRole(panel, 'button', 'Request access')).focus();
+      await shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
       await byRole(panel, 'button', 'Agree to return');
-      expect(said(panel)).to.equal('You can handle this now.');
-      expect(focused()?.textContent).to.equal('What you can do');
+      expect(said(panel)).to.equal('You can now handle this task.');
+      expect(focused()?.textContent).to.equal('Available actions');
     });
 
     it('moves no focus when it is granted while the reader is elsewhere', async () => {
       const copy = await byRole(panel, 'button', 'Close');
       copy.focus();
-      shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
+      await shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
       await byRole(panel, 'button', 'Agree to return');
       expect(focused()).to.equal(copy);
     });
@@ -185,33 +219,33 @@ describe('sidecard-task', () => {
 
   describe('[R14] given a form with a draft when the permission is taken back', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await press(panel, 'Decline');
-      await fill(panel, 'Words to the buyer', 'The mugs left us whole.');
-      shop.backend.setPermissions(ME.accountId, []);
-      await sees(panel, 'You cannot handle after-sales tasks');
+      await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
+      await shop.backend.setPermissions(ME.accountId, []);
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
     });
 
     it('takes the form away and says that what was written is kept', () => {
       expect(allByRole(panel, 'textbox')).to.be.empty;
-      expect(said(panel)).to.contain('Access was taken back; what you wrote is kept.');
+      expect(said(panel)).to.contain('Your access was revoked. Your text is saved.');
     });
 
     it('gives the draft back with the permission', async () => {
-      shop.backend.setPermissions(ME.accountId, ['task.handle']);
-      const field = (await byRole(panel, 'textbox', 'Words to the buyer')) as HTMLTextAreaElement;
+      await shop.backend.setPermissions(ME.accountId, ['task.handle']);
+      const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('The mugs left us whole.');
     });
   });
 
   describe('given a colleague who is on it', () => {
     beforeEach(async () => {
-      open({ steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] });
-      await sees(panel, 'Zhou Min is on it');
+      await open({ steps: [20 * HOUR_MS, [COLLEAGUE, CLAIM]] });
+      await sees(panel, 'Assigned to Zhou Min');
     });
 
     it('warns, and locks nothing', async () => {
-      expect(seen(panel)).to.contain('If you take over, the draft of Zhou Min is kept for them.');
+      expect(seen(panel)).to.contain('If you take over, the draft of Zhou Min is saved for them.');
       await press(panel, 'More');
       await press(panel, 'Agree to return', 'menuitem');
       await formOpens(panel, 'Agree to return');
@@ -219,24 +253,24 @@ describe('sidecard-task', () => {
 
     it('takes over', async () => {
       await press(panel, 'Take over');
-      await sees(panel, 'You are on it');
+      await sees(panel, 'Assigned to you');
       await byRole(panel, 'button', 'Agree to return');
     });
   });
 
   describe('given the platform intervening', () => {
     beforeEach(async () => {
-      open({ steps: [[ME, DECLINE], HOUR_MS, [BUYER, ESCALATE], [STAFF, BEGIN_REVIEW], [STAFF, ASK_EVIDENCE]] });
+      await open({ steps: [[ME, DECLINE], HOUR_MS, [BUYER, ESCALATE], [STAFF, BEGIN_REVIEW], [STAFF, ASK_EVIDENCE]] });
       await sees(panel, 'Platform intervening');
     });
 
     it('[R15] shows how far staff have got', () => {
-      const steps = panel.shadowRoot?.querySelector('ol[aria-label="Progress of the intervention"]');
+      const steps = panel.shadowRoot?.querySelector('ol[aria-label="Intervention progress"]');
       expect(steps?.querySelector('[aria-current=step]')?.textContent?.trim()).to.equal('Evidence');
     });
 
     it('[R18] says what staff ask of this side, and by when', () => {
-      expect(seen(panel)).to.match(/Staff ask you for evidence A photo of the parcel before dispatch\. by /);
+      expect(seen(panel)).to.match(/Staff request evidence from you A photo of the parcel before dispatch\. by /);
     });
 
     it('offers to submit evidence, or to settle instead', async () => {
@@ -252,20 +286,20 @@ describe('sidecard-task', () => {
       await fill(panel, 'Statement', 'Weighed 1.42 kg at dispatch.');
       await press(panel, 'Send to platform staff');
       await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
-      await sees(panel, 'You have given evidence.');
+      await sees(panel, 'You have submitted evidence.');
     });
   });
 
   describe('given a change while it is open', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await byRole(panel, 'button', 'Agree to return');
     });
 
     it('says the new status once, and moves no focus', async () => {
       const close = await byRole(panel, 'button', 'Close');
       close.focus();
-      shop.act(COLLEAGUE, DECLINE);
+      await shop.act(COLLEAGUE, DECLINE);
       await sees(panel, 'Declined');
       expect(said(panel)).to.equal('Ticket updated: Declined');
       expect(focused()).to.equal(close);
@@ -273,32 +307,32 @@ describe('sidecard-task', () => {
 
     it('moves focus to the dock’s heading when the focused control goes', async () => {
       (await byRole(panel, 'button', 'Decline')).focus();
-      shop.act(COLLEAGUE, AGREE);
+      await shop.act(COLLEAGUE, AGREE);
       await sees(panel, 'Waiting for return');
-      expect(focused()?.textContent).to.equal('What you can do');
+      expect(focused()?.textContent).to.equal('Available actions');
     });
   });
 
   describe('given it cannot be shown', () => {
     it('says that there is no such ticket', async () => {
-      shop = openShop();
+      shop = await openShop();
       panel = show('sidecard-task', shop.client(), 'nothing-here');
-      await sees(panel, 'This ticket was not found');
+      await sees(panel, 'Ticket not found');
     });
 
     it('offers to try again after a failure, and then shows it', async () => {
-      shop = openShop();
+      shop = await openShop();
       const held = shop.client();
       held.line.goOffline();
       panel = show('sidecard-task', held, shop.ticketId);
-      await sees(panel, 'The task did not open');
+      await sees(panel, 'The task could not be opened');
       held.line.goOnline();
       await press(panel, 'Try again');
-      await sees(panel, 'What the buyer asks');
+      await sees(panel, 'Buyer’s request');
     });
 
     it('shows what the card knows while it is loading', async () => {
-      shop = openShop();
+      shop = await openShop();
       // a server that never answers
       const transport: Transport = {
         request: () => new Promise(() => {}),
@@ -316,15 +350,15 @@ describe('sidecard-task', () => {
   });
 
   it('[R27] says that it does not know a type, and shows the facts', async () => {
-    open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
-    await sees(panel, 'This client does not know tickets of this type yet.');
+    await open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+    await sees(panel, 'This version does not support this ticket type yet.');
     expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
     expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
   });
 
   describe('with the keyboard alone', () => {
     beforeEach(async () => {
-      open();
+      await open();
       await byRole(panel, 'button', 'Decline');
     });
 

@@ -64,8 +64,8 @@ describe('sidecard-task with every ticket type', () => {
   let client: Client;
   let panel: HTMLElement;
 
-  function open(type: TicketType, options: ShopOptions = {}, who = ME): void {
-    shop = openShop({ type: type.key, openedMsAgo: HOUR_MS, ...options });
+  async function open(type: TicketType, options: ShopOptions = {}, who = ME): Promise<void> {
+    shop = await openShop({ type: type.key, openedMsAgo: HOUR_MS, ...options });
     client = shop.client(who);
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -89,15 +89,15 @@ describe('sidecard-task with every ticket type', () => {
   function works(type: TicketType): void {
     describe(type.key, () => {
       it('shows whose it is, what is asked and until when it is to be answered', async () => {
-        open(type);
-        await sees(panel, 'What the buyer asks');
+        await open(type);
+        await sees(panel, 'Buyer’s request');
         const text = seen(panel);
         expect(text).to.match(/Needs answer .* left · Answer by /);
         for (const fact of FACTS[type.key] ?? ['no such type']) expect(text).to.contain(fact);
       });
 
       it('[R6] [R7] answers with the form of its first action, and says to the buyer what was shown', async () => {
-        open(type);
+        await open(type);
         await byRole(panel, 'button', 'More');
         const first = arrangeActions(actions()).primary;
         if (!first) throw new Error('nothing answers the deadline');
@@ -105,7 +105,7 @@ describe('sidecard-task with every ticket type', () => {
         await waitUntil(() => panel.shadowRoot?.querySelector('[part=preview] .bubble'));
         const preview = panel.shadowRoot?.querySelector('[part=preview] .bubble')?.textContent;
         const replied = oneEvent(panel, 'sidecard-reply');
-        await press(panel, /tell the buyer/);
+        await press(panel, /notify the buyer/);
         await replied;
         expect(last()?.command).to.equal(first.command);
         expect(last()?.sentMessage?.text).to.equal(preview);
@@ -113,33 +113,33 @@ describe('sidecard-task with every ticket type', () => {
       });
 
       it('sends every other form that it can open with', async () => {
-        open(type);
+        await open(type);
         await byRole(panel, 'button', 'More');
         const { primary, buttons } = arrangeActions(actions());
         for (const action of buttons.filter((one) => one !== primary)) {
           clearPage();
           shop.close();
-          open(type);
+          await open(type);
           await fillIn(type, action);
           const replied = oneEvent(panel, 'sidecard-reply');
-          await press(panel, /tell the buyer|^Send to the buyer/);
+          await press(panel, /notify the buyer|^Send to the buyer/);
           await replied;
           expect([last()?.command, last()?.choice]).to.deep.equal([action.command, action.choice]);
         }
       });
 
       it('[R43] declines with a reason, bad-review follow-up among them', async () => {
-        open(type);
+        await open(type);
         await choose(panel, 'Decline');
         await press(panel, 'Following up on a bad review', 'radio');
-        await fill(panel, 'Words to the buyer', 'We have written to you about it.');
-        await press(panel, 'Decline and tell the buyer');
+        await fill(panel, 'Message to the buyer', 'We have written to you about it.');
+        await press(panel, 'Decline and notify the buyer');
         await sees(panel, 'You declined: Following up on a bad review');
       });
 
       it('[R12] offers nothing to an account without the permission, and says so', async () => {
-        open(type, {}, WATCHER);
-        await sees(panel, 'You cannot handle after-sales tasks');
+        await open(type, {}, WATCHER);
+        await sees(panel, 'You do not have permission to handle after-sales tasks');
         expect(allByRole(panel, 'button', /Decline|More/).length).to.equal(0);
       });
     });
@@ -150,7 +150,7 @@ describe('sidecard-task with every ticket type', () => {
 
   it('[R43] shows a question about the product’s service as the reason', async () => {
     const repair = builtInTypes.find(({ key }) => key === 'repair')!;
-    open(repair, {
+    await open(repair, {
       request: { items: [{ itemId: 'mug', quantity: 1 }], reason: 'service', text: 'How is it cleaned?' },
     });
     await sees(panel, 'Reason The product’s service'.replace('’', "'"));
@@ -164,7 +164,7 @@ describe('sidecard-task with every ticket type', () => {
       [STAFF, BEGIN_REVIEW],
     ];
     beforeEach(async () => {
-      open(type, { steps });
+      await open(type, { steps });
       await sees(panel, 'Platform intervening');
       await byRole(panel, 'button', 'Say where it is');
     });
@@ -182,7 +182,7 @@ describe('sidecard-task with every ticket type', () => {
       await waitUntil(() => last()?.sentMessage?.text === 'We are asking the carrier.');
       const answer = actions().find(({ command }) => command === 'answer')!;
       await fillIn(type, answer);
-      await press(panel, /tell the buyer/);
+      await press(panel, /notify the buyer/);
       await sees(panel, 'Waiting for confirmation');
       expect(seen(panel)).to.contain('Where the parcel is Said in a few words.');
     });

@@ -17,7 +17,7 @@ const APP = `
   import { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/react';
   import { ME, openShop } from './test/support/browser/shop.ts';
 
-  const shop = openShop();
+  const shop = await openShop();
   const client = shop.client(ME);
   globalThis.opened = [];
   globalThis.shop = shop;
@@ -66,7 +66,7 @@ describe('@sidecard/react', () => {
       expect(await card.evaluate(({ ticketId }: { ticketId?: string } & Element) => ticketId)).toBe(ticketId);
     });
     it('shows the task in a column of the page', async () => {
-      await page.locator('sidecard-task').getByText('What the buyer asks').waitFor();
+      await page.locator('sidecard-task').getByText('Buyer’s request').waitFor();
     });
     it('takes handlers of our events, once under StrictMode', async () => {
       await page.getByRole('button', { name: 'View task' }).click();

@@ -1,4 +1,4 @@
-import { parseCardMessage, type Problem } from '@sidecard/core';
+import { type AccountView, type CardDelivery, parseCardMessage, type Problem } from '@sidecard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer, type TestStream } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -164,6 +164,119 @@ describe('a card', () => {
     await third.pending();
     expect(cardsIn(third)).toBe(0);
     await third.close();
+  });
+
+  it('[R1] [R9] that its account left without acknowledging goes to others who are online, under one message id', async () => {
+    const who = await shop();
+    const streams = [await world.stream(who.main), await world.stream(who.sub)];
+    const { ticket } = await world.create({}, who.buyer);
+    for (const stream of streams) await stream.until('card');
+    for (const stream of streams) await stream.close();
+    const other = await world.stream(who.sub2);
+    world.clock.advance(59_999);
+    await world.server.tick();
+    await other.pending();
+    expect(cardsIn(other)).toBe(0);
+    world.clock.advance(1);
+    await world.server.tick();
+    const { data } = await other.until('card');
+    expect(data).toMatchObject({ ticketId: ticket.id, messageId: `sidecard-card-${ticket.id}` });
+    await world.server.tick();
+    const later = await world.stream(who.sub2);
+    await later.until('card');
+    for (const stream of [other, later]) await stream.pending();
+    // two accounts left two deliveries of it; a stream gets the message once
+    expect([other, later].map(cardsIn)).toEqual([1, 1]);
+
+    expect((await world.send(who.sub2, 'POST', `/v1/deliveries/${data.deliveryId}/ack`)).status).toBe(204);
+    const back = [await world.stream(who.main), await world.stream(who.sub), await world.stream(who.sub2)];
+    await world.server.tick();
+    for (const stream of back) await stream.pending();
+    expect(back.map(cardsIn)).toEqual([0, 0, 0]);
+    for (const stream of [other, later, ...back]) await stream.close();
+  });
+
+  it('[R9] that waited for the first who comes goes on to others when that one leaves', async () => {
+    const who = await shop();
+    await world.create({}, who.buyer);
+    world.clock.advance(3_600_000);
+    const first = await world.stream(who.sub2);
+    const { data } = await first.until('card');
+    await first.close();
+    world.clock.advance(60_000);
+    const second = await world.stream(who.sub);
+    expect((await second.until('card')).data).toEqual(data);
+    await second.close();
+  });
+
+  it('[R10] goes on only to accounts that the routing chooses', async () => {
+    const strict = await startTestServer({
+      database: world.database,
+      clock: world.clock,
+      policy: () => ({ recipients: 'sub-accounts' }),
+    });
+    const who = await shop();
+    const left = await strict.stream(who.sub);
+    await strict.create({}, who.buyer);
+    await left.until('card');
+    await left.close();
+    strict.clock.advance(60_000);
+    const [main, sub2] = [await strict.stream(who.main), await strict.stream(who.sub2)];
+    await sub2.until('card');
+    await strict.server.tick();
+    await main.pending();
+    expect([main, sub2].map(cardsIn)).toEqual([0, 1]);
+    await strict.server.stop();
+  });
+
+  it('[R1] is acknowledged once for all accounts', async () => {
+    const who = await shop();
+    const streams = [await world.stream(who.main), await world.stream(who.sub)];
+    await world.create({}, who.buyer);
+    const cards: CardDelivery[] = [];
+    for (const stream of streams) cards.push((await stream.until('card')).data);
+    const ack = (by: typeof who.main, card = cards[0]) =>
+      world.send(by, 'POST', `/v1/deliveries/${card?.deliveryId ?? ''}/ack`);
+    expect((await ack(who.main)).status).toBe(204);
+    for (const stream of streams) await stream.close();
+    const again = await world.stream(who.sub);
+    world.clock.advance(60_000);
+    await world.server.tick();
+    await again.pending();
+    expect(cardsIn(again)).toBe(0);
+    // its own, which it has not acknowledged yet
+    expect((await ack(who.sub, cards[1])).status).toBe(204);
+    await again.close();
+  });
+
+  it('[R9] comes to an account as long as one of its pages is open, here or at another server', async () => {
+    const who = await shop();
+    const far = await startTestServer({ database: world.database, clock: world.clock });
+    const online = async () => {
+      const { accounts } = (await world.get<{ accounts: readonly AccountView[] }>(who.main, '/v1/accounts')).body;
+      return accounts.find(({ accountId }) => accountId === who.sub.accountId)?.online;
+    };
+    /** Whether it is online, and a new card comes to its stream. */
+    const isReached = async (open: TestStream) => {
+      await world.server.tick();
+      expect(await online()).toBe(true);
+      const { ticket } = await world.create({}, who.buyer);
+      await far.server.tick();
+      while ((await open.until('card')).data.ticketId !== ticket.id);
+    };
+    const [first, second] = [await world.stream(who.sub), await world.stream(who.sub)];
+    // somebody else, so that a card that misses the account does not wait for it
+    const colleague = await world.stream(who.sub2);
+    await first.close();
+    await isReached(second);
+    const third = await far.stream(who.sub);
+    await second.close();
+    await isReached(third);
+    await third.close();
+    await far.server.tick();
+    expect(await online()).toBe(false);
+    await colleague.close();
+    await far.server.stop();
   });
 
   it('is acknowledged by whose it is', async () => {

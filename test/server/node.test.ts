@@ -212,6 +212,32 @@ describe('the command sidecard-server', () => {
   });
 });
 
+describe('the command sidecard-server with more streams than the sweep once could ask for', () => {
+  it('keeps answering, ends them all on SIGTERM, and exits', { timeout: 240_000 }, async () => {
+    const { child, url } = await run({ SIDECARD_DATA: join(folder, 'many') });
+    const open = async (claims: Claims) =>
+      fetch(`${url}/v1/events`, { headers: { authorization: `Bearer ${await tokenOf(claims)}` } });
+    const streams: TestStream[] = [];
+    for (let n = 0; n < 300; n++) {
+      for (const claims of [
+        { party: 'buyer', accountId: `buyer-${n}` },
+        { party: 'merchant', accountId: `sub-${n}` },
+      ] as const) {
+        const stream = new TestStream(await open(claims));
+        await stream.until('ready');
+        streams.push(stream);
+      }
+    }
+    const { status } = await fetch(`${url}/readyz`);
+    expect(status).toBe(200);
+    expect(await end(child, 'SIGTERM')).toBe(0);
+    for (const stream of streams) {
+      for (let frame = await stream.next(); frame; frame = await stream.next());
+      expect(stream.text).not.toContain('event: reset');
+    }
+  });
+});
+
 describe('a data folder', () => {
   it('belongs to one at a time, and is free after it was closed', async () => {
     const mine = join(folder, 'mine');

@@ -123,7 +123,7 @@ describe('a routing that fails', () => {
     },
   );
 
-  it('[R9] because it names strangers gives the card to none of them, and is reported once', async () => {
+  it('[R9] because it names unknown accounts gives the card to none of them, and is reported once', async () => {
     const unknownMembers = [{ accountId: 'sub-1' }, { accountId: 'of another shop' }, { accountId: 'sub-2' }];
     const { world, who, reports, stop } = await installed(() => unknownMembers);
     const [main, sub] = [await world.stream(who.main), await world.stream(who.sub)];
@@ -135,7 +135,7 @@ describe('a routing that fails', () => {
     for (const stream of [main, sub, late]) await stream.pending();
     expect([main, sub, late].map(cardsIn)).toEqual([0, 1, 0]);
     expect(reports.map(({ message }) => message)).toEqual([
-      `Error: The routing of cards, for merchant routed-${shops}: strangers.`,
+      `Error: The routing of cards, for merchant routed-${shops}: unknown-accounts.`,
     ]);
     await stop();
   });

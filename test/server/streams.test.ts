@@ -1,5 +1,6 @@
 import type { TicketPage } from '@sidecard/core';
 import { createMemoryBus, type Bus } from '@sidecard/server';
+import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, peopleOf, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -263,6 +264,31 @@ async function open(who: typeof MAIN) {
   const stream = await world.stream(who);
   return { response: stream.response, close: () => stream.close() };
 }
+
+describe('an account that the database does not return', () => {
+  it('keeps its stream, and is reported once: not found does not mean that it lost permissions', async () => {
+    const who = shop();
+    const reports: Error[] = [];
+    const other = await startTestServer({ database: world.database, onError: (error) => reports.push(error) });
+    const streams = [await other.stream(who.main), await other.stream(who.sub)];
+    const db = new Kysely<{ account: { merchant_id: string } }>({ dialect: world.database.dialect });
+    const { merchantId = '' } = who.main;
+    await db.deleteFrom('account').where('merchant_id', '=', merchantId).execute();
+    for (let n = 0; n < 3; n++) await other.server.tick();
+    const { ticket } = await other.create({}, who.buyer);
+    for (const stream of streams) {
+      expect((await stream.until('ticket')).data.ticket.id).toBe(ticket.id);
+      expect(stream.text).not.toContain('event: reset');
+    }
+    expect(reports.map(({ message }) => message)).toEqual(
+      ['main', 'sub-1'].map(
+        (id) =>
+          `Error: Account ${id} of merchant ${merchantId} has an open stream and was not found. The stream stays open.`,
+      ),
+    );
+    await other.server.stop();
+  });
+});
 
 describe('stopping the server', () => {
   it('ends its streams', async () => {

@@ -4,7 +4,7 @@ import { installation } from './installation.ts';
 /** Coverage with the made-up type among it: what a shop's policy says to have it. */
 export const COVERED: readonly string[] = [...DEFAULT_POLICY.coveredTypes, installation.key];
 
-/** What the buyer asks of the first week of July 2026. */
+/** Buyer’s request of the first week of July 2026. */
 export const INSTALLATION_REQUEST = {
   items: [{ itemId: 'mug', quantity: 1 }],
   address: { name: 'He Yiqing', phone: '13812342716', region: 'Zhejiang Hangzhou Xihu', street: '8 Longjing Road' },

@@ -109,14 +109,14 @@ export async function decline(agent: Person, words: string): Promise<void> {
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
   await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
   await task.getByRole('textbox').fill(words);
-  await task.getByRole('button', { name: 'Decline and tell the buyer' }).click();
+  await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
 }
 
 /** The buyer brings the platform in. */
 export async function callPlatform(buyer: Person, ticketId: string): Promise<void> {
   const ticket = buyerTicket(buyer, ticketId);
-  await ticket.getByRole('button', { name: 'Call in the platform' }).click();
-  await ticket.getByRole('button', { name: 'Yes: Call in the platform' }).click();
+  await ticket.getByRole('button', { name: 'Escalate to the platform' }).click();
+  await ticket.getByRole('button', { name: 'Yes: Escalate to the platform' }).click();
 }
 
 /** The agent writes to platform staff from the panel. */

@@ -9,9 +9,9 @@ import {
   type StaffMessageBody,
   type TicketAnswer,
 } from '@sidecard/core';
-import { createSidecardServer, type ServerOptions, type SidecardServer, verifyJwt } from '@sidecard/server';
-import { openPglite, type PgliteDatabase } from '@sidecard/server/node';
+import { createSidecardServer, type ServerOptions, type SidecardServer, type Store, verifyJwt } from '@sidecard/server';
 import { SignJWT } from 'jose';
+import { openDatabase, type TestDatabase } from './database.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from './tickets.ts';
 
 export const SECRET = 'a secret of the tests, 32 bytes or more';
@@ -65,9 +65,11 @@ export interface Answer<Body> {
 }
 
 /** What {@link startTestServer} takes. */
-export interface TestServerOptions extends Partial<ServerOptions> {
-  /** Opened by the test, which closes it. @default one in memory of its own, closed with the server */
-  readonly database?: PgliteDatabase;
+export interface TestServerOptions extends Partial<Omit<ServerOptions, 'database'>> {
+  /** Opened by the test, which closes it. @default an empty one of its own, closed with the server */
+  readonly database?: TestDatabase;
+  /** Instead of a database. */
+  readonly store?: Store;
   /** @default the order of `support/tickets.ts`, under any id beginning with it */
   readonly orders?: ServerOptions['orders'];
   readonly policy?: (merchantId: string) => Partial<Policy>;
@@ -77,7 +79,7 @@ export interface TestServerOptions extends Partial<ServerOptions> {
 export interface TestServer {
   readonly server: SidecardServer;
   readonly clock: TestClock;
-  readonly database: PgliteDatabase;
+  readonly database: TestDatabase;
   /** A token signed as the host would. */
   token(claims: Claims): Promise<string>;
   get<Body = unknown>(who: Claims, path: string, headers?: Record<string, string>): Promise<Answer<Body>>;
@@ -110,17 +112,18 @@ export type Frame = {
 let keys = 0;
 let orders = 0;
 
-/** Starts a server of its own for a test file: in memory, with a clock that the test drives, not listening and without timers. */
+/** Starts a server of its own for a test file: over an empty database, with a clock that the test drives, not listening and without timers. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = (options.clock as TestClock | undefined) ?? testClock();
-  const database = options.database ?? (await openPglite());
+  const { store } = options;
+  const database = store ? undefined : (options.database ?? (await openDatabase()));
   const server = createSidecardServer({
     verify: verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: SECRET }),
     orders: (_, orderId) => Promise.resolve(orderId.startsWith(ORDER.id) ? { ...ORDER, id: orderId } : undefined),
     policy: () => POLICY,
     onError: (error) => console.error(error),
     ...options,
-    database,
+    database: store ? { store } : database!,
     clock,
   });
 
@@ -144,7 +147,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const self: TestServer = {
     server,
     clock,
-    database,
+    get database() {
+      if (!database) throw new Error('This server has no database: it was given a store.');
+      return database;
+    },
     token,
     send,
     async get<Body>(who: Claims, path: string, headers: Record<string, string> = {}) {
@@ -185,7 +191,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     async stop() {
       await server.stop();
-      if (!options.database) await database.close();
+      if (!options.database) await database?.close();
     },
   };
   return self;

@@ -1,6 +1,7 @@
-import { type CardDelivery, type Frames, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
+import { type CardDelivery, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
+import { isVersioned } from './outbox/entries.js';
 import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
 import { withTimeout } from './storage/with-timeout.js';
@@ -13,6 +14,7 @@ import { createTickets } from './stores/tickets.js';
 import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
 import { createApi } from './transport/api.js';
+import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
 import { createClock } from './util/clock.js';
 import { onEnvironment } from './util/environment.js';
@@ -47,13 +49,19 @@ export function createClient(options: ClientOptions): Client {
     },
     onFrame({ event, data }, at) {
       if (event === 'ticket') {
-        const { ticket } = data as Frames['ticket'];
-        tickets.onFrame(ticket, at);
-        threads.refetchIfObserved(ticket.id);
-      } else if (event === 'staff-message') threads.add((data as Frames['staff-message']).message, stream.cacheEpoch());
-      else if (event === 'card') cards.add(data as CardDelivery);
-      else if (event === 'reply') replies.add(data as ReplyDelivery);
-      else if (event === 'accounts') void accounts.refresh();
+        if (!isTicketFrame(data)) return false;
+        tickets.onFrame(data.ticket, at);
+        threads.refetchIfObserved(data.ticket.id);
+      } else if (event === 'staff-message') {
+        if (!isMessageFrame(data)) return false;
+        threads.add(data.message, stream.cacheEpoch());
+      } else if (event === 'card' || event === 'reply') {
+        if (!isDelivery(data)) return false;
+        if (event === 'card') cards.add(data);
+        else replies.add(data);
+      } else if (event === 'accounts') void accounts.refresh();
+      // A newer server's frames of other names are ignored (R27).
+      return true;
     },
   });
   const { retain } = stream;
@@ -61,7 +69,7 @@ export function createClient(options: ClientOptions): Client {
 
   const session = createSession({ api, retain, onServerTime, onSession });
   const pendingOf = (ticketId: string) => outbox.pending(ticketId);
-  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(({ move }) => move));
+  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(isVersioned));
   const threads = createStaffThreads(
     api,
     retryTimer,
@@ -70,7 +78,7 @@ export function createClient(options: ClientOptions): Client {
     () => !readsThreadsOnRequest(session.get()),
   );
   const accounts = createAccounts(api, retain);
-  const drafts = createDrafts(storage, session.ensure);
+  const drafts = createDrafts(storage, session.ensure, closed);
   const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
   const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
   const outbox: Outbox = createOutbox({
@@ -109,6 +117,7 @@ export function createClient(options: ClientOptions): Client {
   function resetStores(): void {
     tickets.reset('loading');
     threads.reset('loading');
+    accounts.reset();
     cards.reset();
     replies.reset();
     stream.reset();
@@ -151,10 +160,7 @@ export function createClient(options: ClientOptions): Client {
     now,
     send: outbox.send,
     sendStaffMessage: (ticketId, { purpose, text }) =>
-      outbox.send(ticketId, {
-        command: purpose ? 'leave-staff-message' : 'answer-merchant',
-        fields: omitUndefined({ purpose, text }),
-      }),
+      outbox.sendStaffMessage(ticketId, omitUndefined({ purpose, text })),
     create: outbox.create,
     dismiss: outbox.dismiss,
     drafts: drafts.drafts,

@@ -2,7 +2,7 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import { SidecardTask as Element } from '@sidecard/elements/task';
-import type { RefusedDetail, ReplyDetail, TaskCloseDetail, TaskOpenDetail } from '@sidecard/elements';
+import type { RefusedDetail, ReplyDetail, TaskCloseDetail, TaskClosedDetail, TaskOpenDetail } from '@sidecard/elements';
 import * as React from 'react';
 
 /**
@@ -18,6 +18,8 @@ export const SidecardTask = createComponent({
   events: {
     /** The reader wants the panel gone; cancelable. */
     onTaskClose: 'sidecard-task-close' as EventName<CustomEvent<TaskCloseDetail>>,
+    /** The panel is closed. */
+    onTaskClosed: 'sidecard-task-closed' as EventName<CustomEvent<TaskClosedDetail>>,
     /** The reader wants to see a linked ticket; cancelable, else it is shown in place of this one. */
     onTaskOpen: 'sidecard-task-open' as EventName<CustomEvent<TaskOpenDetail>>,
     /** The buyer was told something by a move or a reply. */

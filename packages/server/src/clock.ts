@@ -1,27 +1,21 @@
-import { sql } from 'kysely';
-import type { Clock } from './options.js';
-import type { Db } from './services.js';
+import type { Clock } from './context/ports.js';
+import type { Store } from './storage/store.js';
 
-/** The database's time, read now and then and carried on by this process's monotonic clock in between. */
+/** The database's clock, read now and then and continued by this process's monotonic clock in between. */
 export interface DatabaseClock extends Clock {
-  /** Reads the database's time again. To be called before first use, and every few seconds. */
+  /** Reads the database's clock again. Call it before first use, and every few seconds. */
   refresh(): Promise<void>;
 }
 
-/** A clock that all servers over one database agree on, whatever their own machines say. */
-export function createDatabaseClock(db: Db): DatabaseClock {
+/** Makes a clock that all servers over one database agree on, whatever their own machines say. */
+export function createDatabaseClock(store: Pick<Store, 'now'>): DatabaseClock {
   let offsetMs = Date.now() - performance.now();
   return {
     now: () => Math.floor(performance.now() + offsetMs),
     async refresh() {
       const before = performance.now();
-      // The one place where SQL tells the time: everywhere else it is a parameter.
-      const { rows } = await sql<{
-        ms: number;
-      }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as ms`.execute(db);
-      const after = performance.now();
-      const [row] = rows;
-      if (row) offsetMs = Number(row.ms) - (before + after) / 2;
+      const now = await store.now();
+      offsetMs = now - (before + performance.now()) / 2;
     },
   };
 }

@@ -3,10 +3,13 @@
  *
  * @packageDocumentation
  */
-export { createSidecardServer } from './server.js';
-export type { Clock, OrderLookup, PolicyLookup, ServerOptions, SidecardDatabase, SidecardServer } from './options.js';
-export { verifyJwt, type VerifyJwtOptions } from './auth/verify-jwt.js';
-export type { Principal, Verify } from './auth/principal.js';
+export { createSidecardServer } from './create-server.js';
+export type { HandlerOptions, ServerOptions, SidecardServer } from './options.js';
+export type { Clock, OrderLookup, PolicyLookup, Principal, Verify } from './context/ports.js';
+export { verifyJwt, type VerifyJwtOptions } from './accounts/verify-jwt.js';
 export type { Bus, Hint } from './bus/bus.js';
 export { createMemoryBus } from './bus/memory-bus.js';
 export { httpOrders, type HttpOrdersOptions } from './orders/http-orders.js';
+export type { SidecardDatabase } from './storage/kysely/database.js';
+export type * from './storage/records.js';
+export type * from './storage/store.js';

@@ -1,33 +1,12 @@
-import type { Order, Policy, Routing, TicketType } from '@sidecard/core';
-import type { Dialect } from 'kysely';
-import type { Verify } from './auth/principal.js';
+import type { Routing, TicketType } from '@sidecard/core';
 import type { Bus } from './bus/bus.js';
+import type { Clock, OrderLookup, PolicyLookup, Verify } from './context/ports.js';
+import type { SidecardDatabase } from './storage/kysely/database.js';
+import type { Store } from './storage/store.js';
 
-/** A database that speaks PostgreSQL's SQL. `openPglite` of `@sidecard/server/node` makes one in a folder. */
-export interface SidecardDatabase {
-  /** `bigint` is to arrive as a number. */
-  readonly dialect: Dialect;
-}
-
-/** Tells the time, milliseconds since the Unix epoch. */
-export interface Clock {
-  now(): number;
-}
-
-/**
- * Finds an order of a merchant in the host's own systems: what a buyer names by its id is taken from here and never from the buyer's words.
- *
- * @returns `undefined` when the merchant has no such order; throwing means that it could not be told (the caller gets 503 and tries again)
- */
-export type OrderLookup = (merchantId: string, orderId: string) => Promise<Order | undefined>;
-
-/** What differs from the default policy for a merchant. Asked with every request, so answer from memory. */
-export type PolicyLookup = (merchantId: string) => Partial<Policy> | Promise<Partial<Policy>>;
-
-/** What {@link createSidecardServer} takes. */
-export interface ServerOptions {
-  readonly database: SidecardDatabase;
-  /** Who a token belongs to; see `verifyJwt`. */
+/** Options of every server, wherever it keeps its data. */
+export interface HandlerOptions {
+  /** Finds out who a token belongs to; see `verifyJwt`. */
   readonly verify: Verify;
   readonly orders: OrderLookup;
   /** @default the built-in ones */
@@ -35,33 +14,39 @@ export interface ServerOptions {
   /** @default DEFAULT_POLICY for everybody */
   readonly policy?: PolicyLookup;
   /**
-   * Who gets a new ticket's card (R10), for the whole installation. One that throws or gives no list is reported, and the default decides;
-   * whom it names who is not online is left out. @default cardRecipients
+   * Chooses who gets a new ticket's card (R10), for the whole installation. If it throws or returns no list, the fault is reported and the
+   * default decides. Accounts that are offline are ignored. @default cardRecipients
    */
   readonly recipients?: Routing;
-  /** Hints between servers over one database. @default within this process */
+  /** Carries hints between servers over one database. @default within this process */
   readonly bus?: Bus;
   /** `database`: the database's clock, so that several servers agree. Tests drive one of their own. @default 'database' */
   readonly clock?: 'database' | Clock;
-  /** Makes ids, unique for ever and not to be guessed; no dots. @default crypto.randomUUID */
+  /** Makes ids: unique, unguessable, without dots. @default crypto.randomUUID */
   readonly newId?: () => string;
   /** Origins of pages that may call: a list, or `'*'` for any. No cookies are ever used. @default none: same origin only */
   readonly allowedOrigins?: readonly string[] | '*';
-  /** Told of faults that are nobody's refusal. Gets ids and stacks, never a message's text or a token. @default console.error */
+  /** Called with faults that are nobody's refusal. They hold ids and stacks, never a message's text or a token. @default console.error */
   readonly onError?: (error: Error) => void;
+}
+
+/** Options of {@link createSidecardServer}. */
+export interface ServerOptions extends HandlerOptions {
+  /** A database that speaks PostgreSQL's SQL, such as `openPglite` of `@sidecard/server/node` opens, or a {@link Store} of your own. */
+  readonly database: SidecardDatabase | { readonly store: Store };
 }
 
 /** The authoritative backend. */
 export interface SidecardServer {
   /** Answers one request. Never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** Brings the database up to date, and lets timers, sweeps and heartbeats run until {@link stop}. */
+  /** Brings the database up to date, and runs deadlines, sweeps and heartbeats until {@link stop}. */
   start(): Promise<void>;
-  /** Ends the streams and the timers. The database stays open: whoever opened it closes it. */
+  /** Ends the streams and the timers. The database stays open for you to close. */
   stop(): Promise<void>;
   /**
    * Does once, and to the end, what runs by itself after {@link start}: fires due deadlines, sweeps streams and deliveries, sends heartbeats,
-   * ends streams that are over, forgets what is old. For tests that drive the clock.
+   * ends streams that are too old, forgets old data. For tests that drive the clock.
    */
   tick(): Promise<void>;
 }

@@ -1,49 +1,55 @@
 import { builtInTypes, indexTypes } from '@sidecard/core';
-import { Kysely } from 'kysely';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
-import { createMerchantQueue } from './commands/merchant-queue.js';
+import type { ServerContext } from './context/context.js';
 import { createScheduler } from './deadlines/scheduler.js';
+import { createDeliverySource } from './deliveries/push.js';
 import { createCardRouter } from './deliveries/routing.js';
-import { forgetOld } from './storage/forget.js';
-import { problem, problemResponse } from './http/problem.js';
-import type { ServerOptions, SidecardServer } from './options.js';
-import { createPolicyOf } from './policy.js';
-import { createApp } from './routes/app.js';
-import type { ServerParts } from './server-parts.js';
-import type { Services } from './services.js';
-import { migrate } from './storage/migrations.js';
-import type { Tables } from './storage/schema.js';
+import { createApp } from './http/app.js';
+import { problemResponse } from './http/respond.js';
+import type { HandlerOptions, SidecardServer } from './options.js';
+import { createPolicyOf } from './policy/policy-of.js';
+import type { Store } from './storage/store.js';
 import { Connections } from './streams/connections.js';
 import { createPresence } from './streams/presence.js';
+import { problem } from './wire/problem.js';
 
-/** How often streams and deliveries are swept, in milliseconds. A lost hint is made up for within it. */
+/** How often streams and deliveries are swept, in milliseconds. A lost hint delays a frame by no more. */
 const SWEEP_MS = 1_000;
 const RENEW_MS = 15_000;
 const FORGET_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** How long a reader may be away and still resume its stream, in milliseconds. */
+const RESUME_MS = 7 * DAY_MS;
+/** How long a write is recognised when it is sent again, in milliseconds. */
+const REPLAY_MS = 7 * DAY_MS;
 
-/**
- * Makes the authoritative backend: one Fetch-API handler with its timers. It works from the first request; {@link SidecardServer.start}
- * lets deadlines and heartbeats run by themselves.
- */
-export function createSidecardServer(options: ServerOptions): SidecardServer {
-  const parts = partsOf(options);
-  const { db, clock, bus, connections, presence, report } = parts;
-  const app = createApp(parts);
-  const scheduler = createScheduler(parts);
+/** A server with the parts of it that only this package reaches. */
+export interface Handler extends SidecardServer {
+  readonly context: ServerContext;
+  readonly connections: Connections;
+}
+
+/** Makes a server over a store. It works from the first request; {@link SidecardServer.start} runs its timers. */
+export function createHandler(store: Store, options: HandlerOptions): Handler {
+  const { context, refreshClock } = contextOf(store, options);
+  const { clock, bus, report } = context;
+  const connections = new Connections(context, createDeliverySource(context));
+  const app = createApp({ ...context, connections, allowedOrigins: options.allowedOrigins ?? [] });
+  const scheduler = createScheduler(context);
   const unsubscribe = bus.subscribe((hint) => {
-    connections.heed(hint);
-    if (hint.kind === 'deadline') scheduler.heed(hint.dueAtMs);
+    connections.onHint(hint);
+    if (hint.kind === 'deadline') scheduler.onHint(hint.dueAtMs);
   });
 
   let ready: Promise<void> | undefined;
   const prepare = () => {
     ready ??= (async () => {
-      await migrate(db);
-      await parts.refreshClock();
+      await store.migrate();
+      await refreshClock();
     })();
     ready.catch(() => {
-      // the next request tries again
+      // The next request tries again.
       ready = undefined;
     });
     return ready;
@@ -52,22 +58,26 @@ export function createSidecardServer(options: ServerOptions): SidecardServer {
   const done = { sweep: -Infinity, renew: -Infinity, forget: -Infinity };
   const isTime = (what: keyof typeof done, everyMs: number) => {
     const now = clock.now();
-    // a clock that was set back must not stop anything
+    // A clock that was set back must not stop anything.
     if (now - done[what] < everyMs && now >= done[what]) return false;
     done[what] = now;
     return true;
   };
   const maintain = async (): Promise<void> => {
     if (isTime('renew', RENEW_MS)) {
-      await parts.refreshClock();
-      await presence.renew();
+      await refreshClock();
+      await context.presence.renew();
     }
     await connections.sweep();
-    if (isTime('forget', FORGET_MS)) await forgetOld(db, clock.now());
+    if (isTime('forget', FORGET_MS)) {
+      await store.forget({ idempotencyMs: clock.now() - REPLAY_MS, logMs: clock.now() - RESUME_MS });
+    }
   };
 
   let running: { stop: () => Promise<void> } | undefined;
   return {
+    context,
+    connections,
     async fetch(request) {
       try {
         await prepare();
@@ -97,38 +107,35 @@ export function createSidecardServer(options: ServerOptions): SidecardServer {
   };
 }
 
-function partsOf(options: ServerOptions): ServerParts & { refreshClock(): Promise<void> } {
-  const { database, verify, orders, clock: ticking = 'database', bus = createMemoryBus() } = options;
-  const db = new Kysely<Tables>({ dialect: database.dialect });
-  const databaseClock = ticking === 'database' ? createDatabaseClock(db) : undefined;
-  const clock = ticking === 'database' ? (databaseClock ?? { now: () => Date.now() }) : ticking;
+function contextOf(
+  store: Store,
+  options: HandlerOptions,
+): { readonly context: ServerContext; readonly refreshClock: () => Promise<void> } {
+  const databaseClock = createDatabaseClock(store);
+  const { clock: chosen = 'database', bus = createMemoryBus(), newId = () => crypto.randomUUID() } = options;
+  const clock = chosen === 'database' ? databaseClock : chosen;
   const report = (error: unknown) => reportTo(options.onError, error);
-  const services: Services = {
-    db,
-    verify,
-    orders,
+  const node = crypto.randomUUID();
+  const context: ServerContext = {
+    store,
+    verify: options.verify,
+    orders: options.orders,
     types: indexTypes(options.types ?? builtInTypes),
     clock,
     bus,
-    queue: createMerchantQueue(),
-    node: crypto.randomUUID(),
-    newId: options.newId ?? (() => crypto.randomUUID()),
+    node,
+    newId,
     policyOf: createPolicyOf(options.policy, { clock, report }),
     routeCard: createCardRouter(options.recipients, report),
+    presence: createPresence({ store, clock, bus, node }),
     report,
   };
-  const presence = createPresence(services);
-  return {
-    ...services,
-    presence,
-    connections: new Connections(services, presence),
-    allowedOrigins: options.allowedOrigins ?? [],
-    refreshClock: async () => databaseClock?.refresh(),
-  };
+  const refreshClock = async () => (clock === databaseClock ? databaseClock.refresh() : undefined);
+  return { context, refreshClock };
 }
 
-/** Name, message and stack alone: a driver's error carries the statement's parameters, and those are people's words. */
-function reportTo(onError: ServerOptions['onError'], cause: unknown): void {
+/** Passes on name, message and stack alone: a driver's error carries the statement's parameters, which are people's words. */
+function reportTo(onError: HandlerOptions['onError'], cause: unknown): void {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const bare = new Error(`${error.name}: ${error.message}`);
   bare.stack = error.stack ?? bare.stack ?? '';

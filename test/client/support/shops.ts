@@ -6,8 +6,8 @@ import {
   memoryStorage,
   type Transport,
 } from '@sidecard/client';
-import { createMemoryBackend, type MemoryBackend } from '@sidecard/client/memory';
 import type { Command, Permission, Policy, TicketAnswer, TicketView } from '@sidecard/core';
+import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
 import { BUYER, type Claims, MAIN, STAFF, SUB, startTestServer, type TestServer } from '../../support/server.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
 
@@ -25,7 +25,7 @@ export interface Line {
   breakStream(): void;
 }
 
-/** A shop of its own for one test, behind a real server or the one in memory. */
+/** A shop of its own for one test, behind the server over a database or over Maps. */
 export interface Shop {
   readonly merchantId: string;
   line(who: Claims): Line;
@@ -43,7 +43,7 @@ export interface Shop {
   asStaff(ticketId: string): Promise<TicketView>;
 }
 
-/** What shops stand on. */
+/** What shops run on. */
 export interface Backend {
   readonly name: string;
   openShop(): Promise<Shop>;
@@ -71,7 +71,7 @@ export function closeClients(): void {
   for (const client of clients.splice(0)) client.close();
 }
 
-/** The two backends that behave alike; start one in `beforeAll`. */
+/** The server over a database, and over Maps; start one in `beforeAll`. */
 export const BACKENDS = [
   { name: 'server', start: startServerBackend },
   { name: 'memory', start: startMemoryBackend },
@@ -102,7 +102,11 @@ export async function startServerBackend(policy: Partial<Policy> = {}): Promise<
       for (const who of [MAIN, SUB]) await server.get(of(who), '/v1/session');
       const shop: Shop = {
         merchantId,
-        line: (who) => serverLine(server, of(who)),
+        line: (who) =>
+          lineTo(
+            (request) => server.server.fetch(request),
+            () => server.token(of(who)),
+          ),
         client: (who, { line = shop.line(who), storage } = {}) => clientOf(line, storage),
         create: async () => (await server.create({}, of(BUYER))).ticket,
         act: async (who, ticketId, command) => (await server.move(of(who), ticketId, command)).ticket,
@@ -127,7 +131,7 @@ export async function startServerBackend(policy: Partial<Policy> = {}): Promise<
 }
 
 /** The network between a client and the server: it can be away, and lose answers that the server gave. */
-function serverLine(server: TestServer, who: Claims): Line {
+function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () => Promise<string>): Line {
   const requests: string[] = [];
   const losing: RegExp[] = [];
   const streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
@@ -139,7 +143,7 @@ function serverLine(server: TestServer, who: Claims): Line {
     const request = new Request(input, init);
     const called = `${request.method} ${new URL(request.url).pathname}`;
     requests.push(called);
-    const answering = server.server.fetch(request);
+    const answering = answer(request);
     underway.add(answering);
     const response = await answering.finally(() => underway.delete(answering));
     init?.signal?.throwIfAborted();
@@ -176,7 +180,7 @@ function serverLine(server: TestServer, who: Claims): Line {
 
   const line: Line = {
     transport: httpTransport({ url: `http://sidecard.test`, fetch: edge }),
-    getToken: () => server.token(who),
+    ...(getToken ? { getToken } : {}),
     requests,
     loseAnswer: (to) => void losing.push(to),
     goOffline() {
@@ -192,7 +196,7 @@ function serverLine(server: TestServer, who: Claims): Line {
   return line;
 }
 
-/** The backend in memory; every shop is one. */
+/** The server over Maps; every shop is one. */
 export function startMemoryBackend(policy: Partial<Policy> = {}): Promise<Backend> {
   return Promise.resolve({
     name: 'memory',
@@ -211,73 +215,44 @@ export function memoryShop(policy: Partial<Policy> = {}): { readonly shop: Shop;
     now: () => START_MS,
   });
   for (const who of [MAIN, SUB]) backend.as(identityOf(who));
+  const staff = lineTo(memoryFetch(backend, STAFF));
   const asStaff = async (ticketId: string): Promise<TicketView> => {
-    const { body } = await backend.as(identityOf(STAFF)).request({ method: 'GET', path: `/v1/tickets/${ticketId}` });
+    const { body } = await staff.transport.request({ method: 'GET', path: `/v1/tickets/${ticketId}` });
     return (body as TicketAnswer).ticket;
   };
   const shop: Shop = {
     merchantId: 'shop-1',
-    line: (who) => memoryLine(backend, who),
+    line: (who) => lineTo(memoryFetch(backend, who)),
     client: (who, { line = shop.line(who), storage } = {}) => clientOf(line, storage),
-    create() {
+    async create() {
       const orderId = `${ORDER.id}-${++orders}`;
-      return asStaff(backend.create({ type: 'return-refund', orderId, request: REQUEST, locale: 'en' }).id);
+      const { id } = await backend.create({ type: 'return-refund', orderId, request: REQUEST, locale: 'en' });
+      return asStaff(id);
     },
-    act(who, ticketId, command) {
-      backend.act(identityOf(who), ticketId, command);
+    async act(who, ticketId, command) {
+      await backend.act(identityOf(who), ticketId, command);
       return asStaff(ticketId);
     },
     async leaveMessage(who, ticketId, text) {
       const purpose = { purpose: 'progress-update' };
       const [command, fields] =
         who.party === 'staff' ? ['answer-merchant', { text }] : ['leave-staff-message', { ...purpose, text }];
-      backend.act(identityOf(who), ticketId, { command, fields });
+      await backend.act(identityOf(who), ticketId, { command, fields });
     },
-    grant: async (accountId, permissions) => backend.setPermissions(accountId, permissions),
-    advance: async (ms) => backend.advance(ms),
+    grant: (accountId, permissions) => backend.setPermissions(accountId, permissions),
+    advance: (ms) => backend.advance(ms),
     asStaff,
   };
   return { shop, backend };
 }
 
-function identityOf({ party, accountId, name = accountId, main = false }: Claims) {
-  if (party === 'system') throw new TypeError('Timers have no connection.');
+/** Somebody of the tests, as the backend in memory knows them. */
+export function identityOf({ party, accountId, name = accountId, main = false }: Claims): MemoryIdentity {
+  if (party === 'system') throw new TypeError('Deadlines have no connection.');
   return { party, accountId, name, main };
 }
 
-function memoryLine(backend: MemoryBackend, who: Claims): Line {
-  const inner = backend.as(identityOf(who));
-  const requests: string[] = [];
-  const losing: RegExp[] = [];
-  let breakStream = (): void => {};
-  return {
-    requests,
-    transport: {
-      async request(request) {
-        const called = `${request.method} ${request.path.split('?')[0]}`;
-        requests.push(called);
-        const answer = await inner.request(request);
-        const lost = losing.findIndex((pattern) => pattern.test(called));
-        if (lost < 0) return answer;
-        losing.splice(lost, 1);
-        throw new TypeError('The network is away.');
-      },
-      async *events(request) {
-        requests.push('GET /v1/events');
-        const controller = new AbortController();
-        let broken = false;
-        breakStream = () => {
-          broken = true;
-          controller.abort();
-        };
-        request.signal.addEventListener('abort', () => controller.abort());
-        yield* inner.events({ ...request, signal: controller.signal });
-        if (broken) throw new TypeError('The network is away.');
-      },
-    },
-    loseAnswer: (to) => void losing.push(to),
-    goOffline: () => inner.goOffline(),
-    goOnline: () => inner.goOnline(),
-    breakStream: () => breakStream(),
-  };
+function memoryFetch(backend: MemoryBackend, who: Claims): (request: Request) => Promise<Response> {
+  const connection = backend.as(identityOf(who));
+  return (request) => connection.fetch(request);
 }

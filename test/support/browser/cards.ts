@@ -10,8 +10,8 @@ export const PATIENCE = { timeout: 20_000 };
 const shops: Shop[] = [];
 
 /** Opens a shop that closes by itself; see {@link closeShops}. */
-export function aShop(options?: ShopOptions): Shop {
-  const shop = openShop(options);
+export async function aShop(options?: ShopOptions): Promise<Shop> {
+  const shop = await openShop(options);
   shops.push(shop);
   return shop;
 }

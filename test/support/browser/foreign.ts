@@ -34,7 +34,7 @@ export function translateTexts(root: ShadowRoot): void {
 
 /** An element of somebody else's at every place where one can be. */
 export function insertEverywhere(root: ShadowRoot): void {
-  for (const node of [...walk(root)]) if (node !== root) node.before(document.createElement('x-foreign'));
+  for (const node of [...walk(root)]) if ((node as Node) !== root) node.before(document.createElement('x-foreign'));
 }
 
 /** Every text is gone. */

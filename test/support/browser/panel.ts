@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { type Field, type FieldLimits, label, type Locale } from '@sidecard/core';
-import { type Overrides, provideClient, type Texts } from '@sidecard/elements';
+import { type Overrides, provideClient, type SidecardProvider, type Texts } from '@sidecard/elements';
 import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
 import { waitUntil } from '@open-wc/testing';
@@ -36,6 +36,26 @@ export function show<Tag extends 'sidecard-task' | 'sidecard-staff-message'>(
   return element;
 }
 
+/** Puts an element on the page inside a provider, whose client can be changed. */
+export function provide<Tag extends 'sidecard-task' | 'sidecard-staff-message'>(
+  tag: Tag,
+  client: Client,
+  ticketId: string,
+  { width = 380, height = 800 }: ShowOptions = {},
+): { readonly provider: SidecardProvider; readonly element: HTMLElementTagNameMap[Tag] } {
+  const provider = document.createElement('sidecard-provider');
+  provider.client = client;
+  const box = document.createElement('div');
+  box.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
+  const element = document.createElement(tag);
+  element.ticketId = ticketId;
+  box.append(element);
+  provider.append(box);
+  document.body.append(provider);
+  undo.push(() => provider.remove());
+  return { provider, element };
+}
+
 /** Takes everything off the page again. */
 export function clearPage(): void {
   for (const step of undo.splice(0).reverse()) step();
@@ -60,6 +80,17 @@ export function seen(root: Element): string {
     return /^inline/.test(getComputedStyle(node).display) ? text : ` ${text} `;
   };
   return words(root).replace(/\s+/g, ' ').trim();
+}
+
+/** Every word anywhere in an element: shown or not, in attributes, and in what its fields hold. */
+export function contentOf(root: Element): string {
+  return [...within(root)]
+    .flatMap((element) => [
+      ...[...element.childNodes].map((node) => (node instanceof Text ? node.data : '')),
+      ...[...element.attributes].map(({ value }) => value),
+      'value' in element ? String(element.value) : '',
+    ])
+    .join('\n');
 }
 
 function shown(element: Element): boolean {
@@ -110,7 +141,7 @@ export async function press(root: Element, name: string | RegExp, role = 'button
   (await byRole(root, role, name)).click();
 }
 
-/** Presses what can be done by its name, in the dock or in its menu. */
+/** Presses what can be done by its name, in the action bar or in its menu. */
 export async function choose(root: Element, name: string | RegExp): Promise<void> {
   const there = (button: string | RegExp) => allByRole(root, 'button', button).length > 0;
   const more = /^(More|Weiteres|\u66f4\u591a)$/;

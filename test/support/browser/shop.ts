@@ -1,10 +1,4 @@
-import { type Client, createClient, memoryStorage } from '@sidecard/client';
-import {
-  createMemoryBackend,
-  type MemoryBackend,
-  type MemoryIdentity,
-  type MemoryTransport,
-} from '@sidecard/client/memory';
+import { type Client, createClient, httpTransport, memoryStorage, type Transport } from '@sidecard/client';
 import {
   type CardMessage,
   type Command,
@@ -20,6 +14,12 @@ import {
   toCardMessage,
   type TicketType,
 } from '@sidecard/core';
+import {
+  createMemoryBackend,
+  type MemoryBackend,
+  type MemoryConnection,
+  type MemoryIdentity,
+} from '@sidecard/server/memory';
 import { caseOf, type Stage } from './cases.ts';
 
 const MINUTE_MS = 60_000;
@@ -114,6 +114,16 @@ export interface ShopOptions {
   readonly policy?: Partial<Policy>;
 }
 
+/** A transport to a backend in memory, whose network can be away. */
+export type MemoryTransport = Transport & Pick<MemoryConnection, 'goOffline' | 'goOnline'>;
+
+/** Connects somebody to a backend in memory. */
+export function connect(backend: MemoryBackend, who: MemoryIdentity): MemoryTransport {
+  const connection = backend.as(who);
+  const { goOffline, goOnline } = connection;
+  return { ...httpTransport(connection), goOffline, goOnline };
+}
+
 /** A shop with one ticket, and clients of its accounts. */
 export interface Shop {
   readonly backend: MemoryBackend;
@@ -121,15 +131,15 @@ export interface Shop {
   /** The message as it stands in the chat: made when the ticket was opened. */
   readonly message: CardMessage;
   client(who?: MemoryIdentity): Client & { readonly line: MemoryTransport };
-  act(who: MemoryIdentity, command: Command): void;
+  act(who: MemoryIdentity, command: Command): Promise<void>;
   /** Another ticket, and its message. */
-  another(order?: Partial<Order>): { readonly ticketId: string; readonly message: CardMessage };
+  another(order?: Partial<Order>): Promise<{ readonly ticketId: string; readonly message: CardMessage }>;
   /** Closes every client. */
   close(): void;
 }
 
 /** Opens a shop at {@link NOW_MS} with one ticket that has been through `steps`; then its clock runs as any. */
-export function openShop({
+export async function openShop({
   openedMsAgo = 20 * HOUR_MS,
   steps = [],
   order: change = {},
@@ -138,7 +148,7 @@ export function openShop({
   request = type === returnRefund.key ? REQUEST : caseOf(type, locale).request,
   stage = caseOf(type, locale).stage,
   policy: rules = {},
-}: ShopOptions = {}): Shop {
+}: ShopOptions = {}): Promise<Shop> {
   const spent = steps.reduce<number>((sum, step) => sum + (typeof step === 'number' ? step : 0), 0);
   const began = Date.now();
   const startMs = NOW_MS - Math.max(openedMsAgo, spent);
@@ -154,10 +164,10 @@ export function openShop({
   });
   const clients: Client[] = [];
 
-  function create(orderChange: Partial<Order>): { ticketId: string; message: CardMessage } {
+  async function create(orderChange: Partial<Order>): Promise<{ ticketId: string; message: CardMessage }> {
     const order = { ...orderAt(stage), ...orderChange };
     orders.set(order.id, order);
-    const ticket = backend.create({ type, orderId: order.id, request });
+    const ticket = await backend.create({ type, orderId: order.id, request });
     const context = {
       now: backend.now(),
       policy: { ...DEFAULT_POLICY, ...policy },
@@ -168,27 +178,29 @@ export function openShop({
     return { ticketId: ticket.id, message };
   }
 
-  const { ticketId, message } = create(change);
+  const { ticketId, message } = await create(change);
   let passed = 0;
   for (const step of steps) {
     if (typeof step === 'number') {
-      backend.advance(step);
+      await backend.advance(step);
       passed += step;
-    } else backend.act(step[0], ticketId, step[1]);
+    } else await backend.act(step[0], ticketId, step[1]);
   }
-  backend.advance(NOW_MS - startMs - passed);
+  await backend.advance(NOW_MS - startMs - passed);
 
   return {
     backend,
     ticketId,
     message,
     client(who = ME) {
-      const line = backend.as(who);
+      const line = connect(backend, who);
       const client = createClient({ transport: line, storage: memoryStorage(), locale });
       clients.push(client);
       return Object.assign(client, { line });
     },
-    act: (who, command) => void backend.act(who, ticketId, command),
+    async act(who, command) {
+      await backend.act(who, ticketId, command);
+    },
     another: (orderChange = {}) => create({ id: `${ORDER.id.slice(0, -4)}${1000 + orders.size}`, ...orderChange }),
     close: () => clients.splice(0).forEach((client) => client.close()),
   };

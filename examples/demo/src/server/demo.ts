@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Labels, Locale, Order, Policy, TicketAnswer } from '@sidecard/core';
 import { createSidecardServer } from '@sidecard/server';
-import { FolderInUseError, openPglite } from '@sidecard/server/node';
+import { FolderInUseError, FolderNotPrivateError, openPglite } from '@sidecard/server/node';
 import type { RelaySender } from '../shared/relay.js';
 import { STAFF_ID, STAGE_BUYER, STAGE_SHOP, type StageInfo } from '../shared/world.js';
 import { type Backend, connectBackend } from './backend.js';
@@ -229,8 +229,8 @@ async function empty(folder: string, data: string): Promise<void> {
   try {
     await (await openPglite(data)).close();
   } catch (error) {
-    if (error instanceof FolderInUseError) throw error;
-    // beyond opening: all the more reason to begin anew
+    if (error instanceof FolderInUseError || error instanceof FolderNotPrivateError) throw error;
+    // A database that cannot be opened is deleted like any other.
   }
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 // The demo's server. Started by `npm start`, which compiles it and bundles its pages first.
-import { FolderInUseError } from '@sidecard/server/node';
+import { FolderInUseError, FolderNotPrivateError } from '@sidecard/server/node';
 import { startDemo, type Demo } from './demo.js';
 import { PortTakenError } from './ports.js';
 import { readSettings, USAGE } from './settings.js';
@@ -14,8 +14,8 @@ let demo: Demo;
 try {
   demo = await startDemo(settings);
 } catch (error) {
-  if (!(error instanceof PortTakenError) && !(error instanceof FolderInUseError)) throw error;
-  console.error(`\n✗ ${error.message}\n`);
+  if (![PortTakenError, FolderInUseError, FolderNotPrivateError].some((kind) => error instanceof kind)) throw error;
+  console.error(`\n✗ ${(error as Error).message}\n`);
   process.exit(1);
 }
 

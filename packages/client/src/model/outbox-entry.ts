@@ -8,6 +8,8 @@ export interface SendCommand {
   readonly fields?: FieldValues;
   /** The version that the actor saw. @default the one in the store */
   readonly version?: number;
+  /** Whether the command names no version and waits for no other. @default what the ticket's action says */
+  readonly unversioned?: boolean;
 }
 
 /** A write on its way to the server. It survives a reload, and keeps one idempotency key until it is answered: exactly once. */
@@ -16,6 +18,7 @@ export interface OutboxEntry {
   /** Empty while the ticket does not exist yet. */
   readonly ticketId: string;
   readonly kind: 'command' | 'staff-message' | 'create';
+  /** What was sent. For an entry of another kind than `command`, the command is named like the kind. */
   readonly command: SendCommand;
   /** A `refused` entry is kept with its text until `client.dismiss`. */
   readonly state: 'sending' | 'queued' | 'refused';

@@ -6,33 +6,44 @@ import type { TransportRequest } from '../transport/transport.types.js';
 /** An entry as it is stored, with what only the outbox needs. */
 export interface StoredEntry extends OutboxEntry {
   readonly create?: CreateBody;
-  /** It is a move: another of the same ticket has to wait for its answer. */
-  readonly move: boolean;
+  /** Whether it names no version and waits for no other. Unknown until the ticket is loaded. */
+  readonly unversioned?: boolean;
   /** Its place in the storage order. `createdAtMs` is not enough: a device's clock may go back. */
   readonly order?: number;
   /** The form's draft at the time of sending, as JSON. If it is unchanged when the entry is confirmed, it is deleted. */
   readonly draft?: string;
 }
 
-/** What a command is to the outbox: those of the staff thread are a resource of their own. */
-export function kindOf({ command }: Pick<SendCommand, 'command'>): 'command' | 'staff-message' {
-  return command === 'leave-staff-message' || command === 'answer-merchant' ? 'staff-message' : 'command';
+/** Whether a value from storage is an entry. Anything else is ignored. */
+export function isStoredEntry(value: unknown): value is StoredEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, ticketId, command } = value as Partial<StoredEntry>;
+  return typeof key === 'string' && typeof ticketId === 'string' && typeof command?.command === 'string';
 }
 
 /** Returns the name under which the draft of a command's form is kept. Each choice of a command has its own. */
-export function formOf(command: Pick<SendCommand, 'command' | 'choice'>): string {
-  if (kindOf(command) !== 'command') return 'staff-message';
-  return command.choice === undefined ? command.command : `${command.command}/${command.choice}`;
+export function formOf({ command, choice }: Pick<SendCommand, 'command' | 'choice'>): string {
+  return choice === undefined ? command : `${command}/${choice}`;
 }
 
-/** Appends of every type: what is known of a command that the ticket does not offer, or whose ticket is not loaded. */
-const APPENDS = ['reply', 'claim', 'release', 'leave-staff-message', 'answer-merchant'];
-
-/** Whether a command moves the ticket, so that it names a version. Appends (replies, claims) stand beside each other. */
-export function isMove({ command, choice }: SendCommand, view: TicketView | undefined): boolean {
-  const action = view?.actions.find((one) => one.command === command && one.choice === choice);
-  return action ? !action.unversioned : !APPENDS.includes(command);
+/**
+ * Whether a command names no version, so that it waits for no other (replies, claims). The ticket's action tells. A command that the
+ * ticket does not offer, or whose action does not tell (an older server, R27), counts as versioned. That is safe: the server ignores the
+ * version of an unversioned command.
+ *
+ * @returns `undefined` when neither the sender nor the ticket tells
+ */
+export function isUnversioned(
+  { command, choice, version, unversioned }: SendCommand,
+  view: Pick<TicketView, 'actions'> | undefined,
+): boolean | undefined {
+  if (unversioned !== undefined) return unversioned;
+  if (view) return view.actions.find((one) => one.command === command && one.choice === choice)?.unversioned === true;
+  return version === undefined ? undefined : false;
 }
+
+/** Whether an entry is a versioned command. At most one of a ticket is sent at a time. */
+export const isVersioned = ({ kind, unversioned }: StoredEntry): boolean => kind === 'command' && unversioned === false;
 
 /** Returns the request that carries an entry. */
 export function requestOf({

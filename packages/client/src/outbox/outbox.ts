@@ -1,4 +1,4 @@
-import type { CreateBody, StaffMessageAnswer, TicketAnswer } from '@sidecard/core';
+import type { CreateBody, FieldValues, StaffMessageAnswer, TicketAnswer } from '@sidecard/core';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { OutboxEntry, SendCommand, SendResult } from '../model/outbox-entry.js';
@@ -10,10 +10,11 @@ import type { Tickets } from '../stores/tickets.js';
 import { positionOf } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
+import { isTicket, isWriteAnswer } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { formOf, isMove, kindOf, requestOf, type StoredEntry } from './entries.js';
+import { formOf, isStoredEntry, isUnversioned, isVersioned, requestOf, type StoredEntry } from './entries.js';
 
 /** What {@link createOutbox} takes. */
 export interface OutboxOptions {
@@ -33,6 +34,7 @@ export interface OutboxOptions {
 export interface Outbox {
   readonly store: ReadableAtom<readonly OutboxEntry[]>;
   readonly send: (ticketId: string, command: SendCommand) => Promise<SendResult>;
+  readonly sendStaffMessage: (ticketId: string, fields: FieldValues) => Promise<SendResult>;
   readonly create: (body: CreateBody) => Promise<SendResult>;
   readonly dismiss: (key: string) => void;
   /** Returns the entries of a ticket that have no answer yet. */
@@ -70,6 +72,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let owner: string | undefined;
   /** Entries of an earlier page go first, and come first in the order. */
   let resuming: Promise<void> = Promise.resolve();
+  let lastResumeId = 0;
   let lastOrder: number | undefined;
 
   const entriesOf = (ticketId: string): readonly StoredEntry[] =>
@@ -111,7 +114,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function add(
-    content: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'move' | 'draft'>,
+    content: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'unversioned' | 'draft'>,
   ): Promise<SendResult> {
     return new Promise((resolve) => {
       if (closed.aborted) return resolve({ status: 'refused', error: { code: 'closed' } });
@@ -149,8 +152,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** @returns how long to wait before the next attempt, or `undefined` to look at the queue again at once */
   async function attempt(entry: QueueEntry): Promise<number | undefined> {
-    if (entry.stored.move && entry.stored.command.version === undefined) await addVersion(entry);
-    if (isOut(entry)) return undefined;
+    if (lacksVersion(entry)) {
+      await addVersions(entry);
+      // Older entries may have been resumed during the load.
+      return undefined;
+    }
     if (entry.owner === undefined) {
       await session.ensure();
       // An entry without an owner cannot be stored, so do not promise to send it later.
@@ -164,7 +170,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (isOut(entry)) return undefined;
     set(entry, { state: 'sending', attempts: entry.stored.attempts + 1 });
     const cacheEpoch = stream.cacheEpoch();
-    const answer = await api<Answer>(requestOf(entry.stored));
+    const answer = await api(requestOf(entry.stored), isWriteAnswer);
     if (isOut(entry)) return undefined;
     if (answer.ok) await confirm(entry, answer.body, cacheEpoch);
     else if (answer.retryable || closed.aborted) return reschedule(entry, answer.retryAfterMs);
@@ -172,14 +178,35 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return undefined;
   }
 
-  /** Names the version that the actor has seen. A versioned command is never carried out on a later one. */
-  async function addVersion(entry: QueueEntry): Promise<void> {
-    const version = (await viewOf(entry.stored.ticketId))?.version;
+  const lacksVersion = ({ stored: { kind, unversioned, command } }: QueueEntry): boolean =>
+    kind === 'command' && !unversioned && command.version === undefined;
+
+  /**
+   * Loads the ticket of an entry that was sent before, and finds out which entries are versioned. These name the version that is loaded
+   * now, and are never carried out on a later one.
+   */
+  async function addVersions(entry: QueueEntry): Promise<void> {
+    const { ticketId } = entry.stored;
+    const view = await viewOf(ticketId);
     if (isOut(entry)) return;
-    if (version === undefined) return refuse(entry, { code: 'network', detail: 'The ticket is not loaded.' });
-    set(entry, { command: { ...entry.stored.command, version } });
-    entry.persisted = undefined;
+    if (!view) {
+      // Without a ticket there is no version to name; let the server answer.
+      if (tickets.entries.get(ticketId)?.status === 'not-found') set(entry, { unversioned: true });
+      else refuse(entry, { code: 'network', detail: 'The ticket is not loaded.' });
+      return;
+    }
+    for (const other of queueOf(queueKeyOf(entry.stored)).filter(lacksVersion)) {
+      const { command, unversioned = isUnversioned(command, view) === true } = other.stored;
+      if (!unversioned && pendingVersioned(ticketId)) refuse(other, { code: 'move-pending' });
+      else {
+        set(other, { unversioned, command: unversioned ? command : { ...command, version: view.version } });
+        other.persisted = undefined;
+      }
+    }
   }
+
+  const pendingVersioned = (ticketId: string): StoredEntry | undefined =>
+    entriesOf(ticketId).find((stored) => isVersioned(stored) && isWaiting(stored));
 
   async function viewOf(ticketId: string) {
     if (!tickets.view(ticketId)) await tickets.load(ticketId);
@@ -203,7 +230,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function refuse(entry: QueueEntry, error: ClientRefusal, cacheEpoch = -1): void {
     set(entry, { state: 'refused', error });
     if (entry.owner !== undefined) void persist(entry);
-    if ('ticket' in error && error.ticket) tickets.set(error.ticket, positionOf(error.cursor), cacheEpoch);
+    if ('ticket' in error && isTicket(error.ticket)) tickets.set(error.ticket, positionOf(error.cursor), cacheEpoch);
     if (error.code === 'permission-missing') void session.refresh();
     entry.resolve({ status: 'refused', error });
   }
@@ -218,17 +245,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const { ticket, sentMessage } = answer;
       return entry.resolve(omitUndefined({ status: 'confirmed', ticket, sentMessage }));
     }
-    const ticket = await viewOf(ticketId);
+    const sender = owner;
+    const view = await viewOf(ticketId);
+    // The caller must not get the ticket as the next account sees it.
+    const ticket = sender === owner ? view : undefined;
     entry.resolve(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
   }
 
   async function resume(account: string): Promise<void> {
-    const left = (await storage.entries(account).catch(() => [])).map(([, value]) => value as StoredEntry);
-    if (account !== owner) return;
+    const resumeId = ++lastResumeId;
+    const found = await storage.entries(account).catch(() => []);
+    // The account may have changed during the read, or changed and come back.
+    if (resumeId !== lastResumeId || closed.aborted) return;
     const fresh = [...entries.values()];
     entries.clear();
     lastOrder = 0;
     const orderOf = ({ order = 0 }: StoredEntry): number => order;
+    const left = found.map(([, value]) => value).filter(isStoredEntry);
     for (const stored of left.sort((one, other) => orderOf(one) - orderOf(other))) {
       const entry: QueueEntry = { stored, owner, failures: 0, persisted: Promise.resolve(), resolve: () => {} };
       lastOrder = orderOf(stored);
@@ -248,33 +281,35 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     store,
     send(ticketId, command) {
-      const { choice, fields } = command;
+      const { command: name, choice, fields } = command;
       const view = tickets.view(ticketId);
-      const kind = kindOf(command);
-      const move = isMove(command, view);
-      const moves = move ? entriesOf(ticketId).filter((stored) => stored.move) : [];
-      if (moves.some(isWaiting)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
-      // Sending the command again replaces the refused one.
-      for (const stored of moves) if (stored.command.command === command.command) dismiss(stored.key);
-      const version = command.version ?? (move ? view?.version : undefined);
-      const clean: SendCommand = omitUndefined({ command: command.command, choice, fields, version });
+      const unversioned = isUnversioned(command, view);
+      if (unversioned === false) {
+        if (pendingVersioned(ticketId)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
+        // Sending the command again replaces the refused one.
+        for (const { key, kind, command: sent } of entriesOf(ticketId)) {
+          if (kind === 'command' && sent.command === name) dismiss(key);
+        }
+      }
+      const version = command.version ?? (unversioned ? undefined : view?.version);
+      const clean = omitUndefined({ command: name, choice, fields, version });
       const draft = drafts.serialized(ticketId, formOf(command));
-      return add(omitUndefined({ ticketId, kind, command: clean, move, draft }));
+      return add(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
+    },
+    sendStaffMessage(ticketId, fields) {
+      const kind = 'staff-message';
+      const draft = drafts.serialized(ticketId, kind);
+      return add(omitUndefined({ ticketId, kind, command: { command: kind, fields }, draft }));
     },
     create: (body) =>
-      add({
-        ticketId: '',
-        kind: 'create',
-        command: { command: 'create', fields: body.request },
-        create: body,
-        move: false,
-      }),
+      add({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
     dismiss,
     pending: (ticketId) => entriesOf(ticketId).filter(isWaiting),
     setOwner(next) {
       if (next !== undefined && next === owner) return;
       const dropped = owner === undefined && next !== undefined ? [] : [...entries.values()];
       owner = next;
+      lastResumeId++;
       lastOrder = undefined;
       for (const entry of dropped) {
         remove(entry);

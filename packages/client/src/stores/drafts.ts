@@ -1,5 +1,6 @@
 import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { ClientStorage } from '../storage/storage.types.js';
+import { isObject } from '../transport/checks.js';
 
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
@@ -12,8 +13,10 @@ export type Draft = Readonly<Record<string, unknown>>;
  * The draft of a command is deleted once the command is confirmed, unless it was changed after sending.
  */
 export interface Drafts {
-  /** @param form - the form's name by `formOf`, such as `decline` */
+  /** @param form - the form's name by `formOf`, such as `decline`; `staff-message` for a message to or from staff */
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
+  /** Every draft of a ticket by its form, including forms that the ticket no longer offers. */
+  all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>>;
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;
 }
@@ -40,20 +43,29 @@ interface DraftEntry {
   edited: boolean;
   unsaved: boolean;
   reading: Promise<void>;
+  /** The id of the last read; what an earlier one reads is out of date. */
+  readId: number;
 }
 
 /**
  * Creates drafts without an owner.
  *
  * @param identify - starts to find out who the account is
+ * @param closed - nothing is read after that
  */
-export function createDrafts(storage: ClientStorage, identify: () => Promise<unknown>): DraftsStore {
+export function createDrafts(
+  storage: ClientStorage,
+  identify: () => Promise<unknown>,
+  closed: AbortSignal,
+): DraftsStore {
   const entries = new Map<string, DraftEntry>();
+  /** The stores of {@link Drafts.all}, by ticket. */
+  const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
   let owner: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const keyOf = (ticketId: string, form: string): string =>
-    `${encodeURIComponent(ticketId)}/${encodeURIComponent(form)}`;
+  const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
+  const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
 
   function entryOf(key: string): DraftEntry {
     const found = entries.get(key);
@@ -64,6 +76,7 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
       edited: false,
       unsaved: false,
       reading: Promise.resolve(),
+      readId: 0,
     };
     entries.set(key, entry);
     onMount(entry.store, () => void identify());
@@ -71,22 +84,55 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     return entry;
   }
 
-  function set(entry: DraftEntry, value: Draft | undefined): void {
+  function set(key: string, entry: DraftEntry, value: Draft | undefined): void {
     entry.value = value;
     entry.store.set(value);
+    const ticketId = decodeURIComponent(key.slice(0, key.indexOf('/')));
+    lists.get(ticketId)?.set(inMemory(ticketId));
+  }
+
+  /** The drafts of a ticket that are in memory, by form. */
+  function inMemory(ticketId: string): ReadonlyMap<string, Draft> {
+    const prefix = prefixOf(ticketId);
+    return new Map(
+      [...entries].flatMap(([key, { value }]) =>
+        value && key.startsWith(prefix) ? [[decodeURIComponent(key.slice(prefix.length)), value] as const] : [],
+      ),
+    );
+  }
+
+  function all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>> {
+    const found = lists.get(ticketId);
+    if (found) return found;
+    const list = atom(inMemory(ticketId));
+    lists.set(ticketId, list);
+    onMount(list, () => void identify());
+    void readAll(ticketId);
+    return list;
+  }
+
+  /** Reads every stored draft of a ticket into memory. */
+  async function readAll(ticketId: string): Promise<void> {
+    const reader = owner;
+    if (reader === undefined) return;
+    const stored = await storage.entries(reader + prefixOf(ticketId)).catch(() => []);
+    if (reader === owner) for (const [key] of stored) entryOf(key.slice(reader.length));
   }
 
   async function read(key: string, entry: DraftEntry): Promise<void> {
-    const reader = owner;
-    if (reader === undefined) return;
-    const value = await storage.get(reader + key).catch(() => undefined);
-    if (!entry.edited && reader === owner && value !== undefined) set(entry, value as Draft);
+    const readId = ++entry.readId;
+    if (owner === undefined) return;
+    const value = await storage.get(owner + key).catch(() => undefined);
+    // The account may have changed during the read, or changed and come back.
+    const late = readId !== entry.readId || closed.aborted;
+    if (!late && !entry.edited && isObject(value)) set(key, entry, value as Draft);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
-    const entry = entryOf(keyOf(ticketId, form));
+    const key = keyOf(ticketId, form);
+    const entry = entryOf(key);
     entry.edited = entry.unsaved = true;
-    set(entry, value);
+    set(key, entry, value);
     timer ??= setTimeout(flush, WRITE_AFTER_MS);
   }
 
@@ -102,13 +148,14 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     }
   }
 
-  function forget(entry: DraftEntry): void {
+  function forget(key: string, entry: DraftEntry): void {
     entry.edited = entry.unsaved = false;
-    set(entry, undefined);
+    set(key, entry, undefined);
   }
 
   const drafts: Drafts = {
     draft: (ticketId, form) => entryOf(keyOf(ticketId, form)).store,
+    all,
     set: change,
     clear(ticketId, form) {
       change(ticketId, form, undefined);
@@ -121,14 +168,15 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
     serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
     async clearIfUnchanged(ticketId, form, sent) {
       const entry = entryOf(keyOf(ticketId, form));
+      const sender = owner;
       // The draft of an earlier page may still be in storage only.
       if (!entry.edited) await entry.reading;
-      if (toJson(entry) === sent) drafts.clear(ticketId, form);
+      if (sender === owner && toJson(entry) === sent) drafts.clear(ticketId, form);
     },
     reset() {
       flush();
       owner = undefined;
-      for (const entry of entries.values()) forget(entry);
+      for (const [key, entry] of entries) forget(key, entry);
     },
     setOwner(next) {
       if (next === owner) return;
@@ -137,9 +185,10 @@ export function createDrafts(storage: ClientStorage, identify: () => Promise<unk
       owner = next;
       for (const [key, entry] of entries) {
         // What was typed before the account was known is kept for it.
-        if (previous !== undefined) forget(entry);
+        if (previous !== undefined) forget(key, entry);
         entry.reading = read(key, entry);
       }
+      for (const ticketId of lists.keys()) void readAll(ticketId);
       flush();
     },
     flush,

@@ -1,4 +1,5 @@
 import type { Api } from '../transport/api.js';
+import { isObject } from '../transport/checks.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 
 /** How many message ids are remembered as delivered. Older deliveries were acknowledged long ago. */
@@ -87,13 +88,16 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   /** @returns whether the server has the acknowledgement, or does not want it any more */
   async function acknowledge(deliveryId: string): Promise<boolean> {
     const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
-    const answer = await api({ method: 'POST', path, body: {} });
+    const answer = await api({ method: 'POST', path, body: {} }, isObject);
     return answer.ok || !answer.retryable;
   }
 
   async function deliver(delivery: Delivery): Promise<boolean> {
+    const epochAtStart = epoch;
     try {
-      for (const handler of [...handlers]) await handler(delivery);
+      for (const handler of [...handlers]) {
+        if (epochAtStart === epoch) await handler(delivery);
+      }
       return handlers.size > 0;
     } catch {
       // The host's error, for the host to report. The delivery comes again.

@@ -1,10 +1,11 @@
-import type { TicketAnswer, TicketPage, TicketView } from '@sidecard/core';
+import type { TicketAnswer, TicketView } from '@sidecard/core';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { TicketState } from '../model/ticket-state.js';
 import { type Position, positionOf, reaches } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
+import { isTicketAnswer, isTicketPage } from '../transport/checks.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
@@ -16,7 +17,7 @@ type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 /** The tickets that are loaded, and the stores that show them. */
 export interface Tickets extends Pick<
   EntityCache<TicketView | undefined, TicketState, Body>,
-  'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
+  'entries' | 'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
 > {
   readonly all: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly one: (ticketId: string) => ReadableAtom<TicketState>;
@@ -57,6 +58,7 @@ export function createTickets(
     stream,
     empty: undefined,
     pathOf: ticketPath,
+    check: isTicketAnswer,
     stateOf: ({ id, status, value, error }) => omitUndefined({ status, view: value, pending: pendingOf(id), error }),
     onNotify: collectSoon,
     merge(entry, { ticket }, at) {
@@ -94,8 +96,10 @@ export function createTickets(
   async function loadPage(cursor: string | undefined): Promise<boolean> {
     const cacheEpoch = stream.cacheEpoch();
     const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await api<TicketPage>({ method: 'GET', path: `/v1/tickets?limit=${PAGE_SIZE}${query}` });
+    const answer = await api({ method: 'GET', path: `/v1/tickets?limit=${PAGE_SIZE}${query}` }, isTicketPage);
     if (!answer.ok) return false;
+    // Superseded by the request of `catchUp`.
+    if (cacheEpoch !== stream.cacheEpoch()) return true;
     for (const view of answer.body.tickets) set(view, positionOf(answer.body.cursor), cacheEpoch);
     next = answer.body.next;
     return true;
@@ -117,17 +121,24 @@ export function createTickets(
     onFrame(view, at) {
       if (allObserved() || entries.has(view.id)) set(view, at, stream.cacheEpoch());
     },
+    reset(status) {
+      // The pages are those of one account.
+      pages = 1;
+      next = loadingMore = undefined;
+      cache.reset(status);
+    },
     // The list first: what it brings need not be loaded one by one.
     catchUp: async (includingCurrent) => (!allObserved() || (await loadList())) && catchUp(includingCurrent),
     loadMore() {
       const from = next;
-      loadingMore ??= (from === undefined ? Promise.resolve(false) : loadPage(from))
-        .then((done) => {
+      const request = (loadingMore ??= (from === undefined ? Promise.resolve(false) : loadPage(from)).then((done) => {
+        if (loadingMore === request) {
+          loadingMore = undefined;
           if (done) pages++;
-          return next !== undefined;
-        })
-        .finally(() => (loadingMore = undefined));
-      return loadingMore;
+        }
+        return next !== undefined;
+      }));
+      return request;
     },
   };
 }

@@ -155,7 +155,7 @@ export const deliveryIssue = defineTicketType({
       ...CHECKED,
       from: 'awaiting-fulfilment',
       fields: [words],
-      labels: { 'zh-CN': '已办妥', en: 'It is done' },
+      labels: { 'zh-CN': '已办妥', en: 'Mark as done' },
       message: { 'zh-CN': '已办妥：{text}', en: 'It is done: {text}' },
     },
     {

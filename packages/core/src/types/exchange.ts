@@ -205,7 +205,7 @@ export const exchange = defineTicketType({
       from: 'awaiting-return',
       when: ['parcel-out'],
       ...ASK_PLATFORM,
-      labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' },
+      labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
     },
 
     UNANSWERED,

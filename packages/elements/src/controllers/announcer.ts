@@ -18,11 +18,6 @@ export class Announcer {
     this.#host.requestUpdate();
   }
 
-  forget(): void {
-    this.#spoken = '';
-    this.#next = [];
-  }
-
   /** The live region; to be drawn at every update, or it would say nothing when it appears. */
   render(): TemplateResult {
     if (this.#next.length > 0) {

@@ -11,8 +11,8 @@ const PARTS = ['name', 'phone', 'region', 'street'] as const satisfies readonly 
 
 /** An address: one of the shop's book, or one typed here. */
 export function addressField(control: Control<AddressField>): TemplateResult {
-  const { field, id, value, invalid, described, error, scene, leave, name } = control;
-  const { texts, form } = scene;
+  const { field, id, value, invalid, described, error, model, leave, name } = control;
+  const { texts, form } = model;
   const typed = typedAddress(value);
   const book = field.book ? form.shape.addresses : [];
   const own = book[typed.book] === undefined;
@@ -32,18 +32,18 @@ export function addressField(control: Control<AddressField>): TemplateResult {
     ${icon('chevron-down')}
   </div>`;
   return html`<div class="field" role="group" aria-label=${name}>
-    ${book.length > 0 ? html`${labelLine(control)}${pick}` : html`<span class="label" id="${id}-help">${name}${optionalMark(field, scene)}</span>`}
+    ${book.length > 0 ? html`${labelLine(control)}${pick}` : html`<span class="label" id="${id}-help">${name}${optionalMark(field, model)}</span>`}
     ${own ? PARTS.map((part) => addressPart(control, part, book.length > 0)) : nothing} ${error}
   </div>`;
 }
 
 function addressPart(control: Control<AddressField>, part: (typeof PARTS)[number], hasBook: boolean): TemplateResult {
-  const { id, value, invalid, described, scene, leave } = control;
+  const { id, value, invalid, described, model, leave } = control;
   const typed = typedAddress(value);
   const partId = part === 'name' && !hasBook ? id : `${id}-${part}`;
   const last = PARTS.at(-1) === part;
   return html`<div class="part">
-    <label class="s" for=${partId}>${scene.texts.form.address[part]}</label>
+    <label class="s" for=${partId}>${model.texts.form.address[part]}</label>
     <input
       class="input"
       id=${partId}
@@ -60,12 +60,12 @@ function addressPart(control: Control<AddressField>, part: (typeof PARTS)[number
 
 /** How many of which items of the order. */
 export function itemsField(control: Control<ItemsField>): TemplateResult {
-  const { field, id, value, limits, name, invalid, described, error, scene, leave } = control;
+  const { field, id, value, limits, name, invalid, described, error, model, leave } = control;
   const quantities = typedItems(value);
   return html`<fieldset class="field" aria-describedby=${described}>
-    <legend class="label" id="${id}-help">${name}${optionalMark(field, scene)}</legend>
+    <legend class="label" id="${id}-help">${name}${optionalMark(field, model)}</legend>
     ${(limits.items ?? []).map(({ itemId, quantity: most }, i) => {
-      const title = scene.view.order.items.find((item) => item.id === itemId)?.title ?? itemId;
+      const title = model.view.order.items.find((item) => item.id === itemId)?.title ?? itemId;
       const count = quantities[itemId] ?? 0;
       return html`<label class="check">
         <input
@@ -74,13 +74,13 @@ export function itemsField(control: Control<ItemsField>): TemplateResult {
           id=${i === 0 ? id : `${id}-${i}`}
           min="0"
           max=${most}
-          aria-label=${format(scene.texts.form.quantity, { item: title })}
+          aria-label=${format(model.texts.form.quantity, { item: title })}
           aria-invalid=${invalid}
           .value=${live(String(count))}
           @input=${(event: Event) => control.type({ ...quantities, [itemId]: Math.trunc(Number(valueOf(event))) || 0 })}
           @blur=${leave}
         />
-        <span><bdi>${title}</bdi> <span class="muted num">/ ${most}</span></span>
+        <span><bdi translate="no">${title}</bdi> <span class="muted num">/ ${most}</span></span>
       </label>`;
     })}
     ${error}

@@ -14,7 +14,7 @@ import type { Form } from './form.js';
 import { problemText } from './problem-text.js';
 
 /** What a form's fields are drawn from. */
-export interface FieldScene {
+export interface FieldModel {
   readonly texts: FormWords;
   readonly form: Form;
   /** Everything that is wrong, said or not. */
@@ -29,7 +29,7 @@ export interface FieldScene {
 /** One field, ready to be drawn. */
 export interface Control<Kind extends Field = Field> {
   readonly field: Kind;
-  readonly scene: FieldScene;
+  readonly model: FieldModel;
   /** Of the first control; ids are the shadow root's own. */
   readonly id: string;
   readonly name: string;
@@ -44,14 +44,14 @@ export interface Control<Kind extends Field = Field> {
 }
 
 /** Looks up all that a field's template needs. */
-export function controlOf<Kind extends Field>(field: Kind, scene: FieldScene): Control<Kind> {
-  const { form, texts, problems, redraw } = scene;
+export function controlOf<Kind extends Field>(field: Kind, model: FieldModel): Control<Kind> {
+  const { form, texts, problems, redraw } = model;
   const id = `field-${field.key}`;
   const words = label(field.labels, texts.locale);
   const found = form.problemAt(field.key, problems);
   return {
     field,
-    scene,
+    model,
     id,
     name: words,
     limits: form.shape.limits[field.key] ?? {},
@@ -76,16 +76,16 @@ export function controlOf<Kind extends Field>(field: Kind, scene: FieldScene): C
 }
 
 /** The line above a control: its name, that it may be left out, and a counter or limit at the end. */
-export function labelLine({ field, id, name, scene }: Control, aside?: string | TemplateResult): TemplateResult {
+export function labelLine({ field, id, name, model }: Control, aside?: string | TemplateResult): TemplateResult {
   return html`<div class="label">
-    <label for=${id}>${name}</label>${optionalMark(field, scene)}<span class="aside" id="${id}-help"
+    <label for=${id}>${name}</label>${optionalMark(field, model)}<span class="aside" id="${id}-help"
       >${aside ?? nothing}</span
     >
   </div>`;
 }
 
 /** Says of a field that it may be left out. */
-export function optionalMark({ optional }: Field, { texts }: FieldScene): TemplateResult | typeof nothing {
+export function optionalMark({ optional }: Field, { texts }: FieldModel): TemplateResult | typeof nothing {
   return optional ? html`<span class="s muted">${texts.form.optional}</span>` : nothing;
 }
 

@@ -19,44 +19,44 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { optionLabels } from '../task/facts.js';
+import { optionLabels } from '../ticket/facts.js';
 import { icon } from '../theme/icons.js';
 import { addressField, itemsField } from './compound-fields.js';
-import { type Control, controlOf, type FieldScene, labelLine, optionalMark, textOf, valueOf } from './control.js';
+import { type Control, controlOf, type FieldModel, labelLine, optionalMark, textOf, valueOf } from './control.js';
 import { amountText, canBeShown } from './form-values.js';
 
 /** Draws a field of any kind from its definition. */
-export function fieldTemplate(field: Field, scene: FieldScene): TemplateResult {
-  const { limits, capabilities } = scene.form.shape;
-  if (!canBeShown(field, limits, capabilities)) return unknownField(field, scene);
+export function fieldTemplate(field: Field, model: FieldModel): TemplateResult {
+  const { limits, capabilities } = model.form.shape;
+  if (!canBeShown(field, limits, capabilities)) return unknownField(field, model);
   switch (field.kind) {
     case 'text':
-      return textField(controlOf(field, scene));
+      return textField(controlOf(field, model));
     case 'reason':
     case 'choice':
-      return radios(controlOf(field, scene));
+      return radios(controlOf(field, model));
     case 'choices':
     case 'pictures':
-      return checkboxes(controlOf(field, scene));
+      return checkboxes(controlOf(field, model));
     case 'money':
-      return moneyField(controlOf(field, scene));
+      return moneyField(controlOf(field, model));
     case 'boolean':
-      return checkbox(controlOf(field, scene));
+      return checkbox(controlOf(field, model));
     case 'number':
     case 'carrier':
     case 'tracking':
-      return lineField(controlOf(field, scene));
+      return lineField(controlOf(field, model));
     case 'address':
-      return addressField(controlOf(field, scene));
+      return addressField(controlOf(field, model));
     case 'items':
-      return itemsField(controlOf(field, scene));
+      return itemsField(controlOf(field, model));
     case 'date':
-      return dateField(controlOf(field, scene));
+      return dateField(controlOf(field, model));
   }
 }
 
 /** Has to be filled in, and cannot be here (R27). */
-function unknownField({ labels }: Field, { texts }: FieldScene): TemplateResult {
+function unknownField({ labels }: Field, { texts }: FieldModel): TemplateResult {
   return html`<div class="field">
     <span class="label">${label(labels, texts.locale)}</span>
     <p class="help">${texts.form.unknownMove}</p>
@@ -64,8 +64,8 @@ function unknownField({ labels }: Field, { texts }: FieldScene): TemplateResult 
 }
 
 function textField(control: Control<TextField>): TemplateResult {
-  const { field, id, value, invalid, described, error, scene, leave } = control;
-  const { texts } = scene;
+  const { field, id, value, invalid, described, error, model, leave } = control;
+  const { texts } = model;
   const text = textOf(value);
   const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(text.trim());
   const reader = field.readBy;
@@ -102,7 +102,7 @@ function textField(control: Control<TextField>): TemplateResult {
 
 /** Sentences that a press puts after what is there. */
 function quickReplies(control: Control, text: string): TemplateResult | typeof nothing {
-  const { replies, quickReplies: name } = control.scene.texts.form;
+  const { replies, quickReplies: name } = control.model.texts.form;
   if (replies.length === 0) return nothing;
   const add = (sentence: string) => {
     if (!text.includes(sentence))
@@ -130,16 +130,16 @@ interface Option {
 function optionsOf({
   field,
   limits,
-  scene,
+  model,
 }: Control<ReasonField | ChoiceField | ChoicesField | PicturesField>): readonly Option[] {
-  const { type, texts } = scene;
+  const { type, texts } = model;
   // What was uploaded has no name of its own.
   if (field.kind === 'pictures')
     return (limits.options ?? []).map((key, i) => ({ key, name: format(texts.form.picture, { number: i + 1 }) }));
   const listed = field.kind === 'reason' ? (type?.reasons.merchant ?? []) : field.options;
   const keys = limits.options ?? listed.map(({ key }) => key);
   const options = keys.map((key) => {
-    const labels = optionLabels(field, key, scene);
+    const labels = optionLabels(field, key, model);
     return { key, name: labels ? label(labels, texts.locale) : key };
   });
   // What may be left out can be taken back.
@@ -147,7 +147,7 @@ function optionsOf({
 }
 
 function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
-  const { field, id, name, value, invalid, described, error, scene } = control;
+  const { field, id, name, value, invalid, described, error, model } = control;
   return html`<fieldset
     class="field"
     role="radiogroup"
@@ -156,7 +156,7 @@ function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
     aria-required=${field.optional ? 'false' : 'true'}
     @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
   >
-    <legend class="label" id="${id}-help">${name}${optionalMark(field, scene)}</legend>
+    <legend class="label" id="${id}-help">${name}${optionalMark(field, model)}</legend>
     <div class="radio">
       ${optionsOf(control).map(
         (option, i) =>
@@ -178,7 +178,7 @@ function radios(control: Control<ReasonField | ChoiceField>): TemplateResult {
 }
 
 function checkboxes(control: Control<ChoicesField | PicturesField>): TemplateResult {
-  const { field, id, name, value, described, error, scene } = control;
+  const { field, id, name, value, described, error, model } = control;
   const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
   const toggle = (key: string) =>
     control.type(chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key]);
@@ -187,7 +187,7 @@ function checkboxes(control: Control<ChoicesField | PicturesField>): TemplateRes
     aria-describedby=${described}
     @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
   >
-    <legend class="label" id="${id}-help">${name}${optionalMark(field, scene)}</legend>
+    <legend class="label" id="${id}-help">${name}${optionalMark(field, model)}</legend>
     ${optionsOf(control).map(
       (option, i) =>
         html`<label class="check">
@@ -231,8 +231,8 @@ function checkbox(control: Control<BooleanField>): TemplateResult {
 const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage'];
 
 function moneyField(control: Control<MoneyField>): TemplateResult {
-  const { field, id, value, limits, invalid, described, error, scene, leave } = control;
-  const { texts } = scene;
+  const { field, id, value, limits, invalid, described, error, model, leave } = control;
+  const { texts } = model;
   const currency = limits.currency ?? 'CNY';
   const amount = (amountMinor: number) => formatAmount({ amountMinor, currency }, texts.locale);
   const { max } = limits;
@@ -288,11 +288,11 @@ function dateField(control: Control<DateField>): TemplateResult {
 }
 
 function lineField(control: Control<NumberField | CarrierField | TrackingField>): TemplateResult {
-  const { field, id, value, limits, invalid, described, error, scene, leave } = control;
+  const { field, id, value, limits, invalid, described, error, model, leave } = control;
   const number = field.kind === 'number' ? field : undefined;
   const range = number && { min: limits.min ?? number.min, max: limits.max ?? number.max };
   return html`<div class="field">
-    ${labelLine(control, range && format(scene.texts.form.fromTo, range))}
+    ${labelLine(control, range && format(model.texts.form.fromTo, range))}
     <input
       class="input"
       id=${id}

@@ -115,8 +115,8 @@ function readValue(field: Field, typed: unknown, { limits, addresses }: FormShap
     case 'address': {
       const { book, own } = typedAddress(typed);
       const { name = '', phone = '', region = '', street = '' } = own;
-      const blank = [name, phone, region, street].every((part) => part.trim() === '');
-      return addresses[book] ?? (blank ? undefined : { name, phone, region, street });
+      const empty = [name, phone, region, street].every((part) => part.trim() === '');
+      return addresses[book] ?? (empty ? undefined : { name, phone, region, street });
     }
     default:
       return typeof typed === 'string' && typed !== '' ? typed : undefined;

@@ -16,6 +16,8 @@ export class Form {
   readonly #touched = new Set<string>();
   /** Sending was tried: every field says what is wrong. */
   attempted = false;
+  /** Something was typed since the form was opened. */
+  edited = false;
 
   constructor(client: Client, ticketId: string, name: string, shape: FormShape) {
     this.#client = client;
@@ -49,6 +51,7 @@ export class Form {
   }
 
   type(key: string, value: unknown): void {
+    this.edited = true;
     this.#client.drafts.set(this.#ticketId, this.name, { ...this.typed, [key]: value });
   }
 

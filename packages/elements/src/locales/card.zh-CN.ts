@@ -51,7 +51,7 @@ export const cardZhCN: SentTexts = {
   },
   line: {
     words: '买家：{text}',
-    'awaiting-merchant': '买家等你答复',
+    'awaiting-merchant': '等待商家答复',
   },
   plain: {
     unreadable: '这条售后消息无法显示，请到工作台查看。',

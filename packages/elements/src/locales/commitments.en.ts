@@ -13,14 +13,14 @@ export const commitmentsEn: CommitmentTexts = {
     kept: 'Kept',
     paid: 'Paid',
     over: 'Over',
-    notBegun: 'Not begun',
+    notBegun: 'Not started',
     notOffered: 'Not offered',
-    unclear: 'Cannot be told',
+    unclear: 'Cannot be determined',
     openUntil: 'Open until {moment}',
     claimUntil: 'Can be claimed until {moment}',
     afterFailedNegotiation: ({ amount }) =>
       amount ? 'Pays {amount} once both sides have failed to agree' : 'Pays once both sides have failed to agree',
-    noFigure: { 'not-configured': 'The shop has not said how much', other: 'The amount cannot be worked out' },
+    noFigure: { 'not-configured': 'The shop has not set an amount', other: 'The amount cannot be calculated' },
     late: {
       paid: '{time} late',
       shipped: 'Sent {time} late',
@@ -35,12 +35,12 @@ export const commitmentsEn: CommitmentTexts = {
       return Number(count) > 1 ? ` (each ${ends})` : ` (${ends})`;
     },
     begins: {
-      'order-paid': 'Begins with the payment',
-      shipped: 'Begins when the goods are sent',
-      delivered: 'Begins when the goods arrive',
-      signed: 'Begins when the goods are signed for',
-      'order-confirmed': 'Begins when the buyer confirms the order',
-      'order-closed': 'Begins when the order is closed',
+      'order-paid': 'Starts with the payment',
+      shipped: 'Starts when the goods are sent',
+      delivered: 'Starts when the goods arrive',
+      signed: 'Starts when the goods are signed for',
+      'order-confirmed': 'Starts when the buyer confirms the order',
+      'order-closed': 'Starts when the order is closed',
     },
   },
 };

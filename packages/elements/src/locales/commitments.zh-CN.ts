@@ -9,7 +9,7 @@ export const commitmentsZhCN: CommitmentTexts = {
     canResend: '可补寄',
     postageByShop: '店铺付邮费',
     postageByBuyer: '买家付邮费',
-    kept: '已做到',
+    kept: '已履约',
     paid: '已赔付',
     over: '已过期',
     notBegun: '未开始',

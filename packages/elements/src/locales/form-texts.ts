@@ -4,7 +4,7 @@ import type { Message } from './message.js';
 /** The words of forms, and of what can come between a form and its sending. They come with the forms. */
 export interface FormTexts {
   readonly form: {
-    readonly fold: string;
+    readonly collapse: string;
     /** Above a text that a reader gets: who that is. */
     readonly audience: { readonly buyer: string; readonly staff: string };
     /** The button that sends it, by command: names the reader. */
@@ -55,7 +55,7 @@ export interface FormTexts {
     readonly help: string;
     readonly changed: string;
     readonly draft: string;
-    readonly goOn: string;
+    readonly continue: string;
     /** Opens the reply to the buyer with what was written. */
     readonly sayMore: string;
     readonly status: string;

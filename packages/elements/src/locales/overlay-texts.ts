@@ -17,7 +17,7 @@ export const overlayZhCN: OverlayTexts = {
     label: '售后任务',
     width: '面板宽度',
     loading: '正在打开…',
-    failed: '面板没有加载出来。',
+    failed: '面板加载失败。',
     retry: '重试',
     close: '关闭',
   },
@@ -26,7 +26,7 @@ export const overlayZhCN: OverlayTexts = {
 export const overlayEn: OverlayTexts = {
   overlay: {
     label: 'After-sales task',
-    width: 'Width of the panel',
+    width: 'Panel width',
     loading: 'Opening…',
     failed: 'The panel did not load.',
     retry: 'Try again',

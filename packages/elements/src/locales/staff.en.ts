@@ -16,9 +16,9 @@ export const staffEn: StaffTexts = {
     },
     choosePurpose: 'Choose a purpose',
     staffName: 'Platform staff',
-    notNow: 'Staff can be written to while the platform is intervening.',
-    ruled: 'Staff have ruled; your message was not sent and is kept.',
+    notNow: 'You can message staff while the platform is intervening.',
+    ruled: 'Staff have ruled. Your message was not sent and is saved.',
     sent: 'Sent to staff.',
-    answered: 'Platform staff answered.',
+    answered: 'Platform staff replied.',
   },
 };

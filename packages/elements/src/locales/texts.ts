@@ -93,6 +93,8 @@ export interface PanelTexts {
     readonly busy: string;
     readonly kept: string;
     readonly discard: string;
+    /** Above a text that was not sent, where there are no words for what it was meant for. */
+    readonly draft: string;
   };
   readonly blocked: {
     readonly title: string;

@@ -28,7 +28,13 @@ const COVERING = '(max-width: 639.98px)';
 /** Events that stay in the frame: a host's dialogs close on presses outside of them, its traps fetch focus back, its chat takes pasted pictures. */
 const KEPT = `pointerdown pointerup mousedown mouseup touchstart touchend click focusin focusout keydown keyup keypress paste drop dragenter dragover`;
 
-type Panel = HTMLElement & { ticketId: string; placement?: string; snapshot?: CardSnapshot | undefined };
+type Panel = HTMLElement & {
+  ticketId: string;
+  placement?: string;
+  open?: boolean;
+  snapshot?: CardSnapshot | undefined;
+  close(): boolean;
+};
 
 /**
  * The task panel over the page, beside the chat: in the top layer, where nothing clips or covers it; not modal unless it covers the chat; keyed by
@@ -68,6 +74,8 @@ export class TaskOverlay {
       // The page hears it after us, and may prevent it.
       queueMicrotask(() => event.defaultPrevented || this.close());
     });
+    // The overlay says it itself, once it is gone.
+    frame.addEventListener('sidecard-task-closed', (event) => event.stopPropagation());
     frame.addEventListener('cancel', (event) => {
       event.preventDefault();
       this.ask();
@@ -109,8 +117,7 @@ export class TaskOverlay {
 
   /** Closes it if nobody objects: what Escape and the panel's close do. */
   ask(): void {
-    const ticketId = this.#ticketId;
-    if (this.#panel) dispatch(this.#panel, 'sidecard-task-close', { ticketId }, { cancelable: true });
+    if (this.#panel) this.#panel.close();
     else this.close();
   }
 
@@ -180,6 +187,7 @@ export class TaskOverlay {
 
   #fill(panel: Panel): void {
     panel.placement = 'overlay';
+    panel.open = true;
     panel.snapshot = this.#opening.snapshot;
     panel.ticketId = this.#ticketId;
     if (panel.isConnected) panel.focus();
@@ -212,7 +220,7 @@ export class TaskOverlay {
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return;
     const path = event.composedPath();
-    // The panel has its own use for it: it folds a form first.
+    // The panel has its own use for it: it collapses a form first.
     if (this.#panel && path.includes(this.#panel)) return;
     const { opener } = this.#opening;
     // In the host's own fields Escape is the host's.

@@ -26,6 +26,44 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is gone.
  * @csspart overlay - The panel's frame, while it is open.
  * @cssprop [--sidecard-task-inline-size=380px] - Width of the panel until the reader drags it, a length.
+ * @cssprop [--sidecard-color-surface=light-dark(#fff, #1b1d22)] - Background of card and panel.
+ * @cssprop [--sidecard-color-surface-sunken=light-dark(#f5f6f8, #131519)] - Background of the status bar, previews and notices.
+ * @cssprop [--sidecard-color-surface-hover=light-dark(#eceef2, #2a2e36)] - Background of what the pointer is on, and of placeholders.
+ * @cssprop [--sidecard-color-border=light-dark(#e0e3e9, #343943)] - Hairlines.
+ * @cssprop [--sidecard-color-border-button=light-dark(#c8cdd6, #4a515d)] - Edges of outlined buttons and chips.
+ * @cssprop [--sidecard-color-border-control=light-dark(#868d9b, #78808f)] - Edges of fields; at least 3:1 on the surface.
+ * @cssprop [--sidecard-color-text=light-dark(#191c22, #eceef2)] - Text.
+ * @cssprop [--sidecard-color-text-muted=light-dark(#585f6d, #a7aebb)] - Secondary text.
+ * @cssprop [--sidecard-color-accent=light-dark(#2456d3, #3c6df0)] - Filled buttons. The other accent colors follow from it.
+ * @cssprop [--sidecard-color-on-accent=derived from color-accent] - Text on filled buttons.
+ * @cssprop [--sidecard-color-accent-text=derived from color-accent] - Links, and text that says that it is the shop’s move.
+ * @cssprop [--sidecard-color-accent-soft=derived from color-accent] - Background of what is the shop’s move.
+ * @cssprop [--sidecard-color-platform=light-dark(#6a3db5, #7c52cc)] - Buttons that send to platform staff.
+ * @cssprop [--sidecard-color-platform-text=light-dark(#6436ad, #c6abff)] - Text about the platform.
+ * @cssprop [--sidecard-color-platform-soft=light-dark(#f3eefc, #2c2344)] - Background of what is about the platform.
+ * @cssprop [--sidecard-color-good-text=light-dark(#126b3a, #74d29c)] - Text about what is resolved.
+ * @cssprop [--sidecard-color-good-soft=light-dark(#e6f5ec, #17321f)] - Background of what is resolved.
+ * @cssprop [--sidecard-color-soon-text=light-dark(#864c00, #f2b862)] - Text about a deadline that is near, and about conflicts.
+ * @cssprop [--sidecard-color-soon-soft=light-dark(#fdf1dd, #392a10)] - Background of the same.
+ * @cssprop [--sidecard-color-urgent-text=light-dark(#b0241c, #ff9f95)] - Text about a deadline that is almost over, and about faults.
+ * @cssprop [--sidecard-color-urgent-soft=light-dark(#fdeceb, #431d1a)] - Background of the same.
+ * @cssprop [--sidecard-color-focus=color-accent-text] - Focus ring.
+ * @cssprop [--sidecard-font-family=system-ui and fonts for Chinese] - Font of all text.
+ * @cssprop [--sidecard-font-size=14px] - Size of text, 13px to 18px. Everything else follows from it.
+ * @cssprop [--sidecard-weight-strong=600] - Weight of headings and amounts.
+ * @cssprop [--sidecard-space-1=4px] - Smallest gap.
+ * @cssprop [--sidecard-space-2=8px] - Gap between controls.
+ * @cssprop [--sidecard-space-3=12px] - Inset of the card.
+ * @cssprop [--sidecard-space-4=16px] - Inset of the panel.
+ * @cssprop [--sidecard-space-5=24px] - Gap between blocks.
+ * @cssprop [--sidecard-control-size=32px] - Height of buttons.
+ * @cssprop [--sidecard-radius-s=4px] - Radius of small things.
+ * @cssprop [--sidecard-radius-m=8px] - Radius of buttons, fields and notices.
+ * @cssprop [--sidecard-radius-l=12px] - Radius of the card.
+ * @cssprop [--sidecard-duration=160ms] - Duration of transitions.
+ * @cssprop [--sidecard-easing=cubic-bezier(0.2, 0, 0, 1)] - Easing of transitions.
+ * @cssprop [--sidecard-shadow-overlay=two shadows] - Shadow of the panel over the page.
+ * @cssprop [--sidecard-shadow-popover=two shadows] - Shadow of menus.
  */
 export class SidecardProvider extends LitElement {
   // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.

@@ -8,7 +8,7 @@ import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
 /** What the box to write in needs. */
-export interface ComposerScene {
+export interface ComposerModel {
   readonly texts: StaffWords;
   readonly form: Form;
   /** Words of the sending button: it names the reader. */
@@ -24,23 +24,23 @@ export interface ComposerScene {
 const NEARLY_FULL = 0.96;
 
 /** The box to write in: who reads it, what it is for, the words, and the button that names the reader. */
-export function composer(scene: ComposerScene): TemplateResult {
-  const { texts, form, sending, redraw } = scene;
+export function composer(model: ComposerModel): TemplateResult {
+  const { texts, form, sending, redraw } = model;
   const { fields } = form.shape;
   const purpose = fields.find((field): field is ChoiceField => field.kind === 'choice');
   const words = fields.find((field): field is TextField => field.kind === 'text');
   const text = textOf(form.typed['text']);
   const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(text.trim());
   const max = words?.max ?? 500;
-  const reason = whyNot(scene);
-  const said = scene.error ?? shownProblem(scene);
+  const reason = whyNot(model);
+  const said = model.error ?? shownProblem(model);
   const toStaff = words?.readBy === 'staff';
   return html`<form
       class="send platform"
       novalidate
       @submit=${(event: Event) => {
         event.preventDefault();
-        scene.onSend();
+        model.onSend();
       }}
     >
       ${
@@ -48,7 +48,7 @@ export function composer(scene: ComposerScene): TemplateResult {
           ? html`<div class="audience platform" id="who">${icon('lock')}${texts.form.audience.staff}</div>`
           : nothing
       }
-      ${purpose ? purposes(purpose, scene) : nothing}
+      ${purpose ? purposes(purpose, model) : nothing}
       <textarea
         id="field-text"
         rows="3"
@@ -79,7 +79,7 @@ export function composer(scene: ComposerScene): TemplateResult {
           aria-disabled=${reason || sending ? 'true' : 'false'}
           aria-describedby=${reason ? 'not-yet' : nothing}
         >
-          ${sending ? texts.state.sending : scene.send}
+          ${sending ? texts.state.sending : model.send}
         </button>
       </div>
       <span class="vh" id="not-yet">${reason ? format(texts.form.notYet, { reason }) : nothing}</span>
@@ -88,13 +88,13 @@ export function composer(scene: ComposerScene): TemplateResult {
 }
 
 /** Why it cannot be sent yet, in words. */
-export function whyNot({ form, texts }: Pick<ComposerScene, 'form' | 'texts'>): string | undefined {
+export function whyNot({ form, texts }: Pick<ComposerModel, 'form' | 'texts'>): string | undefined {
   const [problem] = form.problems;
   const field = problem && form.shape.fields.find(({ key }) => key === problem.field);
   return field && words(field, problem, texts);
 }
 
-function shownProblem({ form, texts }: ComposerScene): string | undefined {
+function shownProblem({ form, texts }: ComposerModel): string | undefined {
   const { problems } = form;
   for (const field of form.shape.fields) {
     const found = form.problemAt(field.key, problems);
@@ -109,7 +109,7 @@ function words(field: Field, problem: Parameters<typeof problemText>[0], texts: 
     : problemText(problem, field, label(field.labels, texts.locale), texts);
 }
 
-function purposes({ key, options }: ChoiceField, { texts, form, redraw }: ComposerScene): TemplateResult {
+function purposes({ key, options }: ChoiceField, { texts, form, redraw }: ComposerModel): TemplateResult {
   const known: Readonly<Record<string, { readonly short: string; readonly long: string }>> = texts.staff.purposes;
   return html`<div class="pills" role="radiogroup" aria-label=${texts.staff.purpose}>
     ${options.map((option, i) => {

@@ -199,7 +199,10 @@ const staffMessage = css`
     padding: 6px;
     border-block-start: 1px solid var(--_border);
   }
-  .letters > .error {
+  .draft + .row {
+    margin-block: 8px;
+  }
+  .letters .error {
     margin-block-start: 4px;
   }
   @media (forced-colors: active) {

@@ -1,4 +1,5 @@
-import type { Client, ClientRefusal } from '@sidecard/client';
+import type { Client, ClientRefusal, OutboxEntry } from '@sidecard/client';
+import type { ReactiveControllerHost } from '@lit/reactive-element';
 import {
   arrangeActions,
   label,
@@ -10,19 +11,25 @@ import {
 } from '@sidecard/core';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { StoreController } from '../controllers/store-controller.js';
+import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
+import { Explanation } from '../floating/explanation.js';
 import { Form } from '../forms/form.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { localeOf } from '../locales/card-texts-for.js';
 import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
 import { textsFor } from '../locales/texts-for.js';
-import { refusalText } from '../task/refusal-text.js';
-import { typeOf } from '../task/types.js';
+import { copy } from '../ticket/copy.js';
+import { keptText } from '../ticket/kept-draft.js';
+import { refusalText } from '../ticket/refusal-text.js';
+import { typeOf } from '../ticket/ticket-type.js';
 import { icon } from '../theme/icons.js';
 import { composer, whyNot } from './composer.js';
 import { staffMessageStyles } from './staff-message.styles.js';
@@ -30,6 +37,20 @@ import { thread } from './thread.js';
 
 /** Under which name the client keeps what was typed here. */
 const DRAFT = 'staff-message';
+
+/** What the element keeps about one thread as one account sees it; see `TicketScope`. */
+class ThreadState {
+  readonly announcer: Announcer;
+  form: Form | undefined;
+  sending = false;
+  error: string | undefined;
+  /** Ids of the messages that were there at the last drawing. */
+  known: ReadonlySet<string> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.announcer = new Announcer(host);
+  }
+}
 
 /**
  * The thread between the shop and platform staff about one ticket, and the form to write into it. The buyer never learns that it exists.
@@ -58,16 +79,19 @@ export class SidecardStaffMessage extends LitElement {
   readonly #draft = new StoreController(this, () => this.#client?.drafts.draft(this.ticketId, DRAFT));
 
   readonly #focus = new FocusKeeper(this, '.heading');
-  readonly #announcer = new Announcer(this);
+  readonly #explanation = new Explanation(this);
+  readonly #ticketScope = new TicketScope(
+    this,
+    () => ({ client: this.#client, ticketId: this.ticketId, session: this.#session.value }),
+    () => new ThreadState(this),
+  );
 
-  #form: Form | undefined;
-  #sending = false;
-  #error: string | undefined;
-  /** Ids of the messages that were there at the last drawing. */
-  #known: ReadonlySet<string> | undefined;
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
 
   protected override update(changed: PropertyValues<this>): void {
-    if (changed.has('ticketId')) this.#reset();
     this.#follow();
     super.update(changed);
   }
@@ -80,48 +104,49 @@ export class SidecardStaffMessage extends LitElement {
     const { messages, pending, status } = this.#thread.value ?? { messages: [], pending: [], status: 'loading' };
     const action = this.#offerOf(view);
     const count = messages.length;
-    return html`<section
-      class="root staff"
-      lang=${texts.locale}
-      aria-labelledby="heading"
-      @keydown=${this.#handleKeydown}
-    >
-      <h3 class="heading" id="heading" tabindex="-1" part="heading">
-        ${texts.staff.title}
-        ${count > 0 ? html`<span class="count">${format(texts.staff.count, { count })}</span>` : nothing}
-      </h3>
-      <div part="thread">
+    const state = this.#state;
+    // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
+    return html`${keyed(
+      state,
+      html`<section class="root letters" lang=${texts.locale} aria-labelledby="heading" @keydown=${this.#handleKeydown}>
+        <h3 class="heading" id="heading" tabindex="-1" part="heading">
+          ${texts.staff.title}
+          ${count > 0 ? html`<span class="count">${format(texts.staff.count, { count })}</span>` : nothing}
+        </h3>
+        <div part="thread">
+          ${
+            count + pending.length > 0
+              ? thread(messages, pending, { texts, session: this.#session.value, time: { texts, nowMs: client.now() } })
+              : nothing
+          }
+        </div>
         ${
-          count + pending.length > 0
-            ? thread(messages, pending, { texts, session: this.#session.value, time: { texts, nowMs: client.now() } })
+          status === 'failed'
+            ? html`<p class="error">
+                ${icon('warning')}<span>${texts.refusals.server}</span>
+                <button class="btn quiet small" type="button" @click=${() => client.refresh(this.ticketId)}>
+                  ${texts.state.retry}
+                </button>
+              </p>`
             : nothing
         }
-      </div>
-      ${
-        status === 'failed'
-          ? html`<p class="error">
-              ${icon('warning')}<span>${texts.refusals.server}</span>
-              <button class="btn quiet small" type="button" @click=${() => client.refresh(this.ticketId)}>
-                ${texts.state.retry}
-              </button>
-            </p>`
-          : nothing
-      }
-      <div part="composer">
-        ${action && !action.disabledReason ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
-      </div>
-      ${this.#announcer.render()}
-    </section>`;
+        <div part="composer">
+          ${action && !action.disabledReason ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
+        </div>
+        ${state.announcer.render()}
+      </section>`,
+    )}`;
   }
 
   #renderComposer(texts: StaffWords, action: Action): TemplateResult | typeof nothing {
-    if (!this.#form) return nothing;
+    const { form, error } = this.#state;
+    if (!form) return nothing;
     const labels = transitionOf(this.#type, action)?.labels;
     return composer({
       texts,
-      form: this.#form,
-      sending: this.#sending,
-      error: this.#error,
+      form,
+      sending: this.#isSending,
+      error,
       send: action.command === 'answer-merchant' && labels ? label(labels, texts.locale) : texts.staff.send,
       onSend: () => void this.#send(),
       redraw: () => this.requestUpdate(),
@@ -130,15 +155,27 @@ export class SidecardStaffMessage extends LitElement {
 
   /** Nothing can be written: says why, and gives back what was. */
   #renderClosed(texts: StaffWords, action: Action | undefined): TemplateResult {
+    const { error } = this.#state;
     const kept = this.#draft.value?.['text'];
     const text = typeof kept === 'string' ? kept : '';
     return html`
-      ${this.#error ? html`<p class="error">${icon('warning')}<span>${this.#error}</span></p>` : nothing}
-      ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
+      ${error ? html`<p class="error">${icon('warning')}<span>${error}</span></p>` : nothing}
+      ${
+        text
+          ? keptText(text, texts, {
+              onCopy: (words) => void this.#copy(words),
+              onDiscard: () => this.#client?.drafts.clear(this.ticketId, DRAFT),
+            })
+          : nothing
+      }
       <p class="help">
         ${action?.disabledReason === 'permission-missing' ? texts.refusals.permission : texts.staff.notNow}
       </p>
     `;
+  }
+
+  get #state(): ThreadState {
+    return this.#ticketScope.state;
   }
 
   get #client(): Client | undefined {
@@ -172,21 +209,43 @@ export class SidecardStaffMessage extends LitElement {
     if (!client || !view) return;
     const action = this.#offerOf(view);
     const fields = action && transitionOf(this.#type, action)?.fields;
-    if (fields && !this.#form)
-      this.#form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [], capabilities: [] });
+    const state = this.#state;
+    if (fields && !state.form)
+      state.form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [], capabilities: [] });
 
     const thread = this.#thread.value;
     if (thread?.status === 'ready') {
-      const fresh = thread.messages.filter(({ id }) => this.#known && !this.#known.has(id));
+      const fresh = thread.messages.filter(({ id }) => state.known && !state.known.has(id));
       if (fresh.some(({ by }) => by.party === 'staff' && this.#session.value?.party !== 'staff')) {
-        this.#announcer.say(this.#texts.staff.answered);
+        state.announcer.say(this.#texts.staff.answered);
       }
-      this.#known = new Set(thread.messages.map(({ id }) => id));
+      state.known = new Set(thread.messages.map(({ id }) => id));
     }
-    for (const entry of this.#outbox.value ?? []) {
-      const refused = entry.kind === DRAFT && entry.ticketId === this.ticketId && entry.state === 'refused';
-      if (refused && entry.error) this.#takeBack(client, entry.key, entry.command.fields ?? {}, entry.error);
+    for (const { state: sent, key, command, error } of this.#sent) {
+      if (sent === 'refused' && error) this.#takeBack(client, key, command.fields ?? {}, error);
     }
+    // The outbox keeps it, and shows it in the thread.
+    if (this.#carried?.state === 'queued') state.form?.clear();
+  }
+
+  /** What of this thread is in the outbox. */
+  get #sent(): readonly OutboxEntry[] {
+    return (this.#outbox.value ?? []).filter(({ kind, ticketId }) => kind === DRAFT && ticketId === this.ticketId);
+  }
+
+  /** The message on its way whose draft this element has found and not changed: what was sent before the element was there. */
+  get #carried(): OutboxEntry | undefined {
+    const { form } = this.#state;
+    if (!form || form.edited) return undefined;
+    const { text } = form.values;
+    return this.#sent.find(
+      ({ state, command }) =>
+        state !== 'refused' && text !== undefined && command.fields?.['text'] === String(text).trim(),
+    );
+  }
+
+  get #isSending(): boolean {
+    return this.#state.sending || this.#carried?.state === 'sending';
   }
 
   /** A message was refused, now or after it waited: its text goes back where it was written, below what is being written there by now. */
@@ -198,8 +257,9 @@ export class SidecardStaffMessage extends LitElement {
     else if (typeof refused === 'string' && written.trim() !== refused.trim()) {
       client.drafts.set(this.ticketId, DRAFT, { ...draft, text: `${written}\n${refused}` });
     }
-    this.#error = this.#refusal(error);
-    this.#announcer.say(this.#error);
+    const state = this.#state;
+    state.error = this.#refusal(error);
+    state.announcer.say(state.error);
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command: 'leave-staff-message', code: error.code });
     client.dismiss(key);
   }
@@ -211,52 +271,52 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   async #send(): Promise<void> {
-    const form = this.#form;
+    const state = this.#state;
+    const { form, announcer } = state;
     const client = this.#client;
-    if (!form || !client || this.#sending) return;
-    this.#error = undefined;
+    if (!form || !client || this.#isSending) return;
+    state.error = undefined;
     const texts = this.#texts;
     const reason = whyNot({ form, texts });
     if (reason) {
       form.attempted = true;
-      this.#announcer.say(format(texts.form.notYet, { reason }));
+      announcer.say(format(texts.form.notYet, { reason }));
       return this.#focus.moveTo(`#field-${form.problems[0]?.field ?? 'text'}`);
     }
-    this.#sending = true;
+    state.sending = true;
     this.requestUpdate();
     const { purpose, text } = form.values;
     const result = await client.sendStaffMessage(this.ticketId, {
       ...(typeof purpose === 'string' ? { purpose: purpose as StaffMessagePurpose } : {}),
       text: typeof text === 'string' ? text.trim() : '',
     });
-    // Another ticket is shown by now; its form is none of this message's business.
-    if (this.#form !== form) return;
-    this.#sending = false;
+    state.sending = false;
     if (result.status !== 'refused') {
       // What waits for the network is kept by the outbox, and comes back from there if it is refused. What was typed meanwhile stays.
       // The client has taken a draft away that was confirmed as it was.
       const now = form.values['text'];
       if (now === undefined || now === text) {
         form.clear();
-        this.#form = undefined;
+        state.form = undefined;
       }
-      this.#announcer.say(result.status === 'queued' ? texts.announce.queued : texts.staff.sent);
+      announcer.say(result.status === 'queued' ? texts.announce.queued : texts.staff.sent);
     }
     this.requestUpdate();
   }
 
+  async #copy(text: string): Promise<void> {
+    const { announcer } = this.#state;
+    if (await copy(text)) announcer.say(this.#texts.panel.copied);
+  }
+
   #handleKeydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.#explanation.isOpen) {
+      event.stopPropagation();
+      return this.#explanation.close();
+    }
     if (event.key !== 'Escape') event.stopPropagation();
     if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void this.#send();
-  }
-
-  #reset(): void {
-    this.#form = undefined;
-    this.#error = undefined;
-    this.#sending = false;
-    this.#announcer.forget();
-    this.#known = undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
 /** What the thread is drawn from. */
-export interface ThreadScene {
+export interface ThreadModel {
   readonly texts: StaffWords;
   readonly time: TimeOptions;
   readonly session: Session | undefined;
@@ -25,14 +25,14 @@ interface Line {
 export function thread(
   messages: readonly StaffMessageView[],
   pending: readonly OutboxEntry[],
-  scene: ThreadScene,
+  model: ThreadModel,
 ): TemplateResult {
   const lines: readonly Line[] = [
     ...messages.map(({ id, by, atMs, purpose, text }): Line => ({ id, by, atMs, purpose, text })),
-    ...pending.map((entry) => pendingLine(entry, scene.session)),
+    ...pending.map((entry) => pendingLine(entry, model.session)),
   ];
   return html`<ol class="thread">
-    ${lines.map((one) => message(one, scene))}
+    ${lines.map((one) => message(one, model))}
   </ol>`;
 }
 
@@ -48,16 +48,16 @@ function pendingLine({ key, createdAtMs, command, state }: OutboxEntry, session:
   };
 }
 
-function message({ by, atMs, purpose, text, state }: Line, { texts, time }: ThreadScene): TemplateResult {
+function message({ by, atMs, purpose, text, state }: Line, { texts, time }: ThreadModel): TemplateResult {
   const ofStaff = by.party === 'staff';
   const name = by.name || (ofStaff ? texts.staff.staffName : texts.parties.shop);
   const words = purpose && Object.hasOwn(texts.staff.purposes, purpose) ? texts.staff.purposes[purpose].long : purpose;
   return html`<li class="msg" data-by=${by.party}>
     <span class="avatar large ${ofStaff ? 'platform' : ''}" aria-hidden="true">${[...name][0] ?? ''}</span>
     <p class="by">
-      <b><bdi>${name}</bdi></b>
+      <b><bdi translate="no">${name}</bdi></b>
       ${words ? html`<span class="cut">${words}</span>` : nothing}
-      <time datetime=${new Date(atMs).toISOString()}>${formatWhen(atMs, time)}</time>
+      <time translate="no" datetime=${new Date(atMs).toISOString()}>${formatWhen(atMs, time)}</time>
     </p>
     <p class="text" dir="auto">${text}</p>
     ${

@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import type { TaskTexts } from '../locales/texts.js';
-import { refusalText } from './refusal-text.js';
+import { refusalText } from '../ticket/refusal-text.js';
 
 /** When an account asked for permission: it outlives the panel, and another ticket's panel knows it too. */
 const asked = new WeakMap<Client, number>();

@@ -15,7 +15,7 @@ import { formatAmount, formatMoment, type TimeOptions } from '../locales/format.
 import { format } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
-import { type Scene, worded, wordsOf } from './scene.js';
+import { type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
 /** How a commitment looks: amber is owed now, green can still be claimed, grey is neither. */
@@ -39,15 +39,15 @@ interface Words {
 }
 
 /** The shop's service commitments, and how each stands for this order (R28–R37). */
-export function commitmentsSection(given: Scene, shop: ShopCommitments): Section {
-  const scene = worded(given, commitmentCatalogue);
-  const { texts, view, time } = scene;
+export function commitmentsSection(given: ViewModel, shop: ShopCommitments): Section {
+  const model = withTexts(given, commitmentCatalogue);
+  const { texts, view, time } = model;
   const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
   const facts = commitmentFactsOf(view);
   // The server's time is worked out, and need not be whole.
   const rows = assessCommitments(view.order, facts, shop, Math.floor(time.nowMs)).map((assessment, i) => {
     const paid = facts.settled?.includes(assessment.key) === true;
-    const { details, ...found } = row(assessment, wordsOf(assessment.labels, scene), paid, words);
+    const { details, ...found } = row(assessment, labelText(assessment.labels, model), paid, words);
     return { ...found, details: [...late(assessment, shop.commitments[i], words), ...details] };
   });
   const owed = rows.flatMap(({ owed: amount }) => (amount ? [formatAmount(amount, texts.locale)] : []));
@@ -68,8 +68,8 @@ export function commitmentsSection(given: Scene, shop: ShopCommitments): Section
 function line({ tone, drawing, name, state, details, owed }: Row): TemplateResult {
   return html`<li class=${tone}>
     ${icon(drawing)}<span class=${tone ? '' : 'muted'}>${name}</span>
-    <span class=${owed ? 'pay' : 'muted'}>${state}</span>
-    ${details.length > 0 ? html`<span class="how">${details.join(' · ')}</span>` : nothing}
+    <span class=${owed ? 'pay' : 'muted'} translate=${owed ? 'no' : nothing}>${state}</span>
+    ${details.length > 0 ? html`<span class="how" translate="no">${details.join(' · ')}</span>` : nothing}
   </li>`;
 }
 

@@ -5,9 +5,9 @@ import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { canCopy } from './copy.js';
-import { heading } from './dock.js';
-import { rich, type Scene, worded } from './scene.js';
+import { canCopy } from '../ticket/copy.js';
+import { heading } from './action-bar.js';
+import { formatRich, type ViewModel, withTexts } from '../ticket/view-model.js';
 
 /** What the reader had written when it happened. */
 export interface ConflictDraft {
@@ -30,8 +30,8 @@ export interface Conflict {
  *
  * @param before - the ticket as the reader saw it
  */
-export function conflictOf(given: Scene, before: TicketView): Conflict {
-  const { texts, session, view } = worded(given, formCatalogue);
+export function conflictOf(given: ViewModel, before: TicketView): Conflict {
+  const { texts, session, view } = withTexts(given, formCatalogue);
   const change = changesSince(before, view) ?? {};
   const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
   // A deadline ran out, say: that was nobody.
@@ -41,13 +41,13 @@ export function conflictOf(given: Scene, before: TicketView): Conflict {
 
 /** Who was first, and from what to what; and the reader's own words, which are not lost. */
 export function conflictBody(
-  given: Scene,
+  given: ViewModel,
   { change, title }: Conflict,
   draft: ConflictDraft | undefined,
   onCopy: (text: string) => void,
 ): TemplateResult {
-  const scene = worded(given, formCatalogue);
-  const { texts, time } = scene;
+  const model = withTexts(given, formCatalogue);
+  const { texts, time } = model;
   const words = texts.conflict;
   const { latest } = change;
   return html`
@@ -61,9 +61,9 @@ export function conflictBody(
     <section class="sec" data-section="changed">
       <h3>
         ${words.changed}
-        ${latest ? html`<span class="end"><time>${formatWhen(latest.atMs, time)}</time></span>` : nothing}
+        ${latest ? html`<span class="end"><time translate="no">${formatWhen(latest.atMs, time)}</time></span>` : nothing}
       </h3>
-      ${rows(scene, change)}
+      ${rows(model, change)}
     </section>
     ${
       draft
@@ -94,7 +94,7 @@ export function conflictBody(
   `;
 }
 
-function rows({ texts }: Scene<FormWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
+function rows({ texts }: ViewModel<FormWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
   const { conflict, statuses } = texts;
   const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
   return html`<dl class="diff">
@@ -103,7 +103,7 @@ function rows({ texts }: Scene<FormWords>, { status, refund, sentMessage }: Case
     ${
       sentMessage
         ? html`<dt>${conflict.told}</dt>
-            <dd>${rich(conflict.quote, { text: sentMessage })}</dd>`
+            <dd>${formatRich(conflict.quote, { text: sentMessage })}</dd>`
         : nothing
     }
   </dl>`;
@@ -119,13 +119,17 @@ function changed(name: string, before: string, after: string, words: FormWords['
 }
 
 /** What can be done about it. Enter goes on, wherever focus is. */
-export function conflictDock(scene: Scene, onGoOn: () => void, onSayMore: (() => void) | undefined): TemplateResult {
-  const { conflict } = worded(scene, formCatalogue).texts;
-  return html`<footer class="dock" part="dock">
+export function conflictActions(
+  model: ViewModel,
+  onContinue: () => void,
+  onSayMore: (() => void) | undefined,
+): TemplateResult {
+  const { conflict } = withTexts(model, formCatalogue).texts;
+  return html`<footer class="action-bar" part="action-bar">
     ${heading(conflict.changed)}
     <div class="acts">
-      <button class="btn fill grow" type="button" data-act="go-on" @click=${onGoOn}>
-        ${conflict.goOn} <kbd aria-hidden="true">↵</kbd>
+      <button class="btn fill grow" type="button" data-act="continue" @click=${onContinue}>
+        ${conflict.continue} <kbd aria-hidden="true">↵</kbd>
       </button>
       ${
         onSayMore

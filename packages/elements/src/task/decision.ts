@@ -1,8 +1,8 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import type { Action, Session, TicketView } from '@sidecard/core';
+import { type Action, type Session, type TicketView, transitionOf } from '@sidecard/core';
 import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
-import type { Scene } from './scene.js';
+import { type ViewModel, textIn } from '../ticket/view-model.js';
 
 /** What the panel is told about a decision. */
 export interface DecisionEvents {
@@ -10,6 +10,8 @@ export interface DecisionEvents {
   readonly onConfirmed: (messageId: string | undefined) => void;
   readonly onRefused: (command: string, error: ClientRefusal) => void;
   readonly onQueued: () => void;
+  /** It cannot be made any more, and something was written for it. */
+  readonly onGone: () => void;
   readonly redraw: () => void;
 }
 
@@ -43,20 +45,16 @@ export class Decision {
     return this.#open;
   }
 
-  start(action: Action, scene: Scene): void {
-    this.#open = { action, form: undefined, before: scene.view, unversioned: action.unversioned === true };
+  start(action: Action, model: ViewModel): void {
+    this.#open = { action, form: undefined, before: model.view, unversioned: action.unversioned === true };
   }
 
   /** Puts the form away; what was typed stays a draft. */
-  fold({ client, outbox }: Pick<Scene, 'client' | 'outbox'>): void {
+  collapse({ client, outbox }: Pick<ViewModel, 'client' | 'outbox'>): void {
     const name = this.#open && formOf(this.#open.action);
     for (const { key, state, command } of outbox) {
       if (state === 'refused' && formOf(command) === name) client.dismiss(key);
     }
-    this.#open = undefined;
-  }
-
-  forget(): void {
     this.#open = undefined;
   }
 
@@ -67,30 +65,35 @@ export class Decision {
   }
 
   /** The reader has seen what changed. The form stays if it can still be sent. */
-  goOn(scene: Scene, actions: readonly Action[]): void {
+  continue(model: ViewModel, actions: readonly Action[]): void {
     const open = this.#open;
     const action = open && sameAction(open.action, actions);
-    const { client, outbox } = scene;
-    if (open) this.fold({ client, outbox });
-    if (action && !action.disabledReason) this.start(action, scene);
+    const { client, outbox } = model;
+    if (open) this.collapse({ client, outbox });
+    if (action && !action.disabledReason) this.start(action, model);
   }
 
   /** Takes notice of what the stores say; before every drawing. */
-  follow(scene: Scene, actions: readonly Action[], forms: typeof FormsPart | undefined): void {
+  follow(model: ViewModel, actions: readonly Action[], forms: typeof FormsPart | undefined): void {
     const open = this.#open;
     if (!open) return;
-    if (open.sent?.key !== undefined) this.#followSent(open, open.sent.key, scene);
+    if (open.sent?.key !== undefined) this.#followSent(open, open.sent.key, model);
     // Who has seen no form has written nothing that could have been overtaken.
-    if (!open.form) open.before = scene.view;
-    if (!this.#open || open.sent || this.overtaken(scene.view)) return;
+    if (!open.form) open.before = model.view;
+    if (!this.#open || open.sent || this.overtaken(model.view)) return;
     const action = sameAction(open.action, actions);
-    if (!action) return void (this.#open = undefined);
+    if (!action || !transitionOf(model.type, action)) return this.#drop(open);
     open.action = action;
-    if (open.form && forms) open.form.shape = forms.shapeOf(action, scene);
-    else open.form = forms?.openForm(action, scene);
+    if (open.form && forms) open.form.shape = forms.shapeOf(action, model);
+    else open.form = forms?.openForm(action, model);
   }
 
-  async send(scene: Scene): Promise<void> {
+  #drop({ form }: Open): void {
+    this.#open = undefined;
+    if (form && textIn(form.typed)) this.#events.onGone();
+  }
+
+  async send(model: ViewModel): Promise<void> {
     const open = this.#open;
     if (!open?.form || open.sent) return;
     const { action, form, before, unversioned } = open;
@@ -98,7 +101,7 @@ export class Decision {
     open.sent = {};
     open.refusal = undefined;
     this.#events.redraw();
-    const result = await scene.client.send(before.id, {
+    const result = await model.client.send(before.id, {
       command,
       ...(choice === undefined ? {} : { choice }),
       fields: form.cleaned,
@@ -121,7 +124,7 @@ export class Decision {
   }
 
   /** Follows a decision that waited for the network: it went out by itself, or was refused. */
-  #followSent(open: Open, key: string, { outbox, view, session }: Scene): void {
+  #followSent(open: Open, key: string, { outbox, view, session }: ViewModel): void {
     const entry = outbox.find((one) => one.key === key);
     if (entry && entry.state !== 'refused') return;
     open.sent = undefined;

@@ -3,6 +3,6 @@
  *
  * @packageDocumentation
  */
-export { conflictBody, conflictDock, type Conflict, conflictOf } from './conflict.js';
+export { conflictBody, conflictActions, type Conflict, conflictOf } from './conflict.js';
 export { openForm, shapeOf } from './open-form.js';
 export { taskForm, whyNotYet } from './task-form.js';

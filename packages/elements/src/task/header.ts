@@ -19,7 +19,7 @@ export function header({ tone, type, title, number, close, onClose }: Header): T
   return html`<header class="top ${tone}" part="header">
     <span class="tile">${icon(`type-${type}`)}</span>
     <h2 tabindex="-1" class=${number ? '' : 'alone'}>${title}</h2>
-    ${number ? html`<span class="no">${number}</span>` : nothing}
+    ${number ? html`<span class="no" translate="no">${number}</span>` : nothing}
     <span class="tools">
       <slot name="tools"></slot>
       ${

@@ -4,8 +4,8 @@ import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { optionLabels } from './facts.js';
-import { actName, rich, type Scene, typeName, wordsOf } from './scene.js';
+import { optionLabels } from '../ticket/facts.js';
+import { actionName, formatRich, type ViewModel, typeName, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
 /** How many lines are shown before the rest is asked for. */
@@ -41,8 +41,8 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
 };
 
 /** What happened, newest first. */
-export function historySection(scene: Scene, all: boolean, onAll: () => void): Section {
-  const { view, texts } = scene;
+export function historySection(model: ViewModel, all: boolean, onAll: () => void): Section {
+  const { view, texts } = model;
   const newest = [...view.history].reverse();
   const earlier = newest.length - SHOWN;
   return {
@@ -57,19 +57,19 @@ export function historySection(scene: Scene, all: boolean, onAll: () => void): S
             ${format(texts.history.earlier, { count: earlier })}
           </button>`,
     body: html`<ol class="timeline">
-      ${(all ? newest : newest.slice(0, SHOWN)).map((entry) => line(entry, scene))}
+      ${(all ? newest : newest.slice(0, SHOWN)).map((entry) => line(entry, model))}
     </ol>`,
   };
 }
 
-function line(entry: HistoryView, scene: Scene): TemplateResult {
-  const { texts, time } = scene;
+function line(entry: HistoryView, model: ViewModel): TemplateResult {
+  const { texts, time } = model;
   const at = new Date(entry.atMs).toISOString();
   const more = entry.sentMessage ? format(texts.history.said, { text: entry.sentMessage.text }) : evidenceText(entry);
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
-    <span>${sentence(entry, scene)}</span>
-    <time datetime=${at}>${formatWhen(entry.atMs, time)}</time>
+    <span>${sentence(entry, model)}</span>
+    <time translate="no" datetime=${at}>${formatWhen(entry.atMs, time)}</time>
     ${more ? html`<span class="how" dir="auto">${more}</span>` : nothing}
   </li>`;
 }
@@ -80,8 +80,8 @@ function evidenceText({ kind, fields }: HistoryView): string {
 }
 
 /** A line in words. A kind that this release does not know is told by its command (R27). */
-function sentence(entry: HistoryView, scene: Scene): readonly (string | TemplateResult)[] {
-  const { texts, type, session, view } = scene;
+function sentence(entry: HistoryView, model: ViewModel): readonly (string | TemplateResult)[] {
+  const { texts, type, session, view } = model;
   const fields = entry.fields ?? {};
   const { amount, postage, reason, carrier, trackingNumber, hours } = fields;
   const reasons = entry.by.party === 'buyer' ? type?.reasons.buyer : type?.reasons.merchant;
@@ -90,12 +90,12 @@ function sentence(entry: HistoryView, scene: Scene): readonly (string | Template
   // Both are given back.
   const money = [amount, postage].find(isMoney);
   const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
-  return rich(message, {
+  return formatRich(message, {
     who: nameActor(entry.by, texts, session?.accountId),
-    type: typeName(view.type, type, scene),
+    type: typeName(view.type, type, model),
     amount: money && formatAmount(money, texts.locale),
-    reason: wordsOf(reasons?.find(({ key }) => key === reason)?.labels, scene) || undefined,
-    what: whatOf(entry, scene),
+    reason: labelText(reasons?.find(({ key }) => key === reason)?.labels, model) || undefined,
+    what: whatOf(entry, model),
     carrier: text(carrier),
     tracking: text(trackingNumber),
     hours: text(hours),
@@ -104,8 +104,8 @@ function sentence(entry: HistoryView, scene: Scene): readonly (string | Template
 }
 
 /** The thing that a line is about: sides that were asked, a ruling, a deadline, a fact of the order, else the row's own label. */
-function whatOf({ kind, command, choice, fields }: HistoryView, scene: Scene): string | undefined {
-  const { texts, type } = scene;
+function whatOf({ kind, command, choice, fields }: HistoryView, model: ViewModel): string | undefined {
+  const { texts, type } = model;
   const { parties, blocked } = texts;
   const side = (key: string): string => (key.endsWith('buyer') ? parties.buyer : parties.shop);
   const { from, fact, deadline } = fields ?? {};
@@ -115,10 +115,10 @@ function whatOf({ kind, command, choice, fields }: HistoryView, scene: Scene): s
   if (kind === 'evidence-missing') return side(choice ?? '');
   if (typeof fact === 'string') {
     const field = type?.transitions.flatMap((transition) => transition.fields ?? []).find(({ key }) => key === 'fact');
-    return (field && wordsOf(optionLabels(field, fact, scene), scene)) || fact;
+    return (field && labelText(optionLabels(field, fact, model), model)) || fact;
   }
   const key = typeof deadline === 'string' ? deadline : command === 'expire' ? choice : undefined;
-  if (key !== undefined) return wordsOf(type && deadlineRule(type, key)?.labels, scene) || key;
+  if (key !== undefined) return labelText(type && deadlineRule(type, key)?.labels, model) || key;
   // Whoever lengthens their own time need not name it.
-  return kind === 'deadline-extended' ? undefined : actName({ command, choice }, scene);
+  return kind === 'deadline-extended' ? undefined : actionName({ command, choice }, model);
 }

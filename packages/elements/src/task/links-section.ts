@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { type Scene, typeName } from './scene.js';
-import { typeOf } from './types.js';
+import { type ViewModel, typeName } from '../ticket/view-model.js';
+import { typeOf } from '../ticket/ticket-type.js';
 
 /** The tickets of the order that this one led to or came from, each to be opened in place of this one. */
-export function linksSection(scene: Scene, onOpen: (ticketId: string) => void): TemplateResult | typeof nothing {
-  const { view, texts, client } = scene;
+export function linksSection(model: ViewModel, onOpen: (ticketId: string) => void): TemplateResult | typeof nothing {
+  const { view, texts, client } = model;
   if (!view.links?.length) return nothing;
   return html`<section class="sec" data-section="links">
     <h3>${texts.sections.linked}</h3>
@@ -15,7 +15,7 @@ export function linksSection(scene: Scene, onOpen: (ticketId: string) => void): 
         ({ ticketId, number, type, relation }) =>
           html`<li>
             <button class="btn small" type="button" data-act="open-ticket" @click=${() => onOpen(ticketId)}>
-              ${icon(`type-${type}`)}${format(texts.links.ticket, { type: typeName(type, typeOf(client, type), scene), number })}
+              ${icon(`type-${type}`)}${format(texts.links.ticket, { type: typeName(type, typeOf(client, type), model), number })}
             </button>
             <span class="s muted">${texts.links[relation]}</span>
           </li>`,

@@ -2,15 +2,15 @@ import { formOf } from '@sidecard/client';
 import { transitionOf, type Action } from '@sidecard/core';
 import { Form } from '../forms/form.js';
 import { canBeShown, type FormShape } from '../forms/form-values.js';
-import type { Scene } from './scene.js';
+import type { ViewModel } from '../ticket/view-model.js';
 
 /** Opens the form of an offer, with what was typed into it before. */
-export function openForm(action: Action, scene: Scene): Form {
-  return new Form(scene.client, scene.view.id, formOf(action), shapeOf(action, scene));
+export function openForm(action: Action, model: ViewModel): Form {
+  return new Form(model.client, model.view.id, formOf(action), shapeOf(action, model));
 }
 
 /** What an offer's form is made of now. What cannot be shown here and may be left out is left out. */
-export function shapeOf(action: Action, { type, session }: Scene): FormShape {
+export function shapeOf(action: Action, { type, session }: ViewModel): FormShape {
   const limits = action.limits ?? {};
   const fields = transitionOf(type, action)?.fields ?? [];
   const capabilities = session?.capabilities ?? [];

@@ -3,21 +3,21 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { canCopy } from './copy.js';
-import { rich, type Scene } from './scene.js';
+import { canCopy } from '../ticket/copy.js';
+import { formatRich, type ViewModel } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
 /** The order: what was bought, where the parcels are, and its number to take elsewhere. */
-export function orderSection(scene: Scene, onCopy: (text: string) => void): Section {
-  const { view, texts } = scene;
+export function orderSection(model: ViewModel, onCopy: (text: string) => void): Section {
+  const { view, texts } = model;
   const { order, returnShipment, outgoing } = view;
   const count = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
-  const number = html`<bdi dir="ltr">${order.id}</bdi>`;
+  const number = html`<bdi translate="no" dir="ltr">${order.id}</bdi>`;
   return {
     key: 'order',
     icon: 'box',
     title: texts.sections.order,
-    sum: `${format(texts.order.items, { count })} · ${fact(scene)}`,
+    sum: `${format(texts.order.items, { count })} · ${fact(model)}`,
     end: canCopy()
       ? html`<button
           class="btn quiet small num"
@@ -28,13 +28,13 @@ export function orderSection(scene: Scene, onCopy: (text: string) => void): Sect
         >
           ${icon('copy')}<span class="vh">${texts.order.copyNumber}</span>${number}
         </button>`
-      : html`<span class="s num">${number}</span>`,
+      : html`<span class="s num" translate="no">${number}</span>`,
     body: html`
       ${order.items.map((item) => orderItem(item, texts.locale))}
-      <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(scene)}</span></p>
-      ${order.shipTo ? line('type-address-change', texts.order.shipTo, html`<bdi>${addressLine(order.shipTo)}</bdi>`) : nothing}
-      ${returnShipment ? line('type-return-refund', texts.sections.returned, shipment(returnShipment, scene)) : nothing}
-      ${outgoing ? line('type-resend', texts.sections.outgoing, shipment(outgoing, scene)) : nothing}
+      <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(model)}</span></p>
+      ${order.shipTo ? line('type-address-change', texts.order.shipTo, html`<bdi translate="no">${addressLine(order.shipTo)}</bdi>`) : nothing}
+      ${returnShipment ? line('type-return-refund', texts.sections.returned, shipment(returnShipment, model)) : nothing}
+      ${outgoing ? line('type-resend', texts.sections.outgoing, shipment(outgoing, model)) : nothing}
     `,
   };
 }
@@ -43,8 +43,8 @@ function line(drawing: string, name: string, value: unknown): TemplateResult {
   return html`<p class="parcel">${icon(drawing)}<span>${name} · ${value}</span></p>`;
 }
 
-function shipment({ carrier, trackingNumber }: Omit<Shipment, 'atMs'>, { texts }: Scene): unknown {
-  return rich(texts.order.parcel, { carrier, tracking: trackingNumber });
+function shipment({ carrier, trackingNumber }: Omit<Shipment, 'atMs'>, { texts }: ViewModel): unknown {
+  return formatRich(texts.order.parcel, { carrier, tracking: trackingNumber });
 }
 
 /** One line of an order, as the snapshot of a card has it too. */
@@ -59,11 +59,11 @@ export function orderItem(
     </span>
     <bdi class="name">${item.title}</bdi>
     <span class="opts">
-      ${item.options ? html`<bdi class="cut">${item.options}</bdi>` : nothing}<bdi class="qty" dir="ltr"
+      ${item.options ? html`<bdi class="cut">${item.options}</bdi>` : nothing}<bdi translate="no" class="qty" dir="ltr"
         >×${item.quantity}</bdi
       >
     </span>
-    ${item.paid ? html`<bdi class="price">${formatAmount(item.paid, locale)}</bdi>` : nothing}
+    ${item.paid ? html`<bdi translate="no" class="price">${formatAmount(item.paid, locale)}</bdi>` : nothing}
   </div>`;
 }
 
@@ -72,13 +72,13 @@ function hide(event: Event): void {
   (event.currentTarget as HTMLElement).hidden = true;
 }
 
-function parcel(scene: Scene): TemplateResult {
-  const { carrier = '', trackingNumber } = scene.view.order;
-  return html`${fact(scene)}${trackingNumber ? html` · ${shipment({ carrier, trackingNumber }, scene)}` : nothing}`;
+function parcel(model: ViewModel): TemplateResult {
+  const { carrier = '', trackingNumber } = model.view.order;
+  return html`${fact(model)}${trackingNumber ? html` · ${shipment({ carrier, trackingNumber }, model)}` : nothing}`;
 }
 
 /** How far the order has got. */
-function fact({ view, texts, time }: Scene): string {
+function fact({ view, texts, time }: ViewModel): string {
   const { signedAtMs, shippedAtMs, paidAtMs } = view.order;
   const { signed, sent, paid, notSent } = texts.order;
   if (signedAtMs !== undefined) return format(signed, { time: formatWhen(signedAtMs, time) });

@@ -2,14 +2,14 @@ import { amountDue } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
-import { rich, type Scene } from './scene.js';
-import { statusLook } from './status.js';
+import { formatRich, type ViewModel } from '../ticket/view-model.js';
+import { statusStyle } from './status-style.js';
 
 /** How a ticket that is over has ended, and where the money is. */
-export function outcome({ view, texts }: Scene): TemplateResult | typeof nothing {
+export function outcome({ view, texts }: ViewModel): TemplateResult | typeof nothing {
   const { ending, settlement } = view;
   if (!ending) return nothing;
-  const look = statusLook(view.displayStatus, undefined, '');
+  const style = statusStyle(view.displayStatus, undefined, '');
   const { refund, postage, compensation } = amountDue(view);
   const amountMinor = refund + postage + compensation;
   const { currency } = view.order.items[0].paid;
@@ -17,11 +17,11 @@ export function outcome({ view, texts }: Scene): TemplateResult | typeof nothing
     settlement === 'none' || amountMinor === 0
       ? undefined
       : texts.line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`];
-  const money = message && rich(message, { amount: formatAmount({ amountMinor, currency }, texts.locale) });
+  const money = message && formatRich(message, { amount: formatAmount({ amountMinor, currency }, texts.locale) });
   const failed = settlement === 'failed';
   return html`<section class="sec" data-section="outcome">
-    <div class="notice ${failed ? 'urgent' : look.tone}">
-      ${icon(failed ? 'warning' : look.icon)}
+    <div class="notice ${failed ? 'urgent' : style.tone}">
+      ${icon(failed ? 'warning' : style.icon)}
       ${money && ending === 'met' ? nothing : html`<p>${texts.line[ending]}</p>`}
       ${money ? html`<p>${money}</p>` : nothing}
     </div>

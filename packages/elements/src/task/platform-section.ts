@@ -3,25 +3,25 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { factList, factsOf, termsFacts } from './facts.js';
-import { actName, type Scene } from './scene.js';
+import { factList, factsOf, termsFacts } from '../ticket/facts.js';
+import { actionName, type ViewModel } from '../ticket/view-model.js';
 
 /**
  * Where the platform's staff stand, what they want of the reader's side by when, and how they ruled.
  *
  * @param evidence - the reader's own offer to answer, which knows by when
  */
-export function platformSection(scene: Scene, evidence: Action | undefined): TemplateResult | typeof nothing {
-  const { view } = scene;
+export function platformSection(model: ViewModel, evidence: Action | undefined): TemplateResult | typeof nothing {
+  const { view } = model;
   const now = INTERVENTION_STATES.indexOf(view.intervention);
   if (now <= 0 && view.rulings.length === 0) return nothing;
   return html`<section class="sec" data-section="platform">
-    ${steps(scene, now > 0 ? now - 1 : scene.texts.intervention.steps.length - 1)} ${word(scene, evidence)}
-    ${view.rulings.map((ruling) => rulingNotice(ruling, scene))}
+    ${steps(model, now > 0 ? now - 1 : model.texts.intervention.steps.length - 1)} ${word(model, evidence)}
+    ${view.rulings.map((ruling) => rulingNotice(ruling, model))}
   </section>`;
 }
 
-function steps({ texts }: Scene, current: number): TemplateResult {
+function steps({ texts }: ViewModel, current: number): TemplateResult {
   const { label, steps: names } = texts.intervention;
   return html`<ol class="steps" aria-label=${label}>
     ${names.map(
@@ -36,7 +36,10 @@ function steps({ texts }: Scene, current: number): TemplateResult {
   </ol>`;
 }
 
-function word({ view, texts, time, session }: Scene, evidence: Action | undefined): TemplateResult | typeof nothing {
+function word(
+  { view, texts, time, session }: ViewModel,
+  evidence: Action | undefined,
+): TemplateResult | typeof nothing {
   const words = texts.intervention;
   const mine = view.asked.find(({ party }) => party === session?.party);
   if (mine) {
@@ -61,14 +64,14 @@ function word({ view, texts, time, session }: Scene, evidence: Action | undefine
   return line ? html`<p class="s muted">${line}</p>` : nothing;
 }
 
-function rulingNotice(ruling: Ruling, scene: Scene): TemplateResult {
-  const { texts } = scene;
+function rulingNotice(ruling: Ruling, model: ViewModel): TemplateResult {
+  const { texts } = model;
   const { choice, text, commitment, fromDeposit, atMs: _atMs, ...money } = ruling;
-  const { lines } = termsFacts(money, scene);
-  const promise = commitment === undefined ? [] : factsOf({ commitment }, [commitmentField], scene).lines;
+  const { lines } = termsFacts(money, model);
+  const promise = commitment === undefined ? [] : factsOf({ commitment }, [commitmentField], model).lines;
   return html`<div class="notice platform" data-ruling>
     ${icon('ruling')}
-    <h3>${format(texts.intervention.ruling, { choice: actName({ command: 'rule', choice }, scene) })}</h3>
+    <h3>${format(texts.intervention.ruling, { choice: actionName({ command: 'rule', choice }, model) })}</h3>
     <p dir="auto">${text}</p>
     ${factList({ lines: [...lines, ...promise], ticked: fromDeposit ? [texts.intervention.fromDeposit] : [] })}
   </div>`;

@@ -1,13 +1,13 @@
 import { isMoney, type Terms } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
-import { factList, factsOf, requestFields, termsFacts } from './facts.js';
-import { type Scene, typeName, wordsOf } from './scene.js';
+import { factList, factsOf, requestFields, termsFacts } from '../ticket/facts.js';
+import { type ViewModel, typeName, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
-/** What the buyer asks: the amount, the facts, why, and in which words; and what has become of it between the sides. */
-export function requestSection(scene: Scene): Section {
-  const { view, texts, type, session } = scene;
+/** Buyer’s request: the amount, the facts, why, and in which words; and what has become of it between the sides. */
+export function requestSection(model: ViewModel): Section {
+  const { view, texts, type, session } = model;
   const { request, proposal, agreed, reasonLabels } = view;
   const fields = requestFields(type);
   // The one amount that it is about stands out.
@@ -17,21 +17,21 @@ export function requestSection(scene: Scene): Section {
   const { lines, ticked } = factsOf(
     request,
     fields.filter((field) => field !== asked),
-    scene,
+    model,
   );
-  const what = ticked.join(' · ') || (amount && typeName(view.type, type, scene));
+  const what = ticked.join(' · ') || (amount && typeName(view.type, type, model));
   const quote = request['text'];
   return {
     key: 'request',
     icon: 'ticket',
     title: texts.sections.request,
     short: texts.sections.requestShort,
-    sum: [amount, wordsOf(reasonLabels, scene) || what].filter(Boolean).join(' · '),
+    sum: [amount, labelText(reasonLabels, model) || what].filter(Boolean).join(' · '),
     body: html`
       ${
         what
           ? html`<p class="ask">
-              ${amount ? html`<bdi class="amount">${amount}</bdi>` : nothing}
+              ${amount ? html`<bdi translate="no" class="amount">${amount}</bdi>` : nothing}
               <span>${what}</span>
             </p>`
           : nothing
@@ -47,11 +47,11 @@ export function requestSection(scene: Scene): Section {
           ? terms(
               session?.party === 'merchant' ? texts.sections.proposal : texts.sections.proposalOfShop,
               proposal,
-              scene,
+              model,
             )
           : nothing
       }
-      ${agreed ? terms(texts.sections.agreed, agreed, scene) : nothing}
+      ${agreed ? terms(texts.sections.agreed, agreed, model) : nothing}
     `,
   };
 }
@@ -60,9 +60,9 @@ export function requestSection(scene: Scene): Section {
 function terms(
   title: string,
   given: Terms & { readonly text?: string },
-  scene: Scene,
+  model: ViewModel,
 ): TemplateResult | typeof nothing {
-  const facts = termsFacts(given, scene);
+  const facts = termsFacts(given, model);
   if (facts.lines.length + facts.ticked.length === 0 && !given.text) return nothing;
   return html`<h4>${title}</h4>
     ${factList(facts)} ${given.text ? html`<blockquote class="quote" dir="auto">${given.text}</blockquote>` : nothing}`;

@@ -6,9 +6,9 @@ export interface Section {
   readonly key: string;
   readonly icon: string;
   readonly title: string;
-  /** The title of the folded section, if there is a shorter one. */
+  /** The title of the collapsed section, if there is a shorter one. */
   readonly short?: string;
-  /** What the folded section still says. */
+  /** What the collapsed section still says. */
   readonly sum: string;
   /** A control at the end of the heading. */
   readonly end?: TemplateResult | typeof nothing;
@@ -18,7 +18,7 @@ export interface Section {
 /**
  * Draws a section: open under a heading, or as a summary of one line that opens.
  *
- * @param open - of a section that folds; `undefined` when it does not
+ * @param open - of a section that collapses; `undefined` when it does not
  */
 export function section(
   { key, icon: drawing, title, short, sum, end, body }: Section,
@@ -32,18 +32,18 @@ export function section(
       ${body}
     </section>`;
   }
-  return html`<section class="sec fold" data-section=${key}>
+  return html`<section class="sec collapsible" data-section=${key}>
     <h3>
       <button
         type="button"
         aria-expanded=${open ? 'true' : 'false'}
-        aria-controls="fold-${key}"
+        aria-controls="section-${key}"
         @click=${() => onToggle(key, !open)}
       >
         ${icon(drawing)}<b>${short ?? title}</b><span class="sum">${sum}</span>${icon('chevron-down')}
       </button>
     </h3>
-    <div class="fold-body" id="fold-${key}">
+    <div class="section-body" id="section-${key}">
       <div>${body} ${control ? html`<div class="row">${control}</div>` : nothing}</div>
     </div>
   </section>`;

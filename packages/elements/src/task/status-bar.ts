@@ -1,29 +1,29 @@
 import type { Action } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
-import { rich, type Scene } from './scene.js';
-import { due, sideOf, statusLook } from './status.js';
+import { formatRich, type ViewModel } from '../ticket/view-model.js';
+import { due, sideOf, statusStyle } from './status-style.js';
 
 /** The bar under the head: where the ticket stands, how long, and who is on it. */
 export function statusBar(
-  scene: Scene,
+  model: ViewModel,
   actions: { readonly claim?: Action; readonly release?: Action },
   onAct: (action: Action) => void,
 ): TemplateResult {
-  const { view, texts, session } = scene;
+  const { view, texts, session } = model;
   const side = sideOf(session?.party);
-  const look = statusLook(view.displayStatus, view.moveOf, side);
+  const style = statusStyle(view.displayStatus, view.moveOf, side);
   return html`<div class="bar" part="status">
-    <div class="row ${look.tone}">
-      <span class="status">${icon(look.icon)}${texts.statuses[view.displayStatus]}</span>
-      ${due(scene, side)}
+    <div class="row ${style.tone}">
+      <span class="status" translate="no">${icon(style.icon)}${texts.statuses[view.displayStatus]}</span>
+      ${due(model, side)}
     </div>
-    ${session?.party === 'merchant' ? owner(scene, actions, onAct) : nothing}
+    ${session?.party === 'merchant' ? owner(model, actions, onAct) : nothing}
   </div>`;
 }
 
 function owner(
-  { view, texts, session }: Scene,
+  { view, texts, session }: ViewModel,
   { claim, release }: { readonly claim?: Action; readonly release?: Action },
   onAct: (action: Action) => void,
 ): TemplateResult {
@@ -36,14 +36,14 @@ function owner(
     ? me
       ? words.wasMe
       : name
-        ? rich(words.wasOther, { name })
+        ? formatRich(words.wasOther, { name })
         : words.wasNobody
     : me
       ? words.me
       : name
-        ? rich(words.other, { name })
+        ? formatRich(words.other, { name })
         : words.nobody;
-  // Taking over from a colleague is a decision, and stands with the others in the dock.
+  // Taking over from a colleague is a decision, and stands with the others in the action bar.
   const action = me ? release : who ? undefined : claim;
   return html`<div class="row">
     <div class="who ${me ? 'me' : ''}">${icon(who ? 'person' : 'unclaimed')}<span>${line}</span></div>

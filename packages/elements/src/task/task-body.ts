@@ -5,16 +5,16 @@ import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import type * as CommitmentsPart from './commitments-section.js';
-import { canCopy } from './copy.js';
-import { retryNotice } from './dock.js';
+import { retryNotice } from './action-bar.js';
 import { historySection } from './history-section.js';
+import { type KeptDraft, keptSections, keptText } from '../ticket/kept-draft.js';
 import { linksSection } from './links-section.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
 import { platformSection } from './platform-section.js';
-import { refusalText } from './refusal-text.js';
+import { refusalText } from '../ticket/refusal-text.js';
 import { requestSection } from './request-section.js';
-import type { Scene } from './scene.js';
+import { type ViewModel, textIn } from '../ticket/view-model.js';
 import { type Section, section } from './section.js';
 
 /** A part that comes later, or did not come. */
@@ -26,11 +26,13 @@ interface Loadable<Part> {
 
 /** What the body's controls do, and how the reader has set it. */
 export interface BodyHandlers {
-  /** The sections are folded to a line each, unless the reader has opened them. */
-  readonly folded: boolean;
+  /** The sections are collapsed to a line each, unless the reader has opened them. */
+  readonly collapsed: boolean;
   readonly toggled: ReadonlyMap<string, boolean>;
   /** All of the history is shown. */
   readonly all: boolean;
+  /** What was typed into forms that are not there any more. */
+  readonly kept: readonly KeptDraft[];
   /** How far the staff thread's element is loaded; none when there is nothing to read or to write. */
   readonly thread: Loadable<unknown> | undefined;
   /** The section of the shop's commitments, loaded when it has any. */
@@ -42,27 +44,29 @@ export interface BodyHandlers {
   readonly onCopy: (text: string) => void;
   readonly onOpen: (ticketId: string) => void;
   readonly onDiscard: (entry: OutboxEntry) => void;
+  readonly onDiscardDraft: (form: string) => void;
 }
 
 /** The sections in their fixed order: the platform's word, what is asked, the order, the shop's commitments, what happened, and the staff thread. */
-export function taskBody(scene: Scene, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
-  const { type, texts } = scene;
-  const { folded, toggled, onToggle } = handlers;
+export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
+  const { type, texts } = model;
+  const { collapsed, toggled, onToggle } = handlers;
   const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
-  const leftovers = scene.outbox.filter(
+  const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
   const sections = [
-    requestSection(scene),
-    orderSection(scene, handlers.onCopy),
-    ...commitments(scene, handlers.commitments),
-    historySection(scene, handlers.all, handlers.onAll),
+    requestSection(model),
+    orderSection(model, handlers.onCopy),
+    ...commitments(model, handlers.commitments),
+    historySection(model, handlers.all, handlers.onAll),
   ];
   // Whoever may do nothing can at least read what it is about.
   const opens = (key: string) =>
-    folded && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
+    collapsed && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
   return html`
-    ${leftovers.map((entry) => leftover(entry, scene, handlers))}
+    ${leftovers.map((entry) => leftover(entry, model, handlers))}
+    ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
     ${
       type
         ? nothing
@@ -71,23 +75,26 @@ export function taskBody(scene: Scene, layout: ActionLayout, handlers: BodyHandl
             <p>${texts.state.typeUnknown}</p>
           </div>`
     }
-    ${outcome(scene)} ${platformSection(scene, evidence)} ${linksSection(scene, handlers.onOpen)}
-    ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(scene, handlers)}
+    ${outcome(model)} ${platformSection(model, evidence)} ${linksSection(model, handlers.onOpen)}
+    ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(model, handlers)}
   `;
 }
 
-function commitments(scene: Scene, part: Loadable<typeof CommitmentsPart>): readonly Section[] {
-  const shop = scene.session?.shop;
+function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): readonly Section[] {
+  const shop = model.session?.shop;
   if (!shop?.commitments.length) return [];
-  if (part.value) return [part.value.commitmentsSection(scene, shop)];
-  const { sections, state } = scene.texts;
+  if (part.value) return [part.value.commitmentsSection(model, shop)];
+  const { sections, state } = model.texts;
   const body = part.failed
     ? retryNotice(state.failedHelp, state.retry, part.retry)
     : html`<span class="skel"></span><span class="skel short"></span>`;
   return [{ key: 'commitments', icon: 'promise', title: sections.commitments, sum: '', body }];
 }
 
-function thread({ view, texts: { state } }: Scene, { thread: part }: BodyHandlers): TemplateResult | typeof nothing {
+function thread(
+  { view, texts: { state } }: ViewModel,
+  { thread: part }: BodyHandlers,
+): TemplateResult | typeof nothing {
   if (!part) return nothing;
   return part.failed
     ? html`<section class="sec">${retryNotice(state.failedHelp, state.retry, part.retry)}</section>`
@@ -95,31 +102,19 @@ function thread({ view, texts: { state } }: Scene, { thread: part }: BodyHandler
 }
 
 /** A step that was refused after its form was gone: what was written is shown until the reader lets go of it. */
-function leftover(entry: OutboxEntry, { texts, view }: Scene, { onCopy, onDiscard }: BodyHandlers): TemplateResult {
-  const text = entry.command.fields?.['text'];
-  const words = typeof text === 'string' ? text : '';
+function leftover(entry: OutboxEntry, { texts }: ViewModel, { onCopy, onDiscard }: BodyHandlers): TemplateResult {
   return html`<section class="sec" data-section="refused">
     <div class="notice urgent">
       ${icon('warning')}
       <h3>${entry.error ? refusalText(entry.error, texts) : texts.refusals.server}</h3>
       <p>${texts.refusals.kept}</p>
-      ${words ? html`<div class="draft"><span lang=${view.locale} dir="auto">${words}</span></div>` : nothing}
-      <div class="row">
-        ${
-          words && canCopy()
-            ? html`<button class="btn small" type="button" @click=${() => onCopy(words)}>${texts.panel.copy}</button>`
-            : nothing
-        }
-        <button class="btn small" type="button" data-act="discard" @click=${() => onDiscard(entry)}>
-          ${texts.refusals.discard}
-        </button>
-      </div>
+      ${keptText(textIn(entry.command.fields ?? {}), texts, { onCopy, onDiscard: () => onDiscard(entry) })}
     </div>
   </section>`;
 }
 
 /** Says how far what is shown can be trusted. */
-export function connectionBanner({ connection, texts, time, outbox }: Scene): TemplateResult | typeof nothing {
+export function connectionBanner({ connection, texts, time, outbox }: ViewModel): TemplateResult | typeof nothing {
   const { state } = texts;
   if (connection.state === 'stale')
     return html`<div class="notice flat">

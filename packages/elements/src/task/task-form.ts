@@ -7,16 +7,16 @@ import { problemText } from '../forms/problem-text.js';
 import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { disabledReasonOf } from './dock.js';
-import { actName, type Scene, worded, wordsOf } from './scene.js';
+import { disabledReasonOf } from './action-bar.js';
+import { actionName, type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
 
-/** What an open form needs beside the scene. */
+/** What an open form needs beside the model. */
 export interface FormHandlers {
   /** Why the last try was refused. */
   readonly refusal: string | undefined;
   readonly sending: boolean;
   readonly onSend: () => void;
-  readonly onFold: () => void;
+  readonly onCollapse: () => void;
   readonly redraw: () => void;
 }
 
@@ -24,25 +24,25 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** The form of any offer, from its type's fields: what is sent, what the buyer will read, and what it leads to. */
-export function taskForm(given: Scene, action: Action, form: Form, handlers: FormHandlers): TemplateResult {
-  const scene = worded(given, formCatalogue);
-  const { texts, type } = scene;
+export function taskForm(given: ViewModel, action: Action, form: Form, handlers: FormHandlers): TemplateResult {
+  const model = withTexts(given, formCatalogue);
+  const { texts, type } = model;
   const transition = transitionOf(type, action);
   const problems = form.problems;
   const fields = visibleFields(form.shape.fields, form.typed);
   const reason = notYet(given, action, form);
-  return html`<footer class="dock open" part="dock form" data-form=${action.command}>
-    <h3 tabindex="-1" data-focus="dock">
-      ${actName(action, scene)}
+  return html`<footer class="action-bar open" part="action-bar form" data-form=${action.command}>
+    <h3 tabindex="-1" data-focus="action-bar">
+      ${actionName(action, model)}
       <span class="end">
-        <button class="btn quiet small" type="button" data-act="fold" @click=${handlers.onFold}>
-          ${texts.form.fold}
+        <button class="btn quiet small" type="button" data-act="collapse" @click=${handlers.onCollapse}>
+          ${texts.form.collapse}
         </button>
       </span>
     </h3>
     <div class="form">
-      ${fields.map((field) => fieldTemplate(field, { ...scene, form, problems, redraw: handlers.redraw }))}
-      ${transition && preview(scene, transition, form, problems.length === 0)} ${consequence(scene, action)}
+      ${fields.map((field) => fieldTemplate(field, { ...model, form, problems, redraw: handlers.redraw }))}
+      ${transition && preview(model, transition, form, problems.length === 0)} ${consequence(model, action)}
       ${
         handlers.refusal
           ? html`<div class="notice urgent" data-refusal>
@@ -61,7 +61,7 @@ export function taskForm(given: Scene, action: Action, form: Form, handlers: For
         aria-describedby=${reason ? 'not-yet' : nothing}
         @click=${handlers.onSend}
       >
-        ${handlers.sending ? texts.state.sending : sendLabel(scene, action, transition)}
+        ${handlers.sending ? texts.state.sending : sendLabel(model, action, transition)}
         ${reason || handlers.sending ? nothing : html`<kbd aria-hidden="true">${isMac() ? texts.form.shortcutMac : texts.form.shortcut}</kbd>`}
       </button>
     </div>
@@ -70,14 +70,14 @@ export function taskForm(given: Scene, action: Action, form: Form, handlers: For
 }
 
 /** Why a form cannot be sent now, as a sentence to be said; nothing when it can. */
-export function whyNotYet(scene: Scene, action: Action, form: Form): string | undefined {
-  const reason = notYet(scene, action, form);
-  return reason && format(worded(scene, formCatalogue).texts.form.notYet, { reason });
+export function whyNotYet(model: ViewModel, action: Action, form: Form): string | undefined {
+  const reason = notYet(model, action, form);
+  return reason && format(withTexts(model, formCatalogue).texts.form.notYet, { reason });
 }
 
 /** Why a form cannot be sent now, in a few words. */
-function notYet(given: Scene, action: Action, form: Form): string | undefined {
-  const { texts } = worded(given, formCatalogue);
+function notYet(given: ViewModel, action: Action, form: Form): string | undefined {
+  const { texts } = withTexts(given, formCatalogue);
   const disabledReason = disabledReasonOf(action, given);
   if (disabledReason) return disabledReason;
   const { fields, limits, capabilities } = form.shape;
@@ -87,9 +87,9 @@ function notYet(given: Scene, action: Action, form: Form): string | undefined {
   return field && problemText(problem, field, label(field.labels, texts.locale), texts);
 }
 
-function sendLabel(scene: Scene<FormWords>, action: Action, transition: Transition | undefined): string {
-  const { sends, sendToBuyer, sendToStaff } = scene.texts.form;
-  const act = actName(action, scene);
+function sendLabel(model: ViewModel<FormWords>, action: Action, transition: Transition | undefined): string {
+  const { sends, sendToBuyer, sendToStaff } = model.texts.form;
+  const act = actionName(action, model);
   const known = Object.hasOwn(sends, action.command) ? sends[action.command] : undefined;
   if (known) return known;
   if (transition?.message) return format(sendToBuyer, { act });
@@ -98,7 +98,7 @@ function sendLabel(scene: Scene<FormWords>, action: Action, transition: Transiti
 
 /** The very words that the buyer gets, by the function that the server uses (R7), in the buyer's language. */
 function preview(
-  { view, type, texts, session }: Scene<FormWords>,
+  { view, type, texts, session }: ViewModel<FormWords>,
   transition: Transition,
   form: Form,
   complete: boolean,
@@ -124,10 +124,10 @@ function preview(
   </div>`;
 }
 
-function consequence(scene: Scene<FormWords>, action: Action): TemplateResult | typeof nothing {
+function consequence(model: ViewModel<FormWords>, action: Action): TemplateResult | typeof nothing {
   const { starts } = action;
-  const { type, texts } = scene;
-  const what = starts && type && wordsOf(deadlineRule(type, starts.key)?.labels, scene);
+  const { type, texts } = model;
+  const what = starts && type && labelText(deadlineRule(type, starts.key)?.labels, model);
   if (!starts || !what) return nothing;
   const time = duration(starts.lastsMs, texts);
   const text = format(texts.form.leadsTo[starts.of], { time, what });

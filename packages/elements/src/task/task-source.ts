@@ -1,34 +1,39 @@
-import type { Client, OutboxEntry, TicketState } from '@sidecard/client';
+import type { Client, Draft, OutboxEntry, TicketState } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { ScopeController } from '../context/scope-controller.js';
 import type { SidecardScope } from '../context/scope.js';
 import { StoreController } from '../controllers/store-controller.js';
+import type { TicketOwner } from '../controllers/ticket-scope.js';
 import { localeOf } from '../locales/card-texts-for.js';
 import { taskCatalogue } from '../locales/task-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { textsFor } from '../locales/texts-for.js';
-import type { Scene } from './scene.js';
-import { typeOf } from './types.js';
+import type { ViewModel } from '../ticket/view-model.js';
+import { typeOf } from '../ticket/ticket-type.js';
 
 /** What a panel follows: its surroundings, and one ticket as one account has it. */
 export class TaskSource {
   readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #ticketId: () => string;
   readonly #scope;
   readonly #ticket;
   readonly #session;
   readonly #connection;
   readonly #outbox;
   readonly #thread;
+  readonly #drafts;
 
   /** @param ticketId - of the ticket, asked before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
     this.#host = host;
+    this.#ticketId = ticketId;
     this.#scope = new ScopeController(host);
     this.#ticket = new StoreController(host, () => (ticketId() ? this.client?.ticket(ticketId()) : undefined));
     this.#session = new StoreController(host, () => this.client?.session);
     this.#connection = new StoreController(host, () => this.client?.connection);
     this.#outbox = new StoreController(host, () => this.client?.outbox);
+    this.#drafts = new StoreController(host, () => (ticketId() ? this.client?.drafts.all(ticketId()) : undefined));
     // A buyer's client does not even ask for it.
     this.#thread = new StoreController(host, () => {
       const party = this.#session.value?.party;
@@ -38,6 +43,11 @@ export class TaskSource {
 
   get client(): Client | undefined {
     return this.#scope.value?.client;
+  }
+
+  /** Whom the panel's state belongs to. */
+  get owner(): TicketOwner {
+    return { client: this.client, ticketId: this.#ticketId(), session: this.#session.value };
   }
 
   get locale(): Locale {
@@ -58,13 +68,24 @@ export class TaskSource {
     return this.#ticket.value;
   }
 
-  /** Whether there is something to read in the staff thread. */
+  /** What was typed into the ticket's forms, by form. */
+  get drafts(): ReadonlyMap<string, Draft> {
+    return this.#drafts.value ?? new Map<string, Draft>();
+  }
+
+  /** Whether the staff thread has something to read, or a text that was typed into it or is on its way. */
   get hasMessages(): boolean {
-    return (this.#thread.value?.messages.length ?? 0) > 0;
+    const text = this.drafts.get('staff-message')?.['text'];
+    const outbox = this.#outbox.value ?? [];
+    return (
+      (this.#thread.value?.messages.length ?? 0) > 0 ||
+      (typeof text === 'string' && text.trim() !== '') ||
+      outbox.some(({ kind, ticketId }) => kind === 'staff-message' && ticketId === this.#ticketId())
+    );
   }
 
   /** All that a ticket is drawn from; nothing while it is not there. */
-  look(): Scene | undefined {
+  viewModel(): ViewModel | undefined {
     const { client, texts, locale } = this;
     const view = this.#ticket.value?.view;
     if (!client || !view) return undefined;
@@ -78,6 +99,7 @@ export class TaskSource {
       type: typeOf(client, view.type),
       session: this.#session.value,
       connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
+      drafts: this.drafts,
       outbox: (this.#outbox.value ?? []).filter((entry: OutboxEntry) => entry.ticketId === view.id),
     };
   }

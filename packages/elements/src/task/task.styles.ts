@@ -9,7 +9,7 @@ import { panelTokens } from '../theme/tokens-panel.styles.js';
 import { cardTokens } from '../theme/tokens.styles.js';
 
 /*
- * The panel's tree. It fills the box it is put in (the overlay's frame, or a column of the page); only `.body` and an open dock scroll.
+ * The panel's tree. It fills the box it is put in (the overlay's frame, or a column of the page); only `.body` and an open action bar scroll.
  *
  * ```
  * section.root.panel[lang]
@@ -20,13 +20,13 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *     div.row > div.who(.me) > svg.icon, span;  button.btn.quiet.small
  *   div.body[tabindex=0 while loading]
  *     section.sec > h3 > text, span.end;  parts…
- *     section.sec.fold > h3 > button[aria-expanded] > svg.icon, b, span.sum, svg.icon(chevron-down)
- *                        div.fold-body > div > parts…           opens with the button's aria-expanded
- *   footer.dock
+ *     section.sec.collapsible > h3 > button[aria-expanded] > svg.icon, b, span.sum, svg.icon(chevron-down)
+ *                        div.section-body > div > parts…           opens with the button's aria-expanded
+ *   footer.action-bar
  *     p.hint, div.acts > button.btn.fill.grow, span.others > button.btn.grow, button.btn.ico(more)
- *   footer.dock.open                                            a form: at most 70 % of the panel
+ *   footer.action-bar.open                                            a form: at most 70 % of the panel
  *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
- *   footer.dock.blocked                                         no permission
+ *   footer.action-bar.blocked                                         no permission
  *     div.lead > span.tile > svg.icon(lock);  h3;  p;   div.row > button.btn.fill, a.link > text, svg.icon(external)
  *   div.menu[popover] > button.btn…
  * ```
@@ -36,6 +36,9 @@ const task = css`
     block-size: 100%;
     min-inline-size: 0;
     container-type: inline-size;
+  }
+  :host([placement='inline']:not([open])) {
+    display: none;
   }
   .panel {
     position: relative;
@@ -122,7 +125,7 @@ const task = css`
     border-block-end: 0;
   }
   .sec > h3,
-  .dock > h3 {
+  .action-bar > h3 {
     display: flex;
     align-items: center;
     gap: 6px;
@@ -136,13 +139,13 @@ const task = css`
     margin-block: -2px;
     margin-inline-end: -8px;
   }
-  .fold {
+  .collapsible {
     padding: 0;
   }
-  .fold > h3 {
+  .collapsible > h3 {
     margin: 0;
   }
-  .fold > h3 > button {
+  .collapsible > h3 > button {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -153,17 +156,17 @@ const task = css`
     text-align: start;
     cursor: pointer;
   }
-  .fold > h3 > button:hover {
+  .collapsible > h3 > button:hover {
     background: var(--_sunken);
   }
-  .fold > h3 > button:focus-visible {
+  .collapsible > h3 > button:focus-visible {
     outline-offset: -2px;
   }
-  .fold b {
+  .collapsible b {
     flex: none;
     font-weight: var(--_strong);
   }
-  .fold > h3 .icon {
+  .collapsible > h3 .icon {
     color: var(--_muted);
     transition: rotate var(--_motion);
   }
@@ -181,7 +184,7 @@ const task = css`
   [aria-expanded='true'] > .icon:last-child {
     rotate: 180deg;
   }
-  .fold-body {
+  .section-body {
     display: grid;
     grid-template-rows: 0fr;
     visibility: hidden;
@@ -189,27 +192,27 @@ const task = css`
       grid-template-rows var(--_motion),
       visibility var(--_motion);
   }
-  h3:has([aria-expanded='true']) + .fold-body {
+  h3:has([aria-expanded='true']) + .section-body {
     grid-template-rows: 1fr;
     visibility: visible;
   }
-  .fold-body > div {
+  .section-body > div {
     min-block-size: 0;
     overflow: clip;
     padding-inline: var(--_s4);
   }
-  .fold-body > div::after {
+  .section-body > div::after {
     content: '';
     display: block;
     block-size: 14px;
   }
-  .dock {
+  .action-bar {
     flex: none;
     padding: var(--_s3) var(--_s4);
     border-block-start: 1px solid var(--_border);
     box-shadow: 0 -6px 16px light-dark(#191c220a, #00000040);
   }
-  .dock > .cap {
+  .action-bar > .cap {
     margin: 8px 0 0;
   }
   .hint {
@@ -218,17 +221,17 @@ const task = css`
   .others {
     display: contents;
   }
-  .dock.open {
+  .action-bar.open {
     display: flex;
     flex-direction: column;
     min-block-size: 0;
     max-block-size: 70%;
     padding-inline: 0;
   }
-  .dock.open > * {
+  .action-bar.open > * {
     margin-inline: var(--_s4);
   }
-  .dock.open > .form {
+  .action-bar.open > .form {
     min-block-size: 0;
     margin-inline: 0;
     padding: 2px var(--_s4) 14px;
@@ -267,9 +270,9 @@ const task = css`
     flex: 1;
   }
   .menu {
-    position: fixed;
-    inset: auto;
     min-inline-size: 160px;
+    max-inline-size: calc(100vw - 8px);
+    overflow-y: auto;
     padding: 4px;
     border: 0;
     border-radius: var(--_r2);
@@ -294,10 +297,10 @@ const task = css`
     }
   }
   @container (inline-size < 24em) {
-    .dock .acts {
+    .action-bar .acts {
       flex-wrap: wrap;
     }
-    .dock .acts .grow {
+    .action-bar .acts .grow {
       flex: 1 1 auto;
     }
     .others {
@@ -305,10 +308,10 @@ const task = css`
       flex: 1 1 auto;
       gap: 8px;
     }
-    .dock kbd {
+    .action-bar kbd {
       display: none;
     }
-    .fold > h3 > button {
+    .collapsible > h3 > button {
       flex-wrap: wrap;
     }
   }

@@ -1,37 +1,37 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { arrangeActions, type CardSnapshot, type Action, type ActionLayout } from '@sidecard/core';
+import { type Action, arrangeActions, type CardSnapshot, transitionOf } from '@sidecard/core';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { Announcer } from '../controllers/announcer.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
-import { Unread } from '../controllers/unread.js';
+import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { format } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
-import { failedBody, loadingBody, notFoundBody } from './blank.js';
-import type { Conflict } from './conflict.js';
-import { copy } from './copy.js';
-import { Decision } from './decision.js';
-import { dock, type DockHandlers, formMissing, locked, disabledReasonOf, waiting } from './dock.js';
-import { DraftWatch } from './draft-watch.js';
+import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
+import { copy } from '../ticket/copy.js';
+import { actionBar, type ActionBarHandlers, formMissing, locked, disabledReasonOf, waiting } from './action-bar.js';
+import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
-import { MenuController } from './menu.js';
-import { news, type Seen } from './news.js';
-import { refusalText } from './refusal-text.js';
-import { actName, actionsOf, type Scene, textIn, typeName } from './scene.js';
-import { sideOf, statusLook } from './status.js';
+import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
+import { announcementsFor } from './announcements.js';
+import { PanelState } from './panel-state.js';
+import { refusalText } from '../ticket/refusal-text.js';
+import { actionName, actionsOf, type ViewModel, textIn, typeName } from '../ticket/view-model.js';
+import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
 import { TaskSource } from './task-source.js';
 import { taskStyles } from './task.styles.js';
-import { typeOf } from './types.js';
+import { typeOf } from '../ticket/ticket-type.js';
 
 /** Where focus goes when its control is gone, and when a form opens. */
-const DOCK = '[data-focus=dock]';
+const ACTION_BAR = '[data-focus=action-bar]';
 
 /**
  * Shows one after-sales ticket, and lets whoever may handle it do so.
@@ -39,15 +39,17 @@ const DOCK = '[data-focus=dock]';
  * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, and fills the box it is put in.
  *
  * @slot tools - The host's own buttons in the head, such as "open in workbench".
- * @slot blank - The host's own ways on when the ticket cannot be shown.
+ * @slot placeholder - The host's own ways on when the ticket cannot be shown.
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
+ * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is closed.
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a linked ticket; cancelable, else it is shown in place of this one.
  * @fires {CustomEvent<ReplyDetail>} sidecard-reply - The buyer was told something by a move or a reply.
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A move was refused; what was written is kept.
  * @csspart header - The head with the ticket's type and number.
  * @csspart status - The bar with status, time left and owner.
  * @csspart body - The sections, which scroll.
- * @csspart dock - What can be done; with an open form also `form`.
+ * @csspart action-bar - What can be done.
+ * @csspart form - The action bar while it holds an open form.
  * @csspart preview - The words that the buyer will read.
  */
 export class SidecardTask extends LitElement {
@@ -55,41 +57,35 @@ export class SidecardTask extends LitElement {
 
   /** Which ticket to show. */
   @property({ attribute: 'ticket-id' }) ticketId = '';
-  /** `overlay` can be closed; `inline` is a column of the page. */
-  @property() placement: 'inline' | 'overlay' = 'inline';
+  /** `overlay`: the reader can close it, and whatever holds the panel takes it away. `inline`: a column of the page, hidden while closed. */
+  @property({ reflect: true }) placement: 'inline' | 'overlay' = 'inline';
+  /** Whether the panel is open. It opens with every `ticketId`; set it to open a closed panel again. */
+  @property({ type: Boolean, reflect: true }) open = true;
   /** What a card knows of the ticket, shown until the ticket is there. */
   @property({ attribute: false }) snapshot: CardSnapshot | undefined;
 
   readonly #source = new TaskSource(this, () => this.ticketId);
-  readonly #focus = new FocusKeeper(this, DOCK, 'h2');
+  readonly #focus = new FocusKeeper(this, ACTION_BAR, 'h2');
   readonly #time = new DeadlineWatch(
     this,
     () => this.#source.ticket?.view?.deadlines ?? [],
     () => this.#source.client?.now() ?? 0,
   );
-  readonly #menu = new MenuController(this);
-  readonly #announcer = new Announcer(this);
-  readonly #drafts = new DraftWatch();
+  readonly #floating = new FloatingControls(this);
   readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
   readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
   readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
-  readonly #decision = new Decision({
-    onConfirmed: (messageId) => this.#handleConfirmed(messageId),
-    onRefused: (command, error) => this.#handleRefused(command, error),
-    onQueued: () => this.#announcer.say(this.#source.texts.announce.queued),
-    redraw: () => this.requestUpdate(),
-  });
+  readonly #scope: TicketScope<PanelState> = new TicketScope(
+    this,
+    () => this.#source.owner,
+    () => this.#createState(),
+  );
+  #model: ViewModel | undefined;
 
-  #scene: Scene | undefined;
-  /** Somebody was first, and the reader has not gone on yet. */
-  #conflict: Conflict | undefined;
-  readonly #unread = new Unread();
-  #layout: ActionLayout = arrangeActions([]);
-  /** Sections that the reader has opened or folded. */
-  #toggled = new Map<string, boolean>();
-  #allHistory = false;
-  /** What was there at the last drawing, to say what has changed. */
-  #seen: Seen = {};
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -100,7 +96,6 @@ export class SidecardTask extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#handleEscape, { capture: true });
-    this.#reset();
   }
 
   /** Moves focus to the heading, which says what the panel is about: where focus belongs when it opens. */
@@ -108,237 +103,292 @@ export class SidecardTask extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector('h2')?.focus(options));
   }
 
+  /**
+   * Closes the panel, unless a listener prevents `sidecard-task-close`.
+   *
+   * @returns whether it is closed
+   */
+  close(): boolean {
+    const { ticketId } = this;
+    if (!this.open) return true;
+    if (!dispatch(this, 'sidecard-task-close', { ticketId }, { cancelable: true })) return false;
+    this.open = false;
+    dispatch(this, 'sidecard-task-closed', { ticketId });
+    return true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.hasUpdated && changed.has('ticketId')) this.open = true;
+  }
+
   protected override update(changed: PropertyValues<this>): void {
-    if (changed.has('ticketId') && changed.get('ticketId') !== undefined) this.#reset();
-    this.#scene = this.#source.look();
-    if (this.#scene) this.#follow(this.#scene);
+    this.#model = this.#source.viewModel();
+    if (this.#model) this.#follow(this.#model);
+    this.#floating.update();
     super.update(changed);
   }
 
   protected override render(): TemplateResult {
     const texts = this.#source.texts;
-    const scene = this.#scene;
-    const known = scene?.view ?? this.snapshot;
+    const model = this.#model;
+    const known = model?.view ?? this.snapshot;
     const client = this.#source.client;
     const type = known && client && typeOf(client, known.type);
     const title = known ? typeName(known.type, type, { texts }) : texts.panel.title;
-    const look = known && statusLook(known.displayStatus, known.moveOf, sideOf(scene?.session?.party));
-    return html`<section
-      class="root panel"
-      lang=${texts.locale}
-      aria-label=${format(texts.panel.label, { type: title })}
-      @keydown=${this.#handleKeydown}
-    >
-      ${header({
-        tone: look?.tone ?? '',
-        type: known?.type ?? '',
-        title,
-        number: scene ? format(texts.panel.number, { number: scene.view.number }) : '',
-        close: this.placement === 'overlay' ? texts.panel.close : undefined,
-        onClose: () => this.#close(),
-      })}
-      ${scene ? this.#renderTicket(scene) : this.#renderBlank(texts, type)} ${this.#announcer.render()}
-      ${this.#menu.render(texts.panel.actions)}
-    </section>`;
+    const style = known && statusStyle(known.displayStatus, known.moveOf, sideOf(model?.session?.party));
+    const state = this.#state;
+    // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
+    return html`${keyed(
+      state,
+      html`<section
+        class="root panel"
+        lang=${texts.locale}
+        aria-label=${format(texts.panel.label, { type: title })}
+        @keydown=${this.#handleKeydown}
+      >
+        ${header({
+          tone: style?.tone ?? '',
+          type: known?.type ?? '',
+          title,
+          number: model ? format(texts.panel.number, { number: model.view.number }) : '',
+          close: this.placement === 'overlay' ? texts.panel.close : undefined,
+          onClose: () => this.close(),
+        })}
+        ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts, type)} ${state.announcer.render()}
+        ${this.#floating.renderMenu(texts.panel.actions)}
+      </section>`,
+    )}`;
   }
 
-  #renderBlank(texts: TaskTexts, type: Scene['type']): TemplateResult {
+  #renderPlaceholder(texts: TaskTexts, type: ViewModel['type']): TemplateResult {
     const status = this.#source.ticket?.status;
-    if (status === 'not-found') return notFoundBody(texts);
+    if (status === 'not-found') return notFoundBody(texts, this.#renderKept(texts));
     if (status === 'failed') return failedBody(texts, () => this.#source.client?.refresh(this.ticketId));
     return loadingBody(this.snapshot, type, texts);
   }
 
-  #renderTicket(scene: Scene): TemplateResult {
-    const current = this.#decision.current;
+  #renderTicket(model: ViewModel): TemplateResult {
+    const { decision, conflict, layout } = this.#state;
+    const { current } = decision;
     const forms = this.#forms.value;
     const text = textIn(current?.form?.typed ?? {});
-    const draft = current && { title: actName(current.action, scene), text };
-    const conflict = this.#conflict;
+    const draft = current && { title: actionName(current.action, model), text };
     return html`
-      ${connectionBanner(scene)} ${statusBar(scene, this.#layout, (action) => this.#handleOffer(action))}
+      ${connectionBanner(model)} ${statusBar(model, layout, (action) => this.#handleOffer(action))}
       <div class="body" part="body">
         ${
           conflict && forms
-            ? forms.conflictBody(scene, conflict, draft, (words) => void this.#copy(words))
-            : taskBody(scene, this.#layout, this.#bodyActions(scene))
+            ? forms.conflictBody(model, conflict, draft, (words) => void this.#copy(words))
+            : taskBody(model, layout, this.#bodyActions(model))
         }
       </div>
       ${
         conflict && forms
-          ? forms.conflictDock(scene, () => this.#goOn(), this.#sayMore(scene, text))
-          : this.#renderDock(scene)
+          ? forms.conflictActions(model, () => this.#continue(), this.#sayMore(model, text))
+          : this.#renderActionBar(model)
       }
     `;
   }
 
-  #renderDock(scene: Scene): TemplateResult | typeof nothing {
-    const current = this.#decision.current;
-    const handlers: DockHandlers = {
-      menu: this.#menu.name,
+  #renderActionBar(model: ViewModel): TemplateResult | typeof nothing {
+    const { layout, announcer, decision } = this.#state;
+    const { current } = decision;
+    const handlers: ActionBarHandlers = {
+      menu: this.#floating.menuName,
       onAction: (action) => this.#handleOffer(action),
-      onMenu: (name, items, button) => this.#menu.toggle(name, items, button),
-      onAskAccess: () => void askAccess(scene.client, scene.texts).then((text) => this.#announcer.say(text)),
+      onMenu: (...asked) => this.#floating.toggleMenu(...asked) || announcer.say(model.texts.state.failedHelp),
+      onAskAccess: () => void askAccess(model.client, model.texts).then((text) => announcer.say(text)),
     };
     // Until it is known who reads, nothing is offered and nothing denied.
-    if (!scene.session) return nothing;
-    if (this.#layout.locked) return locked(scene, askedAtMs(scene.client), handlers);
-    const sent = this.#source.ticket?.pending ?? scene.outbox.find(({ key }) => key === current?.sent?.key);
+    if (!model.session) return nothing;
+    if (layout.locked) return locked(model, askedAtMs(model.client), handlers);
+    const sent = this.#source.ticket?.pending ?? model.outbox.find(({ key }) => key === current?.sent?.key);
     if (sent && (!current || current.sent?.key !== undefined)) {
       return waiting(
-        scene,
-        actName(current?.action ?? sent.command, scene),
+        model,
+        actionName(current?.action ?? sent.command, model),
         textIn(sent.command.fields ?? {}),
         sent.state === 'queued',
       );
     }
-    if (!current) return dock(scene, this.#layout, handlers);
+    if (!current) return actionBar(model, layout, handlers);
     const forms = this.#forms.value;
     const { action, form } = current;
-    if (!forms || !form) return formMissing(scene, action, this.#forms.failed, this.#forms.retry);
-    return forms.taskForm(scene, action, form, {
-      refusal: current.refusal && refusalText(current.refusal, scene.texts),
+    if (!forms || !form) return formMissing(model, action, this.#forms.failed, this.#forms.retry);
+    return forms.taskForm(model, action, form, {
+      refusal: current.refusal && refusalText(current.refusal, model.texts),
       sending: current.sent !== undefined,
-      onSend: () => this.#send(scene),
-      onFold: () => this.#fold(scene),
+      onSend: () => this.#send(model),
+      onCollapse: () => this.#collapse(model),
       redraw: () => this.requestUpdate(),
     });
   }
 
-  #bodyActions({ view, client }: Scene): BodyHandlers {
+  #bodyActions(model: ViewModel): BodyHandlers {
+    const { view, client } = model;
+    const state = this.#state;
+    const { current } = state.decision;
     return {
-      folded: this.#decision.current !== undefined || view.intervention !== 'none' || this.#layout.locked,
-      toggled: this.#toggled,
-      all: this.#allHistory,
+      collapsed: current !== undefined || view.intervention !== 'none' || state.layout.locked,
+      toggled: state.toggled,
+      all: state.allHistory,
       thread: this.#hasThread ? this.#staffMessage : undefined,
       commitments: this.#commitments,
-      current: this.#decision.current && formOf(this.#decision.current.action),
+      current: current && formOf(current.action),
       onToggle: (key, open) => {
-        this.#toggled = new Map(this.#toggled).set(key, open);
+        state.toggled = new Map(state.toggled).set(key, open);
         this.requestUpdate();
       },
       onAll: () => {
-        this.#allHistory = true;
+        state.allHistory = true;
         this.requestUpdate();
       },
       onCopy: (text) => void this.#copy(text),
       onOpen: (ticketId) => this.#openTicket(ticketId),
-      onDiscard: ({ key }) => client.dismiss(key),
+      kept: keptDrafts({
+        ...model,
+        actions: actionsOf(model),
+        current: state.layout.locked ? undefined : current && formOf(current.action),
+      }),
+      onDiscard: ({ key, command }) => {
+        const form = formOf(command);
+        client.dismiss(key);
+        if (textIn(model.drafts.get(form) ?? {}) === textIn(command.fields ?? {})) client.drafts.clear(view.id, form);
+      },
+      onDiscardDraft: (form) => client.drafts.clear(view.id, form),
     };
   }
 
   /** There is something to read or to write in the staff thread. */
   get #hasThread(): boolean {
-    return this.#layout.staffMessage !== undefined || this.#source.hasMessages;
+    return this.#state.layout.staffMessage !== undefined || this.#source.hasMessages;
+  }
+
+  get #state(): PanelState {
+    return this.#scope.state;
   }
 
   /** Takes notice of what has changed, before it is drawn, and says it. */
-  #follow(scene: Scene): void {
-    const { view, session, client } = scene;
-    const actions = actionsOf(scene);
-    this.#layout = arrangeActions(actions);
+  #follow(model: ViewModel): void {
+    const { view, session, client } = model;
+    const state = this.#state;
+    const { decision } = state;
+    const actions = actionsOf(model);
+    const layout = (state.layout = arrangeActions(actions));
     const forms = this.#forms.value;
-    this.#decision.follow(scene, actions, forms);
-    const before = this.#decision.overtaken(view);
-    if (before && !this.#conflict) this.#unread.renew();
-    this.#conflict = before && forms?.conflictOf(scene, before);
+    if (session && !state.begun && !decision.current && !this.#source.ticket?.pending) this.#restore(state, model);
+    decision.follow(model, actions, forms);
+    const before = decision.overtaken(view);
+    if (before && !state.conflict) state.unread.renew();
+    state.conflict = before && forms?.conflictOf(model, before);
     if (this.#hasThread) this.#staffMessage.want();
-    // The form is not needed to show the ticket, but will be as soon as it was read.
-    if (!this.#layout.locked) this.#forms.want();
-    if (session?.shop?.commitments.length) this.#commitments.want();
-    if (session) {
-      this.#drafts.start(client, view.id, this.#layout.buttons, (action) => this.#restore(action));
+    // Neither is needed to show the ticket, but they will be as soon as it was read.
+    if (!layout.locked) {
+      this.#forms.want();
+      this.#floating.want();
     }
-
-    const { seen, words } = news(scene, this.#layout, this.#conflict?.news, this.#seen);
-    if (seen.locked !== this.#seen.locked) forgetAsked(client);
-    this.#seen = seen;
-    for (const text of words) this.#announcer.say(text);
+    if (session?.shop?.commitments.length) this.#commitments.want();
+    const { seen, words } = announcementsFor(model, layout, state.conflict?.news, state.seen);
+    if (seen.locked !== state.seen.locked) forgetAsked(client);
+    state.seen = seen;
+    for (const text of words) state.announcer.say(text);
   }
 
-  #restore(action: Action): void {
-    const scene = this.#scene;
-    if (!scene || this.#decision.current || this.#source.ticket?.pending) return;
-    this.#decision.start(action, scene);
-    this.requestUpdate();
+  /** Opens the form that a former panel, or the page before a reload, has left a draft of. */
+  #restore(state: PanelState, model: ViewModel): void {
+    const draft = state.layout.buttons.find(
+      (action) => !action.disabledReason && transitionOf(model.type, action) && model.drafts.has(formOf(action)),
+    );
+    if (!draft) return;
+    state.begun = true;
+    state.decision.start(draft, model);
   }
 
-  #reset(): void {
-    this.#drafts.reset();
-    this.#decision.forget();
-    this.#conflict = undefined;
-    this.#announcer.forget();
-    this.#seen = {};
-    this.#toggled = new Map();
-    this.#allHistory = false;
+  /** What was typed for a ticket that is not there. */
+  #renderKept(texts: TaskTexts): readonly TemplateResult[] {
+    const { client, drafts } = this.#source;
+    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined });
+    return keptSections(
+      kept,
+      texts,
+      (text) => void this.#copy(text),
+      (form) => client?.drafts.clear(this.ticketId, form),
+    );
   }
 
   #handleOffer(action: Action): void {
-    const scene = this.#scene;
-    if (!scene) return;
-    this.#drafts.end();
-    if (action.command === 'claim' || action.command === 'release') return void this.#claim(action, scene);
-    const reason = disabledReasonOf(action, scene);
-    if (reason) return this.#announcer.say(reason);
-    this.#toggled = new Map();
-    this.#decision.start(action, scene);
-    this.#focus.moveTo(DOCK);
+    const model = this.#model;
+    if (!model) return;
+    const state = this.#state;
+    state.begun = true;
+    if (action.command === 'claim' || action.command === 'release') return void this.#claim(action, model);
+    const reason = disabledReasonOf(action, model);
+    if (reason) return state.announcer.say(reason);
+    state.toggled = new Map();
+    state.decision.start(action, model);
+    this.#focus.moveTo(ACTION_BAR);
   }
 
-  async #claim({ command }: Action, { client, view, texts }: Scene): Promise<void> {
+  async #claim({ command }: Action, { client, view, texts }: ViewModel): Promise<void> {
+    const state = this.#state;
     const force = command === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
-    if (result.status === 'refused') this.#handleRefused(command, result.error);
+    if (result.status === 'refused') this.#handleRefused(state, command, result.error);
     if (result.status === 'confirmed') {
-      this.#announcer.say(command === 'claim' ? texts.claim.claimed : texts.claim.released);
+      state.announcer.say(command === 'claim' ? texts.claim.claimed : texts.claim.released);
     }
   }
 
-  #send(scene: Scene): void {
-    const current = this.#decision.current;
+  #send(model: ViewModel): void {
+    const { decision, announcer } = this.#state;
+    const { current } = decision;
     const forms = this.#forms.value;
     const form = current?.form;
     if (!form || current.sent || !forms) return;
-    const reason = forms.whyNotYet(scene, current.action, form);
-    if (!reason) return void this.#decision.send(scene);
+    const reason = forms.whyNotYet(model, current.action, form);
+    if (!reason) return void decision.send(model);
     form.attempted = true;
-    this.#announcer.say(reason);
+    announcer.say(reason);
     const [problem] = form.problems;
     if (problem) this.#focus.moveTo(`#field-${problem.field}`);
   }
 
-  #fold(scene: Scene): void {
-    const { command = '', choice } = this.#decision.current?.action ?? {};
-    this.#drafts.end();
-    this.#decision.fold(scene);
-    this.#toggled = new Map();
+  #collapse(model: ViewModel): void {
+    const state = this.#state;
+    const { command = '', choice } = state.decision.current?.action ?? {};
+    state.begun = true;
+    state.decision.collapse(model);
+    state.toggled = new Map();
     this.#focus.moveTo(`[data-act='${command}']${choice === undefined ? '' : `[data-choice='${choice}']`}`);
   }
 
-  #goOn(): void {
-    if (!this.#scene) return;
-    this.#decision.goOn(this.#scene, actionsOf(this.#scene));
-    this.#focus.moveTo(DOCK);
+  #continue(): void {
+    if (!this.#model) return;
+    this.#state.decision.continue(this.#model, actionsOf(this.#model));
+    this.#focus.moveTo(ACTION_BAR);
   }
 
   /** Offers to say in the chat what was meant for a step that somebody else took first. */
-  #sayMore(scene: Scene, text: string): (() => void) | undefined {
-    const reply = actionsOf(scene).find(({ command, disabledReason }) => command === 'reply' && !disabledReason);
+  #sayMore(model: ViewModel, text: string): (() => void) | undefined {
+    const reply = actionsOf(model).find(({ command, disabledReason }) => command === 'reply' && !disabledReason);
     return (
       reply &&
       (() => {
-        const { drafts } = scene.client;
-        if (text && !drafts.draft(scene.view.id, reply.command).get()) {
-          drafts.set(scene.view.id, reply.command, { text });
+        const { drafts } = model.client;
+        const { current } = this.#state.decision;
+        if (text && !model.drafts.get(reply.command)) {
+          drafts.set(model.view.id, reply.command, { text });
+          if (current) drafts.clear(model.view.id, formOf(current.action));
         }
-        this.#decision.fold(scene);
+        this.#state.decision.collapse(model);
         this.#handleOffer(reply);
       })
     );
   }
 
   async #copy(text: string): Promise<void> {
-    if (await copy(text)) this.#announcer.say(this.#source.texts.panel.copied);
+    const { announcer } = this.#state;
+    if (await copy(text)) announcer.say(this.#source.texts.panel.copied);
   }
 
   /** Shows a linked ticket where this one is. */
@@ -351,26 +401,35 @@ export class SidecardTask extends LitElement {
     this.focus();
   }
 
-  #close(): void {
-    dispatch(this, 'sidecard-task-close', { ticketId: this.ticketId }, { cancelable: true });
+  #createState(): PanelState {
+    // Its actions are those of the former account.
+    this.#floating.close();
+    return new PanelState(this, (state) => ({
+      onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
+      onRefused: (command, error) => this.#handleRefused(state, command, error),
+      onQueued: () => state.announcer.say(this.#source.texts.announce.queued),
+      onGone: () => state.announcer.say(this.#source.texts.refusals.kept),
+      redraw: () => this.requestUpdate(),
+    }));
   }
 
-  #handleConfirmed(messageId: string | undefined): void {
-    if (messageId === undefined) return;
-    this.#announcer.say(this.#source.texts.announce.sentToBuyer);
+  #handleConfirmed(state: PanelState, messageId: string | undefined): void {
+    if (messageId === undefined || !this.#scope.isCurrent(state)) return;
+    state.announcer.say(this.#source.texts.announce.sentToBuyer);
     dispatch(this, 'sidecard-reply', { ticketId: this.ticketId, messageId });
   }
 
-  #handleRefused(command: string, error: ClientRefusal): void {
-    this.#announcer.say(refusalText(error, this.#source.texts));
+  #handleRefused(state: PanelState, command: string, error: ClientRefusal): void {
+    if (!this.#scope.isCurrent(state)) return;
+    state.announcer.say(refusalText(error, this.#source.texts));
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command, code: error.code });
   }
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
-    if (this.#menu.name) this.#menu.close();
-    else if (this.#decision.current && this.#scene) this.#fold(this.#scene);
-    else if (this.placement === 'overlay') this.#close();
+    if (this.#floating.close()) this.requestUpdate();
+    else if (this.#state.decision.current && this.#model) this.#collapse(this.#model);
+    else if (this.placement === 'overlay') this.close();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -380,14 +439,15 @@ export class SidecardTask extends LitElement {
     // What is typed here is nobody's shortcut; an Escape that we have no use for may leave.
     if (event.key !== 'Escape') event.stopPropagation();
     // Who was typing when the notice came goes on typing for a moment, and has not read it.
-    if (this.#conflict && event.key.length === 1) this.#unread.renew();
-    if (event.key !== 'Enter' || event.isComposing || !this.#scene) return;
+    const { conflict, unread } = this.#state;
+    if (conflict && event.key.length === 1) unread.renew();
+    if (event.key !== 'Enter' || event.isComposing || !this.#model) return;
     const target = event.target as Element;
-    if (this.#conflict) {
+    if (conflict) {
       if (target.closest('button, a')) return;
-      if (!this.#unread.isFresh && !event.repeat) this.#goOn();
-    } else if ((event.ctrlKey || event.metaKey) && target.closest('.dock.open')) {
-      this.#send(this.#scene);
+      if (!unread.isFresh && !event.repeat) this.#continue();
+    } else if ((event.ctrlKey || event.metaKey) && target.closest('.action-bar.open')) {
+      this.#send(this.#model);
     } else return;
     event.preventDefault();
   }

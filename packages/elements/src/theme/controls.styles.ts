@@ -293,6 +293,17 @@ export const controls = css`
   [type='checkbox'] {
     accent-color: var(--_accent);
   }
+  .explanation {
+    max-inline-size: min(280px, 100vw - 8px);
+    padding: 6px 10px;
+    border: 1px solid transparent;
+    border-radius: var(--_r1);
+    background: var(--_text);
+    color: var(--_surface);
+    font-size: var(--_small);
+    line-height: 1.5;
+    text-align: start;
+  }
   .preview {
     padding: 10px 12px;
     border-radius: var(--_r2);

@@ -1,6 +1,6 @@
 import type { Bus, Hint } from './bus.js';
 
-/** A bus within one process: enough for one server, and for several over one database in tests. */
+/** Makes a bus within one process: enough for one server, and for several over one database in tests. */
 export function createMemoryBus(): Bus {
   const listeners = new Set<(hint: Hint) => void>();
   return {

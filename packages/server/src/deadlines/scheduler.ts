@@ -1,40 +1,46 @@
-import type { ServerParts } from '../server-parts.js';
-import { findDue, fireTimers, type DueTicket } from './fire.js';
+import type { ServerContext } from '../context/context.js';
+import type { TicketRef } from '../storage/records.js';
+import { fireDeadlines } from './fire.js';
 
-/** How many timers are taken up in one transaction. */
-const BATCH = 200;
-/** At most so many timers has a ticket: those that rest do not stand in the way of the others. */
-const TIMERS_EACH = 6;
-/** The longest sleep, in milliseconds: another server may have set a timer that nobody told of. */
+/** The fewest and the most deadlines that are fired in one transaction. */
+const BATCH = { fewest: 8, most: 200 };
+/** How long a transaction should take, in milliseconds: an embedded database keeps the whole process waiting that long. */
+const BATCH_MS = 25;
+/** A ticket has at most so many deadlines: those of paused tickets do not keep out the others. */
+const DEADLINES_EACH = 6;
+/** The longest sleep, in milliseconds: a hint of another server may have been lost. */
 const LONGEST_MS = 500;
-/** How long a ticket rests whose timers could not be fired, in milliseconds. */
-const REST_MS = 60_000;
+/** How long a ticket is paused whose deadlines could not be fired, in milliseconds. */
+const PAUSE_MS = 60_000;
 
-/** Lets deadlines take effect. */
+/** Fires deadlines. */
 export interface Scheduler {
   /** Fires everything that is due now, to the end. */
   fireDue(): Promise<void>;
-  /** Hears of a timer that was set. */
-  heed(dueAtMs: number): void;
-  /** Fires what becomes due until it is stopped; does `also` each time it is awake. */
+  /** Wakes up early when a deadline was set that is due before the next one. */
+  onHint(dueAtMs: number): void;
+  /** Fires what becomes due until it is stopped. Calls `also` each time it is awake. */
   run(also: () => Promise<void>): { stop: () => Promise<void> };
 }
 
-/** Sleeps until the earliest timer, and never long. */
-export function createScheduler(parts: ServerParts): Scheduler {
-  const { db, clock, report } = parts;
-  const resting = new Map<string, number>();
+/** Makes the scheduler. It sleeps until the earliest deadline, and never long. */
+export function createScheduler(context: ServerContext): Scheduler {
+  const { store, clock, report } = context;
+  const paused = new Map<string, number>();
+  let batch = BATCH.fewest;
   let wake: (() => void) | undefined;
   let wakesAtMs = 0;
 
-  const fireOneByOne = async (due: readonly DueTicket[]): Promise<number> => {
+  const pause = (ticket: TicketRef) => paused.set(keyOf(ticket), clock.now() + PAUSE_MS);
+
+  const fireOneByOne = async (due: readonly TicketRef[]): Promise<number> => {
     let fired = 0;
     for (const ticket of due) {
       try {
-        fired += await fireTimers(parts, [ticket]);
+        fired += await fireDeadlines(context, [ticket]);
       } catch (error) {
         report(error);
-        resting.set(`${ticket.merchantId} ${ticket.ticketId}`, clock.now() + REST_MS);
+        pause(ticket);
       }
     }
     return fired;
@@ -42,30 +48,33 @@ export function createScheduler(parts: ServerParts): Scheduler {
 
   const fireBatch = async (): Promise<number> => {
     const now = clock.now();
-    for (const [key, untilMs] of resting) if (untilMs <= now) resting.delete(key);
-    const due = (await findDue(db, now, BATCH + resting.size * TIMERS_EACH)).filter(
-      ({ merchantId, ticketId }) => !resting.has(`${merchantId} ${ticketId}`),
+    for (const [key, untilMs] of paused) if (untilMs <= now) paused.delete(key);
+    const due = (await store.dueTickets(now, batch + paused.size * DEADLINES_EACH)).filter(
+      (ticket) => !paused.has(keyOf(ticket)),
     );
-    if (due.length === 0) return 0;
+    const [first, ...others] = due;
+    if (!first) return 0;
+    const beganAtMs = performance.now();
     try {
-      return await fireTimers(parts, due);
+      const fired = await fireDeadlines(context, due);
+      const tookMs = performance.now() - beganAtMs;
+      if (tookMs > BATCH_MS) batch = Math.max(batch / 2, BATCH.fewest);
+      else if (due.length >= batch) batch = Math.min(batch * 2, BATCH.most);
+      return fired;
     } catch (error) {
-      // One of them is broken: the others must not wait for it.
-      if (due.length === 1) resting.set(`${due[0]?.merchantId ?? ''} ${due[0]?.ticketId ?? ''}`, now + REST_MS);
-      else return fireOneByOne(due);
+      // One of them is broken. The others must not wait for it.
+      if (others.length > 0) return fireOneByOne(due);
+      pause(first);
       report(error);
       return 0;
     }
   };
 
   const sleep = async (): Promise<void> => {
-    const row = await db
-      .selectFrom('deadline')
-      .select((eb) => eb.fn.min('due_at_ms').as('next'))
-      .executeTakeFirst();
+    const earliest = await store.nextDeadline();
     const now = clock.now();
-    const next = row?.next === null || row?.next === undefined ? now + LONGEST_MS : Number(row.next);
-    // What is due and was left is somebody else's at the moment, or resting.
+    const next = earliest ?? now + LONGEST_MS;
+    // What is due and was left is locked at the moment, or paused.
     const ms = next <= now ? LONGEST_MS : Math.min(next - now, LONGEST_MS);
     wakesAtMs = now + ms;
     await new Promise<void>((resolve) => {
@@ -82,7 +91,7 @@ export function createScheduler(parts: ServerParts): Scheduler {
     async fireDue() {
       while ((await fireBatch()) > 0);
     },
-    heed(dueAtMs) {
+    onHint(dueAtMs) {
       if (dueAtMs < wakesAtMs) wake?.();
     },
     run(also) {
@@ -112,3 +121,5 @@ export function createScheduler(parts: ServerParts): Scheduler {
     },
   };
 }
+
+const keyOf = ({ merchantId, ticketId }: TicketRef) => `${merchantId} ${ticketId}`;

@@ -1,94 +1,170 @@
-import { actorFor, toCardMessage, type CardDelivery, type ReplyDelivery, type Ticket } from '@sidecard/core';
-import type { Services } from '../services.js';
-import { openDeliveries, takeWaitingCards, typesWaiting, type Delivery } from '../storage/deliveries.js';
-import { findEvent, ticketsById, ticketsOfOrders } from '../storage/tickets.js';
+import {
+  actorFor,
+  toCardMessage,
+  type CardDelivery,
+  type Policy,
+  type ReplyDelivery,
+  type Ticket,
+} from '@sidecard/core';
+import type { Identity, ServerContext } from '../context/context.js';
+import type { Account, Delivery } from '../storage/records.js';
 import type { EventConnection } from '../streams/connection.js';
-import { viewFor } from '../views.js';
+import type { DeliverySource } from '../streams/delivery-source.js';
+import { viewFor } from '../tickets/views.js';
+import { ALONE_MS } from './new-deliveries.js';
+
+/** How many deliveries are read together: few enough that nothing else waits for them for long. */
+const BATCH = 20;
 
 /**
- * Hands open cards and replies to the streams of their accounts. A stream gets each once, a new stream gets it again: until somebody
- * acknowledges it.
+ * Makes what sends open cards and replies to the streams of their accounts. A stream gets each of them once, and a new stream gets it again,
+ * until it is acknowledged. What a stream has no room for stays pending.
  */
-export async function pushDeliveries(
-  services: Services,
+export function createDeliverySource(context: ServerContext): DeliverySource {
+  return { deliver: (merchantId, connections) => deliver(context, merchantId, connections) };
+}
+
+async function deliver(
+  context: ServerContext,
   merchantId: string,
   connections: readonly EventConnection[],
 ): Promise<void> {
-  const { db, clock } = services;
-  const accountIds = [...new Set(connections.map(({ caller }) => caller.token.accountId))];
-  let open = await openDeliveries(db, merchantId, accountIds, clock.now());
+  const { store, clock } = context;
+  const accountIds = [...new Set(connections.map(({ identity }) => identity.principal.accountId))];
+  let open = await store.openDeliveries(merchantId, accountIds, clock.now());
+  for (const connection of connections) connection.pending = false;
+  if (open.length === 0) return;
+  const policy = await context.policyOf(merchantId);
   if (open.some(({ kind, accountId }) => kind === 'card' && accountId === '')) {
-    if (await giveWaitingCards(services, merchantId, connections)) {
-      open = await openDeliveries(db, merchantId, accountIds, clock.now());
+    if (await assignCards(context, merchantId, policy, connections)) {
+      open = await store.openDeliveries(merchantId, accountIds, clock.now());
     }
   }
-  for (const connection of connections) connection.owed = false;
-  for (const delivery of open) {
-    const readers = connections.filter(
-      (connection) => !connection.delivered.has(delivery.id) && isFor(delivery, connection, clock.now()),
-    );
-    if (readers.length === 0) continue;
-    if (delivery.kind === 'card') {
-      const card = await cardOf(services, merchantId, delivery);
-      if (card) for (const reader of readers) reader.bring(delivery.id, 'card', card);
-    } else {
-      const reply = await replyOf(services, merchantId, delivery);
-      if (reply) for (const reader of readers) reader.bring(delivery.id, 'reply', reply);
+  const readersOf = readersAmong(connections, open, clock.now());
+  const routed = new Map<string, ReadonlySet<string>>();
+  /** Accounts with a stream here that the routing chooses for a card of this type. */
+  const chosenFor = (type: string): ReadonlySet<string> => {
+    const chosen =
+      routed.get(type) ?? new Set(context.routeCard(accountsOf(connections), { merchantId, type, policy }));
+    routed.set(type, chosen);
+    return chosen;
+  };
+
+  for (let first = 0; first < open.length; first += BATCH) {
+    const batch = open.slice(first, first + BATCH).filter((delivery) => readersOf(delivery).length > 0);
+    const cards = await readCards(context, merchantId, batch, policy);
+    for (const delivery of batch) {
+      const card = cards.get(delivery.id);
+      const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery) : undefined;
+      for (const reader of readersOf(delivery)) {
+        const { accountId } = reader.identity.principal;
+        if (reply) reader.deliver('reply', reply);
+        if (card && (accountId === delivery.accountId || chosenFor(card.type).has(accountId))) {
+          reader.deliver('card', card.frame);
+        }
+      }
     }
   }
 }
 
-/** Gives the cards for which nobody was online to those who are here now and whom the routing chooses. @returns whether there were any */
-async function giveWaitingCards(
-  { db, clock, policyOf, routeCard }: Services,
+/**
+ * Finds the streams that a delivery is for, has not reached, and that have room for it. A stream whose account has a delivery of the message
+ * itself does not get another account's.
+ */
+function readersAmong(
+  connections: readonly EventConnection[],
+  open: readonly Delivery[],
+  nowMs: number,
+): (delivery: Delivery) => readonly EventConnection[] {
+  const own = new Set(open.map(({ accountId, messageId }) => `${accountId} ${messageId}`));
+  return (delivery) =>
+    connections.filter((connection) => {
+      const { accountId } = connection.identity.principal;
+      if (connection.delivered.has(delivery.messageId) || !isFor(delivery, connection.identity, nowMs)) return false;
+      if (accountId !== delivery.accountId && own.has(`${accountId} ${delivery.messageId}`)) return false;
+      if (!connection.hasRoom) connection.pending = true;
+      return connection.hasRoom;
+    });
+}
+
+function accountsOf(connections: readonly EventConnection[]): readonly Account[] {
+  const here = new Map<string, Account>();
+  for (const { identity } of connections) if (identity.account) here.set(identity.account.accountId, identity.account);
+  return [...here.values()];
+}
+
+/** Gives the cards that no account has to those who are here and whom the routing chooses. @returns whether there were any */
+async function assignCards(
+  { store, clock, routeCard }: ServerContext,
   merchantId: string,
+  policy: Policy,
   connections: readonly EventConnection[],
 ): Promise<boolean> {
-  const policy = await policyOf(merchantId);
-  const here = new Map(connections.flatMap(({ account }) => (account ? [[account.accountId, account] as const] : [])));
-  let given = false;
-  for (const type of await typesWaiting(db, merchantId)) {
-    const [first] = routeCard([...here.values()], { merchantId, type, policy });
-    if (first !== undefined && (await takeWaitingCards(db, merchantId, { type, accountId: first }, clock.now())))
-      given = true;
+  let assigned = false;
+  for (const type of await store.unassignedCardTypes(merchantId)) {
+    const [accountId] = routeCard(accountsOf(connections), { merchantId, type, policy });
+    if (accountId === undefined) continue;
+    const atMs = clock.now();
+    if (await store.assignCards({ merchantId, accountId }, type, { atMs, widensAtMs: atMs + ALONE_MS }))
+      assigned = true;
   }
-  return given;
+  return assigned;
 }
 
-/** Whether a delivery is an account's to show: its own; a reply that has waited too long is every handler's. */
+/**
+ * Whether an account may have a delivery: its own, and what nobody acknowledged in time. A reply is every handler's then, and a card goes to
+ * the accounts that the routing chooses among those who are online.
+ */
 export function isFor(
   { kind, accountId, widensAtMs }: Delivery,
-  { caller, account }: Pick<EventConnection, 'caller' | 'account'>,
+  { account, audience }: Pick<Identity, 'account' | 'audience'>,
   nowMs: number,
 ): boolean {
   if (!account) return false;
   if (accountId === account.accountId) return true;
-  return kind === 'reply' && caller.audience === 'handlers' && widensAtMs !== undefined && widensAtMs <= nowMs;
+  const widened = widensAtMs !== undefined && widensAtMs <= nowMs;
+  return widened && (kind === 'card' || audience === 'handlers');
 }
 
-async function cardOf(
-  services: Services,
+/** Makes the card messages among some deliveries, by delivery id, each with its ticket's type. */
+async function readCards(
+  { store, types, clock }: ServerContext,
   merchantId: string,
-  { id, ticketId, messageId }: Delivery,
-): Promise<CardDelivery | undefined> {
-  const { db, types, clock } = services;
-  const [ticket] = await ticketsById(db, merchantId, [ticketId]);
-  if (!ticket) return undefined;
-  const related = (await ticketsOfOrders(db, merchantId, [ticket.order.id])).filter((other) => other.id !== ticketId);
-  const context = { types, policy: await services.policyOf(merchantId), now: clock.now() };
-  // The conversation is the buyer's too: the card is made of what they may see.
-  const message = toCardMessage(viewFor(ticket, related, { audience: 'buyer' }, context), types.get(ticket.type));
-  return { deliveryId: id, ticketId, conversationId: ticket.conversationId, messageId, message };
+  deliveries: readonly Delivery[],
+  policy: Policy,
+): Promise<ReadonlyMap<string, { readonly type: string; readonly frame: CardDelivery }>> {
+  const cards = deliveries.filter(({ kind }) => kind === 'card');
+  const found = await store.ticketsById(
+    merchantId,
+    cards.map(({ ticketId }) => ticketId),
+  );
+  const tickets = new Map<string, Ticket>(found.map((ticket) => [ticket.id, ticket]));
+  const ofOrders = await store.ticketsOfOrders(
+    merchantId,
+    found.map(({ order }) => order.id),
+  );
+  const context = { types, policy, now: clock.now() };
+  return new Map(
+    cards.flatMap(({ id, ticketId, messageId }) => {
+      const ticket = tickets.get(ticketId);
+      if (!ticket) return [];
+      const related = ofOrders.filter((other) => other.order.id === ticket.order.id && other.id !== ticketId);
+      // The buyer reads the conversation too, so the card is made of what they may see.
+      const message = toCardMessage(viewFor(ticket, related, { audience: 'buyer' }, context), types.get(ticket.type));
+      const { conversationId, type } = ticket;
+      return [[id, { type, frame: { deliveryId: id, ticketId, conversationId, messageId, message } }]];
+    }),
+  );
 }
 
-async function replyOf(
-  { db }: Services,
+async function readReply(
+  { store }: ServerContext,
   merchantId: string,
   { id, ticketId, messageId, eventPosition }: Delivery,
 ): Promise<ReplyDelivery | undefined> {
-  const event = await findEvent(db, merchantId, ticketId, eventPosition);
+  const event = await store.findEvent(merchantId, ticketId, eventPosition);
   const sentMessage = event?.entry?.sentMessage;
-  const [ticket]: readonly Ticket[] = sentMessage ? await ticketsById(db, merchantId, [ticketId]) : [];
+  const [ticket] = sentMessage ? await store.ticketsById(merchantId, [ticketId]) : [];
   if (!event || !sentMessage || !ticket) return undefined;
   return {
     deliveryId: id,

@@ -1,59 +1,50 @@
-import { problem } from './problem.js';
+import { invalid, problem } from '../wire/problem.js';
+import { isRecord } from '../wire/values.js';
 
 /** The largest body that is read, in bytes. */
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DEPTH = 12;
 const MAX_NODES = 5000;
 
-/** A JSON object that came with a request, and the bytes it came in. */
+/** A request's JSON object, and its bytes. */
 export interface Body {
   readonly values: Readonly<Record<string, unknown>>;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads a request's JSON object. Bounded work for any input.
+ * Reads a request's JSON object, with bounded work for any input.
  *
  * @throws ProblemError `body-too-large`, `body-invalid`
  */
 export async function readBody(request: Request): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json(\s*;|$)/i.test(type)) throw invalid('The body is to be application/json.');
+  if (!/^application\/json(\s*;|$)/i.test(type)) throw invalid('The body must be application/json.');
   const bytes = await readBytes(request);
   const values = parse(bytes);
-  if (!isRecord(values)) throw invalid('The body is to be a JSON object.');
+  if (!isRecord(values)) throw invalid('The body must be a JSON object.');
   check(values, 1, { nodes: MAX_NODES });
   return { values, bytes };
 }
 
 /**
- * Refuses members that nobody asked for: a misspelt `version` must not pass for none.
+ * Refuses unknown members: a misspelt `version` must not count as none.
  *
  * @throws ProblemError `body-invalid`
  */
 export function onlyMembers(values: Readonly<Record<string, unknown>>, known: readonly string[]): void {
-  const stranger = Object.keys(values).find((key) => !known.includes(key));
-  if (stranger !== undefined)
-    throw invalid(`There is no member "${stranger.slice(0, 60)}". There are: ${known.join(', ')}.`);
+  const unknown = Object.keys(values).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw invalid(`Unknown member "${unknown.slice(0, 60)}". The members are: ${known.join(', ')}.`);
 }
 
-/** What is wrong with a request as such. */
-export function invalid(detail: string) {
-  return problem('body-invalid', { detail });
-}
-
-/** A member that is a text of at most `max` characters, if it is there. */
+/** Reads a member that is a string of at most `max` characters, if it is there. */
 export function textMember(values: Readonly<Record<string, unknown>>, key: string, max: number): string | undefined {
   const value = values[key];
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || value.length > max)
-    throw invalid(`"${key}" is to be a text of at most ${max} characters.`);
+    throw invalid(`"${key}" must be a string of at most ${max} characters.`);
   return value;
-}
-
-/** Whether a value is an object and no list. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {
@@ -90,16 +81,17 @@ function parse(bytes: Uint8Array): unknown {
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Texts that PostgreSQL or another reader cannot hold: NUL and lone surrogates. */
+/** Characters that PostgreSQL and other readers cannot store: NUL and lone surrogates. */
 // oxlint-disable-next-line no-control-regex
-const UNHOLDABLE = /\u0000|\p{Surrogate}/u;
+const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
 function check(value: unknown, depth: number, budget: { nodes: number }): void {
-  if (--budget.nodes < 0 || depth > MAX_DEPTH) throw invalid('The body is too deep or has too many values.');
-  if (typeof value === 'string' && UNHOLDABLE.test(value)) throw invalid('A text has characters that cannot be kept.');
+  if (--budget.nodes < 0 || depth > MAX_DEPTH) throw invalid('The body is nested too deep or has too many values.');
+  if (typeof value === 'string' && UNSTORABLE.test(value))
+    throw invalid('A string has characters that cannot be stored.');
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
-    if (FORBIDDEN.has(key) || UNHOLDABLE.test(key)) throw invalid('A member has a name that is not allowed.');
+    if (FORBIDDEN.has(key) || UNSTORABLE.test(key)) throw invalid('A member has a forbidden name.');
     check(member, depth + 1, budget);
   }
 }

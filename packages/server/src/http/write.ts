@@ -1,18 +1,12 @@
-import { problem } from './problem.js';
-
-/** What makes a write recognisable when it comes again. */
-export interface Write {
-  readonly key: string;
-  /** SHA-256 of method, path and body, in hex. */
-  readonly fingerprint: string;
-}
+import type { WriteKey } from '../use-cases/write-once.js';
+import { problem } from '../wire/problem.js';
 
 /**
- * Reads the idempotency key of a write.
+ * Reads the idempotency key of a write. Its fingerprint is the SHA-256 of method, path and body, in hex.
  *
  * @throws ProblemError `idempotency-key-missing`
  */
-export async function writeOf(request: Request, body: Uint8Array): Promise<Write> {
+export async function writeKeyOf(request: Request, body: Uint8Array): Promise<WriteKey> {
   const key = request.headers.get('idempotency-key') ?? '';
   if (!/^[\u0021-\u007E]{1,200}$/.test(key)) throw problem('idempotency-key-missing');
   const head = new TextEncoder().encode(`${request.method} ${new URL(request.url).pathname}\n`);

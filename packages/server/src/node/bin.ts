@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { httpOrders } from '../orders/http-orders.js';
-import { createSidecardServer } from '../server.js';
-import { verifyJwt } from '../auth/verify-jwt.js';
+import { verifyJwt } from '../accounts/verify-jwt.js';
+import type { PolicyLookup } from '../context/ports.js';
+import { createSidecardServer } from '../create-server.js';
 import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
 import { FolderInUseError } from './folder-lock.js';
 import { listen } from './listen.js';
 import { openPglite } from './open-pglite.js';
 import { PolicyFileError, readPolicyFile } from './policy-file.js';
-import type { PolicyLookup } from '../options.js';
+import { FolderNotPrivateError } from './private-folder.js';
 
 if (process.argv.includes('--help')) {
   console.log(
@@ -61,7 +62,9 @@ async function serve(
 /** What went wrong, and what to do. */
 function words(error: unknown): string {
   if (error instanceof EnvironmentError) return `${error.message}\n\nThe environment:\n${VARIABLES}`;
-  if (error instanceof FolderInUseError || error instanceof PolicyFileError) return error.message;
+  if ([FolderInUseError, FolderNotPrivateError, PolicyFileError].some((kind) => error instanceof kind)) {
+    return (error as Error).message;
+  }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'The port is taken. Set PORT to another one.';
   }

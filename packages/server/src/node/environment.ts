@@ -1,4 +1,4 @@
-import type { VerifyJwtOptions } from '../auth/verify-jwt.js';
+import type { VerifyJwtOptions } from '../accounts/verify-jwt.js';
 import type { HttpOrdersOptions } from '../orders/http-orders.js';
 
 /** What the command `sidecard-server` is told by its environment. */

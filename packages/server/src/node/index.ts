@@ -5,5 +5,6 @@
  */
 export { openPglite, type PgliteDatabase } from './open-pglite.js';
 export { FolderInUseError } from './folder-lock.js';
+export { FolderNotPrivateError } from './private-folder.js';
 export { listen, type Listening, type ListenOptions } from './listen.js';
 export { PolicyFileError, readPolicyFile } from './policy-file.js';

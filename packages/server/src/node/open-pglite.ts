@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import type { SidecardDatabase } from '../options.js';
+import type { SidecardDatabase } from '../storage/kysely/database.js';
 import { lockFolder } from './folder-lock.js';
 import { createPgliteDialect } from './pglite-dialect.js';
+import { closeContents, makePrivate, PrivateNodeFS } from './private-folder.js';
 
 /** An embedded database, ready to be given to `createSidecardServer`. */
 export interface PgliteDatabase extends SidecardDatabase {
@@ -14,25 +14,22 @@ export interface PgliteDatabase extends SidecardDatabase {
 
 /**
  * Opens the embedded database: PostgreSQL inside this process, for one machine. It takes about 300 MB of memory, and its first start in a
- * new folder takes some seconds.
+ * new folder takes some seconds. The folder and its files are readable by this process's user alone (modes 0700 and 0600).
  *
- * @param folder - is made if need be; without one the database is in memory and gone afterwards
+ * @param folder - created if it does not exist; without one the database lives in memory and is lost when it is closed
  * @throws {FolderInUseError} `folder-in-use` when another process has the folder
+ * @throws {FolderNotPrivateError} `folder-not-private` when other users can read the folder and it cannot be closed to them
  */
 export async function openPglite(folder?: string): Promise<PgliteDatabase> {
   if (folder === undefined) {
-    const client = await PGlite.create();
-    return { dialect: createPgliteDialect(client), folder, close: () => client.close() };
+    return { ...createPgliteDialect(await PGlite.create()), folder };
   }
-  await mkdir(folder, { recursive: true });
+  await makePrivate(folder);
   const lock = await lockFolder(folder);
   try {
-    const client = await PGlite.create(folder);
-    const close = async () => {
-      await client.close();
-      await lock.release();
-    };
-    return { dialect: createPgliteDialect(client), folder, close };
+    await closeContents(folder);
+    const database = createPgliteDialect(await PGlite.create({ fs: new PrivateNodeFS(folder) }));
+    return { ...database, folder, close: () => database.close().finally(() => lock.release()) };
   } catch (error) {
     await lock.release();
     throw error;

@@ -1,4 +1,4 @@
-import type { PGlite } from '@electric-sql/pglite';
+import type { PGlite, Results } from '@electric-sql/pglite';
 import {
   PostgresAdapter,
   PostgresIntrospector,
@@ -14,22 +14,26 @@ import {
 /** PostgreSQL's type number of `bigint`. */
 const INT8 = 20;
 
-/** A PGlite as Kysely sees a database: a pool of one connection, handed out in the order of asking. */
-export function createPgliteDialect(client: PGlite): Dialect {
+/** How long statements may follow one another before the process does something else, in milliseconds. */
+const TURN_MS = 10;
+
+/** A PGlite as Kysely sees a database: a pool of one connection, handed out in the order of asking. `close` closes the PGlite. */
+export function createPgliteDialect(client: PGlite): { readonly dialect: Dialect; close(): Promise<void> } {
   const connection = new PgliteConnection(client);
   const pool = createTurns();
-  return {
+  const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createDriver: () => driverOf(connection, pool),
   };
+  return { dialect, close: () => connection.close() };
 }
 
 function driverOf(connection: PgliteConnection, pool: Turns): Driver {
   const run = (statement: string) => connection.run(statement);
   return {
-    init: () => client(connection).waitReady,
+    init: () => connection.client.waitReady,
     async acquireConnection() {
       await pool.take();
       return connection;
@@ -51,27 +55,60 @@ function driverOf(connection: PgliteConnection, pool: Turns): Driver {
   };
 }
 
-const client = (connection: PgliteConnection) => connection.client;
-
 class PgliteConnection implements DatabaseConnection {
   readonly client: PGlite;
+  readonly #giveWay = createGiveWay();
+  #stopped = false;
   constructor(client: PGlite) {
     this.client = client;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.client.query<Row>(sql, [...parameters], { parsers: { [INT8]: Number } });
+    const { rows, affectedRows } = await this.#query<Row>(sql, parameters);
     return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) };
   }
 
   async run(statement: string): Promise<void> {
-    await this.client.query(statement);
+    await this.#query(statement);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#stopped) await this.client.close();
+  }
+
+  async #query<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Results<Row>> {
+    await this.#giveWay();
+    if (this.#stopped) throw stopped();
+    const results = await this.client.query<Row>(statement, [...parameters], { parsers: { [INT8]: Number } });
+    // A statement that overflows PGlite's stack has no rows, no error and no command, and the next one never returns.
+    this.#stopped = results.command === undefined;
+    if (this.#stopped) throw stopped();
+    return results;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error('PGlite has no cursors.');
   }
+}
+
+function stopped(): Error {
+  return new Error('The embedded database has stopped: it could not finish a statement. Restart the server.');
+}
+
+/**
+ * Lets the process do something else when statements have followed one another for {@link TURN_MS}. PGlite computes in this thread and
+ * answers with promises that are settled already, so a loop of statements would keep timers and sockets waiting to its end.
+ */
+function createGiveWay(): () => Promise<void> {
+  let beganAtMs: number | undefined;
+  return async () => {
+    if (beganAtMs === undefined) {
+      beganAtMs = performance.now();
+      // runs when the process comes to do something else
+      setImmediate(() => (beganAtMs = undefined));
+    } else if (performance.now() - beganAtMs >= TURN_MS) await new Promise((resolve) => setImmediate(resolve));
+  };
 }
 
 /** One at a time, first come first served. */

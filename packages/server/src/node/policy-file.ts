@@ -8,7 +8,7 @@ import {
   ROLLOUT_PROBLEMS,
   type TicketType,
 } from '@sidecard/core';
-import { isRecord } from '../http/body.js';
+import { isRecord } from '../wire/values.js';
 
 /** The file with the policy cannot be used. `message` has a line for everything that is wrong. */
 export class PolicyFileError extends Error {

@@ -1,5 +1,5 @@
 import { PROBLEM_STATUS, QUEUES, type ProblemCode, type TicketTypes } from '@sidecard/core';
-import { MAX_LIMIT } from '../routes/limits.js';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../use-cases/read-tickets.js';
 import { ref, schemasOf, type Schema } from './schemas.js';
 
 interface Operation {
@@ -46,7 +46,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
         query('conversationId', { type: 'string' }, 'Of this conversation.'),
         query('type', { type: 'string' }, 'Of this type.'),
         query('queue', { enum: QUEUES }, 'Of the types of this queue.'),
-        query('limit', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }, 'The most of one page.'),
+        query(
+          'limit',
+          { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+          'The most of one page.',
+        ),
         query('cursor', { type: 'string' }, 'The `next` of the page before.'),
       ],
       answer: [200, 'TicketPage'],

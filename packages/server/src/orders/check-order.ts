@@ -1,14 +1,14 @@
 import { isMoney, type Address, type Order, type OrderItem, type Promised } from '@sidecard/core';
-import { isId } from '../auth/principal.js';
-import { invalid, isRecord } from '../http/body.js';
+import { invalid } from '../wire/problem.js';
+import { isId, isRecord } from '../wire/values.js';
 
 const MAX_ITEMS = 200;
 
 /**
- * Reads an order that came over a wire, and keeps of it what an order has.
+ * Reads an order from outside, and keeps the members that an order has.
  *
- * @param at - how messages name it
- * @throws ProblemError `body-invalid`, naming the member that is missing or wrong
+ * @param at - how error texts name it
+ * @throws ProblemError `body-invalid`, naming the member that is missing or invalid
  */
 export function checkOrder(value: unknown, at: string): Order {
   const order = record(value, at);
@@ -104,7 +104,7 @@ function time(value: unknown, at: string): number {
   return value;
 }
 
-/** Pages load it: no scripts in disguise. */
+/** Only http and https: pages load it. */
 function url(value: unknown, at: string): string {
   const link = text(value, at, 2000);
   if (!/^https?:\/\/[^\s"'<>]+$/.test(link)) throw wrong(at);
@@ -112,5 +112,5 @@ function url(value: unknown, at: string): string {
 }
 
 function wrong(at: string) {
-  return invalid(`${at} is missing or wrong.`);
+  return invalid(`${at} is missing or invalid.`);
 }

@@ -1,12 +1,12 @@
-import { isRecord } from '../http/body.js';
-import type { OrderLookup } from '../options.js';
+import type { OrderLookup } from '../context/ports.js';
+import { isRecord } from '../wire/values.js';
 import { checkOrder } from './check-order.js';
 
-/** What {@link httpOrders} takes. */
+/** Options of {@link httpOrders}. */
 export interface HttpOrdersOptions {
   /** The host's endpoint; called as `GET url?merchantId=…&orderId=…`. */
   readonly url: string;
-  /** Sent as `Authorization: Bearer …`, so that the host knows who asks. */
+  /** Sent as `Authorization: Bearer …`, so that the host can check who calls. */
   readonly token?: string;
   /** @default 5000 */
   readonly timeoutMs?: number;
@@ -15,9 +15,8 @@ export interface HttpOrdersOptions {
 const MAX_LENGTH = 512 * 1024;
 
 /**
- * Looks orders up at an endpoint of the host: it answers 200 with the order as JSON, or 404.
- *
- * @throws (the look-up, not this) on any other answer, none in time, or an order that is not as it must be
+ * Makes a look-up of orders at an endpoint of the host, which answers 200 with the order as JSON, or 404. The look-up rejects on any other
+ * answer, none in time, or an invalid order.
  */
 export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions): OrderLookup {
   const base = new URL(url);

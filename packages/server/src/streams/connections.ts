@@ -1,25 +1,22 @@
-import type { Caller } from '../auth/caller.js';
-import { audienceFor } from '../auth/caller.js';
+import { audienceFor } from '../accounts/audience.js';
 import type { Hint } from '../bus/bus.js';
-import { pushDeliveries } from '../deliveries/push.js';
-import { problem } from '../http/problem.js';
-import type { Services } from '../services.js';
-import { findAccounts } from '../storage/accounts.js';
-import { merchantsWithNews } from '../storage/deliveries.js';
-import { epochsOf, headOf, parseCursor, seqsOf } from '../storage/streams.js';
+import type { Identity, ServerContext } from '../context/context.js';
+import type { AccountRef, StreamRef } from '../storage/records.js';
+import { parseCursor } from '../storage/streams.js';
+import { problem } from '../wire/problem.js';
+import { Channel } from './channel.js';
 import { EventConnection, type ResetReason } from './connection.js';
-import { Hub } from './hub.js';
-import type { Presence } from './presence.js';
+import type { DeliverySource } from './delivery-source.js';
 
-/** How many streams one principal may have open here: pages share one, so that more are a fault or an attack. */
+/** How many streams one principal may have open here. Pages of a browser share one, so more are a fault or an attack. */
 const MAX_STREAMS = 32;
 
-/** The longest that a transaction takes, and more, in milliseconds. */
+/** More than a transaction takes, in milliseconds. */
 const OVERLAP_MS = 10_000;
 
-/** A hub, and how many streams are at it or about to be. */
-interface Held {
-  readonly opening: Promise<Hub>;
+/** A channel, and how many streams read it or are about to. */
+interface HeldChannel {
+  readonly opening: Promise<Channel>;
   holders: number;
 }
 
@@ -27,51 +24,53 @@ const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
 
 /** All open event streams of this process. */
 export class Connections {
-  readonly #services: Services;
-  readonly #presence: Presence;
+  readonly #context: ServerContext;
+  readonly #deliveries: DeliverySource;
   readonly #open = new Map<string, Set<EventConnection>>();
-  readonly #hubs = new Map<string, Held>();
+  readonly #channels = new Map<string, HeldChannel>();
   readonly #leaving = new Set<Promise<void>>();
+  /** Accounts that were reported as missing. */
+  readonly #missing = new Set<string>();
   #sweptAtMs = 0;
 
-  constructor(services: Services, presence: Presence) {
-    this.#services = services;
-    this.#presence = presence;
+  constructor(context: ServerContext, deliveries: DeliverySource) {
+    this.#context = context;
+    this.#deliveries = deliveries;
   }
 
   /**
-   * Opens a stream for a caller.
+   * Opens a stream.
    *
-   * @param lastEventId - the cursor that the caller goes on from
+   * @param lastEventId - the cursor to go on from
    * @throws ProblemError `rate-limited`
    */
-  async connect(caller: Caller, lastEventId: string | undefined): Promise<EventConnection> {
-    const { merchantId, principal, stream } = caller;
-    const mine = this.of(merchantId).filter((other) => other.caller.principal === principal);
+  async connect(identity: Identity, lastEventId: string | undefined): Promise<EventConnection> {
+    const { merchantId, principalKey, account } = identity;
+    const mine = this.of(merchantId).filter((other) => other.identity.principalKey === principalKey);
     if (mine.length >= MAX_STREAMS) throw problem('rate-limited', {}, { 'Retry-After': '30' });
-    const release = this.#hold(merchantId, stream);
+    const held = this.#hold(identity);
     let connection: EventConnection | undefined;
     try {
-      const hub = await release.opening;
-      const resume = lastEventId === undefined ? {} : await this.#resume(hub, lastEventId);
-      connection = new EventConnection(this.#services, caller, hub, (closed) => {
-        release.done();
+      const channel = await held.opening;
+      const resume = lastEventId === undefined ? {} : await this.#resume(channel, lastEventId);
+      connection = new EventConnection(this.#context, identity, channel, (closed) => {
+        held.release();
         this.#closed(closed);
       });
       this.#add(connection);
-      const entering = caller.account && this.#presence.enter(merchantId, caller.account.accountId);
-      connection.begin(resume.place, resume.reset);
+      const entering = account && this.#context.presence.enter(merchantId, account.accountId);
+      connection.begin(resume.offset, resume.reset);
       await entering;
-      if (caller.account) {
-        // what changed while the stream was being opened
-        await this.check(merchantId, caller.account.accountId);
+      if (account) {
+        // Permissions may have changed while the stream was being opened.
+        await this.check(merchantId, account.accountId);
         await this.deliver(merchantId);
       }
       return connection;
     } catch (error) {
-      // Nobody will read it: it must not count as somebody who is there.
+      // Nobody will read it, so it must not count as online.
       if (connection) connection.close();
-      else release.done();
+      else held.release();
       throw error;
     }
   }
@@ -81,12 +80,14 @@ export class Connections {
     return [...(this.#open.get(merchantId) ?? [])];
   }
 
-  /** Acts on what another server, or this one, has said. */
-  heed(hint: Hint): void {
+  /** Acts on a hint of another server, or of this one. */
+  onHint(hint: Hint): void {
     const { merchantId } = hint;
     switch (hint.kind) {
       case 'stream':
-        void this.#hubs.get(keyOf(merchantId, hint.stream))?.opening.then((hub) => hub.hint(hint.seq), ignore);
+        void this.#channels
+          .get(keyOf(merchantId, hint.stream))
+          ?.opening.then((channel) => channel.onHint(hint.seq), ignore);
         break;
       case 'deliveries':
         this.#run(this.deliver(merchantId));
@@ -96,7 +97,7 @@ export class Connections {
         break;
       case 'accounts':
         for (const connection of this.of(merchantId)) {
-          if (connection.account?.permissions.includes('account.manage')) connection.say('accounts', {});
+          if (connection.identity.account?.permissions.includes('account.manage')) connection.send('accounts', {});
         }
         break;
       case 'deadline':
@@ -104,55 +105,55 @@ export class Connections {
     }
   }
 
-  /** Finds what hints have missed, sends heartbeats, ends what is over. */
+  /** Finds what hints have missed, sends heartbeats, and ends streams that are too old. */
   async sweep(): Promise<void> {
-    const now = this.#services.clock.now();
+    const { store, clock } = this.#context;
+    const now = clock.now();
     for (const connections of this.#open.values()) for (const connection of connections) connection.beat(now);
-    const hubs = await Promise.all([...this.#hubs.values()].map(({ opening }) => opening));
-    for (const { merchantId, stream, seq } of await seqsOf(this.#services.db, hubs)) {
-      hubs.find((hub) => hub.merchantId === merchantId && hub.stream === stream)?.hint(seq);
+    const channels = new Map<string, Channel>();
+    for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);
+    for (const { merchantId, stream, seq } of await store.streamSeqs([...channels.values()])) {
+      channels.get(keyOf(merchantId, stream))?.onHint(seq);
     }
     await this.check();
-    // a little before the last time: a transaction may have begun then and been committed since
+    // Some time before the last sweep: a transaction may have begun then and been committed since.
     const since = Math.min(this.#sweptAtMs, now) - OVERLAP_MS;
-    const news = new Set(await merchantsWithNews(this.#services.db, [...this.#open.keys()], since, now));
+    const fresh = new Set(await store.merchantsWithDeliveries([...this.#open.keys()], since, now));
     for (const [merchantId, connections] of this.#open) {
-      if (news.has(merchantId) || [...connections].some(({ owed }) => owed)) await this.deliver(merchantId);
+      if (fresh.has(merchantId) || [...connections].some(({ pending }) => pending)) await this.deliver(merchantId);
     }
     this.#sweptAtMs = now;
   }
 
-  /** Moves the streams of accounts whose permissions are no longer those that they were opened with (R14). */
+  /** Moves the streams of accounts whose permissions have changed since they opened (R14). */
   async check(merchantId?: string, accountId?: string): Promise<void> {
-    const suspects = [...this.#open.values()]
-      .flatMap((connections) => [...connections])
-      .filter(({ caller, account }) => account && (!merchantId || caller.merchantId === merchantId))
-      .filter(({ account }) => !accountId || account?.accountId === accountId);
+    const merchants = merchantId === undefined ? [...this.#open.keys()] : [merchantId];
+    const suspects = merchants
+      .flatMap((id) => this.of(id))
+      .filter(({ identity: { account } }) => account && (!accountId || account.accountId === accountId));
     const wanted = new Map(
-      suspects.map(({ caller }) => [
-        keyOf(caller.merchantId, caller.token.accountId),
-        { merchantId: caller.merchantId, accountId: caller.token.accountId },
-      ]),
+      suspects.map(({ identity: { principal } }) => [keyOf(principal.merchantId, principal.accountId), principal]),
     );
-    const accounts = new Map(
-      (await findAccounts(this.#services.db, [...wanted.values()])).map((account) => [
-        keyOf(account.merchantId, account.accountId),
-        account,
-      ]),
-    );
+    const found = await this.#context.store.findAccounts([...wanted.values()]);
+    const accounts = new Map(found.map((account) => [keyOf(account.merchantId, account.accountId), account]));
+    // Accounts are never deleted. One that is not found says nothing about its permissions: only a row that says otherwise moves a stream.
+    for (const [key, account] of wanted) {
+      if (accounts.has(key)) this.#missing.delete(key);
+      else this.#reportMissing(key, account);
+    }
     for (const connection of suspects) {
-      const now = accounts.get(keyOf(connection.caller.merchantId, connection.caller.token.accountId));
-      const same =
-        audienceFor('merchant', now) === connection.caller.audience &&
-        now?.permissions.join() === connection.account?.permissions.join();
+      const { principal, audience, account } = connection.identity;
+      const now = accounts.get(keyOf(principal.merchantId, principal.accountId));
+      if (!now) continue;
+      const same = audienceFor('merchant', now) === audience && now.permissions.join() === account?.permissions.join();
       if (!same) connection.move();
     }
   }
 
-  /** Hands out cards and replies to a merchant's open streams. */
+  /** Delivers cards and replies to a merchant's open streams. */
   async deliver(merchantId: string): Promise<void> {
-    const connections = this.of(merchantId).filter(({ account, open }) => account && open);
-    if (connections.length > 0) await pushDeliveries(this.#services, merchantId, connections);
+    const connections = this.of(merchantId).filter(({ identity, open }) => identity.account && open);
+    if (connections.length > 0) await this.#deliveries.deliver(merchantId, connections);
   }
 
   /** Ends every stream. */
@@ -161,62 +162,70 @@ export class Connections {
     await Promise.allSettled(this.#leaving);
   }
 
-  #hold(merchantId: string, stream: string): { opening: Promise<Hub>; done: () => void } {
+  #hold({ merchantId, stream }: StreamRef): { opening: Promise<Channel>; release: () => void } {
     const key = keyOf(merchantId, stream);
-    const held = this.#hubs.get(key) ?? { opening: Hub.open(this.#services, merchantId, stream), holders: 0 };
-    this.#hubs.set(key, held);
+    const known = this.#channels.get(key);
+    const held = known ?? { opening: Channel.open(this.#context, { merchantId, stream }), holders: 0 };
+    this.#channels.set(key, held);
     held.holders++;
-    let done = false;
+    let released = false;
     return {
       opening: held.opening,
-      done: () => {
-        if (done) return;
-        done = true;
-        if (--held.holders === 0) this.#hubs.delete(key);
+      release: () => {
+        if (released) return;
+        released = true;
+        if (--held.holders === 0) this.#channels.delete(key);
       },
     };
   }
 
-  async #resume(hub: Hub, lastEventId: string): Promise<{ place?: number; reset?: ResetReason }> {
-    const { db, newId } = this.#services;
+  async #resume(channel: Channel, lastEventId: string): Promise<{ offset?: number; reset?: ResetReason }> {
+    const { store, newId } = this.#context;
     const { epoch, seq } = parseCursor(lastEventId);
-    if (epoch !== hub.epoch) {
-      const moved = (await epochsOf(db, hub.merchantId)).includes(epoch);
+    if (epoch !== channel.epoch) {
+      const moved = (await store.streamEpochs(channel.merchantId)).includes(epoch);
       return { reset: moved ? 'stream-moved' : 'epoch-changed' };
     }
-    const head = await headOf(db, hub.merchantId, hub.stream, newId);
-    // Ahead of the log: the log is an older copy than the one that this reader knew.
+    const head = await store.streamHead(channel, newId);
+    // Ahead of the log: the database is an older copy than the one that this reader knew.
     if (seq > head.seq) return { reset: 'epoch-changed' };
     if (seq < head.floor) return { reset: 'cursor-too-old' };
-    hub.hint(head.seq);
-    return { place: seq };
+    channel.onHint(head.seq);
+    return { offset: seq };
   }
 
   #add(connection: EventConnection): void {
-    const { merchantId } = connection.caller;
+    const { merchantId } = connection.identity;
     const connections = this.#open.get(merchantId) ?? new Set();
     this.#open.set(merchantId, connections);
     connections.add(connection);
   }
 
   #closed(connection: EventConnection): void {
-    const { merchantId } = connection.caller;
+    const { merchantId } = connection.identity;
     const connections = this.#open.get(merchantId);
     connections?.delete(connection);
     if (connections?.size === 0) this.#open.delete(merchantId);
-    if (!connection.account) return;
-    const leaving = this.#presence.leave(merchantId, connection.account.accountId).catch((error: unknown) => {
-      this.#services.report(error);
-    });
+    const { account } = connection.identity;
+    if (!account) return;
+    const leaving = this.#context.presence.leave(merchantId, account.accountId).catch(this.#context.report);
     this.#leaving.add(leaving);
     void leaving.finally(() => this.#leaving.delete(leaving));
   }
 
+  /** Reports an account that has an open stream and no row: once, not with every sweep. */
+  #reportMissing(key: string, { merchantId, accountId }: AccountRef): void {
+    if (this.#missing.has(key)) return;
+    this.#missing.add(key);
+    const account = `Account ${accountId} of merchant ${merchantId}`;
+    this.#context.report(new Error(`${account} has an open stream and was not found. The stream stays open.`));
+  }
+
   #run(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#services.report(error));
+    work.catch(this.#context.report);
   }
 }
 
 function ignore(): void {
-  // whoever opened the hub has heard of it
+  // whoever opened the channel gets the error
 }

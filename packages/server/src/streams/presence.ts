@@ -1,38 +1,19 @@
-import { listAccounts, type Account } from '../storage/accounts.js';
-import type { Db, Services } from '../services.js';
+import type { Presence, ServerContext } from '../context/context.js';
 
-/** How long a process's word that an account is online holds without being renewed, in milliseconds. */
+/** How long it holds that an account is online here, unless it is renewed, in milliseconds. */
 const HOLDS_MS = 45_000;
 
-/** Which accounts are online: those with an open stream, here or at another server. */
-export interface Presence {
-  /** An account's stream has opened. @returns when others can know */
-  enter(merchantId: string, accountId: string): Promise<void>;
-  /** An account's stream has ended. */
-  leave(merchantId: string, accountId: string): Promise<void>;
-  /** A merchant's accounts that are online. */
-  online(db: Db, merchantId: string): Promise<readonly Account[]>;
-  /** Says again who is online here, and forgets what others have not said again. */
-  renew(): Promise<void>;
-}
-
 /**
- * Counts the streams of this process, and tells the others by rows that expire: those of a process that died lapse by themselves.
+ * Counts the open streams of this process, and tells other servers by rows that expire: those of a process that died lapse by themselves.
  */
-export function createPresence({ db, clock, bus, node }: Services): Presence {
+export function createPresence({
+  store,
+  clock,
+  bus,
+  node,
+}: Pick<ServerContext, 'store' | 'clock' | 'bus' | 'node'>): Presence {
   const here = new Map<string, Map<string, number>>();
-
-  const write = async (merchantId: string, accountIds: readonly string[]) => {
-    if (accountIds.length === 0) return;
-    const expires = clock.now() + HOLDS_MS;
-    await db
-      .insertInto('presence')
-      .values(accountIds.map((id) => ({ merchant_id: merchantId, account_id: id, node, expires_at_ms: expires })))
-      .onConflict((conflict) =>
-        conflict.columns(['merchant_id', 'account_id', 'node']).doUpdateSet({ expires_at_ms: expires }),
-      )
-      .execute();
-  };
+  const until = () => clock.now() + HOLDS_MS;
 
   return {
     async enter(merchantId, accountId) {
@@ -41,7 +22,7 @@ export function createPresence({ db, clock, bus, node }: Services): Presence {
       const count = (accounts.get(accountId) ?? 0) + 1;
       accounts.set(accountId, count);
       if (count > 1) return;
-      await write(merchantId, [accountId]);
+      await store.setOnline(merchantId, [accountId], node, until());
       bus.publish({ kind: 'accounts', merchantId });
     },
 
@@ -55,34 +36,20 @@ export function createPresence({ db, clock, bus, node }: Services): Presence {
       }
       accounts.delete(accountId);
       if (accounts.size === 0) here.delete(merchantId);
-      await db
-        .deleteFrom('presence')
-        .where('merchant_id', '=', merchantId)
-        .where('account_id', '=', accountId)
-        .where('node', '=', node)
-        .execute();
+      await store.setOffline({ merchantId, accountId }, node);
       bus.publish({ kind: 'accounts', merchantId });
     },
 
-    async online(reader, merchantId) {
-      const rows = await reader
-        .selectFrom('presence')
-        .select('account_id')
-        .where('merchant_id', '=', merchantId)
-        .where('node', '!=', node)
-        .where('expires_at_ms', '>', clock.now())
-        .execute();
-      const ids = new Set([...(here.get(merchantId)?.keys() ?? []), ...rows.map(({ account_id }) => account_id)]);
+    async online(reads, merchantId) {
+      const elsewhere = await reads.onlineElsewhere(merchantId, node, clock.now());
+      const ids = new Set([...(here.get(merchantId)?.keys() ?? []), ...elsewhere]);
       if (ids.size === 0) return [];
-      return (await listAccounts(reader, merchantId)).filter(({ accountId }) => ids.has(accountId));
+      return (await reads.listAccounts(merchantId)).filter(({ accountId }) => ids.has(accountId));
     },
 
     async renew() {
-      for (const [merchantId, accounts] of here) await write(merchantId, [...accounts.keys()]);
-      await db
-        .deleteFrom('presence')
-        .where('expires_at_ms', '<', clock.now() - HOLDS_MS)
-        .execute();
+      for (const [merchantId, accounts] of here) await store.setOnline(merchantId, [...accounts.keys()], node, until());
+      await store.forgetOnline(clock.now() - HOLDS_MS);
     },
   };
 }

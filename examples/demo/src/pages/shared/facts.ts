@@ -93,7 +93,7 @@ const TERMS: readonly Field[] = [
   { key: 'fee', kind: 'money', labels: { 'zh-CN': '买家付费', en: 'The buyer pays' } },
   { key: 'refundOnly', kind: 'boolean', labels: { 'zh-CN': '不用退货', en: 'The goods stay' } },
   { key: 'advance', kind: 'boolean', labels: { 'zh-CN': '先寄出新的', en: 'The replacement comes first' } },
-  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods go back as they came' } },
+  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods are returned unrepaired' } },
   { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } },
   { key: 'returnAddress', kind: 'address', labels: { 'zh-CN': '寄回地址', en: 'Return to' } },
 ];

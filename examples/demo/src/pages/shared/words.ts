@@ -133,8 +133,8 @@ const OBSTACLES: Readonly<Partial<Record<MoveObstacle | RequestObstacle, Labels>
   'already-requested': { 'zh-CN': '这笔订单已经申请过了。', en: 'This has been asked for already.' },
   'already-shipped': { 'zh-CN': '商品已经发出，不能再申请。', en: 'The goods have left; it is too late for this.' },
   'already-signed': { 'zh-CN': '商品已经签收，不能再申请。', en: 'The goods have arrived; it is too late for this.' },
-  'not-shipped': { 'zh-CN': '商品还没有发出。', en: 'The goods have not left yet.' },
-  'nothing-refundable': { 'zh-CN': '这笔订单没有可退的金额了。', en: 'Nothing of this order is left to refund.' },
+  'not-shipped': { 'zh-CN': '商品还没有发出。', en: 'The goods have not been shipped yet.' },
+  'nothing-refundable': { 'zh-CN': '这笔订单没有可退的金额了。', en: 'Nothing is left to refund on this order.' },
   'cap-reached': {
     'zh-CN': '这笔订单的邮费或赔付已到上限。',
     en: 'This order has had all the postage or compensation there is.',

@@ -154,7 +154,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     ruleNow: 'Rule',
     cancel: 'Cancel',
     otherActs: 'Other acts',
-    waitingForNetwork: 'Waiting for the network; sends by itself',
+    waitingForNetwork: 'Waiting for the network. Sends automatically',
     reconnecting: 'Connection lost, reconnecting…',
     paid: 'paid',
     purposes: {

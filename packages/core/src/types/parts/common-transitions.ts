@@ -79,7 +79,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     to: 'unchanged',
     intervention: 'requested',
     deadline: 'begin-review',
-    labels: { 'zh-CN': '申请平台介入', en: 'Call in the platform' },
+    labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
   },
   {
     command: 'begin-review',

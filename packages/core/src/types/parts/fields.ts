@@ -19,7 +19,7 @@ import type {
 export const words: TextField = {
   key: 'text',
   kind: 'text',
-  labels: { 'zh-CN': '给买家的话', en: 'Words to the buyer' },
+  labels: { 'zh-CN': '给买家留言', en: 'Message to the buyer' },
   min: 2,
   max: 200,
   multiline: true,
@@ -58,7 +58,7 @@ export const items: ItemsField = { key: 'items', kind: 'items', labels: { 'zh-CN
 export const rulingText: TextField = {
   key: 'text',
   kind: 'text',
-  labels: { 'zh-CN': '裁定说明', en: 'Why' },
+  labels: { 'zh-CN': '裁定说明', en: 'Reasoning' },
   min: 2,
   max: 500,
   multiline: true,

@@ -8,7 +8,7 @@ export function onceShipped({ shippedAtMs }: Order): RequestObstacle | undefined
   return shippedAtMs === undefined ? 'not-shipped' : undefined;
 }
 
-/** The goods have not left yet. */
+/** The goods have not been shipped yet. */
 export function untilShipped({ shippedAtMs }: Order): RequestObstacle | undefined {
   return shippedAtMs === undefined ? undefined : 'already-shipped';
 }

@@ -23,7 +23,7 @@ import {
 export const ANY = INTERVENTION_STATES;
 /** Of the merchant, by an account that may handle tasks. */
 export const HANDLE = { by: 'merchant', needs: 'task.handle' } as const;
-/** Words to the buyer that may be left out. */
+/** Message to the buyer that may be left out. */
 export const MAY_SAY = { ...words, optional: true } as const;
 /** What was asked for, or more. */
 export const ASKED_AMOUNT = { ...refundAmount, floor: 'requested' } as const;
@@ -136,7 +136,7 @@ export const CONFIRM = {
   from: 'awaiting-confirmation',
   whileIntervention: ANY,
   intervention: 'none',
-  labels: { 'zh-CN': '确认完成', en: 'It is done' },
+  labels: { 'zh-CN': '确认完成', en: 'Mark as done' },
 } as const;
 
 /** What happens when a deadline runs out. */

@@ -1,0 +1,7 @@
+/**
+ * What floats over the panel: loaded after the ticket is on the screen, with what keeps it in its place.
+ *
+ * @packageDocumentation
+ */
+export { Explanation } from './explanation.js';
+export { Menu, type MenuItem } from './menu.js';

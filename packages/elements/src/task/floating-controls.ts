@@ -1,0 +1,65 @@
+import type { ReactiveElement } from '@lit/reactive-element';
+import { nothing, type TemplateResult } from 'lit';
+import { LazyPart } from '../controllers/lazy-part.js';
+import type { Explanation, Menu } from '../floating/floating-part.js';
+
+/** A panel's menu and explanations, loaded after its ticket is on the screen. */
+export class FloatingControls {
+  readonly #host: ReactiveElement;
+  readonly #part;
+  #menu: Menu | undefined;
+  #explanation: Explanation | undefined;
+  /** Opens the menu that was asked for before menus were loaded. */
+  #open: ((menu: Menu) => void) | undefined;
+
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    this.#part = new LazyPart(host, () => import('../floating/floating-part.js'));
+  }
+
+  /** Which menu is open. */
+  get menuName(): string | undefined {
+    return this.#menu?.name;
+  }
+
+  /** Begins to load them. */
+  want(): void {
+    this.#part.want();
+  }
+
+  /** Takes into use what has been loaded; before every drawing. */
+  update(): void {
+    const part = this.#part.value;
+    if (!part) return;
+    this.#menu ??= new part.Menu(this.#host);
+    this.#explanation ??= new part.Explanation(this.#host);
+    this.#open?.(this.#menu);
+    this.#open = undefined;
+  }
+
+  /**
+   * Opens or closes a menu at its button, as soon as menus are loaded.
+   *
+   * @returns whether they could be loaded so far
+   */
+  toggleMenu(...asked: Parameters<Menu['toggle']>): boolean {
+    this.#open = (menu) => menu.toggle(...asked);
+    const { failed } = this.#part;
+    if (failed) this.#part.retry();
+    this.#host.requestUpdate();
+    return !failed;
+  }
+
+  /** Closes what is open. @returns whether anything was */
+  close(): boolean {
+    this.#open = undefined;
+    if (this.#menu?.name) this.#menu.close();
+    else if (this.#explanation?.isOpen) this.#explanation.close();
+    else return false;
+    return true;
+  }
+
+  renderMenu(label: string): TemplateResult | typeof nothing {
+    return this.#menu?.render(label) ?? nothing;
+  }
+}

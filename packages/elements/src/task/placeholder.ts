@@ -1,0 +1,66 @@
+import type { CardSnapshot, TicketType } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount } from '../locales/format.js';
+import type { TaskTexts } from '../locales/texts.js';
+import { icon } from '../theme/icons.js';
+import { orderItem } from './order-section.js';
+import { labelText } from '../ticket/view-model.js';
+import { statusStyle } from './status-style.js';
+
+/** The facts that are known before the ticket is there, and grey lines for the rest. No spinner. */
+export function loadingBody(
+  snapshot: CardSnapshot | undefined,
+  type: TicketType | undefined,
+  texts: TaskTexts,
+): TemplateResult {
+  const amount = snapshot && formatAmount(snapshot.amount, texts.locale);
+  const reason = labelText(type?.reasons.buyer.find(({ key }) => key === snapshot?.reason)?.labels, { texts });
+  const style = snapshot && statusStyle(snapshot.displayStatus, snapshot.moveOf, 'merchant');
+  return html`${
+      snapshot && style
+        ? html`<div class="bar">
+            <div class="row ${style.tone}">
+              <span class="status" translate="no">${icon(style.icon)}${texts.statuses[snapshot.displayStatus]}</span>
+            </div>
+          </div>`
+        : nothing
+    }
+    <div class="body" tabindex="0" aria-busy="true" aria-label=${texts.state.loading}>
+      <section class="sec">
+        ${
+          amount
+            ? html`<p class="ask"><bdi translate="no" class="amount">${amount}</bdi><span>${reason}</span></p>`
+            : html`<span class="skel short"></span><span class="skel tall"></span>`
+        }
+        <span class="skel"></span><span class="skel short"></span>
+      </section>
+      <section class="sec">
+        ${snapshot ? orderItem(snapshot.item, texts.locale) : html`<span class="skel"></span><span class="skel short"></span>`}
+      </section>
+    </div>`;
+}
+
+/** In place of a ticket that could not be opened. */
+export function failedBody(texts: TaskTexts, onRetry: () => void): TemplateResult {
+  const { failed, failedHelp, retry } = texts.state;
+  return empty(
+    'refresh',
+    failed,
+    failedHelp,
+    html`<button class="btn fill" type="button" data-act="retry" @click=${onRetry}>${retry}</button>`,
+  );
+}
+
+/** In place of a ticket that is not there, or not this account's: the two look the same. */
+export function notFoundBody({ state }: TaskTexts, kept: readonly TemplateResult[]): TemplateResult {
+  return html`${empty('search', state.notFound, state.notFoundHelp)}${kept}`;
+}
+
+function empty(drawing: string, title: string, help: string, act?: TemplateResult): TemplateResult {
+  return html`<div class="empty">
+    <span class="tile">${icon(drawing)}</span>
+    <h3>${title}</h3>
+    <p>${help}</p>
+    <div class="row">${act ?? nothing}<slot name="placeholder"></slot></div>
+  </div>`;
+}

@@ -1,0 +1,77 @@
+import { deadlineRule, deadlineStage, type DisplayStatus, shownDeadline, type Side } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatLeft, shareLeft } from '../locales/duration.js';
+import { formatBy, formatMoment } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { icon, ring } from '../theme/icons.js';
+import { type ViewModel, labelText } from '../ticket/view-model.js';
+
+/** What a status looks like: whose move it is gives the colour, and its own shape the icon. */
+export interface StatusStyle {
+  /** A class; empty is grey. */
+  readonly tone: 'mine' | 'platform' | 'good' | '';
+  readonly icon: string;
+}
+
+const STYLES: Partial<Readonly<Record<DisplayStatus, StatusStyle>>> = {
+  'platform-intervening': { tone: 'platform', icon: 'platform' },
+  resolved: { tone: 'good', icon: 'resolved' },
+  closed: { tone: '', icon: 'closed' },
+  declined: { tone: '', icon: 'declined' },
+};
+
+/**
+ * How to show a status.
+ *
+ * @param side - of the reader
+ */
+export function statusStyle(status: DisplayStatus, moveOf: Side | 'staff' | undefined, side: string): StatusStyle {
+  const mine = moveOf === side;
+  return STYLES[status] ?? { tone: mine ? 'mine' : '', icon: mine ? 'move' : 'waiting' };
+}
+
+/** Whose time a reader's panel counts first: their own side's. */
+export function sideOf(party: string | undefined): Side | 'staff' {
+  return party === 'buyer' || party === 'staff' ? party : 'merchant';
+}
+
+/** The chip that says how much time there is for what, or when it was over. */
+export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | typeof nothing {
+  const { view, type, texts, time, connection } = model;
+  if (view.endedAtMs !== undefined) {
+    const { done, closed } = texts.due;
+    const style = statusStyle(view.displayStatus, undefined, side);
+    const moment = formatMoment(view.endedAtMs, time);
+    return chip('', icon(style.icon), html`<span>${format(style.tone === 'good' ? done : closed, { moment })}</span>`);
+  }
+  const deadline = shownDeadline(view, side);
+  if (deadline) {
+    const { key, startedAtMs, dueAtMs, of } = deadline;
+    const what = labelText(type && deadlineRule(type, key)?.labels, model);
+    const moment = formatBy(dueAtMs, time);
+    const by = what ? format(texts.deadline, { what, by: moment }) : moment;
+    if (connection.state === 'offline') return chip('', icon('clock'), html`<span>${by}</span>`);
+    const stage = deadlineStage(deadline, time.nowMs);
+    const share = shareLeft(startedAtMs, dueAtMs, time.nowMs);
+    // The count ticks, so it is not for ears; the moment says the same once and for all.
+    const left = html`<span class="left" aria-hidden="true"
+      >${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
+    >`;
+    return chip(
+      stage === 'over' ? 'urgent' : stage,
+      stage === 'calm' || stage === 'soon' ? ring(share) : icon('warning'),
+      left,
+      by,
+    );
+  }
+  return view.displayStatus === 'platform-intervening'
+    ? chip('', icon('platform'), html`<span>${texts.due.reviewing}</span>`)
+    : nothing;
+}
+
+function chip(tone: string, drawing: TemplateResult, text: TemplateResult, by?: string): TemplateResult {
+  const moment = by ? html` <span class="by"><span aria-hidden="true">· </span>${by}</span>` : nothing;
+  return html`<div class="due ${tone}">
+    <span class="chip" translate="no">${drawing}<span>${text}${moment}</span></span>
+  </div>`;
+}

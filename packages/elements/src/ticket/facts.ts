@@ -1,0 +1,153 @@
+import {
+  addressLine,
+  carrier,
+  compensation,
+  deadlineRule,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  isMoney,
+  type ItemQuantity,
+  items,
+  type Labels,
+  postage,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  type Terms,
+  type TicketType,
+  type TicketView,
+  trackingNumber,
+} from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAmount, formatDay } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import { icon } from '../theme/icons.js';
+import { type ViewModel, labelText } from './view-model.js';
+
+/** A name and what stands behind it. */
+export type Fact = readonly [name: string, value: string | TemplateResult];
+
+/** Filled fields as their reader reads them. */
+export interface Facts {
+  readonly lines: readonly Fact[];
+  /** What was said yes to, in the words of its box. */
+  readonly ticked: readonly string[];
+}
+
+/** What many types share: read by these where a type is not known (R27), or has a value that none of its own fields is for. */
+const SHARED: readonly Field[] = [
+  ...[items, reason, refundAmount, postage, compensation, refundOnly, returnAddress, carrier, trackingNumber],
+];
+
+/** The fields that a buyer has filled in. */
+export function requestFields(type: TicketType | undefined): readonly Field[] {
+  return type?.request ?? SHARED;
+}
+
+/** Values in the order of their fields. A free text is told in its own place. */
+export function factsOf(values: FieldValues, fields: readonly Field[], model: ViewModel): Facts {
+  const lines: Fact[] = [];
+  const ticked: string[] = [];
+  for (const field of fields) {
+    const value = values[field.key];
+    if (value === undefined || field.key === 'text') continue;
+    const name = labelText(field.labels, model);
+    if (value === true) ticked.push(name);
+    const shown = shownValue(field, value, model);
+    if (shown) lines.push([name, shown]);
+  }
+  return { lines, ticked };
+}
+
+/** Terms by the labels that the type's own forms give them. */
+export function termsFacts(terms: Terms & { readonly text?: string }, model: ViewModel): Facts {
+  const { refund, details, ...rest } = terms;
+  const { type, texts } = model;
+  const values: FieldValues = { [refundAmount.key]: refund, ...rest, ...details };
+  const own = [...(type?.transitions ?? []).flatMap(({ fields }) => fields ?? []), ...requestFields(type), ...SHARED];
+  const fields = Object.keys(values).flatMap((key) => own.find((field) => field.key === key) ?? []);
+  const { lines, ticked } = factsOf(values, fields, model);
+  return { lines, ticked: terms.asTheyCame ? [...ticked, texts.request.asTheyCame] : ticked };
+}
+
+/** The words of one of a field's options: of its own list, or of where the list comes from. */
+export function optionLabels(
+  field: Field,
+  key: string,
+  { type, session }: Pick<ViewModel, 'type' | 'session'>,
+): Labels | undefined {
+  const among = (options: readonly { readonly key: string; readonly labels: Labels }[] = []) =>
+    options.find((option) => option.key === key)?.labels;
+  if (field.kind === 'reason') return among(type?.reasons.buyer) ?? among(type?.reasons.merchant);
+  if (field.kind === 'choices') return among(field.options);
+  if (field.kind !== 'choice') return undefined;
+  return (
+    among(field.options) ??
+    (field.from === 'commitments' ? among(session?.shop?.commitments) : type && deadlineRule(type, key)?.labels)
+  );
+}
+
+/** Nothing for what is told otherwise. */
+function shownValue(field: Field, value: FieldValue, model: ViewModel): string | TemplateResult | undefined {
+  const { view, texts, time } = model;
+  const option = (key: string): string => labelText(optionLabels(field, key, model), model) || key;
+  switch (field.kind) {
+    case 'reason':
+      // The server has put it into words for readers who do not know the type.
+      return value === view.request['reason'] && view.reasonLabels
+        ? labelText(view.reasonLabels, model)
+        : option(plain(value));
+    case 'choice':
+      return option(plain(value));
+    case 'choices':
+      return list(value).map(option).join(texts.blocked.listSeparator);
+    case 'items':
+      return html`${(value as readonly ItemQuantity[]).map((chosen, i) => html`${i > 0 ? html`<br />` : nothing}${itemLine(chosen, view)}`)}`;
+    case 'address':
+      return typeof value === 'object' && 'street' in value ? addressLine(value) : undefined;
+    case 'money':
+      return isMoney(value) ? html`<bdi translate="no">${formatAmount(value, texts.locale)}</bdi>` : undefined;
+    case 'date':
+      return formatDay(plain(value), time);
+    case 'pictures':
+      return format(texts.request.pictures, { count: list(value).length });
+    case 'boolean':
+      return undefined;
+    default:
+      return html`<bdi translate="no">${plain(value)}</bdi>`;
+  }
+}
+
+/** Which item of the order, and how many; of an order with one item the number says it all. */
+function itemLine({ itemId, quantity }: ItemQuantity, { order }: TicketView): TemplateResult {
+  const title = order.items.length > 1 ? order.items.find(({ id }) => id === itemId)?.title : undefined;
+  return html`${title ? html`<bdi translate="no">${title}</bdi> ` : nothing}<bdi translate="no" dir="ltr"
+      >×${quantity}</bdi
+    >`;
+}
+
+function plain(value: FieldValue): string {
+  return typeof value === 'object' ? '' : String(value);
+}
+
+function list(value: FieldValue): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+/** Draws facts: names and values, then what was said yes to. */
+export function factList({ lines, ticked }: Facts): TemplateResult {
+  return html`${
+    lines.length > 0
+      ? html`<dl class="facts">
+          ${lines.map(
+            ([name, value]) =>
+              html`<dt>${name}</dt>
+                <dd>${value}</dd>`,
+          )}
+        </dl>`
+      : nothing
+  }
+  ${ticked.map((words) => html`<p class="parcel">${icon('check')}<span>${words}</span></p>`)}`;
+}

@@ -1,0 +1,98 @@
+import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
+import { type Action, transitionOf, type TicketType } from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { TaskTexts } from '../locales/texts.js';
+import { icon } from '../theme/icons.js';
+import { canCopy } from './copy.js';
+import { actionName, textIn } from './view-model.js';
+
+/** What was typed into a form that the reader cannot open any more. */
+export interface KeptDraft {
+  readonly form: string;
+  /** What the reader was about to do; none where this release has no words for it. */
+  readonly title: string | undefined;
+  readonly words: string;
+}
+
+/** What decides whether a draft can still be reached. */
+export interface DraftSources {
+  readonly drafts: ReadonlyMap<string, Draft>;
+  readonly type: TicketType | undefined;
+  readonly actions: readonly Action[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly texts: TaskTexts;
+  /** The form that is open. */
+  readonly current: string | undefined;
+}
+
+/** The drafts of a ticket that neither a form nor a button of it leads to. The staff thread shows its own. */
+export function keptDrafts({ drafts, type, actions, outbox, texts, current }: DraftSources): readonly KeptDraft[] {
+  const offered = actions.filter((action) => !action.disabledReason && transitionOf(type, action)).map(formOf);
+  const sent = (form: string, text: string) =>
+    outbox.some(({ command }) => formOf(command) === form && textIn(command.fields ?? {}) === text);
+  return [...drafts].flatMap(([form, draft]) => {
+    const words = wordsIn(draft, form, type);
+    if (!words || form === current || form === 'staff-message' || offered.includes(form)) return [];
+    if (sent(form, textIn(draft))) return [];
+    const transition = transitionOfForm(form, type);
+    return [{ form, words, title: transition && actionName(transition, { type, texts }) }];
+  });
+}
+
+function transitionOfForm(form: string, type: TicketType | undefined) {
+  return type?.transitions.find((transition) => formOf(transition) === form);
+}
+
+/** What a reader has typed, and not chosen; of a form that is not known, all that may be such. */
+function wordsIn(draft: Draft, form: string, type: TicketType | undefined): string {
+  const fields = transitionOfForm(form, type)?.fields;
+  const typed = fields?.filter(
+    (field) => !(field.kind === 'reason' || field.kind === 'choice' || (field.kind === 'money' && field.floor)),
+  );
+  const keys = typed?.map(({ key }) => key) ?? Object.keys(draft);
+  return keys
+    .map((key) => draft[key])
+    .filter((value): value is string => typeof value === 'string' && value.trim() !== '')
+    .join('\n');
+}
+
+/** What can be done with a text that is kept. */
+export interface KeptHandlers {
+  readonly onCopy: (text: string) => void;
+  readonly onDiscard: () => void;
+}
+
+/** Shows a text that was not sent, until the reader discards it. */
+export function keptText(words: string, { refusals, panel }: TaskTexts, handlers: KeptHandlers): TemplateResult {
+  return html`${words ? html`<div class="draft"><span dir="auto">${words}</span></div>` : nothing}
+    <div class="row">
+      ${
+        words && canCopy()
+          ? html`<button class="btn small" type="button" @click=${() => handlers.onCopy(words)}>${panel.copy}</button>`
+          : nothing
+      }
+      <button class="btn small" type="button" data-act="discard" @click=${handlers.onDiscard}>
+        ${refusals.discard}
+      </button>
+    </div>`;
+}
+
+/** A section for each draft that has no form any more. */
+export function keptSections(
+  drafts: readonly KeptDraft[],
+  texts: TaskTexts,
+  onCopy: (text: string) => void,
+  onDiscard: (form: string) => void,
+): readonly TemplateResult[] {
+  return drafts.map(
+    ({ form, title, words }) =>
+      html`<section class="sec" data-section="kept">
+        <div class="notice">
+          ${icon('info')}
+          <h3>${title ?? texts.refusals.draft}</h3>
+          <p>${texts.refusals.kept}</p>
+          ${keptText(words, texts, { onCopy, onDiscard: () => onDiscard(form) })}
+        </div>
+      </section>`,
+  );
+}

@@ -1,0 +1,89 @@
+import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
+import {
+  label,
+  type Labels,
+  type Locale,
+  transitionOf,
+  type Action,
+  actionsWith,
+  type Session,
+  type TicketType,
+  type TicketView,
+} from '@sidecard/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { TimeOptions } from '../locales/format.js';
+import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';
+import type { TaskTexts, Texts } from '../locales/texts.js';
+import { type Catalogue, textsFor } from '../locales/texts-for.js';
+
+/** What every part of the panel is drawn from. */
+export interface ViewModel<Words extends TaskTexts = TaskTexts> {
+  readonly client: Client;
+  readonly locale: Locale;
+  /** The host's own words. */
+  readonly overrides: Overrides<Texts> | undefined;
+  readonly texts: Words;
+  readonly time: TimeOptions;
+  readonly view: TicketView;
+  /** None when this release does not know the ticket's type (R27). */
+  readonly type: TicketType | undefined;
+  readonly session: Session | undefined;
+  readonly connection: Connection;
+  /** What of this ticket is in the outbox: on its way, waiting, or refused. */
+  readonly outbox: readonly OutboxEntry[];
+  /** What was typed into the ticket's forms, by form. */
+  readonly drafts: ReadonlyMap<string, Draft>;
+}
+
+/** Words of a type's table in the reader's language. */
+export function labelText(labels: Labels | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
+  return labels ? label(labels, texts.locale) : '';
+}
+
+/** The model with the words of a part that was loaded later. */
+export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: Catalogue<Words>): ViewModel<Words> {
+  return { ...model, texts: textsFor(catalogue, model.locale, model.overrides) };
+}
+
+/** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
+export function actionName(
+  action: { readonly command: string; readonly choice?: string | undefined; readonly transition?: string },
+  model: Pick<ViewModel, 'type' | 'texts'>,
+): string {
+  const { type } = model;
+  const { command, choice, transition: key } = action;
+  const transition =
+    (key === undefined ? undefined : transitionOf(type, { transition: key })) ??
+    type?.transitions.find((one) => one.command === command && one.choice === choice);
+  return labelText(transition?.labels, model) || command;
+}
+
+/** The name of a ticket's type: the host's word, ours, the type's own, else its key. */
+export function typeName(key: string, type: TicketType | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
+  return Object.hasOwn(texts.types, key) ? (texts.types[key] ?? key) : type ? label(type.labels, texts.locale) : key;
+}
+
+/** Values that a machine translation would turn into something else. */
+const AS_IS: ReadonlySet<string> = new Set([
+  ...['amount', 'name', 'names', 'number', 'tracking', 'carrier', 'time', 'moment', 'hours'],
+]);
+
+/** Fills in a text; what came in is set in its own direction, so that a name or an amount cannot turn the sentence around. */
+export function formatRich<K extends string = never>(
+  message: Message<K>,
+  values: Readonly<Record<K, Value>>,
+): readonly (string | TemplateResult)[] {
+  return formatParts(message, values).map(({ key, text }) =>
+    key ? html`<bdi translate=${AS_IS.has(key) ? 'no' : nothing}>${text}</bdi>` : text,
+  );
+}
+
+/** The free text of what was typed or sent. */
+export function textIn(values: Readonly<Record<string, unknown>>): string {
+  return typeof values['text'] === 'string' ? values['text'] : '';
+}
+
+/** The offers as the reader's account has them: what it lacks the permission for is off. */
+export function actionsOf({ view, session }: Pick<ViewModel, 'view' | 'session'>): readonly Action[] {
+  return actionsWith(view.actions, session?.permissions ?? []);
+}

@@ -1,0 +1,45 @@
+import type { RequestContext, ServerContext } from '../context/context.js';
+import type { Principal } from '../context/ports.js';
+import type { Account } from '../storage/records.js';
+import { streamOf } from '../storage/streams.js';
+import { problem } from '../wire/problem.js';
+import { audienceFor } from './audience.js';
+
+/**
+ * Finds out who sent a request, by their token.
+ *
+ * @throws ProblemError `unauthenticated`
+ */
+export async function authenticate(token: string | undefined, context: ServerContext): Promise<RequestContext> {
+  const principal = token === undefined ? undefined : await context.verify(token, context.clock.now());
+  if (!principal) throw problem('unauthenticated', {}, { 'WWW-Authenticate': 'Bearer' });
+  return requestOf(principal, context);
+}
+
+/** Finds out what a principal may do and see, and looks up the policy: the one look-up of a request. A merchant's account is registered first. */
+export async function requestOf(principal: Principal, context: ServerContext): Promise<RequestContext> {
+  const { party, accountId, merchantId, name } = principal;
+  const account = party === 'merchant' ? await accountOf(principal, context) : undefined;
+  const audience = audienceFor(party, account);
+  return {
+    principal,
+    principalKey: `${party}:${accountId}`,
+    merchantId,
+    actor: { party, accountId, name, permissions: account?.permissions ?? [] },
+    account,
+    audience,
+    stream: streamOf(audience, accountId),
+    ...(party === 'buyer' ? { buyerId: accountId } : {}),
+    policy: await context.policyOf(merchantId),
+  };
+}
+
+async function accountOf(principal: Principal, { store, bus }: ServerContext): Promise<Account> {
+  const { account, changed } = await store.registerAccount(principal);
+  if (changed) {
+    const { merchantId, accountId } = principal;
+    bus.publish({ kind: 'account', merchantId, accountId });
+    bus.publish({ kind: 'accounts', merchantId });
+  }
+  return account;
+}

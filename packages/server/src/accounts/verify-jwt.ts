@@ -1,0 +1,99 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+} from 'jose';
+import type { Principal, Verify } from '../context/ports.js';
+import { principalOf } from './principal.js';
+
+/** Options of {@link verifyJwt}. Issuer, audience and algorithms are pinned: none of them is taken from the token. */
+export interface VerifyJwtOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  /**
+   * Names as in the token's header, such as `ES256`.
+   *
+   * @default ['HS256'] with `key`, ['ES256', 'EdDSA', 'RS256'] with `jwks`
+   */
+  readonly algorithms?: readonly string[];
+  /** The secret or public key that the host's backend signs with. A string is encoded as UTF-8; at least 32 bytes. */
+  readonly key?: string | Uint8Array | CryptoKey;
+  /** Where the host publishes its public keys, or the keys themselves. */
+  readonly jwks?: URL | JSONWebKeySet;
+}
+
+/** How far the host's clock and ours may be apart, in seconds. */
+const TOLERANCE_S = 5;
+const MAX_TOKEN_LENGTH = 4096;
+const CACHED_TOKENS = 5000;
+const REQUIRED = ['iss', 'aud', 'sub', 'exp', 'iat', 'jti'];
+
+/**
+ * Verifies the JSON web tokens that the host's own backend signs. Claims: `iss aud sub exp iat jti`, `party`, `merchantId`,
+ * `main` (boolean), `name`.
+ *
+ * @throws {TypeError} when neither or both of `key` and `jwks` are given, or a secret is too short
+ */
+export function verifyJwt({ issuer, audience, algorithms, key, jwks }: VerifyJwtOptions): Verify {
+  if ((key === undefined) === (jwks === undefined)) throw new TypeError('verifyJwt takes either `key` or `jwks`.');
+  const pinned = [...(algorithms ?? (key === undefined ? ['ES256', 'EdDSA', 'RS256'] : ['HS256']))];
+  const resolve = key === undefined ? keySet(jwks) : single(key);
+  // A verification costs about as much as the rest of a read, and most requests carry the token of the one before.
+  const cache = new Map<string, Principal>();
+
+  return async (token, nowMs) => {
+    if (token.length > MAX_TOKEN_LENGTH) return undefined;
+    const known = cache.get(token);
+    if (known) {
+      if (nowMs < known.expiresAtMs + TOLERANCE_S * 1000) return known;
+      cache.delete(token);
+      return undefined;
+    }
+    try {
+      const { payload } = await jwtVerify(token, resolve, {
+        issuer,
+        audience,
+        algorithms: pinned,
+        requiredClaims: REQUIRED,
+        clockTolerance: TOLERANCE_S,
+        currentDate: new Date(nowMs),
+      });
+      const principal = principalOf(payload);
+      if (principal) remember(cache, token, principal);
+      return principal;
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      return undefined;
+    }
+  };
+}
+
+function single(key: string | Uint8Array | CryptoKey): JWTVerifyGetKey {
+  const bytes = typeof key === 'string' ? new TextEncoder().encode(key) : key;
+  if (bytes instanceof Uint8Array && bytes.length < 32)
+    throw new TypeError('verifyJwt: the secret must have at least 32 bytes.');
+  return () => Promise.resolve(bytes);
+}
+
+function keySet(jwks: URL | JSONWebKeySet | undefined): JWTVerifyGetKey {
+  return jwks instanceof URL ? createRemoteJWKSet(jwks) : createLocalJWKSet(jwks ?? { keys: [] });
+}
+
+/** Whether the key set could not be read, which says nothing about the token. */
+function isOutage(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || !(error instanceof errors.JOSEError)
+  );
+}
+
+function remember(cache: Map<string, Principal>, token: string, principal: Principal): void {
+  if (cache.size >= CACHED_TOKENS) {
+    const [oldest] = cache.keys();
+    if (oldest !== undefined) cache.delete(oldest);
+  }
+  cache.set(token, principal);
+}

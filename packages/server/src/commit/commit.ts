@@ -1,0 +1,46 @@
+import { scheduledDeadlines, type Policy } from '@sidecard/core';
+import type { Hint } from '../bus/bus.js';
+import type { ServerContext } from '../context/context.js';
+import { newDeliveries } from '../deliveries/new-deliveries.js';
+import type { AdvancedStream, Commit } from '../storage/records.js';
+import type { UnitOfWork } from '../storage/store.js';
+import { logEntriesOf, type Change } from '../tickets/change.js';
+
+/** What a transaction has written, and the hints to publish once it is committed. */
+export interface Committed {
+  readonly advanced: readonly AdvancedStream[];
+  readonly hints: readonly Hint[];
+}
+
+/** What to commit together. */
+export interface Changes extends Pick<Commit, 'idempotency' | 'atMs'> {
+  readonly changes: readonly Change[];
+  /** The policy of a change's merchant, already looked up: a transaction does not wait for the host. */
+  readonly policyOf: (merchantId: string) => Policy;
+}
+
+/** Writes changes with all that follows from them: deadlines, deliveries and the streams' logs. Call it last in a transaction. */
+export async function commitChanges(
+  context: ServerContext,
+  unit: UnitOfWork,
+  { changes, policyOf, ...rest }: Changes,
+): Promise<Committed> {
+  const deliveries = [];
+  for (const change of changes) {
+    deliveries.push(...(await newDeliveries(context, unit, change, policyOf(change.after.ticket.merchantId))));
+  }
+  const entries = changes.flatMap((change) => logEntriesOf(change, policyOf(change.after.ticket.merchantId)));
+  const advanced = await unit.commit({ ...rest, changes, deliveries, entries }, context.newId);
+
+  const hints: Hint[] = advanced.map(({ merchantId, stream, seq }) => ({ kind: 'stream', merchantId, stream, seq }));
+  for (const merchantId of new Set(deliveries.map((delivery) => delivery.merchantId))) {
+    hints.push({ kind: 'deliveries', merchantId });
+  }
+  for (const { after } of changes) {
+    const due = scheduledDeadlines(after.ticket).map(({ dueAtMs }) => dueAtMs);
+    if (due.length > 0) {
+      hints.push({ kind: 'deadline', merchantId: after.ticket.merchantId, dueAtMs: Math.min(...due) });
+    }
+  }
+  return { advanced, hints };
+}

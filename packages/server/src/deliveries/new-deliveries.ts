@@ -1,0 +1,61 @@
+import { cardMessageId, isCovered, type Policy } from '@sidecard/core';
+import type { ServerContext } from '../context/context.js';
+import type { NewDelivery, TicketChange } from '../storage/records.js';
+import type { AccountReads } from '../storage/store.js';
+
+/** How long a card or reply is offered to one account alone, in milliseconds. Then others who are online may have it as well. */
+export const ALONE_MS = 60_000;
+
+/** Makes what the host gets because of a change: the new ticket's cards (R1, R9), and messages for the buyer (R7). */
+export async function newDeliveries(
+  context: ServerContext,
+  reads: AccountReads,
+  change: TicketChange,
+  policy: Policy,
+): Promise<readonly NewDelivery[]> {
+  return [...(await cardsOf(context, reads, change, policy)), ...repliesOf(context, change)];
+}
+
+async function cardsOf(
+  { newId, presence, routeCard }: ServerContext,
+  reads: AccountReads,
+  { before, after: { ticket } }: TicketChange,
+  policy: Policy,
+): Promise<readonly NewDelivery[]> {
+  const { merchantId, type, createdAtMs } = ticket;
+  if (before || !isCovered(type, policy)) return [];
+  const chosen = routeCard(await presence.online(reads, merchantId), { merchantId, type, policy });
+  // Without anybody online it waits for the first account that comes.
+  return (chosen.length > 0 ? chosen : ['']).map((accountId) => ({
+    id: newId(),
+    kind: 'card',
+    merchantId,
+    ticketId: ticket.id,
+    accountId,
+    messageId: cardMessageId(ticket.id),
+    eventPosition: 1,
+    widensAtMs: accountId === '' ? undefined : createdAtMs + ALONE_MS,
+  }));
+}
+
+function repliesOf(
+  { newId }: ServerContext,
+  { before, after: { ticket }, events }: TicketChange,
+): readonly NewDelivery[] {
+  return events.flatMap(({ entry, by, atMs }, index): NewDelivery[] => {
+    if (!entry?.sentMessage) return [];
+    const ofAccount = by.party === 'merchant';
+    return [
+      {
+        id: newId(),
+        kind: 'reply',
+        merchantId: ticket.merchantId,
+        ticketId: ticket.id,
+        accountId: ofAccount ? by.accountId : '',
+        messageId: entry.sentMessage.messageId,
+        eventPosition: (before?.events ?? 0) + index + 1,
+        widensAtMs: ofAccount ? atMs + ALONE_MS : atMs,
+      },
+    ];
+  });
+}

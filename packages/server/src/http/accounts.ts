@@ -1,0 +1,37 @@
+import { PERMISSIONS, type Permission } from '@sidecard/core';
+import { askForPermission, changePermissions, listAccounts, mustManageAccounts } from '../use-cases/manage-accounts.js';
+import { invalid } from '../wire/problem.js';
+import { onlyMembers, readBody } from './body.js';
+import { idOf, type AddRoutes } from './env.js';
+import { json, noContent } from './respond.js';
+
+/** `/v1/accounts`: who may do what in the shop. For accounts that may manage others; any account may ask. */
+export const accountRoutes: AddRoutes = (app, context) => {
+  app.get('/v1/accounts', async (c) => {
+    const request = c.get('request');
+    await mustManageAccounts(context, request);
+    return json({ accounts: await listAccounts(context, request) });
+  });
+
+  app.patch('/v1/accounts/:id', async (c) => {
+    const request = c.get('request');
+    await mustManageAccounts(context, request);
+    const id = idOf(c);
+    const { values } = await readBody(c.req.raw);
+    onlyMembers(values, ['permissions']);
+    return json(await changePermissions(context, request, id, permissionsIn(values['permissions'])));
+  });
+
+  app.post('/v1/accounts/:id/ask', async (c) => {
+    await askForPermission(context, c.get('request'), idOf(c));
+    return noContent();
+  });
+};
+
+function permissionsIn(value: unknown): readonly Permission[] {
+  const known = PERMISSIONS.filter((permission) => Array.isArray(value) && value.includes(permission));
+  if (!Array.isArray(value) || new Set(value).size !== known.length) {
+    throw invalid(`"permissions" must be a list of: ${PERMISSIONS.join(', ')}.`);
+  }
+  return known;
+}

@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import { authenticate } from '../accounts/authenticate.js';
+import { problem, ProblemError } from '../wire/problem.js';
+import { accountRoutes } from './accounts.js';
+import { corsHeaders, preflight } from './cors.js';
+import { deliveryRoutes } from './deliveries.js';
+import type { AddRoutes, Env, HttpContext } from './env.js';
+import { eventRoutes } from './events.js';
+import { healthRoutes } from './health.js';
+import { openApiRoutes } from './openapi.js';
+import { queueRoutes } from './queues.js';
+import { problemResponse } from './respond.js';
+import { sessionRoutes } from './session.js';
+import { staffMessageRoutes } from './staff-messages.js';
+import { ticketRoutes } from './tickets.js';
+
+const ROUTES: readonly AddRoutes[] = [
+  healthRoutes,
+  openApiRoutes,
+  sessionRoutes,
+  ticketRoutes,
+  queueRoutes,
+  staffMessageRoutes,
+  eventRoutes,
+  deliveryRoutes,
+  accountRoutes,
+];
+
+/** Makes the router. Under `/v1` a request without a valid token learns nothing, not even which paths there are. */
+export function createApp(context: HttpContext): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    if (c.req.method === 'OPTIONS') return preflight(c.req.raw, context.allowedOrigins);
+    await next();
+    for (const [name, value] of Object.entries(corsHeaders(c.req.raw, context.allowedOrigins))) {
+      c.res.headers.set(name, value);
+    }
+    c.res.headers.set('X-Content-Type-Options', 'nosniff');
+    return undefined;
+  });
+  app.use('/v1/*', async (c, next) => {
+    const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    c.set('request', await authenticate(token, context));
+    await next();
+  });
+
+  for (const add of ROUTES) add(app, context);
+  refuseOtherMethods(app);
+
+  app.notFound(() => problemResponse(problem('not-found')));
+  app.onError((error) => {
+    if (error instanceof ProblemError) return problemResponse(error);
+    context.report(error);
+    return problemResponse(problem('unavailable', {}, { 'Retry-After': '1' }));
+  });
+  return app;
+}
+
+/** Answers 405 to methods that a path does not have. Added last: whoever may not know of a path has their 404 already. */
+function refuseOtherMethods(app: Hono<Env>): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { path, method } of app.routes) {
+    if (method === 'ALL') continue;
+    const known = methods.get(path) ?? new Set();
+    methods.set(path, known.add(method));
+  }
+  for (const [path, known] of methods) {
+    const allow = [...known].sort().join(', ');
+    app.all(path, () => {
+      throw problem('method-not-allowed', {}, { Allow: allow });
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Context, Hono } from 'hono';
+import type { RequestContext, ServerContext } from '../context/context.js';
+import type { Connections } from '../streams/connections.js';
+import { problem } from '../wire/problem.js';
+import { isId } from '../wire/values.js';
+
+/** What routes share. */
+export interface HttpContext extends ServerContext {
+  readonly connections: Connections;
+  /** Origins of pages that may call; see `ServerOptions.allowedOrigins`. */
+  readonly allowedOrigins: readonly string[] | '*';
+}
+
+/** What the router carries along with a request. */
+export interface Env {
+  Variables: { request: RequestContext };
+}
+
+/** Adds a resource's routes. */
+export type AddRoutes = (app: Hono<Env>, context: HttpContext) => void;
+
+/**
+ * Reads the id in a request's path. What cannot be an id names nothing.
+ *
+ * @throws ProblemError `not-found`
+ */
+export function idOf(c: Context<Env>): string {
+  const id: unknown = c.req.param('id');
+  if (!isId(id)) throw problem('not-found');
+  return id;
+}

@@ -1,0 +1,11 @@
+import { readSession } from '../use-cases/session.js';
+import type { AddRoutes } from './env.js';
+import { json } from './respond.js';
+
+/** `GET /v1/session`. A client says in the query what it can (R27). */
+export const sessionRoutes: AddRoutes = (app, context) => {
+  app.get('/v1/session', async (c) => {
+    const { protocol, features } = c.req.query();
+    return json(await readSession(context, c.get('request'), { protocol, features }));
+  });
+};

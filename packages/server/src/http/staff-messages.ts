@@ -1,0 +1,39 @@
+import { messageAnswer } from '../use-cases/answers.js';
+import { readStaffThread } from '../use-cases/read-tickets.js';
+import { runCommand } from '../use-cases/run-command.js';
+import { invalid, problem } from '../wire/problem.js';
+import { onlyMembers, readBody, textMember } from './body.js';
+import { idOf, type AddRoutes } from './env.js';
+import { json, written } from './respond.js';
+import { writeKeyOf } from './write.js';
+
+const PATH = '/v1/tickets/:id/staff-messages';
+
+/**
+ * `/v1/tickets/{id}/staff-messages`: between the merchant and platform staff alone (R25). To everybody else there is no such path,
+ * whatever the method (R24).
+ */
+export const staffMessageRoutes: AddRoutes = (app, context) => {
+  app.use(PATH, async (c, next) => {
+    const { party } = c.get('request').actor;
+    if (party !== 'merchant' && party !== 'staff') throw problem('not-found');
+    await next();
+  });
+
+  app.get(PATH, async (c) => json(await readStaffThread(context, c.get('request'), idOf(c))));
+
+  app.post(PATH, async (c) => {
+    const request = c.get('request');
+    const id = idOf(c);
+    const { values, bytes } = await readBody(c.req.raw);
+    const write = await writeKeyOf(c.req.raw, bytes);
+    onlyMembers(values, ['purpose', 'text']);
+    const purpose = textMember(values, 'purpose', 60);
+    const text = values['text'];
+    if (text !== undefined && typeof text !== 'string') throw invalid('"text" must be a string.');
+    const command = request.actor.party === 'staff' ? 'answer-merchant' : 'leave-staff-message';
+    const fields = { ...(purpose === undefined ? {} : { purpose }), ...(text === undefined ? {} : { text }) };
+    const result = await runCommand(context, request, id, { command, fields }, write);
+    return written(result, messageAnswer(request, result), 201);
+  });
+};

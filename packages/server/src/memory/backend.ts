@@ -1,0 +1,243 @@
+import {
+  defineRollout,
+  type Command,
+  type CreateBody,
+  type Order,
+  type Permission,
+  type Policy,
+  type Routing,
+  type Ticket,
+  type TicketType,
+} from '@sidecard/core';
+import { requestOf } from '../accounts/authenticate.js';
+import type { RequestContext } from '../context/context.js';
+import type { Principal } from '../context/ports.js';
+import { createHandler } from '../server.js';
+import { createMapsStore } from '../storage/maps/store.js';
+import { createTicket } from '../use-cases/create-ticket.js';
+import { setPermissions } from '../use-cases/manage-accounts.js';
+import { runCommand } from '../use-cases/run-command.js';
+import { ProblemError } from '../wire/problem.js';
+import { createConnection, type MemoryConnection } from './connection.js';
+
+export type { MemoryConnection } from './connection.js';
+
+/** How often the backend works by itself while somebody reads a stream, in milliseconds. */
+const TICK_MS = 1_000;
+const URL = 'https://memory.sidecard.invalid';
+
+/** Who connects. */
+export interface MemoryIdentity extends Pick<Principal, 'party' | 'accountId' | 'name'> {
+  /** A main account holds every permission. @default false */
+  readonly main?: boolean;
+  /** What a sub-account is granted when it first connects. @default none */
+  readonly permissions?: readonly Permission[];
+}
+
+/** Options of {@link createMemoryBackend}. */
+export interface MemoryBackendOptions {
+  readonly merchantId: string;
+  /** The shop's orders, or a look-up. */
+  readonly orders: readonly Order[] | ((merchantId: string, orderId: string) => Order | undefined);
+  /** @default the built-in ones */
+  readonly types?: readonly TicketType[];
+  /** What differs from the default policy. */
+  readonly policy?: Partial<Policy>;
+  /** Chooses who gets a new ticket's card (R10). @default cardRecipients */
+  readonly recipients?: Routing;
+  /** Called with faults that are nobody's refusal. @default console.error */
+  readonly onError?: (error: Error) => void;
+  /** The clock, milliseconds since the Unix epoch. @default Date.now */
+  readonly now?: () => number;
+  /** How long a request, and its answer, take, in milliseconds. @default 0 */
+  readonly latencyMs?: number;
+}
+
+/** The server in memory, for one shop. */
+export interface MemoryBackend {
+  /** Connects an account. Each call is a connection of its own. */
+  as(identity: MemoryIdentity): MemoryConnection;
+  /**
+   * Creates a ticket.
+   *
+   * @param by - @default the buyer of the order
+   * @throws {Error} when it is refused; the problem is its `cause`
+   */
+  create(body: CreateBody, by?: MemoryIdentity): Promise<Ticket>;
+  /**
+   * Runs a command, or writes to the staff thread, on the present version unless the command names one.
+   *
+   * @throws {Error} when it is refused; the problem is its `cause`
+   */
+  act(by: MemoryIdentity, ticketId: string, command: Command): Promise<Ticket>;
+  /** The whole ticket, as only the backend knows it. */
+  ticket(ticketId: string): Ticket | undefined;
+  /** Grants and revokes (R14): an account holds exactly these from now on. */
+  setPermissions(accountId: string, permissions: readonly Permission[]): Promise<void>;
+  /** Ends every event stream, as a server does that restarts. Clients reconnect. */
+  dropStreams(): Promise<void>;
+  /** Forgets the streams' logs and begins new epochs, as a database does that is restored from a backup. */
+  restore(): Promise<void>;
+  /** Moves the clock forward, and does what is due by then. */
+  advance(ms: number): Promise<void>;
+  /** Does what is due now. It also happens with every request, and each second while a stream is open. */
+  tick(): Promise<void>;
+  now(): number;
+}
+
+/**
+ * Creates the real server over a store in memory, in this process: the same routes, rules and problems, and nothing is kept.
+ *
+ * @throws {TypeError} when the policy's rollout is invalid, naming what and where
+ *
+ * @example
+ * const backend = createMemoryBackend({ merchantId: 'shop-1', orders: [order] });
+ * const transport = httpTransport(backend.as({ party: 'merchant', accountId: 'lin', name: 'Lin', main: true }));
+ * const client = createClient({ transport });
+ */
+export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
+  const { merchantId, orders, types, policy = {}, recipients, onError, latencyMs = 0 } = options;
+  if (policy.rollout) defineRollout(policy.rollout);
+  let ahead = 0;
+  const now = (): number => (options.now ?? Date.now)() + ahead;
+  const orderOf = (orderId: string): Order | undefined =>
+    typeof orders === 'function' ? orders(merchantId, orderId) : orders.find(({ id }) => id === orderId);
+  const store = createMapsStore();
+  const principals = new Map<string, Principal>();
+  const start = () =>
+    createHandler(store, {
+      verify: (token) => Promise.resolve(principals.get(token)),
+      orders: (_, orderId) => Promise.resolve(orderOf(orderId)),
+      policy: () => policy,
+      clock: { now },
+      ...(types ? { types } : {}),
+      ...(recipients ? { recipients } : {}),
+      ...(onError ? { onError } : {}),
+    });
+  let server = start();
+  /** Accounts that are being registered. Everything that comes later waits for them. */
+  let registered: Promise<unknown> = Promise.resolve();
+  let streams = 0;
+  let ticking = false;
+  let count = 0;
+
+  function principalOf({ party, accountId, name, main = false }: MemoryIdentity): Principal {
+    // A newer one updates the account's name and rank.
+    return { party, accountId, merchantId, main, name, issuedAtMs: ++count, expiresAtMs: Infinity };
+  }
+
+  /** Signs somebody in. An account that is new gets its permissions. */
+  async function signIn(identity: MemoryIdentity, principal = principalOf(identity)): Promise<RequestContext> {
+    const { accountId, permissions, party } = identity;
+    const ref = { merchantId, accountId };
+    const isNew = party === 'merchant' && (await store.findAccounts([ref])).length === 0;
+    const request = await requestOf(principal, server.context);
+    if (!isNew || request.account?.main || !permissions) return request;
+    await setPermissions(server.context, ref, () => permissions);
+    return requestOf(principal, server.context);
+  }
+
+  async function fetchAs(token: string, request: Request): Promise<Response> {
+    await registered;
+    const asked = server;
+    await asked.tick();
+    request.headers.set('authorization', `Bearer ${token}`);
+    const response = await asked.fetch(request);
+    if (asked === server) return response;
+    void response.body?.cancel();
+    throw new TypeError('The server restarted.');
+  }
+
+  /** Lets time have its effect while somebody reads a stream. */
+  function onStream(): () => void {
+    streams++;
+    if (!ticking) void keepTicking();
+    return () => void streams--;
+  }
+
+  async function keepTicking(): Promise<void> {
+    ticking = true;
+    while (streams > 0) {
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+      await server.tick();
+    }
+    ticking = false;
+  }
+
+  /** What tests and demos do is never refused, unless they are wrong. */
+  async function must<T>(what: string, work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const { problem } = error;
+      throw new Error(`${what} was refused: ${problem.code} (${problem.detail ?? problem.title})`, { cause: problem });
+    }
+  }
+
+  const write = () => ({ key: `memory-${++count}`, fingerprint: '' });
+
+  const self: MemoryBackend = {
+    as(identity) {
+      const principal = principalOf(identity);
+      const token = `memory-${count}`;
+      principals.set(token, principal);
+      registered = registered.then(() => signIn(identity, principal));
+      return createConnection({ url: URL, latencyMs, fetch: (request) => fetchAs(token, request), onStream });
+    },
+
+    async create(body, by) {
+      await registered;
+      const { orderId, type, request, locale } = body;
+      const order = orderOf(orderId);
+      if (!order) throw new Error(`There is no order "${orderId}".`);
+      const { id: accountId, name } = order.buyer;
+      const identity = await signIn(by ?? { party: 'buyer', accountId, name });
+      const create = { type, orderId, order: undefined, request, locale };
+      const what = `Creating a ticket for order ${orderId}`;
+      return (await must(what, createTicket(server.context, identity, create, write()))).ticket;
+    },
+
+    async act(by, ticketId, command) {
+      await registered;
+      const ticket = self.ticket(ticketId);
+      if (!ticket) throw new Error(`There is no ticket "${ticketId}".`);
+      const identity = await signIn(by);
+      const present = { version: ticket.version, ...command };
+      const what = `The command ${command.command}`;
+      return (await must(what, runCommand(server.context, identity, ticketId, present, write()))).ticket;
+    },
+
+    ticket: (ticketId) => store.peek(merchantId, ticketId),
+
+    async setPermissions(accountId, permissions) {
+      await registered;
+      const change = setPermissions(server.context, { merchantId, accountId }, () => permissions);
+      await must(`Setting the permissions of account "${accountId}"`, change);
+    },
+
+    async dropStreams() {
+      const old = server;
+      server = start();
+      await old.stop();
+    },
+
+    async restore() {
+      store.forgetStreams();
+      await self.dropStreams();
+    },
+
+    async advance(ms) {
+      ahead += ms;
+      await self.tick();
+    },
+
+    async tick() {
+      await registered;
+      await server.tick();
+    },
+
+    now,
+  };
+  return self;
+}

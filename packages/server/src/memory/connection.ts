@@ -1,0 +1,74 @@
+/** One connection of an account, as a tab of its browser has it. Pass it to `httpTransport`. */
+export interface MemoryConnection {
+  readonly url: string;
+  /** Sends requests to the backend as the account. */
+  readonly fetch: typeof fetch;
+  /** Breaks open event streams. Requests fail as they do without a network. */
+  goOffline(): void;
+  goOnline(): void;
+}
+
+/** Options of {@link createConnection}. */
+export interface ConnectionOptions {
+  readonly url: string;
+  /** How long a request, and its answer, take, in milliseconds. */
+  readonly latencyMs: number;
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Called when an event stream opens. @returns called when it ends */
+  readonly onStream: () => () => void;
+}
+
+/** Makes a connection in the process: a network that can be away. */
+export function createConnection({ url, latencyMs, fetch: answer, onStream }: ConnectionOptions): MemoryConnection {
+  let offline = false;
+  const streams = new Set<AbortController>();
+  const mustBeOnline = () => {
+    if (offline) throw new TypeError('The network is offline.');
+  };
+
+  /** Passes a stream on until the network breaks or the request is aborted, as a browser does. */
+  function passOn({ body, headers }: Response, signal: AbortSignal): Response {
+    const broken = new AbortController();
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const ended = onStream();
+    streams.add(broken);
+    signal.addEventListener('abort', () => broken.abort(signal.reason));
+    const piping = body?.pipeTo(writable, { signal: broken.signal }) ?? Promise.resolve();
+    const over = () => {
+      streams.delete(broken);
+      ended();
+    };
+    piping.then(over, over);
+    return new Response(readable, { headers });
+  }
+
+  return {
+    url,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { signal } = request;
+      await pause(latencyMs);
+      signal.throwIfAborted();
+      mustBeOnline();
+      const response = await answer(request);
+      await pause(latencyMs);
+      if (offline || signal.aborted) void response.body?.cancel();
+      signal.throwIfAborted();
+      mustBeOnline();
+      return response.headers.get('content-type')?.startsWith('text/event-stream')
+        ? passOn(response, signal)
+        : response;
+    },
+    goOffline() {
+      offline = true;
+      for (const stream of streams) stream.abort(new TypeError('The network went offline.'));
+    },
+    goOnline() {
+      offline = false;
+    },
+  };
+}
+
+async function pause(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}

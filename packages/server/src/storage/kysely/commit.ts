@@ -1,0 +1,261 @@
+import { scheduledDeadlines, type Ticket } from '@sidecard/core';
+import { sql, type RawBuilder } from 'kysely';
+import type { AdvancedStream, Commit, LogEntry, NewDelivery, StreamRef, TicketChange } from '../records.js';
+import type { UnitOfWork } from '../store.js';
+import { byStream } from '../streams.js';
+import { insertRows, jsonRows } from './json-rows.js';
+import type { Db, Tables } from './schema.js';
+
+/**
+ * Commits in one statement, however many rows there are. It takes the streams' counters last and in sorted order: their locks decide the
+ * order of commits, so sequence numbers have no gaps, and no two transactions wait for each other.
+ */
+export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
+  return {
+    async commit({ changes, deliveries, idempotency, entries, atMs }, newEpoch) {
+      if (changes.length === 0) return [];
+      const parts: [name: string, statement: RawBuilder<unknown>][] = [
+        ['tickets', insertRows('ticket', TICKET, changes.map(ticketRow), ON_TICKET)],
+        ['events', insertRows('ticket_event', EVENT, changes.flatMap(eventRows))],
+        ...deadlineStatements(changes),
+      ];
+      const messages = changes.flatMap(messageRows);
+      if (messages.length > 0) parts.push(['messages', insertRows('staff_message', MESSAGE, messages)]);
+      if (deliveries.length > 0) {
+        const rows = deliveries.map((delivery) => deliveryRow(delivery, atMs));
+        parts.push(['deliveries', insertRows('delivery', DELIVERY, rows, ON_DELIVERY)]);
+      }
+      if (idempotency) {
+        parts.push(['idempotency', insertRows('idempotency', IDEMPOTENCY, [idempotencyRow(idempotency, atMs)])]);
+      }
+      const streams = byStream(entries);
+      const counters = insertRows(
+        'stream',
+        STREAM,
+        streams.map((stream) => counterRow(stream, newEpoch())),
+        ON_STREAM,
+      );
+      const logged = sql`insert into log (merchant_id, stream, seq, frame, ticket_id, message_id, at_ms)
+        select l.merchant_id, l.stream, a.seq - l.offset_from_head, l.frame, l.ticket_id, l.message_id, l.at_ms
+        from ${jsonRows('l', LOG, streams.flatMap(logRows))}
+        join advanced a on a.merchant_id = l.merchant_id and a.stream = l.stream`;
+
+      const { rows } = await sql<Tables['stream']>`with ${sql.join(
+        parts.map(([name, statement]) => sql`${sql.raw(name)} as (${statement})`),
+      )}, advanced as (${counters} returning merchant_id, stream, seq, epoch, floor_seq), logged as (${logged})
+        select merchant_id, stream, seq, epoch, floor_seq from advanced`.execute(tx);
+      return rows.map(advancedOf);
+    },
+  };
+}
+
+const TICKET = {
+  merchant_id: 'text',
+  id: 'text',
+  number: 'text',
+  order_id: 'text',
+  conversation_id: 'text',
+  buyer_id: 'text',
+  type: 'text',
+  workflow: 'text',
+  intervention: 'text',
+  updated_at_ms: 'bigint',
+  version: 'integer',
+  events: 'integer',
+  body: 'jsonb',
+} as const;
+const CHANGING = ['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'body'];
+const ON_TICKET = `on conflict (merchant_id, id) do update set ${CHANGING.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+
+function ticketRow({ after: { ticket, events } }: TicketChange) {
+  return {
+    merchant_id: ticket.merchantId,
+    id: ticket.id,
+    number: ticket.number,
+    order_id: ticket.order.id,
+    conversation_id: ticket.conversationId,
+    buyer_id: ticket.order.buyer.id,
+    type: ticket.type,
+    workflow: ticket.workflow,
+    intervention: ticket.intervention,
+    updated_at_ms: ticket.updatedAtMs,
+    version: ticket.version,
+    events,
+    body: ticket,
+  };
+}
+
+const EVENT = {
+  merchant_id: 'text',
+  ticket_id: 'text',
+  position: 'integer',
+  id: 'text',
+  kind: 'text',
+  version: 'integer',
+  at_ms: 'bigint',
+  body: 'jsonb',
+} as const;
+
+function eventRows({ before, after, events }: TicketChange) {
+  return events.map((event, index) => ({
+    merchant_id: after.ticket.merchantId,
+    ticket_id: after.ticket.id,
+    position: (before?.events ?? 0) + index + 1,
+    id: event.id,
+    kind: event.kind,
+    version: event.version,
+    at_ms: event.atMs,
+    body: event,
+  }));
+}
+
+const MESSAGE = {
+  merchant_id: 'text',
+  ticket_id: 'text',
+  id: 'text',
+  position: 'integer',
+  at_ms: 'bigint',
+  body: 'jsonb',
+} as const;
+
+function messageRows({ before, after, events }: TicketChange) {
+  return events.flatMap(({ message }, index) =>
+    message
+      ? {
+          merchant_id: after.ticket.merchantId,
+          ticket_id: after.ticket.id,
+          id: message.id,
+          position: (before?.events ?? 0) + index + 1,
+          at_ms: message.atMs,
+          body: message,
+        }
+      : [],
+  );
+}
+
+const DEADLINE = { merchant_id: 'text', ticket_id: 'text', key: 'text', due_at_ms: 'bigint' } as const;
+const ON_DEADLINE = 'on conflict (merchant_id, ticket_id, key) do update set due_at_ms = excluded.due_at_ms';
+
+/** Removes the deadlines that have ended, and sets those that run. Both see the rows from before, so no key is in both. */
+function deadlineStatements(changes: readonly TicketChange[]): [string, RawBuilder<unknown>][] {
+  const changed = changes.filter(({ before, after }) => timersKey(before?.ticket) !== timersKey(after.ticket));
+  const ended = changed.flatMap(({ before, after: { ticket } }) => {
+    const running = new Set(scheduledDeadlines(ticket).map(({ key }) => key));
+    const old = before ? scheduledDeadlines(before.ticket) : [];
+    return old
+      .filter(({ key }) => !running.has(key))
+      .map(({ key }) => ({ merchant_id: ticket.merchantId, ticket_id: ticket.id, key }));
+  });
+  const running = changed.flatMap(({ after: { ticket } }) =>
+    scheduledDeadlines(ticket).map(({ key, dueAtMs }) => ({
+      merchant_id: ticket.merchantId,
+      ticket_id: ticket.id,
+      key,
+      due_at_ms: dueAtMs,
+    })),
+  );
+  const statements: [string, RawBuilder<unknown>][] = [];
+  if (ended.length > 0) {
+    const columns = { merchant_id: 'text', ticket_id: 'text', key: 'text' } as const;
+    statements.push([
+      'ended',
+      sql`delete from deadline d using ${jsonRows('e', columns, ended)}
+        where d.merchant_id = e.merchant_id and d.ticket_id = e.ticket_id and d.key = e.key`,
+    ]);
+  }
+  if (running.length > 0) statements.push(['running', insertRows('deadline', DEADLINE, running, ON_DEADLINE)]);
+  return statements;
+}
+
+function timersKey(ticket: Ticket | undefined): string {
+  return ticket ? JSON.stringify(scheduledDeadlines(ticket)) : '[]';
+}
+
+const DELIVERY = {
+  merchant_id: 'text',
+  id: 'text',
+  kind: 'text',
+  ticket_id: 'text',
+  account_id: 'text',
+  message_id: 'text',
+  event_position: 'integer',
+  offered_at_ms: 'bigint',
+  widens_at_ms: 'bigint',
+} as const;
+/** An account that has the message already keeps its delivery as it is. */
+const ON_DELIVERY = 'on conflict (merchant_id, message_id, account_id) do nothing';
+
+function deliveryRow(delivery: NewDelivery, atMs: number) {
+  return {
+    merchant_id: delivery.merchantId,
+    id: delivery.id,
+    kind: delivery.kind,
+    ticket_id: delivery.ticketId,
+    account_id: delivery.accountId,
+    message_id: delivery.messageId,
+    event_position: delivery.eventPosition,
+    offered_at_ms: atMs,
+    widens_at_ms: delivery.widensAtMs ?? null,
+  };
+}
+
+const IDEMPOTENCY = {
+  merchant_id: 'text',
+  principal: 'text',
+  key: 'text',
+  fingerprint: 'text',
+  ticket_id: 'text',
+  event_position: 'integer',
+  message_id: 'text',
+  at_ms: 'bigint',
+} as const;
+
+/** Of two at once, the second meets the first's row, is rolled back, and finds the outcome when it runs again. */
+function idempotencyRow(record: NonNullable<Commit['idempotency']>, atMs: number) {
+  return {
+    merchant_id: record.merchantId,
+    principal: record.principalKey,
+    key: record.key,
+    fingerprint: record.fingerprint,
+    ticket_id: record.ticketId,
+    event_position: record.eventPosition,
+    message_id: record.messageId ?? null,
+    at_ms: atMs,
+  };
+}
+
+type StreamLines = StreamRef & { readonly lines: readonly LogEntry[] };
+
+const STREAM = { merchant_id: 'text', stream: 'text', seq: 'bigint', epoch: 'text', floor_seq: 'bigint' } as const;
+const ON_STREAM = 'on conflict (merchant_id, stream) do update set seq = stream.seq + excluded.seq';
+
+/** A stream's counter goes on by the number of its lines. */
+function counterRow({ merchantId, stream, lines }: StreamLines, epoch: string): Tables['stream'] {
+  return { merchant_id: merchantId, stream, seq: lines.length, epoch, floor_seq: 0 };
+}
+
+function advancedOf({ merchant_id: merchantId, stream, seq, epoch, floor_seq }: Tables['stream']): AdvancedStream {
+  return { merchantId, stream, seq, epoch, floor: floor_seq };
+}
+
+const LOG = {
+  merchant_id: 'text',
+  stream: 'text',
+  offset_from_head: 'integer',
+  frame: 'text',
+  ticket_id: 'text',
+  message_id: 'text',
+  at_ms: 'bigint',
+} as const;
+
+function logRows({ merchantId, stream, lines }: StreamLines) {
+  return lines.map(({ frame, ticketId, messageId, atMs }, index) => ({
+    merchant_id: merchantId,
+    stream,
+    offset_from_head: lines.length - index - 1,
+    frame,
+    ticket_id: ticketId,
+    message_id: messageId ?? null,
+    at_ms: atMs,
+  }));
+}

@@ -1,0 +1,38 @@
+import type { Store } from '../store.js';
+import type { Db } from './schema.js';
+
+/** How many streams are shortened in one call. */
+const STREAMS = 1000;
+
+/** Removes what is too old. */
+export function forgetting(db: Db): Pick<Store, 'forget'> {
+  return {
+    async forget({ idempotencyMs, logMs }) {
+      await db.deleteFrom('idempotency').where('at_ms', '<', idempotencyMs).execute();
+      const old = await db
+        .selectFrom('log')
+        .select((eb) => ['merchant_id', 'stream', eb.fn.max('seq').as('seq')])
+        .where('at_ms', '<', logMs)
+        .groupBy(['merchant_id', 'stream'])
+        .limit(STREAMS)
+        .execute();
+      // One stream at a time: two counters are never locked at once.
+      for (const { merchant_id, stream, seq } of old) {
+        await db.transaction().execute(async (tx) => {
+          await tx
+            .updateTable('stream')
+            .set({ floor_seq: Number(seq) })
+            .where('merchant_id', '=', merchant_id)
+            .where('stream', '=', stream)
+            .execute();
+          await tx
+            .deleteFrom('log')
+            .where('merchant_id', '=', merchant_id)
+            .where('stream', '=', stream)
+            .where('seq', '<=', Number(seq))
+            .execute();
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import type { Db } from './schema.js';
+
+/** Changes of the schema, by name, in order. Never edit a migration that was published. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '2026-11-23-initial': { up: initial },
+  '2026-11-28-cards-widen': { up: widenCards },
+};
+
+/**
+ * Brings the database up to date. Two servers that do so at once wait for each other.
+ *
+ * @throws when a migration fails; it is rolled back
+ */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    migrationTableName: 'sidecard_migration',
+    migrationLockTableName: 'sidecard_migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw error instanceof Error ? error : new Error('The database could not be brought up to date.', { cause: error });
+  }
+}
+
+/** Half-filled pages keep the counters' updates within their page, so that they touch no index. */
+const INITIAL = [
+  `create table stream (
+    merchant_id text not null, stream text not null, seq bigint not null, epoch text not null, floor_seq bigint not null,
+    primary key (merchant_id, stream)) with (fillfactor = 50)`,
+  `create table log (
+    merchant_id text not null, stream text not null, seq bigint not null, frame text not null, ticket_id text not null,
+    message_id text, at_ms bigint not null,
+    primary key (merchant_id, stream, seq))`,
+  `create index log_age on log (at_ms)`,
+  `create table ticket (
+    merchant_id text not null, id text not null, number text not null, order_id text not null, conversation_id text not null,
+    buyer_id text not null, type text not null, workflow text not null, intervention text not null,
+    updated_at_ms bigint not null, version integer not null, events integer not null, body jsonb not null,
+    primary key (merchant_id, id)) with (fillfactor = 70)`,
+  `create unique index ticket_by_number on ticket (merchant_id, number)`,
+  `create index ticket_by_change on ticket (merchant_id, updated_at_ms desc, id desc)`,
+  `create index ticket_by_buyer on ticket (merchant_id, buyer_id, updated_at_ms desc, id desc)`,
+  `create index ticket_by_order on ticket (merchant_id, order_id)`,
+  `create index ticket_by_conversation on ticket (merchant_id, conversation_id)`,
+  `create table ticket_event (
+    merchant_id text not null, ticket_id text not null, position integer not null, id text not null, kind text not null,
+    version integer not null, at_ms bigint not null, body jsonb not null,
+    primary key (merchant_id, ticket_id, position))`,
+  `create table staff_message (
+    merchant_id text not null, ticket_id text not null, id text not null, position integer not null, at_ms bigint not null,
+    body jsonb not null,
+    primary key (merchant_id, ticket_id, id))`,
+  `create table deadline (
+    merchant_id text not null, ticket_id text not null, key text not null, due_at_ms bigint not null,
+    primary key (merchant_id, ticket_id, key))`,
+  `create index deadline_due on deadline (due_at_ms)`,
+  `create table idempotency (
+    merchant_id text not null, principal text not null, key text not null, fingerprint text not null, ticket_id text not null,
+    event_position integer not null, message_id text, at_ms bigint not null,
+    primary key (merchant_id, principal, key))`,
+  `create index idempotency_age on idempotency (at_ms)`,
+  `create table account (
+    merchant_id text not null, id text not null, name text not null, main boolean not null, permissions jsonb not null,
+    asked_at_ms bigint, told_at_ms bigint not null,
+    primary key (merchant_id, id))`,
+  `create table presence (
+    merchant_id text not null, account_id text not null, node text not null, expires_at_ms bigint not null,
+    primary key (merchant_id, account_id, node))`,
+  `create table delivery (
+    merchant_id text not null, id text not null, kind text not null, ticket_id text not null, account_id text not null,
+    message_id text not null, event_position integer not null, state text not null default 'open',
+    offered_at_ms bigint not null, widens_at_ms bigint,
+    primary key (merchant_id, id))`,
+  `create unique index delivery_once on delivery (merchant_id, message_id, account_id)`,
+  `create index delivery_open on delivery (merchant_id, account_id) where state = 'open'`,
+  `create table ticket_number (
+    merchant_id text not null, period text not null, value integer not null,
+    primary key (merchant_id, period))`,
+];
+
+/** Cards that were given to one account before cards widened: a minute after they were given, as those that came later. */
+async function widenCards(db: Kysely<unknown>): Promise<void> {
+  await sql`update delivery set widens_at_ms = offered_at_ms + 60000
+    where kind = 'card' and account_id <> '' and widens_at_ms is null`.execute(db);
+}
+
+async function initial(db: Kysely<unknown>): Promise<void> {
+  for (const statement of INITIAL) await sql.raw(statement).execute(db);
+}

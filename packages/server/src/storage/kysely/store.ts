@@ -1,0 +1,74 @@
+import { Kysely, sql, type Dialect } from 'kysely';
+import type { Store, StoreReads, UnitOfWork } from '../store.js';
+import { accountReads, accountUnit, accountWrites } from './accounts.js';
+import { commitUnit } from './commit.js';
+import { deadlineReads, deadlineUnit } from './deadlines.js';
+import { deliveryReads, deliveryWrites } from './deliveries.js';
+import { forgetting } from './forget.js';
+import { createMerchantQueue } from './merchant-queue.js';
+import { migrate } from './migrations.js';
+import type { Db, Tables } from './schema.js';
+import { streamReads } from './streams.js';
+import { ticketReads, ticketUnit } from './tickets.js';
+
+/** A lost race that a second attempt wins: serialisation failure, deadlock, a row that another transaction has just made. */
+const RACES = new Set(['40001', '40P01', '23505']);
+const ATTEMPTS = 4;
+
+/** Makes the store over a database that speaks PostgreSQL's SQL. */
+export function createKyselyStore(dialect: Dialect): Store {
+  const db: Db = new Kysely<Tables>({ dialect });
+  const queue = createMerchantQueue();
+
+  async function attempt<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    for (let count = 1; ; count++) {
+      try {
+        return await db.transaction().execute((tx) => work(unitOf(tx)));
+      } catch (error) {
+        if (count === ATTEMPTS || !RACES.has(codeOf(error))) throw error;
+      }
+    }
+  }
+
+  return {
+    ...readsOf(db),
+    ...accountWrites(db),
+    ...deliveryWrites(db),
+    ...forgetting(db),
+    migrate: () => migrate(db),
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    async now() {
+      // The one place where SQL tells the time: everywhere else it is a parameter.
+      const clock = sql<{ ms: number }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as ms`;
+      const { rows } = await clock.execute(db);
+      return Number(rows[0]?.ms);
+    },
+    snapshot: (work) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((tx) => work(readsOf(tx))),
+    transaction: (merchantId, work) =>
+      merchantId === undefined ? attempt(work) : queue.run(merchantId, () => attempt(work)),
+  };
+}
+
+function readsOf(db: Db): StoreReads {
+  return {
+    ...ticketReads(db),
+    ...streamReads(db),
+    ...accountReads(db),
+    ...deliveryReads(db),
+    ...deadlineReads(db),
+  };
+}
+
+function unitOf(tx: Db): UnitOfWork {
+  return { ...readsOf(tx), ...ticketUnit(tx), ...accountUnit(tx), ...deadlineUnit(tx), ...commitUnit(tx) };
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,159 @@
+import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
+import { sql } from 'kysely';
+import type { Scope, StoredTicket, TicketWithRelated } from '../records.js';
+import type { TicketReads, UnitOfWork } from '../store.js';
+import { listOf } from './json-rows.js';
+import type { Db } from './schema.js';
+
+/** A ticket as it is stored. */
+export const storedTicket = ({ body, events }: { readonly body: unknown; readonly events: number }): StoredTicket => ({
+  ticket: body as Ticket,
+  events,
+});
+const ticketIn = ({ body }: { readonly body: unknown }) => body as Ticket;
+
+/** Reads tickets. */
+export function ticketReads(db: Db): TicketReads {
+  const tickets = (merchantId: string) =>
+    db.selectFrom('ticket').select(['body', 'events']).where('merchant_id', '=', merchantId);
+  const eventsOf = (merchantId: string, ticketId: string) =>
+    db
+      .selectFrom('ticket_event')
+      .select('body')
+      .where('merchant_id', '=', merchantId)
+      .where('ticket_id', '=', ticketId);
+
+  return {
+    findTicket: (scope, ticketId) => findTicket(db, scope, ticketId),
+
+    async ticketsById(merchantId, ids) {
+      if (ids.length === 0) return [];
+      const rows = await tickets(merchantId).where('id', 'in', listOf(ids)).execute();
+      return rows.map(ticketIn);
+    },
+
+    async ticketsOfOrders(merchantId, orderIds) {
+      if (orderIds.length === 0) return [];
+      const rows = await tickets(merchantId).where('order_id', 'in', listOf(orderIds)).execute();
+      return rows.map(ticketIn);
+    },
+
+    async listTickets({ merchantId, buyerId, open, orderId, conversationId, type, types, after, limit }) {
+      let query = tickets(merchantId);
+      if (buyerId !== undefined) query = query.where('buyer_id', '=', buyerId);
+      if (open === true) query = query.where('workflow', 'in', OPEN_STATES);
+      if (open === false) query = query.where('workflow', 'not in', OPEN_STATES);
+      if (orderId !== undefined) query = query.where('order_id', '=', orderId);
+      if (conversationId !== undefined) query = query.where('conversation_id', '=', conversationId);
+      if (type !== undefined) query = query.where('type', '=', type);
+      if (types) query = query.where('type', types.others ? 'not in' : 'in', listOf(types.keys));
+      if (after) {
+        query = query.where((eb) => eb(eb.refTuple('updated_at_ms', 'id'), '<', eb.tuple(after.updatedAtMs, after.id)));
+      }
+      const rows = await query.orderBy('updated_at_ms', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(ticketIn);
+    },
+
+    async countTickets(merchantId) {
+      const rows = await db
+        .selectFrom('ticket')
+        .select(['type', 'workflow', 'intervention'])
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('merchant_id', '=', merchantId)
+        .where('workflow', 'in', OPEN_STATES)
+        .groupBy(['type', 'workflow', 'intervention'])
+        .execute();
+      return rows.map(({ count, ...kind }) => ({ ...(kind as Countable), count: Number(count) }));
+    },
+
+    async findEvent(merchantId, ticketId, position) {
+      const row = await eventsOf(merchantId, ticketId).where('position', '=', position).executeTakeFirst();
+      return row?.body as TicketEvent | undefined;
+    },
+
+    async eventOfVersion(merchantId, ticketId, version) {
+      const query = eventsOf(merchantId, ticketId).where('version', '=', version);
+      const row = await query.orderBy('position').limit(1).executeTakeFirst();
+      return row?.body as TicketEvent | undefined;
+    },
+
+    async staffThread(merchantId, ticketId) {
+      const rows = await db
+        .selectFrom('staff_message')
+        .select('body')
+        .where('merchant_id', '=', merchantId)
+        .where('ticket_id', '=', ticketId)
+        .orderBy('position')
+        .execute();
+      return rows.map(({ body }) => body as StaffMessage);
+    },
+
+    async staffMessagesById(merchantId, ids) {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .selectFrom('staff_message')
+        .select('body')
+        .where('merchant_id', '=', merchantId)
+        .where('id', 'in', listOf(ids))
+        .execute();
+      return rows.map(({ body }) => body as StaffMessage);
+    },
+
+    async findIdempotencyRecord({ merchantId, principalKey }, key) {
+      const row = await db
+        .selectFrom('idempotency')
+        .select(['key', 'fingerprint', 'ticket_id as ticketId', 'event_position as eventPosition', 'message_id'])
+        .where('merchant_id', '=', merchantId)
+        .where('principal', '=', principalKey)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const { message_id, ...record } = row;
+      return { ...record, messageId: message_id ?? undefined };
+    },
+  };
+}
+
+/** Locks tickets, and numbers them, within a transaction. */
+export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'nextTicketNumber'> {
+  return {
+    lockTicket: (scope, ticketId) => findTicket(tx, scope, ticketId, true),
+
+    async nextTicketNumber(merchantId, period) {
+      const { value } = await tx
+        .insertInto('ticket_number')
+        .values({ merchant_id: merchantId, period, value: 1 })
+        .onConflict((conflict) =>
+          conflict.columns(['merchant_id', 'period']).doUpdateSet({ value: sql<number>`ticket_number.value + 1` }),
+        )
+        .returning('value')
+        .executeTakeFirstOrThrow();
+      return value;
+    },
+  };
+}
+
+async function findTicket(
+  db: Db,
+  { merchantId, buyerId }: Scope,
+  ticketId: string,
+  lock = false,
+): Promise<TicketWithRelated | undefined> {
+  const ofOrder = db
+    .selectFrom('ticket')
+    .where('merchant_id', '=', merchantId)
+    .where('order_id', '=', (eb) =>
+      eb
+        .selectFrom('ticket as named')
+        .select('named.order_id')
+        .where('named.merchant_id', '=', merchantId)
+        .where('named.id', '=', ticketId),
+    )
+    .orderBy('id');
+  // Read after the lock: the transaction that held it may have opened another ticket.
+  if (lock) await ofOrder.select('id').forUpdate().execute();
+  const tickets = (await ofOrder.select(['body', 'events']).execute()).map(storedTicket);
+  const found = tickets.find(({ ticket }) => ticket.id === ticketId);
+  if (!found || (buyerId !== undefined && found.ticket.order.buyer.id !== buyerId)) return undefined;
+  return { found, related: tickets.filter((other) => other !== found).map(({ ticket }) => ticket) };
+}

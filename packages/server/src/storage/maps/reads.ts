@@ -1,0 +1,178 @@
+import { isOpen, PERMISSIONS, type Countable, type Ticket } from '@sidecard/core';
+import type { Account, Delivery, Scope, TicketRef, TicketWithRelated } from '../records.js';
+import type { AccountReads, DeadlineReads, DeliveryReads, StoreReads, StreamReads, TicketReads } from '../store.js';
+import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
+
+/** How many open deliveries are read at once. */
+const MOST_DELIVERIES = 500;
+
+/** Reads everything. */
+export function readsOf(tables: Tables): Sync<StoreReads> {
+  return {
+    ...ticketReads(tables),
+    ...streamReads(tables),
+    ...accountReads(tables),
+    ...deliveryReads(tables),
+    ...deadlineReads(tables),
+  };
+}
+
+function ticketReads(tables: Tables): Sync<TicketReads> {
+  const tickets = (merchantId: string): readonly Ticket[] =>
+    [...tables.of(merchantId).tickets.values()].map(({ ticket }) => ticket);
+  const messages = (merchantId: string) => [...tables.of(merchantId).staffMessages.values()].flat();
+
+  return {
+    findTicket: (scope, ticketId) => findTicket(tables.of(scope.merchantId), scope, ticketId),
+    ticketsById: (merchantId, ids) => tickets(merchantId).filter(({ id }) => ids.includes(id)),
+    ticketsOfOrders: (merchantId, orderIds) => tickets(merchantId).filter(({ order }) => orderIds.includes(order.id)),
+
+    listTickets({ merchantId, buyerId, open, orderId, conversationId, type, types, after, limit }) {
+      const named = <Value>(wanted: Value | undefined, value: Value) => wanted === undefined || wanted === value;
+      return tickets(merchantId)
+        .filter((ticket) => named(buyerId, ticket.order.buyer.id) && named(orderId, ticket.order.id))
+        .filter((ticket) => named(conversationId, ticket.conversationId) && named(open, isOpen(ticket.workflow)))
+        .filter((ticket) => named(type, ticket.type) && (!types || types.keys.includes(ticket.type) !== types.others))
+        .filter((ticket) => !after || byChange(after, ticket) < 0)
+        .sort(byChange)
+        .slice(0, limit);
+    },
+
+    countTickets(merchantId) {
+      const kinds = new Map<string, Countable & { count: number }>();
+      for (const { type, workflow, intervention } of tickets(merchantId)) {
+        if (!isOpen(workflow)) continue;
+        const key = keyOf(type, workflow, intervention);
+        const kind = kinds.get(key) ?? { type, workflow, intervention, count: 0 };
+        kind.count++;
+        kinds.set(key, kind);
+      }
+      return [...kinds.values()];
+    },
+
+    findEvent: (merchantId, ticketId, position) => tables.of(merchantId).events.get(ticketId)?.[position - 1],
+    eventOfVersion: (merchantId, ticketId, version) =>
+      tables
+        .of(merchantId)
+        .events.get(ticketId)
+        ?.find((event) => event.version === version),
+    staffThread: (merchantId, ticketId) => tables.of(merchantId).staffMessages.get(ticketId) ?? [],
+    staffMessagesById: (merchantId, ids) => messages(merchantId).filter(({ id }) => ids.includes(id)),
+    findIdempotencyRecord: ({ merchantId, principalKey }, key) =>
+      tables.of(merchantId).idempotency.get(keyOf(principalKey, key)),
+  };
+}
+
+/** The latest change first, then by id. */
+function byChange(a: Pick<Ticket, 'updatedAtMs' | 'id'>, b: Pick<Ticket, 'updatedAtMs' | 'id'>): number {
+  return compare(b.updatedAtMs, a.updatedAtMs) || compare(b.id, a.id);
+}
+
+function findTicket({ tickets }: MerchantTables, { buyerId }: Scope, ticketId: string): TicketWithRelated | undefined {
+  const found = tickets.get(ticketId);
+  if (!found || (buyerId !== undefined && found.ticket.order.buyer.id !== buyerId)) return undefined;
+  const related = [...tickets.values()]
+    .map(({ ticket }) => ticket)
+    .filter(({ id, order }) => id !== ticketId && order.id === found.ticket.order.id)
+    .sort((a, b) => compare(a.id, b.id));
+  return { found, related };
+}
+
+function streamReads(tables: Tables): Sync<StreamReads> {
+  return {
+    streamHead({ merchantId, stream }, newEpoch) {
+      const { streams } = tables.of(merchantId);
+      const head = streams.get(stream) ?? { seq: 0, floor: 0, epoch: newEpoch(), log: [] };
+      streams.set(stream, head);
+      return { seq: head.seq, floor: head.floor, epoch: head.epoch };
+    },
+    streamEpochs: (merchantId) => [...tables.of(merchantId).streams.values()].map(({ epoch }) => epoch),
+    streamSeqs: (wanted) =>
+      wanted.flatMap(({ merchantId, stream }) => {
+        const head = tables.of(merchantId).streams.get(stream);
+        return head ? [{ merchantId, stream, seq: head.seq }] : [];
+      }),
+    readLog({ merchantId, stream }, after, limit) {
+      const log = tables.of(merchantId).streams.get(stream)?.log ?? [];
+      const start = Math.max(0, after + 1 - (log[0]?.seq ?? 0));
+      return log.slice(start, start + limit);
+    },
+  };
+}
+
+/** An account as its readers get it. */
+export function accountOf({ accountId, name, main, permissions, askedAtMs }: Account): Account {
+  return { accountId, name, main, permissions: main ? PERMISSIONS : permissions, askedAtMs };
+}
+
+function accountReads(tables: Tables): Sync<AccountReads> {
+  const accounts = (merchantId: string) => [...tables.of(merchantId).accounts.values()].map(accountOf);
+  return {
+    listAccounts: (merchantId) =>
+      accounts(merchantId).sort(
+        (a, b) => Number(b.main) - Number(a.main) || compare(a.name, b.name) || compare(a.accountId, b.accountId),
+      ),
+    findAccounts: (wanted) =>
+      wanted.flatMap(({ merchantId, accountId }) => {
+        const account = tables.of(merchantId).accounts.get(accountId);
+        return account ? [{ ...accountOf(account), merchantId }] : [];
+      }),
+    mainAccountNames: (merchantId) =>
+      accounts(merchantId)
+        .flatMap(({ main, name }) => (main ? [name] : []))
+        .sort(compare),
+    onlineElsewhere: (merchantId, here, nowMs) =>
+      [...tables.of(merchantId).presence.values()]
+        .filter(({ node, untilMs }) => node !== here && untilMs > nowMs)
+        .map(({ accountId }) => accountId),
+  };
+}
+
+function deliveryReads(tables: Tables): Sync<DeliveryReads> {
+  const open = (merchantId: string) => [...tables.of(merchantId).deliveries.values()].filter((row) => row.open);
+  const widened = ({ widensAtMs }: Delivery, nowMs: number) => widensAtMs !== undefined && widensAtMs <= nowMs;
+  return {
+    openDeliveries: (merchantId, accountIds, nowMs) =>
+      open(merchantId)
+        .filter((row) => row.accountId === '' || accountIds.includes(row.accountId) || widened(row, nowMs))
+        .sort((a, b) => compare(a.offeredAtMs, b.offeredAtMs) || compare(a.id, b.id))
+        .slice(-MOST_DELIVERIES),
+    merchantsWithDeliveries: (merchantIds, sinceMs, nowMs) =>
+      merchantIds.filter((merchantId) =>
+        open(merchantId).some(
+          (row) =>
+            row.offeredAtMs >= sinceMs ||
+            row.accountId === '' ||
+            (widened(row, nowMs) && (row.widensAtMs ?? 0) >= sinceMs),
+        ),
+      ),
+    unassignedCardTypes(merchantId) {
+      const { tickets } = tables.of(merchantId);
+      const cards = open(merchantId).filter(({ kind, accountId }) => kind === 'card' && accountId === '');
+      return [...new Set(cards.flatMap(({ ticketId }) => tickets.get(ticketId)?.ticket.type ?? []))];
+    },
+    findDelivery: (merchantId, id) => tables.of(merchantId).deliveries.get(id),
+  };
+}
+
+function deadlineReads(tables: Tables): Sync<DeadlineReads> {
+  const all = () =>
+    [...tables.merchants].flatMap(([merchantId, { deadlines }]) =>
+      [...deadlines].flatMap(([ticketId, running]) =>
+        [...running.values()].map((dueAtMs): TicketRef & { readonly dueAtMs: number } => ({
+          merchantId,
+          ticketId,
+          dueAtMs,
+        })),
+      ),
+    );
+  return {
+    dueTickets(nowMs, limit) {
+      const due = all().filter(({ dueAtMs }) => dueAtMs <= nowMs);
+      const first = due.sort((a, b) => a.dueAtMs - b.dueAtMs).slice(0, limit);
+      return [...new Map(first.map((ref) => [keyOf(ref.merchantId, ref.ticketId), ref])).values()];
+    },
+    nextDeadline: () =>
+      all().reduce<number | undefined>((next, { dueAtMs }) => Math.min(next ?? dueAtMs, dueAtMs), undefined),
+  };
+}

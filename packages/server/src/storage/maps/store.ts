@@ -1,0 +1,116 @@
+import type { Ticket } from '@sidecard/core';
+import type { Store, StoreReads, UnitOfWork } from '../store.js';
+import { accountOf, readsOf } from './reads.js';
+import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';
+import { unitOf } from './unit.js';
+
+/** A store in memory, and what only it can do. */
+export interface MapsStore extends Store {
+  /** A ticket at once, as it is stored. */
+  peek(merchantId: string, ticketId: string): Ticket | undefined;
+  /** Forgets the streams and their logs, as a database does that is restored from a backup: they begin again with new epochs. */
+  forgetStreams(): void;
+}
+
+type Writes = Omit<Store, keyof StoreReads | 'snapshot' | 'transaction'>;
+
+/** Makes a store in memory: for demos, stories, tests and simulations. Nothing is kept after the process. */
+export function createMapsStore(): MapsStore {
+  const tables = createTables();
+  const reads = promised<StoreReads>(readsOf(tables));
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Runs work when all earlier work is done. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work, work);
+    last = done;
+    return done;
+  }
+
+  return {
+    ...reads,
+    ...promised<Writes>(writesOf(tables)),
+    snapshot: (work) => alone(() => work(reads)),
+    transaction: (_, work) =>
+      alone(async () => {
+        const staged: (() => void)[] = [];
+        const result = await work(promised<UnitOfWork>(unitOf(tables, staged)));
+        for (const write of staged) write();
+        return result;
+      }),
+    peek: (merchantId, ticketId) => tables.of(merchantId).tickets.get(ticketId)?.ticket,
+    forgetStreams() {
+      for (const { streams } of tables.merchants.values()) streams.clear();
+    },
+  };
+}
+
+function writesOf(tables: Tables): Sync<Writes> {
+  return {
+    migrate() {
+      // Maps have no schema.
+    },
+    ping() {
+      // They are always there.
+    },
+    now: () => Date.now(),
+
+    registerAccount({ merchantId, accountId, name, main, issuedAtMs }) {
+      const { accounts } = tables.of(merchantId);
+      const known = accounts.get(accountId);
+      if (known && (known.issuedAtMs >= issuedAtMs || (known.name === name && known.main === main))) {
+        return { account: accountOf(known), changed: false };
+      }
+      const { permissions = [], askedAtMs } = known ?? {};
+      const account = { accountId, name, main, permissions, askedAtMs, issuedAtMs };
+      accounts.set(accountId, account);
+      return { account: accountOf(account), changed: true };
+    },
+    setAsked({ merchantId, accountId }, askedAtMs) {
+      const { accounts } = tables.of(merchantId);
+      const account = accounts.get(accountId);
+      if (account) accounts.set(accountId, { ...account, askedAtMs });
+    },
+
+    setOnline(merchantId, accountIds, node, untilMs) {
+      const { presence } = tables.of(merchantId);
+      for (const accountId of accountIds) presence.set(keyOf(accountId, node), { accountId, node, untilMs });
+    },
+    setOffline({ merchantId, accountId }, node) {
+      tables.of(merchantId).presence.delete(keyOf(accountId, node));
+    },
+    forgetOnline(beforeMs) {
+      for (const { presence } of tables.merchants.values()) {
+        for (const [key, { untilMs }] of presence) if (untilMs < beforeMs) presence.delete(key);
+      }
+    },
+
+    assignCards({ merchantId, accountId }, type, { atMs, widensAtMs }) {
+      const { deliveries, tickets } = tables.of(merchantId);
+      const cards = [...deliveries.values()].filter(
+        (row) =>
+          row.open && row.kind === 'card' && row.accountId === '' && tickets.get(row.ticketId)?.ticket.type === type,
+      );
+      for (const card of cards) deliveries.set(card.id, { ...card, accountId, offeredAtMs: atMs, widensAtMs });
+      return cards.length > 0;
+    },
+    closeDeliveries(merchantId, messageId) {
+      const { deliveries } = tables.of(merchantId);
+      for (const [id, delivery] of deliveries) {
+        if (delivery.messageId === messageId) deliveries.set(id, { ...delivery, open: false });
+      }
+    },
+
+    forget({ idempotencyMs, logMs }) {
+      for (const { idempotency, streams } of tables.merchants.values()) {
+        for (const [key, { atMs }] of idempotency) if (atMs < idempotencyMs) idempotency.delete(key);
+        for (const stream of streams.values()) {
+          const old = stream.log.filter(({ atMs }) => atMs < logMs).at(-1);
+          if (!old) continue;
+          stream.floor = old.seq;
+          stream.log = stream.log.filter(({ seq }) => seq > old.seq);
+        }
+      }
+    },
+  };
+}

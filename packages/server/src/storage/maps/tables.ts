@@ -1,0 +1,87 @@
+import type { StaffMessage, TicketEvent } from '@sidecard/core';
+import type { Account, AccountClaims, Delivery, IdempotencyRecord, LogLine, StoredTicket } from '../records.js';
+
+/** A stream with its log, oldest line first. */
+export interface StreamTable {
+  seq: number;
+  floor: number;
+  readonly epoch: string;
+  log: (LogLine & { readonly atMs: number })[];
+}
+
+/** What is stored of one merchant. */
+export interface MerchantTables {
+  readonly tickets: Map<string, StoredTicket>;
+  /** By ticket, oldest first. An event's position is its index + 1. */
+  readonly events: Map<string, TicketEvent[]>;
+  /** By ticket, oldest first. */
+  readonly staffMessages: Map<string, StaffMessage[]>;
+  /** By ticket, the deadlines that run: when they are due, by key. */
+  readonly deadlines: Map<string, ReadonlyMap<string, number>>;
+  /** By principal and key. */
+  readonly idempotency: Map<string, IdempotencyRecord & { readonly atMs: number }>;
+  readonly accounts: Map<string, Account & Pick<AccountClaims, 'issuedAtMs'>>;
+  /** By account and server process: until when it is online. */
+  readonly presence: Map<string, { readonly accountId: string; readonly node: string; readonly untilMs: number }>;
+  readonly deliveries: Map<string, Delivery & { readonly offeredAtMs: number; readonly open: boolean }>;
+  readonly streams: Map<string, StreamTable>;
+  /** The last ticket number given out, by period. */
+  readonly numbers: Map<string, number>;
+}
+
+/** Everything that is stored. */
+export interface Tables {
+  readonly merchants: ReadonlyMap<string, MerchantTables>;
+  /** The tables of a merchant. They begin empty. */
+  of(merchantId: string): MerchantTables;
+}
+
+/** Makes empty tables. */
+export function createTables(): Tables {
+  const merchants = new Map<string, MerchantTables>();
+  return {
+    merchants,
+    of(merchantId) {
+      const known = merchants.get(merchantId);
+      if (known) return known;
+      const tables: MerchantTables = {
+        tickets: new Map(),
+        events: new Map(),
+        staffMessages: new Map(),
+        deadlines: new Map(),
+        idempotency: new Map(),
+        accounts: new Map(),
+        presence: new Map(),
+        deliveries: new Map(),
+        streams: new Map(),
+        numbers: new Map(),
+      };
+      merchants.set(merchantId, tables);
+      return tables;
+    },
+  };
+}
+
+/** An interface whose methods answer at once. */
+export type Sync<Async> = {
+  readonly [Name in keyof Async]: Async[Name] extends (...args: infer Args) => Promise<infer Result>
+    ? (...args: Args) => Result
+    : never;
+};
+
+/** Makes the methods answer with promises, as the port has them. */
+export function promised<Async extends object>(methods: Sync<Async>): Async {
+  const wrapped = Object.entries<(...args: readonly unknown[]) => unknown>(methods as never).map(([name, method]) => [
+    name,
+    (...args: readonly unknown[]) => new Promise((resolve) => resolve(method(...args))),
+  ]);
+  return Object.fromEntries(wrapped) as Async;
+}
+
+/** Texts, or numbers, in ascending order. */
+export function compare<Key extends string | number>(a: Key, b: Key): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What a key is made of, in a table that is kept by more than one column. */
+export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);

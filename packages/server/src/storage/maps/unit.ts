@@ -1,0 +1,117 @@
+import { scheduledDeadlines } from '@sidecard/core';
+import type { AdvancedStream, Commit, StreamRef } from '../records.js';
+import type { StoreReads, UnitOfWork } from '../store.js';
+import { byStream } from '../streams.js';
+import { jsonCopy } from './json.js';
+import { accountOf, readsOf } from './reads.js';
+import { keyOf, type Sync, type Tables } from './tables.js';
+
+/** A transaction that runs alone: its writes wait in `staged` until its work resolves. */
+export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork> {
+  const reads: Sync<StoreReads> = readsOf(tables);
+  const numbers = new Map<string, number>();
+  return {
+    ...reads,
+    // Transactions run one after another, so everything is locked.
+    lockTicket: reads.findTicket,
+    lockOrdersOf(wanted) {
+      const refs = wanted.flatMap(({ merchantId, ticketId }) => {
+        const known = reads.findTicket({ merchantId }, ticketId);
+        return known ? [known.found.ticket, ...known.related] : [];
+      });
+      const tickets = new Map(refs.map((ticket) => [keyOf(ticket.merchantId, ticket.id), ticket]));
+      return [...tickets]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, { merchantId, id }]) => tables.of(merchantId).tickets.get(id) ?? []);
+    },
+    lockAccount({ merchantId, accountId }) {
+      const account = tables.of(merchantId).accounts.get(accountId);
+      return account && accountOf(account);
+    },
+
+    nextTicketNumber(merchantId, period) {
+      const stored = tables.of(merchantId).numbers;
+      const key = keyOf(merchantId, period);
+      const value = (numbers.get(key) ?? stored.get(period) ?? 0) + 1;
+      numbers.set(key, value);
+      staged.push(() => stored.set(period, value));
+      return value;
+    },
+    setPermissions({ merchantId, accountId }, permissions) {
+      const { accounts } = tables.of(merchantId);
+      staged.push(() => {
+        const account = accounts.get(accountId);
+        if (account) accounts.set(accountId, { ...account, permissions: [...permissions], askedAtMs: undefined });
+      });
+    },
+    dropDueDeadlines(wanted, nowMs) {
+      staged.push(() => {
+        for (const { merchantId, ticketId } of wanted) {
+          const { deadlines } = tables.of(merchantId);
+          const left = [...(deadlines.get(ticketId) ?? [])].filter(([, dueAtMs]) => dueAtMs > nowMs);
+          deadlines.set(ticketId, new Map(left));
+        }
+      });
+    },
+    commit(commit, newEpoch) {
+      if (commit.changes.length === 0) return [];
+      const advanced = byStream(commit.entries).map(({ lines, ...ref }) =>
+        advance(tables, ref, lines.length, newEpoch()),
+      );
+      staged.push(() => write(tables, commit, advanced));
+      return advanced;
+    },
+  };
+}
+
+function advance(tables: Tables, { merchantId, stream }: StreamRef, lines: number, newEpoch: string): AdvancedStream {
+  const { seq = 0, floor = 0, epoch = newEpoch } = tables.of(merchantId).streams.get(stream) ?? {};
+  return { merchantId, stream, seq: seq + lines, floor, epoch };
+}
+
+function write(
+  tables: Tables,
+  { changes, deliveries, idempotency, entries, atMs }: Commit,
+  advanced: readonly AdvancedStream[],
+): void {
+  for (const { after, events } of changes) {
+    const { id, merchantId } = after.ticket;
+    const merchant = tables.of(merchantId);
+    merchant.tickets.set(id, { ticket: jsonCopy(after.ticket), events: after.events });
+    const happened = jsonCopy(events);
+    merchant.events.set(id, [...(merchant.events.get(id) ?? []), ...happened]);
+    const messages = happened.flatMap(({ message }) => message ?? []);
+    if (messages.length > 0) merchant.staffMessages.set(id, [...(merchant.staffMessages.get(id) ?? []), ...messages]);
+    merchant.deadlines.set(id, new Map(scheduledDeadlines(after.ticket).map(({ key, dueAtMs }) => [key, dueAtMs])));
+  }
+  for (const { merchantId, ...delivery } of deliveries) {
+    const rows = tables.of(merchantId).deliveries;
+    const known = [...rows.values()].some(
+      ({ messageId, accountId }) => messageId === delivery.messageId && accountId === delivery.accountId,
+    );
+    if (!known) rows.set(delivery.id, { ...delivery, offeredAtMs: atMs, open: true });
+  }
+  if (idempotency) {
+    const { merchantId, principalKey, ...record } = idempotency;
+    tables.of(merchantId).idempotency.set(keyOf(principalKey, record.key), { ...record, atMs });
+  }
+  const heads = new Map(advanced.map((head) => [keyOf(head.merchantId, head.stream), head]));
+  for (const { merchantId, stream, lines } of byStream(entries)) {
+    const head = heads.get(keyOf(merchantId, stream));
+    if (!head) continue;
+    const { streams } = tables.of(merchantId);
+    const { seq, floor, epoch } = head;
+    const log = streams.get(stream)?.log ?? [];
+    const first = seq - lines.length + 1;
+    log.push(
+      ...lines.map(({ frame, ticketId, messageId, atMs: at }, index) => ({
+        seq: first + index,
+        frame,
+        ticketId,
+        messageId,
+        atMs: at,
+      })),
+    );
+    streams.set(stream, { seq, floor, epoch, log });
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  actorFor,
+  project,
+  type Audience,
+  type Party,
+  type Policy,
+  type StaffMessage,
+  type StaffMessageView,
+  type Ticket,
+  type TicketView,
+} from '@sidecard/core';
+import type { ServerContext } from '../context/context.js';
+
+/** What a projection needs beside the ticket. */
+export interface ViewContext {
+  readonly types: ServerContext['types'];
+  readonly policy: Policy;
+  readonly now: number;
+}
+
+/** Projects a ticket for a reader. The host's backend gets the facts that staff get and no offers: its commands are not buttons. */
+export function viewFor(
+  ticket: Ticket,
+  related: readonly Ticket[],
+  reader: { readonly audience: Audience; readonly party?: Party },
+  { types, policy, now }: ViewContext,
+): TicketView {
+  const view = project(ticket, reader.audience, { types, policy, now, related });
+  return reader.party === 'host' ? { ...view, actions: [] } : view;
+}
+
+/** Projects a staff message for its readers. Nobody else may get it. */
+export function messageViewFor(message: StaffMessage, audience: Audience): StaffMessageView {
+  return { ...message, by: actorFor(message.by, audience) };
+}

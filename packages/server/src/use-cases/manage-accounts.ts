@@ -1,0 +1,97 @@
+import { PERMISSIONS, TASK_PERMISSIONS, permits, type AccountView, type Permission } from '@sidecard/core';
+import type { RequestContext, ServerContext } from '../context/context.js';
+import type { Account, AccountRef } from '../storage/records.js';
+import { invalid, problem } from '../wire/problem.js';
+import { permissionMissing } from './refusal.js';
+
+/**
+ * Refuses a caller who may not manage accounts. To other parties there are no accounts.
+ *
+ * @throws ProblemError `not-found`, `permission-missing`
+ */
+export async function mustManageAccounts({ store }: ServerContext, request: RequestContext): Promise<void> {
+  if (!request.account) throw problem('not-found');
+  if (!permits(request.actor, 'account.manage')) throw await permissionMissing(store, request, 'account.manage');
+}
+
+/** Lists the shop's accounts. Call {@link mustManageAccounts} first. */
+export async function listAccounts(
+  context: ServerContext,
+  { merchantId }: RequestContext,
+): Promise<readonly AccountView[]> {
+  const accounts = await context.store.listAccounts(merchantId);
+  const online = await onlineIds(context, merchantId);
+  return accounts.map((account) => viewOf(account, online));
+}
+
+/**
+ * Sets what an account may do (R14). Call {@link mustManageAccounts} first.
+ *
+ * @throws ProblemError `not-found`, and `body-invalid` for a main account, which holds every permission
+ */
+export async function changePermissions(
+  context: ServerContext,
+  { merchantId }: RequestContext,
+  accountId: string,
+  permissions: readonly Permission[],
+): Promise<AccountView> {
+  const account = await setPermissions(context, { merchantId, accountId }, (before) =>
+    withTaskPermissions(permissions, before),
+  );
+  return viewOf(account, await onlineIds(context, merchantId));
+}
+
+/** Sets an account's permissions for whoever may do so, and moves its streams. */
+export async function setPermissions(
+  { store, bus }: ServerContext,
+  ref: AccountRef,
+  permissionsFrom: (before: readonly Permission[]) => readonly Permission[],
+): Promise<Account> {
+  const { merchantId, accountId } = ref;
+  const account = await store.transaction(merchantId, async (unit) => {
+    const before = await unit.lockAccount(ref);
+    if (!before) throw problem('not-found');
+    if (before.main) throw invalid('A main account holds every permission: you cannot grant or revoke any.');
+    const permissions = permissionsFrom(before.permissions);
+    await unit.setPermissions(ref, permissions);
+    return { ...before, permissions, askedAtMs: undefined };
+  });
+  bus.publish({ kind: 'account', merchantId, accountId });
+  bus.publish({ kind: 'accounts', merchantId });
+  return account;
+}
+
+/**
+ * Asks the main account for permission to handle tasks.
+ *
+ * @param accountId - the caller's own, or `me`
+ * @throws ProblemError `not-found` for any other account
+ */
+export async function askForPermission(
+  { store, bus, clock }: ServerContext,
+  { account, merchantId }: RequestContext,
+  accountId: string,
+): Promise<void> {
+  if (!account || (accountId !== 'me' && accountId !== account.accountId)) throw problem('not-found');
+  if (permits(account, 'task.handle')) return;
+  await store.setAsked({ merchantId, accountId: account.accountId }, clock.now());
+  bus.publish({ kind: 'accounts', merchantId });
+}
+
+/** Newly granted task handling brings the permissions that belong to it. Revoking them is a second step. */
+function withTaskPermissions(named: readonly Permission[], before: readonly Permission[]): readonly Permission[] {
+  const newly = named.includes('task.handle') && !before.includes('task.handle');
+  return PERMISSIONS.filter(
+    (permission) => named.includes(permission) || (newly && TASK_PERMISSIONS.includes(permission)),
+  );
+}
+
+async function onlineIds({ presence, store }: ServerContext, merchantId: string): Promise<ReadonlySet<string>> {
+  return new Set((await presence.online(store, merchantId)).map(({ accountId }) => accountId));
+}
+
+function viewOf(account: Account, online: ReadonlySet<string>): AccountView {
+  const { accountId, name, main, permissions, askedAtMs } = account;
+  const view = { accountId, name, main, permissions, online: online.has(accountId) };
+  return askedAtMs === undefined ? view : { ...view, askedAtMs };
+}

@@ -1,0 +1,33 @@
+import { decide, type Command } from '@sidecard/core';
+import type { RequestContext, ServerContext } from '../context/context.js';
+import { changeBy } from '../tickets/change.js';
+import { problem } from '../wire/problem.js';
+import { refusalProblem } from './refusal.js';
+import { writeOnce, type WriteKey, type WriteResult } from './write-once.js';
+
+/**
+ * Runs a command on a ticket, or leaves a message in its staff thread. Core's rules decide what it does.
+ *
+ * @throws ProblemError `not-found` when the caller has no such ticket, and whatever the rules refuse with
+ */
+export async function runCommand(
+  context: ServerContext,
+  request: RequestContext,
+  ticketId: string,
+  command: Command,
+  write: WriteKey,
+): Promise<WriteResult> {
+  return writeOnce(context, request, write, async (unit) => {
+    // The order's tickets are locked together: what one of them refunds, the others cannot.
+    const known = await unit.lockTicket(request, ticketId);
+    if (!known) throw problem('not-found');
+    const { found, related } = known;
+    const { types, newId, clock } = context;
+    const { actor, policy } = request;
+    const decision = decide(found.ticket, command, actor, { now: clock.now(), types, policy, related, newId });
+    if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error, known);
+    const change = changeBy(decision.value, found, related);
+    const spawned = decision.spawned && changeBy(decision.spawned, undefined, [...related, change.after.ticket]);
+    return { change, spawned, related };
+  });
+}

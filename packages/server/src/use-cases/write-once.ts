@@ -1,0 +1,103 @@
+import type { StaffMessage, Ticket, TicketEvent } from '@sidecard/core';
+import { commitChanges } from '../commit/commit.js';
+import type { RequestContext, ServerContext } from '../context/context.js';
+import type { IdempotencyRecord, StreamHead, WriteOutcome } from '../storage/records.js';
+import type { TicketReads, UnitOfWork } from '../storage/store.js';
+import type { Change } from '../tickets/change.js';
+import { problem } from '../wire/problem.js';
+
+/** Identifies a write that is sent again. */
+export type WriteKey = Pick<IdempotencyRecord, 'key' | 'fingerprint'>;
+
+/** What a write resulted in: everything that its answer is made of. */
+export interface WriteResult {
+  readonly ticket: Ticket;
+  readonly related: readonly Ticket[];
+  /** The head of the caller's own stream after it. */
+  readonly head: StreamHead;
+  readonly event: TicketEvent;
+  readonly message: StaffMessage | undefined;
+  /** It was carried out before, under the same key. */
+  readonly replayed: boolean;
+}
+
+/** What a write does, as decided inside the transaction. */
+export interface Decided {
+  readonly change: Change;
+  /** Of a ticket that is opened in the same step. */
+  readonly spawned?: Change | undefined;
+  readonly related: readonly Ticket[];
+}
+
+/**
+ * Carries out a write once, however often it is sent: finds the earlier outcome under its key, else decides and commits ticket, events,
+ * deadlines, deliveries and key together.
+ *
+ * @param decide - decides inside the transaction. A ProblemError that it throws is the answer, and nothing is stored.
+ * @throws ProblemError `idempotency-key-reused` when the key was used for another request
+ */
+export async function writeOnce(
+  context: ServerContext,
+  request: RequestContext,
+  write: WriteKey,
+  decide: (unit: UnitOfWork) => Promise<Decided>,
+): Promise<WriteResult> {
+  const { result, hints } = await context.store.transaction(request.merchantId, async (unit) => {
+    const earlier = await findOutcome(unit, request, write);
+    if (earlier) return { result: await replay(context, unit, request, earlier), hints: [] };
+
+    const { change, spawned, related } = await decide(unit);
+    const { ticket, events } = change.after;
+    const [event] = change.events;
+    if (!event) throw new TypeError('A decision without an event.');
+    const { advanced, hints: after } = await commitChanges(context, unit, {
+      changes: spawned ? [change, spawned] : [change],
+      idempotency: {
+        ...{ merchantId: request.merchantId, principalKey: request.principalKey, ...write },
+        ticketId: ticket.id,
+        eventPosition: events - change.events.length + 1,
+        messageId: event.message?.id,
+      },
+      policyOf: () => request.policy,
+      atMs: event.atMs,
+    });
+    const own = advanced.find(
+      ({ merchantId, stream }) => merchantId === request.merchantId && stream === request.stream,
+    );
+    const head = own ?? (await unit.streamHead(request, context.newId));
+    const others = spawned ? [...related, spawned.after.ticket] : related;
+    const { message } = event;
+    return { result: { ticket, related: others, head, event, message, replayed: false }, hints: after };
+  });
+  for (const hint of hints) context.bus.publish(hint);
+  return result;
+}
+
+/**
+ * Finds what became of a write that was carried out before.
+ *
+ * @throws ProblemError `idempotency-key-reused` when the key was used for another request
+ */
+export async function findOutcome(
+  reads: TicketReads,
+  request: RequestContext,
+  { key, fingerprint }: WriteKey,
+): Promise<WriteOutcome | undefined> {
+  const record = await reads.findIdempotencyRecord(request, key);
+  if (record && record.fingerprint !== fingerprint) throw problem('idempotency-key-reused');
+  return record;
+}
+
+async function replay(
+  { newId }: ServerContext,
+  unit: UnitOfWork,
+  request: RequestContext,
+  { ticketId, eventPosition }: WriteOutcome,
+): Promise<WriteResult> {
+  const head = await unit.streamHead(request, newId);
+  const known = await unit.findTicket(request, ticketId);
+  const event = await unit.findEvent(request.merchantId, ticketId, eventPosition);
+  if (!known || !event) throw problem('not-found');
+  const { found, related } = known;
+  return { ticket: found.ticket, related, head, event, message: event.message, replayed: true };
+}

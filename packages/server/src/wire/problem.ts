@@ -1,0 +1,68 @@
+import { PROBLEM_STATUS, type Problem, type ProblemCode, type Refusal } from '@sidecard/core';
+
+const TITLES: Readonly<Record<ProblemCode, string>> = {
+  'field-invalid': 'One or more fields are invalid.',
+  'body-invalid': 'The request is invalid.',
+  'command-unknown': 'You have no such command on this ticket.',
+  'type-unknown': 'Unknown ticket type.',
+  'idempotency-key-reused': 'This idempotency key was used for another request.',
+  'idempotency-key-missing': 'A write needs an Idempotency-Key header of 1 to 200 visible ASCII characters.',
+  'permission-missing': 'Your account lacks a permission.',
+  'move-not-allowed': 'The ticket does not allow this in its present state.',
+  'request-not-allowed': 'This order is not eligible for this ticket type.',
+  'version-conflict': 'The ticket has changed since the version that you named.',
+  'not-found': 'Not found.',
+  unauthenticated: 'A valid token is required.',
+  'method-not-allowed': 'This resource does not allow the method.',
+  'body-too-large': 'The request body is too large.',
+  'rate-limited': 'Too many requests.',
+  unavailable: 'The service is unavailable. Try again.',
+};
+
+/** Refuses a request. Thrown anywhere within it, and made into a response at the edge. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(problem: Problem, headers: Readonly<Record<string, string>> = {}) {
+    super(problem.code);
+    this.problem = problem;
+    this.headers = headers;
+  }
+}
+
+/** Members of a problem beside its code. */
+export type ProblemDetails = Omit<Problem, 'type' | 'title' | 'status' | 'code'>;
+
+/** Makes a problem with its title and status. */
+export function problem(
+  code: ProblemCode,
+  details: ProblemDetails = {},
+  headers?: Readonly<Record<string, string>>,
+): ProblemError {
+  const type = `urn:sidecard:problem:${code}`;
+  return new ProblemError({ type, title: TITLES[code], status: PROBLEM_STATUS[code], code, ...details }, headers);
+}
+
+/** Makes a problem of a request that is malformed. @param detail - what is wrong, for whoever reads the log */
+export function invalid(detail: string): ProblemError {
+  return problem('body-invalid', { detail });
+}
+
+/** Makes a problem of a refusal by the rules. Callers that know more complete `permission-missing` and `version-conflict`. */
+export function problemOf(refusal: Exclude<Refusal, { code: 'version-conflict' }>): ProblemError {
+  switch (refusal.code) {
+    case 'move-not-allowed': {
+      const { because, workflow, intervention } = refusal;
+      return problem('move-not-allowed', { because, workflow, intervention });
+    }
+    case 'permission-missing':
+      return problem('permission-missing', { needs: refusal.needs });
+    case 'field-invalid':
+      return problem('field-invalid', { problems: refusal.problems });
+    case 'request-not-allowed':
+      return problem(refusal.code, { because: refusal.because });
+    case 'command-unknown':
+    case 'type-unknown':
+      return problem(refusal.code);
+  }
+}

@@ -1,0 +1,32 @@
+// Writes packages/elements/custom-elements.json:  node scripts/manifest.mjs
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, runTool, tools } from './run.mjs';
+
+/** Writes packages/elements/custom-elements.json, which editors, Storybook and the React wrappers read. */
+export async function manifest() {
+  const cwd = join(root, 'packages/elements');
+  const args = ['analyze', '--litelement', '--globs', 'src/**/*.ts', '--outdir', '.', '--quiet'];
+  const { code, output } = await runTool(tools.cem, args, { cwd, quiet: true });
+  if (code !== 0) {
+    console.error(output);
+    return false;
+  }
+  const file = join(cwd, 'custom-elements.json');
+  const analyzed = readFileSync(file, 'utf8');
+  // the analyzer names the sources; who reads the manifest has the built files
+  const published = JSON.parse(analyzed, (_, value) =>
+    typeof value === 'string' ? value.replace(/^\/?src\/(.*)\.ts$/, 'dist/$1.js') : value,
+  );
+  writeFileSync(file, JSON.stringify(published, null, 2) + '\n');
+  const tags = published.modules.flatMap((module) => module.declarations ?? []).flatMap(({ tagName }) => tagName ?? []);
+  console.log(
+    `custom-elements.json: ${tags.length === 0 ? 'no elements yet' : tags.map((tag) => `<${tag}>`).join(' ')}`,
+  );
+  return true;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = (await manifest()) ? 0 : 1;
+}

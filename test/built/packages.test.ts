@@ -1,0 +1,145 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
+import { build, preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchOptions } from '../../scripts/browser.mjs';
+import { npm, run } from '../../scripts/run.mjs';
+import { sourceEntries } from '../../scripts/sources.mjs';
+import { MESSAGE } from '../support/cards.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PACKAGES = ['core', 'client', 'elements', 'react', 'server'];
+const ENTRIES = [...sourceEntries.keys()];
+/** A host of its own. It lies inside the project, so that what the packages depend on need not be downloaded again. */
+const HOST = join(ROOT, 'node_modules/.cache/sidecard/host');
+const installed = (name: string) => join(HOST, 'node_modules/@sidecard', name);
+
+/** What `npm publish` would upload, put where `npm install` puts it. */
+beforeAll(async () => {
+  await rm(HOST, { recursive: true, force: true });
+  for (const name of PACKAGES) {
+    await mkdir(installed(name), { recursive: true });
+    const packed = await npm(['pack', '--silent', '--pack-destination', HOST], {
+      cwd: join(ROOT, 'packages', name),
+      quiet: true,
+    });
+    const tarball = packed.output.trim().split('\n').at(-1) ?? '';
+    const unpacked = await run('tar', ['-xf', join(HOST, tarball), '-C', installed(name), '--strip-components=1']);
+    expect(unpacked.code).toBe(0);
+  }
+  await writeFile(join(HOST, 'package.json'), '{ "type": "module", "private": true }');
+}, 120_000);
+
+describe('a packed package', () => {
+  it.each(PACKAGES)('@sidecard/%s has a package.json that publint finds nothing wrong with', async (name) => {
+    const { messages, pkg } = await publint({ pkgDir: installed(name), strict: true, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  it.each(ENTRIES)('%s can be imported in Node, with every name that its types export', async (entry) => {
+    const script = join(HOST, 'import.js');
+    await writeFile(script, `export * from '${entry}';`);
+    // the query makes it a module of its own; it is Node's loader that resolves the import, and not the test runner
+    const loaded = (await import(/* @vite-ignore */ `${pathToFileURL(script).href}?${entry}`)) as Record<
+      string,
+      unknown
+    >;
+    const source = (await import(/* @vite-ignore */ entry)) as Record<string, unknown>;
+    expect(Object.keys(loaded).sort()).toEqual(Object.keys(source).sort());
+    for (const value of Object.values(loaded)) expect(value).toBeDefined();
+  });
+
+  it.each([
+    ['NodeNext', ts.ModuleKind.NodeNext],
+    ['Bundler', ts.ModuleKind.ESNext],
+  ] as const)('has types that are complete as %s resolves them', async (resolution, module) => {
+    const file = join(HOST, 'types.ts');
+    await writeFile(file, ENTRIES.map((entry, index) => `export * as entry${index} from '${entry}';`).join('\n'));
+    const program = ts.createProgram([file], {
+      noEmit: true,
+      strict: true,
+      target: ts.ScriptTarget.ES2022,
+      module,
+      moduleResolution: ts.ModuleResolutionKind[resolution],
+      types: ['node'],
+    });
+    // ours alone: checking those that we depend on takes half a minute
+    const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(HOST));
+    expect(files.length).toBeGreaterThan(ENTRIES.length);
+    const problems = files.flatMap((one) => program.getSemanticDiagnostics(one));
+    expect(problems.map(({ file: { fileName = '' } = {}, messageText }) => [fileName, messageText])).toEqual([]);
+  });
+
+  it('@sidecard/server has the command that it names', async () => {
+    const { bin } = JSON.parse(await readFile(join(installed('server'), 'package.json'), 'utf8')) as {
+      bin: Record<string, string>;
+    };
+    const { code, output } = await run(
+      process.execPath,
+      [join(installed('server'), bin['sidecard-server'] ?? ''), '--help'],
+      {
+        quiet: true,
+      },
+    );
+    expect(output).toContain('SIDECARD_DATA');
+    expect(code).toBe(0);
+  });
+});
+
+describe('elements in a browser', () => {
+  let browser: Browser;
+  let server: PreviewServer;
+
+  beforeAll(async () => {
+    const draw = `
+      const card = document.createElement('sidecard-card');
+      card.message = ${JSON.stringify(MESSAGE)};
+      document.body.append(card);`;
+    const page = (source: string) =>
+      `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><body><script type="module">${source}</script></body></html>`;
+    const load = `await import('@sidecard/elements/task'); await import('@sidecard/elements/staff-message');`;
+    await writeFile(join(HOST, 'bundled.html'), page(`import '@sidecard/elements'; ${draw} ${load}`));
+    await writeFile(
+      join(HOST, 'script.html'),
+      page(`import '/cdn/sidecard.js'; ${draw} await import('/cdn/task.js');`),
+    );
+    await build({
+      configFile: false,
+      root: HOST,
+      logLevel: 'error',
+      build: { outDir: 'out', target: 'es2022', rolldownOptions: { input: join(HOST, 'bundled.html') } },
+    });
+    await run('cp', ['-r', join(installed('elements'), 'dist/cdn'), join(HOST, 'script.html'), join(HOST, 'out')]);
+    server = await preview({
+      configFile: false,
+      root: HOST,
+      build: { outDir: 'out' },
+      preview: { port: 0, host: '127.0.0.1' },
+    });
+    browser = await chromium.launch(launchOptions());
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it.each([
+    ['bundled', ['sidecard-provider', 'sidecard-task', 'sidecard-staff-message']],
+    ['script', ['sidecard-provider', 'sidecard-task']],
+  ])('load in a page that is %s', async (name, tags) => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}${name}.html`);
+    await page.locator('sidecard-card').getByRole('button', { name: 'View task' }).waitFor();
+    await page.evaluate((all) => Promise.all(all.map((tag) => customElements.whenDefined(tag))), tags);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});

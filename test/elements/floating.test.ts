@@ -1,0 +1,199 @@
+import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { allByRole, byRole, clearPage, focused, press, show } from '../support/browser/panel.ts';
+import { AGREE, ME, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
+
+const GAP = 4;
+
+describe('what floats over sidecard-task', () => {
+  let shop: Shop;
+  let panel: HTMLElement;
+  let box: HTMLElement;
+
+  before(() => emulateMedia({ reducedMotion: 'reduce' }));
+  beforeEach(async () => {
+    await setViewport({ width: 800, height: 700 });
+    shop = await openShop();
+  });
+  afterEach(async () => {
+    clearPage();
+    shop.close();
+    document.body.removeAttribute('style');
+    document.documentElement.removeAttribute('dir');
+    scrollTo(0, 0);
+    await resetMouse();
+    await setViewport({ width: 800, height: 600 });
+  });
+
+  /** @param place - where on the page the panel's box is */
+  async function open(place: Partial<CSSStyleDeclaration>, width = 380, height = 500): Promise<void> {
+    panel = show('sidecard-task', shop.client(), shop.ticketId, { width, height });
+    box = panel.parentElement!;
+    Object.assign(box.style, { position: 'absolute', ...place });
+  }
+  const menu = () => panel.shadowRoot?.querySelector<HTMLElement>('[role=menu]');
+  const explanation = () => panel.shadowRoot?.querySelector<HTMLElement>('.explanation:popover-open') ?? null;
+  const rect = (element: Element | null | undefined) => element!.getBoundingClientRect();
+  const isInside = (element: Element | null | undefined) => {
+    const { left, right, top, bottom } = rect(element);
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  };
+  const near = (one: number, other: number) => Math.abs(one - other) <= 1;
+  const isAbove = (floating: Element | null | undefined, anchor: Element) =>
+    near(rect(floating).bottom + GAP, rect(anchor).top);
+
+  async function openMenu(): Promise<HTMLElement> {
+    const more = await byRole(panel, 'button', 'More');
+    more.click();
+    await byRole(panel, 'menuitem', 'Propose');
+    return more;
+  }
+
+  describe('the menu', () => {
+    it('stands above its button, at the button’s end', async () => {
+      await open({ right: '0', bottom: '0' });
+      const more = await openMenu();
+      await waitUntil(() => isAbove(menu(), more));
+      expect(near(rect(menu()).right, rect(more).right)).to.equal(true);
+      expect(isInside(menu())).to.equal(true);
+    });
+
+    it('stands inside the window at its edge, in a panel of 320 px', async () => {
+      await setViewport({ width: 320, height: 600 });
+      await open({ left: '0', bottom: '0' }, 320);
+      const more = await openMenu();
+      await waitUntil(() => isAbove(menu(), more));
+      expect(isInside(menu())).to.equal(true);
+    });
+
+    it('is aligned with the other side from right to left', async () => {
+      document.documentElement.dir = 'rtl';
+      await open({ left: '0', bottom: '0' });
+      const more = await openMenu();
+      await waitUntil(() => isAbove(menu(), more));
+      expect(near(rect(menu()).left, rect(more).left)).to.equal(true);
+      expect(isInside(menu())).to.equal(true);
+    });
+
+    it('stands below its button where there is no room above', async () => {
+      await open({ top: '-440px' });
+      const more = await openMenu();
+      await waitUntil(() => near(rect(menu()).top, rect(more).bottom + GAP));
+      expect(isInside(menu())).to.equal(true);
+    });
+
+    it('goes with its button when the page is scrolled', async () => {
+      document.body.style.height = '3000px';
+      await open({ top: '200px' });
+      const more = await openMenu();
+      await waitUntil(() => isAbove(menu(), more));
+      const before = rect(menu()).top;
+      scrollTo(0, 60);
+      await waitUntil(() => near(rect(menu()).top, before - 60));
+      expect(isAbove(menu(), more)).to.equal(true);
+    });
+
+    it('closes when its button is scrolled out of view', async () => {
+      document.body.style.height = '3000px';
+      await open({ top: '0' });
+      await openMenu();
+      scrollTo(0, 1500);
+      await waitUntil(() => !menu());
+    });
+
+    it('goes with its button when the window, or an on-screen keyboard, takes room away', async () => {
+      await open({ inset: 'auto 0 0 auto' });
+      Object.assign(box.style, { position: 'fixed', height: '100vh' });
+      const more = await openMenu();
+      await waitUntil(() => isAbove(menu(), more));
+      await setViewport({ width: 800, height: 320 });
+      await waitUntil(() => isAbove(menu(), more) && isInside(menu()));
+    });
+
+    it('says on its button whether it is open, and closes when the button is pressed again', async () => {
+      await open({ right: '0', bottom: '0' });
+      const more = await byRole(panel, 'button', 'More');
+      const { left, top, width, height } = rect(more);
+      const position: [number, number] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+      expect(more.getAttribute('aria-expanded')).to.equal('false');
+      await sendMouse({ type: 'click', position });
+      await waitUntil(() => menu()?.matches(':popover-open'));
+      expect(more.getAttribute('aria-expanded')).to.equal('true');
+      await sendMouse({ type: 'click', position });
+      await waitUntil(() => !menu());
+      await nextFrame();
+      await nextFrame();
+      expect(menu()).to.equal(null);
+      expect(more.getAttribute('aria-expanded')).to.equal('false');
+    });
+  });
+
+  describe('the explanation of why an action is off', () => {
+    beforeEach(async () => {
+      const other = await shop.another({ id: ORDER.id });
+      shop.backend.act(ME, other.ticketId, AGREE);
+    });
+    const WHY = 'Nothing is left to refund on this order.';
+
+    it('is shown while the action has focus, and a screen reader has it as its description', async () => {
+      await open({ right: '0', bottom: '0' });
+      const agree = await byRole(panel, 'button', 'Agree to return');
+      agree.focus();
+      await waitUntil(() => explanation()?.shadowRoot?.textContent === WHY);
+      expect(explanation()?.ariaHidden).to.equal('true');
+      expect(getComputedStyle(explanation()!).backgroundColor).to.equal('rgb(25, 28, 34)');
+      const described = panel.shadowRoot?.getElementById(agree.getAttribute('aria-describedby') ?? '');
+      expect(described?.textContent).to.equal(WHY);
+      await waitUntil(() => isAbove(explanation(), agree));
+      expect(isInside(explanation())).to.equal(true);
+      agree.blur();
+      expect(explanation()).to.equal(null);
+    });
+
+    it('is shown while the pointer is on the action or on it', async () => {
+      await open({ right: '0', bottom: '0' });
+      const agree = await byRole(panel, 'button', 'Agree to return');
+      const over = async (element: Element) => {
+        const { left, top, width, height } = rect(element);
+        await sendMouse({ type: 'move', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
+      };
+      await over(agree);
+      await waitUntil(() => explanation() && isAbove(explanation(), agree));
+      await over(explanation()!);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(explanation()?.shadowRoot?.textContent).to.equal(WHY);
+      await sendMouse({ type: 'move', position: [1, 1] });
+      await waitUntil(() => !explanation());
+    });
+
+    it('stands inside a window of 320 px, from right to left too', async () => {
+      await setViewport({ width: 320, height: 600 });
+      document.documentElement.dir = 'rtl';
+      await open({ left: '0', bottom: '0' }, 320);
+      (await byRole(panel, 'button', 'Agree to return')).focus();
+      await waitUntil(() => explanation() && isInside(explanation()));
+    });
+
+    it('closes with Escape, which closes nothing else', async () => {
+      await open({ right: '0', bottom: '0' });
+      let asked = 0;
+      panel.addEventListener('sidecard-task-close', () => asked++);
+      const agree = await byRole(panel, 'button', 'Agree to return');
+      agree.focus();
+      await waitUntil(() => explanation());
+      await sendKeys({ press: 'Escape' });
+      expect(explanation()).to.equal(null);
+      expect(asked).to.equal(0);
+      expect(focused()).to.equal(agree);
+    });
+
+    it('says what a form still lacks, and goes when it lacks nothing', async () => {
+      await open({ right: '0', bottom: '0' });
+      await press(panel, 'Decline');
+      const send = await byRole(panel, 'button', 'Decline and notify the buyer');
+      send.focus();
+      await waitUntil(() => explanation()?.shadowRoot?.textContent === 'Cannot send yet: Choose a reason');
+      expect(allByRole(panel, 'button', 'Decline and notify the buyer')).to.have.length(1);
+    });
+  });
+});

@@ -1,0 +1,242 @@
+import { type Client, type ClientStorage, createClient, memoryStorage } from '@sidecard/client';
+import { expect, waitUntil } from '@open-wc/testing';
+import { panelShown } from '../support/browser/overlay.ts';
+import {
+  allByRole,
+  byRole,
+  clearPage,
+  fill,
+  press,
+  provide,
+  said,
+  seen,
+  sees,
+  show,
+} from '../support/browser/panel.ts';
+import {
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  COLLEAGUE,
+  connect,
+  DECLINE,
+  ESCALATE,
+  ME,
+  type MemoryTransport,
+  openShop,
+  type Shop,
+  type ShopOptions,
+  STAFF,
+  type Step,
+  unknown,
+} from '../support/browser/shop.ts';
+import { holdRequests } from '../support/browser/transports.ts';
+
+const TEXT = 'Two hours of typing.';
+const INTERVENING: readonly Step[] = [
+  [ME, DECLINE],
+  [BUYER, ESCALATE],
+  [STAFF, BEGIN_REVIEW],
+];
+const RULE = { command: 'rule', choice: 'for-merchant', fields: { text: 'The shop is right.' } };
+const WITHDRAW = { command: 'withdraw' };
+
+describe('a text that somebody typed', () => {
+  let shop: Shop;
+  let client: Client & { readonly line: MemoryTransport };
+  let panel: HTMLElement;
+
+  async function open(options: ShopOptions = {}): Promise<void> {
+    shop = await openShop(options);
+    client = shop.client();
+    panel = show('sidecard-task', client, shop.ticketId);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  /** The text stands there once, and the reader can get rid of it. */
+  async function isKept(): Promise<void> {
+    await sees(panel, TEXT);
+    expect(seen(panel).split(TEXT)).to.have.length(2);
+    await press(panel, 'Discard draft');
+    await waitUntil(() => !seen(panel).includes(TEXT));
+  }
+
+  describe('for platform staff', () => {
+    beforeEach(async () => {
+      await open({ steps: INTERVENING });
+      await press(panel, 'Progress update', 'radio');
+      await fill(panel, 'Message to platform staff', TEXT);
+    });
+
+    it('stays in the panel when staff rule while it is being written', async () => {
+      await shop.act(STAFF, RULE);
+      await sees(panel, 'The platform ruled');
+      await sees(panel, 'You can message staff while the platform is intervening.');
+      await isKept();
+    });
+
+    it('stays in the panel when staff rule while it is on its way', async () => {
+      const { release, held } = holdRequests(client.line, /staff-messages$/);
+      await press(panel, 'Send to staff');
+      await waitUntil(() => held.length === 1);
+      await shop.act(STAFF, RULE);
+      await sees(panel, 'The platform ruled');
+      expect(seen(panel)).to.contain(TEXT);
+      release();
+      await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
+      await isKept();
+    });
+
+    it('stays in the panel when staff rule while it waits for the network', async () => {
+      client.line.goOffline();
+      await press(panel, 'Send to staff');
+      await sees(panel, 'Waiting for the network');
+      await shop.act(STAFF, RULE);
+      client.line.goOnline();
+      client.refresh();
+      await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
+      await isKept();
+    });
+
+    it('stays in the panel when the permission is taken back', async () => {
+      await shop.backend.setPermissions(ME.accountId, []);
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
+      await isKept();
+    });
+  });
+
+  describe('for a decision', () => {
+    it('stays when the platform’s ruling takes the decision away', async () => {
+      await open({ steps: [...INTERVENING, [STAFF, ASK_EVIDENCE]] });
+      await press(panel, 'Submit evidence');
+      await fill(panel, 'Statement', TEXT);
+      await shop.act(STAFF, RULE);
+      await sees(panel, 'Your draft');
+      expect(seen(panel)).to.contain(TEXT);
+      await press(panel, /^Continue/);
+      await sees(panel, 'The platform ruled');
+      await isKept();
+    });
+
+    it('stays when the buyer withdraws', async () => {
+      await open();
+      await press(panel, 'Decline');
+      await fill(panel, 'Message to the buyer', TEXT);
+      await shop.act(BUYER, WITHDRAW);
+      await sees(panel, 'Your draft');
+      await press(panel, /^Continue/);
+      await isKept();
+    });
+
+    it('stays when the permission is taken back, and is in its form again when it is granted', async () => {
+      await open();
+      await press(panel, 'Decline');
+      await fill(panel, 'Message to the buyer', TEXT);
+      await shop.backend.setPermissions(ME.accountId, []);
+      await sees(panel, 'You do not have permission to handle after-sales tasks');
+      await sees(panel, TEXT);
+      await shop.backend.setPermissions(ME.accountId, ['task.handle']);
+      expect(((await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement).value).to.equal(TEXT);
+    });
+
+    it('stays, once, when the server refuses it because somebody was first', async () => {
+      await open();
+      await press(panel, 'Decline');
+      await press(panel, 'Other', 'radio');
+      await fill(panel, 'Message to the buyer', TEXT);
+      const { release, held } = holdRequests(client.line, /commands$/);
+      await press(panel, 'Decline and notify the buyer');
+      await waitUntil(() => held.length === 1);
+      await shop.act(BUYER, WITHDRAW);
+      release();
+      await press(panel, /^Continue/);
+      await isKept();
+    });
+  });
+
+  it('for a reply stays when the ticket is closed, and that is said', async () => {
+    await open();
+    await press(panel, 'More');
+    await press(panel, 'Reply to the buyer', 'menuitem');
+    await fill(panel, 'Reply to the buyer', TEXT);
+    await shop.act(BUYER, WITHDRAW);
+    await sees(panel, 'Closed');
+    expect(said(panel)).to.contain('Your text is saved.');
+    await isKept();
+  });
+
+  it('stays when the ticket’s type is not known any more', async () => {
+    shop = await openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+    const storage: ClientStorage = memoryStorage();
+    const knowing = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en', types: [unknown] });
+    panel = show('sidecard-task', knowing, shop.ticketId);
+    await press(panel, 'Decline');
+    await fill(panel, 'Message to the buyer', TEXT);
+    clearPage();
+    knowing.close();
+    const unaware = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' });
+    panel = show('sidecard-task', unaware, shop.ticketId);
+    await sees(panel, 'This version does not support this ticket type yet.');
+    await isKept();
+    unaware.close();
+  });
+
+  it('stays when the ticket is not found any more', async () => {
+    shop = await openShop();
+    const storage: ClientStorage = memoryStorage();
+    client = Object.assign(createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' }), {
+      line: connect(shop.backend, ME),
+    });
+    client.drafts.set('nothing-here', 'decline', { text: TEXT });
+    panel = show('sidecard-task', client, 'nothing-here');
+    await sees(panel, 'Ticket not found');
+    await isKept();
+    client.close();
+  });
+
+  it('is said once more in the chat, and then nowhere else', async () => {
+    await open();
+    await press(panel, 'Decline');
+    await fill(panel, 'Message to the buyer', TEXT);
+    await shop.act(COLLEAGUE, DECLINE);
+    await press(panel, 'Add a message in chat');
+    await press(panel, 'Send to the buyer');
+    await waitUntil(() => shop.backend.ticket(shop.ticketId)?.history.at(-1)?.kind === 'replied');
+    await byRole(panel, 'button', 'Agree to return');
+    expect(allByRole(panel, 'button', 'Discard draft')).to.be.empty;
+  });
+
+  describe('in the overlay', () => {
+    async function openOverlay(options: ShopOptions = {}): Promise<() => void> {
+      shop = await openShop(options);
+      const { provider, element } = provide('sidecard-staff-message', shop.client(), '');
+      element.remove();
+      provider.openTask(shop.ticketId);
+      panel = await panelShown(() => provider);
+      return () => provider.closeTask();
+    }
+
+    it('for staff stays when staff rule', async () => {
+      const close = await openOverlay({ steps: INTERVENING });
+      await fill(panel, 'Message to platform staff', TEXT);
+      await shop.act(STAFF, RULE);
+      await sees(panel, 'The platform ruled');
+      await isKept();
+      close();
+    });
+
+    it('for a reply stays when the ticket is closed', async () => {
+      const close = await openOverlay();
+      await press(panel, 'More');
+      await press(panel, 'Reply to the buyer', 'menuitem');
+      await fill(panel, 'Reply to the buyer', TEXT);
+      await shop.act(BUYER, WITHDRAW);
+      await sees(panel, 'Closed');
+      await isKept();
+      close();
+    });
+  });
+});

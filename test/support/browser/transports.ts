@@ -1,0 +1,66 @@
+import type { ClientStorage, Transport, TransportRequest } from '@sidecard/client';
+import type { MemoryBackend, MemoryIdentity } from '@sidecard/server/memory';
+import { connect } from './shop.ts';
+
+/** Holds back what a connection sends to some paths until it is released. What was asked for is noted. */
+export function holdRequests(
+  line: Transport,
+  path: RegExp,
+): { readonly release: () => void; readonly held: TransportRequest[] } {
+  const request = line.request.bind(line);
+  const held: TransportRequest[] = [];
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  line.request = async (asked) => {
+    if (asked.method === 'POST' && path.test(asked.path)) {
+      held.push(asked);
+      await released;
+    }
+    return request(asked);
+  };
+  return { release, held };
+}
+
+/** A storage whose reads wait until they are released. */
+export function holdReads(storage: ClientStorage): ClientStorage & { release(): void } {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  return {
+    ...storage,
+    async get(key) {
+      const value = await storage.get(key);
+      await released;
+      return value;
+    },
+    release: () => release(),
+  };
+}
+
+/** One connection whose account is the one that its token names, as a host's own sign-in has it. */
+export function signIn(
+  backend: MemoryBackend,
+  first: MemoryIdentity,
+): { readonly transport: Transport; getToken(): Promise<string>; switchTo(next: MemoryIdentity): void } {
+  const lines = new Map<string, Transport>();
+  let current = first;
+  const tokenOf = ({ accountId, party }: MemoryIdentity): string =>
+    `head.${btoa(JSON.stringify({ sub: accountId, merchantId: 'shop-1', party }))}.signature`;
+  const lineOf = (token = ''): Transport => {
+    const line = lines.get(token) ?? connect(backend, current);
+    lines.set(token, line);
+    return line;
+  };
+  return {
+    transport: {
+      request: (asked) =>
+        asked.token === tokenOf(current)
+          ? lineOf(asked.token).request(asked)
+          : Promise.resolve({ status: 401, body: { code: 'unauthenticated' } }),
+      events: (asked) => lineOf(asked.token).events(asked),
+    },
+    getToken: () => Promise.resolve(tokenOf(current)),
+    switchTo(next) {
+      current = next;
+    },
+  };
+}
