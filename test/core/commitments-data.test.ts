@@ -1,4 +1,11 @@
-import { assessCommitments, BUILT_IN_COMMITMENTS, type Commitment, commitmentByKey, readShopCommitments, type ShopCommitments } from '@sidecard/core';
+import {
+  assessCommitments,
+  BUILT_IN_COMMITMENTS,
+  type Commitment,
+  commitmentByKey,
+  readShopCommitments,
+  type ShopCommitments,
+} from '@sidecard/core';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';

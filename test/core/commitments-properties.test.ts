@@ -1,4 +1,14 @@
-import { assessCommitments, BUILT_IN_COMMITMENTS, type Commitment, type CommitmentFacts, type CommitmentWindow, compensationFor, type CompensationRule, type Order, type ShopCommitments } from '@sidecard/core';
+import {
+  assessCommitments,
+  BUILT_IN_COMMITMENTS,
+  type Commitment,
+  type CommitmentFacts,
+  type CommitmentWindow,
+  compensationFor,
+  type CompensationRule,
+  type Order,
+  type ShopCommitments,
+} from '@sidecard/core';
 import { CLAIM_GAPS, COMMITMENT_STATUSES, ORDER_MOMENTS, PAID_FROM, PROMISED_MOMENTS } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,12 @@
 import { builtInTypes, type Order } from '@sidecard/core';
-import { addressChange, type Command, INTERVENTION_DEADLINES, actionsFor, repair, startDeadline } from '@sidecard/core/authoring';
+import {
+  addressChange,
+  type Command,
+  INTERVENTION_DEADLINES,
+  actionsFor,
+  repair,
+  startDeadline,
+} from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { deadlineStage, shownDeadline } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';

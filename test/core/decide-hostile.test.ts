@@ -1,5 +1,18 @@
 import { builtInTypes, type TicketType } from '@sidecard/core';
-import { type Actor, type Command, type CreateTicket, decide, decideCreate, type DecideContext, type Decision, evolve, transitionLimits, requestLimits, returnRefund, type Ticket } from '@sidecard/core/authoring';
+import {
+  type Actor,
+  type Command,
+  type CreateTicket,
+  decide,
+  decideCreate,
+  type DecideContext,
+  type Decision,
+  evolve,
+  transitionLimits,
+  requestLimits,
+  returnRefund,
+  type Ticket,
+} from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { AUDIENCES, type Field, type FieldValues } from '@sidecard/core/wire';
 import fc from 'fast-check';

@@ -1,5 +1,15 @@
 import { builtInTypes, type Order } from '@sidecard/core';
-import { decide, decideCreate, deliveryIssue, indexTypes, paidFor, resend, returnPostage, returnRefund, type Ticket } from '@sidecard/core/authoring';
+import {
+  decide,
+  decideCreate,
+  deliveryIssue,
+  indexTypes,
+  paidFor,
+  resend,
+  returnPostage,
+  returnRefund,
+  type Ticket,
+} from '@sidecard/core/authoring';
 import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,14 @@
 import { type Permission, PERMISSIONS } from '@sidecard/core';
-import { decide, deliveryIssue, evolve, exchange, repair, resend, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import {
+  decide,
+  deliveryIssue,
+  evolve,
+  exchange,
+  repair,
+  resend,
+  type Ticket,
+  type TicketEvent,
+} from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { AUDIENCES, reads, isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';

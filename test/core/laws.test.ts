@@ -1,5 +1,20 @@
 import { builtInTypes, type TicketType } from '@sidecard/core';
-import { addressChange, deliveryIssue, exchange, type Transition, presaleDeposit, refundAmount, repair, resend, returnAddressRequest, returnPostage, returnRefund, rows, shipmentUrging, signedElsewhere } from '@sidecard/core/authoring';
+import {
+  addressChange,
+  deliveryIssue,
+  exchange,
+  type Transition,
+  presaleDeposit,
+  refundAmount,
+  repair,
+  resend,
+  returnAddressRequest,
+  returnPostage,
+  returnRefund,
+  rows,
+  shipmentUrging,
+  signedElsewhere,
+} from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
 import { ownDeadlines } from '../support/tickets.ts';

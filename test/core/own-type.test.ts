@@ -1,5 +1,14 @@
 import { label } from '@sidecard/core';
-import { DEADLINES, type Command, COMMON_TRANSITIONS, decide, defineTicketType, rows, type Ticket, type TicketTypeDefinition } from '@sidecard/core/authoring';
+import {
+  DEADLINES,
+  type Command,
+  COMMON_TRANSITIONS,
+  decide,
+  defineTicketType,
+  rows,
+  type Ticket,
+  type TicketTypeDefinition,
+} from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';

@@ -1,5 +1,14 @@
 import { BUILT_IN_COMMITMENTS, type Policy } from '@sidecard/core';
-import { addressChange, deliveryIssue, presaleDeposit, resend, returnPostage, returnRefund, shipmentUrging, type Ticket } from '@sidecard/core/authoring';
+import {
+  addressChange,
+  deliveryIssue,
+  presaleDeposit,
+  resend,
+  returnPostage,
+  returnRefund,
+  shipmentUrging,
+  type Ticket,
+} from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import {
   agreeTo,

@@ -1,4 +1,12 @@
-import { assessCommitments, BUILT_IN_COMMITMENTS, type Commitment, commitmentByKey, type CommitmentAssessment, type CommitmentFacts, type Order } from '@sidecard/core';
+import {
+  assessCommitments,
+  BUILT_IN_COMMITMENTS,
+  type Commitment,
+  commitmentByKey,
+  type CommitmentAssessment,
+  type CommitmentFacts,
+  type Order,
+} from '@sidecard/core';
 import { ORDER } from './tickets.ts';
 
 /** A moment as people write it down: `2026-07-10T09:30:00+08:00`. */

@@ -1,5 +1,19 @@
 import { builtInTypes, type Order, type Policy, type TicketType } from '@sidecard/core';
-import { type Actor, type Command, decide, decideCreate, type DecideContext, type Decision, evolve, indexTypes, type Transition, transitionLimits, requestLimits, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import {
+  type Actor,
+  type Command,
+  decide,
+  decideCreate,
+  type DecideContext,
+  type Decision,
+  evolve,
+  indexTypes,
+  type Transition,
+  transitionLimits,
+  requestLimits,
+  type Ticket,
+  type TicketEvent,
+} from '@sidecard/core/authoring';
 import { scheduledDeadlines } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';

@@ -1,5 +1,16 @@
 import { DAY_MS } from '@sidecard/core';
-import { byDay, DEADLINES, defineTicketType, items, type Transition, reason, REFUSALS, rows, statement, words } from '@sidecard/core/authoring';
+import {
+  byDay,
+  DEADLINES,
+  defineTicketType,
+  items,
+  type Transition,
+  reason,
+  REFUSALS,
+  rows,
+  statement,
+  words,
+} from '@sidecard/core/authoring';
 import { type ChoiceField, isOpen, type TextField } from '@sidecard/core/wire';
 
 const slot: ChoiceField = {

@@ -1,5 +1,27 @@
-import { builtInTypes, DEFAULT_POLICY, type Order, type Party, PERMISSIONS, type Policy, type TicketType } from '@sidecard/core';
-import { type Actor, type Command, type CreateTicket, decide, decideCreate, type DecideContext, evolve, indexTypes, INTERVENTION_DEADLINES, paidFor, type Refusal, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import {
+  builtInTypes,
+  DEFAULT_POLICY,
+  type Order,
+  type Party,
+  PERMISSIONS,
+  type Policy,
+  type TicketType,
+} from '@sidecard/core';
+import {
+  type Actor,
+  type Command,
+  type CreateTicket,
+  decide,
+  decideCreate,
+  type DecideContext,
+  evolve,
+  indexTypes,
+  INTERVENTION_DEADLINES,
+  paidFor,
+  type Refusal,
+  type Ticket,
+  type TicketEvent,
+} from '@sidecard/core/authoring';
 
 /** The deadlines that a type does not have in common with all others. */
 export function ownDeadlines({ deadlines }: TicketType): TicketType['deadlines'] {

@@ -1,5 +1,17 @@
 import { builtInTypes, type Party, type Policy, type TicketType } from '@sidecard/core';
-import { abstractState, type Actor, type Command, decide, type DecideContext, indexTypes, type LimitContext, type Transition, transitionLimits, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import {
+  abstractState,
+  type Actor,
+  type Command,
+  decide,
+  type DecideContext,
+  indexTypes,
+  type LimitContext,
+  type Transition,
+  transitionLimits,
+  type Ticket,
+  type TicketEvent,
+} from '@sidecard/core/authoring';
 import { scheduledDeadlines } from '@sidecard/core/server';
 import { type Field, type FieldLimits, type FieldValue, type FieldValues, isOpen } from '@sidecard/core/wire';
 import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';

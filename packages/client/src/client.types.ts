@@ -1,6 +1,13 @@
 import type { Locale, TicketType } from '@sidecard/core';
 import type { TicketTypes } from '@sidecard/core/authoring';
-import type { CardDelivery, CreateBody, ReplyDelivery, Session, StaffMessagePurpose, TicketView } from '@sidecard/core/wire';
+import type {
+  CardDelivery,
+  CreateBody,
+  ReplyDelivery,
+  Session,
+  StaffMessagePurpose,
+  TicketView,
+} from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { CardVerdict } from './model/card-verdict.js';
 import type { Connection } from './model/connection.js';

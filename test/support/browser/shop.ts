@@ -1,5 +1,14 @@
 import { type Client, createClient, httpTransport, memoryStorage, type Transport } from '@sidecard/client';
-import { type CardMessage, type Locale, type Order, type Policy, DEFAULT_POLICY, builtInTypes, toCardMessage, type TicketType } from '@sidecard/core';
+import {
+  type CardMessage,
+  type Locale,
+  type Order,
+  type Policy,
+  DEFAULT_POLICY,
+  builtInTypes,
+  toCardMessage,
+  type TicketType,
+} from '@sidecard/core';
 import { type Command, indexTypes, returnRefund } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import type { FieldValues } from '@sidecard/core/wire';

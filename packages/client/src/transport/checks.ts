@@ -1,4 +1,16 @@
-import type { AccountView, CardDelivery, Frames, Problem, ReplyDelivery, Session, StaffMessageAnswer, StaffThread, TicketAnswer, TicketPage, TicketView } from '@sidecard/core/wire';
+import type {
+  AccountView,
+  CardDelivery,
+  Frames,
+  Problem,
+  ReplyDelivery,
+  Session,
+  StaffMessageAnswer,
+  StaffThread,
+  TicketAnswer,
+  TicketPage,
+  TicketView,
+} from '@sidecard/core/wire';
 import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 
 /** Whether JSON from outside has the members that this client reads. */

@@ -85,8 +85,11 @@ function checkShape(value: unknown, shape: Shape, field: string): void {
   if (value === undefined && shape.optional) return;
   if (!fits(value, shape)) throw new NotPlain('field-invalid' satisfies Reason, field);
   if (!('members' in shape)) return;
-  for (const [key, member] of Object.entries(shape.members))
-    checkShape((value as Readonly<Record<string, unknown>>)[key], member, field ? `${field}.${key}` : key);
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key in shape.members) {
+    const member = shape.members[key];
+    if (member) checkShape(record[key], member, field ? `${field}.${key}` : key);
+  }
 }
 
 function fits(value: unknown, shape: Shape): boolean {
@@ -95,5 +98,7 @@ function fits(value: unknown, shape: Shape): boolean {
   if ('from' in shape)
     return Number.isInteger(value) && (value as number) >= shape.from && (value as number) <= shape.to;
   const { max, pattern } = shape;
-  return typeof value === 'string' && value !== '' && [...value].length <= max && (!pattern || pattern.test(value));
+  if (typeof value !== 'string' || value === '' || (pattern && !pattern.test(value))) return false;
+  // There are never more characters than UTF-16 code units, which cost nothing to count.
+  return value.length <= max || [...value].length <= max;
 }

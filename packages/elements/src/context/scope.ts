@@ -32,3 +32,6 @@ export interface SidecardScope {
  * another; the number rises when a member changes its meaning. It is a name only: nothing is stored under it.
  */
 export const scopeContext = createContext<SidecardScope | undefined, symbol>(Symbol.for('sidecard.scope.1'));
+
+/** The event of `@lit/context` that says that a context is provided from now on, for those whose request was not answered. */
+export const SCOPE_PROVIDED = 'context-provider';

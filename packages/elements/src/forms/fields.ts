@@ -1,5 +1,21 @@
 import { label } from '@sidecard/core';
-import { type BooleanField, type CarrierField, type ChoiceField, type ChoicesField, countGraphemes, type DateField, type Field, MAX_CODE_UNITS, type MoneyField, type NumberField, type PercentageField, type PicturesField, type ReasonField, type TextField, type TrackingField } from '@sidecard/core/wire';
+import {
+  type BooleanField,
+  type CarrierField,
+  type ChoiceField,
+  type ChoicesField,
+  countGraphemes,
+  type DateField,
+  type Field,
+  MAX_CODE_UNITS,
+  type MoneyField,
+  type NumberField,
+  type PercentageField,
+  type PicturesField,
+  type ReasonField,
+  type TextField,
+  type TrackingField,
+} from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../locales/format.js';

@@ -1,4 +1,12 @@
-import { assessCommitments, type Commitment, type CommitmentAssessment, commitmentFactsOf, type CompensationFigure, type Money, type ShopCommitments } from '@sidecard/core';
+import {
+  assessCommitments,
+  type Commitment,
+  type CommitmentAssessment,
+  commitmentFactsOf,
+  type CompensationFigure,
+  type Money,
+  type ShopCommitments,
+} from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import type { CommitmentTexts } from '../locales/commitment-texts.js';

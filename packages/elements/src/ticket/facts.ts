@@ -1,6 +1,24 @@
 import { isMoney, type ItemQuantity, type Labels, type TicketType } from '@sidecard/core';
-import { carrier, compensation, items, postage, reason, refundAmount, refundOnly, returnAddress, trackingNumber } from '@sidecard/core/authoring';
-import { addressLine, deadlineRule, type Field, type FieldValue, type FieldValues, type Terms, type TicketView } from '@sidecard/core/wire';
+import {
+  carrier,
+  compensation,
+  items,
+  postage,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  trackingNumber,
+} from '@sidecard/core/authoring';
+import {
+  addressLine,
+  deadlineRule,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type Terms,
+  type TicketView,
+} from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';

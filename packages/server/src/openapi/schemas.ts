@@ -1,6 +1,18 @@
 import { PERMISSIONS, type TicketType } from '@sidecard/core';
 import { formSchema, type TicketTypes } from '@sidecard/core/authoring';
-import { ENDINGS, INTERVENTION_STATES, OBSTACLES, ORDER_MOMENTS, PAID_FROM, PARTIES, PROBLEM_STATUS, QUEUES, SETTLEMENT_STATES, STAFF_MESSAGE_PURPOSES, WORKFLOW_STATES } from '@sidecard/core/wire';
+import {
+  ENDINGS,
+  INTERVENTION_STATES,
+  OBSTACLES,
+  ORDER_MOMENTS,
+  PAID_FROM,
+  PARTIES,
+  PROBLEM_STATUS,
+  QUEUES,
+  SETTLEMENT_STATES,
+  STAFF_MESSAGE_PURPOSES,
+  WORKFLOW_STATES,
+} from '@sidecard/core/wire';
 
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;

@@ -1,4 +1,16 @@
-import { formatMoney, fractionDigits, label, parseMoney, type Address, type ItemQuantity, type Labels, type Locale, type OrderItem, type ShopCommitments, type TicketType } from '@sidecard/core';
+import {
+  formatMoney,
+  fractionDigits,
+  label,
+  parseMoney,
+  type Address,
+  type ItemQuantity,
+  type Labels,
+  type Locale,
+  type OrderItem,
+  type ShopCommitments,
+  type TicketType,
+} from '@sidecard/core';
 import type { Field, FieldLimits, FieldValue } from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { optionsOf } from '../facts.js';
