@@ -41,7 +41,7 @@ export default defineConfig(({ command }) => ({
       // the embedded database takes seconds to start on a busy machine
       project('server', { testTimeout: 60_000, hookTimeout: 90_000 }),
       onPostgres(),
-      project('scripts'),
+      project('scripts', { testTimeout: 60_000 }),
       // each value of both of Storybook's settings, without running every pair
       stories('zh-CN', 'light'),
       stories('en', 'dark'),

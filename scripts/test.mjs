@@ -1,15 +1,28 @@
-// npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only.
+// @ts-check
+// npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only;  npm test -- --long  the long lanes too.
 // Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
-import { root, run, runTool, say, tools } from './run.mjs';
-import { checkNode, installPackages, setUpBrowser } from './setup.mjs';
+import { root, runTool, say, tools } from './run.mjs';
+import { checkNode, installPackages, setUpBrowser, setUpPostgres } from './setup.mjs';
 
 /** Longer than any of them takes on a slow machine; a hanging one must not hang the build server. */
 const RUNNER_LIMIT_MS = 8 * 60_000;
 const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
 
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Numbers */
+/**
+ * @typedef {object} Runner
+ * @property {(file: string) => ReturnType<typeof runTool>} run
+ * @property {(file: string) => Numbers} read
+ * @property {boolean} [browser]
+ * @property {boolean} [long] - Only run when asked for.
+ * @property {boolean} [maySkip] - Whether it may skip all its tests.
+ * @property {() => Promise<boolean>} [before]
+ */
+
+/** @type {Record<string, Runner>} */
 const runners = {
   core: vitest('core'),
   client: vitest('client'),
@@ -25,12 +38,17 @@ const runners = {
   react: { ...vitest('react'), browser: true },
   built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
+  ...(existsSync(join(root, 'test/server-postgres')) && {
+    // skipped as a whole where there is no PostgreSQL
+    'server-postgres': { ...vitest('server-postgres'), long: true, maySkip: true, before: setUpPostgres },
+  }),
 };
 
 function limited(env = {}) {
   return { timeoutMs: RUNNER_LIMIT_MS, env };
 }
 
+/** @param {string[]} projects @returns {Runner} */
 function vitest(...projects) {
   return {
     run: (file) =>
@@ -49,16 +67,18 @@ function vitest(...projects) {
   };
 }
 
+/** @param {string} file */
 function readOwn(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** @param {string} file */
 function readVitest(file) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const failures = [];
   for (const { name, status, assertionResults } of report.testResults) {
     const path = name.slice(root.length + 1);
-    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const failed = assertionResults.filter((/** @type {{ status: string }} */ test) => test.status === 'failed');
     for (const test of failed) failures.push([path, ...test.ancestorTitles, test.title].join(' › '));
     // a file that did not load has no tests to count, and would go unnoticed
     if (status === 'failed' && failed.length === 0) failures.push(path);
@@ -72,19 +92,23 @@ function readVitest(file) {
 }
 
 checkNode();
-const names = process.argv.slice(2);
+const names = process.argv.slice(2).filter((name) => name !== '--long');
+const long = process.argv.includes('--long');
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {
   console.error(`There is no test runner "${unknown}". There are: ${Object.keys(runners).join(', ')}.`);
   process.exit(1);
 }
-const chosen = Object.entries(runners).filter(([name]) => names.length === 0 || names.includes(name));
+const chosen = Object.entries(runners).filter(([name, runner]) =>
+  names.length > 0 ? names.includes(name) : long || !runner.long,
+);
 
 await installPackages();
 if (chosen.some(([, runner]) => runner.browser)) await setUpBrowser();
 rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder, { recursive: true });
 
+/** @type {(Numbers & { name: string, seconds?: number })[]} */
 const summary = [];
 for (const [name, runner] of chosen) {
   const started = Date.now();
@@ -98,7 +122,7 @@ for (const [name, runner] of chosen) {
   summary.push({ name, ...judge(runner, file, code, timedOut), seconds: (Date.now() - started) / 1000 });
 }
 
-/** The numbers a runner wrote; one failure more where they cannot be the whole truth. */
+/** The numbers a runner wrote; one failure more where they cannot be the whole truth. @param {Runner} runner @param {string} file @param {number} code @param {boolean} timedOut */
 function judge(runner, file, code, timedOut) {
   let results;
   try {
@@ -108,7 +132,7 @@ function judge(runner, file, code, timedOut) {
   }
   const trouble = timedOut
     ? `took longer than ${RUNNER_LIMIT_MS / 60_000} minutes`
-    : results.passed + results.failed === 0
+    : results.passed + results.failed + (runner.maySkip ? results.skipped : 0) === 0
       ? 'ran no test'
       : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
   return trouble
@@ -122,9 +146,9 @@ for (const { name, passed, failed, skipped, failures, seconds } of summary) {
   total.passed += passed;
   total.failed += failed;
   const counts = [`${passed} passed`, `${failed} failed`, ...(skipped ? [`${skipped} skipped`] : [])].join(', ');
-  console.log(`  ${name.padEnd(9)} ${counts}${seconds ? `  (${seconds.toFixed(1)} s)` : ''}`);
-  for (const failure of failures.slice(0, 20)) console.log(`            ✗ ${failure}`);
-  if (failures.length > 20) console.log(`            … and ${failures.length - 20} more`);
+  console.log(`  ${name.padEnd(15)} ${counts}${seconds ? `  (${seconds.toFixed(1)} s)` : ''}`);
+  for (const failure of failures.slice(0, 20)) console.log(`                  ✗ ${failure}`);
+  if (failures.length > 20) console.log(`                  … and ${failures.length - 20} more`);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -2,7 +2,8 @@
  * The page that `bench.mjs` drives: mounts many cards of one contender, and changes one of them. Everything that is measured happens here;
  * everything that prepares it (messages, views, the stub client) happens in {@link prepare}.
  */
-import type { CardMessage, TicketView } from '@sidecard/core';
+import type { CardMessage } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { AGREE, BUYER, CLAIM, COLLEAGUE, ME, openShop, SEND_BACK } from '../support/browser/shop.ts';
 
 /** A contender: makes one card, gives it content, and resolves when the content is drawn. */
@@ -42,8 +43,8 @@ export interface StubClient {
 const MINUTE_MS = 60_000;
 
 /** Makes `count` different contents, of tickets of their own and of different minutes. */
-export function contents(count: number, variant = 0): Content[] {
-  const { message } = openShop({ locale: 'en' });
+export async function contents(count: number, variant = 0): Promise<Content[]> {
+  const { message } = await openShop({ locale: 'en' });
   return Array.from({ length: count }, (_, index) => {
     const { snapshot } = message;
     const createdAtMs = snapshot.createdAtMs - index * MINUTE_MS;
@@ -89,7 +90,7 @@ async function views(): Promise<readonly TicketView[]> {
       [BUYER, SEND_BACK],
     ],
   ] as const) {
-    const shop = openShop({ locale: 'en', steps });
+    const shop = await openShop({ locale: 'en', steps });
     const store = shop.client().ticket(shop.ticketId);
     found.push(
       await new Promise<TicketView>((resolve) => {
@@ -186,11 +187,11 @@ export async function prepare(
     stub,
     views: real,
     cards: [],
-    contents: contents(count),
-    changes: [contents(count), contents(count, 1)],
+    contents: await contents(count),
+    changes: [await contents(count), await contents(count, 1)],
   };
   // what is compiled lazily has been, and formats are warm: a page with a thousand cards has had a first one
-  const first = contender.create(contents(1)[0] as Content);
+  const first = contender.create((await contents(1))[0] as Content);
   list.append(first);
   await new Promise((resolve) => setTimeout(resolve, 400));
   first.remove();
@@ -200,12 +201,13 @@ export async function prepare(
 /** Puts the cards on the page, and waits for the frame that shows them. */
 export async function mount(): Promise<number> {
   const { contender, list, contents, cards } = present();
-  await task();
-  for (const content of contents) {
-    const card = contender.create(content);
-    cards.push(card);
-    list.append(card);
-  }
+  await task(() => {
+    for (const content of contents) {
+      const card = contender.create(content);
+      cards.push(card);
+      list.append(card);
+    }
+  });
   await frame();
   return list.getBoundingClientRect().height;
 }
@@ -215,7 +217,7 @@ export async function updateOne(where: 'on' | 'off', times: number): Promise<num
   const { contender, cards, changes, stub, views } = present();
   const index = where === 'on' ? 1 : cards.length - 2;
   const card = cards[index] as HTMLElement;
-  await task();
+  await task(() => {});
   const before = performance.now();
   for (let time = 1; time <= times; time++) {
     if (stub) {
@@ -243,9 +245,14 @@ function present(): State {
   return state;
 }
 
-/** What a debugger evaluates is not counted as script; what a task of the page does is. */
-function task(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/** Runs in a task of the page: what a debugger evaluates, and what follows an `await`, is not counted as script. */
+function task(run: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      run();
+      resolve();
+    });
+  });
 }
 
 function frame(): Promise<void> {

@@ -46,7 +46,7 @@ describe('a disclosure in sidecard-task', () => {
 
   for (const [name, { options, who, form }] of Object.entries(STATES)) {
     it(`says whether what it controls is shown, before and after it is pressed, ${name}`, async () => {
-      shop = openShop(options);
+      shop = await openShop(options);
       panel = show('sidecard-task', shop.client(who), shop.ticketId, { height: 1400 });
       if (form) await press(panel, form);
       else await sees(panel, who ? 'You do not have permission' : 'Platform intervening');

@@ -13,7 +13,7 @@ describe('what floats over sidecard-task', () => {
   before(() => emulateMedia({ reducedMotion: 'reduce' }));
   beforeEach(async () => {
     await setViewport({ width: 800, height: 700 });
-    shop = openShop();
+    shop = await openShop();
   });
   afterEach(async () => {
     clearPage();
@@ -26,7 +26,7 @@ describe('what floats over sidecard-task', () => {
   });
 
   /** @param place - where on the page the panel's box is */
-  function open(place: Partial<CSSStyleDeclaration>, width = 380, height = 500): void {
+  async function open(place: Partial<CSSStyleDeclaration>, width = 380, height = 500): Promise<void> {
     panel = show('sidecard-task', shop.client(), shop.ticketId, { width, height });
     box = panel.parentElement!;
     Object.assign(box.style, { position: 'absolute', ...place });
@@ -51,7 +51,7 @@ describe('what floats over sidecard-task', () => {
 
   describe('the menu', () => {
     it('stands above its button, at the button’s end', async () => {
-      open({ right: '0', bottom: '0' });
+      await open({ right: '0', bottom: '0' });
       const more = await openMenu();
       await waitUntil(() => isAbove(menu(), more));
       expect(near(rect(menu()).right, rect(more).right)).to.equal(true);
@@ -60,7 +60,7 @@ describe('what floats over sidecard-task', () => {
 
     it('stands inside the window at its edge, in a panel of 320 px', async () => {
       await setViewport({ width: 320, height: 600 });
-      open({ left: '0', bottom: '0' }, 320);
+      await open({ left: '0', bottom: '0' }, 320);
       const more = await openMenu();
       await waitUntil(() => isAbove(menu(), more));
       expect(isInside(menu())).to.equal(true);
@@ -68,7 +68,7 @@ describe('what floats over sidecard-task', () => {
 
     it('is aligned with the other side from right to left', async () => {
       document.documentElement.dir = 'rtl';
-      open({ left: '0', bottom: '0' });
+      await open({ left: '0', bottom: '0' });
       const more = await openMenu();
       await waitUntil(() => isAbove(menu(), more));
       expect(near(rect(menu()).left, rect(more).left)).to.equal(true);
@@ -76,7 +76,7 @@ describe('what floats over sidecard-task', () => {
     });
 
     it('stands below its button where there is no room above', async () => {
-      open({ top: '-440px' });
+      await open({ top: '-440px' });
       const more = await openMenu();
       await waitUntil(() => near(rect(menu()).top, rect(more).bottom + GAP));
       expect(isInside(menu())).to.equal(true);
@@ -84,7 +84,7 @@ describe('what floats over sidecard-task', () => {
 
     it('goes with its button when the page is scrolled', async () => {
       document.body.style.height = '3000px';
-      open({ top: '200px' });
+      await open({ top: '200px' });
       const more = await openMenu();
       await waitUntil(() => isAbove(menu(), more));
       const before = rect(menu()).top;
@@ -95,14 +95,14 @@ describe('what floats over sidecard-task', () => {
 
     it('closes when its button is scrolled out of view', async () => {
       document.body.style.height = '3000px';
-      open({ top: '0' });
+      await open({ top: '0' });
       await openMenu();
       scrollTo(0, 1500);
       await waitUntil(() => !menu());
     });
 
     it('goes with its button when the window, or an on-screen keyboard, takes room away', async () => {
-      open({ inset: 'auto 0 0 auto' });
+      await open({ inset: 'auto 0 0 auto' });
       Object.assign(box.style, { position: 'fixed', height: '100vh' });
       const more = await openMenu();
       await waitUntil(() => isAbove(menu(), more));
@@ -111,7 +111,7 @@ describe('what floats over sidecard-task', () => {
     });
 
     it('says on its button whether it is open, and closes when the button is pressed again', async () => {
-      open({ right: '0', bottom: '0' });
+      await open({ right: '0', bottom: '0' });
       const more = await byRole(panel, 'button', 'More');
       const { left, top, width, height } = rect(more);
       const position: [number, number] = [Math.round(left + width / 2), Math.round(top + height / 2)];
@@ -129,14 +129,14 @@ describe('what floats over sidecard-task', () => {
   });
 
   describe('the explanation of why an action is off', () => {
-    beforeEach(() => {
-      const other = shop.another({ id: ORDER.id });
+    beforeEach(async () => {
+      const other = await shop.another({ id: ORDER.id });
       shop.backend.act(ME, other.ticketId, AGREE);
     });
     const WHY = 'Nothing is left to refund on this order.';
 
     it('is shown while the action has focus, and a screen reader has it as its description', async () => {
-      open({ right: '0', bottom: '0' });
+      await open({ right: '0', bottom: '0' });
       const agree = await byRole(panel, 'button', 'Agree to return');
       agree.focus();
       await waitUntil(() => explanation()?.shadowRoot?.textContent === WHY);
@@ -151,7 +151,7 @@ describe('what floats over sidecard-task', () => {
     });
 
     it('is shown while the pointer is on the action or on it', async () => {
-      open({ right: '0', bottom: '0' });
+      await open({ right: '0', bottom: '0' });
       const agree = await byRole(panel, 'button', 'Agree to return');
       const over = async (element: Element) => {
         const { left, top, width, height } = rect(element);
@@ -169,13 +169,13 @@ describe('what floats over sidecard-task', () => {
     it('stands inside a window of 320 px, from right to left too', async () => {
       await setViewport({ width: 320, height: 600 });
       document.documentElement.dir = 'rtl';
-      open({ left: '0', bottom: '0' }, 320);
+      await open({ left: '0', bottom: '0' }, 320);
       (await byRole(panel, 'button', 'Agree to return')).focus();
       await waitUntil(() => explanation() && isInside(explanation()));
     });
 
     it('closes with Escape, which closes nothing else', async () => {
-      open({ right: '0', bottom: '0' });
+      await open({ right: '0', bottom: '0' });
       let asked = 0;
       panel.addEventListener('sidecard-task-close', () => asked++);
       const agree = await byRole(panel, 'button', 'Agree to return');
@@ -188,7 +188,7 @@ describe('what floats over sidecard-task', () => {
     });
 
     it('says what a form still lacks, and goes when it lacks nothing', async () => {
-      open({ right: '0', bottom: '0' });
+      await open({ right: '0', bottom: '0' });
       await press(panel, 'Decline');
       const send = await byRole(panel, 'button', 'Decline and notify the buyer');
       send.focus();

@@ -49,17 +49,17 @@ describe('<sidecard-card> where somebody else', () => {
     describe(`${name} in its shadow root`, () => {
       describe('as sent', () => {
         it('shows the next message, once', async () => {
-          const shop = aShop();
-          const other = shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
-          const card = await aCard({ message: shop.message, verified: true });
+          const shop = await aShop();
+          const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
+          const card = await aCard({ message: shop.message });
           meddle(card.shadowRoot!);
           card.message = other.message;
           await card.updateComplete;
-          await saysTheSame(card, await aCard({ message: other.message, verified: true }));
+          await saysTheSame(card, await aCard({ message: other.message }));
         });
 
         it('shows a sentence in its place, and is a card again', async () => {
-          const shop = aShop();
+          const shop = await aShop();
           const card = await aCard({ message: shop.message });
           meddle(card.shadowRoot!);
           card.message = 'hello';
@@ -77,7 +77,7 @@ describe('<sidecard-card> where somebody else', () => {
         let card: SidecardCard;
         let untouched: SidecardCard;
         beforeEach(async () => {
-          shop = aShop();
+          shop = await aShop();
           const client = shop.client();
           card = await aCard({ message: shop.message, client });
           untouched = await aCard({ message: shop.message, client });
@@ -86,11 +86,11 @@ describe('<sidecard-card> where somebody else', () => {
         });
 
         it('follows claim and decision', async () => {
-          shop.act(COLLEAGUE, CLAIM);
+          await shop.act(COLLEAGUE, CLAIM);
           await says(untouched, 'Zhou Min');
           await saysTheSame(card, untouched);
           meddle(card.shadowRoot!);
-          shop.act(ME, DECLINE);
+          await shop.act(ME, DECLINE);
           await says(untouched, 'Declined');
           await saysTheSame(card, untouched);
         });
@@ -102,7 +102,7 @@ describe('<sidecard-card> where somebody else', () => {
         });
 
         it('still opens its task', async () => {
-          shop.act(COLLEAGUE, CLAIM);
+          await shop.act(COLLEAGUE, CLAIM);
           await says(untouched, 'Zhou Min');
           await saysTheSame(card, untouched);
           let heard = 0;
@@ -122,7 +122,7 @@ describe('<sidecard-card> where somebody else', () => {
   describe('wraps its texts while time goes by', () => {
     for (const name of ['wraps every text', 'translates every text', 'removes every text'] as const) {
       it(`counts on: ${name}`, async () => {
-        const shop = aShop({ openedMsAgo: 2 * DAY_MS - 30 * 60_000 - 4_000 });
+        const shop = await aShop({ openedMsAgo: 2 * DAY_MS - 30 * 60_000 - 4_000 });
         const card = await aCard({ message: shop.message, client: shop.client() });
         await says(card, '30 min left');
         MEDDLING[name]!(card.shadowRoot!);
@@ -134,7 +134,7 @@ describe('<sidecard-card> where somebody else', () => {
 
   describe('translates the page', () => {
     it('leaves alone what a translation would falsify', async () => {
-      const shop = aShop();
+      const shop = await aShop();
       const card = await aCard({ message: shop.message, client: shop.client() });
       await says(card, 'Unclaimed');
       const kept = [...(card.shadowRoot?.querySelectorAll('[translate=no]') ?? [])]
@@ -145,8 +145,8 @@ describe('<sidecard-card> where somebody else', () => {
     });
 
     it('keeps its words until there is something new to say', async () => {
-      const shop = aShop();
-      const card = await aCard({ message: shop.message, verified: true });
+      const shop = await aShop();
+      const card = await aCard({ message: shop.message });
       MEDDLING['translates every text']!(card.shadowRoot!);
       const translated = visibleText(card.shadowRoot);
       await new Promise(requestAnimationFrame);
@@ -154,10 +154,10 @@ describe('<sidecard-card> where somebody else', () => {
     });
 
     it('and leaves style elements where they are', async () => {
-      const shop = aShop();
-      const card = await aCard({ message: shop.message, verified: true });
+      const shop = await aShop();
+      const card = await aCard({ message: shop.message });
       MEDDLING['puts style elements first']!(card.shadowRoot!);
-      card.verified = false;
+      card.message = (await shop.another()).message;
       await card.updateComplete;
       expect(card.shadowRoot?.querySelectorAll('style.darkreader')).to.have.length(3);
     });
@@ -169,8 +169,8 @@ describe('<sidecard-task> where somebody else', () => {
   let shop: Shop;
   let panel: HTMLElement;
   let untouched: HTMLElement;
-  function open(options: ShopOptions = {}): void {
-    shop = aShop(options);
+  async function open(options: ShopOptions = {}): Promise<void> {
+    shop = await aShop(options);
     const client = shop.client();
     [panel, untouched] = [show('sidecard-task', client, shop.ticketId), show('sidecard-task', client, shop.ticketId)];
   }
@@ -178,20 +178,20 @@ describe('<sidecard-task> where somebody else', () => {
   for (const [name, meddle] of Object.entries(MEDDLING)) {
     describe(`${name} in its shadow root`, () => {
       it('follows claim, decision and another language', async () => {
-        open();
+        await open();
         for (const one of [panel, untouched]) await byRole(one, 'button', 'Agree to return');
         meddle(panel.shadowRoot!);
-        shop.act(COLLEAGUE, CLAIM);
+        await shop.act(COLLEAGUE, CLAIM);
         await sees(untouched, 'Assigned to Zhou Min');
         await saysTheSame(panel, untouched);
         meddle(panel.shadowRoot!);
-        shop.act(ME, DECLINE);
+        await shop.act(ME, DECLINE);
         await sees(untouched, 'Declined');
         await saysTheSame(panel, untouched);
       });
 
       it('sends what was typed into a form, and shows what became of it', async () => {
-        open();
+        await open();
         for (const one of [panel, untouched]) await byRole(one, 'button', 'Decline');
         meddle(panel.shadowRoot!);
         // What was removed comes back with the next update.
@@ -208,7 +208,7 @@ describe('<sidecard-task> where somebody else', () => {
       });
 
       it('in the staff form follows the thread', async () => {
-        shop = aShop({
+        shop = await aShop({
           steps: [
             [ME, DECLINE],
             [BUYER, ESCALATE],
@@ -220,11 +220,11 @@ describe('<sidecard-task> where somebody else', () => {
         untouched = show('sidecard-staff-message', client, shop.ticketId);
         for (const one of [form, untouched]) await byRole(one, 'textbox');
         meddle(form.shadowRoot!);
-        shop.act(ME, { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: TEXT } });
+        await shop.act(ME, { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: TEXT } });
         await sees(untouched, '1 message');
         await saysTheSame(form, untouched);
         meddle(form.shadowRoot!);
-        shop.act(STAFF, { command: 'answer-merchant', fields: { text: 'Received.' } });
+        await shop.act(STAFF, { command: 'answer-merchant', fields: { text: 'Received.' } });
         await sees(untouched, '2 messages');
         await saysTheSame(form, untouched);
       });
@@ -232,7 +232,7 @@ describe('<sidecard-task> where somebody else', () => {
   }
 
   it('translates the page, leaves alone what a translation would falsify', async () => {
-    open();
+    await open();
     await sees(panel, 'Buyer’s request');
     const kept = [...(panel.shadowRoot?.querySelectorAll('[translate=no]') ?? [])].map((one) => one.textContent).join();
     for (const words of ['Needs answer', '¥258.00', '×2', '1 d 3 h left', 'Ticket T000001', ORDER.id, 'Fri 18:02'])

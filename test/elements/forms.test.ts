@@ -1,6 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import { builtInTypes, defineTicketType, type Field, type Labels, type Transition, returnRefund } from '@sidecard/core';
+import { builtInTypes, type Labels } from '@sidecard/core';
+import { defineTicketType, type Transition, returnRefund } from '@sidecard/core/authoring';
+import type { Field } from '@sidecard/core/wire';
 import { createMemoryBackend, type MemoryBackend } from '@sidecard/server/memory';
 import {
   allByRole,

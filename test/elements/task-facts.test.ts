@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import type { Command } from '@sidecard/core';
+import type { Command } from '@sidecard/core/authoring';
 import {
   allByRole,
   byRole,

@@ -135,7 +135,7 @@ describe('sidecard-task', () => {
 
       it('is open again for another ticket', async () => {
         (panel as SidecardTask).close();
-        (panel as SidecardTask).ticketId = shop.another().ticketId;
+        (panel as SidecardTask).ticketId = (await shop.another()).ticketId;
         await sees(panel, 'Ticket T000002');
         expect(panel.hasAttribute('open')).to.equal(true);
       });

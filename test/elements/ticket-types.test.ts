@@ -1,14 +1,7 @@
 import type { Client } from '@sidecard/client';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import {
-  arrangeActions,
-  builtInTypes,
-  DEFAULT_POLICY,
-  label,
-  transitionOf,
-  type Action,
-  type TicketType,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, label, type TicketType } from '@sidecard/core';
+import { arrangeActions, transitionOf, type Action } from '@sidecard/core/wire';
 import {
   allByRole,
   byRole,

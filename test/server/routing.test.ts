@@ -1,4 +1,5 @@
-import { defineTicketType, returnRefund, type Routing } from '@sidecard/core';
+import type { Routing } from '@sidecard/core';
+import { defineTicketType, returnRefund } from '@sidecard/core/authoring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   peopleOf,

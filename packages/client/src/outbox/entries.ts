@@ -1,4 +1,4 @@
-import type { CommandBody, CreateBody, TicketView } from '@sidecard/core';
+import type { CommandBody, CreateBody, TicketView } from '@sidecard/core/wire';
 import type { OutboxEntry, SendCommand } from '../model/outbox-entry.js';
 import { threadPath, ticketPath } from '../stores/paths.js';
 import type { TransportRequest } from '../transport/transport.types.js';
@@ -12,6 +12,13 @@ export interface StoredEntry extends OutboxEntry {
   readonly order?: number;
   /** The form's draft at the time of sending, as JSON. If it is unchanged when the entry is confirmed, it is deleted. */
   readonly draft?: string;
+}
+
+/** Whether a value from storage is an entry. Anything else is ignored. */
+export function isStoredEntry(value: unknown): value is StoredEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, ticketId, command } = value as Partial<StoredEntry>;
+  return typeof key === 'string' && typeof ticketId === 'string' && typeof command?.command === 'string';
 }
 
 /** Returns the name under which the draft of a command's form is kept. Each choice of a command has its own. */

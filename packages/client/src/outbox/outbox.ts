@@ -1,4 +1,4 @@
-import type { CreateBody, FieldValues, StaffMessageAnswer, TicketAnswer } from '@sidecard/core';
+import type { CreateBody, FieldValues, StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { OutboxEntry, SendCommand, SendResult } from '../model/outbox-entry.js';
@@ -10,10 +10,11 @@ import type { Tickets } from '../stores/tickets.js';
 import { positionOf } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
+import { isTicket, isWriteAnswer } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { formOf, isUnversioned, isVersioned, requestOf, type StoredEntry } from './entries.js';
+import { formOf, isStoredEntry, isUnversioned, isVersioned, requestOf, type StoredEntry } from './entries.js';
 
 /** What {@link createOutbox} takes. */
 export interface OutboxOptions {
@@ -169,7 +170,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (isOut(entry)) return undefined;
     set(entry, { state: 'sending', attempts: entry.stored.attempts + 1 });
     const cacheEpoch = stream.cacheEpoch();
-    const answer = await api<Answer>(requestOf(entry.stored));
+    const answer = await api(requestOf(entry.stored), isWriteAnswer);
     if (isOut(entry)) return undefined;
     if (answer.ok) await confirm(entry, answer.body, cacheEpoch);
     else if (answer.retryable || closed.aborted) return reschedule(entry, answer.retryAfterMs);
@@ -229,7 +230,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function refuse(entry: QueueEntry, error: ClientRefusal, cacheEpoch = -1): void {
     set(entry, { state: 'refused', error });
     if (entry.owner !== undefined) void persist(entry);
-    if ('ticket' in error && error.ticket) tickets.set(error.ticket, positionOf(error.cursor), cacheEpoch);
+    if ('ticket' in error && isTicket(error.ticket)) tickets.set(error.ticket, positionOf(error.cursor), cacheEpoch);
     if (error.code === 'permission-missing') void session.refresh();
     entry.resolve({ status: 'refused', error });
   }
@@ -253,13 +254,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function resume(account: string): Promise<void> {
     const resumeId = ++lastResumeId;
-    const left = (await storage.entries(account).catch(() => [])).map(([, value]) => value as StoredEntry);
+    const found = await storage.entries(account).catch(() => []);
     // The account may have changed during the read, or changed and come back.
     if (resumeId !== lastResumeId || closed.aborted) return;
     const fresh = [...entries.values()];
     entries.clear();
     lastOrder = 0;
     const orderOf = ({ order = 0 }: StoredEntry): number => order;
+    const left = found.map(([, value]) => value).filter(isStoredEntry);
     for (const stored of left.sort((one, other) => orderOf(one) - orderOf(other))) {
       const entry: QueueEntry = { stored, owner, failures: 0, persisted: Promise.resolve(), resolve: () => {} };
       lastOrder = orderOf(stored);

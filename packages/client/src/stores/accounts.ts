@@ -1,7 +1,9 @@
-import type { AccountView, Permission } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { AccountView } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Api } from '../transport/api.js';
+import { isAccounts, isObject } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
 import { whileObserved } from './while-observed.js';
 
@@ -35,14 +37,14 @@ export function createAccounts(api: Api, retain: () => () => void): AccountsStor
   async function refresh(): Promise<boolean> {
     if (!observed()) return true;
     const requestId = ++lastRequestId;
-    const answer = await api<{ readonly accounts: readonly AccountView[] }>({ method: 'GET', path: '/v1/accounts' });
+    const answer = await api({ method: 'GET', path: '/v1/accounts' }, isAccounts);
     const failed = !answer.ok && answer.retryable;
     if (requestId === lastRequestId && !failed) list.set(answer.ok ? answer.body.accounts : []);
     return !failed;
   }
 
   async function write(method: 'POST' | 'PATCH', id: string, body: unknown): Outcome {
-    const answer = await api({ method, path: `/v1/accounts/${id}`, body, idempotencyKey: newId() });
+    const answer = await api({ method, path: `/v1/accounts/${id}`, body, idempotencyKey: newId() }, isObject);
     if (!answer.ok) return { ok: false, error: answer.error };
     void refresh();
     return { ok: true };

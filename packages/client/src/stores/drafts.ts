@@ -1,5 +1,6 @@
 import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { ClientStorage } from '../storage/storage.types.js';
+import { isObject } from '../transport/checks.js';
 
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
@@ -124,7 +125,7 @@ export function createDrafts(
     const value = await storage.get(owner + key).catch(() => undefined);
     // The account may have changed during the read, or changed and come back.
     const late = readId !== entry.readId || closed.aborted;
-    if (!late && !entry.edited && value !== undefined) set(key, entry, value as Draft);
+    if (!late && !entry.edited && isObject(value)) set(key, entry, value as Draft);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {

@@ -1,9 +1,10 @@
-import type { Cursor } from '@sidecard/core';
+import type { Cursor } from '@sidecard/core/wire';
 import { atom, type WritableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import { type Position, positionOf } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
+import type { Check } from '../transport/checks.js';
 import { createConcurrencyLimit } from '../util/concurrency-limit.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { whileObserved } from './while-observed.js';
@@ -32,6 +33,8 @@ export interface EntityCacheOptions<Value, State, Body> {
   /** The value of an entity that is not loaded. */
   readonly empty: Value;
   readonly pathOf: (id: string) => string;
+  /** Checks what the server answers. */
+  readonly check: Check<Body>;
   readonly stateOf: (entry: CacheEntry<Value, State>) => State;
   readonly onNotify?: () => void;
   /** Merges an answer into an entry. */
@@ -66,6 +69,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   stream,
   empty,
   pathOf,
+  check,
   stateOf,
   onNotify,
   merge,
@@ -122,7 +126,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
 
   async function fetchEntry(entry: CacheEntry<Value, State>, tries = 0): Promise<boolean> {
     const cacheEpoch = stream.cacheEpoch();
-    const answer = await api<Body>({ method: 'GET', path: pathOf(entry.id) });
+    const answer = await api({ method: 'GET', path: pathOf(entry.id) }, check);
     if (cacheEpoch !== stream.cacheEpoch()) return fetchEntry(entry);
     if (answer.ok) {
       entry.failures = 0;
@@ -132,6 +136,8 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     }
     const gone = answer.error.code === 'not-found' || answer.error.code === 'permission-missing';
     if (gone || entry.cacheEpoch < validFrom) clear(entry);
+    // So that a listener can load again.
+    entry.inFlight = undefined;
     entry.status = gone ? 'not-found' : 'failed';
     entry.error = gone ? undefined : answer.error;
     publish(entry);

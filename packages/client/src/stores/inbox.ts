@@ -1,4 +1,5 @@
 import type { Api } from '../transport/api.js';
+import { isObject } from '../transport/checks.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 
 /** How many message ids are remembered as delivered. Older deliveries were acknowledged long ago. */
@@ -87,7 +88,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   /** @returns whether the server has the acknowledgement, or does not want it any more */
   async function acknowledge(deliveryId: string): Promise<boolean> {
     const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
-    const answer = await api({ method: 'POST', path, body: {} });
+    const answer = await api({ method: 'POST', path, body: {} }, isObject);
     return answer.ok || !answer.retryable;
   }
 

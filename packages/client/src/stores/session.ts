@@ -1,6 +1,7 @@
-import { PROTOCOL_VERSION, type Session } from '@sidecard/core';
+import { PROTOCOL_VERSION, type Session } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../transport/api.js';
+import { isSession } from '../transport/checks.js';
 import { whileObserved } from './while-observed.js';
 
 /**
@@ -50,7 +51,7 @@ export function createSession({ api, retain, onServerTime, onSession }: SessionO
   async function refresh(): Promise<boolean> {
     const requestId = ++lastRequestId;
     const sentAtMs = Date.now();
-    const answer = await api<Session>({ method: 'GET', path: PATH });
+    const answer = await api({ method: 'GET', path: PATH }, isSession);
     // Answers can overtake each other; the one that was requested last is the newest.
     if (requestId < answeredRequestId) return true;
     if (!answer.ok) return false;

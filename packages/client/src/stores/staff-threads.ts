@@ -1,9 +1,10 @@
-import type { StaffMessageView, StaffThread } from '@sidecard/core';
+import type { StaffMessageView, StaffThread } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { StaffThreadState } from '../model/ticket-state.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
+import { isStaffThread } from '../transport/checks.js';
 import type { RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
 import { threadPath } from './paths.js';
@@ -45,6 +46,7 @@ export function createStaffThreads(
     stream: { ...stream, covers: (at) => streamed() && stream.covers(at) },
     empty: new Map(),
     pathOf: threadPath,
+    check: isStaffThread,
     stateOf: ({ id, status, value }) => ({ status, messages: [...value.values()], pending: pendingOf(id) }),
     merge(entry, { messages }, at) {
       // What arrived during the request is newer than the answer, and comes after it.

@@ -1,10 +1,11 @@
-import type { TicketAnswer, TicketPage, TicketView } from '@sidecard/core';
+import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { TicketState } from '../model/ticket-state.js';
 import { type Position, positionOf, reaches } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
+import { isTicketAnswer, isTicketPage } from '../transport/checks.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
@@ -57,6 +58,7 @@ export function createTickets(
     stream,
     empty: undefined,
     pathOf: ticketPath,
+    check: isTicketAnswer,
     stateOf: ({ id, status, value, error }) => omitUndefined({ status, view: value, pending: pendingOf(id), error }),
     onNotify: collectSoon,
     merge(entry, { ticket }, at) {
@@ -94,7 +96,7 @@ export function createTickets(
   async function loadPage(cursor: string | undefined): Promise<boolean> {
     const cacheEpoch = stream.cacheEpoch();
     const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await api<TicketPage>({ method: 'GET', path: `/v1/tickets?limit=${PAGE_SIZE}${query}` });
+    const answer = await api({ method: 'GET', path: `/v1/tickets?limit=${PAGE_SIZE}${query}` }, isTicketPage);
     if (!answer.ok) return false;
     // Superseded by the request of `catchUp`.
     if (cacheEpoch !== stream.cacheEpoch()) return true;

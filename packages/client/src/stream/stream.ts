@@ -1,5 +1,5 @@
-import type { Frames } from '@sidecard/core';
 import type { Connection, ConnectionState } from '../model/connection.js';
+import { isReady } from '../transport/checks.js';
 import type { Tokens } from '../transport/tokens.js';
 import type { Transport, TransportFrame } from '../transport/transport.types.js';
 import { omitUndefined } from '../util/omit-undefined.js';
@@ -21,8 +21,12 @@ export interface StreamOptions {
   readonly now: () => number;
   readonly onServerTime: (ms: number) => void;
   readonly onConnection: (connection: Connection) => void;
-  /** Called with frames in order and without repetition. `at` is the place of a frame that is part of the log. */
-  readonly onFrame: (frame: TransportFrame, at: Position | undefined) => void;
+  /**
+   * Called with frames in order and without repetition. `at` is the place of a frame that is part of the log.
+   *
+   * @returns whether the frame follows the protocol. If one of the log does not, the stream is reset, so that all is loaded again
+   */
+  readonly onFrame: (frame: TransportFrame, at: Position | undefined) => boolean;
   /** Loads what the stream does not bring: the session, and what is observed but older than the stream. @returns whether all is loaded */
   readonly catchUp: () => Promise<boolean>;
 }
@@ -77,14 +81,13 @@ export function createStream(options: StreamOptions): Stream {
     if (users > 0) void catchUp();
   }
 
-  /** @returns whether the frame is the next one, or one that was read before */
+  /** @returns whether the frame is the next one and follows the protocol, or was read before */
   function follow(frame: TransportFrame): boolean {
     const at = positionOf(frame.id);
     if (reaches(cursor, at)) return true;
     if (!at || at.epoch !== cursor?.epoch || at.seq !== cursor.seq + 1) return false;
     cursor = at;
-    onFrame(frame, at);
-    return true;
+    return onFrame(frame, at);
   }
 
   /** Reads one connection to its end. */
@@ -99,10 +102,10 @@ export function createStream(options: StreamOptions): Stream {
     const showLive = (): void => {
       if (caughtUp && !connection.signal.aborted && reaches(cursor, head)) show('live');
     };
-    const begin = (frame: TransportFrame): boolean => {
-      const ready = frame.data as Frames['ready'];
-      options.onServerTime(ready.serverTimeMs);
-      head = positionOf(ready.head);
+    const begin = ({ data }: TransportFrame): boolean => {
+      if (!isReady(data)) throw new TypeError('The first frame of the event stream does not follow the protocol.');
+      options.onServerTime(data.serverTimeMs);
+      head = positionOf(data.head);
       if (!head || (cursor && !reaches(head, cursor))) return false;
       if (!cursor) cursor = start = head;
       void catchUp().then((done) => {

@@ -1,6 +1,6 @@
-import type { Problem } from '@sidecard/core';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import { omitUndefined } from '../util/omit-undefined.js';
+import { type Check, isProblem } from './checks.js';
 import type { Tokens } from './tokens.js';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.types.js';
 
@@ -15,11 +15,13 @@ export type ApiAnswer<Body> =
       readonly retryAfterMs?: number;
     };
 
+type ApiRequest = Omit<TransportRequest, 'token' | 'signal'>;
+
 /**
  * Sends a request with the account's token. Never throws. An answer that comes after the client was closed, or after the account has
- * changed, is dropped: the result is the error `closed`.
+ * changed, is dropped: the result is the error `closed`. A success whose body fails the check is the error `server-error`.
  */
-export type Api = <Body>(request: Omit<TransportRequest, 'token' | 'signal'>) => Promise<ApiAnswer<Body>>;
+export type Api = <Body>(request: ApiRequest, check: Check<Body>) => Promise<ApiAnswer<Body>>;
 
 /**
  * Creates the one function through which the client requests something from the server.
@@ -28,7 +30,7 @@ export type Api = <Body>(request: Omit<TransportRequest, 'token' | 'signal'>) =>
  */
 export function createApi(transport: Transport, tokens: Tokens, closed: AbortSignal): Api {
   /** @returns `undefined` when the answer would come too late */
-  async function attempt(request: Parameters<Api>[0]): Promise<TransportAnswer | undefined> {
+  async function attempt(request: ApiRequest): Promise<TransportAnswer | undefined> {
     const epoch = tokens.epoch();
     const isLate = (): boolean => closed.aborted || epoch !== tokens.epoch();
     for (let renewed = false; ; renewed = true) {
@@ -43,24 +45,21 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
     }
   }
 
-  return async <Body>(request: Parameters<Api>[0]): Promise<ApiAnswer<Body>> => {
+  return async <Body>(request: ApiRequest, check: Check<Body>): Promise<ApiAnswer<Body>> => {
     try {
       const answer = await attempt(request);
       if (!answer) return { ok: false, error: { code: 'closed' }, retryable: false };
-      const { status, body, retryAfterMs } = answer;
-      if (status === 204) return { ok: true, body: body as Body };
-      // A captive portal or a proxy may answer 200 with a page of its own.
-      const isJson = typeof body === 'object' && body !== null;
-      if (status >= 200 && status < 300 && isJson) return { ok: true, body: body as Body };
-      const error: ClientRefusal = isProblem(body) ? body : { code: 'server-error', detail: `HTTP ${status}` };
-      const retryable = status < 300 || status >= 500 || status === 408 || status === 425 || status === 429;
+      const { status, retryAfterMs } = answer;
+      const body = status === 204 ? {} : answer.body;
+      const succeeded = status >= 200 && status < 300;
+      if (succeeded && check(body)) return { ok: true, body };
+      // A captive portal or a proxy may answer 200 with a page of its own, so a bad body is worth another attempt.
+      const detail = `${request.method} ${request.path}: HTTP ${status}${succeeded ? ', but the body does not follow the protocol' : ''}.`;
+      const error: ClientRefusal = isProblem(body) && !succeeded ? body : { code: 'server-error', detail };
+      const retryable = succeeded || status >= 500 || status === 408 || status === 425 || status === 429;
       return omitUndefined({ ok: false, error, retryable, retryAfterMs });
     } catch (cause) {
       return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, retryable: !closed.aborted };
     }
   };
-}
-
-function isProblem(body: unknown): body is Problem {
-  return typeof body === 'object' && body !== null && typeof (body as Partial<Problem>).code === 'string';
 }

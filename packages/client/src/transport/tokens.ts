@@ -1,3 +1,5 @@
+import { isObject } from './checks.js';
+
 /** The host's tokens: one call to `getToken` at a time, each token kept for 80 % of its life. */
 export interface Tokens {
   /** @throws what `getToken` throws, when there is no usable token */
@@ -55,7 +57,8 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
 function claimsOf(token: string): Readonly<Record<string, unknown>> {
   try {
     const payload = token.split('.')[1] ?? '';
-    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, unknown>;
+    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+    return isObject(claims) ? { ...claims } : {};
   } catch {
     return {};
   }

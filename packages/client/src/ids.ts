@@ -1,2 +1,0 @@
-// For `memory/` alone; goes with it.
-export { newId } from './util/ids.js';
