@@ -294,7 +294,7 @@ describe('what sidecard-task says of a ticket', () => {
     await fill(panel, 'Hours more', '24');
     await fill(panel, 'Message to the buyer', 'A part is on its way.');
     await press(panel, /notify the buyer/);
-    await sees(panel, 'You took 24 h more');
+    await sees(panel, 'You extended the deadline by 24 h');
     await press(panel, 'More');
     expect(allByRole(panel, 'menuitem', 'Ask for more time').length).to.equal(0);
   });

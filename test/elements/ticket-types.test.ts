@@ -71,7 +71,7 @@ describe('sidecard-task with every ticket type', () => {
     const name = move?.labels ? label(move.labels, 'en') : '';
     await choose(panel, name);
     await formOpens(panel, name);
-    await sees(panel, 'Will be said in the chat');
+    await sees(panel, 'Sent to the chat');
     for (const field of move?.fields ?? []) await fillField(panel, field, action.limits?.[field.key]);
   }
   afterEach(() => {
