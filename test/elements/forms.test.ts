@@ -212,7 +212,7 @@ describe('the form of an offer', () => {
       await fill(panel, 'Until when', day(NOW_MS + 31 * DAY_MS), 'input[type=date]');
       await sees(panel, `Choose ${spoken(LAST)} or earlier`);
       await fill(panel, 'Until when', '', 'input[type=date]');
-      await sees(panel, 'Until when');
+      await sees(panel, 'Until when is required');
     });
 
     it('sends it, and says it to the buyer', async () => {
