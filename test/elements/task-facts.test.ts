@@ -273,7 +273,7 @@ describe('what sidecard-task says of a ticket', () => {
       await press(panel, 'Designated carrier', 'radio');
       await press(panel, 'None', 'radio');
       await fill(panel, 'Refund amount', '100');
-      await fill(panel, 'Why', 'Both have a point.');
+      await fill(panel, 'Reasoning', 'Both have a point.');
       await press(panel, /^Refund, no return/);
       await waitUntil(() => shop.backend.ticket(shop.ticketId)?.rulings.length === 1);
       expect(shop.backend.ticket(shop.ticketId)?.rulings[0]?.commitment).to.equal(undefined);
