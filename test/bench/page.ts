@@ -2,7 +2,8 @@
  * The page that `bench.mjs` drives: mounts many cards of one contender, and changes one of them. Everything that is measured happens here;
  * everything that prepares it (messages, views, the stub client) happens in {@link prepare}.
  */
-import type { CardMessage, TicketView } from '@sidecard/core';
+import type { CardMessage } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { AGREE, BUYER, CLAIM, COLLEAGUE, ME, openShop, SEND_BACK } from '../support/browser/shop.ts';
 
 /** A contender: makes one card, gives it content, and resolves when the content is drawn. */

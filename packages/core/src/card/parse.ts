@@ -1,4 +1,4 @@
-import { copyPlain, NotPlain } from '../values/plain.js';
+import { NotPlain, readPlain } from '../values/plain.js';
 import { isRecord } from '../values/unknown.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
@@ -50,8 +50,7 @@ const MAX_FALLBACK = 500;
 export function parseCardMessage(input: unknown): ParsedCard {
   let copy: unknown;
   try {
-    if (typeof input === 'string' && input.length > MAX_CARD.units) throw new NotPlain('too-large' satisfies Reason);
-    copy = copyPlain(typeof input === 'string' ? JSON.parse(input) : input, MAX_CARD);
+    copy = readPlain(input, MAX_CARD);
     return { ok: true, value: check(copy) };
   } catch (error) {
     // A getter or proxy of the page may throw anything: that too is an unreadable message.

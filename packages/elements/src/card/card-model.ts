@@ -1,11 +1,6 @@
-import {
-  type CardMessage,
-  type CardSnapshot,
-  type DisplayStatus,
-  label,
-  type ParsedCard,
-  type TicketTypes,
-} from '@sidecard/core';
+import { type CardMessage, type CardSnapshot, label, type ParsedCard } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
+import type { DisplayStatus } from '@sidecard/core/wire';
 import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -23,7 +18,8 @@ export interface ModelContext {
 /**
  * Returns what a message alone says.
  *
- * @param vouched - the platform sent it; else a buyer may have typed it, and the card shows no sender, no picture, and no fact as certain
+ * @param vouched - the message is known to be the platform's. Until then a buyer may have typed it: no platform, no text in the title but a known
+ *   type's name, no picture, and a line that says so
  */
 export function sentModel({ snapshot }: CardMessage, vouched: boolean, context: ModelContext): CardModel {
   const { texts } = context;
@@ -35,7 +31,18 @@ export function sentModel({ snapshot }: CardMessage, vouched: boolean, context: 
     owner: { icon: CARD_ICONS.info, text: vouched ? texts.owner.snapshot : texts.owner.unverified, isReader: false },
     filled: false,
   };
-  return vouched ? model : { ...model, pictureUrl: undefined, from: texts.unverified, tone: '' };
+  if (vouched) return model;
+  const title = typeName(snapshot.type, context, texts.untitled);
+  return {
+    ...model,
+    title,
+    label: format(texts.cardLabel, { type: title, status: texts.unverified }),
+    tone: '',
+    from: texts.unverified,
+    status: snapshot.displayStatus === 'platform-intervening' ? BLANK : model.status,
+    statusIcon: '',
+    pictureUrl: undefined,
+  };
 }
 
 /** Returns what a message says that is no card. A newer one has a text of its own, which is shown if the platform sent it. */
@@ -122,11 +129,11 @@ const LOOKS: Partial<
   'platform-intervening': ['platform', 'platform'],
 };
 
-/** Returns the name of a ticket's type: ours, that of the host's own type, else its key. */
-export function typeName(key: string, { texts, types }: ModelContext): string {
-  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? key;
+/** Returns the name of a ticket's type: ours, or that of the host's own type. @param otherwise - for a key that is neither */
+export function typeName(key: string, { texts, types }: ModelContext, otherwise = key): string {
+  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? otherwise;
   const type = types?.get(key);
-  return type ? label(type.labels, texts.locale) : key;
+  return type ? label(type.labels, texts.locale) : otherwise;
 }
 
 /** Returns the line of a ticket while what the buyer wrote is what there is to know. */

@@ -1,15 +1,14 @@
 import type { Client } from '@sidecard/client';
+import { type CardSnapshot, label } from '@sidecard/core';
 import {
   amountDue,
-  type CardSnapshot,
   type Deadline,
   deadlineStage,
-  label,
   type Session,
   shownDeadline,
   snapshotOf,
   type TicketView,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
 import { StoreController } from '../controllers/store-controller.js';
@@ -43,6 +42,7 @@ import {
   type PlainModel,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
+import { Vouch } from './vouch.js';
 
 /** As a sent card's, with all of the texts. */
 interface LiveContext extends ModelContext {
@@ -67,6 +67,10 @@ export class LiveCard implements ReactiveController {
   readonly #host: LiveHost;
   readonly #ticket;
   readonly #status;
+  readonly #vouch = new Vouch({
+    needsVouch: () => this.#element.isConnected && !this.#known,
+    requestUpdate: () => this.#element.requestUpdate(),
+  });
   #deadline: Deadline | undefined;
   /** What the count was drawn with. */
   #context: LiveContext | undefined;
@@ -99,6 +103,17 @@ export class LiveCard implements ReactiveController {
   /** Nothing is known yet, and something may come. */
   get loading(): boolean {
     return this.#ticket.value?.status === 'loading';
+  }
+
+  /** Returns whether the client's server is known to have signed a message. */
+  vouchesFor(message: unknown): boolean {
+    return this.#vouch.vouchesFor(message, this.#host.client());
+  }
+
+  /** The ticket is known, or known not to be there. */
+  get #known(): boolean {
+    const { status, view } = this.#ticket.value ?? {};
+    return view !== undefined || status === 'not-found';
   }
 
   /** Returns what the ticket has become; `undefined` while only the message knows of it. */

@@ -1,4 +1,5 @@
-import { isDay, type Money } from '@sidecard/core';
+import type { Money } from '@sidecard/core';
+import { isDay } from '@sidecard/core/wire';
 import type { SentTexts } from './card-texts.js';
 import { format } from './message.js';
 
