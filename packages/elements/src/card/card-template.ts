@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { formatParts, type Message, type Value } from '../locales/message.js';
-import { CARD_ICONS, FLIPS, iconPath } from '../theme/icons-card.js';
+import { FLIPS, iconPath } from '../theme/icons-card.js';
 
 /** A text, with elements in it where that is needed. */
 export type Content = string | TemplateResult;
@@ -75,7 +75,7 @@ export interface PlainModel {
  * What a machine translation would falsify (status, numbers, times) carries `translate="no"`.
  */
 
-/** Draws a card. @param listener - hears of presses, keys, and a picture that does not load */
+/** Draws a card. @param listener - hears of presses and keys */
 export function cardTemplate(model: CardModel, listener: EventListenerObject): TemplateResult {
   const { line, due, owner } = model;
   // oxfmt-ignore
@@ -83,13 +83,14 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
     ><svg class="icon tile" viewBox="0 0 16 16" aria-hidden="true"><path d=${iconPath(model.typeIcon)}></path></svg
     ><div class="head"
       ><h3 class="cut" id="t" .textContent=${model.title}></h3
-      ><span class="from">${model.from}<span class="when" translate="no" .textContent=${model.when}></span></span
+      ><span class="from" .textContent=${model.from}></span
+      ><span class="when" translate="no" .textContent=${model.when}></span
     ></div
     ><div class="status cut" translate="no"
       ><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${model.statusIcon}></path></svg
       >${model.status}</div
-    >${model.pictureUrl === undefined ? NO_PICTURE : picture(model.pictureUrl, listener)}<bdi
-      class="name cut" id="n" .textContent=${model.item}></bdi
+    ><div class="thumb">${model.pictureUrl === undefined ? nothing : picture(model.pictureUrl)}</div
+    ><bdi class="name cut" id="n" .textContent=${model.item}></bdi
     ><div class="sum"
       ><bdi class="opts cut" .textContent=${model.options}></bdi
       ><span class="qty" dir="ltr" translate="no" .textContent=${model.quantity}></span
@@ -159,19 +160,7 @@ export function formatRich<K extends string = never>(
   return html`${before}<bdi>${value}</bdi>${after}`;
 }
 
-const NO_PICTURE = html`<svg class="icon thumb" viewBox="0 0 16 16" aria-hidden="true">
-  <path d=${CARD_ICONS['image-off']}></path>
-</svg>`;
-
-/** The address is in other hands: the server there learns nothing of this page, and only when the card is looked at. */
-function picture(url: string, listener: EventListenerObject): TemplateResult {
-  return html`<img
-    class="thumb"
-    alt=""
-    loading="lazy"
-    decoding="async"
-    referrerpolicy="no-referrer"
-    src=${url}
-    @error=${listener}
-  />`;
+/** The address is in other hands: the server there learns nothing of this page, and is asked only when the card is looked at. */
+function picture(url: string): TemplateResult {
+  return html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" src=${url} />`;
 }

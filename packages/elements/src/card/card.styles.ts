@@ -9,9 +9,9 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * ```
  * article.root(.mine|.platform|.good)(.flips)[lang]
  *   svg.tile                              the type, beside the next two rows
- *   div.head > h3, span.from > span.when  sender · time; .when goes when compact
+ *   div.head > h3, span.from, span.when    sender · time; .when goes when compact
  *   div.status > svg.icon, text
- *   img.thumb | svg.thumb                 the item, beside the next two rows
+ *   div.thumb > img                       the item, beside the next two rows; empty without a picture
  *   bdi.name
  *   div.sum > bdi.opts, span.qty, bdi.price
  *   p.line > bdi                          who and why; one or two lines
@@ -94,6 +94,7 @@ const card = css`
     font-weight: var(--_strong);
   }
   .from,
+  .when,
   .status,
   .opts,
   .qty,
@@ -110,6 +111,10 @@ const card = css`
   .small {
     line-height: 1.6667;
   }
+  .when {
+    margin-inline-start: calc(-1 * var(--_gap));
+    white-space: pre;
+  }
   .status {
     margin-block-end: calc(var(--_s3) - 2px);
     color: var(--_tone);
@@ -121,11 +126,12 @@ const card = css`
     padding: 0;
     border-radius: 6px;
     background: var(--_sunken);
-    color: var(--_muted);
-    object-fit: cover;
+    overflow: clip;
   }
-  svg.thumb {
-    padding: calc((var(--_thumb) - 16px) / 2);
+  img {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
   }
   .name,
   .sum {

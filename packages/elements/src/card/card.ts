@@ -43,8 +43,6 @@ export class SidecardCard extends LitElement {
   #live: LiveCard | undefined;
   /** Texts that have to be loaded before it can draw. */
   #loading: Promise<void> | undefined;
-  /** The address of a picture that did not load. */
-  #missingPicture: string | undefined;
 
   constructor() {
     super();
@@ -105,7 +103,6 @@ export class SidecardCard extends LitElement {
   /** Listener of the card's own nodes. */
   handleEvent(event: Event): void {
     if (event.type === 'click') this.#open();
-    else if (event.type === 'error') this.#handlePictureError(event);
     else this.#handleKey(event as KeyboardEvent);
   }
 
@@ -122,12 +119,7 @@ export class SidecardCard extends LitElement {
     const model = live ? this.#modelIn(liveTexts, (context) => live.model(context)) : this.#modelIn(sentTexts);
     // What is there stays until it can be said in another language.
     if (!model) return this.hasUpdated ? noChange : cardTemplate(emptyModel(this.#locale), this);
-    if ('plain' in model) return plainTemplate(model);
-    const { pictureUrl } = model;
-    return cardTemplate(
-      pictureUrl && pictureUrl === this.#missingPicture ? { ...model, pictureUrl: undefined } : model,
-      this,
-    );
+    return 'plain' in model ? plainTemplate(model) : cardTemplate(model, this);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -228,11 +220,6 @@ export class SidecardCard extends LitElement {
     if (event.type !== 'keydown' || event.repeat) return;
     this.#button?.addEventListener('keyup', this);
     this.#open();
-  }
-
-  #handlePictureError({ target }: Event): void {
-    this.#missingPicture = (target as HTMLImageElement).getAttribute('src') ?? undefined;
-    this.requestUpdate();
   }
 }
 
