@@ -1,4 +1,4 @@
-import type { TicketAnswer } from '@sidecard/core';
+import type { TicketAnswer } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MAIN, STAFF, SUB } from '../support/server.ts';

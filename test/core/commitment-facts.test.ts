@@ -1,4 +1,7 @@
-import { AUDIENCES, commitmentFactsOf, type Command, HISTORY_LENGTH, project, type Ticket } from '@sidecard/core';
+import { commitmentFactsOf } from '@sidecard/core';
+import type { Command, Ticket } from '@sidecard/core/authoring';
+import { HISTORY_LENGTH, project } from '@sidecard/core/server';
+import { AUDIENCES } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, intervening, REQUEST, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 

@@ -1,4 +1,5 @@
-import { AUDIENCES, type HistoryPage, HISTORY_LENGTH, type Problem, project, type TicketAnswer } from '@sidecard/core';
+import { HISTORY_LENGTH, project } from '@sidecard/core/server';
+import { AUDIENCES, type HistoryPage, type Problem, type TicketAnswer } from '@sidecard/core/wire';
 import { createMapsStore } from '@sidecard/server/memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, type Claims, HOST, MAIN, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';

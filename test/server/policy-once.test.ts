@@ -1,4 +1,5 @@
-import { DEFAULT_POLICY, type Policy, type Problem } from '@sidecard/core';
+import { DEFAULT_POLICY, type Policy } from '@sidecard/core';
+import type { Problem } from '@sidecard/core/wire';
 import { createMapsStore } from '@sidecard/server/memory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, type Claims, HOST, MAIN, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';

@@ -1,6 +1,10 @@
-import { type CardDelivery, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core';
+import type { CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
+import type { createCardVerifier } from './cards/verify-card.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';
+import type { CardVerdict } from './model/card-verdict.js';
+import type { TicketTypeDocument } from './model/ticket-type-state.js';
 import { isVersioned } from './outbox/entries.js';
 import { createOutbox, type Outbox } from './outbox/outbox.js';
 import { indexedDbStorage } from './storage/indexed-db.js';
@@ -10,10 +14,11 @@ import { createDrafts } from './stores/drafts.js';
 import { createInbox } from './stores/inbox.js';
 import { createSession } from './stores/session.js';
 import { createStaffThreads } from './stores/staff-threads.js';
+import { createTicketTypes, type TicketTypeId } from './stores/ticket-types.js';
 import { createTickets } from './stores/tickets.js';
 import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
-import { createApi } from './transport/api.js';
+import { type ApiAnswer, createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
 import { createClock } from './util/clock.js';
@@ -31,6 +36,7 @@ import { createRetryTimer } from './util/retry-timer.js';
  */
 export function createClient(options: ClientOptions): Client {
   const { transport } = options;
+  const locale = options.locale ?? resolveLocale(globalThis.navigator?.language ?? '');
   const storage = withTimeout(options.storage ?? indexedDbStorage());
   const closing = new AbortController();
   const closed = closing.signal;
@@ -78,6 +84,7 @@ export function createClient(options: ClientOptions): Client {
     () => !readsThreadsOnRequest(session.get()),
   );
   const accounts = createAccounts(api, retain);
+  const types = createTicketTypes(readType, retryTimer);
   const drafts = createDrafts(storage, session.ensure, closed);
   const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
   const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
@@ -118,6 +125,7 @@ export function createClient(options: ClientOptions): Client {
     tickets.reset('loading');
     threads.reset('loading');
     accounts.reset();
+    types.reset();
     cards.reset();
     replies.reset();
     stream.reset();
@@ -131,6 +139,19 @@ export function createClient(options: ClientOptions): Client {
     resetStores();
   }
 
+  async function readType(id: TicketTypeId): Promise<ApiAnswer<TicketTypeDocument>> {
+    try {
+      const { readTicketType } = await import('./stores/read-ticket-type.js');
+      const account = await session.ensure();
+      if (!account)
+        return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
+      const owner = ['type', serverName, ...[account.merchantId, account.party].map(encodeURIComponent), ''].join('/');
+      return readTicketType(id, { api, storage, owner });
+    } catch (cause) {
+      return { ok: false, error: { code: 'network', cause }, retryable: true };
+    }
+  }
+
   async function catchUp(includingCurrent = false): Promise<boolean> {
     const done = await Promise.all([
       session.refresh(),
@@ -139,6 +160,22 @@ export function createClient(options: ClientOptions): Client {
       accounts.refresh(),
     ]);
     return done.every(Boolean);
+  }
+
+  let verifier: Promise<ReturnType<typeof createCardVerifier>> | undefined;
+  /** Loads what checks a signature with the first message to check. */
+  async function verifyCard(message: unknown): Promise<CardVerdict> {
+    try {
+      verifier ??= import('./cards/verify-card.js').then((module) =>
+        module.createCardVerifier({ transport, session: session.ensure, closed }),
+      );
+      const verify = await verifier;
+      return await verify(message);
+    } catch {
+      // It could not be loaded. The next message tries again.
+      verifier = undefined;
+      return 'unknown';
+    }
   }
 
   const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
@@ -155,8 +192,9 @@ export function createClient(options: ClientOptions): Client {
     outbox: outbox.store,
     ticket: tickets.one,
     staffThread: threads.one,
+    ticketType: (key, version, inLocale = locale) => types.one({ key, version, locale: inLocale }),
     types: new Map(options.types?.map((type) => [type.key, type])),
-    locale: options.locale ?? resolveLocale(globalThis.navigator?.language ?? ''),
+    locale,
     now,
     send: outbox.send,
     sendStaffMessage: (ticketId, { purpose, text }) =>
@@ -166,6 +204,7 @@ export function createClient(options: ClientOptions): Client {
     drafts: drafts.drafts,
     cards: cards.inbox,
     replies: replies.inbox,
+    verifyCard,
     accounts: accounts.accounts,
     loadMore: tickets.loadMore,
     refresh(ticketId) {

@@ -1,28 +1,31 @@
+import type { Locale, TicketType } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
 import type {
   CardDelivery,
   CreateBody,
-  Locale,
   ReplyDelivery,
   Session,
   StaffMessagePurpose,
-  TicketType,
-  TicketTypes,
   TicketView,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
+import type { CardVerdict } from './model/card-verdict.js';
 import type { Connection } from './model/connection.js';
 import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
+import type { TicketTypeState } from './model/ticket-type-state.js';
 import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
 import type { Drafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
 import type { Transport } from './transport/transport.types.js';
 
+export type * from './model/card-verdict.js';
 export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
 export type * from './model/ticket-state.js';
+export type * from './model/ticket-type-state.js';
 export type * from './storage/storage.types.js';
 export type { ShopAccounts } from './stores/accounts.js';
 export type { Draft, Drafts } from './stores/drafts.js';
@@ -40,6 +43,14 @@ export interface Client {
   ticket(ticketId: string): ReadableAtom<TicketState>;
   /** Returns the store of a ticket's staff thread, as {@link Client.ticket} does. */
   staffThread(ticketId: string): ReadableAtom<StaffThreadState>;
+  /**
+   * Returns the store of one version of a ticket type. Loaded once, for the first listener, and then kept in memory and in storage: a
+   * version never changes.
+   *
+   * @param version - as the ticket names it
+   * @param locale - @default the client's
+   */
+  ticketType(key: string, version: string, locale?: Locale): ReadableAtom<TicketTypeState>;
   /**
    * The host's own types by key, as given in {@link ClientOptions.types}. Built-in types are found where they are drawn, so that a page
    * that shows cards alone does not load them.
@@ -62,6 +73,14 @@ export interface Client {
   readonly drafts: Drafts;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
+  /**
+   * Checks whether the server has signed a card message. Anybody in a conversation can type one, so nothing in it is the platform's until this says
+   * `valid`. The keys are fetched once, and again for an unknown key, at most every 30 seconds.
+   *
+   * @param message - the message as the chat has it, an object or its JSON text
+   * @returns never rejects
+   */
+  verifyCard(message: unknown): Promise<CardVerdict>;
   readonly accounts: ShopAccounts;
   /** Loads the next page of {@link Client.tickets}. @returns whether there are more */
   loadMore(): Promise<boolean>;

@@ -10,7 +10,8 @@ import type {
   TicketAnswer,
   TicketPage,
   TicketView,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
+import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 
 /** Whether JSON from outside has the members that this client reads. */
 export type Check<Body> = (json: unknown) => json is Body;
@@ -54,6 +55,7 @@ export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });
 const isMessageAnswer = objectWith<StaffMessageAnswer>({ message: isMessage });
 export const isWriteAnswer = (json: unknown): json is TicketAnswer | StaffMessageAnswer =>
   isTicketAnswer(json) || isMessageAnswer(json);
+export const isTicketType = objectWith<TicketTypeDocument>({ key: 'string', locale: 'string' });
 export const isAccounts = objectWith<{ readonly accounts: readonly AccountView[] }>({ accounts: [isAccount] });
 
 export const isReady = objectWith<Frames['ready']>({ head: 'string', serverTimeMs: 'number' });

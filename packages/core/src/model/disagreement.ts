@@ -1,8 +1,5 @@
-import type { EventKind } from './event-kinds.js';
+import { type EventKind, eventRule } from './event-kinds.js';
 import type { Ticket } from './ticket.js';
-
-/** Kinds of history entries that record an attempt to agree that failed. */
-const DISAGREEMENTS: readonly EventKind[] = ['declined', 'proposal-rejected'];
 
 /** Whether one side has refused the other, or the platform had to come in. Needs the whole history, not the part that a projection has. */
 export function haveDisagreed({
@@ -17,6 +14,6 @@ export function haveDisagreed({
     workflow === 'declined' ||
     intervention !== 'none' ||
     rulings.length > 0 ||
-    history.some(({ kind }) => DISAGREEMENTS.includes(kind))
+    history.some(({ kind }) => eventRule(kind)?.disagreement === true)
   );
 }

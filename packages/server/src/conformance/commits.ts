@@ -1,4 +1,4 @@
-import { scheduledDeadlines } from '@sidecard/core';
+import { scheduledDeadlines } from '@sidecard/core/server';
 import type { Store } from '../storage/store.js';
 import {
   commanded,

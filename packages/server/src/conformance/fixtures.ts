@@ -1,13 +1,5 @@
-import {
-  builtInTypes,
-  decide,
-  decideCreate,
-  DEFAULT_POLICY,
-  indexTypes,
-  PERMISSIONS,
-  type Command,
-  type Order,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, PERMISSIONS, type Order } from '@sidecard/core';
+import { decide, decideCreate, indexTypes, type Command } from '@sidecard/core/authoring';
 import type { Commit, NewDelivery, StoredTicket, StreamRef } from '../storage/records.js';
 import type { Store } from '../storage/store.js';
 import { changeBy, logEntriesOf, type Change } from '../tickets/change.js';

@@ -4,12 +4,8 @@ import {
   historyKindsFor,
   threadAccess,
   threadFor,
-  type HistoryPage,
-  type QueuesAnswer,
-  type StaffThread,
-  type TicketAnswer,
-  type TicketPage,
-} from '@sidecard/core';
+} from '@sidecard/core/server';
+import type { HistoryPage, QueuesAnswer, StaffThread, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketFilter } from '../storage/records.js';
 import { cursorOf } from '../storage/streams.js';

@@ -1,23 +1,25 @@
-import {
-  OPEN_STATES,
-  type Countable,
-  type HistoryEntry,
-  type StaffMessage,
-  type Ticket,
-  type TicketEvent,
-} from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import { readStoredEvent, readStoredTicket, type Countable } from '@sidecard/core/server';
+import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
 import { sql } from 'kysely';
 import type { Scope, StoredTicket, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';
 import { listOf } from './json-rows.js';
 import type { Db } from './schema.js';
 
+/** A row with a document, which an earlier release may have written. */
+interface Row {
+  readonly body: unknown;
+}
+
+const ticketIn = ({ body }: Row): Ticket => readStoredTicket(body as object);
+const eventIn = ({ body }: Row): TicketEvent => readStoredEvent(body as object);
+
 /** A ticket as it is stored. */
-export const storedTicket = ({ body, events }: { readonly body: unknown; readonly events: number }): StoredTicket => ({
-  ticket: body as Ticket,
-  events,
+export const storedTicket = (row: Row & { readonly events: number }): StoredTicket => ({
+  ticket: ticketIn(row),
+  events: row.events,
 });
-const ticketIn = ({ body }: { readonly body: unknown }) => body as Ticket;
 
 /** Reads tickets. */
 export function ticketReads(db: Db): TicketReads {
@@ -75,13 +77,13 @@ export function ticketReads(db: Db): TicketReads {
 
     async findEvent(merchantId, ticketId, position) {
       const row = await eventsOf(merchantId, ticketId).where('position', '=', position).executeTakeFirst();
-      return row?.body as TicketEvent | undefined;
+      return row && eventIn(row);
     },
 
     async eventOfVersion(merchantId, ticketId, version) {
       const query = eventsOf(merchantId, ticketId).where('version', '=', version);
       const row = await query.orderBy('position').limit(1).executeTakeFirst();
-      return row?.body as TicketEvent | undefined;
+      return row && eventIn(row);
     },
 
     async readHistory({ merchantId, ticketId }, { kinds, before, limit }) {
@@ -89,12 +91,11 @@ export function ticketReads(db: Db): TicketReads {
         where merchant_id = ${merchantId} and ticket_id = ${ticketId} and kind in ${listOf(kinds)}
         and (body -> 'entry' is not null or body -> 'created' is not null)`;
       const upTo = sql`and position <= (select max(position) ${readable} and id = ${before})`;
-      const { rows } = await sql<{ id: string; entry: unknown }>`
-        select id, coalesce(body -> 'entry', body #> '{created,history,0}') as entry ${readable}
+      const { rows } = await sql<Row & { readonly id: string }>`select id, body ${readable}
         ${before === undefined ? sql`` : upTo} order by position desc
         limit ${before === undefined ? limit : limit + 1}`.execute(db);
       if (before !== undefined && rows.shift()?.id !== before) return undefined;
-      return rows.map(({ entry }) => entry as HistoryEntry);
+      return rows.map(eventIn).flatMap(({ entry, created }) => entry ?? created?.history.slice(0, 1) ?? []);
     },
 
     async staffThread(merchantId, ticketId) {

@@ -1,0 +1,50 @@
+import type { TicketTypeDocument } from '../model/ticket-type-state.js';
+import type { ClientStorage } from '../storage/storage.types.js';
+import type { Api, ApiAnswer } from '../transport/api.js';
+import { isTicketType } from '../transport/checks.js';
+import type { TicketTypeId } from './ticket-types.js';
+
+/** How many descriptors of one party are kept in storage. */
+const MAX_STORED = 50;
+
+interface Stored {
+  readonly storedAtMs: number;
+  readonly descriptor: TicketTypeDocument;
+}
+
+/**
+ * Reads a descriptor from storage, or else from the server, and stores it. A version is immutable, so what is stored never expires; the
+ * oldest gives way to a new one.
+ *
+ * @param owner - prefix of the storage keys: descriptors differ between servers, merchants and parties
+ */
+export async function readTicketType(
+  { key, version, locale }: TicketTypeId,
+  { api, storage, owner }: { readonly api: Api; readonly storage: ClientStorage; readonly owner: string },
+): Promise<ApiAnswer<TicketTypeDocument>> {
+  const isWanted = (json: unknown): json is TicketTypeDocument =>
+    isTicketType(json) && json.key === key && String(json.version) === version;
+  const storageKey = owner + [key, version, locale].map(encodeURIComponent).join('/');
+
+  const stored = await storage.get(storageKey).catch(() => undefined);
+  const kept = (stored as Partial<Stored> | undefined)?.descriptor;
+  if (isWanted(kept)) return { ok: true, body: kept };
+
+  const path = `/v1/ticket-types/${encodeURIComponent(key)}?${new URLSearchParams({ version, locale })}`;
+  const answer = await api({ method: 'GET', path }, isWanted);
+  if (answer.ok) {
+    const value: Stored = { storedAtMs: Date.now(), descriptor: answer.body };
+    storage
+      .set(storageKey, value)
+      .then(() => evict(storage, owner))
+      .catch(() => {});
+  }
+  return answer;
+}
+
+async function evict(storage: ClientStorage, owner: string): Promise<void> {
+  const age = ([, value]: readonly [string, unknown]): number =>
+    Number((value as Partial<Stored> | null)?.storedAtMs ?? 0);
+  const entries = [...(await storage.entries(owner))].sort((one, other) => age(other) - age(one));
+  await Promise.all(entries.slice(MAX_STORED).map(([key]) => storage.delete(key)));
+}
