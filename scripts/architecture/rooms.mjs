@@ -113,6 +113,7 @@ export const LAYERS = {
     {
       node: 'All that needs Node: the command, listening, files, the embedded database.',
       memory: 'The whole server over a store of Maps, in process, for demos, stories and tests of a host.',
+      conformance: 'Checks that a store keeps what its port promises, for those who bring another database.',
     },
   ],
 };

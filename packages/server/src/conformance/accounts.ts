@@ -1,7 +1,7 @@
 import type { Store } from '../storage/store.js';
 import { NOW_MS, same, unique } from './fixtures.js';
 
-/** Accounts, and who is online. */
+/** Accounts, who is online, and the installation's keys. */
 export const accountChecks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
   'an account is registered by its first token, and renamed by a newer one alone': async (store) => {
     const { merchantId } = unique();
@@ -43,6 +43,26 @@ export const accountChecks: Readonly<Record<string, (store: Store) => Promise<vo
     same([after?.permissions, after?.askedAtMs, others.length], [['task.handle'], undefined, 0], 'permissions after');
     const [main] = await store.findAccounts([{ merchantId, accountId: 'm' }]);
     same(main?.permissions.includes('account.manage'), true, 'a main account holds every permission');
+  },
+
+  'keys that sign cards are added once a generation, listed newest first, and dropped': async (store) => {
+    const [newest] = await store.listCardKeys();
+    const first = (newest?.generation ?? 0) + 1;
+    const key = (generation: number) => ({
+      ...{ generation, kid: `key-${generation}`, signsFromMs: NOW_MS },
+      publicJwk: { kty: 'EC', x: 'x' },
+      privateJwk: { kty: 'EC', d: 'd' },
+    });
+    const added = await Promise.all([store.addCardKey(key(first)), store.addCardKey(key(first))]);
+    same([...added].sort(), [false, true], 'one of two at once');
+    await store.addCardKey(key(first + 1));
+    same((await store.listCardKeys()).slice(0, 2), [key(first + 1), key(first)], 'the newest');
+    await store.dropCardKeysBefore(first + 1);
+    same(
+      (await store.listCardKeys()).map(({ generation }) => generation),
+      [first + 1],
+      'what is left',
+    );
   },
 
   'accounts are online elsewhere until they go, or are not renewed': async (store) => {
