@@ -235,7 +235,7 @@ describe('<sidecard-task> where somebody else', () => {
     await open();
     await sees(panel, 'Buyer’s request');
     const kept = [...(panel.shadowRoot?.querySelectorAll('[translate=no]') ?? [])].map((one) => one.textContent).join();
-    for (const words of ['Needs answer', '¥258.00', '×2', '1 d 3 h left', 'Ticket T000001', ORDER.id, 'Fri 18:02'])
+    for (const words of ['Needs answer', '¥258.00', '×2', '1 d 3 h left', 'Ticket 2607-0001', ORDER.id, 'Fri 18:02'])
       expect(kept).to.contain(words);
   });
 });
