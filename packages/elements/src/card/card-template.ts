@@ -70,7 +70,7 @@ export interface PlainModel {
 
 /*
  * At most 28 elements as sent, and few selectors: layout and style are most of what a card costs. For the same reason there is no blank between two
- * tags (each would be a node in every card), and texts that stand alone are set as `textContent` (a placeholder in the text would be two nodes).
+ * tags (each would be a node in every card), and texts that seldom change are set as `textContent` (a placeholder in the text would be two nodes).
  *
  * What a machine translation would falsify (status, numbers, times) carries `translate="no"`.
  */
@@ -96,7 +96,7 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
       ><span class="qty" dir="ltr" translate="no" .textContent=${model.quantity}></span
       ><bdi class="price" dir="ltr" translate="no" .textContent=${model.price}></bdi
     ></div
-    ><p class="line">${line.before}<bdi .textContent=${line.value}></bdi>${line.after}</p
+    ><p class="line">${line.before}<bdi>${line.value}</bdi>${line.after}</p
     ><div class="foot"
       ><div class="facts"
         ><div class="due" translate="no"
