@@ -96,7 +96,7 @@ const STATES: readonly State[] = [
     title: '[R15] the platform is intervening',
     steps: [HOUR_MS, ...ESCALATED],
     label: 'Return & refund, Platform intervening',
-    words: ['Platform staff are hearing both sides', 'Platform is reviewing'],
+    words: ['Platform staff are reviewing both sides', 'Platform is reviewing'],
     filled: false,
   },
   {
@@ -159,7 +159,7 @@ const STATES: readonly State[] = [
     },
     steps: [19.9 * HOUR_MS, [{ ...COLLEAGUE, name: 'Ouyang Narentuya-Alexandra of Hohhot' }, CLAIM]],
     label: 'Return & refund, Needs answer',
-    words: ['×12', 'Ouyang Narentuya-Alexandra of Hohhot is on it'],
+    words: ['×12', 'Assigned to Ouyang Narentuya-Alexandra of Hohhot'],
     filled: false,
   },
 ];

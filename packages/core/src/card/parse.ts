@@ -77,19 +77,23 @@ function check(copy: unknown): CardMessage {
   if (typeof sidecard === 'number' && sidecard > 1) throw new NotPlain('too-new' satisfies Reason);
   if (sidecard === 1 && typeof kind === 'string' && kind !== 'ticket-card')
     throw new NotPlain('too-new' satisfies Reason);
-  checkShape(copy, CARD_SHAPE, '');
+  const field = invalidField(copy, CARD_SHAPE);
+  if (field !== undefined) throw new NotPlain('field-invalid' satisfies Reason, field);
   return copy as unknown as CardMessage;
 }
 
-function checkShape(value: unknown, shape: Shape, field: string): void {
-  if (value === undefined && shape.optional) return;
-  if (!fits(value, shape)) throw new NotPlain('field-invalid' satisfies Reason, field);
-  if (!('members' in shape)) return;
+/** Returns the place of the first member that is missing or wrong, such as `snapshot.item.title`; empty for the value itself. */
+function invalidField(value: unknown, shape: Shape): string | undefined {
+  if (value === undefined && shape.optional) return undefined;
+  if (!fits(value, shape)) return '';
+  if (!('members' in shape)) return undefined;
   const record = value as Readonly<Record<string, unknown>>;
   for (const key in shape.members) {
     const member = shape.members[key];
-    if (member) checkShape(record[key], member, field ? `${field}.${key}` : key);
+    const field = member && invalidField(record[key], member);
+    if (field !== undefined) return field ? `${key}.${field}` : key;
   }
+  return undefined;
 }
 
 function fits(value: unknown, shape: Shape): boolean {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatParts, type Message, type Value } from '../locales/message.js';
-import { FLIPS, iconPath } from '../theme/icons-card.js';
+import { iconClass, iconPath } from '../theme/icons-card.js';
 
 /** A text, with elements in it where that is needed. */
 export type Content = string | TemplateResult;
@@ -70,7 +70,7 @@ export interface PlainModel {
 
 /*
  * At most 28 elements as sent, and few selectors: layout and style are most of what a card costs. For the same reason there is no blank between two
- * tags (each would be a node in every card), and texts that stand alone are set as `textContent` (a placeholder in the text would be two nodes).
+ * tags (each would be a node in every card), and texts that seldom change are set as `textContent` (a placeholder in the text would be two nodes).
  *
  * What a machine translation would falsify (status, numbers, times) carries `translate="no"`.
  */
@@ -80,7 +80,7 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
   const { line, due, owner } = model;
   // oxfmt-ignore
   return html`<article class="root ${classOf(model)}" lang=${model.lang} aria-label=${model.label}
-    ><svg class="icon tile" viewBox="0 0 16 16" aria-hidden="true"><path d=${iconPath(model.typeIcon)}></path></svg
+    ><svg class="tile ${iconClass(model.typeIcon)}" viewBox="0 0 16 16" aria-hidden="true"><path d=${iconPath(model.typeIcon)}></path></svg
     ><div class="head"
       ><h3 class="cut" id="t" .textContent=${model.title}></h3
       ><span class="from" .textContent=${model.from}></span
@@ -96,7 +96,7 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
       ><span class="qty" dir="ltr" translate="no" .textContent=${model.quantity}></span
       ><bdi class="price" dir="ltr" translate="no" .textContent=${model.price}></bdi
     ></div
-    ><p class="line">${line.before}<bdi .textContent=${line.value}></bdi>${line.after}</p
+    ><p class="line">${line.before}<bdi>${line.value}</bdi>${line.after}</p
     ><div class="foot"
       ><div class="facts"
         ><div class="due" translate="no"
@@ -120,10 +120,9 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
   ></article>`;
 }
 
-/** All that changes how a card looks is in the class of its root: one write, where each node had one of its own. */
-function classOf({ tone, typeIcon, due, owner, filled }: CardModel): string {
+/** Returns the class of the root. All that changes how a card looks is in it: one write, where each node had one of its own. */
+function classOf({ tone, due, owner, filled }: CardModel): string {
   let names: string = tone;
-  if (FLIPS.includes(typeIcon)) names += ' flips';
   if (due.tone) names += ` ${due.tone}`;
   if (typeof due.content !== 'string') names += ' counts';
   if (owner.isReader) names += ' me';

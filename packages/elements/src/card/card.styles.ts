@@ -7,8 +7,8 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * The card. At one width and language every state has the same height: each row has a fixed number of lines, and texts are cut.
  *
  * ```
- * article.root(.mine|.platform|.good)(.flips)[lang]
- *   svg.tile                              the type, beside the next two rows
+ * article.root(.mine|.platform|.good)[lang]
+ *   svg.tile(.flip)                       the type, beside the next two rows
  *   div.head > h3, span.from, span.when    sender · time; .when goes when compact
  *   div.status > svg.icon, text
  *   div.thumb > img                       the item, beside the next two rows; empty without a picture
@@ -182,8 +182,7 @@ const card = css`
   .who {
     unicode-bidi: plaintext;
   }
-  .mine .status .icon:dir(rtl),
-  .flips .tile:dir(rtl) {
+  .mine .status .icon:dir(rtl) {
     transform: scaleX(-1);
   }
   .root:is(:lang(zh), :lang(ja), :lang(ko)) {

@@ -169,7 +169,7 @@ export class LiveCard implements ReactiveController {
     if (!deadline || !drawn) return Infinity;
     const nowMs = this.#host.client()?.now() ?? Date.now();
     const root = this.#element.renderRoot;
-    const text = root.querySelector('.left')?.firstChild;
+    const text = root.querySelector('.left')?.lastChild;
     const arc = root.querySelector('.arc');
     // Somebody else may have put another node in its place.
     if (text instanceof Text && lookOf(deadline, nowMs) === lookOf(deadline, drawn.nowMs)) {
@@ -244,8 +244,8 @@ function countDue(deadline: Deadline, context: LiveContext): DueModel {
   const drawing = tone === 'urgent' ? icon(LIVE_ICONS.warning) : ring(shareOf(deadline, context.nowMs));
   // The count is not read aloud; the moment beside it says the same once and for all.
   const content = html`<span class="chip">
-    ${drawing}<span class="left" aria-hidden="true" .textContent=${left}></span>
-    <span class="by" .textContent=${`· ${formatBy(deadline.dueAtMs, context)}`}></span>
+    ${drawing}<span class="left" aria-hidden="true">${left}</span>
+    <span class="by">· ${formatBy(deadline.dueAtMs, context)}</span>
   </span>`;
   return { tone, icon: '', content };
 }

@@ -5,6 +5,7 @@ import { format } from './message.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const DAY_MINUTES = 1_440;
 
 /** What times are written with. */
 export interface TimeOptions {
@@ -15,20 +16,41 @@ export interface TimeOptions {
   readonly timeZone?: string | undefined;
 }
 
-const amounts = new Map<string, { readonly writer: Intl.NumberFormat; readonly unit: number }>();
+interface Currency {
+  readonly writer: Intl.NumberFormat;
+  /** Minor units of one. */
+  readonly unit: number;
+  /** Amounts that were formatted: those of a ticket come again with every change of it. */
+  readonly known: Map<number, string>;
+}
+
+const currencies = new Map<string, Currency>();
+/** How many amounts of a currency, and days of a language, are kept. */
+const MAX_KNOWN = 200;
 
 /** Formats an amount for the screen, with the decimals that its currency has: `¥1,258.00`, `US$3.50`, `KWD 1.250`. */
 export function formatAmount({ amountMinor, currency }: Money, locale: string): string {
+  const { writer, unit, known } = currencyOf(currency, locale);
+  let text = known.get(amountMinor);
+  if (text === undefined) {
+    text = writer.format(amountMinor / unit);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(amountMinor, text);
+  }
+  return text;
+}
+
+function currencyOf(currency: string, locale: string): Currency {
   const key = locale + currency;
-  let known = amounts.get(key);
-  if (!known) {
+  let found = currencies.get(key);
+  if (!found) {
     // Everybody here writes the yuan as a bare ¥; other currencies keep the symbol that tells them apart in the reader's language.
     const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';
     const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
-    known = { writer, unit: 10 ** (writer.resolvedOptions().maximumFractionDigits ?? 2) };
-    amounts.set(key, known);
+    found = { writer, unit: 10 ** (writer.resolvedOptions().maximumFractionDigits ?? 2), known: new Map() };
+    currencies.set(key, found);
   }
-  return known.writer.format(amountMinor / known.unit);
+  return found;
 }
 
 /**
@@ -48,7 +70,7 @@ export function formatMoment(atMs: number, options: TimeOptions, end = false): s
 export function formatBy(atMs: number, options: TimeOptions, alone = false): string {
   const { by, byToday } = options.texts.due;
   const at = partsOf(atMs, options, true);
-  const today = at.date === partsOf(options.nowMs, options).date;
+  const today = at.date === dateOf(options.nowMs, options).date;
   const text = today ? format(byToday, { time: at.time }) : format(by, { moment: momentOf(at, options) });
   return alone ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
@@ -57,18 +79,18 @@ export function formatBy(atMs: number, options: TimeOptions, alone = false): str
 export function formatWhen(atMs: number, options: TimeOptions): string {
   const { texts, nowMs } = options;
   const at = partsOf(atMs, options);
-  if (at.date === partsOf(nowMs, options).date) return at.time;
+  if (at.date === dateOf(nowMs, options).date) return at.time;
   if (atMs > nowMs || nowMs - atMs > 6 * DAY_MS) return momentOf(at, options);
   const { yesterday } = texts.dates;
-  return `${yesterday && at.date === partsOf(nowMs - DAY_MS, options).date ? yesterday : at.weekday} ${at.time}`;
+  return `${yesterday && at.date === dateOf(nowMs - DAY_MS, options).date ? yesterday : at.weekday} ${at.time}`;
 }
 
 /** Formats a day of the calendar, such as `2026-07-05`: `5 Jul`, with the year when it is another one. */
 export function formatDay(day: string, options: TimeOptions): string {
   if (!isDay(day)) return day;
   const { day: message, dayYear } = options.texts.dates;
-  const at = dayOf(Date.parse(day) / DAY_MS, languageOf(options.texts));
-  return format(partsOf(options.nowMs, options).year === at.year ? message : dayYear, at);
+  const at = dayOf(Date.parse(day) / MINUTE_MS, languageOf(options.texts));
+  return format(dateOf(options.nowMs, options).year === at.year ? message : dayYear, at);
 }
 
 /** Formats a time of day: `18:20`. */
@@ -78,7 +100,7 @@ export function formatTime(atMs: number, options: TimeOptions): string {
 
 function momentOf(at: Parts, options: TimeOptions): string {
   const { day, dayYear, moment } = options.texts.dates;
-  const date = format(partsOf(options.nowMs, options).year === at.year ? day : dayYear, at);
+  const date = format(dateOf(options.nowMs, options).year === at.year ? day : dayYear, at);
   return format(moment, { date, time: at.time });
 }
 
@@ -106,22 +128,25 @@ interface Language {
 }
 
 const languages = new Map<string, Language>();
-/** How many days of a language are kept taken apart. */
-const KNOWN_DAYS = 100;
 
 function partsOf(atMs: number, options: TimeOptions, end?: boolean): Parts {
-  const wallMs = wallClock(atMs, options.timeZone);
-  const day = Math.floor(wallMs / DAY_MS);
-  const minute = Math.floor(wallMs / MINUTE_MS) - day * 1440;
-  if (end && minute === 0) return { ...partsOf(atMs - MINUTE_MS, options), time: '24:00' };
+  const minute = minuteOf(atMs, options);
+  if (end && minute % DAY_MINUTES === 0) return { ...dateOf(atMs - MINUTE_MS, options), time: '24:00' };
   const language = languageOf(options.texts);
-  return { ...dayOf(day, language), time: timeOf(minute, language) };
+  return { ...dayOf(minute, language), time: timeOf(minute, language) };
 }
 
-/** The moment at which a clock in Greenwich shows what one in the time zone shows now. */
-function wallClock(atMs: number, timeZone: string | undefined): number {
-  if (timeZone === undefined) return atMs - new Date(atMs).getTimezoneOffset() * MINUTE_MS;
-  return Date.parse(`${new Date(atMs).toLocaleString('sv', { timeZone }).replace(' ', 'T')}Z`);
+function dateOf(atMs: number, options: TimeOptions): DateParts {
+  return dayOf(minuteOf(atMs, options), languageOf(options.texts));
+}
+
+/** Minutes since the Unix epoch, by the clock on the wall. */
+function minuteOf(atMs: number, { timeZone }: TimeOptions): number {
+  const wallMs =
+    timeZone === undefined
+      ? atMs - new Date(atMs).getTimezoneOffset() * MINUTE_MS
+      : Date.parse(`${new Date(atMs).toLocaleString('sv', { timeZone }).replace(' ', 'T')}Z`);
+  return Math.floor(wallMs / MINUTE_MS);
 }
 
 function languageOf({ locale, dates: { month } }: TimeOptions['texts']): Language {
@@ -145,24 +170,27 @@ function languageOf({ locale, dates: { month } }: TimeOptions['texts']): Languag
   return language;
 }
 
-function dayOf(number: number, { dates, days }: Language): DateParts {
+function dayOf(minute: number, { dates, days }: Language): DateParts {
+  const number = Math.floor(minute / DAY_MINUTES);
   let parts = days.get(number);
   if (!parts) {
     const found: Partial<Record<string, string>> = {};
     for (const { type, value } of dates.formatToParts(number * DAY_MS)) found[type] = value;
     const { year = '', month = '', day = '', weekday = '' } = found;
     parts = { year, month, day, weekday, date: year + month + day };
-    if (days.size >= KNOWN_DAYS) days.clear();
+    if (days.size >= MAX_KNOWN) days.clear();
     days.set(number, parts);
   }
   return parts;
 }
 
 function timeOf(minute: number, { digits, times }: Language): string {
-  let time = times.get(minute);
+  // before the epoch, minutes are negative
+  const past = ((minute % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
+  let time = times.get(past);
   if (time === undefined) {
-    time = `${digits.format(Math.floor(minute / 60))}:${digits.format(minute % 60)}`;
-    times.set(minute, time);
+    time = `${digits.format(Math.floor(past / 60))}:${digits.format(past % 60)}`;
+    times.set(past, time);
   }
   return time;
 }
