@@ -1,27 +1,29 @@
-import { type CardDelivery, type ReplyDelivery, resolveLocale, type Session } from '@sidecard/core';
+import { resolveLocale, type Session } from '@sidecard/core';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
-import type { TicketTypeDocument } from './model/ticket-type-state.js';
-import { isVersioned } from './outbox/entries.js';
-import { createOutbox, type Outbox } from './outbox/outbox.js';
-import { indexedDbStorage } from './storage/indexed-db.js';
+import type { SendResult } from './model/outbox-entry.js';
+import type { StaffThreadState } from './model/ticket-state.js';
+import type { TicketTypeState } from './model/ticket-type-state.js';
+import { formOf, isUnversioned, type NewEntry } from './outbox/entries.js';
 import { withTimeout } from './storage/with-timeout.js';
-import { createAccounts } from './stores/accounts.js';
+import type { ShopAccounts } from './stores/accounts.js';
 import { createDrafts } from './stores/drafts.js';
-import { createInbox } from './stores/inbox.js';
 import { createSession } from './stores/session.js';
-import { createStaffThreads } from './stores/staff-threads.js';
-import { createTicketTypes, type TicketTypeId } from './stores/ticket-types.js';
 import { createTickets } from './stores/tickets.js';
 import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
-import { type ApiAnswer, createApi } from './transport/api.js';
+import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
 import { createClock } from './util/clock.js';
 import { onEnvironment } from './util/environment.js';
+import { createLazyPart } from './util/lazy-part.js';
+import { memoize } from './util/memoize.js';
 import { omitUndefined } from './util/omit-undefined.js';
 import { createRetryTimer } from './util/retry-timer.js';
+
+/** How many stores of ticket types are kept. */
+const MAX_TYPES = 50;
 
 /**
  * Creates one account's live view of its tickets. Loads nothing before a store has a listener; only what an earlier page left in the
@@ -34,7 +36,9 @@ import { createRetryTimer } from './util/retry-timer.js';
 export function createClient(options: ClientOptions): Client {
   const { transport } = options;
   const locale = options.locale ?? resolveLocale(globalThis.navigator?.language ?? '');
-  const storage = withTimeout(options.storage ?? indexedDbStorage());
+  const storage = withTimeout(
+    async () => options.storage ?? (await import('./storage/indexed-db.js')).indexedDbStorage(),
+  );
   const closing = new AbortController();
   const closed = closing.signal;
   const retryTimer = createRetryTimer(closed);
@@ -54,15 +58,14 @@ export function createClient(options: ClientOptions): Client {
       if (event === 'ticket') {
         if (!isTicketFrame(data)) return false;
         tickets.onFrame(data.ticket, at);
-        threads.refetchIfObserved(data.ticket.id);
+        onDemand.loaded()?.threads.refetchIfObserved(data.ticket.id);
       } else if (event === 'staff-message') {
         if (!isMessageFrame(data)) return false;
-        threads.add(data.message, stream.cacheEpoch());
+        onDemand.loaded()?.threads.add(data.message, stream.cacheEpoch());
       } else if (event === 'card' || event === 'reply') {
         if (!isDelivery(data)) return false;
-        if (event === 'card') cards.add(data);
-        else replies.add(data);
-      } else if (event === 'accounts') void accounts.refresh();
+        onDemand.use(({ cards, replies }) => (event === 'card' ? cards.add(data) : replies.add(data)));
+      } else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
       // A newer server's frames of other names are ignored (R27).
       return true;
     },
@@ -71,29 +74,24 @@ export function createClient(options: ClientOptions): Client {
   whileObserved(connection, retain, () => {});
 
   const session = createSession({ api, retain, onServerTime, onSession });
-  const pendingOf = (ticketId: string) => outbox.pending(ticketId);
-  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(isVersioned));
-  const threads = createStaffThreads(
-    api,
-    retryTimer,
-    stream,
-    (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
-    () => !readsThreadsOnRequest(session.get()),
-  );
-  const accounts = createAccounts(api, retain);
-  const types = createTicketTypes(readType, retryTimer);
+  const tickets = createTickets(api, retryTimer, stream, (id) => onDemand.loaded()?.pendingCommand(id));
   const drafts = createDrafts(storage, session.ensure, closed);
-  const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
-  const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
-  const outbox: Outbox = createOutbox({
-    ...{ api, retryTimer, storage, closed, now, stream, session, tickets, threads, drafts },
-  });
+  /** What is kept in storage is kept under the server's name, and that of the account or of what accounts share. */
+  const storageName = (...names: readonly string[]): string =>
+    [transport.name ?? '', ...names, ''].map(encodeURIComponent).join('/');
 
-  const readsThreadsOnRequest = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
-  /** What an account keeps in storage is kept under the server's and the account's name. */
-  const serverName = encodeURIComponent(transport.name ?? '');
-  const accountName = ({ merchantId, party, accountId }: Session): string =>
-    [serverName, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
+  const onDemand = createLazyPart(async () => {
+    const { createOnDemand } = await import('./on-demand.js');
+    const part = createOnDemand({
+      ...{ api, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+    });
+    part.setSession(session.get(), undefined);
+    return part;
+  }, retryTimer);
+
+  const accountName = ({ merchantId, party, accountId }: Session): string => storageName(merchantId, party, accountId);
+  /** Counts accounts: what was given to the client for one is not sent for the next. */
+  let accountEpoch = 0;
   /** The stream's cache epoch when the session was last read. */
   let sessionEpoch = 0;
   /** Whether a merchant's account belongs to the audience that reads more. Each other party has one audience. */
@@ -101,13 +99,9 @@ export function createClient(options: ClientOptions): Client {
 
   function onSession(current: Session | undefined, previous: Session | undefined): void {
     drafts.setOwner(current && `draft/${accountName(current)}`);
-    outbox.setOwner(current && `outbox/${accountName(current)}`);
-    if (current && !current.staffThread) threads.reset('not-found');
-    else if (readsThreadsOnRequest(current) !== readsThreadsOnRequest(previous)) {
-      // The account may read less of the threads than is loaded, and the stream may not bring what is new.
-      threads.reset('loading');
-      void threads.catchUp(true);
-    }
+    onDemand.loaded()?.setSession(current, previous);
+    // Now, while the network is there, so that later the outbox works without.
+    if (current) onDemand.use(() => {});
     if (!previous || !current) return;
     if (accountName(current) !== accountName(previous)) resetStores();
     else if (readsMore(current) !== readsMore(previous)) {
@@ -119,49 +113,64 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function resetStores(): void {
+    accountEpoch++;
     tickets.reset('loading');
-    threads.reset('loading');
-    accounts.reset();
-    types.reset();
-    cards.reset();
-    replies.reset();
+    onDemand.loaded()?.reset();
     stream.reset();
   }
 
   /** The host's tokens name another account: nothing of the former one is shown or sent any more. */
   function onAccountChange(): void {
     session.clear();
-    outbox.setOwner(undefined);
+    onDemand.loaded()?.outbox.setOwner(undefined);
     drafts.reset();
     resetStores();
-  }
-
-  async function readType(id: TicketTypeId): Promise<ApiAnswer<TicketTypeDocument>> {
-    try {
-      const { readTicketType } = await import('./stores/read-ticket-type.js');
-      const account = await session.ensure();
-      if (!account)
-        return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
-      const owner = ['type', serverName, ...[account.merchantId, account.party].map(encodeURIComponent), ''].join('/');
-      return readTicketType(id, { api, storage, owner });
-    } catch (cause) {
-      return { ok: false, error: { code: 'network', cause }, retryable: true };
-    }
   }
 
   async function catchUp(includingCurrent = false): Promise<boolean> {
     const done = await Promise.all([
       session.refresh(),
       tickets.catchUp(includingCurrent),
-      threads.catchUp(includingCurrent),
-      accounts.refresh(),
+      onDemand.loaded()?.catchUp(includingCurrent) ?? true,
     ]);
     return done.every(Boolean);
   }
 
+  async function send(entry: NewEntry): Promise<SendResult> {
+    const epoch = accountEpoch;
+    try {
+      const { outbox } = onDemand.loaded() ?? (await onDemand.load());
+      if (epoch === accountEpoch) return outbox.send(entry);
+      return { status: 'refused', error: { code: 'closed' } };
+    } catch (cause) {
+      return { status: 'refused', error: { code: 'network', cause } };
+    }
+  }
+
+  async function account(work: (accounts: ShopAccounts) => ReturnType<ShopAccounts['ask']>) {
+    try {
+      return await work((await onDemand.load()).accounts.accounts);
+    } catch (cause) {
+      return { ok: false, error: { code: 'network', cause } } as const;
+    }
+  }
+
+  const threadStore = memoize((ticketId: string) =>
+    onDemand.store<StaffThreadState>({ status: 'loading', messages: [], pending: [] }, ({ threads }) =>
+      threads.one(ticketId),
+    ),
+  );
+  const typeStore = memoize(
+    (key: string, version: string, inLocale: string) =>
+      onDemand.store<TicketTypeState>({ status: 'loading' }, ({ types }) =>
+        types.one({ key, version, locale: inLocale }),
+      ),
+    MAX_TYPES,
+  );
+
   const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
   // Entries of an earlier page are sent without any listener.
-  storage.entries(`outbox/${serverName}/`).then(
+  storage.entries(`outbox/${storageName()}`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),
     () => {},
   );
@@ -170,29 +179,47 @@ export function createClient(options: ClientOptions): Client {
     session: session.store,
     connection,
     tickets: tickets.all,
-    outbox: outbox.store,
+    outbox: onDemand.store([], ({ outbox }) => outbox.store),
     ticket: tickets.one,
-    staffThread: threads.one,
-    ticketType: (key, version, inLocale = locale) => types.one({ key, version, locale: inLocale }),
+    staffThread: threadStore,
+    ticketType: (key, version, inLocale = locale) => typeStore(key, version, inLocale),
     types: new Map(options.types?.map((type) => [type.key, type])),
     locale,
     now,
-    send: outbox.send,
-    sendStaffMessage: (ticketId, { purpose, text }) =>
-      outbox.sendStaffMessage(ticketId, omitUndefined({ purpose, text })),
-    create: outbox.create,
-    dismiss: outbox.dismiss,
+    send(ticketId, command) {
+      const { choice, fields } = command;
+      const view = tickets.view(ticketId);
+      const unversioned = isUnversioned(command, view);
+      const version = command.version ?? (unversioned ? undefined : view?.version);
+      const draft = drafts.serialized(ticketId, formOf(command));
+      const clean = omitUndefined({ command: command.command, choice, fields, version });
+      return send(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
+    },
+    sendStaffMessage(ticketId, { purpose, text }) {
+      const kind = 'staff-message';
+      const command = { command: kind, fields: omitUndefined({ purpose, text }) };
+      return send(omitUndefined({ ticketId, kind, command, draft: drafts.serialized(ticketId, kind) }));
+    },
+    create: (body) =>
+      send({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
+    dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
-    cards: cards.inbox,
-    replies: replies.inbox,
-    accounts: accounts.accounts,
+    cards: { subscribe: (handler) => onDemand.use(({ cards }) => cards.inbox.subscribe(handler)) },
+    replies: { subscribe: (handler) => onDemand.use(({ replies }) => replies.inbox.subscribe(handler)) },
+    accounts: {
+      list: onDemand.store([], ({ accounts }) => accounts.accounts.list),
+      setPermissions: (accountId, permissions) =>
+        account((accounts) => accounts.setPermissions(accountId, permissions)),
+      ask: () => account((accounts) => accounts.ask()),
+    },
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();
       if (ticketId === undefined) void catchUp(true);
       else {
+        const threads = onDemand.loaded()?.threads;
         void tickets.load(ticketId);
-        if (threads.entries.has(ticketId)) void threads.load(ticketId);
+        if (threads?.entries.has(ticketId)) void threads.load(ticketId);
       }
     },
     close() {
