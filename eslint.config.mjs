@@ -1,3 +1,4 @@
+// @ts-check
 // What the compiler does not say. Which package may import what is in .dependency-cruiser.mjs.
 import { existsSync, readdirSync } from 'node:fs';
 import { configs as lit } from 'eslint-plugin-lit';
@@ -18,8 +19,9 @@ const projects = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/node_modules', '**/dist', 'storybook-static', '**/*.{js,mjs,cjs}'] },
+  { ignores: ['**/node_modules', '**/dist', 'storybook-static', '**/*.{js,cjs}'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.recommended] },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
@@ -104,8 +106,12 @@ export default defineConfig(
   },
 );
 
+/** @param {string} folder */
 function hasSources(folder) {
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => /\.tsx?$/.test(file));
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((file) => /\.tsx?$/.test(file))
+  );
 }
 
 /** A list with a parameter for each member stops at 65,535 of them, and one of tuples overflows the embedded database's stack at 276. */

@@ -1,3 +1,4 @@
+// @ts-check
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
@@ -6,9 +7,16 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { launchOptions } from './scripts/browser.mjs';
 import { sourcesForTestRunner } from './scripts/sources.mjs';
 
-/** Writes the numbers for scripts/test.mjs, which no built-in reporter does. */
+/**
+ * Writes the numbers for scripts/test.mjs, which no built-in reporter does.
+ *
+ * @param {string} file
+ * @returns {import('@web/test-runner').Reporter}
+ */
 function numbers(file) {
+  /** @type {{ passed: number, failed: number, skipped: number, failures: string[] }} */
   const results = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  /** @type {(suite: import('@web/test-runner').TestSuiteResult | undefined, path: string[]) => void} */
   const count = (suite, path) => {
     for (const test of suite?.tests ?? []) {
       if (test.skipped) results.skipped++;
@@ -39,6 +47,7 @@ function numbers(file) {
 
 const resultsFile = process.env.SIDECARD_TEST_RESULTS;
 
+/** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: '.',
   files: ['test/elements/**/*.test.ts'],

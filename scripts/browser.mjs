@@ -1,3 +1,4 @@
+// @ts-check
 // Where the Chromium for tests is and how it is started. setup.mjs writes the record; every runner's configuration reads it here.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -26,12 +27,12 @@ export function recordedBrowser() {
   }
 }
 
-/** How to start this browser. `extraArgs` are those that its build needs beyond ours. */
+/** How to start this browser. `extraArgs` are those that its build needs beyond ours. @param {string} executablePath @param {string[]} [extraArgs] */
 export function browserOptions(executablePath, extraArgs = []) {
   return { executablePath, args: [...new Set([...flags, ...extraArgs])] };
 }
 
-/** Remembers a browser that has launched. */
+/** Remembers a browser that has launched. @param {{ executablePath: string, args: string[] }} options */
 export function recordBrowser(options) {
   mkdirSync(dirname(recordPath), { recursive: true });
   writeFileSync(recordPath, JSON.stringify(options, null, 2) + '\n');

@@ -1,3 +1,4 @@
+// @ts-check
 // Builds what is published:  node scripts/build.mjs
 // and, for the other scripts, the parts of it: the compiler's output, the demo's pages.
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -27,10 +28,11 @@ export async function demoPages() {
   return code === 0;
 }
 
-/** Whether anything in these files and folders is newer than the stamp, or there is no stamp. */
+/** Whether anything in these files and folders is newer than the stamp, or there is no stamp. @param {string} stamp @param {string[]} paths */
 function newerThan(stamp, paths) {
   if (!existsSync(stamp)) return true;
   const { mtimeMs } = statSync(stamp);
+  /** @type {(path: string) => boolean} */
   const newer = (path) => {
     if (!existsSync(path)) return false;
     const stat = statSync(path);

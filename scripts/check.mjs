@@ -1,3 +1,4 @@
+// @ts-check
 // npm run check: all that can be said without running the product. Every step runs, so that one run shows everything.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,18 +13,19 @@ import { checkNode, installPackages } from './setup.mjs';
 import { sizes } from './size.mjs';
 
 /** Folders with sources to look at, of those that may exist. */
-const present = (...folders) => folders.filter((folder) => existsSync(join(root, folder)));
+const present = (/** @type {string[]} */ ...folders) => folders.filter((folder) => existsSync(join(root, folder)));
 const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
 const sources = present(...packages, 'examples/demo/src', 'test', 'stories', '.storybook');
-const hasFiles = (folder, ending) =>
+const hasFiles = (/** @type {string} */ folder, /** @type {RegExp} */ ending) =>
   existsSync(join(root, folder)) &&
-  readdirSync(join(root, folder), { recursive: true }).some((file) => ending.test(file));
-const ok = async (promise) => (await promise).code === 0;
-const tsc = (...args) => ok(runTool(tools.tsc, args));
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some((file) => ending.test(file));
+const ok = async (/** @type {Promise<{ code: number }>} */ promise) => (await promise).code === 0;
+const tsc = (/** @type {string[]} */ ...args) => ok(runTool(tools.tsc, args));
 
 /** What registers a tag is not imported where the tag is used, for panels load on first open; and it knows the CSS of 2021. */
 const offTemplateRules = ['no-missing-import', 'no-invalid-css'].flatMap((rule) => [`--rules.${rule}`, 'off']);
 
+/** @type {import('dependency-cruiser').ICruiseResult} */
 let cruised;
 
 const steps = {
@@ -44,11 +46,22 @@ const steps = {
   'pages about ticket types': () => docs({ check: true }),
   requirements: () => requirements({ check: true }),
   'types of tests': () => tsc('-p', 'test'),
+  'types of scripts': () => tsc('-p', 'scripts'),
   'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
   'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),
   'types of demo pages': () =>
     !hasFiles('examples/demo/src/pages', /\.tsx?$/) || tsc('-p', 'examples/demo/tsconfig.pages.json'),
-  lint: () => ok(runTool(tools.eslint, ['--max-warnings=0', '--no-error-on-unmatched-pattern', ...sources])),
+  lint: () =>
+    ok(
+      runTool(tools.eslint, [
+        '--max-warnings=0',
+        '--no-error-on-unmatched-pattern',
+        ...sources,
+        'scripts',
+        '*.mjs',
+        '*.ts',
+      ]),
+    ),
   boundaries: async () => boundaries((cruised = await cruise([...sources, 'scripts']))),
   'folders of packages': () => folders(cruised),
   'map of rooms': () => map(cruised, { check: true }),

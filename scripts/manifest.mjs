@@ -1,3 +1,4 @@
+// @ts-check
 // Writes packages/elements/custom-elements.json:  node scripts/manifest.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ export async function manifest() {
   const file = join(cwd, 'custom-elements.json');
   const analyzed = readFileSync(file, 'utf8');
   // the analyzer names the sources; who reads the manifest has the built files
+  /** @type {{ modules: { declarations?: { tagName?: string }[] }[] }} */
   const published = JSON.parse(analyzed, (_, value) =>
     typeof value === 'string' ? value.replace(/^\/?src\/(.*)\.ts$/, 'dist/$1.js') : value,
   );

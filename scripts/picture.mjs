@@ -1,3 +1,4 @@
+// @ts-check
 // Makes docs/pictures/demo.png: plays a part of the story in the real demo and takes a picture of the stage.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,9 +21,11 @@ const demo = spawn(process.execPath, [join(root, 'examples/demo/dist/server/main
     SIDECARD_DEMO_MINUTE_MS: '60000',
   },
 });
-await new Promise((resolve) => {
-  demo.stdout.on('data', (chunk) => String(chunk).includes(`:${port + 3}`) && resolve());
-});
+await /** @type {Promise<void>} */ (
+  new Promise((resolve) => {
+    demo.stdout.on('data', (chunk) => String(chunk).includes(`:${port + 3}`) && resolve());
+  })
+);
 const browser = await chromium.launch(launchOptions());
 try {
   const page = await browser.newPage({

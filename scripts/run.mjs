@@ -1,3 +1,4 @@
+// @ts-check
 // Starts other programs for the scripts in this folder. No dependencies: it is used before anything is installed.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -6,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 /** The repository's root folder. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** @typedef {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number, quiet?: boolean }} RunOptions - `quiet` keeps the output back */
+
 /**
  * Runs a program to its end and shows its output.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number, quiet?: boolean }} [options] - `quiet` keeps the output back
+ * @param {RunOptions} [options]
  * @returns {Promise<{ code: number, output: string, timedOut: boolean }>} `output` only when quiet; code 127 when it could not start
  */
 export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet = false } = {}) {
@@ -25,20 +28,19 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet 
     });
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
-    const timer =
-      timeoutMs > 0 &&
-      setTimeout(() => {
-        timedOut = true;
-        child.kill('SIGTERM');
-        setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
-      }, timeoutMs);
+    const end = () => {
+      timedOut = true;
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
+    };
+    const timer = timeoutMs > 0 ? setTimeout(end, timeoutMs) : undefined;
     // who ends us means the whole; Ctrl+C reaches the child by itself
     const stop = () => {
       child.kill('SIGTERM');
       process.exit(143);
     };
     process.once('SIGTERM', stop);
-    const done = (code) => {
+    const done = (/** @type {number} */ code) => {
       clearTimeout(timer);
       process.off('SIGTERM', stop);
       resolve({ code, output, timedOut });
@@ -51,12 +53,12 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet 
   });
 }
 
-/** Runs a JavaScript program of a dependency by its path, which needs no shell and no `npx`. */
+/** Runs a JavaScript program of a dependency by its path, which needs no shell and no `npx`. @param {string} path @param {string[]} args @param {RunOptions} [options] */
 export function runTool(path, args, options) {
   return run(process.execPath, [join(root, 'node_modules', path), ...args], options);
 }
 
-/** Runs npm, the one that runs us where there is one: it names itself to its children. */
+/** Runs npm, the one that runs us where there is one: it names itself to its children. @param {string[]} args @param {RunOptions} [options] */
 export function npm(args, options) {
   const { npm_execpath: path } = process.env;
   return path ? run(process.execPath, [path, ...args], options) : run('npm', args, options);
@@ -75,7 +77,7 @@ export const tools = {
   cem: '@custom-elements-manifest/analyzer/cem.js',
 };
 
-/** Tells the reader what happens now. */
+/** Tells the reader what happens now. @param {string} text */
 export function say(text) {
   console.log(`\n▸ ${text}`);
 }

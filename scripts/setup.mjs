@@ -1,3 +1,4 @@
+// @ts-check
 // Makes a fresh clone ready: the right Node, the packages of the lockfile and, for tests, a Chromium that starts.
 // Runs before anything is installed, so up to there it uses Node alone.  node scripts/setup.mjs [--browser]
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -7,13 +8,14 @@ import { pathToFileURL } from 'node:url';
 import { browserOptions, recordBrowser, recordedBrowser } from './browser.mjs';
 import { npm, root, run, say } from './run.mjs';
 
+/** @type {[major: number, minor: number]} */
 const NODE_FLOOR = [20, 19];
 /** The newest that runs on our Node floor. Fetched only where no other browser is to be had (66 MB). */
 const PORTABLE_CHROMIUM = '@sparticuz/chromium@147.0.0';
 
 /** Stops with a plain sentence where Node is too old: what follows would fail in ways that do not name the cause. */
 export function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1])) return;
   fail(
     `Sidecard needs Node ${NODE_FLOOR.join('.')} or newer; this is ${process.versions.node}.`,
@@ -108,6 +110,7 @@ export async function setUpPostgres() {
   return true;
 }
 
+/** @param {string[]} packages */
 async function aptInstall(...packages) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { env });
@@ -126,6 +129,7 @@ function systemBrowsers() {
   ].filter((path, index, all) => all.indexOf(path) === index);
 }
 
+/** @param {string} name */
 function inPath(name) {
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -156,12 +160,17 @@ async function portableBrowser() {
     // its own flags switch off web security and run all in one process, which tests had better not: only if need be
     return (await accept(path)) ?? (await accept(path, chromium.args));
   } catch (error) {
-    console.log(`  ${error.message}`);
+    console.log(`  ${String(error)}`);
     return undefined;
   }
 }
 
-/** A path proves nothing (it may be a stub, or lack a library): the browser has to run a script in a page. */
+/**
+ * Launches a browser. A path proves nothing: it may be a stub, or lack a library.
+ *
+ * @param {string} executablePath
+ * @param {string[]} [extraArgs]
+ */
 async function accept(executablePath, extraArgs = []) {
   const { chromium } = await import('playwright'); // here and not above: it may just have been installed
   const options = browserOptions(executablePath, extraArgs);
@@ -173,13 +182,14 @@ async function accept(executablePath, extraArgs = []) {
     console.log(`  Using ${executablePath} (${browser.version()})`);
     return recordBrowser(options);
   } catch (error) {
-    console.log(`  ${executablePath} does not start: ${error.message.split('\n')[0]}`);
+    console.log(`  ${executablePath} does not start: ${String(error).split('\n')[0]}`);
     return undefined;
   } finally {
     await browser?.close();
   }
 }
 
+/** @param {string} what @param {string} remedy @returns {never} */
 function fail(what, remedy) {
   console.error(`\n✗ ${what}\n  ${remedy}\n`);
   process.exit(1);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from './run.mjs';
 
 /**
- * The source of each entry by the name that imports it: `@sidecard/server/memory` → `packages/client/src/memory/index.ts`.
+ * The source of each entry by the name that imports it: `@sidecard/server/memory` → `packages/server/src/memory/index.ts`.
  * Read from the exports maps, so that tests import what users can import and nothing else.
  *
  * @type {ReadonlyMap<string, string>}

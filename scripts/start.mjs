@@ -1,3 +1,4 @@
+// @ts-check
 // npm start: the demo, from a fresh clone, with one command. Arguments go to the demo:  npm start -- --fresh
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,5 +24,5 @@ if (process.env.npm_lifecycle_event === 'start') {
 
 // In this process and not a child: terminal, signals and exit code are the demo's own.
 const main = join(root, 'examples/demo/dist/server/main.js');
-process.argv = [process.argv[0], main, ...process.argv.slice(2)];
+process.argv = [process.execPath, main, ...process.argv.slice(2)];
 await import(pathToFileURL(main).href);

@@ -1,15 +1,28 @@
+// @ts-check
 // npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only;  npm test -- --long  the long lanes too.
 // Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
-import { root, run, runTool, say, tools } from './run.mjs';
+import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages, setUpBrowser, setUpPostgres } from './setup.mjs';
 
 /** Longer than any of them takes on a slow machine; a hanging one must not hang the build server. */
 const RUNNER_LIMIT_MS = 8 * 60_000;
 const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
 
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Numbers */
+/**
+ * @typedef {object} Runner
+ * @property {(file: string) => ReturnType<typeof runTool>} run
+ * @property {(file: string) => Numbers} read
+ * @property {boolean} [browser]
+ * @property {boolean} [long] - Only run when asked for.
+ * @property {boolean} [maySkip] - Whether it may skip all its tests.
+ * @property {() => Promise<boolean>} [before]
+ */
+
+/** @type {Record<string, Runner>} */
 const runners = {
   core: vitest('core'),
   client: vitest('client'),
@@ -35,6 +48,7 @@ function limited(env = {}) {
   return { timeoutMs: RUNNER_LIMIT_MS, env };
 }
 
+/** @param {string[]} projects @returns {Runner} */
 function vitest(...projects) {
   return {
     run: (file) =>
@@ -53,16 +67,18 @@ function vitest(...projects) {
   };
 }
 
+/** @param {string} file */
 function readOwn(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** @param {string} file */
 function readVitest(file) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const failures = [];
   for (const { name, status, assertionResults } of report.testResults) {
     const path = name.slice(root.length + 1);
-    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const failed = assertionResults.filter((/** @type {{ status: string }} */ test) => test.status === 'failed');
     for (const test of failed) failures.push([path, ...test.ancestorTitles, test.title].join(' › '));
     // a file that did not load has no tests to count, and would go unnoticed
     if (status === 'failed' && failed.length === 0) failures.push(path);
@@ -92,6 +108,7 @@ if (chosen.some(([, runner]) => runner.browser)) await setUpBrowser();
 rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder, { recursive: true });
 
+/** @type {(Numbers & { name: string, seconds?: number })[]} */
 const summary = [];
 for (const [name, runner] of chosen) {
   const started = Date.now();
@@ -105,7 +122,7 @@ for (const [name, runner] of chosen) {
   summary.push({ name, ...judge(runner, file, code, timedOut), seconds: (Date.now() - started) / 1000 });
 }
 
-/** The numbers a runner wrote; one failure more where they cannot be the whole truth. */
+/** The numbers a runner wrote; one failure more where they cannot be the whole truth. @param {Runner} runner @param {string} file @param {number} code @param {boolean} timedOut */
 function judge(runner, file, code, timedOut) {
   let results;
   try {

@@ -24,6 +24,7 @@ import {
   type Step,
   WATCHER,
 } from '../test/support/browser/shop.js';
+import { aCardServer } from '../test/support/browser/signing.js';
 import { colleague, localeOf, me, shopIn } from './world.js';
 
 interface Args {
@@ -41,9 +42,14 @@ export default meta;
 
 type Story = StoryObj<Args>;
 
+interface Drawn {
+  readonly card: Partial<SidecardCard>;
+  readonly client?: Client;
+}
+
 /** A card whose shop opens before the story is drawn. */
 function card(
-  draw: (shop: Shop, locale: Locale) => { readonly card: Partial<SidecardCard>; readonly client?: Client },
+  draw: (shop: Shop, locale: Locale) => Drawn | Promise<Drawn>,
   set: (locale: Locale) => ShopOptions = () => ({}),
 ): Story {
   return {
@@ -54,7 +60,7 @@ function card(
       },
     ],
     render: ({ width }, { loaded }) => {
-      const { card: properties, client } = loaded as ReturnType<typeof draw>;
+      const { card: properties, client } = loaded as unknown as Drawn;
       return inBubble(width, properties, client);
     },
   };
@@ -166,10 +172,13 @@ export const Loading = card((shop) => {
   return { card: { ticketId: shop.ticketId }, client };
 });
 
-/** The host knows that the message came from the platform, and no client is in reach. */
-export const AsSent = sent(({ message }) => ({ message, verified: true }));
+/** The server has signed the message, and live data has not come. */
+export const AsSent = card(async ({ message }, locale) => {
+  const server = await aCardServer();
+  return { card: { message: await server.sign(message) }, client: server.client(locale) };
+});
 
-/** Nobody vouches for it: no platform as the sender, no picture. */
+/** Nothing confirms the message: no platform as the sender, no picture. */
 export const NotVerified = sent(({ message }) => ({ message }));
 
 /** A type that gets no card in this release. */

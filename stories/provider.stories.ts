@@ -21,7 +21,7 @@ function chat(loaded: unknown, globals: Readonly<Record<string, unknown>>) {
   const provider = Object.assign(document.createElement('sidecard-provider'), { client: shop.client(me(locale)) });
   const messages = document.createElement('div');
   messages.style.cssText = 'max-inline-size: 320px; min-block-size: 640px; padding: 24px';
-  messages.append(Object.assign(document.createElement('sidecard-card'), { message: shop.message, verified: true }));
+  messages.append(Object.assign(document.createElement('sidecard-card'), { message: shop.message }));
   provider.append(messages);
   return { provider, ticketId: shop.ticketId };
 }

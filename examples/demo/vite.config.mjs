@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
@@ -31,6 +32,7 @@ export default defineConfig({
 });
 
 /** The chat kit's sheet asks a third host for a font. The demo asks nobody. */
+/** @returns {import('vite').Plugin} */
 function withoutForeignFonts() {
   return {
     name: 'without-foreign-fonts',

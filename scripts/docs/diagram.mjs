@@ -1,5 +1,6 @@
 // The moves of a ticket type as a Mermaid state diagram.
-import { deadlineRule, INTERVENING, isOpen, label, WORKFLOW_STATES } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import { deadlineRule, INTERVENING, isOpen, WORKFLOW_STATES } from '@sidecard/core/wire';
 import { guardWords, partyName, spaced, stateName } from './words.mjs';
 
 const START = 'awaiting-merchant';

@@ -1,5 +1,6 @@
 // Tables of the moves of a ticket type.
-import { deadlineRule, INTERVENING, label, PARTIES } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import { deadlineRule, INTERVENING, PARTIES } from '@sidecard/core/wire';
 import { code, table } from './markdown.mjs';
 import {
   both,

@@ -1,12 +1,7 @@
 // The pages about ticket types, made of nothing but their data.
-import {
-  builtInTypes,
-  COMMON_TRANSITIONS,
-  deadlineRule,
-  DEFAULT_POLICY,
-  INTERVENTION_DEADLINES,
-  label,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, label } from '@sidecard/core';
+import { COMMON_TRANSITIONS, INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import { deadlineRule } from '@sidecard/core/wire';
 import { diagramOf } from './diagram.mjs';
 import { code, section, table } from './markdown.mjs';
 import { deadlines, inputs, leadsTo, movesByParty, rulings, told } from './moves.mjs';

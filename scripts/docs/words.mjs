@@ -1,5 +1,6 @@
 // Words for what ticket types name by keys.
-import { INTERVENING, INTERVENTION_STATES, label, OPEN_STATES, WORKFLOW_STATES } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from '@sidecard/core/wire';
 
 /** What has to hold, by guard. A guard that is not here is called what its name says. */
 export const GUARD_WORDS = {
@@ -124,6 +125,7 @@ const KINDS = {
   money: ({ floor, of = 'refund' }) =>
     `an amount in the order’s currency, ${floor === 'requested' ? 'at least what was asked' : 'more than nothing'}, at most ${MOST[of] ?? of}`,
   boolean: () => 'yes or no',
+  percentage: () => 'a percentage from 0 to 100, with at most one decimal',
   number: ({ min, max }) => `a whole number from ${min} to ${max}`,
   address: ({ book }) => `an address${book ? `; the form offers the shop’s ${spaced(book)}` : ''}`,
   carrier: () => `a carrier’s name of ${graphemes(2, 40)}`,

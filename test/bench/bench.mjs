@@ -39,11 +39,13 @@ await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch(launchOptions());
 
-const cases = Object.keys(CONTENDERS).flatMap((name) => [
-  { name, contained: false, live: false },
-  { name, contained: true, live: false },
-  ...(ours.includes(name) ? [{ name, contained: true, live: true }] : []),
-]);
+const cases = Object.keys(CONTENDERS)
+  .flatMap((name) => [
+    { name, contained: false, live: false },
+    { name, contained: true, live: false },
+    ...(ours.includes(name) ? [{ name, contained: true, live: true }] : []),
+  ])
+  .filter((one) => process.argv.slice(2).every((word) => keyOf(one).includes(word)));
 /** By case, what each round measured. */
 const rounds = new Map(cases.map((one) => [keyOf(one), []]));
 for (let round = 0; round < ROUNDS; round++) {
@@ -138,7 +140,8 @@ async function counters(devtools) {
 }
 
 function report() {
-  const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+  const median = (values) =>
+    values.toSorted((one, other) => one - other)[process.env.MIN ? 0 : Math.floor(values.length / 2)];
   const of = (key, pick) => (rounds.has(key) ? median(rounds.get(key).map(pick)) : NaN);
   const row = (cells) =>
     console.log(cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](index ? 11 : 24)).join(''));

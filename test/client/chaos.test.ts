@@ -1,4 +1,4 @@
-import type { TicketAnswer } from '@sidecard/core';
+import type { TicketAnswer } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MAIN, STAFF, SUB } from '../support/server.ts';
@@ -26,7 +26,7 @@ const STEPS = [
 
 it(
   'whatever befalls the network: every reply is made once, in order, and the screen is true in the end',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...STEPS), { minLength: 5, maxLength: 25 }), async (steps) => {

@@ -1,5 +1,5 @@
 import { type Client, type ClientStorage, formOf, memoryStorage } from '@sidecard/client';
-import type { TicketView } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';
 import { closeClients, DECLINE, type Line, memoryShop, type Shop } from './support/shops.ts';

@@ -1,5 +1,5 @@
 import { type Client, createClient, memoryStorage, type TransportAnswer } from '@sidecard/client';
-import type { CardDelivery, TicketView } from '@sidecard/core';
+import type { CardDelivery, TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';

@@ -1,5 +1,5 @@
 import { type Client, type ClientStorage, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import type { TicketView } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, type Claims, MAIN, SUB } from '../support/server.ts';
 import { DECLINE, memoryShop, type Shop } from './support/shops.ts';

@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { CommandBody, TicketView } from '@sidecard/core';
+import type { CommandBody, TicketView } from '@sidecard/core/wire';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';
 import { ORDER } from '../support/tickets.ts';

@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@sidecard/client';
-import type { Session, TicketPage, TicketView } from '@sidecard/core';
+import type { Session, TicketPage, TicketView } from '@sidecard/core/wire';
 import type { MemoryBackend } from '@sidecard/server/memory';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN } from '../support/server.ts';

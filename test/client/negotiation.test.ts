@@ -1,5 +1,5 @@
 import { createClient, httpTransport, memoryStorage } from '@sidecard/client';
-import type { Session } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MAIN, type Claims, BUYER, STAFF } from '../support/server.ts';
 import { START_MS } from '../support/tickets.ts';

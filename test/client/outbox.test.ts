@@ -1,5 +1,5 @@
 import type { Client, ClientStorage } from '@sidecard/client';
-import type { TicketView } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, SUB } from '../support/server.ts';
 import {

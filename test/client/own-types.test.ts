@@ -6,7 +6,8 @@ import {
   memoryStorage,
   type Transport,
 } from '@sidecard/client';
-import { builtInTypes, defineTicketType, type Transition, returnRefund, type TicketType } from '@sidecard/core';
+import { builtInTypes, type TicketType } from '@sidecard/core';
+import { defineTicketType, type Transition, returnRefund } from '@sidecard/core/authoring';
 import {
   createMemoryBackend,
   type MemoryBackend,

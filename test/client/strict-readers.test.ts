@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { TicketView } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { cleanStores } from 'nanostores';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';

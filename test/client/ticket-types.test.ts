@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Client, type ClientStorage, createClient, httpTransport, memoryStorage } from '@sidecard/client';
-import type { Session } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import { cleanStores } from 'nanostores';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually, record, settled, until } from './support/until.ts';

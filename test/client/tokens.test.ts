@@ -1,5 +1,5 @@
 import { type ClientStorage, createClient, httpTransport, memoryStorage } from '@sidecard/client';
-import type { Session } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { until } from './support/until.ts';
 

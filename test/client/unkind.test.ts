@@ -1,5 +1,5 @@
 import { createClient, memoryStorage, type Transport } from '@sidecard/client';
-import type { TicketView } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAIN } from '../support/server.ts';
 import { closeClients, DECLINE, memoryShop, type Shop } from './support/shops.ts';

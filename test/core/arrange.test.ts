@@ -1,4 +1,6 @@
-import { arrangeActions, actionsFor, actionsWith, type Permission, type Ticket } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import { actionsFor, type Ticket } from '@sidecard/core/authoring';
+import { arrangeActions, actionsWith } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, intervening, REQUEST, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 

@@ -1,12 +1,6 @@
-import {
-  addressChange,
-  AUDIENCES,
-  EVENT_AUDIENCES,
-  EVENT_KINDS,
-  maskAddress,
-  project,
-  type Audience,
-} from '@sidecard/core';
+import { addressChange, maskAddress } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES, EVENT_RULES, EVENT_KINDS, type Audience } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, merchant, rule, ticketOf, underReview } from '../support/cases.ts';
 import {
@@ -28,15 +22,15 @@ const seen = (audience: Audience, ticket = intervening()) => JSON.stringify(proj
 
 describe('audiences', () => {
   it('have a row for every kind of event', () => {
-    expect(Object.keys(EVENT_AUDIENCES).sort()).toEqual([...EVENT_KINDS].sort());
-    for (const audiences of Object.values(EVENT_AUDIENCES)) {
+    expect(Object.keys(EVENT_RULES).sort()).toEqual([...EVENT_KINDS].sort());
+    for (const { audiences } of Object.values(EVENT_RULES)) {
       for (const audience of audiences) expect(AUDIENCES).toContain(audience);
     }
   });
 
   it('[R24] [R25] keep the staff thread to the merchant’s handlers and staff', () => {
-    expect(EVENT_AUDIENCES['staff-message-left']).toEqual(['handlers', 'staff']);
-    expect(EVENT_AUDIENCES['merchant-answered']).toEqual(['handlers', 'staff']);
+    expect(EVENT_RULES['staff-message-left'].audiences).toEqual(['handlers', 'staff']);
+    expect(EVENT_RULES['merchant-answered'].audiences).toEqual(['handlers', 'staff']);
   });
 
   it('[R24] never offer the thread to the buyer', () => {

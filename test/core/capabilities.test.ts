@@ -1,4 +1,11 @@
-import { featuresFor, negotiate, OLDEST_CLIENT, PARTIES, PROTOCOL_VERSION, readAnnouncement } from '@sidecard/core';
+import {
+  featuresFor,
+  negotiate,
+  OLDEST_CLIENT,
+  PARTIES,
+  PROTOCOL_VERSION,
+  readAnnouncement,
+} from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { POLICY } from '../support/tickets.ts';

@@ -28,6 +28,34 @@ function read(input: unknown): void {
   expect(accepts(schema, given)).toBe(true);
 }
 
+/** Addresses that look like a path of the page's own and lead to another host, or may once something on the way has decoded them. */
+const NO_PICTURES = [
+  ...['//evil.example/x.png', '///evil.example/x.png', '/\\evil.example/x.png', '\\\\evil.example\\x.png'],
+  ...[
+    '/\t/evil.example/x.png',
+    '/\n/evil.example',
+    '\t//evil.example',
+    '/\0/evil.example',
+    '/\u0001/evil.example/x.png',
+  ],
+  ...[
+    '/%2Fevil.example/x.png',
+    '/%2f%2fevil.example',
+    '/%5Cevil.example/x.png',
+    '/%5c%5cevil.example',
+    '/%09/evil.example',
+  ],
+  ...['/a//evil.example', './/evil.example', '/.//evil.example', '..//evil.example', '/%00', '/\u0085x', '/%7f'],
+  ...['http:evil.example', 'http:/evil.example', 'https:///evil.example', 'https://\\evil.example', 'https://'],
+  ...[
+    'https://shop.example@evil.example/x.png',
+    'https://a:b@evil.example',
+    'ftp://evil.example',
+    'evil.example/x.png',
+  ],
+  ...['blob:https://shop.example/1', ' /x.png', 'https://evil.example/\u0001', 'https://evil.example\u00A0/'],
+];
+
 describe('a hostile message', () => {
   const deep = JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)) as unknown;
   const levels = (count: number): unknown => (count > 1 ? { inner: levels(count - 1) } : 0);
@@ -92,6 +120,11 @@ describe('a hostile message', () => {
     ['a date beyond dates', withValue('snapshot.createdAtMs', 9e15), 'card-field-invalid'],
     ['a script for a picture', withValue('snapshot.item.pictureUrl', 'javascript:alert(1)'), 'card-field-invalid'],
     ['data for a picture', withValue('snapshot.item.pictureUrl', 'data:text/html,x'), 'card-field-invalid'],
+    ...NO_PICTURES.map((url): [string, unknown, string] => [
+      `the picture ${JSON.stringify(url)}`,
+      withValue('snapshot.item.pictureUrl', url),
+      'card-field-invalid',
+    ]),
     ['a ticket id that climbs', { ...MESSAGE, ticketId: '..' }, 'card-field-invalid'],
     ['no item', withValue('snapshot.item', undefined), 'card-field-invalid'],
   ])('with %s is refused', (_, input, code) => {
@@ -109,6 +142,13 @@ describe('a hostile message', () => {
     });
     const other = parseCardMessage({ sidecard: 2, text: '\u{1F600}'.repeat(600), texts: { en: 7, fr: '' } });
     expect(other).toMatchObject({ text: '\u{1F600}'.repeat(500), texts: {} });
+  });
+
+  it.each([
+    ...['/x.png', './x.png', '../x.png', '/a/b%20c.png?url=https%3A%2F%2Fimg.example%2Fa.png#//b', '/图片/杯.png'],
+    ...['https://img.example/a%2Fb.png', 'HTTP://127.0.0.1:8080//a.png', 'https://[::1]/a.png', 'https://图.example'],
+  ])('may have the picture %s', (url) => {
+    expect(parseCardMessage(withValue('snapshot.item.pictureUrl', url)).ok).toBe(true);
   });
 
   it('with markup in its texts is read as texts', () => {

@@ -1,4 +1,6 @@
-import { cardMessageId, parseCardMessage, project, returnRefund, toCardMessage } from '@sidecard/core';
+import { cardMessageId, parseCardMessage, toCardMessage } from '@sidecard/core';
+import { returnRefund } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MESSAGE } from '../support/cards.ts';

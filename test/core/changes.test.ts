@@ -1,4 +1,6 @@
-import { changesSince, project, type Ticket } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { changesSince } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 

@@ -1,4 +1,5 @@
-import { commitmentFactsOf, type Command, type Ticket } from '@sidecard/core';
+import { commitmentFactsOf } from '@sidecard/core';
+import type { Command, Ticket } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { act, actor, created, intervening, REQUEST, START_MS } from '../support/tickets.ts';
 

@@ -1,19 +1,15 @@
 import {
   assessCommitments,
   BUILT_IN_COMMITMENTS,
-  CLAIM_GAPS,
   type Commitment,
-  COMMITMENT_STATUSES,
   type CommitmentFacts,
   type CommitmentWindow,
   compensationFor,
   type CompensationRule,
-  ORDER_MOMENTS,
   type Order,
-  PAID_FROM,
-  PROMISED_MOMENTS,
   type ShopCommitments,
 } from '@sidecard/core';
+import { CLAIM_GAPS, COMMITMENT_STATUSES, ORDER_MOMENTS, PAID_FROM, PROMISED_MOMENTS } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, order, paying } from '../support/commitments.ts';

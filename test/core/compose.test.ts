@@ -1,13 +1,6 @@
-import {
-  compose,
-  deliveryIssue,
-  exchange,
-  type Field,
-  label,
-  returnAddressRequest,
-  returnRefund,
-  shipmentUrging,
-} from '@sidecard/core';
+import { label } from '@sidecard/core';
+import { deliveryIssue, exchange, returnAddressRequest, returnRefund, shipmentUrging } from '@sidecard/core/authoring';
+import { compose, type Field } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, cny, merchant, SENT_BACK, ticketOf } from '../support/cases.ts';
 import { act, actor, contextAt, created, DECLINE, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';

@@ -1,4 +1,4 @@
-import { decideCreate } from '@sidecard/core';
+import { decideCreate } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { actor, contextAt, created, ORDER, REQUEST, START_MS } from '../support/tickets.ts';
 

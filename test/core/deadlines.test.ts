@@ -1,16 +1,14 @@
+import { builtInTypes, type Order } from '@sidecard/core';
 import {
   addressChange,
-  builtInTypes,
   type Command,
-  deadlineStage,
   INTERVENTION_DEADLINES,
   actionsFor,
-  type Order,
-  project,
   repair,
-  shownDeadline,
   startDeadline,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { deadlineStage, shownDeadline } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, host, merchant, SENT_BACK, staff, ticketOf } from '../support/cases.ts';
 import {

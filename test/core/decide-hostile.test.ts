@@ -1,7 +1,6 @@
+import { builtInTypes, type TicketType } from '@sidecard/core';
 import {
   type Actor,
-  AUDIENCES,
-  builtInTypes,
   type Command,
   type CreateTicket,
   decide,
@@ -9,22 +8,20 @@ import {
   type DecideContext,
   type Decision,
   evolve,
-  type Field,
-  type FieldValues,
   transitionLimits,
-  project,
   requestLimits,
   returnRefund,
   type Ticket,
-  type TicketType,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES, type Field, type FieldValues } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { play, RUNS } from '../support/histories.ts';
 import { anything, HOSTILE_TEXTS, HOSTILE_VALUES, watched } from '../support/hostile.ts';
 import { fill, Random } from '../support/random.ts';
 import { orderFor } from '../support/requests.ts';
-import { actor, contextAt, created, fold, intervening, ORDER, type REQUEST, START_MS } from '../support/tickets.ts';
+import { actor, contextAt, created, fold, intervening, ORDER, REQUEST, START_MS } from '../support/tickets.ts';
 
 /** A hundred thousand inputs in CI, in all. */
 const numRuns = RUNS * 6;
@@ -166,6 +163,23 @@ describe('decide', () => {
         error: { code: 'field-invalid' },
       });
     }
+  });
+
+  it('takes an empty list for a blank only where a list is asked for', () => {
+    const { ticket } = created();
+    const propose = (returnAddress: unknown) =>
+      decide(
+        ticket,
+        {
+          command: 'propose',
+          version: 1,
+          fields: { amount: REQUEST['amount'], refundOnly: true, returnAddress, text: 'Keep them.' },
+        } as Command,
+        actor('merchant'),
+        contextAt(START_MS),
+      );
+    expect(propose([])).toMatchObject({ error: { problems: [{ field: 'returnAddress', problem: 'wrong-kind' }] } });
+    for (const blank of [undefined, null, '']) expect(propose(blank)).toMatchObject({ ok: true });
   });
 
   it('says of a text that is far too long by how much', () => {

@@ -1,4 +1,4 @@
-import { displayStatus, moveOf } from '@sidecard/core';
+import { displayStatus, moveOf } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import {
   act,

@@ -1,12 +1,5 @@
-import {
-  type Command,
-  displayStatus,
-  actionsFor,
-  returnRefund,
-  shownDeadline,
-  type Side,
-  type Ticket,
-} from '@sidecard/core';
+import { type Command, actionsFor, returnRefund, type Ticket } from '@sidecard/core/authoring';
+import { displayStatus, OBSTACLES, shownDeadline, type Side } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { buyer, declineOf, host, merchant, rule, staff, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, expire, refusal, START_MS } from '../support/tickets.ts';
@@ -136,6 +129,7 @@ describe('a staff message in flight', () => {
     // It was written while the platform was on the case: its version is of no account.
     expect(refusal({ ...message, version: reviewed().version }, merchant, ended)).toEqual({
       code: 'move-not-allowed',
+      becauseLabels: OBSTACLES['not-intervening'].labels,
       command: 'leave-staff-message',
       because: 'not-intervening',
       workflow: 'closed',

@@ -1,4 +1,4 @@
-import { type Command, exchange, actionsFor, type Ticket } from '@sidecard/core';
+import { type Command, exchange, actionsFor, type Ticket } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import {
   agreeTo,

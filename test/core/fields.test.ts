@@ -1,20 +1,22 @@
 import {
-  checkField,
-  checkFields,
-  cleanFields,
-  dayAt,
-  daysLater,
   deliveryIssue,
-  type Field,
-  type FieldLimits,
-  isDay,
   transitionLimits,
   repair,
   requestLimits,
   resend,
   returnPostage,
   returnRefund,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import {
+  checkField,
+  checkFields,
+  cleanFields,
+  dayAt,
+  daysLater,
+  type Field,
+  type FieldLimits,
+  isDay,
+} from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cny, declineOf, merchant, ticketOf, underReview } from '../support/cases.ts';

@@ -1,19 +1,16 @@
+import { type Permission, PERMISSIONS } from '@sidecard/core';
 import {
-  AUDIENCES,
   decide,
   deliveryIssue,
-  EVENT_AUDIENCES,
   evolve,
   exchange,
-  isOpen,
-  type Permission,
-  PERMISSIONS,
-  project,
   repair,
   resend,
   type Ticket,
   type TicketEvent,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES, reads, isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyType, play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
@@ -45,7 +42,7 @@ describe('any history of any type', () => {
         for (const { ticket, events } of play(picks, { types: [type] }).histories) {
           const cases = events.filter((event, index) => event.version !== (events[index - 1]?.version ?? 0));
           expect(cases.map(({ version }) => version)).toEqual(cases.map((_, index) => index + 1));
-          expect(cases.filter(({ kind }) => AUDIENCES.some((one) => !EVENT_AUDIENCES[kind].includes(one)))).toEqual([]);
+          expect(cases.filter(({ kind }) => AUDIENCES.some((one) => !reads(one, kind)))).toEqual([]);
           expect(ticket).toMatchObject({ version: cases.length, updatedAtMs: cases.at(-1)?.atMs });
           expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
           if (isOpen(ticket.workflow)) continue;
@@ -134,7 +131,7 @@ describe('what is not for a reader', () => {
         for (const { before, decision, context } of play(picks, { types: [type], never: ['withdraw'], often }).tried) {
           if (!decision.ok) continue;
           for (const audience of AUDIENCES) {
-            if (decision.value.some(({ kind }) => EVENT_AUDIENCES[kind].includes(audience))) continue;
+            if (decision.value.some(({ kind }) => reads(audience, kind))) continue;
             hidden++;
             const after = decision.value.reduce<Ticket>(evolve, before);
             const [was, is] = [before, after].map((ticket) => JSON.stringify(project(ticket, audience, context)));

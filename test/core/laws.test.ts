@@ -1,6 +1,6 @@
+import { builtInTypes, type TicketType } from '@sidecard/core';
 import {
   addressChange,
-  builtInTypes,
   deliveryIssue,
   exchange,
   type Transition,
@@ -14,8 +14,7 @@ import {
   rows,
   shipmentUrging,
   signedElsewhere,
-  type TicketType,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
 import { ownDeadlines } from '../support/tickets.ts';
@@ -183,7 +182,7 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'a ruling names none',
       changed(repair, row('rule', { choice: 'for-buyer' }), (transition) => ({
         ...lessWhen('address-settled')(transition),
-        effects: ['grant-request', 'rule'],
+        effects: [rows.GRANT_REQUEST, { effect: 'rule' }],
       })),
     ],
   ],
@@ -210,7 +209,10 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
     ['a withdrawal pays', changed(returnPostage, row('withdraw'), { settlement: 'pending' })],
   ],
   'only a ruling takes back what a ruling awarded': [
-    ['the answer begins the terms anew', changed(deliveryIssue, row('explain'), { effects: ['agree'] })],
+    [
+      'the answer begins the terms anew',
+      changed(deliveryIssue, row('explain'), { effects: [{ effect: 'agree', on: 'request' }] }),
+    ],
   ],
   'a fee is for work that is done': [
     [

@@ -1,4 +1,5 @@
-import { addressChange, type Command, deliveryIssue, type Order, resend } from '@sidecard/core';
+import type { Order } from '@sidecard/core';
+import { addressChange, type Command, deliveryIssue, resend } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import {
   agreeTo,

@@ -1,13 +1,5 @@
-import {
-  isOwed,
-  remainingBudget,
-  amountDue,
-  resend,
-  returnPostage,
-  returnRefund,
-  type Terms,
-  type Ticket,
-} from '@sidecard/core';
+import { isOwed, remainingBudget, resend, returnPostage, returnRefund, type Ticket } from '@sidecard/core/authoring';
+import { amountDue, type Terms } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, buyer, cny, declineOf, merchant, rule, staff, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, created, ORDER, POLICY, refusal, START_MS } from '../support/tickets.ts';

@@ -1,4 +1,6 @@
-import { transitionLimits, actionsFor, actionsWith, PERMISSIONS, returnRefund } from '@sidecard/core';
+import { PERMISSIONS } from '@sidecard/core';
+import { transitionLimits, actionsFor, returnRefund } from '@sidecard/core/authoring';
+import { actionsWith } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 

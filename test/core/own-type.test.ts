@@ -1,15 +1,15 @@
+import { label } from '@sidecard/core';
 import {
   DEADLINES,
   type Command,
   COMMON_TRANSITIONS,
   decide,
   defineTicketType,
-  label,
-  project,
   rows,
   type Ticket,
   type TicketTypeDefinition,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST, NO_FITTER } from '../support/installations.ts';
@@ -151,28 +151,31 @@ describe('a definition that does not hold together', () => {
   const own = others.filter((transition) => !COMMON_TRANSITIONS.includes(transition));
   const transitions = [...(first ? [first] : []), ...own];
   it.each<[string, Partial<TicketTypeDefinition>]>([
-    ['the key is to be kebab-case', { key: 'My Type' }],
-    ['there is no deadline "soon"', { firstDeadline: 'soon' }],
-    ['nothing happens when "tea" runs out', { deadlines: { ...installation.deadlines, tea: DEADLINES.answer } }],
+    ['The key must be kebab-case', { key: 'My Type' }],
+    ['There is no deadline "soon"', { firstDeadline: 'soon' }],
     [
-      'there is no guard "sunny"',
+      'Nothing happens when the deadline "tea" has passed',
+      { deadlines: { ...installation.deadlines, tea: DEADLINES.answer } },
+    ],
+    [
+      'There is no guard "sunny"',
       { transitions: [...transitions, { ...rows.DECLINE, from: 'awaiting-return', when: ['sunny'] }] },
     ],
     [
-      'there is no deadline "tea"',
+      'There is no deadline "tea"',
       { transitions: [...transitions, { ...rows.DECLINE, from: 'awaiting-return', deadline: 'tea' }] },
     ],
     [
-      'there is no effect "sing"',
-      { transitions: [...transitions, { ...rows.DECLINE, command: 'x', effects: ['sing'] } as never] },
+      'There is no effect "sing"',
+      { transitions: [...transitions, { ...rows.DECLINE, command: 'x', effects: [{ effect: 'sing' }] } as never] },
     ],
     ['the second is never reached', { transitions: [...transitions, ...transitions] }],
     [
       'which only the merchant can',
       { transitions: [...transitions, { ...rows.CONFIRM, ...rows.MET, command: 'x', spawns }] },
     ],
-    ['the last agreed path is to hold always', { agreedPath: [{ ...rows.MET, when: ['shipped'] }] }],
-    ['the last agreed path is to hold always', { agreedPath: [] }],
+    ['The last agreed path must have no condition', { agreedPath: [{ ...rows.MET, when: ['shipped'] }] }],
+    ['The last agreed path must have no condition', { agreedPath: [] }],
   ])('is refused when it is made: %s', (words, change) => {
     const make = () => defineTicketType({ ...installation, transitions, ...change });
     expect(make).toThrow(TypeError);

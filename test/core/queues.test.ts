@@ -1,4 +1,7 @@
-import { builtInTypes, countQueues, indexTypes, isQueue, QUEUES, queueOf, typesOf } from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { indexTypes } from '@sidecard/core/authoring';
+import { countQueues, queueOf, typesOf } from '@sidecard/core/server';
+import { isQueue, QUEUES } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { created, intervening } from '../support/tickets.ts';
 

@@ -1,13 +1,5 @@
-import {
-  BUILT_IN_COMMITMENTS,
-  builtInTypes,
-  DAY_MS,
-  DEFAULT_POLICY,
-  indexTypes,
-  type Policy,
-  readPolicy,
-  startDeadline,
-} from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, builtInTypes, DAY_MS, DEFAULT_POLICY, type Policy, readPolicy } from '@sidecard/core';
+import { indexTypes, startDeadline } from '@sidecard/core/authoring';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';

@@ -1,4 +1,5 @@
-import { cardRecipients, routeCard, type Recipient, type Routing } from '@sidecard/core';
+import { cardRecipients, type Recipient, type Routing } from '@sidecard/core';
+import { routeCard } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { POLICY } from '../support/tickets.ts';
 

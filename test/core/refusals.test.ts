@@ -1,4 +1,4 @@
-import { type Command } from '@sidecard/core';
+import type { Command } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import {
   actor,

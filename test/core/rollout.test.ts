@@ -1,14 +1,6 @@
-import {
-  DEFAULT_POLICY,
-  decide,
-  defineRollout,
-  effectivePolicy,
-  inRollout,
-  isCovered,
-  project,
-  rolloutProblem,
-  type Rollout,
-} from '@sidecard/core';
+import { DEFAULT_POLICY, defineRollout, type Rollout } from '@sidecard/core';
+import { decide } from '@sidecard/core/authoring';
+import { effectivePolicy, inRollout, isCovered, project, rolloutProblem } from '@sidecard/core/server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actor, contextAt, created, intervening, POLICY, START_MS } from '../support/tickets.ts';

@@ -1,13 +1,6 @@
-import {
-  builtInTypes,
-  checkField,
-  checkFields,
-  type Field,
-  type FieldLimits,
-  fieldSchema,
-  type FieldValues,
-  formSchema,
-} from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { fieldSchema, formSchema } from '@sidecard/core/authoring';
+import { checkField, checkFields, type Field, type FieldLimits, type FieldValues } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accepts } from '../support/json-schema.ts';

@@ -1,15 +1,14 @@
+import { BUILT_IN_COMMITMENTS, type Policy } from '@sidecard/core';
 import {
   addressChange,
-  BUILT_IN_COMMITMENTS,
   deliveryIssue,
-  type Policy,
   presaleDeposit,
   resend,
   returnPostage,
   returnRefund,
   shipmentUrging,
   type Ticket,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import {
   agreeTo,

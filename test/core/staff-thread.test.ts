@@ -1,17 +1,7 @@
-import {
-  AUDIENCES,
-  decide,
-  EVENT_AUDIENCES,
-  EVENT_KINDS,
-  type PARTIES,
-  PERMISSIONS,
-  streamHasThread,
-  streamsOf,
-  threadAccess,
-  threadFor,
-  type Permission,
-  type StaffMessage,
-} from '@sidecard/core';
+import { PERMISSIONS, type Permission } from '@sidecard/core';
+import { decide } from '@sidecard/core/authoring';
+import { streamHasThread, streamsOf, threadAccess, threadFor } from '@sidecard/core/server';
+import { AUDIENCES, EVENT_RULES, EVENT_KINDS, type PARTIES, type StaffMessage } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actor, contextAt, intervening, START_MS } from '../support/tickets.ts';
@@ -50,7 +40,7 @@ describe('where each message is its author’s alone', () => {
   it('every other event is where it always is', () => {
     for (const kind of EVENT_KINDS) {
       if (kind === 'staff-message-left' || kind === 'merchant-answered') continue;
-      expect(streamsOf(kind, AUTHOR)).toEqual(EVENT_AUDIENCES[kind]);
+      expect(streamsOf(kind, AUTHOR)).toEqual(EVENT_RULES[kind].audiences);
     }
   });
 

@@ -1,13 +1,6 @@
-import {
-  builtInTypes,
-  DEFAULT_POLICY,
-  label,
-  LOCALES,
-  type Transition,
-  actionsFor,
-  project,
-  shipmentUrging,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, label, LOCALES } from '@sidecard/core';
+import { type Transition, actionsFor, shipmentUrging } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { buyer, declineOf, merchant, SENT_BACK, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, expire, POLICY, refusal, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';

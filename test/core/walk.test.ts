@@ -1,4 +1,6 @@
-import { builtInTypes, INTERVENING, transitionKey } from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { transitionKey } from '@sidecard/core/authoring';
+import { INTERVENING } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { type LawName, LAWS, worldOf } from '../support/laws.ts';
 

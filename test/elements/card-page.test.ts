@@ -10,7 +10,7 @@ describe('<sidecard-card> on a page', () => {
   let card: SidecardCard;
   beforeEach(async () => {
     shop = await aShop();
-    card = await aCard({ message: shop.message, verified: true });
+    card = await aCard({ message: shop.message });
   });
   afterEach(closeShops);
 

@@ -159,7 +159,7 @@ const STATES: readonly State[] = [
     },
     steps: [19.9 * HOUR_MS, [{ ...COLLEAGUE, name: 'Ouyang Narentuya-Alexandra of Hohhot' }, CLAIM]],
     label: 'Return & refund, Needs answer',
-    words: ['×12'],
+    words: ['×12', 'Ouyang Narentuya-Alexandra of Hohhot is on it'],
     filled: false,
   },
 ];

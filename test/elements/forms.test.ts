@@ -1,6 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import { builtInTypes, defineTicketType, type Field, type Labels, type Transition, returnRefund } from '@sidecard/core';
+import { builtInTypes, type Labels } from '@sidecard/core';
+import { defineTicketType, type Transition, returnRefund } from '@sidecard/core/authoring';
+import type { Field } from '@sidecard/core/wire';
 import { createMemoryBackend, type MemoryBackend } from '@sidecard/server/memory';
 import {
   allByRole,
@@ -210,7 +212,7 @@ describe('the form of an offer', () => {
       await fill(panel, 'Until when', day(NOW_MS + 31 * DAY_MS), 'input[type=date]');
       await sees(panel, `Choose ${spoken(LAST)} or earlier`);
       await fill(panel, 'Until when', '', 'input[type=date]');
-      await sees(panel, 'Until when is needed');
+      await sees(panel, 'Until when is required');
     });
 
     it('sends it, and says it to the buyer', async () => {

@@ -52,7 +52,7 @@ describe('a type of the host’s own', () => {
         let message: CardMessage | undefined;
         shop.cards.subscribe((delivery) => void (message = delivery.message));
         await waitUntil(() => message !== undefined);
-        const card = await aCard({ message, client: shop, verified: true });
+        const card = await aCard({ message, client: shop });
         await says(card, name);
         expect(textOf(card)).not.to.contain('installation');
         await expect(card).to.be.accessible();

@@ -167,7 +167,7 @@ describe('a decision in sidecard-task', () => {
       await open();
       await press(panel, 'Agree to return');
       await formOpens(panel, 'Agree to return');
-      await sees(panel, 'Will be said in the chat');
+      await sees(panel, 'Sent to the chat');
     });
 
     it('begins with what was asked, and the shop’s own address', async () => {
@@ -212,7 +212,7 @@ describe('a decision in sidecard-task', () => {
       await press(panel, 'More');
       await press(panel, 'Propose', 'menuitem');
       await formOpens(panel, 'Propose');
-      await sees(panel, 'Will be said in the chat');
+      await sees(panel, 'Sent to the chat');
     });
 
     it('leaves out what another answer makes superfluous', async () => {
@@ -267,13 +267,13 @@ describe('a decision in sidecard-task', () => {
       await press(panel, 'Agree to return');
       await fill(panel, 'Message to the buyer', 'Sorry.');
       client.line.goOffline();
-      await sees(panel, 'Offline; as of');
+      await sees(panel, 'Offline. Last updated at');
       (await sendButton('Agree and notify the buyer')).click();
       await sees(panel, 'Waiting for the network. Sends automatically');
     });
 
     it('says how old what is shown is, and what goes out by itself', () => {
-      expect(seen(panel)).to.match(/Offline; as of \d\d:\d\d\. One message goes out when you are back\./);
+      expect(seen(panel)).to.match(/Offline\. Last updated at \d\d:\d\d\. One message will be sent when you are back online\./);
       expect(seen(panel)).not.to.match(/\d h left/);
     });
 

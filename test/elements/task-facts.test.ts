@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import type { Command } from '@sidecard/core';
+import type { Command } from '@sidecard/core/authoring';
 import {
   allByRole,
   byRole,
@@ -273,7 +273,7 @@ describe('what sidecard-task says of a ticket', () => {
       await press(panel, 'Designated carrier', 'radio');
       await press(panel, 'None', 'radio');
       await fill(panel, 'Refund amount', '100');
-      await fill(panel, 'Why', 'Both have a point.');
+      await fill(panel, 'Reasoning', 'Both have a point.');
       await press(panel, /^Refund, no return/);
       await waitUntil(() => shop.backend.ticket(shop.ticketId)?.rulings.length === 1);
       expect(shop.backend.ticket(shop.ticketId)?.rulings[0]?.commitment).to.equal(undefined);
@@ -294,7 +294,7 @@ describe('what sidecard-task says of a ticket', () => {
     await fill(panel, 'Hours more', '24');
     await fill(panel, 'Message to the buyer', 'A part is on its way.');
     await press(panel, /notify the buyer/);
-    await sees(panel, 'You took 24 h more');
+    await sees(panel, 'You extended the deadline by 24 h');
     await press(panel, 'More');
     expect(allByRole(panel, 'menuitem', 'Ask for more time').length).to.equal(0);
   });

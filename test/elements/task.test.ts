@@ -136,7 +136,7 @@ describe('sidecard-task', () => {
       it('is open again for another ticket', async () => {
         (panel as SidecardTask).close();
         (panel as SidecardTask).ticketId = (await shop.another()).ticketId;
-        await sees(panel, 'Ticket T000002');
+        await sees(panel, 'Ticket 2607-0002');
         expect(panel.hasAttribute('open')).to.equal(true);
       });
     });

@@ -1,14 +1,7 @@
 import type { Client } from '@sidecard/client';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import {
-  arrangeActions,
-  builtInTypes,
-  DEFAULT_POLICY,
-  label,
-  transitionOf,
-  type Action,
-  type TicketType,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, label, type TicketType } from '@sidecard/core';
+import { arrangeActions, transitionOf, type Action } from '@sidecard/core/wire';
 import {
   allByRole,
   byRole,
@@ -78,7 +71,7 @@ describe('sidecard-task with every ticket type', () => {
     const name = move?.labels ? label(move.labels, 'en') : '';
     await choose(panel, name);
     await formOpens(panel, name);
-    await sees(panel, 'Will be said in the chat');
+    await sees(panel, 'Sent to the chat');
     for (const field of move?.fields ?? []) await fillField(panel, field, action.limits?.[field.key]);
   }
   afterEach(() => {

@@ -29,7 +29,7 @@ const APP = `
     const [count, setCount] = useState(0);
     globalThis.again = () => flushSync(() => setCount(count + 1));
     return h(SidecardProvider, { client, locale: 'en' },
-      h(SidecardCard, { message: shop.message, verified: true, onTaskOpen, className: 'render-' + count }),
+      h(SidecardCard, { message: shop.message, onTaskOpen, className: 'render-' + count }),
       h(SidecardTask, { ticketId: shop.ticketId }));
   }
   const place = document.body.appendChild(document.createElement('main'));

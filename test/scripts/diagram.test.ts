@@ -1,4 +1,6 @@
-import { builtInTypes, deadlineRule, INTERVENING, transitionKey, returnRefund, type Ticket } from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { transitionKey, returnRefund, type Ticket } from '@sidecard/core/authoring';
+import { deadlineRule, INTERVENING } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { diagramOf } from '../../scripts/docs/diagram.mjs';
 import { guardWords, spaced } from '../../scripts/docs/words.mjs';

@@ -1,4 +1,4 @@
-import type { Problem, TicketAnswer, TicketPage } from '@sidecard/core';
+import type { Problem, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { createMemoryBus, type Bus } from '@sidecard/server';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { Problem, TicketAnswer } from '@sidecard/core';
+import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';

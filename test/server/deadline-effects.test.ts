@@ -1,11 +1,6 @@
-import {
-  type CommandBody,
-  DAY_MS,
-  type Order,
-  type TicketAnswer,
-  type TicketEvent,
-  type TicketView,
-} from '@sidecard/core';
+import { DAY_MS, type Order } from '@sidecard/core';
+import type { TicketEvent } from '@sidecard/core/authoring';
+import type { CommandBody, TicketAnswer, TicketView } from '@sidecard/core/wire';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claims, peopleOf, startTestServer, type TestServer } from '../support/server.ts';

@@ -1,4 +1,4 @@
-import type { Problem, TicketAnswer } from '@sidecard/core';
+import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type Claims, type TestServer } from '../support/server.ts';

@@ -1,4 +1,5 @@
-import { type AccountView, type CardDelivery, parseCardMessage, type Problem } from '@sidecard/core';
+import { parseCardMessage } from '@sidecard/core';
+import type { AccountView, CardDelivery, Problem } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer, type TestStream } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';

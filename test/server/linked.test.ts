@@ -1,14 +1,6 @@
-import {
-  builtInTypes,
-  type CommandBody,
-  defineTicketType,
-  type Problem,
-  resend,
-  rows,
-  type TicketAnswer,
-  type TicketPage,
-  type TicketView,
-} from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { defineTicketType, resend, rows } from '@sidecard/core/authoring';
+import type { CommandBody, Problem, TicketAnswer, TicketPage, TicketView } from '@sidecard/core/wire';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claims, type Frame, orderCalled, peopleOf, startTestServer, type TestServer } from '../support/server.ts';

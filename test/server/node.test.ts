@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Session, TicketAnswer, TicketPage } from '@sidecard/core';
+import type { Session, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand } from '../support/command.ts';
@@ -52,8 +52,8 @@ afterAll(async () => {
 });
 
 /** Runs `sidecard-server` until it listens, or has ended. */
-async function run(environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [bin], {
+async function run(environment: Record<string, string> = {}, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [bin, ...args], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -170,6 +170,24 @@ describe('the command sidecard-server', () => {
       body: JSON.stringify({ type: 'shipment-urging', order, request: { reason: 'late' } }),
     });
     expect([created.status, await created.json()]).toMatchObject([201, { ticket: { covered: true } }]);
+  });
+
+  it('[R2] rotates the key that signs cards, and after a leak deletes the former ones', async () => {
+    const SIDECARD_DATA = join(folder, 'rotated');
+    const rotate = async (...args: readonly string[]) => {
+      const { child, text } = await run({ SIDECARD_DATA }, ['--rotate-card-key', ...args]);
+      expect([child.exitCode, text()]).toEqual([0, expect.stringMatching(/^The new key is [\w-]{43}\n$/)]);
+      return text().trim().split(' ').at(-1);
+    };
+    const published = async () => {
+      const { child, url } = await run({ SIDECARD_DATA });
+      const { keys } = (await (await fetch(`${url}/v1/card-keys`)).json()) as { keys: readonly { kid: string }[] };
+      expect(await end(child, 'SIGTERM')).toBe(0);
+      return keys.map(({ kid }) => kid);
+    };
+    const [second = '', [newest, ...former]] = [await rotate(), await published()];
+    expect([newest, former]).toEqual([second, [expect.any(String)]]);
+    expect(await rotate('--revoke')).toBe((await published()).join());
   });
 
   it('keeps every answered write through kill -9, carries out an unanswered one once, and lets one process in', async () => {

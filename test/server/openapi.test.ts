@@ -1,4 +1,5 @@
-import { BUILT_IN_COMMITMENTS, cardMessageSchema, type Problem, type TicketAnswer } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, cardMessageSchema } from '@sidecard/core';
+import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -92,8 +93,11 @@ describe('the description of the interface', () => {
       fields: { carrier: 'SF', trackingNumber: 'SF12345678' },
     });
     const promises = BUILT_IN_COMMITMENTS.map((commitment): [string, unknown] => ['Commitment', commitment]);
+    const cardKeys = (await world.get<{ keys: readonly unknown[] }>(STAFF, '/v1/card-keys')).body;
     const answers: readonly [string, unknown][] = [
       ...promises,
+      ['CardKeys', cardKeys],
+      ['CardKey', cardKeys.keys[0]],
       ['Session', (await world.get(MAIN, '/v1/session')).body],
       ['Session', (await world.get(BUYER, '/v1/session')).body],
       ['TicketAnswer', (await world.get(MAIN, `/v1/tickets/${ticket.id}`)).body],

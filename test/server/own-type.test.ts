@@ -1,11 +1,5 @@
-import {
-  builtInTypes,
-  DAY_MS,
-  parseCardMessage,
-  type Problem,
-  type StaffThread,
-  type TicketAnswer,
-} from '@sidecard/core';
+import { builtInTypes, DAY_MS, parseCardMessage } from '@sidecard/core';
+import type { Problem, StaffThread, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST, NO_FITTER } from '../support/installations.ts';

@@ -1,4 +1,4 @@
-import type { AccountView, Problem, Session, StaffThread, TicketAnswer } from '@sidecard/core';
+import type { AccountView, Problem, Session, StaffThread, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, STAFF, startTestServer, SUB, SUB2, type TestServer } from '../support/server.ts';
 

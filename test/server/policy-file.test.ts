@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInTypes, DAY_MS, type Session } from '@sidecard/core';
+import { builtInTypes, DAY_MS } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import { PolicyFileError, readPolicyFile } from '@sidecard/server/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';

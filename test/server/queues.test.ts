@@ -1,12 +1,6 @@
-import {
-  builtInTypes,
-  defineTicketType,
-  QUEUES,
-  type Problem,
-  type Queue,
-  type QueuesAnswer,
-  type TicketPage,
-} from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { defineTicketType } from '@sidecard/core/authoring';
+import { QUEUES, type Problem, type Queue, type QueuesAnswer, type TicketPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claims, peopleOf, startTestServer, type TestServer } from '../support/server.ts';
 

@@ -1,12 +1,7 @@
-import {
-  builtInTypes,
-  type Order,
-  type Problem,
-  type RequestObstacle,
-  type TicketAnswer,
-  type TicketPage,
-} from '@sidecard/core';
+import { builtInTypes, type Order } from '@sidecard/core';
+import type { Problem, CommonObstacle, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextAt, START_MS } from '../support/tickets.ts';
 import { requestsFor } from '../support/requests.ts';
 import { BUYER, HOST, MAIN, peopleOf, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER } from '../support/tickets.ts';
@@ -36,7 +31,7 @@ const typeOf = (key: string) => {
 const bodyFor = (key: string, orderId: string) => ({ type: key, orderId, request: requestsFor(typeOf(key))[0] });
 
 describe('a request for which there can be no ticket', () => {
-  it.each<[type: string, stage: string, because: RequestObstacle]>([
+  it.each<[type: string, stage: string, because: CommonObstacle]>([
     ['address-change', 'signed', 'already-signed'],
     ['delivery-issue', 'unshipped', 'not-shipped'],
     ['logistics-stalled', 'unshipped', 'not-shipped'],
@@ -90,13 +85,15 @@ describe('a request for which there can be no ticket', () => {
   it('is known to the description of the interface, with every reason for it', async () => {
     interface Document {
       readonly paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>>;
-      readonly components: { schemas: Record<string, { properties: Record<string, { enum?: readonly string[] }> }> };
+      readonly components: {
+        schemas: Record<string, { properties: Record<string, { examples?: readonly string[] }> }>;
+      };
     }
     const { paths, components } = (await world.get<Document>(MAIN, '/openapi.json')).body;
     for (const path of ['/v1/tickets', '/v1/tickets/{id}/commands']) {
       expect(paths[path]?.['post']?.responses['409']?.description).toContain('request-not-allowed');
     }
-    const reasons = components.schemas['Problem']?.properties['because']?.enum;
+    const reasons = components.schemas['Problem']?.properties['because']?.examples;
     expect(reasons).toEqual(
       expect.arrayContaining(['already-requested', 'already-shipped', 'already-signed', 'not-shipped']),
     );
@@ -106,7 +103,8 @@ describe('a request for which there can be no ticket', () => {
 describe('a request of any type', () => {
   it.each(builtInTypes)('[R3] [R4] $key comes to be by buyer, staff and the host’s backend alone', async (type) => {
     const request = requestsFor(type)[0] ?? {};
-    const stage = Object.keys(STAGES).find((name) => STAGES[name] && !type.refuses?.(STAGES[name], [])) ?? '';
+    const stage =
+      Object.keys(STAGES).find((name) => STAGES[name] && !type.refuses?.(STAGES[name], contextAt(START_MS))) ?? '';
     let n = 0;
     for (const [who, status] of [
       [BUYER, 201],

@@ -1,4 +1,5 @@
-import { defineRollout, type Policy, type Problem, type Session, type TicketPage } from '@sidecard/core';
+import { defineRollout, type Policy } from '@sidecard/core';
+import type { Problem, Session, TicketPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer } from '../support/server.ts';
 import { START_MS } from '../support/tickets.ts';

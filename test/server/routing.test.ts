@@ -1,4 +1,5 @@
-import { defineTicketType, returnRefund, type Routing } from '@sidecard/core';
+import type { Routing } from '@sidecard/core';
+import { defineTicketType, returnRefund } from '@sidecard/core/authoring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   peopleOf,
@@ -124,8 +125,8 @@ describe('a routing that fails', () => {
   );
 
   it('[R9] because it names unknown accounts gives the card to none of them, and is reported once', async () => {
-    const unknownMembers = [{ accountId: 'sub-1' }, { accountId: 'of another shop' }, { accountId: 'sub-2' }];
-    const { world, who, reports, stop } = await installed(() => unknownMembers);
+    const unknownAccounts = [{ accountId: 'sub-1' }, { accountId: 'of another shop' }, { accountId: 'sub-2' }];
+    const { world, who, reports, stop } = await installed(() => unknownAccounts);
     const [main, sub] = [await world.stream(who.main), await world.stream(who.sub)];
     await world.create({}, who.buyer);
     await sub.until('card');

@@ -1,4 +1,5 @@
-import { BUILT_IN_COMMITMENTS, NO_COMMITMENTS, type Session } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, NO_COMMITMENTS } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import { verifyJwt } from '@sidecard/server';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

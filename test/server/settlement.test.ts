@@ -1,4 +1,4 @@
-import type { CommandBody, Problem, Settlement, TicketAnswer } from '@sidecard/core';
+import type { CommandBody, Problem, Settlement, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claims, peopleOf, startTestServer, type TestServer } from '../support/server.ts';
 

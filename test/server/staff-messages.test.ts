@@ -1,4 +1,4 @@
-import type { Problem, StaffMessageAnswer, StaffThread, TicketAnswer } from '@sidecard/core';
+import type { Problem, StaffMessageAnswer, StaffThread, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';
 

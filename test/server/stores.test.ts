@@ -1,4 +1,5 @@
-import { PROBLEM_STATUS, type Policy, type TicketAnswer, type TicketPage } from '@sidecard/core';
+import type { Policy } from '@sidecard/core';
+import { PROBLEM_STATUS, type TicketAnswer, type TicketPage } from '@sidecard/core/wire';
 import { createMapsStore } from '@sidecard/server/memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import type { TicketPage } from '@sidecard/core';
+import type { TicketPage } from '@sidecard/core/wire';
 import { createMemoryBus, type Bus } from '@sidecard/server';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { Problem, Session, StaffMessageAnswer, StaffThread } from '@sidecard/core';
+import type { Problem, Session, StaffMessageAnswer, StaffThread } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claims, peopleOf, startTestServer, type TestServer } from '../support/server.ts';
 

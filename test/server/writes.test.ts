@@ -1,12 +1,5 @@
-import {
-  evolve,
-  type Problem,
-  type StaffMessageAnswer,
-  type Ticket,
-  type TicketAnswer,
-  type TicketEvent,
-  type TicketPage,
-} from '@sidecard/core';
+import { evolve, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import type { Problem, StaffMessageAnswer, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, peopleOf, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';

@@ -1,4 +1,6 @@
-import { type CardMessage, project, returnRefund, toCardMessage } from '@sidecard/core';
+import { type CardMessage, toCardMessage } from '@sidecard/core';
+import { returnRefund } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
 import { contextAt, created, START_MS } from './tickets.ts';
 
 /** A card message with every member that there is. */
@@ -8,7 +10,9 @@ export const MESSAGE: CardMessage = (() => {
   const { ticket } = created({
     order: { ...order, items: [{ ...item, pictureUrl: 'https://img.example/mug.jpg' }, ...others] },
   });
-  return toCardMessage(project(ticket, 'buyer', contextAt(START_MS)), returnRefund);
+  const message = toCardMessage(project(ticket, 'buyer', contextAt(START_MS)), returnRefund);
+  // of the form of one, and nobody's
+  return { ...message, merchantId: 'shop-1', signature: 'eyJhbGciOiJFUzI1NiJ9..AAAA' };
 })();
 
 /** Where every member of {@link MESSAGE} is: `snapshot.item.title`. */

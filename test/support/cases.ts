@@ -1,12 +1,5 @@
-import {
-  type Command,
-  type CreateTicket,
-  type DecideContext,
-  type Money,
-  type Order,
-  type Ticket,
-  type TicketType,
-} from '@sidecard/core';
+import type { Money, Order, TicketType } from '@sidecard/core';
+import type { Command, CreateTicket, DecideContext, Ticket } from '@sidecard/core/authoring';
 import { orderFor, requestsFor } from './requests.ts';
 import { act, actor, contextAt, created, expire, RETURN_ADDRESS, START_MS } from './tickets.ts';
 

@@ -1,6 +1,6 @@
+import { builtInTypes, type Order, type Policy, type TicketType } from '@sidecard/core';
 import {
   type Actor,
-  builtInTypes,
   type Command,
   decide,
   decideCreate,
@@ -8,17 +8,14 @@ import {
   type Decision,
   evolve,
   indexTypes,
-  isOpen,
   type Transition,
   transitionLimits,
-  type Order,
-  type Policy,
   requestLimits,
   type Ticket,
   type TicketEvent,
-  type TicketType,
-  scheduledDeadlines,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { scheduledDeadlines } from '@sidecard/core/server';
+import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { fill, Random } from './random.ts';
 import { ORDERS } from './requests.ts';
@@ -85,7 +82,7 @@ export function play(
 ): Play {
   const start = new Random(picks[0] ?? 0);
   const [first] = types;
-  const order = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, [])));
+  const order = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, contextAt(START_MS))));
   if (!order) throw new Error(`no order suits ${first.key}`);
   const histories: { ticket: Ticket; events: readonly TicketEvent[] }[] = [];
   const tried: Tried[] = [];

@@ -1,19 +1,17 @@
+import { DAY_MS } from '@sidecard/core';
 import {
   byDay,
-  type ChoiceField,
   DEADLINES,
-  DAY_MS,
   defineTicketType,
-  isOpen,
   items,
   type Transition,
   reason,
   REFUSALS,
   rows,
   statement,
-  type TextField,
   words,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { type ChoiceField, isOpen, type TextField } from '@sidecard/core/wire';
 
 const slot: ChoiceField = {
   key: 'slot',
@@ -75,7 +73,7 @@ export const installation = defineTicketType({
       REFUSALS.settledOtherwise,
     ],
   },
-  refuses: (_, related) =>
+  refuses: (_, { related }) =>
     related.some(({ type, workflow }) => type === 'installation' && isOpen(workflow)) ? 'already-requested' : undefined,
   firstDeadline: 'answer',
   deadlines: {

@@ -1,4 +1,6 @@
-import { type Command, DEFAULT_POLICY, type FieldValues } from '@sidecard/core';
+import { DEFAULT_POLICY } from '@sidecard/core';
+import type { Command } from '@sidecard/core/authoring';
+import type { FieldValues } from '@sidecard/core/wire';
 import { installation } from './installation.ts';
 
 /** Coverage with the made-up type among it: what a shop's policy says to have it. */

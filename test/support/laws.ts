@@ -1,18 +1,6 @@
-import {
-  builtInTypes,
-  COMMON_COMMANDS,
-  decide,
-  indexTypes,
-  isOpen,
-  transitionKey,
-  moveOf,
-  actionsFor,
-  type Order,
-  type Permission,
-  PERMISSIONS,
-  type Ticket,
-  type TicketType,
-} from '@sidecard/core';
+import { builtInTypes, type Order, type Permission, PERMISSIONS, type TicketType } from '@sidecard/core';
+import { COMMON_COMMANDS, decide, indexTypes, transitionKey, actionsFor, type Ticket } from '@sidecard/core/authoring';
+import { isOpen, moveOf } from '@sidecard/core/wire';
 import { orderFor, ORDERS, requestsFor } from './requests.ts';
 import { contextAt, created, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
 import { applies, attempts, type Step, type Walk, walk } from './walk.ts';
@@ -32,7 +20,7 @@ export interface World {
 function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly Ticket[] {
   const context = contextAt(START_MS, { types: indexTypes([...builtInTypes, type]) });
   return orders
-    .filter((order) => !type.refuses?.(order, []))
+    .filter((order) => !type.refuses?.(order, context))
     .flatMap((order) =>
       requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
     );

@@ -1,4 +1,5 @@
-import { type Field, type FieldLimits, type FieldValue, type FieldValues, isMoney } from '@sidecard/core';
+import { isMoney } from '@sidecard/core';
+import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
 import { RETURN_ADDRESS } from './tickets.ts';
 
 /** Numbers that look random and follow from a seed (a linear congruential generator: good enough to pick things). */

@@ -1,4 +1,6 @@
-import { type FieldValues, type Order, type TicketType, requestLimits } from '@sidecard/core';
+import type { Order, TicketType } from '@sidecard/core';
+import { requestLimits } from '@sidecard/core/authoring';
+import type { FieldValues } from '@sidecard/core/wire';
 import { contextAt, ORDER, START_MS } from './tickets.ts';
 import { fillings } from './walk.ts';
 
@@ -10,7 +12,7 @@ export const ORDERS: readonly Order[] = [unshipped, underWay, ORDER];
 
 /** An order for which a ticket of the type can be opened, the furthest of those. */
 export function orderFor(type: TicketType): Order {
-  const found = [...ORDERS].reverse().find((order) => !type.refuses?.(order, []));
+  const found = [...ORDERS].reverse().find((order) => !type.refuses?.(order, contextAt(START_MS)));
   if (!found) throw new Error(`no order suits ${type.key}`);
   return found;
 }

@@ -1,14 +1,5 @@
-import {
-  type CommandBody,
-  type CreateBody,
-  type Frames,
-  type Order,
-  type Party,
-  type Policy,
-  type Problem,
-  type StaffMessageBody,
-  type TicketAnswer,
-} from '@sidecard/core';
+import type { Order, Party, Policy } from '@sidecard/core';
+import type { CommandBody, CreateBody, Frames, Problem, StaffMessageBody, TicketAnswer } from '@sidecard/core/wire';
 import { createSidecardServer, type ServerOptions, type SidecardServer, type Store, verifyJwt } from '@sidecard/server';
 import { SignJWT } from 'jose';
 import { openDatabase, type TestDatabase } from './database.ts';

@@ -1,25 +1,27 @@
 import {
-  type Actor,
   builtInTypes,
+  DEFAULT_POLICY,
+  type Order,
+  type Party,
+  PERMISSIONS,
+  type Policy,
+  type TicketType,
+} from '@sidecard/core';
+import {
+  type Actor,
   type Command,
   type CreateTicket,
   decide,
   decideCreate,
   type DecideContext,
-  DEFAULT_POLICY,
   evolve,
   indexTypes,
   INTERVENTION_DEADLINES,
-  type Order,
   paidFor,
-  type Party,
-  PERMISSIONS,
-  type Policy,
   type Refusal,
   type Ticket,
   type TicketEvent,
-  type TicketType,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
 
 /** The deadlines that a type does not have in common with all others. */
 export function ownDeadlines({ deadlines }: TicketType): TicketType['deadlines'] {

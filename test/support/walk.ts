@@ -1,26 +1,19 @@
+import { builtInTypes, type Party, type Policy, type TicketType } from '@sidecard/core';
 import {
   abstractState,
   type Actor,
-  builtInTypes,
   type Command,
   decide,
   type DecideContext,
-  type Field,
-  type FieldLimits,
-  type FieldValue,
-  type FieldValues,
   indexTypes,
-  isOpen,
   type LimitContext,
   type Transition,
   transitionLimits,
-  type Party,
-  type Policy,
   type Ticket,
   type TicketEvent,
-  type TicketType,
-  scheduledDeadlines,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import { scheduledDeadlines } from '@sidecard/core/server';
+import { type Field, type FieldLimits, type FieldValue, type FieldValues, isOpen } from '@sidecard/core/wire';
 import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';
 
 /** A step that happened in the walk. */
@@ -88,7 +81,7 @@ function claimed(ticket: Ticket): Ticket {
   return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
 
-const isRelease = ({ effects }: Transition) => effects?.includes('release') === true;
+const isRelease = ({ effects }: Transition) => effects?.some(({ effect }) => effect === 'release') === true;
 const names = ({ from }: Transition, { workflow }: Ticket) =>
   typeof from === 'string' ? from === workflow : from.includes(workflow);
 
@@ -181,6 +174,8 @@ function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): rea
       return [{ amountMinor: limits[amounts] ?? 1, currency: limits.currency ?? 'CNY' }];
     case 'number':
       return [field.min];
+    case 'percentage':
+      return [limits.min ?? 0];
     case 'reason':
     case 'choice':
       return (limits.options ?? (field.kind === 'choice' ? field.options.map(({ key }) => key) : [])).slice(0, 1);

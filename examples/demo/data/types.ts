@@ -1,4 +1,5 @@
-import type { Address, FieldValues, OrderItem, Permission } from '@sidecard/core';
+import type { Address, OrderItem, Permission } from '@sidecard/core';
+import type { FieldValues } from '@sidecard/core/wire';
 
 /** The demonstration's world in one language: `orders.zh-CN.json`, `orders.en.json`. Ids are the same in both. */
 export interface DemoData {

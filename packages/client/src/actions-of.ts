@@ -1,4 +1,4 @@
-import { type Action, actionsWith, type Session, type TicketView } from '@sidecard/core';
+import { type Action, actionsWith, type Session, type TicketView } from '@sidecard/core/wire';
 
 /**
  * Returns the actions of a ticket for one account: those that need a permission the account lacks have the `disabledReason`

@@ -1,4 +1,5 @@
-import { resolveLocale, type Session } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
 import type { SendResult } from './model/outbox-entry.js';
@@ -168,6 +169,12 @@ export function createClient(options: ClientOptions): Client {
     MAX_TYPES,
   );
 
+  // What checks a signature is loaded with the first message to check.
+  const verifier = createLazyPart(async () => {
+    const { createCardVerifier } = await import('./cards/verify-card.js');
+    return createCardVerifier({ transport, session: session.ensure, closed });
+  }, retryTimer);
+
   const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
   // Entries of an earlier page are sent without any listener.
   storage.entries(`outbox/${storageName()}`).then(
@@ -206,6 +213,16 @@ export function createClient(options: ClientOptions): Client {
     drafts: drafts.drafts,
     cards: { subscribe: (handler) => onDemand.use(({ cards }) => cards.inbox.subscribe(handler)) },
     replies: { subscribe: (handler) => onDemand.use(({ replies }) => replies.inbox.subscribe(handler)) },
+    async verifyCard(message) {
+      try {
+        return await (
+          await verifier.load()
+        )(message);
+      } catch {
+        // It could not be loaded. The next message tries again.
+        return 'unknown';
+      }
+    },
     accounts: {
       list: onDemand.store([], ({ accounts }) => accounts.accounts.list),
       setPermissions: (accountId, permissions) =>

@@ -1,15 +1,15 @@
+import type { Locale, TicketType } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
 import type {
   CardDelivery,
   CreateBody,
-  Locale,
   ReplyDelivery,
   Session,
   StaffMessagePurpose,
-  TicketType,
-  TicketTypes,
   TicketView,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
+import type { CardVerdict } from './model/card-verdict.js';
 import type { Connection } from './model/connection.js';
 import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
@@ -20,6 +20,7 @@ import type { Drafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
 import type { Transport } from './transport/transport.types.js';
 
+export type * from './model/card-verdict.js';
 export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
@@ -72,6 +73,14 @@ export interface Client {
   readonly drafts: Drafts;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
+  /**
+   * Checks whether the server has signed a card message. Anybody in a conversation can type one, so nothing in it is the platform's until this says
+   * `valid`. The keys are fetched once, and again for an unknown key, at most every 30 seconds.
+   *
+   * @param message - the message as the chat has it, an object or its JSON text
+   * @returns never rejects
+   */
+  verifyCard(message: unknown): Promise<CardVerdict>;
   readonly accounts: ShopAccounts;
   /** Loads the next page of {@link Client.tickets}. @returns whether there are more */
   loadMore(): Promise<boolean>;

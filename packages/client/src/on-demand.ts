@@ -1,4 +1,4 @@
-import type { CardDelivery, ReplyDelivery, Session } from '@sidecard/core';
+import type { CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { isVersioned } from './outbox/entries.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.js';

@@ -11,5 +11,6 @@ export type { Bus, Hint } from './bus/bus.js';
 export { createMemoryBus } from './bus/memory-bus.js';
 export { httpOrders, type HttpOrdersOptions } from './orders/http-orders.js';
 export type { SidecardDatabase } from './storage/kysely/database.js';
+export { createKyselyStore } from './storage/kysely/store.js';
 export type * from './storage/records.js';
 export type * from './storage/store.js';

@@ -45,6 +45,15 @@ export interface SidecardServer {
   /** Ends the streams and the timers. The database stays open for you to close. */
   stop(): Promise<void>;
   /**
+   * Adds a key for signing cards. It is published at once and signs after 15 minutes, when every server and cache knows it. Cards that a former key
+   * has signed stay valid.
+   *
+   * @param options.revoke - set it when a private key has leaked: deletes the former keys, so that what they have signed is not valid any more, and
+   *   signs with the new one at once. Other servers over the database follow within a minute. @default false
+   * @returns the new key's `kid`
+   */
+  rotateCardKey(options?: { readonly revoke?: boolean }): Promise<string>;
+  /**
    * Does once, and to the end, what runs by itself after {@link start}: fires due deadlines, sweeps streams and deliveries, sends heartbeats,
    * ends streams that are too old, forgets old data. For tests that drive the clock.
    */

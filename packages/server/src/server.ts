@@ -1,8 +1,10 @@
-import { builtInTypes, indexTypes } from '@sidecard/core';
+import { builtInTypes } from '@sidecard/core';
+import { indexTypes } from '@sidecard/core/authoring';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
 import type { ServerContext } from './context/context.js';
 import { createScheduler } from './deadlines/scheduler.js';
+import { createCardSigner } from './deliveries/card-signer.js';
 import { createDeliverySource } from './deliveries/push.js';
 import { createCardRouter } from './deliveries/routing.js';
 import { createApp } from './http/app.js';
@@ -47,6 +49,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
     ready ??= (async () => {
       await store.migrate();
       await refreshClock();
+      await context.cardSigner.publicKeys();
     })();
     ready.catch(() => {
       // The next request tries again.
@@ -99,6 +102,10 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
       running = undefined;
       await connections.close();
     },
+    async rotateCardKey(options) {
+      await prepare();
+      return context.cardSigner.rotate(options);
+    },
     async tick() {
       await prepare();
       await scheduler.fireDue();
@@ -127,6 +134,7 @@ function contextOf(
     newId,
     policyOf: createPolicyOf(options.policy, { clock, report }),
     routeCard: createCardRouter(options.recipients, report),
+    cardSigner: createCardSigner({ store, clock }),
     presence: createPresence({ store, clock, bus, node }),
     report,
   };

@@ -7,6 +7,6 @@ export const contender: Contender = {
   define() {
     document.documentElement.lang = 'en';
   },
-  create: ({ message }) => Object.assign(document.createElement('sidecard-card'), { message, verified: true }),
+  create: ({ message }) => Object.assign(document.createElement('sidecard-card'), { message }),
   update: (card, { message }) => Object.assign(card as SidecardCard, { message }).updateComplete,
 };

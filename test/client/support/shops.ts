@@ -6,7 +6,9 @@ import {
   memoryStorage,
   type Transport,
 } from '@sidecard/client';
-import type { Command, Permission, Policy, TicketAnswer, TicketView } from '@sidecard/core';
+import type { Permission, Policy } from '@sidecard/core';
+import type { Command } from '@sidecard/core/authoring';
+import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
 import { BUYER, type Claims, MAIN, STAFF, SUB, startTestServer, type TestServer } from '../../support/server.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
@@ -15,7 +17,7 @@ import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
 export interface Line {
   readonly transport: Transport;
   readonly getToken?: () => Promise<string>;
-  /** Every request that reached the server, such as `POST /v1/tickets`. */
+  /** Every request that was sent, such as `POST /v1/tickets`; without a network too. */
   readonly requests: string[];
   /** Lets the server do the next request of this kind, and loses its answer on the way back. */
   loseAnswer(to: RegExp): void;
@@ -139,10 +141,10 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
   const away = (): TypeError => new TypeError('The network is away.');
 
   const edge: typeof fetch = async (input, init) => {
-    if (offline) throw away();
     const request = new Request(input, init);
     const called = `${request.method} ${new URL(request.url).pathname}`;
     requests.push(called);
+    if (offline) throw away();
     const answering = answer(request);
     underway.add(answering);
     const response = await answering.finally(() => underway.delete(answering));

@@ -47,7 +47,6 @@ export interface CardOptions {
   readonly message?: unknown;
   readonly ticketId?: string;
   readonly client?: Client;
-  readonly verified?: boolean;
   /** In pixels. */
   readonly width?: number;
 }

@@ -1,4 +1,5 @@
-import type { FieldValues, Locale } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { FieldValues } from '@sidecard/core/wire';
 
 /** How far an order has got when a ticket is opened for it. */
 export type Stage = 'paid' | 'sent' | 'signed';

@@ -1,5 +1,6 @@
 import type { Client } from '@sidecard/client';
-import { type Field, type FieldLimits, label, type Locale } from '@sidecard/core';
+import { label, type Locale } from '@sidecard/core';
+import type { Field, FieldLimits } from '@sidecard/core/wire';
 import { type Overrides, provideClient, type SidecardProvider, type Texts } from '@sidecard/elements';
 import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';

@@ -1,19 +1,17 @@
 import { type Client, createClient, httpTransport, memoryStorage, type Transport } from '@sidecard/client';
 import {
   type CardMessage,
-  type Command,
-  type FieldValues,
   type Locale,
   type Order,
   type Policy,
-  project,
   DEFAULT_POLICY,
   builtInTypes,
-  indexTypes,
-  returnRefund,
   toCardMessage,
   type TicketType,
 } from '@sidecard/core';
+import { type Command, indexTypes, returnRefund } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import type { FieldValues } from '@sidecard/core/wire';
 import {
   createMemoryBackend,
   type MemoryBackend,

@@ -1,4 +1,4 @@
-import type { CommandBody, TicketView } from '@sidecard/core';
+import type { CommandBody, TicketView } from '@sidecard/core/wire';
 
 type Fetch = (request: Request) => Promise<Response>;
 

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Labels, Locale, Order, Policy, TicketAnswer } from '@sidecard/core';
+import type { Labels, Locale, Order, Policy } from '@sidecard/core';
+import type { TicketAnswer } from '@sidecard/core/wire';
 import { createSidecardServer } from '@sidecard/server';
 import { FolderInUseError, FolderNotPrivateError, openPglite } from '@sidecard/server/node';
 import type { RelaySender } from '../shared/relay.js';

@@ -1,4 +1,5 @@
-import { formatMoney, amountDue, BUDGETS, type Budget, type TicketPage, type TicketView } from '@sidecard/core';
+import { formatMoney } from '@sidecard/core';
+import { amountDue, BUDGETS, type Budget, type TicketPage, type TicketView } from '@sidecard/core/wire';
 import type { Backend } from './backend.js';
 
 /** How often the shop's books are looked through, in milliseconds. */

@@ -1,12 +1,5 @@
-import {
-  type Address,
-  builtInTypes,
-  DAY_MS,
-  type DeadlineRule,
-  INTERVENTION_DEADLINES,
-  type Policy,
-  type ShopCommitments,
-} from '@sidecard/core';
+import { type Address, builtInTypes, DAY_MS, type Policy, type ShopCommitments } from '@sidecard/core';
+import { type DeadlineRule, INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
 import { CAPS } from '../shared/world.js';
 
 const CLAIM_MINUTES = 5;

@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import {
-  builtInTypes,
-  checkFields,
-  DEFAULT_POLICY,
-  indexTypes,
-  type Locale,
-  LOCALES,
-  type Order,
-  type Policy,
-  requestLimits,
-} from '@sidecard/core';
+import { builtInTypes, DEFAULT_POLICY, type Locale, LOCALES, type Order, type Policy } from '@sidecard/core';
+import { indexTypes, requestLimits } from '@sidecard/core/authoring';
+import { checkFields } from '@sidecard/core/wire';
 import type { DemoRequest, DemoRequests } from '../../data/types.js';
 
 /** What can be asked for, filled in: by language, for the orders that are given. */
@@ -54,9 +46,13 @@ function check({ type: key, orderId, request }: DemoRequest, locale: Locale, { f
   const found = find(orderId, locale);
   if (!type || !found) return wrong(type ? 'no such order' : 'no such type');
   const { order, policy } = found;
-  const obstacle = type.refuses?.(order, []);
+  const context = { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [] };
+  const obstacle = type.refuses?.(order, context);
   if (obstacle) wrong(obstacle);
-  const limits = requestLimits(type, order, { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [] });
-  const problems = [...checkFields(type.request, request, limits), ...(type.checkRequest?.(request, order) ?? [])];
+  const limits = requestLimits(type, order, context);
+  const problems = [
+    ...checkFields(type.request, request, limits),
+    ...(type.checkRequest?.(request, order, context) ?? []),
+  ];
   if (problems.length > 0) wrong(problems);
 }

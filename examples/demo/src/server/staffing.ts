@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountView, Locale } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { AccountView } from '@sidecard/core/wire';
 import type { Person } from '../shared/world.js';
 import type { SignIn } from './sign-in.js';
 

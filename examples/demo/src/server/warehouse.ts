@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandBody, Order, TicketPage } from '@sidecard/core';
+import type { Order } from '@sidecard/core';
+import type { CommandBody, TicketPage } from '@sidecard/core/wire';
 import type { Backend } from './backend.js';
 import type { Memory } from './memory.js';
 

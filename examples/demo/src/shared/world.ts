@@ -1,4 +1,5 @@
-import type { FieldValues, Labels, Order } from '@sidecard/core';
+import type { Labels, Order } from '@sidecard/core';
+import type { FieldValues } from '@sidecard/core/wire';
 
 /** What the shop's own backend tells its own pages; Sidecard has no part in it. */
 

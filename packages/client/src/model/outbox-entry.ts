@@ -1,4 +1,4 @@
-import type { FieldValues, StaffMessageView, TicketView } from '@sidecard/core';
+import type { FieldValues, StaffMessageView, TicketView } from '@sidecard/core/wire';
 import type { ClientRefusal } from './client-refusal.js';
 
 /** A command to send. */

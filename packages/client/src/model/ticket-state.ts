@@ -1,4 +1,4 @@
-import type { StaffMessageView, TicketView } from '@sidecard/core';
+import type { StaffMessageView, TicketView } from '@sidecard/core/wire';
 import type { ClientRefusal } from './client-refusal.js';
 import type { OutboxEntry } from './outbox-entry.js';
 

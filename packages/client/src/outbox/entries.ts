@@ -1,4 +1,4 @@
-import type { CommandBody, CreateBody, TicketView } from '@sidecard/core';
+import type { CommandBody, CreateBody, TicketView } from '@sidecard/core/wire';
 import type { OutboxEntry, SendCommand } from '../model/outbox-entry.js';
 import { threadPath, ticketPath } from '../stores/paths.js';
 import type { TransportRequest } from '../transport/transport.types.js';

@@ -1,4 +1,4 @@
-import type { StaffMessageAnswer, TicketAnswer } from '@sidecard/core';
+import type { StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { OutboxEntry, SendResult } from '../model/outbox-entry.js';

@@ -1,4 +1,5 @@
-import type { AccountView, Permission } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { AccountView } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Api } from '../transport/api.js';

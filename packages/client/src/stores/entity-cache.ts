@@ -1,4 +1,4 @@
-import type { Cursor } from '@sidecard/core';
+import type { Cursor } from '@sidecard/core/wire';
 import { atom, type WritableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import { type Position, positionOf } from '../stream/position.js';

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, type Session } from '@sidecard/core';
+import { PROTOCOL_VERSION, type Session } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Api } from '../transport/api.js';
 import { isSession } from '../transport/checks.js';

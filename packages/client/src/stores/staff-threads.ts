@@ -1,4 +1,4 @@
-import type { StaffMessageView, StaffThread } from '@sidecard/core';
+import type { StaffMessageView, StaffThread } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { StaffThreadState } from '../model/ticket-state.js';

@@ -1,4 +1,4 @@
-import type { TicketAnswer, TicketView } from '@sidecard/core';
+import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { TicketState } from '../model/ticket-state.js';

@@ -10,7 +10,7 @@ import type {
   TicketAnswer,
   TicketPage,
   TicketView,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 
 /** Whether JSON from outside has the members that this client reads. */

@@ -35,12 +35,19 @@ export interface CardSnapshot {
 export interface CardMessage {
   readonly sidecard: 1;
   readonly kind: 'ticket-card';
+  /** The shop whose ticket it is; the server says it, so that a signed card is worth nothing in another shop's chat. */
+  readonly merchantId?: string;
   readonly ticketId: string;
   readonly snapshot: CardSnapshot;
   /** For a client that cannot draw the card, in the ticket's language. The shop reads it, and the buyer. */
   readonly text: string;
   /** The same in every language that ships, for a client that knows its reader's. */
   readonly texts?: Readonly<Record<Locale, string>>;
+  /**
+   * The server's signature over everything else in the message: a compact JWS with detached content, see {@link canonicalCard}. A message without
+   * one, or with one that nobody has verified, may have been typed by the buyer.
+   */
+  readonly signature?: string;
 }
 
 /** The id under which the card stands in the chat; derived, so that posting it twice is posting it once (R1). */
@@ -49,7 +56,7 @@ export function cardMessageId(ticketId: string): string {
 }
 
 /**
- * Makes the card message of a ticket.
+ * Makes the card message of a ticket. The server signs it afterwards.
  *
  * @param view - the **buyer's** projection: the conversation is shared with the buyer
  * @param type - for the words of the fallback text; without it the key stands in

@@ -1,4 +1,4 @@
-import { copyPlain, NotPlain } from '../values/plain.js';
+import { NotPlain, readPlain } from '../values/plain.js';
 import { isRecord } from '../values/unknown.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
@@ -50,8 +50,7 @@ const MAX_FALLBACK = 500;
 export function parseCardMessage(input: unknown): ParsedCard {
   let copy: unknown;
   try {
-    if (typeof input === 'string' && input.length > MAX_CARD.units) throw new NotPlain('too-large' satisfies Reason);
-    copy = copyPlain(typeof input === 'string' ? JSON.parse(input) : input, MAX_CARD);
+    copy = readPlain(input, MAX_CARD);
     return { ok: true, value: check(copy) };
   } catch (error) {
     // A getter or proxy of the page may throw anything: that too is an unreadable message.
@@ -86,8 +85,11 @@ function checkShape(value: unknown, shape: Shape, field: string): void {
   if (value === undefined && shape.optional) return;
   if (!fits(value, shape)) throw new NotPlain('field-invalid' satisfies Reason, field);
   if (!('members' in shape)) return;
-  for (const [key, member] of Object.entries(shape.members))
-    checkShape((value as Readonly<Record<string, unknown>>)[key], member, field ? `${field}.${key}` : key);
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key in shape.members) {
+    const member = shape.members[key];
+    if (member) checkShape(record[key], member, field ? `${field}.${key}` : key);
+  }
 }
 
 function fits(value: unknown, shape: Shape): boolean {
@@ -96,5 +98,7 @@ function fits(value: unknown, shape: Shape): boolean {
   if ('from' in shape)
     return Number.isInteger(value) && (value as number) >= shape.from && (value as number) <= shape.to;
   const { max, pattern } = shape;
-  return typeof value === 'string' && value !== '' && [...value].length <= max && (!pattern || pattern.test(value));
+  if (typeof value !== 'string' || value === '' || (pattern && !pattern.test(value))) return false;
+  // There are never more characters than UTF-16 code units, which cost nothing to count.
+  return value.length <= max || [...value].length <= max;
 }

@@ -1,9 +1,7 @@
+import type { JsonSchema } from '../values/json-schema.js';
 import { FORBIDDEN_KEYS } from '../values/plain.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
-
-/** A JSON Schema, draft 2020-12. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const TIME = 'Milliseconds since the Unix epoch, by the server’s clock.';
 
@@ -13,9 +11,12 @@ type PlaceOf<T> = T extends object
 /** What the members are, by their place. */
 const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
   sidecard: 'The version of the format. A reader refuses a later one, and shows its `text`.',
+  merchantId: 'The shop whose ticket it is. A client of another shop does not take the signature for valid.',
   ticketId: 'The card is keyed by it: the same ticket twice is one card.',
   text: 'For a client that cannot draw the card, in the ticket’s language. Shop and buyer both read it.',
   texts: 'The same in every language that ships, for a client that knows its reader’s.',
+  signature:
+    'The server’s signature: a compact JWS (RFC 7515) with detached content. It covers the canonical JSON (RFC 8785) of every other member; `GET /v1/card-keys` has the keys.',
   snapshot: 'The facts as they were when the card was sent. Live data takes their place.',
   'snapshot.type': 'Key of the ticket type. Open: a host has its own.',
   'snapshot.displayStatus': 'The status to show (R15).',
@@ -31,7 +32,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
   'snapshot.deadline.startedAtMs': TIME,
   'snapshot.deadline.dueAtMs': TIME,
   'snapshot.item': 'The order’s first item.',
-  'snapshot.item.pictureUrl': 'Of the web, or a path on the host’s own origin.',
+  'snapshot.item.pictureUrl': 'A web address, or a path on the page’s own origin.',
 };
 
 /**

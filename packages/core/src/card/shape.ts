@@ -62,9 +62,12 @@ export const CARD_SHAPE: ShapeOf<CardMessage> = {
   members: {
     sidecard: { values: [1] },
     kind: { values: ['ticket-card'] },
+    merchantId: { optional: true, max: 128 },
     ticketId: { max: 100, pattern: /^\w[\w.:-]*$/ },
     text: FALLBACK,
     texts: { optional: true, members: { 'zh-CN': FALLBACK, en: FALLBACK } },
+    // its form is the verifier's concern: a signature of a later release must not make the card unreadable
+    signature: { optional: true, max: 600 },
     snapshot: {
       members: {
         type: KEY,

@@ -1,37 +1,14 @@
-import type { FieldLimits } from '../fields/field.js';
-import type { Permission } from '../model/actor.js';
 import type { Audience } from '../model/audience.js';
-import { isOpen, type Party, type Side } from '../model/states.js';
+import { isOpen, type Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
-import { remainingBudget } from './budgets.js';
-import { startDeadline } from './deadlines.js';
+import type { Action } from './action.js';
+import { deadlineRule, runsWhile, startDeadline } from './deadlines.js';
+import { withEffects } from './decide.js';
 import type { DecideContext } from './decision.js';
-import { agreedPath, fits, obstacleTo } from './find-transition.js';
+import { agreedPath, fits, NO_TRANSITION, obstacleTo } from './find-transition.js';
 import { transitionLimits } from './limits.js';
-import type { MoveObstacle } from './refusals.js';
-import { acceptedTerms, askedTerms } from './terms.js';
 import type { TicketType } from './ticket-type.js';
 import { type Transition, transitionKey } from './transition.js';
-
-/** Something that can be done now: the button, its form's limits, and what it leads to. */
-export interface Action {
-  readonly command: string;
-  readonly choice?: string;
-  /** Key of the type's row; {@link moveOfOffer} finds its fields and words. */
-  readonly transition: string;
-  /** The permission that whoever does it must have. */
-  readonly needs?: Permission;
-  /** Limits that come from the ticket, by field key. */
-  readonly limits?: Readonly<Record<string, FieldLimits>>;
-  /** When this can no longer be done by itself: the deadline that it answers. */
-  readonly dueAtMs?: number;
-  /** Whose time begins with it, and for how long. */
-  readonly starts?: { readonly key: string; readonly of: Side | 'staff'; readonly lastsMs: number };
-  /** Appends beside the case: needs no version, and waits for no other. */
-  readonly unversioned?: true;
-  /** Why it cannot be done although it is the right moment: `decide` would answer the same. */
-  readonly disabledReason?: MoveObstacle | 'permission-missing';
-}
 
 const PARTY_OF: Readonly<Record<Audience, Party>> = {
   buyer: 'buyer',
@@ -41,9 +18,8 @@ const PARTY_OF: Readonly<Record<Audience, Party>> = {
 };
 
 /**
- * Everything that an audience can do with a ticket now. What is listed and not `off`, `decide` accepts with valid fields; what is not
- * listed it refuses. Permissions are not applied: a projection is shared by all of an audience, and a client takes away what its own
- * account lacks with {@link offersWith}.
+ * Lists what an audience can do with a ticket now. An action without a `disabledReason` is accepted by `decide` with valid fields; what is
+ * not listed is refused. Permissions are not applied, since all of an audience share a projection: {@link actionsWith} applies them.
  */
 export function actionsFor(
   ticket: Ticket,
@@ -57,8 +33,8 @@ export function actionsFor(
   for (const transition of type.transitions) {
     const name = `${transition.command}/${transition.choice ?? ''}`;
     if (transition.by !== party || actions.has(name) || !fits(transition, type, ticket, context.policy)) continue;
-    const disabledReason = obstacleTo(transition, ticket, context);
-    if (disabledReason === 'no-such-move') continue;
+    const disabledReason = obstacleTo(transition, type, ticket, { ...context, fields: {} });
+    if (disabledReason === NO_TRANSITION) continue;
     actions.set(name, actionOf(transition, type, ticket, party, context, disabledReason));
   }
   return [...actions.values()];
@@ -70,55 +46,45 @@ function actionOf(
   ticket: Ticket,
   party: Party,
   context: Omit<DecideContext, 'newId'>,
-  disabledReason: MoveObstacle | undefined,
+  disabledReason: string | undefined,
 ): Action {
-  const { now, policy } = context;
-  const limits = transitionLimits(transition.fields ?? [], type, ticket, party, context);
+  const { command, choice, slot = 'main', thread, needs, fields = [], unversioned } = transition;
+  const limits = transitionLimits(fields, type, ticket, party, context);
   const due = ticket.deadlines.find((deadline) => deadline.of === party);
-  const starts = startsOf(transition, type, ticket, context);
-  const clock = starts ? startDeadline(type, starts, now, policy, ticket.order) : undefined;
-  // The platform's own time is its own matter.
-  const begun = clock?.of === 'staff' && party !== 'staff' ? undefined : clock;
+  const key = startedBy(transition, type, ticket, party, context);
+  const deadline = key === undefined ? undefined : startDeadline(type, key, context.now, context.policy, ticket.order);
+  // The other parties are not shown how long staff may take.
+  const starts = deadline?.of === 'staff' && party !== 'staff' ? undefined : deadline;
+  const disabledLabels = disabledReason === undefined ? undefined : type.obstacles[disabledReason]?.labels;
   return {
-    command: transition.command,
-    ...(transition.choice ? { choice: transition.choice } : {}),
+    command,
+    ...(choice ? { choice } : {}),
     transition: transitionKey(transition),
-    ...(transition.needs ? { needs: transition.needs } : {}),
+    slot,
+    ...(thread ? { thread } : {}),
+    ...(needs ? { needs } : {}),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
-    ...(due && !transition.unversioned ? { dueAtMs: due.dueAtMs } : {}),
-    ...(begun ? { starts: { key: begun.key, of: begun.of, lastsMs: begun.dueAtMs - begun.startedAtMs } } : {}),
-    ...(transition.unversioned ? { unversioned: true } : {}),
-    ...(disabledReason ? { disabledReason } : {}),
+    ...(due && !unversioned ? { dueAtMs: due.dueAtMs } : {}),
+    ...(starts ? { starts: { key: starts.key, of: starts.of, lastsMs: starts.dueAtMs - starts.startedAtMs } } : {}),
+    ...(unversioned ? { unversioned } : {}),
+    ...(disabledReason === undefined ? {} : { disabledReason }),
+    ...(disabledLabels ? { disabledLabels } : {}),
   };
 }
 
-function startsOf(
+/** The deadline that starts with a transition whose form is left as it is; other terms in the form can lead elsewhere. */
+function startedBy(
   transition: Transition,
   type: TicketType,
   ticket: Ticket,
-  { policy, related }: Omit<DecideContext, 'newId'>,
+  party: Party,
+  context: Omit<DecideContext, 'newId'>,
 ): string | undefined {
   if (transition.to === 'agreed-path') {
-    // The way of the proposal, or of the request as it was asked; other terms in the form can lead elsewhere.
-    const left = remainingBudget(ticket.order, related, policy);
-    const agreed = transition.effects?.includes('accept-proposal')
-      ? acceptedTerms(ticket)
-      : { ...askedTerms(ticket, left), ...(ticket.goodsWithMerchant ? ticket.agreed : {}) };
-    return agreedPath(type, { ...ticket, agreed }, policy).deadline;
+    const nobody = { party, accountId: '', name: '', permissions: [] };
+    return agreedPath(type, withEffects(transition, type, ticket, {}, nobody, context).draft, context.policy).deadline;
   }
-  const goesOn = transition.to === 'unchanged' || isOpen(transition.to);
-  const intervening = (transition.intervention ?? ticket.intervention) !== 'none';
-  return goesOn && (!intervening || transition.deadline === 'begin-review') ? transition.deadline : undefined;
-}
-
-/** The row behind an offer, or `undefined` when this copy of the types does not know it (an older client, R27). */
-export function transitionOf(type: TicketType | undefined, action: Pick<Action, 'transition'>): Transition | undefined {
-  return type?.transitions.find((transition) => transitionKey(transition) === action.transition);
-}
-
-/** The offers as one account has them: those whose permission it lacks are `off: 'permission-missing'` (R11, R12). */
-export function actionsWith(actions: readonly Action[], permissions: readonly Permission[]): readonly Action[] {
-  return actions.map((action) =>
-    !action.needs || permissions.includes(action.needs) ? action : { ...action, disabledReason: 'permission-missing' },
-  );
+  const { to, deadline, intervention = ticket.intervention } = transition;
+  const open = to === 'unchanged' || isOpen(to);
+  return open && deadline !== undefined && runsWhile(deadlineRule(type, deadline), intervention) ? deadline : undefined;
 }

@@ -1,19 +1,24 @@
-import type { EventKind } from '../model/event-kinds.js';
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
+import type { Thread } from './transition.js';
 
 /** What an actor wants to happen to a ticket. */
 export interface Command {
-  /** Such as `agree`, `decline`, `reply`; a type's rows name them. */
+  /** A command of the type's transitions, such as `agree`, `decline`, `reply`. */
   readonly command: string;
-  /** The version the actor saw. Moves need it, appends ignore it. */
+  /** The version that the actor saw. Unversioned transitions ignore it. */
   readonly version?: number;
-  /** Where rows of one command are told apart: a ruling's outcome, the deadline that ran out. */
+  /** Which transition of the command: the outcome of a ruling, the deadline that has passed. */
   readonly choice?: string;
   readonly fields?: FieldValues;
+  /** The resource that the command was sent to; those of another are unknown there. @default any */
+  readonly thread?: Thread;
 }
 
-/** The command that makes a ticket. The server fills in `order` from the host's look-up, never from a buyer's words. */
+/** A message for a thread: its path says what the command is. */
+export type ThreadMessage = Omit<Command, 'command' | 'choice'> & { readonly thread: Exclude<Thread, 'case'> };
+
+/** The command that creates a ticket. The server fills in `order` from the host's look-up, never from a buyer's request. */
 export interface CreateTicket {
   readonly type: string;
   readonly merchantId: string;
@@ -23,32 +28,10 @@ export interface CreateTicket {
   readonly locale?: string;
 }
 
-/** What a command is called once it has happened. A type's own commands are `moved`. */
-export const COMMAND_EVENTS: Readonly<Record<string, EventKind>> = {
-  agree: 'agreed',
-  propose: 'proposed',
-  'accept-proposal': 'proposal-accepted',
-  'reject-proposal': 'proposal-rejected',
-  decline: 'declined',
-  'submit-return': 'return-submitted',
-  'confirm-receipt': 'receipt-confirmed',
-  fulfil: 'fulfilled',
-  'confirm-fulfilment': 'fulfilment-confirmed',
-  withdraw: 'withdrawn',
-  escalate: 'escalated',
-  'begin-review': 'review-begun',
-  'request-evidence': 'evidence-requested',
-  'submit-evidence': 'evidence-submitted',
-  rule: 'ruled',
-  'record-settlement': 'settlement-recorded',
-  'retry-settlement': 'settlement-recorded',
-  'record-order': 'order-fact-recorded',
-  extend: 'deadline-extended',
-  'change-deadline': 'deadline-changed',
-  expire: 'deadline-passed',
-  reply: 'replied',
-  claim: 'claimed',
-  release: 'released',
-  'leave-staff-message': 'staff-message-left',
-  'answer-merchant': 'merchant-answered',
-};
+/** Name of the command with which the system says that a deadline has passed. */
+export const EXPIRE = 'expire';
+
+/** Returns the command that the system carries out when a deadline has passed: one of `scheduledDeadlines`. */
+export function expiry(key: string): Command {
+  return { command: EXPIRE, choice: key };
+}

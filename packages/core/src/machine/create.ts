@@ -1,6 +1,7 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import { readForm } from '../fields/read-form.js';
 import type { Actor } from '../model/actor.js';
+import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isRecord, nameOf } from '../values/unknown.js';
@@ -54,11 +55,19 @@ export function openTicket(
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
   const clean = cleanFields(type.request, request);
-  const more = type.checkRequest?.(clean, order) ?? [];
+  const more = type.checkRequest?.(clean, order, context) ?? [];
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
-  const because = type.refuses?.(order, context.related);
-  if (because) return refuse({ code: 'request-not-allowed', type: type.key, because });
+  const because = type.refuses?.(order, context);
+  if (because) {
+    const becauseLabels = type.obstacles[because]?.labels;
+    return refuse({
+      code: 'request-not-allowed',
+      type: type.key,
+      because,
+      ...(becauseLabels ? { becauseLabels } : {}),
+    });
+  }
 
   const links: readonly TicketLink[] = cameFrom
     ? [{ ticketId: cameFrom.id, number: cameFrom.number, type: cameFrom.type, relation: 'came-from' }]
@@ -67,6 +76,7 @@ export function openTicket(
   const id = newId();
   const eventId = newId();
   const created: Ticket = {
+    schema: SCHEMA_VERSION,
     id,
     number: context.number,
     merchantId: command.merchantId,
@@ -91,6 +101,18 @@ export function openTicket(
   };
   return {
     ok: true,
-    value: [{ id: eventId, ticketId: id, kind: 'ticket-created', atMs: now, by, version: 1, change: {}, created }],
+    value: [
+      {
+        schema: SCHEMA_VERSION,
+        id: eventId,
+        ticketId: id,
+        kind: 'ticket-created',
+        atMs: now,
+        by,
+        version: 1,
+        change: {},
+        created,
+      },
+    ],
   };
 }

@@ -1,61 +1,77 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
-import type { EventKind } from '../model/event-kinds.js';
+import { scheduledDeadlines } from '../model/deadlines.js';
 import type { Change, StaffMessage, StaffMessagePurpose, TicketEvent } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
+import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus, isOpen } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
-import { isCovered } from '../policy/coverage.js';
-import type { Policy } from '../policy/policy.js';
 import { nameOf } from '../values/unknown.js';
 import { isOwed, remainingBudget } from './budgets.js';
-import { type Command, COMMAND_EVENTS } from './commands.js';
+import type { Command, ThreadMessage } from './commands.js';
 import { compose } from './compose.js';
 import { openTicket } from './create.js';
 import { deadlineRule, runsWhile, startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
-import { type EffectInput, EFFECTS } from './effects.js';
-import { evolve } from './evolve.js';
-import { agreedPath, obstacleTo, transitionFor } from './find-transition.js';
+import { applyEffect } from './effects.js';
+import { evolve, withChange } from './evolve.js';
+import { agreedPath, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
 import { transitionLimits } from './limits.js';
-import { type MoveObstacle, type Refusal, refuse } from './refusals.js';
+import { refuse } from './refusals.js';
 import type { TicketType } from './ticket-type.js';
 import type { Spawn, Transition } from './transition.js';
 
 /**
- * Works out what a command does to a ticket. Pure: the same arguments give the same answer.
+ * Decides what a command does to a ticket. Pure: the same arguments give the same answer.
  *
- * @returns the events, or a refusal: `type-unknown`, `command-unknown` (no row of the type has it), `version-conflict` (a move on another
- *   version than the present one), `move-not-allowed` (not in this state, with what stands in the way), `permission-missing`,
- *   `field-invalid`; where the move opens another ticket, also what that is refused with
+ * @returns the events, or a refusal: `type-unknown`, `command-unknown` (the type has no such command for the actor's party, or not at the
+ *   thread that the command arrived at), `version-conflict` (another version than the current one), `move-not-allowed` (not possible in
+ *   this state, with the obstacle), `permission-missing`, `field-invalid`; where the transition opens another ticket, also what that is
+ *   refused with
  */
-export function decide(ticket: Ticket, command: Command, actor: Actor, context: DecideContext): Decision {
+export function decide(
+  ticket: Ticket,
+  command: Command | ThreadMessage,
+  actor: Actor,
+  context: DecideContext,
+): Decision {
   const type = context.types.get(ticket.type);
   if (!type) return refuse({ code: 'type-unknown', type: ticket.type });
-  const { command: name, version, choice, fields: form } = membersOf(command);
-  const rows = type.transitions.filter((row) => row.command === name && row.by === actor.party);
-  const [first] = rows;
+  const { command: name, version, choice, fields: form, thread } = membersOf(command);
+  const candidates = type.transitions.filter(
+    ({ command: known, by, thread: its = 'case' }) =>
+      by === actor.party &&
+      (thread === undefined || its === thread) &&
+      (known === name || (name === undefined && its !== 'case')),
+  );
+  const [first] = candidates;
   if (!first) return refuse({ code: 'command-unknown', command: nameOf(name) });
-  if (!rows.every(({ unversioned }) => unversioned) && actor.party !== 'system' && version !== ticket.version) {
+  const bySystem = actor.party === 'system';
+  if (!candidates.every(({ unversioned }) => unversioned) && !bySystem && version !== ticket.version) {
     return refuse({ code: 'version-conflict', version: ticket.version });
   }
   const wanted = first.command;
   const transition = transitionFor(type, ticket, { command: wanted, choice }, actor.party, context.policy);
   const needs = (transition ?? first).needs;
   if (needs && !permits(actor, needs)) return refuse({ code: 'permission-missing', needs });
-  if (!transition) return notAllowed(ticket, wanted, whyNot(wanted, ticket, context.policy));
-  if (actor.party === 'system' && !isDue(ticket, transition, context.now))
-    return notAllowed(ticket, wanted, 'no-such-move');
+  const notAllowed = (because: string) => {
+    const { workflow, intervention } = ticket;
+    const becauseLabels = type.obstacles[because]?.labels;
+    const words = becauseLabels ? { becauseLabels } : {};
+    return refuse({ code: 'move-not-allowed', command: wanted, because, ...words, workflow, intervention });
+  };
+  if (!transition) return notAllowed(whyNoneFits(candidates, type, ticket, context.policy));
+  if (bySystem && !isDue(ticket, transition, context.now)) return notAllowed(NO_TRANSITION);
 
   const values = readForm(form ?? {});
   if (!values) return refuse({ code: 'field-invalid', problems: [{ field: 'fields', problem: 'wrong-kind' }] });
-  const obstacle = obstacleTo(transition, ticket, {
+  const obstacle = obstacleTo(transition, type, ticket, {
     ...context,
-    actor: actor.party === 'system' ? undefined : actor,
-    taking: values['force'] === true,
+    actor: bySystem ? undefined : actor,
+    fields: values,
   });
-  if (obstacle) return notAllowed(ticket, wanted, obstacle);
+  if (obstacle) return notAllowed(obstacle);
   const fields = transition.fields ?? [];
   const problems = checkFields(fields, values, transitionLimits(fields, type, ticket, actor.party, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
@@ -95,29 +111,18 @@ function spawn(
   return { ok: true, value: [tied], spawned: [...opening.value, ...first.value] };
 }
 
-/** Read once: it may come from anywhere. */
+/** Reads a command once: it may come from anywhere. */
 function membersOf(given: unknown): { readonly [Key in keyof Command]?: Command[Key] | undefined } {
   try {
-    const { command, version, choice, fields } = given as Command;
-    return { command, version, choice, fields };
+    const { command, version, choice, fields, thread } = given as Command;
+    return { command, version, choice, fields, thread };
   } catch {
     return {};
   }
 }
 
-function notAllowed(ticket: Ticket, command: string, because: MoveObstacle): { ok: false; error: Refusal } {
-  const { workflow, intervention } = ticket;
-  return refuse({ code: 'move-not-allowed', command, because, workflow, intervention });
-}
-
-function whyNot(command: string, ticket: Ticket, policy: Policy): MoveObstacle {
-  if (command !== 'leave-staff-message' && command !== 'answer-merchant') return 'no-such-move';
-  return isCovered(ticket.type, policy) ? 'not-intervening' : 'type-not-covered';
-}
-
 function isDue(ticket: Ticket, { choice }: Transition, now: number): boolean {
-  if (choice === 'claim') return ticket.claim !== undefined && ticket.claim.untilMs <= now;
-  return ticket.deadlines.some(({ key, dueAtMs }) => key === choice && dueAtMs <= now);
+  return scheduledDeadlines(ticket).some(({ key, dueAtMs }) => key === choice && dueAtMs <= now);
 }
 
 function eventOf(
@@ -129,12 +134,10 @@ function eventOf(
   context: DecideContext,
 ): TicketEvent {
   const { now, newId } = context;
-  const kind: EventKind =
-    transition.event ??
-    (Object.hasOwn(COMMAND_EVENTS, transition.command) ? COMMAND_EVENTS[transition.command] : undefined) ??
-    'moved';
+  const kind = transition.event ?? 'moved';
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
   const base = {
+    schema: SCHEMA_VERSION,
     id: newId(),
     ticketId: ticket.id,
     kind,
@@ -143,7 +146,7 @@ function eventOf(
     version: ticket.version + (transition.unversioned ? 0 : 1),
   };
 
-  if (kind === 'staff-message-left' || kind === 'merchant-answered') {
+  if (transition.thread === 'staff') {
     return { ...base, change: {}, message: staffMessageOf(base, fields) };
   }
   const change = changeOf(transition, type, ticket, fields, actor, context);
@@ -179,7 +182,7 @@ function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by
   };
 }
 
-/** Runs the row's effects in turn, then moves the states, then sets the clocks. */
+/** Runs the transition's effects in turn, then changes the states, then the deadlines. */
 function changeOf(
   transition: Transition,
   type: TicketType,
@@ -188,34 +191,9 @@ function changeOf(
   actor: Actor,
   context: DecideContext,
 ): Change {
-  const { now, policy, related } = context;
-  const left = remainingBudget(ticket.order, related, policy);
+  const { now, policy } = context;
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
-  let change: Change = {};
-  let draft = ticket;
-  for (const name of transition.effects ?? []) {
-    const input: EffectInput = {
-      ticket: draft,
-      fields,
-      choice: transition.choice,
-      actor,
-      now,
-      policy,
-      left,
-      startDeadline: begin,
-    };
-    const part: Change = EFFECTS[name](input);
-    change = { ...change, ...part };
-    draft = evolve(ticket, {
-      id: '',
-      ticketId: ticket.id,
-      kind: 'moved',
-      atMs: now,
-      by: actor,
-      version: ticket.version,
-      change,
-    });
-  }
+  const { change, draft } = withEffects(transition, type, ticket, fields, actor, context);
   const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
   const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
   if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
@@ -249,6 +227,27 @@ function changeOf(
     ...claim,
     ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
   };
+}
+
+/** Applies the transition's effects, each on what the one before has left. */
+export function withEffects(
+  { effects = [], choice }: Transition,
+  type: TicketType,
+  ticket: Ticket,
+  fields: FieldValues,
+  actor: Actor,
+  { now, policy, related }: Omit<DecideContext, 'newId'>,
+): { readonly change: Change; readonly draft: Ticket } {
+  const remaining = remainingBudget(ticket.order, related, policy);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
+  let change: Change = {};
+  let draft = ticket;
+  for (const effect of effects) {
+    const input = { ticket: draft, fields, choice, actor, now, policy, remaining, startDeadline: begin };
+    change = { ...change, ...applyEffect(effect, input) };
+    draft = withChange(ticket, change);
+  }
+  return { change, draft };
 }
 
 /** A transition ends the deadlines of the state that it leaves, and starts its own. While the platform intervenes, only its part's run. */

@@ -3,14 +3,14 @@ import type { Change } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Side } from '../model/states.js';
-import type { Deadline, Evidence, Ruling, Shipment, Terms, Ticket } from '../model/ticket.js';
+import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
 import type { Budget } from './budgets.js';
 import { acceptedTerms, askedTerms, limited, termsFrom } from './terms.js';
 
-/** What an effect may read. `fields` are checked and clean. */
+/** What an effect reads. `fields` are checked and clean. */
 export interface EffectInput {
   readonly ticket: Ticket;
   readonly fields: FieldValues;
@@ -18,19 +18,86 @@ export interface EffectInput {
   readonly actor: Actor;
   readonly now: number;
   readonly policy: Policy;
-  /** What the order's other tickets leave of each purse. */
-  readonly left: Readonly<Record<Budget, Money>>;
-  /** Begins a deadline of the ticket's type. */
+  /** What the order's other tickets leave of each budget. */
+  readonly remaining: Readonly<Record<Budget, Money>>;
+  /** Starts a deadline of the ticket's type. */
   readonly startDeadline: (key: string) => Deadline;
 }
 
-/** What a move does beside changing state. Later effects of a row see what earlier ones changed. */
-export type Effect = (input: EffectInput) => Change;
+/** What each effect does, with its parameters. */
+interface EffectParameters {
+  /** Agrees on the terms of the request or of the proposal, changed by what was filled in. */
+  readonly agree: { readonly on: 'request' | 'proposal' };
+  /**
+   * Awards terms by a ruling: those filled in, on top of the request (`on`) where it is granted. Goods that the buyer has sent back keep
+   * the terms under which they were sent.
+   */
+  readonly award: { readonly on?: 'request'; readonly refundOnly?: true };
+  /** Names the first address of the shop's book as the place that goods go back to, unless the terms name one. */
+  readonly 'name-return-address': object;
+  readonly propose: object;
+  readonly 'drop-proposal': object;
+  /** Remembers the state in which something was refused. */
+  readonly 'remember-refused': object;
+  /** Records a parcel: the buyer's return, the merchant's replacement, or the buyer's own goods on their way back. */
+  readonly ship: { readonly what: 'return' | 'replacement' | 'goods' };
+  /** The goods go back as they came, and nothing is paid for what was not done to them. */
+  readonly 'owe-goods': object;
+  /** The order goes to the address in a field of the request. */
+  readonly 'redirect-order': { readonly to: string };
+  /** Records a ruling; one for the merchant awards no money. */
+  readonly rule: { readonly for?: 'merchant' };
+  /** Asks the chosen sides for evidence, and starts a deadline for each. */
+  readonly 'ask-evidence': { readonly deadlines: Readonly<Record<Side, string>> };
+  /** Closes what a side was asked for: with the answer, or as missing. */
+  readonly 'close-evidence-request': { readonly of: Side; readonly deadline: string; readonly missing?: true };
+  readonly claim: object;
+  readonly release: object;
+  readonly 'end-deadline': { readonly key: string };
+  /**
+   * Moves a deadline by the hours filled in: from when it is due, or from now. It is the one that the form names or, with `own`, that of
+   * the side, which is then counted as lengthened.
+   */
+  readonly 'move-deadline': { readonly from: 'due' | 'now'; readonly own?: Side };
+  /** Records a fact of the order that the host reports. */
+  readonly 'record-order': object;
+}
+
+/** Name of an effect. */
+export type EffectName = keyof EffectParameters;
+
+/** Something that a transition does beside changing state: an effect and its parameters. */
+export type Effect = {
+  readonly [Name in EffectName]: { readonly effect: Name } & EffectParameters[Name];
+}[EffectName];
+
+interface EffectRule<Parameters> {
+  readonly apply: (input: EffectInput, parameters: Parameters) => Change;
+  /** Whether there is anything for it to do. @default always */
+  readonly applies?: (ticket: Ticket) => boolean;
+  /** The terms that it gives whatever is filled in: they need money that is still there. */
+  readonly terms?: (ticket: Ticket, remaining: EffectInput['remaining'], parameters: Parameters) => Terms | undefined;
+}
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function ruling({ ticket, fields, choice, now, policy }: EffectInput, stands: boolean): Ruling {
-  const { refund, postage, compensation } = (stands ? ticket.agreed : undefined) ?? {};
+/** What an earlier ruling awarded for a broken promise holds until another ruling says otherwise. */
+function awarded({ agreed }: Ticket): Terms {
+  return agreed?.compensation ? { compensation: agreed.compensation } : {};
+}
+
+/** The request as it is granted: once the buyer has sent goods back, by the terms under which they did. */
+function granted(ticket: Ticket, remaining: EffectInput['remaining']): Terms {
+  const { returnAddress } = ticket.agreed ?? {};
+  const { refund: before, ...agreed }: Terms =
+    (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
+  const asked = askedTerms(ticket, remaining);
+  const refund = before ? limited(before, remaining.refund) : asked.refund;
+  return { ...asked, ...agreed, ...(refund ? { refund } : {}) };
+}
+
+function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
+  const { refund, postage, compensation } = (favours ? undefined : ticket.agreed) ?? {};
   const commitment = policy.commitments.find(({ key }) => key === fields['commitment']);
   return {
     choice: choice ?? '',
@@ -44,126 +111,143 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, stands: bo
   };
 }
 
-function answered(ticket: Ticket, evidence: Evidence): Change {
-  return {
-    asked: ticket.asked.filter(({ party }) => party !== evidence.party),
-    evidence: [...ticket.evidence, evidence],
-    deadlines: ticket.deadlines.filter(({ key }) => key !== `evidence-${evidence.party}`),
-  };
-}
+/** What the host reports of an order, and where the order keeps it. */
+const FACT_MEMBERS: Readonly<Record<string, keyof Order>> = {
+  shipped: 'shippedAtMs',
+  signed: 'signedAtMs',
+  confirmed: 'confirmedAtMs',
+  'order-closed': 'closedAtMs',
+};
 
-function shipment({ fields, now }: EffectInput): Shipment {
-  return { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']), atMs: now };
-}
-
-/** What an earlier ruling awarded for a broken promise stands until another says otherwise. */
-function awarded({ agreed }: Ticket): Terms {
-  return agreed?.compensation ? { compensation: agreed.compensation } : {};
-}
-
-/** Effects that any type's rows can name. */
-export const EFFECTS = {
-  /** Gives what was asked, with what the merchant filled in. */
-  agree: ({ ticket, fields, left }) => ({
-    agreed: { ...askedTerms(ticket, left), ...termsFrom(fields) },
-    proposal: null,
-  }),
-  /** Gives what was asked; or what had been agreed, once the buyer has acted on that and sent the goods back. */
-  'grant-request': ({ ticket, fields, left }) => {
-    const { returnAddress } = ticket.agreed ?? {};
-    const { refund: before, ...agreed }: Terms =
-      (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
-    const asked = askedTerms(ticket, left);
-    const refund = before ? limited(before, left.refund) : asked.refund;
-    return {
-      agreed: { ...awarded(ticket), ...asked, ...agreed, ...(refund ? { refund } : {}), ...termsFrom(fields) },
+const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name]> } = {
+  agree: {
+    apply: ({ ticket, fields, remaining }, { on }) => ({
+      agreed: { ...(on === 'proposal' ? acceptedTerms(ticket) : askedTerms(ticket, remaining)), ...termsFrom(fields) },
       proposal: null,
-    };
-  },
-  /** A refund of a set amount; the buyer keeps or has already returned the goods. */
-  'grant-refund': ({ ticket, fields }) => ({
-    agreed: { ...awarded(ticket), ...termsFrom(fields), refundOnly: true },
-    proposal: null,
-  }),
-  /** Terms that both sides took on the platform's word. */
-  'grant-terms': ({ ticket, fields }) => ({ agreed: { ...awarded(ticket), ...termsFrom(fields) }, proposal: null }),
-  /** Goods that are to come back go to the first address of the shop's book, unless another was named. */
-  'name-return-address': ({ ticket, policy }) => {
-    const [first] = policy.returnAddresses;
-    return first && !ticket.agreed?.returnAddress ? { agreed: { ...ticket.agreed, returnAddress: first } } : {};
-  },
-  propose: ({ ticket, fields }) => ({
-    proposal: { ...termsFrom(fields), ...(fields['text'] ? { text: text(fields['text']) } : {}) },
-    ...(ticket.workflow === 'declined' ? {} : { declinedFrom: ticket.workflow }),
-  }),
-  'accept-proposal': ({ ticket }) => ({ agreed: acceptedTerms(ticket), proposal: null }),
-  'reject-proposal': () => ({ proposal: null }),
-  'remember-refused': ({ ticket }) => ({ declinedFrom: ticket.workflow }),
-  'send-goods-back': (input) => ({ goodsWithMerchant: true, returnShipment: shipment(input) }),
-  /** The merchant's parcel is on its way to the buyer. */
-  'send-parcel': (input) => ({ outgoing: shipment(input) }),
-  /** The buyer's own goods are on their way to the buyer. */
-  'hand-goods-back': (input) => ({ goodsWithMerchant: false, outgoing: shipment(input) }),
-  /** The goods are to go back as they came, and nothing is to be paid for what was not done to them. */
-  'owe-goods': ({ ticket }) => {
-    const { fee: _fee, ...agreed } = ticket.agreed ?? {};
-    return { agreed: { ...agreed, asTheyCame: true }, proposal: null };
-  },
-  /** The order goes to the address that was asked for. */
-  'change-address': ({ ticket }) => {
-    const { address } = ticket.request;
-    return typeof address === 'object' && 'street' in address ? { order: { shipTo: address } } : {};
-  },
-  rule: (input) => ({ rulings: [...input.ticket.rulings, ruling(input, true)] }),
-  'rule-for-merchant': (input) => ({ rulings: [...input.ticket.rulings, ruling(input, false)] }),
-  'ask-evidence': ({ ticket, fields, now, startDeadline }) => {
-    const parties = (fields['from'] as readonly Side[] | undefined) ?? [];
-    const question = text(fields['text']);
-    const others = ticket.asked.filter(({ party }) => !parties.includes(party));
-    return {
-      asked: [...others, ...parties.map((party) => ({ party, atMs: now, text: question }))],
-      deadlines: [
-        ...ticket.deadlines.filter(({ key }) => !parties.some((party) => key === `evidence-${party}`)),
-        ...parties.map((party) => startDeadline(`evidence-${party}`)),
-      ],
-    };
-  },
-  'answer-evidence': ({ ticket, fields, actor, now }) =>
-    answered(ticket, { party: actor.party as Side, atMs: now, text: text(fields['text']) }),
-  'miss-evidence': ({ ticket, choice, now }) =>
-    answered(ticket, { party: choice === 'evidence-merchant' ? 'merchant' : 'buyer', atMs: now, missing: true }),
-  claim: ({ actor, now, policy }) => ({
-    claim: { accountId: actor.accountId, name: actor.name, untilMs: now + policy.claimLeaseMs },
-  }),
-  release: () => ({ claim: null }),
-  'drop-deadline': ({ ticket, choice }) => ({ deadlines: ticket.deadlines.filter(({ key }) => key !== choice) }),
-  'extend-deadline': ({ ticket, fields, actor }) => ({
-    deadlines: ticket.deadlines.map((deadline) => {
-      // The merchant lengthens their own time, the others the one that they name.
-      const meant = actor.party === 'merchant' ? deadline.of === 'merchant' : deadline.key === fields['deadline'];
-      const dueAtMs = deadline.dueAtMs + Number(fields['hours']) * HOUR_MS;
-      const counted = actor.party === 'merchant' ? { extended: (deadline.extended ?? 0) + 1 } : {};
-      return meant ? { ...deadline, dueAtMs, ...counted } : deadline;
     }),
-  }),
-  'change-deadline': ({ ticket, fields, now }) => ({
-    deadlines: ticket.deadlines.map((deadline) =>
-      deadline.key === fields['deadline']
-        ? { ...deadline, dueAtMs: now + Number(fields['hours']) * HOUR_MS }
-        : deadline,
-    ),
-  }),
-  'record-order': ({ fields, now }) => ({
-    order: orderFact(fields['fact'], typeof fields['atMs'] === 'number' ? fields['atMs'] : now),
-  }),
-} as const satisfies Record<string, Effect>;
+    terms: (ticket, remaining, { on }) => (on === 'proposal' ? ticket.proposal : askedTerms(ticket, remaining)),
+  },
+  award: {
+    apply: ({ ticket, fields, remaining }, { on, refundOnly }) => ({
+      agreed: {
+        ...awarded(ticket),
+        ...(on ? granted(ticket, remaining) : {}),
+        ...termsFrom(fields),
+        ...(refundOnly ? { refundOnly } : {}),
+      },
+      proposal: null,
+    }),
+    terms: (ticket, remaining, { on }) => on && askedTerms(ticket, remaining),
+  },
+  'name-return-address': {
+    apply: ({ ticket, policy }) => {
+      const [first] = policy.returnAddresses;
+      return first && !ticket.agreed?.returnAddress ? { agreed: { ...ticket.agreed, returnAddress: first } } : {};
+    },
+  },
+  propose: {
+    apply: ({ ticket, fields }) => ({
+      proposal: { ...termsFrom(fields), ...(fields['text'] ? { text: text(fields['text']) } : {}) },
+      ...(ticket.workflow === 'declined' ? {} : { declinedFrom: ticket.workflow }),
+    }),
+  },
+  'drop-proposal': { apply: () => ({ proposal: null }) },
+  'remember-refused': { apply: ({ ticket }) => ({ declinedFrom: ticket.workflow }) },
+  ship: {
+    apply: ({ fields, now }, { what }) => {
+      const shipment = { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']), atMs: now };
+      if (what === 'return') return { goodsWithMerchant: true, returnShipment: shipment };
+      return { ...(what === 'goods' ? { goodsWithMerchant: false } : {}), outgoing: shipment };
+    },
+  },
+  'owe-goods': {
+    apply: ({ ticket }) => {
+      const { fee: _fee, ...agreed } = ticket.agreed ?? {};
+      return { agreed: { ...agreed, asTheyCame: true }, proposal: null };
+    },
+  },
+  'redirect-order': {
+    apply: ({ ticket }, { to }) => {
+      const address = ticket.request[to];
+      return typeof address === 'object' && 'street' in address ? { order: { shipTo: address } } : {};
+    },
+  },
+  rule: { apply: (input, { for: favours }) => ({ rulings: [...input.ticket.rulings, ruling(input, favours)] }) },
+  'ask-evidence': {
+    apply: ({ ticket, fields, now, startDeadline }, { deadlines: keys }) => {
+      const parties = (fields['from'] as readonly Side[] | undefined) ?? [];
+      const others = ticket.asked.filter(({ party }) => !parties.includes(party));
+      return {
+        asked: [...others, ...parties.map((party) => ({ party, atMs: now, text: text(fields['text']) }))],
+        deadlines: [
+          ...ticket.deadlines.filter(({ key }) => !parties.some((party) => key === keys[party])),
+          ...parties.map((party) => startDeadline(keys[party])),
+        ],
+      };
+    },
+  },
+  'close-evidence-request': {
+    apply: ({ ticket, fields, now }, { of, deadline, missing }) => ({
+      asked: ticket.asked.filter(({ party }) => party !== of),
+      evidence: [
+        ...ticket.evidence,
+        missing ? { party: of, atMs: now, missing } : { party: of, atMs: now, text: text(fields['text']) },
+      ],
+      deadlines: ticket.deadlines.filter(({ key }) => key !== deadline),
+    }),
+  },
+  claim: {
+    apply: ({ actor, now, policy }) => ({
+      claim: { accountId: actor.accountId, name: actor.name, untilMs: now + policy.claimLeaseMs },
+    }),
+  },
+  release: { apply: () => ({ claim: null }), applies: ({ claim }) => claim !== undefined },
+  'end-deadline': {
+    apply: ({ ticket }, { key: ended }) => ({ deadlines: ticket.deadlines.filter(({ key }) => key !== ended) }),
+  },
+  'move-deadline': {
+    apply: ({ ticket, fields, now }, { from, own }) => ({
+      deadlines: ticket.deadlines.map((deadline) => {
+        if (own ? deadline.of !== own : deadline.key !== fields['deadline']) return deadline;
+        const dueAtMs = (from === 'now' ? now : deadline.dueAtMs) + Number(fields['hours']) * HOUR_MS;
+        return { ...deadline, dueAtMs, ...(own ? { extended: (deadline.extended ?? 0) + 1 } : {}) };
+      }),
+    }),
+  },
+  'record-order': {
+    apply: ({ fields, now }) => {
+      const member = FACT_MEMBERS[text(fields['fact'])] ?? 'closedAtMs';
+      return { order: { [member]: typeof fields['atMs'] === 'number' ? fields['atMs'] : now } };
+    },
+  },
+};
 
-/** Names that rows can use in `effects`. */
-export type EffectName = keyof typeof EFFECTS;
+/** Returns whether there is an effect of this name. */
+export function isEffect(name: unknown): name is EffectName {
+  return typeof name === 'string' && Object.hasOwn(EFFECTS, name);
+}
 
-function orderFact(fact: unknown, atMs: number): Partial<Order> {
-  if (fact === 'shipped') return { shippedAtMs: atMs };
-  if (fact === 'signed') return { signedAtMs: atMs };
-  if (fact === 'confirmed') return { confirmedAtMs: atMs };
-  return { closedAtMs: atMs };
+function ruleOf<Name extends EffectName>(name: Name): EffectRule<Extract<Effect, { effect: Name }>> {
+  // The table is keyed by the name, so the parameters are those of the rule.
+  return EFFECTS[name] as EffectRule<Extract<Effect, { effect: Name }>>;
+}
+
+/** Returns what an effect changes. */
+export function applyEffect(effect: Effect, input: EffectInput): Change {
+  return ruleOf(effect.effect).apply(input, effect);
+}
+
+/** Returns whether there is anything for an effect to do. */
+export function appliesTo({ effect }: Effect, ticket: Ticket): boolean {
+  return EFFECTS[effect].applies?.(ticket) ?? true;
+}
+
+/** Returns whether an effect can give terms whatever is filled in. */
+export function givesTerms({ effect }: Effect): boolean {
+  return EFFECTS[effect].terms !== undefined;
+}
+
+/** Returns the terms that an effect gives whatever is filled in. */
+export function termsOfEffect(effect: Effect, ticket: Ticket, remaining: EffectInput['remaining']): Terms {
+  return ruleOf(effect.effect).terms?.(ticket, remaining, effect) ?? {};
 }

@@ -1,6 +1,7 @@
 import type { Change, TicketEvent } from '../model/events.js';
 import { isOpen } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
+import { readStoredEvent } from '../model/upcasters/read-stored.js';
 
 /**
  * Folds one event into a ticket. Pure, and without rules: the event says what changes.
@@ -21,6 +22,25 @@ export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
   }
   if (!isOpen(next.workflow) && isOpen(ticket.workflow)) next.endedAtMs = event.atMs;
   if (event.entry) next.history = [...ticket.history, event.entry];
+  return next;
+}
+
+/**
+ * Rebuilds a ticket from all of its stored events, whichever releases have stored them.
+ *
+ * @param stored - from the ticket's creation on, in their order
+ * @throws {TypeError} when they do not begin with the creation; {RangeError} when a newer release has stored one
+ */
+export function rebuild(stored: readonly object[]): Ticket {
+  const ticket = stored.map(readStoredEvent).reduce<Ticket | undefined>(evolve, undefined);
+  if (!ticket) throw new TypeError('A ticket cannot be rebuilt from no events.');
+  return ticket;
+}
+
+/** Returns a ticket with a change, at the same version. */
+export function withChange(ticket: Ticket, change: Change): Ticket {
+  const next = { ...ticket };
+  apply(next, change);
   return next;
 }
 

@@ -1,13 +1,13 @@
 import type { Party } from '../model/states.js';
-import type { Terms, Ticket } from '../model/ticket.js';
+import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { BUDGETS, remainingBudget } from './budgets.js';
-import type { MoveObstacle } from './refusals.js';
-import { askedTerms } from './terms.js';
+import { appliesTo, givesTerms, termsOfEffect } from './effects.js';
+import type { CommonObstacle, ObstacleInput } from './obstacles.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 import type { AgreedPath, Transition } from './transition.js';
 
-/** Whether a row applies to a ticket as it stands, whoever may act. */
+/** Returns whether a transition exists in a ticket's state, for whichever account. */
 export function fits(transition: Transition, type: TicketType, ticket: Ticket, policy: Policy): boolean {
   const from =
     typeof transition.from === 'string'
@@ -20,12 +20,12 @@ export function fits(transition: Transition, type: TicketType, ticket: Ticket, p
   );
 }
 
-/** Whether all the named guards hold. */
+/** Returns whether all the named guards hold. */
 export function holds(when: readonly string[] | undefined, type: TicketType, ticket: Ticket, policy: Policy): boolean {
   return (when ?? []).every((name) => type.guards[name]?.(ticket, policy) === true);
 }
 
-/** The row that a command of a party takes, if any: the first that fits. */
+/** Returns the transition that a party's command takes: the first that fits. */
 export function transitionFor(
   type: TicketType,
   ticket: Ticket,
@@ -42,53 +42,65 @@ export function transitionFor(
   );
 }
 
-/** Where an agreement leads under the terms that `ticket` already carries. */
+/** Returns where an agreement leads under the terms that `ticket` already carries. */
 export function agreedPath(type: TicketType, ticket: Ticket, policy: Policy): AgreedPath {
   const path = type.agreedPath.find(({ when }) => holds(when, type, ticket, policy));
   if (!path) throw new TypeError(`Ticket type "${type.key}": no agreed path fits ticket ${ticket.id}.`);
   return path;
 }
 
-/** What {@link obstacleTo} looks at beside row and ticket. */
-export interface ObstacleContext {
-  readonly now: number;
-  readonly policy: Policy;
-  readonly related: readonly Ticket[];
-  readonly types: TicketTypes;
-  /** Whose claim is no obstacle: who acts. */
-  readonly actor?: { readonly accountId: string } | undefined;
-  /** `claim` with `force`. */
-  readonly taking?: boolean;
+/** Why no transition of a command fits a ticket. */
+export function whyNoneFits(
+  transitions: readonly Transition[],
+  type: TicketType,
+  ticket: Ticket,
+  policy: Policy,
+): string {
+  const reasons = transitions.flatMap(({ otherwise = [] }) => otherwise);
+  const found = reasons.find(({ unless }) => unless === undefined || !holds([unless], type, ticket, policy));
+  return found?.because ?? NO_TRANSITION;
 }
 
-/** What stands in the way of a row that fits: a colleague's claim, or money that is no longer there. */
-export function obstacleTo(transition: Transition, ticket: Ticket, context: ObstacleContext): MoveObstacle | undefined {
-  const { actor, now, types } = context;
-  const other = ticket.claim && ticket.claim.untilMs > now && ticket.claim.accountId !== actor?.accountId;
-  if (transition.command === 'claim' && actor && other && !context.taking) return 'claimed-by-other';
-  if (transition.command === 'release' && (!ticket.claim || (actor && other)))
-    return other ? 'claimed-by-other' : 'no-such-move';
-  if (transition.spawns && !types.has(transition.spawns.type)) return 'no-such-move';
+/** The code of a command that has no transition in the ticket's state. */
+export const NO_TRANSITION: CommonObstacle = 'no-such-move';
+
+/** What {@link obstacleTo} reads beside transition, type and ticket. */
+export type ObstacleContext = Omit<ObstacleInput, 'ticket'> & { readonly types: TicketTypes };
+
+/** Returns the code of what stands in the way of a transition that fits. */
+export function obstacleTo(
+  transition: Transition,
+  type: TicketType,
+  ticket: Ticket,
+  context: ObstacleContext,
+): string | undefined {
+  const input = { ...context, ticket };
+  const blocking = transition.blockedBy?.find((code) => type.obstacles[code]?.blocks?.(input));
+  if (blocking !== undefined) return blocking;
+  const { spawns, effects = [] } = transition;
+  if (spawns && !context.types.has(spawns.type)) return NO_TRANSITION;
+  if (!effects.every((effect) => appliesTo(effect, ticket))) return NO_TRANSITION;
   return moneyObstacle(transition, ticket, context);
 }
 
-/** A row that must give something of a purse needs one that is not empty, and one that takes a proposal as much as that names. */
+/**
+ * A transition whose form needs an amount, or whose effects give one, needs a budget that is not spent; and one that gives a set amount as
+ * much as that.
+ */
 function moneyObstacle(
-  transition: Transition,
+  { fields = [], effects = [] }: Transition,
   ticket: Ticket,
   { related, policy }: ObstacleContext,
-): 'nothing-refundable' | 'cap-reached' | undefined {
-  const left = remainingBudget(ticket.order, related, policy);
-  const gives = transition.effects?.some((effect) => effect === 'agree' || effect === 'grant-request');
-  const asked: Terms = gives ? askedTerms(ticket, left) : {};
-  const taken: Terms | undefined = transition.effects?.includes('accept-proposal') ? ticket.proposal : undefined;
+): CommonObstacle | undefined {
+  const amounts = fields.flatMap((field) => (field.kind === 'money' && !field.optional ? [field] : []));
+  if (amounts.length === 0 && !effects.some(givesTerms)) return undefined;
+  const remaining = remainingBudget(ticket.order, related, policy);
+  const given = effects.map((effect) => termsOfEffect(effect, ticket, remaining));
   for (const budget of BUDGETS) {
-    const rest = left[budget].amountMinor;
-    const needed = transition.fields?.some(
-      (field) => field.kind === 'money' && (field.of ?? 'refund') === budget && !field.optional,
-    );
-    const short = (taken?.[budget]?.amountMinor ?? 0) > rest;
-    if (short || ((needed || asked[budget]) && rest === 0))
+    const rest = remaining[budget].amountMinor;
+    const needed = amounts.some((field) => (field.of ?? 'refund') === budget);
+    const owed = given.flatMap((terms) => terms[budget]?.amountMinor ?? []);
+    if (owed.some((amount) => amount > rest) || ((needed || owed.length > 0) && rest === 0))
       return budget === 'refund' ? 'nothing-refundable' : 'cap-reached';
   }
   return undefined;

@@ -3,7 +3,7 @@ import type { Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Policy } from '../policy/policy.js';
 
-/** A condition on a ticket that rows name in `when`. */
+/** A condition on a ticket that transitions name in `when`. */
 export type Guard = (ticket: Ticket, policy: Policy) => boolean;
 
 const asks = (ticket: Ticket, party: string) => ticket.asked.some((request) => request.party === party);

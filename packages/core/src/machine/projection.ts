@@ -1,12 +1,13 @@
 import type { Audience } from '../model/audience.js';
-import { reads } from '../model/event-kinds.js';
+import { eventRule, reads } from '../model/event-kinds.js';
 import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
 import type { ActorRef, HistoryEntry, Terms, Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Labels } from '../values/labels.js';
-import { type Action, actionsFor } from './actions.js';
+import type { Action } from './action.js';
+import { actionsFor } from './actions.js';
 import type { DecideContext } from './decision.js';
 
 /** How many of the latest lines of the history a projection carries. */
@@ -19,7 +20,7 @@ export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accoun
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
 /** A ticket as one audience may see it: what goes over the wire, and all that a client knows. */
-export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
+export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy'> {
   readonly displayStatus: DisplayStatus;
   /** Whose move it is. */
   readonly moveOf?: Side | 'staff';
@@ -37,7 +38,7 @@ export interface TicketView extends Omit<Ticket, 'history' | 'handledBy'> {
  * Makes the projection of a ticket for an audience. The staff thread is no part of a ticket, so nothing of it can be in here.
  */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { claim, handledBy, history, ...rest } = ticket;
+  const { schema: _schema, claim, handledBy, history, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
@@ -76,8 +77,7 @@ function mayReadOf(side: Side, audience: Audience): boolean {
 function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
   const { fields, sentMessage, ...rest } = entry;
   const view = { ...rest, by: actorFor(entry.by, audience) };
-  const secret = entry.kind === 'evidence-submitted' || entry.kind === 'evidence-requested';
-  const hidden = secret && !sideMayRead(entry, audience);
+  const hidden = !mayReadText(entry, audience);
   const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
   // What was said to the buyer may spell out an address that `shop` reads only masked.
   const spoken =
@@ -85,10 +85,10 @@ function historyFor(entry: HistoryEntry, audience: Audience): HistoryView {
   return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
 }
 
-function sideMayRead(entry: HistoryEntry, audience: Audience): boolean {
-  if (audience === 'staff') return true;
-  const sides: readonly unknown[] =
-    entry.kind === 'evidence-requested' ? (entry.fields?.['from'] as readonly string[]) : [entry.by.party];
+function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): boolean {
+  const textFor = eventRule(kind)?.textFor;
+  if (!textFor || audience === 'staff') return true;
+  const sides: readonly unknown[] = textFor === 'asked' ? (fields?.['from'] as readonly string[]) : [by.party];
   return sides.includes(audience === 'buyer' ? 'buyer' : audience === 'handlers' ? 'merchant' : '');
 }
 

@@ -8,14 +8,17 @@ export interface ScheduledDeadline {
   readonly dueAtMs: number;
 }
 
-/** Every timer of a ticket: its deadlines, and the end of the claim's lease. What a scheduler keeps. */
+/** Key under which the end of a claim's lease is scheduled. */
+export const CLAIM_LEASE = 'claim';
+
+/** Returns all that a scheduler keeps of a ticket: its deadlines, and the end of the claim's lease. */
 export function scheduledDeadlines(ticket: {
   readonly deadlines: readonly Deadline[];
   readonly claim?: Claim | undefined;
 }): readonly ScheduledDeadline[] {
-  const timers: ScheduledDeadline[] = ticket.deadlines.map(({ key, dueAtMs }) => ({ key, dueAtMs }));
-  if (ticket.claim) timers.push({ key: 'claim', dueAtMs: ticket.claim.untilMs });
-  return timers;
+  const scheduled: ScheduledDeadline[] = ticket.deadlines.map(({ key, dueAtMs }) => ({ key, dueAtMs }));
+  if (ticket.claim) scheduled.push({ key: CLAIM_LEASE, dueAtMs: ticket.claim.untilMs });
+  return scheduled;
 }
 
 /** The deadline to show: the workflow's, or the one of the asked side while evidence is collected; none while staff alone are at it. */

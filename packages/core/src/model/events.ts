@@ -57,6 +57,8 @@ export type StaffMessagePurpose = (typeof STAFF_MESSAGE_PURPOSES)[number];
 
 /** Something that happened to a ticket. */
 export interface TicketEvent {
+  /** The version of the shape in which it is stored, see `SCHEMA_VERSION`. */
+  readonly schema: number;
   readonly id: string;
   readonly ticketId: string;
   readonly kind: EventKind;

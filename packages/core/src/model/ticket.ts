@@ -112,6 +112,8 @@ export interface HistoryEntry {
 
 /** One after-sales case: what is stored, and the fold of its events. */
 export interface Ticket {
+  /** The version of the shape in which it is stored, see `SCHEMA_VERSION`. */
+  readonly schema: number;
   readonly id: string;
   /** For people: short, unique in the shop. */
   readonly number: string;

@@ -1,6 +1,6 @@
 import { type Permission, permits } from '../model/actor.js';
 import type { Audience } from '../model/audience.js';
-import { EVENT_AUDIENCES, type EventKind } from '../model/event-kinds.js';
+import { EVENT_KINDS, type EventKind, eventRule } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
 import type { Party } from '../model/states.js';
 import type { Policy } from './policy.js';
@@ -15,20 +15,16 @@ export interface ThreadReader {
 }
 
 /**
- * Whose streams an event is in. As {@link EVENT_AUDIENCES} says; but where each message is its author's alone, the thread is in the
+ * Whose streams an event is in. As {@link EVENT_RULES} says; but where each message is its author's alone, the thread is in the
  * streams of staff and of nobody else, for a stream is read by all of an audience.
  */
 export function streamsOf(kind: EventKind, { staffMessages }: Readers): readonly Audience[] {
-  return staffMessages.readers === 'author' && isOfThread(kind) ? ['staff'] : EVENT_AUDIENCES[kind];
+  return staffMessages.readers === 'author' && eventRule(kind)?.thread ? ['staff'] : (eventRule(kind)?.audiences ?? []);
 }
 
 /** Whether an audience's stream brings the staff thread. To the others it does not exist, or is to be asked for. */
 export function streamHasThread(audience: Audience, policy: Readers): boolean {
-  return streamsOf('staff-message-left', policy).includes(audience);
-}
-
-function isOfThread(kind: EventKind): boolean {
-  return kind === 'staff-message-left' || kind === 'merchant-answered';
+  return EVENT_KINDS.some((kind) => eventRule(kind)?.thread && streamsOf(kind, policy).includes(audience));
 }
 
 /** How an account gets a staff thread: its stream brings it, or it is to be asked for. */

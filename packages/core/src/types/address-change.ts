@@ -11,6 +11,7 @@ import {
   expire,
   FAIL,
   FULFIL,
+  GRANT_REQUEST,
   LAPSE,
   MAY_SAY,
   MET,
@@ -20,9 +21,10 @@ import {
   UNANSWERED,
 } from './parts/transitions.js';
 
+const REDIRECT = { effect: 'redirect-order', to: 'address' } as const;
 const CHANGE = {
   ...AGREE,
-  effects: ['agree', 'change-address'],
+  effects: [...AGREE.effects, REDIRECT],
   fields: [MAY_SAY],
   ...MET,
   labels: { 'zh-CN': '同意改地址', en: 'Change the address' },
@@ -40,7 +42,7 @@ const INTERCEPT = {
 const REDIRECTED = {
   ...FULFIL,
   ...MET,
-  effects: ['change-address'],
+  effects: [REDIRECT],
   fields: [MAY_SAY],
   labels: { 'zh-CN': '已改派', en: 'It is redirected' },
   message: { 'zh-CN': '包裹已改派到新地址。{text}', en: 'The parcel now goes to the new address. {text}' },
@@ -104,7 +106,7 @@ export const addressChange = defineTicketType({
     {
       ...RULE_FOR_BUYER,
       when: ['ruling-left'],
-      effects: ['grant-request', 'change-address', 'rule'],
+      effects: [GRANT_REQUEST, REDIRECT, { effect: 'rule' }],
     },
     RULE_SETTLED_UNPAID,
     RULE_FOR_MERCHANT,

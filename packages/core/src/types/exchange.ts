@@ -63,6 +63,7 @@ const AGREE_TO_EXCHANGE = {
 const RECEIVE = {
   ...HANDLE,
   command: 'confirm-receipt',
+  event: 'receipt-confirmed',
   intervention: 'none',
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
   fields: [MAY_SAY],
@@ -73,7 +74,7 @@ const RECEIVE = {
 } as const;
 const SEND = {
   ...FULFIL,
-  effects: ['send-parcel'],
+  effects: [{ effect: 'ship', what: 'replacement' }],
   fields: [carrier, trackingNumber, MAY_SAY],
   labels: { 'zh-CN': '寄出换货', en: 'Send the replacement' },
   message: {
@@ -201,6 +202,7 @@ export const exchange = defineTicketType({
     // The replacement that was to come first did not.
     {
       command: 'escalate',
+      event: 'escalated',
       by: 'buyer',
       from: 'awaiting-return',
       when: ['parcel-out'],

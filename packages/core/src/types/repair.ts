@@ -1,4 +1,4 @@
-import type { MoneyField } from '../fields/field.js';
+import type { MoneyField } from '../fields/kinds/money.js';
 import { DAY_MS } from '../values/time.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
@@ -58,6 +58,7 @@ const AGREE_TO_REPAIR = {
 const RECEIVE = {
   ...HANDLE,
   command: 'confirm-receipt',
+  event: 'receipt-confirmed',
   intervention: 'none',
   to: 'awaiting-fulfilment',
   deadline: 'repair',
@@ -71,7 +72,7 @@ const RECEIVE = {
 const TO_BUYER = {
   to: 'awaiting-confirmation',
   deadline: 'confirm',
-  effects: ['hand-goods-back'],
+  effects: [{ effect: 'ship', what: 'goods' }],
   fields: [carrier, trackingNumber, MAY_SAY],
 } as const;
 const SHIP_BACK = {
@@ -87,7 +88,7 @@ const SHIP_BACK_AS_IT_CAME = {
   ...HANDLE,
   ...TO_BUYER,
   command: 'return-goods',
-  effects: ['owe-goods', 'hand-goods-back'],
+  effects: [{ effect: 'owe-goods' }, ...TO_BUYER.effects],
   whileIntervention: ANY,
   intervention: 'none',
   labels: { 'zh-CN': '不修，原物寄回', en: 'Ship back as it came' },
@@ -188,7 +189,9 @@ export const repair = defineTicketType({
       from: 'awaiting-fulfilment',
       when: ['never-extended', ...AT_WORK],
       to: 'unchanged',
-      effects: ['extend-deadline'],
+      event: 'deadline-extended',
+      slot: 'extend',
+      effects: [{ effect: 'move-deadline', from: 'due', own: 'merchant' }],
       fields: [
         { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 360 },
         words,
@@ -225,7 +228,7 @@ export const repair = defineTicketType({
       when: ['first-ruling', 'goods-with-merchant'],
       to: 'awaiting-fulfilment',
       deadline: 'ship-back',
-      effects: ['owe-goods', 'rule-for-merchant'],
+      effects: [{ effect: 'owe-goods' }, ...RULE_FOR_MERCHANT.effects],
     },
     RULE_SETTLED,
     RULE_FOR_MERCHANT,

@@ -35,7 +35,7 @@ const AGREE_TO_RESEND = {
 } as const;
 const SEND = {
   ...FULFIL,
-  effects: ['send-parcel'],
+  effects: [{ effect: 'ship', what: 'replacement' }],
   fields: [carrier, trackingNumber, MAY_SAY],
   to: 'awaiting-confirmation',
   deadline: 'confirm',

@@ -1,4 +1,4 @@
-import type { ChoiceField } from '../fields/field.js';
+import type { ChoiceField } from '../fields/kinds/choice.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, reason, returnAddress, statement } from './parts/fields.js';

@@ -1,4 +1,4 @@
-import type { RequestObstacle } from '../machine/refusals.js';
+import type { CommonObstacle } from '../machine/obstacles.js';
 import type { Ticket } from '../model/ticket.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
@@ -41,7 +41,7 @@ export const returnPostage = defineTicketType({
     statement,
     pictures,
   ],
-  refuses: (order, related) => onceShipped(order) ?? repaidAlready(related),
+  refuses: (order, { related }) => onceShipped(order) ?? repaidAlready(related),
   reasons: {
     buyer: [
       { key: 'fault-of-the-shop', labels: { 'zh-CN': '因商家原因退货', en: "The return was the shop's fault" } },
@@ -83,7 +83,7 @@ export const returnPostage = defineTicketType({
       ...MET,
       choice: 'split',
       when: ['ruling-left'],
-      effects: ['grant-terms', 'rule'],
+      effects: [{ effect: 'award' }, { effect: 'rule' }],
       fields: [postage, rulingText],
       labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
     },
@@ -93,7 +93,7 @@ export const returnPostage = defineTicketType({
 });
 
 /** The postage of a return is repaid once. */
-function repaidAlready(related: readonly Ticket[]): RequestObstacle | undefined {
+function repaidAlready(related: readonly Ticket[]): CommonObstacle | undefined {
   const returns = related.filter(({ returnShipment }) => returnShipment).length;
   const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
   // A return that was arranged elsewhere is not known here.

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../fields/field.js';
+import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { isMoney } from '../values/money.js';
@@ -51,6 +51,7 @@ const AGREE_TO_REFUND = {
 const RECEIVE = {
   ...HANDLE,
   command: 'confirm-receipt',
+  event: 'receipt-confirmed',
   ...MET,
   intervention: 'none',
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },

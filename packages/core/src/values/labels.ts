@@ -1,3 +1,6 @@
+/** A text by language, a BCP 47 tag each. */
+export type Texts = Readonly<Record<string, string>>;
+
 /**
  * A text in every language that ships. A host may add languages of its own; `zh-CN` and `en` are always there.
  */
@@ -9,12 +12,12 @@ export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /**
- * Picks the text for a language: the exact tag, else the same language (`zh-HK` → `zh-CN`, `en-GB` → `en`), else English.
+ * Picks the text for a language: the exact tag, else the same language (`zh-HK` → `zh-CN`, `en-GB` → `en`), else English, else any.
  */
-export function label(labels: Labels, locale: string): string {
-  const exact = Object.hasOwn(labels, locale) ? labels[locale] : undefined;
-  if (exact !== undefined) return exact;
-  return labels[resolveLocale(locale)];
+export function label(texts: Texts, locale: string): string {
+  for (const tag of [locale, resolveLocale(locale), 'en'])
+    if (Object.hasOwn(texts, tag) && texts[tag] !== undefined) return texts[tag];
+  return Object.values(texts)[0] ?? '';
 }
 
 /** Whether a value is a language tag as BCP 47 writes them, of a bearable length. */

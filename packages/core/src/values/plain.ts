@@ -32,6 +32,17 @@ export function copyPlain(value: unknown, { ...most }: Most): unknown {
   return copyOf(value, most, most.depth);
 }
 
+/**
+ * Copies plain data that comes as itself or as its JSON text.
+ *
+ * @throws {NotPlain} as {@link copyPlain}; {@link SyntaxError} for a text that is not JSON; and anything that a getter or proxy throws
+ */
+export function readPlain(input: unknown, most: Most): unknown {
+  if (typeof input !== 'string') return copyPlain(input, most);
+  if (input.length > most.units) throw new NotPlain('too-large');
+  return copyPlain(JSON.parse(input), most);
+}
+
 function copyOf(value: unknown, left: { units: number; values: number }, depth: number): unknown {
   left.values -= 1;
   if (left.values < 0 || depth < 1) throw new NotPlain('too-large');

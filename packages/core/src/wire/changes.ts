@@ -1,5 +1,5 @@
 import type { HistoryView, TicketView } from '../machine/projection.js';
-import { EVENT_AUDIENCES, type EventKind, reads } from '../model/event-kinds.js';
+import { isCaseEvent } from '../model/event-kinds.js';
 import type { DisplayStatus } from '../model/states.js';
 import type { Money } from '../values/money.js';
 
@@ -12,12 +12,6 @@ export interface CaseChange {
   readonly refund?: { readonly before?: Money; readonly after?: Money };
   /** What the buyer was told meanwhile, latest. */
   readonly sentMessage?: string;
-}
-
-/** Whether an event is one of the case, counted by `version`; the others stand beside it. */
-export function isCaseEvent(kind: EventKind): boolean {
-  // One that this release does not know came with a new version, so it is one of the case (R27).
-  return kind !== 'replied' && (reads('buyer', kind) || !Object.hasOwn(EVENT_AUDIENCES, kind));
 }
 
 /**

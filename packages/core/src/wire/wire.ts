@@ -1,15 +1,15 @@
 import type { CardMessage } from '../card/envelope.js';
 import type { ShopCommitments } from '../commitments/shop.js';
-import type { FieldProblem } from '../fields/field.js';
+import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { ActorView, TicketView } from '../machine/projection.js';
 import type { QueueCount } from '../machine/queues.js';
-import type { MoveObstacle, RequestObstacle } from '../machine/refusals.js';
 import type { Permission } from '../model/actor.js';
 import type { EventKind } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
 import type { Address, FieldValues } from '../model/field-values.js';
 import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
+import type { Labels } from '../values/labels.js';
 import type { Degradation } from './capabilities.js';
 
 /** Where a stream stands: `<epoch>.<seq>`, opaque to clients but for equality. */
@@ -181,7 +181,10 @@ export interface Problem {
   /** What to do, for whoever reads the log. */
   readonly detail?: string;
   readonly problems?: readonly FieldProblem[];
-  readonly because?: MoveObstacle | RequestObstacle;
+  /** Why it was not done: a code of the type's obstacles. */
+  readonly because?: string;
+  /** The same in words, where the type has them. */
+  readonly becauseLabels?: Labels;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
   readonly needs?: Permission;

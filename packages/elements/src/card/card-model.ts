@@ -1,23 +1,11 @@
-import {
-  type CardMessage,
-  type CardSnapshot,
-  type DisplayStatus,
-  label,
-  type ParsedCard,
-  type TicketTypes,
-} from '@sidecard/core';
+import { type CardMessage, type CardSnapshot, label, type ParsedCard } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
+import type { DisplayStatus } from '@sidecard/core/wire';
 import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
-import {
-  type CardModel,
-  type Content,
-  type DueModel,
-  formatRich,
-  iconAndText,
-  type PlainModel,
-} from './card-template.js';
+import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel } from './card-template.js';
 
 /** What texts, times and names are taken from. */
 export interface ModelContext {
@@ -30,20 +18,31 @@ export interface ModelContext {
 /**
  * Returns what a message alone says.
  *
- * @param vouched - the platform sent it; else a buyer may have typed it, and the card shows no sender, no picture, and no fact as certain
+ * @param vouched - the message is known to be the platform's. Until then a buyer may have typed it: no platform, no text in the title but a known
+ *   type's name, no picture, and a line that says so
  */
 export function sentModel({ snapshot }: CardMessage, vouched: boolean, context: ModelContext): CardModel {
   const { texts } = context;
   const facts = factsOf(snapshot, context);
-  const { words } = snapshot;
   const model: CardModel = {
     ...facts,
-    line: words === undefined ? waitingLine(snapshot.displayStatus, texts) : buyersWords(words, texts),
+    line: buyersLine(snapshot.words, snapshot.displayStatus, texts),
     due: momentDue(snapshot.deadline?.dueAtMs, context),
     owner: { icon: CARD_ICONS.info, text: vouched ? texts.owner.snapshot : texts.owner.unverified, isReader: false },
     filled: false,
   };
-  return vouched ? model : { ...model, pictureUrl: undefined, from: texts.unverified, tone: '' };
+  if (vouched) return model;
+  const title = typeName(snapshot.type, context, texts.untitled);
+  return {
+    ...model,
+    title,
+    label: format(texts.cardLabel, { type: title, status: texts.unverified }),
+    tone: '',
+    from: texts.unverified,
+    status: snapshot.displayStatus === 'platform-intervening' ? BLANK : model.status,
+    statusIcon: '',
+    pictureUrl: undefined,
+  };
 }
 
 /** Returns what a message says that is no card. A newer one has a text of its own, which is shown if the platform sent it. */
@@ -82,7 +81,7 @@ export function emptyModel(lang: string, button = BLANK): CardModel {
     options: BLANK,
     quantity: '',
     price: BLANK,
-    line: '',
+    line: textLine(''),
     due: noDue,
     owner: { icon: '', text: BLANK, isReader: false },
     button,
@@ -99,7 +98,7 @@ export function factsOf(
   const { type, displayStatus, item } = snapshot;
   const title = typeName(type, context);
   const status = texts.statuses[displayStatus];
-  const [tone, statusIcon] =
+  const [tone, icon] =
     LOOKS[displayStatus] ?? (snapshot.moveOf === 'merchant' ? (['mine', 'move'] as const) : (['', 'waiting'] as const));
   return {
     lang: texts.locale,
@@ -110,7 +109,7 @@ export function factsOf(
     from: texts.platform,
     when: ` · ${formatWhen(snapshot.createdAtMs, context)}`,
     status,
-    statusIcon,
+    statusIcon: CARD_ICONS[icon],
     pictureUrl: item.pictureUrl,
     item: item.title,
     options: item.options ?? '',
@@ -121,32 +120,35 @@ export function factsOf(
 }
 
 /** Statuses with a look of their own, tone and drawing; that of the others says whose move it is. */
-const LOOKS: Partial<Readonly<Record<DisplayStatus, readonly [tone: CardModel['tone'], icon: string]>>> = {
+const LOOKS: Partial<
+  Readonly<Record<DisplayStatus, readonly [tone: CardModel['tone'], icon: keyof typeof CARD_ICONS]>>
+> = {
   declined: ['', 'declined'],
   resolved: ['good', 'resolved'],
   closed: ['', 'closed'],
   'platform-intervening': ['platform', 'platform'],
 };
 
-/** Returns the name of a ticket's type: ours, that of the host's own type, else its key. */
-export function typeName(key: string, { texts, types }: ModelContext): string {
-  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? key;
+/** Returns the name of a ticket's type: ours, or that of the host's own type. @param otherwise - for a key that is neither */
+export function typeName(key: string, { texts, types }: ModelContext, otherwise = key): string {
+  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? otherwise;
   const type = types?.get(key);
-  return type ? label(type.labels, texts.locale) : key;
+  return type ? label(type.labels, texts.locale) : otherwise;
 }
 
-/** Returns what the buyer wrote, set in its own direction. */
-export function buyersWords(text: string, { line }: SentTexts): Content {
-  return formatRich(line.words, { text });
+/** Returns the line of a ticket while what the buyer wrote is what there is to know. */
+export function buyersLine(words: string | undefined, status: DisplayStatus, { line }: SentTexts): LineModel {
+  if (words !== undefined) return lineOf(line.words, { text: words });
+  return textLine(status === 'awaiting-merchant' ? line[status] : '');
 }
 
-/** Returns the line of a ticket whose buyer left no words. */
-export function waitingLine(status: DisplayStatus, { line }: SentTexts): string {
-  return status === 'awaiting-merchant' ? line[status] : '';
+/** Returns a line without a value in it. */
+export function textLine(text: string): LineModel {
+  return { before: text, value: '', after: '' };
 }
 
 /** A ticket without a deadline. */
-export const noDue: DueModel = { tone: '', content: '' };
+export const noDue: DueModel = { tone: '', icon: '', content: '' };
 
 /** Returns the moment alone, where counting would claim to know more than is known. */
 export function momentDue(dueAtMs: number | undefined, context: ModelContext): DueModel {
@@ -155,5 +157,5 @@ export function momentDue(dueAtMs: number | undefined, context: ModelContext): D
 
 /** Returns a drawing and a text about the time. */
 export function plainDue(icon: string, text: string): DueModel {
-  return { tone: '', content: iconAndText(icon, text) };
+  return { tone: '', icon, content: text };
 }

@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { formatParts, type Message, type Value } from '../locales/message.js';
-import { CARD_ICONS, iconClass, iconPath } from '../theme/icons-card.js';
+import { FLIPS, iconPath } from '../theme/icons-card.js';
 
 /** A text, with elements in it where that is needed. */
 export type Content = string | TemplateResult;
@@ -19,6 +19,7 @@ export interface CardModel {
   readonly from: string;
   readonly when: string;
   readonly status: string;
+  /** The path of a drawing. */
   readonly statusIcon: string;
   readonly pictureUrl: string | undefined;
   readonly item: string;
@@ -26,7 +27,7 @@ export interface CardModel {
   readonly quantity: string;
   readonly price: string;
   /** Who and why. */
-  readonly line: Content;
+  readonly line: LineModel;
   readonly due: DueModel;
   readonly owner: OwnerModel;
   readonly button: string;
@@ -34,9 +35,18 @@ export interface CardModel {
   readonly filled: boolean;
 }
 
+/** A text with one value in it, which is set in its own direction: a name cannot turn the sentence around. */
+export interface LineModel {
+  readonly before: string;
+  readonly value: string;
+  readonly after: string;
+}
+
 /** What is said about the time. */
 export interface DueModel {
   readonly tone: '' | 'soon' | 'urgent';
+  /** The path of a drawing, or nothing where the content has its own. */
+  readonly icon: string;
   readonly content: Content;
 }
 
@@ -59,43 +69,45 @@ export interface PlainModel {
 }
 
 /*
- * At most 28 elements as sent, and few selectors: layout and style are most of what a card costs. What a machine translation would falsify
- * (status, numbers, times) carries `translate="no"`.
+ * At most 28 elements as sent, and few selectors: layout and style are most of what a card costs. For the same reason there is no blank between two
+ * tags (each would be a node in every card), and texts that stand alone are set as `textContent` (a placeholder in the text would be two nodes).
+ *
+ * What a machine translation would falsify (status, numbers, times) carries `translate="no"`.
  */
 
-/** Draws a card. @param listener - hears of presses, keys, and a picture that does not load */
+/** Draws a card. @param listener - hears of presses and keys */
 export function cardTemplate(model: CardModel, listener: EventListenerObject): TemplateResult {
-  const { due, owner } = model;
-  return html`<article class="root ${model.tone}" lang=${model.lang} aria-label=${model.label}>
-    <svg class="tile ${iconClass(model.typeIcon)}" viewBox="0 0 16 16" aria-hidden="true">
-      <path d=${iconPath(model.typeIcon)}></path>
-    </svg>
-    <div class="head">
-      <h3 class="cut" id="t">${model.title}</h3>
-      <span class="from">${model.from}<span class="when" translate="no">${model.when}</span></span>
-    </div>
-    <div class="status cut" translate="no">
-      <svg class=${iconClass(model.statusIcon)} viewBox="0 0 16 16" aria-hidden="true">
-        <path d=${model.statusIcon && iconPath(model.statusIcon)}></path></svg
-      >${model.status}
-    </div>
-    ${model.pictureUrl === undefined ? NO_PICTURE : picture(model.pictureUrl, listener)}
-    <bdi class="name cut" id="n">${model.item}</bdi>
-    <div class="sum">
-      <bdi class="opts cut">${model.options}</bdi>
-      <span class="qty" dir="ltr" translate="no">${model.quantity}</span>
-      <bdi class="price" dir="ltr" translate="no">${model.price}</bdi>
-    </div>
-    <p class="line">${model.line}</p>
-    <div class="foot">
-      <div class="facts">
-        <div class="due ${due.tone}" translate="no">${due.content}</div>
-        <div class="who cut ${owner.isReader ? 'me' : ''}">
-          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${owner.icon}></path></svg>${owner.text}
-        </div>
-      </div>
-      <button
-        class=${model.filled ? 'btn fill' : 'btn'}
+  const { line, due, owner } = model;
+  // oxfmt-ignore
+  return html`<article class="root ${classOf(model)}" lang=${model.lang} aria-label=${model.label}
+    ><svg class="icon tile" viewBox="0 0 16 16" aria-hidden="true"><path d=${iconPath(model.typeIcon)}></path></svg
+    ><div class="head"
+      ><h3 class="cut" id="t" .textContent=${model.title}></h3
+      ><span class="from" .textContent=${model.from}></span
+      ><span class="when" translate="no" .textContent=${model.when}></span
+    ></div
+    ><div class="status cut" translate="no"
+      ><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${model.statusIcon}></path></svg
+      >${model.status}</div
+    ><div class="thumb">${model.pictureUrl === undefined ? nothing : picture(model.pictureUrl)}</div
+    ><bdi class="name cut" id="n" .textContent=${model.item}></bdi
+    ><div class="sum"
+      ><bdi class="opts cut" .textContent=${model.options}></bdi
+      ><span class="qty" dir="ltr" translate="no" .textContent=${model.quantity}></span
+      ><bdi class="price" dir="ltr" translate="no" .textContent=${model.price}></bdi
+    ></div
+    ><p class="line">${line.before}<bdi .textContent=${line.value}></bdi>${line.after}</p
+    ><div class="foot"
+      ><div class="facts"
+        ><div class="due" translate="no"
+          ><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${due.icon}></path></svg
+          >${due.content}</div
+        ><div class="who cut"
+          ><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${owner.icon}></path></svg
+          >${owner.text}</div
+      ></div
+      ><button
+        class="btn"
         id="b"
         type="button"
         part="button"
@@ -103,9 +115,19 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
         @click=${listener}
         @keydown=${listener}
         .textContent=${model.button}
-      ></button>
-    </div>
-  </article>`;
+      ></button
+    ></div
+  ></article>`;
+}
+
+/** All that changes how a card looks is in the class of its root: one write, where each node had one of its own. */
+function classOf({ tone, typeIcon, due, owner, filled }: CardModel): string {
+  let names: string = tone;
+  if (FLIPS.includes(typeIcon)) names += ' flips';
+  if (due.tone) names += ` ${due.tone}`;
+  if (typeof due.content !== 'string') names += ' counts';
+  if (owner.isReader) names += ' me';
+  return filled ? names + ' fill' : names;
 }
 
 /** Draws one sentence in place of a card. */
@@ -117,33 +139,28 @@ export function plainTemplate({ plain, note, icon, lang }: PlainModel): Template
   </article>`;
 }
 
-/** Draws an icon and a text beside it. */
-export function iconAndText(icon: string, text: string): TemplateResult {
-  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${icon}></path></svg>${text}`;
+/** Fills in a line. */
+export function lineOf<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): LineModel {
+  const line = { before: '', value: '', after: '' };
+  let at: keyof typeof line = 'before';
+  for (const { key, text } of formatParts(message, values)) {
+    if (key && at === 'before') line.value = text;
+    else line[at] += text;
+    if (key) at = 'after';
+  }
+  return line;
 }
 
-/** Fills in a text with one value, which is set in its own direction: a name cannot turn the sentence around. */
-export function formatRich<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): Content {
-  const parts = formatParts(message, values);
-  const at = parts.findIndex(({ key }) => key);
-  const textOf = (some: typeof parts): string => some.map(({ text }) => text).join('');
-  if (at < 0) return textOf(parts);
-  return html`${textOf(parts.slice(0, at))}<bdi>${parts[at]?.text}</bdi>${textOf(parts.slice(at + 1))}`;
+/** Draws a text with one value in it. */
+export function formatRich<K extends string = never>(
+  message: Message<K>,
+  values: Readonly<Record<K, Value>>,
+): TemplateResult {
+  const { before, value, after } = lineOf(message, values);
+  return html`${before}<bdi>${value}</bdi>${after}`;
 }
 
-const NO_PICTURE = html`<svg class="thumb icon" viewBox="0 0 16 16" aria-hidden="true">
-  <path d=${CARD_ICONS['image-off']}></path>
-</svg>`;
-
-/** The address is in other hands: the server there learns nothing of this page, and only when the card is looked at. */
-function picture(url: string, listener: EventListenerObject): TemplateResult {
-  return html`<img
-    class="thumb"
-    alt=""
-    loading="lazy"
-    decoding="async"
-    referrerpolicy="no-referrer"
-    src=${url}
-    @error=${listener}
-  />`;
+/** The address is in other hands: the server there learns nothing of this page, and is asked only when the card is looked at. */
+function picture(url: string): TemplateResult {
+  return html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" src=${url} />`;
 }

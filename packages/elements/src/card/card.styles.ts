@@ -7,19 +7,19 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * The card. At one width and language every state has the same height: each row has a fixed number of lines, and texts are cut.
  *
  * ```
- * article.root(.mine|.platform|.good)[lang]
+ * article.root(.mine|.platform|.good)(.flips)[lang]
  *   svg.tile                              the type, beside the next two rows
- *   div.head > h3, span.from > span.when  sender · time; .when goes when compact
+ *   div.head > h3, span.from, span.when    sender · time; .when goes when compact
  *   div.status > svg.icon, text
- *   img.thumb | svg.thumb                 the item, beside the next two rows
+ *   div.thumb > img                       the item, beside the next two rows; empty without a picture
  *   bdi.name
  *   div.sum > bdi.opts, span.qty, bdi.price
- *   p.line                                who and why; one or two lines
+ *   p.line > bdi                          who and why; one or two lines
  *   div.foot
  *     div.facts
- *       div.due(.soon|.urgent)            svg.icon, text; or live: span.chip > svg, span.left, span.by
- *       div.who(.me) > svg.icon, text
- *     button.btn(.fill)                   View task; the one tab stop
+ *       div.due > svg.icon, text
+ *       div.who > svg.icon, text
+ *     button.btn                          View task; the one tab stop
  *
  * article.root.plain[lang] > svg.icon, p, p.small     what cannot be shown as a card: content height, no button
  * ```
@@ -94,6 +94,7 @@ const card = css`
     font-weight: var(--_strong);
   }
   .from,
+  .when,
   .status,
   .opts,
   .qty,
@@ -110,6 +111,10 @@ const card = css`
   .small {
     line-height: 1.6667;
   }
+  .when {
+    margin-inline-start: calc(-1 * var(--_gap));
+    white-space: pre;
+  }
   .status {
     margin-block-end: calc(var(--_s3) - 2px);
     color: var(--_tone);
@@ -121,11 +126,12 @@ const card = css`
     padding: 0;
     border-radius: 6px;
     background: var(--_sunken);
-    color: var(--_muted);
-    object-fit: cover;
+    overflow: clip;
   }
-  svg.thumb {
-    padding: calc((var(--_thumb) - 16px) / 2);
+  img {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
   }
   .name,
   .sum {
@@ -175,6 +181,10 @@ const card = css`
   .line,
   .who {
     unicode-bidi: plaintext;
+  }
+  .mine .status .icon:dir(rtl),
+  .flips .tile:dir(rtl) {
+    transform: scaleX(-1);
   }
   .root:is(:lang(zh), :lang(ja), :lang(ko)) {
     --_lines: 1;

@@ -18,8 +18,8 @@ import type { LiveCard } from './live-card.js';
  * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
  * reach. At one width and language every state has the same height, so that an update never moves the chat.
  *
- * Until live data or the host vouches for the message, it shows no platform as the sender, says that its facts are not confirmed, and loads no
- * picture: a buyer can type such a message.
+ * A buyer can type such a message. So until live data or the server's signature confirms it, the card shows no platform as the sender, no shield, no
+ * text in its title but a known type's name and no picture, and says that its content is not confirmed. Without a client nothing confirms it.
  *
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see the task; cancelable, for hosts with a place of their own for it.
  * @csspart button - View task, the one button.
@@ -32,7 +32,6 @@ export class SidecardCard extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     ticketId: { attribute: 'ticket-id' },
     message: { attribute: false },
-    verified: { attribute: false },
     client: { attribute: false },
   };
 
@@ -40,13 +39,10 @@ export class SidecardCard extends LitElement {
   #ticketId = '';
   #message: unknown;
   #parsed: ParsedCard | undefined;
-  #verified = false;
   #client: Client | undefined;
   #live: LiveCard | undefined;
   /** Texts that have to be loaded before it can draw. */
   #loading: Promise<void> | undefined;
-  /** The address of a picture that did not load. */
-  #missingPicture: string | undefined;
 
   constructor() {
     super();
@@ -80,14 +76,6 @@ export class SidecardCard extends LitElement {
       this.#ticketId = this.getAttribute('ticket-id') ?? '';
   }
 
-  /** The host knows that the message came from the platform. No attribute: those can be in a text that a buyer typed. */
-  get verified(): boolean {
-    return this.#verified;
-  }
-  set verified(verified: boolean) {
-    this.#verified = Boolean(verified);
-  }
-
   /** A client for this card alone, in place of the provider's. */
   get client(): Client | undefined {
     return this.#client ?? this.#scope.value?.client;
@@ -115,7 +103,6 @@ export class SidecardCard extends LitElement {
   /** Listener of the card's own nodes. */
   handleEvent(event: Event): void {
     if (event.type === 'click') this.#open();
-    else if (event.type === 'error') this.#handlePictureError(event);
     else this.#handleKey(event as KeyboardEvent);
   }
 
@@ -132,12 +119,7 @@ export class SidecardCard extends LitElement {
     const model = live ? this.#modelIn(liveTexts, (context) => live.model(context)) : this.#modelIn(sentTexts);
     // What is there stays until it can be said in another language.
     if (!model) return this.hasUpdated ? noChange : cardTemplate(emptyModel(this.#locale), this);
-    if ('plain' in model) return plainTemplate(model);
-    const { pictureUrl } = model;
-    return cardTemplate(
-      pictureUrl && pictureUrl === this.#missingPicture ? { ...model, pictureUrl: undefined } : model,
-      this,
-    );
+    return 'plain' in model ? plainTemplate(model) : cardTemplate(model, this);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -156,9 +138,11 @@ export class SidecardCard extends LitElement {
     return found ? resolveLocale(found) : localeOf(this);
   }
 
-  /** Whether the message came from the platform: a buyer can type one. */
+  /** Whether the message is known to be the platform's. What is checked is what is drawn: the parsed copy, where there is one. */
   get #vouched(): boolean {
-    return this.#verified;
+    const message = this.#given;
+    const checked = message?.ok ? message.value : message?.error.code === 'card-too-new' ? this.#message : undefined;
+    return this.#live?.vouchesFor(checked) ?? false;
   }
 
   /** The message, unless it is another ticket's: the element may have been given a new id since. */
@@ -236,11 +220,6 @@ export class SidecardCard extends LitElement {
     if (event.type !== 'keydown' || event.repeat) return;
     this.#button?.addEventListener('keyup', this);
     this.#open();
-  }
-
-  #handlePictureError({ target }: Event): void {
-    this.#missingPicture = (target as HTMLImageElement).getAttribute('src') ?? undefined;
-    this.requestUpdate();
   }
 }
 

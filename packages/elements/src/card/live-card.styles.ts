@@ -1,18 +1,24 @@
-import { css, join } from '../theme/css.js';
-import { liveMarks } from '../theme/live-marks.styles.js';
+import { css } from '../theme/css.js';
 
-/** The count of a deadline. The moment (`.by`) shows from 28 em; below, it is for ears alone. */
-const count = css`
+/**
+ * What live data adds to the card: time that runs out, the ring, the reader as owner, and the button of who is to act.
+ *
+ * ```
+ * article.root(.soon|.urgent)(.counts)(.me)(.fill)
+ *   div.due > svg.icon (hidden), span.chip > svg.icon(.ring), span.left, span.by
+ * ```
+ *
+ * `.by`, the moment, shows from 28 em; below, it is for ears alone.
+ */
+export const liveCardStyles = css`
+  .counts .due > .icon {
+    display: none;
+  }
   .chip {
     display: flex;
     align-items: center;
     inline-size: fit-content;
     font-variant-numeric: tabular-nums;
-  }
-  .urgent .chip {
-    padding-inline-end: 6px;
-    border-radius: 4px;
-    background: var(--_soft);
   }
   .left,
   .by {
@@ -24,6 +30,37 @@ const count = css`
     overflow: hidden;
     opacity: 0;
   }
+  circle {
+    stroke-width: 2.2;
+    stroke-linecap: butt;
+  }
+  .rest {
+    opacity: 0.28;
+  }
+  .soon .due {
+    color: var(--sidecard-color-soon-text, light-dark(#864c00, #f2b862));
+  }
+  .urgent .chip {
+    padding-inline-end: 6px;
+    border-radius: 4px;
+    background: var(--sidecard-color-urgent-soft, light-dark(#fdeceb, #431d1a));
+    color: var(--sidecard-color-urgent-text, light-dark(#b0241c, #ff9f95));
+  }
+  .urgent .left,
+  .fill .btn {
+    font-weight: var(--_strong);
+  }
+  .me .who {
+    color: var(--_text);
+  }
+  .fill .btn {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .fill .btn:hover {
+    background: color-mix(in oklab, var(--_accent) 88%, #000);
+  }
   @container (inline-size >= 28em) {
     .by {
       inline-size: auto;
@@ -31,7 +68,14 @@ const count = css`
       opacity: 1;
     }
   }
+  @media (forced-colors: active) {
+    .urgent .chip {
+      border: 1px solid;
+    }
+    .fill .btn {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;
-
-/** What a card adopts when it goes live. */
-export const liveCardStyles = [join(liveMarks, count)];

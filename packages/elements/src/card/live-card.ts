@@ -1,16 +1,15 @@
 import type { Client } from '@sidecard/client';
+import { type CardSnapshot, label } from '@sidecard/core';
 import {
   amountDue,
-  type CardSnapshot,
   type Deadline,
   deadlineStage,
-  label,
   type Session,
   shownDeadline,
   snapshotOf,
   type TicketView,
-} from '@sidecard/core';
-import { html, type LitElement, type ReactiveController } from 'lit';
+} from '@sidecard/core/wire';
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
@@ -22,26 +21,28 @@ import { CARD_ICONS } from '../theme/icons-card.js';
 import { LIVE_ICONS } from '../theme/icons-live.js';
 import { ring, ringDashes } from '../theme/ring.js';
 import {
-  buyersWords,
+  buyersLine,
   factsOf,
   type ModelContext,
   momentDue,
   noDue,
   plainDue,
   plainModel,
+  textLine,
   typeName,
-  waitingLine,
 } from './card-model.js';
 import {
   type CardModel,
   type Content,
   type DueModel,
   formatRich,
-  iconAndText,
+  lineOf,
+  type LineModel,
   type OwnerModel,
   type PlainModel,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
+import { Vouch } from './vouch.js';
 
 /** As a sent card's, with all of the texts. */
 interface LiveContext extends ModelContext {
@@ -60,12 +61,16 @@ export interface LiveHost {
  */
 export class LiveCard implements ReactiveController {
   /** Adopted beside the card's own sheet. */
-  static readonly styles = liveCardStyles;
+  static readonly styles = [liveCardStyles];
 
   readonly #element: LitElement;
   readonly #host: LiveHost;
   readonly #ticket;
   readonly #status;
+  readonly #vouch = new Vouch({
+    needsVouch: () => this.#element.isConnected && !this.#known,
+    requestUpdate: () => this.#element.requestUpdate(),
+  });
   #deadline: Deadline | undefined;
   /** What the count was drawn with. */
   #context: LiveContext | undefined;
@@ -98,6 +103,17 @@ export class LiveCard implements ReactiveController {
   /** Nothing is known yet, and something may come. */
   get loading(): boolean {
     return this.#ticket.value?.status === 'loading';
+  }
+
+  /** Returns whether the client's server is known to have signed a message. */
+  vouchesFor(message: unknown): boolean {
+    return this.#vouch.vouchesFor(message, this.#host.client());
+  }
+
+  /** The ticket is known, or known not to be there. */
+  get #known(): boolean {
+    const { status, view } = this.#ticket.value ?? {};
+    return view !== undefined || status === 'not-found';
   }
 
   /** Returns what the ticket has become; `undefined` while only the message knows of it. */
@@ -153,7 +169,7 @@ export class LiveCard implements ReactiveController {
     if (!deadline || !drawn) return Infinity;
     const nowMs = this.#host.client()?.now() ?? Date.now();
     const root = this.#element.renderRoot;
-    const text = root.querySelector('.left')?.lastChild;
+    const text = root.querySelector('.left')?.firstChild;
     const arc = root.querySelector('.arc');
     // Somebody else may have put another node in its place.
     if (text instanceof Text && lookOf(deadline, nowMs) === lookOf(deadline, drawn.nowMs)) {
@@ -205,34 +221,37 @@ function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
   );
 }
 
-function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveContext): Content {
+function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveContext): LineModel {
   const { line, locale } = texts;
   const { displayStatus, ending, settlement, reasonLabels } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
-    return line.evidence;
+    return textLine(line.evidence);
   const { refund, postage, compensation } = amountDue(view);
   const amountMinor = refund + postage + compensation;
   if (ending && amountMinor > 0 && settlement !== 'none') {
     const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
-    return formatRich(line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`], { amount });
+    return lineOf(line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`], { amount });
   }
-  if (ending) return line[ending];
-  if (displayStatus !== 'awaiting-merchant') return line[displayStatus as keyof typeof line] as string;
-  const words = snapshot.words ?? (reasonLabels && label(reasonLabels, locale));
-  return words === undefined ? waitingLine(displayStatus, texts) : buyersWords(words, texts);
+  if (ending) return textLine(line[ending]);
+  if (displayStatus !== 'awaiting-merchant') return textLine(line[displayStatus as keyof typeof line] as string);
+  return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);
 }
 
 /** Returns the count of a deadline at one moment. Colour is for the shop's own time. */
 function countDue(deadline: Deadline, context: LiveContext): DueModel {
   const tone = lookOf(deadline, context.nowMs);
   const left = formatLeft(deadline.dueAtMs, deadline.of, context);
-  const drawing = tone === 'urgent' ? iconAndText(LIVE_ICONS.warning, '') : ring(shareOf(deadline, context.nowMs));
+  const drawing = tone === 'urgent' ? icon(LIVE_ICONS.warning) : ring(shareOf(deadline, context.nowMs));
   // The count is not read aloud; the moment beside it says the same once and for all.
-  const content = html`<span class="chip"
-    >${drawing}<span class="left" aria-hidden="true">${left}</span
-    ><span class="by">· ${formatBy(deadline.dueAtMs, context)}</span></span
-  >`;
-  return { tone, content };
+  const content = html`<span class="chip">
+    ${drawing}<span class="left" aria-hidden="true" .textContent=${left}></span>
+    <span class="by" .textContent=${`· ${formatBy(deadline.dueAtMs, context)}`}></span>
+  </span>`;
+  return { tone, icon: '', content };
+}
+
+function icon(path: string): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>`;
 }
 
 function lookOf({ of, startedAtMs, dueAtMs }: Deadline, nowMs: number): DueModel['tone'] {

@@ -1,7 +1,6 @@
 import { ContextEvent } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
-import { type SidecardScope, scopeContext } from './scope.js';
-import { SCOPE_PROVIDED } from './scope-source.js';
+import { SCOPE_PROVIDED, type SidecardScope, scopeContext } from './scope.js';
 
 /**
  * Whose question nobody answered, on one page: somebody may come later, such as a provider whose script loads after this one. One listener for all,

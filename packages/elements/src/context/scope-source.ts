@@ -1,12 +1,9 @@
 import type { ContextCallback, ContextEvent } from '@lit/context';
-import { type SidecardScope, scopeContext } from './scope.js';
-
-/** Says that a context can be had from now on, to whoever asked in vain: the event that `@lit/context` uses for it. */
-export const SCOPE_PROVIDED = 'context-provider';
+import { SCOPE_PROVIDED, type SidecardScope, scopeContext } from './scope.js';
 
 type Callback = ContextCallback<SidecardScope | undefined>;
 
-/** Answers requests for the scope at one place of the page, and tells the askers when it changes. */
+/** Answers requests for the scope at one place of the page, and notifies those who asked when it changes. */
 export class ScopeSource {
   readonly #place: EventTarget;
   readonly #askers = new Map<Callback, () => void>();
@@ -30,7 +27,7 @@ export class ScopeSource {
     this.#place.dispatchEvent(new Event(SCOPE_PROVIDED, { bubbles: true, composed: true }));
   }
 
-  /** Answers nobody any more. Elements below that leave the page with it ask anew where they come back. */
+  /** Stops answering. Elements below that leave the page with it ask again where they come back. */
   stop(): void {
     this.#place.removeEventListener('context-request', this);
   }

@@ -20,7 +20,7 @@ export interface SidecardScope {
    * Shows a ticket's task panel.
    *
    * @param opener - what was pressed; focus returns to it when the panel closes
-   * @param snapshot - facts of a message that the platform sent, shown until the ticket is loaded
+   * @param snapshot - facts that are known to be the platform's, shown until the ticket is loaded
    */
   readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
   /** Starts to load the panel: the reader is about to open it. */
@@ -32,3 +32,6 @@ export interface SidecardScope {
  * another; the number rises when a member changes its meaning. It is a name only: nothing is stored under it.
  */
 export const scopeContext = createContext<SidecardScope | undefined, symbol>(Symbol.for('sidecard.scope.1'));
+
+/** The event of `@lit/context` that says that a context is provided from now on, for those whose request was not answered. */
+export const SCOPE_PROVIDED = 'context-provider';

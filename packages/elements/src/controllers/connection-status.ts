@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { Session } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 import type { Followable } from './store-controller.js';
 
 /** What every card shows of a client's connection. */

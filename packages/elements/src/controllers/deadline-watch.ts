@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
-import type { Deadline } from '@sidecard/core';
+import type { Deadline } from '@sidecard/core/wire';
 import { untilDeadlineChanges, watchTime } from './ticker.js';
 
 /** Asks for an update whenever what is written of some deadlines changes, while their element is in view. */

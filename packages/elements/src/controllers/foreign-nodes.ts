@@ -1,5 +1,8 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 
+/** Nodes that came or went without us, and whether they are somebody else's: of such a node, the first thing seen is that it came. */
+const foreign = new WeakMap<Node, boolean>();
+
 /**
  * Keeps an element's template intact where browser extensions change its shadow root: dark modes insert style elements, machine translation moves
  * texts into `<font>` or replaces them. Lit writes to the nodes that it made, wherever they are by then, so such a text would never change again.
@@ -7,18 +10,20 @@ import type { ReactiveController, ReactiveElement } from '@lit/reactive-element'
  * Before each update, the nodes are put back as the last update left them. Nothing happens between updates, so a translation stays until there is
  * something new to translate. What was inserted into the shadow root itself stays too: styles are there.
  *
- * An element with this controller changes the children of its nodes in `update` (its template) only.
+ * An element with this controller changes the children of its nodes in its update (its template) only.
  *
  * @example
- * readonly #foreign = new ForeignNodes(this);
+ * constructor() {
+ *   super();
+ *   new ForeignNodes(this);
+ * }
  */
 export class ForeignNodes implements ReactiveController {
   readonly #host: ReactiveElement;
+  /** An observer of its own: another element's update may happen within this one's, and would take its changes for somebody else's. */
   #observer: MutationObserver | undefined;
   /** The children that the last update left, by parent, where somebody has changed them since. */
-  #left = new Map<Node, readonly Node[]>();
-  /** Nodes that came or went, and whether they are somebody else's: the first that was seen of such a node is that it came. */
-  readonly #foreign = new WeakMap<Node, boolean>();
+  #left: Map<Node, readonly Node[]> | undefined;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
@@ -27,16 +32,8 @@ export class ForeignNodes implements ReactiveController {
 
   hostUpdate(): void {
     if (this.#observer) this.#note(this.#observer.takeRecords());
-    for (const [parent, nodes] of this.#left) {
-      const others = parent !== this.#host.renderRoot;
-      for (const child of others ? [...parent.childNodes] : []) if (!nodes.includes(child)) child.remove();
-      let next: Node | null = null;
-      for (const node of [...nodes].reverse()) {
-        if (node.parentNode !== parent || (others && node.nextSibling !== next)) parent.insertBefore(node, next);
-        next = node;
-      }
-    }
-    this.#left.clear();
+    this.#left?.forEach((nodes, parent) => putBack(nodes, parent, parent === this.#host.renderRoot));
+    this.#left = undefined;
   }
 
   hostUpdated(): void {
@@ -47,31 +44,42 @@ export class ForeignNodes implements ReactiveController {
     }
   }
 
+  /** Works out which children stood where, from the last change back to the first. */
   #note(records: readonly MutationRecord[]): void {
+    if (records.length === 0) return;
     const ours = records.filter(({ target, addedNodes, removedNodes }) => {
-      if (this.#isForeign(target)) return false;
-      for (const node of removedNodes) if (!this.#foreign.has(node)) this.#foreign.set(node, false);
-      for (const node of addedNodes) if (!this.#foreign.has(node)) this.#foreign.set(node, true);
+      if (isForeign(target)) return false;
+      for (const node of removedNodes) if (!foreign.has(node)) foreign.set(node, false);
+      for (const node of addedNodes) if (!foreign.has(node)) foreign.set(node, true);
       return true;
     });
-    const left = new Map<Node, Node[]>();
+    const before = new Map<Node, Node[]>();
     for (const { target, addedNodes, removedNodes, nextSibling } of ours.reverse()) {
-      const added = [...addedNodes];
-      const nodes = (left.get(target) ?? [...target.childNodes]).filter((node) => !added.includes(node));
+      const added = new Set<Node>(addedNodes);
+      const nodes = (before.get(target) ?? [...target.childNodes]).filter((node) => !added.has(node));
       nodes.splice(nextSibling ? nodes.indexOf(nextSibling) : nodes.length, 0, ...removedNodes);
-      left.set(target, nodes);
+      before.set(target, nodes);
     }
-    for (const [parent, nodes] of left)
+    this.#left ??= new Map();
+    for (const [parent, nodes] of before)
       if (!this.#left.has(parent))
         this.#left.set(
           parent,
-          nodes.filter((node) => !this.#foreign.get(node)),
+          nodes.filter((node) => !foreign.get(node)),
         );
   }
+}
 
-  #isForeign(node: Node): boolean {
-    for (let at: Node | null = node; at; at = at.parentNode)
-      if (this.#foreign.has(at)) return this.#foreign.get(at) === true;
-    return false;
+function isForeign(node: Node): boolean {
+  for (let at: Node | null = node; at; at = at.parentNode) if (foreign.has(at)) return foreign.get(at) === true;
+  return false;
+}
+
+function putBack(nodes: readonly Node[], parent: Node, keepOthers: boolean): void {
+  if (!keepOthers) for (const child of [...parent.childNodes]) if (!nodes.includes(child)) child.remove();
+  let next: Node | null = null;
+  for (const node of [...nodes].reverse()) {
+    if (node.parentNode !== parent || (!keepOthers && node.nextSibling !== next)) parent.insertBefore(node, next);
+    next = node;
   }
 }

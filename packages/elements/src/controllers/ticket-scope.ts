@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import type { Client } from '@sidecard/client';
-import type { Session } from '@sidecard/core';
+import type { Session } from '@sidecard/core/wire';
 
 /** Whom what an element keeps belongs to: an account's view of one ticket. */
 export interface TicketOwner {

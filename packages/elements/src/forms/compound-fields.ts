@@ -1,4 +1,5 @@
-import { type Address, addressLine, type AddressField, type ItemsField } from '@sidecard/core';
+import type { Address } from '@sidecard/core';
+import { addressLine, type AddressField, type ItemsField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { format } from '../locales/message.js';

@@ -1,12 +1,5 @@
-import {
-  type Field,
-  type FieldLimits,
-  type FieldProblem,
-  label,
-  type Session,
-  type TicketType,
-  type TicketView,
-} from '@sidecard/core';
+import { label, type TicketType } from '@sidecard/core';
+import type { Field, FieldLimits, FieldProblem, Session, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FormWords } from '../locales/form-catalogue.js';
 import { icon } from '../theme/icons.js';

@@ -1,3 +1,4 @@
+import { label } from '@sidecard/core';
 import {
   type BooleanField,
   type CarrierField,
@@ -6,15 +7,15 @@ import {
   countGraphemes,
   type DateField,
   type Field,
-  label,
   MAX_CODE_UNITS,
   type MoneyField,
   type NumberField,
+  type PercentageField,
   type PicturesField,
   type ReasonField,
   type TextField,
   type TrackingField,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../locales/format.js';
@@ -43,6 +44,7 @@ export function fieldTemplate(field: Field, model: FieldModel): TemplateResult {
     case 'boolean':
       return checkbox(controlOf(field, model));
     case 'number':
+    case 'percentage':
     case 'carrier':
     case 'tracking':
       return lineField(controlOf(field, model));
@@ -287,17 +289,20 @@ function dateField(control: Control<DateField>): TemplateResult {
   </div>`;
 }
 
-function lineField(control: Control<NumberField | CarrierField | TrackingField>): TemplateResult {
+function lineField(control: Control<NumberField | PercentageField | CarrierField | TrackingField>): TemplateResult {
   const { field, id, value, limits, invalid, described, error, model, leave } = control;
   const number = field.kind === 'number' ? field : undefined;
-  const range = number && { min: limits.min ?? number.min, max: limits.max ?? number.max };
+  const range =
+    field.kind === 'percentage'
+      ? { min: limits.min ?? 0, max: limits.max ?? 100 }
+      : number && { min: limits.min ?? number.min, max: limits.max ?? number.max };
   return html`<div class="field">
     ${labelLine(control, range && format(model.texts.form.fromTo, range))}
     <input
       class="input"
       id=${id}
       name=${field.key}
-      inputmode=${number ? 'numeric' : 'text'}
+      inputmode=${number ? 'numeric' : range ? 'decimal' : 'text'}
       autocomplete="off"
       spellcheck="false"
       aria-describedby=${described}

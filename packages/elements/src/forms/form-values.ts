@@ -1,14 +1,6 @@
 import type { Draft } from '@sidecard/client';
-import {
-  type Address,
-  type Field,
-  type FieldLimits,
-  type FieldValue,
-  type FieldValues,
-  fractionDigits,
-  type ItemQuantity,
-  parseMoney,
-} from '@sidecard/core';
+import { type Address, fractionDigits, type ItemQuantity, parseMoney } from '@sidecard/core';
+import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
 
 /** What a form is made of, beside what was typed. */
 export interface FormShape {
@@ -102,6 +94,11 @@ function readValue(field: Field, typed: unknown, { limits, addresses }: FormShap
       const text = typeof typed === 'string' ? typed.trim() : '';
       if (text === '') return undefined;
       return /^\d+$/.test(text) ? Number(text) : text;
+    }
+    case 'percentage': {
+      const text = typeof typed === 'string' ? typed.trim().replace(/\s*[%％]$/, '') : '';
+      if (text === '') return undefined;
+      return /^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
     }
     case 'boolean':
       return typed === true;

@@ -1,5 +1,5 @@
 import type { Client, Draft } from '@sidecard/client';
-import { checkFields, cleanFields, type FieldProblem, type FieldValues } from '@sidecard/core';
+import { checkFields, cleanFields, type FieldProblem, type FieldValues } from '@sidecard/core/wire';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Field, FieldProblem } from '@sidecard/core';
+import type { Field, FieldProblem } from '@sidecard/core/wire';
 import type { FormWords } from '../locales/form-catalogue.js';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';

@@ -1,4 +1,4 @@
-import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core';
+import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** The words of a card that was sent: all that a card needs before there is live data. */
@@ -8,8 +8,10 @@ export interface SentTexts {
   readonly viewTask: string;
   /** The card's sender (R2). */
   readonly platform: string;
-  /** In place of the sender, while nobody vouches for the message. */
+  /** In place of the sender, until the message is known to be the platform's. */
   readonly unverified: string;
+  /** In place of the name of a type that is not known, until then. */
+  readonly untitled: string;
   /** The card's accessible name. */
   readonly cardLabel: Message<'type' | 'status'>;
   /** Names of the built-in types by key; a type that is not here has its own labels. */

@@ -6,6 +6,7 @@ export const cardEn: SentTexts = {
   viewTask: 'View task',
   platform: 'Platform',
   unverified: 'Not verified',
+  untitled: 'After-sales ticket',
   cardLabel: '{type}, {status}',
   types: {
     'return-refund': 'Return & refund',

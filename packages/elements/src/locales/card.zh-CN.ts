@@ -6,6 +6,7 @@ export const cardZhCN: SentTexts = {
   viewTask: '查看任务',
   platform: '平台',
   unverified: '来源未核实',
+  untitled: '售后工单',
   cardLabel: '{type}，{status}',
   types: {
     'return-refund': '退货退款',

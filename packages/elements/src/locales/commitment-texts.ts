@@ -1,4 +1,4 @@
-import type { ClaimGap, OrderMoment } from '@sidecard/core';
+import type { ClaimGap, OrderMoment } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** The words of the service commitments; they come with their section. */

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@sidecard/core';
+import type { FieldProblem } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** The words of forms, and of what can come between a form and its sending. They come with the forms. */

@@ -1,4 +1,5 @@
-import { isDay, type Money } from '@sidecard/core';
+import type { Money } from '@sidecard/core';
+import { isDay } from '@sidecard/core/wire';
 import type { SentTexts } from './card-texts.js';
 import { format } from './message.js';
 
@@ -36,10 +37,7 @@ export function formatAmount({ amountMinor, currency }: Money, locale: string): 
  * @param end - it ends something: midnight is written as 24:00 of the day before
  */
 export function formatMoment(atMs: number, options: TimeOptions, end = false): string {
-  const { day, dayYear, moment } = options.texts.dates;
-  const at = partsOf(atMs, options, end);
-  const date = format(partsOf(options.nowMs, options).year === at.year ? day : dayYear, at);
-  return format(moment, { date, time: at.time });
+  return momentOf(partsOf(atMs, options, end), options);
 }
 
 /**
@@ -49,21 +47,20 @@ export function formatMoment(atMs: number, options: TimeOptions, end = false): s
  */
 export function formatBy(atMs: number, options: TimeOptions, alone = false): string {
   const { by, byToday } = options.texts.due;
-  const { date, time } = partsOf(atMs, options, true);
-  const text =
-    date === partsOf(options.nowMs, options).date
-      ? format(byToday, { time })
-      : format(by, { moment: formatMoment(atMs, options, true) });
+  const at = partsOf(atMs, options, true);
+  const today = at.date === partsOf(options.nowMs, options).date;
+  const text = today ? format(byToday, { time: at.time }) : format(by, { moment: momentOf(at, options) });
   return alone ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Formats when something was, in short: `14:01` of today, `昨天 18:20`, `Fri 18:20` of the last days, else `1 Jul, 18:20`. */
 export function formatWhen(atMs: number, options: TimeOptions): string {
   const { texts, nowMs } = options;
-  const { date, time, weekday } = partsOf(atMs, options);
-  if (date === partsOf(nowMs, options).date) return time;
-  if (atMs > nowMs || nowMs - atMs > 6 * DAY_MS) return formatMoment(atMs, options);
-  return `${(date === partsOf(nowMs - DAY_MS, options).date && texts.dates.yesterday) || weekday} ${time}`;
+  const at = partsOf(atMs, options);
+  if (at.date === partsOf(nowMs, options).date) return at.time;
+  if (atMs > nowMs || nowMs - atMs > 6 * DAY_MS) return momentOf(at, options);
+  const { yesterday } = texts.dates;
+  return `${yesterday && at.date === partsOf(nowMs - DAY_MS, options).date ? yesterday : at.weekday} ${at.time}`;
 }
 
 /** Formats a day of the calendar, such as `2026-07-05`: `5 Jul`, with the year when it is another one. */
@@ -79,6 +76,12 @@ export function formatTime(atMs: number, options: TimeOptions): string {
   return partsOf(atMs, options).time;
 }
 
+function momentOf(at: Parts, options: TimeOptions): string {
+  const { day, dayYear, moment } = options.texts.dates;
+  const date = format(partsOf(options.nowMs, options).year === at.year ? day : dayYear, at);
+  return format(moment, { date, time: at.time });
+}
+
 interface DateParts {
   readonly year: string;
   readonly month: string;
@@ -88,27 +91,31 @@ interface DateParts {
   readonly date: string;
 }
 
+interface Parts extends DateParts {
+  readonly time: string;
+}
+
+/** What is known of a language. A list of cards shows a few days over and over, and `Intl` costs more than the rest of a card's texts. */
 interface Language {
   readonly dates: Intl.DateTimeFormat;
-  /** Two digits. */
   readonly digits: Intl.NumberFormat;
-  /** Taken apart, by day: a list of cards shows a few days over and over, and taking one apart costs more than the rest of a card's texts. */
+  /** By days since the Unix epoch. */
   readonly days: Map<number, DateParts>;
+  /** By minutes since midnight. */
+  readonly times: Map<number, string>;
 }
 
 const languages = new Map<string, Language>();
 /** How many days of a language are kept taken apart. */
 const KNOWN_DAYS = 100;
 
-function partsOf(atMs: number, options: TimeOptions, end?: boolean): DateParts & { readonly time: string } {
-  const { texts, timeZone } = options;
-  const wallMs = wallClock(atMs, timeZone);
-  const language = languageOf(texts);
-  const minute = Math.floor(wallMs / MINUTE_MS);
-  const minuteOfDay = minute - Math.floor(wallMs / DAY_MS) * 1440;
-  if (end && minuteOfDay === 0) return { ...partsOf(atMs - MINUTE_MS, options), time: '24:00' };
-  const [hour, past] = [Math.floor(minuteOfDay / 60), minuteOfDay % 60].map((count) => language.digits.format(count));
-  return { ...dayOf(Math.floor(wallMs / DAY_MS), language), time: `${hour}:${past}` };
+function partsOf(atMs: number, options: TimeOptions, end?: boolean): Parts {
+  const wallMs = wallClock(atMs, options.timeZone);
+  const day = Math.floor(wallMs / DAY_MS);
+  const minute = Math.floor(wallMs / MINUTE_MS) - day * 1440;
+  if (end && minute === 0) return { ...partsOf(atMs - MINUTE_MS, options), time: '24:00' };
+  const language = languageOf(options.texts);
+  return { ...dayOf(day, language), time: timeOf(minute, language) };
 }
 
 /** The moment at which a clock in Greenwich shows what one in the time zone shows now. */
@@ -131,6 +138,7 @@ function languageOf({ locale, dates: { month } }: TimeOptions['texts']): Languag
       }),
       digits: new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 }),
       days: new Map(),
+      times: new Map(),
     };
     languages.set(key, language);
   }
@@ -148,4 +156,13 @@ function dayOf(number: number, { dates, days }: Language): DateParts {
     days.set(number, parts);
   }
   return parts;
+}
+
+function timeOf(minute: number, { digits, times }: Language): string {
+  let time = times.get(minute);
+  if (time === undefined) {
+    time = `${digits.format(Math.floor(minute / 60))}:${digits.format(minute % 60)}`;
+    times.set(minute, time);
+  }
+  return time;
 }

@@ -15,11 +15,15 @@ export type Overrides<T> = {
 };
 
 const PLACEHOLDER = /\{(\w+)\}/;
-const PLACEHOLDERS = /\{(\w+)\}/g;
+
+/** Texts cut at their placeholders: at odd places are names. A card alone fills in half a dozen. */
+const pieces = new Map<string, readonly string[]>();
 
 /** Fills in a text. */
 export function format<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
-  return textOf(message, values).replace(PLACEHOLDERS, (_, key: K) => String(values[key] ?? ''));
+  let filled = '';
+  piecesOf(message, values).forEach((piece, i) => (filled += i % 2 ? (values[piece as K] ?? '') : piece));
+  return filled;
 }
 
 /** A piece of a filled-in text; `key` says that it is the value of a placeholder, which has its own direction (`<bdi>`). */
@@ -33,12 +37,15 @@ export function formatParts<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
 ): readonly MessagePart[] {
-  return textOf(message, values)
-    .split(PLACEHOLDER)
-    .map((part, i) => (i % 2 ? { key: part, text: String(values[part as K] ?? '') } : { text: part }))
+  return piecesOf(message, values)
+    .map((piece, i) => (i % 2 ? { key: piece, text: String(values[piece as K] ?? '') } : { text: piece }))
     .filter(({ text }) => text);
 }
 
-function textOf<K extends string>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
-  return typeof message === 'string' ? message : message(values);
+function piecesOf<K extends string>(message: Message<K>, values: Readonly<Record<K, Value>>): readonly string[] {
+  // A function may return a text for each value, which would never be forgotten.
+  if (typeof message !== 'string') return message(values).split(PLACEHOLDER);
+  let known = pieces.get(message);
+  if (!known) pieces.set(message, (known = message.split(PLACEHOLDER)));
+  return known;
 }

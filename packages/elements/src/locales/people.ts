@@ -1,4 +1,4 @@
-import type { ActorView } from '@sidecard/core';
+import type { ActorView } from '@sidecard/core/wire';
 import { format } from './message.js';
 import type { PanelTexts } from './texts.js';
 

@@ -1,4 +1,4 @@
-import type { StaffMessagePurpose } from '@sidecard/core';
+import type { StaffMessagePurpose } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** The words of the message to platform staff; they come with its element. */

@@ -1,4 +1,4 @@
-import type { EventKind, MoveObstacle, RequestObstacle, TicketLink } from '@sidecard/core';
+import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { FormTexts } from './form-texts.js';
@@ -81,7 +81,7 @@ export interface PanelTexts {
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;
   };
-  readonly refusals: Readonly<Record<MoveObstacle | RequestObstacle, string>> & {
+  readonly refusals: Readonly<Record<CommonObstacle, string>> & {
     readonly closed: string;
     readonly permission: string;
     readonly fields: string;

@@ -1,4 +1,5 @@
-import { type ChoiceField, countGraphemes, type Field, label, MAX_CODE_UNITS, type TextField } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import { type ChoiceField, countGraphemes, type Field, MAX_CODE_UNITS, type TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Form } from '../forms/form.js';

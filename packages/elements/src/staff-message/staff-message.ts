@@ -1,14 +1,14 @@
 import type { Client, ClientRefusal, OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
+import { label } from '@sidecard/core';
 import {
   arrangeActions,
-  label,
   transitionOf,
   type Action,
   actionsWith,
   type StaffMessagePurpose,
   type TicketView,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';

@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '@sidecard/client';
-import type { ActorView, Session, StaffMessagePurpose, StaffMessageView } from '@sidecard/core';
+import type { ActorView, Session, StaffMessagePurpose, StaffMessageView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatWhen, type TimeOptions } from '../locales/format.js';
 import type { StaffWords } from '../locales/staff-catalogue.js';

@@ -1,10 +1,11 @@
-import { transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core';
+import { PERMISSION_MISSING, transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from '../floating/menu.js';
 import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
+import { obstacleText } from '../ticket/refusal-text.js';
 
 /** What the action bar's controls do. */
 export interface ActionBarHandlers {
@@ -16,11 +17,12 @@ export interface ActionBarHandlers {
 }
 
 /** Why an offer is off, in words. */
-export function disabledReasonOf({ disabledReason }: Action, { texts }: Pick<ViewModel, 'texts'>): string | undefined {
-  return (
-    disabledReason &&
-    (disabledReason === 'permission-missing' ? texts.refusals.permission : texts.refusals[disabledReason])
-  );
+export function disabledReasonOf(
+  { disabledReason, disabledLabels }: Action,
+  { texts }: Pick<ViewModel, 'texts'>,
+): string | undefined {
+  if (disabledReason === PERMISSION_MISSING) return texts.refusals.permission;
+  return disabledReason && obstacleText(disabledReason, disabledLabels, texts);
 }
 
 /** The decision: what the reader can do now. It never scrolls away. */
@@ -43,7 +45,7 @@ export function actionBar(
   return html`<footer class="action-bar" part="action-bar">
     ${heading(texts.panel.actions)}
     <div class="acts">
-      ${primary ? button(primary, primary.command === 'submit-evidence' ? 'staff grow' : 'fill grow', model, handlers) : nothing}
+      ${primary ? button(primary, layout.evidence ? 'staff grow' : 'fill grow', model, handlers) : nothing}
       ${secondary.slice(0, -1).map((action) => button(action, 'grow', model, handlers))}
       <span class="others">
         ${secondary.slice(-1).map((action) => button(action, 'grow', model, handlers))}

@@ -1,4 +1,4 @@
-import type { ActionLayout } from '@sidecard/core';
+import type { ActionLayout } from '@sidecard/core/wire';
 import { format } from '../locales/message.js';
 import type { ViewModel } from '../ticket/view-model.js';
 

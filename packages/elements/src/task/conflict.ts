@@ -1,4 +1,5 @@
-import { type CaseChange, changesSince, type Money, type TicketView } from '@sidecard/core';
+import type { Money } from '@sidecard/core';
+import { type CaseChange, changesSince, type TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
 import { formatAmount, formatWhen } from '../locales/format.js';

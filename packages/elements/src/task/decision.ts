@@ -1,5 +1,5 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { type Action, type Session, type TicketView, transitionOf } from '@sidecard/core';
+import { type Action, type Session, type TicketView, transitionOf } from '@sidecard/core/wire';
 import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
 import { type ViewModel, textIn } from '../ticket/view-model.js';

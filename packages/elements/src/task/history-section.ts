@@ -1,4 +1,5 @@
-import { deadlineRule, type EventKind, type HistoryView, isMoney } from '@sidecard/core';
+import { isMoney } from '@sidecard/core';
+import { deadlineRule, type EventKind, type HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';

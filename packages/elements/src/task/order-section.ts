@@ -1,4 +1,5 @@
-import { addressLine, type OrderItem, type Shipment } from '@sidecard/core';
+import type { OrderItem } from '@sidecard/core';
+import { addressLine, type Shipment } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';

@@ -1,4 +1,4 @@
-import { type ActionLayout, arrangeActions } from '@sidecard/core';
+import { type ActionLayout, arrangeActions } from '@sidecard/core/wire';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { Announcer } from '../controllers/announcer.js';
 import { Unread } from '../controllers/unread.js';

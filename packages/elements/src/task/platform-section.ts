@@ -1,4 +1,5 @@
-import { commitment as commitmentField, INTERVENTION_STATES, type Action, type Ruling } from '@sidecard/core';
+import { commitment as commitmentField } from '@sidecard/core/authoring';
+import { INTERVENTION_STATES, type Action, type Ruling } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';

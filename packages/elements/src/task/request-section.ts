@@ -1,4 +1,5 @@
-import { isMoney, type Terms } from '@sidecard/core';
+import { isMoney } from '@sidecard/core';
+import type { Terms } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
 import { factList, factsOf, requestFields, termsFacts } from '../ticket/facts.js';

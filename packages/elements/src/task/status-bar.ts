@@ -1,4 +1,4 @@
-import type { Action } from '@sidecard/core';
+import type { Action } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';

@@ -1,5 +1,5 @@
 import { formOf, type OutboxEntry } from '@sidecard/client';
-import type { ActionLayout } from '@sidecard/core';
+import type { ActionLayout } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -51,7 +51,6 @@ export interface BodyHandlers {
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { type, texts } = model;
   const { collapsed, toggled, onToggle } = handlers;
-  const evidence = layout.primary?.command === 'submit-evidence' ? layout.primary : undefined;
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
@@ -75,7 +74,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
             <p>${texts.state.typeUnknown}</p>
           </div>`
     }
-    ${outcome(model)} ${platformSection(model, evidence)} ${linksSection(model, handlers.onOpen)}
+    ${outcome(model)} ${platformSection(model, layout.evidence)} ${linksSection(model, handlers.onOpen)}
     ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(model, handlers)}
   `;
 }

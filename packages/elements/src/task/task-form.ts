@@ -1,4 +1,6 @@
-import { compose, deadlineRule, label, transitionOf, type Transition, type Action } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import type { Transition } from '@sidecard/core/authoring';
+import { compose, deadlineRule, transitionOf, type Action } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
 import { fieldTemplate } from '../forms/fields.js';

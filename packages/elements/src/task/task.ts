@@ -1,5 +1,6 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { type Action, arrangeActions, type CardSnapshot, transitionOf } from '@sidecard/core';
+import type { CardSnapshot } from '@sidecard/core';
+import { type Action, arrangeActions, transitionOf } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';

@@ -1,25 +1,24 @@
+import { isMoney, type ItemQuantity, type Labels, type TicketType } from '@sidecard/core';
 import {
-  addressLine,
   carrier,
   compensation,
-  deadlineRule,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  isMoney,
-  type ItemQuantity,
   items,
-  type Labels,
   postage,
   reason,
   refundAmount,
   refundOnly,
   returnAddress,
-  type Terms,
-  type TicketType,
-  type TicketView,
   trackingNumber,
-} from '@sidecard/core';
+} from '@sidecard/core/authoring';
+import {
+  addressLine,
+  deadlineRule,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type Terms,
+  type TicketView,
+} from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';

@@ -1,5 +1,6 @@
 import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
-import { type Action, transitionOf, type TicketType } from '@sidecard/core';
+import type { TicketType } from '@sidecard/core';
+import { type Action, transitionOf } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';

@@ -1,5 +1,6 @@
 import type { ClientRefusal } from '@sidecard/client';
-import { isOpen } from '@sidecard/core';
+import { label, type Labels } from '@sidecard/core';
+import { isOpen } from '@sidecard/core/wire';
 import type { TaskTexts } from '../locales/texts.js';
 
 /** Why something was not done, for whoever wanted it. */
@@ -8,9 +9,9 @@ export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
   switch (error.code) {
     case 'move-not-allowed':
       if (error.workflow && !isOpen(error.workflow)) return refusals.closed;
-      return refusals[error.because ?? 'no-such-move'];
+      return obstacleText(error.because, error.becauseLabels, texts);
     case 'request-not-allowed':
-      return refusals[error.because ?? 'no-such-move'];
+      return obstacleText(error.because, error.becauseLabels, texts);
     case 'version-conflict':
     case 'command-unknown':
       return refusals['no-such-move'];
@@ -34,4 +35,15 @@ export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
     default:
       return refusals.server;
   }
+}
+
+/** An obstacle in words: those of the texts, else those that came with its code from the server. */
+export function obstacleText(
+  code: string | undefined,
+  labels: Labels | undefined,
+  { refusals, locale }: Pick<TaskTexts, 'refusals' | 'locale'>,
+): string {
+  const known: Readonly<Record<string, string>> = refusals;
+  const own = code !== undefined && Object.hasOwn(known, code) ? known[code] : undefined;
+  return own ?? (labels ? label(labels, locale) : refusals['no-such-move']);
 }

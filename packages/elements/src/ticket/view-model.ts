@@ -1,15 +1,6 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
-import {
-  label,
-  type Labels,
-  type Locale,
-  transitionOf,
-  type Action,
-  actionsWith,
-  type Session,
-  type TicketType,
-  type TicketView,
-} from '@sidecard/core';
+import { label, type Labels, type Locale, type TicketType } from '@sidecard/core';
+import { transitionOf, type Action, actionsWith, type Session, type TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';

@@ -1,4 +1,4 @@
-import type { Audience } from '@sidecard/core';
+import type { Audience } from '@sidecard/core/wire';
 import type { Principal } from '../context/ports.js';
 import type { Account } from '../storage/records.js';
 

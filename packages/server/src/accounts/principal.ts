@@ -1,4 +1,4 @@
-import { PARTIES } from '@sidecard/core';
+import { PARTIES } from '@sidecard/core/wire';
 import type { Principal } from '../context/ports.js';
 import { isId } from '../wire/values.js';
 

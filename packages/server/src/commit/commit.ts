@@ -1,4 +1,5 @@
-import { scheduledDeadlines, type Policy } from '@sidecard/core';
+import type { Policy } from '@sidecard/core';
+import { scheduledDeadlines } from '@sidecard/core/server';
 import type { Hint } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
 import { newDeliveries } from '../deliveries/new-deliveries.js';

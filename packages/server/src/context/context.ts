@@ -1,6 +1,8 @@
-import type { Actor, Audience, CardAbout, Policy, Recipient, TicketTypes } from '@sidecard/core';
+import type { CardAbout, CardMessage, Policy, Recipient } from '@sidecard/core';
+import type { Actor, TicketTypes } from '@sidecard/core/authoring';
+import type { Audience } from '@sidecard/core/wire';
 import type { Bus } from '../bus/bus.js';
-import type { Account, Scope, StreamRef, Writer } from '../storage/records.js';
+import type { Account, Jwk, Scope, StreamRef, Writer } from '../storage/records.js';
 import type { AccountReads, Store } from '../storage/store.js';
 import type { Clock, OrderLookup, Principal, Verify } from './ports.js';
 
@@ -18,6 +20,7 @@ export interface ServerContext {
   /** Looks up a merchant's policy, with the rollout applied. Once for each request and each piece of work: pass the result on. */
   readonly policyOf: (merchantId: string) => Promise<Policy>;
   readonly routeCard: CardRouter;
+  readonly cardSigner: CardSigner;
   readonly presence: Presence;
   /** Reports a fault that is nobody's refusal. */
   readonly report: (error: unknown) => void;
@@ -25,6 +28,16 @@ export interface ServerContext {
 
 /** Decides which accounts get a card, those that should get it first in front. */
 export type CardRouter = (online: readonly Recipient[], about: CardAbout) => readonly string[];
+
+/** Signs cards in the platform's name, with a key of the installation that the store keeps. */
+export interface CardSigner {
+  /** Returns the message with a signature over everything in it. */
+  sign(message: CardMessage): Promise<CardMessage>;
+  /** Returns the public keys, newest first. Makes the first key where there is none. */
+  publicKeys(): Promise<readonly Jwk[]>;
+  /** Adds a key; see `SidecardServer.rotateCardKey`. @returns its `kid` */
+  rotate(options?: { readonly revoke?: boolean }): Promise<string>;
+}
 
 /** Knows which accounts are online: those with an open stream, at this server or another. */
 export interface Presence {

@@ -1,4 +1,6 @@
-import { decide, scheduledDeadlines, type Actor, type Policy, type Ticket, type TicketEvent } from '@sidecard/core';
+import type { Policy } from '@sidecard/core';
+import { decide, type Actor, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import { scheduledDeadlines } from '@sidecard/core/server';
 import { commitChanges } from '../commit/commit.js';
 import type { ServerContext } from '../context/context.js';
 import type { StoredTicket, TicketRef } from '../storage/records.js';

@@ -1,4 +1,5 @@
-import { cardMessageId, isCovered, type Policy } from '@sidecard/core';
+import { cardMessageId, type Policy } from '@sidecard/core';
+import { isCovered } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
 import type { NewDelivery, TicketChange } from '../storage/records.js';
 import type { AccountReads } from '../storage/store.js';

@@ -1,11 +1,7 @@
-import {
-  actorFor,
-  toCardMessage,
-  type CardDelivery,
-  type Policy,
-  type ReplyDelivery,
-  type Ticket,
-} from '@sidecard/core';
+import { toCardMessage, type Policy } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { actorFor } from '@sidecard/core/server';
+import type { CardDelivery, ReplyDelivery } from '@sidecard/core/wire';
 import type { Identity, ServerContext } from '../context/context.js';
 import type { Account, Delivery } from '../storage/records.js';
 import type { EventConnection } from '../streams/connection.js';
@@ -128,7 +124,7 @@ export function isFor(
 
 /** Makes the card messages among some deliveries, by delivery id, each with its ticket's type. */
 async function readCards(
-  { store, types, clock }: ServerContext,
+  { store, types, clock, cardSigner }: ServerContext,
   merchantId: string,
   deliveries: readonly Delivery[],
   policy: Policy,
@@ -144,17 +140,17 @@ async function readCards(
     found.map(({ order }) => order.id),
   );
   const context = { types, policy, now: clock.now() };
-  return new Map(
-    cards.flatMap(({ id, ticketId, messageId }) => {
-      const ticket = tickets.get(ticketId);
-      if (!ticket) return [];
-      const related = ofOrders.filter((other) => other.order.id === ticket.order.id && other.id !== ticketId);
-      // The buyer reads the conversation too, so the card is made of what they may see.
-      const message = toCardMessage(viewFor(ticket, related, { audience: 'buyer' }, context), types.get(ticket.type));
-      const { conversationId, type } = ticket;
-      return [[id, { type, frame: { deliveryId: id, ticketId, conversationId, messageId, message } }]];
-    }),
-  );
+  const made = cards.map(async ({ id, ticketId, messageId }) => {
+    const ticket = tickets.get(ticketId);
+    if (!ticket) return [];
+    const related = ofOrders.filter((other) => other.order.id === ticket.order.id && other.id !== ticketId);
+    // The buyer reads the conversation too, so the card is made of what they may see.
+    const view = viewFor(ticket, related, { audience: 'buyer' }, context);
+    const message = await cardSigner.sign({ ...toCardMessage(view, types.get(ticket.type)), merchantId });
+    const { conversationId, type } = ticket;
+    return [[id, { type, frame: { deliveryId: id, ticketId, conversationId, messageId, message } }] as const];
+  });
+  return new Map((await Promise.all(made)).flat());
 }
 
 async function readReply(

@@ -1,4 +1,5 @@
-import { cardRecipients, routeCard, type Routing } from '@sidecard/core';
+import { cardRecipients, type Routing } from '@sidecard/core';
+import { routeCard } from '@sidecard/core/server';
 import type { CardRouter, ServerContext } from '../context/context.js';
 
 /** How many reported faults are remembered. */

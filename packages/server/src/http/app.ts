@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { authenticate } from '../accounts/authenticate.js';
 import { problem, ProblemError } from '../wire/problem.js';
 import { accountRoutes } from './accounts.js';
+import { cardKeyRoutes } from './card-keys.js';
 import { corsHeaders, preflight } from './cors.js';
 import { deliveryRoutes } from './deliveries.js';
 import type { AddRoutes, Env, HttpContext } from './env.js';
@@ -26,9 +27,10 @@ const ROUTES: readonly AddRoutes[] = [
   accountRoutes,
 ];
 
-/** Makes the router. Under `/v1` a request without a valid token learns nothing, not even which paths there are. */
+/** Makes the router. Under `/v1` a request without a valid token gets the card keys alone, and does not even learn which paths there are. */
 export function createApp(context: HttpContext): Hono<Env> {
   const app = new Hono<Env>();
+  cardKeyRoutes(app, context);
 
   app.use(async (c, next) => {
     if (c.req.method === 'OPTIONS') return preflight(c.req.raw, context.allowedOrigins);

@@ -31,9 +31,8 @@ export const staffMessageRoutes: AddRoutes = (app, context) => {
     const purpose = textMember(values, 'purpose', 60);
     const text = values['text'];
     if (text !== undefined && typeof text !== 'string') throw invalid('"text" must be a string.');
-    const command = request.actor.party === 'staff' ? 'answer-merchant' : 'leave-staff-message';
     const fields = { ...(purpose === undefined ? {} : { purpose }), ...(text === undefined ? {} : { text }) };
-    const result = await runCommand(context, request, id, { command, fields }, write);
+    const result = await runCommand(context, request, id, { thread: 'staff', fields }, write);
     return written(result, messageAnswer(request, result), 201);
   });
 };

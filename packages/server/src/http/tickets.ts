@@ -1,4 +1,6 @@
-import { isQueue, QUEUES, typesOf, type FieldValues, type TicketTypes } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
+import { typesOf } from '@sidecard/core/server';
+import { isQueue, QUEUES, type FieldValues } from '@sidecard/core/wire';
 import { checkOrder } from '../orders/check-order.js';
 import type { TicketFilter } from '../storage/records.js';
 import { ticketAnswer } from '../use-cases/answers.js';
@@ -11,9 +13,6 @@ import { onlyMembers, readBody, textMember, type Body } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
-
-/** These belong to the staff thread, and exist at its path alone. */
-const THREAD_COMMANDS = ['leave-staff-message', 'answer-merchant'];
 
 /** `/v1/tickets`: create, list, read, command. */
 export const ticketRoutes: AddRoutes = (app, context) => {
@@ -63,9 +62,9 @@ export const ticketRoutes: AddRoutes = (app, context) => {
     const version = values['version'];
     if (!name) throw invalid('"command" is missing.');
     if (version !== undefined && !Number.isSafeInteger(version)) throw invalid('"version" must be a whole number.');
-    if (THREAD_COMMANDS.includes(name)) throw problem('command-unknown');
     const command = {
       command: name,
+      thread: 'case' as const,
       fields: fieldsIn(values, 'fields'),
       ...(typeof version === 'number' ? { version } : {}),
       ...(choice === undefined ? {} : { choice }),

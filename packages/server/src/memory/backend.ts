@@ -1,14 +1,6 @@
-import {
-  defineRollout,
-  type Command,
-  type CreateBody,
-  type Order,
-  type Permission,
-  type Policy,
-  type Routing,
-  type Ticket,
-  type TicketType,
-} from '@sidecard/core';
+import { defineRollout, type Order, type Permission, type Policy, type Routing, type TicketType } from '@sidecard/core';
+import type { Command, Ticket } from '@sidecard/core/authoring';
+import type { CreateBody } from '@sidecard/core/wire';
 import { requestOf } from '../accounts/authenticate.js';
 import type { RequestContext } from '../context/context.js';
 import type { Principal } from '../context/ports.js';

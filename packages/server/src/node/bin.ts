@@ -8,11 +8,17 @@ import { FolderInUseError } from './folder-lock.js';
 import { listen } from './listen.js';
 import { openPglite } from './open-pglite.js';
 import { PolicyFileError, readPolicyFile } from './policy-file.js';
+import type { SidecardServer } from '../options.js';
 import { FolderNotPrivateError } from './private-folder.js';
+
+const ROTATE = '--rotate-card-key';
+const REVOKE = '--revoke';
 
 if (process.argv.includes('--help')) {
   console.log(
-    `sidecard-server: the backend, with its database in a folder. It is told by its environment:\n\n${VARIABLES}`,
+    `sidecard-server: the backend, with its database in a folder. It is told by its environment:\n\n${VARIABLES}\n
+sidecard-server ${ROTATE}: adds a key for signing cards, and ends. The former ones stay valid.
+sidecard-server ${ROTATE} ${REVOKE}: the same after a leak. Deletes the former ones.`,
   );
 } else {
   await run().catch((error: unknown) => {
@@ -26,7 +32,13 @@ async function run(): Promise<void> {
   const { folder, policyFile } = environment;
   const policy = policyFile === undefined ? undefined : await readPolicyFile(policyFile);
   const database = await openPglite(folder);
-  const close = await serve(environment, database, policy).catch(async (error: unknown) => {
+  const server = serverOf(environment, database, policy);
+  if (process.argv.includes(ROTATE)) {
+    const rotating = server.rotateCardKey({ revoke: process.argv.includes(REVOKE) });
+    console.log(`The new key is ${await rotating.finally(() => database.close())}`);
+    return;
+  }
+  const close = await serve(server, environment).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
@@ -42,18 +54,21 @@ async function run(): Promise<void> {
   }
 }
 
-async function serve(
-  { jwt, orders, allowedOrigins, port, host }: Environment,
+function serverOf(
+  { jwt, orders, allowedOrigins }: Environment,
   database: Awaited<ReturnType<typeof openPglite>>,
   policy: PolicyLookup | undefined,
-): Promise<() => Promise<void>> {
-  const server = createSidecardServer({
+): SidecardServer {
+  return createSidecardServer({
     database,
     verify: verifyJwt(jwt),
     orders: httpOrders(orders),
     allowedOrigins,
     ...(policy ? { policy } : {}),
   });
+}
+
+async function serve(server: SidecardServer, { port, host }: Environment): Promise<() => Promise<void>> {
   const listening = await listen(server, { port, host });
   console.log(`Sidecard listens at ${listening.url}`);
   return () => listening.close();

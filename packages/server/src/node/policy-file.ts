@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import {
-  builtInTypes,
-  indexTypes,
-  type Policy,
-  type PolicyProblem,
-  readPolicy,
-  ROLLOUT_PROBLEMS,
-  type TicketType,
-} from '@sidecard/core';
+import { builtInTypes, type Policy, type PolicyProblem, readPolicy, type TicketType } from '@sidecard/core';
+import { indexTypes } from '@sidecard/core/authoring';
+import { ROLLOUT_PROBLEMS } from '@sidecard/core/server';
 import { isRecord } from '../wire/values.js';
 
 /** The file with the policy cannot be used. `message` has a line for everything that is wrong. */

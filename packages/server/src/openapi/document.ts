@@ -1,4 +1,5 @@
-import { PROBLEM_STATUS, QUEUES, type ProblemCode, type TicketTypes } from '@sidecard/core';
+import type { TicketTypes } from '@sidecard/core/authoring';
+import { PROBLEM_STATUS, QUEUES, type ProblemCode } from '@sidecard/core/wire';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../use-cases/read-tickets.js';
 import { ref, schemasOf, type Schema } from './schemas.js';
 
@@ -138,6 +139,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['not-found'],
     },
   },
+  '/v1/card-keys': {
+    get: {
+      summary:
+        'The public keys that verify the signatures of card messages, newest first. Any page may read them; keep them for as long as Cache-Control says.',
+      open: true,
+      answer: [200, 'CardKeys'],
+    },
+  },
   '/healthz': { get: { summary: 'The process lives.', open: true, answer: [200, 'Health'] } },
   '/readyz': {
     get: { summary: 'The process can work.', open: true, answer: [200, 'Health'], refusals: ['unavailable'] },
@@ -171,6 +180,25 @@ export function openApiDocument(types: TicketTypes): Schema {
       },
       schemas: {
         ...schemasOf(types),
+        CardKeys: {
+          type: 'object',
+          description: 'A JWK Set (RFC 7517).',
+          properties: { keys: { type: 'array', items: ref('CardKey') } },
+          required: ['keys'],
+        },
+        CardKey: {
+          type: 'object',
+          properties: {
+            kid: { type: 'string', description: 'Named by the signature’s header.' },
+            kty: { const: 'EC' },
+            crv: { const: 'P-256' },
+            x: { type: 'string' },
+            y: { type: 'string' },
+            alg: { const: 'ES256' },
+            use: { const: 'sig' },
+          },
+          required: ['kid', 'kty', 'crv', 'x', 'y', 'alg', 'use'],
+        },
         Health: { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] },
       },
     },

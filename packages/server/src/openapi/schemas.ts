@@ -1,21 +1,18 @@
+import { PERMISSIONS, type TicketType } from '@sidecard/core';
+import { formSchema, type TicketTypes } from '@sidecard/core/authoring';
 import {
   ENDINGS,
-  formSchema,
   INTERVENTION_STATES,
-  MOVE_OBSTACLES,
+  OBSTACLES,
   ORDER_MOMENTS,
   PAID_FROM,
   PARTIES,
-  PERMISSIONS,
   PROBLEM_STATUS,
   QUEUES,
-  REQUEST_OBSTACLES,
   SETTLEMENT_STATES,
   STAFF_MESSAGE_PURPOSES,
   WORKFLOW_STATES,
-  type TicketType,
-  type TicketTypes,
-} from '@sidecard/core';
+} from '@sidecard/core/wire';
 
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -264,7 +261,9 @@ function ticket(): Schema {
       history: { type: 'array', items: object({ id, kind: string, command: string, atMs: time, by: ref('Actor') }) },
       actions: {
         type: 'array',
-        items: object({ command: string, transition: string, unversioned: { const: true } }, ['unversioned']),
+        items: object({ command: string, transition: string, slot: string, unversioned: { const: true } }, [
+          'unversioned',
+        ]),
       },
     },
     [
@@ -294,9 +293,12 @@ function problem(): Schema {
       detail: string,
       problems: { type: 'array', items: object({ field: string, problem: string }) },
       because: {
-        enum: [...MOVE_OBSTACLES, ...REQUEST_OBSTACLES],
-        description: 'Of `move-not-allowed`, and of `request-not-allowed`.',
+        type: 'string',
+        examples: Object.keys(OBSTACLES),
+        description:
+          'Of `move-not-allowed` and `request-not-allowed`. Open: a ticket type can have obstacles of its own.',
       },
+      becauseLabels: { type: 'object', additionalProperties: string, description: 'The reason in words, by language.' },
       workflow: { enum: WORKFLOW_STATES },
       intervention: { enum: INTERVENTION_STATES },
       needs: ref('Permission'),
@@ -310,6 +312,7 @@ function problem(): Schema {
       'detail',
       'problems',
       'because',
+      'becauseLabels',
       'workflow',
       'intervention',
       'needs',

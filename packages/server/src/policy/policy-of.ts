@@ -1,4 +1,5 @@
-import { DEFAULT_POLICY, effectivePolicy, rolloutProblem, type Policy, type Rollout } from '@sidecard/core';
+import { DEFAULT_POLICY, type Policy, type Rollout } from '@sidecard/core';
+import { effectivePolicy, rolloutProblem } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
 import type { PolicyLookup } from '../context/ports.js';
 

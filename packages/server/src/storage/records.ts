@@ -1,4 +1,5 @@
-import type { Permission, Ticket, TicketEvent } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 
 /** A ticket, and how many events made it. */
 export interface StoredTicket {
@@ -152,4 +153,19 @@ export interface AccountClaims extends AccountRef {
   readonly name: string;
   readonly main: boolean;
   readonly issuedAtMs: number;
+}
+
+/** A JSON Web Key (RFC 7517), with texts alone. */
+export type Jwk = Readonly<Record<string, string>>;
+
+/** A key of the installation that signs cards. */
+export interface CardKey {
+  /** From 1. Each rotation adds one. */
+  readonly generation: number;
+  readonly kid: string;
+  readonly publicJwk: Jwk;
+  /** Whoever has it signs in the platform's name. */
+  readonly privateJwk: Jwk;
+  /** When it begins to sign, milliseconds since the Unix epoch. It is published before. */
+  readonly signsFromMs: number;
 }

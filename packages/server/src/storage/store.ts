@@ -1,9 +1,13 @@
-import type { Countable, Permission, StaffMessage, Ticket, TicketEvent } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import type { Countable } from '@sidecard/core/server';
+import type { StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
   AccountRef,
   AdvancedStream,
+  CardKey,
   Commit,
   Delivery,
   IdempotencyRecord,
@@ -121,11 +125,21 @@ export interface UnitOfWork extends StoreReads {
   commit(commit: Commit, newEpoch: () => string): Promise<readonly AdvancedStream[]>;
 }
 
+/** Keeps the keys that sign cards. There is one list for the installation, not one for each merchant. */
+export interface CardKeyStore {
+  /** All keys, newest first. */
+  listCardKeys(): Promise<readonly CardKey[]>;
+  /** Adds a key, unless there is one of its generation: several servers may add one at once. @returns whether it was added */
+  addCardKey(key: CardKey): Promise<boolean>;
+  /** Removes the keys of every generation before this one. */
+  dropCardKeysBefore(generation: number): Promise<void>;
+}
+
 /**
  * Where a server keeps its data: the port that everything above it uses, and the only thing to write for another database. Times are
  * milliseconds since the Unix epoch and come in as arguments. `@sidecard/server/store-conformance` checks an implementation.
  */
-export interface Store extends StoreReads {
+export interface Store extends StoreReads, CardKeyStore {
   /** Brings the schema up to date. Called before everything else, by several servers at once. */
   migrate(): Promise<void>;
   /** Rejects when the database cannot be reached. */

@@ -1,4 +1,4 @@
-import type { Audience } from '@sidecard/core';
+import type { Audience } from '@sidecard/core/wire';
 import type { LogEntry, StreamHead, StreamRef } from './records.js';
 
 /** The stream that an audience of a ticket reads. Each buyer has their own. */

@@ -1,4 +1,4 @@
-import type { FrameName, Frames } from '@sidecard/core';
+import type { FrameName, Frames } from '@sidecard/core/wire';
 import type { Identity, ServerContext } from '../context/context.js';
 import { cursorOf } from '../storage/streams.js';
 import type { Channel, ChannelReader } from './channel.js';

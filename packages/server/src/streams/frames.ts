@@ -1,4 +1,5 @@
-import { streamHasThread, type FrameName, type Frames } from '@sidecard/core';
+import { streamHasThread } from '@sidecard/core/server';
+import type { FrameName, Frames } from '@sidecard/core/wire';
 import type { ServerContext } from '../context/context.js';
 import type { StreamRef } from '../storage/records.js';
 import { audienceOf, cursorOf } from '../storage/streams.js';

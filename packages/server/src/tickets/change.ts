@@ -1,14 +1,7 @@
-import {
-  AUDIENCES,
-  evolve,
-  isOpen,
-  budgetChanged,
-  streamsOf,
-  type Audience,
-  type Policy,
-  type Ticket,
-  type TicketEvent,
-} from '@sidecard/core';
+import type { Policy } from '@sidecard/core';
+import { evolve, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
+import { budgetChanged, streamsOf } from '@sidecard/core/server';
+import { AUDIENCES, isOpen, type Audience } from '@sidecard/core/wire';
 import type { LogEntry, StoredTicket, TicketChange } from '../storage/records.js';
 import { streamOf } from '../storage/streams.js';
 

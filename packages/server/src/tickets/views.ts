@@ -1,14 +1,7 @@
-import {
-  actorFor,
-  project,
-  type Audience,
-  type Party,
-  type Policy,
-  type StaffMessage,
-  type StaffMessageView,
-  type Ticket,
-  type TicketView,
-} from '@sidecard/core';
+import type { Party, Policy } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { actorFor, project } from '@sidecard/core/server';
+import type { Audience, StaffMessage, StaffMessageView, TicketView } from '@sidecard/core/wire';
 import type { ServerContext } from '../context/context.js';
 
 /** What a projection needs beside the ticket. */

@@ -1,4 +1,5 @@
-import type { StaffMessageAnswer, Ticket, TicketAnswer, TicketView } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import type { StaffMessageAnswer, TicketAnswer, TicketView } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { cursorOf } from '../storage/streams.js';
 import { messageViewFor, viewFor } from '../tickets/views.js';

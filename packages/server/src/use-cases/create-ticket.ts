@@ -1,4 +1,5 @@
-import { decideCreate, type CreateTicket, type Order } from '@sidecard/core';
+import type { Order } from '@sidecard/core';
+import { decideCreate, type CreateTicket } from '@sidecard/core/authoring';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
 import { problem } from '../wire/problem.js';

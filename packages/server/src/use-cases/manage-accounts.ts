@@ -1,4 +1,6 @@
-import { PERMISSIONS, TASK_PERMISSIONS, permits, type AccountView, type Permission } from '@sidecard/core';
+import { PERMISSIONS, TASK_PERMISSIONS, type Permission } from '@sidecard/core';
+import { permits } from '@sidecard/core/server';
+import type { AccountView } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { Account, AccountRef } from '../storage/records.js';
 import { invalid, problem } from '../wire/problem.js';

@@ -1,12 +1,5 @@
-import {
-  countQueues as countByQueue,
-  threadAccess,
-  threadFor,
-  type QueuesAnswer,
-  type StaffThread,
-  type TicketAnswer,
-  type TicketPage,
-} from '@sidecard/core';
+import { countQueues as countByQueue, threadAccess, threadFor } from '@sidecard/core/server';
+import type { QueuesAnswer, StaffThread, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketFilter } from '../storage/records.js';
 import { cursorOf } from '../storage/streams.js';

@@ -1,4 +1,6 @@
-import { actorFor, type Permission, type Refusal } from '@sidecard/core';
+import type { Permission } from '@sidecard/core';
+import type { Refusal } from '@sidecard/core/authoring';
+import { actorFor } from '@sidecard/core/server';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketWithRelated } from '../storage/records.js';
 import type { AccountReads, StoreReads } from '../storage/store.js';

@@ -1,4 +1,4 @@
-import { decide, type Command } from '@sidecard/core';
+import { decide, type Command, type ThreadMessage } from '@sidecard/core/authoring';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
 import { problem } from '../wire/problem.js';
@@ -14,7 +14,7 @@ export async function runCommand(
   context: ServerContext,
   request: RequestContext,
   ticketId: string,
-  command: Command,
+  command: Command | ThreadMessage,
   write: WriteKey,
 ): Promise<WriteResult> {
   return writeOnce(context, request, write, async (unit) => {

@@ -1,4 +1,5 @@
-import { type Session, sessionOfPolicy } from '@sidecard/core';
+import { sessionOfPolicy } from '@sidecard/core/server';
+import type { Session } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 
 /**

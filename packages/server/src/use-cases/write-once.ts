@@ -1,4 +1,5 @@
-import type { StaffMessage, Ticket, TicketEvent } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import type { StaffMessage } from '@sidecard/core/wire';
 import { commitChanges } from '../commit/commit.js';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { IdempotencyRecord, StreamHead, WriteOutcome } from '../storage/records.js';

@@ -1,4 +1,5 @@
-import { PROBLEM_STATUS, type Problem, type ProblemCode, type Refusal } from '@sidecard/core';
+import type { Refusal } from '@sidecard/core/authoring';
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from '@sidecard/core/wire';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   'field-invalid': 'One or more fields are invalid.',
@@ -52,15 +53,17 @@ export function invalid(detail: string): ProblemError {
 export function problemOf(refusal: Exclude<Refusal, { code: 'version-conflict' }>): ProblemError {
   switch (refusal.code) {
     case 'move-not-allowed': {
-      const { because, workflow, intervention } = refusal;
-      return problem('move-not-allowed', { because, workflow, intervention });
+      const { code, command: _command, ...details } = refusal;
+      return problem(code, details);
     }
     case 'permission-missing':
       return problem('permission-missing', { needs: refusal.needs });
     case 'field-invalid':
       return problem('field-invalid', { problems: refusal.problems });
-    case 'request-not-allowed':
-      return problem(refusal.code, { because: refusal.because });
+    case 'request-not-allowed': {
+      const { code, type: _type, ...details } = refusal;
+      return problem(code, details);
+    }
     case 'command-unknown':
     case 'type-unknown':
       return problem(refusal.code);

@@ -1,5 +1,6 @@
 import type { Client } from '@sidecard/client';
-import { TASK_PERMISSIONS, type AccountView, type Locale } from '@sidecard/core';
+import { TASK_PERMISSIONS, type Locale } from '@sidecard/core';
+import type { AccountView } from '@sidecard/core/wire';
 import { useRef, useState, type ReactElement } from 'react';
 import { momentText } from '../shared/words.js';
 import type { AgentTexts } from './texts.js';

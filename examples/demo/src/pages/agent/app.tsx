@@ -1,4 +1,4 @@
-import { isOpen, type TicketView } from '@sidecard/core';
+import { isOpen, type TicketView } from '@sidecard/core/wire';
 import { SidecardProvider } from '@sidecard/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type ComponentRef, type ReactElement } from 'react';
 import { STAGE_BUYER, type ConversationInfo, type Me } from '../../shared/world.js';

@@ -10,9 +10,9 @@ import { Tickets, type TicketsProps } from './tickets.js';
 
 /** One message of the list: a bubble, or Sidecard's card. The kit draws a message anew only when it changed, so this is one function for ever. */
 function renderMessageContent({ type, content }: MessageProps): ReactElement {
-  const { text = '', note, card, verified = false, ticketId } = content as MessageContent;
+  const { text = '', note, card, ticketId } = content as MessageContent;
   if (type === CARD_TYPE) {
-    return <SidecardCard message={card} verified={verified} data-testid="agent-card" data-ticket={ticketId} />;
+    return <SidecardCard message={card} data-testid="agent-card" data-ticket={ticketId} />;
   }
   return (
     <div className="bubble-row">

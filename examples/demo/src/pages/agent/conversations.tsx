@@ -1,4 +1,5 @@
-import { label, type Locale, type TicketView } from '@sidecard/core';
+import { label, type Locale } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import type { ReactElement } from 'react';
 import type { ConversationInfo } from '../../shared/world.js';
 import { inLocale } from '../shared/page.js';

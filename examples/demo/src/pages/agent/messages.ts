@@ -14,7 +14,6 @@ export interface MessageContent {
   /** Still on its way, or refused. */
   readonly note?: string;
   readonly card?: unknown;
-  readonly verified?: boolean;
   /** Whose card it is. */
   readonly ticketId?: string;
 }
@@ -39,8 +38,8 @@ export function toMessages(
     const isCard = line.card !== undefined || parsed?.ok === true;
     const note = state === 'sending' ? texts.sending : state === 'failed' ? texts.failed : undefined;
     const content: MessageContent = isCard
-      ? // Only what the relay itself vouches for; a buyer can type an envelope, and gets a card that promises nothing.
-        { card: envelope, verified: side === 'platform', ...(parsed?.ok ? { ticketId: parsed.value.ticketId } : {}) }
+      ? // As it came: the card itself finds out whether it is the platform's. A buyer can type an envelope too.
+        { card: envelope, ...(parsed?.ok ? { ticketId: parsed.value.ticketId } : {}) }
       : { text: said, ...(note === undefined ? {} : { note }) };
     return {
       _id: `${side}/${id}`,

@@ -1,4 +1,5 @@
-import type { DisplayStatus, Locale } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { DisplayStatus } from '@sidecard/core/wire';
 
 /** The words of the agent's window: the host's own. What Sidecard shows it says itself. */
 export interface AgentTexts {

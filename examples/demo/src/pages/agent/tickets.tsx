@@ -1,4 +1,5 @@
-import { isOpen, label, type Locale, type TicketView } from '@sidecard/core';
+import { label, type Locale } from '@sidecard/core';
+import { isOpen, type TicketView } from '@sidecard/core/wire';
 import type { ReactElement } from 'react';
 import { TYPES } from '../shared/types.js';
 import type { AgentTexts } from './texts.js';

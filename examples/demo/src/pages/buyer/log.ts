@@ -1,4 +1,5 @@
-import type { Locale, TicketView } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import type { Client } from '@sidecard/client';
 import { arrange, h } from '../shared/dom.js';
 import { inLocale } from '../shared/page.js';

@@ -1,14 +1,7 @@
 import type { Client } from '@sidecard/client';
-import {
-  label,
-  DEFAULT_POLICY,
-  requestLimits,
-  type FieldValues,
-  type ItemQuantity,
-  type Locale,
-  type Order,
-  type TicketType,
-} from '@sidecard/core';
+import { label, DEFAULT_POLICY, type ItemQuantity, type Locale, type Order, type TicketType } from '@sidecard/core';
+import { requestLimits } from '@sidecard/core/authoring';
+import type { FieldValues } from '@sidecard/core/wire';
 import { CAPS, type Purchases } from '../../shared/world.js';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
@@ -39,6 +32,11 @@ export function openRequestSheet({
   const { orders, requests } = purchases;
   const option = ({ key, labels }: TicketType): HTMLElement =>
     h('option', { value: key, selected: key === wanted }, label(labels, locale));
+  const contextNow = () => ({
+    now: client.now(),
+    policy: { ...DEFAULT_POLICY, ...client.session.get()?.shop, caps: CAPS },
+    related: [],
+  });
   const types = [...TYPES.values()];
   const isCovered = ({ key }: TicketType): boolean => DEFAULT_POLICY.coveredTypes.includes(key);
   const typeChoice = h(
@@ -53,7 +51,7 @@ export function openRequestSheet({
   /** Only orders for which there can be such a ticket; the server, which knows all tickets, has the last word. */
   function showOrders(): void {
     const type = TYPES.get(typeChoice.value);
-    const possible = orders.filter((order) => type && !type.refuses?.(order, []));
+    const possible = orders.filter((order) => type && !type.refuses?.(order, contextNow()));
     const example = requests.find((request) => request.type === type?.key);
     orderChoice.replaceChildren(
       ...possible.map((order) =>
@@ -76,14 +74,14 @@ export function openRequestSheet({
 
   function requestForm(type: TicketType, order: Order): HTMLElement {
     const shop = client.session.get()?.shop;
-    const policy = { ...DEFAULT_POLICY, ...shop, caps: CAPS };
-    const limits = requestLimits(type, order, { now: client.now(), policy, related: [] });
+    const context = contextNow();
+    const limits = requestLimits(type, order, context);
     const filled = requests.find((request) => request.type === type.key && request.orderId === order.id);
     return createForm({
       fields: type.request,
       context: { locale, type, shop, items: order.items, limits },
       initial: filled?.request ?? (order.shipTo ? { address: order.shipTo } : {}),
-      check: (values) => type.checkRequest?.(values, order) ?? [],
+      check: (values) => type.checkRequest?.(values, order, context) ?? [],
       submit: texts.submitRequest,
       cancel: texts.cancel,
       onChange: (values, changed, write) => {

@@ -1,4 +1,5 @@
-import type { Ending, Locale, Budget, Settlement, TicketLink } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { Ending, Budget, Settlement, TicketLink } from '@sidecard/core/wire';
 
 /** The words of the buyer's page. */
 export interface BuyerTexts {

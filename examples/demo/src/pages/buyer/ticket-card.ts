@@ -1,15 +1,7 @@
 import type { Client, TicketState } from '@sidecard/client';
-import {
-  arrangeActions,
-  formatMoney,
-  label,
-  transitionOf,
-  shownDeadline,
-  type Locale,
-  type Transition,
-  type Action,
-  type TicketView,
-} from '@sidecard/core';
+import { formatMoney, label, type Locale } from '@sidecard/core';
+import type { Transition } from '@sidecard/core/authoring';
+import { arrangeActions, transitionOf, shownDeadline, type Action, type TicketView } from '@sidecard/core/wire';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { moneyOf, type Telling } from '../shared/facts.js';

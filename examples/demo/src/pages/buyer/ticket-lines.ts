@@ -1,14 +1,5 @@
-import {
-  formatMoney,
-  label,
-  amountDue,
-  BUDGETS,
-  type Labels,
-  type Budget,
-  type Ruling,
-  type Shipment,
-  type TicketView,
-} from '@sidecard/core';
+import { formatMoney, label, type Labels } from '@sidecard/core';
+import { amountDue, BUDGETS, type Budget, type Ruling, type Shipment, type TicketView } from '@sidecard/core/wire';
 import { COLON, factsOf, factsOfAct, termsOf, type Telling } from '../shared/facts.js';
 import { TYPES } from '../shared/types.js';
 import type { BuyerTexts } from './texts.js';

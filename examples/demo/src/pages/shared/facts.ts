@@ -1,23 +1,25 @@
 import {
-  addressLine,
   formatMoney,
-  INTERVENTION_DEADLINES,
   isMoney,
   label,
   type Address,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  type HistoryView,
   type ItemQuantity,
   type Labels,
   type Locale,
   type Money,
   type ShopCommitments,
-  type Terms,
   type TicketType,
-  type TicketView,
 } from '@sidecard/core';
+import { INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import {
+  addressLine,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type HistoryView,
+  type Terms,
+  type TicketView,
+} from '@sidecard/core/wire';
 
 /** What a ticket is told with: its type gives the words of codes, the shop those of its commitments. */
 export interface Telling {

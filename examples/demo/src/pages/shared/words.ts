@@ -1,14 +1,6 @@
 import type { ClientRefusal } from '@sidecard/client';
-import {
-  formatMoney,
-  label,
-  type DisplayStatus,
-  type FieldProblem,
-  type Labels,
-  type Locale,
-  type MoveObstacle,
-  type RequestObstacle,
-} from '@sidecard/core';
+import { formatMoney, label, type Labels, type Locale } from '@sidecard/core';
+import type { DisplayStatus, FieldProblem } from '@sidecard/core/wire';
 import type { IconName } from './icon.js';
 
 /** A status as people read it, and whose move it is. */
@@ -129,7 +121,7 @@ const FALLBACK: Labels = {
   en: 'This did not work. What you wrote is kept; try again.',
 };
 /** What stood in the way, where there is more to say than that. */
-const OBSTACLES: Readonly<Partial<Record<MoveObstacle | RequestObstacle, Labels>>> = {
+const OBSTACLES: Readonly<Record<string, Labels>> = {
   'already-requested': { 'zh-CN': '这笔订单已经申请过了。', en: 'This has been asked for already.' },
   'already-shipped': { 'zh-CN': '商品已经发出，不能再申请。', en: 'The goods have left; it is too late for this.' },
   'already-signed': { 'zh-CN': '商品已经签收，不能再申请。', en: 'The goods have arrived; it is too late for this.' },

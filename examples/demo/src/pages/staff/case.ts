@@ -1,5 +1,6 @@
 import type { Client } from '@sidecard/client';
-import { formatMoney, label, type Locale, type TicketView } from '@sidecard/core';
+import { formatMoney, label, type Locale } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { moneyOf, type Telling } from '../shared/facts.js';

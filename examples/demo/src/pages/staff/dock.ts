@@ -1,13 +1,6 @@
 import type { Client } from '@sidecard/client';
-import {
-  label,
-  transitionOf,
-  type FieldValues,
-  type Locale,
-  type Action,
-  type TicketType,
-  type TicketView,
-} from '@sidecard/core';
+import { label, type Locale, type TicketType } from '@sidecard/core';
+import { transitionOf, type FieldValues, type Action, type TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';

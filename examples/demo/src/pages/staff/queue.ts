@@ -1,5 +1,6 @@
 import type { Client } from '@sidecard/client';
-import { formatMoney, label, shownDeadline, type Locale, type TicketView } from '@sidecard/core';
+import { formatMoney, label, type Locale } from '@sidecard/core';
+import { shownDeadline, type TicketView } from '@sidecard/core/wire';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { moneyOf } from '../shared/facts.js';

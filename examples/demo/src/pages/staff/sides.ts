@@ -1,13 +1,5 @@
-import {
-  assessCommitments,
-  compensationFor,
-  deadlineRule,
-  formatMoney,
-  label,
-  type HistoryView,
-  type Side,
-  type TicketView,
-} from '@sidecard/core';
+import { assessCommitments, compensationFor, formatMoney, label } from '@sidecard/core';
+import { deadlineRule, type HistoryView, type Side, type TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { COLON, factsOf, factsOfAct, type Telling } from '../shared/facts.js';
 import { momentText } from '../shared/words.js';

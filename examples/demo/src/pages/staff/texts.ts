@@ -1,4 +1,5 @@
-import type { EventKind, Locale, StaffMessagePurpose } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { EventKind, StaffMessagePurpose } from '@sidecard/core/wire';
 
 /** The words of the platform's desk. */
 export interface StaffTexts {

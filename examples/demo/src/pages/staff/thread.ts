@@ -1,5 +1,6 @@
 import type { Client, StaffThreadState } from '@sidecard/client';
-import type { Locale, StaffMessageView } from '@sidecard/core';
+import type { Locale } from '@sidecard/core';
+import type { StaffMessageView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { momentText, refusalText } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';

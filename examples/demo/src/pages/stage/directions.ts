@@ -1,4 +1,5 @@
-import { DEFAULT_POLICY, label, type Locale, type TicketView } from '@sidecard/core';
+import { DEFAULT_POLICY, label, type Locale } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { part } from '../shared/page.js';
 import { TYPES } from '../shared/types.js';

@@ -1,4 +1,5 @@
-import { label, type StaffMessageView, type TicketView } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import type { StaffMessageView, TicketView } from '@sidecard/core/wire';
 import { STAFF_ID, STAGE_AGENT, STAGE_BUYER, STAGE_SHOP, type StageInfo } from '../../shared/world.js';
 import { h } from '../shared/dom.js';
 import { openHost } from '../shared/host.js';

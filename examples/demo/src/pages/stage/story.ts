@@ -1,4 +1,4 @@
-import type { EventKind, StaffMessageView, TicketView } from '@sidecard/core';
+import type { EventKind, StaffMessageView, TicketView } from '@sidecard/core/wire';
 import type { RelayLine } from '../shared/relay.js';
 import { STEPS, type Step } from './texts.js';
 

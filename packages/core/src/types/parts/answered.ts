@@ -4,6 +4,7 @@ import { DEADLINES } from './deadlines.js';
 import { reason, statement } from './fields.js';
 import { REFUSALS } from './reasons.js';
 import {
+  AGREE,
   ANY,
   CONFIRM,
   DECLINE,
@@ -42,7 +43,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
     command: 'answer',
     whileIntervention: ANY,
     intervention: 'none',
-    effects: ['agree'],
+    effects: AGREE.effects,
     to: 'awaiting-confirmation',
     deadline: 'confirm',
   } as const;

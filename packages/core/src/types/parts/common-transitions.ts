@@ -1,11 +1,13 @@
 import type { Transition } from '../../machine/transition.js';
+import { CLAIM_LEASE } from '../../model/deadlines.js';
 import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from '../../model/states.js';
+import { EVIDENCE_DEADLINES } from './deadlines.js';
 import { askedSides, evidenceText } from './fields.js';
 
 const ANY = INTERVENTION_STATES;
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
 const ENDED = ['resolved', 'closed'] as const;
-/** Which clock, of those that run for buyer or merchant. */
+/** Which deadline, of those that run for buyer or merchant. */
 const WHICH = {
   key: 'deadline',
   kind: 'choice',
@@ -14,7 +16,16 @@ const WHICH = {
   options: [],
 } as const;
 
-/** Moves that every type has. A type's own rows come first, so that it can say otherwise. */
+/** Writes to the staff thread. It counts itself only, and exists while the platform intervenes in a ticket of a covered type (R19). */
+const STAFF_THREAD = {
+  to: 'unchanged',
+  unversioned: true,
+  thread: 'staff',
+  slot: 'staff-message',
+  otherwise: [{ unless: 'covered', because: 'type-not-covered' }, { because: 'not-intervening' }],
+} as const;
+
+/** Transitions that every type has. A type's own come first, so that it can override them. */
 export const COMMON_TRANSITIONS: readonly Transition[] = [
   {
     command: 'claim',
@@ -24,7 +35,10 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     whileIntervention: ANY,
     to: 'unchanged',
     unversioned: true,
-    effects: ['claim'],
+    event: 'claimed',
+    slot: 'claim',
+    blockedBy: ['claimed-by-other'],
+    effects: [{ effect: 'claim' }],
     fields: [{ key: 'force', kind: 'boolean', labels: { 'zh-CN': '接手', en: 'Take over' }, optional: true }],
     labels: { 'zh-CN': '认领', en: 'Claim' },
   },
@@ -36,7 +50,10 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     whileIntervention: ANY,
     to: 'unchanged',
     unversioned: true,
-    effects: ['release'],
+    event: 'released',
+    slot: 'release',
+    blockedBy: ['claimed-by-other'],
+    effects: [{ effect: 'release' }],
     labels: { 'zh-CN': '释放', en: 'Release' },
   },
   {
@@ -47,6 +64,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     whileIntervention: ANY,
     to: 'unchanged',
     unversioned: true,
+    event: 'replied',
+    slot: 'reply',
     fields: [
       {
         key: 'text',
@@ -70,6 +89,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     to: 'closed',
     intervention: 'none',
     ending: 'withdrawn',
+    event: 'withdrawn',
+    slot: 'withdraw',
     labels: { 'zh-CN': '撤销申请', en: 'Withdraw' },
   },
   {
@@ -79,6 +100,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     to: 'unchanged',
     intervention: 'requested',
     deadline: 'begin-review',
+    event: 'escalated',
     labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
   },
   {
@@ -89,6 +111,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     to: 'unchanged',
     intervention: 'reviewing',
     deadline: 'rule',
+    event: 'review-begun',
     labels: { 'zh-CN': '开始核实', en: 'Begin review' },
   },
   {
@@ -109,7 +132,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
         multiline: true,
       },
     ],
-    effects: ['ask-evidence'],
+    event: 'evidence-requested',
+    effects: [{ effect: 'ask-evidence', deadlines: EVIDENCE_DEADLINES }],
     labels: { 'zh-CN': '请双方补充凭证', en: 'Ask for evidence' },
   },
   ...(['merchant', 'buyer'] as const).flatMap((side): readonly Transition[] => [
@@ -123,7 +147,9 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       to: 'unchanged',
       intervention: 'reviewing',
       fields: [evidenceText],
-      effects: ['answer-evidence'],
+      event: 'evidence-submitted',
+      slot: 'evidence',
+      effects: [{ effect: 'close-evidence-request', of: side, deadline: EVIDENCE_DEADLINES[side] }],
       labels: { 'zh-CN': '提交凭证', en: 'Submit evidence' },
     },
     {
@@ -135,31 +161,33 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       when: [`${side}-asked`, 'both-asked'],
       to: 'unchanged',
       fields: [evidenceText],
-      effects: ['answer-evidence'],
+      event: 'evidence-submitted',
+      slot: 'evidence',
+      effects: [{ effect: 'close-evidence-request', of: side, deadline: EVIDENCE_DEADLINES[side] }],
       labels: { 'zh-CN': '提交凭证', en: 'Submit evidence' },
     },
     {
       command: 'expire',
-      choice: `evidence-${side}`,
+      choice: EVIDENCE_DEADLINES[side],
       by: 'system',
       from: OPEN_STATES,
       whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'one-asked'],
       to: 'unchanged',
       intervention: 'reviewing',
-      effects: ['miss-evidence'],
       event: 'evidence-missing',
+      effects: [{ effect: 'close-evidence-request', of: side, deadline: EVIDENCE_DEADLINES[side], missing: true }],
     },
     {
       command: 'expire',
-      choice: `evidence-${side}`,
+      choice: EVIDENCE_DEADLINES[side],
       by: 'system',
       from: OPEN_STATES,
       whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'both-asked'],
       to: 'unchanged',
-      effects: ['miss-evidence'],
       event: 'evidence-missing',
+      effects: [{ effect: 'close-evidence-request', of: side, deadline: EVIDENCE_DEADLINES[side], missing: true }],
     },
   ]),
   {
@@ -170,7 +198,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     whileIntervention: ['requested'],
     to: 'unchanged',
     unversioned: true,
-    effects: ['drop-deadline'],
+    effects: [{ effect: 'end-deadline', key: 'begin-review' }],
     event: 'deadline-noticed',
   },
   {
@@ -181,18 +209,18 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     whileIntervention: WITH_STAFF,
     to: 'unchanged',
     unversioned: true,
-    effects: ['drop-deadline'],
+    effects: [{ effect: 'end-deadline', key: 'rule' }],
     event: 'deadline-noticed',
   },
   {
     command: 'expire',
-    choice: 'claim',
+    choice: CLAIM_LEASE,
     by: 'system',
     from: OPEN_STATES,
     whileIntervention: ANY,
     to: 'unchanged',
     unversioned: true,
-    effects: ['release'],
+    effects: [{ effect: 'release' }],
     event: 'released',
   },
   {
@@ -202,8 +230,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     from: OPEN_STATES,
     whileIntervention: INTERVENING,
     when: ['covered'],
-    to: 'unchanged',
-    unversioned: true,
+    ...STAFF_THREAD,
+    event: 'staff-message-left',
     fields: [
       {
         key: 'purpose',
@@ -233,8 +261,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     from: OPEN_STATES,
     whileIntervention: INTERVENING,
     when: ['covered'],
-    to: 'unchanged',
-    unversioned: true,
+    ...STAFF_THREAD,
+    event: 'merchant-answered',
     fields: [
       {
         key: 'text',
@@ -258,7 +286,9 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       WHICH,
       { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 720 },
     ],
-    effects: ['extend-deadline'],
+    event: 'deadline-extended',
+    slot: 'extend',
+    effects: [{ effect: 'move-deadline', from: 'due' }],
     labels: { 'zh-CN': '延长期限', en: 'Extend the deadline' },
   })),
   {
@@ -272,7 +302,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       WHICH,
       { key: 'hours', kind: 'number', labels: { 'zh-CN': '从现在起小时数', en: 'Hours from now' }, min: 1, max: 720 },
     ],
-    effects: ['change-deadline'],
+    event: 'deadline-changed',
+    effects: [{ effect: 'move-deadline', from: 'now' }],
   },
   {
     command: 'record-order',
@@ -301,7 +332,8 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
         optional: true,
       },
     ],
-    effects: ['record-order'],
+    event: 'order-fact-recorded',
+    effects: [{ effect: 'record-order' }],
   },
   {
     command: 'record-settlement',
@@ -311,6 +343,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     when: ['settlement-pending'],
     to: 'unchanged',
     settlement: 'succeeded',
+    event: 'settlement-recorded',
   },
   {
     command: 'record-settlement',
@@ -320,6 +353,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     when: ['settlement-pending'],
     to: 'unchanged',
     settlement: 'failed',
+    event: 'settlement-recorded',
   },
   {
     command: 'retry-settlement',
@@ -328,8 +362,9 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     when: ['settlement-failed'],
     to: 'unchanged',
     settlement: 'pending',
+    event: 'settlement-recorded',
   },
 ];
 
-/** Names of the commands that every type has; the rest are a type's own. */
+/** Names of the commands that every type has. */
 export const COMMON_COMMANDS: ReadonlySet<string> = new Set(COMMON_TRANSITIONS.map(({ command }) => command));

@@ -12,6 +12,9 @@ export const DEADLINES = {
   escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },
 } as const satisfies Record<string, DeadlineRule>;
 
+/** Deadlines of the sides that the platform asks for evidence. */
+export const EVIDENCE_DEADLINES = { merchant: 'evidence-merchant', buyer: 'evidence-buyer' } as const;
+
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
 
 /** Deadlines of the platform's part, which every type has. They end with the intervention. */
@@ -28,13 +31,13 @@ export const INTERVENTION_DEADLINES: Readonly<Record<string, DeadlineRule>> = {
     whileIntervention: WITH_STAFF,
     labels: { 'zh-CN': '作出裁定', en: 'Rule' },
   },
-  'evidence-merchant': {
+  [EVIDENCE_DEADLINES.merchant]: {
     of: 'merchant',
     lastsMs: 2 * DAY_MS,
     whileIntervention: ['collecting-evidence'],
     labels: { 'zh-CN': '商家补充凭证', en: 'Evidence from the shop' },
   },
-  'evidence-buyer': {
+  [EVIDENCE_DEADLINES.buyer]: {
     of: 'buyer',
     lastsMs: 2 * DAY_MS,
     whileIntervention: ['collecting-evidence'],

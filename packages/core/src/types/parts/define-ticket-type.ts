@@ -1,16 +1,17 @@
+import { isFieldKind } from '../../fields/field.js';
 import { deadlineRule } from '../../machine/deadlines.js';
-import { EFFECTS } from '../../machine/effects.js';
+import { isEffect } from '../../machine/effects.js';
 import { GUARDS } from '../../machine/guards.js';
+import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
-import { transitionKey } from '../../machine/transition.js';
-import type { Ticket } from '../../model/ticket.js';
+import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
 import { INTERVENTION_DEADLINES } from './deadlines.js';
 
 /**
- * Makes a ticket type of its definition: adds the common moves and checks that rows, guards and deadlines fit together.
+ * Defines a ticket type: adds what all types have in common, and checks that the parts of the definition fit together.
  *
- * @throws {TypeError} when the definition is broken, naming what and where: a mistake of whoever wrote it, found at start
+ * @throws {TypeError} when the definition is broken, with what is wrong and where
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   const own = new Set(definition.transitions.map(transitionKey));
@@ -18,33 +19,52 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     ...definition,
     deadlines: { ...definition.deadlines, ...INTERVENTION_DEADLINES },
     guards: { ...GUARDS, ...definition.guards },
+    obstacles: { ...OBSTACLES, ...definition.obstacles },
     transitions: [...definition.transitions, ...COMMON_TRANSITIONS.filter((common) => !own.has(transitionKey(common)))],
   };
-  const broken = (what: string): never => {
-    throw new TypeError(`Ticket type "${type.key}": ${what}`);
-  };
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(type.key)) broken('the key is to be kebab-case.');
-  if (!deadlineRule(type, type.firstDeadline)) broken(`there is no deadline "${type.firstDeadline}".`);
-  const keys = new Set<string>();
-  for (const transition of type.transitions) {
-    const key = transitionKey(transition);
-    if (keys.has(key)) broken(`two rows are "${key}"; the second is never reached.`);
-    keys.add(key);
-    for (const effect of transition.effects ?? [])
-      if (!Object.hasOwn(EFFECTS, effect)) broken(`there is no effect "${effect}".`);
-    if (transition.spawns && transition.by !== 'merchant')
-      broken(`"${key}" opens another ticket, which only the merchant can.`);
-  }
-  const last = type.agreedPath.at(-1);
-  if (type.transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
-    broken('the last agreed path is to hold always.');
-  for (const row of [...type.transitions, ...type.agreedPath]) {
-    for (const guard of row.when ?? []) if (!Object.hasOwn(type.guards, guard)) broken(`there is no guard "${guard}".`);
-    if (row.deadline && !deadlineRule(type, row.deadline)) broken(`there is no deadline "${row.deadline}".`);
-  }
-  for (const key of Object.keys(type.deadlines)) {
-    if (!type.transitions.some((transition) => transition.command === 'expire' && transition.choice === key))
-      broken(`nothing happens when "${key}" runs out.`);
-  }
+  const [found] = problemsOf(type);
+  if (found) throw new TypeError(`Ticket type "${type.key}": ${found}`);
   return Object.freeze(type);
+}
+
+function* problemsOf(type: TicketType): Generator<string> {
+  const { key, request, deadlines, transitions, agreedPath } = type;
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(key)) yield 'The key must be kebab-case.';
+  if (!deadlineRule(type, type.firstDeadline)) yield `There is no deadline "${type.firstDeadline}".`;
+  for (const field of [...request, ...transitions.flatMap(({ fields = [] }) => fields)])
+    if (!isFieldKind(field.kind)) yield `The field "${field.key}" is of the unknown kind "${String(field.kind)}".`;
+  const keys = new Set<string>();
+  for (const transition of transitions) {
+    const itsKey = transitionKey(transition);
+    if (keys.has(itsKey)) yield `Two transitions have the key "${itsKey}"; the second is never reached.`;
+    keys.add(itsKey);
+    yield* problemsOfTransition(transition, itsKey, type);
+  }
+  const last = agreedPath.at(-1);
+  if (transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
+    yield 'The last agreed path must have no condition.';
+  for (const path of agreedPath) yield* problemsOfPath(path, type);
+  for (const name of Object.keys(deadlines)) {
+    if (!transitions.some(({ by, choice }) => by === 'system' && choice === name))
+      yield `Nothing happens when the deadline "${name}" has passed.`;
+  }
+}
+
+function* problemsOfTransition(transition: Transition, itsKey: string, type: TicketType): Generator<string> {
+  const { effects = [], blockedBy = [], otherwise = [], spawns, by } = transition;
+  for (const { effect } of effects) if (!isEffect(effect)) yield `There is no effect "${String(effect)}".`;
+  for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
+    if (!Object.hasOwn(type.obstacles, code)) yield `There is no obstacle "${code}".`;
+  for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
+  if (spawns && by !== 'merchant') yield `"${itsKey}" opens another ticket, which only the merchant can.`;
+  yield* problemsOfPath(transition, type);
+  yield* problemsOfPath({ when: otherwise.flatMap(({ unless = [] }) => unless) }, type);
+}
+
+function* problemsOfPath(
+  { when = [], deadline }: Pick<Transition, 'when' | 'deadline'>,
+  type: TicketType,
+): Generator<string> {
+  for (const guard of when) if (!Object.hasOwn(type.guards, guard)) yield `There is no guard "${guard}".`;
+  if (deadline && !deadlineRule(type, deadline)) yield `There is no deadline "${deadline}".`;
 }

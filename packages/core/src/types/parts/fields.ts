@@ -1,17 +1,15 @@
-import type {
-  AddressField,
-  BooleanField,
-  CarrierField,
-  ChoiceField,
-  ChoicesField,
-  DateField,
-  ItemsField,
-  MoneyField,
-  PicturesField,
-  ReasonField,
-  TextField,
-  TrackingField,
-} from '../../fields/field.js';
+import type { AddressField } from '../../fields/kinds/address.js';
+import type { BooleanField } from '../../fields/kinds/boolean.js';
+import type { CarrierField } from '../../fields/kinds/carrier.js';
+import type { ChoiceField } from '../../fields/kinds/choice.js';
+import type { ChoicesField } from '../../fields/kinds/choices.js';
+import type { DateField } from '../../fields/kinds/date.js';
+import type { ItemsField } from '../../fields/kinds/items.js';
+import type { MoneyField } from '../../fields/kinds/money.js';
+import type { PicturesField } from '../../fields/kinds/pictures.js';
+import type { ReasonField } from '../../fields/kinds/reason.js';
+import type { TextField } from '../../fields/kinds/text.js';
+import type { TrackingField } from '../../fields/kinds/tracking.js';
 
 /** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 

@@ -1,19 +1,19 @@
-import type { RequestObstacle } from '../../machine/refusals.js';
+import type { CommonObstacle } from '../../machine/obstacles.js';
 import type { Order } from '../../model/order.js';
 
 /** Where an order has to stand for a ticket, for a type's `refuses`. */
 
 /** The goods have left. */
-export function onceShipped({ shippedAtMs }: Order): RequestObstacle | undefined {
+export function onceShipped({ shippedAtMs }: Order): CommonObstacle | undefined {
   return shippedAtMs === undefined ? 'not-shipped' : undefined;
 }
 
 /** The goods have not been shipped yet. */
-export function untilShipped({ shippedAtMs }: Order): RequestObstacle | undefined {
+export function untilShipped({ shippedAtMs }: Order): CommonObstacle | undefined {
   return shippedAtMs === undefined ? undefined : 'already-shipped';
 }
 
 /** The goods have not arrived yet. */
-export function untilSigned({ signedAtMs }: Order): RequestObstacle | undefined {
+export function untilSigned({ signedAtMs }: Order): CommonObstacle | undefined {
   return signedAtMs === undefined ? undefined : 'already-signed';
 }

@@ -1,3 +1,4 @@
+import { EXPIRE } from '../../machine/commands.js';
 import type { Transition } from '../../machine/transition.js';
 import { INTERVENTION_STATES, OPEN_STATES, type Workflow } from '../../model/states.js';
 import {
@@ -38,7 +39,8 @@ export const ASK_PLATFORM = { to: 'unchanged', intervention: 'requested', deadli
 export const AGREE = {
   ...HANDLE,
   command: 'agree',
-  effects: ['agree'],
+  event: 'agreed',
+  effects: [{ effect: 'agree', on: 'request' }],
   to: 'agreed-path',
   intervention: 'none',
   whileIntervention: ANY,
@@ -46,7 +48,9 @@ export const AGREE = {
 export const PROPOSE = {
   ...HANDLE,
   command: 'propose',
-  effects: ['propose'],
+  event: 'proposed',
+  slot: 'propose',
+  effects: [{ effect: 'propose' }],
   to: 'awaiting-buyer',
   deadline: 'proposal',
   whileIntervention: ANY,
@@ -60,7 +64,9 @@ export const REFUND_INSTEAD = {
 export const DECLINE = {
   ...HANDLE,
   command: 'decline',
-  effects: ['remember-refused'],
+  event: 'declined',
+  slot: 'decline',
+  effects: [{ effect: 'remember-refused' }],
   to: 'declined',
   deadline: 'escalate',
   fields: [reason, words],
@@ -75,6 +81,7 @@ export const FULFIL = {
   ...HANDLE,
   command: 'fulfil',
   choice: 'done',
+  event: 'fulfilled',
   whileIntervention: ANY,
   intervention: 'none',
 } as const;
@@ -82,10 +89,11 @@ export const FAIL = {
   ...HANDLE,
   command: 'fulfil',
   choice: 'failed',
+  event: 'fulfilled',
   from: 'awaiting-fulfilment',
   to: 'declined',
   deadline: 'escalate',
-  effects: ['remember-refused'],
+  effects: [{ effect: 'remember-refused' }],
   fields: [reason, words],
   labels: { 'zh-CN': '办不到', en: 'It cannot be done' },
   message: {
@@ -101,7 +109,8 @@ export const SEND_BACK = {
   from: 'awaiting-return',
   to: 'awaiting-receipt',
   deadline: 'receipt',
-  effects: ['send-goods-back'],
+  event: 'return-submitted',
+  effects: [{ effect: 'ship', what: 'return' }],
   fields: [carrier, trackingNumber],
   labels: { 'zh-CN': '填写退货物流', en: 'I have sent it' },
 } as const;
@@ -115,7 +124,8 @@ export const ANSWERS: readonly Transition[] = [
     whileIntervention: ANY,
     to: 'agreed-path',
     intervention: 'none',
-    effects: ['accept-proposal'],
+    event: 'proposal-accepted',
+    effects: [{ effect: 'agree', on: 'proposal' }],
     labels: { 'zh-CN': '接受方案', en: 'Accept' },
   },
   {
@@ -125,13 +135,15 @@ export const ANSWERS: readonly Transition[] = [
     whileIntervention: ANY,
     to: 'declined',
     deadline: 'escalate',
-    effects: ['reject-proposal'],
+    event: 'proposal-rejected',
+    effects: [{ effect: 'drop-proposal' }],
     labels: { 'zh-CN': '不接受', en: 'Reject' },
   },
 ];
 /** The buyer says that it is well, and if the platform was called, that it need not be. */
 export const CONFIRM = {
   command: 'confirm-fulfilment',
+  event: 'fulfilment-confirmed',
   by: 'buyer',
   from: 'awaiting-confirmation',
   whileIntervention: ANY,
@@ -141,7 +153,7 @@ export const CONFIRM = {
 
 /** What happens when a deadline runs out. */
 export function expire(choice: string, from: Workflow, then: Pick<Transition, 'to'> & Partial<Transition>): Transition {
-  return { command: 'expire', choice, by: 'system', from, ...then };
+  return { command: EXPIRE, choice, by: 'system', from, event: 'deadline-passed', ...then };
 }
 /** Silence of the merchant brings the platform in (R16). */
 export const UNANSWERED = expire('answer', 'awaiting-merchant', ASK_PLATFORM);
@@ -158,9 +170,12 @@ export const UNANSWERED_PROPOSAL: readonly Transition[] = [
 
 /** What a ruling can say beside its terms: why, what a broken promise costs, and out of which pocket. */
 export const RULING_FIELDS = [compensation, commitment, rulingText, fromDeposit] as const;
+/** Gives what was asked, by a ruling. */
+export const GRANT_REQUEST = { effect: 'award', on: 'request' } as const;
 /** A ruling of the platform's (R18). */
 export const RULE = {
   command: 'rule',
+  event: 'ruled',
   by: 'staff',
   from: OPEN_STATES,
   whileIntervention: ['reviewing', 'collecting-evidence'],
@@ -170,7 +185,7 @@ export const RULE_FOR_BUYER = {
   ...RULE,
   choice: 'for-buyer',
   to: 'agreed-path',
-  effects: ['grant-request', 'rule'],
+  effects: [GRANT_REQUEST, { effect: 'rule' }],
   fields: RULING_FIELDS,
   labels: { 'zh-CN': '支持买家', en: 'For the buyer' },
 } as const;
@@ -179,7 +194,7 @@ export const RULE_REFUND = {
   ...MET,
   choice: 'refund',
   when: ['ruling-left'],
-  effects: ['grant-refund', 'rule'],
+  effects: [{ effect: 'award', refundOnly: true }, { effect: 'rule' }],
   fields: [refundAmount, ...RULING_FIELDS],
   labels: { 'zh-CN': '退款，不退货', en: 'Refund, no return' },
 } as const;
@@ -199,7 +214,7 @@ export const RULE_SETTLED = {
   ...RULE_MEDIATED,
   ...MET,
   when: ['ruling-left', 'goods-with-buyer'],
-  effects: ['grant-terms', 'rule'],
+  effects: [{ effect: 'award' }, { effect: 'rule' }],
   fields: [{ ...refundAmount, optional: true }, rulingText],
 } as const;
 /** The same where a refund is no matter of the ticket. */
@@ -209,27 +224,27 @@ export const MEDIATED: readonly Transition[] = [
   {
     ...RULE_MEDIATED,
     when: ['first-ruling', 'goods-with-buyer', 'address-known'],
-    effects: ['grant-terms', 'name-return-address', 'rule'],
+    effects: [{ effect: 'award' }, { effect: 'name-return-address' }, { effect: 'rule' }],
     fields: [refundAmount, refundOnly, rulingText],
   },
   {
     ...RULE_MEDIATED,
     when: ['first-ruling', 'goods-with-buyer'],
-    effects: ['grant-terms', 'rule'],
+    effects: [{ effect: 'award' }, { effect: 'rule' }],
     fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, rulingText],
   },
   {
     ...RULE_MEDIATED,
     ...MET,
     when: ['ruling-left'],
-    effects: ['grant-refund', 'rule'],
+    effects: [{ effect: 'award', refundOnly: true }, { effect: 'rule' }],
     fields: [refundAmount, rulingText],
   },
 ];
 /** A ruling for the buyer that may have goods come back: to the first address of the shop's book. */
 export const RULE_TO_RETURN = {
   ...RULE_FOR_BUYER,
-  effects: ['grant-request', 'name-return-address', 'rule'],
+  effects: [GRANT_REQUEST, { effect: 'name-return-address' }, { effect: 'rule' }],
 } as const;
 export const RULE_FOR_MERCHANT = {
   ...RULE,
@@ -237,7 +252,7 @@ export const RULE_FOR_MERCHANT = {
   when: ['ruling-left'],
   to: 'closed',
   ending: 'ruled-for-merchant',
-  effects: ['rule-for-merchant'],
+  effects: [{ effect: 'rule', for: 'merchant' }],
   fields: [rulingText],
   labels: { 'zh-CN': '支持商家', en: 'For the shop' },
 } as const;

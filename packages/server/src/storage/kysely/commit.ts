@@ -1,4 +1,5 @@
-import { scheduledDeadlines, type Ticket } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { scheduledDeadlines } from '@sidecard/core/server';
 import { sql, type RawBuilder } from 'kysely';
 import type { AdvancedStream, Commit, LogEntry, NewDelivery, StreamRef, TicketChange } from '../records.js';
 import type { UnitOfWork } from '../store.js';

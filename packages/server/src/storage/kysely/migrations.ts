@@ -5,6 +5,7 @@ import type { Db } from './schema.js';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-initial': { up: initial },
   '2026-11-28-cards-widen': { up: widenCards },
+  '2026-11-28-sign-cards': { up: cardKeys },
 };
 
 /**
@@ -89,4 +90,15 @@ async function widenCards(db: Kysely<unknown>): Promise<void> {
 
 async function initial(db: Kysely<unknown>): Promise<void> {
   for (const statement of INITIAL) await sql.raw(statement).execute(db);
+}
+
+/** One list for the installation, not one for each merchant. */
+async function cardKeys(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `create table card_key (
+        generation integer primary key, kid text not null unique, public_jwk jsonb not null, private_jwk jsonb not null,
+        signs_from_ms bigint not null)`,
+    )
+    .execute(db);
 }

@@ -118,4 +118,13 @@ export interface Tables {
     period: string;
     value: number;
   };
+  /** The installation's keys for signing cards. Who can read `private_jwk` can sign in the platform's name. */
+  card_key: {
+    /** From 1; each rotation adds one. */
+    generation: number;
+    kid: string;
+    public_jwk: unknown;
+    private_jwk: unknown;
+    signs_from_ms: number;
+  };
 }

@@ -1,6 +1,7 @@
 import { Kysely, sql, type Dialect } from 'kysely';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { accountReads, accountUnit, accountWrites } from './accounts.js';
+import { cardKeyStore } from './card-keys.js';
 import { commitUnit } from './commit.js';
 import { deadlineReads, deadlineUnit } from './deadlines.js';
 import { deliveryReads, deliveryWrites } from './deliveries.js';
@@ -34,6 +35,7 @@ export function createKyselyStore(dialect: Dialect): Store {
     ...readsOf(db),
     ...accountWrites(db),
     ...deliveryWrites(db),
+    ...cardKeyStore(db),
     ...forgetting(db),
     migrate: () => migrate(db),
     async ping() {

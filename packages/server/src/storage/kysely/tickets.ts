@@ -1,4 +1,6 @@
-import { OPEN_STATES, type Countable, type StaffMessage, type Ticket, type TicketEvent } from '@sidecard/core';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import type { Countable } from '@sidecard/core/server';
+import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
 import { sql } from 'kysely';
 import type { Scope, StoredTicket, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';

@@ -1,4 +1,7 @@
-import { isOpen, PERMISSIONS, type Countable, type Ticket } from '@sidecard/core';
+import { PERMISSIONS } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import type { Countable } from '@sidecard/core/server';
+import { isOpen } from '@sidecard/core/wire';
 import type { Account, Delivery, Scope, TicketRef, TicketWithRelated } from '../records.js';
 import type { AccountReads, DeadlineReads, DeliveryReads, StoreReads, StreamReads, TicketReads } from '../store.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';

@@ -1,4 +1,4 @@
-import type { Ticket } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { accountOf, readsOf } from './reads.js';
 import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';
@@ -70,6 +70,16 @@ function writesOf(tables: Tables): Sync<Writes> {
       const { accounts } = tables.of(merchantId);
       const account = accounts.get(accountId);
       if (account) accounts.set(accountId, { ...account, askedAtMs });
+    },
+
+    listCardKeys: () => [...tables.cardKeys.values()].sort((a, b) => b.generation - a.generation),
+    addCardKey(key) {
+      const added = !tables.cardKeys.has(key.generation);
+      if (added) tables.cardKeys.set(key.generation, key);
+      return added;
+    },
+    dropCardKeysBefore(generation) {
+      for (const known of tables.cardKeys.keys()) if (known < generation) tables.cardKeys.delete(known);
     },
 
     setOnline(merchantId, accountIds, node, untilMs) {

@@ -1,5 +1,14 @@
-import type { StaffMessage, TicketEvent } from '@sidecard/core';
-import type { Account, AccountClaims, Delivery, IdempotencyRecord, LogLine, StoredTicket } from '../records.js';
+import type { TicketEvent } from '@sidecard/core/authoring';
+import type { StaffMessage } from '@sidecard/core/wire';
+import type {
+  Account,
+  AccountClaims,
+  CardKey,
+  Delivery,
+  IdempotencyRecord,
+  LogLine,
+  StoredTicket,
+} from '../records.js';
 
 /** A stream with its log, oldest line first. */
 export interface StreamTable {
@@ -32,6 +41,8 @@ export interface MerchantTables {
 /** Everything that is stored. */
 export interface Tables {
   readonly merchants: ReadonlyMap<string, MerchantTables>;
+  /** The keys that sign cards, by generation. */
+  readonly cardKeys: Map<number, CardKey>;
   /** The tables of a merchant. They begin empty. */
   of(merchantId: string): MerchantTables;
 }
@@ -41,6 +52,7 @@ export function createTables(): Tables {
   const merchants = new Map<string, MerchantTables>();
   return {
     merchants,
+    cardKeys: new Map(),
     of(merchantId) {
       const known = merchants.get(merchantId);
       if (known) return known;

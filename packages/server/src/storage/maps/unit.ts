@@ -1,4 +1,4 @@
-import { scheduledDeadlines } from '@sidecard/core';
+import { scheduledDeadlines } from '@sidecard/core/server';
 import type { AdvancedStream, Commit, StreamRef } from '../records.js';
 import type { StoreReads, UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';

@@ -4,9 +4,6 @@ import {
   label,
   parseMoney,
   type Address,
-  type Field,
-  type FieldLimits,
-  type FieldValue,
   type ItemQuantity,
   type Labels,
   type Locale,
@@ -14,6 +11,7 @@ import {
   type ShopCommitments,
   type TicketType,
 } from '@sidecard/core';
+import type { Field, FieldLimits, FieldValue } from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { optionsOf } from '../facts.js';
 

@@ -1,5 +1,6 @@
 import type { ClientRefusal } from '@sidecard/client';
-import { checkFields, label, type Field, type FieldProblem, type FieldValues } from '@sidecard/core';
+import { label } from '@sidecard/core';
+import { checkFields, type Field, type FieldProblem, type FieldValues } from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { problemText, refusalText } from '../words.js';
 import { createControl, type FieldControl, type FormContext } from './field-input.js';

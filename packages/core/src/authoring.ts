@@ -1,0 +1,68 @@
+/**
+ * Ticket types of your own: `defineTicketType` with the parts that the built-in types are made of, and the pure functions that test a type.
+ *
+ * @packageDocumentation
+ */
+export type { JsonSchema } from './values/json-schema.js';
+export type { Actor } from './model/actor.js';
+export type { Change, TicketEvent } from './model/events.js';
+export { paidFor } from './model/order.js';
+export type { HistoryEntry, Ticket } from './model/ticket.js';
+export { fieldSchema, formSchema } from './fields/schema.js';
+export { abstractState } from './machine/abstract-state.js';
+export { actionsFor } from './machine/actions.js';
+export { isOwed, remainingBudget } from './machine/budgets.js';
+export { type Command, type CreateTicket, expiry, type ThreadMessage } from './machine/commands.js';
+export { decideCreate } from './machine/create.js';
+export { type DeadlineRule, startDeadline } from './machine/deadlines.js';
+export { decide } from './machine/decide.js';
+export type { DecideContext, Decision } from './machine/decision.js';
+export type { Effect, EffectName } from './machine/effects.js';
+export { evolve } from './machine/evolve.js';
+export { type Guard, GUARDS } from './machine/guards.js';
+export { type LimitContext, requestLimits, transitionLimits } from './machine/limits.js';
+export type { Obstacle, Obstacles, RequestCheck, RequestContext } from './machine/obstacles.js';
+export { maskAddress } from './machine/projection.js';
+export type { Outcome, Refusal, RefusalCode } from './machine/refusals.js';
+export { indexTypes, type Reason, type TicketTypeDefinition, type TicketTypes } from './machine/ticket-type.js';
+export { type AgreedPath, type Spawn, type Transition, transitionKey } from './machine/transition.js';
+export { addressChange } from './types/address-change.js';
+export { deliveryIssue } from './types/delivery-issue.js';
+export { exchange } from './types/exchange.js';
+export { invoiceUrging } from './types/invoice-urging.js';
+export { logisticsStalled } from './types/logistics-stalled.js';
+export { type Answered, answeredType } from './types/parts/answered.js';
+export { COMMON_COMMANDS, COMMON_TRANSITIONS } from './types/parts/common-transitions.js';
+export { DEADLINES, EVIDENCE_DEADLINES, INTERVENTION_DEADLINES } from './types/parts/deadlines.js';
+export { defineTicketType } from './types/parts/define-ticket-type.js';
+export {
+  askedSides,
+  byDay,
+  carrier,
+  commitment,
+  compensation,
+  evidenceText,
+  fromDeposit,
+  items,
+  pictures,
+  postage,
+  reason,
+  refundAmount,
+  refundOnly,
+  returnAddress,
+  rulingText,
+  statement,
+  trackingNumber,
+  words,
+} from './types/parts/fields.js';
+export { onceShipped, untilShipped, untilSigned } from './types/parts/order-conditions.js';
+export { BUYER_REASONS, REFUSALS } from './types/parts/reasons.js';
+export { presaleDeposit } from './types/presale-deposit.js';
+export { repair } from './types/repair.js';
+export { resend } from './types/resend.js';
+export { returnAddressRequest } from './types/return-address.js';
+export { returnPostage } from './types/return-postage.js';
+export { returnRefund } from './types/return-refund.js';
+export { shipmentUrging } from './types/shipment-urging.js';
+export { signedElsewhere } from './types/signed-elsewhere.js';
+export * as rows from './types/parts/transitions.js';

@@ -1,0 +1,16 @@
+import type { FieldBase, FieldKind } from './kind.js';
+import { WRONG_KIND } from './shared.js';
+
+/** A box to tick. */
+export interface BooleanField extends FieldBase {
+  readonly kind: 'boolean';
+}
+
+/** Everything that core does with fields of the kind `boolean`. */
+export const booleanKind: FieldKind<BooleanField, boolean> = {
+  absent: false,
+  check: (value) => (typeof value === 'boolean' ? undefined : WRONG_KIND),
+  clean: (value) => value,
+  schema: () => ({ type: 'boolean' }),
+  format: String,
+};

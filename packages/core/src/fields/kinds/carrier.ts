@@ -1,0 +1,17 @@
+import type { FieldBase, FieldKind } from './kind.js';
+import { asIs, checkText, textSchema, trimmed } from './shared.js';
+
+/** Who carries a parcel. */
+export interface CarrierField extends FieldBase {
+  readonly kind: 'carrier';
+}
+
+const [MIN, MAX] = [2, 40] as const;
+
+/** Everything that core does with fields of the kind `carrier`. */
+export const carrierKind: FieldKind<CarrierField, string> = {
+  check: (value) => checkText(value, MIN, MAX),
+  clean: trimmed,
+  schema: () => textSchema(MIN, MAX),
+  format: asIs,
+};

@@ -1,0 +1,30 @@
+import { daysLater, isDay } from '../../values/day.js';
+import type { FieldBase, FieldKind } from './kind.js';
+import { asIs, trimmed, WRONG_KIND } from './shared.js';
+
+/** A day, `2026-07-05` in the shop's time zone. */
+export interface DateField extends FieldBase {
+  readonly kind: 'date';
+  /** The days that can be chosen, counted from today: 0 is today. */
+  readonly fromDays: number;
+  readonly toDays: number;
+}
+
+/** Everything that core does with fields of the kind `date`. */
+export const dateKind: FieldKind<DateField, string> = {
+  check(value, _, { firstDay, lastDay }) {
+    if (typeof value !== 'string') return WRONG_KIND;
+    if (!isDay(value)) return { problem: 'unreadable' };
+    const limits = { ...(firstDay ? { firstDay } : {}), ...(lastDay ? { lastDay } : {}) };
+    // Days of this form sort as texts do.
+    if (firstDay && value < firstDay) return { problem: 'too-low', ...limits };
+    return lastDay && value > lastDay ? { problem: 'too-high', ...limits } : undefined;
+  },
+  clean: trimmed,
+  limits({ fromDays, toDays }, { today }) {
+    const day = today();
+    return { firstDay: daysLater(day, fromDays), lastDay: daysLater(day, toDays) };
+  },
+  schema: () => ({ type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$', format: 'date' }),
+  format: asIs,
+};

@@ -1,0 +1,54 @@
+import type { ItemQuantity } from '../../model/field-values.js';
+import type { FieldBase, FieldKind } from './kind.js';
+import { checkRange, integerSchema, isEmptyList, joined, WRONG_KIND } from './shared.js';
+
+/** Which items of the order, and how many of each. */
+export interface ItemsField extends FieldBase {
+  readonly kind: 'items';
+  /** At most what was bought, or at most what the ticket asks for. @default 'bought' */
+  readonly of?: 'bought' | 'requested';
+}
+
+const MAX_ITEMS = 200;
+
+/** Everything that core does with fields of the kind `items`. */
+export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
+  isBlank: isEmptyList,
+  check(value, _, { items: bought = [] }) {
+    if (!Array.isArray(value) || value.length > MAX_ITEMS) return WRONG_KIND;
+    const seen = new Set<unknown>();
+    for (const entry of value as readonly unknown[]) {
+      if (typeof entry !== 'object' || entry === null) return WRONG_KIND;
+      const { itemId, quantity } = entry as Partial<ItemQuantity>;
+      const item = bought.find((candidate) => candidate.itemId === itemId);
+      if (!item || seen.has(itemId)) return { problem: 'unknown-option' };
+      seen.add(itemId);
+      if (!Number.isSafeInteger(quantity)) return WRONG_KIND;
+      const found = checkRange(quantity as number, 1, item.quantity);
+      if (found) return found;
+    }
+    return undefined;
+  },
+  clean: (value) => value.map(({ itemId, quantity }) => ({ itemId, quantity })),
+  limits({ of }, { order, requested }) {
+    const asked = of === 'requested' ? (requested?.['items'] as readonly ItemQuantity[] | undefined) : undefined;
+    return { items: asked ?? order.items.map(({ id, quantity }) => ({ itemId: id, quantity })) };
+  },
+  schema: ({ optional }) => ({
+    type: 'array',
+    minItems: optional ? 0 : 1,
+    maxItems: MAX_ITEMS,
+    items: {
+      type: 'object',
+      properties: { itemId: { type: 'string' }, quantity: integerSchema(1) },
+      required: ['itemId', 'quantity'],
+    },
+  }),
+  format(value, _, { order, locale }) {
+    const titleOf = (itemId: string) => order.items.find(({ id }) => id === itemId)?.title ?? itemId;
+    return joined(
+      value.map(({ itemId, quantity }) => `${titleOf(itemId)} ×${quantity}`),
+      locale,
+    );
+  },
+};

@@ -1,0 +1,38 @@
+import { formatMoney, isMoney, type Money } from '../../values/money.js';
+import { CURRENCY } from '../../values/patterns.js';
+import type { FieldBase, FieldKind } from './kind.js';
+import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
+
+/** An amount in the order's currency. Its limits depend on the ticket: see `Action.limits`. */
+export interface MoneyField extends FieldBase {
+  readonly kind: 'money';
+  /** What it counts towards; a `fee` is what the buyer pays. @default 'refund' */
+  readonly of?: 'refund' | 'postage' | 'compensation' | 'fee';
+  /** `requested`: giving less than what was asked is a proposal, not an agreement. @default one smallest unit */
+  readonly floor?: 'requested';
+}
+
+/** Everything that core does with fields of the kind `money`. */
+export const moneyKind: FieldKind<MoneyField, Money> = {
+  check(value, _, { min = 1, max = Number.MAX_SAFE_INTEGER, currency }) {
+    if (!isMoney(value)) return WRONG_KIND;
+    if (currency && value.currency !== currency) return { problem: 'wrong-currency', currency };
+    return checkRange(value.amountMinor, min, max, currency);
+  },
+  clean: ({ amountMinor, currency }) => ({ amountMinor, currency }),
+  limits({ key, of = 'refund', floor }, { remaining, requested }) {
+    const { amountMinor: max, currency } = remaining(of);
+    const asked = requested?.[key];
+    const min = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : 1;
+    return { min: Math.max(1, min), max, currency };
+  },
+  schema: (_, { min = 1, max, currency }) => ({
+    type: 'object',
+    properties: {
+      amountMinor: { ...integerSchema(min, max), description: 'In the smallest unit of the currency.' },
+      currency: currency ? { const: currency } : { type: 'string', pattern: CURRENCY.source },
+    },
+    required: ['amountMinor', 'currency'],
+  }),
+  format: formatMoney,
+};

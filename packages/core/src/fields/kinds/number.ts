@@ -1,0 +1,20 @@
+import type { FieldBase, FieldKind } from './kind.js';
+import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
+
+/** A whole number. */
+export interface NumberField extends FieldBase {
+  readonly kind: 'number';
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Everything that core does with fields of the kind `number`. */
+export const numberKind: FieldKind<NumberField, number> = {
+  check(value, field, { min = field.min, max = field.max }) {
+    return Number.isSafeInteger(value) ? checkRange(value as number, min, max) : WRONG_KIND;
+  },
+  // JSON has no negative zero.
+  clean: (value) => (value === 0 ? 0 : value),
+  schema: (field, { min = field.min, max = field.max }) => integerSchema(min, max),
+  format: String,
+};

@@ -1,0 +1,22 @@
+import type { FieldBase, FieldKind } from './kind.js';
+import { checkRange, WRONG_KIND } from './shared.js';
+
+/** A share in per cent, from 0 to 100 with at most one decimal: 12.5 is an eighth. */
+export interface PercentageField extends FieldBase {
+  readonly kind: 'percentage';
+}
+
+const MAX = 100;
+
+/** Everything that core does with fields of the kind `percentage`. */
+export const percentageKind: FieldKind<PercentageField, number> = {
+  check(value, _, { min = 0, max = MAX }) {
+    if (typeof value !== 'number' || !Number.isFinite(value)) return WRONG_KIND;
+    if (Math.round(value * 10) / 10 !== value) return { problem: 'unreadable' };
+    return checkRange(value, min, max);
+  },
+  // JSON has no negative zero.
+  clean: (value) => (value === 0 ? 0 : value),
+  schema: (_, { min = 0, max = MAX }) => ({ type: 'number', minimum: min, maximum: max, multipleOf: 0.1 }),
+  format: (value) => `${value}%`,
+};

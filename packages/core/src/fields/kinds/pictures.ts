@@ -1,0 +1,31 @@
+import type { FieldBase, FieldKind } from './kind.js';
+import { checkOption, isEmptyList, MAX_CHOICES, WRONG_KIND } from './shared.js';
+
+/** Pictures that were uploaded before, by their ids. A form shows it where the server takes pictures. */
+export interface PicturesField extends FieldBase {
+  readonly kind: 'pictures';
+  /** How many at most. */
+  readonly max: number;
+}
+
+/** Everything that core does with fields of the kind `pictures`. */
+export const picturesKind: FieldKind<PicturesField, readonly string[]> = {
+  isBlank: isEmptyList,
+  check(value, { max }, { options = [] }) {
+    if (!Array.isArray(value) || value.length > MAX_CHOICES) return WRONG_KIND;
+    if (value.length > max) return { problem: 'too-high', min: 1, max };
+    if (new Set(value).size < value.length) return { problem: 'unknown-option' };
+    return Array.from(value, (entry) => checkOption(entry, options)).find(Boolean);
+  },
+  clean: (value) => [...new Set(value)],
+  limits: (_, { pictures: ids }) => ({ options: ids }),
+  schema: ({ optional, max }) => ({
+    type: 'array',
+    minItems: optional ? 0 : 1,
+    maxItems: max,
+    uniqueItems: true,
+    items: { type: 'string' },
+    description: 'Ids of pictures that were uploaded before.',
+  }),
+  format: () => '',
+};

@@ -1,0 +1,16 @@
+import type { FieldBase, FieldKind } from './kind.js';
+import { checkOption, optionSchema, optionText, trimmed } from './shared.js';
+
+/** One of the type's reasons for the acting party (`TicketType.reasons`). */
+export interface ReasonField extends FieldBase {
+  readonly kind: 'reason';
+}
+
+/** Everything that core does with fields of the kind `reason`. */
+export const reasonKind: FieldKind<ReasonField, string> = {
+  check: (value, _, { options = [] }) => checkOption(value, options),
+  clean: trimmed,
+  limits: (_, { reasons }) => ({ options: reasons }),
+  schema: (_, { options = [] }) => optionSchema(options),
+  format: (value, _, { reasons, locale }) => optionText(reasons, value, locale),
+};

@@ -1,0 +1,22 @@
+import { isRecord } from '../../values/unknown.js';
+import type { Stored, Upcaster } from './upcaster.js';
+
+/** Schema 1 called the buyer's message of a history line `told`, and named no version. Schema 2 calls it `sentMessage`. */
+export const fromSchema1: Upcaster = {
+  event: ({ entry, created, ...event }) => ({
+    ...event,
+    ...(isRecord(entry) ? { entry: line(entry) } : {}),
+    ...(isRecord(created) ? { created: ticket(created) } : {}),
+    schema: 2,
+  }),
+  ticket,
+};
+
+function ticket({ history, ...rest }: Stored): Stored {
+  const lines: readonly unknown[] = Array.isArray(history) ? history : [];
+  return { schema: 2, ...rest, history: lines.map((entry) => (isRecord(entry) ? line(entry) : entry)) };
+}
+
+function line({ told, ...entry }: Stored): Stored {
+  return told === undefined ? entry : { ...entry, sentMessage: told };
+}

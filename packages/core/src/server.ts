@@ -1,0 +1,25 @@
+/**
+ * What a backend runs on, beside the decider in `@sidecard/core/authoring`: projections, streams, queues, scheduling and stored records.
+ *
+ * @packageDocumentation
+ */
+export { permits } from './model/actor.js';
+export { CLAIM_LEASE, type ScheduledDeadline, scheduledDeadlines } from './model/deadlines.js';
+export { SCHEMA_VERSION } from './model/schema-version.js';
+export { readStoredEvent, readStoredTicket } from './model/upcasters/read-stored.js';
+export { effectivePolicy, isCovered } from './policy/coverage.js';
+export type { KnownTypes } from './policy/read-policy.js';
+export { routeCard, type Routed } from './policy/recipients.js';
+export {
+  inRollout,
+  ROLLOUT_PROBLEMS,
+  type RolloutMerchant,
+  rolloutProblem,
+  type RolloutProblem,
+} from './policy/rollout.js';
+export { streamHasThread, streamsOf, threadAccess, threadFor, type ThreadReader } from './policy/staff-thread.js';
+export { budgetChanged } from './machine/budgets.js';
+export { rebuild } from './machine/evolve.js';
+export { actorFor, project } from './machine/projection.js';
+export { type Countable, countQueues, queueOf, typesOf } from './machine/queues.js';
+export { sessionOfPolicy, type SessionOfPolicy } from './wire/session-of-policy.js';

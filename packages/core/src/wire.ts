@@ -1,0 +1,106 @@
+/**
+ * What client and server share: answers, frames and problems of the protocol, views of tickets, actions and their fields.
+ *
+ * @packageDocumentation
+ */
+export { dayAt, daysLater, isDay } from './values/day.js';
+export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
+export { type Audience, AUDIENCES } from './model/audience.js';
+export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
+export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
+export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
+export type { FieldValue, FieldValues } from './model/field-values.js';
+export {
+  type DisplayStatus,
+  displayStatus,
+  type Ending,
+  ENDINGS,
+  INTERVENING,
+  type Intervention,
+  INTERVENTION_STATES,
+  isOpen,
+  moveOf,
+  OPEN_STATES,
+  PARTIES,
+  type Settlement,
+  SETTLEMENT_STATES,
+  type Side,
+  type Workflow,
+  WORKFLOW_STATES,
+} from './model/states.js';
+export type {
+  ActorRef,
+  Claim,
+  Deadline,
+  Evidence,
+  EvidenceRequest,
+  Ruling,
+  Shipment,
+  Terms,
+  TicketLink,
+} from './model/ticket.js';
+export { checkField, checkFields, cleanFields } from './fields/check.js';
+export { type Field, isFieldKind } from './fields/field.js';
+export { type AddressField, addressLine } from './fields/kinds/address.js';
+export type { BooleanField } from './fields/kinds/boolean.js';
+export type { CarrierField } from './fields/kinds/carrier.js';
+export type { ChoiceField } from './fields/kinds/choice.js';
+export type { ChoicesField } from './fields/kinds/choices.js';
+export type { DateField } from './fields/kinds/date.js';
+export type { ItemsField } from './fields/kinds/items.js';
+export type { FieldLimits, FieldProblem } from './fields/kinds/kind.js';
+export type { MoneyField } from './fields/kinds/money.js';
+export type { NumberField } from './fields/kinds/number.js';
+export type { PercentageField } from './fields/kinds/percentage.js';
+export type { PicturesField } from './fields/kinds/pictures.js';
+export type { ReasonField } from './fields/kinds/reason.js';
+export type { TextField } from './fields/kinds/text.js';
+export type { TrackingField } from './fields/kinds/tracking.js';
+export { CLAIM_GAPS, type ClaimGap, COMMITMENT_STATUSES, type CommitmentStatus } from './commitments/assess.js';
+export { ORDER_MOMENTS, type OrderMoment, PAID_FROM, PROMISED_MOMENTS } from './commitments/commitment.js';
+export type { ThreadAccess } from './policy/staff-thread.js';
+export type { ActionSlot } from './machine/action-slots.js';
+export { type Action, actionsWith, PERMISSION_MISSING, transitionOf } from './machine/action.js';
+export { amountDue, type Budget, BUDGETS } from './machine/budgets.js';
+export { compose } from './machine/compose.js';
+export { deadlineRule } from './machine/deadlines.js';
+export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
+export type { ActorView, HistoryView, TicketView } from './machine/projection.js';
+export { isQueue, type QueueCount } from './machine/queues.js';
+export { type Queue, QUEUES } from './machine/ticket-type.js';
+export type { Thread } from './machine/transition.js';
+export { snapshotOf } from './card/envelope.js';
+export { type ActionLayout, arrangeActions } from './wire/action-layout.js';
+export {
+  type Abilities,
+  type Agreement,
+  type Degradation,
+  featuresFor,
+  negotiate,
+  OLDEST_CLIENT,
+  PROTOCOL_VERSION,
+  readAnnouncement,
+} from './wire/capabilities.js';
+export { type CaseChange, changesSince } from './wire/changes.js';
+export {
+  type AccountView,
+  type CardDelivery,
+  type CommandBody,
+  type CreateBody,
+  type Cursor,
+  type FrameName,
+  type Frames,
+  type Problem,
+  PROBLEM_STATUS,
+  type ProblemCode,
+  type QueuesAnswer,
+  type ReplyDelivery,
+  type Session,
+  type StaffMessageAnswer,
+  type StaffMessageBody,
+  type StaffMessageView,
+  type StaffThread,
+  type TicketAnswer,
+  type TicketPage,
+} from './wire/wire.js';
+export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';

@@ -1,0 +1,80 @@
+import type { Store } from '../storage/store.js';
+import { commanded, commit, created, DECLINE, NOW_MS, same, stored, unique } from './fixtures.js';
+
+const MESSAGE = { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'It left us whole.' } };
+
+/** Reads of tickets. */
+export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
+  'a ticket is found with the others of its order, by merchant and buyer': async (store) => {
+    const sample = unique();
+    const [one, other] = await stored(store, sample, { ...sample, afterMs: 1 });
+    const id = one?.ticket.id ?? '';
+    const { merchantId, buyerId } = sample;
+    const known = await store.findTicket({ merchantId, buyerId }, id);
+    same([known?.found, known?.related], [one, [other?.ticket]], 'the ticket and the other one');
+    same(await store.findTicket({ merchantId, buyerId: 'another' }, id), undefined, 'another buyer’s');
+    same(await store.findTicket(unique(), id), undefined, 'another merchant’s');
+    same((await store.ticketsById(merchantId, [id, id, 'none'])).length, 1, 'by id');
+    same((await store.ticketsOfOrders(merchantId, [sample.orderId, 'none'])).length, 2, 'by order');
+    same((await store.transaction(merchantId, (unit) => unit.lockTicket({ merchantId }, id)))?.found, one, 'locked');
+  },
+
+  'lists are newest change first, narrowed and cut': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const [first, second, third] = await stored(
+      store,
+      sample,
+      { ...unique(), merchantId, afterMs: 1, conversationId: 'other' },
+      { ...sample, afterMs: 2 },
+    );
+    const list = async (filter: Partial<Parameters<Store['listTickets']>[0]> = {}) =>
+      (await store.listTickets({ merchantId, limit: 10, ...filter })).map(({ id }) => id);
+    const ids = [third, second, first].map((known) => known?.ticket.id ?? '');
+    same(await list(), ids, 'all');
+    same(await list({ limit: 2 }), ids.slice(0, 2), 'the first page');
+    const { updatedAtMs = 0, id = '' } = second?.ticket ?? {};
+    same(await list({ after: { updatedAtMs, id } }), ids.slice(2), 'the next page');
+    same(await list({ buyerId: sample.buyerId }), [ids[0], ids[2]], 'by buyer');
+    same(await list({ orderId: sample.orderId }), [ids[0], ids[2]], 'by order');
+    same(await list({ conversationId: 'other' }), [ids[1]], 'by conversation');
+    same([await list({ open: true }), await list({ open: false })], [ids, []], 'open and ended');
+    same([await list({ type: 'return-refund' }), await list({ type: 'none' })], [ids, []], 'by type');
+    const types = (keys: readonly string[], others: boolean) => list({ types: { keys, others } });
+    same([await types(['return-refund'], false), await types(['return-refund'], true)], [ids, []], 'of types');
+    same([await types([], false), await types([], true)], [[], ids], 'of no types, and of all but none');
+    const [kind] = await store.countTickets(merchantId);
+    same([kind?.type, kind?.workflow, kind?.count], ['return-refund', 'awaiting-merchant', 3], 'counted');
+  },
+
+  'events are read by position and by version, messages as a thread and by id': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const creation = created(sample);
+    const declined = commanded(creation.after, DECLINE);
+    const { id } = creation.after.ticket;
+    await commit(store, [creation]);
+    await commit(store, [declined]);
+    const intervening = { ...declined.after, ticket: { ...declined.after.ticket, intervention: 'reviewing' as const } };
+    const written = commanded(intervening, MESSAGE);
+    await commit(store, [{ ...written, after: { ...declined.after, events: written.after.events } }]);
+    const [message] = written.events.flatMap((event) => event.message ?? []);
+    same((await store.findEvent(merchantId, id, 2))?.kind, 'declined', 'the second event');
+    same(await store.findEvent(merchantId, id, 9), undefined, 'an event that is none');
+    same((await store.eventOfVersion(merchantId, id, 2))?.kind, 'declined', 'the event of version 2');
+    same(await store.staffThread(merchantId, id), [message], 'the thread');
+    same(await store.staffMessagesById(merchantId, [message?.id ?? '', 'none']), [message], 'by id');
+    same((await store.findTicket({ merchantId }, id))?.found.events, 3, 'the position of the last event');
+  },
+
+  'what is stored keeps every text, and nothing that is undefined': async (store) => {
+    const sample = unique();
+    const change = created(sample);
+    const text = 'quotes " and \\ and \u4e2d\u6587 and \u{1f600} and \u0007';
+    const ticket = { ...change.after.ticket, locale: text, ending: undefined as never };
+    await commit(store, [{ ...change, after: { ...change.after, ticket } }]);
+    const found = (await store.findTicket(sample, ticket.id))?.found.ticket;
+    same([found?.locale, found && 'ending' in found], [text, false], 'the ticket');
+    same(found?.createdAtMs, NOW_MS, 'its numbers');
+  },
+};

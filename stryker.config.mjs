@@ -1,0 +1,24 @@
+// @ts-check
+// npm run mutation changes the rules one by one and reports the changes that no test notices. It takes hours; npm test does without.
+//   npm run mutation                                                   core's machine
+//   npm run mutation -- --mutate packages/core/src/machine/evolve.ts   one file of it
+//   SIDECARD_MUTATION=server npm run mutation                          the server's use cases
+const server = process.env.SIDECARD_MUTATION === 'server';
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: [server ? 'packages/server/src/use-cases/**/*.ts' : 'packages/core/src/machine/**/*.ts'],
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'vitest.mutation.config.ts', dir: server ? 'test/server' : 'test/core' },
+  coverageAnalysis: 'perTest',
+  dryRunTimeoutMinutes: 60,
+  timeoutMS: 60_000,
+  concurrency: 2,
+  // what did not change since the last run is not run again
+  incremental: true,
+  incrementalFile: `node_modules/.cache/sidecard/mutation-${server ? 'server' : 'core'}.json`,
+  reporters: ['clear-text', 'progress', 'html'],
+  htmlReporter: { fileName: 'test-results/mutation.html' },
+  ignorePatterns: ['dist', 'storybook-static', 'docs/pictures', '.data'],
+};
