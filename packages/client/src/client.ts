@@ -1,17 +1,20 @@
 import { resolveLocale } from '@sidecard/core';
-import type { Session } from '@sidecard/core/wire';
+import type { AccountView, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
-import type { SendResult } from './model/outbox-entry.js';
-import type { StaffThreadState } from './model/ticket-state.js';
-import type { TicketTypeState } from './model/ticket-type-state.js';
+import type { OutboxEntry, SendResult } from './model/outbox-entry.js';
+import { LOADING_THREAD } from './model/ticket-state.js';
+import { LOADING_TYPE } from './model/ticket-type-state.js';
+import type { OnDemand } from './on-demand.js';
 import { formOf, isUnversioned, type NewEntry } from './outbox/entries.js';
 import { withTimeout } from './storage/with-timeout.js';
-import type { ShopAccounts } from './stores/accounts.js';
+import type { AccountsStore } from './stores/accounts.js';
 import { createDrafts } from './stores/drafts.js';
+import type { Inbox } from './stores/inbox.js';
+import { createObservedStore } from './stores/observed-store.js';
 import { createSession } from './stores/session.js';
+import type { TypeEntry } from './stores/ticket-types.js';
 import { createTickets } from './stores/tickets.js';
-import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
 import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
@@ -46,7 +49,6 @@ export function createClient(options: ClientOptions): Client {
   const { now, set: onServerTime } = createClock();
   const tokens = createTokens(options.getToken, onAccountChange);
   const api = createApi(transport, tokens, closed);
-  const connection = atom<Connection>({ state: 'connecting', asOfMs: 0 });
 
   const stream = createStream({
     ...{ transport, tokens, retryTimer, closed, now, onServerTime, catchUp },
@@ -72,7 +74,7 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const { retain } = stream;
-  whileObserved(connection, retain, () => {});
+  const { store: connection } = createObservedStore<Connection>({ state: 'connecting', asOfMs: 0 }, retain, () => {});
 
   const session = createSession({ api, retain, onServerTime, onSession });
   const tickets = createTickets(api, retryTimer, stream, (id) => onDemand.loaded()?.pendingCommand(id));
@@ -81,10 +83,27 @@ export function createClient(options: ClientOptions): Client {
   const storageName = (...names: readonly string[]): string =>
     [transport.name ?? '', ...names, ''].map(encodeURIComponent).join('/');
 
+  const outboxStore = atom<readonly OutboxEntry[]>([]);
+  const accountList = createObservedStore<readonly AccountView[]>([], retain, () =>
+    onDemand.use(({ accounts }) => void accounts.refresh()),
+  );
+  const threadStore = memoize((ticketId: string) =>
+    createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => threads.observe(ticketId))),
+  );
+  const typeEntry = memoize((key: string, version: string, inLocale: string): TypeEntry => {
+    // A descriptor never changes, so it does not need the event stream.
+    const retainNothing = () => () => {};
+    const observed = createObservedStore(LOADING_TYPE, retainNothing, () =>
+      onDemand.use(({ types }) => types.observe(entry)),
+    );
+    const entry = { key, version, locale: inLocale, ...observed };
+    return entry;
+  }, MAX_TYPES);
   const onDemand = createLazyPart(async () => {
     const { createOnDemand } = await import('./on-demand.js');
     const part = createOnDemand({
       ...{ api, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      ...{ outboxStore, accountList, threadStore },
     });
     part.setSession(session.get(), undefined);
     return part;
@@ -148,26 +167,25 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  async function account(work: (accounts: ShopAccounts) => ReturnType<ShopAccounts['ask']>) {
+  async function account(work: (accounts: AccountsStore) => ReturnType<AccountsStore['ask']>) {
     try {
-      return await work((await onDemand.load()).accounts.accounts);
+      return await work((await onDemand.load()).accounts);
     } catch (cause) {
       return { ok: false, error: { code: 'network', cause } } as const;
     }
   }
 
-  const threadStore = memoize((ticketId: string) =>
-    onDemand.store<StaffThreadState>({ status: 'loading', messages: [], pending: [] }, ({ threads }) =>
-      threads.one(ticketId),
-    ),
-  );
-  const typeStore = memoize(
-    (key: string, version: string, inLocale: string) =>
-      onDemand.store<TicketTypeState>({ status: 'loading' }, ({ types }) =>
-        types.one({ key, version, locale: inLocale }),
-      ),
-    MAX_TYPES,
-  );
+  const inboxOf = <Delivery>(of: (part: OnDemand) => Inbox<Delivery>): Inbox<Delivery> => ({
+    subscribe(handler) {
+      // The stream need not wait until the inbox is loaded.
+      const release = retain();
+      const stop = onDemand.use((part) => of(part).subscribe(handler));
+      return () => {
+        stop();
+        release();
+      };
+    },
+  });
 
   // What checks a signature is loaded with the first message to check.
   const verifier = createLazyPart(async () => {
@@ -186,10 +204,10 @@ export function createClient(options: ClientOptions): Client {
     session: session.store,
     connection,
     tickets: tickets.all,
-    outbox: onDemand.store([], ({ outbox }) => outbox.store),
+    outbox: outboxStore,
     ticket: tickets.one,
-    staffThread: threadStore,
-    ticketType: (key, version, inLocale = locale) => typeStore(key, version, inLocale),
+    staffThread: (ticketId) => threadStore(ticketId).store,
+    ticketType: (key, version, inLocale = locale) => typeEntry(key, version, inLocale).store,
     types: new Map(options.types?.map((type) => [type.key, type])),
     locale,
     now,
@@ -211,8 +229,8 @@ export function createClient(options: ClientOptions): Client {
       send({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
-    cards: { subscribe: (handler) => onDemand.use(({ cards }) => cards.inbox.subscribe(handler)) },
-    replies: { subscribe: (handler) => onDemand.use(({ replies }) => replies.inbox.subscribe(handler)) },
+    cards: inboxOf(({ cards }) => cards.inbox),
+    replies: inboxOf(({ replies }) => replies.inbox),
     async verifyCard(message) {
       try {
         return await (
@@ -224,7 +242,7 @@ export function createClient(options: ClientOptions): Client {
       }
     },
     accounts: {
-      list: onDemand.store([], ({ accounts }) => accounts.accounts.list),
+      list: accountList.store,
       setPermissions: (accountId, permissions) =>
         account((accounts) => accounts.setPermissions(accountId, permissions)),
       ask: () => account((accounts) => accounts.ask()),

@@ -1,15 +1,20 @@
-import type { CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
+import type { AccountView, CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { isVersioned } from './outbox/entries.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
+import type { StaffThreadState } from './model/ticket-state.js';
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.js';
 import { type AccountsStore, createAccounts } from './stores/accounts.js';
 import { createInbox, type InboxStore } from './stores/inbox.js';
+import type { ObservedStore } from './stores/observed-store.js';
 import { readTicketType } from './stores/read-ticket-type.js';
 import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
 
-/** What {@link createOnDemand} takes. */
-export interface OnDemandOptions extends Omit<OutboxOptions, 'threads'> {
+/** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
+export interface OnDemandOptions extends Omit<OutboxOptions, 'threads' | 'store'> {
+  readonly outboxStore: OutboxOptions['store'];
+  readonly accountList: ObservedStore<readonly AccountView[]>;
+  readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
   /** Returns the part of a storage key that names what several accounts share, or one account, on this server. */
   readonly storageName: (...names: readonly string[]) => string;
 }
@@ -41,18 +46,19 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     api,
     retryTimer,
     stream,
+    options.threadStore,
     (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
     () => !readsOnRequest(session.get()),
   );
-  const accounts = createAccounts(api, stream.retain);
+  const accounts = createAccounts(api, options.accountList);
   const cards = createInbox<CardDelivery>(options);
   const replies = createInbox<ReplyDelivery>(options);
-  const outbox: Outbox = createOutbox({ ...options, threads });
-  const types = createTicketTypes(async (id) => {
+  const outbox: Outbox = createOutbox({ ...options, store: options.outboxStore, threads });
+  const types = createTicketTypes(async (entry) => {
     const account = await session.ensure();
     if (account) {
       const owner = `type/${storageName(account.merchantId, account.party)}`;
-      return readTicketType(id, { api, storage, owner });
+      return readTicketType(entry, { api, storage, owner });
     }
     return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
   }, retryTimer);

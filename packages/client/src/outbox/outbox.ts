@@ -1,5 +1,5 @@
 import type { StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
-import { atom, type ReadableAtom } from 'nanostores';
+import type { WritableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { OutboxEntry, SendResult } from '../model/outbox-entry.js';
 import type { ClientStorage } from '../storage/storage.types.js';
@@ -26,6 +26,8 @@ import {
 
 /** What {@link createOutbox} takes. */
 export interface OutboxOptions {
+  /** Shows the entries. */
+  readonly store: WritableAtom<readonly OutboxEntry[]>;
   readonly api: Api;
   readonly retryTimer: RetryTimer;
   readonly storage: ClientStorage;
@@ -40,7 +42,6 @@ export interface OutboxOptions {
 
 /** Writes on their way to the server. Each is carried out exactly once. */
 export interface Outbox {
-  readonly store: ReadableAtom<readonly OutboxEntry[]>;
   readonly send: (entry: NewEntry) => Promise<SendResult>;
   readonly dismiss: (key: string) => void;
   /** Returns the entries of a ticket that have no answer yet. */
@@ -70,8 +71,7 @@ const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
 /** Creates an outbox without an owner. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
-  const store = atom<readonly OutboxEntry[]>([]);
+  const { store, api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
   const entries = new Map<string, QueueEntry>();
   /** The queues that are being sent. */
   const running = new Set<string>();
@@ -283,7 +283,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    store,
     send(content) {
       const { ticketId, command } = content;
       if (isVersioned(content)) {

@@ -1,4 +1,3 @@
-import { atom, onMount, type ReadableAtom } from 'nanostores';
 import { backoffMs, type RetryTimer } from './retry-timer.js';
 
 /** A part that is loaded on demand, with an `import()`. */
@@ -13,8 +12,6 @@ export interface LazyPart<Part> {
    * @returns stops waiting, or undoes the work by what `work` has returned
    */
   readonly use: (work: (part: Part) => (() => void) | void) => () => void;
-  /** Creates a store that shows one of the part's, with a value for the time until it is loaded. */
-  readonly store: <Value>(initial: Value, of: (part: Part) => ReadableAtom<Value>) => ReadableAtom<Value>;
 }
 
 /** Creates a part that is not loaded. */
@@ -39,29 +36,22 @@ export function createLazyPart<Part>(create: () => Promise<Part>, retryTimer: Re
     return undefined;
   }
 
-  const use: LazyPart<Part>['use'] = (work) => {
-    let stopped = false;
-    let undo: (() => void) | void;
-    if (part) undo = work(part);
-    else {
-      void loadUntil(() => stopped).then((loaded) => {
-        if (loaded && !stopped) undo = work(loaded);
-      });
-    }
-    return () => {
-      stopped = true;
-      undo?.();
-    };
-  };
-
   return {
     loaded: () => part,
     load,
-    use,
-    store(initial, of) {
-      const store = atom(initial);
-      onMount(store, () => use((loaded) => of(loaded).subscribe((value) => store.set(value))));
-      return store;
+    use(work) {
+      let stopped = false;
+      let undo: (() => void) | void;
+      if (part) undo = work(part);
+      else {
+        void loadUntil(() => stopped).then((loaded) => {
+          if (loaded && !stopped) undo = work(loaded);
+        });
+      }
+      return () => {
+        stopped = true;
+        undo?.();
+      };
     },
   };
 }
