@@ -167,13 +167,11 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  async function account(work: (accounts: AccountsStore) => ReturnType<AccountsStore['ask']>) {
-    try {
-      return await work((await onDemand.load()).accounts);
-    } catch (cause) {
-      return { ok: false, error: { code: 'network', cause } } as const;
-    }
-  }
+  const withAccounts = (work: (accounts: AccountsStore) => ReturnType<AccountsStore['ask']>) =>
+    onDemand.load().then(
+      ({ accounts }) => work(accounts),
+      (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const,
+    );
 
   const inboxOf = <Delivery>(of: (part: OnDemand) => Inbox<Delivery>): Inbox<Delivery> => ({
     subscribe(handler) {
@@ -231,21 +229,17 @@ export function createClient(options: ClientOptions): Client {
     drafts: drafts.drafts,
     cards: inboxOf(({ cards }) => cards.inbox),
     replies: inboxOf(({ replies }) => replies.inbox),
-    async verifyCard(message) {
-      try {
-        return await (
-          await verifier.load()
-        )(message);
-      } catch {
-        // It could not be loaded. The next message tries again.
-        return 'unknown';
-      }
-    },
+    verifyCard: (message) =>
+      verifier
+        .load()
+        .then((verify) => verify(message))
+        // If it cannot be loaded, the next message tries again.
+        .catch(() => 'unknown'),
     accounts: {
       list: accountList.store,
       setPermissions: (accountId, permissions) =>
-        account((accounts) => accounts.setPermissions(accountId, permissions)),
-      ask: () => account((accounts) => accounts.ask()),
+        withAccounts((accounts) => accounts.setPermissions(accountId, permissions)),
+      ask: () => withAccounts((accounts) => accounts.ask()),
     },
     loadMore: tickets.loadMore,
     refresh(ticketId) {

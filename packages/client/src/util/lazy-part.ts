@@ -7,7 +7,7 @@ export interface LazyPart<Part> {
   /** Loads the part, once. @throws when it cannot be loaded; another call tries again */
   readonly load: () => Promise<Part>;
   /**
-   * Calls `work` with the part: at once if it is loaded, or else when it is.
+   * Calls `work` with the part: at once if it is loaded, or else when it is, in the order of the calls.
    *
    * @returns stops waiting, or undoes the work by what `work` has returned
    */
@@ -18,38 +18,46 @@ export interface LazyPart<Part> {
 export function createLazyPart<Part>(create: () => Promise<Part>, retryTimer: RetryTimer): LazyPart<Part> {
   let part: Part | undefined;
   let loading: Promise<Part> | undefined;
+  const waiting = new Set<(part: Part) => void>();
+  let retrying = false;
 
-  async function load(): Promise<Part> {
+  async function start(): Promise<Part> {
     try {
-      return (part ??= await (loading ??= create()));
+      part = await create();
+      for (const work of waiting) work(part);
+      waiting.clear();
+      return part;
     } finally {
       loading = undefined;
     }
   }
 
-  async function loadUntil(isStopped: () => boolean): Promise<Part | undefined> {
-    for (let failures = 0; !isStopped(); failures++) {
-      const loaded = await load().catch(() => undefined);
-      if (loaded) return loaded;
-      await retryTimer.wait(backoffMs(failures));
+  const load = async (): Promise<Part> => part ?? (loading ??= start());
+
+  async function loadForWaiting(): Promise<void> {
+    if (retrying) return;
+    retrying = true;
+    for (let failures = 0; waiting.size > 0; failures++) {
+      await load().catch(() => retryTimer.wait(backoffMs(failures)));
     }
-    return undefined;
+    retrying = false;
   }
 
   return {
     loaded: () => part,
     load,
     use(work) {
-      let stopped = false;
       let undo: (() => void) | void;
-      if (part) undo = work(part);
+      const begin = (loaded: Part): void => {
+        undo = work(loaded);
+      };
+      if (part) begin(part);
       else {
-        void loadUntil(() => stopped).then((loaded) => {
-          if (loaded && !stopped) undo = work(loaded);
-        });
+        waiting.add(begin);
+        void loadForWaiting();
       }
       return () => {
-        stopped = true;
+        waiting.delete(begin);
         undo?.();
       };
     },
