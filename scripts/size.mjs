@@ -35,7 +35,7 @@ const FORMS = /elements\/dist\/task\/forms-part\.js$/;
  */
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 20, without: 'rules' },
-  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.3, without: 'rules' },
+  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 9.9, without: 'rules' },
   { name: 'provider + client', app: 'provider + client', limit: 35.5, without: 'rules' },
   {
     name: '+ live card',
@@ -71,7 +71,7 @@ const ABSENT = {
     where:
       /core\/dist\/(types\/|commitments\/(assess|built-in|read)|machine\/(decide|create|effects|find-transition|guards|limits|terms)\.js$)/,
     /** This has them all: a pattern that finds nothing here has lost what it looks for. */
-    proof: "import { builtInTypes, decide } from '@sidecard/core'; globalThis.sdk = [builtInTypes, decide];",
+    proof: "import { builtInTypes } from '@sidecard/core'; import { decide } from '@sidecard/core/authoring'; globalThis.sdk = [builtInTypes, decide];",
   },
   later: {
     what: 'form, menu, commitment or staff message',

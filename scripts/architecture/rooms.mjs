@@ -48,19 +48,27 @@ export const LAYERS = {
   ],
   client: [
     {
-      model: 'What stores hold: the state of a ticket, of the connection and of an entry in the outbox; refusals.',
+      model:
+        'What stores hold and take: the state of a ticket, a thread, a ticket type, the connection and an outbox entry; refusals.',
       storage: 'Where the client keeps things between two visits: IndexedDB or memory.',
-      util: 'Helpers without state.',
+      util: 'Helpers that know nothing of tickets: timers, clock, ids, parts that load on demand.',
+    },
+    { transport: 'Reaches the server: the port, HTTP, tokens, and checks of what comes back.' },
+    {
+      stream: 'The event stream: connects, resumes and reports what arrives.',
+      cards: 'Checks the signatures of card messages.',
     },
     {
-      transport: 'The port through which the client reaches a backend, and its HTTP implementation.',
-      'ids.ts': 'Random ids.',
+      stores:
+        'What hosts and elements read: tickets, threads, session, accounts, ticket types, drafts and inboxes, kept current.',
     },
-    { stream: 'The event stream: connects, resumes and reports what arrives.' },
-    { stores: 'What the user interface reads: tickets, queues, accounts and the session, kept current.' },
     {
       outbox: 'Commands that are written down, sent, repeated and resolved.',
       'client.types.ts': 'The interface of a client.',
+    },
+    {
+      'on-demand.ts':
+        'What loads once the account is known: outbox, inboxes, staff threads, accounts and ticket types.',
     },
     { 'client.ts': 'Puts the parts together.' },
   ],

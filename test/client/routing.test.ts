@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MAIN, SUB } from '../support/server.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
 import { identityOf } from './support/shops.ts';
-import { settled, until } from './support/until.ts';
+import { eventually, settled, until } from './support/until.ts';
 
 const clients: Client[] = [];
 afterEach(() => {
@@ -43,6 +43,7 @@ describe('the routing of cards, in memory', () => {
     const shop = shopWith((online) => online.filter(({ main }) => !main));
     const [main, sub] = [await shop.cardsOf(MAIN), await shop.cardsOf(SUB)];
     const id = await shop.create();
+    await eventually(() => sub.length > 0);
     await settled();
     expect([main, sub]).toEqual([[], [id]]);
   });
@@ -52,6 +53,7 @@ describe('the routing of cards, in memory', () => {
     const id = await shop.create();
     const main = await shop.cardsOf(MAIN);
     const sub = await shop.cardsOf(SUB);
+    await eventually(() => sub.length > 0);
     expect([main, sub]).toEqual([[], [id]]);
   });
 
@@ -61,6 +63,7 @@ describe('the routing of cards, in memory', () => {
     });
     const [main, sub] = [await shop.cardsOf(MAIN), await shop.cardsOf(SUB)];
     const id = await shop.create();
+    await eventually(() => sub.length > 0);
     await settled();
     expect([main, sub, shop.errors.map(String)]).toEqual([[id], [id], ['Error: Error: The rota is away.']]);
   });
@@ -69,6 +72,7 @@ describe('the routing of cards, in memory', () => {
     const shop = shopWith(() => [{ accountId: 'nobody' }, { accountId: SUB.accountId }]);
     const [main, sub] = [await shop.cardsOf(MAIN), await shop.cardsOf(SUB)];
     const id = await shop.create();
+    await eventually(() => sub.length > 0);
     await settled();
     expect([main, sub, shop.errors.map(String)]).toEqual([
       [],

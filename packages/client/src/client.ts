@@ -1,30 +1,33 @@
 import { resolveLocale } from '@sidecard/core';
-import type { CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
+import type { AccountView, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
-import type { createCardVerifier } from './cards/verify-card.js';
 import type { Client, ClientOptions, Connection } from './client.types.js';
-import type { CardVerdict } from './model/card-verdict.js';
-import type { TicketTypeDocument } from './model/ticket-type-state.js';
-import { isVersioned } from './outbox/entries.js';
-import { createOutbox, type Outbox } from './outbox/outbox.js';
-import { indexedDbStorage } from './storage/indexed-db.js';
+import type { OutboxEntry, SendResult } from './model/outbox-entry.js';
+import { LOADING_THREAD } from './model/ticket-state.js';
+import { LOADING_TYPE } from './model/ticket-type-state.js';
+import type { OnDemand } from './on-demand.js';
+import { formOf, isUnversioned, type NewEntry } from './outbox/entries.js';
 import { withTimeout } from './storage/with-timeout.js';
-import { createAccounts } from './stores/accounts.js';
+import type { AccountsStore } from './stores/accounts.js';
 import { createDrafts } from './stores/drafts.js';
-import { createInbox } from './stores/inbox.js';
+import type { Inbox } from './stores/inbox.js';
+import { createObservedStore } from './stores/observed-store.js';
 import { createSession } from './stores/session.js';
-import { createStaffThreads } from './stores/staff-threads.js';
-import { createTicketTypes, type TicketTypeId } from './stores/ticket-types.js';
+import type { TypeEntry } from './stores/ticket-types.js';
 import { createTickets } from './stores/tickets.js';
-import { whileObserved } from './stores/while-observed.js';
 import { createStream } from './stream/stream.js';
-import { type ApiAnswer, createApi } from './transport/api.js';
+import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
 import { createClock } from './util/clock.js';
 import { onEnvironment } from './util/environment.js';
+import { createLazyPart } from './util/lazy-part.js';
+import { memoize } from './util/memoize.js';
 import { omitUndefined } from './util/omit-undefined.js';
 import { createRetryTimer } from './util/retry-timer.js';
+
+/** How many stores of ticket types are kept. */
+const MAX_TYPES = 50;
 
 /**
  * Creates one account's live view of its tickets. Loads nothing before a store has a listener; only what an earlier page left in the
@@ -37,14 +40,15 @@ import { createRetryTimer } from './util/retry-timer.js';
 export function createClient(options: ClientOptions): Client {
   const { transport } = options;
   const locale = options.locale ?? resolveLocale(globalThis.navigator?.language ?? '');
-  const storage = withTimeout(options.storage ?? indexedDbStorage());
+  const storage = withTimeout(
+    async () => options.storage ?? (await import('./storage/indexed-db.js')).indexedDbStorage(),
+  );
   const closing = new AbortController();
   const closed = closing.signal;
   const retryTimer = createRetryTimer(closed);
   const { now, set: onServerTime } = createClock();
   const tokens = createTokens(options.getToken, onAccountChange);
   const api = createApi(transport, tokens, closed);
-  const connection = atom<Connection>({ state: 'connecting', asOfMs: 0 });
 
   const stream = createStream({
     ...{ transport, tokens, retryTimer, closed, now, onServerTime, catchUp },
@@ -57,46 +61,57 @@ export function createClient(options: ClientOptions): Client {
       if (event === 'ticket') {
         if (!isTicketFrame(data)) return false;
         tickets.onFrame(data.ticket, at);
-        threads.refetchIfObserved(data.ticket.id);
+        onDemand.loaded()?.threads.refetchIfObserved(data.ticket.id);
       } else if (event === 'staff-message') {
         if (!isMessageFrame(data)) return false;
-        threads.add(data.message, stream.cacheEpoch());
+        onDemand.loaded()?.threads.add(data.message, stream.cacheEpoch());
       } else if (event === 'card' || event === 'reply') {
         if (!isDelivery(data)) return false;
-        if (event === 'card') cards.add(data);
-        else replies.add(data);
-      } else if (event === 'accounts') void accounts.refresh();
+        onDemand.use(({ cards, replies }) => (event === 'card' ? cards.add(data) : replies.add(data)));
+      } else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
       // A newer server's frames of other names are ignored (R27).
       return true;
     },
   });
   const { retain } = stream;
-  whileObserved(connection, retain, () => {});
+  const { store: connection } = createObservedStore<Connection>({ state: 'connecting', asOfMs: 0 }, retain, () => {});
 
   const session = createSession({ api, retain, onServerTime, onSession });
-  const pendingOf = (ticketId: string) => outbox.pending(ticketId);
-  const tickets = createTickets(api, retryTimer, stream, (id) => pendingOf(id).find(isVersioned));
-  const threads = createStaffThreads(
-    api,
-    retryTimer,
-    stream,
-    (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
-    () => !readsThreadsOnRequest(session.get()),
-  );
-  const accounts = createAccounts(api, retain);
-  const types = createTicketTypes(readType, retryTimer);
+  const tickets = createTickets(api, retryTimer, stream, (id) => onDemand.loaded()?.pendingCommand(id));
   const drafts = createDrafts(storage, session.ensure, closed);
-  const cards = createInbox<CardDelivery>({ api, retryTimer, closed, retain });
-  const replies = createInbox<ReplyDelivery>({ api, retryTimer, closed, retain });
-  const outbox: Outbox = createOutbox({
-    ...{ api, retryTimer, storage, closed, now, stream, session, tickets, threads, drafts },
-  });
+  /** What is kept in storage is kept under the server's name, and that of the account or of what accounts share. */
+  const storageName = (...names: readonly string[]): string =>
+    [transport.name ?? '', ...names, ''].map(encodeURIComponent).join('/');
 
-  const readsThreadsOnRequest = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
-  /** What an account keeps in storage is kept under the server's and the account's name. */
-  const serverName = encodeURIComponent(transport.name ?? '');
-  const accountName = ({ merchantId, party, accountId }: Session): string =>
-    [serverName, ...[merchantId, party, accountId].map(encodeURIComponent), ''].join('/');
+  const outboxStore = atom<readonly OutboxEntry[]>([]);
+  const accountList = createObservedStore<readonly AccountView[]>([], retain, () =>
+    onDemand.use(({ accounts }) => void accounts.refresh()),
+  );
+  const threadStore = memoize((ticketId: string) =>
+    createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => threads.observe(ticketId))),
+  );
+  const typeEntry = memoize((key: string, version: string, inLocale: string): TypeEntry => {
+    // A descriptor never changes, so it does not need the event stream.
+    const retainNothing = () => () => {};
+    const observed = createObservedStore(LOADING_TYPE, retainNothing, () =>
+      onDemand.use(({ types }) => types.observe(entry)),
+    );
+    const entry = { key, version, locale: inLocale, ...observed };
+    return entry;
+  }, MAX_TYPES);
+  const onDemand = createLazyPart(async () => {
+    const { createOnDemand } = await import('./on-demand.js');
+    const part = createOnDemand({
+      ...{ api, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      ...{ outboxStore, accountList, threadStore },
+    });
+    part.setSession(session.get(), undefined);
+    return part;
+  }, retryTimer);
+
+  const accountName = ({ merchantId, party, accountId }: Session): string => storageName(merchantId, party, accountId);
+  /** Counts accounts: what was given to the client for one is not sent for the next. */
+  let accountEpoch = 0;
   /** The stream's cache epoch when the session was last read. */
   let sessionEpoch = 0;
   /** Whether a merchant's account belongs to the audience that reads more. Each other party has one audience. */
@@ -104,13 +119,9 @@ export function createClient(options: ClientOptions): Client {
 
   function onSession(current: Session | undefined, previous: Session | undefined): void {
     drafts.setOwner(current && `draft/${accountName(current)}`);
-    outbox.setOwner(current && `outbox/${accountName(current)}`);
-    if (current && !current.staffThread) threads.reset('not-found');
-    else if (readsThreadsOnRequest(current) !== readsThreadsOnRequest(previous)) {
-      // The account may read less of the threads than is loaded, and the stream may not bring what is new.
-      threads.reset('loading');
-      void threads.catchUp(true);
-    }
+    onDemand.loaded()?.setSession(current, previous);
+    // Now, while the network is there, so that later the outbox works without.
+    if (current) onDemand.use(() => {});
     if (!previous || !current) return;
     if (accountName(current) !== accountName(previous)) resetStores();
     else if (readsMore(current) !== readsMore(previous)) {
@@ -122,65 +133,67 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function resetStores(): void {
+    accountEpoch++;
     tickets.reset('loading');
-    threads.reset('loading');
-    accounts.reset();
-    types.reset();
-    cards.reset();
-    replies.reset();
+    onDemand.loaded()?.reset();
     stream.reset();
   }
 
   /** The host's tokens name another account: nothing of the former one is shown or sent any more. */
   function onAccountChange(): void {
     session.clear();
-    outbox.setOwner(undefined);
+    onDemand.loaded()?.outbox.setOwner(undefined);
     drafts.reset();
     resetStores();
-  }
-
-  async function readType(id: TicketTypeId): Promise<ApiAnswer<TicketTypeDocument>> {
-    try {
-      const { readTicketType } = await import('./stores/read-ticket-type.js');
-      const account = await session.ensure();
-      if (!account)
-        return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
-      const owner = ['type', serverName, ...[account.merchantId, account.party].map(encodeURIComponent), ''].join('/');
-      return readTicketType(id, { api, storage, owner });
-    } catch (cause) {
-      return { ok: false, error: { code: 'network', cause }, retryable: true };
-    }
   }
 
   async function catchUp(includingCurrent = false): Promise<boolean> {
     const done = await Promise.all([
       session.refresh(),
       tickets.catchUp(includingCurrent),
-      threads.catchUp(includingCurrent),
-      accounts.refresh(),
+      onDemand.loaded()?.catchUp(includingCurrent) ?? true,
     ]);
     return done.every(Boolean);
   }
 
-  let verifier: Promise<ReturnType<typeof createCardVerifier>> | undefined;
-  /** Loads what checks a signature with the first message to check. */
-  async function verifyCard(message: unknown): Promise<CardVerdict> {
+  async function send(entry: NewEntry): Promise<SendResult> {
+    const epoch = accountEpoch;
     try {
-      verifier ??= import('./cards/verify-card.js').then((module) =>
-        module.createCardVerifier({ transport, session: session.ensure, closed }),
-      );
-      const verify = await verifier;
-      return await verify(message);
-    } catch {
-      // It could not be loaded. The next message tries again.
-      verifier = undefined;
-      return 'unknown';
+      const { outbox } = onDemand.loaded() ?? (await onDemand.load());
+      if (epoch === accountEpoch) return outbox.send(entry);
+      return { status: 'refused', error: { code: 'closed' } };
+    } catch (cause) {
+      return { status: 'refused', error: { code: 'network', cause } };
     }
   }
 
+  const withAccounts = (work: (accounts: AccountsStore) => ReturnType<AccountsStore['ask']>) =>
+    onDemand.load().then(
+      ({ accounts }) => work(accounts),
+      (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const,
+    );
+
+  const inboxOf = <Delivery>(of: (part: OnDemand) => Inbox<Delivery>): Inbox<Delivery> => ({
+    subscribe(handler) {
+      // The stream need not wait until the inbox is loaded.
+      const release = retain();
+      const stop = onDemand.use((part) => of(part).subscribe(handler));
+      return () => {
+        stop();
+        release();
+      };
+    },
+  });
+
+  // What checks a signature is loaded with the first message to check.
+  const verifier = createLazyPart(async () => {
+    const { createCardVerifier } = await import('./cards/verify-card.js');
+    return createCardVerifier({ transport, session: session.ensure, closed });
+  }, retryTimer);
+
   const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
   // Entries of an earlier page are sent without any listener.
-  storage.entries(`outbox/${serverName}/`).then(
+  storage.entries(`outbox/${storageName()}`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),
     () => {},
   );
@@ -189,30 +202,53 @@ export function createClient(options: ClientOptions): Client {
     session: session.store,
     connection,
     tickets: tickets.all,
-    outbox: outbox.store,
+    outbox: outboxStore,
     ticket: tickets.one,
-    staffThread: threads.one,
-    ticketType: (key, version, inLocale = locale) => types.one({ key, version, locale: inLocale }),
+    staffThread: (ticketId) => threadStore(ticketId).store,
+    ticketType: (key, version, inLocale = locale) => typeEntry(key, version, inLocale).store,
     types: new Map(options.types?.map((type) => [type.key, type])),
     locale,
     now,
-    send: outbox.send,
-    sendStaffMessage: (ticketId, { purpose, text }) =>
-      outbox.sendStaffMessage(ticketId, omitUndefined({ purpose, text })),
-    create: outbox.create,
-    dismiss: outbox.dismiss,
+    send(ticketId, command) {
+      const { choice, fields } = command;
+      const view = tickets.view(ticketId);
+      const unversioned = isUnversioned(command, view);
+      const version = command.version ?? (unversioned ? undefined : view?.version);
+      const draft = drafts.serialized(ticketId, formOf(command));
+      const clean = omitUndefined({ command: command.command, choice, fields, version });
+      return send(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
+    },
+    sendStaffMessage(ticketId, { purpose, text }) {
+      const kind = 'staff-message';
+      const command = { command: kind, fields: omitUndefined({ purpose, text }) };
+      return send(omitUndefined({ ticketId, kind, command, draft: drafts.serialized(ticketId, kind) }));
+    },
+    create: (body) =>
+      send({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
+    dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
-    cards: cards.inbox,
-    replies: replies.inbox,
-    verifyCard,
-    accounts: accounts.accounts,
+    cards: inboxOf(({ cards }) => cards.inbox),
+    replies: inboxOf(({ replies }) => replies.inbox),
+    verifyCard: (message) =>
+      verifier
+        .load()
+        .then((verify) => verify(message))
+        // If it cannot be loaded, the next message tries again.
+        .catch(() => 'unknown'),
+    accounts: {
+      list: accountList.store,
+      setPermissions: (accountId, permissions) =>
+        withAccounts((accounts) => accounts.setPermissions(accountId, permissions)),
+      ask: () => withAccounts((accounts) => accounts.ask()),
+    },
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();
       if (ticketId === undefined) void catchUp(true);
       else {
+        const threads = onDemand.loaded()?.threads;
         void tickets.load(ticketId);
-        if (threads.entries.has(ticketId)) void threads.load(ticketId);
+        if (threads?.entries.has(ticketId)) void threads.load(ticketId);
       }
     },
     close() {

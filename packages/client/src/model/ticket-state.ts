@@ -19,3 +19,6 @@ export interface StaffThreadState {
   /** Messages without an answer from the server, oldest first. */
   readonly pending: readonly OutboxEntry[];
 }
+
+/** A thread that is not loaded. */
+export const LOADING_THREAD: StaffThreadState = { status: 'loading', messages: [], pending: [] };

@@ -15,3 +15,6 @@ export interface TicketTypeState {
   /** Why there is no descriptor: `not-found` when the server has no such version for this account. */
   readonly error?: ClientRefusal;
 }
+
+/** A ticket type that is not loaded. */
+export const LOADING_TYPE: TicketTypeState = { status: 'loading' };

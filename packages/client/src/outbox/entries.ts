@@ -14,6 +14,9 @@ export interface StoredEntry extends OutboxEntry {
   readonly draft?: string;
 }
 
+/** What a sender gives to the outbox. */
+export type NewEntry = Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'unversioned' | 'draft'>;
+
 /** Whether a value from storage is an entry. Anything else is ignored. */
 export function isStoredEntry(value: unknown): value is StoredEntry {
   if (typeof value !== 'object' || value === null) return false;
@@ -43,7 +46,7 @@ export function isUnversioned(
 }
 
 /** Whether an entry is a versioned command. At most one of a ticket is sent at a time. */
-export const isVersioned = ({ kind, unversioned }: StoredEntry): boolean => kind === 'command' && unversioned === false;
+export const isVersioned = ({ kind, unversioned }: NewEntry): boolean => kind === 'command' && unversioned === false;
 
 /** Returns the request that carries an entry. */
 export function requestOf({

@@ -1,7 +1,7 @@
-import type { CreateBody, FieldValues, StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
-import { atom, type ReadableAtom } from 'nanostores';
+import type { StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
+import type { WritableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
-import type { OutboxEntry, SendCommand, SendResult } from '../model/outbox-entry.js';
+import type { OutboxEntry, SendResult } from '../model/outbox-entry.js';
 import type { ClientStorage } from '../storage/storage.types.js';
 import type { DraftsStore } from '../stores/drafts.js';
 import type { SessionStore } from '../stores/session.js';
@@ -14,10 +14,20 @@ import { isTicket, isWriteAnswer } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { formOf, isStoredEntry, isUnversioned, isVersioned, requestOf, type StoredEntry } from './entries.js';
+import {
+  formOf,
+  isStoredEntry,
+  isUnversioned,
+  isVersioned,
+  type NewEntry,
+  requestOf,
+  type StoredEntry,
+} from './entries.js';
 
 /** What {@link createOutbox} takes. */
 export interface OutboxOptions {
+  /** Shows the entries. */
+  readonly store: WritableAtom<readonly OutboxEntry[]>;
   readonly api: Api;
   readonly retryTimer: RetryTimer;
   readonly storage: ClientStorage;
@@ -32,10 +42,7 @@ export interface OutboxOptions {
 
 /** Writes on their way to the server. Each is carried out exactly once. */
 export interface Outbox {
-  readonly store: ReadableAtom<readonly OutboxEntry[]>;
-  readonly send: (ticketId: string, command: SendCommand) => Promise<SendResult>;
-  readonly sendStaffMessage: (ticketId: string, fields: FieldValues) => Promise<SendResult>;
-  readonly create: (body: CreateBody) => Promise<SendResult>;
+  readonly send: (entry: NewEntry) => Promise<SendResult>;
   readonly dismiss: (key: string) => void;
   /** Returns the entries of a ticket that have no answer yet. */
   readonly pending: (ticketId: string) => readonly StoredEntry[];
@@ -64,8 +71,7 @@ const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
 /** Creates an outbox without an owner. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
-  const store = atom<readonly OutboxEntry[]>([]);
+  const { store, api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
   const entries = new Map<string, QueueEntry>();
   /** The queues that are being sent. */
   const running = new Set<string>();
@@ -113,9 +119,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entry.persisted = persist(entry);
   }
 
-  function add(
-    content: Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'create' | 'unversioned' | 'draft'>,
-  ): Promise<SendResult> {
+  function add(content: NewEntry): Promise<SendResult> {
     return new Promise((resolve) => {
       if (closed.aborted) return resolve({ status: 'refused', error: { code: 'closed' } });
       const stored = { ...content, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
@@ -279,30 +283,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    store,
-    send(ticketId, command) {
-      const { command: name, choice, fields } = command;
-      const view = tickets.view(ticketId);
-      const unversioned = isUnversioned(command, view);
-      if (unversioned === false) {
+    send(content) {
+      const { ticketId, command } = content;
+      if (isVersioned(content)) {
         if (pendingVersioned(ticketId)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
         // Sending the command again replaces the refused one.
         for (const { key, kind, command: sent } of entriesOf(ticketId)) {
-          if (kind === 'command' && sent.command === name) dismiss(key);
+          if (kind === 'command' && sent.command === command.command) dismiss(key);
         }
       }
-      const version = command.version ?? (unversioned ? undefined : view?.version);
-      const clean = omitUndefined({ command: name, choice, fields, version });
-      const draft = drafts.serialized(ticketId, formOf(command));
-      return add(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
+      return add(content);
     },
-    sendStaffMessage(ticketId, fields) {
-      const kind = 'staff-message';
-      const draft = drafts.serialized(ticketId, kind);
-      return add(omitUndefined({ ticketId, kind, command: { command: kind, fields }, draft }));
-    },
-    create: (body) =>
-      add({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
     dismiss,
     pending: (ticketId) => entriesOf(ticketId).filter(isWaiting),
     setOwner(next) {

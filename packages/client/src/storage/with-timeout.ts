@@ -3,25 +3,35 @@ import type { ClientStorage } from './storage.types.js';
 /** Some browsers leave a database request without an answer forever; sending must not hang with it. */
 const TIMEOUT_MS = 3000;
 
-/** Wraps a storage so that after one request without an answer all requests reject. The client then works in memory only. */
-export function withTimeout(storage: ClientStorage): ClientStorage {
+/**
+ * Creates a storage that gives up after one request without an answer: from then on all requests reject, and the client works in memory
+ * only.
+ *
+ * @param open - loads the storage that does the work
+ */
+export function withTimeout(open: () => Promise<ClientStorage>): ClientStorage {
+  const opening = open();
   let timedOut = false;
-  const limit = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    new Promise((resolve, reject) => {
+
+  async function run<Result>(work: (storage: ClientStorage) => Promise<Result>): Promise<Result> {
+    const storage = await opening;
+    return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         timedOut = true;
         reject(new Error('The storage does not answer.'));
       };
       if (timedOut) return giveUp();
       const timer = setTimeout(giveUp, TIMEOUT_MS);
-      void work()
+      void work(storage)
         .then(resolve, reject)
         .finally(() => clearTimeout(timer));
     });
+  }
+
   return {
-    get: (key) => limit(() => storage.get(key)),
-    set: (key, value) => limit(() => storage.set(key, value)),
-    delete: (key) => limit(() => storage.delete(key)),
-    entries: (prefix) => limit(() => storage.entries(prefix)),
+    get: (key) => run((storage) => storage.get(key)),
+    set: (key, value) => run((storage) => storage.set(key, value)),
+    delete: (key) => run((storage) => storage.delete(key)),
+    entries: (prefix) => run((storage) => storage.entries(prefix)),
   };
 }

@@ -1,11 +1,11 @@
 import type { Permission } from '@sidecard/core';
 import type { AccountView } from '@sidecard/core/wire';
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Api } from '../transport/api.js';
 import { isAccounts, isObject } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
-import { whileObserved } from './while-observed.js';
+import type { ObservedStore } from './observed-store.js';
 
 type Outcome = Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
 
@@ -20,18 +20,15 @@ export interface ShopAccounts {
 }
 
 /** The store behind {@link ShopAccounts}. */
-export interface AccountsStore {
-  readonly accounts: ShopAccounts;
+export interface AccountsStore extends Pick<ShopAccounts, 'setPermissions' | 'ask'> {
   /** Loads the list if it has listeners. @returns whether it could be loaded */
   readonly refresh: () => Promise<boolean>;
   /** Clears the list, because the account has changed. */
   readonly reset: () => void;
 }
 
-/** Creates a list that is not loaded yet. */
-export function createAccounts(api: Api, retain: () => () => void): AccountsStore {
-  const list = atom<readonly AccountView[]>([]);
-  const observed = whileObserved(list, retain, () => void refresh());
+/** Creates the store of a list that is not loaded yet. */
+export function createAccounts(api: Api, { store, observed }: ObservedStore<readonly AccountView[]>): AccountsStore {
   let lastRequestId = 0;
 
   async function refresh(): Promise<boolean> {
@@ -39,7 +36,7 @@ export function createAccounts(api: Api, retain: () => () => void): AccountsStor
     const requestId = ++lastRequestId;
     const answer = await api({ method: 'GET', path: '/v1/accounts' }, isAccounts);
     const failed = !answer.ok && answer.retryable;
-    if (requestId === lastRequestId && !failed) list.set(answer.ok ? answer.body.accounts : []);
+    if (requestId === lastRequestId && !failed) store.set(answer.ok ? answer.body.accounts : []);
     return !failed;
   }
 
@@ -54,12 +51,9 @@ export function createAccounts(api: Api, retain: () => () => void): AccountsStor
     refresh,
     reset() {
       lastRequestId++;
-      list.set([]);
+      store.set([]);
     },
-    accounts: {
-      list,
-      setPermissions: (accountId, permissions) => write('PATCH', encodeURIComponent(accountId), { permissions }),
-      ask: () => write('POST', 'me/ask', {}),
-    },
+    setPermissions: (accountId, permissions) => write('PATCH', encodeURIComponent(accountId), { permissions }),
+    ask: () => write('POST', 'me/ask', {}),
   };
 }

@@ -1,5 +1,4 @@
 import type { Cursor } from '@sidecard/core/wire';
-import { atom, type WritableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import { type Position, positionOf } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
@@ -7,14 +6,11 @@ import type { Api } from '../transport/api.js';
 import type { Check } from '../transport/checks.js';
 import { createConcurrencyLimit } from '../util/concurrency-limit.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { whileObserved } from './while-observed.js';
+import type { ObservedStore } from './observed-store.js';
 
 /** One entity as the client knows it. */
-export interface CacheEntry<Value, State> {
+export interface CacheEntry<Value, State> extends ObservedStore<State> {
   readonly id: string;
-  readonly store: WritableAtom<State>;
-  /** Whether the store has listeners. */
-  readonly observed: () => boolean;
   status: 'loading' | 'ready' | 'not-found' | 'failed';
   value: Value;
   /** Where in the log `value` is from, and the cache epoch in which it was read. */
@@ -33,6 +29,8 @@ export interface EntityCacheOptions<Value, State, Body> {
   /** The value of an entity that is not loaded. */
   readonly empty: Value;
   readonly pathOf: (id: string) => string;
+  /** Returns the store of an entity, which calls {@link EntityCache.observe} for its first listener. */
+  readonly storeOf: (id: string) => ObservedStore<State>;
   /** Checks what the server answers. */
   readonly check: Check<Body>;
   readonly stateOf: (entry: CacheEntry<Value, State>) => State;
@@ -46,6 +44,8 @@ export interface EntityCache<Value, State, Body> {
   readonly entries: ReadonlyMap<string, CacheEntry<Value, State>>;
   /** Returns the entry with this id; creates it if necessary. */
   readonly entry: (id: string) => CacheEntry<Value, State>;
+  /** Loads an entity that has got its first listener, unless the stream has kept it up to date. */
+  readonly observe: (id: string) => void;
   /** Computes an entry's state again, if there is such an entry. */
   readonly notify: (id: string) => void;
   /** Merges what a request of that cache epoch read, unless the stream does not accept it. */
@@ -69,6 +69,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   stream,
   empty,
   pathOf,
+  storeOf,
   check,
   stateOf,
   onNotify,
@@ -81,12 +82,9 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   function entryOf(id: string): CacheEntry<Value, State> {
     const found = entries.get(id);
     if (found) return found;
-    const store = atom<unknown>() as WritableAtom<State>;
-    const observed = whileObserved(store, stream.retain, () => {
-      if (!stream.covers(entry.at)) void load(id);
-    });
     const entry: CacheEntry<Value, State> = {
-      ...{ id, store, observed, status: 'loading', value: empty, cacheEpoch: 0, failures: 0 },
+      ...storeOf(id),
+      ...{ id, status: 'loading', value: empty, cacheEpoch: 0, failures: 0 },
       ...{ at: undefined, error: undefined, inFlight: undefined },
     };
     entries.set(id, entry);
@@ -167,6 +165,9 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   return {
     entries,
     entry: entryOf,
+    observe(id) {
+      if (!stream.covers(entryOf(id).at)) void load(id);
+    },
     notify(id) {
       const entry = entries.get(id);
       if (entry) publish(entry);

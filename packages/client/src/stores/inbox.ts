@@ -1,3 +1,4 @@
+import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
@@ -29,7 +30,7 @@ export interface InboxOptions {
   readonly api: Api;
   readonly retryTimer: RetryTimer;
   readonly closed: AbortSignal;
-  readonly retain: () => () => void;
+  readonly stream: Pick<Stream, 'retain'>;
 }
 
 interface InboxEntry<Delivery> {
@@ -44,7 +45,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   api,
   retryTimer,
   closed,
-  retain,
+  stream,
 }: InboxOptions): InboxStore<Delivery> {
   const waiting = new Map<string, InboxEntry<Delivery>>();
   const delivered = new Set<string>();
@@ -111,7 +112,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
         // A new function, so that subscribing the same handler twice gives two subscriptions.
         const subscription = (delivery: Delivery): void | Promise<void> => handler(delivery);
         handlers.add(subscription);
-        const release = retain();
+        const release = stream.retain();
         void run();
         return () => {
           handlers.delete(subscription);

@@ -2,7 +2,7 @@ import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 import type { ClientStorage } from '../storage/storage.types.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
 import { isTicketType } from '../transport/checks.js';
-import type { TicketTypeId } from './ticket-types.js';
+import type { TypeEntry } from './ticket-types.js';
 
 /** How many descriptors of one party are kept in storage. */
 const MAX_STORED = 50;
@@ -19,7 +19,7 @@ interface Stored {
  * @param owner - prefix of the storage keys: descriptors differ between servers, merchants and parties
  */
 export async function readTicketType(
-  { key, version, locale }: TicketTypeId,
+  { key, version, locale }: Pick<TypeEntry, 'key' | 'version' | 'locale'>,
   { api, storage, owner }: { readonly api: Api; readonly storage: ClientStorage; readonly owner: string },
 ): Promise<ApiAnswer<TicketTypeDocument>> {
   const isWanted = (json: unknown): json is TicketTypeDocument =>

@@ -1,8 +1,8 @@
 import { PROTOCOL_VERSION, type Session } from '@sidecard/core/wire';
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 import type { Api } from '../transport/api.js';
 import { isSession } from '../transport/checks.js';
-import { whileObserved } from './while-observed.js';
+import { createObservedStore } from './observed-store.js';
 
 /**
  * Announces what this client can do (R27) in the query: an older server's CORS rules would not let an unknown header pass. Name features
@@ -33,13 +33,11 @@ export interface SessionOptions {
 
 /** Creates a session that is not loaded yet. */
 export function createSession({ api, retain, onServerTime, onSession }: SessionOptions): SessionStore {
-  const store = atom<Session | undefined>();
+  const { store } = createObservedStore<Session | undefined>(undefined, retain, () => void ensure());
   let current: Session | undefined;
   let inFlight: Promise<unknown> | undefined;
   let lastRequestId = 0;
   let answeredRequestId = 0;
-
-  whileObserved(store, retain, () => void ensure());
 
   function set(session: Session | undefined): void {
     const previous = current;

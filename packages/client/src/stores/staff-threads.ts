@@ -1,5 +1,4 @@
 import type { StaffMessageView, StaffThread } from '@sidecard/core/wire';
-import type { ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { StaffThreadState } from '../model/ticket-state.js';
 import type { Stream } from '../stream/stream.js';
@@ -7,6 +6,7 @@ import type { Api } from '../transport/api.js';
 import { isStaffThread } from '../transport/checks.js';
 import type { RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
+import type { ObservedStore } from './observed-store.js';
 import { threadPath } from './paths.js';
 
 /** The messages of a thread by id, in order. */
@@ -15,9 +15,8 @@ type Messages = ReadonlyMap<string, StaffMessageView>;
 /** The threads between the shop and platform staff. */
 export interface StaffThreads extends Pick<
   EntityCache<Messages, StaffThreadState, StaffThread>,
-  'entries' | 'notify' | 'load' | 'catchUp' | 'reset'
+  'entries' | 'observe' | 'notify' | 'load' | 'catchUp' | 'reset'
 > {
-  readonly one: (ticketId: string) => ReadableAtom<StaffThreadState>;
   /** Adds a message, once. */
   readonly add: (message: StaffMessageView, cacheEpoch: number) => void;
   /** Loads a thread that may have changed, if it is observed and the stream does not bring its messages. */
@@ -30,6 +29,7 @@ const POLL_MS = 30_000;
 /**
  * Creates a cache without threads.
  *
+ * @param storeOf - returns the store of a thread
  * @param pendingOf - returns the messages of a ticket that have no answer yet
  * @param streamed - whether the stream brings messages; it does not where only the author reads them
  */
@@ -37,6 +37,7 @@ export function createStaffThreads(
   api: Api,
   retryTimer: RetryTimer,
   stream: Stream,
+  storeOf: (ticketId: string) => ObservedStore<StaffThreadState>,
   pendingOf: (ticketId: string) => readonly OutboxEntry[],
   streamed: () => boolean,
 ): StaffThreads {
@@ -46,6 +47,7 @@ export function createStaffThreads(
     stream: { ...stream, covers: (at) => streamed() && stream.covers(at) },
     empty: new Map(),
     pathOf: threadPath,
+    storeOf,
     check: isStaffThread,
     stateOf: ({ id, status, value }) => ({ status, messages: [...value.values()], pending: pendingOf(id) }),
     merge(entry, { messages }, at) {
@@ -73,7 +75,6 @@ export function createStaffThreads(
 
   return {
     ...cache,
-    one: (ticketId) => cache.entry(ticketId).store,
     add(message, cacheEpoch) {
       const entry = cache.entries.get(message.ticketId);
       if (!entry || cacheEpoch !== stream.cacheEpoch()) return;

@@ -1,35 +1,25 @@
-import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
-import type { TicketTypeDocument, TicketTypeState } from '../model/ticket-type-state.js';
+import { LOADING_TYPE, type TicketTypeDocument, type TicketTypeState } from '../model/ticket-type-state.js';
 import type { ApiAnswer } from '../transport/api.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { whileObserved } from './while-observed.js';
+import type { ObservedStore } from './observed-store.js';
 
 /** How many descriptors are kept in memory beside those that are observed. */
 const MAX_ENTRIES = 50;
 
-/** Names one descriptor. */
-export interface TicketTypeId {
+/** One version of a ticket type in one language. */
+export interface TypeEntry extends ObservedStore<TicketTypeState> {
   readonly key: string;
   readonly version: string;
   readonly locale: string;
 }
 
-/** The ticket types that were asked for. */
+/** The ticket types that were observed. */
 export interface TicketTypesStore {
-  readonly one: (id: TicketTypeId) => ReadableAtom<TicketTypeState>;
+  /** Loads a descriptor unless it is loaded, or being loaded. */
+  readonly observe: (entry: TypeEntry) => void;
   /** Clears everything, because the account has changed: descriptors differ between parties. Loads again what is observed. */
   readonly reset: () => void;
 }
-
-interface TypeEntry {
-  readonly id: TicketTypeId;
-  readonly store: WritableAtom<TicketTypeState>;
-  readonly observed: () => boolean;
-  /** The id of the request that is under way. */
-  requestId: number | undefined;
-}
-
-const LOADING: TicketTypeState = { status: 'loading' };
 
 /**
  * Creates a store without ticket types.
@@ -37,61 +27,49 @@ const LOADING: TicketTypeState = { status: 'loading' };
  * @param read - reads a descriptor, from storage or from the server
  */
 export function createTicketTypes(
-  read: (id: TicketTypeId) => Promise<ApiAnswer<TicketTypeDocument>>,
+  read: (entry: TypeEntry) => Promise<ApiAnswer<TicketTypeDocument>>,
   retryTimer: RetryTimer,
 ): TicketTypesStore {
-  const entries = new Map<string, TypeEntry>();
+  /** With the id of the request that is under way. */
+  const entries = new Map<TypeEntry, number | undefined>();
   let lastRequestId = 0;
 
-  function entryOf(id: TicketTypeId): TypeEntry {
-    const name = JSON.stringify([id.key, id.version, id.locale]);
-    const found = entries.get(name);
-    if (found) return found;
-    const store = atom(LOADING);
-    // A descriptor never changes, so it does not need the event stream.
-    const observed = whileObserved(
-      store,
-      () => () => {},
-      () => void load(entry),
-    );
-    const entry: TypeEntry = { id, store, observed, requestId: undefined };
-    evict();
-    entries.set(name, entry);
-    return entry;
-  }
-
-  /** Makes room for one more, oldest first. */
+  /** Clears the oldest that are not observed. */
   function evict(): void {
-    for (const [name, { observed }] of entries) {
-      if (entries.size < MAX_ENTRIES) return;
-      if (!observed()) entries.delete(name);
+    for (const entry of entries.keys()) {
+      if (entries.size <= MAX_ENTRIES) return;
+      if (entry.observed()) continue;
+      entries.delete(entry);
+      entry.store.set(LOADING_TYPE);
     }
   }
 
   async function load(entry: TypeEntry): Promise<void> {
-    const { store } = entry;
-    if (entry.requestId !== undefined || store.value?.descriptor) return;
-    const requestId = (entry.requestId = ++lastRequestId);
-    const isLate = (): boolean => requestId !== entry.requestId;
+    const { store, observed } = entry;
+    if (entries.get(entry) !== undefined || store.value?.descriptor) return;
+    const requestId = ++lastRequestId;
+    entries.set(entry, requestId);
+    evict();
+    const isLate = (): boolean => requestId !== entries.get(entry);
     for (let failures = 0; ; failures++) {
-      const answer = await read(entry.id);
+      const answer = await read(entry);
       if (isLate()) return;
       if (answer.ok) store.set({ status: 'ready', descriptor: answer.body });
       else store.set({ status: answer.error.code === 'not-found' ? 'not-found' : 'failed', error: answer.error });
-      if (answer.ok || !answer.retryable || !entry.observed()) break;
+      if (answer.ok || !answer.retryable || !observed()) break;
       await retryTimer.wait(backoffMs(failures));
       if (isLate()) return;
-      store.set(LOADING);
+      store.set(LOADING_TYPE);
     }
-    entry.requestId = undefined;
+    entries.set(entry, undefined);
   }
 
   return {
-    one: (id) => entryOf(id).store,
+    observe: (entry) => void load(entry),
     reset() {
-      for (const entry of entries.values()) {
-        entry.requestId = undefined;
-        entry.store.set(LOADING);
+      for (const entry of entries.keys()) {
+        entries.set(entry, undefined);
+        entry.store.set(LOADING_TYPE);
         if (entry.observed()) void load(entry);
       }
     },

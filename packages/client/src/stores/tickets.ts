@@ -1,5 +1,5 @@
 import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { TicketState } from '../model/ticket-state.js';
 import { type Position, positionOf, reaches } from '../stream/position.js';
@@ -10,7 +10,7 @@ import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
 import { ticketPath } from './paths.js';
-import { whileObserved } from './while-observed.js';
+import { createObservedStore } from './observed-store.js';
 
 type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 
@@ -46,7 +46,6 @@ export function createTickets(
   stream: Stream,
   pendingOf: (ticketId: string) => OutboxEntry | undefined,
 ): Tickets {
-  const all = atom<ReadonlyMap<string, TicketView>>(new Map());
   let pages = 1;
   let next: string | undefined;
   let loadingMore: Promise<boolean> | undefined;
@@ -58,6 +57,7 @@ export function createTickets(
     stream,
     empty: undefined,
     pathOf: ticketPath,
+    storeOf: (id) => createObservedStore<TicketState>({ status: 'loading' }, stream.retain, () => cache.observe(id)),
     check: isTicketAnswer,
     stateOf: ({ id, status, value, error }) => omitUndefined({ status, view: value, pending: pendingOf(id), error }),
     onNotify: collectSoon,
@@ -68,10 +68,14 @@ export function createTickets(
     },
   });
   const { entries, catchUp } = cache;
-  const allObserved = whileObserved(all, stream.retain, () => {
-    collect();
-    void loadListUntilDone();
-  });
+  const { store: all, observed: allObserved } = createObservedStore<ReadonlyMap<string, TicketView>>(
+    new Map(),
+    stream.retain,
+    () => {
+      collect();
+      void loadListUntilDone();
+    },
+  );
 
   async function loadListUntilDone(): Promise<void> {
     for (let failures = 0; allObserved() && !(await loadList()); failures++) await retryTimer.wait(backoffMs(failures));

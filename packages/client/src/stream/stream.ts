@@ -103,7 +103,7 @@ export function createStream(options: StreamOptions): Stream {
       if (caughtUp && !connection.signal.aborted && reaches(cursor, head)) show('live');
     };
     const begin = ({ data }: TransportFrame): boolean => {
-      if (!isReady(data)) throw new TypeError('The first frame of the event stream does not follow the protocol.');
+      if (!isReady(data)) throw new TypeError('The first frame is invalid.');
       options.onServerTime(data.serverTimeMs);
       head = positionOf(data.head);
       if (!head || (cursor && !reaches(head, cursor))) return false;

@@ -54,9 +54,9 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
       const succeeded = status >= 200 && status < 300;
       if (succeeded && check(body)) return { ok: true, body };
       // A captive portal or a proxy may answer 200 with a page of its own, so a bad body is worth another attempt.
-      const detail = `${request.method} ${request.path}: HTTP ${status}${succeeded ? ', but the body does not follow the protocol' : ''}.`;
+      const detail = `${request.method} ${request.path}: HTTP ${status}${succeeded ? ' with an invalid body' : ''}.`;
       const error: ClientRefusal = isProblem(body) && !succeeded ? body : { code: 'server-error', detail };
-      const retryable = succeeded || status >= 500 || status === 408 || status === 425 || status === 429;
+      const retryable = succeeded || status >= 500 || [408, 425, 429].includes(status);
       return omitUndefined({ ok: false, error, retryable, retryAfterMs });
     } catch (cause) {
       return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, retryable: !closed.aborted };

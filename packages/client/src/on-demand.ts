@@ -1,0 +1,88 @@
+import type { AccountView, CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
+import { isVersioned } from './outbox/entries.js';
+import type { OutboxEntry } from './model/outbox-entry.js';
+import type { StaffThreadState } from './model/ticket-state.js';
+import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.js';
+import { type AccountsStore, createAccounts } from './stores/accounts.js';
+import { createInbox, type InboxStore } from './stores/inbox.js';
+import type { ObservedStore } from './stores/observed-store.js';
+import { readTicketType } from './stores/read-ticket-type.js';
+import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js';
+import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
+
+/** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
+export interface OnDemandOptions extends Omit<OutboxOptions, 'threads' | 'store'> {
+  readonly outboxStore: OutboxOptions['store'];
+  readonly accountList: ObservedStore<readonly AccountView[]>;
+  readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
+  /** Returns the part of a storage key that names what several accounts share, or one account, on this server. */
+  readonly storageName: (...names: readonly string[]) => string;
+}
+
+/** What a page needs that does more than show tickets. */
+export interface OnDemand {
+  readonly outbox: Outbox;
+  readonly threads: StaffThreads;
+  readonly accounts: AccountsStore;
+  readonly types: TicketTypesStore;
+  readonly cards: InboxStore<CardDelivery>;
+  readonly replies: InboxStore<ReplyDelivery>;
+  /** Returns the versioned command of a ticket that has no answer yet. */
+  readonly pendingCommand: (ticketId: string) => OutboxEntry | undefined;
+  readonly setSession: (current: Session | undefined, previous: Session | undefined) => void;
+  /** Clears what belongs to the former account. */
+  readonly reset: () => void;
+  /** Loads what is observed. @returns whether all is loaded */
+  readonly catchUp: (includingCurrent: boolean) => Promise<boolean>;
+}
+
+/** Creates the part of a client that is loaded once the account is known, so that cards are live before. */
+export function createOnDemand(options: OnDemandOptions): OnDemand {
+  const { api, retryTimer, stream, session, storage, storageName } = options;
+  const pendingOf = (ticketId: string) => outbox.pending(ticketId);
+  const readsOnRequest = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
+
+  const threads = createStaffThreads(
+    api,
+    retryTimer,
+    stream,
+    options.threadStore,
+    (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
+    () => !readsOnRequest(session.get()),
+  );
+  const accounts = createAccounts(api, options.accountList);
+  const cards = createInbox<CardDelivery>(options);
+  const replies = createInbox<ReplyDelivery>(options);
+  const outbox: Outbox = createOutbox({ ...options, store: options.outboxStore, threads });
+  const types = createTicketTypes(async (entry) => {
+    const account = await session.ensure();
+    if (account) {
+      const owner = `type/${storageName(account.merchantId, account.party)}`;
+      return readTicketType(entry, { api, storage, owner });
+    }
+    return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
+  }, retryTimer);
+
+  return {
+    ...{ outbox, threads, accounts, types, cards, replies },
+    pendingCommand: (ticketId) => pendingOf(ticketId).find(isVersioned),
+    setSession(current, previous) {
+      outbox.setOwner(current && `outbox/${storageName(current.merchantId, current.party, current.accountId)}`);
+      if (current && !current.staffThread) threads.reset('not-found');
+      else if (readsOnRequest(current) !== readsOnRequest(previous)) {
+        // The account may read less of the threads than is loaded, and the stream may not bring what is new.
+        threads.reset('loading');
+        void threads.catchUp(true);
+      }
+    },
+    reset() {
+      threads.reset('loading');
+      accounts.reset();
+      types.reset();
+      cards.reset();
+      replies.reset();
+    },
+    catchUp: async (includingCurrent) =>
+      (await Promise.all([threads.catchUp(includingCurrent), accounts.refresh()])).every(Boolean),
+  };
+}
