@@ -71,7 +71,8 @@ const ABSENT = {
     where:
       /core\/dist\/(types\/|commitments\/(assess|built-in|read)|machine\/(decide|create|effects|find-transition|guards|limits|terms)\.js$)/,
     /** This has them all: a pattern that finds nothing here has lost what it looks for. */
-    proof: "import { builtInTypes } from '@sidecard/core'; import { decide } from '@sidecard/core/authoring'; globalThis.sdk = [builtInTypes, decide];",
+    proof:
+      "import { builtInTypes } from '@sidecard/core'; import { decide } from '@sidecard/core/authoring'; globalThis.sdk = [builtInTypes, decide];",
   },
   later: {
     what: 'form, menu, commitment or staff message',

@@ -19,7 +19,7 @@ function gates() {
   const waiting: { readonly wants: RegExp; readonly all: boolean; caught(): void; readonly open: Promise<void> }[] = [];
   return {
     /** @param all - holds back every such result until the release, and not only the next */
-    hold(wants: RegExp, all = false): Gate {
+    hold: (wants: RegExp, all = false): Gate => {
       let release = (): void => {};
       let caught = (): void => {};
       const open = new Promise<void>((resolve) => (release = resolve));

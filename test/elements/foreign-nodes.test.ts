@@ -1,6 +1,6 @@
 import type { SidecardCard, SidecardTask } from '@sidecard/elements';
 import { expect, waitUntil } from '@open-wc/testing';
-import { aCard, aShop, closeShops, PATIENCE, says } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { MEDDLING, visibleText } from '../support/browser/foreign.ts';
 import { byRole, clearPage, fill, press, sees, show } from '../support/browser/panel.ts';
 import {

@@ -273,7 +273,9 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('says how old what is shown is, and what goes out by itself', () => {
-      expect(seen(panel)).to.match(/Offline\. Last updated at \d\d:\d\d\. One message will be sent when you are back online\./);
+      expect(seen(panel)).to.match(
+        /Offline\. Last updated at \d\d:\d\d\. One message will be sent when you are back online\./,
+      );
       expect(seen(panel)).not.to.match(/\d h left/);
     });
 

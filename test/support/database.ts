@@ -10,6 +10,7 @@ export interface TestDatabase extends SidecardDatabase {
 }
 
 /** PostgreSQL's type number of `bigint`. */
+/** PostgreSQL's number of the type `int8`. */
 const INT8 = 20;
 let databases = 0;
 
@@ -35,7 +36,7 @@ function openPostgres(host: string, database: string): TestDatabase {
     types: {
       getTypeParser: (type, format) =>
         // `pg` has strings for what may be larger than a number holds; nothing of ours is
-        type === INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
+        Number(type) === INT8 ? Number : pg.types.getTypeParser(type, format),
     },
   });
   // a test that has failed may leave a connection, which PostgreSQL ends

@@ -71,6 +71,8 @@ function valueOf(field: Field, limits: FieldLimits, random: Random): FieldValue 
     }
     case 'number':
       return random.one([field.min, field.max, between(field.min, Math.min(field.max, field.min + 1_000), random)]);
+    case 'percentage':
+      return random.one([0, 12.5, 100]);
     case 'reason':
       return random.one(limits.options ?? []);
     case 'choice':

@@ -9,8 +9,8 @@ import * as React from 'react';
  * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
  * reach. At one width and language every state has the same height, so that an update never moves the chat.
  *
- * Until live data or the host vouches for the message, it shows no platform as the sender, says that its facts are not confirmed, and loads no
- * picture: a buyer can type such a message.
+ * A buyer can type such a message. So until live data or the server's signature confirms it, the card shows no platform as the sender, no shield, no
+ * text in its title but a known type's name and no picture, and says that its content is not confirmed. Without a client nothing confirms it.
  */
 export const SidecardCard = createComponent({
   react: React,

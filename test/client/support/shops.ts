@@ -10,7 +10,7 @@ import type { Permission, Policy } from '@sidecard/core';
 import type { Command } from '@sidecard/core/authoring';
 import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
-import { BUYER, type Claims, MAIN, STAFF, SUB, startTestServer, type TestServer } from '../../support/server.ts';
+import { BUYER, type Claims, MAIN, STAFF, SUB, startTestServer } from '../../support/server.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from '../../support/tickets.ts';
 
 /** One account's way to its server, with the network's misfortunes at hand. */

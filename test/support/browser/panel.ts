@@ -173,6 +173,8 @@ export async function fillField(root: Element, field: Field, limits: FieldLimits
       return field.floor ? undefined : fill(root, name, '5');
     case 'number':
       return fill(root, name, String(field.min));
+    case 'percentage':
+      return fill(root, name, '12.5');
     case 'carrier':
       return fill(root, name, 'SF Express');
     case 'tracking':

@@ -118,8 +118,11 @@ export type MemoryTransport = Transport & Pick<MemoryConnection, 'goOffline' | '
 /** Connects somebody to a backend in memory. */
 export function connect(backend: MemoryBackend, who: MemoryIdentity): MemoryTransport {
   const connection = backend.as(who);
-  const { goOffline, goOnline } = connection;
-  return { ...httpTransport(connection), goOffline, goOnline };
+  return {
+    ...httpTransport(connection),
+    goOffline: () => connection.goOffline(),
+    goOnline: () => connection.goOnline(),
+  };
 }
 
 /** A shop with one ticket, and clients of its accounts. */

@@ -30,7 +30,7 @@ function objectWith<Body>(members: Partial<Record<keyof Body, Kind | Check<unkno
     Object.entries(members).every(([name, wanted]) => {
       const value = (json as Readonly<Record<string, unknown>>)[name];
       if (typeof wanted === 'string') return kindOf(value) === wanted;
-      if (typeof wanted === 'function') return wanted(value);
+      if (typeof wanted === 'function') return (wanted as Check<unknown>)(value);
       const [check] = wanted as readonly [Check<unknown>];
       return Array.isArray(value) && value.every(check);
     });

@@ -1,6 +1,6 @@
 import type { Order } from '../model/order.js';
 import type { Intervention, Side } from '../model/states.js';
-import type { Deadline, Ticket } from '../model/ticket.js';
+import type { Deadline } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
 

@@ -238,10 +238,8 @@ export class SidecardStaffMessage extends LitElement {
     const { form } = this.#state;
     if (!form || form.edited) return undefined;
     const { text } = form.values;
-    return this.#sent.find(
-      ({ state, command }) =>
-        state !== 'refused' && text !== undefined && command.fields?.['text'] === String(text).trim(),
-    );
+    if (typeof text !== 'string') return undefined;
+    return this.#sent.find(({ state, command }) => state !== 'refused' && command.fields?.['text'] === text.trim());
   }
 
   get #isSending(): boolean {

@@ -68,7 +68,7 @@ export function commitmentsSection(given: ViewModel, shop: ShopCommitments): Sec
 function line({ tone, drawing, name, state, details, owed }: Row): TemplateResult {
   return html`<li class=${tone}>
     ${icon(drawing)}<span class=${tone ? '' : 'muted'}>${name}</span>
-    <span class=${owed ? 'pay' : 'muted'} translate=${owed ? 'no' : nothing}>${state}</span>
+    ${owed ? html`<span class="pay" translate="no">${state}</span>` : html`<span class="muted">${state}</span>`}
     ${details.length > 0 ? html`<span class="how" translate="no">${details.join(' · ')}</span>` : nothing}
   </li>`;
 }

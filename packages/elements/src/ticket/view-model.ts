@@ -1,7 +1,7 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
 import { label, type Labels, type Locale, type TicketType } from '@sidecard/core';
 import { transitionOf, type Action, actionsWith, type Session, type TicketView } from '@sidecard/core/wire';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';
 import type { TaskTexts, Texts } from '../locales/texts.js';
@@ -65,7 +65,7 @@ export function formatRich<K extends string = never>(
   values: Readonly<Record<K, Value>>,
 ): readonly (string | TemplateResult)[] {
   return formatParts(message, values).map(({ key, text }) =>
-    key ? html`<bdi translate=${AS_IS.has(key) ? 'no' : nothing}>${text}</bdi>` : text,
+    !key ? text : AS_IS.has(key) ? html`<bdi translate="no">${text}</bdi>` : html`<bdi>${text}</bdi>`,
   );
 }
 

@@ -7,7 +7,7 @@ import { ticketAnswer } from '../use-cases/answers.js';
 import { createTicket } from '../use-cases/create-ticket.js';
 import { DEFAULT_LIMIT, listTickets, MAX_LIMIT, readHistory, readTicket } from '../use-cases/read-tickets.js';
 import { runCommand } from '../use-cases/run-command.js';
-import { invalid, problem } from '../wire/problem.js';
+import { invalid } from '../wire/problem.js';
 import { isId, isRecord } from '../wire/values.js';
 import { onlyMembers, readBody, textMember, type Body } from './body.js';
 import { idOf, type AddRoutes } from './env.js';

@@ -47,6 +47,8 @@ export function createControl(field: Field, id: string, context: FormContext): F
       return textControl(id, false);
     case 'number':
       return numberControl(id, field.min, field.max);
+    case 'percentage':
+      return numberControl(id, 0, 100, 0.1);
     case 'boolean':
       return checkControl(id);
     case 'money':
@@ -95,8 +97,8 @@ function textControl(id: string, multiline: boolean): FieldControl {
   };
 }
 
-function numberControl(id: string, min: number, max: number): FieldControl {
-  const input = h('input', { id, type: 'number', min, max, inputmode: 'numeric' });
+function numberControl(id: string, min: number, max: number, step = 1): FieldControl {
+  const input = h('input', { id, type: 'number', min, max, step, inputmode: step < 1 ? 'decimal' : 'numeric' });
   return {
     shape: 'single',
     root: input,
