@@ -109,6 +109,8 @@ it(
           const { state } = client.connection.get();
           return state === 'live' && client.outbox.get().every((entry) => entry.state === 'refused');
         };
+        // what is still being sent is not in the outbox yet
+        await Promise.all(sent.map(({ answer }) => answer));
         await eventually(calm, 20_000);
         // the last thing that happens is shown, so what came before it has been too
         await shop.act(STAFF, ticket.id, { command: 'extend', fields: { deadline: 'answer', hours: 1 } });
@@ -129,7 +131,7 @@ it(
           const promised = status === 'confirmed' || (status === 'queued' && !refused.includes(text));
           expect(made.includes(text), `${text} was ${status}`).toBe(promised);
         }
-        expect(client.staffThread(ticket.id).get().status).toBe('ready');
+        await until(client.staffThread(ticket.id), ({ status }) => status === 'ready');
         closeClients();
       }),
       { numRuns: 60 },

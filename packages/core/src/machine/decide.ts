@@ -42,8 +42,9 @@ export function decide(
   const candidates = type.transitions.filter(
     ({ command: known, by, thread: its = 'case' }) =>
       by === actor.party &&
-      (thread === undefined || its === thread) &&
-      (known === name || (name === undefined && its !== 'case')),
+      (thread === undefined
+        ? known === name
+        : its === thread && (known === name || (name === undefined && its !== 'case'))),
   );
   const [first] = candidates;
   if (!first) return refuse({ code: 'command-unknown', command: nameOf(name) });
