@@ -160,7 +160,7 @@ describe('the commitments in sidecard-task', () => {
 
   it('begin when the order is as far as that', async () => {
     await open({ type: 'delivery-issue', order: UNTIL(NOW_MS + 5 * DAY_MS) });
-    await says('No-fault return', 'Not begun Begins when the goods are signed for');
+    await says('No-fault return', 'Not started Starts when the goods are signed for');
   });
 
   describe('[R29] [R37] quality', () => {
@@ -201,8 +201,8 @@ describe('the commitments in sidecard-task', () => {
     it('have not begun before', async () => {
       const { closedAtMs: _closed, ...before } = order;
       await open({ order: before });
-      await says('Designated carrier', 'Not begun Begins when the order is closed');
-      await says('Deliver-by promise', 'Not begun Delivered 2 d late · Begins when the order is closed');
+      await says('Designated carrier', 'Not started Starts when the order is closed');
+      await says('Deliver-by promise', 'Not started Delivered 2 d late · Starts when the order is closed');
     });
 
     it('[R37] need a failed negotiation', async () => {

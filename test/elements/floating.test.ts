@@ -1,5 +1,6 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { PATIENCE } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, focused, press, show } from '../support/browser/panel.ts';
 import { AGREE, ME, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
 
@@ -158,7 +159,7 @@ describe('what floats over sidecard-task', () => {
         await sendMouse({ type: 'move', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
       };
       await over(agree);
-      await waitUntil(() => explanation() && isAbove(explanation(), agree));
+      await waitUntil(() => explanation() && isAbove(explanation(), agree), undefined, PATIENCE);
       await over(explanation()!);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(explanation()?.shadowRoot?.textContent).to.equal(WHY);

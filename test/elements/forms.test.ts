@@ -136,7 +136,7 @@ describe('the form of an offer', () => {
     for (const problem of ['Choose one', 'Enter 1 to 9', 'A tracking number has 5 to 40 letters or digits']) {
       expect(text).to.contain(problem);
     }
-    expect(text).to.contain('2 more characters: 2 to 20 are needed');
+    expect(text).to.contain('2 more characters: 2 to 20 required');
   });
 
   it('connects every problem with its control', async () => {
@@ -253,7 +253,7 @@ describe('the form of an offer', () => {
       await sees(panel, 'Shots This action needs a newer version. Use the workbench instead.');
       await fill(panel, 'Note', 'Whole.');
       await send();
-      await waitUntil(() => said(panel).includes('Cannot send yet: This step needs a newer client'));
+      await waitUntil(() => said(panel).includes('Cannot send yet: This action needs a newer version'));
       expect(backend.ticket(ticketId)?.workflow).to.equal('awaiting-merchant');
     });
 

@@ -112,7 +112,7 @@ describe('a type of the host’s own', () => {
         await press(panel, '更多');
         await press(panel, '师傅已出发', 'menuitem');
       }
-      await press(panel, /^师傅已出发/);
+      await press(panel, /^师傅已出发，/);
       await waitUntil(() => backend.ticket(ticketId)?.deadlines[0]?.key === 'arrival');
       expect(backend.ticket(ticketId)?.history.at(-1)).to.include({ kind: 'moved', command: 'set-off' });
       await sees(panel, /师傅已出发.*The fitter is on the way/);

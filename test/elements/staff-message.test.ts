@@ -141,7 +141,7 @@ describe('sidecard-staff-message', () => {
     it('announces an answer of staff', async () => {
       await shop.act(STAFF, { command: 'answer-merchant', fields: { text: 'A picture of the inside, too.' } });
       await sees(element, 'A picture of the inside, too.');
-      expect(said(element)).to.equal('Platform staff replied.');
+      await waitUntil(() => said(element) === 'Platform staff replied.');
     });
 
     it('keeps what was typed when it is removed', async () => {

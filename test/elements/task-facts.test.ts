@@ -134,7 +134,7 @@ describe('what sidecard-task says of a ticket', () => {
       expect(seen(panel))
         .to.contain('From the buyer · SF SF1234567890')
         .and.to.contain('To the buyer · ZTO ZT55667788');
-      expect(seen(panel)).to.contain('You could not do it: Parts are missing');
+      expect(seen(panel)).to.contain('You could not complete it: Parts are missing');
     });
   });
 

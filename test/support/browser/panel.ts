@@ -134,8 +134,9 @@ export function allByRole(root: Element, role: keyof typeof ROLES, name: string 
 
 /** The one control of a role with that name; waits for it. */
 export async function byRole(root: Element, role: string, name: string | RegExp = /./): Promise<HTMLElement> {
-  await until(() => allByRole(root, role, name).length > 0, root, `no ${role} ${String(name)}`);
-  return allByRole(root, role, name)[0]!;
+  let found: HTMLElement | undefined;
+  await until(() => Boolean(([found] = allByRole(root, role, name))[0]), root, `no ${role} ${String(name)}`);
+  return found!;
 }
 
 export async function press(root: Element, name: string | RegExp, role = 'button'): Promise<void> {
