@@ -27,7 +27,6 @@ const runners = {
   core: vitest('core'),
   client: vitest('client'),
   server: vitest('server'),
-  postgres: vitest('server-postgres'),
   scripts: vitest('scripts'),
   elements: {
     browser: true,

@@ -52,7 +52,10 @@ describe('@sidecard/react', () => {
       page = await browser.newPage();
       page.on('pageerror', ({ message }) => faults.push(message));
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-      await page.setContent('<!doctype html><html lang="en"><title>React</title></html>');
+      // Web Crypto, which signs cards, is there in secure contexts alone: an address of this machine is one, `about:blank` is not
+      const body = '<!doctype html><html lang="en"><title>React</title></html>';
+      await page.route('http://localhost/', (route) => route.fulfill({ contentType: 'text/html', body }));
+      await page.goto('http://localhost/');
       await page.addScriptTag({ content: script, type: 'module' });
       await page.getByText('Unclaimed').first().waitFor();
       ticketId = await page.evaluate(() => (globalThis as { shop?: { ticketId: string } }).shop?.ticketId);

@@ -80,7 +80,8 @@ export interface MemoryBackend {
 /**
  * Creates the real server over a store in memory, in this process: the same routes, rules and problems, and nothing is kept.
  *
- * @throws {TypeError} when the policy's rollout is invalid, naming what and where
+ * @throws {TypeError} when the policy's rollout is invalid, naming what and where; or without Web Crypto, which browsers have in secure
+ *   contexts only (`https:` and `localhost`)
  *
  * @example
  * const backend = createMemoryBackend({ merchantId: 'shop-1', orders: [order] });
@@ -90,6 +91,8 @@ export interface MemoryBackend {
 export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
   const { merchantId, orders, types, policy = {}, recipients, onError, latencyMs = 0 } = options;
   if (policy.rollout) defineRollout(policy.rollout);
+  if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle)
+    throw new TypeError('createMemoryBackend needs Web Crypto. Open this page from https: or from localhost.');
   let ahead = 0;
   const now = (): number => (options.now ?? Date.now)() + ahead;
   const orderOf = (orderId: string): Order | undefined =>
