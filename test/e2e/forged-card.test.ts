@@ -49,7 +49,7 @@ describe('a card that the buyer typed', () => {
     await buyer.page.getByRole('textbox').fill(JSON.stringify(forged));
     await buyer.page.keyboard.press('Enter');
     await forgery().waitFor();
-    await forgery().getByText('This ticket was not found').waitFor();
+    await forgery().getByText('Ticket not found, or not in this shop.').waitFor();
     expect(await forgery().innerText()).not.toMatch(/Platform|A free car|66,666/);
   });
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface RecordingProxy {
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
-  /** Everything so far, both ways: request lines, headers and bodies, status lines, headers and bodies. */
-  kept(): string;
+  /** Everything so far, both ways, of the paths that are wanted: request lines, headers and bodies, status lines, headers and bodies. */
+  kept(wanted?: (path: string) => boolean): string;
   /** How many answers carried frames of an event stream. */
   streams(): number;
   close(): Promise<void>;
@@ -15,17 +15,20 @@ export interface RecordingProxy {
 /** Starts a proxy in front of a server on loopback. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const { hostname, port } = new URL(target);
-  const chunks: string[] = [];
+  /** Exchanges overlap, so each has chunks of its own. */
+  const exchanges: { readonly path: string; readonly chunks: string[] }[] = [];
   let streams = 0;
-  const keepHeaders = (first: string, headers: IncomingHttpHeaders) => {
-    chunks.push(
-      `${first}\n${Object.entries(headers)
-        .map(([name, value]) => `${name}: ${String(value)}`)
-        .join('\n')}\n\n`,
-    );
-  };
 
   const server: Server = createServer((incoming, outgoing) => {
+    const chunks: string[] = [];
+    exchanges.push({ path: incoming.url ?? '', chunks });
+    const keepHeaders = (first: string, headers: IncomingHttpHeaders) => {
+      chunks.push(
+        `${first}\n${Object.entries(headers)
+          .map(([name, value]) => `${name}: ${String(value)}`)
+          .join('\n')}\n\n`,
+      );
+    };
     keepHeaders(`${incoming.method ?? ''} ${incoming.url ?? ''}`, incoming.headers);
     // Compressed bytes would hide what they say.
     const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
@@ -53,7 +56,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
 
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    kept: () => chunks.join(''),
+    kept: (wanted = () => true) => exchanges.flatMap(({ path, chunks }) => (wanted(path) ? chunks : [])).join(''),
     streams: () => streams,
     close: () =>
       new Promise((resolve) => {
