@@ -26,7 +26,7 @@ export function loadingBody(
           </div>`
         : nothing
     }
-    <div class="body" tabindex="0" aria-busy="true" aria-label=${texts.state.loading}>
+    <div class="body" tabindex="0" role="group" aria-busy="true" aria-label=${texts.state.loading}>
       <section class="sec">
         ${
           amount
