@@ -1,5 +1,4 @@
 import { type CardMessage, toCardMessage } from '@sidecard/core';
-import { returnRefund } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { contextAt, created, START_MS } from './tickets.ts';
 
