@@ -1,4 +1,4 @@
-import { resolveLocale } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core/card';
 import type { AccountView, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';

@@ -14,38 +14,16 @@ export type Overrides<T> = {
     : Overrides<T[K]>;
 };
 
-const PLACEHOLDER = /\{(\w+)\}/;
-
-/** Texts cut at their placeholders: at odd places are names. A card alone fills in half a dozen. */
-const pieces = new Map<string, readonly string[]>();
+/** One placeholder; its name is the first group. */
+export const PLACEHOLDER = /\{(\w+)\}/;
+const EVERY = new RegExp(PLACEHOLDER, 'g');
 
 /** Fills in a text. */
 export function format<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
-  let filled = '';
-  piecesOf(message, values).forEach((piece, i) => (filled += i % 2 ? (values[piece as K] ?? '') : piece));
-  return filled;
+  return templateOf(message, values).replace(EVERY, (_, key: K) => `${values[key] ?? ''}`);
 }
 
-/** A piece of a filled-in text; `key` says that it is the value of a placeholder, which has its own direction (`<bdi>`). */
-export interface MessagePart {
-  readonly text: string;
-  readonly key?: string;
-}
-
-/** Fills in a text, and keeps apart what is ours and what came in. */
-export function formatParts<K extends string = never>(
-  message: Message<K>,
-  values: Readonly<Record<K, Value>>,
-): readonly MessagePart[] {
-  return piecesOf(message, values)
-    .map((piece, i) => (i % 2 ? { key: piece, text: String(values[piece as K] ?? '') } : { text: piece }))
-    .filter(({ text }) => text);
-}
-
-function piecesOf<K extends string>(message: Message<K>, values: Readonly<Record<K, Value>>): readonly string[] {
-  // A function may return a text for each value, which would never be forgotten.
-  if (typeof message !== 'string') return message(values).split(PLACEHOLDER);
-  let known = pieces.get(message);
-  if (!known) pieces.set(message, (known = message.split(PLACEHOLDER)));
-  return known;
+/** Returns a text whose placeholders are not filled in yet. */
+export function templateOf<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
+  return typeof message === 'string' ? message : message(values);
 }

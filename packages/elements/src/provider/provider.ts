@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core';
+import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core/card';
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
