@@ -41,7 +41,7 @@ export function createClient(options: ClientOptions): Client {
   const { transport } = options;
   const locale = options.locale ?? resolveLocale(globalThis.navigator?.language ?? '');
   const storage = withTimeout(
-    async () => options.storage ?? (await import('./storage/indexed-db.js')).indexedDbStorage(),
+    async () => options.storage ?? (await import('./storage/indexed-db.js')).createIndexedDbStorage(),
   );
   const closing = new AbortController();
   const closed = closing.signal;

@@ -1,7 +1,7 @@
 import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 import type { ClientStorage } from '../storage/storage.types.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
-import { isTicketType } from '../transport/checks.js';
+import { isTicketType } from '../transport/later-checks.js';
 import type { TypeEntry } from './ticket-types.js';
 
 /** How many descriptors of one party are kept in storage. */
