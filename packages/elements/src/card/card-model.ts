@@ -5,7 +5,7 @@ import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
-import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel } from './card-template.js';
+import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel, textLine } from './card-template.js';
 
 /** What texts, times and names are taken from. */
 export interface ModelContext {
@@ -91,11 +91,6 @@ export function typeName(key: string, { texts, types }: ModelContext, otherwise 
 export function buyersLine(words: string | undefined, status: DisplayStatus, { line }: SentTexts): LineModel {
   if (words !== undefined) return lineOf(line.words, { text: words });
   return textLine(status === 'awaiting-merchant' ? line[status] : '');
-}
-
-/** Returns a line without a value in it. */
-export function textLine(text: string): LineModel {
-  return { before: text, value: '', after: '' };
 }
 
 /** A ticket without a deadline. */

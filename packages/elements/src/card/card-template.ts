@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { format, type Message, PLACEHOLDER, templateOf, type Value } from '../locales/message.js';
+import { type Message, piecesOf, type Value } from '../locales/message.js';
 import { iconClass, iconPath } from '../theme/icons-card.js';
 
 /** A text, with elements in it where that is needed. */
@@ -141,10 +141,15 @@ export function plainTemplate({ plain, note, icon, lang }: PlainModel): Template
 
 /** Fills in a line. */
 export function lineOf<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): LineModel {
-  const text = templateOf(message, values);
-  const [before = '', key] = text.split(PLACEHOLDER, 2);
-  if (key === undefined) return { before, value: '', after: '' };
-  return { before, value: `${values[key as K] ?? ''}`, after: format(text.slice(text.indexOf('}') + 1), values) };
+  const [before = '', key, ...rest] = piecesOf(message, values);
+  if (key === undefined) return textLine(before);
+  const valueOf = (name: string): string => `${values[name as K] ?? ''}`;
+  return { before, value: valueOf(key), after: rest.map((piece, i) => (i % 2 ? valueOf(piece) : piece)).join('') };
+}
+
+/** Returns a line without a value in it. */
+export function textLine(text: string): LineModel {
+  return { before: text, value: '', after: '' };
 }
 
 /** Draws a text with one value in it. */

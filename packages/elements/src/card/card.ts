@@ -196,7 +196,7 @@ export class SidecardCard extends LitElement {
   }
 
   #adopt(): void {
-    adoptSheets(this.renderRoot as ShadowRoot, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+    adoptSheets(this.renderRoot as ShadowRoot, this.#live ? liveSheets : cardStyles);
   }
 
   #open(): void {
@@ -224,11 +224,14 @@ export class SidecardCard extends LitElement {
 }
 
 let Live: typeof LiveCard | undefined;
+let liveSheets = cardStyles;
 
 /** Loads what only a card with a client needs. @returns whether it is there; a failure is tried again with the next update */
 async function loadLive(locale: Locale): Promise<boolean> {
   try {
-    [{ LiveCard: Live }] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);
+    const [part] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);
+    if (!Live) liveSheets = [...cardStyles, ...part.LiveCard.styles];
+    Live = part.LiveCard;
     return liveTexts.get(locale) !== undefined;
   } catch {
     return false;

@@ -23,7 +23,6 @@ import {
   plainModel,
   refusedModel,
   sentModel,
-  textLine,
   typeName,
 } from './card-model.js';
 import {
@@ -35,6 +34,7 @@ import {
   type LineModel,
   type OwnerModel,
   type PlainModel,
+  textLine,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
 import { Vouch } from './vouch.js';

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** In no time zone does a day begin at another moment than one of these. */
 const QUARTER_MS = 900_000;
-/** How many quarters of an hour are kept of a language. */
+/** How many days and times are kept of a language. */
 const MAX_KNOWN = 2_000;
 
 /** What times are written with. */
@@ -41,8 +41,8 @@ export function formatAmount({ amountMinor, currency }: Money, locale: string): 
  * @param end - it ends something: midnight is written as 24:00 of the day before
  */
 export function formatMoment(atMs: number, options: TimeOptions, end = false): string {
-  const [day, time] = momentOf(atMs, options, end);
-  return format(options.texts.dates.moment, { date: formatDate(day, options), time });
+  const language = languageOf(options);
+  return writeMoment(momentOf(atMs, language, end), options, language);
 }
 
 /**
@@ -52,45 +52,36 @@ export function formatMoment(atMs: number, options: TimeOptions, end = false): s
  */
 export function formatBy(atMs: number, options: TimeOptions, alone = false): string {
   const { by, byToday } = options.texts.due;
-  const [day, time] = momentOf(atMs, options, true);
-  const text = isSameDay(day, options.nowMs, options)
-    ? format(byToday, { time })
-    : format(by, { moment: formatMoment(atMs, options, true) });
+  const language = languageOf(options);
+  const moment = momentOf(atMs, language, true);
+  const text =
+    moment.day.date === dayOf(options.nowMs, language).date
+      ? format(byToday, { time: moment.time })
+      : format(by, { moment: writeMoment(moment, options, language) });
   return alone ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Formats when something was, in short: `14:01` of today, `昨天 18:20`, `Fri 18:20` of the last days, else `1 Jul, 18:20`. */
 export function formatWhen(atMs: number, options: TimeOptions): string {
   const { nowMs, texts } = options;
-  const time = formatTime(atMs, options);
-  if (isSameDay(atMs, nowMs, options)) return time;
-  if (atMs > nowMs || nowMs - atMs > 6 * DAY_MS) return formatMoment(atMs, options);
+  const language = languageOf(options);
+  const moment = momentOf(atMs, language);
+  const { date, weekday } = moment.day;
+  if (date === dayOf(nowMs, language).date) return moment.time;
+  if (atMs > nowMs || nowMs - atMs > 6 * DAY_MS) return writeMoment(moment, options, language);
   const { yesterday } = texts.dates;
-  const day = yesterday && isSameDay(atMs, nowMs - DAY_MS, options) ? yesterday : dayOf(atMs, options).weekday;
-  return `${day} ${time}`;
+  return `${yesterday && date === dayOf(nowMs - DAY_MS, language).date ? yesterday : weekday} ${moment.time}`;
 }
 
 /** Formats the day of a moment: `5 Jul`, with the year when it is another one. */
 export function formatDate(atMs: number, options: TimeOptions): string {
-  const { day, dayYear } = options.texts.dates;
-  const at = dayOf(atMs, options);
-  return format(dayOf(options.nowMs, options).year === at.year ? day : dayYear, at);
+  const language = languageOf(options);
+  return writeDate(dayOf(atMs, language), options, language);
 }
 
 /** Formats a time of day: `18:20`. */
 export function formatTime(atMs: number, options: TimeOptions): string {
-  return languageOf(options).times.format(atMs);
-}
-
-/** Returns a moment of the day on which it is written, and its time. */
-function momentOf(atMs: number, options: TimeOptions, end: boolean): readonly [dayMs: number, time: string] {
-  const before = Math.max(atMs - MINUTE_MS, -8.64e15);
-  if (end && !isSameDay(atMs, before, options)) return [before, '24:00'];
-  return [atMs, formatTime(atMs, options)];
-}
-
-function isSameDay(oneMs: number, otherMs: number, options: TimeOptions): boolean {
-  return dayOf(oneMs, options).date === dayOf(otherMs, options).date;
+  return timeOf(atMs, languageOf(options));
 }
 
 interface Day {
@@ -102,12 +93,36 @@ interface Day {
   readonly date: string;
 }
 
+/** A moment as it is written. */
+interface Moment {
+  readonly day: Day;
+  readonly time: string;
+}
+
+function writeMoment({ day, time }: Moment, options: TimeOptions, language: Language): string {
+  return format(options.texts.dates.moment, { date: writeDate(day, options, language), time });
+}
+
+function writeDate(at: Day, { texts, nowMs }: TimeOptions, language: Language): string {
+  const { day, dayYear } = texts.dates;
+  return format(dayOf(nowMs, language).year === at.year ? day : dayYear, at);
+}
+
+function momentOf(atMs: number, language: Language, end = false): Moment {
+  const day = dayOf(atMs, language);
+  // within what `Date` can show
+  const before = end ? dayOf(Math.max(atMs - MINUTE_MS, -8.64e15), language) : day;
+  return before.date === day.date ? { day, time: timeOf(atMs, language) } : { day: before, time: '24:00' };
+}
+
 /** What is known of a language. A list of cards shows a few days over and over, and `Intl` costs more than the rest of a card's texts. */
 interface Language {
   readonly dates: Intl.DateTimeFormat;
-  readonly times: Intl.DateTimeFormat;
+  readonly clock: Intl.DateTimeFormat;
   /** By quarters of an hour since the Unix epoch. */
   readonly days: Map<number, Day>;
+  /** By minutes since the Unix epoch. */
+  readonly times: Map<number, string>;
 }
 
 const languages = new Map<string, Language>();
@@ -118,28 +133,36 @@ function languageOf({ texts, timeZone }: TimeOptions): Language {
   const key = `${locale} ${month} ${timeZone}`;
   let language = languages.get(key);
   if (!language) {
-    const options = { timeZone, year: 'numeric', month, day: 'numeric', weekday: 'short' } as const;
     language = {
-      dates: new Intl.DateTimeFormat(locale, options),
-      times: new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+      dates: new Intl.DateTimeFormat(locale, { timeZone, year: 'numeric', month, day: 'numeric', weekday: 'short' }),
+      clock: new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
       days: new Map(),
+      times: new Map(),
     };
     languages.set(key, language);
   }
   return language;
 }
 
-function dayOf(atMs: number, options: TimeOptions): Day {
-  const { dates, days } = languageOf(options);
-  const quarter = Math.floor(atMs / QUARTER_MS);
-  let found = days.get(quarter);
-  if (!found) {
+function dayOf(atMs: number, { dates, days }: Language): Day {
+  return known(days, Math.floor(atMs / QUARTER_MS), () => {
     const parts: Partial<Record<string, string>> = {};
     for (const { type, value } of dates.formatToParts(atMs)) parts[type] = value;
     const { year = '', month = '', day = '', weekday = '' } = parts;
-    found = { year, month, day, weekday, date: year + month + day };
-    if (days.size >= MAX_KNOWN) days.clear();
-    days.set(quarter, found);
+    return { year, month, day, weekday, date: year + month + day };
+  });
+}
+
+function timeOf(atMs: number, { clock, times }: Language): string {
+  return known(times, Math.floor(atMs / MINUTE_MS), () => clock.format(atMs));
+}
+
+/** Returns what is known by a key, or finds it out. */
+function known<Value>(values: Map<number, Value>, key: number, find: () => Value): Value {
+  let value = values.get(key);
+  if (value === undefined) {
+    if (values.size >= MAX_KNOWN) values.clear();
+    values.set(key, (value = find()));
   }
-  return found;
+  return value;
 }

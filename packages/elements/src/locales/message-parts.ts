@@ -1,4 +1,4 @@
-import { type Message, PLACEHOLDER, templateOf, type Value } from './message.js';
+import { type Message, piecesOf, type Value } from './message.js';
 
 /** A piece of a filled-in text; `key` says that it is the value of a placeholder, which has its own direction (`<bdi>`). */
 export interface MessagePart {
@@ -11,8 +11,7 @@ export function formatParts<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
 ): readonly MessagePart[] {
-  return templateOf(message, values)
-    .split(PLACEHOLDER)
+  return piecesOf(message, values)
     .map((piece, i) => (i % 2 ? { key: piece, text: `${values[piece as K] ?? ''}` } : { text: piece }))
     .filter(({ text }) => text);
 }

@@ -14,16 +14,26 @@ export type Overrides<T> = {
     : Overrides<T[K]>;
 };
 
-/** One placeholder; its name is the first group. */
-export const PLACEHOLDER = /\{(\w+)\}/;
-const EVERY = new RegExp(PLACEHOLDER, 'g');
+const PLACEHOLDER = /\{(\w+)\}/;
+
+/** Texts cut at their placeholders. A card alone fills in half a dozen. */
+const pieces = new Map<string, readonly string[]>();
 
 /** Fills in a text. */
 export function format<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
-  return templateOf(message, values).replace(EVERY, (_, key: K) => `${values[key] ?? ''}`);
+  let filled = '';
+  piecesOf(message, values).forEach((piece, i) => (filled += i % 2 ? (values[piece as K] ?? '') : piece));
+  return filled;
 }
 
-/** Returns a text whose placeholders are not filled in yet. */
-export function templateOf<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): string {
-  return typeof message === 'string' ? message : message(values);
+/** Cuts a text at its placeholders: at odd places are their names. */
+export function piecesOf<K extends string = never>(
+  message: Message<K>,
+  values: Readonly<Record<K, Value>>,
+): readonly string[] {
+  // A function may return a text for each value, which would never be forgotten.
+  if (typeof message !== 'string') return message(values).split(PLACEHOLDER);
+  let known = pieces.get(message);
+  if (!known) pieces.set(message, (known = message.split(PLACEHOLDER)));
+  return known;
 }

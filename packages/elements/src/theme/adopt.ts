@@ -1,13 +1,20 @@
 import type { CSSResult } from '@lit/reactive-element/css-tag.js';
 
-const foreign = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
+const adopted = new WeakMap<Document, Map<readonly CSSResult[], CSSStyleSheet[]>>();
 
 /**
  * Gives a shadow root its sheets in whichever document it stands: a constructed sheet belongs to the document that it was made for, and an element
  * that moves (into a frame, a window of its own) loses it. No `<style>` and no `style=""`, so a strict CSP is kept.
+ *
+ * @param styles - the same list for every element of a kind
  */
 export function adoptSheets(root: ShadowRoot, styles: readonly CSSResult[]): void {
-  root.adoptedStyleSheets = styles.flatMap((style) => sheetIn(root.ownerDocument, style) ?? []);
+  const place = root.ownerDocument;
+  const known = adopted.get(place) ?? new Map<readonly CSSResult[], CSSStyleSheet[]>();
+  adopted.set(place, known);
+  let sheets = known.get(styles);
+  if (!sheets) known.set(styles, (sheets = styles.flatMap((style) => sheetIn(place, style) ?? [])));
+  root.adoptedStyleSheets = sheets;
 }
 
 function sheetIn(place: Document, style: CSSResult): CSSStyleSheet | undefined {
@@ -15,13 +22,7 @@ function sheetIn(place: Document, style: CSSResult): CSSStyleSheet | undefined {
   const view = place.defaultView;
   // a document without a window shows nothing
   if (!view) return undefined;
-  const sheets = foreign.get(place) ?? new Map<CSSResult, CSSStyleSheet>();
-  foreign.set(place, sheets);
-  let sheet = sheets.get(style);
-  if (!sheet) {
-    sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(style.cssText);
-    sheets.set(style, sheet);
-  }
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(style.cssText);
   return sheet;
 }
