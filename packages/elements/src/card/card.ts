@@ -8,7 +8,7 @@ import { liveTexts, localeOf, sentTexts } from '../locales/card-texts-for.js';
 import type { SentTexts } from '../locales/card-texts.js';
 import type { LazyTexts } from '../locales/lazy-texts.js';
 import type { openTaskOnPage } from '../provider/open-on-page.js';
-import { adoptSheets } from '../theme/adopt.js';
+import { adoptSheets } from '../theme/css.js';
 import { emptyModel, type ModelContext, refusedModel, sentModel } from './card-model.js';
 import { type CardModel, cardTemplate, type PlainModel, plainTemplate } from './card-template.js';
 import { cardStyles } from './card.styles.js';

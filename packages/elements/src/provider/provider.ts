@@ -12,7 +12,7 @@ import type { Texts } from '../locales/texts.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { TaskOverlay } from '../overlay/overlay.js';
 import { overlayStyles } from '../overlay/overlay.styles.js';
-import { adoptSheets } from '../theme/adopt.js';
+import { adoptSheets } from '../theme/css.js';
 
 /** What comes before a press. */
 const INTEREST = ['pointerover', 'focusin'];
