@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { isLanguageTag } from './values/labels.js';
 export { permits } from './model/actor.js';
 export { CLAIM_LEASE, type ScheduledDeadline, scheduledDeadlines } from './model/deadlines.js';
 export { SCHEMA_VERSION } from './model/schema-version.js';

@@ -1,5 +1,4 @@
-import { type CardSnapshot, label, type ParsedCard } from '@sidecard/core/card';
-import type { TicketTypes } from '@sidecard/core/authoring';
+import type { CardSnapshot, ParsedCard } from '@sidecard/core/card';
 import type { DisplayStatus } from '@sidecard/core/wire';
 import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format-card.js';
@@ -11,8 +10,6 @@ import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel,
 export interface ModelContext {
   readonly texts: SentTexts;
   readonly nowMs: number;
-  /** The host's own. */
-  readonly types?: TicketTypes | undefined;
 }
 
 /**
@@ -23,7 +20,7 @@ export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardMo
   const { texts } = context;
   const { displayStatus, item, deadline } = snapshot;
   const { locale, unverified } = texts;
-  const title = typeName(snapshot.type, context, texts.untitled);
+  const title = typeName(snapshot, texts) ?? texts.untitled;
   return {
     ...emptyModel(locale, texts.viewTask),
     label: format(texts.cardLabel, { type: title, status: unverified }),
@@ -80,11 +77,9 @@ export function emptyModel(lang: string, button = BLANK): CardModel {
   };
 }
 
-/** Returns the name of a ticket's type: ours, or that of the host's own type. @param otherwise - for a key that is neither */
-export function typeName(key: string, { texts, types }: ModelContext, otherwise = key): string {
-  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? otherwise;
-  const type = types?.get(key);
-  return type ? label(type.labels, texts.locale) : otherwise;
+/** Returns our name of a ticket's type. */
+export function typeName({ type }: Pick<CardSnapshot, 'type'>, { types }: SentTexts): string | undefined {
+  return Object.hasOwn(types, type) ? types[type] : undefined;
 }
 
 /** Returns the line of a ticket while what the buyer wrote is what there is to know. */

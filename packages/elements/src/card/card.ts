@@ -161,13 +161,11 @@ export class SidecardCard extends LitElement {
     model: (context: ModelContext & { readonly texts: Texts }) => CardModel | PlainModel,
   ): CardModel | PlainModel | undefined {
     const ours = this.#textsFrom(source);
-    const { client } = this;
     return (
       ours &&
       model({
         texts: this.#scope.value?.withOverrides?.(ours) ?? ours,
-        nowMs: client?.now() ?? Date.now(),
-        types: client?.types,
+        nowMs: this.client?.now() ?? Date.now(),
       })
     );
   }

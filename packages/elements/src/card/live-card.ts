@@ -184,6 +184,11 @@ export class LiveCard implements ReactiveController {
   };
 }
 
+/** Returns the name of a ticket's type: ours, else the server's, else its key. */
+function nameOf(of: Pick<CardSnapshot, 'type' | 'typeLabels'>, texts: CardTexts): string {
+  return typeName(of, texts) ?? (of.typeLabels ? label(of.typeLabels, texts.locale) : of.type);
+}
+
 /** Statuses with a look of their own, tone and drawing; that of the others says whose move it is. */
 const LOOKS: Partial<
   Readonly<Record<DisplayStatus, readonly [tone: CardModel['tone'], icon: keyof typeof LIVE_ICONS]>>
@@ -197,8 +202,8 @@ const LOOKS: Partial<
 /** Returns what a snapshot says that is known to be the platform's. */
 function factsOf(snapshot: CardSnapshot, context: LiveContext): CardModel {
   const { texts } = context;
-  const { displayStatus, item, moveOf, type } = snapshot;
-  const title = typeName(type, context);
+  const { displayStatus, item, moveOf } = snapshot;
+  const title = nameOf(snapshot, texts);
   const status = texts.statuses[displayStatus];
   const [tone, statusIcon] =
     LOOKS[displayStatus] ?? (moveOf === 'merchant' ? (['mine', 'move'] as const) : (['', 'waiting'] as const));
@@ -249,7 +254,7 @@ function isReader({ accountId }: { readonly accountId?: string }, session: Sessi
 
 function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
   const { plain, locale } = context.texts;
-  const type = typeName(view.type, context);
+  const type = nameOf(view, context.texts);
   const order = view.order.id.slice(-4);
   return plainModel(
     CARD_ICONS.ticket,

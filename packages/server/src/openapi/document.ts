@@ -114,6 +114,17 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: [...WRITE, ...MOVE],
     },
   },
+  '/v1/ticket-types/{key}': {
+    get: {
+      summary: 'A ticket type as data: forms, words, deadlines. A version never changes, and may be cached for good.',
+      query: [
+        query('version', { type: 'string' }, 'As a ticket’s `typeVersion` says; the current one when omitted.'),
+        query('locale', { type: 'string' }, 'Languages of the texts, separated by commas; all when omitted.'),
+      ],
+      answer: [200, 'TicketType'],
+      refusals: ['not-found', 'body-invalid'],
+    },
+  },
   '/v1/queues': {
     get: {
       summary: 'How many open tickets each queue has, and how many of them wait for the merchant.',
@@ -177,9 +188,7 @@ export function openApiDocument(types: TicketTypes): Schema {
       Object.entries(OPERATIONS).map(([path, methods]) => [
         path,
         {
-          ...(path.includes('{id}')
-            ? { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] }
-            : {}),
+          ...parametersOf(path),
           ...Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, operationOf(operation)])),
         },
       ]),
@@ -219,6 +228,12 @@ export function openApiDocument(types: TicketTypes): Schema {
     },
     security: [{ token: [] }],
   };
+}
+
+/** What stands in braces in a path. */
+function parametersOf(path: string): Schema {
+  const [, name] = /\{(\w+)\}/.exec(path) ?? [];
+  return name ? { parameters: [{ name, in: 'path', required: true, schema: { type: 'string' } }] } : {};
 }
 
 function operationOf({ summary, query: parameters = [], write, body, answer, refusals = [], open }: Operation): Schema {

@@ -23,6 +23,7 @@ const id: Schema = { type: 'string', minLength: 1, maxLength: 128, pattern: '^\\
 const time: Schema = { type: 'integer', description: 'Milliseconds since the Unix epoch, by the server’s clock.' };
 const objects: Schema = { type: 'array', items: { type: 'object' } };
 const strings: Schema = { type: 'array', items: string };
+const texts: Schema = { type: 'object', additionalProperties: string, description: 'A text by language.' };
 
 /** A reference to one of {@link schemasOf}. */
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
@@ -97,6 +98,7 @@ export function schemasOf(types: TicketTypes): Readonly<Record<string, Schema>> 
     ),
     Commitment: commitment(),
     Ticket: ticket(),
+    TicketType: ticketType(),
     TicketAnswer: object(
       { ticket: ref('Ticket'), cursor: ref('Cursor'), sentMessage: object({ messageId: string, text: string }) },
       ['sentMessage'],
@@ -235,17 +237,39 @@ function order(): Schema {
   );
 }
 
+function ticketType(): Schema {
+  const option = object({ key: string, labels: texts });
+  const options = { type: 'array', items: option };
+  const fields = { type: 'array', items: object({ key: string, kind: string, labels: texts }) };
+  const transition = object(
+    { key: string, command: string, choice: string, by: string, labels: texts, fields, message: texts },
+    ['choice', 'labels', 'fields', 'message'],
+  );
+  return object({
+    key: string,
+    version: string,
+    queue: { enum: QUEUES },
+    labels: texts,
+    request: fields,
+    reasons: object({ buyer: options, merchant: options }),
+    deadlines: { type: 'object', additionalProperties: object({ of: string, labels: texts }) },
+    transitions: { type: 'array', items: transition },
+  });
+}
+
 /** The members that every reader has; what else there is depends on who reads, and on what has happened. */
 function ticket(): Schema {
   const shipment = object({ carrier: string, trackingNumber: string, atMs: time });
   const relation = { enum: ['led-to', 'came-from'] };
-  const link = object({ ticketId: id, number: string, type: string, relation });
+  const link = object({ ticketId: id, number: string, type: string, typeLabels: texts, relation }, ['typeLabels']);
   return object(
     {
       id,
       number: string,
       merchantId: string,
       type: string,
+      typeVersion: { type: 'string', description: 'Version of the type for `GET /v1/ticket-types/{type}`.' },
+      typeLabels: texts,
       conversationId: string,
       locale: string,
       createdAtMs: time,
@@ -259,7 +283,7 @@ function ticket(): Schema {
       ending: { enum: ENDINGS },
       displayStatus: { enum: [...WORKFLOW_STATES, 'platform-intervening'] },
       moveOf: { enum: ['merchant', 'buyer', 'staff'] },
-      reasonLabels: { type: 'object', additionalProperties: string, description: 'Why the buyer asks, by language.' },
+      reasonLabels: { ...texts, description: 'Why the buyer asks, by language.' },
       covered: boolean,
       goodsWithMerchant: boolean,
       declinedFrom: { enum: WORKFLOW_STATES },
@@ -288,6 +312,8 @@ function ticket(): Schema {
     [
       'ending',
       'moveOf',
+      'typeVersion',
+      'typeLabels',
       'reasonLabels',
       'declinedFrom',
       'endedAtMs',
