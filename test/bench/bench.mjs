@@ -160,14 +160,14 @@ function scriptIn(events) {
     // within another
     if (ts < endOf) continue;
     endOf = ts + dur;
-    total += tdur;
+    total += tdur ?? dur;
   }
   return total / 1000;
 }
 
 function report() {
   const row = (cells) =>
-    console.log(cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](index ? 19 : 22)).join(''));
+    console.log(cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](index ? 21 : 22)).join(''));
   console.log(`\nMount ${CARDS} cards: ms of main-thread CPU, medians of ${ROUNDS} (quartiles)`);
   row(['', 'script', 'style', 'layout', 'all', 'elements']);
   for (const [key, measured] of rounds)
