@@ -5,12 +5,14 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { manifest } from './manifest.mjs';
+import { minifyBuiltSheets } from './minify-css.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 
 /** Compiles every package and the demo's server. @returns {Promise<boolean>} whether it went well */
 export async function compile() {
   const { code } = await runTool(tools.tsc, ['-b']);
+  if (code === 0) minifyBuiltSheets(join(root, 'packages/elements/dist'));
   return code === 0;
 }
 

@@ -1,7 +1,8 @@
-// What a card costs:  npm run bench                 this tree against the floor and a plain Lit card
-//                     BEFORE=/path npm run bench    and against another built checkout, in the same rounds
-// Main-thread CPU by the browser's own counters (thread ticks), not wall time. A fresh page for each case, cases in random order, medians of
-// interleaved rounds. Only ratios within one run mean anything, and differences below a tenth mean nothing.
+// What a card costs:  npm run bench                       this tree against the floor and a plain Lit card
+//                     BEFORE=/path npm run bench          and against another built checkout, in the same rounds
+//                     npm run bench -- contained live     only the cases whose names have all of these words
+// Measures main-thread CPU, not wall time: each case in a fresh page, cases in random order, medians of interleaved rounds with their quartiles.
+// Only ratios within one run mean anything, and differences below a tenth mean nothing.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -12,11 +13,13 @@ import { root } from '../../scripts/run.mjs';
 const CARDS = Number(process.env.CARDS ?? 1000);
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const UPDATES = 200;
+/** Trace events that are script. */
+const SCRIPT = ['FunctionCall', 'RunMicrotasks', 'EvaluateScript'];
 
 const here = join(root, 'test/bench');
 /** Where each contender's packages and helpers are taken from. */
 const CONTENDERS = {
-  limit: { file: 'limit', root },
+  floor: { file: 'floor', root },
   lit: { file: 'plain-lit', root },
   now: { file: 'sidecard', root },
   ...(process.env.BEFORE ? { before: { file: 'sidecard', root: process.env.BEFORE } } : {}),
@@ -117,13 +120,15 @@ async function measure({ name, contained, live }) {
     const after = await counters(devtools);
     return Object.fromEntries(Object.keys(after).map((key) => [key, after[key] - before[key]]));
   };
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'v8', 'v8.execute'] });
   const mount = await cost(() => page.evaluate(() => globalThis.bench.page.mount()));
+  mount.script = scriptIn(JSON.parse(await browser.stopTracing()).traceEvents);
   if (live) await page.waitForTimeout(500);
   const update = {};
   for (const where of ['off', 'on']) {
     const run = () => page.evaluate(([at, times]) => globalThis.bench.page.updateOne(at, times), [where, UPDATES]);
     await run();
-    update[where] = (await cost(run)).TaskDuration / UPDATES;
+    update[where] = (await cost(run)).cpu / UPDATES;
   }
   const elements = await page.evaluate(() => globalThis.bench.page.elementsOf());
   const text = await page.evaluate(() => globalThis.bench.page.textOf());
@@ -131,62 +136,89 @@ async function measure({ name, contained, live }) {
   return { mount, update, elements, text };
 }
 
+/** The browser's own counters, in milliseconds of the main thread. */
 async function counters(devtools) {
   const { metrics } = await devtools.send('Performance.getMetrics');
-  const wanted = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration', 'TaskDuration'];
-  return Object.fromEntries(
-    metrics.filter((one) => wanted.includes(one.name)).map((one) => [one.name, one.value * 1000]),
-  );
+  const of = (wanted) => 1000 * metrics.find(({ name }) => name === wanted).value;
+  return { style: of('RecalcStyleDuration'), layout: of('LayoutDuration'), cpu: of('TaskDuration') };
+}
+
+/**
+ * Adds up what ran as script, in milliseconds of its thread. The counter `ScriptDuration` leaves out microtasks, in which Lit does most of its work.
+ */
+function scriptIn(events) {
+  const main = events.find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  let total = 0;
+  let endOf = 0;
+  const spans = events
+    .filter(
+      ({ ph, name, pid, tid }) =>
+        ph === 'X' && SCRIPT.includes(name) && (!main || (pid === main.pid && tid === main.tid)),
+    )
+    .sort((one, other) => one.ts - other.ts);
+  for (const { ts, dur, tdur } of spans) {
+    // within another
+    if (ts < endOf) continue;
+    endOf = ts + dur;
+    total += tdur ?? dur;
+  }
+  return total / 1000;
 }
 
 function report() {
-  const median = (values) =>
-    values.toSorted((one, other) => one - other)[process.env.MIN ? 0 : Math.floor(values.length / 2)];
-  const of = (key, pick) => (rounds.has(key) ? median(rounds.get(key).map(pick)) : NaN);
   const row = (cells) =>
-    console.log(cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](index ? 11 : 24)).join(''));
-  const number = (value, digits) => (Number.isNaN(value) ? '' : value.toFixed(digits));
-  console.log(`\nMount ${CARDS} cards (ms of main-thread CPU, medians of ${ROUNDS})`);
-  row(['', 'script', 'style', 'layout', 'CPU', 'script÷B', 'CPU÷B', 'elements']);
-  for (const key of rounds.keys()) {
-    const [, containment, state] = key.split(' ');
-    const floor = `limit ${containment} sent`;
-    const parts = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration', 'TaskDuration'].map((part) =>
-      of(key, ({ mount }) => mount[part]),
-    );
-    const base = ['ScriptDuration', 'TaskDuration'].map((part) => of(floor, ({ mount }) => mount[part]));
+    console.log(cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](index ? 21 : 22)).join(''));
+  console.log(`\nMount ${CARDS} cards: ms of main-thread CPU, medians of ${ROUNDS} (quartiles)`);
+  row(['', 'script', 'style', 'layout', 'all', 'elements']);
+  for (const [key, measured] of rounds)
     row([
       key,
-      ...parts.map((part) => number(part, 1)),
-      number(parts[0] / base[0], 2),
-      number(parts[3] / base[1], 2),
-      rounds.get(key)[0].elements,
-      state === '' ? '' : '',
+      ...['script', 'style', 'layout', 'cpu'].map((part) => spread(measured, ({ mount }) => mount[part], 0)),
+      measured[0].elements,
     ]);
-  }
-  console.log('\nUpdate one card (ms of main-thread CPU with style and layout)');
+  console.log('\nUpdate one card: ms of main-thread CPU, style and layout included');
   row(['', 'off screen', 'on screen']);
-  for (const key of rounds.keys())
-    row([
-      key,
-      ...['off', 'on'].map((where) =>
-        number(
-          of(key, ({ update }) => update[where]),
-          3,
-        ),
-      ),
-    ]);
-  console.log('');
-  for (const key of rounds.keys()) console.log(`${key}: ${rounds.get(key)[0].text}`);
-  if (!process.env.BEFORE) return;
-  console.log('\nNow ÷ before');
-  for (const kind of ['open sent', 'contained sent', 'contained live']) {
-    const ratio = (pick) => number(of(`now ${kind}`, pick) / of(`before ${kind}`, pick), 2);
-    console.log(
-      `  ${kind.padEnd(16)} script ${ratio(({ mount }) => mount.ScriptDuration)}  style ${ratio(({ mount }) => mount.RecalcStyleDuration)}  layout ${ratio(({ mount }) => mount.LayoutDuration)}` +
-        `  CPU ${ratio(({ mount }) => mount.TaskDuration)}  update off ${ratio(({ update }) => update.off)}  on ${ratio(({ update }) => update.on)}`,
-    );
+  for (const [key, measured] of rounds)
+    row([key, ...['off', 'on'].map((where) => spread(measured, ({ update }) => update[where], 3))]);
+  for (const base of ['before', 'floor', 'lit']) {
+    const keys = [...rounds.keys()].filter((key) => key.startsWith('now') && rounds.has(counterpart(key, base)));
+    if (keys.length > 0) console.log(`\nNow ÷ ${base}`);
+    if (keys.length > 0) row(['', 'script', 'all', 'update off screen', 'update on screen']);
+    for (const key of keys) {
+      const ratio = (pick) =>
+        (median(rounds.get(key).map(pick)) / median(rounds.get(counterpart(key, base)).map(pick))).toFixed(2);
+      row([
+        key,
+        ratio(({ mount }) => mount.script),
+        ratio(({ mount }) => mount.cpu),
+        ratio(({ update }) => update.off),
+        ratio(({ update }) => update.on),
+      ]);
+    }
   }
+  console.log('\nWhat the second card says');
+  for (const [key, [{ text }]] of rounds) console.log(`${key}: ${text}`);
+}
+
+/** The case of another contender that one is compared with: only our own cards are live. */
+function counterpart(key, base) {
+  const [, containment, state] = key.split(' ');
+  return [base, containment, base === 'before' ? state : 'sent'].join(' ');
+}
+
+function median(values) {
+  return quantile(values, 0.5);
+}
+
+function quantile(values, share) {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.round((sorted.length - 1) * share)];
+}
+
+function spread(measured, pick, digits) {
+  const values = measured.map(pick);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits));
+  return `${middle} (${low}–${high})`;
 }
 
 function shuffled(list) {

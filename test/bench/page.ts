@@ -8,8 +8,8 @@ import { AGREE, BUYER, CLAIM, COLLEAGUE, ME, openShop, SEND_BACK } from '../supp
 
 /** A contender: makes one card, gives it content, and resolves when the content is drawn. */
 export interface Contender {
-  /** Registers what it needs. */
-  define(): Promise<void> | void;
+  /** Registers what it needs. @param content - of a card like those to come */
+  define(content: Content): Promise<void> | void;
   create(content: Content): HTMLElement;
   update(card: HTMLElement, content: Content): Promise<unknown> | void;
 }
@@ -25,6 +25,7 @@ export interface Content {
 export type TextName =
   | 'type'
   | 'from'
+  | 'when'
   | 'status'
   | 'title'
   | 'options'
@@ -66,15 +67,16 @@ export async function contents(count: number, variant = 0): Promise<Content[]> {
       message: changed,
       texts: {
         type: 'Return & refund',
-        from: `Platform · Fri ${index % 24}:02`,
+        from: 'Not verified',
+        when: ` · 3 Jul, ${18 - (index % 10)}:01`,
         status: variant % 2 ? 'Waiting for return' : 'Needs answer',
         title: changed.snapshot.item.title,
         options: snapshot.item.options ?? '',
         quantity: '×2',
         price: '¥258.00',
-        line: `Buyer: ${changed.snapshot.words}`,
-        due: `By 5 Jul, ${index % 24}:02`,
-        owner: 'As it was when sent',
+        line: changed.snapshot.words ?? '',
+        due: `By 5 Jul, ${18 - (index % 10)}:01`,
+        owner: 'Not confirmed by the platform',
       },
     };
   });
@@ -160,7 +162,9 @@ export async function prepare(
   count: number,
   { contained, live }: { readonly contained: boolean; readonly live: boolean },
 ): Promise<void> {
-  await contender.define();
+  document.documentElement.lang = 'en';
+  const [sample] = await contents(1);
+  await contender.define(sample as Content);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     `body { margin: 0; font: 14px system-ui, sans-serif } #list { inline-size: 320px } #list > * { display: block; margin-block-end: 8px; ` +
@@ -191,7 +195,7 @@ export async function prepare(
     changes: [await contents(count), await contents(count, 1)],
   };
   // what is compiled lazily has been, and formats are warm: a page with a thousand cards has had a first one
-  const first = contender.create((await contents(1))[0] as Content);
+  const first = contender.create(sample as Content);
   list.append(first);
   await new Promise((resolve) => setTimeout(resolve, 400));
   first.remove();

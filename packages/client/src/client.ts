@@ -1,4 +1,4 @@
-import { resolveLocale } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core/card';
 import type { AccountView, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
@@ -41,7 +41,7 @@ export function createClient(options: ClientOptions): Client {
   const { transport } = options;
   const locale = options.locale ?? resolveLocale(globalThis.navigator?.language ?? '');
   const storage = withTimeout(
-    async () => options.storage ?? (await import('./storage/indexed-db.js')).indexedDbStorage(),
+    async () => options.storage ?? (await import('./storage/indexed-db.js')).createIndexedDbStorage(),
   );
   const closing = new AbortController();
   const closed = closing.signal;

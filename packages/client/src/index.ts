@@ -7,6 +7,6 @@ export { actionsOf } from './actions-of.js';
 export { createClient } from './client.js';
 export type * from './client.types.js';
 export { formOf } from './outbox/entries.js';
-export { indexedDbStorage } from './storage/indexed-db.js';
+export { indexedDbStorage } from './storage/indexed-db-storage.js';
 export { memoryStorage } from './storage/memory-storage.js';
 export { httpTransport, type HttpTransportOptions, type StreamRefused } from './transport/http.js';

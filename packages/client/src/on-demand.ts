@@ -1,5 +1,5 @@
 import type { AccountView, CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
-import { isVersioned } from './outbox/entries.js';
+import { isVersioned } from './outbox/stored-entries.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
 import type { StaffThreadState } from './model/ticket-state.js';
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.js';

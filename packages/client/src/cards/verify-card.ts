@@ -1,4 +1,5 @@
-import { readSignedCard, type Session } from '@sidecard/core/wire';
+import { readSignedCard } from '@sidecard/core/signed-card';
+import type { Session } from '@sidecard/core/wire';
 import type { CardVerdict } from '../model/card-verdict.js';
 import type { Transport } from '../transport/transport.types.js';
 

@@ -10,19 +10,13 @@ import type { Tickets } from '../stores/tickets.js';
 import { positionOf } from '../stream/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
-import { isTicket, isWriteAnswer } from '../transport/checks.js';
+import { isTicket } from '../transport/checks.js';
+import { isWriteAnswer } from '../transport/later-checks.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import {
-  formOf,
-  isStoredEntry,
-  isUnversioned,
-  isVersioned,
-  type NewEntry,
-  requestOf,
-  type StoredEntry,
-} from './entries.js';
+import { formOf, isUnversioned, type NewEntry, type StoredEntry } from './entries.js';
+import { isStoredEntry, isVersioned, requestOf } from './stored-entries.js';
 
 /** What {@link createOutbox} takes. */
 export interface OutboxOptions {

@@ -4,13 +4,8 @@ const STORE = 'values';
 /** The key is stored with its value, so that one request finds both. */
 type Entry = readonly [string, unknown];
 
-/**
- * Creates a storage in the browser's IndexedDB, in a database of its own. Where IndexedDB is missing or refuses (Node, private windows,
- * blocked storage), every request rejects, and the client works in memory only.
- *
- * @param name - of the database
- */
-export function indexedDbStorage(name = 'sidecard'): ClientStorage {
+/** Creates the storage that `indexedDbStorage` returns. */
+export function createIndexedDbStorage(name = 'sidecard'): ClientStorage {
   let opening: Promise<IDBDatabase> | undefined;
 
   async function run(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {

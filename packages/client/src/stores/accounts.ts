@@ -3,7 +3,8 @@ import type { AccountView } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Api } from '../transport/api.js';
-import { isAccounts, isObject } from '../transport/checks.js';
+import { isObject } from '../transport/checks.js';
+import { isAccounts } from '../transport/later-checks.js';
 import { newId } from '../util/ids.js';
 import type { ObservedStore } from './observed-store.js';
 

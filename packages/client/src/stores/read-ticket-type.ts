@@ -1,7 +1,7 @@
 import type { TicketTypeDescription } from '@sidecard/core/wire';
 import type { ClientStorage } from '../storage/storage.types.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
-import { isTicketType } from '../transport/checks.js';
+import { isTicketType } from '../transport/later-checks.js';
 import type { TypeEntry } from './ticket-types.js';
 
 /** How many descriptions of one party are kept in storage. */

@@ -1,4 +1,5 @@
-import { PROTOCOL_VERSION, type Session } from '@sidecard/core/wire';
+import { PROTOCOL_VERSION } from '@sidecard/core/protocol';
+import type { Session } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { Api } from '../transport/api.js';
 import { isSession } from '../transport/checks.js';

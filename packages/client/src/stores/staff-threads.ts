@@ -3,7 +3,7 @@ import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { StaffThreadState } from '../model/ticket-state.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
-import { isStaffThread } from '../transport/checks.js';
+import { isStaffThread } from '../transport/later-checks.js';
 import type { RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
 import type { ObservedStore } from './observed-store.js';

@@ -1,15 +1,12 @@
 import type {
-  AccountView,
   CardDelivery,
   Frames,
   Problem,
   ReplyDelivery,
   Session,
-  StaffMessageAnswer,
   StaffThread,
   TicketAnswer,
   TicketPage,
-  TicketTypeDescription,
   TicketView,
 } from '@sidecard/core/wire';
 
@@ -24,7 +21,9 @@ function kindOf(value: unknown): string {
 }
 
 /** Creates a check for an object with members of these kinds. */
-function objectWith<Body>(members: Partial<Record<keyof Body, Kind | Check<unknown> | readonly [Check<unknown>]>>) {
+export function objectWith<Body>(
+  members: Partial<Record<keyof Body, Kind | Check<unknown> | readonly [Check<unknown>]>>,
+) {
   return (json: unknown): json is Body =>
     kindOf(json) === 'object' &&
     Object.entries(members).every(([name, wanted]) => {
@@ -39,9 +38,11 @@ function objectWith<Body>(members: Partial<Record<keyof Body, Kind | Check<unkno
 export const isObject = objectWith<object>({});
 export const isProblem = objectWith<Problem>({ code: 'string' });
 export const isTicket = objectWith<TicketView>({ id: 'string', version: 'number', actions: 'list' });
-const isMessage = objectWith<StaffThread['messages'][number]>({ id: 'string', ticketId: 'string', text: 'string' });
-const isAccount = objectWith<AccountView>({ accountId: 'string', permissions: 'list' });
-
+export const isMessage = objectWith<StaffThread['messages'][number]>({
+  id: 'string',
+  ticketId: 'string',
+  text: 'string',
+});
 export const isSession = objectWith<Session>({
   party: 'string',
   accountId: 'string',
@@ -51,21 +52,6 @@ export const isSession = objectWith<Session>({
 });
 export const isTicketAnswer = objectWith<TicketAnswer>({ ticket: isTicket });
 export const isTicketPage = objectWith<TicketPage>({ tickets: [isTicket] });
-export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });
-const isMessageAnswer = objectWith<StaffMessageAnswer>({ message: isMessage });
-export const isWriteAnswer = (json: unknown): json is TicketAnswer | StaffMessageAnswer =>
-  isTicketAnswer(json) || isMessageAnswer(json);
-const isReasons = objectWith<TicketTypeDescription['reasons']>({ buyer: 'list', merchant: 'list' });
-export const isTicketType = objectWith<TicketTypeDescription>({
-  key: 'string',
-  version: 'string',
-  labels: 'object',
-  request: 'list',
-  reasons: isReasons,
-  deadlines: 'object',
-  transitions: [isObject],
-});
-export const isAccounts = objectWith<{ readonly accounts: readonly AccountView[] }>({ accounts: [isAccount] });
 
 export const isReady = objectWith<Frames['ready']>({ head: 'string', serverTimeMs: 'number' });
 export const isTicketFrame = objectWith<Frames['ticket']>({ ticket: isTicket });

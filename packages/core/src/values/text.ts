@@ -29,6 +29,8 @@ export function countGraphemes(text: string): number {
  * input, be it one grapheme of a hundred thousand units.
  */
 export function truncate(text: string, max: number): string {
+  // A grapheme is one code unit at least, and segmenting costs more than the rest of a card's snapshot.
+  if (text.length <= max) return text;
   const maxUnits = max * 4;
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
   let count = 0;

@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { formatParts, type Message, type Value } from '../locales/message.js';
+import { html, type TemplateResult } from 'lit';
+import { type Message, piecesOf, type Value } from '../locales/message.js';
 import { iconClass, iconPath } from '../theme/icons-card.js';
 
 /** A text, with elements in it where that is needed. */
@@ -21,7 +21,8 @@ export interface CardModel {
   readonly status: string;
   /** The path of a drawing. */
   readonly statusIcon: string;
-  readonly pictureUrl: string | undefined;
+  /** The picture of the item. */
+  readonly thumb: Content;
   readonly item: string;
   readonly options: string;
   readonly quantity: string;
@@ -32,7 +33,7 @@ export interface CardModel {
   readonly owner: OwnerModel;
   readonly button: string;
   /** The reader is to act. */
-  readonly filled: boolean;
+  readonly filled?: boolean;
 }
 
 /** A text with one value in it, which is set in its own direction: a name cannot turn the sentence around. */
@@ -44,7 +45,7 @@ export interface LineModel {
 
 /** What is said about the time. */
 export interface DueModel {
-  readonly tone: '' | 'soon' | 'urgent';
+  readonly tone?: 'soon' | 'urgent' | undefined;
   /** The path of a drawing, or nothing where the content has its own. */
   readonly icon: string;
   readonly content: Content;
@@ -55,7 +56,7 @@ export interface OwnerModel {
   /** The path of a drawing. */
   readonly icon: string;
   readonly text: Content;
-  readonly isReader: boolean;
+  readonly isReader?: boolean;
 }
 
 /** One sentence in place of a card. */
@@ -89,14 +90,14 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
     ><div class="status cut" translate="no"
       ><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${model.statusIcon}></path></svg
       >${model.status}</div
-    ><div class="thumb">${model.pictureUrl === undefined ? nothing : picture(model.pictureUrl)}</div
+    ><div class="thumb">${model.thumb}</div
     ><bdi class="name cut" id="n" .textContent=${model.item}></bdi
     ><div class="sum"
       ><bdi class="opts cut" .textContent=${model.options}></bdi
       ><span class="qty" dir="ltr" translate="no" .textContent=${model.quantity}></span
       ><bdi class="price" dir="ltr" translate="no" .textContent=${model.price}></bdi
     ></div
-    ><p class="line">${line.before}<bdi>${line.value}</bdi>${line.after}</p
+    ><p class="line">${line.before}<bdi .textContent=${line.value}></bdi>${line.after}</p
     ><div class="foot"
       ><div class="facts"
         ><div class="due" translate="no"
@@ -140,14 +141,15 @@ export function plainTemplate({ plain, note, icon, lang }: PlainModel): Template
 
 /** Fills in a line. */
 export function lineOf<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): LineModel {
-  const line = { before: '', value: '', after: '' };
-  let at: keyof typeof line = 'before';
-  for (const { key, text } of formatParts(message, values)) {
-    if (key && at === 'before') line.value = text;
-    else line[at] += text;
-    if (key) at = 'after';
-  }
-  return line;
+  const [before = '', key, ...rest] = piecesOf(message, values);
+  if (key === undefined) return textLine(before);
+  const valueOf = (name: string): string => `${values[name as K] ?? ''}`;
+  return { before, value: valueOf(key), after: rest.map((piece, i) => (i % 2 ? valueOf(piece) : piece)).join('') };
+}
+
+/** Returns a line without a value in it. */
+export function textLine(text: string): LineModel {
+  return { before: text, value: '', after: '' };
 }
 
 /** Draws a text with one value in it. */
@@ -157,9 +159,4 @@ export function formatRich<K extends string = never>(
 ): TemplateResult {
   const { before, value, after } = lineOf(message, values);
   return html`${before}<bdi>${value}</bdi>${after}`;
-}
-
-/** The address is in other hands: the server there learns nothing of this page, and is asked only when the card is looked at. */
-function picture(url: string): TemplateResult {
-  return html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" src=${url} />`;
 }

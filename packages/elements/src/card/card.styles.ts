@@ -1,7 +1,7 @@
 import { base } from '../theme/base.styles.js';
 import { css, join } from '../theme/css.js';
 import { reset } from '../theme/reset.styles.js';
-import { cardTokens } from '../theme/tokens.styles.js';
+import { sentTokens } from '../theme/tokens-sent.styles.js';
 
 /*
  * The card. At one width and language every state has the same height: each row has a fixed number of lines, and texts are cut.
@@ -128,11 +128,6 @@ const card = css`
     background: var(--_sunken);
     overflow: clip;
   }
-  img {
-    inline-size: 100%;
-    block-size: 100%;
-    object-fit: cover;
-  }
   .name,
   .sum {
     margin-inline: calc(var(--_pad) + var(--_thumb) + var(--_gap)) var(--_pad);
@@ -181,9 +176,6 @@ const card = css`
   .line,
   .who {
     unicode-bidi: plaintext;
-  }
-  .mine .status .icon:dir(rtl) {
-    transform: scaleX(-1);
   }
   .root:is(:lang(zh), :lang(ja), :lang(ko)) {
     --_lines: 1;
@@ -239,4 +231,4 @@ const card = css`
 `;
 
 /** What `<sidecard-card>` adopts: one sheet, for each that a root adopts costs every card. */
-export const cardStyles = [join(cardTokens, reset, base, card)];
+export const cardStyles = [join(sentTokens, reset, base, card)];

@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import { type Locale, parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core';
+import { type Locale, parseCardMessage, type ParsedCard, resolveLocale } from '@sidecard/core/card';
 import { LitElement, noChange, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
@@ -8,7 +8,7 @@ import { liveTexts, localeOf, sentTexts } from '../locales/card-texts-for.js';
 import type { SentTexts } from '../locales/card-texts.js';
 import type { LazyTexts } from '../locales/lazy-texts.js';
 import type { openTaskOnPage } from '../provider/open-on-page.js';
-import { adoptSheets } from '../theme/adopt.js';
+import { adoptSheets } from '../theme/css.js';
 import { emptyModel, type ModelContext, refusedModel, sentModel } from './card-model.js';
 import { type CardModel, cardTemplate, type PlainModel, plainTemplate } from './card-template.js';
 import { cardStyles } from './card.styles.js';
@@ -115,8 +115,7 @@ export class SidecardCard extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof noChange {
-    const live = this.#live;
-    const model = live ? this.#modelIn(liveTexts, (context) => live.model(context)) : this.#modelIn(sentTexts);
+    const model = this.#model();
     // What is there stays until it can be said in another language.
     if (!model) return this.hasUpdated ? noChange : cardTemplate(emptyModel(this.#locale), this);
     return 'plain' in model ? plainTemplate(model) : cardTemplate(model, this);
@@ -138,13 +137,6 @@ export class SidecardCard extends LitElement {
     return found ? resolveLocale(found) : localeOf(this);
   }
 
-  /** Whether the message is known to be the platform's. What is checked is what is drawn: the parsed copy, where there is one. */
-  get #vouched(): boolean {
-    const message = this.#given;
-    const checked = message?.ok ? message.value : message?.error.code === 'card-too-new' ? this.#message : undefined;
-    return this.#live?.vouchesFor(checked) ?? false;
-  }
-
   /** The message, unless it is another ticket's: the element may have been given a new id since. */
   get #given(): ParsedCard | undefined {
     const parsed = this.#parsed;
@@ -152,23 +144,29 @@ export class SidecardCard extends LitElement {
   }
 
   /** Returns what to draw; `undefined` while the texts are loading. */
-  #modelIn<Texts extends SentTexts>(
+  #model(): CardModel | PlainModel | undefined {
+    const live = this.#live;
+    return live
+      ? this.#with(liveTexts, (context) => live.model(context, this.#given, this.#message))
+      : this.#with(sentTexts, (context) => {
+          const given = this.#given;
+          if (given?.ok) return sentModel(given.value.snapshot, context);
+          const { locale, viewTask } = context.texts;
+          return this.client && this.#ticketId ? emptyModel(locale, viewTask) : refusedModel(given, context.texts);
+        });
+  }
+
+  #with<Texts extends SentTexts>(
     source: LazyTexts<Texts>,
-    live?: (context: ModelContext & { readonly texts: Texts }) => CardModel | PlainModel | undefined,
+    model: (context: ModelContext & { readonly texts: Texts }) => CardModel | PlainModel,
   ): CardModel | PlainModel | undefined {
     const ours = this.#textsFrom(source);
-    if (!ours) return undefined;
-    const { client } = this;
-    const texts = this.#scope.value?.withOverrides?.(ours) ?? ours;
-    const context = { texts, nowMs: client?.now() ?? Date.now() };
-    const message = this.#given;
     return (
-      live?.(context) ??
-      (message?.ok
-        ? sentModel(message.value, this.#vouched, context)
-        : client && this.#ticketId && this.#live?.loading !== false
-          ? emptyModel(texts.locale, texts.viewTask)
-          : refusedModel(message, this.#vouched, texts))
+      ours &&
+      model({
+        texts: this.#scope.value?.withOverrides?.(ours) ?? ours,
+        nowMs: this.client?.now() ?? Date.now(),
+      })
     );
   }
 
@@ -196,7 +194,7 @@ export class SidecardCard extends LitElement {
   }
 
   #adopt(): void {
-    adoptSheets(this.renderRoot as ShadowRoot, this.#live && Live ? [...cardStyles, ...Live.styles] : cardStyles);
+    adoptSheets(this.renderRoot as ShadowRoot, this.#live ? liveSheets : cardStyles);
   }
 
   #open(): void {
@@ -205,7 +203,7 @@ export class SidecardCard extends LitElement {
     const scope = this.#scope.value;
     const { client } = this;
     const message = this.#given;
-    const snapshot = this.#vouched && message?.ok ? message.value.snapshot : undefined;
+    const snapshot = message?.ok && this.#live?.vouchesFor(message, this.#message) ? message.value.snapshot : undefined;
     if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
     else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
     else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');
@@ -224,11 +222,14 @@ export class SidecardCard extends LitElement {
 }
 
 let Live: typeof LiveCard | undefined;
+let liveSheets = cardStyles;
 
 /** Loads what only a card with a client needs. @returns whether it is there; a failure is tried again with the next update */
 async function loadLive(locale: Locale): Promise<boolean> {
   try {
-    [{ LiveCard: Live }] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);
+    const [part] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);
+    if (!Live) liveSheets = [...cardStyles, ...part.LiveCard.styles];
+    Live = part.LiveCard;
     return liveTexts.get(locale) !== undefined;
   } catch {
     return false;

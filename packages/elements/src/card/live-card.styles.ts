@@ -1,7 +1,9 @@
-import { css } from '../theme/css.js';
+import { css, join } from '../theme/css.js';
+import { liveTokens } from '../theme/tokens-live.styles.js';
+import { tones } from '../theme/tones.styles.js';
 
 /**
- * What live data adds to the card: time that runs out, the ring, the reader as owner, and the button of who is to act.
+ * What live data adds to the card: tones, the picture, time that runs out, the ring, the reader as owner, and the button of who is to act.
  *
  * ```
  * article.root(.soon|.urgent)(.counts)(.me)(.fill)
@@ -10,7 +12,15 @@ import { css } from '../theme/css.js';
  *
  * `.by`, the moment, shows from 28 em; below, it is for ears alone.
  */
-export const liveCardStyles = css`
+const live = css`
+  img {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  .mine .status .icon:dir(rtl) {
+    transform: scaleX(-1);
+  }
   .counts .due > .icon {
     display: none;
   }
@@ -79,3 +89,6 @@ export const liveCardStyles = css`
     }
   }
 `;
+
+/** What a live card adopts beside its own sheet. */
+export const liveCardStyles = join(liveTokens, tones, live);

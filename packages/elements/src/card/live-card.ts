@@ -1,34 +1,28 @@
 import type { Client } from '@sidecard/client';
-import { type CardSnapshot, label } from '@sidecard/core';
-import {
-  amountDue,
-  type Deadline,
-  deadlineStage,
-  type Session,
-  shownDeadline,
-  snapshotOf,
-  type TicketView,
-} from '@sidecard/core/wire';
+import { type CardSnapshot, label, type ParsedCard } from '@sidecard/core/card';
+import { amountDue, deadlineStage, shownDeadline, snapshotOf } from '@sidecard/core/live-card';
+import type { Deadline, DisplayStatus, Session, TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import type { CardTexts } from '../locales/card-texts.js';
 import { formatLeft, shareLeft } from '../locales/duration.js';
-import { formatAmount, formatBy, formatMoment, formatTime } from '../locales/format.js';
+import { formatAmount, formatBy, formatMoment, formatTime } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
 import { LIVE_ICONS } from '../theme/icons-live.js';
 import { ring, ringDashes } from '../theme/ring.js';
 import {
   buyersLine,
-  factsOf,
+  emptyModel,
   type ModelContext,
   momentDue,
   noDue,
   plainDue,
   plainModel,
-  textLine,
+  refusedModel,
+  sentModel,
   typeName,
 } from './card-model.js';
 import {
@@ -40,6 +34,7 @@ import {
   type LineModel,
   type OwnerModel,
   type PlainModel,
+  textLine,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
 import { Vouch } from './vouch.js';
@@ -100,14 +95,13 @@ export class LiveCard implements ReactiveController {
     this.#stopTicking = undefined;
   }
 
-  /** Nothing is known yet, and something may come. */
-  get loading(): boolean {
-    return this.#ticket.value?.status === 'loading';
-  }
-
-  /** Returns whether the client's server is known to have signed a message. */
-  vouchesFor(message: unknown): boolean {
-    return this.#vouch.vouchesFor(message, this.#host.client());
+  /**
+   * Returns whether the client's server is known to have signed a message. What is checked is what is drawn: the parsed copy, where there is one. Of
+   * what is no card only a newer one is checked, which has a text to show.
+   */
+  vouchesFor(parsed: ParsedCard, message: unknown): boolean {
+    const checked = parsed.ok ? parsed.value : parsed.error.code === 'card-too-new' ? message : undefined;
+    return this.#vouch.vouchesFor(checked, this.#host.client());
   }
 
   /** The ticket is known, or known not to be there. */
@@ -116,15 +110,23 @@ export class LiveCard implements ReactiveController {
     return view !== undefined || status === 'not-found';
   }
 
-  /** Returns what the ticket has become; `undefined` while only the message knows of it. */
-  model(context: LiveContext): CardModel | PlainModel | undefined {
+  /** Returns what the ticket has become, or what the message says while only that knows of it. */
+  model(context: LiveContext, parsed: ParsedCard | undefined, message: unknown): CardModel | PlainModel {
     const { status, view } = this.#ticket.value ?? {};
     const { plain, locale } = context.texts;
     this.#deadline = undefined;
     this.#context = context;
     if (status === 'not-found') return plainModel(CARD_ICONS.ticket, plain.notFound, locale);
     if (view?.covered === false) return uncoveredModel(view, context);
-    return view && this.#liveModel(view, context);
+    if (view) return this.#liveModel(view, context);
+    if (parsed?.ok) {
+      const { snapshot } = parsed.value;
+      return this.vouchesFor(parsed, message) ? factsOf(snapshot, context) : sentModel(snapshot, context);
+    }
+    if (status === 'loading') return emptyModel(locale, context.texts.viewTask);
+    const refused = refusedModel(parsed, context.texts);
+    if (!parsed || !this.vouchesFor(parsed, message)) return refused;
+    return plainModel(LIVE_ICONS.platform, parsed.texts?.[locale] ?? parsed.text ?? plain.tooNew, locale);
   }
 
   #liveModel(view: TicketView, context: LiveContext): CardModel {
@@ -150,13 +152,13 @@ export class LiveCard implements ReactiveController {
       const resolved = view.displayStatus === 'resolved';
       const moment = formatMoment(view.endedAtMs, context);
       return plainDue(
-        CARD_ICONS[resolved ? 'resolved' : 'closed'],
+        LIVE_ICONS[resolved ? 'resolved' : 'closed'],
         format(resolved ? due.done : due.closed, { moment }),
       );
     }
     const deadline = shownDeadline(view, 'merchant');
     if (!deadline)
-      return view.displayStatus === 'platform-intervening' ? plainDue(CARD_ICONS.platform, due.reviewing) : noDue;
+      return view.displayStatus === 'platform-intervening' ? plainDue(LIVE_ICONS.platform, due.reviewing) : noDue;
     if (offline) return momentDue(deadline.dueAtMs, context);
     this.#deadline = deadline;
     return countDue(deadline, context);
@@ -180,6 +182,47 @@ export class LiveCard implements ReactiveController {
     } else this.#element.requestUpdate();
     return untilDeadlineChanges(deadline.startedAtMs, deadline.dueAtMs, nowMs);
   };
+}
+
+/** Returns the name of a ticket's type: ours, else the server's, else its key. */
+function nameOf(of: Pick<CardSnapshot, 'type' | 'typeLabels'>, texts: CardTexts): string {
+  return typeName(of, texts) ?? (of.typeLabels ? label(of.typeLabels, texts.locale) : of.type);
+}
+
+/** Statuses with a look of their own, tone and drawing; that of the others says whose move it is. */
+const LOOKS: Partial<
+  Readonly<Record<DisplayStatus, readonly [tone: CardModel['tone'], icon: keyof typeof LIVE_ICONS]>>
+> = {
+  declined: ['', 'declined'],
+  resolved: ['good', 'resolved'],
+  closed: ['', 'closed'],
+  'platform-intervening': ['platform', 'platform'],
+};
+
+/** Returns what a snapshot says that is known to be the platform's. */
+function factsOf(snapshot: CardSnapshot, context: LiveContext): CardModel {
+  const { texts } = context;
+  const { displayStatus, item, moveOf } = snapshot;
+  const title = nameOf(snapshot, texts);
+  const status = texts.statuses[displayStatus];
+  const [tone, statusIcon] =
+    LOOKS[displayStatus] ?? (moveOf === 'merchant' ? (['mine', 'move'] as const) : (['', 'waiting'] as const));
+  return {
+    ...sentModel(snapshot, context),
+    label: format(texts.cardLabel, { type: title, status }),
+    tone,
+    title,
+    from: texts.platform,
+    status,
+    statusIcon: LIVE_ICONS[statusIcon],
+    thumb: item.pictureUrl === undefined ? '' : picture(item.pictureUrl),
+    owner: { icon: CARD_ICONS.info, text: texts.owner.snapshot },
+  };
+}
+
+/** The address is in other hands: the server there learns nothing of this page, and is asked only when the card is looked at. */
+function picture(url: string): TemplateResult {
+  return html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" src=${url} />`;
 }
 
 function ownerOf(
@@ -211,7 +254,7 @@ function isReader({ accountId }: { readonly accountId?: string }, session: Sessi
 
 function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
   const { plain, locale } = context.texts;
-  const type = typeName(view, context.texts);
+  const type = nameOf(view, context.texts);
   const order = view.order.id.slice(-4);
   return plainModel(
     CARD_ICONS.ticket,
@@ -256,7 +299,7 @@ function icon(path: string): TemplateResult {
 
 function lookOf({ of, startedAtMs, dueAtMs }: Deadline, nowMs: number): DueModel['tone'] {
   const stage = deadlineStage({ startedAtMs, dueAtMs }, nowMs);
-  if (of !== 'merchant' || stage === 'calm') return '';
+  if (of !== 'merchant' || stage === 'calm') return undefined;
   return stage === 'soon' ? 'soon' : 'urgent';
 }
 

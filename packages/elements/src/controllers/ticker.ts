@@ -1,4 +1,4 @@
-import { WARNING_SHARES } from '@sidecard/core/wire';
+import { WARNING_SHARES } from '@sidecard/core/live-card';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,4 +1,4 @@
-import { type Locale, resolveLocale } from '@sidecard/core';
+import { type Locale, resolveLocale } from '@sidecard/core/card';
 import type { CardTexts, SentTexts } from './card-texts.js';
 import { cardZhCN } from './card.zh-CN.js';
 import { LazyTexts } from './lazy-texts.js';

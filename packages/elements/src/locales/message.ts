@@ -16,7 +16,7 @@ export type Overrides<T> = {
 
 const PLACEHOLDER = /\{(\w+)\}/;
 
-/** Texts cut at their placeholders: at odd places are names. A card alone fills in half a dozen. */
+/** Texts cut at their placeholders. A card alone fills in half a dozen. */
 const pieces = new Map<string, readonly string[]>();
 
 /** Fills in a text. */
@@ -26,23 +26,11 @@ export function format<K extends string = never>(message: Message<K>, values: Re
   return filled;
 }
 
-/** A piece of a filled-in text; `key` says that it is the value of a placeholder, which has its own direction (`<bdi>`). */
-export interface MessagePart {
-  readonly text: string;
-  readonly key?: string;
-}
-
-/** Fills in a text, and keeps apart what is ours and what came in. */
-export function formatParts<K extends string = never>(
+/** Cuts a text at its placeholders: at odd places are their names. */
+export function piecesOf<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
-): readonly MessagePart[] {
-  return piecesOf(message, values)
-    .map((piece, i) => (i % 2 ? { key: piece, text: String(values[piece as K] ?? '') } : { text: piece }))
-    .filter(({ text }) => text);
-}
-
-function piecesOf<K extends string>(message: Message<K>, values: Readonly<Record<K, Value>>): readonly string[] {
+): readonly string[] {
   // A function may return a text for each value, which would never be forgotten.
   if (typeof message !== 'string') return message(values).split(PLACEHOLDER);
   let known = pieces.get(message);

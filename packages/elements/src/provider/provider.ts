@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core';
+import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core/card';
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
@@ -12,7 +12,7 @@ import type { Texts } from '../locales/texts.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { TaskOverlay } from '../overlay/overlay.js';
 import { overlayStyles } from '../overlay/overlay.styles.js';
-import { adoptSheets } from '../theme/adopt.js';
+import { adoptSheets } from '../theme/css.js';
 
 /** What comes before a press. */
 const INTEREST = ['pointerover', 'focusin'];

@@ -1,9 +1,7 @@
 import { css } from './css.js';
 
 /**
- * What card and panel share: tones, icons, texts of one line, and buttons.
- *
- * A tone class (`mine`, `platform`, `good`; none is grey) on an element or above it gives the colours to what stands for the status.
+ * What card and panel share: icons, texts of one line, and buttons. What stands for the status is grey, unless `tones.styles.ts` is there too.
  *
  * ```
  * svg.icon(.flip) > path          16 px; `iconClass()` knows which flip in right-to-left text
@@ -15,18 +13,6 @@ export const base = css`
   .root {
     --_tone: var(--_muted);
     --_soft: var(--_hover);
-  }
-  .mine {
-    --_tone: var(--_accent-text);
-    --_soft: var(--_accent-soft);
-  }
-  .platform {
-    --_tone: var(--sidecard-color-platform-text, light-dark(#6436ad, #c6abff));
-    --_soft: var(--sidecard-color-platform-soft, light-dark(#f3eefc, #2c2344));
-  }
-  .good {
-    --_tone: var(--sidecard-color-good-text, light-dark(#126b3a, #74d29c));
-    --_soft: var(--sidecard-color-good-soft, light-dark(#e6f5ec, #17321f));
   }
   .icon {
     inline-size: 16px;

@@ -3,9 +3,10 @@
  * A dot is a line of no length.
  */
 
-const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
+/** The circle that several drawings have around them. */
+export const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
 
-/** What a card as sent draws: types, statuses, the time, and what is missing. */
+/** What a card as sent draws: types, the time, and what is missing. */
 export const CARD_ICONS = {
   'type-return-refund': 'M5.7 3 2.5 6.2l3.2 3.2M2.5 6.2h7.3a3.5 3.5 0 0 1 0 7H6.5',
   'type-exchange': 'M2.5 5.2h11M11 2.7l2.5 2.5L11 7.7M13.5 10.8h-11M5 8.3l-2.5 2.5L5 13.3',
@@ -19,12 +20,6 @@ export const CARD_ICONS = {
   'type-delivery-issue':
     'M1.2 3.7h8.3v8H1.2ZM9.5 6.4h2.8l2.5 2.6v2.7H9.5M3 11.7a1.7 1.7 0 0 0 3.4 0M10 11.7a1.7 1.7 0 0 0 3.4 0',
   ticket: 'M1.7 4h12.6v2.4a1.6 1.6 0 0 0 0 3.2V12H1.7V9.6a1.6 1.6 0 0 0 0-3.2Z',
-  move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
-  waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,
-  platform: 'M8 1.5l5.3 2v4c0 3.4-2.2 5.7-5.3 7-3.1-1.3-5.3-3.6-5.3-7v-4ZM5.7 7.8l1.7 1.7 3-3.2',
-  resolved: `${RING}M5.4 8.2l1.8 1.8 3.4-3.8`,
-  closed: `${RING}M5.4 8h5.2`,
-  declined: `${RING}M6 6l4 4M10 6l-4 4`,
   clock: `${RING}M8 4.7V8l2.3 1.6`,
   info: `${RING}M8 7.5v3.3M8 5.1h0`,
   'image-off': 'M1.8 3h12.4v10H1.8ZM6.2 6.2l3.6 3.6M9.8 6.2 6.2 9.8',

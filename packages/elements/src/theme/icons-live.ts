@@ -1,5 +1,13 @@
-/** What live data adds to the card's drawings: time running out, and who is on it. */
+import { RING } from './icons-card.js';
+
+/** What live data adds to the card's drawings: statuses, time running out, and who is on it. */
 export const LIVE_ICONS = {
+  move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
+  waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,
+  platform: 'M8 1.5l5.3 2v4c0 3.4-2.2 5.7-5.3 7-3.1-1.3-5.3-3.6-5.3-7v-4ZM5.7 7.8l1.7 1.7 3-3.2',
+  resolved: `${RING}M5.4 8.2l1.8 1.8 3.4-3.8`,
+  closed: `${RING}M5.4 8h5.2`,
+  declined: `${RING}M6 6l4 4M10 6l-4 4`,
   warning: 'M8 2.2l6.3 11.1H1.7ZM8 6.5v3M8 11.4h0',
   person: 'M8 7.6a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM2.7 14c.3-2.6 2.4-4.2 5.3-4.2s5 1.6 5.3 4.2',
   unclaimed:

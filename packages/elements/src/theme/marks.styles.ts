@@ -1,5 +1,6 @@
 import { base } from './base.styles.js';
 import { css, join } from './css.js';
+import { tones } from './tones.styles.js';
 
 /**
  * The marks that card and panel share: tones, icon, tile, status, time left, owner, picture, button.
@@ -22,6 +23,7 @@ import { css, join } from './css.js';
  */
 export const marks = join(
   base,
+  tones,
   css`
     .tile,
     .thumb {

@@ -10,7 +10,8 @@ import {
 } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
-import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';
+import { formatParts } from '../locales/message-parts.js';
+import type { Message, Overrides, Value } from '../locales/message.js';
 import type { TaskTexts, Texts } from '../locales/texts.js';
 import { type Catalogue, textsFor } from '../locales/texts-for.js';
 

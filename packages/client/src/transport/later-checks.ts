@@ -1,0 +1,30 @@
+import type {
+  AccountView,
+  StaffMessageAnswer,
+  StaffThread,
+  TicketAnswer,
+  TicketTypeDescription,
+} from '@sidecard/core/wire';
+import { isMessage, isObject, isTicketAnswer, objectWith } from './checks.js';
+
+/*
+ * Checks of what only the parts ask for that are loaded on demand.
+ */
+
+const isAccount = objectWith<AccountView>({ accountId: 'string', permissions: 'list' });
+
+export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });
+const isMessageAnswer = objectWith<StaffMessageAnswer>({ message: isMessage });
+export const isWriteAnswer = (json: unknown): json is TicketAnswer | StaffMessageAnswer =>
+  isTicketAnswer(json) || isMessageAnswer(json);
+const isReasons = objectWith<TicketTypeDescription['reasons']>({ buyer: 'list', merchant: 'list' });
+export const isTicketType = objectWith<TicketTypeDescription>({
+  key: 'string',
+  version: 'string',
+  labels: 'object',
+  request: 'list',
+  reasons: isReasons,
+  deadlines: 'object',
+  transitions: [isObject],
+});
+export const isAccounts = objectWith<{ readonly accounts: readonly AccountView[] }>({ accounts: [isAccount] });

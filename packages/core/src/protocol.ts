@@ -1,0 +1,7 @@
+/**
+ * The version of the protocol, for a client's first request. It brings nothing else along, whichever bundler a host has; the rest of the
+ * protocol is in `@sidecard/core/wire`.
+ *
+ * @packageDocumentation
+ */
+export { PROTOCOL_VERSION } from './wire/capabilities.js';
