@@ -49,7 +49,7 @@ export const commandBody = closed({
   command: v.pipe(text(60, 1), v.description('The command of one of the ticket’s actions.')),
   version: optional(
     v.pipe(
-      explain(v.pipe(v.number(), v.integer()), 'Must be a whole number.'),
+      explain(v.pipe(v.number(), v.safeInteger()), 'Must be a whole number.'),
       v.description('The version that the sender saw. Unversioned actions ignore it, the others need it.'),
     ),
   ),

@@ -4,6 +4,7 @@ import { checkData, explain, lineOf, messageOf } from './check.js';
 import { closed, type Entries, list } from './parts.js';
 
 const MAX_STEPS = 1_000;
+const MAX_NAMES = 100_000;
 const optional = v.exactOptional;
 
 const time = explain(
@@ -11,8 +12,9 @@ const time = explain(
   'Must be a whole number of milliseconds since the Unix epoch.',
   'not-a-time',
 );
-const NAMES = 'Must be a list of names that are not empty.';
-const names = explain(v.array(v.pipe(v.string(), v.minLength(1))), NAMES, 'not-names');
+const NAMES = `Must be a list of at most ${MAX_NAMES} names that are not empty.`;
+const name = explain(v.pipe(v.string(), v.minLength(1)), NAMES, 'not-names');
+const names = list(name, MAX_NAMES, [NAMES, 'not-names']);
 
 const step = closed(
   {
