@@ -81,7 +81,10 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
     },
     async play({ canvasElement, globals }) {
       const panel = canvasElement.querySelector(tag);
-      if (!panel || !act || !shop || !client) return;
+      if (!panel || !shop || !client) return;
+      // the checks that follow are of the ticket, and not of its outline
+      if (!loading) await until(() => panel.shadowRoot?.querySelector('.root:not(:has(> .body[aria-busy]))'));
+      if (!act) return;
       const find = (selector: string) =>
         until(
           () =>

@@ -1,5 +1,6 @@
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import { builtInTypes, DAY_MS, label } from '@sidecard/core';
+import { transitionOf } from '@sidecard/core/wire';
 import { createMemoryBackend } from '@sidecard/server/memory';
 import { afterEach, describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
@@ -35,7 +36,6 @@ async function overHttp(): Promise<World> {
           transport: httpTransport({ url: 'http://sidecard.test', fetch: reach }),
           getToken: () => world.token(who),
           storage: memoryStorage(),
-          types: [installation],
         }),
       ),
     async advance(ms) {
@@ -52,7 +52,7 @@ function inMemory(): Promise<World> {
   return Promise.resolve({
     client(who) {
       const transport = httpTransport(backend.as(identityOf(who)));
-      return keep(createClient({ transport, storage: memoryStorage(), types: [installation] }));
+      return keep(createClient({ transport, storage: memoryStorage() }));
     },
     advance: (ms) => backend.advance(ms),
     stop: () => Promise.resolve(),
@@ -81,7 +81,11 @@ describe.each([
       const { id } = made.ticket;
       const { view } = await until(shop.ticket(id), ({ status }) => status === 'ready');
       expect(view).toMatchObject({ type: 'installation', covered: true, request: INSTALLATION_REQUEST });
-      expect(shop.types.get('installation')?.labels).toEqual(installation.labels);
+      expect(view?.typeLabels).toEqual(installation.labels);
+      const described = shop.ticketType('installation', view?.typeVersion ?? '', 'en,zh-CN');
+      const { description } = await until(described, ({ status }) => status === 'ready');
+      expect(description?.labels).toEqual(installation.labels);
+      expect(view?.actions.filter((action) => !transitionOf(description, action))).toEqual([]);
       expect(['zh-CN', 'en'].map((locale) => label(view?.reasonLabels ?? installation.labels, locale))).toEqual([
         '商品含安装',
         'It was sold with installation',

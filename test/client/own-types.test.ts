@@ -157,15 +157,4 @@ describe('a type that the client was not given', () => {
     expect(second).toEqual({ status: 'refused', error: { code: 'move-pending' } });
     older.close();
   });
-
-  it('is none of `client.types`, which are the host\u2019s own alone', () => {
-    expect([...client.types.keys()]).toEqual([]);
-    const own = createClient({
-      transport: httpTransport(backend.as(AGENT)),
-      storage: memoryStorage(),
-      types: [inspection],
-    });
-    expect([...own.types.values()]).toEqual([inspection]);
-    own.close();
-  });
 });

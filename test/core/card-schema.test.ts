@@ -45,7 +45,7 @@ describe('the JSON Schema of the card message', () => {
         texts,
         (ticket, title, pictureUrl) => {
           const order = { ...ORDER, items: [{ ...ORDER.items[0], title, pictureUrl }] as const };
-          const message = toCardMessage({ ...project(ticket, 'buyer', context), order }, returnRefund);
+          const message = toCardMessage({ ...project(ticket, 'buyer', context), order });
           expect(accepts(schema, message)).toBe(true);
           expect(parseCardMessage(message).ok).toBe(true);
         },

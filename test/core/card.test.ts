@@ -36,7 +36,7 @@ describe('a card message', () => {
       'Platform: Return & refund, order …8817, ¥258.00. This client cannot show the ticket’s card; update it to see more.';
     expect(MESSAGE).toMatchObject({ text: english, texts: { 'zh-CN': chinese, en: english } });
     const { ticket } = created({ locale: 'zh-Hans' });
-    expect(toCardMessage(project(ticket, 'buyer', context), returnRefund)).toMatchObject({
+    expect(toCardMessage(project(ticket, 'buyer', context))).toMatchObject({
       text: chinese,
       texts: { 'zh-CN': chinese, en: english },
     });
@@ -54,7 +54,7 @@ describe('a card message', () => {
       amount: { amountMinor: 100, currency: 'CNY' },
       text: '很'.repeat(500),
     };
-    const long = toCardMessage(project(created({ order, request }).ticket, 'buyer', context), returnRefund);
+    const long = toCardMessage(project(created({ order, request }).ticket, 'buyer', context));
     expect(JSON.stringify(long).length).toBeLessThan(4_000);
     expect(parseCardMessage(long).ok).toBe(true);
   });
@@ -67,7 +67,7 @@ describe('a card message', () => {
     fc.assert(
       fc.property(texts, texts, texts, texts, (title, options, pictureUrl, id) => {
         const order = { ...ORDER, id, items: [{ ...ORDER.items[0], title, options, pictureUrl }] as const };
-        const made = toCardMessage({ ...project(created().ticket, 'buyer', context), order }, returnRefund);
+        const made = toCardMessage({ ...project(created().ticket, 'buyer', context), order });
         expect(parseCardMessage(made)).toMatchObject({ ok: id !== '' });
       }),
       { numRuns: 2_000 },

@@ -1,6 +1,5 @@
 import { builtInTypes, type Order } from '@sidecard/core';
-import { type Command, decide, actionsFor, type Ticket } from '@sidecard/core/authoring';
-import { transitionOf } from '@sidecard/core/wire';
+import { type Command, decide, actionsFor, type Ticket, transitionByKey } from '@sidecard/core/authoring';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
@@ -71,7 +70,7 @@ describe('offers', () => {
           const open = actions.filter(({ disabledReason }) => !disabledReason);
           expect(names(accepted.map(({ command }) => command))).toEqual(names(open));
           const refused = open.filter(({ command, choice, limits = {}, ...action }) => {
-            const transition = transitionOf(type, action);
+            const transition = transitionByKey(type, action.transition);
             const fields = fill(transition?.fields ?? [], limits, new Random(seed));
             // The ticket that it opens has a form of its own, in which items and amount have to go together.
             return (

@@ -222,7 +222,6 @@ describe('<sidecard-card>', () => {
       const client = createClient({
         transport: connect(shop.backend, ME),
         storage: memoryStorage(),
-        types: [unknown],
         locale: 'en',
       });
       const card = await aCard({ message: shop.message, client });

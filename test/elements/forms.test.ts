@@ -69,7 +69,6 @@ describe('the form of an offer', () => {
     client = createClient({
       transport: through(connect(backend, ME)),
       storage: memoryStorage(),
-      types: [type],
       locale: 'en',
     });
     panel = show('sidecard-task', client, ticketId);

@@ -1,4 +1,4 @@
-import { type Client, type ClientStorage, createClient, memoryStorage } from '@sidecard/client';
+import { type Client, type ClientStorage, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import { expect, waitUntil } from '@open-wc/testing';
 import { panelShown } from '../support/browser/overlay.ts';
 import {
@@ -168,18 +168,29 @@ describe('a text that somebody typed', () => {
     await isKept();
   });
 
-  it('stays when the ticket’s type is not known any more', async () => {
+  it('stays when the ticket’s type cannot be loaded any more', async () => {
     shop = await openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
     const storage: ClientStorage = memoryStorage();
-    const knowing = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en', types: [unknown] });
+    const knowing = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' });
     panel = show('sidecard-task', knowing, shop.ticketId);
     await press(panel, 'Decline');
     await fill(panel, 'Message to the buyer', TEXT);
     clearPage();
     knowing.close();
-    const unaware = createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' });
+    const line = connect(shop.backend, ME);
+    const transport: Transport = {
+      ...line,
+      request: (request) =>
+        request.path.includes('ticket-types') ? Promise.reject(new TypeError('away')) : line.request(request),
+    };
+    // the type is kept for good; another storage has the draft alone
+    let drafts: Awaited<ReturnType<ClientStorage['entries']>> = [];
+    await waitUntil(async () => (drafts = await storage.entries('draft')).length > 0);
+    const bare = memoryStorage();
+    for (const [key, value] of drafts) await bare.set(key, value);
+    const unaware = createClient({ transport, storage: bare, locale: 'en' });
     panel = show('sidecard-task', unaware, shop.ticketId);
-    await sees(panel, 'This version does not support this ticket type yet.');
+    await sees(panel, 'The server did not respond. Your text is saved.');
     await isKept();
     unaware.close();
   });

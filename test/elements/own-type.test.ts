@@ -8,7 +8,7 @@ import { aCard, says, textOf } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, fill, press, seen, sees, show, stillness } from '../support/browser/panel.ts';
 import { ADDRESS, connect, ME, NOW_MS, ORDER } from '../support/browser/shop.ts';
 
-/** A type of the host's own, which the packages know nothing of: the client was given it, and the backend has it. */
+/** A type of the host's own, which the packages know nothing of: only the backend has it. */
 describe('a type of the host’s own', () => {
   let backend: MemoryBackend;
   let ticketId: string;
@@ -18,7 +18,6 @@ describe('a type of the host’s own', () => {
     const made = createClient({
       transport: connect(backend, ME),
       storage: memoryStorage(),
-      types: [installation],
       locale,
     });
     clients.push(made);
@@ -47,7 +46,7 @@ describe('a type of the host’s own', () => {
       ['zh-CN', '上门安装'],
     ] as const;
     for (const [locale, name] of NAMES) {
-      it(`[R1] [R3] is named in ${locale}, by what the client was given`, async () => {
+      it(`[R1] [R3] is named in ${locale}, by the server`, async () => {
         const shop = client(locale);
         let message: CardMessage | undefined;
         shop.cards.subscribe((delivery) => void (message = delivery.message));

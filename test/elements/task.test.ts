@@ -23,6 +23,7 @@ import {
   BUYER,
   CLAIM,
   COLLEAGUE,
+  connect,
   DECLINE,
   ESCALATE,
   HOUR_MS,
@@ -349,11 +350,66 @@ describe('sidecard-task', () => {
     });
   });
 
-  it('[R27] says that it does not know a type, and shows the facts', async () => {
-    await open({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
-    await sees(panel, 'This version does not support this ticket type yet.');
-    expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
-    expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
+  describe('whose type', () => {
+    const TYPE = /ticket-types/;
+    let away: boolean;
+
+    /** Opens a ticket of a type that the packages do not know. */
+    async function through(change: (line: Transport) => Transport): Promise<void> {
+      shop = await openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+      client = createClient({ transport: change(connect(shop.backend, ME)), storage: memoryStorage(), locale: 'en' });
+      panel = show('sidecard-task', client, shop.ticketId);
+    }
+    afterEach(() => client.close());
+
+    it('[R3] is none that ships has its form from the server', async () => {
+      await through((line) => line);
+      await press(panel, 'Decline');
+      await formOpens(panel, 'Decline');
+      expect(seen(panel)).to.contain('Try before you buy').and.to.contain('Damaged goods');
+    });
+
+    it('cannot be loaded is shown with its facts, and handled as soon as it can', async () => {
+      away = true;
+      await through((line) => ({
+        ...line,
+        request: (request) =>
+          away && TYPE.test(request.path) ? Promise.reject(new TypeError('away')) : line.request(request),
+      }));
+      await sees(panel, 'The server did not respond. Your text is saved.');
+      expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
+      expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
+      away = false;
+      await press(panel, 'Try again');
+      await byRole(panel, 'button', 'Decline');
+    });
+
+    it('has changed on the server since the ticket was read is read again', async () => {
+      let stale = true;
+      await through((line) => ({
+        ...line,
+        async request(request) {
+          const answer = await line.request(request);
+          if (!/\/v1\/tickets\/[^/]+$/.test(request.path) || !stale) return answer;
+          stale = false;
+          return { ...answer, body: JSON.parse(JSON.stringify(answer.body).replace(/("typeVersion":")/, '$1former-')) };
+        },
+      }));
+      await byRole(panel, 'button', 'Decline');
+    });
+
+    it('[R27] is not described by an older server is shown with its facts, and says so', async () => {
+      const strip = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('typeVersion', 'unknown')) as T;
+      await through((line) => ({
+        request: async (request) => strip(await line.request(request)),
+        async *events(request) {
+          for await (const frame of line.events(request)) yield strip(frame);
+        },
+      }));
+      await sees(panel, 'This server is too old for this client.');
+      expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
+      expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
+    });
   });
 
   describe('with the keyboard alone', () => {

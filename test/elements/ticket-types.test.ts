@@ -1,7 +1,8 @@
 import type { Client } from '@sidecard/client';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { builtInTypes, DEFAULT_POLICY, label, type TicketType } from '@sidecard/core';
-import { arrangeActions, transitionOf, type Action } from '@sidecard/core/wire';
+import { transitionByKey } from '@sidecard/core/authoring';
+import { arrangeActions, type Action } from '@sidecard/core/wire';
 import {
   allByRole,
   byRole,
@@ -67,7 +68,7 @@ describe('sidecard-task with every ticket type', () => {
 
   /** Opens an offer's form, where it stands, and fills it in. */
   async function fillIn(type: TicketType, action: Action): Promise<void> {
-    const move = transitionOf(type, action);
+    const move = transitionByKey(type, action.transition);
     const name = move?.labels ? label(move.labels, 'en') : '';
     await choose(panel, name);
     await formOpens(panel, name);

@@ -10,7 +10,7 @@ export const MESSAGE: CardMessage = (() => {
   const { ticket } = created({
     order: { ...order, items: [{ ...item, pictureUrl: 'https://img.example/mug.jpg' }, ...others] },
   });
-  const message = toCardMessage(project(ticket, 'buyer', contextAt(START_MS)), returnRefund);
+  const message = toCardMessage(project(ticket, 'buyer', contextAt(START_MS)));
   // of the form of one, and nobody's
   return { ...message, merchantId: 'shop-1', signature: 'eyJhbGciOiJFUzI1NiJ9..AAAA' };
 })();

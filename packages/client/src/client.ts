@@ -91,7 +91,7 @@ export function createClient(options: ClientOptions): Client {
     createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => threads.observe(ticketId))),
   );
   const typeEntry = memoize((key: string, version: string, inLocale: string): TypeEntry => {
-    // A descriptor never changes, so it does not need the event stream.
+    // A description never changes, so it does not need the event stream.
     const retainNothing = () => () => {};
     const observed = createObservedStore(LOADING_TYPE, retainNothing, () =>
       onDemand.use(({ types }) => types.observe(entry)),
@@ -206,7 +206,6 @@ export function createClient(options: ClientOptions): Client {
     ticket: tickets.one,
     staffThread: (ticketId) => threadStore(ticketId).store,
     ticketType: (key, version, inLocale = locale) => typeEntry(key, version, inLocale).store,
-    types: new Map(options.types?.map((type) => [type.key, type])),
     locale,
     now,
     send(ticketId, command) {

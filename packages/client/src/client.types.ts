@@ -1,5 +1,4 @@
-import type { Locale, TicketType } from '@sidecard/core';
-import type { TicketTypes } from '@sidecard/core/authoring';
+import type { Locale } from '@sidecard/core';
 import type {
   CardDelivery,
   CreateBody,
@@ -47,15 +46,10 @@ export interface Client {
    * Returns the store of one version of a ticket type. Loaded once, for the first listener, and then kept in memory and in storage: a
    * version never changes.
    *
-   * @param version - as the ticket names it
-   * @param locale - @default the client's
+   * @param version - as the ticket names it, in `typeVersion`
+   * @param locale - languages of its texts, separated by commas: `en,zh-CN`. @default the client's
    */
-  ticketType(key: string, version: string, locale?: Locale): ReadableAtom<TicketTypeState>;
-  /**
-   * The host's own types by key, as given in {@link ClientOptions.types}. Built-in types are found where they are drawn, so that a page
-   * that shows cards alone does not load them.
-   */
-  readonly types: TicketTypes;
+  ticketType(key: string, version: string, locale?: string): ReadableAtom<TicketTypeState>;
   readonly locale: Locale;
   /** Returns the server's time by this device's clock, milliseconds since the Unix epoch. */
   now(): number;
@@ -100,8 +94,6 @@ export interface ClientOptions {
   readonly getToken?: () => Promise<string>;
   /** @default IndexedDB where available, otherwise memory */
   readonly storage?: ClientStorage;
-  /** The host's own types, beside the built-in ones. One with the key of a built-in type replaces it. @default none */
-  readonly types?: readonly TicketType[];
   /** @default 'zh-CN' when the environment's language is Chinese, otherwise 'en' */
   readonly locale?: Locale;
 }

@@ -16,6 +16,7 @@ export { type Command, type CreateTicket, expiry, type ThreadMessage } from './m
 export { decideCreate } from './machine/create.js';
 export { type DeadlineRule, startDeadline } from './machine/deadlines.js';
 export { decide } from './machine/decide.js';
+export { describeTicketType } from './machine/describe.js';
 export type { DecideContext, Decision } from './machine/decision.js';
 export type { Effect, EffectName } from './machine/effects.js';
 export { evolve } from './machine/evolve.js';
@@ -25,7 +26,7 @@ export type { Obstacle, Obstacles, RequestCheck, RequestContext } from './machin
 export { maskAddress } from './machine/projection.js';
 export type { Outcome, Refusal, RefusalCode } from './machine/refusals.js';
 export { indexTypes, type Reason, type TicketTypeDefinition, type TicketTypes } from './machine/ticket-type.js';
-export { type AgreedPath, type Spawn, type Transition, transitionKey } from './machine/transition.js';
+export { type AgreedPath, type Spawn, type Transition, transitionByKey, transitionKey } from './machine/transition.js';
 export { addressChange } from './types/address-change.js';
 export { deliveryIssue } from './types/delivery-issue.js';
 export { exchange } from './types/exchange.js';

@@ -60,12 +60,18 @@ export { CLAIM_GAPS, type ClaimGap, COMMITMENT_STATUSES, type CommitmentStatus }
 export { ORDER_MOMENTS, type OrderMoment, PAID_FROM, PROMISED_MOMENTS } from './commitments/commitment.js';
 export type { ThreadAccess } from './policy/staff-thread.js';
 export type { ActionSlot } from './machine/action-slots.js';
-export { type Action, actionsWith, PERMISSION_MISSING, transitionOf } from './machine/action.js';
+export { type Action, actionsWith, PERMISSION_MISSING } from './machine/action.js';
 export { amountDue, type Budget, BUDGETS } from './machine/budgets.js';
 export { compose } from './machine/compose.js';
 export { deadlineRule } from './machine/deadlines.js';
+export {
+  type DescribedOption,
+  type DescribedTransition,
+  type TicketTypeDescription,
+  transitionOf,
+} from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
-export type { ActorView, HistoryView, TicketView } from './machine/projection.js';
+export type { ActorView, HistoryView, LinkView, TicketView } from './machine/projection.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';

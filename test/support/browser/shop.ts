@@ -175,7 +175,7 @@ export async function openShop({
       types: indexTypes(types),
       related: [],
     };
-    const message = toCardMessage(project(ticket, 'buyer', context), context.types.get(type));
+    const message = toCardMessage(project(ticket, 'buyer', context));
     return { ticketId: ticket.id, message };
   }
 

@@ -1,39 +1,39 @@
-import type { TicketTypeDocument } from '../model/ticket-type-state.js';
+import type { TicketTypeDescription } from '@sidecard/core/wire';
 import type { ClientStorage } from '../storage/storage.types.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
 import { isTicketType } from '../transport/checks.js';
 import type { TypeEntry } from './ticket-types.js';
 
-/** How many descriptors of one party are kept in storage. */
+/** How many descriptions of one party are kept in storage. */
 const MAX_STORED = 50;
 
 interface Stored {
   readonly storedAtMs: number;
-  readonly descriptor: TicketTypeDocument;
+  readonly description: TicketTypeDescription;
 }
 
 /**
- * Reads a descriptor from storage, or else from the server, and stores it. A version is immutable, so what is stored never expires; the
+ * Reads a description from storage, or else from the server, and stores it. A version is immutable, so what is stored never expires; the
  * oldest gives way to a new one.
  *
- * @param owner - prefix of the storage keys: descriptors differ between servers, merchants and parties
+ * @param owner - prefix of the storage keys: descriptions differ between servers, merchants and parties
  */
 export async function readTicketType(
   { key, version, locale }: Pick<TypeEntry, 'key' | 'version' | 'locale'>,
   { api, storage, owner }: { readonly api: Api; readonly storage: ClientStorage; readonly owner: string },
-): Promise<ApiAnswer<TicketTypeDocument>> {
-  const isWanted = (json: unknown): json is TicketTypeDocument =>
-    isTicketType(json) && json.key === key && String(json.version) === version;
+): Promise<ApiAnswer<TicketTypeDescription>> {
+  const isWanted = (json: unknown): json is TicketTypeDescription =>
+    isTicketType(json) && json.key === key && json.version === version;
   const storageKey = owner + [key, version, locale].map(encodeURIComponent).join('/');
 
   const stored = await storage.get(storageKey).catch(() => undefined);
-  const kept = (stored as Partial<Stored> | undefined)?.descriptor;
+  const kept = (stored as Partial<Stored> | undefined)?.description;
   if (isWanted(kept)) return { ok: true, body: kept };
 
   const path = `/v1/ticket-types/${encodeURIComponent(key)}?${new URLSearchParams({ version, locale })}`;
   const answer = await api({ method: 'GET', path }, isWanted);
   if (answer.ok) {
-    const value: Stored = { storedAtMs: Date.now(), descriptor: answer.body };
+    const value: Stored = { storedAtMs: Date.now(), description: answer.body };
     storage
       .set(storageKey, value)
       .then(() => evict(storage, owner))

@@ -1,9 +1,10 @@
-import { LOADING_TYPE, type TicketTypeDocument, type TicketTypeState } from '../model/ticket-type-state.js';
+import type { TicketTypeDescription } from '@sidecard/core/wire';
+import { LOADING_TYPE, type TicketTypeState } from '../model/ticket-type-state.js';
 import type { ApiAnswer } from '../transport/api.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import type { ObservedStore } from './observed-store.js';
 
-/** How many descriptors are kept in memory beside those that are observed. */
+/** How many descriptions are kept in memory beside those that are observed. */
 const MAX_ENTRIES = 50;
 
 /** One version of a ticket type in one language. */
@@ -15,19 +16,19 @@ export interface TypeEntry extends ObservedStore<TicketTypeState> {
 
 /** The ticket types that were observed. */
 export interface TicketTypesStore {
-  /** Loads a descriptor unless it is loaded, or being loaded. */
+  /** Loads a description unless it is loaded, or being loaded. */
   readonly observe: (entry: TypeEntry) => void;
-  /** Clears everything, because the account has changed: descriptors differ between parties. Loads again what is observed. */
+  /** Clears everything, because the account has changed: descriptions differ between parties. Loads again what is observed. */
   readonly reset: () => void;
 }
 
 /**
  * Creates a store without ticket types.
  *
- * @param read - reads a descriptor, from storage or from the server
+ * @param read - reads a description, from storage or from the server
  */
 export function createTicketTypes(
-  read: (entry: TypeEntry) => Promise<ApiAnswer<TicketTypeDocument>>,
+  read: (entry: TypeEntry) => Promise<ApiAnswer<TicketTypeDescription>>,
   retryTimer: RetryTimer,
 ): TicketTypesStore {
   /** With the id of the request that is under way. */
@@ -46,7 +47,7 @@ export function createTicketTypes(
 
   async function load(entry: TypeEntry): Promise<void> {
     const { store, observed } = entry;
-    if (entries.get(entry) !== undefined || store.value?.descriptor) return;
+    if (entries.get(entry) !== undefined || store.value?.description) return;
     const requestId = ++lastRequestId;
     entries.set(entry, requestId);
     evict();
@@ -54,7 +55,7 @@ export function createTicketTypes(
     for (let failures = 0; ; failures++) {
       const answer = await read(entry);
       if (isLate()) return;
-      if (answer.ok) store.set({ status: 'ready', descriptor: answer.body });
+      if (answer.ok) store.set({ status: 'ready', description: answer.body });
       else store.set({ status: answer.error.code === 'not-found' ? 'not-found' : 'failed', error: answer.error });
       if (answer.ok || !answer.retryable || !observed()) break;
       await retryTimer.wait(backoffMs(failures));

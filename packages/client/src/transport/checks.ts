@@ -9,9 +9,9 @@ import type {
   StaffThread,
   TicketAnswer,
   TicketPage,
+  TicketTypeDescription,
   TicketView,
 } from '@sidecard/core/wire';
-import type { TicketTypeDocument } from '../model/ticket-type-state.js';
 
 /** Whether JSON from outside has the members that this client reads. */
 export type Check<Body> = (json: unknown) => json is Body;
@@ -55,7 +55,16 @@ export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });
 const isMessageAnswer = objectWith<StaffMessageAnswer>({ message: isMessage });
 export const isWriteAnswer = (json: unknown): json is TicketAnswer | StaffMessageAnswer =>
   isTicketAnswer(json) || isMessageAnswer(json);
-export const isTicketType = objectWith<TicketTypeDocument>({ key: 'string', locale: 'string' });
+const isReasons = objectWith<TicketTypeDescription['reasons']>({ buyer: 'list', merchant: 'list' });
+export const isTicketType = objectWith<TicketTypeDescription>({
+  key: 'string',
+  version: 'string',
+  labels: 'object',
+  request: 'list',
+  reasons: isReasons,
+  deadlines: 'object',
+  transitions: [isObject],
+});
 export const isAccounts = objectWith<{ readonly accounts: readonly AccountView[] }>({ accounts: [isAccount] });
 
 export const isReady = objectWith<Frames['ready']>({ head: 'string', serverTimeMs: 'number' });

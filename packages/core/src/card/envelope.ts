@@ -1,9 +1,8 @@
 import type { TicketView } from '../machine/projection.js';
-import type { TicketType } from '../machine/ticket-type.js';
 import { shownDeadline } from '../model/deadlines.js';
 import { paidFor } from '../model/order.js';
 import type { DisplayStatus, Side } from '../model/states.js';
-import { label, type Locale, resolveLocale } from '../values/labels.js';
+import { label, type Labels, type Locale, resolveLocale } from '../values/labels.js';
 import { formatMoney, isMoney, type Money } from '../values/money.js';
 import { truncate } from '../values/text.js';
 import { isPictureUrl } from './picture-url.js';
@@ -11,6 +10,8 @@ import { isPictureUrl } from './picture-url.js';
 /** What a card shows before live data is there: the facts as they were when it was sent. */
 export interface CardSnapshot {
   readonly type: string;
+  /** The type's name. Missing from older servers. */
+  readonly typeLabels?: Readonly<Record<Locale, string>>;
   readonly displayStatus: DisplayStatus;
   readonly moveOf?: Side | 'staff';
   readonly createdAtMs: number;
@@ -59,11 +60,10 @@ export function cardMessageId(ticketId: string): string {
  * Makes the card message of a ticket. The server signs it afterwards.
  *
  * @param view - the **buyer's** projection: the conversation is shared with the buyer
- * @param type - for the words of the fallback text; without it the key stands in
  */
-export function toCardMessage(view: TicketView, type?: TicketType): CardMessage {
+export function toCardMessage(view: TicketView): CardMessage {
   const snapshot = snapshotOf(view);
-  const text = (locale: string): string => fallbackText(view, snapshot, type, locale);
+  const text = (locale: string): string => fallbackText(view, snapshot, locale);
   return {
     sidecard: 1,
     kind: 'ticket-card',
@@ -81,6 +81,7 @@ export function snapshotOf(view: TicketView): CardSnapshot {
   const deadline = shownDeadline(view, view.moveOf ?? 'merchant');
   return {
     type: view.type,
+    ...(view.typeLabels ? { typeLabels: shortLabels(view.typeLabels) } : {}),
     displayStatus: view.displayStatus,
     ...(view.moveOf ? { moveOf: view.moveOf } : {}),
     createdAtMs: view.createdAtMs,
@@ -101,14 +102,13 @@ export function snapshotOf(view: TicketView): CardSnapshot {
   };
 }
 
+function shortLabels(labels: Labels): Readonly<Record<Locale, string>> {
+  return { 'zh-CN': truncate(labels['zh-CN'], 60), en: truncate(labels.en, 60) };
+}
+
 /** It says to nobody that it is theirs to answer: buyer and shop read the same. */
-function fallbackText(
-  view: TicketView,
-  { amount: money }: CardSnapshot,
-  type: TicketType | undefined,
-  locale: string,
-): string {
-  const name = type ? label(type.labels, locale) : view.type;
+function fallbackText(view: TicketView, { amount: money }: CardSnapshot, locale: string): string {
+  const name = view.typeLabels ? label(view.typeLabels, locale) : view.type;
   const order = view.order.id.slice(-4);
   const amount = formatMoney(money);
   return resolveLocale(locale) === 'zh-CN'

@@ -19,6 +19,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
     'The server’s signature: a compact JWS (RFC 7515) with detached content. It covers the canonical JSON (RFC 8785) of every other member; `GET /v1/card-keys` has the keys.',
   snapshot: 'The facts as they were when the card was sent. Live data takes their place.',
   'snapshot.type': 'Key of the ticket type. Open: a host has its own.',
+  'snapshot.typeLabels': 'The type’s name, shown only from a message whose signature is valid.',
   'snapshot.displayStatus': 'The status to show (R15).',
   'snapshot.moveOf': 'Whose move it is; none when the ticket is over.',
   'snapshot.createdAtMs': TIME,

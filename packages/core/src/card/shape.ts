@@ -56,6 +56,7 @@ const TIME = { from: -8.64e15, to: 8.64e15 };
 /** A number of things, at least one. */
 const COUNT = { from: 1, to: Number.MAX_SAFE_INTEGER };
 const FALLBACK = { max: 1000 };
+const NAME = { max: 300 };
 
 /** The card message of this release. */
 export const CARD_SHAPE: ShapeOf<CardMessage> = {
@@ -71,6 +72,7 @@ export const CARD_SHAPE: ShapeOf<CardMessage> = {
     snapshot: {
       members: {
         type: KEY,
+        typeLabels: { optional: true, members: { 'zh-CN': NAME, en: NAME } },
         displayStatus: { values: [...WORKFLOW_STATES, 'platform-intervening'] },
         moveOf: { optional: true, values: SIDES },
         createdAtMs: TIME,

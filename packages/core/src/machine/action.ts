@@ -3,14 +3,13 @@ import type { Permission } from '../model/actor.js';
 import type { Side } from '../model/states.js';
 import type { Labels } from '../values/labels.js';
 import type { ActionSlot } from './action-slots.js';
-import type { TicketType } from './ticket-type.js';
-import { type Thread, type Transition, transitionKey } from './transition.js';
+import type { Thread } from './transition.js';
 
 /** Something that an audience can do with a ticket now: its control, the limits of its form, and what it leads to. */
 export interface Action {
   readonly command: string;
   readonly choice?: string;
-  /** Key of the type's transition; {@link transitionOf} finds its fields and texts. */
+  /** Key of the transition; `transitionOf` finds its fields and texts in the description of the type. */
   readonly transition: string;
   /** Where its control is. */
   readonly slot: ActionSlot;
@@ -30,11 +29,6 @@ export interface Action {
   readonly disabledReason?: string;
   /** The reason in words, where the type has them. */
   readonly disabledLabels?: Labels;
-}
-
-/** Returns the transition behind an action, or `undefined` when this copy of the types does not know it (an older client, R27). */
-export function transitionOf(type: TicketType | undefined, action: Pick<Action, 'transition'>): Transition | undefined {
-  return type?.transitions.find((transition) => transitionKey(transition) === action.transition);
 }
 
 /** Returns the actions as one account has them: those whose permission it lacks are disabled with `permission-missing` (R11, R12). */

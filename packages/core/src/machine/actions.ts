@@ -1,4 +1,4 @@
-import type { Audience } from '../model/audience.js';
+import { type Audience, partyOf } from '../model/audience.js';
 import { isOpen, type Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Action } from './action.js';
@@ -9,13 +9,6 @@ import { agreedPath, fits, NO_TRANSITION, obstacleTo } from './find-transition.j
 import { transitionLimits } from './limits.js';
 import type { TicketType } from './ticket-type.js';
 import { type Transition, transitionKey } from './transition.js';
-
-const PARTY_OF: Readonly<Record<Audience, Party>> = {
-  buyer: 'buyer',
-  shop: 'merchant',
-  handlers: 'merchant',
-  staff: 'staff',
-};
 
 /**
  * Lists what an audience can do with a ticket now. An action without a `disabledReason` is accepted by `decide` with valid fields; what is
@@ -28,7 +21,7 @@ export function actionsFor(
 ): readonly Action[] {
   const type = context.types.get(ticket.type);
   if (!type) return [];
-  const party = PARTY_OF[audience];
+  const party = partyOf(audience);
   const actions = new Map<string, Action>();
   for (const transition of type.transitions) {
     const name = `${transition.command}/${transition.choice ?? ''}`;

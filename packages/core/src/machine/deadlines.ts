@@ -16,11 +16,11 @@ export interface DeadlineRule {
   readonly labels: Labels;
 }
 
-/** Returns the rule of one of a type's deadlines. */
-export function deadlineRule(
-  type: { readonly deadlines: Readonly<Record<string, DeadlineRule>> },
+/** Returns the rule of one of a type's deadlines, or what its description says of it. */
+export function deadlineRule<Rule = DeadlineRule>(
+  type: { readonly deadlines: Readonly<Record<string, Rule>> },
   key: string,
-): DeadlineRule | undefined {
+): Rule | undefined {
   return ownMember(type.deadlines, key);
 }
 

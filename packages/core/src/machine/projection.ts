@@ -4,12 +4,14 @@ import { EVENT_KINDS, type EventKind, eventRule, reads } from '../model/event-ki
 import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
-import type { ActorRef, HistoryEntry, Terms, Ticket } from '../model/ticket.js';
+import type { ActorRef, HistoryEntry, Terms, Ticket, TicketLink } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Labels } from '../values/labels.js';
 import type { Action } from './action.js';
 import { actionsFor } from './actions.js';
 import type { DecideContext } from './decision.js';
+import { typeVersion } from './describe.js';
+import type { TicketTypes } from './ticket-type.js';
 
 /** How many of the latest history entries a projection carries. */
 export const HISTORY_LENGTH = 60;
@@ -21,11 +23,15 @@ export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accoun
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
 /** A ticket as one audience may see it: what goes over the wire, and all that a client knows. */
-export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy'> {
+export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy' | 'links'> {
   readonly displayStatus: DisplayStatus;
   /** Whose move it is. */
   readonly moveOf?: Side | 'staff';
-  /** Why the buyer asks, in words, where the request has a reason: for a reader who has not loaded the type, or does not know it (R27). */
+  /** Version of the type's description for the reader, at `GET /v1/ticket-types/{type}?version=…`. Missing from older servers. */
+  readonly typeVersion?: string;
+  /** The type's name, for a reader who has not loaded the description. Missing from older servers. */
+  readonly typeLabels?: Labels;
+  /** Why the buyer asks, in words, where the request has a reason: for a reader who has not loaded the description. */
   readonly reasonLabels?: Labels;
   /** Whether the type is covered in this release (R4). */
   readonly covered: boolean;
@@ -37,17 +43,22 @@ export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handled
   readonly disagreed?: true;
   readonly handledBy?: ActorView;
   readonly actions: readonly Action[];
+  readonly links?: readonly LinkView[];
 }
+
+/** A ticket of the same order, with the name of its type. */
+export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 
 /**
  * Makes the projection of a ticket for an audience. The staff thread is no part of a ticket, so nothing of it can be in here.
  */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { schema: _schema, claim, handledBy, history, ...rest } = ticket;
+  const { schema: _schema, claim, handledBy, history, links, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
-  const reason = context.types.get(ticket.type)?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
+  const type = context.types.get(ticket.type);
+  const reason = type?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
   const readable = history.filter(({ kind }) => reads(audience, kind));
   const earlierEntries = Math.max(0, readable.length - HISTORY_LENGTH);
   const view: TicketView = {
@@ -66,6 +77,8 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     ...(ofShop && handledBy ? { handledBy } : {}),
     displayStatus: displayStatus(ticket),
     ...(turn ? { moveOf: turn } : {}),
+    ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
+    ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
     ...(reason ? { reasonLabels: reason.labels } : {}),
     covered: isCovered(ticket.type, context.policy),
     history: readable.slice(-HISTORY_LENGTH).map((entry) => historyEntryFor(entry, audience)),
@@ -74,6 +87,11 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     actions: actionsFor(ticket, audience, context),
   };
   return view;
+}
+
+function linkFor(link: TicketLink, types: TicketTypes): LinkView {
+  const labels = types.get(link.type)?.labels;
+  return labels ? { ...link, typeLabels: labels } : link;
 }
 
 function mayReadOf(side: Side, audience: Audience): boolean {

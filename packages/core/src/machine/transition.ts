@@ -87,6 +87,14 @@ export function transitionKey(transition: Transition): string {
   return `${transition.command}/${transition.choice ?? ''}/${hash(condition)}`;
 }
 
+/** Returns the transition of a type that a key names, such as that of an action. */
+export function transitionByKey(
+  type: { readonly transitions: readonly Transition[] } | undefined,
+  key: string,
+): Transition | undefined {
+  return type?.transitions.find((transition) => transitionKey(transition) === key);
+}
+
 /** Thirty-two bits of a text (FNV-1a): enough to tell the few transitions of a command apart, which `defineTicketType` checks. */
 function hash(text: string): string {
   let bits = 0x811c9dc5;

@@ -1,5 +1,4 @@
 import { type CardMessage, type CardSnapshot, label, type ParsedCard } from '@sidecard/core';
-import type { TicketTypes } from '@sidecard/core/authoring';
 import type { DisplayStatus } from '@sidecard/core/wire';
 import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format.js';
@@ -11,8 +10,6 @@ import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel 
 export interface ModelContext {
   readonly texts: SentTexts;
   readonly nowMs: number;
-  /** The host's own. */
-  readonly types?: TicketTypes | undefined;
 }
 
 /**
@@ -32,7 +29,7 @@ export function sentModel({ snapshot }: CardMessage, vouched: boolean, context: 
     filled: false,
   };
   if (vouched) return model;
-  const title = typeName(snapshot.type, context, texts.untitled);
+  const title = typeName({ type: snapshot.type }, texts, texts.untitled);
   return {
     ...model,
     title,
@@ -96,7 +93,7 @@ export function factsOf(
 ): Omit<CardModel, 'line' | 'due' | 'owner' | 'filled'> {
   const { texts } = context;
   const { type, displayStatus, item } = snapshot;
-  const title = typeName(type, context);
+  const title = typeName(snapshot, texts);
   const status = texts.statuses[displayStatus];
   const [tone, icon] =
     LOOKS[displayStatus] ?? (snapshot.moveOf === 'merchant' ? (['mine', 'move'] as const) : (['', 'waiting'] as const));
@@ -129,11 +126,14 @@ const LOOKS: Partial<
   'platform-intervening': ['platform', 'platform'],
 };
 
-/** Returns the name of a ticket's type: ours, or that of the host's own type. @param otherwise - for a key that is neither */
-export function typeName(key: string, { texts, types }: ModelContext, otherwise = key): string {
-  if (Object.hasOwn(texts.types, key)) return texts.types[key] ?? otherwise;
-  const type = types?.get(key);
-  return type ? label(type.labels, texts.locale) : otherwise;
+/** Returns the name of a ticket's type: ours, else the server's. @param otherwise - without either */
+export function typeName(
+  { type, typeLabels }: Pick<CardSnapshot, 'type' | 'typeLabels'>,
+  texts: SentTexts,
+  otherwise = type,
+): string {
+  const own = Object.hasOwn(texts.types, type) ? texts.types[type] : undefined;
+  return own ?? (typeLabels ? label(typeLabels, texts.locale) : otherwise);
 }
 
 /** Returns the line of a ticket while what the buyer wrote is what there is to know. */

@@ -160,7 +160,7 @@ export class SidecardCard extends LitElement {
     if (!ours) return undefined;
     const { client } = this;
     const texts = this.#scope.value?.withOverrides?.(ours) ?? ours;
-    const context = { texts, nowMs: client?.now() ?? Date.now(), types: client?.types };
+    const context = { texts, nowMs: client?.now() ?? Date.now() };
     const message = this.#given;
     return (
       live?.(context) ??

@@ -211,7 +211,7 @@ function isReader({ accountId }: { readonly accountId?: string }, session: Sessi
 
 function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
   const { plain, locale } = context.texts;
-  const type = typeName(view.type, context);
+  const type = typeName(view, context.texts);
   const order = view.order.id.slice(-4);
   return plainModel(
     CARD_ICONS.ticket,

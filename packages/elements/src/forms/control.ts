@@ -1,5 +1,5 @@
-import { label, type TicketType } from '@sidecard/core';
-import type { Field, FieldLimits, FieldProblem, Session, TicketView } from '@sidecard/core/wire';
+import { label } from '@sidecard/core';
+import type { Field, FieldLimits, FieldProblem, Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FormWords } from '../locales/form-catalogue.js';
 import { icon } from '../theme/icons.js';
@@ -13,7 +13,7 @@ export interface FieldModel {
   /** Everything that is wrong, said or not. */
   readonly problems: readonly FieldProblem[];
   readonly view: TicketView;
-  readonly type: TicketType | undefined;
+  readonly type: TicketTypeDescription | undefined;
   readonly session: Session | undefined;
   /** Draws anew what depends on what was typed or left. */
   readonly redraw: () => void;

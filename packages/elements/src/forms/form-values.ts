@@ -1,6 +1,6 @@
 import type { Draft } from '@sidecard/client';
 import { type Address, fractionDigits, type ItemQuantity, parseMoney } from '@sidecard/core';
-import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
+import { type Field, type FieldLimits, type FieldValue, type FieldValues, isFieldKind } from '@sidecard/core/wire';
 
 /** What a form is made of, beside what was typed. */
 export interface FormShape {
@@ -13,13 +13,17 @@ export interface FormShape {
   readonly capabilities: readonly string[];
 }
 
-/** Whether a field can be filled in here: pictures where the server takes any, a choice where there is something to choose from. */
+/**
+ * Whether a field can be filled in here: its kind is known (R27), for pictures the server takes any, for a choice there is something to choose
+ * from.
+ */
 export function canBeShown(
   field: Field,
   limits: FormShape['limits'],
   capabilities: FormShape['capabilities'],
 ): boolean {
   const offered = limits[field.key]?.options;
+  if (!isFieldKind(field.kind)) return false;
   if (field.kind === 'pictures') return capabilities.includes('attachments') && Boolean(offered?.length);
   return field.kind !== 'choice' || (offered ?? field.options).length > 0;
 }

@@ -1,6 +1,6 @@
 import type { Client, ClientRefusal, OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
-import { label } from '@sidecard/core';
+import { label, type Locale } from '@sidecard/core';
 import {
   arrangeActions,
   transitionOf,
@@ -29,7 +29,7 @@ import { textsFor } from '../locales/texts-for.js';
 import { copy } from '../ticket/copy.js';
 import { keptText } from '../ticket/kept-draft.js';
 import { refusalText } from '../ticket/refusal-text.js';
-import { typeOf } from '../ticket/ticket-type.js';
+import { DescribedType } from '../ticket/described-type.js';
 import { icon } from '../theme/icons.js';
 import { composer, whyNot } from './composer.js';
 import { staffMessageStyles } from './staff-message.styles.js';
@@ -72,6 +72,11 @@ export class SidecardStaffMessage extends LitElement {
   readonly #scope = new ScopeController(this);
   readonly #session = new StoreController(this, () => this.#client?.session);
   readonly #ticket = new StoreController(this, () => (this.#mayRead ? this.#client?.ticket(this.ticketId) : undefined));
+  readonly #type = new DescribedType(this, () => ({
+    client: this.#client,
+    view: this.#ticket.value?.view,
+    locale: this.#locale,
+  }));
   readonly #thread = new StoreController(this, () =>
     this.#mayRead ? this.#client?.staffThread(this.ticketId) : undefined,
   );
@@ -141,7 +146,7 @@ export class SidecardStaffMessage extends LitElement {
   #renderComposer(texts: StaffWords, action: Action): TemplateResult | typeof nothing {
     const { form, error } = this.#state;
     if (!form) return nothing;
-    const labels = transitionOf(this.#type, action)?.labels;
+    const labels = transitionOf(this.#type.value, action)?.labels;
     return composer({
       texts,
       form,
@@ -188,14 +193,13 @@ export class SidecardStaffMessage extends LitElement {
     return party === 'merchant' || party === 'staff';
   }
 
-  get #texts(): StaffWords {
+  get #locale(): Locale {
     const scope = this.#scope.value;
-    return textsFor(staffCatalogue, scope?.locale ?? scope?.client?.locale ?? localeOf(this), scope?.overrides);
+    return scope?.locale ?? scope?.client?.locale ?? localeOf(this);
   }
 
-  get #type() {
-    const client = this.#client;
-    return client && typeOf(client, this.#ticket.value?.view?.type ?? '');
+  get #texts(): StaffWords {
+    return textsFor(staffCatalogue, this.#locale, this.#scope.value?.overrides);
   }
 
   #offerOf(view: TicketView): Action | undefined {
@@ -208,7 +212,7 @@ export class SidecardStaffMessage extends LitElement {
     const view = this.#ticket.value?.view;
     if (!client || !view) return;
     const action = this.#offerOf(view);
-    const fields = action && transitionOf(this.#type, action)?.fields;
+    const fields = action && transitionOf(this.#type.value, action)?.fields;
     const state = this.#state;
     if (fields && !state.form)
       state.form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [], capabilities: [] });

@@ -192,6 +192,18 @@ export function formMissing(model: ViewModel, action: Action, failed: boolean, o
   </footer>`;
 }
 
+/** In place of the actions while the words of the ticket's type cannot be loaded. */
+export function typeMissing(
+  { texts }: ViewModel,
+  { buttons }: ActionLayout,
+  onRetry: () => void,
+): TemplateResult | typeof nothing {
+  if (buttons.length === 0) return nothing;
+  return html`<footer class="action-bar" part="action-bar">
+    ${heading(texts.panel.actions)} ${retryNotice(texts.state.failedHelp, texts.state.retry, onRetry)}
+  </footer>`;
+}
+
 /** Something did not load, and can be asked for again. */
 export function retryNotice(words: string, retry: string, onRetry: () => void): TemplateResult {
   return html`<div class="notice urgent">

@@ -93,7 +93,7 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
   const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
   return formatRich(message, {
     who: nameActor(entry.by, texts, session?.accountId),
-    type: typeName(view.type, type, model),
+    type: typeName(view, model),
     amount: money && formatAmount(money, texts.locale),
     reason: labelText(reasons?.find(({ key }) => key === reason)?.labels, model) || undefined,
     what: whatOf(entry, model),

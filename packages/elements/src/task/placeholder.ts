@@ -1,4 +1,5 @@
-import type { CardSnapshot, TicketType } from '@sidecard/core';
+import type { CardSnapshot } from '@sidecard/core';
+import type { TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
 import type { TaskTexts } from '../locales/texts.js';
@@ -10,7 +11,7 @@ import { statusStyle } from './status-style.js';
 /** The facts that are known before the ticket is there, and grey lines for the rest. No spinner. */
 export function loadingBody(
   snapshot: CardSnapshot | undefined,
-  type: TicketType | undefined,
+  type: TicketTypeDescription | undefined,
   texts: TaskTexts,
 ): TemplateResult {
   const amount = snapshot && formatAmount(snapshot.amount, texts.locale);
@@ -25,7 +26,7 @@ export function loadingBody(
           </div>`
         : nothing
     }
-    <div class="body" tabindex="0" aria-busy="true" aria-label=${texts.state.loading}>
+    <div class="body" tabindex="0" role="group" aria-busy="true" aria-label=${texts.state.loading}>
       <section class="sec">
         ${
           amount

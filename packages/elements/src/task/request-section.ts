@@ -20,7 +20,7 @@ export function requestSection(model: ViewModel): Section {
     fields.filter((field) => field !== asked),
     model,
   );
-  const what = ticked.join(' · ') || (amount && typeName(view.type, type, model));
+  const what = ticked.join(' · ') || (amount && typeName(view, model));
   const quote = request['text'];
   return {
     key: 'request',

@@ -49,7 +49,7 @@ export interface BodyHandlers {
 
 /** The sections in their fixed order: the platform's word, what is asked, the order, the shop's commitments, what happened, and the staff thread. */
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
-  const { type, texts } = model;
+  const { view, texts } = model;
   const { collapsed, toggled, onToggle } = handlers;
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
@@ -67,7 +67,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
     ${leftovers.map((entry) => leftover(entry, model, handlers))}
     ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
     ${
-      type
+      view.typeVersion !== undefined
         ? nothing
         : html`<div class="notice flat soon">
             ${icon('info')}

@@ -1,6 +1,5 @@
 import { label } from '@sidecard/core';
-import type { Transition } from '@sidecard/core/authoring';
-import { compose, deadlineRule, transitionOf, type Action } from '@sidecard/core/wire';
+import { type Action, compose, deadlineRule, type DescribedTransition, transitionOf } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
 import { fieldTemplate } from '../forms/fields.js';
@@ -89,7 +88,7 @@ function notYet(given: ViewModel, action: Action, form: Form): string | undefine
   return field && problemText(problem, field, label(field.labels, texts.locale), texts);
 }
 
-function sendLabel(model: ViewModel<FormWords>, action: Action, transition: Transition | undefined): string {
+function sendLabel(model: ViewModel<FormWords>, action: Action, transition: DescribedTransition | undefined): string {
   const { sends, sendToBuyer, sendToStaff } = model.texts.form;
   const act = actionName(action, model);
   const known = Object.hasOwn(sends, action.command) ? sends[action.command] : undefined;
@@ -101,7 +100,7 @@ function sendLabel(model: ViewModel<FormWords>, action: Action, transition: Tran
 /** The very words that the buyer gets, by the function that the server uses (R7), in the buyer's language. */
 function preview(
   { view, type, texts, session }: ViewModel<FormWords>,
-  transition: Transition,
+  transition: DescribedTransition,
   form: Form,
   complete: boolean,
 ): TemplateResult | typeof nothing {

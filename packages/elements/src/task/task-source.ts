@@ -10,7 +10,7 @@ import { taskCatalogue } from '../locales/task-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { textsFor } from '../locales/texts-for.js';
 import type { ViewModel } from '../ticket/view-model.js';
-import { typeOf } from '../ticket/ticket-type.js';
+import { DescribedType } from '../ticket/described-type.js';
 
 /** What a panel follows: its surroundings, and one ticket as one account has it. */
 export class TaskSource {
@@ -23,6 +23,7 @@ export class TaskSource {
   readonly #outbox;
   readonly #thread;
   readonly #drafts;
+  readonly #type;
 
   /** @param ticketId - of the ticket, asked before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
@@ -34,6 +35,11 @@ export class TaskSource {
     this.#connection = new StoreController(host, () => this.client?.connection);
     this.#outbox = new StoreController(host, () => this.client?.outbox);
     this.#drafts = new StoreController(host, () => (ticketId() ? this.client?.drafts.all(ticketId()) : undefined));
+    this.#type = new DescribedType(host, () => ({
+      client: this.client,
+      view: this.#ticket.value?.view,
+      locale: this.locale,
+    }));
     // A buyer's client does not even ask for it.
     this.#thread = new StoreController(host, () => {
       const party = this.#session.value?.party;
@@ -68,6 +74,11 @@ export class TaskSource {
     return this.#ticket.value;
   }
 
+  /** The ticket's type, once it is loaded. */
+  get type(): ViewModel['type'] {
+    return this.#type.value;
+  }
+
   /** What was typed into the ticket's forms, by form. */
   get drafts(): ReadonlyMap<string, Draft> {
     return this.#drafts.value ?? new Map<string, Draft>();
@@ -84,11 +95,11 @@ export class TaskSource {
     );
   }
 
-  /** All that a ticket is drawn from; nothing while it is not there. */
+  /** All that a ticket is drawn from; nothing while it or its type is loaded. */
   viewModel(): ViewModel | undefined {
     const { client, texts, locale } = this;
     const view = this.#ticket.value?.view;
-    if (!client || !view) return undefined;
+    if (!client || !view || this.#type.pending) return undefined;
     return {
       client,
       locale,
@@ -96,7 +107,7 @@ export class TaskSource {
       texts,
       view,
       time: { texts, nowMs: client.now() },
-      type: typeOf(client, view.type),
+      type: this.type,
       session: this.#session.value,
       connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
       drafts: this.drafts,

@@ -16,7 +16,15 @@ import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
 import { copy } from '../ticket/copy.js';
-import { actionBar, type ActionBarHandlers, formMissing, locked, disabledReasonOf, waiting } from './action-bar.js';
+import {
+  actionBar,
+  type ActionBarHandlers,
+  disabledReasonOf,
+  formMissing,
+  locked,
+  typeMissing,
+  waiting,
+} from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
@@ -29,7 +37,6 @@ import { statusBar } from './status-bar.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
 import { TaskSource } from './task-source.js';
 import { taskStyles } from './task.styles.js';
-import { typeOf } from '../ticket/ticket-type.js';
 
 /** Where focus goes when its control is gone, and when a form opens. */
 const ACTION_BAR = '[data-focus=action-bar]';
@@ -133,9 +140,7 @@ export class SidecardTask extends LitElement {
     const texts = this.#source.texts;
     const model = this.#model;
     const known = model?.view ?? this.snapshot;
-    const client = this.#source.client;
-    const type = known && client && typeOf(client, known.type);
-    const title = known ? typeName(known.type, type, { texts }) : texts.panel.title;
+    const title = known ? typeName(known, { texts }) : texts.panel.title;
     const style = known && statusStyle(known.displayStatus, known.moveOf, sideOf(model?.session?.party));
     const state = this.#state;
     // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
@@ -155,17 +160,17 @@ export class SidecardTask extends LitElement {
           close: this.placement === 'overlay' ? texts.panel.close : undefined,
           onClose: () => this.close(),
         })}
-        ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts, type)} ${state.announcer.render()}
+        ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts)} ${state.announcer.render()}
         ${this.#floating.renderMenu(texts.panel.actions)}
       </section>`,
     )}`;
   }
 
-  #renderPlaceholder(texts: TaskTexts, type: ViewModel['type']): TemplateResult {
+  #renderPlaceholder(texts: TaskTexts): TemplateResult {
     const status = this.#source.ticket?.status;
     if (status === 'not-found') return notFoundBody(texts, this.#renderKept(texts));
     if (status === 'failed') return failedBody(texts, () => this.#source.client?.refresh(this.ticketId));
-    return loadingBody(this.snapshot, type, texts);
+    return loadingBody(this.snapshot, this.#source.type, texts);
   }
 
   #renderTicket(model: ViewModel): TemplateResult {
@@ -202,6 +207,8 @@ export class SidecardTask extends LitElement {
     };
     // Until it is known who reads, nothing is offered and nothing denied.
     if (!model.session) return nothing;
+    if (!model.type && model.view.typeVersion !== undefined)
+      return typeMissing(model, layout, () => model.client.refresh(this.ticketId));
     if (layout.locked) return locked(model, askedAtMs(model.client), handlers);
     const sent = this.#source.ticket?.pending ?? model.outbox.find(({ key }) => key === current?.sent?.key);
     if (sent && (!current || current.sent?.key !== undefined)) {

@@ -1,15 +1,4 @@
-import { isMoney, type ItemQuantity, type Labels, type TicketType } from '@sidecard/core';
-import {
-  carrier,
-  compensation,
-  items,
-  postage,
-  reason,
-  refundAmount,
-  refundOnly,
-  returnAddress,
-  trackingNumber,
-} from '@sidecard/core/authoring';
+import { isMoney, type ItemQuantity, type Texts } from '@sidecard/core';
 import {
   addressLine,
   deadlineRule,
@@ -17,6 +6,7 @@ import {
   type FieldValue,
   type FieldValues,
   type Terms,
+  type TicketTypeDescription,
   type TicketView,
 } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -35,14 +25,9 @@ export interface Facts {
   readonly ticked: readonly string[];
 }
 
-/** What many types share: read by these where a type is not known (R27), or has a value that none of its own fields is for. */
-const SHARED: readonly Field[] = [
-  ...[items, reason, refundAmount, postage, compensation, refundOnly, returnAddress, carrier, trackingNumber],
-];
-
 /** The fields that a buyer has filled in. */
-export function requestFields(type: TicketType | undefined): readonly Field[] {
-  return type?.request ?? SHARED;
+export function requestFields(type: TicketTypeDescription | undefined): readonly Field[] {
+  return type?.request ?? [];
 }
 
 /** Values in the order of their fields. A free text is told in its own place. */
@@ -64,8 +49,8 @@ export function factsOf(values: FieldValues, fields: readonly Field[], model: Vi
 export function termsFacts(terms: Terms & { readonly text?: string }, model: ViewModel): Facts {
   const { refund, details, ...rest } = terms;
   const { type, texts } = model;
-  const values: FieldValues = { [refundAmount.key]: refund, ...rest, ...details };
-  const own = [...(type?.transitions ?? []).flatMap(({ fields }) => fields ?? []), ...requestFields(type), ...SHARED];
+  const values: FieldValues = { amount: refund, ...rest, ...details };
+  const own = [...(type?.transitions ?? []).flatMap(({ fields }) => fields ?? []), ...requestFields(type)];
   const fields = Object.keys(values).flatMap((key) => own.find((field) => field.key === key) ?? []);
   const { lines, ticked } = factsOf(values, fields, model);
   return { lines, ticked: terms.asTheyCame ? [...ticked, texts.request.asTheyCame] : ticked };
@@ -76,8 +61,8 @@ export function optionLabels(
   field: Field,
   key: string,
   { type, session }: Pick<ViewModel, 'type' | 'session'>,
-): Labels | undefined {
-  const among = (options: readonly { readonly key: string; readonly labels: Labels }[] = []) =>
+): Texts | undefined {
+  const among = (options: readonly { readonly key: string; readonly labels: Texts }[] = []) =>
     options.find((option) => option.key === key)?.labels;
   if (field.kind === 'reason') return among(type?.reasons.buyer) ?? among(type?.reasons.merchant);
   if (field.kind === 'choices') return among(field.options);

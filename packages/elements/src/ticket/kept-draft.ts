@@ -1,6 +1,5 @@
 import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
-import type { TicketType } from '@sidecard/core';
-import { type Action, transitionOf } from '@sidecard/core/wire';
+import { type Action, type TicketTypeDescription, transitionOf } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
@@ -18,7 +17,7 @@ export interface KeptDraft {
 /** What decides whether a draft can still be reached. */
 export interface DraftSources {
   readonly drafts: ReadonlyMap<string, Draft>;
-  readonly type: TicketType | undefined;
+  readonly type: TicketTypeDescription | undefined;
   readonly actions: readonly Action[];
   readonly outbox: readonly OutboxEntry[];
   readonly texts: TaskTexts;
@@ -40,12 +39,12 @@ export function keptDrafts({ drafts, type, actions, outbox, texts, current }: Dr
   });
 }
 
-function transitionOfForm(form: string, type: TicketType | undefined) {
+function transitionOfForm(form: string, type: TicketTypeDescription | undefined) {
   return type?.transitions.find((transition) => formOf(transition) === form);
 }
 
 /** What a reader has typed, and not chosen; of a form that is not known, all that may be such. */
-function wordsIn(draft: Draft, form: string, type: TicketType | undefined): string {
+function wordsIn(draft: Draft, form: string, type: TicketTypeDescription | undefined): string {
   const fields = transitionOfForm(form, type)?.fields;
   const typed = fields?.filter(
     (field) => !(field.kind === 'reason' || field.kind === 'choice' || (field.kind === 'money' && field.floor)),

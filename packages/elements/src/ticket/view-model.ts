@@ -1,6 +1,13 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
-import { label, type Labels, type Locale, type TicketType } from '@sidecard/core';
-import { transitionOf, type Action, actionsWith, type Session, type TicketView } from '@sidecard/core/wire';
+import { label, type Locale, type Texts as TextsByLanguage } from '@sidecard/core';
+import {
+  type Action,
+  actionsWith,
+  type Session,
+  type TicketTypeDescription,
+  type TicketView,
+  transitionOf,
+} from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts, type Message, type Overrides, type Value } from '../locales/message.js';
@@ -16,8 +23,8 @@ export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly texts: Words;
   readonly time: TimeOptions;
   readonly view: TicketView;
-  /** None when this release does not know the ticket's type (R27). */
-  readonly type: TicketType | undefined;
+  /** None while it cannot be loaded: the ticket is shown without the words of its type. */
+  readonly type: TicketTypeDescription | undefined;
   readonly session: Session | undefined;
   readonly connection: Connection;
   /** What of this ticket is in the outbox: on its way, waiting, or refused. */
@@ -26,8 +33,8 @@ export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly drafts: ReadonlyMap<string, Draft>;
 }
 
-/** Words of a type's table in the reader's language. */
-export function labelText(labels: Labels | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
+/** Words of a type in the reader's language. */
+export function labelText(labels: TextsByLanguage | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
   return labels ? label(labels, texts.locale) : '';
 }
 
@@ -49,9 +56,12 @@ export function actionName(
   return labelText(transition?.labels, model) || command;
 }
 
-/** The name of a ticket's type: the host's word, ours, the type's own, else its key. */
-export function typeName(key: string, type: TicketType | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
-  return Object.hasOwn(texts.types, key) ? (texts.types[key] ?? key) : type ? label(type.labels, texts.locale) : key;
+/** The name of a ticket's type: the host's word, ours, the server's, else its key. */
+export function typeName(
+  { type, typeLabels }: { readonly type: string; readonly typeLabels?: TextsByLanguage },
+  { texts }: Pick<ViewModel, 'texts'>,
+): string {
+  return (Object.hasOwn(texts.types, type) && texts.types[type]) || labelText(typeLabels, { texts }) || type;
 }
 
 /** Values that a machine translation would turn into something else. */

@@ -146,7 +146,7 @@ async function readCards(
     const related = ofOrders.filter((other) => other.order.id === ticket.order.id && other.id !== ticketId);
     // The buyer reads the conversation too, so the card is made of what they may see.
     const view = viewFor(ticket, related, { audience: 'buyer' }, context);
-    const message = await cardSigner.sign({ ...toCardMessage(view, types.get(ticket.type)), merchantId });
+    const message = await cardSigner.sign({ ...toCardMessage(view), merchantId });
     const { conversationId, type } = ticket;
     return [[id, { type, frame: { deliveryId: id, ticketId, conversationId, messageId, message } }] as const];
   });

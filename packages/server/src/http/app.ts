@@ -13,6 +13,7 @@ import { queueRoutes } from './queues.js';
 import { problemResponse } from './respond.js';
 import { sessionRoutes } from './session.js';
 import { staffMessageRoutes } from './staff-messages.js';
+import { ticketTypeRoutes } from './ticket-types.js';
 import { ticketRoutes } from './tickets.js';
 
 const ROUTES: readonly AddRoutes[] = [
@@ -20,6 +21,7 @@ const ROUTES: readonly AddRoutes[] = [
   openApiRoutes,
   sessionRoutes,
   ticketRoutes,
+  ticketTypeRoutes,
   queueRoutes,
   staffMessageRoutes,
   eventRoutes,
@@ -36,7 +38,7 @@ export function createApp(context: HttpContext): Hono<Env> {
     if (c.req.method === 'OPTIONS') return preflight(c.req.raw, context.allowedOrigins);
     await next();
     for (const [name, value] of Object.entries(corsHeaders(c.req.raw, context.allowedOrigins))) {
-      c.res.headers.set(name, value);
+      c.res.headers.append(name, value);
     }
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
     return undefined;

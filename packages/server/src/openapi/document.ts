@@ -1,7 +1,7 @@
 import type { JsonSchema, TicketTypes } from '@sidecard/core/authoring';
 import { PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
 import type * as v from 'valibot';
-import { historyQuery, sessionQuery, ticketQuery } from '../schemas/queries.js';
+import { historyQuery, sessionQuery, ticketQuery, ticketTypeQuery } from '../schemas/queries.js';
 import { componentsOf, parametersOf, ref } from './components.js';
 
 interface Operation {
@@ -86,6 +86,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: [...WRITE, ...MOVE],
     },
   },
+  '/v1/ticket-types/{key}': {
+    get: {
+      summary: 'A ticket type as data: forms, words, deadlines. A version never changes, and may be cached for good.',
+      query: ticketTypeQuery,
+      answer: [200, 'TicketType'],
+      refusals: ['not-found', 'body-invalid'],
+    },
+  },
   '/v1/queues': {
     get: {
       summary: 'How many open tickets each queue has, and how many of them wait for the merchant.',
@@ -149,9 +157,7 @@ export function openApiDocument(types: TicketTypes): JsonSchema {
       Object.entries(OPERATIONS).map(([path, methods]) => [
         path,
         {
-          ...(path.includes('{id}')
-            ? { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] }
-            : {}),
+          ...pathParametersOf(path),
           ...Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, operationOf(operation)])),
         },
       ]),
@@ -169,6 +175,12 @@ export function openApiDocument(types: TicketTypes): JsonSchema {
     },
     security: [{ token: [] }],
   };
+}
+
+/** What stands in braces in a path. */
+function pathParametersOf(path: string): JsonSchema {
+  const [, name] = /\{(\w+)\}/.exec(path) ?? [];
+  return name ? { parameters: [{ name, in: 'path', required: true, schema: { type: 'string' } }] } : {};
 }
 
 function operationOf({ summary, query, write, body, answer, refusals = [], open }: Operation): JsonSchema {

@@ -12,8 +12,11 @@ import {
   type Action,
   type ActorView,
   type DataProblem,
+  type DescribedOption,
+  type DescribedTransition,
   type HistoryPage,
   type HistoryView,
+  type LinkView,
   type Problem,
   type QueueCount,
   type QueuesAnswer,
@@ -24,9 +27,10 @@ import {
   type StaffThread,
   type TicketAnswer,
   type TicketPage,
+  type TicketTypeDescription,
   type TicketView,
 } from '@sidecard/core/wire';
-import type { ShopCommitments } from '@sidecard/core';
+import type { Labels, ShopCommitments, Texts } from '@sidecard/core';
 import * as v from 'valibot';
 import { permission } from './bodies.js';
 import { commitment } from './commitments.js';
@@ -49,8 +53,10 @@ const loosely = <T>(schema: Readonly<Record<string, unknown>>): v.GenericSchema<
   );
 const anObject = <T>() => loosely<T>({ type: 'object' });
 const objects = <T>() => loosely<T>({ type: 'array', items: { type: 'object' } });
-const texts = <T>(description: string) =>
+const texts = <T>(description = 'A text by language.') =>
   loosely<T>({ type: 'object', additionalProperties: { type: 'string' }, description });
+const labels = texts<Labels>();
+const words = texts<Texts>();
 
 const cursor = v.pipe(string, v.description('Where a stream stands. Opaque.'));
 const actor = v.object({
@@ -89,12 +95,22 @@ const action = v.object({
   unversioned: optional(v.literal(true)),
 } satisfies Partial<Entries<Action>>);
 
+const link = v.object({
+  ticketId: id,
+  number: string,
+  type: string,
+  typeLabels: optional(labels),
+  relation: v.picklist(['led-to', 'came-from']),
+} satisfies Entries<LinkView>);
+
 /** The members that every reader has; what else there is depends on who reads, and on what has happened. */
 const ticket = v.object({
   id,
   number: string,
   merchantId: string,
   type: string,
+  typeVersion: optional(v.pipe(string, v.description('Version of the type for `GET /v1/ticket-types/{type}`.'))),
+  typeLabels: optional(labels),
   conversationId: string,
   locale: string,
   createdAtMs: time,
@@ -108,7 +124,7 @@ const ticket = v.object({
   ending: optional(v.picklist(ENDINGS)),
   displayStatus: v.picklist([...WORKFLOW_STATES, 'platform-intervening']),
   moveOf: optional(v.picklist(['merchant', 'buyer', 'staff'])),
-  reasonLabels: optional(texts<NonNullable<TicketView['reasonLabels']>>('Why the buyer asks, by language.')),
+  reasonLabels: optional(texts<Labels>('Why the buyer asks, by language.')),
   covered: boolean,
   goodsWithMerchant: boolean,
   declinedFrom: optional(v.picklist(WORKFLOW_STATES)),
@@ -117,9 +133,7 @@ const ticket = v.object({
   agreed: optional(anObject<NonNullable<TicketView['agreed']>>()),
   returnShipment: optional(shipment),
   outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),
-  links: optional(
-    v.array(v.object({ ticketId: id, number: string, type: string, relation: v.picklist(['led-to', 'came-from']) })),
-  ),
+  links: optional(v.array(link)),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
   asked: objects<TicketView['asked']>(),
@@ -133,6 +147,37 @@ const ticket = v.object({
   ),
   actions: v.array(action as v.GenericSchema<Action>),
 } satisfies Entries<TicketView>);
+
+const option = v.object({ key: string, labels: words } satisfies Entries<DescribedOption>);
+const fields = loosely<TicketTypeDescription['request']>({
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { key: { type: 'string' }, kind: { type: 'string' }, labels: { type: 'object' } },
+    required: ['key', 'kind', 'labels'],
+  },
+});
+
+const ticketType = v.object({
+  key: string,
+  version: string,
+  queue: v.picklist(QUEUES),
+  labels: words,
+  request: fields,
+  reasons: v.object({ buyer: v.array(option), merchant: v.array(option) }),
+  deadlines: v.record(string, v.object({ of: v.picklist(['merchant', 'buyer', 'staff']), labels: words })),
+  transitions: v.array(
+    v.object({
+      key: string,
+      command: string,
+      choice: optional(string),
+      by: v.picklist(PARTIES),
+      labels: optional(words),
+      fields: optional(fields),
+      message: optional(words),
+    } satisfies Entries<DescribedTransition>),
+  ),
+} satisfies Entries<TicketTypeDescription>);
 
 const staffMessage = v.object({
   id,
@@ -212,7 +257,7 @@ const problem = v.object({
       ),
     ),
   ),
-  becauseLabels: optional(texts<NonNullable<Problem['becauseLabels']>>('The reason in words, by language.')),
+  becauseLabels: optional(texts<Labels>('The reason in words, by language.')),
   workflow: optional(v.picklist(WORKFLOW_STATES)),
   intervention: optional(v.picklist(INTERVENTION_STATES)),
   needs: optional(permission),
@@ -251,6 +296,7 @@ export const answers = {
   Session: session,
   HistoryEntry: historyEntry,
   Ticket: ticket,
+  TicketType: ticketType,
   TicketAnswer: v.object({
     ticket,
     cursor,

@@ -1,3 +1,4 @@
+import { isLanguageTag } from '@sidecard/core/server';
 import { QUEUES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain } from './check.js';
@@ -62,6 +63,27 @@ export const ticketQuery = open({
 export const historyQuery = open({
   before: optional(v.pipe(id, v.description('The `next` of the page after it, or the id of any entry.'))),
   limit: optional(limit),
+});
+
+const MAX_LOCALES = 10;
+
+/** `GET /v1/ticket-types/{key}`. */
+export const ticketTypeQuery = open({
+  version: optional(
+    v.pipe(v.string(), v.description('As a ticket’s `typeVersion` says. The current one when omitted.')),
+  ),
+  locale: optional(
+    explain(
+      v.pipe(
+        v.string(),
+        v.description('Languages of the texts, separated by commas. All when omitted.'),
+        v.transform((text) => text.split(',', MAX_LOCALES + 1)),
+        v.maxLength(MAX_LOCALES),
+        v.everyItem((tag) => isLanguageTag(tag)),
+      ),
+      `Must be at most ${MAX_LOCALES} language tags, separated by commas, such as en,zh-CN.`,
+    ),
+  ),
 });
 
 /** `GET /v1/session`. Nothing is refused: what is unreadable, core ignores (R27). */

@@ -1,7 +1,8 @@
 import type { Client, TicketState } from '@sidecard/client';
 import { formatMoney, label, type Locale } from '@sidecard/core';
 import type { Transition } from '@sidecard/core/authoring';
-import { arrangeActions, transitionOf, shownDeadline, type Action, type TicketView } from '@sidecard/core/wire';
+import { transitionByKey } from '@sidecard/core/authoring';
+import { arrangeActions, shownDeadline, type Action, type TicketView } from '@sidecard/core/wire';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { moneyOf, type Telling } from '../shared/facts.js';
@@ -50,7 +51,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     const actions = [primary, secondary, settle, more].flat().filter((action) => action !== undefined);
     acts.replaceChildren(
       ...actions.flatMap((action) => {
-        const move = transitionOf(TYPES.get(view.type), action);
+        const move = transitionByKey(TYPES.get(view.type), action.transition);
         return move && !action.disabledReason ? [actButton(action, move, action === primary)] : [];
       }),
     );

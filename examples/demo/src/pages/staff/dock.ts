@@ -1,6 +1,7 @@
 import type { Client } from '@sidecard/client';
 import { label, type Locale, type TicketType } from '@sidecard/core';
-import { transitionOf, type FieldValues, type Action, type TicketView } from '@sidecard/core/wire';
+import { transitionByKey } from '@sidecard/core/authoring';
+import { type FieldValues, type Action, type TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
@@ -47,7 +48,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     ];
     const others = actions.filter(({ command }) => !ASIDE.has(command));
     const name = (action: Action): string => {
-      const labels = transitionOf(type, action)?.labels;
+      const labels = transitionByKey(type, action.transition)?.labels;
       return labels ? label(labels, locale) : action.command;
     };
     body.replaceChildren(
@@ -102,7 +103,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     const show = (action: Action): void => place.replaceChildren(formOf(view, type, action, title, initial));
     const [first] = actions;
     const radios = actions.map((action, index) => {
-      const move = transitionOf(type, action);
+      const move = transitionByKey(type, action.transition);
       const radio = h('input', {
         type: 'radio',
         name: 'ruling',
@@ -127,7 +128,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
   ): HTMLElement {
     const shop = client.session.get()?.shop;
     return createForm({
-      fields: transitionOf(type, action)?.fields ?? [],
+      fields: transitionByKey(type, action.transition)?.fields ?? [],
       context: { locale, type, shop, items: view.order.items, limits: action.limits ?? {} },
       initial,
       // A broken promise pays what the shop's data say, out of the pocket that they name.

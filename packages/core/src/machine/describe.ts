@@ -1,0 +1,101 @@
+import { type Audience, partyOf } from '../model/audience.js';
+import { reads } from '../model/event-kinds.js';
+import type { Party } from '../model/states.js';
+import type { Texts } from '../values/labels.js';
+import type { DescribedTransition, TicketTypeDescription } from './description.js';
+import type { TicketType } from './ticket-type.js';
+import { type Transition, transitionKey } from './transition.js';
+
+/** The audience whose description a party gets. A host shows tickets to everybody, so it gets what the buyer may know. */
+const AUDIENCE_OF: Readonly<Record<Party, Audience>> = {
+  buyer: 'buyer',
+  merchant: 'handlers',
+  staff: 'staff',
+  host: 'buyer',
+  system: 'buyer',
+};
+
+/**
+ * Describes a type for a party's clients. What the party may not learn is left out: transitions of a thread or with an event that it does not read
+ * (R24).
+ *
+ * @param locales - languages of the texts, BCP 47 tags; every language of the type when omitted. A text without any of them keeps all of its
+ *   own. The version does not depend on them
+ */
+export function describeTicketType(type: TicketType, party: Party, locales?: readonly string[]): TicketTypeDescription {
+  const whole = wholeDescription(type, AUDIENCE_OF[party]);
+  return locales ? (inLanguages(whole, new Set(locales)) as TicketTypeDescription) : whole;
+}
+
+/** Returns the version of a type's description for an audience: the same as long as the description is. */
+export function typeVersion(type: TicketType, audience: Audience): string {
+  return wholeDescription(type, AUDIENCE_OF[partyOf(audience)]).version;
+}
+
+const described = new WeakMap<TicketType, Map<Audience, TicketTypeDescription>>();
+
+function wholeDescription(type: TicketType, audience: Audience): TicketTypeDescription {
+  const known = described.get(type) ?? new Map<Audience, TicketTypeDescription>();
+  described.set(type, known);
+  let description = known.get(audience);
+  if (!description) {
+    const { key, queue, labels, request, reasons, deadlines } = type;
+    const content = {
+      ...{ key, queue, labels, request, reasons },
+      deadlines: Object.fromEntries(
+        Object.entries(deadlines).map(([name, rule]) => [name, { of: rule.of, labels: rule.labels }]),
+      ),
+      transitions: type.transitions
+        .filter((transition) => mayKnow(transition, audience))
+        .map((transition) => describeTransition(transition, audience)),
+    };
+    description = { ...content, version: fingerprint(JSON.stringify(content)) };
+    known.set(audience, description);
+  }
+  return description;
+}
+
+function mayKnow({ thread = 'case', event }: Transition, audience: Audience): boolean {
+  return (audience !== 'buyer' || thread === 'case') && (event === undefined || reads(audience, event));
+}
+
+function describeTransition(transition: Transition, audience: Audience): DescribedTransition {
+  const { command, choice, by, labels, fields, message } = transition;
+  return {
+    ...{ key: transitionKey(transition), command, by },
+    ...(choice === undefined ? {} : { choice }),
+    ...(labels ? { labels } : {}),
+    ...(fields?.length ? { fields } : {}),
+    ...(message && by === partyOf(audience) ? { message } : {}),
+  };
+}
+
+/** Members that hold texts by language. */
+const TEXTS = ['labels', 'message'];
+
+function inLanguages(value: unknown, locales: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => inLanguages(item, locales));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      TEXTS.includes(name) ? chosen(member as Texts, locales) : inLanguages(member, locales),
+    ]),
+  );
+}
+
+function chosen(texts: Texts, locales: ReadonlySet<string>): Texts {
+  const found = Object.entries(texts).filter(([locale]) => locales.has(locale));
+  return found.length > 0 ? Object.fromEntries(found) : texts;
+}
+
+/** Sixty-four bits of a text: two runs of FNV-1a that begin differently. */
+function fingerprint(text: string): string {
+  return [0x811c9dc5, 0x2f0b4c47]
+    .map((start) => {
+      let bits = start;
+      for (let i = 0; i < text.length; i++) bits = Math.imul(bits ^ text.charCodeAt(i), 0x01000193);
+      return (bits >>> 0).toString(36).padStart(7, '0');
+    })
+    .join('');
+}
