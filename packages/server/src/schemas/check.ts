@@ -41,6 +41,31 @@ export function explain<const S extends v.GenericSchema>(schema: S, text: string
   return v.config(schema, { message });
 }
 
+/**
+ * Checks also what parts of the data say together, once each of them is sound.
+ *
+ * @param look - `refuse` takes a code, a text, and the path of the part that is wrong
+ */
+export function together<const S extends v.GenericSchema>(
+  schema: S,
+  look: (
+    data: v.InferOutput<S>,
+    refuse: (code: string, text: string, ...path: readonly [string | number, ...(string | number)[]]) => void,
+  ) => void,
+): S {
+  const check = v.rawCheck<unknown>(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.issues) return;
+    const { value: input } = dataset;
+    const step = (key: string | number) =>
+      ({ type: typeof key === 'number' ? 'array' : 'object', origin: 'value', input, key, value: undefined }) as never;
+    look(input, (code, text, first, ...rest) =>
+      addIssue({ message: messageOf(code, text), path: [step(first), ...rest.map(step)] }),
+    );
+  });
+  // a schema with a pipe is that schema, and checks more
+  return v.pipe(schema, check) as unknown as S;
+}
+
 /** The first problem of each part: a number that is not whole may be out of range as well. */
 function firstOfEach(problems: readonly DataProblem[]): readonly DataProblem[] {
   const byPath = new Map([...problems].reverse().map((problem) => [problem.path, problem]));

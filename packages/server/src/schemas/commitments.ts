@@ -11,7 +11,7 @@ import {
 import { isCompensationRule, isLanguageTag, MAX_DAYS } from '@sidecard/core/server';
 import { ORDER_MOMENTS, PAID_FROM, PROMISED_MOMENTS } from '@sidecard/core/wire';
 import * as v from 'valibot';
-import { checkData, type Checked, explain, messageOf } from './check.js';
+import { checkData, type Checked, explain, messageOf, together } from './check.js';
 import { closed, dictionary, type Entries, flag, isRecord, list, oneOf, text, timeZone, whole } from './parts.js';
 import { money } from './order.js';
 
@@ -110,21 +110,15 @@ export const commitment = closed(members, {
 });
 
 /** A shop's commitments. Each entry can leave to the built-in commitment of its key what does not differ. */
-export const commitments = v.pipe(
+export const commitments = together(
   list(v.pipe(v.unknown(), v.transform(withBuiltIn), commitment), MAX_COMMITMENTS),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed || dataset.issues) return;
-    const { value: input } = dataset;
+  (all, refuse) => {
     const known = new Set<string>();
-    for (const [index, value] of input.entries()) {
-      if (known.has(value.key)) {
-        const entry = { type: 'array', origin: 'value', input, key: index, value } as const;
-        const at = { type: 'object', origin: 'value', input: { ...value }, key: 'key', value: value.key } as const;
-        addIssue({ message: messageOf('key-twice', 'Another entry has this key. Remove one.'), path: [entry, at] });
-      }
-      known.add(value.key);
+    for (const [index, commitment] of all.entries()) {
+      if (known.has(commitment.key)) refuse('key-twice', 'Another entry has this key. Remove one.', index, 'key');
+      known.add(commitment.key);
     }
-  }),
+  },
 );
 
 const shop = closed({

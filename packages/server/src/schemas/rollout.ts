@@ -1,6 +1,6 @@
 import type { Rollout, RolloutStep } from '@sidecard/core';
 import * as v from 'valibot';
-import { checkData, explain, lineOf, messageOf } from './check.js';
+import { checkData, explain, lineOf, messageOf, together } from './check.js';
 import { closed, type Entries, list } from './parts.js';
 
 const MAX_STEPS = 1_000;
@@ -12,6 +12,7 @@ const time = explain(
   'Must be a whole number of milliseconds since the Unix epoch.',
   'not-a-time',
 );
+const GOES_DOWN = 'Must not be lower than an earlier step of the same merchants: a merchant that is in stays in.';
 const NAMES = `Must be a list of at most ${MAX_NAMES} names that are not empty.`;
 const name = explain(v.pipe(v.string(), v.minLength(1)), NAMES, 'not-names');
 const names = list(name, MAX_NAMES, [NAMES, 'not-names']);
@@ -35,7 +36,7 @@ const step = closed(
 );
 
 /** How the product reaches merchants step by step. Steps only ever add merchants. */
-export const rollout = v.pipe(
+export const rollout = together(
   closed(
     {
       startsAtMs: optional(time),
@@ -46,51 +47,25 @@ export const rollout = v.pipe(
     } satisfies Entries<Rollout>,
     { expected: ['Must be an object with steps.', 'not-an-object'] },
   ),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed || dataset.issues) return;
-    for (const [keys, code, text] of contradictionsIn(dataset.value)) {
-      const [first, ...rest] = keys.map((key) => ({
-        type: typeof key === 'number' ? ('array' as const) : ('object' as const),
-        origin: 'value' as const,
-        input: dataset.value,
-        key,
-        value: undefined,
-      }));
-      if (first) addIssue({ message: messageOf(code, text), path: [first, ...rest] as never });
+  ({ startsAtMs = -Infinity, steps, include, exclude = [] }, refuse) => {
+    const included = new Set(include);
+    for (const [index, id] of exclude.entries()) {
+      if (included.has(id)) refuse('included-too', '`include` names this merchant too. Remove one.', 'exclude', index);
     }
-  }),
-);
-
-type Contradiction = readonly [path: readonly (string | number)[], code: string, text: string];
-
-function contradictionsIn({ startsAtMs = -Infinity, steps, include, exclude = [] }: Rollout): readonly Contradiction[] {
-  const included = new Set(include);
-  return [
-    ...exclude.flatMap((id, index): readonly Contradiction[] =>
-      included.has(id) ? [[['exclude', index], 'included-too', '`include` names this merchant too. Remove one.']] : [],
-    ),
-    ...steps.flatMap(({ fromMs, percent, classes }, index): readonly Contradiction[] => {
+    for (const [index, { fromMs, percent, classes }] of steps.entries()) {
       const earlier = steps.slice(0, index);
       // Some of those it names may have more already; if all have, it is a step back.
       const higher = earlier.filter((one) => one.percent > percent);
       const goesDown = classes
         ? classes.every((name) => higher.some((one) => !one.classes || one.classes.includes(name)))
         : higher.some((one) => !one.classes);
-      return [
-        fromMs < startsAtMs &&
-          ([['steps', index, 'fromMs'], 'before-start', 'Must not be before `startsAtMs`.'] as const),
-        fromMs < (earlier.at(-1)?.fromMs ?? -Infinity) &&
-          ([['steps', index, 'fromMs'], 'out-of-order', 'Must not be before the step above it.'] as const),
-        goesDown &&
-          ([
-            ['steps', index, 'percent'],
-            'goes-down',
-            'Must not be lower than an earlier step of the same merchants: a merchant that is in stays in.',
-          ] as const),
-      ].filter((one) => one !== false);
-    }),
-  ];
-}
+      if (fromMs < startsAtMs) refuse('before-start', 'Must not be before `startsAtMs`.', 'steps', index, 'fromMs');
+      if (fromMs < (earlier.at(-1)?.fromMs ?? -Infinity))
+        refuse('out-of-order', 'Must not be before the step above it.', 'steps', index, 'fromMs');
+      if (goesDown) refuse('goes-down', GOES_DOWN, 'steps', index, 'percent');
+    }
+  },
+);
 
 /**
  * Checks a rollout once, where it is set up, and returns it.
