@@ -81,7 +81,7 @@ export const ticketTypeQuery = open({
         v.maxLength(MAX_LOCALES),
         v.everyItem((tag) => isLanguageTag(tag)),
       ),
-      `Must be at most ${MAX_LOCALES} language tags, separated by commas, such as en,zh-CN.`,
+      `Must be at most ${MAX_LOCALES} language tags, separated by commas, such as "en,zh-CN".`,
     ),
   ),
 });
