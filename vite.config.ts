@@ -6,6 +6,14 @@ import { viteSheets } from './scripts/minify-css.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
 
+/** Vitest keeps one core for its own process unless it is asked for all. */
+const allCores = { maxWorkers: '100%' };
+/** `initdb` runs once, and not for each database in memory. */
+const prepared = {
+  globalSetup: 'test/support/pglite/setup.ts',
+  setupFiles: 'test/support/pglite/prepared.ts',
+};
+
 /** `vite build` makes the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests of the sources. */
 export default defineConfig(({ command }) => ({
   resolve: { alias: sourceAliases },
@@ -35,13 +43,13 @@ export default defineConfig(({ command }) => ({
   },
   test: {
     projects: [
-      // property tests compute for seconds, and longer where other work shares the machine; they take all of it
-      project('core', { testTimeout: 60_000, maxWorkers: '100%' }),
-      project('client', { testTimeout: 60_000, maxWorkers: '100%' }),
+      // property tests compute for seconds, and longer where other work shares the machine
+      project('core', { ...allCores, testTimeout: 60_000 }),
+      project('client', { ...allCores, ...prepared, testTimeout: 60_000 }),
       // the embedded database takes seconds to start on a busy machine
-      project('server', { testTimeout: 60_000, hookTimeout: 90_000 }),
+      project('server', { ...allCores, ...prepared, testTimeout: 60_000, hookTimeout: 90_000 }),
       onPostgres(),
-      project('scripts', { testTimeout: 60_000 }),
+      project('scripts', { ...allCores, testTimeout: 60_000 }),
       // each value of both of Storybook's settings, without running every pair
       stories('zh-CN', 'light'),
       stories('en', 'dark'),

@@ -1,5 +1,4 @@
 import { cardMessageId, parseCardMessage, toCardMessage } from '@sidecard/core';
-import { returnRefund } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

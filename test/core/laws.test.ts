@@ -15,9 +15,10 @@ import {
   shipmentUrging,
   signedElsewhere,
 } from '@sidecard/core/authoring';
-import { describe, expect, it } from 'vitest';
-import { type Law, type LawName, LAWS, usualWorldOf, worldOf } from '../support/laws.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Law, type LawName, LAWS, usualWorldOf, type World, worldOf } from '../support/laws.ts';
 import { ownDeadlines } from '../support/tickets.ts';
+import { type Step, type Walk, walkWithout } from '../support/walk.ts';
 
 type Pick = (transition: Transition) => boolean;
 
@@ -255,8 +256,18 @@ describe.each(Object.entries(BROKEN))('the law \u201C%s\u201D', (name, types) =>
 
 describe.each(builtInTypes)('the type $key', (type) => {
   const timers = [...new Set(Object.keys(ownDeadlines(type)))];
+  const law: Law = LAWS['silence holds nothing'];
+  let walked: Walk | undefined;
+  const worldWithout = (gone: (step: Step) => boolean): World => {
+    const usual = walkWithout((walked ??= usualWorldOf(type).usual), gone);
+    return { type, usual, homeless: usual, spent: usual };
+  };
+  // a walk takes much memory
+  afterAll(() => void (walked = undefined));
+
   it.each(timers)('[R16] is held by silence when the timer of \u201C%s\u201D is dropped', (key) => {
-    const law: Law = LAWS['silence holds nothing'];
-    expect(law(usualWorldOf(without(type, row('expire', { choice: key }))))).not.toEqual([]);
+    expect(law(worldWithout(() => false))).toEqual([]);
+    // the rows of a timer are its own: without them every other step is what it was
+    expect(law(worldWithout(({ transition }) => row('expire', { choice: key })(transition)))).not.toEqual([]);
   });
 });

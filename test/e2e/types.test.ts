@@ -103,6 +103,12 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
       ],
       end: ['Settled'],
     },
+    {
+      // a type of the demonstration's own: one file on the server
+      type: 'Price protection',
+      steps: [['agent', 'Refund the difference', { 'Message to the buyer': 'With pleasure.' }]],
+      end: ['refund ¥30.00'],
+    },
   ];
 
 describe('every type of ticket, in the demo', () => {

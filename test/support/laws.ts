@@ -54,7 +54,7 @@ const keysOf = (states: readonly (readonly [string, Ticket])[]) => states.map(([
 const everywhere =
   (broken: (walked: Walk, type: TicketType) => readonly string[]): Law =>
   ({ type, usual, homeless, spent }) =>
-    [usual, homeless, spent].flatMap((walked) => broken(walked, type));
+    [...new Set([usual, homeless, spent])].flatMap((walked) => broken(walked, type));
 const stepsIn = (broken: (step: Step) => boolean): Law => everywhere(({ steps }) => steps.filter(broken).map(named));
 const openIn = (broken: (ticket: Ticket) => boolean): Law =>
   everywhere((walked) => keysOf(open(walked).filter(([, ticket]) => broken(ticket))));

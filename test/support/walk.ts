@@ -31,6 +31,8 @@ export interface Step {
 
 /** Everything that can happen to a type's tickets. */
 export interface Walk {
+  /** The states in which the walk began. */
+  readonly starts: readonly string[];
   /** One ticket for each state. */
   readonly states: ReadonlyMap<string, Ticket>;
   readonly steps: readonly Step[];
@@ -50,6 +52,7 @@ export function walk(
   related: readonly Ticket[] = [],
 ): Walk {
   const states = new Map<string, Ticket>(starts.map((ticket) => [abstractState(ticket), ticket]));
+  const began = [...states.keys()];
   const steps: Step[] = [];
   const types = indexTypes([...builtInTypes, type]);
   const situation = (now: number) => contextAt(now, { policy, types, related });
@@ -73,7 +76,26 @@ export function walk(
       }
     }
   }
-  return { states, steps, contextAt: situation };
+  return { starts: began, states, steps, contextAt: situation };
+}
+
+/** What is left of a walk when nobody takes some of its steps. */
+export function walkWithout(walked: Walk, gone: (step: Step) => boolean): Walk {
+  const left = walked.steps.filter((step) => !gone(step));
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of left) {
+    const known = next.get(from);
+    if (known) known.add(to);
+    else next.set(from, new Set([to]));
+  }
+  // a set grows while it is gone through
+  const reached = new Set(walked.starts);
+  for (const from of reached) for (const to of next.get(from) ?? []) reached.add(to);
+  return {
+    ...walked,
+    states: new Map([...walked.states].filter(([key]) => reached.has(key))),
+    steps: left.filter(({ from }) => reached.has(from)),
+  };
 }
 
 function claimed(ticket: Ticket): Ticket {

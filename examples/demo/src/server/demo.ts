@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Labels, Locale, Order, Policy } from '@sidecard/core';
 import type { TicketAnswer } from '@sidecard/core/wire';
 import { createSidecardServer } from '@sidecard/server';
+import { TICKET_TYPES } from '../shared/ticket-types.js';
 import { FolderInUseError, FolderNotPrivateError, openPglite } from '@sidecard/server/node';
 import type { RelaySender } from '../shared/relay.js';
 import { STAFF_ID, STAGE_BUYER, STAGE_SHOP, type StageInfo } from '../shared/world.js';
@@ -136,6 +137,7 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
   const sidecard = createSidecardServer({
     database,
     verify: signIn.verify,
+    types: TICKET_TYPES,
     // so that a page of one's own, wherever it comes from, can be tried with this server
     allowedOrigins: '*',
     orders: (merchantId, orderId) => {

@@ -1,5 +1,6 @@
-import { type Address, builtInTypes, DAY_MS, type Policy, type ShopCommitments } from '@sidecard/core';
+import { type Address, DAY_MS, type Policy, type ShopCommitments } from '@sidecard/core';
 import { type DeadlineRule, INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import { COVERED_TYPES, TICKET_TYPES } from '../shared/ticket-types.js';
 import { CAPS } from '../shared/world.js';
 
 const CLAIM_MINUTES = 5;
@@ -15,12 +16,13 @@ export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): P
     Object.fromEntries(Object.entries(rules).map(([key, { lastsMs }]) => [key, minutesFor(lastsMs) * minuteMs]));
   return {
     deadlines: {
-      ...Object.fromEntries(builtInTypes.map(({ key, deadlines }) => [key, shortened(deadlines)])),
+      ...Object.fromEntries(TICKET_TYPES.map(({ key, deadlines }) => [key, shortened(deadlines)])),
       '*': shortened(INTERVENTION_DEADLINES),
     },
     claimLeaseMs: CLAIM_MINUTES * minuteMs,
     permissionGuideUrl: `/guide.html?lang=${locale}`,
     ...shop,
+    coveredTypes: COVERED_TYPES,
     caps: CAPS,
     locale,
   };

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { builtInTypes, DEFAULT_POLICY, type Locale, LOCALES, type Order, type Policy } from '@sidecard/core';
+import { DEFAULT_POLICY, type Locale, LOCALES, type Order, type Policy } from '@sidecard/core';
 import { indexTypes, requestLimits } from '@sidecard/core/authoring';
 import { checkFields } from '@sidecard/core/wire';
 import type { DemoRequest, DemoRequests } from '../../data/types.js';
+import { TICKET_TYPES } from '../shared/ticket-types.js';
 
 /** What can be asked for, filled in: by language, for the orders that are given. */
 export type FilledRequests = (locale: Locale, orders: readonly Order[]) => readonly DemoRequest[];
@@ -25,7 +26,7 @@ export interface RequestChecks {
 export async function readRequests(checks: RequestChecks): Promise<FilledRequests> {
   const read = { 'zh-CN': await readFor('zh-CN'), en: await readFor('en') };
   for (const locale of LOCALES) for (const request of read[locale]) check(request, locale, checks);
-  for (const { key } of builtInTypes) {
+  for (const { key } of TICKET_TYPES) {
     if (!LOCALES.every((locale) => read[locale].some(({ type }) => type === key))) {
       throw new Error(`examples/demo/data has no request of the type "${key}".`);
     }
@@ -42,7 +43,7 @@ function check({ type: key, orderId, request }: DemoRequest, locale: Locale, { f
   const wrong = (what: unknown): never => {
     throw new Error(`requests.${locale}.json, "${key}" of order ${orderId}: ${JSON.stringify(what)}`);
   };
-  const type = indexTypes(builtInTypes).get(key);
+  const type = indexTypes(TICKET_TYPES).get(key);
   const found = find(orderId, locale);
   if (!type || !found) return wrong(type ? 'no such order' : 'no such type');
   const { order, policy } = found;

@@ -2,6 +2,7 @@ import type { Client } from '@sidecard/client';
 import { label, DEFAULT_POLICY, type ItemQuantity, type Locale, type Order, type TicketType } from '@sidecard/core';
 import { requestLimits } from '@sidecard/core/authoring';
 import type { FieldValues } from '@sidecard/core/wire';
+import { COVERED_TYPES } from '../../shared/ticket-types.js';
 import { CAPS, type Purchases } from '../../shared/world.js';
 import { h } from '../shared/dom.js';
 import { createForm } from '../shared/form/form.js';
@@ -38,7 +39,7 @@ export function openRequestSheet({
     related: [],
   });
   const types = [...TYPES.values()];
-  const isCovered = ({ key }: TicketType): boolean => DEFAULT_POLICY.coveredTypes.includes(key);
+  const isCovered = ({ key }: TicketType): boolean => COVERED_TYPES.includes(key);
   const typeChoice = h(
     'select',
     { id: 'sheet-type' },

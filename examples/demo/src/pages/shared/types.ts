@@ -1,5 +1,5 @@
-import { builtInTypes } from '@sidecard/core';
 import { indexTypes } from '@sidecard/core/authoring';
+import { TICKET_TYPES } from '../../shared/ticket-types.js';
 
-/** The types of ticket that this shop has, by key: those that ship. What the pages draw of their own is drawn from them. */
-export const TYPES = indexTypes(builtInTypes);
+/** The shop's types by key, for what the pages draw of their own. Card and panel have theirs from the server. */
+export const TYPES = indexTypes(TICKET_TYPES);

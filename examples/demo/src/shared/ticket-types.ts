@@ -1,0 +1,8 @@
+import { builtInTypes, DEFAULT_POLICY, type TicketType } from '@sidecard/core';
+import { priceProtection } from './price-protection.js';
+
+/** The ticket types of the demonstration: those that ship, and one of its own. */
+export const TICKET_TYPES: readonly TicketType[] = [...builtInTypes, priceProtection];
+
+/** Keys of the types that have cards and messages to staff. */
+export const COVERED_TYPES: readonly string[] = [...DEFAULT_POLICY.coveredTypes, priceProtection.key];
