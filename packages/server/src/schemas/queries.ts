@@ -39,7 +39,7 @@ const cursor = explain(
   'Must be the `next` of a page.',
 );
 
-const open_ = explain(
+const openness = explain(
   v.pipe(
     v.picklist(['true', 'false']),
     v.metadata({ type: 'boolean', enum: undefined, description: 'Only open tickets, or only those that have ended.' }),
@@ -50,7 +50,7 @@ const open_ = explain(
 
 /** `GET /v1/tickets`. */
 export const ticketQuery = open({
-  open: optional(open_),
+  open: optional(openness),
   orderId: optional(v.pipe(id, v.description('Only tickets of this order.'))),
   conversationId: optional(v.pipe(id, v.description('Only tickets of this conversation.'))),
   type: optional(v.pipe(id, v.description('Only tickets of this type.'))),
