@@ -60,9 +60,13 @@ export default {
     // The handler runs wherever Request and Response exist; src/node alone may need Node.
     only(
       'server-uses',
-      'server imports core, hono, kysely, jose only (Node’s things in src/node)',
+      'server imports core, hono, kysely, jose, valibot only (Node’s things in src/node)',
       '^packages/server/src/(?!node/)',
-      ['^packages/server/src/(?!node/)', built('core'), npm('hono'), npm('kysely'), npm('jose')],
+      [
+        '^packages/server/src/(?!node/)',
+        built('core'),
+        ...['hono', 'kysely', 'jose', 'valibot', '@valibot/to-json-schema'].map(npm),
+      ],
     ),
     only(
       'server-node-uses',
@@ -74,11 +78,21 @@ export default {
         npm('hono'),
         npm('kysely'),
         npm('jose'),
+        npm('valibot'),
         npm('@hono/node-server'),
         npm('@electric-sql/pglite'),
         '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
       ],
     ),
+
+    // Schemas weigh, and what reads data that nobody trusts in a page has small parsers of its own (cards, answers).
+    {
+      name: 'schemas-on-the-server',
+      comment: 'valibot is for the server: nothing that a page loads for a card or a client imports it',
+      severity: 'error',
+      from: { pathNot: '^packages/server/src/' },
+      to: { path: [npm('valibot'), npm('@valibot/to-json-schema')] },
+    },
 
     // A package is its exports. What cannot be imported by name is free to change.
     {

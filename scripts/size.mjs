@@ -72,9 +72,9 @@ const ABSENT = {
     proof: "import { decide } from '@sidecard/core/authoring'; globalThis.sdk = [decide];",
   },
   rules: {
-    what: 'ticket type, rule or commitment',
+    what: 'ticket type, rule, commitment or schema',
     where:
-      /core\/dist\/(types\/|commitments\/(assess|built-in|read)|machine\/(decide|create|effects|find-transition|guards|limits|terms)\.js$)/,
+      /core\/dist\/(types\/|commitments\/(assess|built-in)|machine\/(decide|create|effects|find-transition|guards|limits|terms)\.js$)|node_modules\/valibot\//,
     /** This has them all: a pattern that finds nothing here has lost what it looks for. */
     proof:
       "import { builtInTypes } from '@sidecard/core'; import { decide } from '@sidecard/core/authoring'; globalThis.sdk = [builtInTypes, decide];",

@@ -36,7 +36,7 @@ export const LAYERS = {
       fields: 'Field kinds: how a form is described, checked and read.',
       commitments: 'What a shop promises its buyers, and whether a promise is kept, due or broken.',
     },
-    { policy: 'What a shop allows: covered types, limits, rollout, routing, and how a policy file is read.' },
+    { policy: 'What a shop allows: covered types, limits, rollout and routing.' },
     {
       machine: 'The rules: ticket types, transitions, guards and effects; `decide`, `evolve`, actions and projections.',
     },
@@ -94,14 +94,18 @@ export const LAYERS = {
   ],
   server: [
     {
+      schemas:
+        'Schemas of everything that crosses a boundary: requests, answers, orders, policies and commitments. The only source of their checks and of their description.',
+    },
+    {
       storage: 'The store: its port and its adapters. Nothing else knows a database.',
       bus: 'The port through which processes notify each other.',
-      wire: 'Problems and values as they are sent.',
+      wire: 'Problems as they are sent.',
     },
     { context: 'What a request knows: clock, ids, ports and the principal.' },
     {
       accounts: 'Who signs in, and which audience an account belongs to.',
-      orders: 'How orders are looked up at the host and checked.',
+      orders: 'How orders are looked up at the host.',
       policy: 'The policy that applies to a shop.',
       tickets: 'What a ticket looks like to an account.',
       'clock.ts': 'The time.',

@@ -1,6 +1,7 @@
-import { DEFAULT_POLICY, defineRollout, type Rollout } from '@sidecard/core';
+import { DEFAULT_POLICY, type Rollout } from '@sidecard/core';
 import { decide } from '@sidecard/core/authoring';
-import { effectivePolicy, inRollout, isCovered, project, rolloutProblem } from '@sidecard/core/server';
+import { effectivePolicy, inRollout, isCovered, project } from '@sidecard/core/server';
+import { defineRollout } from '@sidecard/server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actor, contextAt, created, intervening, POLICY, START_MS } from '../support/tickets.ts';
@@ -100,6 +101,14 @@ describe('a rollout', () => {
   });
 });
 
+function isSound(rollout: Rollout): boolean {
+  try {
+    return defineRollout(rollout) === rollout;
+  } catch {
+    return false;
+  }
+}
+
 const CLASSES = ['flagship', 'standard', 'market'];
 const percents = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredths / 100);
 const classes = fc.option(fc.subarray(CLASSES, { minLength: 1 }), { nil: undefined });
@@ -112,7 +121,7 @@ const steps = fc
   );
 const rollouts = fc
   .record({ steps, salt: fc.string(), include: fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }) })
-  .filter((rollout) => rolloutProblem(rollout) === undefined);
+  .filter(isSound);
 const merchants = fc.record({ id: fc.string({ minLength: 1 }), class: fc.constantFrom(undefined, ...CLASSES) });
 
 describe('[R26] who is in', () => {
@@ -165,81 +174,13 @@ describe('[R26] who is in', () => {
   });
 });
 
-describe('a broken rollout', () => {
-  const step = { fromMs: 1, percent: 10 };
-  it.each<[unknown, string, string]>([
-    [undefined, '', 'not-an-object'],
-    [[], '', 'not-an-object'],
-    [{}, 'steps', 'not-steps'],
-    [{ steps: 'all' }, 'steps', 'not-steps'],
-    [{ steps: Array.from({ length: 1001 }, () => step) }, 'steps', 'not-steps'],
-    [{ steps: [], start: 1 }, 'start', 'unknown-member'],
-    [{ steps: [], startsAtMs: NaN }, 'startsAtMs', 'not-a-time'],
-    [{ steps: [], startsAtMs: '2026-07-04' }, 'startsAtMs', 'not-a-time'],
-    [{ steps: [], salt: 1 }, 'salt', 'not-a-text'],
-    [{ steps: [], include: 'shop' }, 'include', 'not-names'],
-    [{ steps: [], exclude: [''] }, 'exclude', 'not-names'],
-    [{ steps: [], include: ['a', 'b'], exclude: ['c', 'b'] }, 'exclude[1]', 'included-too'],
-    [{ steps: [null] }, 'steps[0]', 'not-an-object'],
-    [{ steps: [{ ...step, clases: ['a'] }] }, 'steps[0].clases', 'unknown-member'],
-    [{ steps: [{ ...step, fromMs: NaN }] }, 'steps[0].fromMs', 'not-a-time'],
-    [{ steps: [{ ...step, fromMs: 1.5 }] }, 'steps[0].fromMs', 'not-a-time'],
-    [{ steps: [{ ...step, fromMs: Infinity }] }, 'steps[0].fromMs', 'not-a-time'],
-    [{ steps: [{ ...step, percent: NaN }] }, 'steps[0].percent', 'not-a-percentage'],
-    [{ steps: [{ ...step, percent: -1 }] }, 'steps[0].percent', 'not-a-percentage'],
-    [{ steps: [{ ...step, percent: 100.01 }] }, 'steps[0].percent', 'not-a-percentage'],
-    [{ steps: [{ ...step, percent: 0.005 }] }, 'steps[0].percent', 'not-a-percentage'],
-    [{ steps: [{ ...step, percent: '10' }] }, 'steps[0].percent', 'not-a-percentage'],
-    [{ steps: [{ ...step, classes: [] }] }, 'steps[0].classes', 'not-names'],
-    [{ steps: [{ ...step, classes: [7] }] }, 'steps[0].classes', 'not-names'],
-    [{ startsAtMs: 2, steps: [step] }, 'steps[0].fromMs', 'before-start'],
-    [{ steps: [step, { fromMs: 0, percent: 20 }] }, 'steps[1].fromMs', 'out-of-order'],
-    [{ steps: [step, { fromMs: 2, percent: 9.99 }] }, 'steps[1].percent', 'goes-down'],
-    [{ steps: [step, { fromMs: 2, percent: 5, classes: ['a'] }] }, 'steps[1].percent', 'goes-down'],
-    [
-      {
-        steps: [
-          { ...step, classes: ['a'] },
-          { ...step, classes: ['b'] },
-          { fromMs: 2, percent: 5, classes: ['a', 'b'] },
-        ],
-      },
-      'steps[2].percent',
-      'goes-down',
-    ],
-  ])('[R26] is refused at set-up, saying what is wrong and where: %j', (rollout, where, problem) => {
-    expect(rolloutProblem(rollout)).toEqual({ where, problem });
-    expect(() => defineRollout(rollout as Rollout)).toThrow(TypeError);
-    expect(() => defineRollout(rollout as Rollout)).toThrow(`Rollout: ${where || 'it'} `);
-  });
-
-  it('[R26] lets nobody in by a number that is none', () => {
+describe('a rollout with a number that is none', () => {
+  it('[R26] lets nobody in', () => {
     for (const broken of [NaN, undefined, 'x'] as never[]) {
       expect(share({ steps: [{ fromMs: 0, percent: broken }] }, 1)).toBe(0);
       expect(share({ steps: [{ fromMs: broken, percent: 100 }], startsAtMs: 0 }, 1)).toBe(0);
     }
     expect(share(PLAN, NaN)).toBe(0);
-  });
-
-  it('is not one that gives a part of those it names less than they have', () => {
-    const sound: Rollout[] = [
-      {
-        steps: [
-          { ...step, classes: ['a'] },
-          { fromMs: 2, percent: 5 },
-        ],
-      },
-      {
-        steps: [
-          { ...step, classes: ['a'] },
-          { fromMs: 2, percent: 5, classes: ['a', 'b'] },
-        ],
-      },
-      { steps: [step, step] },
-      { steps: [] },
-      { steps: [{ fromMs: 1, percent: 0.29 }] },
-    ];
-    for (const rollout of sound) expect(defineRollout(rollout)).toBe(rollout);
   });
 });
 

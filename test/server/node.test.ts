@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtInTypes } from '@sidecard/core';
 import type { Session, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -109,9 +110,9 @@ describe('the command sidecard-server', () => {
     });
     expect(child.exitCode).toBe(1);
     for (const word of [
-      'SIDECARD_ISSUER is missing',
-      'SIDECARD_JWT_SECRET is too short',
-      'SIDECARD_ORDERS_URL is no URL',
+      'SIDECARD_ISSUER: Missing. Set it to the `iss` of your tokens.',
+      'SIDECARD_JWT_SECRET: Must have at least 32 bytes.',
+      'SIDECARD_ORDERS_URL: Must be a URL, such as https://shop.example/orders.',
     ]) {
       expect(text()).toContain(word);
     }
@@ -133,11 +134,11 @@ describe('the command sidecard-server', () => {
     expect(child.exitCode).toBe(1);
     expect(text().trim().split('\n').sort()).toEqual(
       [
-        'mercants is nothing that there is.',
-        'default.coveredTypes[1] is no ticket type.',
-        'default.caps is not as it must be: caps is to be postageMinor and compensationMinor, whole numbers of the smallest unit.',
-        'merchants.shop-1.timeZone is no time zone that this machine knows, such as Asia/Shanghai.',
-        'merchants.shop-1.rollout.steps[0].percent is to be a number from 0 to 100 with at most two decimals.',
+        'mercants: Unknown member. The members are: default, merchants.',
+        `default.coveredTypes[1]: Must be one of: ${builtInTypes.map(({ key }) => key).join(', ')}.`,
+        'default.caps: Must be an object. The members are: postageMinor, compensationMinor.',
+        'merchants.shop-1.timeZone: Must be a time zone that this machine knows, such as Asia/Shanghai.',
+        'merchants.shop-1.rollout.steps[0].percent: Must be a number from 0 to 100 with at most two decimals.',
       ]
         .map((line) => `${SIDECARD_POLICY}: ${line}`)
         .sort(),

@@ -55,12 +55,12 @@ describe('a file with policies', () => {
   });
 
   it.each<[why: string, content: unknown, words: RegExp]>([
-    ['is no JSON', '{ "default": ', /This is no JSON/],
-    ['is empty', '', /This is no JSON/],
-    ['is a list', [], /is to hold an object/],
-    ['has merchants as a list', { merchants: [] }, /merchants is to be an object/],
-    ['has a default that is none', { default: 'all' }, /default is not as it must be/],
-    ['has a merchant that is none', { merchants: { 'shop-1': 1 } }, /merchants\.shop-1 is not as it must be/],
+    ['is no JSON', '{ "default": ', /This is not JSON/],
+    ['is empty', '', /This is not JSON/],
+    ['is a list', [], /: Must be an object\. The members are: default, merchants\./],
+    ['has merchants as a list', { merchants: [] }, /merchants: Must be an object with a policy for each merchant id/],
+    ['has a default that is none', { default: 'all' }, /default: Must be an object/],
+    ['has a merchant that is none', { merchants: { 'shop-1': 1 } }, /merchants\.shop-1: Must be an object/],
   ])('is refused when it %s', async (_, content, words) => {
     const path = await file(content);
     await expect(readPolicyFile(path)).rejects.toThrow(words);

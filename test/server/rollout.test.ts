@@ -1,4 +1,5 @@
-import { defineRollout, type Policy } from '@sidecard/core';
+import type { Policy } from '@sidecard/core';
+import { defineRollout } from '@sidecard/server';
 import type { Problem, Session, TicketPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer } from '../support/server.ts';
@@ -96,7 +97,7 @@ describe('a broken rollout', () => {
     expect(ticket.covered).toBe(false);
     expect((await broken.get<Session>(who.main, '/v1/session')).body.capabilities).not.toContain('cards');
     expect(reports.map(({ message }) => message)).toEqual([
-      'Error: The rollout reaches nobody: steps[0].percent is not-a-percentage. See defineRollout.',
+      'Error: The rollout reaches nobody. rollout.steps[0].percent: Must be a number from 0 to 100 with at most two decimals.',
     ]);
     await broken.server.stop();
   });

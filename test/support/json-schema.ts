@@ -1,7 +1,7 @@
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Keywords that say nothing of a value. */
-const NOTES = new Set(['$schema', '$id', '$defs', 'title', 'description']);
+const NOTES = new Set(['$schema', '$id', '$defs', 'title', 'description', 'default', 'examples']);
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: isObject,

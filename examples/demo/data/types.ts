@@ -17,7 +17,7 @@ export interface DemoMerchant {
   readonly name: string;
   readonly accounts: readonly DemoAccount[];
   readonly returnAddresses: readonly Address[];
-  /** Its time zone and its service commitments, as `readShopCommitments` of core reads them. */
+  /** Its time zone and its service commitments, as `readShopCommitments` of the server reads them. */
   readonly promises: unknown;
 }
 

@@ -4,20 +4,15 @@
  * @packageDocumentation
  */
 export { isLanguageTag } from './values/labels.js';
+export { MAX_DAYS, openZone, type Zone } from './values/zone.js';
 export { permits } from './model/actor.js';
 export { CLAIM_LEASE, type ScheduledDeadline, scheduledDeadlines } from './model/deadlines.js';
 export { SCHEMA_VERSION } from './model/schema-version.js';
 export { readStoredEvent, readStoredTicket } from './model/upcasters/read-stored.js';
+export { isCompensationRule } from './commitments/compensation.js';
 export { effectivePolicy, isCovered } from './policy/coverage.js';
-export type { KnownTypes } from './policy/read-policy.js';
 export { routeCard, type Routed } from './policy/recipients.js';
-export {
-  inRollout,
-  ROLLOUT_PROBLEMS,
-  type RolloutMerchant,
-  rolloutProblem,
-  type RolloutProblem,
-} from './policy/rollout.js';
+export { inRollout, type RolloutMerchant } from './policy/rollout.js';
 export { streamHasThread, streamsOf, threadAccess, threadFor, type ThreadReader } from './policy/staff-thread.js';
 export { budgetChanged } from './machine/budgets.js';
 export { rebuild } from './machine/evolve.js';

@@ -94,6 +94,7 @@ export {
   type CommandBody,
   type CreateBody,
   type Cursor,
+  type DataProblem,
   type FrameName,
   type Frames,
   type HistoryPage,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Labels, type Locale, type Order, type OrderItem, readShopCommitments } from '@sidecard/core';
+import type { Labels, Locale, Order, OrderItem } from '@sidecard/core';
+import { readShopCommitments } from '@sidecard/server';
 import type { DemoConversation, DemoData, DemoMerchant, DemoOrder } from '../../data/types.js';
 import type { Person } from '../shared/world.js';
 import type { ShopTerms } from './policy.js';

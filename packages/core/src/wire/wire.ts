@@ -179,6 +179,16 @@ export const PROBLEM_STATUS = {
 } as const satisfies Record<string, number>;
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
+/** What is wrong with one part of the data that somebody sent or configured. */
+export interface DataProblem {
+  /** Where it is, such as `order.items[0].paid`; empty for the data as a whole. */
+  readonly path: string;
+  /** Stable, for programs. */
+  readonly code: string;
+  /** What the part must be, in a sentence for people. */
+  readonly text: string;
+}
+
 /** `application/problem+json` (RFC 9457), with a stable `code`. */
 export interface Problem {
   readonly type: string;
@@ -187,6 +197,9 @@ export interface Problem {
   readonly code: ProblemCode;
   /** What to do, for whoever reads the log. */
   readonly detail?: string;
+  /** `body-invalid`: each part of the request that is invalid. */
+  readonly errors?: readonly DataProblem[];
+  /** `field-invalid`: each field that is invalid. */
   readonly problems?: readonly FieldProblem[];
   /** Why it was not done: a code of the type's obstacles. */
   readonly because?: string;

@@ -1,7 +1,6 @@
-import { PERMISSIONS, type Permission } from '@sidecard/core';
+import { permissionsBody } from '../schemas/bodies.js';
 import { askForPermission, changePermissions, listAccounts, mustManageAccounts } from '../use-cases/manage-accounts.js';
-import { invalid } from '../wire/problem.js';
-import { onlyMembers, readBody } from './body.js';
+import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
 import { json, noContent } from './respond.js';
 
@@ -18,8 +17,8 @@ export const accountRoutes: AddRoutes = (app, context) => {
     await mustManageAccounts(context, request);
     const id = idOf(c);
     const { values } = await readBody(c.req.raw);
-    onlyMembers(values, ['permissions']);
-    return json(await changePermissions(context, request, id, permissionsIn(values['permissions'])));
+    const { permissions } = validate(permissionsBody, values);
+    return json(await changePermissions(context, request, id, permissions));
   });
 
   app.post('/v1/accounts/:id/ask', async (c) => {
@@ -27,11 +26,3 @@ export const accountRoutes: AddRoutes = (app, context) => {
     return noContent();
   });
 };
-
-function permissionsIn(value: unknown): readonly Permission[] {
-  const known = PERMISSIONS.filter((permission) => Array.isArray(value) && value.includes(permission));
-  if (!Array.isArray(value) || new Set(value).size !== known.length) {
-    throw invalid(`"permissions" must be a list of: ${PERMISSIONS.join(', ')}.`);
-  }
-  return known;
-}

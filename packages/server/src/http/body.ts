@@ -1,5 +1,7 @@
-import { invalid, problem } from '../wire/problem.js';
-import { isRecord } from '../wire/values.js';
+import type * as v from 'valibot';
+import { checkData } from '../schemas/check.js';
+import { isRecord } from '../schemas/parts.js';
+import { invalid, invalidPart, problem } from '../wire/problem.js';
 
 /** The largest body that is read, in bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -19,32 +21,23 @@ export interface Body {
  */
 export async function readBody(request: Request): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json(\s*;|$)/i.test(type)) throw invalid('The body must be application/json.');
+  if (!/^application\/json(\s*;|$)/i.test(type)) throw invalidPart('', 'The body must be application/json.');
   const bytes = await readBytes(request);
   const values = parse(bytes);
-  if (!isRecord(values)) throw invalid('The body must be a JSON object.');
+  if (!isRecord(values)) throw invalidPart('', 'The body must be a JSON object.');
   check(values, 1, { nodes: MAX_NODES });
   return { values, bytes };
 }
 
 /**
- * Refuses unknown members: a misspelt `version` must not count as none.
+ * Checks what a request brings, its body's values or its query, by a schema.
  *
- * @throws ProblemError `body-invalid`
+ * @throws ProblemError `body-invalid`, with everything that is wrong
  */
-export function onlyMembers(values: Readonly<Record<string, unknown>>, known: readonly string[]): void {
-  const unknown = Object.keys(values).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw invalid(`Unknown member "${unknown.slice(0, 60)}". The members are: ${known.join(', ')}.`);
-}
-
-/** Reads a member that is a string of at most `max` characters, if it is there. */
-export function textMember(values: Readonly<Record<string, unknown>>, key: string, max: number): string | undefined {
-  const value = values[key];
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value.length > max)
-    throw invalid(`"${key}" must be a string of at most ${max} characters.`);
-  return value;
+export function validate<S extends v.GenericSchema>(schema: S, values: unknown): v.InferOutput<S> {
+  const checked = checkData(schema, values);
+  if (!checked.ok) throw invalid(...checked.problems);
+  return checked.value;
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {
@@ -75,7 +68,7 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw invalid('The body is not JSON in UTF-8.');
+    throw invalidPart('', 'The body is not JSON in UTF-8.');
   }
 }
 
@@ -86,12 +79,13 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
 function check(value: unknown, depth: number, budget: { nodes: number }): void {
-  if (--budget.nodes < 0 || depth > MAX_DEPTH) throw invalid('The body is nested too deep or has too many values.');
+  if (--budget.nodes < 0 || depth > MAX_DEPTH)
+    throw invalidPart('', 'The body is nested too deep or has too many values.');
   if (typeof value === 'string' && UNSTORABLE.test(value))
-    throw invalid('A string has characters that cannot be stored.');
+    throw invalidPart('', 'A string has characters that cannot be stored.');
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
-    if (FORBIDDEN.has(key) || UNSTORABLE.test(key)) throw invalid('A member has a forbidden name.');
+    if (FORBIDDEN.has(key) || UNSTORABLE.test(key)) throw invalidPart('', 'A member has a forbidden name.');
     check(member, depth + 1, budget);
   }
 }

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { Connections } from '../streams/connections.js';
 import { problem } from '../wire/problem.js';
-import { isId } from '../wire/values.js';
+import { isId } from '../schemas/parts.js';
 
 /** What routes share. */
 export interface HttpContext extends ServerContext {

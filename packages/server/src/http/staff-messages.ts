@@ -1,8 +1,9 @@
 import { messageAnswer } from '../use-cases/answers.js';
 import { readStaffThread } from '../use-cases/read-tickets.js';
 import { runCommand } from '../use-cases/run-command.js';
-import { invalid, problem } from '../wire/problem.js';
-import { onlyMembers, readBody, textMember } from './body.js';
+import { staffMessageBody } from '../schemas/bodies.js';
+import { problem } from '../wire/problem.js';
+import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
@@ -27,11 +28,7 @@ export const staffMessageRoutes: AddRoutes = (app, context) => {
     const id = idOf(c);
     const { values, bytes } = await readBody(c.req.raw);
     const write = await writeKeyOf(c.req.raw, bytes);
-    onlyMembers(values, ['purpose', 'text']);
-    const purpose = textMember(values, 'purpose', 60);
-    const text = values['text'];
-    if (text !== undefined && typeof text !== 'string') throw invalid('"text" must be a string.');
-    const fields = { ...(purpose === undefined ? {} : { purpose }), ...(text === undefined ? {} : { text }) };
+    const fields = validate(staffMessageBody, values);
     const result = await runCommand(context, request, id, { thread: 'staff', fields }, write);
     return written(result, messageAnswer(request, result), 201);
   });

@@ -1,9 +1,10 @@
-import { defineRollout, type Order, type Permission, type Policy, type Routing, type TicketType } from '@sidecard/core';
+import { type Order, type Permission, type Policy, type Routing, type TicketType } from '@sidecard/core';
 import type { Command, Ticket } from '@sidecard/core/authoring';
 import type { CreateBody } from '@sidecard/core/wire';
 import { requestOf } from '../accounts/authenticate.js';
 import type { RequestContext } from '../context/context.js';
 import type { Principal } from '../context/ports.js';
+import { defineRollout } from '../schemas/rollout.js';
 import { createHandler } from '../server.js';
 import { createMapsStore } from '../storage/maps/store.js';
 import { createTicket } from '../use-cases/create-ticket.js';

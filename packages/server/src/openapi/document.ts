@@ -1,11 +1,12 @@
-import type { TicketTypes } from '@sidecard/core/authoring';
-import { PROBLEM_STATUS, QUEUES, type ProblemCode } from '@sidecard/core/wire';
-import { DEFAULT_LIMIT, MAX_LIMIT } from '../use-cases/read-tickets.js';
-import { ref, schemasOf, type Schema } from './schemas.js';
+import type { JsonSchema, TicketTypes } from '@sidecard/core/authoring';
+import { PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
+import type * as v from 'valibot';
+import { historyQuery, sessionQuery, ticketQuery, ticketTypeQuery } from '../schemas/queries.js';
+import { componentsOf, parametersOf, ref } from './components.js';
 
 interface Operation {
   readonly summary: string;
-  readonly query?: readonly Schema[];
+  readonly query?: v.GenericSchema;
   /** Takes an `Idempotency-Key`. */
   readonly write?: true;
   readonly body?: string;
@@ -19,41 +20,19 @@ interface Operation {
 const WRITE = ['body-invalid', 'body-too-large', 'idempotency-key-missing', 'idempotency-key-reused'] as const;
 const MOVE = ['not-found', 'field-invalid', 'permission-missing', 'move-not-allowed'] as const;
 
-const query = (name: string, schema: Schema, description: string): Schema => ({
-  name,
-  in: 'query',
-  schema,
-  description,
-});
-
 /** Every operation, by path and method. */
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/session': {
     get: {
       summary: 'Who the caller is, and what the server can do.',
-      query: [
-        query('protocol', { type: 'integer', minimum: 1 }, 'The version that the client speaks.'),
-        query('features', { type: 'string' }, 'What the client can beyond the first release, separated by commas.'),
-      ],
+      query: sessionQuery,
       answer: [200, 'Session'],
     },
   },
   '/v1/tickets': {
     get: {
       summary: 'The caller’s tickets, newest change first.',
-      query: [
-        query('open', { type: 'boolean' }, 'Only those that live, or only those that have ended.'),
-        query('orderId', { type: 'string' }, 'Of this order.'),
-        query('conversationId', { type: 'string' }, 'Of this conversation.'),
-        query('type', { type: 'string' }, 'Of this type.'),
-        query('queue', { enum: QUEUES }, 'Of the types of this queue.'),
-        query(
-          'limit',
-          { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-          'The most of one page.',
-        ),
-        query('cursor', { type: 'string' }, 'The `next` of the page before.'),
-      ],
+      query: ticketQuery,
       answer: [200, 'TicketPage'],
       refusals: ['body-invalid'],
     },
@@ -79,14 +58,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/tickets/{id}/history': {
     get: {
       summary: 'The history of a ticket by pages, the latest first; each page is oldest first.',
-      query: [
-        query('before', { type: 'string' }, 'The `next` of the page after it, or the id of any entry.'),
-        query(
-          'limit',
-          { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-          'The most of one page.',
-        ),
-      ],
+      query: historyQuery,
       answer: [200, 'HistoryPage'],
       refusals: ['not-found', 'body-invalid'],
     },
@@ -117,10 +89,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/ticket-types/{key}': {
     get: {
       summary: 'A ticket type as data: forms, words, deadlines. A version never changes, and may be cached for good.',
-      query: [
-        query('version', { type: 'string' }, 'As a ticket’s `typeVersion` says; the current one when omitted.'),
-        query('locale', { type: 'string' }, 'Languages of the texts, separated by commas; all when omitted.'),
-      ],
+      query: ticketTypeQuery,
       answer: [200, 'TicketType'],
       refusals: ['not-found', 'body-invalid'],
     },
@@ -180,7 +149,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
 };
 
 /** Describes the server's interface, with the request forms of its ticket types. OpenAPI 3.1. */
-export function openApiDocument(types: TicketTypes): Schema {
+export function openApiDocument(types: TicketTypes): JsonSchema {
   return {
     openapi: '3.1.0',
     info: { title: 'Sidecard', version: '1', description: 'After-sales tickets inside any chat window.' },
@@ -188,7 +157,7 @@ export function openApiDocument(types: TicketTypes): Schema {
       Object.entries(OPERATIONS).map(([path, methods]) => [
         path,
         {
-          ...parametersOf(path),
+          ...pathParametersOf(path),
           ...Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, operationOf(operation)])),
         },
       ]),
@@ -202,41 +171,19 @@ export function openApiDocument(types: TicketTypes): Schema {
           description: 'Signed by the host’s own backend.',
         },
       },
-      schemas: {
-        ...schemasOf(types),
-        CardKeys: {
-          type: 'object',
-          description: 'A JWK Set (RFC 7517).',
-          properties: { keys: { type: 'array', items: ref('CardKey') } },
-          required: ['keys'],
-        },
-        CardKey: {
-          type: 'object',
-          properties: {
-            kid: { type: 'string', description: 'Named by the signature’s header.' },
-            kty: { const: 'EC' },
-            crv: { const: 'P-256' },
-            x: { type: 'string' },
-            y: { type: 'string' },
-            alg: { const: 'ES256' },
-            use: { const: 'sig' },
-          },
-          required: ['kid', 'kty', 'crv', 'x', 'y', 'alg', 'use'],
-        },
-        Health: { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] },
-      },
+      schemas: componentsOf(types),
     },
     security: [{ token: [] }],
   };
 }
 
 /** What stands in braces in a path. */
-function parametersOf(path: string): Schema {
+function pathParametersOf(path: string): JsonSchema {
   const [, name] = /\{(\w+)\}/.exec(path) ?? [];
   return name ? { parameters: [{ name, in: 'path', required: true, schema: { type: 'string' } }] } : {};
 }
 
-function operationOf({ summary, query: parameters = [], write, body, answer, refusals = [], open }: Operation): Schema {
+function operationOf({ summary, query, write, body, answer, refusals = [], open }: Operation): JsonSchema {
   const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 200 } };
   const codes: readonly ProblemCode[] = open ? refusals : [...refusals, 'unauthenticated'];
   const statuses = [...new Set(codes.map((code) => PROBLEM_STATUS[code]))].sort();
@@ -244,7 +191,7 @@ function operationOf({ summary, query: parameters = [], write, body, answer, ref
   return {
     summary,
     ...(open ? { security: [] } : {}),
-    parameters: [...parameters, ...(write ? [key] : [])],
+    parameters: [...(query ? parametersOf(query) : []), ...(write ? [key] : [])],
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } } : {}),
     responses: {
       [status]: { description: summary, ...(schema ? { content: contentOf(schema) } : {}) },
@@ -261,7 +208,7 @@ function operationOf({ summary, query: parameters = [], write, body, answer, ref
   };
 }
 
-function contentOf(schema: string): Schema {
+function contentOf(schema: string): JsonSchema {
   if (schema === 'text/event-stream') return { 'text/event-stream': { schema: { type: 'string' } } };
   return { 'application/json': { schema: ref(schema) } };
 }

@@ -1,6 +1,7 @@
 import type { OrderLookup } from '../context/ports.js';
-import { isRecord } from '../wire/values.js';
-import { checkOrder } from './check-order.js';
+import { checkData, lineOf } from '../schemas/check.js';
+import { order as orderSchema } from '../schemas/order.js';
+import { isRecord } from '../schemas/parts.js';
 
 /** Options of {@link httpOrders}. */
 export interface HttpOrdersOptions {
@@ -34,7 +35,12 @@ export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions)
     const text = await response.text();
     if (text.length > MAX_LENGTH) throw new Error(`The look-up of order ${orderId} of ${merchantId} is too long.`);
     const body: unknown = JSON.parse(text);
-    const order = checkOrder(isRecord(body) && isRecord(body['order']) ? body['order'] : body, 'order');
+    const checked = checkData(orderSchema, isRecord(body) && isRecord(body['order']) ? body['order'] : body, 'order');
+    if (!checked.ok) {
+      const lines = checked.problems.map(lineOf).join(' ');
+      throw new Error(`The look-up of order ${orderId} of ${merchantId} returned an invalid order. ${lines}`);
+    }
+    const { value: order } = checked;
     if (order.id !== orderId) throw new Error(`The look-up of order ${orderId} of ${merchantId} gave another order.`);
     return order;
   };

@@ -1,7 +1,9 @@
 import { DEFAULT_POLICY, type Policy, type Rollout } from '@sidecard/core';
-import { effectivePolicy, rolloutProblem } from '@sidecard/core/server';
+import { effectivePolicy } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
 import type { PolicyLookup } from '../context/ports.js';
+import { checkData, lineOf } from '../schemas/check.js';
+import { rollout as rolloutSchema } from '../schemas/rollout.js';
 
 /**
  * Makes the look-up of a merchant's policy: the default, what differs from it, and what the rollout leaves of it now. A broken rollout
@@ -17,12 +19,13 @@ export function createPolicyOf(
   const isSound = (rollout: Rollout): boolean => {
     const known = checked.get(rollout);
     if (known !== undefined) return known;
-    const found = rolloutProblem(rollout);
-    checked.set(rollout, !found);
+    const outcome = checkData(rolloutSchema, rollout, 'rollout');
+    checked.set(rollout, outcome.ok);
+    if (outcome.ok) return true;
     // Once: a look-up that builds its answer each time would report it with every request.
-    const text = found && `The rollout reaches nobody: ${found.where || 'it'} is ${found.problem}. See defineRollout.`;
-    if (text !== undefined && text !== reported) report(new Error((reported = text)));
-    return !found;
+    const text = `The rollout reaches nobody. ${outcome.problems.map(lineOf).join(' ')}`;
+    if (text !== reported) report(new Error((reported = text)));
+    return false;
   };
 
   return async (merchantId) => {

@@ -3,7 +3,7 @@ import { permits } from '@sidecard/core/server';
 import type { AccountView } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { Account, AccountRef } from '../storage/records.js';
-import { invalid, problem } from '../wire/problem.js';
+import { invalidPart, problem } from '../wire/problem.js';
 import { permissionMissing } from './refusal.js';
 
 /**
@@ -53,7 +53,7 @@ export async function setPermissions(
   const account = await store.transaction(merchantId, async (unit) => {
     const before = await unit.lockAccount(ref);
     if (!before) throw problem('not-found');
-    if (before.main) throw invalid('A main account holds every permission: you cannot grant or revoke any.');
+    if (before.main) throw invalidPart('', 'A main account holds every permission: you cannot grant or revoke any.');
     const permissions = permissionsFrom(before.permissions);
     await unit.setPermissions(ref, permissions);
     return { ...before, permissions, askedAtMs: undefined };

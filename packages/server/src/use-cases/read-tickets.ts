@@ -10,14 +10,9 @@ import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketFilter } from '../storage/records.js';
 import { cursorOf } from '../storage/streams.js';
 import { messageViewFor } from '../tickets/views.js';
-import { invalid, problem } from '../wire/problem.js';
+import { invalidPart, problem } from '../wire/problem.js';
 import { viewOf } from './answers.js';
 import { permissionMissing } from './refusal.js';
-
-/** How many tickets or entries a page has by default. */
-export const DEFAULT_LIMIT = 50;
-/** The most tickets or entries of one page. */
-export const MAX_LIMIT = 200;
 
 /** Lists the caller's tickets, newest change first, with the cursor that the page agrees with. */
 export function listTickets(
@@ -77,7 +72,7 @@ export function readHistory(
     // One more, to know whether there is a page before it.
     const filter = { kinds: historyKindsFor(audience), before, limit: limit + 1 };
     const found = await reads.readHistory({ merchantId, ticketId }, filter);
-    if (!found) throw invalid('"before" must be the id of an entry of the history.');
+    if (!found) throw invalidPart('before', 'Must be the id of an entry of the history.');
     const page = found.slice(0, limit).reverse();
     const [first] = page;
     return {

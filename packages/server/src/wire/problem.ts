@@ -1,5 +1,6 @@
 import type { Refusal } from '@sidecard/core/authoring';
-import { PROBLEM_STATUS, type Problem, type ProblemCode } from '@sidecard/core/wire';
+import { type DataProblem, PROBLEM_STATUS, type Problem, type ProblemCode } from '@sidecard/core/wire';
+import { lineOf } from '../schemas/check.js';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   'field-invalid': 'One or more fields are invalid.',
@@ -44,9 +45,14 @@ export function problem(
   return new ProblemError({ type, title: TITLES[code], status: PROBLEM_STATUS[code], code, ...details }, headers);
 }
 
-/** Makes a problem of a request that is malformed. @param detail - what is wrong, for whoever reads the log */
-export function invalid(detail: string): ProblemError {
-  return problem('body-invalid', { detail });
+/** Makes the problem of a request that is invalid. @param errors - each part of it that is, at least one */
+export function invalid(...errors: readonly DataProblem[]): ProblemError {
+  return problem('body-invalid', { detail: errors.map(lineOf).join(' '), errors });
+}
+
+/** Makes the problem of one invalid part of a request. @param path - `''` for the request as a whole */
+export function invalidPart(path: string, text: string): ProblemError {
+  return invalid({ path, code: 'wrong', text });
 }
 
 /** Makes a problem of a refusal by the rules. Callers that know more complete `permission-missing` and `version-conflict`. */

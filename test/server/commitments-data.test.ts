@@ -3,9 +3,9 @@ import {
   BUILT_IN_COMMITMENTS,
   type Commitment,
   commitmentByKey,
-  readShopCommitments,
   type ShopCommitments,
 } from '@sidecard/core';
+import { readShopCommitments } from '@sidecard/server';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ function read(value: unknown): ShopCommitments {
 /** What is wrong with one commitment. */
 function problemsOf(entry: unknown): readonly string[] {
   const answer = readShopCommitments({ commitments: [entry] });
-  return answer.ok ? [] : answer.problems.map(({ at: path, problem }) => `${path} ${problem}`);
+  return answer.ok ? [] : answer.problems.map(({ path, code }) => `${path} ${code}`);
 }
 
 describe('readShopCommitments', () => {
@@ -75,32 +75,36 @@ describe('readShopCommitments', () => {
     ['a slip of the pen', { ...OWN, compensaton: { kind: 'unset' } }, 'commitments[0].compensaton unknown-member'],
     ['a key with a blank', { ...OWN, key: 'missing parts' }, 'commitments[0].key wrong'],
     ['one language', { ...OWN, labels: { en: 'Nothing missing' } }, 'commitments[0].labels wrong'],
-    ['an empty label', { ...OWN, labels: { ...OWN.labels, en: '' } }, 'commitments[0].labels wrong'],
-    ['a language that is none', { ...OWN, labels: { ...OWN.labels, '<b>': 'x' } }, 'commitments[0].labels wrong'],
-    ['needs that are no keys', { ...OWN, needs: [1] }, 'commitments[0].needs wrong'],
+    ['an empty label', { ...OWN, labels: { ...OWN.labels, en: '' } }, 'commitments[0].labels.en wrong'],
+    ['a language that is none', { ...OWN, labels: { ...OWN.labels, '<b>': 'x' } }, 'commitments[0].labels.<b> wrong'],
+    ['needs that are no keys', { ...OWN, needs: [1] }, 'commitments[0].needs[0] wrong'],
     ['no trigger', { ...OWN, trigger: null }, 'commitments[0].trigger wrong'],
-    ['a trigger of the prototype', { ...OWN, trigger: { kind: 'constructor' } }, 'commitments[0].trigger wrong'],
-    ['a trigger without faults', { ...OWN, trigger: { kind: 'fault', faults: [] } }, 'commitments[0].trigger wrong'],
+    ['a trigger of the prototype', { ...OWN, trigger: { kind: 'constructor' } }, 'commitments[0].trigger.kind wrong'],
     [
-      'a trigger with a stranger',
+      'a trigger without faults',
+      { ...OWN, trigger: { kind: 'fault', faults: [] } },
+      'commitments[0].trigger.faults wrong',
+    ],
+    [
+      'a trigger with an unknown member',
       { ...OWN, trigger: { kind: 'asked', faults: ['x'] } },
-      'commitments[0].trigger wrong',
+      'commitments[0].trigger.faults unknown-member',
     ],
     [
       'a promise that orders have not',
       { ...OWN, trigger: { kind: 'late', promised: 'carrier', done: 'shipped', faults: [] } },
-      'commitments[0].trigger wrong',
+      'commitments[0].trigger.promised wrong',
     ],
     ['no window', { ...OWN, window: undefined }, 'commitments[0].window wrong'],
-    ['a window from nothing', { ...OWN, window: { until: { days: 7 } } }, 'commitments[0].window wrong'],
+    ['a window from nothing', { ...OWN, window: { until: { days: 7 } } }, 'commitments[0].window.from wrong'],
     [
       'a window with two ends',
       { ...OWN, window: { from: 'signed', until: { days: 7, moment: 'closed' } } },
-      'commitments[0].window wrong',
+      'commitments[0].window.until wrong',
     ],
-    ['half a day', { ...OWN, claim: { days: 0.5 } }, 'commitments[0].claim wrong'],
-    ['no days', { ...OWN, claim: { days: 0 } }, 'commitments[0].claim wrong'],
-    ['a hundred years', { ...OWN, claim: { days: 36_500 } }, 'commitments[0].claim wrong'],
+    ['half a day', { ...OWN, claim: { days: 0.5 } }, 'commitments[0].claim.days wrong'],
+    ['no days', { ...OWN, claim: { days: 0 } }, 'commitments[0].claim.days wrong'],
+    ['a hundred years', { ...OWN, claim: { days: 36_500 } }, 'commitments[0].claim.days wrong'],
     ['a word for a boolean', { ...OWN, needsGoodsAsAgreed: 'yes' }, 'commitments[0].needsGoodsAsAgreed wrong'],
     ['another gift', { ...OWN, gives: 'flowers' }, 'commitments[0].gives wrong'],
     ['postage by staff', { ...OWN, postageBy: 'staff' }, 'commitments[0].postageBy wrong'],
@@ -108,12 +112,12 @@ describe('readShopCommitments', () => {
     [
       'an amount without a currency',
       { ...OWN, compensation: { kind: 'fixed', amount: { amountMinor: 1 } } },
-      'commitments[0].compensation wrong',
+      'commitments[0].compensation.amount.currency wrong',
     ],
     [
       'a percentage as a text',
       { ...OWN, compensation: { kind: 'percent', percent: '5' } },
-      'commitments[0].compensation wrong',
+      'commitments[0].compensation.percent wrong',
     ],
     [
       'limits the wrong way round',
@@ -134,18 +138,18 @@ describe('readShopCommitments', () => {
 
   it('[R36] refuses a time zone that nobody knows, a key that comes twice, and more than it can bear', () => {
     expect(readShopCommitments({ timeZone: 'Mars', commitments: [] })).toMatchObject({
-      problems: [{ at: 'timeZone', problem: 'time-zone-unknown' }],
+      problems: [{ path: 'timeZone', code: 'time-zone-unknown' }],
     });
     expect(readShopCommitments({ commitments: [OWN, 'ship-by', OWN] })).toMatchObject({
-      problems: [{ at: 'commitments[2].key', problem: 'key-twice' }],
+      problems: [{ path: 'commitments[2].key', code: 'key-twice' }],
     });
     expect(readShopCommitments({ commitments: Array(101).fill('ship-by') })).toMatchObject({
-      problems: [{ at: 'commitments', problem: 'too-many' }],
+      problems: [{ path: 'commitments', code: 'too-many' }],
     });
     expect(readShopCommitments({ comitments: [] })).toMatchObject({
       problems: [
-        { at: 'comitments', problem: 'unknown-member' },
-        { at: 'commitments', problem: 'wrong' },
+        { path: 'comitments', code: 'unknown-member' },
+        { path: 'commitments', code: 'wrong' },
       ],
     });
   });

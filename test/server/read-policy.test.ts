@@ -1,5 +1,6 @@
-import { BUILT_IN_COMMITMENTS, builtInTypes, DAY_MS, DEFAULT_POLICY, type Policy, readPolicy } from '@sidecard/core';
+import { BUILT_IN_COMMITMENTS, builtInTypes, DAY_MS, DEFAULT_POLICY, type Policy } from '@sidecard/core';
 import { indexTypes, startDeadline } from '@sidecard/core/authoring';
+import { readPolicy } from '@sidecard/server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
@@ -25,7 +26,7 @@ const WHOLE = {
 
 const problemsOf = (value: unknown): readonly string[] => {
   const outcome = readPolicy(value, types);
-  return outcome.ok ? [] : outcome.problems.map(({ at, problem }) => `${at} ${problem}`);
+  return outcome.ok ? [] : outcome.problems.map(({ path, code }) => `${path} ${code}`);
 };
 
 describe('readPolicy', () => {

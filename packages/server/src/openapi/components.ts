@@ -1,0 +1,59 @@
+import type { TicketType } from '@sidecard/core';
+import { formSchema, type JsonSchema, type TicketTypes } from '@sidecard/core/authoring';
+import {
+  type ConversionConfig,
+  type JsonSchema as Converted,
+  toJsonSchema,
+  toJsonSchemaDefs,
+} from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { answers } from '../schemas/answers.js';
+import { commandBody, hostCreateBody, permissionsBody, staffMessageBody } from '../schemas/bodies.js';
+
+/** Checks that JSON Schema cannot express are left out: the description is then wider than the check. */
+const CONVERSION: ConversionConfig = {
+  target: 'draft-2020-12',
+  typeMode: 'input',
+  errorMode: 'ignore',
+  overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+};
+
+/** A reference to one of {@link componentsOf}. */
+export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+
+/** Describes everything that crosses the wire, by name: the schemas that check it, as JSON Schema. */
+export function componentsOf(types: TicketTypes): Readonly<Record<string, object>> {
+  const bodies = {
+    CreateBody: hostCreateBody,
+    CommandBody: commandBody,
+    StaffMessageBody: staffMessageBody,
+    PermissionsBody: permissionsBody,
+  };
+  const { CreateBody: create, ...components } = toJsonSchemaDefs({ ...answers, ...bodies }, CONVERSION);
+  return { ...components, CreateBody: { oneOf: [...types.values()].map((type) => createBody(type, create)) } };
+}
+
+/** Describes the parameters of a query. */
+export function parametersOf(query: v.GenericSchema): readonly JsonSchema[] {
+  const { properties = {} } = toJsonSchema(query, CONVERSION);
+  return Object.entries(properties).map(([name, member]) => {
+    const { description, ...schema } = member as Converted;
+    return { name, in: 'query', schema, description };
+  });
+}
+
+/** What its request lets through the server may still refuse for the order's sake, as `field-invalid`. */
+function createBody({ key, request, reasons }: TicketType, create: Converted): JsonSchema {
+  const options = reasons.buyer.map((reason) => reason.key);
+  const asked = request.filter(({ kind }) => kind === 'reason').map((field) => [field.key, { options }] as const);
+  return {
+    title: key,
+    ...create,
+    properties: {
+      ...create.properties,
+      type: { const: key },
+      request: formSchema(request, Object.fromEntries(asked)),
+    },
+    required: ['type', 'request'],
+  };
+}

@@ -1,0 +1,323 @@
+import {
+  ENDINGS,
+  INTERVENTION_STATES,
+  OBSTACLES,
+  PARTIES,
+  PROBLEM_STATUS,
+  QUEUES,
+  SETTLEMENT_STATES,
+  STAFF_MESSAGE_PURPOSES,
+  WORKFLOW_STATES,
+  type AccountView,
+  type Action,
+  type ActorView,
+  type DataProblem,
+  type DescribedOption,
+  type DescribedTransition,
+  type HistoryPage,
+  type HistoryView,
+  type LinkView,
+  type Problem,
+  type QueueCount,
+  type QueuesAnswer,
+  type Session,
+  type Shipment,
+  type StaffMessageAnswer,
+  type StaffMessageView,
+  type StaffThread,
+  type TicketAnswer,
+  type TicketPage,
+  type TicketTypeDescription,
+  type TicketView,
+} from '@sidecard/core/wire';
+import type { Labels, ShopCommitments, Texts } from '@sidecard/core';
+import * as v from 'valibot';
+import { permission } from './bodies.js';
+import { commitment } from './commitments.js';
+import { address, money, order } from './order.js';
+import { type Entries, id, time } from './parts.js';
+
+// What the server answers. Only described, never checked; a newer server has more members.
+
+const optional = v.exactOptional;
+const string = v.string();
+const boolean = v.boolean();
+const strings = v.array(string);
+const count = v.pipe(v.number(), v.integer());
+
+/** What is described more loosely than its type. */
+const loosely = <T>(schema: Readonly<Record<string, unknown>>): v.GenericSchema<T> =>
+  v.pipe(
+    v.custom<T>(() => true),
+    v.metadata(schema),
+  );
+const anObject = <T>() => loosely<T>({ type: 'object' });
+const objects = <T>() => loosely<T>({ type: 'array', items: { type: 'object' } });
+const texts = <T>(description = 'A text by language.') =>
+  loosely<T>({ type: 'object', additionalProperties: { type: 'string' }, description });
+const labels = texts<Labels>();
+const words = texts<Texts>();
+
+const cursor = v.pipe(string, v.description('Where a stream stands. Opaque.'));
+const actor = v.object({
+  party: v.picklist(PARTIES),
+  accountId: optional(string),
+  name: optional(string),
+} satisfies Entries<ActorView>);
+const sentMessage = v.object({ messageId: string, text: string });
+
+const historyEntry = v.object({
+  id,
+  kind: loosely<HistoryView['kind']>({ type: 'string' }),
+  command: string,
+  choice: optional(string),
+  atMs: time,
+  by: actor,
+  fields: optional(anObject<NonNullable<HistoryView['fields']>>()),
+  sentMessage: optional(sentMessage),
+  status: optional(v.pipe(string, v.description('The status that it led to, when it changed.'))),
+} satisfies Entries<HistoryView>);
+
+const shipment = v.object({ carrier: string, trackingNumber: string, atMs: time } satisfies Entries<Shipment>);
+
+const deadline = v.object({
+  key: string,
+  of: v.picklist(['merchant', 'buyer', 'staff']),
+  startedAtMs: time,
+  dueAtMs: time,
+  extended: optional(count),
+} satisfies Entries<TicketView['deadlines'][number]>);
+
+const action = v.object({
+  command: string,
+  transition: string,
+  slot: loosely<Action['slot']>({ type: 'string' }),
+  unversioned: optional(v.literal(true)),
+} satisfies Partial<Entries<Action>>);
+
+const link = v.object({
+  ticketId: id,
+  number: string,
+  type: string,
+  typeLabels: optional(labels),
+  relation: v.picklist(['led-to', 'came-from']),
+} satisfies Entries<LinkView>);
+
+/** The members that every reader has; what else there is depends on who reads, and on what has happened. */
+const ticket = v.object({
+  id,
+  number: string,
+  merchantId: string,
+  type: string,
+  typeVersion: optional(v.pipe(string, v.description('Version of the type for `GET /v1/ticket-types/{type}`.'))),
+  typeLabels: optional(labels),
+  conversationId: string,
+  locale: string,
+  createdAtMs: time,
+  updatedAtMs: time,
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  order,
+  request: anObject<TicketView['request']>(),
+  workflow: v.picklist(WORKFLOW_STATES),
+  intervention: v.picklist(INTERVENTION_STATES),
+  settlement: v.picklist(SETTLEMENT_STATES),
+  ending: optional(v.picklist(ENDINGS)),
+  displayStatus: v.picklist([...WORKFLOW_STATES, 'platform-intervening']),
+  moveOf: optional(v.picklist(['merchant', 'buyer', 'staff'])),
+  reasonLabels: optional(texts<Labels>('Why the buyer asks, by language.')),
+  covered: boolean,
+  goodsWithMerchant: boolean,
+  declinedFrom: optional(v.picklist(WORKFLOW_STATES)),
+  endedAtMs: optional(time),
+  proposal: optional(anObject<NonNullable<TicketView['proposal']>>()),
+  agreed: optional(anObject<NonNullable<TicketView['agreed']>>()),
+  returnShipment: optional(shipment),
+  outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),
+  links: optional(v.array(link)),
+  claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
+  handledBy: optional(actor),
+  asked: objects<TicketView['asked']>(),
+  evidence: objects<TicketView['evidence']>(),
+  rulings: objects<TicketView['rulings']>(),
+  deadlines: v.array(deadline),
+  history: v.pipe(v.array(historyEntry), v.description('The latest entries, oldest first.')),
+  earlierEntries: optional(v.pipe(count, v.description('How many more `GET /v1/tickets/{id}/history` has.'))),
+  disagreed: optional(
+    v.pipe(v.literal(true), v.description('The sides tried to agree and did not, or the platform had to step in.')),
+  ),
+  actions: v.array(action as v.GenericSchema<Action>),
+} satisfies Entries<TicketView>);
+
+const option = v.object({ key: string, labels: words } satisfies Entries<DescribedOption>);
+const fields = loosely<TicketTypeDescription['request']>({
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { key: { type: 'string' }, kind: { type: 'string' }, labels: { type: 'object' } },
+    required: ['key', 'kind', 'labels'],
+  },
+});
+
+const ticketType = v.object({
+  key: string,
+  version: string,
+  queue: v.picklist(QUEUES),
+  labels: words,
+  request: fields,
+  reasons: v.object({ buyer: v.array(option), merchant: v.array(option) }),
+  deadlines: v.record(string, v.object({ of: v.picklist(['merchant', 'buyer', 'staff']), labels: words })),
+  transitions: v.array(
+    v.object({
+      key: string,
+      command: string,
+      choice: optional(string),
+      by: v.picklist(PARTIES),
+      labels: optional(words),
+      fields: optional(fields),
+      message: optional(words),
+    } satisfies Entries<DescribedTransition>),
+  ),
+} satisfies Entries<TicketTypeDescription>);
+
+const staffMessage = v.object({
+  id,
+  ticketId: id,
+  atMs: time,
+  by: actor,
+  purpose: optional(v.picklist(STAFF_MESSAGE_PURPOSES)),
+  text: string,
+} satisfies Entries<StaffMessageView>);
+
+const account = v.object({
+  accountId: string,
+  name: string,
+  main: boolean,
+  permissions: v.array(permission),
+  online: boolean,
+  askedAtMs: optional(time),
+} satisfies Entries<AccountView>);
+
+const session = v.object({
+  party: v.picklist(PARTIES),
+  accountId: string,
+  name: string,
+  merchantId: string,
+  main: boolean,
+  permissions: v.array(permission),
+  serverTimeMs: time,
+  protocol: v.literal(1),
+  capabilities: strings,
+  degraded: loosely<Session['degraded']>({
+    ...{ type: 'array', items: { type: 'string' } },
+    description: 'What does not work as it could for the client that asked.',
+  }),
+  epoch: string,
+  permissionGuideUrl: string,
+  grantedBy: optional(strings),
+  returnAddresses: optional(v.array(address)),
+  staffThread: optional(v.picklist(['streamed', 'on-request'])),
+  shop: optional(
+    v.pipe(
+      v.object({ timeZone: string, commitments: v.array(commitment) } satisfies Entries<ShopCommitments>),
+      v.description('What the shop promises all its buyers, and the IANA time zone in which its days are counted.'),
+    ),
+  ),
+} satisfies Entries<Session>);
+
+const dataProblem = v.object({
+  path: v.pipe(string, v.description('Where it is, such as `order.items[0].paid`.')),
+  code: string,
+  text: v.pipe(string, v.description('What the part must be.')),
+} satisfies Entries<DataProblem>);
+
+const problem = v.object({
+  type: string,
+  title: string,
+  status: count,
+  code: v.picklist(Object.keys(PROBLEM_STATUS) as (keyof typeof PROBLEM_STATUS)[]),
+  detail: optional(string),
+  errors: optional(v.pipe(v.array(dataProblem), v.description('Of `body-invalid`.'))),
+  problems: optional(
+    loosely<NonNullable<Problem['problems']>>({
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, problem: { type: 'string' } },
+        required: ['field', 'problem'],
+      },
+      description: 'Of `field-invalid`.',
+    }),
+  ),
+  because: optional(
+    v.pipe(
+      string,
+      v.examples(Object.keys(OBSTACLES)),
+      v.description(
+        'Of `move-not-allowed` and `request-not-allowed`. Open: a ticket type can have obstacles of its own.',
+      ),
+    ),
+  ),
+  becauseLabels: optional(texts<Labels>('The reason in words, by language.')),
+  workflow: optional(v.picklist(WORKFLOW_STATES)),
+  intervention: optional(v.picklist(INTERVENTION_STATES)),
+  needs: optional(permission),
+  grantedBy: optional(strings),
+  permissionGuideUrl: optional(string),
+  ticket: optional(ticket),
+  cursor: optional(cursor),
+  changed: optional(
+    v.object({
+      by: actor,
+      kind: loosely<NonNullable<Problem['changed']>['kind']>({ type: 'string' }),
+      atMs: time,
+    }),
+  ),
+} satisfies Entries<Problem>);
+
+const cardKey = v.object({
+  kid: v.pipe(string, v.description('Named by the signature’s header.')),
+  kty: v.literal('EC'),
+  crv: v.literal('P-256'),
+  x: string,
+  y: string,
+  alg: v.literal('ES256'),
+  use: v.literal('sig'),
+});
+
+/** Everything that the server answers, by the names that the description of the interface refers to. */
+export const answers = {
+  Money: money,
+  Address: address,
+  Order: order,
+  Permission: permission,
+  Cursor: cursor,
+  Actor: actor,
+  Commitment: commitment,
+  Session: session,
+  HistoryEntry: historyEntry,
+  Ticket: ticket,
+  TicketType: ticketType,
+  TicketAnswer: v.object({
+    ticket,
+    cursor,
+    sentMessage: optional(sentMessage),
+  } satisfies Entries<TicketAnswer>),
+  TicketPage: v.object({ tickets: v.array(ticket), next: optional(string), cursor } satisfies Entries<TicketPage>),
+  HistoryPage: v.object({ entries: v.array(historyEntry), next: optional(string) } satisfies Entries<HistoryPage>),
+  StaffMessage: staffMessage,
+  StaffThread: v.object({ messages: v.array(staffMessage), cursor } satisfies Entries<StaffThread>),
+  StaffMessageAnswer: v.object({ message: staffMessage, cursor } satisfies Entries<StaffMessageAnswer>),
+  Queues: v.object({
+    queues: v.array(
+      v.object({ queue: v.picklist(QUEUES), open: count, merchantsTurn: count } satisfies Entries<QueueCount>),
+    ),
+    cursor,
+  } satisfies Entries<QueuesAnswer>),
+  Account: account,
+  AccountList: v.object({ accounts: v.array(account) }),
+  DataProblem: dataProblem,
+  Problem: problem,
+  CardKey: cardKey,
+  CardKeys: v.pipe(v.object({ keys: v.array(cardKey) }), v.description('A JWK Set (RFC 7517).')),
+  Health: v.object({ status: v.literal('ok') }),
+};

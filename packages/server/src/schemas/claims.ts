@@ -1,0 +1,13 @@
+import * as v from 'valibot';
+import { flag, id, oneOf, open } from './parts.js';
+
+/** The claims of a token, beside those that its verification checks. */
+export const claims = open({
+  sub: id,
+  party: oneOf(['merchant', 'buyer', 'staff', 'host']),
+  merchantId: id,
+  main: v.exactOptional(flag, false),
+  name: v.exactOptional(v.pipe(v.string(), v.maxLength(100), v.regex(/^\P{C}*$/u)), ''),
+  iat: v.number(),
+  exp: v.number(),
+});

@@ -1,0 +1,89 @@
+import { type Address, type Order, type OrderItem, type Promised } from '@sidecard/core';
+import * as v from 'valibot';
+import { explain, messageOf } from './check.js';
+import { type Entries, id, list, open, text, time, whole } from './parts.js';
+
+const MAX_ITEMS = 200;
+/** What systems of hosts have no value for is often `null`. */
+const NULLS = { nullIsAbsent: true } as const;
+const optional = v.exactOptional;
+
+/** An amount of money. */
+export const money = open({
+  amountMinor: v.pipe(whole(0), v.description('In the smallest unit of the currency.')),
+  currency: explain(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), 'Must be an ISO 4217 code, such as CNY.'),
+});
+
+/** A postal address. */
+export const address = open(
+  {
+    name: text(100),
+    phone: text(40),
+    region: text(200),
+    street: text(400),
+    postcode: optional(text(16)),
+  } satisfies Entries<Address>,
+  NULLS,
+);
+
+const item = open(
+  {
+    id,
+    title: text(500),
+    options: optional(text(200)),
+    quantity: whole(1),
+    paid: money,
+    // only http and https: pages load it
+    pictureUrl: optional(
+      explain(
+        v.pipe(v.string(), v.maxLength(2_000), v.regex(/^https?:\/\/[^\s"'<>]+$/)),
+        'Must be an address that begins with https:// or http://.',
+      ),
+    ),
+  } satisfies Entries<OrderItem>,
+  NULLS,
+);
+
+const promised = v.pipe(
+  open(
+    {
+      shipByMs: optional(time),
+      deliverByMs: optional(time),
+      carrier: optional(text(60)),
+      returnUntilMs: optional(time),
+      resendUntilMs: optional(time),
+    } satisfies Entries<Promised>,
+    NULLS,
+  ),
+  v.description('What the shop promised the buyer with this order.'),
+);
+
+const items = v.pipe(
+  list(item, MAX_ITEMS, [`Must be a list of 1 to ${MAX_ITEMS} items.`]),
+  v.minLength(1, messageOf('wrong', `Must be a list of 1 to ${MAX_ITEMS} items.`)),
+  v.check(
+    ([first, ...rest]) => rest.every(({ paid }) => paid.currency === first?.paid.currency),
+    messageOf('wrong', 'All items must be paid in one currency.'),
+  ),
+  v.transform((all) => all as [OrderItem, ...OrderItem[]]),
+);
+
+/** An order of the host. Keeps the members that an order has. */
+export const order = open(
+  {
+    id,
+    buyer: open({ id, name: text(100) }),
+    conversationId: id,
+    items,
+    paidAtMs: time,
+    shippedAtMs: optional(time),
+    signedAtMs: optional(time),
+    confirmedAtMs: optional(time),
+    closedAtMs: optional(time),
+    carrier: optional(text(60)),
+    trackingNumber: optional(text(60)),
+    shipTo: optional(address),
+    promised: optional(promised),
+  } satisfies Entries<Order>,
+  NULLS,
+);

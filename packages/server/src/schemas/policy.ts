@@ -1,0 +1,72 @@
+import { DAY_MS, type Policy } from '@sidecard/core';
+import { MAX_DAYS } from '@sidecard/core/server';
+import { checkField } from '@sidecard/core/wire';
+import * as v from 'valibot';
+import { checkData, type Checked, explain } from './check.js';
+import { commitments } from './commitments.js';
+import { closed, closedTable, type Entries, languageTag, list, oneOf, text, timeZone, whole } from './parts.js';
+import { rollout } from './rollout.js';
+
+/** The ticket types that a policy can name, by key, with the deadlines that each of them has. */
+export type KnownTypes = ReadonlyMap<string, { readonly deadlines: Readonly<Record<string, unknown>> }>;
+
+const MAX_ENTRIES = 1_000;
+const BOOK = { key: 'address', kind: 'address', labels: { 'zh-CN': '', en: '' } } as const;
+const optional = v.exactOptional;
+
+const returnAddress = explain(
+  v.custom<Policy['returnAddresses'][number]>((value) => !checkField(BOOK, value)),
+  'Must be an address with name, phone, region and street.',
+);
+const guide = explain(
+  v.pipe(v.string(), v.maxLength(2_000), v.regex(/^((https?:\/\/|\/(?!\/))\S+)?$/i)),
+  'Must be an address that begins with https://, http:// or one slash.',
+);
+/** A second to ten years. */
+const length = explain(
+  v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(MAX_DAYS * DAY_MS)),
+  `Must be a whole number of milliseconds from 1000 to ${MAX_DAYS * DAY_MS}.`,
+);
+
+/** What differs from the default policy. */
+export function policyFor(types: KnownTypes) {
+  const typeKeys = [...types.keys()];
+  const deadlinesOf = (names: readonly string[]) =>
+    closedTable(
+      names.map((name) => [name, length]),
+      { unknown: [`Must be one of these deadlines: ${names.join(', ')}.`, 'deadline-unknown'] },
+    );
+  const all = [...types.values()].flatMap(({ deadlines }) => Object.keys(deadlines));
+  return closed({
+    coveredTypes: optional(list(oneOf(typeKeys, 'type-unknown'), MAX_ENTRIES)),
+    deadlines: optional(
+      closedTable(
+        [
+          ...[...types].map(([key, { deadlines }]) => [key, deadlinesOf(Object.keys(deadlines))] as const),
+          ['*', deadlinesOf([...new Set(all)])],
+        ],
+        { unknown: [`Must be * or one of: ${typeKeys.join(', ')}.`, 'type-unknown'] },
+      ),
+    ),
+    claimLeaseMs: optional(length),
+    permissionGuideUrl: optional(guide),
+    recipients: optional(oneOf(['all', 'sub-accounts'])),
+    returnAddresses: optional(list(returnAddress, MAX_ENTRIES)),
+    caps: optional(closed({ postageMinor: whole(0), compensationMinor: whole(0) })),
+    commitments: optional(commitments),
+    timeZone: optional(timeZone),
+    locale: optional(languageTag),
+    rollout: optional(rollout),
+    merchantClass: optional(text(60, 1)),
+    staffMessages: optional(closed({ readers: oneOf(['handlers', 'author']) })),
+  } satisfies Entries<Policy>);
+}
+
+/**
+ * Reads what you keep as data of a policy: the members that differ from the default. Never throws.
+ *
+ * @param types - those of the server: a policy that names another one, or a deadline that a type does not have, is misspelt
+ */
+export function readPolicy(data: unknown, types: KnownTypes): Checked<Partial<Policy>> {
+  return checkData(policyFor(types), data);
+}

@@ -1,0 +1,97 @@
+import { isLanguageTag } from '@sidecard/core/server';
+import { QUEUES } from '@sidecard/core/wire';
+import * as v from 'valibot';
+import { explain } from './check.js';
+import { id, oneOf, open } from './parts.js';
+
+/** How many tickets or entries a page has by default. */
+export const DEFAULT_LIMIT = 50;
+/** The most tickets or entries of one page. */
+export const MAX_LIMIT = 200;
+
+const optional = v.exactOptional;
+
+const limit = explain(
+  v.pipe(
+    v.string(),
+    v.check((text) => /^\d{1,3}$/.test(text)),
+    v.metadata({
+      ...{ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+      description: 'The most entries of one page.',
+    }),
+    v.transform(Number),
+    v.minValue(1),
+    v.maxValue(MAX_LIMIT),
+  ),
+  `Must be between 1 and ${MAX_LIMIT}.`,
+);
+
+const cursor = explain(
+  v.pipe(
+    v.string(),
+    v.check((text) => /^\d{1,15}\.[^\s\p{C}]{1,128}$/u.test(text)),
+    v.description('The `next` of the page before.'),
+    v.transform((text) => {
+      const dot = text.indexOf('.');
+      return { updatedAtMs: Number(text.slice(0, dot)), id: text.slice(dot + 1) };
+    }),
+  ),
+  'Must be the `next` of a page.',
+);
+
+const openness = explain(
+  v.pipe(
+    v.picklist(['true', 'false']),
+    v.metadata({ type: 'boolean', enum: undefined, description: 'Only open tickets, or only those that have ended.' }),
+    v.transform((text) => text === 'true'),
+  ),
+  'Must be true or false.',
+);
+
+/** `GET /v1/tickets`. */
+export const ticketQuery = open({
+  open: optional(openness),
+  orderId: optional(v.pipe(id, v.description('Only tickets of this order.'))),
+  conversationId: optional(v.pipe(id, v.description('Only tickets of this conversation.'))),
+  type: optional(v.pipe(id, v.description('Only tickets of this type.'))),
+  queue: optional(v.pipe(oneOf(QUEUES), v.description('Only tickets of the types of this queue.'))),
+  limit: optional(limit),
+  cursor: optional(cursor),
+});
+
+/** `GET /v1/tickets/{id}/history`. */
+export const historyQuery = open({
+  before: optional(v.pipe(id, v.description('The `next` of the page after it, or the id of any entry.'))),
+  limit: optional(limit),
+});
+
+const MAX_LOCALES = 10;
+
+/** `GET /v1/ticket-types/{key}`. */
+export const ticketTypeQuery = open({
+  version: optional(
+    v.pipe(v.string(), v.description('As a ticket’s `typeVersion` says. The current one when omitted.')),
+  ),
+  locale: optional(
+    explain(
+      v.pipe(
+        v.string(),
+        v.description('Languages of the texts, separated by commas. All when omitted.'),
+        v.transform((text) => text.split(',', MAX_LOCALES + 1)),
+        v.maxLength(MAX_LOCALES),
+        v.everyItem((tag) => isLanguageTag(tag)),
+      ),
+      `Must be at most ${MAX_LOCALES} language tags, separated by commas, such as "en,zh-CN".`,
+    ),
+  ),
+});
+
+/** `GET /v1/session`. Nothing is refused: what is unreadable, core ignores (R27). */
+export const sessionQuery = open({
+  protocol: optional(
+    v.pipe(v.string(), v.metadata({ type: 'integer', minimum: 1, description: 'The version that the client speaks.' })),
+  ),
+  features: optional(
+    v.pipe(v.string(), v.description('What the client can do beyond the first release, separated by commas.')),
+  ),
+});
