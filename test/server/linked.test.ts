@@ -70,7 +70,9 @@ describe('a ticket that leads to another one', () => {
     const other = await read(who.main, linked(origin));
     // How much it is was the shop's word: the buyer says whether that settles it.
     expect(origin).toMatchObject({ workflow: 'awaiting-confirmation', version: 2, deadlines: [{ key: 'confirm' }] });
-    expect(origin.links).toEqual([{ ticketId: other.id, number: other.number, type: 'resend', relation: 'led-to' }]);
+    expect(origin.links).toEqual([
+      { ticketId: other.id, number: other.number, type: 'resend', typeLabels: resend.labels, relation: 'led-to' },
+    ]);
     expect(other).toMatchObject({
       type: 'resend',
       workflow: 'awaiting-fulfilment',

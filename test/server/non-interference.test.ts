@@ -155,49 +155,57 @@ describe.each([
   });
   afterAll(() => Promise.all([quiet.stop(), talking.stop()]));
 
-  it(`[R24] [R25] give ${what} the same bytes from every endpoint, header and stream`, async () => {
-    const records: string[][] = [];
-    for (const world of [quiet, talking]) {
-      const record: string[] = [];
-      // one of each reader stays open all the time; others come and go
-      const staying: Reading[] = [];
-      for (const who of outsiders) staying.push({ who, from: undefined, stream: await world.stream(who) });
-      ticketId = '';
-      for (const [name, run] of STORY) {
-        world.step(name);
-        await run(world);
-        if (world === talking) {
-          world.step(`${name}, secretly`);
-          await secrets(world, name);
-        }
-        world.step(`${name}, looked at`);
-        for (const who of outsiders) record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
-        await settle(world, staying);
-        const passing: Reading[] = [];
-        for (const who of outsiders) {
-          for (const from of [undefined, cursorIn(record)]) {
-            passing.push({ who, from, stream: await world.stream(who, from) });
+  it(
+    `[R24] [R25] give ${what} the same bytes from every endpoint, header and stream`,
+    { timeout: 240_000 },
+    async () => {
+      const records: string[][] = [];
+      for (const world of [quiet, talking]) {
+        const record: string[] = [];
+        // one of each reader stays open all the time; others come and go
+        const staying: Reading[] = [];
+        for (const who of outsiders) staying.push({ who, from: undefined, stream: await world.stream(who) });
+        ticketId = '';
+        for (const [name, run] of STORY) {
+          world.step(name);
+          await run(world);
+          if (world === talking) {
+            world.step(`${name}, secretly`);
+            await secrets(world, name);
           }
+          world.step(`${name}, looked at`);
+          for (const who of outsiders)
+            record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
+          await settle(world, staying);
+          const passing: Reading[] = [];
+          for (const who of outsiders) {
+            for (const from of [undefined, cursorIn(record)]) {
+              passing.push({ who, from, stream: await world.stream(who, from) });
+            }
+          }
+          await settle(world, passing);
+          record.push(...passing.flatMap(({ stream }) => linesOf(stream)));
+          for (const { stream } of passing) await stream.close();
         }
-        await settle(world, passing);
-        record.push(...passing.flatMap(({ stream }) => linesOf(stream)));
-        for (const { stream } of passing) await stream.close();
+        record.push(...staying.flatMap(({ stream }) => linesOf(stream)));
+        for (const { stream } of staying) await stream.close();
+        records.push(record);
       }
-      record.push(...staying.flatMap(({ stream }) => linesOf(stream)));
-      for (const { stream } of staying) await stream.close();
-      records.push(record);
-    }
-    const [one, two] = records;
-    expect(one?.length).toBeGreaterThan(300);
-    expect(two?.length).toBe(one?.length);
-    for (const [index, text] of (one ?? []).entries()) expect(two?.[index]).toBe(text);
+      const [one, two] = records;
+      expect(one?.length).toBeGreaterThan(300);
+      expect(two?.length).toBe(one?.length);
+      for (const [index, text] of (one ?? []).entries()) expect(two?.[index]).toBe(text);
 
-    // and there was something to hide
-    const thread = await talking.get<{ messages: readonly unknown[] }>(STAFF, `/v1/tickets/${ticketId}/staff-messages`);
-    expect(thread.body.messages.length).toBeGreaterThan(10);
-    expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
-    expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
-  });
+      // and there was something to hide
+      const thread = await talking.get<{ messages: readonly unknown[] }>(
+        STAFF,
+        `/v1/tickets/${ticketId}/staff-messages`,
+      );
+      expect(thread.body.messages.length).toBeGreaterThan(10);
+      expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
+      expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
+    },
+  );
 });
 
 interface Reading {
