@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cruise, importsWithin } from '../../scripts/architecture.mjs';
 import { arrows, circles, layersOf, misplaced, roomsOf } from '../../scripts/architecture/graph.mjs';
@@ -102,4 +104,14 @@ describe('layers', () => {
       ['machine', 'model'],
     ]);
   });
+});
+
+it('the way of a command in docs/architecture.md names files that exist', async () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const [, way = ''] = (await readFile(join(root, 'docs/architecture.md'), 'utf8')).split('## The way of a command');
+  const sources = ['elements', 'client', 'server', 'core'].map((name) => `packages/${name}/src`);
+  const places = [...sources, 'packages/core/src/machine'];
+  const named = [...way.matchAll(/`([\w/-]+\.ts)`/g)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([]);
 });
