@@ -5,15 +5,17 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { manifest } from './manifest.mjs';
-import { minifyBuiltSheets } from './minify-css.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 
 /** Compiles every package and the demo's server. @returns {Promise<boolean>} whether it went well */
 export async function compile() {
   const { code } = await runTool(tools.tsc, ['-b']);
-  if (code === 0) minifyBuiltSheets(join(root, 'packages/elements/dist'));
-  return code === 0;
+  if (code !== 0) return false;
+  // what it imports is only there when packages are installed
+  const { minifyBuiltSheets } = await import('./minify-css.mjs');
+  minifyBuiltSheets(join(root, 'packages/elements/dist'));
+  return true;
 }
 
 /** Bundles the demo's pages when something they are made of is newer than they are. */

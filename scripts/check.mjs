@@ -1,84 +1,8 @@
 // @ts-check
-// npm run check: all that can be said without running the product. Every step runs, so that one run shows everything.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { api } from './api.mjs';
-import { boundaries, cruise, folders, map } from './architecture.mjs';
-import { docs } from './docs.mjs';
-import { manifest } from './manifest.mjs';
-import { reactWrappers } from './react-wrappers.mjs';
-import { requirements } from './requirements.mjs';
-import { root, runTool, say, tools } from './run.mjs';
+// npm run check: all that can be said without running the product.
 import { checkNode, installPackages } from './setup.mjs';
-import { sizes } from './size.mjs';
-
-/** Folders with sources to look at, of those that may exist. */
-const present = (/** @type {string[]} */ ...folders) => folders.filter((folder) => existsSync(join(root, folder)));
-const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
-const sources = present(...packages, 'examples/demo/src', 'test', 'stories', '.storybook');
-const hasFiles = (/** @type {string} */ folder, /** @type {RegExp} */ ending) =>
-  existsSync(join(root, folder)) &&
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some((file) => ending.test(file));
-const ok = async (/** @type {Promise<{ code: number }>} */ promise) => (await promise).code === 0;
-const tsc = (/** @type {string[]} */ ...args) => ok(runTool(tools.tsc, args));
-
-/** What registers a tag is not imported where the tag is used, for panels load on first open; and it knows the CSS of 2021. */
-const offTemplateRules = ['no-missing-import', 'no-invalid-css'].flatMap((rule) => [`--rules.${rule}`, 'off']);
-
-/** @type {import('dependency-cruiser').ICruiseResult} */
-let cruised;
-
-const steps = {
-  format: () => ok(runTool(tools.oxfmt, ['--check'])),
-  compile: () => tsc('-b'),
-  manifest,
-  'React wrappers': () => reactWrappers({ check: true }),
-  sizes,
-  'published packages': async () => {
-    const results = await Promise.all(
-      readdirSync(join(root, 'packages')).map((name) =>
-        ok(runTool(tools.publint, ['--strict', '--pack', 'false', `packages/${name}`])),
-      ),
-    );
-    return results.every(Boolean);
-  },
-  'API reports': () => api({ check: true }),
-  'pages about ticket types': () => docs({ check: true }),
-  requirements: () => requirements({ check: true }),
-  'types of tests': () => tsc('-p', 'test'),
-  'types of scripts': () => tsc('-p', 'scripts'),
-  'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
-  'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),
-  'types of demo pages': () =>
-    !hasFiles('examples/demo/src/pages', /\.tsx?$/) || tsc('-p', 'examples/demo/tsconfig.pages.json'),
-  lint: () =>
-    ok(
-      runTool(tools.eslint, [
-        '--max-warnings=0',
-        '--no-error-on-unmatched-pattern',
-        ...sources,
-        'scripts',
-        '*.mjs',
-        '*.ts',
-      ]),
-    ),
-  boundaries: async () => boundaries((cruised = await cruise([...sources, 'scripts']))),
-  'folders of packages': () => folders(cruised),
-  'map of rooms': () => map(cruised, { check: true }),
-  templates: () =>
-    ok(runTool(tools.litAnalyzer, ['packages/elements/src', '--strict', '--maxWarnings', '0', ...offTemplateRules])),
-};
 
 checkNode();
 await installPackages();
-const failed = [];
-for (const [name, step] of Object.entries(steps)) {
-  say(`Checking ${name}`);
-  if (!(await step())) failed.push(name);
-}
-if (failed.length > 0) {
-  console.error(`\n✗ Not in order: ${failed.join(', ')}.`);
-  if (failed.includes('format')) console.error('  `npm run format` mends the format.');
-  process.exit(1);
-}
-console.log('\n✓ All in order.');
+// what the steps import is only there when packages are installed
+await import('./check-steps.mjs');

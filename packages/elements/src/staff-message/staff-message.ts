@@ -152,7 +152,7 @@ export class SidecardStaffMessage extends LitElement {
       form,
       sending: this.#isSending,
       error,
-      send: action.command === 'answer-merchant' && labels ? label(labels, texts.locale) : texts.staff.send,
+      send: this.#session.value?.party === 'staff' && labels ? label(labels, texts.locale) : texts.staff.send,
       onSend: () => void this.#send(),
       redraw: () => this.requestUpdate(),
     });

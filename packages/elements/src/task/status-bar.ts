@@ -50,7 +50,7 @@ function owner(
     ${
       action && !action.disabledReason
         ? html`<button class="btn quiet small" type="button" data-act=${action.command} @click=${() => onAct(action)}>
-            ${action.command === 'release' ? texts.claim.release : texts.claim.claim}
+            ${action.slot === 'release' ? texts.claim.release : texts.claim.claim}
           </button>`
         : nothing
     }

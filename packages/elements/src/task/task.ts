@@ -38,6 +38,8 @@ import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
 import { TaskSource } from './task-source.js';
 import { taskStyles } from './task.styles.js';
 
+/* Longer than most files: the element's parts know nothing of each other, and this is where they meet. */
+
 /** Where focus goes when its control is gone, and when a form opens. */
 const ACTION_BAR = '[data-focus=action-bar]';
 
@@ -329,7 +331,7 @@ export class SidecardTask extends LitElement {
     if (!model) return;
     const state = this.#state;
     state.begun = true;
-    if (action.command === 'claim' || action.command === 'release') return void this.#claim(action, model);
+    if (action.slot === 'claim' || action.slot === 'release') return void this.#claim(action, model);
     const reason = disabledReasonOf(action, model);
     if (reason) return state.announcer.say(reason);
     state.toggled = new Map();
@@ -337,13 +339,13 @@ export class SidecardTask extends LitElement {
     this.#focus.moveTo(ACTION_BAR);
   }
 
-  async #claim({ command }: Action, { client, view, texts }: ViewModel): Promise<void> {
+  async #claim({ command, slot }: Action, { client, view, texts }: ViewModel): Promise<void> {
     const state = this.#state;
-    const force = command === 'claim' && view.claim !== undefined;
+    const force = slot === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
     if (result.status === 'refused') this.#handleRefused(state, command, result.error);
     if (result.status === 'confirmed') {
-      state.announcer.say(command === 'claim' ? texts.claim.claimed : texts.claim.released);
+      state.announcer.say(slot === 'claim' ? texts.claim.claimed : texts.claim.released);
     }
   }
 
@@ -378,7 +380,7 @@ export class SidecardTask extends LitElement {
 
   /** Offers to say in the chat what was meant for a step that somebody else took first. */
   #sayMore(model: ViewModel, text: string): (() => void) | undefined {
-    const reply = actionsOf(model).find(({ command, disabledReason }) => command === 'reply' && !disabledReason);
+    const reply = actionsOf(model).find(({ slot, disabledReason }) => slot === 'reply' && !disabledReason);
     return (
       reply &&
       (() => {
