@@ -15,7 +15,10 @@ import { reasonKind } from './kinds/reason.js';
 import { textKind } from './kinds/text.js';
 import { trackingKind } from './kinds/tracking.js';
 
-/** Every kind of field, by its name. A new kind is a file of its own and a line here; {@link Field} follows from the table. */
+/**
+ * Every kind of field, by its name; {@link Field} follows from the table. A new kind is a file of its own and a line here; the panel draws it in
+ * `forms/fields.ts`, reads it in `forms/form-values.ts` and shows it in `ticket/facts.ts` of the elements.
+ */
 export const FIELD_KINDS = {
   text: textKind,
   reason: reasonKind,

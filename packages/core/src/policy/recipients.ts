@@ -32,7 +32,7 @@ export const cardRecipients: Routing = (online, { policy }) =>
 export interface Routed {
   readonly accountIds: readonly string[];
   /**
-   * `threw`, `no-list`: the routing was of no use, and {@link cardRecipients} has chosen. `strangers`: it named somebody who is not
+   * `threw`, `no-list`: the routing was of no use, and {@link cardRecipients} has chosen. `unknown-accounts`: it named somebody who is not
    * online, who was left out.
    */
   readonly fault?: 'threw' | 'no-list' | 'unknown-accounts';

@@ -2,7 +2,7 @@
 export type Texts = Readonly<Record<string, string>>;
 
 /**
- * A text in every language that ships. A host may add languages of its own; `zh-CN` and `en` are always there.
+ * A text in every language that ships. A host may add languages to its own texts; the panel's words are in {@link LOCALES} alone.
  */
 export type Labels = { readonly 'zh-CN': string; readonly en: string; readonly [locale: string]: string };
 

@@ -23,7 +23,10 @@ import type {
   Writer,
 } from './records.js';
 
-/** Reads tickets, their events and staff threads, and what became of writes. */
+/**
+ * Reads tickets, their events and staff threads, and what became of writes. A store that lasts reads what an earlier release wrote through
+ * `readStoredTicket` and `readStoredEvent` of `@sidecard/core/server`.
+ */
 export interface TicketReads {
   /** A ticket and the others of its order, in the order of their ids. `undefined` when the scope has no such ticket. */
   findTicket(scope: Scope, ticketId: string): Promise<TicketWithRelated | undefined>;

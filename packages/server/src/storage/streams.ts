@@ -1,4 +1,4 @@
-import type { Audience } from '@sidecard/core/wire';
+import { type Audience, AUDIENCES } from '@sidecard/core/wire';
 import type { LogEntry, StreamHead, StreamRef } from './records.js';
 
 /** The stream that an audience of a ticket reads. Each buyer has their own. */
@@ -6,9 +6,16 @@ export function streamOf(audience: Audience, buyerId: string): string {
   return audience === 'buyer' ? `buyer:${buyerId}` : audience;
 }
 
-/** The audience whose projections a stream carries. */
+/**
+ * The audience whose projections a stream carries.
+ *
+ * @throws {TypeError} for a name that {@link streamOf} does not give
+ */
 export function audienceOf(stream: string): Audience {
-  return stream === 'shop' || stream === 'handlers' || stream === 'staff' ? stream : 'buyer';
+  if (stream.startsWith('buyer:')) return 'buyer';
+  const audience = AUDIENCES.find((one) => one === stream);
+  if (!audience) throw new TypeError(`"${stream}" is no stream of an audience.`);
+  return audience;
 }
 
 /** A position in a stream, as clients know it. */

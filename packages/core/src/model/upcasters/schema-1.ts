@@ -14,7 +14,7 @@ export const fromSchema1: Upcaster = {
 
 function ticket({ history, ...rest }: Stored): Stored {
   const lines: readonly unknown[] = Array.isArray(history) ? history : [];
-  return { schema: 2, ...rest, history: lines.map((entry) => (isRecord(entry) ? line(entry) : entry)) };
+  return { ...rest, history: lines.map((entry) => (isRecord(entry) ? line(entry) : entry)), schema: 2 };
 }
 
 function line({ told, ...entry }: Stored): Stored {
