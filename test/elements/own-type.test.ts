@@ -1,6 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage } from '@sidecard/client';
-import { builtInTypes, type CardMessage, type Locale } from '@sidecard/core';
+import { builtInTypes, type CardMessage, DAY_MS, type Locale } from '@sidecard/core';
+import { priceProtection } from '../../examples/demo/src/shared/price-protection.ts';
 import { createMemoryBackend, type MemoryBackend } from '@sidecard/server/memory';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST } from '../support/installations.ts';
@@ -123,5 +124,24 @@ describe('a type of the host’s own', () => {
       await sees(panel, 'Installation');
       await sees(panel, /Agreed (?:(?!Order|History).)*8 Jul (?:(?!Order|History).)*Master Lu/);
     });
+  });
+
+  it('[R3] that asks for two amounts says the one that is asked of the shop', async () => {
+    backend = createMemoryBackend({
+      merchantId: 'shop-1',
+      orders: [{ ...ORDER, paidAtMs: NOW_MS - DAY_MS }],
+      types: [priceProtection],
+      policy: { coveredTypes: [priceProtection.key], locale: 'en' },
+      now: () => NOW_MS,
+    });
+    const request = {
+      ...{ items: [{ itemId: ORDER.items[0].id, quantity: 1 }], reason: 'price-cut' },
+      ...{ lowerPrice: { amountMinor: 10_900, currency: 'CNY' }, amount: { amountMinor: 2_000, currency: 'CNY' } },
+    };
+    const { id } = await backend.create({ type: priceProtection.key, orderId: ORDER.id, request });
+    const panel = show('sidecard-task', client('en'), id);
+    await sees(panel, /¥20\.00 Price protection/);
+    await sees(panel, /Price of one piece now ¥109\.00/);
+    await byRole(panel, 'button', 'Refund the difference');
   });
 });

@@ -384,6 +384,38 @@ describe('sidecard-task', () => {
       await byRole(panel, 'button', 'Decline');
     });
 
+    it('the server does not have, as one that is being renewed, is loaded when it is asked for again', async () => {
+      away = true;
+      await through((line) => ({
+        ...line,
+        request: (request) =>
+          away && TYPE.test(request.path)
+            ? Promise.resolve({ status: 404, body: { code: 'not-found' } })
+            : line.request(request),
+      }));
+      await sees(panel, 'The server did not respond. Your text is saved.');
+      away = false;
+      await press(panel, 'Try again');
+      await byRole(panel, 'button', 'Decline');
+    });
+
+    it('[R12] cannot be loaded is no reason to hide that the permission is missing', async () => {
+      away = true;
+      shop = await openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
+      const line = connect(shop.backend, WATCHER);
+      client = createClient({
+        transport: {
+          ...line,
+          request: (request) =>
+            TYPE.test(request.path) ? Promise.reject(new TypeError('away')) : line.request(request),
+        },
+        storage: memoryStorage(),
+        locale: 'en',
+      });
+      panel = show('sidecard-task', client, shop.ticketId);
+      await byRole(panel, 'button', /access|permission/i);
+    });
+
     it('has changed on the server since the ticket was read is read again', async () => {
       let stale = true;
       await through((line) => ({
@@ -406,7 +438,7 @@ describe('sidecard-task', () => {
           for await (const frame of line.events(request)) yield strip(frame);
         },
       }));
-      await sees(panel, 'This server is too old for this client.');
+      await sees(panel, 'This ticket cannot be handled here.');
       expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
       expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
     });

@@ -247,6 +247,7 @@ export function createClient(options: ClientOptions): Client {
       else {
         const threads = onDemand.loaded()?.threads;
         void tickets.load(ticketId);
+        onDemand.loaded()?.types.retry();
         if (threads?.entries.has(ticketId)) void threads.load(ticketId);
       }
     },

@@ -82,7 +82,9 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
       cards.reset();
       replies.reset();
     },
-    catchUp: async (includingCurrent) =>
-      (await Promise.all([threads.catchUp(includingCurrent), accounts.refresh()])).every(Boolean),
+    async catchUp(includingCurrent) {
+      types.retry();
+      return (await Promise.all([threads.catchUp(includingCurrent), accounts.refresh()])).every(Boolean);
+    },
   };
 }

@@ -6,6 +6,7 @@ import {
   items,
   reason,
   REFUSALS,
+  type RequestContext,
   refundAmount,
   rows,
   rulingText,
@@ -88,17 +89,20 @@ export const priceProtection = defineTicketType({
   ],
 });
 
-/** What the chosen pieces cost less now is what can be asked for. */
-function notMoreThanFell(request: FieldValues, order: Order): readonly FieldProblem[] {
+/** What the chosen pieces cost less now is what can be asked for, without what was refunded for it before. */
+function notMoreThanFell(request: FieldValues, order: Order, { related }: RequestContext): readonly FieldProblem[] {
   const { items: chosen, lowerPrice: now, amount } = request;
   if (!Array.isArray(chosen) || !isAmount(now) || !isAmount(amount)) return [];
   const currency = order.items[0].paid.currency;
-  const fell = (chosen as readonly { readonly itemId: string; readonly quantity: number }[]).reduce((sum, piece) => {
+  const before = related.filter(({ type, ending }) => type === 'price-protection' && ending === 'met');
+  const refunded = before.reduce((sum, { agreed }) => sum + (agreed?.refund?.amountMinor ?? 0), 0);
+  const all = (chosen as readonly { readonly itemId: string; readonly quantity: number }[]).reduce((sum, piece) => {
     const item = order.items.find(({ id }) => id === piece.itemId);
     const paid = item ? Math.floor(item.paid.amountMinor / item.quantity) : 0;
     return sum + Math.max(0, paid - now.amountMinor) * piece.quantity;
   }, 0);
-  if (fell === 0) return [{ field: 'lowerPrice', problem: 'too-high', max: 0, currency }];
+  const fell = Math.max(0, all - refunded);
+  if (all === 0) return [{ field: 'lowerPrice', problem: 'too-high', max: 0, currency }];
   return amount.amountMinor > fell ? [{ field: 'amount', problem: 'too-high', max: fell, currency }] : [];
 }
 

@@ -18,6 +18,8 @@ export interface TypeEntry extends ObservedStore<TicketTypeState> {
 export interface TicketTypesStore {
   /** Loads a description unless it is loaded, or being loaded. */
   readonly observe: (entry: TypeEntry) => void;
+  /** Loads again what is observed and could not be loaded. */
+  readonly retry: () => void;
   /** Clears everything, because the account has changed: descriptions differ between parties. Loads again what is observed. */
   readonly reset: () => void;
 }
@@ -67,6 +69,9 @@ export function createTicketTypes(
 
   return {
     observe: (entry) => void load(entry),
+    retry() {
+      for (const entry of entries.keys()) if (entry.observed()) void load(entry);
+    },
     reset() {
       for (const entry of entries.keys()) {
         entries.set(entry, undefined);

@@ -43,7 +43,10 @@ function wholeDescription(type: TicketType, audience: Audience): TicketTypeDescr
     const content = {
       ...{ key, queue, labels, request, reasons },
       deadlines: Object.fromEntries(
-        Object.entries(deadlines).map(([name, rule]) => [name, { of: rule.of, labels: rule.labels }]),
+        Object.entries(deadlines)
+          // The other parties are not shown how long staff may take.
+          .filter(([, rule]) => rule.of !== 'staff' || audience === 'staff')
+          .map(([name, rule]) => [name, { of: rule.of, labels: rule.labels }]),
       ),
       transitions: type.transitions
         .filter((transition) => mayKnow(transition, audience))
@@ -79,9 +82,14 @@ function inLanguages(value: unknown, locales: ReadonlySet<string>): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      TEXTS.includes(name) ? chosen(member as Texts, locales) : inLanguages(member, locales),
+      TEXTS.includes(name) && isTexts(member) ? chosen(member, locales) : inLanguages(member, locales),
     ]),
   );
+}
+
+/** A deadline may be called `labels`, too. */
+function isTexts(value: unknown): value is Texts {
+  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function chosen(texts: Texts, locales: ReadonlySet<string>): Texts {

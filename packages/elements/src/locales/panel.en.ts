@@ -156,7 +156,7 @@ export const panelEn: PanelTexts = {
     retry: 'Try again',
     notFound: 'Ticket not found',
     notFoundHelp: 'It may belong to another shop.',
-    typeUnknown: 'This server is too old for this client. Handle the ticket in the workbench.',
+    typeUnknown: 'This ticket cannot be handled here. Handle it in the workbench.',
     offline: 'Offline. Last updated at {time}.',
     offlineQueued: ({ count }) =>
       `Offline. Last updated at {time}. ${pick(count, 'One message', '{count} messages')} will be sent when you are back online.`,

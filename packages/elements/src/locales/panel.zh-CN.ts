@@ -150,7 +150,7 @@ export const panelZhCN: PanelTexts = {
     retry: '重试',
     notFound: '工单不存在',
     notFoundHelp: '它可能不属于本店。',
-    typeUnknown: '服务端版本过低，请到工作台处理该工单。',
+    typeUnknown: '暂时无法在这里处理该工单，请到工作台处理。',
     offline: '网络断开，内容截至{time}。',
     offlineQueued: '网络断开，内容截至{time}。恢复后自动发送{count}条。',
     queued: '等待网络，会自动发送',

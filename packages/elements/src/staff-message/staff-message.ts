@@ -74,6 +74,7 @@ export class SidecardStaffMessage extends LitElement {
   readonly #ticket = new StoreController(this, () => (this.#mayRead ? this.#client?.ticket(this.ticketId) : undefined));
   readonly #type = new DescribedType(this, () => ({
     client: this.#client,
+    session: this.#session.value,
     view: this.#ticket.value?.view,
     locale: this.#locale,
   }));
@@ -136,7 +137,7 @@ export class SidecardStaffMessage extends LitElement {
             : nothing
         }
         <div part="composer">
-          ${action && !action.disabledReason ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
+          ${action && !action.disabledReason && state.form ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
         </div>
         ${state.announcer.render()}
       </section>`,
@@ -173,10 +174,25 @@ export class SidecardStaffMessage extends LitElement {
             })
           : nothing
       }
-      <p class="help">
-        ${action?.disabledReason === 'permission-missing' ? texts.refusals.permission : texts.staff.notNow}
-      </p>
+      ${this.#renderWhyClosed(texts, action)}
     `;
+  }
+
+  #renderWhyClosed(texts: StaffWords, action: Action | undefined): TemplateResult | typeof nothing {
+    if (action && !action.disabledReason) {
+      // Its form is on its way, or could not be loaded.
+      if (!this.#type.failed) return nothing;
+      return html`<p class="error">
+        ${icon('warning')}<span>${texts.state.failedHelp}</span>
+        <button class="btn quiet small" type="button" @click=${() => this.#client?.refresh(this.ticketId)}>
+          ${texts.state.retry}
+        </button>
+      </p>`;
+    }
+    const { refusals, staff } = texts;
+    return html`<p class="help">
+      ${action?.disabledReason === 'permission-missing' ? refusals.permission : staff.notNow}
+    </p>`;
   }
 
   get #state(): ThreadState {
@@ -214,8 +230,11 @@ export class SidecardStaffMessage extends LitElement {
     const action = this.#offerOf(view);
     const fields = action && transitionOf(this.#type.value, action)?.fields;
     const state = this.#state;
-    if (fields && !state.form)
-      state.form = new Form(client, this.ticketId, DRAFT, { fields, limits: {}, addresses: [], capabilities: [] });
+    if (fields) {
+      const shape = { fields, limits: {}, addresses: [], capabilities: [] };
+      if (state.form) state.form.shape = shape;
+      else state.form = new Form(client, this.ticketId, DRAFT, shape);
+    }
 
     const thread = this.#thread.value;
     if (thread?.status === 'ready') {

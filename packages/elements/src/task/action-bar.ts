@@ -12,6 +12,8 @@ export interface ActionBarHandlers {
   readonly onAction: (action: Action) => void;
   readonly onMenu: (name: 'more' | 'settle', items: readonly MenuItem[], button: HTMLElement) => void;
   readonly onAskAccess: () => void;
+  /** Asks again for what could not be loaded. */
+  readonly onRetry: () => void;
   /** Which of the menus is open. */
   readonly menu: string | undefined;
 }
@@ -30,6 +32,7 @@ export function actionBar(
   model: ViewModel,
   layout: ActionLayout,
   handlers: ActionBarHandlers,
+  typeFailed: boolean,
 ): TemplateResult | typeof nothing {
   const { view, texts, session } = model;
   const known = (actions: readonly Action[]) => actions.filter((action) => transitionOf(model.type, action));
@@ -38,12 +41,15 @@ export function actionBar(
   const settle = known(layout.settle);
   const more = known(layout.more);
   const actions = known(layout.buttons);
-  if (actions.length === 0) return nothing;
+  const { failedHelp, retry } = texts.state;
+  const missing =
+    typeFailed && actions.length < layout.buttons.length ? retryNotice(failedHelp, retry, handlers.onRetry) : nothing;
+  if (actions.length === 0 && missing === nothing) return nothing;
 
   const colleague = view.claim && view.claim.accountId !== session?.accountId ? view.claim : undefined;
   if (colleague && layout.claim) return takeOver(model, colleague, layout.claim, actions, handlers);
   return html`<footer class="action-bar" part="action-bar">
-    ${heading(texts.panel.actions)}
+    ${heading(texts.panel.actions)} ${missing}
     <div class="acts">
       ${primary ? button(primary, layout.evidence ? 'staff grow' : 'fill grow', model, handlers) : nothing}
       ${secondary.slice(0, -1).map((action) => button(action, 'grow', model, handlers))}
@@ -189,18 +195,6 @@ export function formMissing(model: ViewModel, action: Action, failed: boolean, o
   return html`<footer class="action-bar" part="action-bar" aria-busy=${failed ? 'false' : 'true'}>
     <h3 tabindex="-1" data-focus="action-bar">${actionName(action, model)}</h3>
     ${failed ? retryNotice(state.failedHelp, state.retry, onRetry) : html`<span class="skel"></span>`}
-  </footer>`;
-}
-
-/** In place of the actions while the words of the ticket's type cannot be loaded. */
-export function typeMissing(
-  { texts }: ViewModel,
-  { buttons }: ActionLayout,
-  onRetry: () => void,
-): TemplateResult | typeof nothing {
-  if (buttons.length === 0) return nothing;
-  return html`<footer class="action-bar" part="action-bar">
-    ${heading(texts.panel.actions)} ${retryNotice(texts.state.failedHelp, texts.state.retry, onRetry)}
   </footer>`;
 }
 

@@ -82,7 +82,11 @@ export class Decision {
     if (!open.form) open.before = model.view;
     if (!this.#open || open.sent || this.overtaken(model.view)) return;
     const action = sameAction(open.action, actions);
-    if (!action || !transitionOf(model.type, action)) return this.#drop(open);
+    if (!action) return this.#drop(open);
+    if (!transitionOf(model.type, action)) {
+      // Its new form may be on its way.
+      return model.type?.version === model.view.typeVersion ? this.#drop(open) : undefined;
+    }
     open.action = action;
     if (open.form && forms) open.form.shape = forms.shapeOf(action, model);
     else open.form = forms?.openForm(action, model);

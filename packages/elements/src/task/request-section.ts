@@ -11,8 +11,9 @@ export function requestSection(model: ViewModel): Section {
   const { view, texts, type, session } = model;
   const { request, proposal, agreed, reasonLabels } = view;
   const fields = requestFields(type);
-  // The one amount that it is about stands out.
-  const asked = fields.find(({ key, kind }) => kind === 'money' && isMoney(request[key]));
+  // The one amount that it is about stands out: what is asked of the shop, before any other price.
+  const amounts = fields.filter(({ key, kind }) => kind === 'money' && isMoney(request[key]));
+  const asked = amounts.find((field) => field.kind === 'money' && field.of !== 'fee') ?? amounts[0];
   const money = asked && request[asked.key];
   const amount = isMoney(money) ? formatAmount(money, texts.locale) : '';
   const { lines, ticked } = factsOf(

@@ -37,6 +37,7 @@ export class TaskSource {
     this.#drafts = new StoreController(host, () => (ticketId() ? this.client?.drafts.all(ticketId()) : undefined));
     this.#type = new DescribedType(host, () => ({
       client: this.client,
+      session: this.#session.value,
       view: this.#ticket.value?.view,
       locale: this.locale,
     }));
@@ -77,6 +78,11 @@ export class TaskSource {
   /** The ticket's type, once it is loaded. */
   get type(): ViewModel['type'] {
     return this.#type.value;
+  }
+
+  /** Whether the type's present version could not be loaded. */
+  get typeFailed(): boolean {
+    return this.#type.failed;
   }
 
   /** What was typed into the ticket's forms, by form. */

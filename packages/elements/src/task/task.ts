@@ -16,15 +16,7 @@ import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
 import { copy } from '../ticket/copy.js';
-import {
-  actionBar,
-  type ActionBarHandlers,
-  disabledReasonOf,
-  formMissing,
-  locked,
-  typeMissing,
-  waiting,
-} from './action-bar.js';
+import { actionBar, type ActionBarHandlers, disabledReasonOf, formMissing, locked, waiting } from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
@@ -204,13 +196,12 @@ export class SidecardTask extends LitElement {
     const handlers: ActionBarHandlers = {
       menu: this.#floating.menuName,
       onAction: (action) => this.#handleOffer(action),
+      onRetry: () => model.client.refresh(this.ticketId),
       onMenu: (...asked) => this.#floating.toggleMenu(...asked) || announcer.say(model.texts.state.failedHelp),
       onAskAccess: () => void askAccess(model.client, model.texts).then((text) => announcer.say(text)),
     };
     // Until it is known who reads, nothing is offered and nothing denied.
     if (!model.session) return nothing;
-    if (!model.type && model.view.typeVersion !== undefined)
-      return typeMissing(model, layout, () => model.client.refresh(this.ticketId));
     if (layout.locked) return locked(model, askedAtMs(model.client), handlers);
     const sent = this.#source.ticket?.pending ?? model.outbox.find(({ key }) => key === current?.sent?.key);
     if (sent && (!current || current.sent?.key !== undefined)) {
@@ -221,7 +212,7 @@ export class SidecardTask extends LitElement {
         sent.state === 'queued',
       );
     }
-    if (!current) return actionBar(model, layout, handlers);
+    if (!current) return actionBar(model, layout, handlers, this.#source.typeFailed);
     const forms = this.#forms.value;
     const { action, form } = current;
     if (!forms || !form) return formMissing(model, action, this.#forms.failed, this.#forms.retry);

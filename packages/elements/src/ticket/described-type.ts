@@ -1,23 +1,33 @@
 import type { Client, TicketTypeState } from '@sidecard/client';
 import { type Locale, resolveLocale } from '@sidecard/core';
-import type { TicketTypeDescription, TicketView } from '@sidecard/core/wire';
+import type { Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import { StoreController } from '../controllers/store-controller.js';
 
-/** Whose type it is, and in which language it is read. */
+/** Whose type it is, and who reads it in which language. */
 export interface TypeReader {
   readonly client: Client | undefined;
+  readonly session: Session | undefined;
   readonly view: TicketView | undefined;
   readonly locale: Locale;
+}
+
+/** What belongs to one account's reading of one ticket. */
+interface Known {
+  readonly client: Client | undefined;
+  readonly account: string;
+  readonly ticketId: string | undefined;
+  /** The latest description that was loaded. */
+  description?: TicketTypeDescription;
+  /** The version that could not be loaded, when it was last tried. */
+  failed?: string | undefined;
 }
 
 /** Follows the description of a ticket's type, in the languages of its reader and of its buyer, who reads the messages. */
 export class DescribedType implements ReactiveController {
   readonly #reader: () => TypeReader;
   readonly #store: StoreController<TicketTypeState>;
-  #known: { readonly client: Client; readonly description: TicketTypeDescription } | undefined;
-  /** The version that the server did not have, as asked for. */
-  #missing: string | undefined;
+  #known: Known = { client: undefined, account: '', ticketId: undefined };
 
   /** @param reader - asked before every update, after the controllers that it reads */
   constructor(host: ReactiveControllerHost, reader: () => TypeReader) {
@@ -33,26 +43,36 @@ export class DescribedType implements ReactiveController {
 
   /** The description, or one of an earlier version until the present one is loaded. */
   get value(): TicketTypeDescription | undefined {
-    const { client, view } = this.#reader();
-    const known = this.#known;
-    return known && known.client === client && known.description.key === view?.type ? known.description : undefined;
+    return this.#known.description;
   }
 
-  /** Whether it is worth waiting for: it is loaded for the first time, and has not failed. */
+  /** Whether it is worth waiting for: there is none yet, and loading it has not failed. */
   get pending(): boolean {
-    return this.#store.value?.status === 'loading' && !this.value && this.#missing === undefined;
+    const { description, failed } = this.#known;
+    return this.#store.value?.status === 'loading' && !description && failed !== this.#reader().view?.typeVersion;
+  }
+
+  /** Whether the present version could not be loaded. */
+  get failed(): boolean {
+    return this.#known.failed !== undefined && this.#known.failed === this.#reader().view?.typeVersion;
   }
 
   hostUpdate(): void {
-    const { client, view } = this.#reader();
+    const { client, session, view } = this.#reader();
+    const account = session ? `${session.party}/${session.accountId}` : this.#known.account;
+    const ticketId = view?.id;
+    const same = this.#known.client === client && this.#known.account === account && this.#known.ticketId === ticketId;
+    // What one account may know of a type is not shown to the next.
+    if (!same) this.#known = { client, account, ticketId };
+    const known = this.#known;
     const { status, description } = this.#store.value ?? {};
-    if (client && description) this.#known = { client, description };
-    if (status === 'ready') this.#missing = undefined;
-    else if (status === 'failed') this.#missing ??= '';
-    else if (status === 'not-found' && client && view && this.#missing !== view.typeVersion) {
-      // The server has been renewed since it told of this version; the ticket names the one that it has now.
-      this.#missing = view.typeVersion;
-      client.refresh(view.id);
+    if (description) {
+      known.description = description;
+      known.failed = undefined;
+    } else if ((status === 'failed' || status === 'not-found') && view && known.failed !== view.typeVersion) {
+      known.failed = view.typeVersion;
+      // The server may have been renewed since it told of this version; the ticket names the one that it has now.
+      if (status === 'not-found') client?.refresh(view.id);
     }
   }
 }
