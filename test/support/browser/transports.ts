@@ -21,7 +21,7 @@ export function holdRequests(
   return { release, held };
 }
 
-/** A storage whose reads wait until they are released. */
+/** A storage whose reads of drafts wait until they are released. */
 export function holdReads(storage: ClientStorage): ClientStorage & { release(): void } {
   let release = (): void => {};
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -29,7 +29,7 @@ export function holdReads(storage: ClientStorage): ClientStorage & { release(): 
     ...storage,
     async get(key) {
       const value = await storage.get(key);
-      await released;
+      if (key.startsWith('draft/')) await released;
       return value;
     },
     release: () => release(),
