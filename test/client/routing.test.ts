@@ -86,7 +86,7 @@ describe('a backend in memory', () => {
   it('[R26] is not made with a broken rollout', () => {
     const policy = { rollout: { steps: [{ fromMs: 0, percent: -1 }] } };
     expect(() => createMemoryBackend({ merchantId: 'shop-1', orders: [], policy })).toThrow(
-      'Rollout: steps[0].percent is to be a number from 0 to 100 with at most two decimals.',
+      'Rollout: steps[0].percent: Must be a number from 0 to 100 with at most two decimals.',
     );
   });
 });
