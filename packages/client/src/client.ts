@@ -240,6 +240,11 @@ export function createClient(options: ClientOptions): Client {
         withAccounts((accounts) => accounts.setPermissions(accountId, permissions)),
       ask: () => withAccounts((accounts) => accounts.ask()),
     },
+    earlierHistory: (ticketId, before) =>
+      onDemand.load().then(
+        (part) => part.earlierHistory(ticketId, before),
+        (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const,
+      ),
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();

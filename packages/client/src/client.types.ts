@@ -2,6 +2,7 @@ import type { Locale } from '@sidecard/core';
 import type {
   CardDelivery,
   CreateBody,
+  HistoryPage,
   ReplyDelivery,
   Session,
   StaffMessagePurpose,
@@ -9,6 +10,7 @@ import type {
 } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { CardVerdict } from './model/card-verdict.js';
+import type { ClientRefusal } from './model/client-refusal.js';
 import type { Connection } from './model/connection.js';
 import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
@@ -76,6 +78,15 @@ export interface Client {
    */
   verifyCard(message: unknown): Promise<CardVerdict>;
   readonly accounts: ShopAccounts;
+  /**
+   * Loads the entries of a ticket's history before one of them, up to 200, oldest first: those that `view.history` has no room for.
+   *
+   * @param before - id of an entry
+   */
+  earlierHistory(
+    ticketId: string,
+    before: string,
+  ): Promise<{ readonly ok: true; readonly body: HistoryPage } | { readonly ok: false; readonly error: ClientRefusal }>;
   /** Loads the next page of {@link Client.tickets}. @returns whether there are more */
   loadMore(): Promise<boolean>;
   /** Loads again what is observed, or one ticket; for a "try again" button. */

@@ -1,4 +1,4 @@
-import type { AccountView, CardDelivery, ReplyDelivery, Session } from '@sidecard/core/wire';
+import type { AccountView, CardDelivery, HistoryPage, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { isVersioned } from './outbox/stored-entries.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
 import type { StaffThreadState } from './model/ticket-state.js';
@@ -6,9 +6,12 @@ import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.j
 import { type AccountsStore, createAccounts } from './stores/accounts.js';
 import { createInbox, type InboxStore } from './stores/inbox.js';
 import type { ObservedStore } from './stores/observed-store.js';
+import { ticketPath } from './stores/paths.js';
 import { readTicketType } from './stores/read-ticket-type.js';
 import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
+import type { ApiAnswer } from './transport/api.js';
+import { isHistoryPage } from './transport/later-checks.js';
 
 /** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
 export interface OnDemandOptions extends Omit<OutboxOptions, 'threads' | 'store'> {
@@ -25,6 +28,7 @@ export interface OnDemand {
   readonly threads: StaffThreads;
   readonly accounts: AccountsStore;
   readonly types: TicketTypesStore;
+  readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
   readonly cards: InboxStore<CardDelivery>;
   readonly replies: InboxStore<ReplyDelivery>;
   /** Returns the versioned command of a ticket that has no answer yet. */
@@ -65,6 +69,11 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
 
   return {
     ...{ outbox, threads, accounts, types, cards, replies },
+    earlierHistory: (ticketId, before) =>
+      api(
+        { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },
+        isHistoryPage,
+      ),
     pendingCommand: (ticketId) => pendingOf(ticketId).find(isVersioned),
     setSession(current, previous) {
       outbox.setOwner(current && `outbox/${storageName(current.merchantId, current.party, current.accountId)}`);

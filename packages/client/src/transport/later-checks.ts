@@ -1,5 +1,7 @@
 import type {
   AccountView,
+  HistoryPage,
+  HistoryView,
   StaffMessageAnswer,
   StaffThread,
   TicketAnswer,
@@ -11,6 +13,8 @@ import { isMessage, isObject, isTicketAnswer, objectWith } from './checks.js';
  * Checks of what only the parts ask for that are loaded on demand.
  */
 
+const isEntry = objectWith<HistoryView>({ id: 'string', kind: 'string', atMs: 'number', by: 'object' });
+export const isHistoryPage = objectWith<HistoryPage>({ entries: [isEntry] });
 const isAccount = objectWith<AccountView>({ accountId: 'string', permissions: 'list' });
 
 export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });

@@ -7,6 +7,7 @@ import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
 import { optionLabels } from '../ticket/facts.js';
 import { actionName, formatRich, type ViewModel, typeName, labelText } from '../ticket/view-model.js';
+import type { KnownHistory } from './known-history.js';
 import type { Section } from './section.js';
 
 /** How many lines are shown before the rest is asked for. */
@@ -41,20 +42,21 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   released: 'unclaimed',
 };
 
-/** What happened, newest first. */
-export function historySection(model: ViewModel, all: boolean, onAll: () => void): Section {
-  const { view, texts } = model;
-  const newest = [...view.history].reverse();
-  const earlier = newest.length - SHOWN;
+/** What happened, newest first. @param all - shows all entries that are known, and not the latest alone */
+export function historySection(model: ViewModel, history: KnownHistory, all: boolean, onEarlier: () => void): Section {
+  const { texts } = model;
+  const newest = [...history.entries].reverse();
+  const total = newest.length + history.missing;
+  const earlier = total - (all ? newest.length : SHOWN);
   return {
     key: 'history',
     icon: 'clock',
     title: texts.sections.history,
-    sum: format(texts.history.entries, { count: newest.length }),
+    sum: format(texts.history.entries, { count: total }),
     end:
-      all || earlier <= 0
+      earlier <= 0
         ? nothing
-        : html`<button class="btn quiet small" type="button" data-act="earlier" @click=${onAll}>
+        : html`<button class="btn quiet small" type="button" data-act="earlier" @click=${onEarlier}>
             ${format(texts.history.earlier, { count: earlier })}
           </button>`,
     body: html`<ol class="timeline">

@@ -5,6 +5,7 @@ import { Unread } from '../controllers/unread.js';
 import type { Conflict } from './conflict.js';
 import { Decision, type DecisionEvents } from './decision.js';
 import type { Announced } from './announcements.js';
+import { KnownHistory } from './known-history.js';
 
 /** What a panel keeps about one ticket as one account sees it; see `TicketScope`. */
 export class PanelState {
@@ -19,6 +20,9 @@ export class PanelState {
   /** Sections that the reader has opened or collapsed. */
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
+  readonly history = new KnownHistory();
+  /** A page of earlier entries is on its way. */
+  loadingHistory = false;
   /** What was there at the last drawing, to say what has changed. */
   seen: Announced = {};
 

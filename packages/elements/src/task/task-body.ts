@@ -15,6 +15,7 @@ import { platformSection } from './platform-section.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { requestSection } from './request-section.js';
 import { type ViewModel, textIn } from '../ticket/view-model.js';
+import type { KnownHistory } from './known-history.js';
 import { type Section, section } from './section.js';
 
 /** A part that comes later, or did not come. */
@@ -31,6 +32,7 @@ export interface BodyHandlers {
   readonly toggled: ReadonlyMap<string, boolean>;
   /** All of the history is shown. */
   readonly all: boolean;
+  readonly history: KnownHistory;
   /** What was typed into forms that are not there any more. */
   readonly kept: readonly KeptDraft[];
   /** How far the staff thread's element is loaded; none when there is nothing to read or to write. */
@@ -40,7 +42,7 @@ export interface BodyHandlers {
   /** The draft of the form that is open: what was refused of it is said there. */
   readonly current: string | undefined;
   readonly onToggle: (key: string, open: boolean) => void;
-  readonly onAll: () => void;
+  readonly onEarlier: () => void;
   readonly onCopy: (text: string) => void;
   readonly onOpen: (ticketId: string) => void;
   readonly onDiscard: (entry: OutboxEntry) => void;
@@ -58,7 +60,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
     requestSection(model),
     orderSection(model, handlers.onCopy),
     ...commitments(model, handlers.commitments),
-    historySection(model, handlers.all, handlers.onAll),
+    historySection(model, handlers.history, handlers.all, handlers.onEarlier),
   ];
   // Whoever may do nothing can at least read what it is about.
   const opens = (key: string) =>

@@ -233,6 +233,7 @@ export class SidecardTask extends LitElement {
       collapsed: current !== undefined || view.intervention !== 'none' || state.layout.locked,
       toggled: state.toggled,
       all: state.allHistory,
+      history: state.history,
       thread: this.#hasThread ? this.#staffMessage : undefined,
       commitments: this.#commitments,
       current: current && formOf(current.action),
@@ -240,7 +241,8 @@ export class SidecardTask extends LitElement {
         state.toggled = new Map(state.toggled).set(key, open);
         this.requestUpdate();
       },
-      onAll: () => {
+      onEarlier: () => {
+        if (state.allHistory) return void this.#loadEarlier(state, model);
         state.allHistory = true;
         this.requestUpdate();
       },
@@ -260,6 +262,18 @@ export class SidecardTask extends LitElement {
     };
   }
 
+  async #loadEarlier(state: PanelState, { client, view, texts }: ViewModel): Promise<void> {
+    const { history, announcer } = state;
+    const [first] = history.entries;
+    if (!first || state.loadingHistory) return;
+    state.loadingHistory = true;
+    const answer = await client.earlierHistory(view.id, first.id);
+    state.loadingHistory = false;
+    if (answer.ok) history.prepend(answer.body.entries);
+    else announcer.say(texts.state.failedHelp);
+    this.requestUpdate();
+  }
+
   /** There is something to read or to write in the staff thread. */
   get #hasThread(): boolean {
     return this.#state.layout.staffMessage !== undefined || this.#source.hasMessages;
@@ -274,6 +288,7 @@ export class SidecardTask extends LitElement {
     const { view, session, client } = model;
     const state = this.#state;
     const { decision } = state;
+    state.history.follow(view);
     const actions = actionsOf(model);
     const layout = (state.layout = arrangeActions(actions));
     const forms = this.#forms.value;
