@@ -108,7 +108,8 @@ describe('layers', () => {
 
 it('the way of a command in docs/architecture.md names files that exist', async () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const [, way = ''] = (await readFile(join(root, 'docs/architecture.md'), 'utf8')).split('## The way of a command');
+  const page = await readFile(join(root, 'docs/architecture.md'), 'utf8');
+  const [, way = ''] = /^## The way of a command\n(.*?)^## /ms.exec(page) ?? [];
   const sources = ['elements', 'client', 'server', 'core'].map((name) => `packages/${name}/src`);
   const places = [...sources, 'packages/core/src/machine'];
   const named = [...way.matchAll(/`([\w/-]+\.ts)`/g)].map(([, path = '']) => path);
