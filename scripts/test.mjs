@@ -1,7 +1,7 @@
 // @ts-check
 // npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only;  npm test -- --long  the long lanes too.
 // Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
 import { root, runTool, say, tools } from './run.mjs';
@@ -37,10 +37,8 @@ const runners = {
   react: { ...vitest('react'), browser: true },
   built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
-  ...(existsSync(join(root, 'test/server-postgres')) && {
-    // skipped as a whole where there is no PostgreSQL
-    'server-postgres': { ...vitest('server-postgres'), long: true, maySkip: true, before: setUpPostgres },
-  }),
+  // skipped as a whole where there is no PostgreSQL
+  'server-postgres': { ...vitest('server-postgres'), long: true, maySkip: true, before: setUpPostgres },
 };
 
 function limited(env = {}) {

@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import { readStoredEvent, readStoredTicket, rebuild, SCHEMA_VERSION } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
+import { recorded } from '../support/recorded.ts';
 import { created, DECLINE, act, actor } from '../support/tickets.ts';
 
-interface Recorded {
-  readonly type: string;
-  readonly events: readonly object[];
-  readonly ticket: object;
-}
-
-/** Written by the release that stored schema 1. */
-const RECORDED = JSON.parse(
-  readFileSync(new URL('recorded/schema-1.json', import.meta.url), 'utf8'),
-) as readonly Recorded[];
+const RECORDED = recorded(1);
 
 const throughStorage = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 

@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import { rebuild } from '@sidecard/core/server';
 import type { HistoryPage, TicketAnswer } from '@sidecard/core/wire';
 import { Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recorded } from '../support/recorded.ts';
 import { STAFF, startTestServer, type TestServer } from '../support/server.ts';
 
-interface Recorded {
-  readonly type: string;
-  readonly events: readonly TicketEvent[];
-  readonly ticket: Ticket;
-}
-
-/** Written by the release that stored schema 1. */
-const RECORDED = JSON.parse(
-  readFileSync(new URL('../core/recorded/schema-1.json', import.meta.url), 'utf8'),
-) as readonly Recorded[];
+const RECORDED = recorded<TicketEvent, Ticket>(1);
 
 describe('a database that an earlier release has written', () => {
   let world: TestServer;

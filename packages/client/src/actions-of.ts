@@ -1,4 +1,5 @@
-import { type Action, actionsWith, type Session, type TicketView } from '@sidecard/core/wire';
+import { actionsWith } from '@sidecard/core/protocol';
+import type { Action, Session, TicketView } from '@sidecard/core/wire';
 
 /**
  * Returns the actions of a ticket for one account: those that need a permission the account lacks have the `disabledReason`

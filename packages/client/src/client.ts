@@ -8,7 +8,6 @@ import { LOADING_TYPE } from './model/ticket-type-state.js';
 import type { OnDemand } from './on-demand.js';
 import { formOf, isUnversioned, type NewEntry } from './outbox/entries.js';
 import { withTimeout } from './storage/with-timeout.js';
-import type { AccountsStore } from './stores/accounts.js';
 import { createDrafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
 import { createObservedStore } from './stores/observed-store.js';
@@ -167,11 +166,9 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  const withAccounts = (work: (accounts: AccountsStore) => ReturnType<AccountsStore['ask']>) =>
-    onDemand.load().then(
-      ({ accounts }) => work(accounts),
-      (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const,
-    );
+  /** Does work of the part that is loaded on demand; a part that cannot be loaded is answered as the network that is away. */
+  const whenLoaded = <Answer>(work: (part: OnDemand) => Promise<Answer>) =>
+    onDemand.load().then(work, (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const);
 
   const inboxOf = <Delivery>(of: (part: OnDemand) => Inbox<Delivery>): Inbox<Delivery> => ({
     subscribe(handler) {
@@ -237,14 +234,10 @@ export function createClient(options: ClientOptions): Client {
     accounts: {
       list: accountList.store,
       setPermissions: (accountId, permissions) =>
-        withAccounts((accounts) => accounts.setPermissions(accountId, permissions)),
-      ask: () => withAccounts((accounts) => accounts.ask()),
+        whenLoaded(({ accounts }) => accounts.setPermissions(accountId, permissions)),
+      ask: () => whenLoaded(({ accounts }) => accounts.ask()),
     },
-    earlierHistory: (ticketId, before) =>
-      onDemand.load().then(
-        (part) => part.earlierHistory(ticketId, before),
-        (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const,
-      ),
+    earlierHistory: (ticketId, before) => whenLoaded((part) => part.earlierHistory(ticketId, before)),
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();

@@ -6,7 +6,7 @@
 export type { JsonSchema } from './values/json-schema.js';
 export type { Actor } from './model/actor.js';
 export type { Change, TicketEvent } from './model/events.js';
-export { paidFor } from './model/order.js';
+export { paidFor, paidForItems } from './model/order.js';
 export type { HistoryEntry, Ticket } from './model/ticket.js';
 export { fieldSchema, formSchema } from './fields/schema.js';
 export { abstractState } from './machine/abstract-state.js';

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { isLanguageTag } from './values/labels.js';
+export { isRecord } from './values/unknown.js';
 export { MAX_DAYS, openZone, type Zone } from './values/zone.js';
 export { permits } from './model/actor.js';
 export { CLAIM_LEASE, type ScheduledDeadline, scheduledDeadlines } from './model/deadlines.js';

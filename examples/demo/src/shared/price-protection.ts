@@ -1,4 +1,4 @@
-import { DAY_MS, type Order } from '@sidecard/core';
+import { DAY_MS, isMoney, type Order } from '@sidecard/core';
 import {
   BUYER_REASONS,
   DEADLINES,
@@ -92,7 +92,7 @@ export const priceProtection = defineTicketType({
 /** What the chosen pieces cost less now is what can be asked for, without what was refunded for it before. */
 function notMoreThanFell(request: FieldValues, order: Order, { related }: RequestContext): readonly FieldProblem[] {
   const { items: chosen, lowerPrice: now, amount } = request;
-  if (!Array.isArray(chosen) || !isAmount(now) || !isAmount(amount)) return [];
+  if (!Array.isArray(chosen) || !isMoney(now) || !isMoney(amount)) return [];
   const currency = order.items[0].paid.currency;
   const before = related.filter(({ type, ending }) => type === 'price-protection' && ending === 'met');
   const refunded = before.reduce((sum, { agreed }) => sum + (agreed?.refund?.amountMinor ?? 0), 0);
@@ -104,8 +104,4 @@ function notMoreThanFell(request: FieldValues, order: Order, { related }: Reques
   const fell = Math.max(0, all - refunded);
   if (all === 0) return [{ field: 'lowerPrice', problem: 'too-high', max: 0, currency }];
   return amount.amountMinor > fell ? [{ field: 'amount', problem: 'too-high', max: fell, currency }] : [];
-}
-
-function isAmount(value: unknown): value is { readonly amountMinor: number } {
-  return typeof value === 'object' && value !== null && 'amountMinor' in value;
 }

@@ -1,4 +1,5 @@
 import type { FieldValue, FieldValues } from '../model/field-values.js';
+import { ownMember } from '../values/unknown.js';
 import { type Field, kindOf } from './field.js';
 import type { FieldLimits, FieldProblem } from './kinds/kind.js';
 
@@ -35,9 +36,13 @@ export function checkFields(
   limits: Readonly<Record<string, FieldLimits>> = {},
 ): readonly FieldProblem[] {
   const problems = fields.flatMap((field) => {
-    const free = field.optionalIf !== undefined && own(values, field.optionalIf) === true;
+    const free = field.optionalIf !== undefined && ownMember(values, field.optionalIf) === true;
     return (
-      checkField(free ? { ...field, optional: true } : field, own(values, field.key), own(limits, field.key)) ?? []
+      checkField(
+        free ? { ...field, optional: true } : field,
+        ownMember(values, field.key),
+        ownMember(limits, field.key),
+      ) ?? []
     );
   });
   for (const key of Object.keys(values)) {
@@ -53,16 +58,12 @@ export function cleanFields(fields: readonly Field[], values: FieldValues): Fiel
   const clean: Record<string, FieldValue> = {};
   for (const field of fields) {
     const kind = kindOf(field);
-    const value = own(values, field.key) ?? (field.optional ? undefined : kind?.absent);
+    const value = ownMember(values, field.key) ?? (field.optional ? undefined : kind?.absent);
     if (!kind || value === undefined || isEmpty(value)) continue;
     const cleaned = kind.clean(value);
     if (!isEmpty(cleaned)) clean[field.key] = cleaned;
   }
   return clean;
-}
-
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function isEmpty(value: FieldValue): boolean {

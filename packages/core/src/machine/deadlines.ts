@@ -3,6 +3,7 @@ import type { Intervention, Side } from '../model/states.js';
 import type { Deadline } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
+import { ownMember } from '../values/unknown.js';
 
 /** A deadline of a type: whose time it is and how long, unless the tenant's policy says otherwise. */
 export interface DeadlineRule {
@@ -43,10 +44,6 @@ export function startDeadline(
   const promisedMs = rule.notAfter && order?.promised?.shipByMs;
   const dueAtMs = promisedMs && promisedMs > now ? Math.min(now + lastsMs, promisedMs) : now + lastsMs;
   return { key, of: rule.of, startedAtMs: now, dueAtMs };
-}
-
-function ownMember<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Whether a deadline runs in a state of the intervention. */

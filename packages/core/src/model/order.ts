@@ -1,5 +1,5 @@
 import type { Money } from '../values/money.js';
-import type { Address } from './field-values.js';
+import type { Address, ItemQuantity } from './field-values.js';
 
 /** One line of an order. */
 export interface OrderItem {
@@ -44,6 +44,14 @@ export interface Order {
   readonly trackingNumber?: string;
   readonly shipTo?: Address;
   readonly promised?: Promised;
+}
+
+/** What was paid for some items of an order, in its smallest unit; an item that it does not have cost nothing. */
+export function paidForItems(order: Order, chosen: readonly ItemQuantity[]): number {
+  return chosen.reduce((sum, { itemId, quantity }) => {
+    const item = order.items.find(({ id }) => id === itemId);
+    return item ? sum + Math.floor((item.paid.amountMinor * quantity) / item.quantity) : sum;
+  }, 0);
 }
 
 /** What was paid for an order, in its currency. */

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
-import type { Order } from '../model/order.js';
+import { type Order, paidForItems } from '../model/order.js';
 import { isMoney } from '../values/money.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
@@ -153,10 +153,7 @@ function notMoreThanPaid(request: FieldValues, order: Order): readonly FieldProb
   const amount = request['amount'];
   const chosen = request['items'] as readonly ItemQuantity[];
   if (!isMoney(amount)) return [];
-  const max = chosen.reduce((sum, { itemId, quantity }) => {
-    const item = order.items.find(({ id }) => id === itemId);
-    return item ? sum + Math.floor((item.paid.amountMinor * quantity) / item.quantity) : sum;
-  }, 0);
+  const max = paidForItems(order, chosen);
   return amount.amountMinor > max
     ? [{ field: 'amount', problem: 'too-high', min: 1, max, currency: amount.currency }]
     : [];

@@ -1,11 +1,10 @@
-import type { Client, ClientRefusal, OutboxEntry } from '@sidecard/client';
+import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { label, type Locale } from '@sidecard/core';
 import {
   arrangeActions,
   transitionOf,
   type Action,
-  actionsWith,
   type StaffMessagePurpose,
   type TicketView,
 } from '@sidecard/core/wire';
@@ -126,16 +125,7 @@ export class SidecardStaffMessage extends LitElement {
               : nothing
           }
         </div>
-        ${
-          status === 'failed'
-            ? html`<p class="error">
-                ${icon('warning')}<span>${texts.refusals.server}</span>
-                <button class="btn quiet small" type="button" @click=${() => client.refresh(this.ticketId)}>
-                  ${texts.state.retry}
-                </button>
-              </p>`
-            : nothing
-        }
+        ${status === 'failed' ? this.#renderFailed(texts, texts.refusals.server) : nothing}
         <div part="composer">
           ${action && !action.disabledReason && state.form ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
         </div>
@@ -178,16 +168,20 @@ export class SidecardStaffMessage extends LitElement {
     `;
   }
 
+  /** Something could not be loaded, and can be asked for again. */
+  #renderFailed({ state }: StaffWords, words: string): TemplateResult {
+    return html`<p class="error">
+      ${icon('warning')}<span>${words}</span>
+      <button class="btn quiet small" type="button" @click=${() => this.#client?.refresh(this.ticketId)}>
+        ${state.retry}
+      </button>
+    </p>`;
+  }
+
   #renderWhyClosed(texts: StaffWords, action: Action | undefined): TemplateResult | typeof nothing {
     if (action && !action.disabledReason) {
       // Its form is on its way, or could not be loaded.
-      if (!this.#type.failed) return nothing;
-      return html`<p class="error">
-        ${icon('warning')}<span>${texts.state.failedHelp}</span>
-        <button class="btn quiet small" type="button" @click=${() => this.#client?.refresh(this.ticketId)}>
-          ${texts.state.retry}
-        </button>
-      </p>`;
+      return this.#type.failed ? this.#renderFailed(texts, texts.state.failedHelp) : nothing;
     }
     const { refusals, staff } = texts;
     return html`<p class="help">
@@ -219,7 +213,7 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   #offerOf(view: TicketView): Action | undefined {
-    return arrangeActions(actionsWith(view.actions, this.#session.value?.permissions ?? [])).staffMessage;
+    return arrangeActions(actionsOf(view, this.#session.value)).staffMessage;
   }
 
   /** Takes notice of what has changed, before it is drawn. */

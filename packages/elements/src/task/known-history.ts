@@ -4,6 +4,8 @@ import type { HistoryView, TicketView } from '@sidecard/core/wire';
 export class KnownHistory {
   #entries: readonly HistoryView[] = [];
   #total = 0;
+  /** What was taken in last: a panel is drawn with every letter, and a projection comes seldom. */
+  #latest: readonly HistoryView[] | undefined;
 
   /** Oldest first. */
   get entries(): readonly HistoryView[] {
@@ -17,14 +19,16 @@ export class KnownHistory {
 
   /** Takes in what a projection says. */
   follow({ history, earlierEntries = 0 }: TicketView): void {
+    if (history === this.#latest) return;
+    this.#latest = history;
     const known = new Set(this.#entries.map(({ id }) => id));
     const isContinued = history.some(({ id }) => known.has(id));
     this.#entries = isContinued ? [...this.#entries, ...history.filter(({ id }) => !known.has(id))] : history;
     this.#total = history.length + earlierEntries;
   }
 
-  /** Takes in a page of what came before the first of {@link entries}. */
-  prepend(page: readonly HistoryView[]): void {
-    this.#entries = [...page, ...this.#entries];
+  /** Takes in a page of what came before an entry, unless that is no longer the first of {@link entries}. */
+  prepend(page: readonly HistoryView[], before: HistoryView): void {
+    if (this.#entries[0] === before) this.#entries = [...page, ...this.#entries];
   }
 }

@@ -1,4 +1,4 @@
-import { type ClientRefusal, formOf } from '@sidecard/client';
+import { actionsOf, type ClientRefusal, formOf } from '@sidecard/client';
 import type { CardSnapshot } from '@sidecard/core';
 import { type Action, arrangeActions, transitionOf } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -23,7 +23,7 @@ import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';
-import { actionName, actionsOf, type ViewModel, textIn, typeName } from '../ticket/view-model.js';
+import { actionName, type ViewModel, textIn, typeName } from '../ticket/view-model.js';
 import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
@@ -250,7 +250,7 @@ export class SidecardTask extends LitElement {
       onOpen: (ticketId) => this.#openTicket(ticketId),
       kept: keptDrafts({
         ...model,
-        actions: actionsOf(model),
+        actions: actionsOf(model.view, model.session),
         current: state.layout.locked ? undefined : current && formOf(current.action),
       }),
       onDiscard: ({ key, command }) => {
@@ -269,7 +269,7 @@ export class SidecardTask extends LitElement {
     state.loadingHistory = true;
     const answer = await client.earlierHistory(view.id, first.id);
     state.loadingHistory = false;
-    if (answer.ok) history.prepend(answer.body.entries);
+    if (answer.ok) history.prepend(answer.body.entries, first);
     else announcer.say(texts.state.failedHelp);
     this.requestUpdate();
   }
@@ -289,7 +289,7 @@ export class SidecardTask extends LitElement {
     const state = this.#state;
     const { decision } = state;
     state.history.follow(view);
-    const actions = actionsOf(model);
+    const actions = actionsOf(model.view, model.session);
     const layout = (state.layout = arrangeActions(actions));
     const forms = this.#forms.value;
     if (session && !state.begun && !decision.current && !this.#source.ticket?.pending) this.#restore(state, model);
@@ -380,13 +380,15 @@ export class SidecardTask extends LitElement {
 
   #continue(): void {
     if (!this.#model) return;
-    this.#state.decision.continue(this.#model, actionsOf(this.#model));
+    this.#state.decision.continue(this.#model, actionsOf(this.#model.view, this.#model.session));
     this.#focus.moveTo(ACTION_BAR);
   }
 
   /** Offers to say in the chat what was meant for a step that somebody else took first. */
   #sayMore(model: ViewModel, text: string): (() => void) | undefined {
-    const reply = actionsOf(model).find(({ slot, disabledReason }) => slot === 'reply' && !disabledReason);
+    const reply = actionsOf(model.view, model.session).find(
+      ({ slot, disabledReason }) => slot === 'reply' && !disabledReason,
+    );
     return (
       reply &&
       (() => {

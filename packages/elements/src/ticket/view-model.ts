@@ -1,13 +1,6 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
 import { label, type Locale, type Texts as TextsByLanguage } from '@sidecard/core';
-import {
-  type Action,
-  actionsWith,
-  type Session,
-  type TicketTypeDescription,
-  type TicketView,
-  transitionOf,
-} from '@sidecard/core/wire';
+import { type Session, type TicketTypeDescription, type TicketView, transitionOf } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts } from '../locales/message-parts.js';
@@ -83,9 +76,4 @@ export function formatRich<K extends string = never>(
 /** The free text of what was typed or sent. */
 export function textIn(values: Readonly<Record<string, unknown>>): string {
   return typeof values['text'] === 'string' ? values['text'] : '';
-}
-
-/** The offers as the reader's account has them: what it lacks the permission for is off. */
-export function actionsOf({ view, session }: Pick<ViewModel, 'view' | 'session'>): readonly Action[] {
-  return actionsWith(view.actions, session?.permissions ?? []);
 }

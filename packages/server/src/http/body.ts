@@ -1,6 +1,6 @@
+import { isRecord } from '@sidecard/core/server';
 import type * as v from 'valibot';
 import { checkData } from '../schemas/check.js';
-import { isRecord } from '../schemas/parts.js';
 import { invalid, invalidPart, problem } from '../wire/problem.js';
 
 /** The largest body that is read, in bytes. */

@@ -1,7 +1,7 @@
+import { isRecord } from '@sidecard/core/server';
 import type { OrderLookup } from '../context/ports.js';
 import { checkData, lineOf } from '../schemas/check.js';
 import { order as orderSchema } from '../schemas/order.js';
-import { isRecord } from '../schemas/parts.js';
 
 /** Options of {@link httpOrders}. */
 export interface HttpOrdersOptions {

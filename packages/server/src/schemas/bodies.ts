@@ -1,9 +1,10 @@
 import { type Order, PERMISSIONS } from '@sidecard/core';
+import { isRecord } from '@sidecard/core/server';
 import { type FieldValues, STAFF_MESSAGE_PURPOSES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
 import { order } from './order.js';
-import { closed, id, isRecord, languageTag, list, oneOf, text } from './parts.js';
+import { closed, id, languageTag, list, oneOf, text } from './parts.js';
 
 const optional = v.exactOptional;
 

@@ -8,11 +8,11 @@ import {
   NO_COMMITMENTS,
   type ShopCommitments,
 } from '@sidecard/core';
-import { isCompensationRule, isLanguageTag, MAX_DAYS } from '@sidecard/core/server';
+import { isCompensationRule, isLanguageTag, isRecord, MAX_DAYS } from '@sidecard/core/server';
 import { ORDER_MOMENTS, PAID_FROM, PROMISED_MOMENTS } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { checkData, type Checked, explain, messageOf, together } from './check.js';
-import { closed, dictionary, type Entries, flag, isRecord, list, oneOf, text, timeZone, whole } from './parts.js';
+import { closed, dictionary, type Entries, flag, list, oneOf, text, timeZone, whole } from './parts.js';
 import { money } from './order.js';
 
 const MAX_COMMITMENTS = 100;

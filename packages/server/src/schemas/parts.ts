@@ -1,14 +1,9 @@
-import { isLanguageTag, openZone } from '@sidecard/core/server';
+import { isLanguageTag, isRecord, openZone } from '@sidecard/core/server';
 import * as v from 'valibot';
 import { explain, MAX_PROBLEMS, messageOf } from './check.js';
 
 /** A schema for each member of a type. A member that the type gets, or loses, does not compile until it is here as well. */
 export type Entries<T> = { readonly [Member in keyof T]-?: v.GenericSchema<unknown, Exclude<T[Member], undefined>> };
-
-/** Returns whether a value is an object and not a list. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A text of some length, in UTF-16 code units. */
 export const text = (max: number, min = 0): v.GenericSchema<string> =>

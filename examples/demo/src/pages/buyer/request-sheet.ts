@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { label, DEFAULT_POLICY, type ItemQuantity, type Locale, type Order, type TicketType } from '@sidecard/core';
-import { requestLimits } from '@sidecard/core/authoring';
+import { paidForItems, requestLimits } from '@sidecard/core/authoring';
 import type { FieldValues } from '@sidecard/core/wire';
 import { COVERED_TYPES } from '../../shared/ticket-types.js';
 import { CAPS, type Purchases } from '../../shared/world.js';
@@ -133,8 +133,5 @@ function stageOf({ shippedAtMs, signedAtMs, closedAtMs }: Order): 'paid' | 'ship
 /** What was paid for the chosen items: what is asked at most. */
 function priceOf(chosen: FieldValues[string], order: Order): number | undefined {
   if (!Array.isArray(chosen) || chosen.length === 0) return undefined;
-  return (chosen as readonly ItemQuantity[]).reduce((sum, { itemId, quantity }) => {
-    const item = order.items.find(({ id }) => id === itemId);
-    return item ? sum + Math.floor((item.paid.amountMinor * quantity) / item.quantity) : sum;
-  }, 0);
+  return paidForItems(order, chosen as readonly ItemQuantity[]);
 }
