@@ -26,7 +26,7 @@ export class Channel implements StreamRef {
   readonly #loading = new Map<number, Promise<readonly LogFrame[]>>();
   #head: number;
   #wanted: number;
-  #pulling = false;
+  #pulling: Promise<void> | undefined;
 
   private constructor(context: ServerContext, { merchantId, stream }: StreamRef, head: StreamHead) {
     this.#context = context;
@@ -47,11 +47,11 @@ export class Channel implements StreamRef {
     return this.#head;
   }
 
-  /** Reads on when the log has reached `seq`. */
-  onHint(seq: number): void {
-    if (seq <= this.#wanted) return;
-    this.#wanted = seq;
-    if (!this.#pulling) void this.#fanOut();
+  /** Reads on when the log has reached `seq`. @returns when readers have what they have room for */
+  onHint(seq: number): Promise<void> {
+    this.#wanted = Math.max(this.#wanted, seq);
+    if (this.#wanted > this.#head) this.#pulling ??= this.#fanOut();
+    return this.#pulling ?? Promise.resolve();
   }
 
   /** Frames after `after` that are still encoded, oldest first. The others have to be read; see {@link load}. */
@@ -75,7 +75,6 @@ export class Channel implements StreamRef {
   }
 
   async #fanOut(): Promise<void> {
-    this.#pulling = true;
     try {
       while (this.#wanted > this.#head) {
         const frames = await readFrames(this.#context, this, this.#head, BATCH);
@@ -93,7 +92,7 @@ export class Channel implements StreamRef {
     } catch (error) {
       this.#context.report(error);
     } finally {
-      this.#pulling = false;
+      this.#pulling = undefined;
       // The next sweep finds what could not be read now.
       this.#wanted = this.#head;
     }

@@ -112,9 +112,11 @@ export class Connections {
     for (const connections of this.#open.values()) for (const connection of connections) connection.beat(now);
     const channels = new Map<string, Channel>();
     for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);
-    for (const { merchantId, stream, seq } of await store.streamSeqs([...channels.values()])) {
-      channels.get(keyOf(merchantId, stream))?.onHint(seq);
-    }
+    const heads = await store.streamSeqs([...channels.values()]);
+    const caughtUp = heads.map(async ({ merchantId, stream, seq }) => {
+      await channels.get(keyOf(merchantId, stream))?.onHint(seq);
+    });
+    await Promise.all(caughtUp);
     await this.check();
     // Some time before the last sweep: a transaction may have begun then and been committed since.
     const since = Math.min(this.#sweptAtMs, now) - OVERLAP_MS;
@@ -190,7 +192,7 @@ export class Connections {
     // Ahead of the log: the database is an older copy than the one that this reader knew.
     if (seq > head.seq) return { reset: 'epoch-changed' };
     if (seq < head.floor) return { reset: 'cursor-too-old' };
-    channel.onHint(head.seq);
+    void channel.onHint(head.seq);
     return { offset: seq };
   }
 
