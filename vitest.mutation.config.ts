@@ -4,5 +4,5 @@ import { sourceAliases } from './scripts/sources.mjs';
 /** One project, which stryker.config.mjs points at a folder of tests. */
 export default defineConfig({
   resolve: { alias: sourceAliases },
-  test: { include: ['**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000 },
+  test: { include: ['**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000, env: { SIDECARD_TEST_RUNS: '50' } },
 });
