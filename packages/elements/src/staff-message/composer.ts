@@ -1,5 +1,6 @@
-import { label } from '@sidecard/core';
-import { type ChoiceField, countGraphemes, type Field, MAX_CODE_UNITS, type TextField } from '@sidecard/core/wire';
+import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import { label } from '@sidecard/core/card';
+import type { ChoiceField, Field, TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Form } from '../forms/form.js';

@@ -1,13 +1,9 @@
 import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
-import { label, type Locale } from '@sidecard/core';
-import {
-  arrangeActions,
-  transitionOf,
-  type Action,
-  type StaffMessagePurpose,
-  type TicketView,
-} from '@sidecard/core/wire';
+import { label } from '@sidecard/core/card';
+import { arrangeActions, transitionOf } from '@sidecard/core/panel';
+import type { Locale } from '@sidecard/core';
+import type { Action, StaffMessagePurpose, TicketView } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';

@@ -1,4 +1,5 @@
-import { PERMISSION_MISSING, transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core/wire';
+import { PERMISSION_MISSING, transitionOf } from '@sidecard/core/panel';
+import type { Action, ActionLayout, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';

@@ -1,5 +1,6 @@
 import type { Money } from '@sidecard/core';
-import { type CaseChange, changesSince, type TicketView } from '@sidecard/core/wire';
+import { changesSince } from '@sidecard/core/forms';
+import type { CaseChange, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
 import { formatAmount, formatWhen } from '../locales/format.js';

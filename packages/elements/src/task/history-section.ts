@@ -1,5 +1,5 @@
-import { isMoney } from '@sidecard/core';
-import { deadlineRule, type EventKind, type HistoryView } from '@sidecard/core/wire';
+import { isMoney, deadlineRule } from '@sidecard/core/panel';
+import type { EventKind, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';

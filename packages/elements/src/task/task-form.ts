@@ -1,5 +1,7 @@
-import { label } from '@sidecard/core';
-import { type Action, compose, deadlineRule, type DescribedTransition, transitionOf } from '@sidecard/core/wire';
+import { compose } from '@sidecard/core/forms';
+import { label } from '@sidecard/core/card';
+import { deadlineRule, transitionOf } from '@sidecard/core/panel';
+import type { Action, DescribedTransition } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
 import { fieldTemplate } from '../forms/fields.js';

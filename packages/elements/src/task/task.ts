@@ -1,6 +1,7 @@
 import { actionsOf, type ClientRefusal, formOf } from '@sidecard/client';
 import type { CardSnapshot } from '@sidecard/core';
-import { type Action, arrangeActions, transitionOf } from '@sidecard/core/wire';
+import { arrangeActions, transitionOf } from '@sidecard/core/panel';
+import type { Action } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';

@@ -1,14 +1,6 @@
-import { isMoney, type ItemQuantity, type Texts } from '@sidecard/core';
-import {
-  addressLine,
-  deadlineRule,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  type Terms,
-  type TicketTypeDescription,
-  type TicketView,
-} from '@sidecard/core/wire';
+import { isMoney, addressLine, deadlineRule } from '@sidecard/core/panel';
+import type { ItemQuantity, Texts } from '@sidecard/core';
+import type { Field, FieldValue, FieldValues, Terms, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';

@@ -1,6 +1,7 @@
 import type { ClientRefusal } from '@sidecard/client';
-import { label, type Labels } from '@sidecard/core';
-import { isOpen } from '@sidecard/core/wire';
+import { label } from '@sidecard/core/card';
+import { isOpen } from '@sidecard/core/panel';
+import type { Labels } from '@sidecard/core';
 import type { TaskTexts } from '../locales/texts.js';
 
 /** Why something was not done, for whoever wanted it. */

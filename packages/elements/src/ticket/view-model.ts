@@ -1,6 +1,8 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
-import { label, type Locale, type Texts as TextsByLanguage } from '@sidecard/core';
-import { type Session, type TicketTypeDescription, type TicketView, transitionOf } from '@sidecard/core/wire';
+import { label } from '@sidecard/core/card';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Locale, Texts as TextsByLanguage } from '@sidecard/core';
+import type { Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts } from '../locales/message-parts.js';
