@@ -12,12 +12,24 @@ import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { formStyles } from '../forms/forms.styles.js';
+import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
+import { formCatalogue } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
+import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { staffCatalogue } from '../locales/staff-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
 import { copy } from '../ticket/copy.js';
-import { actionBar, type ActionBarHandlers, disabledReasonOf, formMissing, locked, waiting } from './action-bar.js';
+import {
+  actionBar,
+  type ActionBarHandlers,
+  disabledReasonOf,
+  formMissing,
+  locked,
+  retryNotice,
+  waiting,
+} from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
@@ -75,9 +87,13 @@ export class SidecardTask extends LitElement {
     () => this.#source.client?.now() ?? 0,
   );
   readonly #floating = new FloatingControls(this);
-  readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
-  readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
-  readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
+  readonly #forms = new LazyPart(this, () => this.#source.language.with(formCatalogue, import('./forms-part.js')));
+  readonly #commitments = new LazyPart(this, () =>
+    this.#source.language.with(commitmentCatalogue, import('./commitments-section.js')),
+  );
+  readonly #staffMessage = new LazyPart(this, () =>
+    this.#source.language.with(staffCatalogue, import('../staff-message/staff-message.define.js')),
+  );
   readonly #scope: TicketScope<PanelState> = new TicketScope(
     this,
     () => this.#source.owner,
@@ -125,14 +141,22 @@ export class SidecardTask extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
+    this.#source.language.follow();
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
     this.#floating.update();
     super.update(changed);
   }
 
-  protected override render(): TemplateResult {
-    const texts = this.#source.texts;
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    return (await this.#source.language.settled()) ? this.getUpdateComplete() : complete;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { language } = this.#source;
+    if (!language.isReady) return language.failure ? this.#renderNoTexts(language.failure) : nothing;
+    const { texts } = this.#source;
     const model = this.#model;
     const known = model?.view ?? this.snapshot;
     const title = known ? typeName(known, { texts }) : texts.panel.title;
@@ -159,6 +183,12 @@ export class SidecardTask extends LitElement {
         ${this.#floating.renderMenu(texts.panel.actions)}
       </section>`,
     )}`;
+  }
+
+  #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
+    return html`<section class="root panel" lang=${this.#source.language.locale} role="alert">
+      ${retryNotice(failed, retry, () => this.requestUpdate())}
+    </section>`;
   }
 
   #renderPlaceholder(texts: TaskTexts): TemplateResult {

@@ -1,22 +1,21 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
 import { label } from '@sidecard/core/card';
 import { transitionOf } from '@sidecard/core/panel';
-import type { Locale, Texts as TextsByLanguage } from '@sidecard/core';
+import type { Texts as TextsByLanguage } from '@sidecard/core';
 import type { Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts } from '../locales/message-parts.js';
-import type { Message, Overrides, Value } from '../locales/message.js';
-import type { TaskTexts, Texts } from '../locales/texts.js';
-import { type Catalogue, textsFor } from '../locales/texts-for.js';
+import type { LazyTexts } from '../locales/lazy-texts.js';
+import type { Message, Value } from '../locales/message.js';
+import type { TaskTexts } from '../locales/texts.js';
 
 /** What every part of the panel is drawn from. */
 export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly client: Client;
-  readonly locale: Locale;
-  /** The host's own words. */
-  readonly overrides: Overrides<Texts> | undefined;
   readonly texts: Words;
+  /** The words of a part that was loaded with them. */
+  readonly textsOf: <Texts extends object>(texts: LazyTexts<Texts>) => Texts;
   readonly time: TimeOptions;
   readonly view: TicketView;
   /** None while it cannot be loaded: the ticket is shown without the words of its type. */
@@ -35,8 +34,8 @@ export function labelText(labels: TextsByLanguage | undefined, { texts }: Pick<V
 }
 
 /** The model with the words of a part that was loaded later. */
-export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: Catalogue<Words>): ViewModel<Words> {
-  return { ...model, texts: textsFor(catalogue, model.locale, model.overrides) };
+export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: LazyTexts<Words>): ViewModel<Words> {
+  return { ...model, texts: model.textsOf(catalogue) };
 }
 
 /** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
