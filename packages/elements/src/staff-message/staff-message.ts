@@ -3,8 +3,7 @@ import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { label } from '@sidecard/core/card';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
 import type { Action, StaffMessagePurpose, TicketView } from '@sidecard/core/wire';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
@@ -16,7 +15,6 @@ import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { Explanation } from '../floating/explanation.js';
 import { Form } from '../forms/form.js';
-import { formStyles } from '../forms/forms.styles.js';
 import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
 import { copy } from '../ticket/copy.js';
@@ -57,10 +55,17 @@ class ThreadState {
  * @csspart composer - The box to write in.
  */
 export class SidecardStaffMessage extends LitElement {
-  static override styles = [...staffMessageStyles, formStyles];
+  static override styles = staffMessageStyles;
 
-  /** Which ticket it is about. */
-  @property({ attribute: 'ticket-id' }) ticketId = '';
+  // No decorators: no other part of the panel needs the compiler's helper for them.
+  static override readonly properties: PropertyDeclarations = { ticketId: { attribute: 'ticket-id' } };
+
+  /**
+   * Which ticket it is about.
+   *
+   * @attr ticket-id
+   */
+  ticketId = '';
 
   readonly #scope = new ScopeController(this);
   readonly #language = new Language(this, this.#scope, staffCatalogue);

@@ -16,7 +16,11 @@ import { format } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
+import { commitmentStyles } from './commitments.styles.js';
 import type { Section } from './section.js';
+
+/** What it looks like. */
+export const styles = [commitmentStyles];
 
 /** How a commitment looks: amber is owed now, green can still be claimed, grey is neither. */
 type Tone = 'soon' | 'good' | '';

@@ -2,8 +2,7 @@ import { actionsOf, type ClientRefusal, formOf } from '@sidecard/client';
 import type { CardSnapshot } from '@sidecard/core';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
 import type { Action } from '@sidecard/core/wire';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
@@ -11,7 +10,6 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
-import { formStyles } from '../forms/forms.styles.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { formCatalogue } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
@@ -37,6 +35,7 @@ import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName } from '../ticket/view-model.js';
+import { addSheets } from '../theme/add-sheets.js';
 import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
@@ -68,16 +67,27 @@ const ACTION_BAR = '[data-focus=action-bar]';
  * @csspart preview - The words that the buyer will read.
  */
 export class SidecardTask extends LitElement {
-  static override styles = [...taskStyles, formStyles];
+  static override styles = taskStyles;
+  // No decorators: the compiler's helper for them would be in the panel's first bytes.
+  static override readonly properties: PropertyDeclarations = {
+    ticketId: { attribute: 'ticket-id' },
+    placement: { reflect: true },
+    open: { type: Boolean, reflect: true },
+    snapshot: { attribute: false },
+  };
 
-  /** Which ticket to show. */
-  @property({ attribute: 'ticket-id' }) ticketId = '';
+  /**
+   * Which ticket to show.
+   *
+   * @attr ticket-id
+   */
+  ticketId = '';
   /** `overlay`: the reader can close it, and whatever holds the panel takes it away. `inline`: a column of the page, hidden while closed. */
-  @property({ reflect: true }) placement: 'inline' | 'overlay' = 'inline';
+  placement: 'inline' | 'overlay' = 'inline';
   /** Whether the panel is open. It opens with every `ticketId`; set it to open a closed panel again. */
-  @property({ type: Boolean, reflect: true }) open = true;
+  open = true;
   /** What a card knows of the ticket, shown until the ticket is there. */
-  @property({ attribute: false }) snapshot: CardSnapshot | undefined;
+  snapshot: CardSnapshot | undefined;
 
   readonly #source = new TaskSource(this, () => this.ticketId);
   readonly #focus = new FocusKeeper(this, ACTION_BAR, 'h2');
@@ -145,6 +155,8 @@ export class SidecardTask extends LitElement {
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
     this.#floating.update();
+    const root = this.renderRoot as ShadowRoot;
+    for (const part of [this.#forms, this.#commitments, this.#floating.part]) addSheets(root, part.value?.styles);
     super.update(changed);
   }
 
