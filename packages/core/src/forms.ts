@@ -1,5 +1,5 @@
 /**
- * What forms add to `@sidecard/core/panel`: how values are read and checked, the preview of a message, and what has changed meanwhile. It brings
+ * What forms add to `@sidecard/core/panel`: how values are read and checked, the preview of a message. It brings
  * nothing else along, whichever bundler a host has.
  *
  * @packageDocumentation
@@ -9,4 +9,3 @@ export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { checkFields, cleanFields } from './fields/check.js';
 export { isFieldKind } from './fields/field.js';
 export { compose } from './machine/compose.js';
-export { changesSince } from './wire/changes.js';

@@ -4,8 +4,11 @@ import type { LazyTexts } from './lazy-texts.js';
 import { taskCatalogue } from './task-catalogue.js';
 import type { TaskTexts } from './texts.js';
 
+/** The words that service commitments are drawn with. */
+export type CommitmentWords = TaskTexts & CommitmentTexts;
+
 /** What the panel says of service commitments. */
-export const commitmentCatalogue: LazyTexts<TaskTexts & CommitmentTexts> = /* @__PURE__ */ joinedTexts(taskCatalogue, {
+export const commitmentCatalogue: LazyTexts<CommitmentWords> = /* @__PURE__ */ joinedTexts(taskCatalogue, {
   'zh-CN': async () => (await import('./commitments.zh-CN.js')).commitmentsZhCN,
   en: async () => (await import('./commitments.en.js')).commitmentsEn,
 });

@@ -79,18 +79,4 @@ export const formEn: FormTexts = {
     tooEarly: 'Choose {day} or later',
     tooLate: 'Choose {day} or earlier',
   },
-  conflict: {
-    title: '{who} answered first',
-    help: 'Your response was not sent. Nothing is lost.',
-    changed: 'What changed',
-    draft: 'Your draft',
-    continue: 'Continue',
-    sayMore: 'Add a message in chat',
-    status: 'Status',
-    refund: 'Refund',
-    told: 'Told buyer',
-    quote: '“{text}”',
-    nothing: '—',
-    change: 'from {before} to {after}',
-  },
 };

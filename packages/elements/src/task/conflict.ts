@@ -1,15 +1,19 @@
 import type { Money } from '@sidecard/core';
-import { changesSince } from '@sidecard/core/forms';
+import { changesSince } from '@sidecard/core/changes';
 import type { CaseChange, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
+import type { ConflictWords } from '../locales/conflict-catalogue.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
 import { canCopy } from '../ticket/copy.js';
 import { heading } from './action-bar.js';
-import { formatRich, type ViewModel, withTexts } from '../ticket/view-model.js';
+import { conflictStyles } from './conflict.styles.js';
+import { formatRich, type ViewModel } from '../ticket/view-model.js';
+
+/** What it looks like. */
+export const styles = [conflictStyles];
 
 /** What the reader had written when it happened. */
 export interface ConflictDraft {
@@ -32,8 +36,7 @@ export interface Conflict {
  *
  * @param before - the ticket as the reader saw it
  */
-export function conflictOf(given: ViewModel, before: TicketView): Conflict {
-  const { texts, session, view } = withTexts(given, formCatalogue);
+export function conflictOf({ texts, session, view }: ViewModel<ConflictWords>, before: TicketView): Conflict {
   const change = changesSince(before, view) ?? {};
   const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
   // A deadline ran out, say: that was nobody.
@@ -43,12 +46,11 @@ export function conflictOf(given: ViewModel, before: TicketView): Conflict {
 
 /** Who was first, and from what to what; and the reader's own words, which are not lost. */
 export function conflictBody(
-  given: ViewModel,
+  model: ViewModel<ConflictWords>,
   { change, title }: Conflict,
   draft: ConflictDraft | undefined,
   onCopy: (text: string) => void,
 ): TemplateResult {
-  const model = withTexts(given, formCatalogue);
   const { texts, time } = model;
   const words = texts.conflict;
   const { latest } = change;
@@ -96,7 +98,7 @@ export function conflictBody(
   `;
 }
 
-function rows({ texts }: ViewModel<FormWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
+function rows({ texts }: ViewModel<ConflictWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
   const { conflict, statuses } = texts;
   const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
   return html`<dl class="diff">
@@ -111,7 +113,12 @@ function rows({ texts }: ViewModel<FormWords>, { status, refund, sentMessage }: 
   </dl>`;
 }
 
-function changed(name: string, before: string, after: string, words: FormWords['conflict']['change']): TemplateResult {
+function changed(
+  name: string,
+  before: string,
+  after: string,
+  words: ConflictWords['conflict']['change'],
+): TemplateResult {
   // The arrow is for eyes; ears get the sentence.
   return html`<dt>${name}</dt>
     <dd>
@@ -122,11 +129,10 @@ function changed(name: string, before: string, after: string, words: FormWords['
 
 /** What can be done about it. Enter goes on, wherever focus is. */
 export function conflictActions(
-  model: ViewModel,
+  { texts: { conflict } }: ViewModel<ConflictWords>,
   onContinue: () => void,
   onSayMore: (() => void) | undefined,
 ): TemplateResult {
-  const { conflict } = withTexts(model, formCatalogue).texts;
   return html`<footer class="action-bar" part="action-bar">
     ${heading(conflict.changed)}
     <div class="acts">

@@ -1,12 +1,11 @@
 /**
- * What is loaded after the ticket is on the screen: its forms, and what can come between a form and its sending.
+ * The forms, which are loaded after the ticket is on the screen.
  *
  * @packageDocumentation
  */
 import { formStyles } from '../forms/forms.styles.js';
 import { taskFormStyles } from './task-form.styles.js';
 
-export { conflictBody, conflictActions, type Conflict, conflictOf } from './conflict.js';
 export { openForm, shapeOf } from './open-form.js';
 export { taskForm, whyNotYet } from './task-form.js';
 

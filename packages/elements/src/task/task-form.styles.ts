@@ -1,28 +1,14 @@
 import { css } from '../theme/css.js';
 
 /*
- * What an open form and the notice of a conflict add to the panel. It is loaded with them.
+ * What an open form adds to the panel. It is loaded with the forms.
  *
  * ```
  *   footer.action-bar.open                                            at most 70 % of the panel
  *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
- *   dl.diff > dt, dd > del, ins …                                     what changed meanwhile
  * ```
  */
 export const taskFormStyles = css`
-  .diff {
-    display: grid;
-    grid-template-columns: fit-content(40%) minmax(0, 1fr);
-    gap: 6px 12px;
-    line-height: 1.4286;
-  }
-  del {
-    color: var(--_muted);
-  }
-  ins {
-    text-decoration: none;
-    font-weight: var(--_strong);
-  }
   .action-bar.open {
     display: flex;
     flex-direction: column;

@@ -11,6 +11,7 @@ import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
+import { conflictCatalogue } from '../locales/conflict-catalogue.js';
 import { formCatalogue } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
@@ -34,7 +35,7 @@ import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';
-import { actionName, type ViewModel, textIn, typeName } from '../ticket/view-model.js';
+import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
 import { addSheets } from '../theme/add-sheets.js';
 import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
@@ -98,6 +99,9 @@ export class SidecardTask extends LitElement {
   );
   readonly #floating = new FloatingControls(this);
   readonly #forms = new LazyPart(this, () => this.#source.language.with(formCatalogue, import('./forms-part.js')));
+  readonly #conflicts = new LazyPart(this, () =>
+    this.#source.language.with(conflictCatalogue, import('./conflict.js')),
+  );
   readonly #commitments = new LazyPart(this, () =>
     this.#source.language.with(commitmentCatalogue, import('./commitments-section.js')),
   );
@@ -156,7 +160,9 @@ export class SidecardTask extends LitElement {
     if (this.#model) this.#follow(this.#model);
     this.#floating.update();
     const root = this.renderRoot as ShadowRoot;
-    for (const part of [this.#forms, this.#commitments, this.#floating.part]) addSheets(root, part.value?.styles);
+    for (const part of [this.#forms, this.#conflicts, this.#commitments, this.#floating.part]) {
+      addSheets(root, part.value?.styles);
+    }
     super.update(changed);
   }
 
@@ -213,21 +219,30 @@ export class SidecardTask extends LitElement {
   #renderTicket(model: ViewModel): TemplateResult {
     const { decision, conflict, layout } = this.#state;
     const { current } = decision;
-    const forms = this.#forms.value;
+    const conflicts = this.#conflicts.value;
     const text = textIn(current?.form?.typed ?? {});
     const draft = current && { title: actionName(current.action, model), text };
     return html`
       ${connectionBanner(model)} ${statusBar(model, layout, (action) => this.#handleOffer(action))}
       <div class="body" part="body">
         ${
-          conflict && forms
-            ? forms.conflictBody(model, conflict, draft, (words) => void this.#copy(words))
+          conflict && conflicts
+            ? conflicts.conflictBody(
+                withTexts(model, conflictCatalogue),
+                conflict,
+                draft,
+                (words) => void this.#copy(words),
+              )
             : taskBody(model, layout, this.#bodyActions(model))
         }
       </div>
       ${
-        conflict && forms
-          ? forms.conflictActions(model, () => this.#continue(), this.#sayMore(model, text))
+        conflict && conflicts
+          ? conflicts.conflictActions(
+              withTexts(model, conflictCatalogue),
+              () => this.#continue(),
+              this.#sayMore(model, text),
+            )
           : this.#renderActionBar(model)
       }
     `;
@@ -258,8 +273,12 @@ export class SidecardTask extends LitElement {
     if (!current) return actionBar(model, layout, handlers, this.#source.typeFailed);
     const forms = this.#forms.value;
     const { action, form } = current;
-    if (!forms || !form) return formMissing(model, action, this.#forms.failed, this.#forms.retry);
-    return forms.taskForm(model, action, form, {
+    // Somebody else was first: the form comes back once the reader has seen what changed.
+    const missing = decision.overtaken(model.view) ? this.#conflicts : this.#forms;
+    if (!forms || !form || missing === this.#conflicts) {
+      return formMissing(model, action, missing.failed, missing.retry);
+    }
+    return forms.taskForm(withTexts(model, formCatalogue), action, form, {
       refusal: current.refusal && refusalText(current.refusal, model.texts),
       sending: current.sent !== undefined,
       onSend: () => this.#send(model),
@@ -339,7 +358,8 @@ export class SidecardTask extends LitElement {
     decision.follow(model, actions, forms);
     const before = decision.overtaken(view);
     if (before && !state.conflict) state.unread.renew();
-    state.conflict = before && forms?.conflictOf(model, before);
+    if (decision.current) this.#conflicts.want();
+    state.conflict = before && this.#conflicts.value?.conflictOf(withTexts(model, conflictCatalogue), before);
     if (this.#hasThread) this.#staffMessage.want();
     // Neither is needed to show the ticket, but they will be as soon as it was read.
     if (!layout.locked) {
@@ -404,7 +424,7 @@ export class SidecardTask extends LitElement {
     const forms = this.#forms.value;
     const form = current?.form;
     if (!form || current.sent || !forms) return;
-    const reason = forms.whyNotYet(model, current.action, form);
+    const reason = forms.whyNotYet(withTexts(model, formCatalogue), current.action, form);
     if (!reason) return void decision.send(model);
     form.attempted = true;
     announcer.say(reason);
