@@ -19,7 +19,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { optionLabels } from '../ticket/facts.js';
+import { optionLabels } from '../ticket/view-model.js';
 import { icon } from '../theme/icons.js';
 import { addressField, itemsField } from './compound-fields.js';
 import { type Control, controlOf, type FieldModel, labelLine, optionalMark, textOf, valueOf } from './control.js';

@@ -9,6 +9,6 @@ export type CommitmentWords = TaskTexts & CommitmentTexts;
 
 /** What the panel says of service commitments. */
 export const commitmentCatalogue: LazyTexts<CommitmentWords> = /* @__PURE__ */ joinedTexts(taskCatalogue, {
-  'zh-CN': async () => (await import('./commitments.zh-CN.js')).commitmentsZhCN,
-  en: async () => (await import('./commitments.en.js')).commitmentsEn,
+  'zh-CN': () => import('./commitments.zh-CN.js'),
+  en: () => import('./commitments.en.js'),
 });

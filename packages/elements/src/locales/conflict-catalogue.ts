@@ -9,6 +9,6 @@ export type ConflictWords = TaskTexts & ConflictTexts;
 
 /** What the panel says when somebody else was first. */
 export const conflictCatalogue: LazyTexts<ConflictWords> = /* @__PURE__ */ joinedTexts(taskCatalogue, {
-  'zh-CN': async () => (await import('./conflict.zh-CN.js')).conflictZhCN,
-  en: async () => (await import('./conflict.en.js')).conflictEn,
+  'zh-CN': () => import('./conflict.zh-CN.js'),
+  en: () => import('./conflict.en.js'),
 });

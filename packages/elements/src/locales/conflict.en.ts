@@ -1,7 +1,7 @@
 import type { ConflictTexts } from './conflict-texts.js';
 
 /** The words about a ticket that somebody else has changed, in English. */
-export const conflictEn: ConflictTexts = {
+export const texts: ConflictTexts = {
   conflict: {
     title: '{who} answered first',
     help: 'Your response was not sent. Nothing is lost.',

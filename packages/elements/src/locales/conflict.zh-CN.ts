@@ -1,7 +1,7 @@
 import type { ConflictTexts } from './conflict-texts.js';
 
 /** The words about a ticket that somebody else has changed, in Chinese. */
-export const conflictZhCN: ConflictTexts = {
+export const texts: ConflictTexts = {
   conflict: {
     title: '{who}刚刚先处理了',
     help: '你的内容未发送，已保存。',

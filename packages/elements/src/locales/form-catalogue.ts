@@ -9,6 +9,6 @@ export type FormWords = TaskTexts & FormTexts;
 
 /** What the panel says once its forms are there. */
 export const formCatalogue: LazyTexts<FormWords> = /* @__PURE__ */ joinedTexts(taskCatalogue, {
-  'zh-CN': async () => (await import('./form.zh-CN.js')).formZhCN,
-  en: async () => (await import('./form.en.js')).formEn,
+  'zh-CN': () => import('./form.zh-CN.js'),
+  en: () => import('./form.en.js'),
 });

@@ -14,7 +14,7 @@ function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
 }
 
 /** The words of forms in English. */
-export const formEn: FormTexts = {
+export const texts: FormTexts = {
   form: {
     collapse: 'Collapse',
     audience: { buyer: 'The buyer will read this', staff: 'Only platform staff can see this, not the buyer' },

@@ -7,7 +7,7 @@ function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
 }
 
 /** The words of forms in Chinese. */
-export const formZhCN: FormTexts = {
+export const texts: FormTexts = {
   form: {
     collapse: '收起',
     audience: { buyer: '买家会看到', staff: '仅平台小二可见，买家看不到' },

@@ -8,6 +8,6 @@ export type StaffWords = FormWords & StaffTexts;
 
 /** What the message to platform staff says. */
 export const staffCatalogue: LazyTexts<StaffWords> = /* @__PURE__ */ joinedTexts(formCatalogue, {
-  'zh-CN': async () => (await import('./staff.zh-CN.js')).staffZhCN,
-  en: async () => (await import('./staff.en.js')).staffEn,
+  'zh-CN': () => import('./staff.zh-CN.js'),
+  en: () => import('./staff.en.js'),
 });

@@ -5,6 +5,6 @@ import type { TaskTexts } from './texts.js';
 
 /** What the panel says before anything else is loaded. */
 export const taskCatalogue: LazyTexts<TaskTexts> = /* @__PURE__ */ joinedTexts(liveTexts, {
-  'zh-CN': async () => (await import('./panel.zh-CN.js')).panelZhCN,
-  en: async () => (await import('./panel.en.js')).panelEn,
+  'zh-CN': () => import('./panel.zh-CN.js'),
+  en: () => import('./panel.en.js'),
 });

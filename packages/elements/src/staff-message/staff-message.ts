@@ -1,6 +1,6 @@
 import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
-import { label } from '@sidecard/core/card';
+import { labelText } from '../ticket/view-model.js';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
 import type { Action, StaffMessagePurpose, TicketView } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
@@ -152,7 +152,7 @@ export class SidecardStaffMessage extends LitElement {
       form,
       sending: this.#isSending,
       error,
-      send: this.#session.value?.party === 'staff' && labels ? label(labels, texts.locale) : texts.staff.send,
+      send: (this.#session.value?.party === 'staff' && labelText(labels, { texts })) || texts.staff.send,
       onSend: () => void this.#send(),
       redraw: () => this.requestUpdate(),
     });

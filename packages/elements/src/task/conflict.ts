@@ -5,12 +5,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConflictWords } from '../locales/conflict-catalogue.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { canCopy } from '../ticket/copy.js';
-import { heading } from './action-bar.js';
 import { conflictStyles } from './conflict.styles.js';
-import { formatRich, type ViewModel } from '../ticket/view-model.js';
+import { formatRich, nameActor, type ViewModel } from '../ticket/view-model.js';
 
 /** What it looks like. */
 export const styles = [conflictStyles];
@@ -49,7 +46,7 @@ export function conflictBody(
   model: ViewModel<ConflictWords>,
   { change, title }: Conflict,
   draft: ConflictDraft | undefined,
-  onCopy: (text: string) => void,
+  onCopy: ((text: string) => void) | undefined,
 ): TemplateResult {
   const { texts, time } = model;
   const words = texts.conflict;
@@ -76,7 +73,7 @@ export function conflictBody(
               ${words.draft}
               <span class="end">
                 ${
-                  canCopy()
+                  onCopy
                     ? html`<button
                         class="btn quiet small"
                         type="button"
@@ -134,7 +131,7 @@ export function conflictActions(
   onSayMore: (() => void) | undefined,
 ): TemplateResult {
   return html`<footer class="action-bar" part="action-bar">
-    ${heading(conflict.changed)}
+    <h3 class="vh" tabindex="-1" data-focus="action-bar">${conflict.changed}</h3>
     <div class="acts">
       <button class="btn fill grow" type="button" data-act="continue" @click=${onContinue}>
         ${conflict.continue} <kbd aria-hidden="true">↵</kbd>

@@ -10,7 +10,7 @@ import { problemText } from '../forms/problem-text.js';
 import type { FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { disabledReasonOf } from './action-bar.js';
+import { disabledReasonOf } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, labelText } from '../ticket/view-model.js';
 
 /** What an open form needs beside the model. */

@@ -19,22 +19,14 @@ import { staffCatalogue } from '../locales/staff-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
-import { copy } from '../ticket/copy.js';
-import {
-  actionBar,
-  type ActionBarHandlers,
-  disabledReasonOf,
-  formMissing,
-  locked,
-  retryNotice,
-  waiting,
-} from './action-bar.js';
+import { canCopy, copy } from '../ticket/copy.js';
+import { actionBar, type ActionBarHandlers, formMissing, locked, retryNotice, waiting } from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
-import { refusalText } from '../ticket/refusal-text.js';
+import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
 import { addSheets } from '../theme/add-sheets.js';
 import { sideOf, statusStyle } from './status-style.js';
