@@ -1,5 +1,5 @@
 import { type Locale, resolveLocale } from '@sidecard/core/card';
-import type { ReactiveControllerHost } from '@lit/reactive-element';
+import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import { localeOf } from '../locales/card-texts-for.js';
 import type { LazyTexts } from '../locales/lazy-texts.js';
 import { type OverlayTexts, overlayTextsFor } from '../locales/overlay-texts.js';
@@ -9,7 +9,7 @@ import type { ScopeController } from './scope-controller.js';
  * The language that an element is drawn in, and its texts with the host's own laid over them. One language is loaded at a time. When the scope asks
  * for another, the element stays in the former one until every text that it uses is there.
  */
-export class Language {
+export class Language implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #scope: ScopeController;
   readonly #used: Set<LazyTexts<object>>;
@@ -17,11 +17,12 @@ export class Language {
   #loading: Promise<void> | undefined;
   #failed = false;
 
-  /** @param own - the texts that the element cannot be drawn without */
+  /** @param own - the texts that the element cannot be drawn without. Create it before what asks for its {@link locale}. */
   constructor(host: ReactiveControllerHost & HTMLElement, scope: ScopeController, own: LazyTexts<object>) {
     this.#host = host;
     this.#scope = scope;
     this.#used = new Set([own]);
+    host.addController(this);
   }
 
   /** The language of the present texts; before there are any, the one that is being loaded. */
@@ -39,8 +40,8 @@ export class Language {
     return this.#failed && !this.isReady ? this.#laidOver(overlayTextsFor(this.locale)).overlay : undefined;
   }
 
-  /** Takes the language of the scope once its texts are there, and loads what is missing; before every drawing. */
-  follow(): void {
+  /** Takes the language of the scope once its texts are there, and loads what is missing. */
+  hostUpdate(): void {
     const wanted = this.#wanted;
     const loads = [...this.#used].flatMap((texts) => texts.load(wanted) ?? []);
     if (this.#has(wanted)) this.#locale = wanted;

@@ -102,7 +102,6 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    this.#language.follow();
     if (this.#language.isReady) this.#follow();
     super.update(changed);
   }

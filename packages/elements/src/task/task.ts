@@ -147,7 +147,6 @@ export class SidecardTask extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    this.#source.language.follow();
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
     this.#floating.update();
