@@ -82,7 +82,7 @@ export const LAYERS = {
       floating: 'The action menu and explanations, and what keeps a popover at its anchor.',
     },
     {
-      context: 'What elements take from a provider: client, locale and text overrides.',
+      context: 'What elements take from a provider: client, language and texts.',
       ticket: 'A ticket in words, for panel, forms and staff thread: names, facts, refusals and saved drafts.',
     },
     { forms: 'Fields of any kind: what was typed, what is wrong with it, and how it is drawn.' },

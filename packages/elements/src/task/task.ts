@@ -222,7 +222,7 @@ export class SidecardTask extends LitElement {
                 withTexts(model, conflictCatalogue),
                 conflict,
                 draft,
-                (words) => void this.#copy(words),
+                canCopy() ? (words) => void this.#copy(words) : undefined,
               )
             : taskBody(model, layout, this.#bodyActions(model))
         }
