@@ -44,16 +44,15 @@ export class Language implements ReactiveController {
   hostUpdate(): void {
     const wanted = this.#wanted;
     const loads = [...this.#used].flatMap((texts) => texts.load(wanted) ?? []);
-    if (this.#has(wanted)) this.#locale = wanted;
-    if (loads.length > 0) void (this.#loading ??= this.#await(loads, wanted));
+    if (loads.length === 0) this.#locale = wanted;
+    else void (this.#loading ??= this.#await(loads, wanted));
   }
 
   /** Returns texts of the element, or of a part that came {@link with} them. @throws when they are not loaded */
-  readonly textsOf = <Texts extends object>(texts: LazyTexts<Texts>): Texts =>
-    this.#laidOver(texts.get(this.locale) ?? texts.in(this.locale));
+  readonly textsOf = <Texts extends object>(texts: LazyTexts<Texts>): Texts => this.#laidOver(texts.in(this.locale));
 
   /**
-   * Loads a part together with its texts, which the element uses from then on.
+   * Loads a part together with its texts, which the element uses from then on: it takes another language only with them.
    *
    * @throws when either cannot be loaded
    */
@@ -75,10 +74,6 @@ export class Language implements ReactiveController {
     return given ? resolveLocale(given) : localeOf(this.#host);
   }
 
-  #has(locale: Locale): boolean {
-    return [...this.#used].every((texts) => texts.get(locale));
-  }
-
   #laidOver<Texts extends object>(texts: Texts): Texts {
     return this.#scope.value?.withOverrides?.(texts) ?? texts;
   }
@@ -86,7 +81,7 @@ export class Language implements ReactiveController {
   async #await(loads: readonly Promise<boolean>[], wanted: Locale): Promise<void> {
     const changed = await Promise.all(loads);
     this.#loading = undefined;
-    this.#failed = !this.#has(wanted);
+    this.#failed = ![...this.#used].every((texts) => texts.has(wanted));
     if (changed.includes(true) || wanted !== this.#wanted) this.#host.requestUpdate();
   }
 

@@ -25,6 +25,11 @@ export class LazyTexts<Texts> {
     return found ?? (this.#failed.has(locale) ? this.#loaded.values().next().value : undefined);
   }
 
+  /** Whether the texts in a language are loaded, and not another in their place. */
+  has(locale: Locale): boolean {
+    return this.#loaded.has(locale);
+  }
+
   /** Returns the texts in a language that is loaded. @throws when it is not; no other stands in */
   in(locale: Locale): Texts {
     const found = this.#loaded.get(locale);
