@@ -1,7 +1,6 @@
 import type { AddressField } from '../../fields/kinds/address.js';
 import type { BooleanField } from '../../fields/kinds/boolean.js';
 import type { CarrierField } from '../../fields/kinds/carrier.js';
-import type { ChoiceField } from '../../fields/kinds/choice.js';
 import type { ChoicesField } from '../../fields/kinds/choices.js';
 import type { DateField } from '../../fields/kinds/date.js';
 import type { ItemsField } from '../../fields/kinds/items.js';
@@ -10,6 +9,8 @@ import type { PicturesField } from '../../fields/kinds/pictures.js';
 import type { ReasonField } from '../../fields/kinds/reason.js';
 import type { TextField } from '../../fields/kinds/text.js';
 import type { TrackingField } from '../../fields/kinds/tracking.js';
+
+export { commitment } from './commitment-field.js';
 
 /** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 
@@ -115,15 +116,6 @@ export const compensation: MoneyField = {
   kind: 'money',
   of: 'compensation',
   labels: { 'zh-CN': '赔付金额', en: 'Compensation' },
-  optional: true,
-};
-/** Which of the shop's service commitments was broken. */
-export const commitment: ChoiceField = {
-  key: 'commitment',
-  kind: 'choice',
-  from: 'commitments',
-  labels: { 'zh-CN': '依据的服务承诺', en: 'Under which commitment' },
-  options: [],
   optional: true,
 };
 /** A day in the next month on which something is to happen. */
