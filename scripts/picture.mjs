@@ -45,7 +45,7 @@ try {
   await sheet
     .getByLabel('What happened')
     .fill('The box was crushed when it came. One rim is chipped and the other mug is cracked.');
-  await sheet.getByRole('button', { name: 'Send to the shop' }).click();
+  await sheet.getByRole('button', { name: 'Submit request' }).click();
   await agent.getByRole('button', { name: 'View task' }).click();
   const task = agent.locator('sidecard-task');
   await task.getByRole('button', { name: 'Decline', exact: true }).click();

@@ -43,7 +43,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
         ['agent', 'Send the replacement', SENT],
         ['buyer', 'Mark as done'],
       ],
-      end: ['On its way to you: Qingniao Courier QN4409900812', 'Settled'],
+      end: ['Shipped to you with: Qingniao Courier QN4409900812', 'Settled'],
     },
     {
       type: 'Address change',
@@ -62,7 +62,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
         ['agent', 'Send it', SENT],
         ['buyer', 'It has arrived'],
       ],
-      end: ['On its way to you: Qingniao Courier QN4409900812', 'Settled'],
+      end: ['Shipped to you with: Qingniao Courier QN4409900812', 'Settled'],
     },
     {
       type: 'Provide return address',
@@ -80,7 +80,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
         ['agent', 'Repaired, ship back', SENT],
         ['buyer', 'It has arrived and works'],
       ],
-      end: ['The buyer pays ¥35.00', 'Settled'],
+      end: ['Paid by the buyer ¥35.00', 'Settled'],
     },
     {
       type: 'Return postage',
@@ -166,8 +166,8 @@ describe('every type of ticket, in the demo', () => {
       'Quantity of Desk plant with clay pot': '1',
       'Message to the buyer': 'Another one leaves today.',
     });
-    await buyerTicket(buyer, ticketId).getByText('Goes on as Resend').waitFor();
-    const other = buyer.page.getByTestId('buyer-ticket').filter({ hasText: 'Comes from Delivery issue' });
+    await buyerTicket(buyer, ticketId).getByText('Continues as Resend').waitFor();
+    const other = buyer.page.getByTestId('buyer-ticket').filter({ hasText: 'Follows from Delivery issue' });
     const otherId = (await other.getAttribute('data-ticket')) ?? '';
     await viewTaskOf(otherId);
     await play(otherId, [
@@ -232,9 +232,9 @@ describe('every type of ticket, in the demo', () => {
     await ticket.getByText('Designated carrier · paid from the shop’s deposit first').waitFor();
     await ticket.getByText('Paid: refund ¥544.00, compensation ¥10.00').waitFor();
     await desk.getByText('Payment failed').waitFor();
-    await desk.getByText('Tries the payment again').waitFor();
+    await desk.getByText('Retrying the payment').waitFor();
     const paid = '¥554.00 (refund ¥544.00, compensation ¥10.00), from the deposit first';
-    expect(demo.said()).toContain(`not paid, the bank asks back: ${paid}`);
+    expect(demo.said()).toContain(`rejected by the bank: ${paid}`);
     expect(demo.said()).toContain(`, paid ${paid}`);
   });
 

@@ -30,9 +30,9 @@ export async function ask({ page }: Person, type: string, fields: Fields = {}): 
   const before = await page.getByTestId('buyer-ticket').count();
   await page.getByTestId('buyer-ask').click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByLabel('What is it about').selectOption(type);
+  await sheet.getByLabel('Request type').selectOption(type);
   await fill(sheet, fields);
-  await sheet.getByRole('button', { name: 'Send to the shop' }).click();
+  await sheet.getByRole('button', { name: 'Submit request' }).click();
   await sheet.waitFor({ state: 'hidden' });
   const ticket = page.getByTestId('buyer-ticket').nth(before);
   await ticket.waitFor();
