@@ -1,12 +1,12 @@
 // @ts-check
-// What compilers leave alone: the text in css`…`.
+// Minifies the text in css`…`, which compilers leave alone.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 
 const SHEET = /css\s*`([^`]*)`/g;
 
-/** Shortens every sheet of a module. Sheets have no `${…}`: values are custom properties. @param {string} code */
+/** Minifies every style sheet of a module. Sheets contain no `${…}`: values are custom properties. @param {string} code */
 function minifySheets(code) {
   return code.replace(SHEET, (_, sheet) => {
     const { code: short } = transformSync(sheet, { loader: 'css', minify: true, target: 'es2022', charset: 'utf8' });
@@ -14,13 +14,16 @@ function minifySheets(code) {
   });
 }
 
-/** In the values of custom properties every blank is kept for scripts that might read them; ours are read by sheets alone. @param {string} sheet */
+/**
+ * Removes whitespace. Minifiers keep it in values of custom properties, which scripts may read; ours are read by style sheets only. @param
+ * {string} sheet
+ */
 function withoutBlanks(sheet) {
   const pieces = sheet.split(/("[^"]*")/);
   return pieces.map((piece, i) => (i % 2 ? piece : piece.replace(/([:,(]) +| +(?=\))/g, '$1'))).join('');
 }
 
-/** Shortens the sheets of compiled modules. @param {string} folder */
+/** Minifies the style sheets of compiled modules. @param {string} folder */
 export function minifyBuiltSheets(folder) {
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!path.endsWith('.styles.js')) continue;
@@ -31,7 +34,7 @@ export function minifyBuiltSheets(folder) {
   }
 }
 
-/** A plugin for Vite. @type {import('vite').Plugin} */
+/** Vite plugin. @type {import('vite').Plugin} */
 export const viteSheets = {
   name: 'sheets',
   transform: {

@@ -1,5 +1,5 @@
 // @ts-check
-// Makes docs/pictures/demo.png: plays a part of the story in the real demo and takes a picture of the stage.
+// Makes docs/pictures/demo.png: plays part of the story in the real demo and takes a screenshot of the stage.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ try {
   await staff.getByTestId('staff-answer').fill('Received. Please show the inside of the box.');
   await staff.getByTestId('staff-answer-send').click();
   await letters.getByRole('listitem').filter({ hasText: 'Received.' }).waitFor();
-  // pictures in the frames, and the panel at rest
+  // Wait for the pictures in the frames, and for the panel to settle.
   await page.waitForLoadState('networkidle').catch(() => undefined);
   await page.screenshot({ path: join(root, 'docs/pictures/demo.png'), animations: 'disabled' });
   console.log('docs/pictures/demo.png');
