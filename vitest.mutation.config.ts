@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { sourceAliases } from './scripts/sources.mjs';
 
-/** One project, which stryker.config.mjs points at a folder of tests. */
+/** A single project; stryker.config.mjs passes the folder of tests. */
 export default defineConfig({
   resolve: { alias: sourceAliases },
   test: { include: ['**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000, env: { SIDECARD_TEST_RUNS: '50' } },

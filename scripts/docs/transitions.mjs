@@ -61,17 +61,7 @@ function fieldName(field, fields) {
 
 /** Describes a transition's result. */
 export function leadsTo(type, row) {
-  const {
-    to,
-    intervention,
-    ending,
-    settlement,
-    deadline,
-    whileIntervention = ['none'],
-    unversioned,
-    event,
-    spawns,
-  } = row;
+  const { to, intervention, ending, settlement, deadline, whileIntervention = ['none'], event, spawns } = row;
   const ends = intervention === 'none' && whileIntervention.some((one) => INTERVENING.includes(one));
   const starts = deadline && deadlineRule(type, deadline);
   return (
