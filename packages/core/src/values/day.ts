@@ -3,30 +3,30 @@ import { openZone } from './zone.js';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Whether a text is a day of the calendar, written `2026-07-05`. */
+/** Whether a text is a valid date, such as `2026-07-05`. */
 export function isDay(text: string): boolean {
   const match = DAY.exec(text);
   if (!match) return false;
   const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
-  // A day that the month does not have is one of another month.
+  // `Date` moves a day that the month does not have into another month.
   return year > 0 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
 }
 
 /**
- * The day that it is somewhere.
+ * Returns the local day at a time.
  *
  * @param atMs - milliseconds since the Unix epoch
- * @param timeZone - an IANA time zone
+ * @param timeZone - IANA time zone
  * @returns such as `2026-07-05`
- * @throws {RangeError} when this machine knows no zone of that name
+ * @throws {RangeError} if this machine does not know the time zone
  */
 export function dayAt(atMs: number, timeZone: string): string {
   const zone = openZone(timeZone);
-  if (!zone) throw new RangeError(`There is no time zone "${timeZone}".`);
+  if (!zone) throw new RangeError(`Unknown time zone "${timeZone}".`);
   return zone.dayAt(atMs);
 }
 
-/** The day so many days later, or earlier when negative. */
+/** Returns the day that many days later, or earlier if negative. */
 export function daysLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

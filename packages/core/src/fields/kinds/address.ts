@@ -3,7 +3,7 @@ import { PHONE } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkText, patternSchema, textSchema, WRONG_KIND } from './shared.js';
 
-/** A postal address; a form offers the shop's own ones when `book` says so. */
+/** A postal address. With `book`, the form offers the shop's addresses. */
 export interface AddressField extends FieldBase {
   readonly kind: 'address';
   readonly book?: 'return-addresses';
@@ -11,7 +11,7 @@ export interface AddressField extends FieldBase {
 
 const MAX_LENGTH = { name: 60, region: 120, street: 200, postcode: 16 } as const;
 
-/** Everything that core does with fields of the kind `address`. */
+/** Implements fields of kind `address`. */
 export const addressKind: FieldKind<AddressField, Address> = {
   check(value) {
     if (typeof value !== 'object' || value === null) return WRONG_KIND;
@@ -47,7 +47,7 @@ export const addressKind: FieldKind<AddressField, Address> = {
   format: addressLine,
 };
 
-/** Writes an address in one line. */
+/** Formats an address in one line. */
 export function addressLine({ name, phone, region, street, postcode }: Address): string {
   return [region, street, postcode, name, phone].filter(Boolean).join(' ');
 }
