@@ -8,8 +8,7 @@ import { findPostgres } from './test/support/postgres/installed.ts';
 
 /**
  * By default Vitest leaves one core unused. Test files share imported modules: these tests leave no state in them, and loading them for
- * each file
- * took a third of the time.
+ * each file took a third of the time.
  */
 const allCores = { maxWorkers: '100%', isolate: false };
 /** Runs `initdb` once, not for each in-memory database. */

@@ -72,9 +72,8 @@ function literal(node) {
 }
 
 /**
- * Matches tests with requirements: `rows` with the tests of each, `unproven` for delivered ones without tests, and `unknownMembers` for tests
- * whose id
- * is not on the list.
+ * Matches tests with requirements: `rows` with the tests of each, `unproven` for delivered ones without tests, and `unknownMembers` for
+ * tests whose id is not on the list.
  *
  * @param {ReturnType<typeof readRequirements>} requirements
  * @param {ReturnType<typeof readTests>} tests

@@ -29,11 +29,10 @@ const FORMS = /elements\/dist\/task\/forms-part\.js$/;
 
 /**
  * Sizes in kilobytes (1,000 bytes). `target` is the goal; `limit`, if set, is the current maximum until the goal is reached. `lazy` lists
- * modules
- * that have loaded on demand by then; `beyond` subtracts what another part has already loaded.
+ * modules that have loaded on demand by then; `beyond` subtracts what another part has already loaded.
  *
  * @type {{ name: string, app: keyof typeof APPS, lazy?: RegExp[], beyond?: string, target?: number, limit?: number, without?: keyof typeof
- * ABSENT }[]}
+ *   ABSENT }[]}
  */
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 18.5, without: 'core' },

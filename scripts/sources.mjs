@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { root } from './run.mjs';
 
 /**
- * Source of each entry by import name: `@sidecard/server/memory` → `packages/server/src/memory/index.ts`.
- * Read from the exports maps, so that tests import only what users can import.
+ * Source of each entry by import name: `@sidecard/server/memory` → `packages/server/src/memory/index.ts`. Read from the exports maps, so
+ * that tests import only what users can import.
  *
  * @type {ReadonlyMap<string, string>}
  */

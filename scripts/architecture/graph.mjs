@@ -7,8 +7,7 @@ import { posix } from 'node:path';
 
 /**
  * Finds cycles that involve at least one folder, at every depth. An import belongs to the deepest folder that holds both files, and
- * connects two
- * of its children.
+ * connects two of its children.
  *
  * @param {readonly Import[]} imports
  * @returns {Import[][]} one example import for each arrow of a cycle

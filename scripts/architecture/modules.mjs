@@ -3,8 +3,7 @@
 
 /**
  * Lowest layer first. Each layer describes its modules: folders, or files beside them. A module imports only from lower layers. The
- * package's
- * entries are above all layers and not listed.
+ * package's entries are above all layers and not listed.
  *
  * @typedef {readonly Readonly<Record<string, string>>[]} Layers
  */

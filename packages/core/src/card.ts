@@ -1,7 +1,6 @@
 /**
  * What a chat needs to show a card: parsing its message, and languages. It loads nothing else, with any bundler; the rest of the card
- * message is
- * in `@sidecard/core`.
+ * message is in `@sidecard/core`.
  *
  * @packageDocumentation
  */

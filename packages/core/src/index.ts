@@ -1,9 +1,7 @@
 /**
  * The shared vocabulary of Sidecard for hosts: orders, policy, service commitments, card messages, money and languages. Values and pure
- * functions; time
- * and ids are arguments. Custom ticket types are in `@sidecard/core/authoring`, the protocol in `@sidecard/core/wire`, and what a backend
- * needs in
- * `@sidecard/core/server`.
+ * functions; time and ids are arguments. Custom ticket types are in `@sidecard/core/authoring`, the protocol in `@sidecard/core/wire`, and
+ * what a backend needs in `@sidecard/core/server`.
  *
  * @packageDocumentation
  */

@@ -15,8 +15,7 @@ export class PortTakenError extends Error {
 
 /**
  * Listens on consecutive ports, one handler each. Browsers allow six connections per origin and every page needs several, so each page gets
- * a
- * port of its own.
+ * a port of its own.
  *
  * @param basePort - the first port; 0 picks any free ports
  */

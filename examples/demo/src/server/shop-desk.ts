@@ -22,8 +22,7 @@ export interface ShopDeskOptions {
 
 /**
  * Creates the handler of the host's own API under `/demo`: the signed-in account, its conversations and orders. The stage also uses it to
- * ship
- * or deliver a parcel, as the warehouse would.
+ * ship or deliver a parcel, as the warehouse would.
  */
 export function createShopDesk({
   world,

@@ -46,8 +46,7 @@ export interface CardMessage {
   readonly texts?: Readonly<Record<Locale, string>>;
   /**
    * The server's signature over all other members: a compact JWS with detached content, see {@link canonicalCard}. A message without a
-   * verified
-   * signature may have been typed by the buyer.
+   * verified signature may have been typed by the buyer.
    */
   readonly signature?: string;
 }

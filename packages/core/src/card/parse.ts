@@ -42,8 +42,7 @@ const MAX_FALLBACK = 500;
 
 /**
  * Parses a message that may be a card. The input is untrusted: the work is bounded, nothing is executed, and the result is a new copy.
- * Unknown
- * members are kept, so that a card can be forwarded unchanged (R27).
+ * Unknown members are kept, so that a card can be forwarded unchanged (R27).
  *
  * @param input - the message's object, or its JSON text
  * @returns never throws

@@ -38,8 +38,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
 
 /**
  * Returns the JSON Schema of the card message, derived from the table that {@link parseCardMessage} uses. The parser refuses whatever the
- * schema
- * refuses, and accepts whatever the schema accepts unless the message exceeds its size limits, which a schema cannot express.
+ * schema refuses, and accepts whatever the schema accepts unless the message exceeds its size limits, which a schema cannot express.
  */
 export function cardMessageSchema(): JsonSchema {
   const { units, values, depth } = MAX_CARD;

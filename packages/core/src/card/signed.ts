@@ -14,8 +14,7 @@ export interface SignedCard {
 
 /**
  * Returns the content that a card message's signature covers: the canonical JSON (RFC 8785) of every member but `signature`, including
- * unknown ones.
- * Reserializing the message with other white space, key order or number formats does not change it; any other change does.
+ * unknown ones. Reserializing the message with other white space, key order or number formats does not change it; any other change does.
  *
  * @param message - plain data, as {@link parseCardMessage} returns it
  */
@@ -25,13 +24,11 @@ export function canonicalCard(message: object): string {
 
 /**
  * Extracts a message's signature and the content it covers. Accepts messages of newer versions, whose `text` is worth verifying too. Does
- * not verify:
- * core has no cryptography; use `client.verifyCard`.
+ * not verify: core has no cryptography; use `client.verifyCard`.
  *
  * @param input - the message's object or its JSON text; may be hostile
  * @returns `undefined` for a message without a signature, one that is not a Sidecard message, or one over the limits of {@link
- * parseCardMessage};
- * never throws
+ *   parseCardMessage}; never throws
  */
 export function readSignedCard(input: unknown): SignedCard | undefined {
   try {

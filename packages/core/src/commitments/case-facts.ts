@@ -6,8 +6,7 @@ import type { CommitmentFacts } from './facts.js';
 
 /**
  * Derives the facts for an order's commitments from a ticket or its projection: which fault was shown, when and for which items, that
- * negotiation
- * failed, and what has been settled. The ticket itself is the claim.
+ * negotiation failed, and what has been settled. The ticket itself is the claim.
  */
 export function commitmentFactsOf(
   ticket: Pick<

@@ -25,8 +25,7 @@ export interface CommitmentWindow {
 
 /**
  * When a commitment applies. `faults` are the codes of faults in {@link CommitmentFacts}; the codes of a ticket type's reasons can be used
- * as they
- * are.
+ * as they are.
  */
 export type CommitmentTrigger =
   /** Always in force; there is nothing to claim. */

@@ -17,8 +17,7 @@ import { trackingKind } from './kinds/tracking.js';
 
 /**
  * Every kind of field by name; {@link Field} derives from this table. To add a kind, add a file and a line here. In the elements,
- * `forms/fields.ts`
- * renders it, `forms/form-values.ts` parses it and `ticket/facts.ts` shows it.
+ * `forms/fields.ts` renders it, `forms/form-values.ts` parses it and `ticket/facts.ts` shows it.
  */
 export const FIELD_KINDS = {
   text: textKind,

@@ -4,12 +4,9 @@ import type { FieldLimits } from './kinds/kind.js';
 
 /**
  * Describes a field's values as JSON Schema. It accepts everything that `checkField` accepts except blank values (`null` and the empty text
- * stand for an
- * omitted value and have no schema). `checkField` is stricter where JSON Schema cannot express a rule: it counts graphemes, ignores blank
- * and
- * invisible characters, refuses unreadable ones, and knows the order's items, their quantities, and that none occurs twice. Pass the limits
- * that
- * depend on the ticket; without them they are open.
+ * stand for an omitted value and have no schema). `checkField` is stricter where JSON Schema cannot express a rule: it counts graphemes,
+ * ignores blank and invisible characters, refuses unreadable ones, and knows the order's items, their quantities, and that none occurs
+ * twice. Pass the limits that depend on the ticket; without them they are open.
  *
  * @param limits - the same as for `checkField`
  */

@@ -3,8 +3,7 @@ import type { Terms, Ticket } from '../model/ticket.js';
 
 /**
  * Returns the part of a ticket's state that transitions depend on, without times, texts and amounts. It is finite for every type, so that
- * tests can walk
- * all states. It omits claims and staff deadlines, which no transition depends on.
+ * tests can walk all states. It omits claims and staff deadlines, which no transition depends on.
  *
  * @returns a text that is equal exactly when the states are
  */

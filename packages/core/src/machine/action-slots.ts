@@ -1,7 +1,6 @@
 /**
  * Places in the action bar, in the order of their buttons. `evidence` answers the platform: while it is there, the others move into a menu.
- * `main`
- * meets the request.
+ * `main` meets the request.
  */
 export const BUTTON_SLOTS = ['evidence', 'main', 'decline', 'propose', 'withdraw', 'extend', 'reply'] as const;
 

@@ -12,8 +12,7 @@ import { type Transition, transitionKey } from './transition.js';
 
 /**
  * Lists what an audience can do with a ticket now. `decide` accepts an action without a `disabledReason`, given valid fields, and refuses
- * anything not
- * listed. Permissions are not applied, because an audience shares a projection: use {@link actionsWith}.
+ * anything not listed. Permissions are not applied, because an audience shares a projection: use {@link actionsWith}.
  */
 export function actionsFor(
   ticket: Ticket,

@@ -20,8 +20,7 @@ export interface ComposeInput {
 
 /**
  * Composes the message to the buyer for a transition (R7): the template with the formatted fields, in the buyer's language. The panel's
- * preview and the
- * server both call this function, so the buyer reads exactly what the agent saw.
+ * preview and the server both call this function, so the buyer reads exactly what the agent saw.
  *
  * `{key}` is the value of a field, `{agreed}` the agreed refund. `[key:…]` appears only if the field is set and not false, `[!key:…]` only
  * if it is not.

@@ -16,7 +16,7 @@ import { refuse } from './refusals.js';
  *
  * @param context.number - the ticket's display number, unique in the shop
  * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (only host, buyer and staff create),
- * `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
+ *   `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
  */
 export function decideCreate(
   command: CreateTicket,

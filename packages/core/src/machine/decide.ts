@@ -26,8 +26,8 @@ import type { Spawn, Transition } from './transition.js';
  * Decides what a command does to a ticket. Pure: the same arguments give the same result.
  *
  * @returns the events, or a refusal: `type-unknown`, `command-unknown` (the type has no such command for the actor's party, or not in the
- * command's thread), `version-conflict` (not the current version), `move-not-allowed` (not possible in this state, with the obstacle),
- * `permission-missing`, `field-invalid`; if the transition opens a linked ticket, also the refusals of creating it
+ *   command's thread), `version-conflict` (not the current version), `move-not-allowed` (not possible in this state, with the obstacle),
+ *   `permission-missing`, `field-invalid`; if the transition opens a linked ticket, also the refusals of creating it
  */
 export function decide(
   ticket: Ticket,

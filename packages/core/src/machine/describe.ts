@@ -19,8 +19,7 @@ const AUDIENCE_OF: Readonly<Record<Party, Audience>> = {
  * Describes a type for a party's clients. Transitions of threads, or with events, that the party does not read are left out (R24).
  *
  * @param locales - languages of the texts, BCP 47 tags; by default all of the type's. A text without any of them keeps all of its
- * languages. The version
- * does not depend on them
+ *   languages. The version does not depend on them
  */
 export function describeTicketType(type: TicketType, party: Party, locales?: readonly string[]): TicketTypeDescription {
   const whole = wholeDescription(type, AUDIENCE_OF[party]);

@@ -26,8 +26,7 @@ export interface DescribedTransition {
 
 /**
  * A ticket type as data: everything that a client needs to render tickets. A version never changes, so it can be cached permanently; texts
- * are in the
- * requested languages. The rules stay on the server.
+ * are in the requested languages. The rules stay on the server.
  */
 export interface TicketTypeDescription {
   readonly key: string;

@@ -30,8 +30,7 @@ interface EffectParameters {
   readonly agree: { readonly on: 'request' | 'proposal' };
   /**
    * Awards terms by a ruling: those in the form, added to the request (`on`) if it is granted. If the buyer has returned the goods, the
-   * terms of that
-   * return remain.
+   * terms of that return remain.
    */
   readonly award: { readonly on?: 'request'; readonly refundOnly?: true };
   /** Sets the shop's first return address, unless the terms name one. */
@@ -57,8 +56,7 @@ interface EffectParameters {
   readonly 'end-deadline': { readonly key: string };
   /**
    * Extends a deadline by the hours in the form, from its due time or from now. It applies to the deadline named in the form or, with
-   * `own`, to the side's
-   * deadline, which then counts as extended.
+   * `own`, to the side's deadline, which then counts as extended.
    */
   readonly 'move-deadline': { readonly from: 'due' | 'now'; readonly own?: Side };
   /** Records an order event reported by the host. */

@@ -41,8 +41,7 @@ export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<
 
 /**
  * Returns the agreement after the buyer accepts the proposal. It replaces the earlier agreement, except for the return address and
- * compensation that a
- * ruling awarded.
+ * compensation that a ruling awarded.
  */
 export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'proposal'>): Terms {
   const { returnAddress, compensation } = agreed ?? {};

@@ -12,8 +12,7 @@ export function isCovered(typeKey: string, policy: Pick<Policy, 'coveredTypes'>)
 
 /**
  * Returns a merchant's policy at a time: outside the rollout, a merchant has no covered types (R26). Call it where you look up the policy,
- * so that the
- * rules need no clock for it.
+ * so that the rules need no clock for it.
  *
  * @param now - milliseconds since the Unix epoch
  */

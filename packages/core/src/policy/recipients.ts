@@ -19,10 +19,8 @@ export interface CardAbout {
 
 /**
  * Chooses which online accounts get a new ticket's card (R9). Merchants do not choose (R10): the installation has one routing function. If
- * it returns none,
- * the card waits for the first account that comes online and that it would choose. It is called often and inside transactions, so it must
- * be
- * synchronous and must not do I/O.
+ * it returns none, the card waits for the first account that comes online and that it would choose. It is called often and inside
+ * transactions, so it must be synchronous and must not do I/O.
  */
 export type Routing = (online: readonly Recipient[], about: CardAbout) => readonly Pick<Recipient, 'accountId'>[];
 
@@ -35,8 +33,7 @@ export interface Routed {
   readonly accountIds: readonly string[];
   /**
    * `threw`, `no-list`: the routing failed, and {@link cardRecipients} was used. `unknown-accounts`: it named accounts that are not online,
-   * which were
-   * ignored.
+   * which were ignored.
    */
   readonly fault?: 'threw' | 'no-list' | 'unknown-accounts';
   /** The error that it threw. */

@@ -10,8 +10,7 @@ export interface RolloutStep {
 
 /**
  * A rollout to merchants in steps (R26): data, the same for all merchants. Steps are cumulative: a merchant that is included stays
- * included. To grow it,
- * raise a percentage or add classes or steps. Another `salt` reshuffles all merchants and removes some.
+ * included. To grow it, raise a percentage or add classes or steps. Another `salt` reshuffles all merchants and removes some.
  */
 export interface Rollout {
   /** Before this time nobody is included, milliseconds since the Unix epoch. @default start of the first step */

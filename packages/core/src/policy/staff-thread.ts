@@ -16,8 +16,7 @@ export interface ThreadReader {
 
 /**
  * Returns the audiences whose streams contain an event: those of {@link EVENT_RULES}. If only authors read their messages, only staff's
- * stream contains the
- * thread, because all accounts of an audience share a stream.
+ * stream contains the thread, because all accounts of an audience share a stream.
  */
 export function streamsOf(kind: EventKind, { staffMessages }: Readers): readonly Audience[] {
   return staffMessages.readers === 'author' && eventRule(kind)?.thread ? ['staff'] : (eventRule(kind)?.audiences ?? []);
@@ -33,8 +32,7 @@ export type ThreadAccess = 'streamed' | 'on-request';
 
 /**
  * Returns how an account reads a thread: staff and the merchant's handlers in their streams. If only authors read their messages, accounts
- * that may handle
- * or write request it. For everyone else there is no thread (R25).
+ * that may handle or write request it. For everyone else there is no thread (R25).
  */
 export function threadAccess(
   { party, permissions }: Omit<ThreadReader, 'accountId'>,
@@ -49,8 +47,7 @@ export function threadAccess(
 
 /**
  * Returns the part of a thread that an account may read: everything or, if only authors read their messages, its own messages and staff's
- * answers after
- * the first of them.
+ * answers after the first of them.
  *
  * @param messages - oldest first
  */

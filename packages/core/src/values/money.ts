@@ -43,8 +43,7 @@ export function fractionDigits(currency: string): number {
 
 /**
  * Formats an amount identically on every machine, because the preview must match the message to the buyer exactly. `Intl` differs between
- * server and
- * browser data.
+ * server and browser data.
  *
  * @returns such as `¥1,258.00`, `-$3.50`, `KWD 1.250`
  */

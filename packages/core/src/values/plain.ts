@@ -7,8 +7,7 @@ export interface Most {
 
 /**
  * Thrown by {@link copyPlain}: `too-large`, `forbidden-key`, or `unreadable`, which JSON cannot represent. Callers that check the copy
- * further can add
- * reasons.
+ * further can add reasons.
  */
 export class NotPlain extends Error {
   readonly reason: string;
@@ -25,8 +24,7 @@ export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'p
 
 /**
  * Copies JSON-compatible data, reading each member once and at most `most`, so that later reads cannot run code, never end, or see another
- * value. Omits
- * `undefined` members.
+ * value. Omits `undefined` members.
  *
  * @throws {NotPlain} if it cannot be copied; and whatever a getter or proxy throws
  */

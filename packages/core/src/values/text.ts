@@ -26,8 +26,7 @@ export function countGraphemes(text: string): number {
 
 /**
  * Truncates a text to at most `max` graphemes and four times as many code units, with an ellipsis. Bounded work for any input, even for one
- * grapheme of a
- * hundred thousand units.
+ * grapheme of a hundred thousand units.
  */
 export function truncate(text: string, max: number): string {
   // A grapheme is at least one code unit, and segmenting is slow.

@@ -84,8 +84,7 @@ function wallClock(name: string): Intl.DateTimeFormat | undefined {
 
 /**
  * Returns when a local day begins. If clocks go forward at midnight, the day begins after the gap. If clocks go back over midnight, it
- * begins at the second
- * midnight. (In no zone since 1970 does midnight fall inside a gap; if it did, the day would begin after it.)
+ * begins at the second midnight. (In no zone since 1970 does midnight fall inside a gap; if it did, the day would begin after it.)
  *
  * @param day - midnight of the day as if it were UTC
  */

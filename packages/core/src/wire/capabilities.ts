@@ -40,8 +40,7 @@ export function featuresFor(party: Party, { coveredTypes }: Pick<Policy, 'covere
 
 /**
  * What is unavailable: one side is older (`client-older`: a newer page would show more), or the server does not offer this account a
- * feature of the
- * client, such as `no-cards`. Open: values may be added.
+ * feature of the client, such as `no-cards`. Open: values may be added.
  */
 export type Degradation = 'client-older' | 'server-older' | `no-${string}`;
 
@@ -52,8 +51,7 @@ export interface Agreement extends Abilities {
 
 /**
  * Determines the common capabilities of a client and a server (R27); the session contains them. Accepts anything: an invalid version counts
- * as the oldest,
- * an invalid list as empty.
+ * as the oldest, an invalid list as empty.
  *
  * @param party - the client's; features for other parties are not reported as missing
  */
@@ -79,8 +77,7 @@ export function negotiate(client: Abilities, server: Abilities, party: Party): A
 
 /**
  * Parses a client's capabilities from the query of `GET /v1/session`. `protocol=2&features=attachments` means everything of {@link
- * OLDEST_CLIENT}, plus one
- * feature. Invalid parts are ignored.
+ * OLDEST_CLIENT}, plus one feature. Invalid parts are ignored.
  */
 export function readAnnouncement(protocol: string | undefined, features: string | undefined): Abilities {
   return {

@@ -3,9 +3,8 @@ import type { RelayClient } from '../shared/relay.js';
 
 /**
  * Posts what Sidecard delivers to the host's chat: the card of a new ticket (R1), and messages to the buyer (R7). Each is posted under the
- * id that
- * Sidecard gave it, so that several open pages post it once. It is acknowledged once the relay has it, and delivered again if the page
- * closes before.
+ * id that Sidecard gave it, so that several open pages post it once. It is acknowledged once the relay has it, and delivered again if the
+ * page closes before.
  *
  * @returns a function that stops it
  */

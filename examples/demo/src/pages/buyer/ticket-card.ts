@@ -15,8 +15,7 @@ import { linesOf, requestLine } from './ticket-lines.js';
 
 /**
  * Creates the buyer's card of a ticket: the host's own user interface, built on Sidecard's client. Its buttons come from the ticket's
- * actions, its
- * forms from their fields.
+ * actions, its forms from their fields.
  */
 export function createTicketCard(ticketId: string, client: Client, locale: Locale, texts: BuyerTexts): HTMLElement {
   const facts = h('div', { class: 'facts' });

@@ -31,8 +31,7 @@ export interface TextContext {
 
 /**
  * Formats filled-in fields, in the order of their form, such as "Carrier: Yuncheng Express". A checked box shows only its label; reasons
- * and
- * free text show no label.
+ * and free text show no label.
  */
 export function factsOf(
   fields: readonly Field[],

@@ -108,8 +108,7 @@ export function openRelay(host: SignedIn): RelayClient {
 
 /**
  * Returns the origin for the stream. Browsers allow six connections per origin, and every window holds a relay stream; under the other host
- * name
- * it leaves all six to Sidecard and the rest. Every other attempt uses the page's own origin, in case that name does not resolve.
+ * name it leaves all six to Sidecard and the rest. Every other attempt uses the page's own origin, in case that name does not resolve.
  */
 function alternateHost(attempt: number): string {
   const twin = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }[location.hostname];

@@ -63,8 +63,7 @@ export function createRelay({ log, principalOf, conversations, nameOf, origins, 
 
   /**
    * Returns the platform as the sender of a card. The agent's page forwards the card that Sidecard gave it, under the id that Sidecard
-   * derived.
-   * The relay looks up the ticket, so that nobody can put a card into another conversation.
+   * derived. The relay looks up the ticket, so that nobody can put a card into another conversation.
    */
   async function cardSender(body: RelayPost, principal: Principal): Promise<RelaySender | undefined> {
     const card = parseCardMessage(body.card);
