@@ -18,14 +18,14 @@ import { icon } from '../theme/icons.js';
 import { type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
-/** How a commitment looks: amber is owed now, green can still be claimed, grey is neither. */
+/** Tone of a commitment: amber is owed now, green can still be claimed, grey is neither. */
 type Tone = 'soon' | 'good' | '';
 
 interface Row {
   readonly tone: Tone;
   readonly drawing: string;
   readonly name: string;
-  /** At the end of the line. */
+  /** Text at the end of the line. */
   readonly state: string;
   readonly details: readonly string[];
   readonly owed?: Money;
@@ -33,18 +33,18 @@ interface Row {
 
 interface Words {
   readonly texts: TaskTexts & CommitmentTexts;
-  /** In the shop's own time zone, in which its days end. */
+  /** In the shop's own time zone, which defines its days. */
   readonly time: TimeOptions;
   readonly locale: string;
 }
 
-/** The shop's service commitments, and how each stands for this order (R28–R37). */
+/** The shop's service commitments, with their status for this order (R28–R37). */
 export function commitmentsSection(given: ViewModel, shop: ShopCommitments): Section {
   const model = withTexts(given, commitmentCatalogue);
   const { texts, view, time } = model;
   const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
   const facts = commitmentFactsOf(view);
-  // The server's time is worked out, and need not be whole.
+  // The estimated server time may not be an integer.
   const rows = assessCommitments(view.order, facts, shop, Math.floor(time.nowMs)).map((assessment, i) => {
     const paid = facts.settled?.includes(assessment.key) === true;
     const { details, ...found } = row(assessment, labelText(assessment.labels, model), paid, words);
@@ -99,7 +99,7 @@ function row(assessment: CommitmentAssessment, name: string, paid: boolean, word
   }
 }
 
-/** The shop owes something, and how much of what. */
+/** An owed commitment, with its calculation. */
 function owedRow({ compensation, paidFrom, ...assessment }: CommitmentAssessment, name: string, words: Words): Row {
   const { texts, locale } = words;
   const { commitments, intervention } = texts;
@@ -116,7 +116,7 @@ function owedRow({ compensation, paidFrom, ...assessment }: CommitmentAssessment
   };
 }
 
-/** Nothing is owed, but could be, or can be asked. */
+/** Nothing is owed, but can be claimed or requested. */
 function openRow(assessment: CommitmentAssessment, name: string, words: Words): Row {
   const { texts, locale } = words;
   const { commitments } = texts;
@@ -136,7 +136,7 @@ function openRow(assessment: CommitmentAssessment, name: string, words: Words): 
   };
 }
 
-/** How much later than promised. */
+/** Formats the delay. */
 function late(
   { lateByMs }: CommitmentAssessment,
   commitment: Commitment | undefined,
@@ -147,7 +147,7 @@ function late(
   return [format(texts.commitments.late[trigger.done], { time: formatDuration(lateByMs, texts) })];
 }
 
-/** Until when: of the time for claims, where that is one of its own. */
+/** Formats the end of the window, or of a separate claim period. */
 function ends(
   { window, claimWindow }: Pick<CommitmentAssessment, 'window' | 'claimWindow'>,
   { texts, time }: Words,
@@ -158,7 +158,7 @@ function ends(
   return [format(claimWindow ? claimUntil : openUntil, { moment: formatMoment(endMs, time, true) })];
 }
 
-/** How a percentage was worked out; a fixed amount needs no words. */
+/** Explains how a percentage was calculated; a fixed amount needs no explanation. */
 function formula(figure: CompensationFigure, { texts, locale }: Words): readonly string[] {
   if (figure.kind === 'fixed') return [];
   const { percent, min, max, parts } = figure;

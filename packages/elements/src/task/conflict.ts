@@ -10,37 +10,37 @@ import { canCopy } from '../ticket/copy.js';
 import { heading } from './action-bar.js';
 import { formatRich, type ViewModel, withTexts } from '../ticket/view-model.js';
 
-/** What the reader had written when it happened. */
+/** What the user was writing when the conflict occurred. */
 export interface ConflictDraft {
-  /** What they were about to do. */
+  /** The user's intended action. */
   readonly title: string;
   readonly text: string;
 }
 
-/** Somebody else was first. */
+/** A conflict: someone else acted first. */
 export interface Conflict {
   readonly change: CaseChange;
-  /** Who was first, in words. */
+  /** Who acted first. */
   readonly title: string;
-  /** All of it in a sentence, to be said. */
+  /** A sentence with all of it, to announce. */
   readonly news: string;
 }
 
 /**
- * What somebody else has done since the reader began.
+ * Returns what someone else has done since the user began.
  *
- * @param before - the ticket as the reader saw it
+ * @param before - the ticket as the user saw it
  */
 export function conflictOf(given: ViewModel, before: TicketView): Conflict {
   const { texts, session, view } = withTexts(given, formCatalogue);
   const change = changesSince(before, view) ?? {};
   const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
-  // A deadline ran out, say: that was nobody.
+  // An expired deadline, for example, has no actor.
   const title = who ? format(texts.conflict.title, { who }) : texts.refusals['no-such-move'];
   return { change, title, news: `${title} ${texts.conflict.help}` };
 }
 
-/** Who was first, and from what to what; and the reader's own words, which are not lost. */
+/** Renders who acted first, the changes, and the user's text, which is kept. */
 export function conflictBody(
   given: ViewModel,
   { change, title }: Conflict,
@@ -111,7 +111,7 @@ function rows({ texts }: ViewModel<FormWords>, { status, refund, sentMessage }: 
 }
 
 function changed(name: string, before: string, after: string, words: FormWords['conflict']['change']): TemplateResult {
-  // The arrow is for eyes; ears get the sentence.
+  // Screen readers get the sentence instead of the arrow.
   return html`<dt>${name}</dt>
     <dd>
       <span aria-hidden="true"><del>${before}</del> → <ins>${after}</ins></span>
@@ -119,7 +119,7 @@ function changed(name: string, before: string, after: string, words: FormWords['
     </dd>`;
 }
 
-/** What can be done about it. Enter goes on, wherever focus is. */
+/** The actions for a conflict. Enter continues, wherever focus is. */
 export function conflictActions(
   model: ViewModel,
   onContinue: () => void,

@@ -1,5 +1,5 @@
 /**
- * What is loaded after the ticket is on the screen: its forms, and what can come between a form and its sending.
+ * Loaded after the ticket is visible: forms, and conflicts between opening and sending one.
  *
  * @packageDocumentation
  */

@@ -11,9 +11,9 @@ import { icon } from '../theme/icons.js';
 import { disabledReasonOf } from './action-bar.js';
 import { actionName, type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
 
-/** What an open form needs beside the model. */
+/** What an open form needs besides the model. */
 export interface FormHandlers {
-  /** Why the last try was refused. */
+  /** Why the last attempt was refused. */
   readonly refusal: string | undefined;
   readonly sending: boolean;
   readonly onSend: () => void;
@@ -24,7 +24,7 @@ export interface FormHandlers {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The form of any offer, from its type's fields: what is sent, what the buyer will read, and what it leads to. */
+/** The form of any action, from its type's fields: the inputs, the message to the buyer, and the next step. */
 export function taskForm(given: ViewModel, action: Action, form: Form, handlers: FormHandlers): TemplateResult {
   const model = withTexts(given, formCatalogue);
   const { texts, type } = model;
@@ -70,13 +70,13 @@ export function taskForm(given: ViewModel, action: Action, form: Form, handlers:
   </footer>`;
 }
 
-/** Why a form cannot be sent now, as a sentence to be said; nothing when it can. */
+/** Returns a sentence that explains why a form cannot be sent now, to announce; nothing if it can. */
 export function whyNotYet(model: ViewModel, action: Action, form: Form): string | undefined {
   const reason = notYet(model, action, form);
   return reason && format(withTexts(model, formCatalogue).texts.form.notYet, { reason });
 }
 
-/** Why a form cannot be sent now, in a few words. */
+/** Returns briefly why a form cannot be sent now. */
 function notYet(given: ViewModel, action: Action, form: Form): string | undefined {
   const { texts } = withTexts(given, formCatalogue);
   const disabledReason = disabledReasonOf(action, given);
@@ -97,7 +97,7 @@ function sendLabel(model: ViewModel<FormWords>, action: Action, transition: Desc
   return transition?.fields?.some(({ readBy }) => readBy === 'staff') ? format(sendToStaff, { act }) : act;
 }
 
-/** The very words that the buyer gets, by the function that the server uses (R7), in the buyer's language. */
+/** The exact message to the buyer, from the same function as the server's (R7), in the buyer's language. */
 function preview(
   { view, type, texts, session }: ViewModel<FormWords>,
   transition: DescribedTransition,
@@ -138,7 +138,7 @@ function consequence(model: ViewModel<FormWords>, action: Action): TemplateResul
   </div>`;
 }
 
-/** Writes how long something lasts, in the one unit that says it without a rest; below an hour in minutes. */
+/** Formats a duration in the largest unit that divides it; below an hour in minutes. */
 function duration(ms: number, texts: FormWords): string {
   const { days, hours, minutes } = texts.form;
   const count = Math.round(ms / HOUR_MS);

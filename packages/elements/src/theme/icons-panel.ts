@@ -1,6 +1,6 @@
 const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
 
-/** What panel, staff message and workbench draw beside the card's drawings; same grid and stroke. */
+/** Further icons of panel, staff message and workbench; same grid and stroke. */
 export const PANEL_ICONS = {
   check: 'M2.8 8.6 6 11.8 13.2 4.6',
   pause: `${RING}M6.5 6v4M9.5 6v4`,
@@ -30,5 +30,5 @@ export const PANEL_ICONS = {
   calendar: 'M2 3.5h12v10.3H2ZM2 6.8h12M5 1.8v3M11 1.8v3',
 } as const;
 
-/** A drawing beside the card's. */
+/** Name of a panel icon. */
 export type PanelIconName = keyof typeof PANEL_ICONS;

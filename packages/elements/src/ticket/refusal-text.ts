@@ -3,7 +3,7 @@ import { label, type Labels } from '@sidecard/core';
 import { isOpen } from '@sidecard/core/wire';
 import type { TaskTexts } from '../locales/texts.js';
 
-/** Why something was not done, for whoever wanted it. */
+/** Explains why a command was refused. */
 export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
   const { refusals, state } = texts;
   switch (error.code) {
@@ -37,7 +37,7 @@ export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
   }
 }
 
-/** An obstacle in words: those of the texts, else those that came with its code from the server. */
+/** Returns an obstacle's label: from the catalogue, else from the server. */
 export function obstacleText(
   code: string | undefined,
   labels: Labels | undefined,
