@@ -49,7 +49,7 @@ try {
   await agent.getByRole('button', { name: 'View task' }).click();
   const task = agent.locator('sidecard-task');
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
-  await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
+  await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
   await task.getByRole('textbox').fill('The pictures do not show where it broke. Could you take one of the rim?');
   await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
   const call = buyer.getByRole('button', { name: 'Escalate to the platform' });

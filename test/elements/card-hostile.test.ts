@@ -312,7 +312,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     ]) {
       it(`is refused: ${url.slice(0, 11)}`, async () => {
         const card = await aCard({ message: await server.sign(await typed(({ item }) => (item['pictureUrl'] = url))) });
-        expect(textOf(card)).to.equal('This after-sales message cannot be shown. Look in the workbench.');
+        expect(textOf(card)).to.equal('This after-sales message cannot be shown. See it in the workbench.');
         expect(card.shadowRoot?.querySelector('img')).to.equal(null);
       });
     }
@@ -343,7 +343,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     for (const [name, message] of Object.entries(values)) {
       it(`says that it cannot be shown: ${name}`, async () => {
         const card = await aCard({ message });
-        expect(textOf(card)).to.equal('This after-sales message cannot be shown. Look in the workbench.');
+        expect(textOf(card)).to.equal('This after-sales message cannot be shown. See it in the workbench.');
       });
     }
     it('is a card again with the next message', async () => {

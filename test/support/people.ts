@@ -107,7 +107,7 @@ export async function agentDoes(agent: Person, act: string, fields: Fields = {})
 export async function decline(agent: Person, words: string): Promise<void> {
   const task = panel(agent);
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
-  await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
+  await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
   await task.getByRole('textbox').fill(words);
   await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
 }

@@ -6,7 +6,7 @@ import { taskCatalogue } from './task-catalogue.js';
 import type { Catalogue } from './texts-for.js';
 import type { TaskTexts } from './texts.js';
 
-/** What the panel says of service commitments. */
+/** Texts about service commitments. */
 export const commitmentCatalogue: Catalogue<TaskTexts & CommitmentTexts> = {
   'zh-CN': joinTexts(taskCatalogue['zh-CN'], commitmentsZhCN),
   en: joinTexts(taskCatalogue.en, commitmentsEn),

@@ -1,7 +1,7 @@
 import type { CommitmentTexts } from './commitment-texts.js';
 import { plural } from './english.js';
 
-/** The words of the service commitments in English. */
+/** Texts about service commitments in English. */
 export const commitmentsEn: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? 'Owes {amount}' : 'Owed'),

@@ -1,14 +1,14 @@
 import type { CommitmentTexts } from './commitment-texts.js';
 
-/** The words of the service commitments in Chinese. */
+/** Texts about service commitments in Chinese. */
 export const commitmentsZhCN: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? '应赔 {amount}' : '应赔'),
     count: '{count}项',
     inForce: '有效',
     canResend: '可补寄',
-    postageByShop: '店铺付邮费',
-    postageByBuyer: '买家付邮费',
+    postageByShop: '商家承担邮费',
+    postageByBuyer: '买家承担邮费',
     kept: '已履约',
     paid: '已赔付',
     over: '已过期',
@@ -17,8 +17,8 @@ export const commitmentsZhCN: CommitmentTexts = {
     unclear: '无法判断',
     openUntil: '{moment}前有效',
     claimUntil: '{moment}前可维权',
-    afterFailedNegotiation: ({ amount }) => (amount ? '协商未果可赔 {amount}' : '协商未果可赔'),
-    noFigure: { 'not-configured': '店铺还没有设定金额', other: '金额无法算出' },
+    afterFailedNegotiation: ({ amount }) => (amount ? '协商不成可赔 {amount}' : '协商不成可赔'),
+    noFigure: { 'not-configured': '商家未设置金额', other: '金额无法计算' },
     late: {
       paid: '晚{time}',
       shipped: '晚发{time}',

@@ -6,10 +6,10 @@ import { taskCatalogue } from './task-catalogue.js';
 import type { Catalogue } from './texts-for.js';
 import type { TaskTexts } from './texts.js';
 
-/** The words that forms are drawn with. */
+/** The texts that forms use. */
 export type FormWords = TaskTexts & FormTexts;
 
-/** What the panel says once its forms are there. */
+/** The panel's texts once its forms have loaded. */
 export const formCatalogue: Catalogue<FormWords> = {
   'zh-CN': joinTexts(taskCatalogue['zh-CN'], formZhCN),
   en: joinTexts(taskCatalogue.en, formEn),

@@ -1,8 +1,8 @@
 import type { Locale } from '@sidecard/core';
 
 /**
- * Texts that are loaded one language at a time, when an element first needs them. A language that did not load is tried again with every later
- * request; until then, another that is there stands in.
+ * Texts that load one language at a time, on demand. A failed language is retried with every later request; until then, another loaded one
+ * is used.
  */
 export class LazyTexts<Texts> {
   readonly #loaders: Readonly<Partial<Record<Locale, () => Promise<Texts>>>>;
@@ -10,7 +10,7 @@ export class LazyTexts<Texts> {
   readonly #loading = new Map<Locale, Promise<boolean>>();
   readonly #failed = new Set<Locale>();
 
-  /** @param included - languages that come with this module */
+  /** @param included - languages included in this module */
   constructor(
     loaders: Readonly<Partial<Record<Locale, () => Promise<Texts>>>>,
     included: Readonly<Partial<Record<Locale, Texts>>> = {},
@@ -19,16 +19,16 @@ export class LazyTexts<Texts> {
     this.#loaded = new Map(Object.entries(included) as [Locale, Texts][]);
   }
 
-  /** Returns the texts in a language, and `undefined` while they are loading or where nothing could be loaded. */
+  /** Returns the texts in a language, or `undefined` while they load or if none could be loaded. */
   get(locale: Locale): Texts | undefined {
     const found = this.#loaded.get(locale);
     return found ?? (this.#failed.has(locale) ? this.#loaded.values().next().value : undefined);
   }
 
   /**
-   * Loads the texts in a language unless they are there.
+   * Loads the texts in a language unless they are loaded.
    *
-   * @returns whether {@link get} has another answer than before; `undefined` if they are there
+   * @returns whether {@link get} now returns another result; `undefined` if they were already loaded
    */
   load(locale: Locale): Promise<boolean> | undefined {
     if (this.#loaded.has(locale)) return undefined;

@@ -1,9 +1,9 @@
-/** The words of the overlay's frame. They are there before the panel is, and say so when it does not come. */
+/** Texts of the overlay's frame, available before the panel has loaded or if it fails to load. */
 export interface OverlayTexts {
   readonly overlay: {
     /** The frame's accessible name. */
     readonly label: string;
-    /** The edge that is dragged. */
+    /** Label of the draggable edge. */
     readonly width: string;
     readonly loading: string;
     readonly failed: string;
@@ -28,7 +28,7 @@ export const overlayEn: OverlayTexts = {
     label: 'After-sales task',
     width: 'Panel width',
     loading: 'Opening…',
-    failed: 'The panel did not load.',
+    failed: 'The panel failed to load.',
     retry: 'Try again',
     close: 'Close',
   },

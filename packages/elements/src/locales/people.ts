@@ -3,10 +3,10 @@ import { format } from './message.js';
 import type { PanelTexts } from './texts.js';
 
 /**
- * Names whoever did something, to stand before a verb: "You", a colleague's name, else which side it was.
+ * Names an actor, for use before a verb: "You", a colleague's name, else the party.
  *
- * @param accountId - of the reader
- * @returns `undefined` for the system's timers and the host's backend, who are nobody to a reader
+ * @param accountId - the reader's account
+ * @returns `undefined` for timers and the host's backend, which users do not see as actors
  */
 export function nameActor(
   by: ActorView,

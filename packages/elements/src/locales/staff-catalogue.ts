@@ -5,10 +5,10 @@ import { staffEn } from './staff.en.js';
 import { staffZhCN } from './staff.zh-CN.js';
 import type { Catalogue } from './texts-for.js';
 
-/** The words that the message to platform staff is drawn with. */
+/** The texts that the message to platform staff uses. */
 export type StaffWords = FormWords & StaffTexts;
 
-/** What the message to platform staff says. */
+/** Texts of the message to platform staff. */
 export const staffCatalogue: Catalogue<StaffWords> = {
   'zh-CN': joinTexts(formCatalogue['zh-CN'], staffZhCN),
   en: joinTexts(formCatalogue.en, staffEn),

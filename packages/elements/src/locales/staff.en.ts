@@ -1,7 +1,7 @@
 import { plural } from './english.js';
 import type { StaffTexts } from './staff-texts.js';
 
-/** The words of the message to staff in English. */
+/** The texts of the message to staff in English. */
 export const staffEn: StaffTexts = {
   staff: {
     title: 'Message to platform staff',

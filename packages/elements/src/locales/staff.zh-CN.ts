@@ -1,6 +1,6 @@
 import type { StaffTexts } from './staff-texts.js';
 
-/** The words of the message to staff in Chinese. */
+/** The texts of the message to staff in Chinese. */
 export const staffZhCN: StaffTexts = {
   staff: {
     title: '给小二留言',

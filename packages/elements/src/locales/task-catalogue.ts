@@ -5,7 +5,7 @@ import { panelZhCN } from './panel.zh-CN.js';
 import type { Catalogue } from './texts-for.js';
 import type { TaskTexts } from './texts.js';
 
-/** What the panel says before anything else is loaded. */
+/** The panel's texts before anything else has loaded. */
 export const taskCatalogue: Catalogue<TaskTexts> = {
   'zh-CN': joinTexts(cardTextsFor('zh-CN'), panelZhCN),
   en: joinTexts(cardTextsFor('en'), panelEn),

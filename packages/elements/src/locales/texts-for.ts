@@ -3,14 +3,15 @@ import { mergeTexts } from './merge.js';
 import type { Overrides } from './message.js';
 import type { Texts } from './texts.js';
 
-/** The same words in every language that ships. */
+/** The same texts in every supported language. */
 export type Catalogue<Words extends object> = Readonly<Record<Locale, Words>>;
 
-/** By a host's words, and below that by what they were laid over. */
+/** Merged texts, by overrides and then by catalogue. */
 const merged = new WeakMap<object, WeakMap<object, object>>();
 
 /**
- * A catalogue's words in a language, with a host's own laid over them. The same for the same arguments, so that it can be asked at every update.
+ * Returns a catalogue's texts in a language, with a host's overrides applied. Returns the same object for the same arguments, so it is
+ * cheap to call in every update.
  */
 export function textsFor<Words extends object>(
   catalogue: Catalogue<Words>,
