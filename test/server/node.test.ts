@@ -177,7 +177,7 @@ describe('the command sidecard-server', () => {
     const SIDECARD_DATA = join(folder, 'rotated');
     const rotate = async (...args: readonly string[]) => {
       const { child, text } = await run({ SIDECARD_DATA }, ['--rotate-card-key', ...args]);
-      expect([child.exitCode, text()]).toEqual([0, expect.stringMatching(/^The new key is [\w-]{43}\n$/)]);
+      expect([child.exitCode, text()]).toEqual([0, expect.stringMatching(/^New key: [\w-]{43}\n$/)]);
       return text().trim().split(' ').at(-1);
     };
     const published = async () => {

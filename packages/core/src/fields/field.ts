@@ -16,8 +16,8 @@ import { textKind } from './kinds/text.js';
 import { trackingKind } from './kinds/tracking.js';
 
 /**
- * Every kind of field, by its name; {@link Field} follows from the table. A new kind is a file of its own and a line here; the panel draws it in
- * `forms/fields.ts`, reads it in `forms/form-values.ts` and shows it in `ticket/facts.ts` of the elements.
+ * Every kind of field by name; {@link Field} derives from this table. To add a kind, add a file and a line here. In the elements,
+ * `forms/fields.ts` renders it, `forms/form-values.ts` parses it and `ticket/facts.ts` shows it.
  */
 export const FIELD_KINDS = {
   text: textKind,
@@ -36,18 +36,18 @@ export const FIELD_KINDS = {
   pictures: picturesKind,
 };
 
-/** One input of a request or a command: the only source for its form, its check on both sides and its documentation. */
+/** An input of a request or a command: the single source for its form, its validation on both sides and its documentation. */
 export type Field = {
   [Kind in keyof typeof FIELD_KINDS]: FieldOf<(typeof FIELD_KINDS)[Kind]>;
 }[keyof typeof FIELD_KINDS];
 
-/** Returns whether there is a kind of field of this name. */
+/** Returns whether a field kind of this name exists. */
 export function isFieldKind(kind: unknown): kind is Field['kind'] {
   return typeof kind === 'string' && Object.hasOwn(FIELD_KINDS, kind);
 }
 
-/** Returns the kind of a field, or `undefined` for one that this release does not know. */
+/** Returns the kind of a field, or `undefined` if this release does not know it. */
 export function kindOf(field: Field): FieldKind<FieldBase, FieldValue> | undefined {
-  // Each kind reads fields and values of its own: the caller passes those that belong to it.
+  // Each kind handles its own fields and values: the caller passes matching ones.
   return isFieldKind(field.kind) ? (FIELD_KINDS[field.kind] as unknown as FieldKind<FieldBase, FieldValue>) : undefined;
 }

@@ -86,7 +86,7 @@ const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const RECEIVED = ['declined-from-awaiting-receipt'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
 
-/** Exchange 换货: the buyer sends the goods back and gets others; or gets the others first, and sends the goods back then. */
+/** Exchange 换货: the buyer returns the goods and gets others, or gets the others first. */
 export const exchange = defineTicketType({
   key: 'exchange',
   queue: 'returns-and-exchanges',
@@ -96,7 +96,7 @@ export const exchange = defineTicketType({
     {
       key: 'wanted',
       kind: 'text',
-      labels: { 'zh-CN': '想换成', en: 'In exchange for' },
+      labels: { 'zh-CN': '想换成', en: 'Exchange for' },
       min: 1,
       max: 100,
     },
@@ -143,7 +143,7 @@ export const exchange = defineTicketType({
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], to: 'awaiting-return', deadline: 'return' },
-    // The replacement has been there since before the goods came back.
+    // The replacement arrived before the goods were returned.
     { when: ['goods-with-merchant', 'advance'], ...MET },
     { when: ['goods-with-merchant'], ...TO_SEND },
     { when: ['advance'], ...TO_SEND },
@@ -162,7 +162,7 @@ export const exchange = defineTicketType({
       fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
       message: {
         'zh-CN':
-          '换货办不了，我们建议退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
+          '无法换货，我们建议退款 {amount}[refundOnly:，无需退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
         en: 'Instead of the exchange we propose a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
       },
     },
@@ -172,7 +172,7 @@ export const exchange = defineTicketType({
       when: ['goods-with-merchant'],
       fields: [refundAmount, words],
       message: {
-        'zh-CN': '换货办不了，我们建议退款 {amount}。{text}',
+        'zh-CN': '无法换货，我们建议退款 {amount}。{text}',
         en: 'Instead of the exchange we propose a refund of {amount}. {text}',
       },
     },
@@ -182,7 +182,7 @@ export const exchange = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
     FAIL,
 
-    // Also what is late, when the platform has been called for it.
+    // Also possible late, after an escalation.
     { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
     { ...RECEIVE, from: 'awaiting-receipt', when: ['refund-agreed'], ...MET },
     { ...RECEIVE, from: 'awaiting-receipt', when: ['advance'], ...MET },
@@ -199,7 +199,7 @@ export const exchange = defineTicketType({
       ] as const;
     }),
     { ...CONFIRM, ...MET },
-    // The replacement that was to come first did not.
+    // The replacement that should ship first did not.
     {
       command: 'escalate',
       event: 'escalated',

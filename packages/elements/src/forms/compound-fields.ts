@@ -8,10 +8,10 @@ import { icon } from '../theme/icons.js';
 import { type Control, labelLine, optionalMark, valueOf } from './control.js';
 import { OWN_ADDRESS, typedAddress, typedItems } from './form-values.js';
 
-/** What is typed of an address; a postcode is not asked for. */
+/** The inputs of an address; there is none for a postcode. */
 const PARTS = ['name', 'phone', 'region', 'street'] as const satisfies readonly (keyof Address)[];
 
-/** An address: one of the shop's book, or one typed here. */
+/** An address: from the shop's book, or typed. */
 export function addressField(control: Control<AddressField>): TemplateResult {
   const { field, id, value, invalid, described, error, model, leave, name } = control;
   const { texts, form } = model;
@@ -60,7 +60,7 @@ function addressPart(control: Control<AddressField>, part: (typeof PARTS)[number
   </div>`;
 }
 
-/** How many of which items of the order. */
+/** Items of the order, with quantities. */
 export function itemsField(control: Control<ItemsField>): TemplateResult {
   const { field, id, value, limits, name, invalid, described, error, model, leave } = control;
   const quantities = typedItems(value);

@@ -6,24 +6,24 @@ import { icon } from '../theme/icons.js';
 import type { Form } from './form.js';
 import { problemText } from './problem-text.js';
 
-/** What a form's fields are drawn from. */
+/** What a form's fields render. */
 export interface FieldModel {
   readonly texts: FormWords;
   readonly form: Form;
-  /** Everything that is wrong, said or not. */
+  /** All problems, shown or not. */
   readonly problems: readonly FieldProblem[];
   readonly view: TicketView;
   readonly type: TicketTypeDescription | undefined;
   readonly session: Session | undefined;
-  /** Draws anew what depends on what was typed or left. */
+  /** Rerenders what depends on input or focus. */
   readonly redraw: () => void;
 }
 
-/** One field, ready to be drawn. */
+/** A field, prepared for rendering. */
 export interface Control<Kind extends Field = Field> {
   readonly field: Kind;
   readonly model: FieldModel;
-  /** Of the first control; ids are the shadow root's own. */
+  /** Id of the first input; ids are local to the shadow root. */
   readonly id: string;
   readonly name: string;
   readonly limits: FieldLimits;
@@ -36,7 +36,7 @@ export interface Control<Kind extends Field = Field> {
   readonly leave: () => void;
 }
 
-/** Looks up all that a field's template needs. */
+/** Prepares a field's data for its template. */
 export function controlOf<Kind extends Field>(field: Kind, model: FieldModel): Control<Kind> {
   const { form, texts, problems, redraw } = model;
   const id = `field-${field.key}`;
@@ -62,13 +62,13 @@ export function controlOf<Kind extends Field>(field: Kind, model: FieldModel): C
     },
     leave() {
       form.leave(field.key);
-      // A control is also left when an update takes it away: not while that is under way.
+      // An update that removes an input also triggers blur: wait until it has finished.
       queueMicrotask(redraw);
     },
   };
 }
 
-/** The line above a control: its name, that it may be left out, and a counter or limit at the end. */
+/** The line above an input: its label, an "optional" mark, and a counter or limit at the end. */
 export function labelLine({ field, id, name, model }: Control, aside?: string | TemplateResult): TemplateResult {
   return html`<div class="label">
     <label for=${id}>${name}</label>${optionalMark(field, model)}<span class="aside" id="${id}-help"
@@ -77,17 +77,17 @@ export function labelLine({ field, id, name, model }: Control, aside?: string | 
   </div>`;
 }
 
-/** Says of a field that it may be left out. */
+/** Marks an optional field. */
 export function optionalMark({ optional }: Field, { texts }: FieldModel): TemplateResult | typeof nothing {
   return optional ? html`<span class="s muted">${texts.form.optional}</span>` : nothing;
 }
 
-/** What an input holds now. */
+/** Returns an input's value. */
 export function valueOf(event: Event): string {
   return (event.currentTarget as HTMLInputElement).value;
 }
 
-/** The text of a value that may be anything an older draft has left. */
+/** Returns a value as text; an older draft may contain anything. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -25,7 +25,7 @@ import { addressField, itemsField } from './compound-fields.js';
 import { type Control, controlOf, type FieldModel, labelLine, optionalMark, textOf, valueOf } from './control.js';
 import { amountText, canBeShown } from './form-values.js';
 
-/** Draws a field of any kind from its definition. */
+/** Renders a field of any kind. */
 export function fieldTemplate(field: Field, model: FieldModel): TemplateResult {
   const { limits, capabilities } = model.form.shape;
   if (!canBeShown(field, limits, capabilities)) return unknownField(field, model);
@@ -56,7 +56,7 @@ export function fieldTemplate(field: Field, model: FieldModel): TemplateResult {
   }
 }
 
-/** Has to be filled in, and cannot be here (R27). */
+/** A required field of an unknown kind (R27). */
 function unknownField({ labels }: Field, { texts }: FieldModel): TemplateResult {
   return html`<div class="field">
     <span class="label">${label(labels, texts.locale)}</span>
@@ -101,7 +101,7 @@ function textField(control: Control<TextField>): TemplateResult {
   </div>`;
 }
 
-/** Sentences that a press puts after what is there. */
+/** Sentences that a click appends to the text. */
 function quickReplies(control: Control, text: string): TemplateResult | typeof nothing {
   const { replies, quickReplies: name } = control.model.texts.form;
   if (replies.length === 0) return nothing;
@@ -134,7 +134,7 @@ function optionsOf({
   model,
 }: Control<ReasonField | ChoiceField | ChoicesField | PicturesField>): readonly Option[] {
   const { type, texts } = model;
-  // What was uploaded has no name of its own.
+  // Uploaded pictures have no label.
   if (field.kind === 'pictures')
     return (limits.options ?? []).map((key, i) => ({ key, name: format(texts.form.picture, { number: i + 1 }) }));
   const listed = field.kind === 'reason' ? (type?.reasons.merchant ?? []) : field.options;
@@ -143,7 +143,7 @@ function optionsOf({
     const labels = optionLabels(field, key, model);
     return { key, name: labels ? label(labels, texts.locale) : key };
   });
-  // What may be left out can be taken back.
+  // An optional choice can be undone.
   return field.optional && field.kind !== 'choices' ? [{ key: '', name: texts.form.none }, ...options] : options;
 }
 
@@ -205,7 +205,7 @@ function checkboxes(control: Control<ChoicesField | PicturesField>): TemplateRes
   </fieldset>`;
 }
 
-/** A group is left when focus goes out of all of it. */
+/** A group loses focus when focus leaves all of it. */
 function leaveGroup(event: FocusEvent, { leave }: Control): void {
   const group = event.currentTarget as HTMLElement;
   if (!(event.relatedTarget instanceof Node && group.contains(event.relatedTarget))) leave();
@@ -228,7 +228,7 @@ function checkbox(control: Control<BooleanField>): TemplateResult {
   </div>`;
 }
 
-/** What money a buyer can have all of back; the rest is a matter of judgement. */
+/** The money for which a buyer can get the full amount; the rest is discretionary. */
 const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage'];
 
 function moneyField(control: Control<MoneyField>): TemplateResult {

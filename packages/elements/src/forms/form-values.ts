@@ -3,21 +3,18 @@ import { fractionDigits, parseMoney, isFieldKind } from '@sidecard/core/forms';
 import type { Address, ItemQuantity } from '@sidecard/core';
 import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
 
-/** What a form is made of, beside what was typed. */
+/** The shape of a form, without its input. */
 export interface FormShape {
   readonly fields: readonly Field[];
-  /** Those of the offer, by field key. */
+  /** Limits of the action, by field key. */
   readonly limits: Readonly<Record<string, FieldLimits>>;
-  /** What address fields with a book offer. */
+  /** Options of address fields with a book. */
   readonly addresses: readonly Address[];
-  /** What the server can do beside what every server does. */
+  /** Optional capabilities of the server. */
   readonly capabilities: readonly string[];
 }
 
-/**
- * Whether a field can be filled in here: its kind is known (R27), for pictures the server takes any, for a choice there is something to choose
- * from.
- */
+/** Whether a field can be filled in: its kind is known (R27), the server accepts pictures, and a choice has options. */
 export function canBeShown(
   field: Field,
   limits: FormShape['limits'],
@@ -29,37 +26,37 @@ export function canBeShown(
   return field.kind !== 'choice' || (offered ?? field.options).length > 0;
 }
 
-/** An address as a form holds it: a place in the shop's book, or one typed here. */
+/** A form's address: an index in the shop's book, or typed. */
 export interface TypedAddress {
   readonly book: number;
   readonly own: Readonly<Record<string, string>>;
 }
 
-/** `TypedAddress.book` when the address is typed and not from the book. */
+/** Value of `TypedAddress.book` for a typed address. */
 export const OWN_ADDRESS = -1;
 
-/** What a field holds when its form opens for the first time. */
+/** Initial value of each field. */
 export function initialValues({ fields, limits, addresses }: FormShape): Draft {
   const values: Record<string, unknown> = {};
   for (const field of fields) {
     if (field.kind === 'boolean') values[field.key] = false;
     if (field.kind === 'address')
       values[field.key] = { book: field.book && addresses.length > 0 ? 0 : OWN_ADDRESS, own: {} };
-    // An agreement gives what was asked unless the merchant writes more.
+    // An agreement proposes the requested amount, unless the merchant raises it.
     if (field.kind === 'money' && field.floor)
       values[field.key] = amountText(limits[field.key]?.min, limits[field.key]?.currency);
   }
   return values;
 }
 
-/** An amount as a person types it, without its symbol; empty for none. */
+/** Formats an amount for an input, without symbol; empty for none. */
 export function amountText(amountMinor: number | undefined, currency = 'CNY'): string {
   if (amountMinor === undefined) return '';
   const digits = fractionDigits(currency);
   return (amountMinor / 10 ** digits).toFixed(digits);
 }
 
-/** The values that what was typed stands for. What cannot be read goes through as typed, for the check to refuse. */
+/** Parses the input. Unreadable input is passed on for the check to refuse. */
 export function readValues(shape: FormShape, typed: Draft): FieldValues {
   const values: Record<string, FieldValue> = {};
   for (const field of visibleFields(shape.fields, typed)) {
@@ -69,12 +66,12 @@ export function readValues(shape: FormShape, typed: Draft): FieldValues {
   return values;
 }
 
-/** The fields to show: one that another makes superfluous is left out while it does. */
+/** Returns the visible fields: a field that another makes unnecessary is hidden. */
 export function visibleFields(fields: readonly Field[], typed: Draft): readonly Field[] {
   return fields.filter(({ optionalIf }) => !optionalIf || typed[optionalIf] !== true);
 }
 
-/** Reads an address field's part of a draft, whatever an older release has left there. */
+/** Reads an address from a draft, which an older release may have written. */
 export function typedAddress(value: unknown): TypedAddress {
   const { book, own } = (typeof value === 'object' && value !== null ? value : {}) as Partial<TypedAddress>;
   return {
@@ -83,7 +80,7 @@ export function typedAddress(value: unknown): TypedAddress {
   };
 }
 
-/** Reads an items field's part of a draft: how many of each item. */
+/** Reads the quantities of items from a draft. */
 export function typedItems(value: unknown): Readonly<Record<string, number>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, number>>) : {};
 }

@@ -3,7 +3,7 @@ import type { FormWords } from '../locales/form-catalogue.js';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';
 
-/** What to do about a problem of a field, in words. */
+/** Describes a field's problem and how to fix it. */
 export function problemText(
   { problem, by, min, max, currency, firstDay, lastDay }: FieldProblem,
   field: Field,
@@ -20,7 +20,7 @@ export function problemText(
   if (problem === 'required') {
     if (choice) return field.kind === 'reason' ? words.requiredReason : texts.form.choose;
     if (field.kind === 'address') return words.requiredAddress;
-    // An empty text needs as much as its shortest one.
+    // An empty text lacks the full minimum.
     if (field.kind === 'text')
       return problemText(
         { field: field.key, problem: 'too-short', by: field.min, min: field.min, max: field.max },
@@ -37,7 +37,7 @@ export function problemText(
   return format(message, { label, by, min: shown(min), max: shown(max), currency });
 }
 
-/** A day that can be chosen is near enough to need no year. */
+/** Selectable days are near, so the year is omitted. */
 function dayText(day: string, texts: FormWords): string {
   return formatDay(day, { texts, nowMs: Date.parse(day) });
 }

@@ -3,14 +3,14 @@ import { nothing, type TemplateResult } from 'lit';
 import { LazyPart } from '../controllers/lazy-part.js';
 import type { Explanation, Menu } from '../floating/floating-part.js';
 
-/** A panel's menu and explanations, loaded after its ticket is on the screen. */
+/** A panel's menu and explanations, which load after its ticket is visible. */
 export class FloatingControls {
   readonly #host: ReactiveElement;
   /** How far they are loaded. */
   readonly part;
   #menu: Menu | undefined;
   #explanation: Explanation | undefined;
-  /** Opens the menu that was asked for before menus were loaded. */
+  /** Opens the menu that was requested before menus had loaded. */
   #open: ((menu: Menu) => void) | undefined;
 
   constructor(host: ReactiveElement) {
@@ -18,17 +18,17 @@ export class FloatingControls {
     this.part = new LazyPart(host, () => import('../floating/floating-part.js'));
   }
 
-  /** Which menu is open. */
+  /** Name of the open menu. */
   get menuName(): string | undefined {
     return this.#menu?.name;
   }
 
-  /** Begins to load them. */
+  /** Starts loading. */
   want(): void {
     this.part.want();
   }
 
-  /** Takes into use what has been loaded; before every drawing. */
+  /** Connects what has loaded; call before every rendering. */
   update(): void {
     const part = this.part.value;
     if (!part) return;
@@ -39,9 +39,9 @@ export class FloatingControls {
   }
 
   /**
-   * Opens or closes a menu at its button, as soon as menus are loaded.
+   * Opens or closes a menu at its button, once menus have loaded.
    *
-   * @returns whether they could be loaded so far
+   * @returns whether loading has not failed
    */
   toggleMenu(...asked: Parameters<Menu['toggle']>): boolean {
     this.#open = (menu) => menu.toggle(...asked);
@@ -51,7 +51,7 @@ export class FloatingControls {
     return !failed;
   }
 
-  /** Closes what is open. @returns whether anything was */
+  /** Closes what is open. @returns whether anything was open */
   close(): boolean {
     this.#open = undefined;
     if (this.#menu?.name) this.#menu.close();

@@ -5,12 +5,12 @@ import { Form } from '../forms/form.js';
 import { canBeShown, type FormShape } from '../forms/form-values.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
-/** Opens the form of an offer, with what was typed into it before. */
+/** Opens an action's form, with its draft. */
 export function openForm(action: Action, model: ViewModel): Form {
   return new Form(model.client, model.view.id, formOf(action), shapeOf(action, model));
 }
 
-/** What an offer's form is made of now. What cannot be shown here and may be left out is left out. */
+/** Returns the current shape of an action's form. Optional fields that cannot be shown are left out. */
 export function shapeOf(action: Action, { type, session }: ViewModel): FormShape {
   const limits = action.limits ?? {};
   const fields = transitionOf(type, action)?.fields ?? [];

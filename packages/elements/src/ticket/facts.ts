@@ -7,22 +7,22 @@ import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import { labelText, optionLabels, type ViewModel } from './view-model.js';
 
-/** A name and what stands behind it. */
+/** A name and its value. */
 export type Fact = readonly [name: string, value: string | TemplateResult];
 
-/** Filled fields as their reader reads them. */
+/** Formatted field values. */
 export interface Facts {
   readonly lines: readonly Fact[];
-  /** What was said yes to, in the words of its box. */
+  /** Labels of checked boxes. */
   readonly ticked: readonly string[];
 }
 
-/** The fields that a buyer has filled in. */
+/** The fields of the buyer's request. */
 export function requestFields(type: TicketTypeDescription | undefined): readonly Field[] {
   return type?.request ?? [];
 }
 
-/** Values in the order of their fields. A free text is told in its own place. */
+/** Formats values in the order of their fields. Free text is shown separately. */
 export function factsOf(values: FieldValues, fields: readonly Field[], model: ViewModel): Facts {
   const lines: Fact[] = [];
   const ticked: string[] = [];
@@ -37,7 +37,7 @@ export function factsOf(values: FieldValues, fields: readonly Field[], model: Vi
   return { lines, ticked };
 }
 
-/** Terms by the labels that the type's own forms give them. */
+/** Formats terms with the labels of the type's own forms. */
 export function termsFacts(terms: Terms & { readonly text?: string }, model: ViewModel): Facts {
   const { refund, details, ...rest } = terms;
   const { type, texts } = model;
@@ -54,7 +54,7 @@ function shownValue(field: Field, value: FieldValue, model: ViewModel): string |
   const option = (key: string): string => labelText(optionLabels(field, key, model), model) || key;
   switch (field.kind) {
     case 'reason':
-      // The server has put it into words for readers who do not know the type.
+      // The server provides the label for readers without the description.
       return value === view.request['reason'] && view.reasonLabels
         ? labelText(view.reasonLabels, model)
         : option(plain(value));
@@ -79,7 +79,7 @@ function shownValue(field: Field, value: FieldValue, model: ViewModel): string |
   }
 }
 
-/** Which item of the order, and how many; of an order with one item the number says it all. */
+/** An item with its quantity; for an order with one item, only the quantity. */
 function itemLine({ itemId, quantity }: ItemQuantity, { order }: TicketView): TemplateResult {
   const title = order.items.length > 1 ? order.items.find(({ id }) => id === itemId)?.title : undefined;
   return html`${title ? html`<bdi translate="no">${title}</bdi> ` : nothing}<bdi translate="no" dir="ltr"
@@ -95,7 +95,7 @@ function list(value: FieldValue): readonly string[] {
   return Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
-/** Draws facts: names and values, then what was said yes to. */
+/** Renders facts: names and values, then checked boxes. */
 export function factList({ lines, ticked }: Facts): TemplateResult {
   return html`${
     lines.length > 0

@@ -7,26 +7,26 @@ import { icon } from '../theme/icons.js';
 import { canCopy } from './copy.js';
 import { actionName, textIn } from './view-model.js';
 
-/** What was typed into a form that the reader cannot open any more. */
+/** Input of a form that the user can no longer open. */
 export interface KeptDraft {
   readonly form: string;
-  /** What the reader was about to do; none where this release has no words for it. */
+  /** The user's intended action; missing if this release has no label for it. */
   readonly title: string | undefined;
   readonly words: string;
 }
 
-/** What decides whether a draft can still be reached. */
+/** What determines whether a draft can still be reached. */
 export interface DraftSources {
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly type: TicketTypeDescription | undefined;
   readonly actions: readonly Action[];
   readonly outbox: readonly OutboxEntry[];
   readonly texts: TaskTexts;
-  /** The form that is open. */
+  /** The open form. */
   readonly current: string | undefined;
 }
 
-/** The drafts of a ticket that neither a form nor a button of it leads to. The staff thread shows its own. */
+/** Returns a ticket's drafts that no form or button leads to. The staff thread shows its own. */
 export function keptDrafts({ drafts, type, actions, outbox, texts, current }: DraftSources): readonly KeptDraft[] {
   const offered = actions.filter((action) => !action.disabledReason && transitionOf(type, action)).map(formOf);
   const sent = (form: string, text: string) =>
@@ -44,7 +44,7 @@ function transitionOfForm(form: string, type: TicketTypeDescription | undefined)
   return type?.transitions.find((transition) => formOf(transition) === form);
 }
 
-/** What a reader has typed, and not chosen; of a form that is not known, all that may be such. */
+/** Returns the typed text of a draft, without choices; for an unknown form, any text. */
 function wordsIn(draft: Draft, form: string, type: TicketTypeDescription | undefined): string {
   const fields = transitionOfForm(form, type)?.fields;
   const typed = fields?.filter(
@@ -57,13 +57,13 @@ function wordsIn(draft: Draft, form: string, type: TicketTypeDescription | undef
     .join('\n');
 }
 
-/** What can be done with a text that is kept. */
+/** Handlers for a kept text. */
 export interface KeptHandlers {
   readonly onCopy: (text: string) => void;
   readonly onDiscard: () => void;
 }
 
-/** Shows a text that was not sent, until the reader discards it. */
+/** Shows an unsent text until the user discards it. */
 export function keptText(words: string, { refusals, panel }: TaskTexts, handlers: KeptHandlers): TemplateResult {
   return html`${words ? html`<div class="draft"><span dir="auto">${words}</span></div>` : nothing}
     <div class="row">
@@ -78,7 +78,7 @@ export function keptText(words: string, { refusals, panel }: TaskTexts, handlers
     </div>`;
 }
 
-/** A section for each draft that has no form any more. */
+/** A section per draft without a form. */
 export function keptSections(
   drafts: readonly KeptDraft[],
   texts: TaskTexts,
