@@ -2,7 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { recordedBrowser } from './scripts/browser.mjs';
-import { viteSheets } from './scripts/minify-css.mjs';
+import { viteLiterals } from './scripts/minify-literals.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
 
@@ -20,8 +20,8 @@ const prepared = {
 /** `vite build` creates the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests on sources. */
 export default defineConfig(({ command }) => ({
   resolve: { alias: sourceAliases },
-  plugins: [viteSheets],
-  // nanostores reads it, and browsers have no `process`.
+  plugins: viteLiterals,
+  // nanostores reads it, and a browser has no process
   ...(command === 'build' && { define: { 'process.env.NODE_ENV': '"production"' } }),
   build: {
     target: 'es2022',

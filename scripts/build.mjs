@@ -12,9 +12,9 @@ import { root, runTool, say, tools } from './run.mjs';
 export async function compile() {
   const { code } = await runTool(tools.tsc, ['-b']);
   if (code !== 0) return false;
-  // The import needs installed packages.
-  const { minifyBuiltSheets } = await import('./minify-css.mjs');
-  minifyBuiltSheets(join(root, 'packages/elements/dist'));
+  // what it imports is only there when packages are installed
+  const { minifyBuilt } = await import('./minify-literals.mjs');
+  minifyBuilt(join(root, 'packages/elements/dist'));
   return true;
 }
 

@@ -78,11 +78,11 @@ export const LAYERS = {
       events: 'The DOM events that elements dispatch.',
       controllers:
         'Lit controllers: stores, focus, announcements, time, lazy loading, and state scoped to a ticket and an account.',
-      floating: 'The action menu, explanations, and popover positioning.',
     },
     {
-      context: 'The context from a provider: client, locale and text overrides.',
+      context: 'The context from a provider: client, language and texts.',
       ticket: 'A ticket as text, for panel, forms and staff thread: names, facts, refusals and saved drafts.',
+      floating: 'The action menu, explanations, and popover positioning.',
     },
     { forms: 'Form fields of every kind: input, validation and rendering.' },
     { 'staff-message': 'The thread with platform staff and its composer.' },

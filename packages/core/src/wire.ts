@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
-export { dayAt, daysLater, isDay } from './values/day.js';
+export { daysLater, isDay } from './values/day.js';
+export { dayAt } from './values/zone.js';
 export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
+export { addressLine } from './model/address-line.js';
 export { type Audience, AUDIENCES } from './model/audience.js';
 export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
@@ -41,7 +43,7 @@ export type {
 } from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
 export { type Field, isFieldKind } from './fields/field.js';
-export { type AddressField, addressLine } from './fields/kinds/address.js';
+export type { AddressField } from './fields/kinds/address.js';
 export type { BooleanField } from './fields/kinds/boolean.js';
 export type { CarrierField } from './fields/kinds/carrier.js';
 export type { ChoiceField } from './fields/kinds/choice.js';

@@ -1,5 +1,4 @@
 import { DAY_MS } from './time.js';
-import { openZone } from './zone.js';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -12,21 +11,7 @@ export function isDay(text: string): boolean {
   return year > 0 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
 }
 
-/**
- * Returns the local day at a time.
- *
- * @param atMs - milliseconds since the Unix epoch
- * @param timeZone - IANA time zone
- * @returns such as `2026-07-05`
- * @throws {RangeError} if this machine does not know the time zone
- */
-export function dayAt(atMs: number, timeZone: string): string {
-  const zone = openZone(timeZone);
-  if (!zone) throw new RangeError(`Unknown time zone "${timeZone}".`);
-  return zone.dayAt(atMs);
-}
-
-/** Returns the day that many days later, or earlier if negative. */
+/** The day so many days later, or earlier when negative. */
 export function daysLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -3,5 +3,10 @@
  *
  * @packageDocumentation
  */
+import { floatingStyles } from './floating.styles.js';
+
 export { Explanation } from './explanation.js';
 export { Menu, type MenuItem } from './menu.js';
+
+/** What they look like. */
+export const styles = [floatingStyles];

@@ -1,5 +1,6 @@
 import type { Address } from '@sidecard/core';
-import { addressLine, type AddressField, type ItemsField } from '@sidecard/core/wire';
+import { addressLine } from '@sidecard/core/panel';
+import type { AddressField, ItemsField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { format } from '../locales/message.js';

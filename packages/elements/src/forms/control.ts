@@ -1,4 +1,4 @@
-import { label } from '@sidecard/core';
+import { label } from '@sidecard/core/card';
 import type { Field, FieldLimits, FieldProblem, Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FormWords } from '../locales/form-catalogue.js';

@@ -1,26 +1,25 @@
-import { label } from '@sidecard/core';
-import {
-  type BooleanField,
-  type CarrierField,
-  type ChoiceField,
-  type ChoicesField,
-  countGraphemes,
-  type DateField,
-  type Field,
-  MAX_CODE_UNITS,
-  type MoneyField,
-  type NumberField,
-  type PercentageField,
-  type PicturesField,
-  type ReasonField,
-  type TextField,
-  type TrackingField,
+import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import { label } from '@sidecard/core/card';
+import type {
+  BooleanField,
+  CarrierField,
+  ChoiceField,
+  ChoicesField,
+  DateField,
+  Field,
+  MoneyField,
+  NumberField,
+  PercentageField,
+  PicturesField,
+  ReasonField,
+  TextField,
+  TrackingField,
 } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { optionLabels } from '../ticket/facts.js';
+import { optionLabels } from '../ticket/view-model.js';
 import { icon } from '../theme/icons.js';
 import { addressField, itemsField } from './compound-fields.js';
 import { type Control, controlOf, type FieldModel, labelLine, optionalMark, textOf, valueOf } from './control.js';

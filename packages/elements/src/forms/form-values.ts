@@ -1,6 +1,7 @@
 import type { Draft } from '@sidecard/client';
-import { type Address, fractionDigits, type ItemQuantity, parseMoney } from '@sidecard/core';
-import { type Field, type FieldLimits, type FieldValue, type FieldValues, isFieldKind } from '@sidecard/core/wire';
+import { fractionDigits, parseMoney, isFieldKind } from '@sidecard/core/forms';
+import type { Address, ItemQuantity } from '@sidecard/core';
+import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
 
 /** The shape of a form, without its input. */
 export interface FormShape {

@@ -1,8 +1,8 @@
 import type { CommitmentTexts } from './commitment-texts.js';
 import { plural } from './english.js';
 
-/** Texts about service commitments in English. */
-export const commitmentsEn: CommitmentTexts = {
+/** The words of the service commitments in English. */
+export const texts: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? 'Owes {amount}' : 'Owed'),
     count: plural('{count} commitment', '{count} commitments'),

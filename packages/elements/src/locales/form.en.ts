@@ -13,8 +13,8 @@ function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
   return min === max ? 'Enter {min}' : 'Enter {min} to {max}';
 }
 
-/** Texts of forms in English. */
-export const formEn: FormTexts = {
+/** The words of forms in English. */
+export const texts: FormTexts = {
   form: {
     collapse: 'Collapse',
     audience: { buyer: 'The buyer will read this', staff: 'Only platform staff can see this, not the buyer' },
@@ -78,19 +78,5 @@ export const formEn: FormTexts = {
     other: '{label} needs to be changed',
     tooEarly: 'Choose {day} or later',
     tooLate: 'Choose {day} or earlier',
-  },
-  conflict: {
-    title: '{who} answered first',
-    help: 'Your response was not sent. Nothing is lost.',
-    changed: 'What changed',
-    draft: 'Your draft',
-    continue: 'Continue',
-    sayMore: 'Add a message in chat',
-    status: 'Status',
-    refund: 'Refund',
-    told: 'Message to the buyer',
-    quote: '“{text}”',
-    nothing: '—',
-    change: 'from {before} to {after}',
   },
 };

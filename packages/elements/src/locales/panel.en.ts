@@ -1,8 +1,8 @@
 import { pick, plural } from './english.js';
 import type { PanelTexts } from './texts.js';
 
-/** The panel's texts in English. Say what happens; no "please" to the agent, no "successfully", no exclamation marks. */
-export const panelEn: PanelTexts = {
+/** The panel's words in English. Say what happens; no "please" to the agent, no "successfully", no exclamation marks. */
+export const texts: PanelTexts = {
   panel: {
     label: 'After-sales task: {type}',
     title: 'After-sales task',

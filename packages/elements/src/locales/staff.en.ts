@@ -1,8 +1,8 @@
 import { plural } from './english.js';
 import type { StaffTexts } from './staff-texts.js';
 
-/** The texts of the message to staff in English. */
-export const staffEn: StaffTexts = {
+/** The words of the message to staff in English. */
+export const texts: StaffTexts = {
   staff: {
     title: 'Message to platform staff',
     send: 'Send to staff',

@@ -1,4 +1,4 @@
-import type { CardSnapshot } from '@sidecard/core';
+import type { CardSnapshot, Locale } from '@sidecard/core';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
@@ -11,8 +11,8 @@ export interface OverlayHost {
   readonly root: ShadowRoot;
   /** Target of the events. */
   readonly element: HTMLElement;
-  texts(): { readonly lang: string; readonly overlay: OverlayTexts['overlay'] };
-  /** Gets the focus if the ticket's card no longer exists. */
+  texts(): { readonly lang: Locale; readonly overlay: OverlayTexts['overlay'] };
+  /** Where focus goes when there is no card of the ticket any more. */
   returnFocusTo(): HTMLElement | undefined;
 }
 
@@ -165,12 +165,12 @@ export class TaskOverlay {
 
   async #load(): Promise<void> {
     const frame = this.#frame;
-    const { overlay: texts } = this.#host.texts();
+    const { lang, overlay: texts } = this.#host.texts();
     frame.querySelector('.failed')?.remove();
     frame.ariaBusy = 'true';
     frame.focus();
     try {
-      await loadPanel();
+      await loadPanel(lang);
     } catch (error) {
       console.warn('Sidecard: failed to load the panel.', error);
       if (!this.#gone) this.#offerRetry(texts);

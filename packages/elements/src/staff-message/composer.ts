@@ -1,5 +1,6 @@
-import { label } from '@sidecard/core';
-import { type ChoiceField, countGraphemes, type Field, MAX_CODE_UNITS, type TextField } from '@sidecard/core/wire';
+import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import { labelText } from '../ticket/view-model.js';
+import type { ChoiceField, Field, TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Form } from '../forms/form.js';
@@ -107,7 +108,7 @@ function shownProblem({ form, texts }: ComposerModel): string | undefined {
 function words(field: Field, problem: Parameters<typeof problemText>[0], texts: StaffWords): string {
   return field.kind === 'choice'
     ? texts.staff.choosePurpose
-    : problemText(problem, field, label(field.labels, texts.locale), texts);
+    : problemText(problem, field, labelText(field.labels, { texts }), texts);
 }
 
 function purposes({ key, options }: ChoiceField, { texts, form, redraw }: ComposerModel): TemplateResult {
@@ -129,7 +130,7 @@ function purposes({ key, options }: ChoiceField, { texts, form, redraw }: Compos
             redraw();
           }}
         />
-        ${name?.short ?? label(option.labels, texts.locale)}
+        ${name?.short ?? labelText(option.labels, { texts })}
       </label>`;
     })}
   </div>`;

@@ -1,11 +1,12 @@
-import { PERMISSION_MISSING, transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core/wire';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Action, ActionLayout, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from '../floating/menu.js';
 import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
-import { obstacleText } from '../ticket/refusal-text.js';
+import { disabledReasonOf } from '../ticket/refusal-text.js';
 
 /** Handlers of the action bar's controls. */
 export interface ActionBarHandlers {
@@ -18,16 +19,7 @@ export interface ActionBarHandlers {
   readonly menu: string | undefined;
 }
 
-/** Explains why an action is disabled. */
-export function disabledReasonOf(
-  { disabledReason, disabledLabels }: Action,
-  { texts }: Pick<ViewModel, 'texts'>,
-): string | undefined {
-  if (disabledReason === PERMISSION_MISSING) return texts.refusals.permission;
-  return disabledReason && obstacleText(disabledReason, disabledLabels, texts);
-}
-
-/** The action bar: what the user can do now. It never scrolls away. */
+/** The decision: what the reader can do now. It never scrolls away. */
 export function actionBar(
   model: ViewModel,
   layout: ActionLayout,
@@ -62,8 +54,8 @@ export function actionBar(
   </footer>`;
 }
 
-/** The heading that focus falls back to; sighted users see its content anyway. */
-export function heading(text: string): TemplateResult {
+/** The heading that focus falls back to; sighted readers see what it names. */
+function heading(text: string): TemplateResult {
   return html`<h3 class="vh" tabindex="-1" data-focus="action-bar">${text}</h3>`;
 }
 

@@ -6,7 +6,8 @@ import type { Explanation, Menu } from '../floating/floating-part.js';
 /** A panel's menu and explanations, which load after its ticket is visible. */
 export class FloatingControls {
   readonly #host: ReactiveElement;
-  readonly #part;
+  /** How far they are loaded. */
+  readonly part;
   #menu: Menu | undefined;
   #explanation: Explanation | undefined;
   /** Opens the menu that was requested before menus had loaded. */
@@ -14,7 +15,7 @@ export class FloatingControls {
 
   constructor(host: ReactiveElement) {
     this.#host = host;
-    this.#part = new LazyPart(host, () => import('../floating/floating-part.js'));
+    this.part = new LazyPart(host, () => import('../floating/floating-part.js'));
   }
 
   /** Name of the open menu. */
@@ -24,12 +25,12 @@ export class FloatingControls {
 
   /** Starts loading. */
   want(): void {
-    this.#part.want();
+    this.part.want();
   }
 
   /** Connects what has loaded; call before every rendering. */
   update(): void {
-    const part = this.#part.value;
+    const part = this.part.value;
     if (!part) return;
     this.#menu ??= new part.Menu(this.#host);
     this.#explanation ??= new part.Explanation(this.#host);
@@ -44,8 +45,8 @@ export class FloatingControls {
    */
   toggleMenu(...asked: Parameters<Menu['toggle']>): boolean {
     this.#open = (menu) => menu.toggle(...asked);
-    const { failed } = this.#part;
-    if (failed) this.#part.retry();
+    const { failed } = this.part;
+    if (failed) this.part.retry();
     this.#host.requestUpdate();
     return !failed;
   }

@@ -1,12 +1,18 @@
-import { isMoney } from '@sidecard/core';
-import { deadlineRule, type EventKind, type HistoryView } from '@sidecard/core/wire';
+import { isMoney, deadlineRule } from '@sidecard/core/panel';
+import type { EventKind, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { optionLabels } from '../ticket/facts.js';
-import { actionName, formatRich, type ViewModel, typeName, labelText } from '../ticket/view-model.js';
+import {
+  actionName,
+  formatRich,
+  labelText,
+  nameActor,
+  optionLabels,
+  typeName,
+  type ViewModel,
+} from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
 import type { Section } from './section.js';
 

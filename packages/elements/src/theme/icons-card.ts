@@ -30,8 +30,8 @@ export function iconPath(name: string): string {
   return Object.hasOwn(CARD_ICONS, name) ? CARD_ICONS[name as keyof typeof CARD_ICONS] : CARD_ICONS.ticket;
 }
 
-/** Icons that point in the reading direction, mirrored in right-to-left text. Rings, ticks, shields and pictures never are. */
-export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'open', 'external', 'back', 'chevron-end'];
+/** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */
+export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'external'];
 
 /** Returns the classes of an icon's `svg`: `icon`, and `flip` for {@link FLIPS}. */
 export function iconClass(name: string): string {

@@ -1,19 +1,11 @@
-import { isMoney, type ItemQuantity, type Texts } from '@sidecard/core';
-import {
-  addressLine,
-  deadlineRule,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  type Terms,
-  type TicketTypeDescription,
-  type TicketView,
-} from '@sidecard/core/wire';
+import { addressLine, isMoney } from '@sidecard/core/panel';
+import type { ItemQuantity } from '@sidecard/core';
+import type { Field, FieldValue, FieldValues, Terms, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatDay } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { type ViewModel, labelText } from './view-model.js';
+import { labelText, optionLabels, type ViewModel } from './view-model.js';
 
 /** A name and its value. */
 export type Fact = readonly [name: string, value: string | TemplateResult];
@@ -56,24 +48,7 @@ export function termsFacts(terms: Terms & { readonly text?: string }, model: Vie
   return { lines, ticked: terms.asTheyCame ? [...ticked, texts.request.asTheyCame] : ticked };
 }
 
-/** Returns the labels of a field's options: its own, or those of their source. */
-export function optionLabels(
-  field: Field,
-  key: string,
-  { type, session }: Pick<ViewModel, 'type' | 'session'>,
-): Texts | undefined {
-  const among = (options: readonly { readonly key: string; readonly labels: Texts }[] = []) =>
-    options.find((option) => option.key === key)?.labels;
-  if (field.kind === 'reason') return among(type?.reasons.buyer) ?? among(type?.reasons.merchant);
-  if (field.kind === 'choices') return among(field.options);
-  if (field.kind !== 'choice') return undefined;
-  return (
-    among(field.options) ??
-    (field.from === 'commitments' ? among(session?.shop?.commitments) : type && deadlineRule(type, key)?.labels)
-  );
-}
-
-/** Returns nothing for values shown elsewhere. */
+/** Nothing for what is told otherwise. */
 function shownValue(field: Field, value: FieldValue, model: ViewModel): string | TemplateResult | undefined {
   const { view, texts, time } = model;
   const option = (key: string): string => labelText(optionLabels(field, key, model), model) || key;

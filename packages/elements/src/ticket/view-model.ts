@@ -1,20 +1,21 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
-import { label, type Locale, type Texts as TextsByLanguage } from '@sidecard/core';
-import { type Session, type TicketTypeDescription, type TicketView, transitionOf } from '@sidecard/core/wire';
+import { label } from '@sidecard/core/card';
+import { deadlineRule, transitionOf } from '@sidecard/core/panel';
+import type { Texts as TextsByLanguage } from '@sidecard/core';
+import type { ActorView, Field, Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts } from '../locales/message-parts.js';
-import type { Message, Overrides, Value } from '../locales/message.js';
-import type { TaskTexts, Texts } from '../locales/texts.js';
-import { type Catalogue, textsFor } from '../locales/texts-for.js';
+import type { LazyTexts } from '../locales/lazy-texts.js';
+import { format, type Message, type Value } from '../locales/message.js';
+import type { TaskTexts } from '../locales/texts.js';
 
 /** The data that every part of the panel renders. */
 export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly client: Client;
-  readonly locale: Locale;
-  /** The host's text overrides. */
-  readonly overrides: Overrides<Texts> | undefined;
   readonly texts: Words;
+  /** The words of a part that was loaded with them. */
+  readonly textsOf: <Texts extends object>(texts: LazyTexts<Texts>) => Texts;
   readonly time: TimeOptions;
   readonly view: TicketView;
   /** `undefined` if it cannot be loaded: the ticket is then shown without its type's labels. */
@@ -32,9 +33,9 @@ export function labelText(labels: TextsByLanguage | undefined, { texts }: Pick<V
   return labels ? label(labels, texts.locale) : '';
 }
 
-/** Returns the model with the texts of a part that loaded later. */
-export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: Catalogue<Words>): ViewModel<Words> {
-  return { ...model, texts: textsFor(catalogue, model.locale, model.overrides) };
+/** The model with the words of a part that was loaded later. */
+export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: LazyTexts<Words>): ViewModel<Words> {
+  return { ...model, texts: model.textsOf(catalogue) };
 }
 
 /** Returns the label of an action: that of its transition, else of the first with the same command and choice. */
@@ -58,7 +59,48 @@ export function typeName(
   return (Object.hasOwn(texts.types, type) && texts.types[type]) || labelText(typeLabels, { texts }) || type;
 }
 
-/** Values that machine translation would corrupt. */
+/** The words of one of a field's options: of its own list, or of where the list comes from. */
+export function optionLabels(
+  field: Field,
+  key: string,
+  { type, session }: Pick<ViewModel, 'type' | 'session'>,
+): TextsByLanguage | undefined {
+  const among = (options: readonly { readonly key: string; readonly labels: TextsByLanguage }[] = []) =>
+    options.find((option) => option.key === key)?.labels;
+  if (field.kind === 'reason') return among(type?.reasons.buyer) ?? among(type?.reasons.merchant);
+  if (field.kind === 'choices') return among(field.options);
+  if (field.kind !== 'choice') return undefined;
+  return (
+    among(field.options) ??
+    (field.from === 'commitments' ? among(session?.shop?.commitments) : type && deadlineRule(type, key)?.labels)
+  );
+}
+
+/**
+ * Names whoever did something, to stand before a verb: "You", a colleague's name, else which side it was.
+ *
+ * @param accountId - of the reader
+ * @returns `undefined` for the system's timers and the host's backend, who are nobody to a reader
+ */
+export function nameActor(
+  by: ActorView,
+  { parties }: Pick<TaskTexts, 'parties'>,
+  accountId: string | undefined,
+): string | undefined {
+  switch (by.party) {
+    case 'merchant':
+      if (by.accountId !== undefined && by.accountId === accountId) return parties.you;
+      return by.name ? format(parties.named, { name: by.name }) : parties.shop;
+    case 'buyer':
+      return parties.buyer;
+    case 'staff':
+      return parties.platform;
+    default:
+      return undefined;
+  }
+}
+
+/** Values that a machine translation would turn into something else. */
 const AS_IS: ReadonlySet<string> = new Set([
   ...['amount', 'name', 'names', 'number', 'tracking', 'carrier', 'time', 'moment', 'hours'],
 ]);

@@ -1,3 +1,4 @@
+import { addressLine } from '../../model/address-line.js';
 import type { Address } from '../../model/field-values.js';
 import { PHONE } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
@@ -46,8 +47,3 @@ export const addressKind: FieldKind<AddressField, Address> = {
   }),
   format: addressLine,
 };
-
-/** Formats an address in one line. */
-export function addressLine({ name, phone, region, street, postcode }: Address): string {
-  return [region, street, postcode, name, phone].filter(Boolean).join(' ');
-}

@@ -1,7 +1,6 @@
 import type { AddressField } from '../../fields/kinds/address.js';
 import type { BooleanField } from '../../fields/kinds/boolean.js';
 import type { CarrierField } from '../../fields/kinds/carrier.js';
-import type { ChoiceField } from '../../fields/kinds/choice.js';
 import type { ChoicesField } from '../../fields/kinds/choices.js';
 import type { DateField } from '../../fields/kinds/date.js';
 import type { ItemsField } from '../../fields/kinds/items.js';
@@ -11,7 +10,9 @@ import type { ReasonField } from '../../fields/kinds/reason.js';
 import type { TextField } from '../../fields/kinds/text.js';
 import type { TrackingField } from '../../fields/kinds/tracking.js';
 
-/** Common fields. A type spreads one to change it: `{ ...words, optional: true }`. */
+export { commitment } from './commitment-field.js';
+
+/** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 
 /** A message of the merchant to the buyer, sent with a command: 2–200 characters. */
 export const words: TextField = {
@@ -117,16 +118,7 @@ export const compensation: MoneyField = {
   labels: { 'zh-CN': '赔付金额', en: 'Compensation' },
   optional: true,
 };
-/** The broken service commitment. */
-export const commitment: ChoiceField = {
-  key: 'commitment',
-  kind: 'choice',
-  from: 'commitments',
-  labels: { 'zh-CN': '依据的服务承诺', en: 'Applicable commitment' },
-  options: [],
-  optional: true,
-};
-/** A day within the next month on which something will happen. */
+/** A day in the next month on which something is to happen. */
 export const byDay: DateField = {
   key: 'byDay',
   kind: 'date',

@@ -1,0 +1,33 @@
+import { css } from '../theme/css.js';
+
+/*
+ * The shop's commitments.
+ *
+ * ```
+ * ul.commits > li(.soon|.good) > svg.icon, span, span.pay|span.muted, span.how
+ * ```
+ */
+export const commitmentStyles = css`
+  .commits {
+    display: grid;
+    gap: 10px;
+  }
+  .commits > li {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr) auto;
+    gap: 0 8px;
+    line-height: 1.4286;
+  }
+  .commits .icon {
+    margin-block-start: 2px;
+    color: var(--_tone);
+  }
+  .commits > li > :nth-child(3) {
+    max-inline-size: 14em;
+    text-align: end;
+  }
+  .pay {
+    font-weight: var(--_strong);
+    font-variant-numeric: tabular-nums;
+  }
+`;
