@@ -73,7 +73,7 @@ async function run(environment: Record<string, string> = {}, args: readonly stri
     const read = (chunk: Buffer) => {
       text += chunk.toString();
       const found = /http:\/\/\S+/.exec(text);
-      if (found && text.includes('listens')) resolve(found[0]);
+      if (found && text.includes('listening')) resolve(found[0]);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
