@@ -38,6 +38,7 @@ export const panelEn: PanelTexts = {
     pictures: plural('{count} picture', '{count} pictures'),
     noWords: 'The buyer left no message',
     asTheyCame: 'The goods are returned unrepaired',
+    newerVersion: 'Requires a newer version to view',
   },
   deadline: '{what} {by}',
   links: {

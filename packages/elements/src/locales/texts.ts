@@ -51,6 +51,8 @@ export interface PanelTexts {
     readonly noWords: string;
     /** The goods go back to the buyer unrepaired. */
     readonly asTheyCame: string;
+    /** In place of a value that this release cannot show. */
+    readonly newerVersion: string;
   };
   /** What a deadline is for, and by when. */
   readonly deadline: Message<'what' | 'by'>;

@@ -107,7 +107,7 @@ function shownProblem({ form, texts }: ComposerModel): string | undefined {
 function words(field: Field, problem: Parameters<typeof problemText>[0], texts: StaffWords): string {
   return field.kind === 'choice'
     ? texts.staff.choosePurpose
-    : problemText(problem, field, label(field.labels, texts.locale), texts);
+    : problemText(problem, field, texts);
 }
 
 function purposes({ key, options }: ChoiceField, { texts, form, redraw }: ComposerModel): TemplateResult {

@@ -1,4 +1,3 @@
-import { label } from '@sidecard/core';
 import { type Action, compose, deadlineRule, type DescribedTransition, transitionOf } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
@@ -81,11 +80,11 @@ function notYet(given: ViewModel, action: Action, form: Form): string | undefine
   const { texts } = withTexts(given, formCatalogue);
   const disabledReason = disabledReasonOf(action, given);
   if (disabledReason) return disabledReason;
-  const { fields, limits, capabilities } = form.shape;
-  if (!fields.every((one) => canBeShown(one, limits, capabilities))) return texts.form.unknownMove;
+  const { fields } = form.shape;
+  if (!fields.every((one) => canBeShown(one, form.shape))) return texts.form.unknownMove;
   const [problem] = form.problems;
   const field = problem && fields.find(({ key }) => key === problem.field);
-  return field && problemText(problem, field, label(field.labels, texts.locale), texts);
+  return field && problemText(problem, field, texts);
 }
 
 function sendLabel(model: ViewModel<FormWords>, action: Action, transition: DescribedTransition | undefined): string {

@@ -19,7 +19,7 @@ import { copy } from '../ticket/copy.js';
 import { actionBar, type ActionBarHandlers, disabledReasonOf, formMissing, locked, waiting } from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
-import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
+import { keptDrafts, keptSections } from './kept-drafts.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';

@@ -1,10 +1,11 @@
 import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
 import { type Action, type TicketTypeDescription, transitionOf } from '@sidecard/core/wire';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import { shownKind } from '../fields/shown.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
-import { canCopy } from './copy.js';
-import { actionName, textIn } from './view-model.js';
+import { keptText } from '../ticket/kept-text.js';
+import { actionName, textIn } from '../ticket/view-model.js';
 
 /** What was typed into a form that the reader cannot open any more. */
 export interface KeptDraft {
@@ -46,35 +47,12 @@ function transitionOfForm(form: string, type: TicketTypeDescription | undefined)
 /** What a reader has typed, and not chosen; of a form that is not known, all that may be such. */
 function wordsIn(draft: Draft, form: string, type: TicketTypeDescription | undefined): string {
   const fields = transitionOfForm(form, type)?.fields;
-  const typed = fields?.filter(
-    (field) => !(field.kind === 'reason' || field.kind === 'choice' || (field.kind === 'money' && field.floor)),
-  );
+  const typed = fields?.filter((field) => !shownKind(field).isChosen?.(field));
   const keys = typed?.map(({ key }) => key) ?? Object.keys(draft);
   return keys
     .map((key) => draft[key])
     .filter((value): value is string => typeof value === 'string' && value.trim() !== '')
     .join('\n');
-}
-
-/** What can be done with a text that is kept. */
-export interface KeptHandlers {
-  readonly onCopy: (text: string) => void;
-  readonly onDiscard: () => void;
-}
-
-/** Shows a text that was not sent, until the reader discards it. */
-export function keptText(words: string, { refusals, panel }: TaskTexts, handlers: KeptHandlers): TemplateResult {
-  return html`${words ? html`<div class="draft"><span dir="auto">${words}</span></div>` : nothing}
-    <div class="row">
-      ${
-        words && canCopy()
-          ? html`<button class="btn small" type="button" @click=${() => handlers.onCopy(words)}>${panel.copy}</button>`
-          : nothing
-      }
-      <button class="btn small" type="button" data-act="discard" @click=${handlers.onDiscard}>
-        ${refusals.discard}
-      </button>
-    </div>`;
 }
 
 /** A section for each draft that has no form any more. */
