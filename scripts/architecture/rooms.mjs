@@ -83,9 +83,11 @@ export const LAYERS = {
     },
     {
       context: 'What elements take from a provider: client, locale and text overrides.',
-      ticket: 'A ticket in words, for panel, forms and staff thread: names, refusals and texts that were not sent.',
+      ticket: 'A ticket in words, for panel, forms and staff thread: names, refusals and saved drafts.',
     },
-    { fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.' },
+    {
+      fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.',
+    },
     { forms: 'A form of any fields: what was typed, and what is wrong with it.' },
     { 'staff-message': 'The thread with platform staff and its composer.' },
     { task: 'The task panel.' },

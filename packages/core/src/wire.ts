@@ -9,7 +9,7 @@ export { type Audience, AUDIENCES } from './model/audience.js';
 export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
 export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
-export type { FieldValue, FieldValues } from './model/field-values.js';
+export { addressLine, type FieldValue, type FieldValues } from './model/field-values.js';
 export {
   type DisplayStatus,
   displayStatus,
@@ -41,7 +41,7 @@ export type {
 } from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
 export { type Field, isFieldKind } from './fields/field.js';
-export { type AddressField, addressLine } from './fields/kinds/address.js';
+export type { AddressField } from './fields/kinds/address.js';
 export type { BooleanField } from './fields/kinds/boolean.js';
 export type { CarrierField } from './fields/kinds/carrier.js';
 export type { ChoiceField } from './fields/kinds/choice.js';

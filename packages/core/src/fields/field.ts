@@ -16,8 +16,8 @@ import { textKind } from './kinds/text.js';
 import { trackingKind } from './kinds/tracking.js';
 
 /**
- * Every kind of field, by its name; {@link Field} follows from the table. A new kind is a file of its own and a line here; the panel draws it in
- * `forms/fields.ts`, reads it in `forms/form-values.ts` and shows it in `ticket/facts.ts` of the elements.
+ * Every kind of field, by its name; {@link Field} follows from the table. A new kind is a file of its own and a line here, and a folder in
+ * `fields/kinds` of the elements.
  */
 export const FIELD_KINDS = {
   text: textKind,

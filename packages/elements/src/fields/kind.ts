@@ -59,6 +59,8 @@ export interface Control<F extends Field = Field> extends FieldContext {
   /** For `aria-describedby`. */
   readonly described: string;
   readonly error: TemplateResult | typeof nothing;
+  /** Returns the words of an option, or its key where it has none. */
+  readonly nameOf: (key: string) => string;
   readonly type: (value: unknown) => void;
   readonly leave: () => void;
 }

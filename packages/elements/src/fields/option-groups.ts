@@ -1,17 +1,13 @@
-import type { ChoiceField, ChoicesField, PicturesField, ReasonField } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Control } from './kind.js';
-import { type NamedOption, optionalMark, readList } from './parts.js';
+import { optionalMark, readList } from './parts.js';
 
-/** Draws a group of which one option is chosen. */
-export function radios(
-  control: Control<ReasonField> | Control<ChoiceField>,
-  options: readonly NamedOption[],
-): TemplateResult {
+/** Draws a group of which one option is chosen. @param keys - of the options */
+export function radios(control: Control, keys: readonly string[]): TemplateResult {
   const { field, id, name, value, invalid, described, error, model } = control;
   // An optional choice can be taken back.
-  const all = field.optional ? [{ key: '', name: model.texts.form.none }, ...options] : options;
+  const all = field.optional ? ['', ...keys] : keys;
   return html`<fieldset
     class="field"
     role="radiogroup"
@@ -23,17 +19,17 @@ export function radios(
     <legend class="label" id="${id}-help">${name}${optionalMark(field, model)}</legend>
     <div class="radio">
       ${all.map(
-        (option, i) =>
+        (key, i) =>
           html`<label>
             <input
               type="radio"
               id=${i === 0 ? id : `${id}-${i}`}
               name=${field.key}
-              value=${option.key}
-              .checked=${live((value ?? '') === option.key)}
-              @change=${() => control.type(option.key)}
+              value=${key}
+              .checked=${live((value ?? '') === key)}
+              @change=${() => control.type(key)}
             />
-            <span>${option.name}</span>
+            <span>${key === '' ? model.texts.form.none : control.nameOf(key)}</span>
           </label>`,
       )}
     </div>
@@ -41,10 +37,11 @@ export function radios(
   </fieldset>`;
 }
 
-/** Draws a group of which several options can be chosen. */
+/** Draws a group of which several options can be chosen. @param keys - of the options @param nameOf - puts an option into words */
 export function checkboxes(
-  control: Control<ChoicesField> | Control<PicturesField>,
-  options: readonly NamedOption[],
+  control: Control,
+  keys: readonly string[],
+  nameOf: Control['nameOf'] = control.nameOf,
 ): TemplateResult {
   const { field, id, name, value, described, error, model } = control;
   const chosen = readList(value);
@@ -56,16 +53,16 @@ export function checkboxes(
     @focusout=${(event: FocusEvent) => leaveGroup(event, control)}
   >
     <legend class="label" id="${id}-help">${name}${optionalMark(field, model)}</legend>
-    ${options.map(
-      (option, i) =>
+    ${keys.map(
+      (key, i) =>
         html`<label class="check">
           <input
             type="checkbox"
             id=${i === 0 ? id : `${id}-${i}`}
-            .checked=${live(chosen.includes(option.key))}
-            @change=${() => toggle(option.key)}
+            .checked=${live(chosen.includes(key))}
+            @change=${() => toggle(key)}
           />
-          <span>${option.name}</span>
+          <span>${nameOf(key)}</span>
         </label>`,
     )}
     ${error}

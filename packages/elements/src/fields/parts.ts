@@ -1,4 +1,3 @@
-import { label, type Texts } from '@sidecard/core';
 import type { Field, FieldProblem } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FormWords } from '../locales/form-catalogue.js';
@@ -6,10 +5,7 @@ import { format } from '../locales/message.js';
 import type { Control } from './kind.js';
 
 /** Draws the line above a control: its name, whether it is optional, and a counter or limit at the end. */
-export function labelLine(
-  { field, id, name, model }: Pick<Control, 'field' | 'id' | 'name' | 'model'>,
-  aside?: string | TemplateResult,
-): TemplateResult {
+export function labelLine({ field, id, name, model }: Control, aside?: string | TemplateResult): TemplateResult {
   return html`<div class="label">
     <label for=${id}>${name}</label>${optionalMark(field, model)}<span class="aside" id="${id}-help"
       >${aside ?? nothing}</span
@@ -43,24 +39,6 @@ export function readText(typed: unknown): string | undefined {
 /** Reads a list of codes. */
 export function readList(typed: unknown): readonly string[] {
   return Array.isArray(typed) ? (typed as readonly string[]) : [];
-}
-
-/** An option of a field, in words. */
-export interface NamedOption {
-  readonly key: string;
-  readonly name: string;
-}
-
-/** Puts options into words; one without words is named by its key. */
-export function named(
-  keys: readonly string[],
-  labelsOf: (key: string) => Texts | undefined,
-  { texts }: Control['model'],
-): readonly NamedOption[] {
-  return keys.map((key) => {
-    const labels = labelsOf(key);
-    return { key, name: labels ? label(labels, texts.locale) : key };
-  });
 }
 
 /** The common words of a problem; a kind may have written the limits in its own unit. */

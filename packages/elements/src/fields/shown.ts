@@ -34,3 +34,8 @@ export function shownKind(field: Field): ShownKind<Field> {
   // Each kind shows fields of its own: the caller passes those that belong to it.
   return Object.hasOwn(SHOWN, field.kind) ? (SHOWN[field.kind] as ShownKind<Field>) : plain;
 }
+
+/** Returns whether a field's draft holds what its reader has chosen or accepted, and not what they wrote. */
+export function isChosen(field: Field): boolean {
+  return shownKind(field).isChosen?.(field) ?? false;
+}

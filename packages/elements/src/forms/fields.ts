@@ -3,6 +3,7 @@ import type { Field, FieldProblem } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { controlKind } from '../fields/controls.js';
 import type { Control, ControlModel } from '../fields/kind.js';
+import { shownKind } from '../fields/shown.js';
 import { icon } from '../theme/icons.js';
 import { canBeShown, contextOf } from './form-values.js';
 import type { Form } from './form.js';
@@ -49,6 +50,10 @@ function controlOf(field: Field, model: FieldModel): Control {
     error: found
       ? html`<p class="error" id="${id}-error">${icon('warning')}<span>${problemText(found, field, texts)}</span></p>`
       : nothing,
+    nameOf(key) {
+      const labels = shownKind(field).optionLabels?.(key, field, model);
+      return labels ? label(labels, texts.locale) : key;
+    },
     type(value) {
       form.type(field.key, value);
       redraw();

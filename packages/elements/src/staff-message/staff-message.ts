@@ -26,7 +26,7 @@ import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
 import { textsFor } from '../locales/texts-for.js';
 import { copy } from '../ticket/copy.js';
-import { keptText } from '../ticket/kept-text.js';
+import { keptText } from '../ticket/kept-draft.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { DescribedType } from '../ticket/described-type.js';
 import { icon } from '../theme/icons.js';

@@ -10,6 +10,7 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
+import { isChosen } from '../fields/shown.js';
 import { formStyles } from '../forms/forms.styles.js';
 import { format } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
@@ -19,7 +20,7 @@ import { copy } from '../ticket/copy.js';
 import { actionBar, type ActionBarHandlers, disabledReasonOf, formMissing, locked, waiting } from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
-import { keptDrafts, keptSections } from './kept-drafts.js';
+import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
 import { refusalText } from '../ticket/refusal-text.js';
@@ -252,6 +253,7 @@ export class SidecardTask extends LitElement {
         ...model,
         actions: actionsOf(model.view, model.session),
         current: state.layout.locked ? undefined : current && formOf(current.action),
+        isChosen,
       }),
       onDiscard: ({ key, command }) => {
         const form = formOf(command);
@@ -323,7 +325,7 @@ export class SidecardTask extends LitElement {
   /** What was typed for a ticket that is not there. */
   #renderKept(texts: TaskTexts): readonly TemplateResult[] {
     const { client, drafts } = this.#source;
-    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined });
+    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined, isChosen });
     return keptSections(
       kept,
       texts,

@@ -1,4 +1,4 @@
-import type { Address } from '../../model/field-values.js';
+import { type Address, addressLine } from '../../model/field-values.js';
 import { PHONE } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkText, patternSchema, textSchema, WRONG_KIND } from './shared.js';
@@ -46,8 +46,3 @@ export const addressKind: FieldKind<AddressField, Address> = {
   }),
   format: addressLine,
 };
-
-/** Writes an address in one line. */
-export function addressLine({ name, phone, region, street, postcode }: Address): string {
-  return [region, street, postcode, name, phone].filter(Boolean).join(' ');
-}

@@ -13,7 +13,7 @@ import type { TrackingField } from '../../fields/kinds/tracking.js';
 
 /** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 
-/** What the merchant says to the buyer along with a move: 2–200 characters. */
+/** What the merchant writes to the buyer with a command: 2–200 characters. */
 export const words: TextField = {
   key: 'text',
   kind: 'text',
@@ -90,9 +90,14 @@ export const evidenceText: TextField = {
 
 /** What the buyer says of what happened, with a request. */
 export const statement: TextField = {
-  ...words,
+  // In full: a bundler keeps an object that spreads another, and the panel imports one field of this file.
+  key: 'text',
+  kind: 'text',
   labels: { 'zh-CN': '说明', en: 'What happened' },
+  min: 2,
   max: 500,
+  multiline: true,
+  readBy: 'buyer',
   optional: true,
 };
 /** What the buyer shows of it. */

@@ -5,7 +5,7 @@ import { labelsAmong } from '../../options.js';
 import { plainText } from '../../plain.js';
 
 /** Looks up the words of an option in the field's own list, or where the list comes from. */
-export const choiceLabels: NonNullable<ShownKind<ChoiceField>['optionLabels']> = (key, field, { type, session }) =>
+const choiceLabels: NonNullable<ShownKind<ChoiceField>['optionLabels']> = (key, field, { type, session }) =>
   labelsAmong(field.options, key) ??
   (field.from === 'commitments'
     ? labelsAmong(session?.shop?.commitments, key)

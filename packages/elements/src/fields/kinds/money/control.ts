@@ -1,11 +1,11 @@
 import { fractionDigits, parseMoney } from '@sidecard/core';
 import type { MoneyField } from '@sidecard/core/wire';
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { formatAmount } from '../../../locales/format.js';
 import { format } from '../../../locales/message.js';
 import type { ControlKind } from '../../kind.js';
-import { commonProblem, labelLine, textOf, valueOf } from '../../parts.js';
+import { input } from '../../line-input.js';
+import { commonProblem, labelLine, textOf } from '../../parts.js';
 
 /** What money a buyer can have all of back; the rest is a matter of judgement. */
 const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage'];
@@ -13,7 +13,7 @@ const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage']
 /** A line for an amount, with a button for all of it. */
 export const moneyControl: ControlKind<MoneyField> = {
   draw(control) {
-    const { field, id, value, limits, invalid, described, error, model, leave } = control;
+    const { field, limits, error, model } = control;
     const { texts } = model;
     const currency = limits.currency ?? 'CNY';
     const amount = (amountMinor: number) => formatAmount({ amountMinor, currency }, texts.locale);
@@ -23,18 +23,7 @@ export const moneyControl: ControlKind<MoneyField> = {
       ${labelLine(control, max === undefined ? undefined : format(texts.form.upTo, { max: amount(max) }))}
       <div class="money">
         <span aria-hidden="true">${symbol}</span>
-        <input
-          id=${id}
-          name=${field.key}
-          inputmode="decimal"
-          autocomplete="off"
-          aria-describedby=${described}
-          aria-invalid=${invalid}
-          aria-required=${field.optional ? 'false' : 'true'}
-          .value=${live(textOf(value))}
-          @input=${(event: Event) => control.type(valueOf(event))}
-          @blur=${leave}
-        />
+        ${input(control, { inputmode: 'decimal', className: '' })}
         ${
           max === undefined || !GIVEN_BACK.includes(field.of)
             ? nothing

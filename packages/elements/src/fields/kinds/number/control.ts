@@ -7,7 +7,7 @@ import { textOf } from '../../parts.js';
 export const numberControl: ControlKind<NumberField> = {
   draw(control) {
     const { field, limits } = control;
-    return lineInput(control, 'numeric', { min: limits.min ?? field.min, max: limits.max ?? field.max });
+    return lineInput(control, { inputmode: 'numeric' }, { min: limits.min ?? field.min, max: limits.max ?? field.max });
   },
   read(typed) {
     const text = textOf(typed).trim();

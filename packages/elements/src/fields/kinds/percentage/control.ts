@@ -7,7 +7,7 @@ import { textOf } from '../../parts.js';
 export const percentageControl: ControlKind<PercentageField> = {
   draw(control) {
     const { min = 0, max = 100 } = control.limits;
-    return lineInput(control, 'decimal', { min, max });
+    return lineInput(control, { inputmode: 'decimal' }, { min, max });
   },
   read(typed) {
     const text = textOf(typed)

@@ -8,11 +8,8 @@ import { readList } from '../../parts.js';
 export const picturesControl: ControlKind<PicturesField> = {
   draw(control) {
     const { limits, model } = control;
-    const name = (i: number) => format(model.texts.form.picture, { number: i + 1 });
-    return checkboxes(
-      control,
-      (limits.options ?? []).map((key, i) => ({ key, name: name(i) })),
-    );
+    const keys = limits.options ?? [];
+    return checkboxes(control, keys, (key) => format(model.texts.form.picture, { number: keys.indexOf(key) + 1 }));
   },
   read: readList,
   // The server has to take pictures, and there must be some to choose from.

@@ -5,7 +5,7 @@ import { labelsAmong } from '../../options.js';
 import { plainText } from '../../plain.js';
 
 /** Looks up the words of a reason, the buyer's first. */
-export const reasonLabels: NonNullable<ShownKind<ReasonField>['optionLabels']> = (key, _, { type }) =>
+const reasonLabels: NonNullable<ShownKind<ReasonField>['optionLabels']> = (key, _, { type }) =>
   labelsAmong(type?.reasons.buyer, key) ?? labelsAmong(type?.reasons.merchant, key);
 
 /** Shows the words of a reason. */

@@ -1,11 +1,10 @@
 import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
-import { type Action, type TicketTypeDescription, transitionOf } from '@sidecard/core/wire';
-import { html, type TemplateResult } from 'lit';
-import { shownKind } from '../fields/shown.js';
+import { type Action, type Field, type TicketTypeDescription, transitionOf } from '@sidecard/core/wire';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
-import { keptText } from '../ticket/kept-text.js';
-import { actionName, textIn } from '../ticket/view-model.js';
+import { canCopy } from './copy.js';
+import { actionName, textIn } from './view-model.js';
 
 /** What was typed into a form that the reader cannot open any more. */
 export interface KeptDraft {
@@ -24,15 +23,18 @@ export interface DraftSources {
   readonly texts: TaskTexts;
   /** The form that is open. */
   readonly current: string | undefined;
+  /** Whether a field's draft holds what the reader has chosen, and not what they wrote. */
+  readonly isChosen: (field: Field) => boolean;
 }
 
 /** The drafts of a ticket that neither a form nor a button of it leads to. The staff thread shows its own. */
-export function keptDrafts({ drafts, type, actions, outbox, texts, current }: DraftSources): readonly KeptDraft[] {
+export function keptDrafts(sources: DraftSources): readonly KeptDraft[] {
+  const { drafts, type, actions, outbox, texts, current } = sources;
   const offered = actions.filter((action) => !action.disabledReason && transitionOf(type, action)).map(formOf);
   const sent = (form: string, text: string) =>
     outbox.some(({ command }) => formOf(command) === form && textIn(command.fields ?? {}) === text);
   return [...drafts].flatMap(([form, draft]) => {
-    const words = wordsIn(draft, form, type);
+    const words = wordsIn(draft, form, sources);
     if (!words || form === current || form === 'staff-message' || offered.includes(form)) return [];
     if (sent(form, textIn(draft))) return [];
     const transition = transitionOfForm(form, type);
@@ -44,15 +46,36 @@ function transitionOfForm(form: string, type: TicketTypeDescription | undefined)
   return type?.transitions.find((transition) => formOf(transition) === form);
 }
 
-/** What a reader has typed, and not chosen; of a form that is not known, all that may be such. */
-function wordsIn(draft: Draft, form: string, type: TicketTypeDescription | undefined): string {
+/** Returns what a reader wrote and did not choose; of an unknown form, every text. */
+function wordsIn(draft: Draft, form: string, { type, isChosen }: DraftSources): string {
   const fields = transitionOfForm(form, type)?.fields;
-  const typed = fields?.filter((field) => !shownKind(field).isChosen?.(field));
+  const typed = fields?.filter((field) => !isChosen(field));
   const keys = typed?.map(({ key }) => key) ?? Object.keys(draft);
   return keys
     .map((key) => draft[key])
     .filter((value): value is string => typeof value === 'string' && value.trim() !== '')
     .join('\n');
+}
+
+/** What can be done with a text that is kept. */
+export interface KeptHandlers {
+  readonly onCopy: (text: string) => void;
+  readonly onDiscard: () => void;
+}
+
+/** Shows a text that was not sent, until the reader discards it. */
+export function keptText(words: string, { refusals, panel }: TaskTexts, handlers: KeptHandlers): TemplateResult {
+  return html`${words ? html`<div class="draft"><span dir="auto">${words}</span></div>` : nothing}
+    <div class="row">
+      ${
+        words && canCopy()
+          ? html`<button class="btn small" type="button" @click=${() => handlers.onCopy(words)}>${panel.copy}</button>`
+          : nothing
+      }
+      <button class="btn small" type="button" data-act="discard" @click=${handlers.onDiscard}>
+        ${refusals.discard}
+      </button>
+    </div>`;
 }
 
 /** A section for each draft that has no form any more. */
