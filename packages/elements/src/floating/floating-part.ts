@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export { Details } from './details.js';
 export { Explanation } from './explanation.js';
 export { Menu, type MenuItem } from './menu.js';

@@ -1,14 +1,15 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import { nothing, type TemplateResult } from 'lit';
 import { LazyPart } from '../controllers/lazy-part.js';
-import type { Explanation, Menu } from '../floating/floating-part.js';
+import type { Details, Explanation, Menu } from '../floating/floating-part.js';
 
-/** A panel's menu and explanations, loaded after its ticket is on the screen. */
+/** A panel's menu, explanations and details, loaded after its ticket is on the screen. */
 export class FloatingControls {
   readonly #host: ReactiveElement;
   readonly #part;
   #menu: Menu | undefined;
   #explanation: Explanation | undefined;
+  #details: Details | undefined;
   /** Opens the menu that was asked for before menus were loaded. */
   #open: ((menu: Menu) => void) | undefined;
 
@@ -33,6 +34,7 @@ export class FloatingControls {
     if (!part) return;
     this.#menu ??= new part.Menu(this.#host);
     this.#explanation ??= new part.Explanation(this.#host);
+    this.#details ??= new part.Details(this.#host);
     this.#open?.(this.#menu);
     this.#open = undefined;
   }
@@ -55,7 +57,12 @@ export class FloatingControls {
     this.#open = undefined;
     if (this.#menu?.name) this.#menu.close();
     else if (this.#explanation?.isOpen) this.#explanation.close();
-    else return false;
+    else {
+      // Details are open even where what places them is not loaded.
+      const details = this.#host.shadowRoot?.querySelector<HTMLElement>(':popover-open');
+      details?.hidePopover();
+      return Boolean(details);
+    }
     return true;
   }
 

@@ -305,7 +305,10 @@ export class SidecardTask extends LitElement {
       this.#forms.want();
       this.#floating.want();
     }
-    if (session?.shop?.commitments.length) this.#commitments.want();
+    if (session?.shop?.commitments.length) {
+      this.#commitments.want();
+      this.#floating.want();
+    }
     const { seen, words } = announcementsFor(model, layout, state.conflict?.news, state.seen);
     if (seen.locked !== state.seen.locked) forgetAsked(client);
     state.seen = seen;

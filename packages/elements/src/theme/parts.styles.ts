@@ -12,7 +12,7 @@ import { css } from './css.js';
  * div.order > span.thumb, span.name, span.opts > span.cut, span.qty;  span.price
  * p.parcel > svg.icon, span
  * ul.links > li > button.btn.small, span           tickets that belong together
- * ul.commits > li(.soon|.good) > svg.icon, span, span.pay|span.muted, span.how
+ * ul.commits > li(.soon|.good) > svg.icon, span > button, span.pay|span.muted, span.how, div.menu.details[popover]
  * ol.timeline > li(.platform) > svg.icon, span, time, span.how
  * ol.steps > li(.done|.now[aria-current=step])
  * div.notice(.soon|.platform|.urgent)(.flat) > svg.icon, h3, p, div.row
@@ -184,6 +184,21 @@ export const parts = css`
   .commits > li > :nth-child(3) {
     max-inline-size: 14em;
     text-align: end;
+  }
+  .commits button {
+    min-block-size: 24px;
+    margin-block: -2px;
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .details {
+    inline-size: 280px;
+    padding: 10px 12px;
   }
   .how {
     grid-column: 2/-1;
