@@ -2,7 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { recordedBrowser } from './scripts/browser.mjs';
-import { viteSheets } from './scripts/minify-css.mjs';
+import { viteLiterals } from './scripts/minify-literals.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
 
@@ -20,7 +20,7 @@ const prepared = {
 /** `vite build` makes the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests of the sources. */
 export default defineConfig(({ command }) => ({
   resolve: { alias: sourceAliases },
-  plugins: [viteSheets],
+  plugins: viteLiterals,
   // nanostores reads it, and a browser has no process
   ...(command === 'build' && { define: { 'process.env.NODE_ENV': '"production"' } }),
   build: {

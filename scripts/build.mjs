@@ -13,8 +13,8 @@ export async function compile() {
   const { code } = await runTool(tools.tsc, ['-b']);
   if (code !== 0) return false;
   // what it imports is only there when packages are installed
-  const { minifyBuiltSheets } = await import('./minify-css.mjs');
-  minifyBuiltSheets(join(root, 'packages/elements/dist'));
+  const { minifyBuilt } = await import('./minify-literals.mjs');
+  minifyBuilt(join(root, 'packages/elements/dist'));
   return true;
 }
 

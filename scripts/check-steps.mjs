@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from './api.mjs';
 import { boundaries, cruise, folders, map } from './architecture.mjs';
+import { compile } from './build.mjs';
 import { docs } from './docs.mjs';
 import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
@@ -29,7 +30,7 @@ let cruised;
 
 const steps = {
   format: () => ok(runTool(tools.oxfmt, ['--check'])),
-  compile: () => tsc('-b'),
+  compile,
   manifest,
   'React wrappers': () => reactWrappers({ check: true }),
   sizes,

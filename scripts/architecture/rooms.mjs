@@ -79,11 +79,11 @@ export const LAYERS = {
       events: 'The DOM events that elements dispatch.',
       controllers:
         'Lit controllers: stores, focus, announcements, time, parts that load on demand, and state that belongs to a ticket and an account.',
-      floating: 'The action menu and explanations, and what keeps a popover at its anchor.',
     },
     {
-      context: 'What elements take from a provider: client, locale and text overrides.',
+      context: 'What elements take from a provider: client, language and texts.',
       ticket: 'A ticket in words, for panel, forms and staff thread: names, refusals and saved drafts.',
+      floating: 'The action menu, explanations and details, and what keeps a popover at its anchor.',
     },
     {
       fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.',

@@ -86,6 +86,17 @@ describe('the history of a long case', () => {
     const unknown = await world.get<Problem>(BUYER, `${path}${before('nothing-of-the-kind')}`);
     expect([hidden.status, hidden.body.code]).toEqual([422, 'body-invalid']);
     expect(hidden.text).toBe(unknown.text);
+    expect(hidden.body.errors).toEqual([
+      { path: 'before', code: expect.any(String), text: 'Must be the id of an entry of the history.' },
+    ]);
+  });
+
+  it('has no page before one that holds the rest of it, to the last entry', async () => {
+    const count = (await whole(BUYER, 50)).flatMap(({ entries }) => entries).length;
+    const all = await page(BUYER, `?limit=${count}`);
+    expect([all.entries.length, all.next]).toEqual([count, undefined]);
+    const oneLess = await page(BUYER, `?limit=${count - 1}`);
+    expect([oneLess.entries.length, oneLess.next]).toEqual([count - 1, oneLess.entries[0]?.id]);
   });
 
   it('is one’s own ticket’s alone, and the host reads what staff read', async () => {

@@ -91,6 +91,13 @@ describe('granting', () => {
   it('cannot strip a main account, nor reach one that is not of the shop', async () => {
     const main = await world.send<Problem>(MAIN, 'PATCH', '/v1/accounts/main', { permissions: [] });
     expect([main.status, main.body.code]).toEqual([422, 'body-invalid']);
+    expect(main.body.errors).toEqual([
+      {
+        path: '',
+        code: expect.any(String),
+        text: 'A main account holds every permission: you cannot grant or revoke any.',
+      },
+    ]);
     expect((await sessionOf(MAIN)).permissions).toHaveLength(5);
     const other = { ...MAIN, merchantId: 'shop-2' };
     expect((await world.send(other, 'PATCH', '/v1/accounts/sub-1', { permissions: [] })).status).toBe(404);
@@ -126,6 +133,10 @@ describe('asking', () => {
     // whoever has it need not ask
     await world.send(SUB, 'POST', `/v1/accounts/${SUB.accountId}/ask`, {});
     expect(await find()).not.toHaveProperty('askedAtMs');
+    await world.grant(SUB.accountId, []);
+    // one's own id is as good as "me"
+    await world.send(SUB, 'POST', `/v1/accounts/${SUB.accountId}/ask`, {});
+    expect(await find()).toMatchObject({ askedAtMs: world.clock.now() });
     await world.grant(SUB.accountId, []);
     await stream.close();
   });

@@ -3,13 +3,15 @@
  *
  * @packageDocumentation
  */
-export { dayAt, daysLater, isDay } from './values/day.js';
+export { daysLater, isDay } from './values/day.js';
+export { dayAt } from './values/zone.js';
 export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
+export { addressLine } from './model/address-line.js';
 export { type Audience, AUDIENCES } from './model/audience.js';
 export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
 export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
-export { addressLine, type FieldValue, type FieldValues } from './model/field-values.js';
+export type { FieldValue, FieldValues } from './model/field-values.js';
 export {
   type DisplayStatus,
   displayStatus,

@@ -4,7 +4,7 @@ import { type Order, paidFor } from '../model/order.js';
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
-import { dayAt } from '../values/day.js';
+import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
 import type { TicketType } from './ticket-type.js';
 

@@ -4,15 +4,10 @@ import type { Money } from '../values/money.js';
 export interface Address {
   readonly name: string;
   readonly phone: string;
-  /** Province, city, district: what a reader may see who must not see the whole. */
+  /** Province, city, district: what may be shown to whoever must not see the whole. */
   readonly region: string;
   readonly street: string;
   readonly postcode?: string;
-}
-
-/** Writes an address in one line. */
-export function addressLine({ name, phone, region, street, postcode }: Address): string {
-  return [region, street, postcode, name, phone].filter(Boolean).join(' ');
 }
 
 /** How many of one order item a request is about. */

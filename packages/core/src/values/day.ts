@@ -1,5 +1,4 @@
 import { DAY_MS } from './time.js';
-import { openZone } from './zone.js';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -10,20 +9,6 @@ export function isDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
   // A day that the month does not have is one of another month.
   return year > 0 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
-}
-
-/**
- * The day that it is somewhere.
- *
- * @param atMs - milliseconds since the Unix epoch
- * @param timeZone - an IANA time zone
- * @returns such as `2026-07-05`
- * @throws {RangeError} when this machine knows no zone of that name
- */
-export function dayAt(atMs: number, timeZone: string): string {
-  const zone = openZone(timeZone);
-  if (!zone) throw new RangeError(`There is no time zone "${timeZone}".`);
-  return zone.dayAt(atMs);
 }
 
 /** The day so many days later, or earlier when negative. */

@@ -38,6 +38,20 @@ export function openZone(name: unknown): Zone | undefined {
   return opened.zone;
 }
 
+/**
+ * Returns the day that it is somewhere.
+ *
+ * @param atMs - milliseconds since the Unix epoch
+ * @param timeZone - an IANA time zone
+ * @returns such as `2026-07-05`
+ * @throws {RangeError} when this machine knows no zone of that name
+ */
+export function dayAt(atMs: number, timeZone: string): string {
+  const zone = openZone(timeZone);
+  if (!zone) throw new RangeError(`There is no time zone "${timeZone}".`);
+  return zone.dayAt(atMs);
+}
+
 function zoneOf(name: string): Zone | undefined {
   const format = wallClock(name);
   if (!format) return undefined;

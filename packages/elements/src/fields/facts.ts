@@ -2,7 +2,7 @@ import type { Field, FieldValues, Terms, TicketTypeDescription } from '@sidecard
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 import { labelText, type ViewModel } from '../ticket/view-model.js';
-import { shownKind } from './shown.js';
+import { shownValue } from './shown.js';
 
 /** A name and its value. */
 export type Fact = readonly [name: string, value: string | TemplateResult];
@@ -31,7 +31,7 @@ export function factsOf(values: FieldValues, fields: readonly Field[], model: Vi
       ticked.push(name);
       continue;
     }
-    const shown = shownKind(field).show(value, field, model);
+    const shown = shownValue(field, value, model);
     if (shown) lines.push([name, shown]);
   }
   return { lines, ticked };

@@ -16,16 +16,22 @@ import type { ViewModel } from '../ticket/view-model.js';
 export type FieldOf<Name extends Field['kind']> = Extract<Field, { readonly kind: Name }>;
 
 /** What of the model the words of an option depend on. */
-export type OptionModel = Pick<ViewModel, 'type' | 'session'>;
+export type OptionModel = Pick<ViewModel, 'type' | 'session' | 'view'>;
 
-/** How the panel shows a filled field. It is part of the panel's first chunk: what only forms need belongs to {@link ControlKind}. */
-export interface ShownKind<F extends Field> {
-  /** Returns a value as its reader reads it, or nothing for one that is shown elsewhere. */
-  readonly show: (value: FieldValue, field: F, model: ViewModel) => string | TemplateResult | undefined;
-  /** Returns the words of an option, for a kind that has options. */
+/**
+ * How the panel shows a filled field. It is part of the panel's first chunk: what only forms need belongs to {@link ControlKind}.
+ *
+ * @typeParam V - the value that a form sends
+ */
+export interface ShownKind<F extends Field, V extends FieldValue = FieldValue> {
+  /**
+   * Returns a value as its reader reads it, or nothing for one that is shown elsewhere.
+   *
+   * @default the words of the chosen options, else the value itself
+   */
+  readonly show?: (value: V, field: F, model: ViewModel) => string | TemplateResult | undefined;
+  /** Returns the words of an option, for a kind whose reader chooses one. */
   readonly optionLabels?: (key: string, field: F, model: OptionModel) => Texts | undefined;
-  /** Whether a draft holds what its reader has chosen or accepted, not what they wrote. @default they wrote it */
-  readonly isChosen?: (field: F) => boolean;
 }
 
 /** What a form knows of one of its fields, beside what was typed. */

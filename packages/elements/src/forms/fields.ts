@@ -1,9 +1,9 @@
-import { label } from '@sidecard/core';
+import { label } from '@sidecard/core/card';
+import type { Texts } from '@sidecard/core';
 import type { Field, FieldProblem } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { controlKind } from '../fields/controls.js';
 import type { Control, ControlModel } from '../fields/kind.js';
-import { shownKind } from '../fields/shown.js';
 import { icon } from '../theme/icons.js';
 import { canBeShown, contextOf } from './form-values.js';
 import type { Form } from './form.js';
@@ -14,6 +14,8 @@ export interface FieldModel extends ControlModel {
   readonly form: Form;
   /** Everything that is wrong, whether it is shown yet or not. */
   readonly problems: readonly FieldProblem[];
+  /** Gives the words of one of a field's options. */
+  readonly optionLabels: (field: Field, key: string) => Texts | undefined;
   /** Redraws what depends on what was typed or left. */
   readonly redraw: () => void;
 }
@@ -51,7 +53,7 @@ function controlOf(field: Field, model: FieldModel): Control {
       ? html`<p class="error" id="${id}-error">${icon('warning')}<span>${problemText(found, field, texts)}</span></p>`
       : nothing,
     nameOf(key) {
-      const labels = shownKind(field).optionLabels?.(key, field, model);
+      const labels = model.optionLabels(field, key);
       return labels ? label(labels, texts.locale) : key;
     },
     type(value) {

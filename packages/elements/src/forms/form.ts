@@ -1,5 +1,6 @@
 import type { Client, Draft } from '@sidecard/client';
-import { checkFields, cleanFields, type FieldProblem, type FieldValues } from '@sidecard/core/wire';
+import { checkFields, cleanFields } from '@sidecard/core/forms';
+import type { FieldProblem, FieldValues } from '@sidecard/core/wire';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
 /**

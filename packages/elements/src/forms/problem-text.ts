@@ -1,4 +1,4 @@
-import { label } from '@sidecard/core';
+import { label } from '@sidecard/core/card';
 import type { Field, FieldProblem } from '@sidecard/core/wire';
 import { controlKind } from '../fields/controls.js';
 import { commonProblem } from '../fields/parts.js';

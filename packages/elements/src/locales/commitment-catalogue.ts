@@ -1,13 +1,14 @@
 import type { CommitmentTexts } from './commitment-texts.js';
-import { commitmentsEn } from './commitments.en.js';
-import { commitmentsZhCN } from './commitments.zh-CN.js';
-import { joinTexts } from './merge.js';
+import { joinedTexts } from './joined-texts.js';
+import type { LazyTexts } from './lazy-texts.js';
 import { taskCatalogue } from './task-catalogue.js';
-import type { Catalogue } from './texts-for.js';
 import type { TaskTexts } from './texts.js';
 
+/** The words that service commitments are drawn with. */
+export type CommitmentWords = TaskTexts & CommitmentTexts;
+
 /** What the panel says of service commitments. */
-export const commitmentCatalogue: Catalogue<TaskTexts & CommitmentTexts> = {
-  'zh-CN': joinTexts(taskCatalogue['zh-CN'], commitmentsZhCN),
-  en: joinTexts(taskCatalogue.en, commitmentsEn),
-};
+export const commitmentCatalogue: LazyTexts<CommitmentWords> = /* @__PURE__ */ joinedTexts(taskCatalogue, {
+  'zh-CN': () => import('./commitments.zh-CN.js'),
+  en: () => import('./commitments.en.js'),
+});

@@ -2,7 +2,7 @@ import type { CommitmentTexts } from './commitment-texts.js';
 import { plural } from './english.js';
 
 /** The words of the service commitments in English. */
-export const commitmentsEn: CommitmentTexts = {
+export const texts: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? 'Owes {amount}' : 'Owed'),
     count: plural('{count} commitment', '{count} commitments'),

@@ -1,7 +1,7 @@
 import type { CommitmentTexts } from './commitment-texts.js';
 
 /** The words of the service commitments in Chinese. */
-export const commitmentsZhCN: CommitmentTexts = {
+export const texts: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? '应赔 {amount}' : '应赔'),
     count: '{count}项',

@@ -50,19 +50,4 @@ export interface FormTexts {
     readonly tooLate: Message<'day'>;
     readonly other: string;
   };
-  readonly conflict: {
-    readonly title: Message<'who'>;
-    readonly help: string;
-    readonly changed: string;
-    readonly draft: string;
-    readonly continue: string;
-    /** Opens the reply to the buyer with what was written. */
-    readonly sayMore: string;
-    readonly status: string;
-    readonly refund: string;
-    readonly told: string;
-    readonly quote: Message<'text'>;
-    readonly nothing: string;
-    readonly change: Message<'before' | 'after'>;
-  };
 }

@@ -14,7 +14,7 @@ function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
 }
 
 /** The words of forms in English. */
-export const formEn: FormTexts = {
+export const texts: FormTexts = {
   form: {
     collapse: 'Collapse',
     audience: { buyer: 'The buyer will read this', staff: 'Only platform staff can see this, not the buyer' },
@@ -78,19 +78,5 @@ export const formEn: FormTexts = {
     other: '{label} needs to be changed',
     tooEarly: 'Choose {day} or later',
     tooLate: 'Choose {day} or earlier',
-  },
-  conflict: {
-    title: '{who} answered first',
-    help: 'Your response was not sent. Nothing is lost.',
-    changed: 'What changed',
-    draft: 'Your draft',
-    continue: 'Continue',
-    sayMore: 'Add a message in chat',
-    status: 'Status',
-    refund: 'Refund',
-    told: 'Told buyer',
-    quote: '“{text}”',
-    nothing: '—',
-    change: 'from {before} to {after}',
   },
 };

@@ -7,7 +7,7 @@ function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
 }
 
 /** The words of forms in Chinese. */
-export const formZhCN: FormTexts = {
+export const texts: FormTexts = {
   form: {
     collapse: '收起',
     audience: { buyer: '买家会看到', staff: '仅平台小二可见，买家看不到' },
@@ -71,19 +71,5 @@ export const formZhCN: FormTexts = {
     other: '{label}需要修改',
     tooEarly: '最早可选{day}',
     tooLate: '最晚可选{day}',
-  },
-  conflict: {
-    title: '{who}刚刚先处理了',
-    help: '你的内容未发送，已保存。',
-    changed: '变更内容',
-    draft: '你的草稿',
-    continue: '按最新状态继续',
-    sayMore: '到聊天中补充',
-    status: '状态',
-    refund: '退款',
-    told: '给买家留言',
-    quote: '「{text}」',
-    nothing: '—',
-    change: '从{before}变为{after}',
   },
 };

@@ -1,4 +1,4 @@
-import { isDay } from '@sidecard/core/wire';
+import { isDay } from '@sidecard/core/panel';
 import { formatDate, type TimeOptions } from './format-card.js';
 
 export { formatAmount, formatBy, formatMoment, formatTime, formatWhen, type TimeOptions } from './format-card.js';

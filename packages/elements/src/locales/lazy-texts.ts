@@ -1,20 +1,20 @@
 import type { Locale } from '@sidecard/core';
 
+/** What loads the texts in each language. */
+export type TextLoaders<Texts> = Readonly<Record<Locale, () => Promise<Texts>>>;
+
 /**
  * Texts that are loaded one language at a time, when an element first needs them. A language that did not load is tried again with every later
  * request; until then, another that is there stands in.
  */
 export class LazyTexts<Texts> {
-  readonly #loaders: Readonly<Partial<Record<Locale, () => Promise<Texts>>>>;
+  readonly #loaders: Partial<TextLoaders<Texts>>;
   readonly #loaded: Map<Locale, Texts>;
   readonly #loading = new Map<Locale, Promise<boolean>>();
   readonly #failed = new Set<Locale>();
 
   /** @param included - languages that come with this module */
-  constructor(
-    loaders: Readonly<Partial<Record<Locale, () => Promise<Texts>>>>,
-    included: Readonly<Partial<Record<Locale, Texts>>> = {},
-  ) {
+  constructor(loaders: Partial<TextLoaders<Texts>>, included: Readonly<Partial<Record<Locale, Texts>>> = {}) {
     this.#loaders = loaders;
     this.#loaded = new Map(Object.entries(included) as [Locale, Texts][]);
   }
@@ -23,6 +23,18 @@ export class LazyTexts<Texts> {
   get(locale: Locale): Texts | undefined {
     const found = this.#loaded.get(locale);
     return found ?? (this.#failed.has(locale) ? this.#loaded.values().next().value : undefined);
+  }
+
+  /** Whether the texts in a language are loaded, and not another in their place. */
+  has(locale: Locale): boolean {
+    return this.#loaded.has(locale);
+  }
+
+  /** Returns the texts in a language that is loaded. @throws when it is not; no other stands in */
+  in(locale: Locale): Texts {
+    const found = this.#loaded.get(locale);
+    if (!found) throw new Error(`The texts in ${locale} are not loaded.`);
+    return found;
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { Locale } from '@sidecard/core';
+
 /** The words of the overlay's frame. They are there before the panel is, and say so when it does not come. */
 export interface OverlayTexts {
   readonly overlay: {
@@ -12,7 +14,7 @@ export interface OverlayTexts {
   };
 }
 
-export const overlayZhCN: OverlayTexts = {
+const overlayZhCN: OverlayTexts = {
   overlay: {
     label: '售后任务',
     width: '面板宽度',
@@ -23,7 +25,7 @@ export const overlayZhCN: OverlayTexts = {
   },
 };
 
-export const overlayEn: OverlayTexts = {
+const overlayEn: OverlayTexts = {
   overlay: {
     label: 'After-sales task',
     width: 'Panel width',
@@ -33,3 +35,8 @@ export const overlayEn: OverlayTexts = {
     close: 'Close',
   },
 };
+
+/** Returns the words of the overlay's frame in a language; both languages are there at once. */
+export function overlayTextsFor(locale: Locale): OverlayTexts {
+  return locale === 'en' ? overlayEn : overlayZhCN;
+}

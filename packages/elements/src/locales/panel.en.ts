@@ -2,7 +2,7 @@ import { pick, plural } from './english.js';
 import type { PanelTexts } from './texts.js';
 
 /** The panel's words in English. Say what happens; no "please" to the agent, no "successfully", no exclamation marks. */
-export const panelEn: PanelTexts = {
+export const texts: PanelTexts = {
   panel: {
     label: 'After-sales task: {type}',
     title: 'After-sales task',

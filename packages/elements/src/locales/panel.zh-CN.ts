@@ -1,7 +1,7 @@
 import type { PanelTexts } from './texts.js';
 
 /** The panel's words in Chinese. Say what happens; no 请 before every verb, no 成功, no exclamation marks. */
-export const panelZhCN: PanelTexts = {
+export const texts: PanelTexts = {
   panel: {
     label: '售后任务：{type}',
     title: '售后任务',

@@ -1,15 +1,13 @@
 import { formCatalogue, type FormWords } from './form-catalogue.js';
-import { joinTexts } from './merge.js';
+import { joinedTexts } from './joined-texts.js';
+import type { LazyTexts } from './lazy-texts.js';
 import type { StaffTexts } from './staff-texts.js';
-import { staffEn } from './staff.en.js';
-import { staffZhCN } from './staff.zh-CN.js';
-import type { Catalogue } from './texts-for.js';
 
 /** The words that the message to platform staff is drawn with. */
 export type StaffWords = FormWords & StaffTexts;
 
 /** What the message to platform staff says. */
-export const staffCatalogue: Catalogue<StaffWords> = {
-  'zh-CN': joinTexts(formCatalogue['zh-CN'], staffZhCN),
-  en: joinTexts(formCatalogue.en, staffEn),
-};
+export const staffCatalogue: LazyTexts<StaffWords> = /* @__PURE__ */ joinedTexts(formCatalogue, {
+  'zh-CN': () => import('./staff.zh-CN.js'),
+  en: () => import('./staff.en.js'),
+});

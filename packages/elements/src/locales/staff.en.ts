@@ -2,7 +2,7 @@ import { plural } from './english.js';
 import type { StaffTexts } from './staff-texts.js';
 
 /** The words of the message to staff in English. */
-export const staffEn: StaffTexts = {
+export const texts: StaffTexts = {
   staff: {
     title: 'Message to platform staff',
     send: 'Send to staff',

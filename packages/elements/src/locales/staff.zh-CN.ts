@@ -1,7 +1,7 @@
 import type { StaffTexts } from './staff-texts.js';
 
 /** The words of the message to staff in Chinese. */
-export const staffZhCN: StaffTexts = {
+export const texts: StaffTexts = {
   staff: {
     title: '给小二留言',
     send: '发给小二',

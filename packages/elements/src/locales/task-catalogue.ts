@@ -1,12 +1,10 @@
-import { cardTextsFor } from './live-texts-for.js';
-import { joinTexts } from './merge.js';
-import { panelEn } from './panel.en.js';
-import { panelZhCN } from './panel.zh-CN.js';
-import type { Catalogue } from './texts-for.js';
+import { liveTexts } from './card-texts-for.js';
+import { joinedTexts } from './joined-texts.js';
+import type { LazyTexts } from './lazy-texts.js';
 import type { TaskTexts } from './texts.js';
 
 /** What the panel says before anything else is loaded. */
-export const taskCatalogue: Catalogue<TaskTexts> = {
-  'zh-CN': joinTexts(cardTextsFor('zh-CN'), panelZhCN),
-  en: joinTexts(cardTextsFor('en'), panelEn),
-};
+export const taskCatalogue: LazyTexts<TaskTexts> = /* @__PURE__ */ joinedTexts(liveTexts, {
+  'zh-CN': () => import('./panel.zh-CN.js'),
+  en: () => import('./panel.en.js'),
+});

@@ -1,6 +1,7 @@
 import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
+import type { ConflictTexts } from './conflict-texts.js';
 import type { FormTexts } from './form-texts.js';
 import type { Message } from './message.js';
 import type { OverlayTexts } from './overlay-texts.js';
@@ -149,4 +150,4 @@ export interface PanelTexts {
 export type TaskTexts = CardTexts & PanelTexts;
 
 /** Every word of the elements. */
-export type Texts = TaskTexts & OverlayTexts & FormTexts & StaffTexts & CommitmentTexts;
+export type Texts = TaskTexts & OverlayTexts & FormTexts & ConflictTexts & StaffTexts & CommitmentTexts;

@@ -1,4 +1,4 @@
-import type { CardSnapshot } from '@sidecard/core';
+import type { CardSnapshot, Locale } from '@sidecard/core';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
@@ -11,7 +11,7 @@ export interface OverlayHost {
   readonly root: ShadowRoot;
   /** What the events come from. */
   readonly element: HTMLElement;
-  texts(): { readonly lang: string; readonly overlay: OverlayTexts['overlay'] };
+  texts(): { readonly lang: Locale; readonly overlay: OverlayTexts['overlay'] };
   /** Where focus goes when there is no card of the ticket any more. */
   returnFocusTo(): HTMLElement | undefined;
 }
@@ -164,12 +164,12 @@ export class TaskOverlay {
 
   async #load(): Promise<void> {
     const frame = this.#frame;
-    const { overlay: texts } = this.#host.texts();
+    const { lang, overlay: texts } = this.#host.texts();
     frame.querySelector('.failed')?.remove();
     frame.ariaBusy = 'true';
     frame.focus();
     try {
-      await loadPanel();
+      await loadPanel(lang);
     } catch (error) {
       console.warn('Sidecard: the panel did not load.', error);
       if (!this.#gone) this.#offerRetry(texts);

@@ -7,7 +7,7 @@ import type { SidecardScope } from '../context/scope.js';
 import { textOverrides } from '../context/text-overrides.js';
 import { localeOf, sentTexts } from '../locales/card-texts-for.js';
 import type { Overrides } from '../locales/message.js';
-import { overlayEn, overlayZhCN } from '../locales/overlay-texts.js';
+import { overlayTextsFor } from '../locales/overlay-texts.js';
 import type { Texts } from '../locales/texts.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { TaskOverlay } from '../overlay/overlay.js';
@@ -186,7 +186,7 @@ export class SidecardProvider extends LitElement {
       locale: this.#locale ?? (this.#client ? undefined : above?.locale),
       ...(this.#texts ? this.#overrides : { overrides: above?.overrides, withOverrides: above?.withOverrides }),
       openTask: (...args) => this.openTask(...args),
-      preloadTask: () => void loadPanel().catch(() => {}),
+      preloadTask: () => void loadPanel(this.#localeOf(scope)).catch(() => {}),
     };
     this.#source.scope = scope;
     // Cards come later, with the chat's messages.
@@ -212,7 +212,7 @@ export class SidecardProvider extends LitElement {
       texts: () => {
         const scope = this.#source.scope ?? {};
         const lang = this.#localeOf(scope);
-        const texts = lang === 'en' ? overlayEn : overlayZhCN;
+        const texts = overlayTextsFor(lang);
         return { lang, overlay: (scope.withOverrides?.(texts) ?? texts).overlay };
       },
       returnFocusTo: () => this.returnFocusTo,
@@ -224,7 +224,9 @@ export class SidecardProvider extends LitElement {
     const look = (): void => {
       if (!this.querySelector(NEEDS_PANEL)) return;
       this.#arrivals?.disconnect();
-      loadPanel().catch((error: unknown) => console.warn('Sidecard: the panel did not load.', error));
+      loadPanel(this.#localeOf(this.#source.scope ?? {})).catch((error: unknown) =>
+        console.warn('Sidecard: the panel did not load.', error),
+      );
     };
     if (customElements.get('sidecard-task')) return;
     this.#arrivals ??= new MutationObserver(look);

@@ -1,5 +1,6 @@
-import { label } from '@sidecard/core';
-import { type ChoiceField, countGraphemes, type Field, MAX_CODE_UNITS, type TextField } from '@sidecard/core/wire';
+import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import { labelText } from '../ticket/view-model.js';
+import type { ChoiceField, Field, TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Form } from '../forms/form.js';
@@ -127,7 +128,7 @@ function purposes({ key, options }: ChoiceField, { texts, form, redraw }: Compos
             redraw();
           }}
         />
-        ${name?.short ?? label(option.labels, texts.locale)}
+        ${name?.short ?? labelText(option.labels, { texts })}
       </label>`;
     })}
   </div>`;

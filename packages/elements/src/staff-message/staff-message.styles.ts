@@ -1,3 +1,5 @@
+import { floatingStyles } from '../floating/floating.styles.js';
+import { formStyles } from '../forms/forms.styles.js';
 import { css } from '../theme/css.js';
 import { controls } from '../theme/controls.styles.js';
 import { liveMarks } from '../theme/live-marks.styles.js';
@@ -15,18 +17,15 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * section.root.letters[lang]
  *   h3.heading > text, span.count
  *   ol.thread > li.msg
- *     span.avatar.large(.platform)
+ *     span.avatar(.platform)
  *     p.by > b, span.cut (purpose), time
  *     p.text
- *     div.pics > button.pic > img
  *     p.sent > svg.icon(clock), text                       not yet delivered
  *   form.send.platform
  *     div.audience.platform > svg.icon(lock), text
  *     div.pills[role=radiogroup] > label.pill > input.vh[type=radio], text
  *     textarea[rows=3]
- *     div.pics > span.pic > img, button.x > span > svg.icon(close), progress
- *                button.pic.failed > svg.icon(refresh), text  the whole tile retries
- *     div.foot > button.btn.ico(picture), span.s.num (n/9), span.aside(.over) (n/500), button.btn.staff
+ *     div.foot > span.aside(.over) (n/500), button.btn.staff
  *   p.error > svg.icon, span
  * ```
  */
@@ -62,6 +61,21 @@ const staffMessage = css`
   .msg > * {
     grid-column: 2;
   }
+  .avatar {
+    display: inline-grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: 50%;
+    background: var(--_hover);
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 1;
+  }
+  .avatar.platform {
+    background: var(--_platform);
+    color: #fff;
+  }
   .msg > .avatar {
     grid-area: 1/1/3;
   }
@@ -84,15 +98,6 @@ const staffMessage = css`
     line-height: 1.5;
     white-space: pre-line;
   }
-  .pics {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  .msg .pics {
-    gap: 6px;
-    margin-block-start: 6px;
-  }
   .sent {
     display: flex;
     align-items: center;
@@ -101,96 +106,15 @@ const staffMessage = css`
     font-size: var(--_small);
     line-height: 1.5;
   }
-  .sent .icon,
-  .failed .icon {
+  .sent .icon {
     inline-size: 14px;
     block-size: 14px;
-  }
-  .pic {
-    position: relative;
-    display: block;
-    inline-size: 56px;
-    block-size: 56px;
-    padding: 0;
-    border: 0;
-    border-radius: 6px;
-    overflow: hidden;
-    background: var(--_sunken);
-  }
-  button.pic {
-    cursor: zoom-in;
-  }
-  .pic.failed {
-    --_tone: var(--sidecard-color-urgent-text, light-dark(#b0241c, #ff9f95));
-    display: grid;
-    place-content: center;
-    justify-items: center;
-    gap: 2px;
-    border: 1px solid var(--_tone);
-    background: var(--sidecard-color-urgent-soft, light-dark(#fdeceb, #431d1a));
-    color: var(--_tone);
-    font-size: 12px;
-    line-height: 1.3333;
-    cursor: pointer;
-  }
-  .x {
-    position: absolute;
-    inset-block-start: 0;
-    inset-inline-end: 0;
-    display: grid;
-    place-items: center;
-    inline-size: 24px;
-    block-size: 24px;
-    padding: 0;
-    border: 0;
-    background: none;
-    cursor: pointer;
-  }
-  .x:focus-visible {
-    outline-offset: -2px;
-  }
-  .x span {
-    display: grid;
-    place-items: center;
-    inline-size: 18px;
-    block-size: 18px;
-    border-radius: 50%;
-    background: #16181ccc;
-    color: #fff;
-  }
-  .x .icon {
-    inline-size: 12px;
-    block-size: 12px;
-  }
-  progress {
-    position: absolute;
-    inset-inline: 4px;
-    inset-block-end: 4px;
-    inline-size: 48px;
-    block-size: 4px;
-    appearance: none;
-    border: 0;
-    border-radius: 2px;
-    overflow: hidden;
-    background: #16181c99;
-  }
-  progress::-webkit-progress-bar {
-    background: none;
-  }
-  progress::-webkit-progress-value {
-    background: #fff;
-  }
-  progress::-moz-progress-bar {
-    background: #fff;
   }
   .send > .pills {
     padding: 10px 10px 0;
   }
   .send textarea {
     min-block-size: calc(3lh + 14px);
-  }
-  .send > .pics {
-    padding: 2px 10px 8px;
   }
   .foot {
     display: flex;
@@ -206,9 +130,8 @@ const staffMessage = css`
     margin-block-start: 4px;
   }
   @media (forced-colors: active) {
-    progress::-webkit-progress-value {
-      background: Highlight;
-      forced-color-adjust: none;
+    .avatar {
+      border: 1px solid;
     }
   }
 `;
@@ -224,4 +147,6 @@ export const staffMessageStyles = [
   controls,
   parts,
   staffMessage,
+  formStyles,
+  floatingStyles,
 ];

@@ -1,16 +1,11 @@
 import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
-import { label, type Locale } from '@sidecard/core';
-import {
-  arrangeActions,
-  transitionOf,
-  type Action,
-  type StaffMessagePurpose,
-  type TicketView,
-} from '@sidecard/core/wire';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { labelText } from '../ticket/view-model.js';
+import { arrangeActions, transitionOf } from '@sidecard/core/panel';
+import type { Action, StaffMessagePurpose, TicketView } from '@sidecard/core/wire';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
@@ -20,11 +15,8 @@ import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { Explanation } from '../floating/explanation.js';
 import { Form } from '../forms/form.js';
-import { formStyles } from '../forms/forms.styles.js';
-import { localeOf } from '../locales/card-texts-for.js';
 import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
-import { textsFor } from '../locales/texts-for.js';
 import { copy } from '../ticket/copy.js';
 import { keptText } from '../ticket/kept-draft.js';
 import { refusalText } from '../ticket/refusal-text.js';
@@ -63,19 +55,27 @@ class ThreadState {
  * @csspart composer - The box to write in.
  */
 export class SidecardStaffMessage extends LitElement {
-  static override styles = [...staffMessageStyles, formStyles];
+  static override styles = staffMessageStyles;
 
-  /** Which ticket it is about. */
-  @property({ attribute: 'ticket-id' }) ticketId = '';
+  // No decorators: no other part of the panel needs the compiler's helper for them.
+  static override readonly properties: PropertyDeclarations = { ticketId: { attribute: 'ticket-id' } };
+
+  /**
+   * Which ticket it is about.
+   *
+   * @attr ticket-id
+   */
+  ticketId = '';
 
   readonly #scope = new ScopeController(this);
+  readonly #language = new Language(this, this.#scope, staffCatalogue);
   readonly #session = new StoreController(this, () => this.#client?.session);
   readonly #ticket = new StoreController(this, () => (this.#mayRead ? this.#client?.ticket(this.ticketId) : undefined));
   readonly #type = new DescribedType(this, () => ({
     client: this.#client,
     session: this.#session.value,
     view: this.#ticket.value?.view,
-    locale: this.#locale,
+    locale: this.#language.locale,
   }));
   readonly #thread = new StoreController(this, () =>
     this.#mayRead ? this.#client?.staffThread(this.ticketId) : undefined,
@@ -96,8 +96,13 @@ export class SidecardStaffMessage extends LitElement {
     new ForeignNodes(this);
   }
 
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    return (await this.#language.settled()) ? this.getUpdateComplete() : complete;
+  }
+
   protected override update(changed: PropertyValues<this>): void {
-    this.#follow();
+    if (this.#language.isReady) this.#follow();
     super.update(changed);
   }
 
@@ -105,6 +110,9 @@ export class SidecardStaffMessage extends LitElement {
     const client = this.#client;
     const view = this.#ticket.value?.view;
     if (!client || !this.#mayRead || !view) return nothing;
+    const { isReady, failure } = this.#language;
+    if (!isReady)
+      return failure ? this.#renderFailed(failure.retry, failure.failed, () => this.requestUpdate()) : nothing;
     const texts = this.#texts;
     const { messages, pending, status } = this.#thread.value ?? { messages: [], pending: [], status: 'loading' };
     const action = this.#offerOf(view);
@@ -125,7 +133,7 @@ export class SidecardStaffMessage extends LitElement {
               : nothing
           }
         </div>
-        ${status === 'failed' ? this.#renderFailed(texts, texts.refusals.server) : nothing}
+        ${status === 'failed' ? this.#renderFailed(texts.state.retry, texts.refusals.server) : nothing}
         <div part="composer">
           ${action && !action.disabledReason && state.form ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
         </div>
@@ -143,7 +151,7 @@ export class SidecardStaffMessage extends LitElement {
       form,
       sending: this.#isSending,
       error,
-      send: this.#session.value?.party === 'staff' && labels ? label(labels, texts.locale) : texts.staff.send,
+      send: (this.#session.value?.party === 'staff' && labelText(labels, { texts })) || texts.staff.send,
       onSend: () => void this.#send(),
       redraw: () => this.requestUpdate(),
     });
@@ -169,19 +177,21 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   /** Something could not be loaded, and can be asked for again. */
-  #renderFailed({ state }: StaffWords, words: string): TemplateResult {
+  #renderFailed(
+    retry: string,
+    words: string,
+    onRetry = (): void => this.#client?.refresh(this.ticketId),
+  ): TemplateResult {
     return html`<p class="error">
       ${icon('warning')}<span>${words}</span>
-      <button class="btn quiet small" type="button" @click=${() => this.#client?.refresh(this.ticketId)}>
-        ${state.retry}
-      </button>
+      <button class="btn quiet small" type="button" @click=${onRetry}>${retry}</button>
     </p>`;
   }
 
   #renderWhyClosed(texts: StaffWords, action: Action | undefined): TemplateResult | typeof nothing {
     if (action && !action.disabledReason) {
       // Its form is on its way, or could not be loaded.
-      return this.#type.failed ? this.#renderFailed(texts, texts.state.failedHelp) : nothing;
+      return this.#type.failed ? this.#renderFailed(texts.state.retry, texts.state.failedHelp) : nothing;
     }
     const { refusals, staff } = texts;
     return html`<p class="help">
@@ -203,13 +213,8 @@ export class SidecardStaffMessage extends LitElement {
     return party === 'merchant' || party === 'staff';
   }
 
-  get #locale(): Locale {
-    const scope = this.#scope.value;
-    return scope?.locale ?? scope?.client?.locale ?? localeOf(this);
-  }
-
   get #texts(): StaffWords {
-    return textsFor(staffCatalogue, this.#locale, this.#scope.value?.overrides);
+    return this.#language.textsOf(staffCatalogue);
   }
 
   #offerOf(view: TicketView): Action | undefined {

@@ -53,7 +53,7 @@ function message({ by, atMs, purpose, text, state }: Line, { texts, time }: Thre
   const name = by.name || (ofStaff ? texts.staff.staffName : texts.parties.shop);
   const words = purpose && Object.hasOwn(texts.staff.purposes, purpose) ? texts.staff.purposes[purpose].long : purpose;
   return html`<li class="msg" data-by=${by.party}>
-    <span class="avatar large ${ofStaff ? 'platform' : ''}" aria-hidden="true">${[...name][0] ?? ''}</span>
+    <span class="avatar ${ofStaff ? 'platform' : ''}" aria-hidden="true">${[...name][0] ?? ''}</span>
     <p class="by">
       <b><bdi translate="no">${name}</bdi></b>
       ${words ? html`<span class="cut">${words}</span>` : nothing}

@@ -1,11 +1,12 @@
-import { PERMISSION_MISSING, transitionOf, type Action, type ActionLayout, type TicketView } from '@sidecard/core/wire';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Action, ActionLayout, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
 import type { MenuItem } from '../floating/menu.js';
 import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
-import { obstacleText } from '../ticket/refusal-text.js';
+import { disabledReasonOf } from '../ticket/refusal-text.js';
 
 /** What the action bar's controls do. */
 export interface ActionBarHandlers {
@@ -16,15 +17,6 @@ export interface ActionBarHandlers {
   readonly onRetry: () => void;
   /** Which of the menus is open. */
   readonly menu: string | undefined;
-}
-
-/** Why an offer is off, in words. */
-export function disabledReasonOf(
-  { disabledReason, disabledLabels }: Action,
-  { texts }: Pick<ViewModel, 'texts'>,
-): string | undefined {
-  if (disabledReason === PERMISSION_MISSING) return texts.refusals.permission;
-  return disabledReason && obstacleText(disabledReason, disabledLabels, texts);
 }
 
 /** The decision: what the reader can do now. It never scrolls away. */
@@ -63,7 +55,7 @@ export function actionBar(
 }
 
 /** The heading that focus falls back to; sighted readers see what it names. */
-export function heading(text: string): TemplateResult {
+function heading(text: string): TemplateResult {
   return html`<h3 class="vh" tabindex="-1" data-focus="action-bar">${text}</h3>`;
 }
 

@@ -8,15 +8,17 @@ import {
   type ShopCommitments,
 } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
-import type { CommitmentTexts } from '../locales/commitment-texts.js';
+import type { CommitmentWords } from '../locales/commitment-catalogue.js';
 import { formatDuration } from '../locales/duration.js';
 import { formatAmount, formatMoment, type TimeOptions } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
-import { type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
+import { type ViewModel, labelText } from '../ticket/view-model.js';
+import { commitmentStyles } from './commitments.styles.js';
 import type { Section } from './section.js';
+
+/** What it looks like. */
+export const styles = [commitmentStyles];
 
 /** How a commitment looks: amber is owed now, green can still be claimed, grey is neither. */
 type Tone = 'soon' | 'good' | '';
@@ -40,15 +42,14 @@ interface Line extends Row {
 }
 
 interface Words {
-  readonly texts: TaskTexts & CommitmentTexts;
+  readonly texts: CommitmentWords;
   /** In the shop's own time zone, in which its days end. */
   readonly time: TimeOptions;
   readonly locale: string;
 }
 
 /** The shop's service commitments, and how each stands for this order (R28–R37). */
-export function commitmentsSection(given: ViewModel, shop: ShopCommitments): Section {
-  const model = withTexts(given, commitmentCatalogue);
+export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: ShopCommitments): Section {
   const { texts, view, time } = model;
   const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
   const facts = commitmentFactsOf(view);

@@ -1,14 +1,16 @@
 import type { Money } from '@sidecard/core';
-import { type CaseChange, changesSince, type TicketView } from '@sidecard/core/wire';
+import { changesSince } from '@sidecard/core/changes';
+import type { CaseChange, TicketView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
+import type { ConflictWords } from '../locales/conflict-catalogue.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { canCopy } from '../ticket/copy.js';
-import { heading } from './action-bar.js';
-import { formatRich, type ViewModel, withTexts } from '../ticket/view-model.js';
+import { conflictStyles } from './conflict.styles.js';
+import { formatRich, nameActor, type ViewModel } from '../ticket/view-model.js';
+
+/** What it looks like. */
+export const styles = [conflictStyles];
 
 /** What the reader had written when it happened. */
 export interface ConflictDraft {
@@ -31,8 +33,7 @@ export interface Conflict {
  *
  * @param before - the ticket as the reader saw it
  */
-export function conflictOf(given: ViewModel, before: TicketView): Conflict {
-  const { texts, session, view } = withTexts(given, formCatalogue);
+export function conflictOf({ texts, session, view }: ViewModel<ConflictWords>, before: TicketView): Conflict {
   const change = changesSince(before, view) ?? {};
   const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
   // A deadline ran out, say: that was nobody.
@@ -42,12 +43,11 @@ export function conflictOf(given: ViewModel, before: TicketView): Conflict {
 
 /** Who was first, and from what to what; and the reader's own words, which are not lost. */
 export function conflictBody(
-  given: ViewModel,
+  model: ViewModel<ConflictWords>,
   { change, title }: Conflict,
   draft: ConflictDraft | undefined,
-  onCopy: (text: string) => void,
+  onCopy: ((text: string) => void) | undefined,
 ): TemplateResult {
-  const model = withTexts(given, formCatalogue);
   const { texts, time } = model;
   const words = texts.conflict;
   const { latest } = change;
@@ -73,7 +73,7 @@ export function conflictBody(
               ${words.draft}
               <span class="end">
                 ${
-                  canCopy()
+                  onCopy
                     ? html`<button
                         class="btn quiet small"
                         type="button"
@@ -95,7 +95,7 @@ export function conflictBody(
   `;
 }
 
-function rows({ texts }: ViewModel<FormWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
+function rows({ texts }: ViewModel<ConflictWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
   const { conflict, statuses } = texts;
   const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
   return html`<dl class="diff">
@@ -110,7 +110,12 @@ function rows({ texts }: ViewModel<FormWords>, { status, refund, sentMessage }: 
   </dl>`;
 }
 
-function changed(name: string, before: string, after: string, words: FormWords['conflict']['change']): TemplateResult {
+function changed(
+  name: string,
+  before: string,
+  after: string,
+  words: ConflictWords['conflict']['change'],
+): TemplateResult {
   // The arrow is for eyes; ears get the sentence.
   return html`<dt>${name}</dt>
     <dd>
@@ -121,13 +126,12 @@ function changed(name: string, before: string, after: string, words: FormWords['
 
 /** What can be done about it. Enter goes on, wherever focus is. */
 export function conflictActions(
-  model: ViewModel,
+  { texts: { conflict } }: ViewModel<ConflictWords>,
   onContinue: () => void,
   onSayMore: (() => void) | undefined,
 ): TemplateResult {
-  const { conflict } = withTexts(model, formCatalogue).texts;
   return html`<footer class="action-bar" part="action-bar">
-    ${heading(conflict.changed)}
+    <h3 class="vh" tabindex="-1" data-focus="action-bar">${conflict.changed}</h3>
     <div class="acts">
       <button class="btn fill grow" type="button" data-act="continue" @click=${onContinue}>
         ${conflict.continue} <kbd aria-hidden="true">↵</kbd>

@@ -1,5 +1,6 @@
 import { type ClientRefusal, formOf } from '@sidecard/client';
-import { type Action, type Session, type TicketView, transitionOf } from '@sidecard/core/wire';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Action, Session, TicketView } from '@sidecard/core/wire';
 import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
 import { type ViewModel, textIn } from '../ticket/view-model.js';

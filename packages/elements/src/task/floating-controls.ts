@@ -1,21 +1,20 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import { nothing, type TemplateResult } from 'lit';
 import { LazyPart } from '../controllers/lazy-part.js';
-import type { Details, Explanation, Menu } from '../floating/floating-part.js';
+import type { Menu } from '../floating/floating-part.js';
 
 /** A panel's menu, explanations and details, loaded after its ticket is on the screen. */
 export class FloatingControls {
   readonly #host: ReactiveElement;
-  readonly #part;
+  /** How far they are loaded. */
+  readonly part;
   #menu: Menu | undefined;
-  #explanation: Explanation | undefined;
-  #details: Details | undefined;
   /** Opens the menu that was asked for before menus were loaded. */
   #open: ((menu: Menu) => void) | undefined;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
-    this.#part = new LazyPart(host, () => import('../floating/floating-part.js'));
+    this.part = new LazyPart(host, () => import('../floating/floating-part.js'));
   }
 
   /** Which menu is open. */
@@ -25,16 +24,18 @@ export class FloatingControls {
 
   /** Begins to load them. */
   want(): void {
-    this.#part.want();
+    this.part.want();
   }
 
   /** Takes into use what has been loaded; before every drawing. */
   update(): void {
-    const part = this.#part.value;
+    const part = this.part.value;
     if (!part) return;
-    this.#menu ??= new part.Menu(this.#host);
-    this.#explanation ??= new part.Explanation(this.#host);
-    this.#details ??= new part.Details(this.#host);
+    if (!this.#menu) {
+      this.#menu = new part.Menu(this.#host);
+      new part.Explanation(this.#host);
+      new part.Details(this.#host);
+    }
     this.#open?.(this.#menu);
     this.#open = undefined;
   }
@@ -46,8 +47,8 @@ export class FloatingControls {
    */
   toggleMenu(...asked: Parameters<Menu['toggle']>): boolean {
     this.#open = (menu) => menu.toggle(...asked);
-    const { failed } = this.#part;
-    if (failed) this.#part.retry();
+    const { failed } = this.part;
+    if (failed) this.part.retry();
     this.#host.requestUpdate();
     return !failed;
   }
@@ -55,15 +56,10 @@ export class FloatingControls {
   /** Closes what is open. @returns whether anything was */
   close(): boolean {
     this.#open = undefined;
+    const open = this.#host.shadowRoot?.querySelector<HTMLElement>(':popover-open');
     if (this.#menu?.name) this.#menu.close();
-    else if (this.#explanation?.isOpen) this.#explanation.close();
-    else {
-      // Details are open even where what places them is not loaded.
-      const details = this.#host.shadowRoot?.querySelector<HTMLElement>(':popover-open');
-      details?.hidePopover();
-      return Boolean(details);
-    }
-    return true;
+    else open?.hidePopover();
+    return Boolean(open);
   }
 
   renderMenu(label: string): TemplateResult | typeof nothing {

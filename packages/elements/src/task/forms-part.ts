@@ -1,8 +1,13 @@
 /**
- * What is loaded after the ticket is on the screen: its forms, and what can come between a form and its sending.
+ * The forms, which are loaded after the ticket is on the screen.
  *
  * @packageDocumentation
  */
-export { conflictBody, conflictActions, type Conflict, conflictOf } from './conflict.js';
+import { formStyles } from '../forms/forms.styles.js';
+import { taskFormStyles } from './task-form.styles.js';
+
 export { openForm, shapeOf } from './open-form.js';
 export { taskForm, whyNotYet } from './task-form.js';
+
+/** What they look like. */
+export const styles = [formStyles, taskFormStyles];

@@ -1,12 +1,11 @@
-import { isMoney } from '@sidecard/core';
-import { deadlineRule, type EventKind, type HistoryView } from '@sidecard/core/wire';
+import { isMoney, deadlineRule } from '@sidecard/core/panel';
+import type { EventKind, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { shownKind } from '../fields/shown.js';
+import { optionLabels } from '../fields/shown.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
-import { nameActor } from '../locales/people.js';
 import { icon } from '../theme/icons.js';
-import { actionName, formatRich, type ViewModel, typeName, labelText } from '../ticket/view-model.js';
+import { actionName, formatRich, labelText, nameActor, typeName, type ViewModel } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
 import type { Section } from './section.js';
 
@@ -118,7 +117,7 @@ function whatOf({ kind, command, choice, fields }: HistoryView, model: ViewModel
   if (kind === 'evidence-missing') return side(choice ?? '');
   if (typeof fact === 'string') {
     const field = type?.transitions.flatMap((transition) => transition.fields ?? []).find(({ key }) => key === 'fact');
-    return (field && labelText(shownKind(field).optionLabels?.(fact, field, model), model)) || fact;
+    return (field && labelText(optionLabels(field, fact, model), model)) || fact;
   }
   const key = typeof deadline === 'string' ? deadline : command === 'expire' ? choice : undefined;
   if (key !== undefined) return labelText(type && deadlineRule(type, key)?.labels, model) || key;

@@ -1,5 +1,6 @@
 import { formOf } from '@sidecard/client';
-import { transitionOf, type Action } from '@sidecard/core/wire';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Action } from '@sidecard/core/wire';
 import { Form } from '../forms/form.js';
 import { canBeShown, type FormShape } from '../forms/form-values.js';
 import type { ViewModel } from '../ticket/view-model.js';

@@ -1,5 +1,6 @@
 import type { OrderItem } from '@sidecard/core';
-import { addressLine, type Shipment } from '@sidecard/core/wire';
+import { addressLine } from '@sidecard/core/panel';
+import type { Shipment } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';

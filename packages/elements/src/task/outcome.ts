@@ -1,4 +1,4 @@
-import { amountDue } from '@sidecard/core/wire';
+import { amountDue } from '@sidecard/core/panel';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
 import { icon } from '../theme/icons.js';

@@ -1,4 +1,5 @@
-import { type ActionLayout, arrangeActions } from '@sidecard/core/wire';
+import { arrangeActions } from '@sidecard/core/panel';
+import type { ActionLayout } from '@sidecard/core/wire';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { Announcer } from '../controllers/announcer.js';
 import { Unread } from '../controllers/unread.js';

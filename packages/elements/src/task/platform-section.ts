@@ -1,5 +1,5 @@
-import { commitment as commitmentField } from '@sidecard/core/authoring';
-import { INTERVENTION_STATES, type Action, type Ruling } from '@sidecard/core/wire';
+import { commitment as commitmentField, INTERVENTION_STATES } from '@sidecard/core/panel';
+import type { Action, Ruling } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';

@@ -1,4 +1,4 @@
-import { isMoney } from '@sidecard/core';
+import { isMoney } from '@sidecard/core/panel';
 import type { Terms } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';

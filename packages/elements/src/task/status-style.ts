@@ -1,4 +1,5 @@
-import { deadlineRule, deadlineStage, type DisplayStatus, shownDeadline, type Side } from '@sidecard/core/wire';
+import { deadlineRule, deadlineStage, shownDeadline } from '@sidecard/core/panel';
+import type { DisplayStatus, Side } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatLeft, shareLeft } from '../locales/duration.js';
 import { formatBy, formatMoment } from '../locales/format.js';

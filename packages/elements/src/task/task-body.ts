@@ -1,6 +1,7 @@
 import { formOf, type OutboxEntry } from '@sidecard/client';
 import type { ActionLayout } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
@@ -14,7 +15,7 @@ import { orderSection } from './order-section.js';
 import { platformSection } from './platform-section.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { requestSection } from './request-section.js';
-import { type ViewModel, textIn } from '../ticket/view-model.js';
+import { type ViewModel, textIn, withTexts } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
 import { type Section, section } from './section.js';
 
@@ -84,7 +85,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
 function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): readonly Section[] {
   const shop = model.session?.shop;
   if (!shop?.commitments.length) return [];
-  if (part.value) return [part.value.commitmentsSection(model, shop)];
+  if (part.value) return [part.value.commitmentsSection(withTexts(model, commitmentCatalogue), shop)];
   const { sections, state } = model.texts;
   const body = part.failed
     ? retryNotice(state.failedHelp, state.retry, part.retry)

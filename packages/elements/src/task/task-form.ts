@@ -1,14 +1,16 @@
-import { type Action, compose, deadlineRule, type DescribedTransition, transitionOf } from '@sidecard/core/wire';
+import { compose } from '@sidecard/core/forms';
+import { deadlineRule, transitionOf } from '@sidecard/core/panel';
+import type { Action, DescribedTransition } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
-import { fieldTemplate } from '../forms/fields.js';
+import { type FieldModel, fieldTemplate } from '../forms/fields.js';
 import { canBeShown, visibleFields } from '../forms/form-values.js';
 import { problemText } from '../forms/problem-text.js';
-import { formCatalogue, type FormWords } from '../locales/form-catalogue.js';
+import type { FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { disabledReasonOf } from './action-bar.js';
-import { actionName, type ViewModel, withTexts, labelText } from '../ticket/view-model.js';
+import { disabledReasonOf } from '../ticket/refusal-text.js';
+import { actionName, type ViewModel, labelText } from '../ticket/view-model.js';
 
 /** What an open form needs beside the model. */
 export interface FormHandlers {
@@ -17,6 +19,7 @@ export interface FormHandlers {
   readonly sending: boolean;
   readonly onSend: () => void;
   readonly onCollapse: () => void;
+  readonly optionLabels: FieldModel['optionLabels'];
   readonly redraw: () => void;
 }
 
@@ -24,13 +27,17 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** The form of any offer, from its type's fields: what is sent, what the buyer will read, and what it leads to. */
-export function taskForm(given: ViewModel, action: Action, form: Form, handlers: FormHandlers): TemplateResult {
-  const model = withTexts(given, formCatalogue);
+export function taskForm(
+  model: ViewModel<FormWords>,
+  action: Action,
+  form: Form,
+  handlers: FormHandlers,
+): TemplateResult {
   const { texts, type } = model;
   const transition = transitionOf(type, action);
   const problems = form.problems;
   const fields = visibleFields(form.shape.fields, form.typed);
-  const reason = notYet(given, action, form);
+  const reason = notYet(model, action, form);
   return html`<footer class="action-bar open" part="action-bar form" data-form=${action.command}>
     <h3 tabindex="-1" data-focus="action-bar">
       ${actionName(action, model)}
@@ -41,7 +48,7 @@ export function taskForm(given: ViewModel, action: Action, form: Form, handlers:
       </span>
     </h3>
     <div class="form">
-      ${fields.map((field) => fieldTemplate(field, { ...model, form, problems, redraw: handlers.redraw }))}
+      ${fields.map((field) => fieldTemplate(field, { ...model, ...handlers, form, problems }))}
       ${transition && preview(model, transition, form, problems.length === 0)} ${consequence(model, action)}
       ${
         handlers.refusal
@@ -70,15 +77,15 @@ export function taskForm(given: ViewModel, action: Action, form: Form, handlers:
 }
 
 /** Why a form cannot be sent now, as a sentence to be said; nothing when it can. */
-export function whyNotYet(model: ViewModel, action: Action, form: Form): string | undefined {
+export function whyNotYet(model: ViewModel<FormWords>, action: Action, form: Form): string | undefined {
   const reason = notYet(model, action, form);
-  return reason && format(withTexts(model, formCatalogue).texts.form.notYet, { reason });
+  return reason && format(model.texts.form.notYet, { reason });
 }
 
 /** Why a form cannot be sent now, in a few words. */
-function notYet(given: ViewModel, action: Action, form: Form): string | undefined {
-  const { texts } = withTexts(given, formCatalogue);
-  const disabledReason = disabledReasonOf(action, given);
+function notYet(model: ViewModel<FormWords>, action: Action, form: Form): string | undefined {
+  const { texts } = model;
+  const disabledReason = disabledReasonOf(action, model);
   if (disabledReason) return disabledReason;
   const { fields } = form.shape;
   if (!fields.every((one) => canBeShown(one, form.shape))) return texts.form.unknownMove;

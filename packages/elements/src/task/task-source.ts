@@ -1,21 +1,19 @@
 import type { Client, Draft, OutboxEntry, TicketState } from '@sidecard/client';
-import type { Locale } from '@sidecard/core';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
+import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
 import type { SidecardScope } from '../context/scope.js';
 import { StoreController } from '../controllers/store-controller.js';
 import type { TicketOwner } from '../controllers/ticket-scope.js';
-import { localeOf } from '../locales/card-texts-for.js';
 import { taskCatalogue } from '../locales/task-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
-import { textsFor } from '../locales/texts-for.js';
 import type { ViewModel } from '../ticket/view-model.js';
 import { DescribedType } from '../ticket/described-type.js';
 
 /** What a panel follows: its surroundings, and one ticket as one account has it. */
 export class TaskSource {
-  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #ticketId: () => string;
+  readonly language: Language;
   readonly #scope;
   readonly #ticket;
   readonly #session;
@@ -27,9 +25,9 @@ export class TaskSource {
 
   /** @param ticketId - of the ticket, asked before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
-    this.#host = host;
     this.#ticketId = ticketId;
     this.#scope = new ScopeController(host);
+    this.language = new Language(host, this.#scope, taskCatalogue);
     this.#ticket = new StoreController(host, () => (ticketId() ? this.client?.ticket(ticketId()) : undefined));
     this.#session = new StoreController(host, () => this.client?.session);
     this.#connection = new StoreController(host, () => this.client?.connection);
@@ -39,7 +37,7 @@ export class TaskSource {
       client: this.client,
       session: this.#session.value,
       view: this.#ticket.value?.view,
-      locale: this.locale,
+      locale: this.language.locale,
     }));
     // A buyer's client does not even ask for it.
     this.#thread = new StoreController(host, () => {
@@ -57,12 +55,9 @@ export class TaskSource {
     return { client: this.client, ticketId: this.#ticketId(), session: this.#session.value };
   }
 
-  get locale(): Locale {
-    return this.#scope.value?.locale ?? this.client?.locale ?? localeOf(this.#host);
-  }
-
+  /** The panel's own words, once the language is ready. */
   get texts(): TaskTexts {
-    return textsFor(taskCatalogue, this.locale, this.#scope.value?.overrides);
+    return this.language.textsOf(taskCatalogue);
   }
 
   /** Shows another ticket beside the chat, where somebody can. */
@@ -103,14 +98,14 @@ export class TaskSource {
 
   /** All that a ticket is drawn from; nothing while it or its type is loaded. */
   viewModel(): ViewModel | undefined {
-    const { client, texts, locale } = this;
+    const { client, language } = this;
     const view = this.#ticket.value?.view;
-    if (!client || !view || this.#type.pending) return undefined;
+    if (!client || !view || this.#type.pending || !language.isReady) return undefined;
+    const { texts } = this;
     return {
       client,
-      locale,
-      overrides: this.#scope.value?.overrides,
       texts,
+      textsOf: language.textsOf,
       view,
       time: { texts, nowMs: client.now() },
       type: this.type,

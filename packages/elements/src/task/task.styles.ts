@@ -24,11 +24,8 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *                        div.section-body > div > parts…           opens with the button's aria-expanded
  *   footer.action-bar
  *     p.hint, div.acts > button.btn.fill.grow, span.others > button.btn.grow, button.btn.ico(more)
- *   footer.action-bar.open                                            a form: at most 70 % of the panel
- *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
  *   footer.action-bar.blocked                                         no permission
  *     div.lead > span.tile > svg.icon(lock);  h3;  p;   div.row > button.btn.fill, a.link > text, svg.icon(external)
- *   div.menu[popover] > button.btn…
  * ```
  */
 const task = css`
@@ -221,24 +218,6 @@ const task = css`
   .others {
     display: contents;
   }
-  .action-bar.open {
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-    max-block-size: 70%;
-    padding-inline: 0;
-  }
-  .action-bar.open > * {
-    margin-inline: var(--_s4);
-  }
-  .action-bar.open > .form {
-    min-block-size: 0;
-    margin-inline: 0;
-    padding: 2px var(--_s4) 14px;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-  }
   .blocked {
     padding: 20px var(--_s4);
     background: var(--_sunken);
@@ -269,33 +248,6 @@ const task = css`
   .panel > .empty {
     flex: 1;
   }
-  .menu {
-    min-inline-size: 160px;
-    max-inline-size: calc(100vw - 8px);
-    overflow-y: auto;
-    padding: 4px;
-    border: 0;
-    border-radius: var(--_r2);
-    background: var(--_surface);
-    color: inherit;
-    box-shadow: var(--_popover-shadow);
-  }
-  .menu .btn:focus-visible {
-    outline-offset: -2px;
-  }
-  .menu .btn {
-    display: flex;
-    justify-content: start;
-    inline-size: 100%;
-    border-color: transparent;
-    font-weight: 400;
-    text-align: start;
-  }
-  @container (inline-size >= 34em) {
-    .gallery {
-      grid-template-columns: repeat(auto-fill, 96px);
-    }
-  }
   @container (inline-size < 24em) {
     .action-bar .acts {
       flex-wrap: wrap;
@@ -308,16 +260,8 @@ const task = css`
       flex: 1 1 auto;
       gap: 8px;
     }
-    .action-bar kbd {
-      display: none;
-    }
     .collapsible > h3 > button {
       flex-wrap: wrap;
-    }
-  }
-  @media (forced-colors: active) {
-    .menu {
-      border: 1px solid;
     }
   }
 `;

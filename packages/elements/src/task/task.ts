@@ -1,8 +1,8 @@
 import { actionsOf, type ClientRefusal, formOf } from '@sidecard/client';
 import type { CardSnapshot } from '@sidecard/core';
-import { type Action, arrangeActions, transitionOf } from '@sidecard/core/wire';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { arrangeActions, transitionOf } from '@sidecard/core/panel';
+import type { Action } from '@sidecard/core/wire';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { DeadlineWatch } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
@@ -10,21 +10,26 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
-import { isChosen } from '../fields/shown.js';
-import { formStyles } from '../forms/forms.styles.js';
+import { isChosen, optionLabels } from '../fields/shown.js';
+import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
+import { conflictCatalogue } from '../locales/conflict-catalogue.js';
+import { formCatalogue } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
+import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { staffCatalogue } from '../locales/staff-catalogue.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
-import { copy } from '../ticket/copy.js';
-import { actionBar, type ActionBarHandlers, disabledReasonOf, formMissing, locked, waiting } from './action-bar.js';
+import { canCopy, copy } from '../ticket/copy.js';
+import { actionBar, type ActionBarHandlers, formMissing, locked, retryNotice, waiting } from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { PanelState } from './panel-state.js';
-import { refusalText } from '../ticket/refusal-text.js';
-import { actionName, type ViewModel, textIn, typeName } from '../ticket/view-model.js';
+import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
+import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
+import { addSheets } from '../theme/add-sheets.js';
 import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
@@ -56,16 +61,27 @@ const ACTION_BAR = '[data-focus=action-bar]';
  * @csspart preview - The words that the buyer will read.
  */
 export class SidecardTask extends LitElement {
-  static override styles = [...taskStyles, formStyles];
+  static override styles = taskStyles;
+  // No decorators: the compiler's helper for them would be in the panel's first bytes.
+  static override readonly properties: PropertyDeclarations = {
+    ticketId: { attribute: 'ticket-id' },
+    placement: { reflect: true },
+    open: { type: Boolean, reflect: true },
+    snapshot: { attribute: false },
+  };
 
-  /** Which ticket to show. */
-  @property({ attribute: 'ticket-id' }) ticketId = '';
+  /**
+   * Which ticket to show.
+   *
+   * @attr ticket-id
+   */
+  ticketId = '';
   /** `overlay`: the reader can close it, and whatever holds the panel takes it away. `inline`: a column of the page, hidden while closed. */
-  @property({ reflect: true }) placement: 'inline' | 'overlay' = 'inline';
+  placement: 'inline' | 'overlay' = 'inline';
   /** Whether the panel is open. It opens with every `ticketId`; set it to open a closed panel again. */
-  @property({ type: Boolean, reflect: true }) open = true;
+  open = true;
   /** What a card knows of the ticket, shown until the ticket is there. */
-  @property({ attribute: false }) snapshot: CardSnapshot | undefined;
+  snapshot: CardSnapshot | undefined;
 
   readonly #source = new TaskSource(this, () => this.ticketId);
   readonly #focus = new FocusKeeper(this, ACTION_BAR, 'h2');
@@ -75,9 +91,16 @@ export class SidecardTask extends LitElement {
     () => this.#source.client?.now() ?? 0,
   );
   readonly #floating = new FloatingControls(this);
-  readonly #forms = new LazyPart(this, () => import('./forms-part.js'));
-  readonly #commitments = new LazyPart(this, () => import('./commitments-section.js'));
-  readonly #staffMessage = new LazyPart(this, () => import('../staff-message/staff-message.define.js'));
+  readonly #forms = new LazyPart(this, () => this.#source.language.with(formCatalogue, import('./forms-part.js')));
+  readonly #conflicts = new LazyPart(this, () =>
+    this.#source.language.with(conflictCatalogue, import('./conflict.js')),
+  );
+  readonly #commitments = new LazyPart(this, () =>
+    this.#source.language.with(commitmentCatalogue, import('./commitments-section.js')),
+  );
+  readonly #staffMessage = new LazyPart(this, () =>
+    this.#source.language.with(staffCatalogue, import('../staff-message/staff-message.define.js')),
+  );
   readonly #scope: TicketScope<PanelState> = new TicketScope(
     this,
     () => this.#source.owner,
@@ -128,11 +151,22 @@ export class SidecardTask extends LitElement {
     this.#model = this.#source.viewModel();
     if (this.#model) this.#follow(this.#model);
     this.#floating.update();
+    const root = this.renderRoot as ShadowRoot;
+    for (const part of [this.#forms, this.#conflicts, this.#commitments, this.#floating.part]) {
+      addSheets(root, part.value?.styles);
+    }
     super.update(changed);
   }
 
-  protected override render(): TemplateResult {
-    const texts = this.#source.texts;
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    return (await this.#source.language.settled()) ? this.getUpdateComplete() : complete;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { language } = this.#source;
+    if (!language.isReady) return language.failure ? this.#renderNoTexts(language.failure) : nothing;
+    const { texts } = this.#source;
     const model = this.#model;
     const known = model?.view ?? this.snapshot;
     const title = known ? typeName(known, { texts }) : texts.panel.title;
@@ -161,6 +195,12 @@ export class SidecardTask extends LitElement {
     )}`;
   }
 
+  #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
+    return html`<section class="root panel" lang=${this.#source.language.locale} role="alert">
+      ${retryNotice(failed, retry, () => this.requestUpdate())}
+    </section>`;
+  }
+
   #renderPlaceholder(texts: TaskTexts): TemplateResult {
     const status = this.#source.ticket?.status;
     if (status === 'not-found') return notFoundBody(texts, this.#renderKept(texts));
@@ -171,21 +211,30 @@ export class SidecardTask extends LitElement {
   #renderTicket(model: ViewModel): TemplateResult {
     const { decision, conflict, layout } = this.#state;
     const { current } = decision;
-    const forms = this.#forms.value;
+    const conflicts = this.#conflicts.value;
     const text = textIn(current?.form?.typed ?? {});
     const draft = current && { title: actionName(current.action, model), text };
     return html`
       ${connectionBanner(model)} ${statusBar(model, layout, (action) => this.#handleOffer(action))}
       <div class="body" part="body">
         ${
-          conflict && forms
-            ? forms.conflictBody(model, conflict, draft, (words) => void this.#copy(words))
+          conflict && conflicts
+            ? conflicts.conflictBody(
+                withTexts(model, conflictCatalogue),
+                conflict,
+                draft,
+                canCopy() ? (words) => void this.#copy(words) : undefined,
+              )
             : taskBody(model, layout, this.#bodyActions(model))
         }
       </div>
       ${
-        conflict && forms
-          ? forms.conflictActions(model, () => this.#continue(), this.#sayMore(model, text))
+        conflict && conflicts
+          ? conflicts.conflictActions(
+              withTexts(model, conflictCatalogue),
+              () => this.#continue(),
+              this.#sayMore(model, text),
+            )
           : this.#renderActionBar(model)
       }
     `;
@@ -216,12 +265,17 @@ export class SidecardTask extends LitElement {
     if (!current) return actionBar(model, layout, handlers, this.#source.typeFailed);
     const forms = this.#forms.value;
     const { action, form } = current;
-    if (!forms || !form) return formMissing(model, action, this.#forms.failed, this.#forms.retry);
-    return forms.taskForm(model, action, form, {
+    // Somebody else was first: the form comes back once the reader has seen what changed.
+    const missing = decision.overtaken(model.view) ? this.#conflicts : this.#forms;
+    if (!forms || !form || missing === this.#conflicts) {
+      return formMissing(model, action, missing.failed, missing.retry);
+    }
+    return forms.taskForm(withTexts(model, formCatalogue), action, form, {
       refusal: current.refusal && refusalText(current.refusal, model.texts),
       sending: current.sent !== undefined,
       onSend: () => this.#send(model),
       onCollapse: () => this.#collapse(model),
+      optionLabels: (field, key) => optionLabels(field, key, model),
       redraw: () => this.requestUpdate(),
     });
   }
@@ -298,7 +352,8 @@ export class SidecardTask extends LitElement {
     decision.follow(model, actions, forms);
     const before = decision.overtaken(view);
     if (before && !state.conflict) state.unread.renew();
-    state.conflict = before && forms?.conflictOf(model, before);
+    if (decision.current) this.#conflicts.want();
+    state.conflict = before && this.#conflicts.value?.conflictOf(withTexts(model, conflictCatalogue), before);
     if (this.#hasThread) this.#staffMessage.want();
     // Neither is needed to show the ticket, but they will be as soon as it was read.
     if (!layout.locked) {
@@ -366,7 +421,7 @@ export class SidecardTask extends LitElement {
     const forms = this.#forms.value;
     const form = current?.form;
     if (!form || current.sent || !forms) return;
-    const reason = forms.whyNotYet(model, current.action, form);
+    const reason = forms.whyNotYet(withTexts(model, formCatalogue), current.action, form);
     if (!reason) return void decision.send(model);
     form.attempted = true;
     announcer.say(reason);

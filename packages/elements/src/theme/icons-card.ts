@@ -31,7 +31,7 @@ export function iconPath(name: string): string {
 }
 
 /** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */
-export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'open', 'external', 'back', 'chevron-end'];
+export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'external'];
 
 /** Returns the classes of a drawing's `svg`: `icon`, and `flip` for {@link FLIPS}. */
 export function iconClass(name: string): string {

@@ -1,24 +1,21 @@
 import { css } from './css.js';
 
 /**
- * What a reader looks at in the panel and the workbench's detail page: facts of the request, the order, promises, progress, and notices.
+ * What a reader looks at in the panel: facts of the request, the order, progress, and notices.
  *
  * ```
  * p.ask > span.amount, span                       the one amount asked
- * dl.facts > dt, dd …                             dl.diff the same, with del and ins
+ * dl.facts > dt, dd …
  * h4                                              what was agreed, below what was asked
  * blockquote.quote
- * div.gallery > button > img                      four in a row, more where there is room
  * div.order > span.thumb, span.name, span.opts > span.cut, span.qty;  span.price
  * p.parcel > svg.icon, span
  * ul.links > li > button.btn.small, span           tickets that belong together
- * ul.commits > li(.soon|.good) > svg.icon, span > button, span.pay|span.muted, span.how, div.menu.details[popover]
  * ol.timeline > li(.platform) > svg.icon, span, time, span.how
  * ol.steps > li(.done|.now[aria-current=step])
  * div.notice(.soon|.platform|.urgent)(.flat) > svg.icon, h3, p, div.row
- * div.draft > span | span.badge | span.avatar(.large)(.platform|.buyer) | span.skel(.short|.tall)
+ * div.draft > span | span.skel(.short|.tall)
  * div.empty > span.tile, h3, p, div.row
- * div.toast > text, button
  * .muted .s .num .row                              grey; 12 px; figures that line up; a wrapping row
  * ```
  */
@@ -34,7 +31,6 @@ export const parts = css`
     line-height: 1.5;
   }
   .num,
-  .pay,
   .price,
   .amount,
   time {
@@ -59,26 +55,15 @@ export const parts = css`
     font-weight: var(--_strong);
     letter-spacing: -0.01em;
   }
-  .facts,
-  .diff {
+  .facts {
     display: grid;
     grid-template-columns: fit-content(40%) minmax(0, 1fr);
     gap: 4px 12px;
     line-height: 1.4286;
   }
-  .diff {
-    row-gap: 6px;
-  }
-  dt,
-  del {
-    color: var(--_muted);
-  }
   dt {
+    color: var(--_muted);
     overflow-wrap: break-word;
-  }
-  ins {
-    text-decoration: none;
-    font-weight: var(--_strong);
   }
   .facts + h4,
   .quote + h4,
@@ -94,21 +79,6 @@ export const parts = css`
   }
   .quote:last-child {
     margin-block-end: 0;
-  }
-  .gallery {
-    display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
-    gap: 8px;
-    margin-block-start: 10px;
-  }
-  .gallery button {
-    aspect-ratio: 1;
-    padding: 0;
-    border: 0;
-    border-radius: 6px;
-    overflow: hidden;
-    background: var(--_sunken);
-    cursor: zoom-in;
   }
   .order {
     display: grid;
@@ -137,8 +107,7 @@ export const parts = css`
   .qty {
     color: var(--_text);
   }
-  .price,
-  .pay {
+  .price {
     font-weight: var(--_strong);
     text-align: end;
   }
@@ -164,55 +133,23 @@ export const parts = css`
     align-items: center;
     gap: 4px 8px;
   }
-  .commits,
-  .timeline {
-    display: grid;
-    gap: 10px;
-  }
-  .commits > li,
   .timeline > li {
+    position: relative;
     display: grid;
     grid-template-columns: 16px minmax(0, 1fr) auto;
-    gap: 0 8px;
+    gap: 0 10px;
+    padding-block-end: 12px;
     line-height: 1.4286;
   }
-  .commits .icon,
   .timeline .icon {
     margin-block-start: 2px;
     color: var(--_tone);
-  }
-  .commits > li > :nth-child(3) {
-    max-inline-size: 14em;
-    text-align: end;
-  }
-  .commits button {
-    min-block-size: 24px;
-    margin-block: -2px;
-    padding: 0;
-    border: 0;
-    background: none;
-    text-align: start;
-    text-decoration: underline dotted;
-    text-underline-offset: 3px;
-    cursor: pointer;
-  }
-  .details {
-    inline-size: 280px;
-    padding: 10px 12px;
   }
   .how {
     grid-column: 2/-1;
     color: var(--_muted);
     font-size: var(--_small);
     line-height: 1.5;
-  }
-  .timeline {
-    gap: 0;
-  }
-  .timeline > li {
-    position: relative;
-    gap: 0 10px;
-    padding-block-end: 12px;
   }
   .timeline > li:last-child {
     padding-block-end: 0;
@@ -298,40 +235,6 @@ export const parts = css`
   .draft > span {
     white-space: pre-line;
   }
-  .badge {
-    padding: 0 6px;
-    border-radius: var(--_r1);
-    background: var(--_soft);
-    color: var(--_tone);
-    font-size: var(--_small);
-    line-height: 1.6667;
-    font-weight: 500;
-    white-space: nowrap;
-  }
-  .avatar {
-    display: inline-grid;
-    place-items: center;
-    inline-size: 18px;
-    block-size: 18px;
-    flex: none;
-    border-radius: 50%;
-    background: var(--_hover);
-    font-size: 10px;
-    font-weight: 600;
-    line-height: 1;
-  }
-  .avatar.large {
-    inline-size: 28px;
-    block-size: 28px;
-    font-size: 12px;
-  }
-  .avatar.platform {
-    background: var(--_platform);
-    color: #fff;
-  }
-  .avatar.buyer {
-    background: light-dark(#dfe8e2, #2c3a32);
-  }
   .skel {
     display: block;
     block-size: 12px;
@@ -366,42 +269,8 @@ export const parts = css`
     justify-content: center;
     margin-block-start: 8px;
   }
-  .toast {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    margin: 0 12px 12px;
-    padding: 8px 8px 8px 12px;
-    padding-inline: 12px 8px;
-    border-radius: var(--_r2);
-    background: var(--_text);
-    color: var(--_surface);
-    line-height: 1.4286;
-    box-shadow: var(--_popover-shadow);
-  }
-  .toast button {
-    margin-inline-start: auto;
-    min-block-size: 28px;
-    padding-inline: 8px;
-    border: 0;
-    border-radius: 4px;
-    background: none;
-    font-weight: 600;
-    text-decoration: underline;
-    text-underline-offset: 3px;
-    cursor: pointer;
-  }
-  .toast :focus-visible {
-    outline-color: currentColor;
-    outline-offset: -2px;
-  }
   @media (forced-colors: active) {
-    .notice,
-    .badge,
-    .toast,
-    .bubble,
-    .audience,
-    .avatar {
+    .notice {
       border: 1px solid;
     }
     .steps li:not(.done, .now) {

@@ -1,5 +1,6 @@
 import type { Client, TicketTypeState } from '@sidecard/client';
-import { type Locale, resolveLocale } from '@sidecard/core';
+import { resolveLocale } from '@sidecard/core/card';
+import type { Locale } from '@sidecard/core';
 import type { Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import { StoreController } from '../controllers/store-controller.js';

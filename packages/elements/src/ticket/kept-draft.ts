@@ -1,5 +1,6 @@
 import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
-import { type Action, type Field, type TicketTypeDescription, transitionOf } from '@sidecard/core/wire';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Action, Field, TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';

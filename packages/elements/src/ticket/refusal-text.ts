@@ -1,6 +1,8 @@
 import type { ClientRefusal } from '@sidecard/client';
-import { label, type Labels } from '@sidecard/core';
-import { isOpen } from '@sidecard/core/wire';
+import { label } from '@sidecard/core/card';
+import { isOpen, PERMISSION_MISSING } from '@sidecard/core/panel';
+import type { Labels } from '@sidecard/core';
+import type { Action } from '@sidecard/core/wire';
 import type { TaskTexts } from '../locales/texts.js';
 
 /** Why something was not done, for whoever wanted it. */
@@ -37,8 +39,17 @@ export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
   }
 }
 
+/** Why an offer is off, in words. */
+export function disabledReasonOf(
+  { disabledReason, disabledLabels }: Action,
+  { texts }: { readonly texts: TaskTexts },
+): string | undefined {
+  if (disabledReason === PERMISSION_MISSING) return texts.refusals.permission;
+  return disabledReason && obstacleText(disabledReason, disabledLabels, texts);
+}
+
 /** An obstacle in words: those of the texts, else those that came with its code from the server. */
-export function obstacleText(
+function obstacleText(
   code: string | undefined,
   labels: Labels | undefined,
   { refusals, locale }: Pick<TaskTexts, 'refusals' | 'locale'>,

@@ -1,20 +1,21 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
-import { label, type Locale, type Texts as TextsByLanguage } from '@sidecard/core';
-import { type Session, type TicketTypeDescription, type TicketView, transitionOf } from '@sidecard/core/wire';
+import { label } from '@sidecard/core/card';
+import { transitionOf } from '@sidecard/core/panel';
+import type { Texts as TextsByLanguage } from '@sidecard/core';
+import type { ActorView, Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts } from '../locales/message-parts.js';
-import type { Message, Overrides, Value } from '../locales/message.js';
-import type { TaskTexts, Texts } from '../locales/texts.js';
-import { type Catalogue, textsFor } from '../locales/texts-for.js';
+import type { LazyTexts } from '../locales/lazy-texts.js';
+import { format, type Message, type Value } from '../locales/message.js';
+import type { TaskTexts } from '../locales/texts.js';
 
 /** What every part of the panel is drawn from. */
 export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly client: Client;
-  readonly locale: Locale;
-  /** The host's own words. */
-  readonly overrides: Overrides<Texts> | undefined;
   readonly texts: Words;
+  /** The words of a part that was loaded with them. */
+  readonly textsOf: <Texts extends object>(texts: LazyTexts<Texts>) => Texts;
   readonly time: TimeOptions;
   readonly view: TicketView;
   /** None while it cannot be loaded: the ticket is shown without the words of its type. */
@@ -33,8 +34,8 @@ export function labelText(labels: TextsByLanguage | undefined, { texts }: Pick<V
 }
 
 /** The model with the words of a part that was loaded later. */
-export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: Catalogue<Words>): ViewModel<Words> {
-  return { ...model, texts: textsFor(catalogue, model.locale, model.overrides) };
+export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: LazyTexts<Words>): ViewModel<Words> {
+  return { ...model, texts: model.textsOf(catalogue) };
 }
 
 /** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
@@ -56,6 +57,30 @@ export function typeName(
   { texts }: Pick<ViewModel, 'texts'>,
 ): string {
   return (Object.hasOwn(texts.types, type) && texts.types[type]) || labelText(typeLabels, { texts }) || type;
+}
+
+/**
+ * Names whoever did something, to stand before a verb: "You", a colleague's name, else which side it was.
+ *
+ * @param accountId - of the reader
+ * @returns `undefined` for the system's timers and the host's backend, who are nobody to a reader
+ */
+export function nameActor(
+  by: ActorView,
+  { parties }: Pick<TaskTexts, 'parties'>,
+  accountId: string | undefined,
+): string | undefined {
+  switch (by.party) {
+    case 'merchant':
+      if (by.accountId !== undefined && by.accountId === accountId) return parties.you;
+      return by.name ? format(parties.named, { name: by.name }) : parties.shop;
+    case 'buyer':
+      return parties.buyer;
+    case 'staff':
+      return parties.platform;
+    default:
+      return undefined;
+  }
 }
 
 /** Values that a machine translation would turn into something else. */

@@ -1,4 +1,5 @@
-import { type Address, addressLine } from '../../model/field-values.js';
+import { addressLine } from '../../model/address-line.js';
+import type { Address } from '../../model/field-values.js';
 import { PHONE } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkText, patternSchema, textSchema, WRONG_KIND } from './shared.js';

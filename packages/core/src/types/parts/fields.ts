@@ -1,7 +1,6 @@
 import type { AddressField } from '../../fields/kinds/address.js';
 import type { BooleanField } from '../../fields/kinds/boolean.js';
 import type { CarrierField } from '../../fields/kinds/carrier.js';
-import type { ChoiceField } from '../../fields/kinds/choice.js';
 import type { ChoicesField } from '../../fields/kinds/choices.js';
 import type { DateField } from '../../fields/kinds/date.js';
 import type { ItemsField } from '../../fields/kinds/items.js';
@@ -11,9 +10,11 @@ import type { ReasonField } from '../../fields/kinds/reason.js';
 import type { TextField } from '../../fields/kinds/text.js';
 import type { TrackingField } from '../../fields/kinds/tracking.js';
 
+export { commitment } from './commitment-field.js';
+
 /** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 
-/** What the merchant writes to the buyer with a command: 2–200 characters. */
+/** What the merchant says to the buyer along with a move: 2–200 characters. */
 export const words: TextField = {
   key: 'text',
   kind: 'text',
@@ -90,14 +91,9 @@ export const evidenceText: TextField = {
 
 /** What the buyer says of what happened, with a request. */
 export const statement: TextField = {
-  // In full: a bundler keeps an object that spreads another, and the panel imports one field of this file.
-  key: 'text',
-  kind: 'text',
+  ...words,
   labels: { 'zh-CN': '说明', en: 'What happened' },
-  min: 2,
   max: 500,
-  multiline: true,
-  readBy: 'buyer',
   optional: true,
 };
 /** What the buyer shows of it. */
@@ -120,15 +116,6 @@ export const compensation: MoneyField = {
   kind: 'money',
   of: 'compensation',
   labels: { 'zh-CN': '赔付金额', en: 'Compensation' },
-  optional: true,
-};
-/** Which of the shop's service commitments was broken. */
-export const commitment: ChoiceField = {
-  key: 'commitment',
-  kind: 'choice',
-  from: 'commitments',
-  labels: { 'zh-CN': '依据的服务承诺', en: 'Under which commitment' },
-  options: [],
   optional: true,
 };
 /** A day in the next month on which something is to happen. */

@@ -1,5 +1,6 @@
 import type { Address } from '@sidecard/core';
-import { addressLine, type AddressField } from '@sidecard/core/wire';
+import { addressLine } from '@sidecard/core/panel';
+import type { AddressField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../../../theme/icons.js';

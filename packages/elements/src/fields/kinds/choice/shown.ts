@@ -1,19 +1,11 @@
-import { type ChoiceField, deadlineRule } from '@sidecard/core/wire';
-import { labelText } from '../../../ticket/view-model.js';
+import { deadlineRule } from '@sidecard/core/panel';
+import type { ChoiceField } from '@sidecard/core/wire';
 import type { ShownKind } from '../../kind.js';
 import { labelsAmong } from '../../options.js';
-import { plainText } from '../../plain.js';
 
-/** Looks up the words of an option in the field's own list, or where the list comes from. */
-const choiceLabels: NonNullable<ShownKind<ChoiceField>['optionLabels']> = (key, field, { type, session }) =>
-  labelsAmong(field.options, key) ??
-  (field.from === 'commitments'
-    ? labelsAmong(session?.shop?.commitments, key)
-    : type && deadlineRule(type, key)?.labels);
-
-/** Shows the words of the chosen option. */
+/** Shows the words of the chosen option: those of the field's own list, or of where the list comes from. */
 export const choiceShown: ShownKind<ChoiceField> = {
-  show: (value, field, model) => labelText(choiceLabels(plainText(value), field, model), model) || plainText(value),
-  optionLabels: choiceLabels,
-  isChosen: () => true,
+  optionLabels: (key, { options, from }, { type, session }) =>
+    labelsAmong(options, key) ??
+    (from === 'commitments' ? labelsAmong(session?.shop?.commitments, key) : type && deadlineRule(type, key)?.labels),
 };

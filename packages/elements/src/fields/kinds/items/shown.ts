@@ -4,9 +4,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownKind } from '../../kind.js';
 
 /** Shows a line for each item. */
-export const itemsShown: ShownKind<ItemsField> = {
+export const itemsShown: ShownKind<ItemsField, readonly ItemQuantity[]> = {
   show: (value, _, { view }) =>
-    html`${(value as readonly ItemQuantity[]).map((chosen, i) => html`${i > 0 ? html`<br />` : nothing}${itemLine(chosen, view)}`)}`,
+    html`${value.map((chosen, i) => html`${i > 0 ? html`<br />` : nothing}${itemLine(chosen, view)}`)}`,
 };
 
 /** Which item of the order, and how many; of an order with one item the number says it all. */

@@ -1,4 +1,4 @@
-import { fractionDigits, parseMoney } from '@sidecard/core';
+import { fractionDigits, parseMoney } from '@sidecard/core/forms';
 import type { MoneyField } from '@sidecard/core/wire';
 import { html, nothing } from 'lit';
 import { formatAmount } from '../../../locales/format.js';

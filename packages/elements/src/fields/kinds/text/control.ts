@@ -1,4 +1,5 @@
-import { countGraphemes, MAX_CODE_UNITS, type TextField } from '@sidecard/core/wire';
+import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import type { TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { format } from '../../../locales/message.js';

@@ -1,0 +1,17 @@
+/**
+ * What the task panel adds to `@sidecard/core/card`, before anything else of the panel is loaded. It brings nothing else along, whichever bundler a
+ * host has; forms have `@sidecard/core/forms`.
+ *
+ * @packageDocumentation
+ */
+export { isDay } from './values/day.js';
+export { isMoney } from './values/money.js';
+export { addressLine } from './model/address-line.js';
+export { deadlineStage, shownDeadline } from './model/deadlines.js';
+export { INTERVENTION_STATES, isOpen } from './model/states.js';
+export { PERMISSION_MISSING } from './machine/action.js';
+export { amountDue } from './machine/budgets.js';
+export { deadlineRule } from './machine/deadlines.js';
+export { transitionOf } from './machine/description.js';
+export { commitment } from './types/parts/commitment-field.js';
+export { arrangeActions } from './wire/action-layout.js';

@@ -1,0 +1,20 @@
+import type { Message } from './message.js';
+
+/** The words for a reader who decides on a ticket that somebody else has just changed. */
+export interface ConflictTexts {
+  readonly conflict: {
+    readonly title: Message<'who'>;
+    readonly help: string;
+    readonly changed: string;
+    readonly draft: string;
+    readonly continue: string;
+    /** Opens the reply to the buyer with what was written. */
+    readonly sayMore: string;
+    readonly status: string;
+    readonly refund: string;
+    readonly told: string;
+    readonly quote: Message<'text'>;
+    readonly nothing: string;
+    readonly change: Message<'before' | 'after'>;
+  };
+}

@@ -1,0 +1,19 @@
+import type { ConflictTexts } from './conflict-texts.js';
+
+/** The words about a ticket that somebody else has changed, in English. */
+export const texts: ConflictTexts = {
+  conflict: {
+    title: '{who} answered first',
+    help: 'Your response was not sent. Nothing is lost.',
+    changed: 'What changed',
+    draft: 'Your draft',
+    continue: 'Continue',
+    sayMore: 'Add a message in chat',
+    status: 'Status',
+    refund: 'Refund',
+    told: 'Told buyer',
+    quote: '“{text}”',
+    nothing: '—',
+    change: 'from {before} to {after}',
+  },
+};

@@ -1,0 +1,48 @@
+import { css } from '../theme/css.js';
+
+/*
+ * The shop's commitments.
+ *
+ * ```
+ * ul.commits > li(.soon|.good) > svg.icon, span > button, span.pay|span.muted, span.how, div.menu.details[popover]
+ * ```
+ */
+export const commitmentStyles = css`
+  .commits {
+    display: grid;
+    gap: 10px;
+  }
+  .commits > li {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr) auto;
+    gap: 0 8px;
+    line-height: 1.4286;
+  }
+  .commits .icon {
+    margin-block-start: 2px;
+    color: var(--_tone);
+  }
+  .commits > li > :nth-child(3) {
+    max-inline-size: 14em;
+    text-align: end;
+  }
+  .commits button {
+    min-block-size: 24px;
+    margin-block: -2px;
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .details {
+    inline-size: 280px;
+    padding: 10px 12px;
+  }
+  .pay {
+    font-weight: var(--_strong);
+    font-variant-numeric: tabular-nums;
+  }
+`;

@@ -1,0 +1,35 @@
+import { css } from '../theme/css.js';
+
+/*
+ * What an open form adds to the panel. It is loaded with the forms.
+ *
+ * ```
+ *   footer.action-bar.open                                            at most 70 % of the panel
+ *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
+ * ```
+ */
+export const taskFormStyles = css`
+  .action-bar.open {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    max-block-size: 70%;
+    padding-inline: 0;
+  }
+  .action-bar.open > * {
+    margin-inline: var(--_s4);
+  }
+  .action-bar.open > .form {
+    min-block-size: 0;
+    margin-inline: 0;
+    padding: 2px var(--_s4) 14px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  @container (inline-size < 24em) {
+    .action-bar kbd {
+      display: none;
+    }
+  }
+`;
