@@ -253,7 +253,7 @@ describe('what floats over sidecard-task', () => {
       await sendKeys({ press: 'Enter' });
       await waitUntil(() => details());
       await sendKeys({ press: 'Escape' });
-      expect(details()).to.equal(null);
+      expect(details() === null).to.equal(true);
       expect(asked).to.equal(0);
       expect(focused()).to.equal(button);
       await sendKeys({ press: 'Escape' });
@@ -283,7 +283,7 @@ describe('what floats over sidecard-task', () => {
       button.click();
       await waitUntil(() => details());
       panel.remove();
-      expect(details()).to.equal(null);
+      expect(details() === null).to.equal(true);
     });
   });
 });
