@@ -1,8 +1,8 @@
-// Which file may import which. One rule each: core <- client <- elements <- react, and core <- server.
-// Only sources are looked at. A package imported by its name resolves to its built files (packages/NAME/dist).
+// Which file may import which: core <- client <- elements <- react, and core <- server.
+// Only sources are checked. A package imported by name resolves to its built files (packages/NAME/dist).
 
 /**
- * Forbids what these files import, unless it is one of theirs or is listed. `uses` are paths after resolution.
+ * Forbids imports of these files, except of their own files and those listed. `uses` are paths after resolution.
  *
  * @param {string} name
  * @param {string} comment
@@ -18,16 +18,16 @@ const only = (name, comment, from, uses) => ({
   to: { pathNot: uses },
 });
 
-/** An npm package's files, wherever it is installed. */
+/** Files of an npm package, wherever it is installed. */
 const npm = (/** @type {string} */ name) => `node_modules/${name}/`;
-/** One of ours, by its name: built. */
+/** Built files of one of our packages. */
 const built = (/** @type {string} */ name) => `^packages/${name}/dist/`;
 const own = (/** @type {string} */ name) => `^packages/${name}/src/`;
 
 /** @type {import('dependency-cruiser').IConfiguration & { forbidden: import('dependency-cruiser').IForbiddenRuleType[] }} */
 export default {
   forbidden: [
-    // The language all parts speak runs everywhere, so it brings nothing along.
+    // Core is shared by all parts and runs everywhere, so it has no dependencies.
     only('core-uses-nothing', 'core imports nothing outside itself', own('core'), [own('core')]),
 
     // The client runs in pages, workers and Node, under any user interface.
@@ -37,7 +37,7 @@ export default {
       npm('nanostores'),
     ]),
 
-    // The card's weight is what a host pays first: everything it may use is named here.
+    // A host loads the card first: list everything that it may import.
     only('elements-use', 'elements import core, client, lit, @lit/* and @floating-ui/dom only', own('elements'), [
       own('elements'),
       built('core'),
@@ -47,7 +47,7 @@ export default {
       npm('@floating-ui/dom'),
     ]),
 
-    // Wrappers, no logic.
+    // Wrappers without logic.
     only('react-uses', 'react imports elements (types of client too), react and @lit/react only', own('react'), [
       own('react'),
       built('elements'),
@@ -57,10 +57,10 @@ export default {
       npm('@lit/react'),
     ]),
 
-    // The handler runs wherever Request and Response exist; src/node alone may need Node.
+    // The handler runs wherever Request and Response exist; only src/node may need Node.
     only(
       'server-uses',
-      'server imports core, hono, kysely, jose, valibot only (Node’s things in src/node)',
+      'server imports core, hono, kysely, jose, valibot only (Node.js code in src/node)',
       '^packages/server/src/(?!node/)',
       [
         '^packages/server/src/(?!node/)',
@@ -85,19 +85,19 @@ export default {
       ],
     ),
 
-    // Schemas weigh, and what reads data that nobody trusts in a page has small parsers of its own (cards, answers).
+    // Schemas are large. In pages, small parsers check untrusted data (cards, answers).
     {
       name: 'schemas-on-the-server',
-      comment: 'valibot is for the server: nothing that a page loads for a card or a client imports it',
+      comment: 'valibot is for the server: code that a page loads for a card or a client must not import it',
       severity: 'error',
       from: { pathNot: '^packages/server/src/' },
       to: { path: [npm('valibot'), npm('@valibot/to-json-schema')] },
     },
 
-    // A package is its exports. What cannot be imported by name is free to change.
+    // A package is its exports: what cannot be imported by name is free to change.
     {
       name: 'packages-by-name',
-      comment: 'another package’s sources are reached by its name, never by a path',
+      comment: 'import another package by its name, never by path',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
       to: { path: '^packages/([^/]+)/', pathNot: ['^packages/$1/', '^packages/[^/]+/dist/'] },
@@ -111,13 +111,13 @@ export default {
     },
     {
       name: 'no-path-into-dist',
-      comment: 'not even built files are reached by a path',
+      comment: 'do not import built files by path either',
       severity: 'error',
       from: { path: '^(packages|test|stories|examples)/' },
       to: { path: '^packages/[^/]+/dist/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
     },
 
-    // Two files that need each other are one file, or three.
+    // Two files that need each other should be one file, or three.
     {
       name: 'no-cycles',
       comment: 'no cycles',
@@ -126,10 +126,10 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
 
-    // Also what a package’s exports map does not let out.
+    // Includes paths outside a package’s exports map.
     {
       name: 'resolvable',
-      comment: 'every import leads to a file',
+      comment: 'every import resolves to a file',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
@@ -138,7 +138,7 @@ export default {
 
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
-    // see the imports that only types need
+    // Include imports that only types need.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,19 +1,19 @@
 // @ts-check
-// What the compiler does not say. Which package may import what is in .dependency-cruiser.mjs.
+// Rules beyond the compiler's. Import rules between packages are in .dependency-cruiser.mjs.
 import { existsSync, readdirSync } from 'node:fs';
 import { configs as lit } from 'eslint-plugin-lit';
 import { configs as wc } from 'eslint-plugin-wc';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Named one by one: the server is two projects and so is the demo, which no look-up finds by itself. */
+/** Listed one by one: the server and the demo have two projects each, which automatic look-up does not find. */
 const projects = [
   'packages/*/tsconfig.json',
   'packages/server/tsconfig.node.json',
   'examples/demo/tsconfig.json',
   'test/tsconfig.json',
   'stories/tsconfig.json',
-  // the parser takes no project without files
+  // The parser rejects projects without files.
   ...(hasSources('examples/demo/src/pages') ? ['examples/demo/tsconfig.pages.json'] : []),
   ...(hasSources('test/elements') ? ['test/elements/tsconfig.json'] : []),
 ];
@@ -44,13 +44,17 @@ export default defineConfig(
     },
   },
   {
-    // Same arguments, same answer: what core decides must come out alike on the server, in a browser and in a test.
+    // Core is deterministic: its decisions must be the same on the server, in a browser and in a test.
     files: ['packages/core/src/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'core has no clock: take the time as an argument (context.now).' },
-        { object: 'Math', property: 'random', message: 'core has no chance: take ids and random values as arguments.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'core is deterministic: take ids and random values as arguments.',
+        },
       ],
       'no-restricted-syntax': [
         'error',
@@ -70,7 +74,7 @@ export default defineConfig(
     files: ['packages/elements/src/**/*.ts'],
     extends: [lit['flat/recommended'], wc['flat/best-practice']],
     rules: {
-      // Files that register are listed under sideEffects in package.json by their name. Elsewhere bundlers would drop it.
+      // Files that register elements are listed under sideEffects in package.json. Bundlers would drop a registration elsewhere.
       'no-restricted-properties': [
         'error',
         {
@@ -79,13 +83,13 @@ export default defineConfig(
           message: 'Register in a *.define.ts file (see sideEffects in package.json).',
         },
       ],
-      // the base class declares it, and the tag is not in the class's file
+      // The base class declares it, and the tag is not in the class's file.
       'wc/guard-super-call': 'off',
     },
   },
   { files: ['packages/elements/src/**/{*.define,define}.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
-    // JSON from the wire and from pages is checked by the assertions themselves
+    // The assertions themselves check JSON from the wire and from pages.
     files: ['test/**/*.ts', 'stories/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -94,13 +98,13 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
-      // chai's expect(x).to.be.true
+      // For chai's expect(x).to.be.true.
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/require-await': 'off',
     },
   },
   {
-    // an accessibility plugin makes every chai assertion thenable, so this rule would want each of them awaited
+    // An accessibility plugin makes every chai assertion thenable, so this rule would require an await for each.
     files: ['test/elements/**/*.ts'],
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
   },
@@ -114,7 +118,7 @@ function hasSources(folder) {
   );
 }
 
-/** A list with a parameter for each member stops at 65,535 of them, and one of tuples overflows the embedded database's stack at 276. */
+/** A list with one parameter per member is limited to 65,535 members, and a list of tuples overflows the embedded database's stack at 276. */
 function noListsOfParameters() {
   const operator = 'Literal[value=/^(not )?in$/]';
   const fixedLength = 'Identifier[name=/^[A-Z][A-Z_]*$/]';
@@ -130,7 +134,7 @@ function noEnumsNorNamespaces() {
   return [
     {
       selector: 'TSEnumDeclaration',
-      message: 'Use a table `as const` and derive its type: enums are code that the types hide.',
+      message: 'Use a table `as const` and derive its type: enums emit code that types hide.',
     },
     {
       selector: 'TSModuleDeclaration[kind!="global"][declare!=true]',

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run mutation changes the rules one by one and reports the changes that no test notices. It takes hours; npm test does without.
+// npm run mutation changes the rules one by one and reports the changes that no test detects. It takes hours; npm test does not include it.
 //   npm run mutation                                                   core's machine
 //   npm run mutation -- --mutate packages/core/src/machine/evolve.ts   one file of it
 //   SIDECARD_MUTATION=server npm run mutation                          the server's use cases
@@ -20,7 +20,7 @@ export default {
   dryRunTimeoutMinutes: 60,
   timeoutMS: 60_000,
   concurrency: 2,
-  // what did not change since the last run is not run again
+  // Only rerun what has changed since the last run.
   incremental: true,
   incrementalFile: `node_modules/.cache/sidecard/mutation-${server ? 'server' : 'core'}.json`,
   reporters: ['clear-text', 'progress', 'html'],

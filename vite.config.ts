@@ -7,17 +7,17 @@ import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
 
 /**
- * Vitest keeps one core for its own process unless it is asked for all. Files share what they import: these tests leave nothing behind in
- * modules, and loading them for each file took a third of the time.
+ * By default Vitest leaves one core unused. Test files share imported modules: these tests leave no state in them, and loading them for
+ * each file took a third of the time.
  */
 const allCores = { maxWorkers: '100%', isolate: false };
-/** `initdb` runs once, and not for each database in memory. */
+/** Runs `initdb` once, not for each in-memory database. */
 const prepared = {
   globalSetup: 'test/support/pglite/setup.ts',
   setupFiles: 'test/support/pglite/prepared.ts',
 };
 
-/** `vite build` makes the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests of the sources. */
+/** `vite build` creates the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests on sources. */
 export default defineConfig(({ command }) => ({
   resolve: { alias: sourceAliases },
   plugins: viteLiterals,
@@ -28,19 +28,19 @@ export default defineConfig(({ command }) => ({
     outDir: 'packages/elements/dist/cdn',
     emptyOutDir: true,
     sourcemap: true,
-    // library mode: no preload helper, which would write <link>s into the host's page
+    // Library mode adds no preload helper, which would write <link>s into the host's page.
     lib: {
       entry: {
         sidecard: source('@sidecard/elements'),
         card: source('@sidecard/elements/card'),
         task: source('@sidecard/elements/task'),
-        // a page without a bundler needs one from somewhere
+        // A page without a bundler needs the client, too.
         client: source('@sidecard/client'),
       },
       formats: ['es'],
     },
     rolldownOptions: {
-      // a folder and not one file, so that the panel stays a chunk that is loaded on first open
+      // A folder instead of one file, so that the panel remains a chunk that loads on first open.
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
     },
   },
@@ -49,17 +49,17 @@ export default defineConfig(({ command }) => ({
       // property tests compute for seconds, and longer where other work shares the machine
       project('core', { ...allCores, testTimeout: 60_000 }),
       project('client', { ...allCores, ...prepared, testTimeout: 60_000 }),
-      // the embedded database takes seconds to start on a busy machine
+      // The embedded database takes seconds to start on a busy machine.
       project('server', { ...allCores, ...prepared, testTimeout: 60_000, hookTimeout: 90_000 }),
       onPostgres(),
       project('scripts', { ...allCores, testTimeout: 60_000 }),
-      // each value of both of Storybook's settings, without running every pair
+      // Each value of both of Storybook's settings, without every combination.
       stories('zh-CN', 'light'),
       stories('en', 'dark'),
       project('react', { testTimeout: 60_000 }),
-      // what is published, packed and put into a host of its own
+      // Tests the published packages: packed, and installed in a separate host.
       project('built', { testTimeout: 60_000 }),
-      // real browsers over the real demo, built: one file after another, for they share the machine
+      // Real browsers with the built demo. One file after another, because they share the machine.
       project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
     ],
   },
@@ -69,7 +69,10 @@ function project(name: string, options = {}) {
   return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...options } };
 }
 
-/** The server's tests over PostgreSQL, whose connections wait for each other's locks: those made for it, and all that need no embedded one. */
+/**
+ * The server's tests on PostgreSQL, whose connections wait for each other's locks: those written for it, and all that do not need an
+ * embedded database.
+ */
 function onPostgres() {
   const include = findPostgres()
     ? ['test/server-postgres/**/*.test.ts', 'test/server/**/*.test.ts']
@@ -100,7 +103,7 @@ function source(name: string): string {
   return path;
 }
 
-/** Every story is a test: it renders without an error, and axe finds nothing. */
+/** Every story is a test: it renders without errors, and axe finds no violations. */
 function stories(locale: string, theme: 'light' | 'dark') {
   const launchOptions = recordedBrowser() ?? {};
   return {
@@ -113,7 +116,7 @@ function stories(locale: string, theme: 'light' | 'dark') {
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        // half way through a transition, axe would measure a colour that nobody is meant to read
+        // During a transition axe would measure intermediate colours.
         provider: playwright({
           launchOptions,
           contextOptions: { locale, colorScheme: theme, reducedMotion: 'reduce' },

@@ -8,7 +8,7 @@ import { launchOptions } from './scripts/browser.mjs';
 import { sourcesForTestRunner } from './scripts/sources.mjs';
 
 /**
- * Writes the numbers for scripts/test.mjs, which no built-in reporter does.
+ * Writes the results for scripts/test.mjs. No built-in reporter does.
  *
  * @param {string} file
  * @returns {import('@web/test-runner').Reporter}
@@ -34,7 +34,7 @@ function numbers(file) {
         const before = results.failed;
         const name = session.testFile.replace(/^.*\/test\//, 'test/');
         count(session.testResults, [name]);
-        // a file that did not load, or threw outside its tests
+        // A file that failed to load, or threw outside its tests.
         if (!session.passed && results.failed === before) {
           results.failed++;
           results.failures.push(name);
@@ -55,7 +55,7 @@ export default {
   browsers: [playwrightLauncher({ product: 'chromium', concurrency: 2, launchOptions: launchOptions() })],
   plugins: [
     sourcesForTestRunner,
-    // Vite's compiler and browsers leave decorators as they are; esbuild lowers them as this file tells it
+    // Vite's compiler and browsers keep decorators; esbuild compiles them with this tsconfig.
     esbuildPlugin({
       ts: true,
       target: 'es2022',
@@ -65,7 +65,7 @@ export default {
   reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   testsFinishTimeout: 120_000,
-  // nanostores reads process.env.NODE_ENV, which a browser does not have
+  // nanostores reads process.env.NODE_ENV, which browsers do not have.
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="en">
   <head>

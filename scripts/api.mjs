@@ -1,6 +1,6 @@
 // @ts-check
-// npm run api writes docs/api: what each entry of each package exports, with its signature. A change there is a change for hosts.
-// Read from the compiled declarations, so the packages have to be built.
+// npm run api writes docs/api: the exports of each package's entries, with their signatures. A change there is a change for hosts.
+// It reads the compiled declarations, so build the packages first.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ import { sourceEntries } from './sources.mjs';
 
 const folder = join(root, 'docs/api');
 
-/** Compares the report with what is there, or writes it. @returns {boolean} whether it is current, or now is */
+/** Writes or checks the reports. @returns {boolean} whether they are up to date */
 export function api({ check = false } = {}) {
   const reports = reportsOf(sourceEntries);
   const there = existsSync(folder) ? readdirSync(folder) : [];
@@ -21,7 +21,7 @@ export function api({ check = false } = {}) {
   const changed = [...stale.map(([name]) => name), ...there.filter((name) => !reports.has(name))];
   if (check) {
     if (changed.length > 0)
-      console.error(`Not current in docs/api: ${changed.join(', ')}. If the change is meant, run: npm run api`);
+      console.error(`Out of date in docs/api: ${changed.join(', ')}. If the change is intended, run: npm run api`);
     return changed.length === 0;
   }
   mkdirSync(folder, { recursive: true });
@@ -31,9 +31,9 @@ export function api({ check = false } = {}) {
 }
 
 /**
- * The report of each entry by its file name.
+ * Returns each entry's report by file name.
  *
- * @param {ReadonlyMap<string, string>} entries - source files by the name that imports them
+ * @param {ReadonlyMap<string, string>} entries - source files by import name
  * @returns {Map<string, string>}
  */
 function reportsOf(entries) {
@@ -55,7 +55,7 @@ function reportsOf(entries) {
     [...declarations].map(([name, path]) => {
       const file = program.getSourceFile(path);
       const module = file && checker.getSymbolAtLocation(file);
-      if (!module) throw new Error(`${path} is not built, or exports nothing.`);
+      if (!module) throw new Error(`${path} is not built or exports nothing.`);
       const exported = checker
         .getExportsOfModule(module)
         .map(
@@ -75,7 +75,7 @@ function reportsOf(entries) {
   );
 }
 
-/** How a name is declared, without comments and private members. @param {string} name @param {ts.Symbol} symbol */
+/** Returns a name's declarations, without comments and private members. @param {string} name @param {ts.Symbol} symbol */
 function signatures(name, symbol) {
   const printer = ts.createPrinter({ removeComments: true });
   const texts = (symbol.declarations ?? []).map((declaration) => {
@@ -95,7 +95,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   process.exitCode = (await compile()) && api() ? 0 : 1;
 }
 
-/** The compiler lists the members of a union in the order in which it met them, which differs from run to run. @param {string} text */
+/** Sorts the members of unions: the compiler lists them in the order in which it met them, which differs between runs. @param {string} text */
 function inOrder(text) {
   return text.replace(/"[^"\n]*"(?: \| "[^"\n]*")+/g, (union) => union.split(' | ').sort().join(' | '));
 }

@@ -1,14 +1,14 @@
 // @ts-check
-// Which folder imports which.
-// node scripts/architecture.mjs               counts the circles in each part
-// node scripts/architecture.mjs --draft core  prints layers that fit what core imports today
+// Checks which folder imports which.
+// node scripts/architecture.mjs counts the cycles in each part
+// node scripts/architecture.mjs --draft core prints layers that fit core's current imports
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cruise as cruiseFiles, format } from 'dependency-cruiser';
 import config from '../.dependency-cruiser.mjs';
-import { arrows, circles, layersOf, misplaced, roomsOf } from './architecture/graph.mjs';
-import { LAYERED, LAYERS, PARTS } from './architecture/rooms.mjs';
+import { arrows, cycles, layersOf, misplaced, modulesOf } from './architecture/graph.mjs';
+import { LAYERED, LAYERS, PARTS } from './architecture/modules.mjs';
 import { root } from './run.mjs';
 import { sourceEntries } from './sources.mjs';
 
@@ -19,7 +19,7 @@ const DOCUMENT = join(root, 'docs/architecture.md');
 const GENERATED = /(?<=<!-- Written by `npm run docs`. -->\n).*(?=<!-- End -->)/s;
 
 /**
- * Reads who imports whom, and judges it by .dependency-cruiser.mjs.
+ * Reads the imports and checks them against .dependency-cruiser.mjs.
  *
  * @param {string[]} paths - files and folders, relative to `baseDir`
  * @param {string} [baseDir]
@@ -30,14 +30,14 @@ export async function cruise(paths, baseDir = root) {
   return /** @type {Cruise} */ (output);
 }
 
-/** Prints the imports that a rule forbids. @param {Cruise} cruised @returns {Promise<boolean>} whether there are none */
+/** Prints forbidden imports. @param {Cruise} cruised @returns {Promise<boolean>} whether there are none */
 export async function boundaries(cruised) {
   const { output, exitCode } = await format(cruised, { outputType: 'err-long' });
   console.log(output);
   return exitCode === 0;
 }
 
-/** Every import between two files of a folder, imports of types included. @param {Cruise} cruised @param {string} folder */
+/** Returns the imports between files of a folder, including type imports. @param {Cruise} cruised @param {string} folder */
 export function importsWithin({ modules }, folder) {
   const isInside = (/** @type {string} */ file) => file.startsWith(`${folder}/`);
   return modules.flatMap(({ source, dependencies }) =>
@@ -47,18 +47,18 @@ export function importsWithin({ modules }, folder) {
   );
 }
 
-/** Prints the circles between folders and what breaks the layers. @param {Cruise} cruised @returns {boolean} whether there is nothing */
+/** Prints cycles between folders and violations of the layers. @param {Cruise} cruised @returns {boolean} whether there are none */
 export function folders(cruised) {
   const faults = Object.entries(PARTS).flatMap(([name, folder]) => {
-    const found = circles(importsWithin(cruised, folder));
-    const rooms = new Set(found.flat(2).map((file) => file.slice(folder.length + 1).split('/', 1)[0]));
-    console.log(`  ${name.padEnd(9)} ${found.length} circles, ${rooms.size} folders and files in them`);
+    const found = cycles(importsWithin(cruised, folder));
+    const modules = new Set(found.flat(2).map((file) => file.slice(folder.length + 1).split('/', 1)[0]));
+    console.log(`  ${name.padEnd(9)} ${found.length} cycles, ${modules.size} folders and files in them`);
     if (!LAYERED.includes(name)) return [];
-    const inCircle = found.map((imports) =>
-      ['A circle:', ...imports.map(([from, to]) => `  ${from} imports ${to}`)].join('\n    '),
+    const inCycle = found.map((imports) =>
+      ['A cycle:', ...imports.map(([from, to]) => `  ${from} imports ${to}`)].join('\n    '),
     );
     const layers = LAYERS[name];
-    return [...inCircle, ...(layers ? misplaced(graphOf(name, cruised), layers) : [])].map(
+    return [...inCycle, ...(layers ? misplaced(graphOf(name, cruised), layers) : [])].map(
       (fault) => `  ${name}: ${fault}`,
     );
   });
@@ -66,7 +66,7 @@ export function folders(cruised) {
   return faults.length === 0;
 }
 
-/** Brings the map of rooms in docs/architecture.md up to date. @param {Cruise} cruised @returns {boolean} whether it is, or now is */
+/** Writes or checks the module map in docs/architecture.md. @param {Cruise} cruised @returns {boolean} whether it is up to date */
 export function map(cruised, { check = false } = {}) {
   const page = readFileSync(DOCUMENT, 'utf8');
   const current = page.replace(GENERATED, () =>
@@ -74,16 +74,16 @@ export function map(cruised, { check = false } = {}) {
       .map((name) => `\n${section(name, cruised)}\n`)
       .join(''),
   );
-  if (check && current !== page) console.error('docs/architecture.md is not current. Run: npm run docs');
+  if (check && current !== page) console.error('docs/architecture.md is out of date. Run: npm run docs');
   if (!check && current !== page) writeFileSync(DOCUMENT, current);
   return !check || current === page;
 }
 
-/** The rooms of a part, without the entries of its package. @param {string} name @param {Cruise} cruised */
+/** Returns the modules of a part, without its package's entries. @param {string} name @param {Cruise} cruised */
 function graphOf(name, cruised) {
   const folder = PARTS[name] ?? '';
   const entries = [...sourceEntries.values()].filter((path) => posix.dirname(path) === folder);
-  return roomsOf(
+  return modulesOf(
     folder,
     importsWithin(cruised, folder).filter(([from]) => !entries.includes(from)),
   );
@@ -94,10 +94,10 @@ function section(name, cruised) {
   const layers = LAYERS[name] ?? [];
   const rows = [...layers]
     .reverse()
-    .map((rooms) => Object.entries(rooms).map(([room, sentence]) => `| \`${room}\` | ${sentence} |`));
-  const boxes = layers.map((rooms, level) => [
+    .map((modules) => Object.entries(modules).map(([module, sentence]) => `| \`${module}\` | ${sentence} |`));
+  const boxes = layers.map((modules, level) => [
     `  subgraph layer${level} [" "]`,
-    ...Object.keys(rooms).map((room) => `    ${room}`),
+    ...Object.keys(modules).map((module) => `    ${module}`),
     '  end',
   ]);
   const lines = arrows(graphOf(name, cruised)).map(([from, to]) => `  ${from} --> ${to}`);
@@ -110,7 +110,7 @@ function section(name, cruised) {
     ...lines.sort(),
     '```',
     '',
-    '| Room | Holds |',
+    '| Module | Holds |',
     '| --- | --- |',
     ...rows.flat(),
   ].join('\n');
@@ -123,8 +123,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const layers = layersOf(graphOf(name, cruised));
     console.log(
       layers
-        ? layers.map((rooms) => `{ ${rooms.map((room) => `'${room}': ''`).join(', ')} },`).join('\n')
-        : 'It has a circle.',
+        ? layers.map((modules) => `{ ${modules.map((module) => `'${module}': ''`).join(', ')} },`).join('\n')
+        : 'It has a cycle.',
     );
   } else folders(cruised);
 }

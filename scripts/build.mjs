@@ -1,6 +1,6 @@
 // @ts-check
-// Builds what is published:  node scripts/build.mjs
-// and, for the other scripts, the parts of it: the compiler's output, the demo's pages.
+// Builds what is published: node scripts/build.mjs
+// Exports the steps for other scripts: compiling, and bundling the demo's pages.
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 
-/** Compiles every package and the demo's server. @returns {Promise<boolean>} whether it went well */
+/** Compiles every package and the demo's server. @returns {Promise<boolean>} whether it succeeded */
 export async function compile() {
   const { code } = await runTool(tools.tsc, ['-b']);
   if (code !== 0) return false;
@@ -18,7 +18,7 @@ export async function compile() {
   return true;
 }
 
-/** Bundles the demo's pages when something they are made of is newer than they are. */
+/** Bundles the demo's pages if a source is newer. */
 export async function demoPages() {
   const demo = join(root, 'examples/demo');
   if (!existsSync(join(demo, 'src/pages'))) return true;
@@ -32,7 +32,7 @@ export async function demoPages() {
   return code === 0;
 }
 
-/** Whether anything in these files and folders is newer than the stamp, or there is no stamp. @param {string} stamp @param {string[]} paths */
+/** Whether a file in these paths is newer than the stamp, or there is no stamp. @param {string} stamp @param {string[]} paths */
 function newerThan(stamp, paths) {
   if (!existsSync(stamp)) return true;
   const { mtimeMs } = statSync(stamp);
@@ -46,7 +46,7 @@ function newerThan(stamp, paths) {
   return paths.some(newer);
 }
 
-/** Builds all that is published. @returns {Promise<boolean>} whether it went well */
+/** Builds everything that is published. @returns {Promise<boolean>} whether it succeeded */
 export async function buildPackages() {
   say('Compiling');
   let ok = await compile();

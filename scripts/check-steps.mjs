@@ -1,5 +1,5 @@
 // @ts-check
-// The steps of npm run check. Every step runs, so that one run shows everything.
+// The steps of npm run check. All steps run, so that one run reports everything.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from './api.mjs';
@@ -12,7 +12,7 @@ import { requirements } from './requirements.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { sizes } from './size.mjs';
 
-/** Folders with sources to look at, of those that may exist. */
+/** Keeps the folders that exist. */
 const present = (/** @type {string[]} */ ...folders) => folders.filter((folder) => existsSync(join(root, folder)));
 const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
 const sources = present(...packages, 'examples/demo/src', 'test', 'stories', '.storybook');
@@ -22,7 +22,7 @@ const hasFiles = (/** @type {string} */ folder, /** @type {RegExp} */ ending) =>
 const ok = async (/** @type {Promise<{ code: number }>} */ promise) => (await promise).code === 0;
 const tsc = (/** @type {string[]} */ ...args) => ok(runTool(tools.tsc, args));
 
-/** What registers a tag is not imported where the tag is used, for panels load on first open; and it knows the CSS of 2021. */
+/** Rules that do not fit: panels register on first open, not where their tag is used; and the CSS rule only knows CSS of 2021. */
 const offTemplateRules = ['no-missing-import', 'no-invalid-css'].flatMap((rule) => [`--rules.${rule}`, 'off']);
 
 /** @type {import('dependency-cruiser').ICruiseResult} */
@@ -64,7 +64,7 @@ const steps = {
     ),
   boundaries: async () => boundaries((cruised = await cruise([...sources, 'scripts']))),
   'folders of packages': () => folders(cruised),
-  'map of rooms': () => map(cruised, { check: true }),
+  'module map': () => map(cruised, { check: true }),
   templates: () =>
     ok(runTool(tools.litAnalyzer, ['packages/elements/src', '--strict', '--maxWarnings', '0', ...offTemplateRules])),
 };
@@ -75,8 +75,8 @@ for (const [name, step] of Object.entries(steps)) {
   if (!(await step())) failed.push(name);
 }
 if (failed.length > 0) {
-  console.error(`\n✗ Not in order: ${failed.join(', ')}.`);
-  if (failed.includes('format')) console.error('  `npm run format` mends the format.');
+  console.error(`\n✗ Failed: ${failed.join(', ')}.`);
+  if (failed.includes('format')) console.error('  Run `npm run format` to fix the format.');
   process.exit(1);
 }
-console.log('\n✓ All in order.');
+console.log('\n✓ All checks passed.');

@@ -1,8 +1,8 @@
 // @ts-check
-// npm run check: all that can be said without running the product.
+// npm run check: every check that does not run the product.
 import { checkNode, installPackages } from './setup.mjs';
 
 checkNode();
 await installPackages();
-// what the steps import is only there when packages are installed
+// The steps import installed packages.
 await import('./check-steps.mjs');

@@ -1,21 +1,21 @@
-// npm run docs writes docs/ticket-types from the built-in types, and the map of rooms in docs/architecture.md.
+// npm run docs writes docs/ticket-types from the built-in types, and the module map in docs/architecture.md.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cruise, map } from './architecture.mjs';
-import { PARTS } from './architecture/rooms.mjs';
+import { PARTS } from './architecture/modules.mjs';
 import { compile } from './build.mjs';
 import { root } from './run.mjs';
 
 const folder = join(root, 'docs/ticket-types');
 
-/** Of the types as they were last compiled. @returns {Promise<boolean>} whether the pages are current, or now are */
+/** Writes or checks the pages from the compiled types. @returns {Promise<boolean>} whether the pages are up to date */
 export async function docs({ check = false } = {}) {
-  // what it imports is only there when core is compiled
+  // The import needs core to be compiled.
   const { differences, writePages } = await import('./docs/folder.mjs');
   const names = check ? differences(folder) : writePages(folder);
   const listed = names.length > 0 ? names.join(', ') : 'nothing';
   if (!check) console.log(`docs/ticket-types: ${listed} changed.`);
-  else if (names.length > 0) console.error(`Not current in docs/ticket-types: ${listed}. Run: npm run docs`);
+  else if (names.length > 0) console.error(`Out of date in docs/ticket-types: ${listed}. Run: npm run docs`);
   return !check || names.length === 0;
 }
 

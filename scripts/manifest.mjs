@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, runTool, tools } from './run.mjs';
 
-/** Writes packages/elements/custom-elements.json, which editors, Storybook and the React wrappers read. */
+/** Writes packages/elements/custom-elements.json, for editors, Storybook and the React wrappers. */
 export async function manifest() {
   const cwd = join(root, 'packages/elements');
   const args = ['analyze', '--litelement', '--globs', 'src/**/*.ts', '--outdir', '.', '--quiet'];
@@ -16,7 +16,7 @@ export async function manifest() {
   }
   const file = join(cwd, 'custom-elements.json');
   const analyzed = readFileSync(file, 'utf8');
-  // the analyzer names the sources; who reads the manifest has the built files
+  // The analyzer lists sources; readers of the manifest have the built files.
   /** @type {{ modules: { declarations?: { tagName?: string }[] }[] }} */
   const published = JSON.parse(analyzed, (_, value) =>
     typeof value === 'string' ? value.replace(/^\/?src\/(.*)\.ts$/, 'dist/$1.js') : value,

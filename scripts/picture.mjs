@@ -1,5 +1,5 @@
 // @ts-check
-// Makes docs/pictures/demo.png: plays a part of the story in the real demo and takes a picture of the stage.
+// Makes docs/pictures/demo.png: plays part of the story in the real demo and takes a screenshot of the stage.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,11 +45,11 @@ try {
   await sheet
     .getByLabel('What happened')
     .fill('The box was crushed when it came. One rim is chipped and the other mug is cracked.');
-  await sheet.getByRole('button', { name: 'Send to the shop' }).click();
+  await sheet.getByRole('button', { name: 'Submit request' }).click();
   await agent.getByRole('button', { name: 'View task' }).click();
   const task = agent.locator('sidecard-task');
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
-  await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
+  await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
   await task.getByRole('textbox').fill('The pictures do not show where it broke. Could you take one of the rim?');
   await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
   const call = buyer.getByRole('button', { name: 'Escalate to the platform' });
@@ -62,7 +62,7 @@ try {
   await staff.getByTestId('staff-answer').fill('Received. Please show the inside of the box.');
   await staff.getByTestId('staff-answer-send').click();
   await letters.getByRole('listitem').filter({ hasText: 'Received.' }).waitFor();
-  // pictures in the frames, and the panel at rest
+  // Wait for the pictures in the frames, and for the panel to settle.
   await page.waitForLoadState('networkidle').catch(() => undefined);
   await page.screenshot({ path: join(root, 'docs/pictures/demo.png'), animations: 'disabled' });
   console.log('docs/pictures/demo.png');

@@ -1,11 +1,11 @@
-// Writes packages/react/src from the elements' manifest, as part of `npm run build`: nothing there is written by hand.
+// Generates packages/react/src from the elements' manifest, as part of `npm run build`.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runTool, tools } from './run.mjs';
 
 const folder = join(root, 'packages/react/src');
 const HEAD = '// Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.\n';
-/** Narrow entries first: who wraps the card alone loads the card alone. */
+/** Narrow entries first: importing the card's wrapper loads only the card. */
 const ENTRIES = [
   ['dist/card/index.js', '@sidecard/elements/card'],
   ['dist/task/index.js', '@sidecard/elements/task'],
@@ -13,7 +13,7 @@ const ENTRIES = [
   ['dist/index.js', '@sidecard/elements'],
 ];
 
-/** Of the manifest as it was last written. @returns {Promise<boolean>} whether the wrappers are current, or now are */
+/** Writes or checks the wrappers from the current manifest. @returns {Promise<boolean>} whether they are up to date */
 export async function reactWrappers({ check = false } = {}) {
   const { modules } = JSON.parse(readFileSync(join(root, 'packages/elements/custom-elements.json'), 'utf8'));
   const elements = modules
@@ -30,7 +30,7 @@ export async function reactWrappers({ check = false } = {}) {
   const left = there.filter((name) => !formatted.has(name));
   if (check) {
     const wrong = [...stale.map(([name]) => name), ...left];
-    if (wrong.length > 0) console.error(`Not current in packages/react/src: ${wrong.join(', ')}. Run: npm run build`);
+    if (wrong.length > 0) console.error(`Out of date in packages/react/src: ${wrong.join(', ')}. Run: npm run build`);
     return wrong.length === 0;
   }
   mkdirSync(folder, { recursive: true });
@@ -78,7 +78,7 @@ ${HEAD}${lines.join('\n')}
 `;
 }
 
-/** `sidecard-task-open` is `onTaskOpen`. */
+/** Turns `sidecard-task-open` into `onTaskOpen`. */
 function handlerOf(event) {
   const words = event.replace(/^sidecard-/, '').split('-');
   return `on${words.map((word) => word[0].toUpperCase() + word.slice(1)).join('')}`;
@@ -92,7 +92,7 @@ function entryOf({ name }, modules) {
   return exporting[1];
 }
 
-/** As the formatter has it, so that the check for format agrees with ours. */
+/** Formats like the formatter, so that the format check agrees. */
 async function format(files) {
   const scratch = join(root, 'node_modules/.cache/sidecard/react');
   rmSync(scratch, { recursive: true, force: true });

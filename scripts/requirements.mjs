@@ -1,5 +1,5 @@
-// Which tests prove which requirement:  npm run requirements
-// With --check it only says what is wrong, and fails: a delivered requirement without a test, an id that there is not.
+// Lists which tests prove which requirement: npm run requirements
+// With --check it fails on a delivered requirement without a test, and on unknown ids.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,11 +8,11 @@ import { root } from './run.mjs';
 
 const TEST_NAMES = ['it', 'test'];
 const GROUP_NAMES = ['describe', 'suite'];
-/** What keeps a test from being run. */
+/** Modifiers of tests that do not run. */
 const IDLE = ['skip', 'todo'];
 
 /**
- * Reads the list of requirements: an id in bold and a sentence each, with `*(later)*` at the end of those that are not delivered yet.
+ * Parses the list of requirements: an id in bold and a sentence each, with `*(later)*` at the end of those not delivered yet.
  *
  * @param {string} markdown
  * @returns {{ id: string, sentence: string, later: boolean }[]}
@@ -25,10 +25,10 @@ export function readRequirements(markdown) {
 }
 
 /**
- * Finds the tests of a source that are run, each with the titles of the groups around it. What a title is made of at run time is `…`.
+ * Finds the tests in a source, each with the titles of its groups. Parts of a title that are computed at run time appear as `…`.
  *
  * @param {string} source - TypeScript
- * @param {string} file - its name
+ * @param {string} file - file name
  * @returns {{ file: string, title: string, ids: string[] }[]}
  */
 export function readTests(source, file) {
@@ -48,7 +48,7 @@ export function readTests(source, file) {
   return tests;
 }
 
-/** Of `it.each(rows)('title', …)` the outer call is the test; the inner one is not looked at. */
+/** In `it.each(rows)('title', …)` the outer call is the test; the inner one is ignored. */
 function testCall({ expression, arguments: [title] }) {
   const modifiers = [];
   let callee = expression;
@@ -72,7 +72,7 @@ function literal(node) {
 }
 
 /**
- * Puts tests beside requirements: `rows` with the tests of each, `unproven` ones that are delivered and have none, and `strangers`, the
+ * Matches tests with requirements: `rows` with the tests of each, `unproven` for delivered ones without tests, and `unknownMembers` for
  * tests whose id is not on the list.
  *
  * @param {ReturnType<typeof readRequirements>} requirements
@@ -88,7 +88,7 @@ export function match(requirements, tests) {
   };
 }
 
-/** Prints tests by requirement, or with `check` what is wrong. @returns {boolean} whether nothing is wrong */
+/** Prints tests by requirement or, with `check`, only what is wrong. @returns {boolean} whether everything is right */
 export function requirements({ check = false } = {}) {
   const sources = readdirSync(join(root, 'test'), { recursive: true })
     .map((name) => `test/${name.replaceAll('\\', '/')}`)
@@ -112,8 +112,7 @@ export function requirements({ check = false } = {}) {
     `${proven.length} of ${rows.length} requirements have tests. Without: ${names(rows.filter((row) => !proven.includes(row)))}.`,
   );
   console.log(`Marked (later): ${names(rows.filter(({ later }) => later))}; of these with tests: ${names(early)}.`);
-  if (unproven.length > 0)
-    console.error(`Delivered, and without a test: ${names(unproven)}. See docs/requirements.md.`);
+  if (unproven.length > 0) console.error(`Delivered but without a test: ${names(unproven)}. See docs/requirements.md.`);
   for (const { file, title, ids } of unknownMembers)
     console.error(`No such requirement: ${ids.join(' ')} in ${file}: ${title}`);
   return unproven.length === 0 && unknownMembers.length === 0;

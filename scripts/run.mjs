@@ -1,21 +1,21 @@
 // @ts-check
-// Starts other programs for the scripts in this folder. No dependencies: it is used before anything is installed.
+// Runs other programs for the scripts in this folder. Has no dependencies, because it runs before packages are installed.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's root folder. */
+/** Root folder of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** @typedef {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number, quiet?: boolean }} RunOptions - `quiet` keeps the output back */
+/** @typedef {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number, quiet?: boolean }} RunOptions - `quiet` captures the output instead of showing it */
 
 /**
- * Runs a program to its end and shows its output.
+ * Runs a program to completion and shows its output.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ code: number, output: string, timedOut: boolean }>} `output` only when quiet; code 127 when it could not start
+ * @returns {Promise<{ code: number, output: string, timedOut: boolean }>} `output` only with `quiet`; code 127 if it could not start
  */
 export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet = false } = {}) {
   return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet 
       setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
     };
     const timer = timeoutMs > 0 ? setTimeout(end, timeoutMs) : undefined;
-    // who ends us means the whole; Ctrl+C reaches the child by itself
+    // Forward termination to the child. Ctrl+C reaches it anyway.
     const stop = () => {
       child.kill('SIGTERM');
       process.exit(143);
@@ -53,18 +53,24 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs = 0, quiet 
   });
 }
 
-/** Runs a JavaScript program of a dependency by its path, which needs no shell and no `npx`. @param {string} path @param {string[]} args @param {RunOptions} [options] */
+/**
+ * Runs a dependency's JavaScript program by path, without a shell or `npx`. @param {string} path @param {string[]} args @param {RunOptions}
+ * [options]
+ */
 export function runTool(path, args, options) {
   return run(process.execPath, [join(root, 'node_modules', path), ...args], options);
 }
 
-/** Runs npm, the one that runs us where there is one: it names itself to its children. @param {string[]} args @param {RunOptions} [options] */
+/**
+ * Runs npm: the one that runs this script, if any, which names itself in the environment. @param {string[]} args @param {RunOptions}
+ * [options]
+ */
 export function npm(args, options) {
   const { npm_execpath: path } = process.env;
   return path ? run(process.execPath, [path, ...args], options) : run('npm', args, options);
 }
 
-/** The programs that more than one script uses, below node_modules. */
+/** Programs that several scripts use, below node_modules. */
 export const tools = {
   tsc: 'typescript/bin/tsc',
   vite: 'vite/bin/vite.js',
@@ -77,7 +83,7 @@ export const tools = {
   cem: '@custom-elements-manifest/analyzer/cem.js',
 };
 
-/** Tells the reader what happens now. @param {string} text */
+/** Prints a progress heading. @param {string} text */
 export function say(text) {
   console.log(`\n▸ ${text}`);
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Makes a fresh clone ready: the right Node, the packages of the lockfile and, for tests, a Chromium that starts.
-// Runs before anything is installed, so up to there it uses Node alone.  node scripts/setup.mjs [--browser]
+// Prepares a fresh clone: checks Node, installs the lockfile's packages and, for tests, finds a Chromium that starts.
+// Runs before packages are installed, so until then it uses only Node. node scripts/setup.mjs [--browser]
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
@@ -10,10 +10,10 @@ import { npm, root, run, say } from './run.mjs';
 
 /** @type {[major: number, minor: number]} */
 const NODE_FLOOR = [20, 19];
-/** The newest that runs on our Node floor. Fetched only where no other browser is to be had (66 MB). */
+/** The newest version that runs on the oldest supported Node. Downloaded only if no other browser is available (66 MB). */
 const PORTABLE_CHROMIUM = '@sparticuz/chromium@147.0.0';
 
-/** Stops with a plain sentence where Node is too old: what follows would fail in ways that do not name the cause. */
+/** Stops with a clear message if Node is too old: later failures would not name the cause. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1])) return;
@@ -23,7 +23,7 @@ export function checkNode() {
   );
 }
 
-/** Installs what the lockfile says, when node_modules differs from it. */
+/** Installs the lockfile's packages if node_modules differs. */
 export async function installPackages() {
   const reason = outdated();
   if (!reason) return;
@@ -37,11 +37,11 @@ export async function installPackages() {
   }
 }
 
-/** Why node_modules is not what package-lock.json says; undefined when it is. Contents are compared: a checkout changes times. */
+/** Returns why node_modules differs from package-lock.json, or `undefined`. Compares contents, because a checkout changes times. */
 function outdated() {
   let installed;
   try {
-    // npm writes this file last, so an interrupted install has none
+    // npm writes this file last, so it is missing after an interrupted install.
     installed = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
   } catch {
     return 'nothing is installed yet';
@@ -50,7 +50,7 @@ function outdated() {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const found = installed[path];
-    // optional packages are for other platforms, and peers may be left out
+    // Skip optional packages, which may be for other platforms, and peers.
     if (!found && (entry.optional || entry.devOptional || entry.peer)) continue;
     if (found?.version !== entry.version || found?.link !== entry.link) {
       return `${path.replace(/^.*node_modules\//, '')} is not the version in package-lock.json`;
@@ -59,7 +59,7 @@ function outdated() {
   return undefined;
 }
 
-/** Finds or installs a Chromium, and records it only after it has shown a page. */
+/** Finds or installs a Chromium, and records it once it has shown a page. */
 export async function setUpBrowser() {
   const recorded = recordedBrowser();
   const asked = process.env.CHROMIUM_PATH;
@@ -70,12 +70,12 @@ export async function setUpBrowser() {
     const browser = await accept(asked);
     if (browser) return browser;
     fail(
-      `CHROMIUM_PATH is ${asked}, and that does not start.`,
-      'Correct it, or unset it to let the tests look for a browser themselves.',
+      `CHROMIUM_PATH is ${asked}, which does not start.`,
+      'Correct it, or unset it to search for a browser automatically.',
     );
   }
 
-  say('Looking for a Chromium to test in');
+  say('Looking for a Chromium for the tests');
   for (const path of systemBrowsers()) {
     const browser = await accept(path);
     if (browser) return browser;
@@ -90,17 +90,17 @@ export async function setUpBrowser() {
     }
   }
 
-  say('Fetching a portable Chromium from the npm registry (66 MB)');
+  say('Downloading a portable Chromium from the npm registry (66 MB)');
   const browser = await portableBrowser();
   if (browser) return browser;
 
   fail(
-    'There is no Chromium that starts on this machine.',
+    'No Chromium starts on this machine.',
     'Install Chromium or Google Chrome, or set CHROMIUM_PATH to the path of one, then try again.',
   );
 }
 
-/** Installs PostgreSQL where that is possible. Tests that need it look for it themselves and say so when they are skipped. */
+/** Installs PostgreSQL where possible. Tests that need it look for it themselves and report when they are skipped. */
 export async function setUpPostgres() {
   if (inPath('postgres').length > 0 || existsSync('/usr/lib/postgresql')) return true;
   if (process.getuid?.() === 0 && inPath('apt-get').length > 0) {
@@ -137,7 +137,7 @@ function inPath(name) {
     .filter(existsSync);
 }
 
-/** Kept out of package.json: hardly any machine needs it, and everybody would download it. */
+/** Not in package.json: few machines need it, and everyone would download it. */
 async function portableBrowser() {
   const folder = join(root, 'node_modules/.cache/sidecard/chromium');
   mkdirSync(folder, { recursive: true });
@@ -157,7 +157,7 @@ async function portableBrowser() {
     const module = await import(pathToFileURL(entry).href);
     const chromium = module.default.default ?? module.default;
     const path = await chromium.executablePath();
-    // its own flags switch off web security and run all in one process, which tests had better not: only if need be
+    // Its own flags disable web security and run everything in one process: use them only if nothing else works.
     return (await accept(path)) ?? (await accept(path, chromium.args));
   } catch (error) {
     console.log(`  ${String(error)}`);
@@ -166,13 +166,13 @@ async function portableBrowser() {
 }
 
 /**
- * Launches a browser. A path proves nothing: it may be a stub, or lack a library.
+ * Launches a browser. An existing path is not enough: it may be a stub or lack a library.
  *
  * @param {string} executablePath
  * @param {string[]} [extraArgs]
  */
 async function accept(executablePath, extraArgs = []) {
-  const { chromium } = await import('playwright'); // here and not above: it may just have been installed
+  const { chromium } = await import('playwright'); // imported here because it may just have been installed
   const options = browserOptions(executablePath, extraArgs);
   let browser;
   try {

@@ -1,6 +1,6 @@
 // @ts-check
-// npm run size: what a host's readers load, part by part, as Vite and esbuild bundle it with code splitting.
-// Each part is an app of its own, built from what is published, and counts the files that it loads: each one compressed by itself.
+// npm run size: what a page loads, part by part, bundled by Vite and esbuild with code splitting.
+// Each part is an app built from the published files. It counts the files that it loads, each compressed on its own.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,14 +15,14 @@ import { root } from './run.mjs';
 const CLIENT =
   "import { createClient, httpTransport } from '@sidecard/client'; globalThis.sdk = [createClient, httpTransport];";
 
-/** What a page loads from the start. */
+/** What a page loads at start. */
 const APPS = {
   card: "import '@sidecard/elements/card';",
   'card + client': `import '@sidecard/elements/card'; ${CLIENT}`,
   'provider + client': `import '@sidecard/elements'; ${CLIENT}`,
 };
 
-/** What the card loads as soon as there is a client. */
+/** What the card loads once there is a client. */
 const LIVE = /elements\/dist\/card\/live-card\.js$/;
 const PANEL = /elements\/dist\/task\/task\.define\.js$/;
 const FORMS = /elements\/dist\/task\/forms-part\.js$/;
@@ -71,7 +71,7 @@ const PARTS = [
   },
 ];
 
-/** What a part must not load, by the files it is in. */
+/** Modules that a part must not load, by file. */
 const ABSENT = {
   core: {
     what: 'part of core that is not of the card',
@@ -82,7 +82,7 @@ const ABSENT = {
     what: 'ticket type, rule, commitment or schema',
     where:
       /core\/dist\/(types\/|commitments\/(assess|built-in)|machine\/(decide|create|effects|find-transition|guards|limits|terms)\.js$)|node_modules\/valibot\//,
-    /** This has them all: a pattern that finds nothing here has lost what it looks for. */
+    /** This part contains them all: a pattern without a match here is out of date. */
     proof:
       "import { builtInTypes } from '@sidecard/core'; import { decide } from '@sidecard/core/authoring'; globalThis.sdk = [builtInTypes, decide];",
   },
@@ -96,9 +96,9 @@ const ABSENT = {
 
 const BUNDLERS = { vite: withVite, esbuild: withEsbuild };
 
-/** Prints every part's weight. @returns {Promise<boolean>} whether each is within its limit and without what it must not load */
+/** Prints every part's size. @returns {Promise<boolean>} whether each is within its limit and free of forbidden modules */
 export async function sizes() {
-  // inside the project, so that the packages are found by their names
+  // Inside the project, so that package names resolve.
   const folder = mkdtempSync(join(root, 'node_modules/.cache/size-'));
   try {
     const results = await Promise.all(Object.values(BUNDLERS).map((bundler) => measure(folder, bundler)));
@@ -162,7 +162,10 @@ async function measure(folder, bundler) {
   return { weights, problems: [...problems] };
 }
 
-/** The chunks that a page loads: the app's own, and those of the modules that it asks for on demand. @param {Bundle} bundle @param {RegExp[]} lazy */
+/**
+ * Returns the chunks that a page loads: the app's own, and those of the modules it loads on demand. @param {Bundle} bundle @param
+ * {RegExp[]} lazy
+ */
 function loaded(bundle, lazy) {
   const names = new Set(['app.js']);
   for (const name of names) {

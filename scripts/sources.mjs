@@ -1,24 +1,24 @@
 // @ts-check
-// Where the source of every package's entry is. Tests and stories run on sources: nothing needs building first, and watch mode sees each change.
+// Locates the source of every package's entry. Tests and stories run on sources, so they need no build and watch mode sees each change.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './run.mjs';
 
 /**
- * The source of each entry by the name that imports it: `@sidecard/server/memory` → `packages/server/src/memory/index.ts`.
- * Read from the exports maps, so that tests import what users can import and nothing else.
+ * Source of each entry by import name: `@sidecard/server/memory` → `packages/server/src/memory/index.ts`. Read from the exports maps, so
+ * that tests import only what users can import.
  *
  * @type {ReadonlyMap<string, string>}
  */
 export const sourceEntries = new Map(readdirSync(join(root, 'packages')).flatMap(entriesOf));
 
-/** For Vite's `resolve.alias`. */
+/** Aliases for Vite's `resolve.alias`. */
 export const sourceAliases = [...sourceEntries].map(([name, path]) => ({
   find: new RegExp(`^${name}$`),
   replacement: join(root, path),
 }));
 
-/** For Web Test Runner and esbuild, which resolve what is imported by plugins. */
+/** Plugin for Web Test Runner and esbuild, which resolve imports by plugins. */
 export const sourcesForTestRunner = {
   name: 'sources',
   /** @param {{ source: string }} request */

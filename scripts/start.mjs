@@ -1,5 +1,5 @@
 // @ts-check
-// npm start: the demo, from a fresh clone, with one command. Arguments go to the demo:  npm start -- --fresh
+// npm start: builds and runs the demo from a fresh clone. Arguments go to the demo: npm start -- --fresh
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile, demoPages } from './build.mjs';
@@ -11,18 +11,18 @@ await installPackages();
 say('Compiling');
 if (!(await compile()) || !(await demoPages())) {
   console.error(
-    '\n✗ The demo could not be built.\n  The messages above say where. If you changed nothing, remove node_modules and try again.\n',
+    '\n✗ The demo could not be built.\n  See the messages above. If you changed nothing, remove node_modules and try again.\n',
   );
   process.exit(1);
 }
 
-// npm puts a shell between itself and us. When npm is told to end it ends that shell, and we would stay behind, holding the port.
+// npm runs this in a shell. Stopping npm ends only that shell, and this process would keep the port.
 if (process.env.npm_lifecycle_event === 'start') {
   const shell = process.ppid;
   setInterval(() => process.ppid === shell || process.kill(process.pid, 'SIGTERM'), 300).unref();
 }
 
-// In this process and not a child: terminal, signals and exit code are the demo's own.
+// Run in this process, not a child, so that terminal, signals and exit code are the demo's own.
 const main = join(root, 'examples/demo/dist/server/main.js');
 process.argv = [process.execPath, main, ...process.argv.slice(2)];
 await import(pathToFileURL(main).href);

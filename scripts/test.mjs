@@ -1,13 +1,13 @@
 // @ts-check
-// npm test: everything, from a fresh clone.  npm test -- core elements  runs some of it only;  npm test -- --long  the long lanes too.
-// Each runner writes its numbers to a file; the last line is their sum, and a runner that ran nothing has failed.
+// npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones.
+// Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages, setUpBrowser, setUpPostgres } from './setup.mjs';
 
-/** Longer than any of them takes on a slow machine; a hanging one must not hang the build server. */
+/** Longer than any runner takes on a slow machine, so that a hanging one does not block the build server. */
 const RUNNER_LIMIT_MS = 12 * 60_000;
 const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
 
@@ -17,7 +17,7 @@ const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
  * @property {(file: string) => ReturnType<typeof runTool>} run
  * @property {(file: string) => Numbers} read
  * @property {boolean} [browser]
- * @property {boolean} [long] - Only run when asked for.
+ * @property {boolean} [long] - Runs only on request.
  * @property {boolean} [maySkip] - Whether it may skip all its tests.
  * @property {() => Promise<boolean>} [before]
  */
@@ -37,7 +37,7 @@ const runners = {
   react: { ...vitest('react'), browser: true },
   built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
-  // skipped as a whole where there is no PostgreSQL
+  // Skipped as a whole without PostgreSQL.
   'server-postgres': { ...vitest('server-postgres'), long: true, maySkip: true, before: setUpPostgres },
 };
 
@@ -77,7 +77,7 @@ function readVitest(file) {
     const path = name.slice(root.length + 1);
     const failed = assertionResults.filter((/** @type {{ status: string }} */ test) => test.status === 'failed');
     for (const test of failed) failures.push([path, ...test.ancestorTitles, test.title].join(' › '));
-    // a file that did not load has no tests to count, and would go unnoticed
+    // A file that fails to load has no tests, and would go unnoticed.
     if (status === 'failed' && failed.length === 0) failures.push(path);
   }
   return {
@@ -93,7 +93,7 @@ const names = process.argv.slice(2).filter((name) => name !== '--long');
 const long = process.argv.includes('--long');
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {
-  console.error(`There is no test runner "${unknown}". There are: ${Object.keys(runners).join(', ')}.`);
+  console.error(`Unknown test runner "${unknown}". Available: ${Object.keys(runners).join(', ')}.`);
   process.exit(1);
 }
 const chosen = Object.entries(runners).filter(([name, runner]) =>
@@ -111,7 +111,7 @@ for (const [name, runner] of chosen) {
   const started = Date.now();
   say(`Testing ${name}`);
   if (runner.before && !(await runner.before())) {
-    summary.push({ name, passed: 0, failed: 1, skipped: 0, failures: ['what it tests could not be built'] });
+    summary.push({ name, passed: 0, failed: 1, skipped: 0, failures: ['the build failed'] });
     continue;
   }
   const file = join(resultsFolder, `${name}.json`);
@@ -119,7 +119,10 @@ for (const [name, runner] of chosen) {
   summary.push({ name, ...judge(runner, file, code, timedOut), seconds: (Date.now() - started) / 1000 });
 }
 
-/** The numbers a runner wrote; one failure more where they cannot be the whole truth. @param {Runner} runner @param {string} file @param {number} code @param {boolean} timedOut */
+/**
+ * Returns a runner's results, with an extra failure if they are incomplete. @param {Runner} runner @param {string} file @param {number}
+ * code @param {boolean} timedOut
+ */
 function judge(runner, file, code, timedOut) {
   let results;
   try {
@@ -130,8 +133,8 @@ function judge(runner, file, code, timedOut) {
   const trouble = timedOut
     ? `took longer than ${RUNNER_LIMIT_MS / 60_000} minutes`
     : results.passed + results.failed + (runner.maySkip ? results.skipped : 0) === 0
-      ? 'ran no test'
-      : code !== 0 && results.failed === 0 && `ended with code ${code} though no test failed`;
+      ? 'ran no tests'
+      : code !== 0 && results.failed === 0 && `exited with code ${code} although no test failed`;
   return trouble
     ? { ...results, failed: results.failed + 1, failures: [...results.failures, `the runner ${trouble}`] }
     : results;

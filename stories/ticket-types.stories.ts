@@ -52,13 +52,13 @@ export const ExchangeInAdvanceUnderWay = story('exchange', {
 export const AddressChange = story('address-change', { openedMsAgo: HOUR_MS });
 export const AddressChangeIntercepted = story('address-change', {
   steps: [[ME, { command: 'agree' }]],
-  act: ({ choose }) => choose({ 'zh-CN': '办不到', en: 'It cannot be done' }),
+  act: ({ choose }) => choose({ 'zh-CN': '无法办理', en: 'Unable to fulfil' }),
 });
 
 export const Resend = story('resend');
 export const ResendInPart = story('resend', {
   async act({ choose, write }) {
-    await choose({ 'zh-CN': '补发一部分', en: 'Resend a part' });
+    await choose({ 'zh-CN': '部分补发', en: 'Partial resend' });
     await write('#field-text', SORRY);
   },
 });
@@ -105,7 +105,7 @@ export const DeliveryIssueHandedOver = story('delivery-issue', {
       {
         command: 'hand-over',
         choice: 'resend',
-        fields: { items: [{ itemId: 'mug', quantity: 2 }], text: 'The parcel is lost.' },
+        fields: { items: [{ itemId: 'mug', quantity: 2 }], text: 'Parcel lost.' },
       },
     ],
   ],
@@ -125,7 +125,7 @@ export const ListedPresaleDeposit = story('presale-deposit');
 /** No message to staff: the type is not covered. */
 export const ListedWithThePlatform = story('signed-elsewhere', {
   steps: [
-    [ME, { command: 'decline', fields: { reason: 'delivered', text: 'It was delivered to the door.' } }],
+    [ME, { command: 'decline', fields: { reason: 'delivered', text: 'Already delivered to the door.' } }],
     HOUR_MS,
     [BUYER, ESCALATE],
     [STAFF, BEGIN_REVIEW],

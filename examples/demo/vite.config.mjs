@@ -12,9 +12,9 @@ export default defineConfig({
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [withoutForeignFonts()],
   resolve: {
-    // the workspace has a newer React too, for other hosts; the kit and our wrappers are to use the demo's
+    // The workspace also has a newer React for other hosts; the kit and our wrappers must use the demo's.
     dedupe: ['react', 'react-dom'],
-    // the kit's ES modules instead of its UMD bundle, which "browser" names
+    // Use the kit's ES modules instead of its UMD bundle, which its "browser" field names.
     alias: [{ find: /^@chatui\/core$/, replacement: '@chatui/core/es/index.js' }],
   },
   build: {
@@ -31,7 +31,7 @@ export default defineConfig({
   },
 });
 
-/** The chat kit's sheet asks a third host for a font. The demo asks nobody. */
+/** The chat kit's stylesheet loads a font from a third-party host. Remove it: the demo makes no external requests. */
 /** @returns {import('vite').Plugin} */
 function withoutForeignFonts() {
   return {

@@ -1,4 +1,4 @@
-// The moves of a ticket type as a Mermaid state diagram.
+// A ticket type as a Mermaid state diagram.
 import { label } from '@sidecard/core';
 import { deadlineRule, INTERVENING, isOpen, WORKFLOW_STATES } from '@sidecard/core/wire';
 import { guardWords, partyName, spaced, stateName } from './words.mjs';
@@ -8,8 +8,8 @@ const list = (value) => (typeof value === 'string' ? [value] : value);
 const id = (state) => state.replaceAll('-', '_');
 
 /**
- * Draws a type: its workflow states, the platform's part as one state, and what leads from one to another. Rows that change none of these
- * are left out, as are states that no row leads to.
+ * Draws a type: its workflow states, the intervention as one state, and the transitions between them. Transitions that change none of these
+ * are left out, as are unreachable states.
  */
 export function diagramOf(type) {
   const arrows = reachable(arrowsOf(type));
@@ -28,7 +28,7 @@ export function diagramOf(type) {
   ].join('\n');
 }
 
-/** Every step between states that a row makes. `platform` is the platform's part, `agreed` where an agreement parts. */
+/** Returns the arrows that transitions make. `platform` is the intervention, `agreed` the branch point of an agreement. */
 function arrowsOf(type) {
   const split = type.agreedPath.length > 1 || type.agreedPath.some(({ when }) => when);
   const arrows = type.transitions.flatMap((transition) => {
@@ -61,7 +61,7 @@ function arrowsOf(type) {
   return split ? [...arrows, ...ways] : arrows;
 }
 
-/** Those that can be taken by a ticket that begins at the beginning. */
+/** Keeps the arrows that a new ticket can reach. */
 function reachable(arrows) {
   const seen = new Set([START]);
   for (let grown = true; grown;) {
@@ -83,7 +83,7 @@ function platform(inner) {
   ];
 }
 
-/** What moves the platform's part on; who was asked for evidence makes no difference here. */
+/** Arrows within the intervention. Who was asked for evidence makes no difference here. */
 function innerArrows(type) {
   return type.transitions
     .filter(({ intervention }) => INTERVENING.includes(intervention))
@@ -99,7 +99,7 @@ function wordsOf({ command, choice, by }, type, also) {
   return `${[command, choice].filter(Boolean).map(spaced).join(' ')} · ${partyName(by).replace(/^the /, '')}${also ? ' †' : ''}`;
 }
 
-/** One line for each two states. A condition is left out where the same thing can be done without it. */
+/** Returns one line per pair of states, without conditions of what is also possible without them. */
 function drawn(arrows) {
   return [...groups(arrows, ({ from, to }) => `${id(from)} --> ${id(to)}`)].map(([pair, all]) => {
     const labels = [...groups(all, ({ words }) => words)].map(([words, ways]) => {
@@ -109,7 +109,7 @@ function drawn(arrows) {
         .filter(Boolean)
         .join(' ');
     });
-    // these would end the label
+    // These characters would end the label.
     return `${pair} : ${labels.join('<br/>').replace(/[:;]/g, ',')}`;
   });
 }

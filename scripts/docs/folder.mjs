@@ -1,9 +1,9 @@
-// A folder with the pages, as it is and as it is to be.
+// Compares and writes the folder of pages.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pages } from './pages.mjs';
 
-/** Names of the pages that are missing, changed or left over. */
+/** Returns the names of pages that are missing, changed or left over. */
 export function differences(folder) {
   const wanted = pages();
   const there = existsSync(folder) ? readdirSync(folder) : [];
@@ -11,7 +11,7 @@ export function differences(folder) {
   return [...new Set([...wanted.keys(), ...there])].filter((name) => !isCurrent(name));
 }
 
-/** Makes the folder what it is to be. @returns {string[]} names of the files that it has touched */
+/** Writes the pages. @returns {string[]} names of the files that changed */
 export function writePages(folder) {
   const wanted = pages();
   const changed = differences(folder);

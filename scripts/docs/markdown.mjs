@@ -1,12 +1,12 @@
-// Pieces of Markdown.
+// Markdown helpers.
 
-/** A heading with what is below it; nothing where there is nothing. */
+/** Returns a heading with its content, or nothing without content. */
 export function section(title, ...parts) {
   const body = parts.filter(Boolean);
   return body.length > 0 ? [`## ${title}`, ...body].join('\n\n') : '';
 }
 
-/** A table without the columns that are empty in every row; nothing without rows. */
+/** Returns a table without empty columns, or nothing without rows. */
 export function table(head, rows) {
   if (rows.length === 0) return '';
   const used = head.map((_, column) => rows.some((row) => row[column]));
@@ -20,5 +20,5 @@ export function table(head, rows) {
 
 const cell = (text) => (text ?? '').replaceAll('|', '\\|').replaceAll('\n', '<br>') || ' ';
 
-/** Text as it is, whatever signs it has. */
+/** Returns inline code. */
 export const code = (text) => `\`${text}\``;

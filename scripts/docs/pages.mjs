@@ -1,21 +1,21 @@
-// The pages about ticket types, made of nothing but their data.
+// Generates the pages about ticket types from their data.
 import { builtInTypes, DEFAULT_POLICY, label } from '@sidecard/core';
 import { COMMON_TRANSITIONS, INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
 import { deadlineRule } from '@sidecard/core/wire';
 import { diagramOf } from './diagram.mjs';
 import { code, section, table } from './markdown.mjs';
-import { deadlines, inputs, leadsTo, movesByParty, rulings, told } from './moves.mjs';
+import { deadlines, inputs, leadsTo, transitionsByParty, rulings, buyerMessages } from './transitions.mjs';
 import { both, duration, fieldWords, guardWords, others, spaced } from './words.mjs';
 
 const HEAD = '<!-- Written by `npm run docs` from the types’ data. Do not edit. -->';
 const DEADLINE_BASE = ['of', 'whileIntervention', 'lastsMs', 'labels'];
 
-/** Every page by its file name. */
+/** Returns every page by its file name. */
 export function pages(types = builtInTypes) {
   return new Map([['README.md', indexPage(types)], ...types.map((type) => [`${type.key}.md`, typePage(type)])]);
 }
 
-/** The page of one type. */
+/** Returns the page of a type. */
 export function typePage(type) {
   const common = new Set(COMMON_TRANSITIONS.map((transition) => JSON.stringify(transition)));
   const own = type.transitions.filter((transition) => !common.has(JSON.stringify(transition)));
@@ -24,9 +24,9 @@ export function typePage(type) {
     table(['', ''], facts(type)),
     states(type),
     section(
-      'What is asked',
+      'Request',
       table(
-        ['Field', 'Key', 'Takes', 'May be left out'],
+        ['Field', 'Key', 'Value', 'Optional'],
         type.request.map((field) => [
           both(field.labels),
           code(field.key),
@@ -36,40 +36,40 @@ export function typePage(type) {
       ),
       checkedAsWhole(type),
     ),
-    section('Reasons', reasons('of a request', type.reasons.buyer), reasons('of a refusal', type.reasons.merchant)),
+    section('Reasons', reasons('for a request', type.reasons.buyer), reasons('for a refusal', type.reasons.merchant)),
     section(
       'Deadlines',
       deadlines(type, ownDeadlines(type), type.transitions, lasts),
-      `A ticket begins with *${label(deadlineRule(type, type.firstDeadline).labels, 'en')}*. A shop’s policy can set other lengths. None of these runs while the platform intervenes.`,
+      `The first deadline is *${label(deadlineRule(type, type.firstDeadline).labels, 'en')}*. A shop’s policy can change the durations. None of these deadlines runs while the platform intervenes.`,
     ),
     section(
-      'Who may do what',
-      `Of several rows of a command, the first that fits is taken. ${COMMON_NOTE}`,
-      movesByParty(type, own),
+      'Transitions',
+      `If several rows of a command apply, the first one wins. ${COMMON_NOTE}`,
+      transitionsByParty(type, own),
     ),
     section('Rulings', rulings(type, own)),
     section(
-      'Where an agreement leads',
-      'An agreement, and a ruling that leads “as agreed”, leads to the first of these whose condition holds.',
+      'Agreed path',
+      'An agreement, or a ruling with the result “as agreed”, takes the first row whose condition holds.',
       table(
-        ['If', 'Leads to'],
+        ['Condition', 'Result'],
         type.agreedPath.map((path, index) => [
           path.when?.map(guardWords).join(', ') ?? (index > 0 ? 'otherwise' : 'always'),
           leadsTo(type, path),
         ]),
       ),
     ),
-    section('What is filled in', inputs(own)),
-    section('What the buyer is told', told(own), told(own) && TEMPLATE_NOTE),
+    section('Fields', inputs(own)),
+    section('Messages to the buyer', buyerMessages(own), buyerMessages(own) && TEMPLATE_NOTE),
   );
 }
 
-/** The deadlines that a type does not have in common with all others. */
+/** The type's deadlines, without those of every type. */
 function ownDeadlines({ deadlines }) {
   return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(INTERVENTION_DEADLINES, key)));
 }
 
-/** The list of types, and what they have in common. */
+/** Returns the list of types, and what they have in common. */
 function indexPage(types) {
   const rest = { key: '', deadlines: INTERVENTION_DEADLINES, agreedPath: [] };
   return page(
@@ -84,27 +84,23 @@ function indexPage(types) {
         lasts(deadlineRule(type, type.firstDeadline)),
       ]),
     ),
-    'A covered type gets a card in the chat, and messages to platform staff; `policy.coveredTypes` says which are. A type of your own is one `defineTicketType`.',
+    'A covered type has a card in the chat and messages to platform staff. `policy.coveredTypes` lists the covered types. To add a type, use `defineTicketType`.',
     section(
-      'What every type has',
-      `These moves come with every type, after its own; a type can say otherwise. A claim ends by itself ${duration(DEFAULT_POLICY.claimLeaseMs)} after its holder last did something.`,
-      movesByParty(rest, COMMON_TRANSITIONS),
+      'Common transitions',
+      `Every type has these transitions, after its own; a type can override them. A claim expires ${duration(DEFAULT_POLICY.claimLeaseMs)} after its holder’s last action.`,
+      transitionsByParty(rest, COMMON_TRANSITIONS),
     ),
     section('The platform’s deadlines', deadlines(rest, INTERVENTION_DEADLINES, COMMON_TRANSITIONS, lasts)),
-    section('What is filled in', inputs(COMMON_TRANSITIONS)),
-    section('What the buyer is told', told(COMMON_TRANSITIONS), TEMPLATE_NOTE),
+    section('Fields', inputs(COMMON_TRANSITIONS)),
+    section('Messages to the buyer', buyerMessages(COMMON_TRANSITIONS), TEMPLATE_NOTE),
   );
 }
 
-const LEGEND = [
-  '⏱ the deadline of that name has run out',
-  '† also while the platform intervenes',
-  'conditions are in brackets',
-];
-const DIAMOND = '◇ an agreement, see [below](#where-an-agreement-leads)';
-const COMMON_NOTE = `Every type also has [${listed(COMMON_TRANSITIONS)}](README.md#what-every-type-has).`;
+const LEGEND = ['⏱ the deadline expires', '† also during intervention', 'conditions are in brackets'];
+const DIAMOND = '◇ an agreement, see [below](#agreed-path)';
+const COMMON_NOTE = `Every type also has [${listed(COMMON_TRANSITIONS)}](README.md#common-transitions).`;
 const TEMPLATE_NOTE =
-  '`{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is filled in and not false, `[!key:…]` only if it is not.';
+  '`{key}` is the value of a field, `{agreed}` the agreed refund. `[key:…]` appears only if the field is set and not false, `[!key:…]` only if it is not.';
 
 function states(type) {
   const diagram = diagramOf(type);
@@ -112,26 +108,23 @@ function states(type) {
   return section('States', `\`\`\`mermaid\n${diagram}\n\`\`\``, `${legend.join(' · ')}.`);
 }
 
-/** What people can do, by command. */
+/** Lists the commands of people. */
 function listed(transitions) {
   const commands = transitions.filter(({ by }) => by !== 'host' && by !== 'system').map(({ command }) => command);
   return [...new Set(commands)].map(code).join(', ');
 }
 
 function checkedAsWhole({ checkRequest }) {
-  // one that is written in place is called after its member
+  // A check written inline is named after its member.
   if (!checkRequest || checkRequest.name === 'checkRequest')
-    return checkRequest && 'Beyond the fields it is checked as a whole.';
-  return `Beyond the fields it is checked as a whole: ${spaced(checkRequest.name)}.`;
+    return checkRequest && 'The request is also checked as a whole.';
+  return `The request is also checked as a whole: ${spaced(checkRequest.name)}.`;
 }
 
 function facts(type) {
   return [
     ['Key', code(type.key)],
-    [
-      'Covered by default',
-      isCovered(type) ? 'yes: it has a card, and messages to platform staff' : 'no: it is listed only',
-    ],
+    ['Covered by default', isCovered(type) ? 'yes: has a card and messages to platform staff' : 'no: listed only'],
     ['Queue', spaced(type.queue)],
   ];
 }

@@ -56,8 +56,8 @@ describe.each(BACKENDS)('a ticket that leads to another one, over the $name', ({
     expect(cards.sort()).toEqual([`${made.ticket.id} awaiting-merchant`, `${other} awaiting-fulfilment`].sort());
     expect(replies.sort()).toEqual(
       [
-        `${made.ticket.id} We send it again: Fog-blue handmade mug ×2.`,
-        `${other} We agree to send it again, as soon as we can. So sorry for this.`,
+        `${made.ticket.id} We will resend: Fog-blue handmade mug ×2.`,
+        `${other} We agree to resend and will ship as soon as possible. So sorry for this.`,
       ].sort(),
     );
     // nobody was shown the new one before it was agreed on

@@ -77,7 +77,7 @@ describe('the routing of cards, in memory', () => {
     expect([main, sub, shop.errors.map(String)]).toEqual([
       [],
       [id],
-      ['Error: Error: The routing of cards, for merchant shop-1: unknown-accounts.'],
+      ['Error: Error: Card routing for merchant shop-1: unknown-accounts.'],
     ]);
   });
 });

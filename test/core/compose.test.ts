@@ -8,8 +8,8 @@ import { act, actor, contextAt, created, DECLINE, RETURN_ADDRESS, START_MS } fro
 describe('what the buyer is told', () => {
   it('[R7] is written once with the move, in the buyer’s language, as the preview composed it', () => {
     for (const [locale, text] of [
-      ['en', 'We are sorry, we cannot agree (The evidence does not show it): We cannot see where it broke.'],
-      ['zh-CN', '很抱歉，暂不能同意你的申请（凭证不足以证明）：We cannot see where it broke.'],
+      ['en', 'We are sorry, we cannot agree (Insufficient evidence): We cannot see where it broke.'],
+      ['zh-CN', '很抱歉，暂不能同意你的申请（凭证不足）：We cannot see where it broke.'],
     ] as const) {
       const { ticket } = created({ locale });
       const transition = returnRefund.transitions.find(({ command }) => command === 'decline');
@@ -126,7 +126,9 @@ describe('the sentences of the types', () => {
 
   it('[R7] name the day, and what is handed over', () => {
     const answer = { command: 'answer', fields: { byDay: '2026-07-03', text: 'We are late.' } };
-    expect(sentMessage(act(ticketOf(shipmentUrging), answer, merchant))).toBe('It leaves by 2026-07-03. We are late.');
+    expect(sentMessage(act(ticketOf(shipmentUrging), answer, merchant))).toBe(
+      'It will ship by 2026-07-03. We are late.',
+    );
     const { ticket } = created({ type: 'delivery-issue', request: { reason: 'lost' }, locale: 'zh-CN' });
     const resend = {
       command: 'hand-over',

@@ -43,6 +43,6 @@ describe('a kind that does not exist', () => {
 
   it('is refused in a definition', () => {
     const make = () => defineTicketType({ ...returnRefund, request: [...returnRefund.request, unknown] });
-    expect(make).toThrow('The field "day" is of the unknown kind "weekday"');
+    expect(make).toThrow('The field "day" has the unknown kind "weekday"');
   });
 });

@@ -152,21 +152,21 @@ describe('a definition that does not hold together', () => {
   const transitions = [...(first ? [first] : []), ...own];
   it.each<[string, Partial<TicketTypeDefinition>]>([
     ['The key must be kebab-case', { key: 'My Type' }],
-    ['There is no deadline "soon"', { firstDeadline: 'soon' }],
+    ['Unknown deadline "soon"', { firstDeadline: 'soon' }],
     [
-      'Nothing happens when the deadline "tea" has passed',
+      'No transition handles the expiry of the deadline "tea"',
       { deadlines: { ...installation.deadlines, tea: DEADLINES.answer } },
     ],
     [
-      'There is no guard "sunny"',
+      'Unknown guard "sunny"',
       { transitions: [...transitions, { ...rows.DECLINE, from: 'awaiting-return', when: ['sunny'] }] },
     ],
     [
-      'There is no deadline "tea"',
+      'Unknown deadline "tea"',
       { transitions: [...transitions, { ...rows.DECLINE, from: 'awaiting-return', deadline: 'tea' }] },
     ],
     [
-      'There is no effect "sing"',
+      'Unknown effect "sing"',
       { transitions: [...transitions, { ...rows.DECLINE, command: 'x', effects: [{ effect: 'sing' }] } as never] },
     ],
     ['the second is never reached', { transitions: [...transitions, ...transitions] }],

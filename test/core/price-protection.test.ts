@@ -59,7 +59,7 @@ describe('price protection, a type of one file', () => {
     const description = describeTicketType(priceProtection, 'merchant');
     expect(description.labels).toEqual({ 'zh-CN': '价保', en: 'Price protection' });
     const page = typePage(priceProtection);
-    for (const words of ['Price protection', '价保', 'Refund the difference', '同意退差价', 'Propose a part'])
+    for (const words of ['Price protection', '价保', 'Refund the difference', '同意退差价', 'Offer a partial refund'])
       expect(page).toContain(words);
   });
 });

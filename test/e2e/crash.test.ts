@@ -55,7 +55,7 @@ describe('a server that is killed', () => {
     await demo.kill();
     await writeToStaff(lin, 'Written while the line was down.');
     const letters = panel(lin).locator('sidecard-staff-message');
-    await letters.getByText('Waiting for the network. Sends automatically').first().waitFor();
+    await letters.getByText('Sends automatically once you are back online').first().waitFor();
 
     // The page itself comes from the server, so that is back; its interface stays out of reach until the page was reloaded.
     await lin.context.route('**/v1/**', (route) => route.abort());
@@ -97,7 +97,7 @@ describe('two agents at one ticket', () => {
       for (const agent of [lin, main]) {
         await viewTask(agent);
         await panel(agent).getByRole('button', { name: 'Decline', exact: true }).click();
-        await panel(agent).getByRole('radio', { name: 'The evidence does not show it' }).check();
+        await panel(agent).getByRole('radio', { name: 'Insufficient evidence' }).check();
         await panel(agent).getByRole('textbox').fill('Words of one of us.');
       }
       // Neither is sent before both have pressed.

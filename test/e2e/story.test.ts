@@ -95,9 +95,9 @@ describe('the story of one ticket', () => {
     await viewTask(lin);
     const task = panel(lin);
     await task.getByRole('button', { name: 'Decline', exact: true }).click();
-    await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
+    await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
     await task.getByRole('textbox').fill(DECLINED);
-    const said = `We are sorry, we cannot agree (The evidence does not show it): ${DECLINED}`;
+    const said = `We are sorry, we cannot agree (Insufficient evidence): ${DECLINED}`;
     await task.getByText(said).waitFor();
     await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
     await buyer.page.getByTestId('buyer-message').filter({ hasText: said }).waitFor();
@@ -135,11 +135,11 @@ describe('the story of one ticket', () => {
 
     await page.locator('[data-act=begin-review]').click();
     await page.locator('[data-act=ask-shop]').click();
-    await page.getByTestId('staff-case').getByLabel('What is needed').fill('The inside of the box.');
+    await page.getByTestId('staff-case').getByLabel('Required evidence').fill('The inside of the box.');
     await page
       .getByTestId('staff-case')
       .locator('form')
-      .filter({ hasText: 'What is needed' })
+      .filter({ hasText: 'Required evidence' })
       .locator('[type=submit]')
       .click();
     await panel(lin).getByText('The inside of the box.').first().waitFor();

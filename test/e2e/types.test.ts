@@ -29,7 +29,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
       type: 'Return & refund',
       steps: [
         ['agent', 'Agree to return'],
-        ['buyer', 'I have sent it', RETURNED],
+        ['buyer', 'Enter return tracking', RETURNED],
         ['agent', 'Confirm receipt and refund'],
       ],
       end: ['refund ¥258.00'],
@@ -38,12 +38,12 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
       type: 'Exchange',
       steps: [
         ['agent', 'Agree to exchange'],
-        ['buyer', 'I have sent it', RETURNED],
+        ['buyer', 'Enter return tracking', RETURNED],
         ['agent', 'Confirm receipt'],
         ['agent', 'Send the replacement', SENT],
         ['buyer', 'Mark as done'],
       ],
-      end: ['On its way to you: Qingniao Courier QN4409900812', 'Settled'],
+      end: ['Shipped to you with: Qingniao Courier QN4409900812', 'Settled'],
     },
     {
       type: 'Address change',
@@ -55,37 +55,41 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
       steps: [
         [
           'agent',
-          'Resend a part',
+          'Partial resend',
           { 'Quantity of Fog-blue handmade mug, 350 ml, pair': '1', 'Message to the buyer': 'One today.' },
         ],
         ['buyer', 'Accept'],
         ['agent', 'Send it', SENT],
-        ['buyer', 'It has arrived'],
+        ['buyer', 'Mark as received'],
       ],
-      end: ['On its way to you: Qingniao Courier QN4409900812', 'Settled'],
+      end: ['Shipped to you with: Qingniao Courier QN4409900812', 'Settled'],
     },
     {
       type: 'Provide return address',
-      steps: [['agent', 'Give the return address', { 'the shop': true }]],
-      end: ['Postage is paid by: the shop', 'Settled'],
+      steps: [['agent', 'Provide the return address', { 'the shop': true }]],
+      end: ['Postage paid by: the shop', 'Settled'],
     },
     {
       type: 'Repair',
       steps: [
         ['agent', 'Agree to repair'],
-        ['buyer', 'I have sent it', RETURNED],
-        ['agent', 'Confirm receipt, begin appraisal'],
-        ['agent', 'Send a quote', { 'Repair fee': '35.00', 'What the appraisal found': 'The dimmer is worn out.' }],
+        ['buyer', 'Enter return tracking', RETURNED],
+        ['agent', 'Confirm receipt and inspect'],
+        ['agent', 'Send a quote', { 'Repair fee': '35.00', 'Inspection result': 'The dimmer is worn out.' }],
         ['buyer', 'Accept'],
-        ['agent', 'Repaired, ship back', SENT],
-        ['buyer', 'It has arrived and works'],
+        ['agent', 'Ship back repaired', SENT],
+        ['buyer', 'Received and working'],
       ],
-      end: ['The buyer pays ¥35.00', 'Settled'],
+      end: ['Paid by the buyer ¥35.00', 'Settled'],
     },
     {
       type: 'Return postage',
       steps: [
-        ['agent', 'Propose a part', { Postage: '12.00', 'Message to the buyer': 'That is what the label says.' }],
+        [
+          'agent',
+          'Offer a partial refund',
+          { Postage: '12.00', 'Message to the buyer': 'That is what the label says.' },
+        ],
         ['buyer', 'Accept'],
       ],
       end: ['postage ¥12.00'],
@@ -99,7 +103,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
           'Explain with tracking',
           { ...SENT, 'Message to the buyer': 'It was held at the depot and moves again.' },
         ],
-        ['buyer', 'It is settled'],
+        ['buyer', 'Mark as resolved'],
       ],
       end: ['Settled'],
     },
@@ -166,13 +170,13 @@ describe('every type of ticket, in the demo', () => {
       'Quantity of Desk plant with clay pot': '1',
       'Message to the buyer': 'Another one leaves today.',
     });
-    await buyerTicket(buyer, ticketId).getByText('Goes on as Resend').waitFor();
-    const other = buyer.page.getByTestId('buyer-ticket').filter({ hasText: 'Comes from Delivery issue' });
+    await buyerTicket(buyer, ticketId).getByText('Continues as Resend').waitFor();
+    const other = buyer.page.getByTestId('buyer-ticket').filter({ hasText: 'Follows from Delivery issue' });
     const otherId = (await other.getAttribute('data-ticket')) ?? '';
     await viewTaskOf(otherId);
     await play(otherId, [
       ['agent', 'Send it', SENT],
-      ['buyer', 'It has arrived'],
+      ['buyer', 'Mark as received'],
     ]);
     await other.getByText('Resolved', { exact: true }).waitFor();
     expect(await cardOf(otherId).count()).toBe(1);
@@ -182,13 +186,13 @@ describe('every type of ticket, in the demo', () => {
     const ticketId = await ask(buyer, 'Invoice urging');
     await lin.page.locator(`[data-testid=ticket][data-ticket="${ticketId}"]`).click();
     await expect.poll(shown).toBe(ticketId);
-    await panel(lin).getByRole('button', { name: 'Say when it comes' }).click();
+    await panel(lin).getByRole('button', { name: 'Give the invoice date' }).click();
     const day = (await panel(lin).getByLabel('Issued by').getAttribute('max')) ?? '';
     await panel(lin).getByRole('button', { name: 'Collapse' }).click();
-    await agentDoes(lin, 'Say when it comes', { 'Issued by': day, 'Message to the buyer': 'It comes by mail.' });
+    await agentDoes(lin, 'Give the invoice date', { 'Issued by': day, 'Message to the buyer': 'It comes by mail.' });
     // What the buyer is told has come the way that a card would have come.
-    await lin.page.getByText(`The invoice is issued by ${day}. It comes by mail.`).first().waitFor();
-    await buyerDoes(buyer, ticketId, 'It is settled');
+    await lin.page.getByText(`The invoice will be issued by ${day}. It comes by mail.`).first().waitFor();
+    await buyerDoes(buyer, ticketId, 'Mark as resolved');
     await buyerTicket(buyer, ticketId).getByText('Resolved', { exact: true }).waitFor();
     expect(await cardOf(ticketId).count()).toBe(0);
   });
@@ -204,8 +208,8 @@ describe('every type of ticket, in the demo', () => {
       headers: { authorization: `Bearer ${token}` },
     });
     await play(ticketId, [
-      ['agent', 'Agree, intercept the parcel'],
-      ['agent', 'It is redirected'],
+      ['agent', 'Agree and intercept the parcel'],
+      ['agent', 'Mark as redirected'],
     ]);
     await buyerTicket(buyer, ticketId).getByText('Resolved', { exact: true }).waitFor();
   });
@@ -222,7 +226,7 @@ describe('every type of ticket, in the demo', () => {
     await desk.locator('[data-act=begin-review]').click();
     await desk.locator('[data-act=rule]').click();
     await desk.getByLabel('Refund, no return').check();
-    await desk.getByLabel('Under which commitment (optional)').selectOption('Designated carrier');
+    await desk.getByLabel('Applicable commitment (optional)').selectOption('Designated carrier');
     expect(await desk.getByLabel('Compensation (optional)').inputValue()).toBe('10.00');
     expect(await desk.getByLabel('Pay from the deposit first').isChecked()).toBe(true);
     await desk.getByLabel('Reasoning').fill('It went with another carrier than agreed.');
@@ -232,9 +236,9 @@ describe('every type of ticket, in the demo', () => {
     await ticket.getByText('Designated carrier · paid from the shop’s deposit first').waitFor();
     await ticket.getByText('Paid: refund ¥544.00, compensation ¥10.00').waitFor();
     await desk.getByText('Payment failed').waitFor();
-    await desk.getByText('Tries the payment again').waitFor();
+    await desk.getByText('Retrying the payment').waitFor();
     const paid = '¥554.00 (refund ¥544.00, compensation ¥10.00), from the deposit first';
-    expect(demo.said()).toContain(`not paid, the bank asks back: ${paid}`);
+    expect(demo.said()).toContain(`rejected by the bank: ${paid}`);
     expect(demo.said()).toContain(`, paid ${paid}`);
   });
 
@@ -243,7 +247,7 @@ describe('every type of ticket, in the demo', () => {
     await page.getByTestId('stage-type').selectOption('Repair');
     await page.getByTestId('stage-ask').click();
     const sheet = page.frameLocator('[data-testid=frame-buyer]').getByRole('dialog');
-    await sheet.getByLabel('What is wrong with it (optional)').waitFor();
+    await sheet.getByLabel('Fault description (optional)').waitFor();
     await context.close();
   });
 

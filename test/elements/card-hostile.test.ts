@@ -82,7 +82,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     await card.updateComplete;
   }
 
-  describe('that nobody vouches for', () => {
+  describe('that is not verified', () => {
     it('[R2] shows no platform as its sender, no shield and no picture', async () => {
       bearsNoSign(await aCard({ message: await typed() }));
       bearsNoSign(
@@ -115,7 +115,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       card.message = await server.sign(newer);
       await says(card, '555-0100');
     });
-    it('is not vouched for by an attribute or a property', async () => {
+    it('is not verified by an attribute or a property', async () => {
       const card = Object.assign(await aCard({ message: await typed() }), { verified: true });
       card.setAttribute('verified', '');
       await card.updateComplete;
@@ -153,7 +153,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       await says(card, 'Platform ·');
       expect(card.offsetHeight).to.equal(offsetHeight);
     });
-    it('is not vouched for by that alone where it has no client to check it', async () => {
+    it('is not verified by that alone if it has no client to check it', async () => {
       const card = await aCard({ message: await server.sign(await typed()) });
       await painted();
       await card.updateComplete;
@@ -171,7 +171,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       bearsNoSign(card);
       other.close();
     });
-    it('loses its sign with the message: the next one is not vouched for by the last', async () => {
+    it('loses its sign with the message: the last one does not verify the next', async () => {
       const message = await server.sign(await typed());
       const card = await aCard({ message, client: server.client() });
       await says(card, 'Platform ·');
@@ -312,7 +312,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     ]) {
       it(`is refused: ${url.slice(0, 11)}`, async () => {
         const card = await aCard({ message: await server.sign(await typed(({ item }) => (item['pictureUrl'] = url))) });
-        expect(textOf(card)).to.equal('This after-sales message cannot be shown. Look in the workbench.');
+        expect(textOf(card)).to.equal('This after-sales message cannot be shown. See it in the workbench.');
         expect(card.shadowRoot?.querySelector('img')).to.equal(null);
       });
     }
@@ -343,7 +343,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     for (const [name, message] of Object.entries(values)) {
       it(`says that it cannot be shown: ${name}`, async () => {
         const card = await aCard({ message });
-        expect(textOf(card)).to.equal('This after-sales message cannot be shown. Look in the workbench.');
+        expect(textOf(card)).to.equal('This after-sales message cannot be shown. See it in the workbench.');
       });
     }
     it('is a card again with the next message', async () => {

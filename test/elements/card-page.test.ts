@@ -215,13 +215,13 @@ describe('<sidecard-card> on a page', () => {
       const shown = (): string => frameOf(provider())?.textContent ?? '';
       await waitUntil(() => textOf(provider()?.querySelector('sidecard-card')).includes('Unclaimed'), 'live', PATIENCE);
       viewTask(provider()!.querySelector('sidecard-card')!).click();
-      await waitUntil(() => shown().includes('The panel did not load.'), 'it says so', PATIENCE);
+      await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so', PATIENCE);
       expect(frameOf(provider())?.querySelector('[role=alert]')).to.exist;
 
       const [again, close] = [...(frameOf(provider())?.querySelectorAll('button') ?? [])];
       expect(provider()?.shadowRoot?.activeElement).to.equal(again);
       again?.click();
-      await waitUntil(() => shown().includes('The panel did not load.'), 'it says so again', PATIENCE);
+      await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so again', PATIENCE);
       [...(frameOf(provider())?.querySelectorAll('button') ?? [])].at(-1)?.click();
       expect(close?.textContent).to.equal('Close');
       await panelGone(provider());

@@ -75,7 +75,7 @@ const STATES: readonly State[] = [
     title: "the buyer's move",
     steps: [HOUR_MS, [ME, AGREE]],
     label: 'Return & refund, Waiting for return',
-    words: ['Agreed; the buyer sends it back', 'Buyer has 6 d 4 h'],
+    words: ['Agreed; waiting for the return', 'Buyer has 6 d 4 h'],
     filled: false,
   },
   {
@@ -117,7 +117,7 @@ const STATES: readonly State[] = [
     title: 'resolved by a colleague, money under way',
     steps: [HOUR_MS, [COLLEAGUE, AGREE], [BUYER, SEND_BACK], HOUR_MS, [COLLEAGUE, RECEIVE]],
     label: 'Return & refund, Resolved',
-    words: ['The refund of ¥258.00 is on its way', 'Handled by Zhou Min'],
+    words: ['Refund of ¥258.00 in progress', 'Handled by Zhou Min'],
     filled: false,
   },
   {

@@ -84,7 +84,7 @@ describe('a conflict in sidecard-task', () => {
     client.line.goOffline();
     await shop.act(COLLEAGUE, DECLINE);
     (await sendButton('Agree and notify the buyer')).click();
-    await sees(panel, 'Waiting for the network. Sends automatically');
+    await sees(panel, 'Sends automatically once you are back online');
     const refused = oneEvent(panel, 'sidecard-refused');
     client.line.goOnline();
     client.refresh();

@@ -350,8 +350,8 @@ describe('two forms of one command', () => {
   });
 
   it('have headings and drafts of their own', async () => {
-    await choose(panel, 'Resend a part');
-    await formOpens(panel, 'Resend a part');
+    await choose(panel, 'Partial resend');
+    await formOpens(panel, 'Partial resend');
     await fill(panel, 'Message to the buyer', 'One is left.');
     await press(panel, 'Collapse');
     await choose(panel, 'Propose a refund instead');
@@ -359,8 +359,8 @@ describe('two forms of one command', () => {
     expect(await text()).to.equal('');
     await fill(panel, 'Message to the buyer', 'None is left.');
     await press(panel, 'Collapse');
-    await choose(panel, 'Resend a part');
-    await formOpens(panel, 'Resend a part');
+    await choose(panel, 'Partial resend');
+    await formOpens(panel, 'Partial resend');
     expect(await text()).to.equal('One is left.');
   });
 
@@ -382,7 +382,7 @@ describe('two forms of one command', () => {
     await fill(panel, 'Message to the buyer', 'None is left.');
     client.line.goOffline();
     await press(panel, 'Propose and notify the buyer');
-    await sees(panel, 'Waiting for the network. Sends automatically');
+    await sees(panel, 'Sends automatically once you are back online');
     clearPage();
     panel = show('sidecard-task', client, shop.ticketId);
     await sees(panel, 'Propose a refund instead None is left.');

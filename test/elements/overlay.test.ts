@@ -90,7 +90,7 @@ describe('the overlay', () => {
       await waitUntil(() => textOf(panel).includes('Resend · ticket'), 'the link', PATIENCE);
       const link = panel.shadowRoot?.querySelector<HTMLElement>('[data-act=open-ticket]');
       link?.click();
-      await waitUntil(() => textOf(panel).includes('this ticket was opened from it'), 'the linked ticket', PATIENCE);
+      await waitUntil(() => textOf(panel).includes('led to this ticket'), 'the linked ticket', PATIENCE);
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
       const closed = oneEvent(document, 'sidecard-task-closed');
       press('Escape');

@@ -141,7 +141,7 @@ describe('a type of the host’s own', () => {
     const { id } = await backend.create({ type: priceProtection.key, orderId: ORDER.id, request });
     const panel = show('sidecard-task', client('en'), id);
     await sees(panel, /¥20\.00 Price protection/);
-    await sees(panel, /Price of one piece now ¥109\.00/);
+    await sees(panel, /Current unit price ¥109\.00/);
     await byRole(panel, 'button', 'Refund the difference');
   });
 });

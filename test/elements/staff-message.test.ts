@@ -165,7 +165,7 @@ describe('sidecard-staff-message', () => {
       await fill(element, /./, 'We kept the video.');
       client.line.goOffline();
       await press(element, 'Send to staff');
-      await sees(element, 'Waiting for the network. Sends automatically');
+      await sees(element, 'Sends automatically once you are back online');
     });
 
     it('shows it as waiting, once', () => {
@@ -262,7 +262,7 @@ describe('sidecard-staff-message', () => {
   it('[R25] lets staff answer', async () => {
     await open({ steps: [...INTERVENING, LEFT] }, STAFF);
     await fill(element, /./, 'Received.');
-    await press(element, 'Answer the shop');
+    await press(element, 'Reply to the shop');
     await sees(element, '2 messages');
   });
 

@@ -89,7 +89,7 @@ const STATES: Readonly<Record<string, State>> = {
   'a form with a day': {
     shop: { type: 'shipment-urging' },
     async act(panel) {
-      await choose(panel, /^(Say when it leaves|\u7b54\u590d\u53d1\u8d27\u65f6\u95f4)$/);
+      await choose(panel, /^(Give the ship date|\u7b54\u590d\u53d1\u8d27\u65f6\u95f4)$/);
       await waitUntil(() => panel.shadowRoot?.querySelector('input[type=date]'));
     },
   },

@@ -111,9 +111,9 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('[R7] shows the very words that the buyer is then told', async () => {
-      await press(panel, 'The evidence does not show it', 'radio');
+      await press(panel, 'Insufficient evidence', 'radio');
       await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
-      const preview = 'We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.';
+      const preview = 'We are sorry, we cannot agree (Insufficient evidence): The mugs left us whole.';
       await waitUntil(() => bubble() === preview);
       const replied = oneEvent(panel, 'sidecard-reply');
       (await sendButton('Decline and notify the buyer')).click();
@@ -217,7 +217,7 @@ describe('a decision in sidecard-task', () => {
 
     it('leaves out what another answer makes superfluous', async () => {
       await byRole(panel, 'combobox', 'Return address');
-      await press(panel, 'Refund only, the buyer keeps the goods', 'checkbox');
+      await press(panel, 'Refund only, no return', 'checkbox');
       await waitUntil(() => allByRole(panel, 'combobox').length === 0);
       await fill(panel, 'Refund amount', '120');
       await fill(panel, 'Message to the buyer', 'Keep the mugs.');
@@ -227,9 +227,7 @@ describe('a decision in sidecard-task', () => {
         refund: { amountMinor: 12_000, currency: 'CNY' },
         refundOnly: true,
       });
-      expect(seen(panel)).to.match(
-        /Your proposal Refund amount ¥120\.00 Refund only, the buyer keeps the goods Keep the mugs\./,
-      );
+      expect(seen(panel)).to.match(/Your proposal Refund amount ¥120\.00 Refund only, no return Keep the mugs\./);
     });
 
     it('names the limits in the money’s own way', async () => {
@@ -269,7 +267,7 @@ describe('a decision in sidecard-task', () => {
       client.line.goOffline();
       await sees(panel, 'Offline. Last updated at');
       (await sendButton('Agree and notify the buyer')).click();
-      await sees(panel, 'Waiting for the network. Sends automatically');
+      await sees(panel, 'Sends automatically once you are back online');
     });
 
     it('says how old what is shown is, and what goes out by itself', () => {
@@ -291,7 +289,7 @@ describe('a decision in sidecard-task', () => {
     it('still shows it as waiting to a new element', async () => {
       clearPage();
       panel = show('sidecard-task', client, shop.ticketId);
-      await sees(panel, 'Waiting for the network. Sends automatically');
+      await sees(panel, 'Sends automatically once you are back online');
       expect(allByRole(panel, 'button', 'Decline')).to.be.empty;
     });
   });

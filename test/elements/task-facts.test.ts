@@ -94,22 +94,22 @@ describe('what sidecard-task says of a ticket', () => {
         [
           'resend',
           { command: 'propose', choice: 'part', fields: { items: [{ itemId: 'mug', quantity: 1 }], text: 'One.' } },
-          'Your proposal Resend these ×1 One.',
+          'Your proposal Items to resend ×1 One.',
         ],
         [
           'return-address',
           { command: 'agree', fields: { returnAddress: ADDRESS, postageBy: 'merchant' } },
-          'Postage is paid by the shop',
+          'Postage paid by the shop',
         ],
         [
           'shipment-urging',
           { command: 'answer', fields: { byDay: '2026-07-06', text: 'Soon.' } },
-          'Agreed Leaves by 6 Jul',
+          'Agreed Ships by 6 Jul',
         ],
         [
           'signed-elsewhere',
           { command: 'answer', fields: { place: 'The parcel locker', text: 'It is there.' } },
-          'Agreed Where the parcel is The parcel locker',
+          'Agreed Parcel location The parcel locker',
         ],
       ] as const;
       for (const [type, command, words] of agreed) {
@@ -130,11 +130,11 @@ describe('what sidecard-task says of a ticket', () => {
           [ME, { command: 'return-goods', fields: PARCEL }],
         ],
       });
-      await sees(panel, 'The goods are returned unrepaired');
+      await sees(panel, 'Goods returned unrepaired');
       expect(seen(panel))
         .to.contain('From the buyer · SF SF1234567890')
         .and.to.contain('To the buyer · ZTO ZT55667788');
-      expect(seen(panel)).to.contain('You could not complete it: Parts are missing');
+      expect(seen(panel)).to.contain('You could not complete it: Parts unavailable');
     });
   });
 
@@ -165,7 +165,7 @@ describe('what sidecard-task says of a ticket', () => {
       expect((await opening).detail).to.deep.equal({ ticketId: link?.ticketId });
       await sees(panel, /^Resend Ticket/);
       await waitUntil(() => focused()?.textContent === 'Resend');
-      await sees(panel, 'this ticket was opened from it');
+      await sees(panel, 'led to this ticket');
       await press(panel, /^Delivery issue · ticket/);
       await sees(panel, /^Delivery issue Ticket/);
     });
@@ -183,14 +183,14 @@ describe('what sidecard-task says of a ticket', () => {
 
     it('speaks of a payment where it is no refund: on its way, made, or not arrived', async () => {
       await open({ type: 'return-postage', steps: [POSTAGE] });
-      await sees(panel, 'The payment of ¥12.00 is on its way');
+      await sees(panel, 'Payment of ¥12.00 in progress');
       clearPage();
       await open({ type: 'return-postage', steps: [POSTAGE, PAID] });
       await sees(panel, 'Paid ¥12.00');
-      expect(seen(panel)).to.contain('The payment arrived').and.to.contain('You agreed to refund ¥12.00');
+      expect(seen(panel)).to.contain('The payment was made').and.to.contain('You agreed to refund ¥12.00');
       clearPage();
       await open({ type: 'return-postage', steps: [POSTAGE, FAILED] });
-      await sees(panel, 'The payment of ¥12.00 did not arrive');
+      await sees(panel, 'Payment of ¥12.00 failed');
     });
 
     it('speaks of a refund where it is one', async () => {
@@ -260,9 +260,9 @@ describe('what sidecard-task says of a ticket', () => {
       await open({ steps: [...INTERVENING, [STAFF, RULED]], policy });
       await sees(
         panel,
-        'The platform ruled: Refund, no return Another carrier came than was agreed. Refund amount ¥100.00 Compensation ¥20.00 Under which commitment Designated carrier Paid from the deposit first',
+        'The platform ruled: Refund, no return Another carrier came than was agreed. Refund amount ¥100.00 Compensation ¥20.00 Applicable commitment Designated carrier Paid from the deposit first',
       );
-      expect(seen(panel)).to.contain('The payment of ¥120.00 is on its way');
+      expect(seen(panel)).to.contain('Payment of ¥120.00 in progress');
     });
 
     it('lets staff choose among the shop’s commitments, or none', async () => {
@@ -283,20 +283,20 @@ describe('what sidecard-task says of a ticket', () => {
       await open({ steps: INTERVENING }, STAFF);
       await choose(panel, 'Refund, no return');
       await formOpens(panel, 'Refund, no return');
-      expect(seen(panel)).not.to.contain('Under which commitment');
+      expect(seen(panel)).not.to.contain('Applicable commitment');
     });
   });
 
   it('[R16] lets the shop take more time for a repair, once, and says how much', async () => {
     await open({ type: 'repair', steps: TAKEN_IN, openedMsAgo: DAY_MS });
-    await choose(panel, 'Ask for more time');
-    await formOpens(panel, 'Ask for more time');
-    await fill(panel, 'Hours more', '24');
+    await choose(panel, 'Extend the repair time');
+    await formOpens(panel, 'Extend the repair time');
+    await fill(panel, 'Additional hours', '24');
     await fill(panel, 'Message to the buyer', 'A part is on its way.');
     await press(panel, /notify the buyer/);
     await sees(panel, 'You extended the deadline by 24 h');
     await press(panel, 'More');
-    expect(allByRole(panel, 'menuitem', 'Ask for more time').length).to.equal(0);
+    expect(allByRole(panel, 'menuitem', 'Extend the repair time').length).to.equal(0);
   });
 
   it('says facts, terms and actions in Chinese as well', async () => {
@@ -314,6 +314,6 @@ describe('what sidecard-task says of a ticket', () => {
       'zh-CN',
     );
     await sees(panel, '商家的方案 维修费 ¥38.00 加热片坏了');
-    expect(seen(panel)).to.contain('前答复报价或方案').and.to.contain('店铺提出方案');
+    expect(seen(panel)).to.contain('前答复报价或方案').and.to.contain('商家提出方案');
   });
 });

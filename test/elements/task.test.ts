@@ -464,9 +464,7 @@ describe('sidecard-task', () => {
       await sendKeys({ press: 'Control+Enter' });
       await sees(panel, 'Declined');
       const sentMessage = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage?.text;
-      expect(sentMessage).to.equal(
-        'We are sorry, we cannot agree (The evidence does not show it): The mugs left us whole.',
-      );
+      expect(sentMessage).to.equal('We are sorry, we cannot agree (Insufficient evidence): The mugs left us whole.');
     });
 
     it('folds the form with Escape, then asks to be closed', async () => {

@@ -34,21 +34,21 @@ import {
 /** What a reader is to see of what the buyer asked. */
 const FACTS: Readonly<Record<string, readonly string[]>> = {
   'return-refund': ['¥258.00 Return & refund', 'Items ×2', 'Reason Damaged goods'],
-  exchange: ['Please send the replacement first', 'In exchange for Sea green · 450 ml', 'Reason Wrong size or option'],
+  exchange: ['Please send the replacement first', 'Exchange for Sea green · 450 ml', 'Reason Wrong size or option'],
   'address-change': [
     'New address Zhejiang Hangzhou Binjiang 88 Jianghan Road He Yiqing',
     'Reason The recipient has moved',
   ],
   resend: ['Items ×1', 'Reason Damaged in transit'],
   'return-address': ['Items ×2', 'Reason Changed my mind'],
-  repair: ['Items ×1', 'Reason It does not work'],
+  repair: ['Items ×1', 'Reason Malfunction'],
   'return-postage': ['¥12.00 Return-postage refund', 'Carrier SF', 'Tracking number SF1234567890'],
-  'delivery-issue': ['Reason The parcel does not move', 'It has not moved for three days.'],
-  'shipment-urging': ['Reason Later than promised', 'When will it leave?'],
+  'delivery-issue': ['Reason No tracking updates', 'It has not moved for three days.'],
+  'shipment-urging': ['Reason Late shipment', 'When will it leave?'],
   'signed-elsewhere': ['Reason Signed for in another city'],
-  'logistics-stalled': ['Reason No news of the parcel'],
-  'invoice-urging': ['Invoice to Wuli Culture Ltd, Hangzhou', 'Reason No invoice has come'],
-  'presale-deposit': ['¥50.00 Presale-deposit refund', 'Reason Later than promised'],
+  'logistics-stalled': ['Reason No tracking updates'],
+  'invoice-urging': ['Invoice to Wuli Culture Ltd, Hangzhou', 'Reason Invoice not received'],
+  'presale-deposit': ['¥50.00 Presale-deposit refund', 'Reason Late shipment'],
 };
 
 const isCovered = ({ key }: TicketType) => DEFAULT_POLICY.coveredTypes.includes(key);
@@ -153,14 +153,14 @@ describe('sidecard-task with every ticket type', () => {
   describe('[R4] [R19] a listed type with the platform intervening', () => {
     const type = builtInTypes.find(({ key }) => key === 'signed-elsewhere')!;
     const steps: readonly Step[] = [
-      [ME, { command: 'decline', fields: { reason: 'delivered', text: 'It was delivered to the door.' } }],
+      [ME, { command: 'decline', fields: { reason: 'delivered', text: 'Already delivered to the door.' } }],
       [BUYER, ESCALATE],
       [STAFF, BEGIN_REVIEW],
     ];
     beforeEach(async () => {
       await open(type, { steps });
       await sees(panel, 'Platform intervening');
-      await byRole(panel, 'button', 'Say where it is');
+      await byRole(panel, 'button', 'Give the parcel location');
     });
 
     it('has no message to staff', () => {
@@ -178,7 +178,7 @@ describe('sidecard-task with every ticket type', () => {
       await fillIn(type, answer);
       await press(panel, /notify the buyer/);
       await sees(panel, 'Waiting for confirmation');
-      expect(seen(panel)).to.contain('Where the parcel is Said in a few words.');
+      expect(seen(panel)).to.contain('Parcel location Said in a few words.');
     });
   });
 });

@@ -5,17 +5,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cruise, importsWithin } from '../../scripts/architecture.mjs';
-import { arrows, circles, layersOf, misplaced, roomsOf } from '../../scripts/architecture/graph.mjs';
+import { arrows, cycles, layersOf, misplaced, modulesOf } from '../../scripts/architecture/graph.mjs';
 
 type Import = readonly [from: string, to: string];
 
-describe('circles between folders', () => {
+describe('cycles between folders', () => {
   const src = 'packages/shop/src';
   let folder: string;
   let imports: readonly Import[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sidecard-circles-'));
+    folder = await mkdtemp(join(tmpdir(), 'sidecard-cycles-'));
     const files = {
       'index.ts': "export * from './orders/order.js';\n",
       'orders/order.ts': "import type { Price } from '../money/price.js';\nexport interface Order { price: Price }\n",
@@ -36,9 +36,7 @@ describe('circles between folders', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('are found where only types are imported, and between folders within a folder', () => {
-    const found = circles(imports).map((circle) =>
-      circle.map((files) => files.map((file) => file.slice(src.length + 1))),
-    );
+    const found = cycles(imports).map((cycle) => cycle.map((files) => files.map((file) => file.slice(src.length + 1))));
     expect(found).toHaveLength(2);
     expect(found).toContainEqual([
       ['money/discount.ts', 'orders/order.ts'],
@@ -52,19 +50,19 @@ describe('circles between folders', () => {
 
   it('are found between a folder and a file beside it, and not between two files', () => {
     expect(
-      circles([
+      cycles([
         ['src/a/one.ts', 'src/shop.ts'],
         ['src/shop.ts', 'src/a/two.ts'],
       ]),
     ).toHaveLength(1);
     expect(
-      circles([
+      cycles([
         ['src/one.ts', 'src/two.ts'],
         ['src/two.ts', 'src/one.ts'],
       ]),
     ).toEqual([]);
     expect(
-      circles([
+      cycles([
         ['src/a/one.ts', 'src/b/two.ts'],
         ['src/c/three.ts', 'src/a/one.ts'],
       ]),
@@ -73,13 +71,13 @@ describe('circles between folders', () => {
 });
 
 describe('layers', () => {
-  const graph = roomsOf('src', [
+  const graph = modulesOf('src', [
     ['src/types/a.ts', 'src/machine/b.ts'],
     ['src/machine/b.ts', 'src/model/c.ts'],
     ['src/types/a.ts', 'src/model/c.ts'],
   ]);
 
-  it('let a room import from below', () => {
+  it('let a module import from below', () => {
     expect(misplaced(graph, [{ model: '' }, { machine: '' }, { types: '' }])).toEqual([]);
   });
 
@@ -90,7 +88,7 @@ describe('layers', () => {
     ]);
   });
 
-  it('name every room, and no other', () => {
+  it('name every module, and no other', () => {
     expect(misplaced(graph, [{ model: '' }, { machine: '', cellar: '' }])).toEqual([
       'No layer lists types.',
       'A layer lists cellar, which does not exist.',
@@ -106,13 +104,13 @@ describe('layers', () => {
   });
 });
 
-it('the way of a command in docs/architecture.md names files that exist', async () => {
+it('the path of a command in docs/architecture.md names files that exist', async () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const page = await readFile(join(root, 'docs/architecture.md'), 'utf8');
-  const [, way = ''] = /^## The way of a command\n(.*?)^## /ms.exec(page) ?? [];
+  const [, section = ''] = /^## The path of a command\n(.*?)^## /ms.exec(page) ?? [];
   const sources = ['elements', 'client', 'server', 'core'].map((name) => `packages/${name}/src`);
   const places = [...sources, 'packages/core/src/machine'];
-  const named = [...way.matchAll(/`([\w/-]+\.ts)`/g)].map(([, path = '']) => path);
+  const named = [...section.matchAll(/`([\w/-]+\.ts)`/g)].map(([, path = '']) => path);
   expect(named.length).toBeGreaterThan(30);
   expect(named.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([]);
 });

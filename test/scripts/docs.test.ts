@@ -58,7 +58,7 @@ describe.each(builtInTypes)('the page of $key', (type) => {
     for (const name of named) expect(page).toContain(cells(name));
   });
 
-  it('has every row: its command, its fields and what the buyer is told', () => {
+  it('has every row: its command, its fields and its message to the buyer', () => {
     const all = `${page}${pages().get('README.md')}`;
     for (const { command, choice, fields = [], message } of type.transitions) {
       if (command !== 'expire') expect(all).toContain(`\`${command}\`${choice ? ` \`${choice}\`` : ''}`);
@@ -111,7 +111,7 @@ describe('the pages', () => {
     expect(page).toContain('a linked ticket of type `resend`');
     expect(page).toContain('| `Fine \\| then` | `好 \\| 的` |');
     expect(page).toContain('| 90 minutes |');
-    expect(page).toContain('no: it is listed only');
+    expect(page).toContain('no: listed only');
   });
 });
 

@@ -65,7 +65,7 @@ describe('a ticket that leads to another one', () => {
     const who = await shop();
     const { ticket } = await world.create(ISSUE, who.buyer);
     const answer = await world.move(who.main, ticket.id, RESEND);
-    expect(answer.sentMessage?.text).toBe('We send it again: Fog-blue handmade mug ×2.');
+    expect(answer.sentMessage?.text).toBe('We will resend: Fog-blue handmade mug ×2.');
     const { ticket: origin } = answer;
     const other = await read(who.main, linked(origin));
     // How much it is was the shop's word: the buyer says whether that settles it.
@@ -110,7 +110,7 @@ describe('a ticket that leads to another one', () => {
       expect([first, second].map(({ ticketId, text }) => [ticketId, text]).sort()).toEqual(
         [
           [origin.id, sentMessage?.text],
-          [linked(origin), 'We agree to send it again, as soon as we can. So sorry for this.'],
+          [linked(origin), 'We agree to resend and will ship as soon as possible. So sorry for this.'],
         ].sort(),
       );
       expect(first.messageId).not.toBe(second.messageId);

@@ -79,7 +79,7 @@ describe('a backend in memory', () => {
     const again = backend.act(BUYER, id, { command: 'withdraw' });
     await expect(again).rejects.toThrow('The command withdraw was refused: move-not-allowed');
     await expect(again).rejects.toMatchObject({ cause: { code: 'move-not-allowed', status: 409 } });
-    await expect(backend.act(BUYER, 'none', { command: 'withdraw' })).rejects.toThrow('There is no ticket "none".');
+    await expect(backend.act(BUYER, 'none', { command: 'withdraw' })).rejects.toThrow('Unknown ticket "none".');
     await expect(backend.setPermissions('nobody', [])).rejects.toThrow('not-found');
   });
 

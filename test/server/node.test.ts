@@ -73,7 +73,7 @@ async function run(environment: Record<string, string> = {}, args: readonly stri
     const read = (chunk: Buffer) => {
       text += chunk.toString();
       const found = /http:\/\/\S+/.exec(text);
-      if (found && text.includes('listens')) resolve(found[0]);
+      if (found && text.includes('listening')) resolve(found[0]);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -177,7 +177,7 @@ describe('the command sidecard-server', () => {
     const SIDECARD_DATA = join(folder, 'rotated');
     const rotate = async (...args: readonly string[]) => {
       const { child, text } = await run({ SIDECARD_DATA }, ['--rotate-card-key', ...args]);
-      expect([child.exitCode, text()]).toEqual([0, expect.stringMatching(/^The new key is [\w-]{43}\n$/)]);
+      expect([child.exitCode, text()]).toEqual([0, expect.stringMatching(/^New key: [\w-]{43}\n$/)]);
       return text().trim().split(' ').at(-1);
     };
     const published = async () => {

@@ -55,8 +55,8 @@ describe('a file with policies', () => {
   });
 
   it.each<[why: string, content: unknown, words: RegExp]>([
-    ['is no JSON', '{ "default": ', /This is not JSON/],
-    ['is empty', '', /This is not JSON/],
+    ['is not JSON', '{ "default": ', /is not valid JSON/],
+    ['is empty', '', /is not valid JSON/],
     ['is a list', [], /: Must be an object\. The members are: default, merchants\./],
     ['has merchants as a list', { merchants: [] }, /merchants: Must be an object with a policy for each merchant id/],
     ['has a default that is none', { default: 'all' }, /default: Must be an object/],

@@ -52,7 +52,7 @@ async function open(): Promise<void> {
   log = await openRelayLog(folder);
   relay = createRelay({
     log,
-    whoIs: (request) => Promise.resolve(PEOPLE[request.headers.get('x-who') ?? '']),
+    principalOf: (request) => Promise.resolve(PEOPLE[request.headers.get('x-who') ?? '']),
     conversations: [{ id: 'c-1', merchantId: 'shop-1', buyer: { id: 'buyer-1' } }],
     nameOf: (id) => id,
     origins: () => ['http://localhost:1'],

@@ -97,7 +97,7 @@ describe('a broken rollout', () => {
     expect(ticket.covered).toBe(false);
     expect((await broken.get<Session>(who.main, '/v1/session')).body.capabilities).not.toContain('cards');
     expect(reports.map(({ message }) => message)).toEqual([
-      'Error: The rollout reaches nobody. rollout.steps[0].percent: Must be a number from 0 to 100 with at most two decimals.',
+      'Error: The rollout includes nobody. rollout.steps[0].percent: Must be a number from 0 to 100 with at most two decimals.',
     ]);
     await broken.server.stop();
   });

@@ -136,7 +136,7 @@ describe('a routing that fails', () => {
     for (const stream of [main, sub, late]) await stream.pending();
     expect([main, sub, late].map(cardsIn)).toEqual([0, 1, 0]);
     expect(reports.map(({ message }) => message)).toEqual([
-      `Error: The routing of cards, for merchant routed-${shops}: unknown-accounts.`,
+      `Error: Card routing for merchant routed-${shops}: unknown-accounts.`,
     ]);
     await stop();
   });

@@ -284,7 +284,7 @@ describe('an account that the database does not return', () => {
     expect(reports.map(({ message }) => message)).toEqual(
       ['main', 'sub-1'].map(
         (id) =>
-          `Error: Account ${id} of merchant ${merchantId} has an open stream and was not found. The stream stays open.`,
+          `Error: Account ${id} of merchant ${merchantId} has an open stream but was not found. The stream stays open.`,
       ),
     );
     await other.server.stop();

@@ -65,7 +65,7 @@ export const installation = defineTicketType({
   reasons: {
     buyer: [
       { key: 'included', labels: { 'zh-CN': '商品含安装', en: 'It was sold with installation' } },
-      { key: 'again', labels: { 'zh-CN': '需要重新安装', en: 'It has to be installed anew' } },
+      { key: 'again', labels: { 'zh-CN': '需要重新安装', en: 'Needs to be reinstalled' } },
     ],
     merchant: [
       { key: 'no-fitter', labels: { 'zh-CN': '当地没有安装师傅', en: 'No fitter is near' } },

@@ -30,9 +30,9 @@ export async function ask({ page }: Person, type: string, fields: Fields = {}): 
   const before = await page.getByTestId('buyer-ticket').count();
   await page.getByTestId('buyer-ask').click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByLabel('What is it about').selectOption(type);
+  await sheet.getByLabel('Request type').selectOption(type);
   await fill(sheet, fields);
-  await sheet.getByRole('button', { name: 'Send to the shop' }).click();
+  await sheet.getByRole('button', { name: 'Submit request' }).click();
   await sheet.waitFor({ state: 'hidden' });
   const ticket = page.getByTestId('buyer-ticket').nth(before);
   await ticket.waitFor();
@@ -107,7 +107,7 @@ export async function agentDoes(agent: Person, act: string, fields: Fields = {})
 export async function decline(agent: Person, words: string): Promise<void> {
   const task = panel(agent);
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
-  await task.getByRole('radio', { name: 'The evidence does not show it' }).check();
+  await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
   await task.getByRole('textbox').fill(words);
   await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
 }

@@ -1,27 +1,27 @@
 import type { Address, OrderItem, Permission } from '@sidecard/core';
 import type { FieldValues } from '@sidecard/core/wire';
 
-/** The demonstration's world in one language: `orders.zh-CN.json`, `orders.en.json`. Ids are the same in both. */
+/** The demo's data in one language: `orders.zh-CN.json` or `orders.en.json`. Ids are the same in both. */
 export interface DemoData {
   readonly locale: 'zh-CN' | 'en';
   readonly merchants: readonly DemoMerchant[];
   readonly staff: { readonly id: string; readonly name: string };
   readonly orders: readonly DemoOrder[];
-  /** Most, but not all, come to have a ticket: agents answer questions before a sale too. */
+  /** Some conversations have no ticket: agents also answer questions before a sale. */
   readonly conversations: readonly DemoConversation[];
 }
 
-/** A shop, its logins, where it takes returns, and what it promises. */
+/** A shop: its accounts, return addresses and commitments. */
 export interface DemoMerchant {
   readonly id: string;
   readonly name: string;
   readonly accounts: readonly DemoAccount[];
   readonly returnAddresses: readonly Address[];
-  /** Its time zone and its service commitments, as `readShopCommitments` of the server reads them. */
+  /** Time zone and service commitments, in the format of the server's `readShopCommitments`. */
   readonly promises: unknown;
 }
 
-/** A login of a shop. A main account holds every permission, whatever is listed. */
+/** An account of a shop. A main account holds every permission, whatever the list says. */
 export interface DemoAccount {
   readonly id: string;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface DemoAccount {
   readonly permissions: readonly Permission[];
 }
 
-/** An order as core knows it, with its moments counted back from the start of the demonstration, in hours: below zero they are still to come. */
+/** An order as core defines it, with times in hours before the start of the demo. Negative times are in the future. */
 export interface DemoOrder {
   readonly id: string;
   readonly merchantId: string;
@@ -47,7 +47,7 @@ export interface DemoOrder {
   readonly promised: DemoPromises;
 }
 
-/** What the shop promised with an order. */
+/** What the shop promised for an order. */
 export interface DemoPromises {
   readonly shipByAgoHours?: number;
   readonly deliverByAgoHours?: number;
@@ -56,7 +56,7 @@ export interface DemoPromises {
   readonly resendUntilAgoHours?: number;
 }
 
-/** The chat between a buyer and a shop, and what was said so far, oldest first. */
+/** A chat between a buyer and a shop, with its messages, oldest first. */
 export interface DemoConversation {
   readonly id: string;
   readonly merchantId: string;
@@ -64,22 +64,22 @@ export interface DemoConversation {
   readonly messages: readonly DemoMessage[];
 }
 
-/** Something said in a chat. */
+/** A chat message. */
 export interface DemoMessage {
   /** `buyer`, or the id of the shop's account. */
   readonly from: string;
-  /** Counted back from the start of the demonstration. */
+  /** Minutes before the start of the demo. */
   readonly minutesAgo: number;
   readonly text: string;
 }
 
-/** What buyers ask for, filled in: `requests.zh-CN.json`, `requests.en.json`. The buyer's sheet proposes it. */
+/** Example requests, which the buyer's form proposes: `requests.zh-CN.json` or `requests.en.json`. */
 export interface DemoRequests {
   readonly locale: 'zh-CN' | 'en';
   readonly requests: readonly DemoRequest[];
 }
 
-/** A request of one type about one order. */
+/** A request of one type for one order. */
 export interface DemoRequest {
   readonly type: string;
   readonly orderId: string;

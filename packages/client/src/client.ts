@@ -25,12 +25,12 @@ import { memoize } from './util/memoize.js';
 import { omitUndefined } from './util/omit-undefined.js';
 import { createRetryTimer } from './util/retry-timer.js';
 
-/** How many stores of ticket types are kept. */
+/** Maximum number of stores of ticket types. */
 const MAX_TYPES = 50;
 
 /**
- * Creates one account's live view of its tickets. Loads nothing before a store has a listener; only what an earlier page left in the
- * outbox is sent at once.
+ * Creates one account's live view of its tickets. Loads nothing until a store has a listener, except that entries left in the outbox by an
+ * earlier page are sent at once.
  *
  * @example
  * const client = createClient({ transport: httpTransport({ url: 'https://sidecard.shop.example' }), getToken });
@@ -53,7 +53,7 @@ export function createClient(options: ClientOptions): Client {
     ...{ transport, tokens, retryTimer, closed, now, onServerTime, catchUp },
     onConnection(next) {
       connection.set(next);
-      // The server is back, so nothing needs to wait for it any longer.
+      // The server is back, so nothing needs to wait for it.
       if (next.state === 'live') retryTimer.wake();
     },
     onFrame({ event, data }, at) {
@@ -78,7 +78,7 @@ export function createClient(options: ClientOptions): Client {
   const session = createSession({ api, retain, onServerTime, onSession });
   const tickets = createTickets(api, retryTimer, stream, (id) => onDemand.loaded()?.pendingCommand(id));
   const drafts = createDrafts(storage, session.ensure, closed);
-  /** What is kept in storage is kept under the server's name, and that of the account or of what accounts share. */
+  /** Returns a storage name, under the server's name and that of the account, or of what accounts share. */
   const storageName = (...names: readonly string[]): string =>
     [transport.name ?? '', ...names, ''].map(encodeURIComponent).join('/');
 
@@ -109,22 +109,22 @@ export function createClient(options: ClientOptions): Client {
   }, retryTimer);
 
   const accountName = ({ merchantId, party, accountId }: Session): string => storageName(merchantId, party, accountId);
-  /** Counts accounts: what was given to the client for one is not sent for the next. */
+  /** Counts accounts: input for one account is never sent for the next. */
   let accountEpoch = 0;
   /** The stream's cache epoch when the session was last read. */
   let sessionEpoch = 0;
-  /** Whether a merchant's account belongs to the audience that reads more. Each other party has one audience. */
+  /** Whether a merchant's account belongs to `handlers`. Every other party has only one audience. */
   const readsMore = ({ permissions }: Session): boolean => permissions.includes('task.handle');
 
   function onSession(current: Session | undefined, previous: Session | undefined): void {
     drafts.setOwner(current && `draft/${accountName(current)}`);
     onDemand.loaded()?.setSession(current, previous);
-    // Now, while the network is there, so that later the outbox works without.
+    // Load it while the network is available, so that the outbox works offline later.
     if (current) onDemand.use(() => {});
     if (!previous || !current) return;
     if (accountName(current) !== accountName(previous)) resetStores();
     else if (readsMore(current) !== readsMore(previous)) {
-      // The present stream is another audience's, unless it was reset already.
+      // The current stream belongs to another audience, unless it was reset already.
       if (sessionEpoch === stream.cacheEpoch()) stream.reset();
       tickets.invalidate();
     }
@@ -138,7 +138,7 @@ export function createClient(options: ClientOptions): Client {
     stream.reset();
   }
 
-  /** The host's tokens name another account: nothing of the former one is shown or sent any more. */
+  /** The host's tokens name another account: stop showing and sending data of the former one. */
   function onAccountChange(): void {
     session.clear();
     onDemand.loaded()?.outbox.setOwner(undefined);
@@ -166,13 +166,13 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  /** Does work of the part that is loaded on demand; a part that cannot be loaded is answered as the network that is away. */
+  /** Runs work of the part that loads on demand; if it cannot be loaded, answers like an unreachable network. */
   const whenLoaded = <Answer>(work: (part: OnDemand) => Promise<Answer>) =>
     onDemand.load().then(work, (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const);
 
   const inboxOf = <Delivery>(of: (part: OnDemand) => Inbox<Delivery>): Inbox<Delivery> => ({
     subscribe(handler) {
-      // The stream need not wait until the inbox is loaded.
+      // The stream does not wait for the inbox to load.
       const release = retain();
       const stop = onDemand.use((part) => of(part).subscribe(handler));
       return () => {
@@ -182,14 +182,14 @@ export function createClient(options: ClientOptions): Client {
     },
   });
 
-  // What checks a signature is loaded with the first message to check.
+  // The verifier loads with the first message to verify.
   const verifier = createLazyPart(async () => {
     const { createCardVerifier } = await import('./cards/verify-card.js');
     return createCardVerifier({ transport, session: session.ensure, closed });
   }, retryTimer);
 
   const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
-  // Entries of an earlier page are sent without any listener.
+  // Send an earlier page's entries even without listeners.
   storage.entries(`outbox/${storageName()}`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),
     () => {},

@@ -37,7 +37,7 @@ export type * from './transport/transport.types.js';
 export interface Client {
   readonly session: ReadableAtom<Session | undefined>;
   readonly connection: ReadableAtom<Connection>;
-  /** Every ticket loaded so far, by id. Live while it has listeners. */
+  /** All loaded tickets, by id. Live while it has listeners. */
   readonly tickets: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly outbox: ReadableAtom<readonly OutboxEntry[]>;
   /** Returns the store of a ticket; the same store for the same id. Loaded for the first listener, live while it has listeners. */
@@ -45,33 +45,33 @@ export interface Client {
   /** Returns the store of a ticket's staff thread, as {@link Client.ticket} does. */
   staffThread(ticketId: string): ReadableAtom<StaffThreadState>;
   /**
-   * Returns the store of one version of a ticket type. Loaded once, for the first listener, and then kept in memory and in storage: a
-   * version never changes.
+   * Returns the store of one version of a ticket type. It loads once, for the first listener, and stays in memory and storage: a version
+   * never changes.
    *
-   * @param version - as the ticket names it, in `typeVersion`
+   * @param version - the ticket's `typeVersion`
    * @param locale - languages of its texts, separated by commas: `en,zh-CN`. @default the client's
    */
   ticketType(key: string, version: string, locale?: string): ReadableAtom<TicketTypeState>;
   readonly locale: Locale;
   /** Returns the server's time by this device's clock, milliseconds since the Unix epoch. */
   now(): number;
-  /** Sends a command. Resolves when it is answered or queued; a refusal by a rule is a value and never thrown. */
+  /** Sends a command. Resolves when it is answered or queued; a refusal by the rules is a value, never thrown. */
   send(ticketId: string, command: SendCommand): Promise<SendResult>;
-  /** Leaves a message for platform staff, or, without `purpose`, answers the merchant as staff. */
+  /** Sends a message to platform staff or, without `purpose`, answers the merchant as staff. */
   sendStaffMessage(
     ticketId: string,
     message: { readonly purpose?: StaffMessagePurpose; readonly text: string },
   ): Promise<SendResult>;
   /** Creates a ticket. For buyers, hosts and staff. */
   create(body: CreateBody): Promise<SendResult>;
-  /** Removes a refused entry, and its text, from the outbox. An entry that may be under way stays. */
+  /** Removes a refused entry, and its text, from the outbox. An entry that may be in transit stays. */
   dismiss(key: string): void;
   readonly drafts: Drafts;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
   /**
-   * Checks whether the server has signed a card message. Anybody in a conversation can type one, so nothing in it is the platform's until this says
-   * `valid`. The keys are fetched once, and again for an unknown key, at most every 30 seconds.
+   * Verifies the server's signature of a card message. Anyone in a conversation can type a card, so treat nothing in it as the platform's
+   * unless the result is `valid`. The keys are fetched once, and again for an unknown key, at most every 30 seconds.
    *
    * @param message - the message as the chat has it, an object or its JSON text
    * @returns never rejects
@@ -79,7 +79,7 @@ export interface Client {
   verifyCard(message: unknown): Promise<CardVerdict>;
   readonly accounts: ShopAccounts;
   /**
-   * Loads the entries of a ticket's history before one of them, up to 200, oldest first: those that `view.history` has no room for.
+   * Loads the history entries before a given one, up to 200, oldest first: those beyond `view.history`.
    *
    * @param before - id of an entry
    */
@@ -89,19 +89,16 @@ export interface Client {
   ): Promise<{ readonly ok: true; readonly body: HistoryPage } | { readonly ok: false; readonly error: ClientRefusal }>;
   /** Loads the next page of {@link Client.tickets}. @returns whether there are more */
   loadMore(): Promise<boolean>;
-  /** Loads again what is observed, or one ticket; for a "try again" button. */
+  /** Reloads everything observed, or one ticket; for a retry button. */
   refresh(ticketId?: string): void;
-  /** Stops everything. What is in the outbox stays in storage. */
+  /** Stops everything. Entries in the outbox remain in storage. */
   close(): void;
 }
 
 /** What {@link createClient} takes. */
 export interface ClientOptions {
   readonly transport: Transport;
-  /**
-   * Gets a short-lived token from the host's backend. Called at start, after 80 % of a token's life, and after a 401; never twice at
-   * the same time.
-   */
+  /** Returns a short-lived token from the host's backend. Called at start, after 80 % of a token's life, and after a 401; never concurrently. */
   readonly getToken?: () => Promise<string>;
   /** @default IndexedDB where available, otherwise memory */
   readonly storage?: ClientStorage;

@@ -22,7 +22,7 @@ export interface OnDemandOptions extends Omit<OutboxOptions, 'threads' | 'store'
   readonly storageName: (...names: readonly string[]) => string;
 }
 
-/** What a page needs that does more than show tickets. */
+/** Parts for pages that do more than show tickets. */
 export interface OnDemand {
   readonly outbox: Outbox;
   readonly threads: StaffThreads;

@@ -1,5 +1,5 @@
 /**
- * Ticket types of your own: `defineTicketType` with the parts that the built-in types are made of, and the pure functions that test a type.
+ * Custom ticket types: `defineTicketType`, the parts of the built-in types, and the pure functions to test a type.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * What shows a card in a chat: how its message is read, and languages. It brings nothing else along, whichever bundler a host has; the rest
- * of the card message is in `@sidecard/core`.
+ * What a chat needs to show a card: parsing its message, and languages. It loads nothing else, with any bundler; the rest of the card
+ * message is in `@sidecard/core`.
  *
  * @packageDocumentation
  */

@@ -1,7 +1,7 @@
 /**
- * What a host needs of the language that all parts of Sidecard speak: orders, policy, service commitments, card messages, money and
- * languages. Values and pure functions; time and ids are arguments. Ticket types of your own are in `@sidecard/core/authoring`, the
- * protocol is in `@sidecard/core/wire`, and what a backend runs on is in `@sidecard/core/server`.
+ * The shared vocabulary of Sidecard for hosts: orders, policy, service commitments, card messages, money and languages. Values and pure
+ * functions; time and ids are arguments. Custom ticket types are in `@sidecard/core/authoring`, the protocol in `@sidecard/core/wire`, and
+ * what a backend needs in `@sidecard/core/server`.
  *
  * @packageDocumentation
  */

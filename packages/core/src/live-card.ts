@@ -1,6 +1,6 @@
 /**
- * What a card shows of a ticket once it has a client. It brings nothing else along, whichever bundler a host has; the rest of a ticket's
- * view is in `@sidecard/core/wire`.
+ * What a card needs to show a ticket once it has a client. It loads nothing else, with any bundler; the rest of a ticket's view is in
+ * `@sidecard/core/wire`.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * The version of the protocol, for a client's first request, and the actions of one account. It brings nothing else along, whichever bundler a host has; the rest of the
- * protocol is in `@sidecard/core/wire`.
+ * The protocol version, for a client's first request, and the actions of one account. It loads nothing else, with any bundler; the rest of
+ * the protocol is in `@sidecard/core/wire`.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * What a backend runs on, beside the decider in `@sidecard/core/authoring`: projections, streams, queues, scheduling and stored records.
+ * What a backend needs besides the decider in `@sidecard/core/authoring`: projections, streams, queues, scheduling and stored records.
  *
  * @packageDocumentation
  */

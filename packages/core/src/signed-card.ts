@@ -1,5 +1,5 @@
 /**
- * What a card message's signature covers. It brings nothing else along, whichever bundler a host has.
+ * The content that a card message's signature covers. It loads nothing else, with any bundler.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * Sidecard's web components: `<sidecard-provider>` and `<sidecard-card>` at once; the task panel is loaded when it is first wanted.
+ * Sidecard's web components: `<sidecard-provider>` and `<sidecard-card>`; the task panel loads on first use.
  *
  * @packageDocumentation
  */

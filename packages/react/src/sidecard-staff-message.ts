@@ -6,10 +6,10 @@ import type { RefusedDetail } from '@sidecard/elements';
 import * as React from 'react';
 
 /**
- * The thread between the shop and platform staff about one ticket, and the form to write into it. The buyer never learns that it exists.
+ * The thread between the shop and platform staff about a ticket, with its composer. Buyers never learn that it exists.
  *
- * The form is offered while a covered ticket has the platform intervening, to an account that may write; the thread stays readable afterwards. To a
- * buyer's client the element is empty.
+ * The composer is available during an intervention on a covered ticket, for accounts that may write; the thread stays readable afterwards.
+ * With a buyer's client the element is empty.
  */
 export const SidecardStaffMessage = createComponent({
   react: React,

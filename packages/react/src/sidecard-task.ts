@@ -6,9 +6,9 @@ import type { RefusedDetail, ReplyDetail, TaskCloseDetail, TaskClosedDetail, Tas
 import * as React from 'react';
 
 /**
- * Shows one after-sales ticket, and lets whoever may handle it do so.
+ * Shows an after-sales ticket, and lets accounts with permission handle it.
  *
- * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, and fills the box it is put in.
+ * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, and fills its container.
  */
 export const SidecardTask = createComponent({
   react: React,
@@ -16,15 +16,15 @@ export const SidecardTask = createComponent({
   elementClass: Element,
   displayName: 'SidecardTask',
   events: {
-    /** The reader wants the panel gone; cancelable. */
+    /** The user wants to close the panel; cancelable. */
     onTaskClose: 'sidecard-task-close' as EventName<CustomEvent<TaskCloseDetail>>,
     /** The panel is closed. */
     onTaskClosed: 'sidecard-task-closed' as EventName<CustomEvent<TaskClosedDetail>>,
-    /** The reader wants to see a linked ticket; cancelable, else it is shown in place of this one. */
+    /** The user wants to see a linked ticket; cancelable, otherwise it replaces this one. */
     onTaskOpen: 'sidecard-task-open' as EventName<CustomEvent<TaskOpenDetail>>,
-    /** The buyer was told something by a move or a reply. */
+    /** A command or reply sent a message to the buyer. */
     onReply: 'sidecard-reply' as EventName<CustomEvent<ReplyDetail>>,
-    /** A move was refused; what was written is kept. */
+    /** A command was refused; the text is kept. */
     onRefused: 'sidecard-refused' as EventName<CustomEvent<RefusedDetail>>,
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Sidecard's authoritative backend as one Fetch-API handler. What needs Node is in `@sidecard/server/node`.
+ * Sidecard's authoritative backend as one Fetch handler. Code that needs Node is in `@sidecard/server/node`.
  *
  * @packageDocumentation
  */

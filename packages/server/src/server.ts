@@ -16,23 +16,23 @@ import { Connections } from './streams/connections.js';
 import { createPresence } from './streams/presence.js';
 import { problem } from './wire/problem.js';
 
-/** How often streams and deliveries are swept, in milliseconds. A lost hint delays a frame by no more. */
+/** Interval of sweeps over streams and deliveries, in milliseconds: the maximum delay after a lost hint. */
 const SWEEP_MS = 1_000;
 const RENEW_MS = 15_000;
 const FORGET_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** How long a reader may be away and still resume its stream, in milliseconds. */
+/** How long a reader can be disconnected and still resume its stream, in milliseconds. */
 const RESUME_MS = 7 * DAY_MS;
-/** How long a write is recognised when it is sent again, in milliseconds. */
+/** How long a repeated write is recognized, in milliseconds. */
 const REPLAY_MS = 7 * DAY_MS;
 
-/** A server with the parts of it that only this package reaches. */
+/** A server with members for use within this package. */
 export interface Handler extends SidecardServer {
   readonly context: ServerContext;
   readonly connections: Connections;
 }
 
-/** Makes a server over a store. It works from the first request; {@link SidecardServer.start} runs its timers. */
+/** Creates a server on a store. It answers from the first request on; {@link SidecardServer.start} runs its timers. */
 export function createHandler(store: Store, options: HandlerOptions): Handler {
   const { context, refreshClock } = contextOf(store, options);
   const { clock, bus, report } = context;
@@ -61,7 +61,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
   const done = { sweep: -Infinity, renew: -Infinity, forget: -Infinity };
   const isTime = (what: keyof typeof done, everyMs: number) => {
     const now = clock.now();
-    // A clock that was set back must not stop anything.
+    // Tolerate a clock that was set back.
     if (now - done[what] < everyMs && now >= done[what]) return false;
     done[what] = now;
     return true;
@@ -142,7 +142,7 @@ function contextOf(
   return { context, refreshClock };
 }
 
-/** Passes on name, message and stack alone: a driver's error carries the statement's parameters, which are people's words. */
+/** Passes on only name, message and stack: a driver's error contains the statement's parameters, which include people's texts. */
 function reportTo(onError: HandlerOptions['onError'], cause: unknown): void {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const bare = new Error(`${error.name}: ${error.message}`);

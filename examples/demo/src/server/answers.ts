@@ -1,6 +1,6 @@
-/** Answers of the demo's own paths. Those of Sidecard are made by `@sidecard/server`. */
+/** Responses of the demo's own paths. `@sidecard/server` answers those of Sidecard. */
 
-/** JSON that nothing keeps. */
+/** Returns an uncached JSON response. */
 export function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -8,12 +8,12 @@ export function json(body: unknown, status = 200): Response {
   });
 }
 
-/** A refusal with a word about it. */
+/** Returns an error response. */
 export function refusal(status: number, error: string): Response {
   return json({ error }, status);
 }
 
-/** A body that is JSON and short, or `undefined`. */
+/** Parses a JSON body of at most `maxBytes`. Returns `undefined` if it is too long or not JSON. */
 export async function jsonFrom(request: Request, maxBytes: number): Promise<unknown> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > maxBytes) return undefined;

@@ -2,15 +2,15 @@ import type { CommandBody, TicketView } from '@sidecard/core/wire';
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** A shop's own backend as Sidecard's caller: it uses the public interface, as a real one would; only the network in between is left out. */
+/** A shop's backend. It calls Sidecard's public API as a real one would, in process instead of over the network. */
 export interface Backend {
-  /** Reads something. @returns `undefined` when there is none */
+  /** Reads a resource. @returns `undefined` if it does not exist */
   read<T>(path: string): Promise<T | undefined>;
   /**
-   * Sends a command to a ticket as it was read. When the ticket has moved on meanwhile nothing is done, and the caller looks again.
+   * Sends a command for the version of the ticket that the caller has read. If the ticket has changed since, nothing happens.
    *
-   * @param key - the same each time: what got no answer is not done twice
-   * @returns whether it was done
+   * @param key - idempotency key: reuse it to retry a command that got no response
+   * @returns whether the command was accepted
    */
   send(ticket: Pick<TicketView, 'id' | 'version'>, command: CommandBody, key: string): Promise<boolean>;
 }
@@ -19,7 +19,7 @@ export interface Backend {
  * Connects a shop's backend.
  *
  * @param fetch - Sidecard's handler
- * @param getToken - signs a service token of the shop
+ * @param getToken - returns a service token of the shop
  */
 export function connectBackend(fetch: Fetch, getToken: () => Promise<string>): Backend {
   async function call(path: string, init: RequestInit = {}): Promise<Response> {

@@ -11,7 +11,7 @@ import { type Backend, connectBackend } from './backend.js';
 import { openMemory } from './memory.js';
 import { startPayments } from './payments.js';
 import { demoPolicy } from './policy.js';
-import { listenInARow } from './ports.js';
+import { listenOnPorts } from './ports.js';
 import { openRelayLog, type RelayLog } from './relay/log.js';
 import { createRelay } from './relay/relay.js';
 import { readRequests } from './requests.js';
@@ -23,7 +23,7 @@ import { createPages } from './static.js';
 import { openWarehouse } from './warehouse.js';
 import { readWorld, type World } from './world.js';
 
-/** The demo, up and running. */
+/** A running demo. */
 export interface Demo {
   readonly urls: { readonly stage: string; readonly agent: string; readonly buyer: string; readonly staff: string };
   stop(): Promise<void>;
@@ -31,22 +31,22 @@ export interface Demo {
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Starts everything: Sidecard's server, and beside it what a real product has already. */
+/** Starts everything: Sidecard's server, and stand-ins for the systems that a real product already has. */
 export async function startDemo(settings: Settings): Promise<Demo> {
   const ports: number[] = [];
-  const inside: { house?: Promise<House> } = {};
-  // Listening comes first: a port that is taken is said at once, and before anything is deleted.
-  const listening = await listenInARow(
+  const opening: { services?: Promise<Services> } = {};
+  // Bind the ports first, so that a port conflict is reported before `--fresh` deletes anything.
+  const listening = await listenOnPorts(
     settings.basePort,
     PAGES.map((page) => {
       const pages = createPages(page, () => originsOf(ports));
-      return async (request: Request) => route(request, await knock(inside), pages);
+      return async (request: Request) => route(request, await servicesOf(opening), pages);
     }),
   );
   ports.push(...listening.map(({ port }) => port));
-  inside.house = openHouse(settings, ports);
+  opening.services = openServices(settings, ports);
   const close = (): Promise<unknown> => Promise.all(listening.map((each) => each.close()));
-  const house = await inside.house.catch(async (error: unknown) => {
+  const services = await opening.services.catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -55,22 +55,22 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   return {
     urls: { stage: url(0), agent: url(1), buyer: url(2), staff: url(3) },
     async stop() {
-      house.endStreams();
+      services.endStreams();
       await close();
-      await house.close();
+      await services.close();
     },
   };
 }
 
-/** Whoever comes while the house is being opened waits at the door. */
-async function knock(inside: { readonly house?: Promise<House> }): Promise<House> {
-  if (!inside.house) throw new Error('The demo is not open yet.');
-  return inside.house;
+/** Requests that arrive during startup wait until the services are open. */
+async function servicesOf(opening: { readonly services?: Promise<Services> }): Promise<Services> {
+  if (!opening.services) throw new Error('The demo has not started yet.');
+  return opening.services;
 }
 
 const PAGES = ['stage.html', 'agent.html', 'buyer.html', 'staff.html'];
 
-/** This machine has two names, and its ports an origin under each. */
+/** The demo answers on `localhost` and `127.0.0.1`; each port has an origin under both names. */
 const originsOf = (ports: readonly number[]): string[] =>
   ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]);
 
@@ -82,7 +82,7 @@ async function stageOf(
 ): Promise<StageInfo> {
   const [stage = 0, agent = 0, buyer = 0, desk = 0] = ports;
   const named = (id: string): Labels => people.find((person) => person.id === id)?.names ?? { 'zh-CN': id, en: id };
-  const handlers = await staff.whoMayHandle(STAGE_SHOP);
+  const handlers = await staff.handlersOf(STAGE_SHOP);
   return {
     ports: { stage, agent, buyer, staff: desk },
     minuteMs,
@@ -94,8 +94,8 @@ async function stageOf(
   };
 }
 
-/** What stands behind every port. */
-interface House {
+/** The services that every port serves. */
+interface Services {
   readonly sidecard: Fetch;
   readonly relay: Fetch;
   readonly signIn: Fetch;
@@ -104,7 +104,7 @@ interface House {
   close(): Promise<void>;
 }
 
-async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly number[]): Promise<House> {
+async function openServices({ folder, fresh, minuteMs }: Settings, ports: readonly number[]): Promise<Services> {
   const data = join(folder, 'sidecard');
   if (fresh) await empty(folder, data);
   await mkdir(folder, { recursive: true });
@@ -131,18 +131,18 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
       await memory.setLocale(id, locale);
       if (!merchantId || memory.localeOf(merchantId) === locale) return;
       await memory.setLocale(merchantId, locale);
-      await staff.arrive(merchantId, locale);
+      await staff.signInAll(merchantId, locale);
     },
   });
   const sidecard = createSidecardServer({
     database,
     verify: signIn.verify,
     types: TICKET_TYPES,
-    // so that a page of one's own, wherever it comes from, can be tried with this server
+    // Allow any origin, so that you can point a page of your own at this server.
     allowedOrigins: '*',
     orders: (merchantId, orderId) => {
       const order = world.order(merchantId, orderId, (id) => memory.localeOf(id));
-      return Promise.resolve(order && warehouse.asItStands(order));
+      return Promise.resolve(order && warehouse.withParcel(order));
     },
     policy: (merchantId) => policyOf(merchantId, memory.localeOf(merchantId)),
   });
@@ -159,15 +159,15 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
   );
   await sidecard.start();
   if (!memory.staffed) {
-    await sayWhatWasSaid(world, log);
-    for (const { id } of world.merchants) await staff.begin(id, memory.localeOf(id));
+    await addInitialMessages(world, log);
+    for (const { id } of world.merchants) await staff.grantInitialPermissions(id, memory.localeOf(id));
     await memory.markStaffed();
   }
 
-  const whoIs = (request: Request) => signIn.whoIs(request);
+  const principalOf = (request: Request) => signIn.principalOf(request);
   const relay = createRelay({
     log,
-    whoIs,
+    principalOf,
     conversations: world.conversations,
     nameOf: (id) => world.people.find((person) => person.id === id)?.names ?? id,
     origins: () => originsOf(ports),
@@ -184,7 +184,7 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
     shopDesk: createShopDesk({
       world,
       memory,
-      whoIs,
+      principalOf,
       warehouse,
       requests,
       backendOf,
@@ -202,20 +202,20 @@ async function openHouse({ folder, fresh, minuteMs }: Settings, ports: readonly 
   };
 }
 
-/** Every port answers everything, so that a page finds all it needs at its own origin. */
-function route(request: Request, house: House, pages: Fetch): Promise<Response> {
+/** Serves every path on every port, so that each page finds what it needs at its own origin. */
+function route(request: Request, services: Services, pages: Fetch): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/v1/') || ['/healthz', '/readyz', '/openapi.json'].includes(pathname)) {
-    return house.sidecard(request);
+    return services.sidecard(request);
   }
-  if (pathname.startsWith('/relay/')) return house.relay(request);
-  if (pathname === '/demo/token') return house.signIn(request);
-  if (pathname.startsWith('/demo/')) return house.shopDesk(request);
+  if (pathname.startsWith('/relay/')) return services.relay(request);
+  if (pathname === '/demo/token') return services.signIn(request);
+  if (pathname.startsWith('/demo/')) return services.shopDesk(request);
   return pages(request);
 }
 
-/** The chats as they were before the first visitor. */
-async function sayWhatWasSaid({ conversations, people }: World, log: RelayLog): Promise<void> {
+/** Adds the messages that were sent before the demo began. */
+async function addInitialMessages({ conversations, people }: World, log: RelayLog): Promise<void> {
   const said = conversations.flatMap((conversation) =>
     conversation.messages.map(({ from, atMs, text }, index) => {
       const id = from === 'buyer' ? conversation.buyer.id : from;
@@ -227,13 +227,13 @@ async function sayWhatWasSaid({ conversations, people }: World, log: RelayLog): 
   await log.add(said.sort((one, other) => one.atMs - other.atMs));
 }
 
-/** Deletes what is kept, unless another process works with it. */
+/** Deletes the data folder, unless another process is using it. */
 async function empty(folder: string, data: string): Promise<void> {
   try {
     await (await openPglite(data)).close();
   } catch (error) {
     if (error instanceof FolderInUseError || error instanceof FolderNotPrivateError) throw error;
-    // A database that cannot be opened is deleted like any other.
+    // Delete a database that does not open, too.
   }
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-// The demo's server. Started by `npm start`, which compiles it and bundles its pages first.
+// Entry point of the demo's server. `npm start` compiles it and bundles the pages first.
 import { FolderInUseError, FolderNotPrivateError } from '@sidecard/server/node';
 import { startDemo, type Demo } from './demo.js';
 import { PortTakenError } from './ports.js';
@@ -21,22 +21,22 @@ try {
 
 const { stage, agent, buyer, staff } = demo.urls;
 console.log(`
-  Sidecard, the demo: one ticket, three people, live.
+  Sidecard demo: one ticket, three people, live.
 
   The stage       ${stage}
 
-  and its pages   ${agent}   the shop's agent, in a chat window
+  Its pages       ${agent}   the shop's agent, in a chat window
                   ${buyer}   the buyer, on a phone
                   ${staff}   the platform's staff, at a desk
 
-  Everything is kept in ${settings.folder}; \`npm start -- --fresh\` begins anew.
-  Whoever can reach these ports can be anybody here. Ctrl+C ends it.
+  Data is stored in ${settings.folder}; \`npm start -- --fresh\` starts over.
+  Anyone who can reach these ports can sign in as anyone. Press Ctrl+C to stop.
 `);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // the second time means: now
+    // A second signal exits immediately.
     if (stopping) process.exit(1);
     stopping = true;
     demo.stop().then(

@@ -2,12 +2,12 @@ import { formatMoney } from '@sidecard/core';
 import { amountDue, BUDGETS, type Budget, type TicketPage, type TicketView } from '@sidecard/core/wire';
 import type { Backend } from './backend.js';
 
-/** How often the shop's books are looked through, in milliseconds. */
-const LOOK_MS = 500;
-/** How long the shop's bank takes, for a transfer or to say that it did not go through, in milliseconds. */
+/** How often to poll for payments, in milliseconds. */
+const POLL_MS = 500;
+/** How long the bank takes to confirm or reject a transfer, in milliseconds. */
 const TRANSFER_MS = 2_000;
-/** The bank does not let a transfer of more than this go the first time, in the currency's smallest unit. */
-const ASKS_BACK_ABOVE_MINOR = 50_000;
+/** The bank rejects the first attempt at a transfer above this amount, in the currency's smallest unit. */
+const REJECT_ABOVE_MINOR = 50_000;
 
 const NAMES: Readonly<Record<Budget, string>> = {
   refund: 'refund',
@@ -16,14 +16,14 @@ const NAMES: Readonly<Record<Budget, string>> = {
 };
 
 /**
- * A stand-in for a shop's payment system: it sees what is to be paid, pays it, and reports what became of it; what failed it tries again. A
- * backend asks now and then: event streams are for people.
+ * Simulates a shop's payment system: it polls for tickets with a payment due, pays, reports the result and retries failed payments.
+ * Backends poll, because event streams are for people.
  *
- * @param shop - what its lines in the log begin with
- * @returns stops it
+ * @param shop - prefix of its log lines
+ * @returns a function that stops it
  */
 export function startPayments(shop: string, backend: Backend): () => void {
-  /** When the bank will have answered, by ticket and version. */
+  /** When the bank will answer, by ticket and version. */
   const transfers = new Map<string, number>();
   let looking = false;
 
@@ -42,7 +42,7 @@ export function startPayments(shop: string, backend: Backend): () => void {
     if (ticket.settlement === 'failed') {
       return backend.send(ticket, { command: 'retry-settlement' }, `again-${key}`);
     }
-    const choice = isAskedBack(ticket) ? 'failed' : 'succeeded';
+    const choice = isRejected(ticket) ? 'failed' : 'succeeded';
     const done = await backend.send(ticket, { command: 'record-settlement', choice }, `paid-${key}`);
     if (done) console.log(`  ${shop}: ${ticket.number}, ${lineOf(ticket, choice)}`);
     return done;
@@ -54,19 +54,19 @@ export function startPayments(shop: string, backend: Backend): () => void {
     look()
       .catch((error: unknown) => console.error(error))
       .finally(() => (looking = false));
-  }, LOOK_MS);
+  }, POLL_MS);
   return () => clearInterval(timer);
 }
 
-/** Large transfers fail once, so that one sees what that looks like. */
-function isAskedBack(ticket: TicketView): boolean {
+/** Large transfers fail once, to show a failed payment. */
+function isRejected(ticket: TicketView): boolean {
   const failedBefore = ticket.history.some(({ kind, choice }) => kind === 'settlement-recorded' && choice === 'failed');
-  return !failedBefore && total(ticket) > ASKS_BACK_ABOVE_MINOR;
+  return !failedBefore && total(ticket) > REJECT_ABOVE_MINOR;
 }
 
 const total = (ticket: TicketView): number => Object.values(amountDue(ticket)).reduce((sum, owed) => sum + owed, 0);
 
-/** What was paid of which purse, and out of which pocket (R35). */
+/** Describes what was paid from which budget, and whether the deposit pays first (R35). */
 function lineOf(ticket: TicketView, choice: 'succeeded' | 'failed'): string {
   const { currency } = ticket.order.items[0].paid;
   const amount = (amountMinor: number): string => formatMoney({ amountMinor, currency });
@@ -76,5 +76,5 @@ function lineOf(ticket: TicketView, choice: 'succeeded' | 'failed'): string {
   );
   const pocket = ticket.rulings.at(-1)?.fromDeposit === true ? ', from the deposit first' : '';
   const what = `${amount(total(ticket))} (${parts.join(', ')})${pocket}`;
-  return choice === 'failed' ? `not paid, the bank asks back: ${what}` : `paid ${what}`;
+  return choice === 'failed' ? `rejected by the bank: ${what}` : `paid ${what}`;
 }

@@ -5,12 +5,12 @@ import { CAPS } from '../shared/world.js';
 
 const CLAIM_MINUTES = 5;
 
-/** What a shop's policy is made of. */
+/** The shop's own part of its policy. */
 export interface ShopTerms extends ShopCommitments {
   readonly returnAddresses: readonly Address[];
 }
 
-/** The demo shop's policy. What is days in a shop is minutes here, so that one can watch a deadline pass. */
+/** Returns the policy of a demo shop. Deadlines last minutes instead of days, so that you can watch one pass. */
 export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): Partial<Policy> {
   const shortened = (rules: Readonly<Record<string, DeadlineRule>>): Readonly<Record<string, number>> =>
     Object.fromEntries(Object.entries(rules).map(([key, { lastsMs }]) => [key, minutesFor(lastsMs) * minuteMs]));
@@ -28,7 +28,7 @@ export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): P
   };
 }
 
-/** Two minutes, to read; and one for every day, up to five. */
+/** Two minutes of reading time, plus one minute per day, up to five. */
 function minutesFor(lastsMs: number): number {
   return 2 + Math.min(5, Math.ceil(lastsMs / DAY_MS));
 }

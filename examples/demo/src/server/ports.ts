@@ -2,23 +2,24 @@ import { listen, type Listening } from '@sidecard/server/node';
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** A port of ours belongs to another program. */
+/** Another program is using one of the demo's ports. */
 export class PortTakenError extends Error {
   constructor(port: number) {
     super(
-      `Port ${port} is taken by another program, or the demo is running already.\n` +
-        `Stop that one, or choose other ports:  SIDECARD_DEMO_PORT=4400 npm start`,
+      `Port ${port} is in use by another program, or the demo is already running.\n` +
+        `Stop that program, or choose other ports:  SIDECARD_DEMO_PORT=4400 npm start`,
     );
     this.name = 'PortTakenError';
   }
 }
 
 /**
- * Listens for one handler each on ports in a row; a browser opens only six connections to one of them, and every page needs some.
+ * Listens on consecutive ports, one handler each. Browsers allow six connections per origin and every page needs several, so each page gets
+ * a port of its own.
  *
- * @param basePort - the first; 0 takes any that are free
+ * @param basePort - the first port; 0 picks any free ports
  */
-export async function listenInARow(basePort: number, handlers: readonly Fetch[]): Promise<readonly Listening[]> {
+export async function listenOnPorts(basePort: number, handlers: readonly Fetch[]): Promise<readonly Listening[]> {
   const open: Listening[] = [];
   for (const [index, fetch] of handlers.entries()) {
     const port = basePort === 0 ? 0 : basePort + index;
@@ -32,7 +33,7 @@ export async function listenInARow(basePort: number, handlers: readonly Fetch[])
   return open;
 }
 
-// the handler behind them is started and stopped once, not with every port
+// The handlers start and stop once, not with each port.
 const nothing = (): Promise<void> => Promise.resolve();
 
 function isTaken(error: unknown): boolean {

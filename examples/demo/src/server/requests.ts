@@ -5,12 +5,12 @@ import { checkFields } from '@sidecard/core/wire';
 import type { DemoRequest, DemoRequests } from '../../data/types.js';
 import { TICKET_TYPES } from '../shared/ticket-types.js';
 
-/** What can be asked for, filled in: by language, for the orders that are given. */
+/** Returns example requests in a language, for the given orders. */
 export type FilledRequests = (locale: Locale, orders: readonly Order[]) => readonly DemoRequest[];
 
 /** What {@link readRequests} checks the requests with. */
 export interface RequestChecks {
-  /** An order of any of the shops as the demonstration finds it, and the policy of its shop. */
+  /** Finds an order of any shop as it was when the demo began, and the shop's policy. */
   readonly find: (
     orderId: string,
     locale: Locale,
@@ -19,16 +19,16 @@ export interface RequestChecks {
 }
 
 /**
- * Reads the requests of `examples/demo/data`.
+ * Reads the example requests in `examples/demo/data`.
  *
- * @throws {Error} when the types would not take one of them, or one of the types has none: the data and the types belong together
+ * @throws {Error} if a type does not accept one of them, or has none
  */
 export async function readRequests(checks: RequestChecks): Promise<FilledRequests> {
   const read = { 'zh-CN': await readFor('zh-CN'), en: await readFor('en') };
   for (const locale of LOCALES) for (const request of read[locale]) check(request, locale, checks);
   for (const { key } of TICKET_TYPES) {
     if (!LOCALES.every((locale) => read[locale].some(({ type }) => type === key))) {
-      throw new Error(`examples/demo/data has no request of the type "${key}".`);
+      throw new Error(`examples/demo/data has no request of type "${key}".`);
     }
   }
   return (locale, orders) => read[locale].filter(({ orderId }) => orders.some(({ id }) => id === orderId));
@@ -45,7 +45,7 @@ function check({ type: key, orderId, request }: DemoRequest, locale: Locale, { f
   };
   const type = indexTypes(TICKET_TYPES).get(key);
   const found = find(orderId, locale);
-  if (!type || !found) return wrong(type ? 'no such order' : 'no such type');
+  if (!type || !found) return wrong(type ? 'unknown order' : 'unknown type');
   const { order, policy } = found;
   const context = { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [] };
   const obstacle = type.refuses?.(order, context);

@@ -1,43 +1,43 @@
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 
-/** How the demo was asked to run. */
+/** Command-line arguments and environment of the demo. */
 export interface Settings {
-  /** The stage's port; the other pages have the next three. 0 takes any four that are free. */
+  /** Port of the stage page; the other pages use the next three. 0 picks four free ports. */
   readonly basePort: number;
-  /** Where everything is kept. */
+  /** Folder with the demo's data. */
   readonly folder: string;
-  /** Begin anew: the folder is emptied first. */
+  /** Whether to delete the data first. */
   readonly fresh: boolean;
-  /** How long a "minute" of the demo's deadlines lasts, in milliseconds. */
+  /** Length of one "minute" of the demo's deadlines, in milliseconds. */
   readonly minuteMs: number;
 }
 
-export const USAGE = `The demo of Sidecard: a stage with three people at one ticket.
+export const USAGE = `The Sidecard demo: three people work on one ticket, side by side.
 
-  npm start                 goes on where it was left
-  npm start -- --fresh      begins anew
+  npm start                 continues where it stopped
+  npm start -- --fresh      deletes all data and starts over
 
-  SIDECARD_DEMO_PORT        the stage's port, the pages have the next three (default 4310)
-  SIDECARD_DEMO_DATA        the folder with everything that is kept (default examples/demo/.data)
-  SIDECARD_DEMO_MINUTE_MS   how long a minute of the deadlines lasts, in milliseconds (default 60000)
+  SIDECARD_DEMO_PORT        port of the stage; the other pages use the next three (default 4310)
+  SIDECARD_DEMO_DATA        data folder (default examples/demo/.data)
+  SIDECARD_DEMO_MINUTE_MS   length of one minute of the deadlines, in milliseconds (default 60000)
 `;
 
 const HOME = fileURLToPath(new URL('../../.data', import.meta.url));
 
-/** Reads arguments and environment. @returns the settings, or in words what is wrong */
+/** Parses arguments and environment. @returns the settings, or what is wrong with them */
 export function readSettings(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Settings | { readonly wrong: string } {
-  const stranger = args.find((arg) => arg !== '--fresh');
-  if (stranger !== undefined) return { wrong: `The demo knows no "${stranger}".` };
+  const unknownOption = args.find((arg) => arg !== '--fresh');
+  if (unknownOption !== undefined) return { wrong: `Unknown option "${unknownOption}".` };
   const basePort = numberFrom(env['SIDECARD_DEMO_PORT'], 4310);
   if (basePort === undefined || basePort > 65_532)
-    return { wrong: 'SIDECARD_DEMO_PORT is to be a port, such as 4310.' };
+    return { wrong: 'SIDECARD_DEMO_PORT must be a port from 0 to 65532.' };
   const minuteMs = numberFrom(env['SIDECARD_DEMO_MINUTE_MS'], 60_000);
   if (minuteMs === undefined || minuteMs < 10) {
-    return { wrong: 'SIDECARD_DEMO_MINUTE_MS is to be a number of milliseconds, 10 or more.' };
+    return { wrong: 'SIDECARD_DEMO_MINUTE_MS must be a number of milliseconds, at least 10.' };
   }
   const data = env['SIDECARD_DEMO_DATA'];
   return { basePort, minuteMs, fresh: args.includes('--fresh'), folder: data ? resolve(data) : HOME };

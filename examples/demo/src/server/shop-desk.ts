@@ -12,22 +12,22 @@ import type { World } from './world.js';
 export interface ShopDeskOptions {
   readonly world: World;
   readonly memory: Memory;
-  readonly whoIs: (request: Request) => Promise<Principal | undefined>;
+  readonly principalOf: (request: Request) => Promise<Principal | undefined>;
   readonly stage: () => Promise<StageInfo>;
   readonly warehouse: Warehouse;
   readonly requests: FilledRequests;
-  /** The shop's own end of Sidecard. */
+  /** Returns the shop's client of Sidecard's API. */
   readonly backendOf: (merchantId: string) => Backend;
 }
 
 /**
- * What the host's own backend answers to its own pages under `/demo`: who am I, whom do I talk with, what did I buy. The stage asks it, in the
- * warehouse's place, to let a parcel leave or arrive.
+ * Creates the handler of the host's own API under `/demo`: the signed-in account, its conversations and orders. The stage also uses it to
+ * ship or deliver a parcel, as the warehouse would.
  */
 export function createShopDesk({
   world,
   memory,
-  whoIs,
+  principalOf,
   stage,
   warehouse,
   requests,
@@ -36,7 +36,7 @@ export function createShopDesk({
   function me({ accountId, merchantId, party }: Principal): Response {
     const person = world.people.find(({ id }) => id === accountId);
     const shop = world.merchants.find(({ id }) => id === merchantId);
-    if (!person || !shop) return refusal(404, 'There is nobody of this name.');
+    if (!person || !shop) return refusal(404, 'Account not found.');
     const accounts = party === 'merchant' ? world.people.filter((other) => other.merchantId === merchantId) : [];
     return json({ id: person.id, names: person.names, shop, accounts } satisfies Me);
   }
@@ -56,34 +56,34 @@ export function createShopDesk({
   }
 
   const ownOrders = ({ accountId, merchantId }: Principal): readonly Order[] =>
-    world.ordersOf(merchantId, accountId, memory.localeOf(accountId)).map((order) => warehouse.asItStands(order));
+    world.ordersOf(merchantId, accountId, memory.localeOf(accountId)).map((order) => warehouse.withParcel(order));
 
   function purchases(principal: Principal): Response {
-    if (principal.party !== 'buyer') return refusal(403, 'Buyers see their orders here.');
+    if (principal.party !== 'buyer') return refusal(403, 'Only buyers have purchases.');
     const orders = ownOrders(principal);
     const filled = requests(memory.localeOf(principal.accountId), orders);
     return json({ orders, requests: filled } satisfies Purchases);
   }
 
-  async function moveOn({ party, merchantId }: Principal, orderId: string): Promise<Response> {
-    if (party === 'buyer') return refusal(403, 'Parcels are the shop\u2019s to send.');
+  async function moveParcel({ party, merchantId }: Principal, orderId: string): Promise<Response> {
+    if (party === 'buyer') return refusal(403, 'Buyers cannot ship parcels.');
     const order = world.order(merchantId, orderId, (id) => memory.localeOf(id));
-    if (!order) return refusal(404, 'There is no such order.');
-    await warehouse.moveOn(order, backendOf(merchantId));
+    if (!order) return refusal(404, 'Order not found.');
+    await warehouse.moveParcel(order, backendOf(merchantId));
     return json({});
   }
 
   return async (request) => {
     const { pathname } = new URL(request.url);
     const [, orderId] = /^\/demo\/orders\/([\w-]+)\/move-on$/.exec(pathname) ?? [];
-    if (request.method !== (orderId === undefined ? 'GET' : 'POST')) return refusal(405, 'Not in this way.');
+    if (request.method !== (orderId === undefined ? 'GET' : 'POST')) return refusal(405, 'Method not allowed.');
     if (pathname === '/demo/stage') return json(await stage());
-    const principal = await whoIs(request);
+    const principal = await principalOf(request);
     if (!principal) return refusal(401, 'Sign in first.');
     if (pathname === '/demo/me') return me(principal);
     if (pathname === '/demo/conversations') return conversations(principal);
     if (pathname === '/demo/purchases') return purchases(principal);
-    if (orderId !== undefined) return moveOn(principal, orderId);
-    return refusal(404, 'There is no such path.');
+    if (orderId !== undefined) return moveParcel(principal, orderId);
+    return refusal(404, 'Not found.');
   };
 }

@@ -7,34 +7,34 @@ import { SignJWT } from 'jose';
 import { STAGE_SHOP, type Person } from '../shared/world.js';
 import { json, refusal } from './answers.js';
 
-/** How long a token is good for, in seconds. Short, for it cannot be called back. */
+/** Lifetime of a token, in seconds. Keep it short: a token cannot be revoked. */
 const TOKEN_LIFE_S = 300;
 const ISSUER = 'https://shops.example';
 const AUDIENCE = 'sidecard';
 
 /**
- * What the host's own backend does: it knows who is signed in, and gives their pages a short-lived token for Sidecard. Here anybody may
- * be anybody, for it is a demo; a real one looks at its own session first.
+ * The sign-in of the host's backend: it issues short-lived tokens for Sidecard. A real backend checks its own session first; the demo lets
+ * anyone sign in as anyone.
  */
 export interface SignIn {
   /** Answers `GET /demo/token?as=…&lang=…`. */
   fetch(request: Request): Promise<Response>;
   /** For `createSidecardServer`. */
   readonly verify: Verify;
-  /** Who sent a request to the demo's own paths. */
-  whoIs(request: Request): Promise<Principal | undefined>;
-  /** A token for one of the people, for what the shop's backend does in their name. */
+  /** Identifies the sender of a request to the demo's own paths. */
+  principalOf(request: Request): Promise<Principal | undefined>;
+  /** Issues a token with which the shop's backend acts as a person. */
   tokenFor(person: Person, merchantId: string, locale: Locale): Promise<string>;
-  /** A token for a service of a shop's backend. */
+  /** Issues a service token for a shop's backend. */
   serviceToken(merchantId: string): Promise<string>;
 }
 
 /** What {@link createSignIn} takes. */
 export interface SignInOptions {
-  /** Where the secret is kept. */
+  /** Folder with the signing key. */
   readonly folder: string;
   readonly people: readonly Person[];
-  /** Somebody has signed in, and reads this language. */
+  /** Called when someone signs in, with the language of their page. */
   readonly onSignIn: (person: Person, locale: Locale) => Promise<void>;
 }
 
@@ -46,7 +46,7 @@ interface Claims {
   readonly name: string;
 }
 
-/** Makes the sign-in of the demo's shops. */
+/** Creates the demo's sign-in. */
 export async function createSignIn({ folder, people, onSignIn }: SignInOptions): Promise<SignIn> {
   const secret = await secretFrom(join(folder, 'sign-in.key'));
   const verify = verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: secret });
@@ -69,12 +69,12 @@ export async function createSignIn({ folder, people, onSignIn }: SignInOptions):
       const { searchParams } = new URL(request.url);
       const locale = resolveLocale(searchParams.get('lang') ?? 'zh-CN');
       const person = people.find(({ id }) => id === searchParams.get('as'));
-      if (!person) return refusal(404, 'The demo knows nobody of this name.');
+      if (!person) return refusal(404, 'Account not found.');
       const merchantId = person.merchantId ?? searchParams.get('shop') ?? STAGE_SHOP;
       await onSignIn(person, locale);
       return json({ token: await sign(claimsOf(person, merchantId, locale)) });
     },
-    whoIs(request) {
+    principalOf(request) {
       const [, token] = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '') ?? [];
       return token === undefined ? Promise.resolve(undefined) : verify(token, Date.now());
     },
@@ -87,7 +87,7 @@ function claimsOf({ id, party, main, names }: Person, merchantId: string, locale
   return { sub: id, party, merchantId, name: label(names, locale), ...(main ? { main } : {}) };
 }
 
-/** Kept, so that pages that are open stay signed in over a restart. */
+/** Stores the key, so that open pages stay signed in across a restart. */
 async function secretFrom(file: string): Promise<Uint8Array> {
   const known = await readFile(file).catch(() => undefined);
   if (known && known.length >= 32) return new Uint8Array(known);

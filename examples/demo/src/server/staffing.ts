@@ -6,20 +6,17 @@ import type { SignIn } from './sign-in.js';
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** What the shops' people do without a page: they are there, under the names that a language gives them. */
+/** Sets up the shops' accounts. */
 export interface Staffing {
-  /** Every account of a shop signs in once, so that Sidecard knows its name. */
-  arrive(merchantId: string, locale: Locale): Promise<void>;
-  /**
-   * The main account's first morning: its people arrive, and those that the data name get what they may do. Later the main account gives
-   * and takes permissions on its own page.
-   */
-  begin(merchantId: string, locale: Locale): Promise<void>;
-  /** Ids of the accounts that may handle tasks just now, as the main account sees it. */
-  whoMayHandle(merchantId: string): Promise<ReadonlySet<string>>;
+  /** Signs in every account of a shop, so that Sidecard knows their names in a language. */
+  signInAll(merchantId: string, locale: Locale): Promise<void>;
+  /** Signs in every account and grants the initial permissions. After that the main account manages permissions on its own page. */
+  grantInitialPermissions(merchantId: string, locale: Locale): Promise<void>;
+  /** Returns the ids of the accounts that may handle tasks now. */
+  handlersOf(merchantId: string): Promise<ReadonlySet<string>>;
 }
 
-/** Makes the staffing of all shops. */
+/** Creates the setup of all shops' accounts. */
 export function createStaffing(
   people: readonly Person[],
   fetch: Fetch,
@@ -28,16 +25,16 @@ export function createStaffing(
 ): Staffing {
   const accountsOf = (merchantId: string) => people.filter((person) => person.merchantId === merchantId);
 
-  async function arrive(merchantId: string, locale: Locale): Promise<void> {
+  async function signInAll(merchantId: string, locale: Locale): Promise<void> {
     for (const person of accountsOf(merchantId)) {
       await call(fetch, await tokenFor(person, merchantId, locale), 'GET', '/v1/session');
     }
   }
 
   return {
-    arrive,
-    async begin(merchantId, locale) {
-      await arrive(merchantId, locale);
+    signInAll,
+    async grantInitialPermissions(merchantId, locale) {
+      await signInAll(merchantId, locale);
       const main = accountsOf(merchantId).find((person) => person.main);
       if (!main) return;
       for (const { id, permissions } of accountsOf(merchantId)) {
@@ -46,7 +43,7 @@ export function createStaffing(
         await call(fetch, token, 'PATCH', `/v1/accounts/${id}`, { permissions });
       }
     },
-    async whoMayHandle(merchantId) {
+    async handlersOf(merchantId) {
       const main = accountsOf(merchantId).find((person) => person.main);
       if (!main) return new Set();
       const response = await call(fetch, await tokenFor(main, merchantId, localeOf(merchantId)), 'GET', '/v1/accounts');
@@ -70,6 +67,6 @@ async function call(fetch: Fetch, token: string, method: string, path: string, b
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }),
   );
-  if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}.`);
+  if (!response.ok) throw new Error(`${method} ${path} failed with status ${response.status}.`);
   return response;
 }

@@ -17,14 +17,14 @@ const TYPES: Readonly<Record<string, string>> = {
  * Serves the built pages.
  *
  * @param home - the page at `/`, such as `agent.html`
- * @param origins - of the demo's own pages: they may show each other in frames, and nothing is loaded from anywhere else
+ * @param origins - origins of the demo's pages, which may embed and call each other; all other origins are blocked
  */
 export function createPages(home: string, origins: () => readonly string[]): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
     const path = pathOf(request.url, home);
     const body = path === undefined ? undefined : await readFile(join(PAGES, path)).catch(() => undefined);
-    if (path === undefined || !body) return new Response('There is no such page.\n', { status: 404 });
+    if (path === undefined || !body) return new Response('Not found.\n', { status: 404 });
     const hashed = path.startsWith(`assets${sep}`);
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
       headers: {
@@ -38,7 +38,7 @@ export function createPages(home: string, origins: () => readonly string[]): (re
   };
 }
 
-/** A file's path below the folder of pages, or `undefined` for what would lead out of it. */
+/** Returns the file's path in the pages folder, or `undefined` for a path outside it. */
 function pathOf(url: string, home: string): string | undefined {
   let path: string;
   try {
@@ -50,7 +50,7 @@ function pathOf(url: string, home: string): string | undefined {
   return file.startsWith('..') || file.startsWith('.') || file.includes('\0') ? undefined : file;
 }
 
-/** Strict on purpose: what holds here holds in a careful host's page too. */
+/** Deliberately strict: what works here works on a host with a strict policy. */
 function policyFor(origins: readonly string[]): string {
   const own = origins.join(' ');
   return [

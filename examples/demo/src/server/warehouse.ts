@@ -4,28 +4,25 @@ import type { CommandBody, TicketPage } from '@sidecard/core/wire';
 import type { Backend } from './backend.js';
 import type { Memory } from './memory.js';
 
-/** A stand-in for the shop's warehouse: what becomes of a parcel while the demonstration runs. */
+/** Simulates the shop's warehouse: it ships and delivers parcels while the demo runs. */
 export interface Warehouse {
-  /** An order as it stands now. */
-  asItStands(order: Order): Order;
-  /**
-   * The next thing happens to an order's parcel: it leaves, or it is signed for. The shop's backend tells Sidecard, for every ticket that the
-   * order has.
-   */
-  moveOn(order: Order, backend: Backend): Promise<void>;
+  /** Returns an order with the current state of its parcel. */
+  withParcel(order: Order): Order;
+  /** Ships or delivers an order's parcel, and reports it to Sidecard for every ticket of the order. */
+  moveParcel(order: Order, backend: Backend): Promise<void>;
 }
 
-/** How often a ticket that somebody else moves at the same time is tried again. */
-const TRIES = 5;
+/** How often to retry a ticket that changes at the same time. */
+const MAX_TRIES = 5;
 
 /** Opens the warehouse. */
 export function openWarehouse(memory: Memory): Warehouse {
-  const asItStands = (order: Order): Order => ({ ...order, ...memory.parcelOf(order.id) });
+  const withParcel = (order: Order): Order => ({ ...order, ...memory.parcelOf(order.id) });
 
   return {
-    asItStands,
-    async moveOn(order, backend) {
-      const { shippedAtMs, signedAtMs } = asItStands(order);
+    withParcel,
+    async moveParcel(order, backend) {
+      const { shippedAtMs, signedAtMs } = withParcel(order);
       if (signedAtMs !== undefined) return;
       const fact = shippedAtMs === undefined ? 'shipped' : 'signed';
       const atMs = Date.now();
@@ -37,7 +34,7 @@ export function openWarehouse(memory: Memory): Warehouse {
 }
 
 async function tell(ticketId: string, command: CommandBody, order: Order, backend: Backend): Promise<void> {
-  for (let tried = 0; tried < TRIES; tried += 1) {
+  for (let tried = 0; tried < MAX_TRIES; tried += 1) {
     const ticket = (await ticketsOf(order, backend)).find(({ id }) => id === ticketId);
     if (!ticket || (await backend.send(ticket, command, randomUUID()))) return;
   }

@@ -5,19 +5,19 @@ import type { DemoConversation, DemoData, DemoMerchant, DemoOrder } from '../../
 import type { Person } from '../shared/world.js';
 import type { ShopTerms } from './policy.js';
 
-/** What the shops' own systems know: people, orders, conversations. Read from `examples/demo/data`. */
+/** Data of the shops' own systems: people, orders, conversations. Read from `examples/demo/data`. */
 export interface World {
   readonly people: readonly Person[];
   readonly merchants: readonly { readonly id: string; readonly names: Labels }[];
   readonly conversations: readonly Conversation[];
-  /** An order as it was when the demonstration began. */
+  /** Returns an order as it was when the demo began. */
   order(merchantId: string, orderId: string, localeFor: (buyerId: string) => Locale): Order | undefined;
   ordersOf(merchantId: string, buyerId: string, locale: Locale): readonly Order[];
-  /** Where a shop takes returns, in the language of its people, and what it promises. */
+  /** Returns a shop's return addresses, in the language of its staff, and its commitments. */
   terms(merchantId: string, locale: Locale): ShopTerms | undefined;
 }
 
-/** A chat between a buyer and a shop, and what was said before the demonstration began. */
+/** A chat between a buyer and a shop, with the messages sent before the demo began. */
 export interface Conversation {
   readonly id: string;
   readonly merchantId: string;
@@ -28,9 +28,9 @@ export interface Conversation {
 const HOUR_MS = 3_600_000;
 
 /**
- * Reads the data.
+ * Reads the demo's data.
  *
- * @param beganAtMs - when the demonstration began: the data count their moments back from it
+ * @param beganAtMs - start of the demo; times in the data are relative to it
  */
 export async function readWorld(beganAtMs: number): Promise<World> {
   const data = { 'zh-CN': await readData('zh-CN'), en: await readData('en') };
@@ -92,7 +92,7 @@ function termsById({ merchants }: DemoData): ReadonlyMap<string, ShopTerms> {
   return new Map(
     merchants.map(({ id, returnAddresses, promises }: DemoMerchant) => {
       const read = readShopCommitments(promises);
-      if (!read.ok) throw new Error(`The promises of ${id} are not in order: ${JSON.stringify(read.problems)}`);
+      if (!read.ok) throw new Error(`Invalid commitments of ${id}: ${JSON.stringify(read.problems)}`);
       return [id, { returnAddresses, ...read.value }];
     }),
   );
@@ -131,7 +131,7 @@ function bilingual(
 function orderOf(order: DemoOrder, beganAtMs: number): Order | undefined {
   const { id, buyer, conversationId, items, carrier, trackingNumber, shipTo, promised } = order;
   if (!isFilled(items)) return undefined;
-  /** A moment under its name, where the data have it. */
+  /** Returns the time as an object with one key, or an empty object if the data has none. */
   const at = <Key extends string>(key: Key, hoursAgo: number | undefined): Partial<Record<Key, number>> =>
     hoursAgo === undefined ? {} : ({ [key]: beganAtMs - hoursAgo * HOUR_MS } as Record<Key, number>);
   return {

@@ -15,14 +15,14 @@ import {
 } from '@sidecard/core/authoring';
 import { type FieldProblem, type FieldValues, type MoneyField, isOpen } from '@sidecard/core/wire';
 
-/** How long after the payment a lower price counts. */
+/** How long after payment a price drop counts. */
 const PROTECTED_MS = 15 * DAY_MS;
 
 const lowerPrice: MoneyField = {
   key: 'lowerPrice',
   kind: 'money',
   of: 'fee',
-  labels: { 'zh-CN': '现在的单价', en: 'Price of one piece now' },
+  labels: { 'zh-CN': '现在的单价', en: 'Current unit price' },
 };
 const difference = { ...refundAmount, labels: { 'zh-CN': '差价', en: 'Difference' } };
 const PAY_DIFFERENCE = {
@@ -32,7 +32,7 @@ const PAY_DIFFERENCE = {
   message: { 'zh-CN': '已同意退还差价 {amount}。{text}', en: 'We agree to refund the difference of {amount}. {text}' },
 } as const;
 
-/** Price protection 价保: the buyer is refunded the difference to a price that fell within 15 days of the payment. Once for an order at a time. */
+/** Price protection 价保: refunds the difference when the price drops within 15 days of payment. One open ticket per order. */
 export const priceProtection = defineTicketType({
   key: 'price-protection',
   queue: 'other',
@@ -40,7 +40,7 @@ export const priceProtection = defineTicketType({
   request: [items, lowerPrice, difference, reason, statement],
   obstacles: {
     'protection-over': {
-      labels: { 'zh-CN': '付款已超过15天，不能申请价保。', en: 'Price protection ends 15 days after the payment.' },
+      labels: { 'zh-CN': '付款已超过15天，不能申请价保。', en: 'Price protection ends 15 days after payment.' },
     },
   },
   refuses: ({ paidAtMs }, { now, related }) => {
@@ -52,13 +52,13 @@ export const priceProtection = defineTicketType({
   checkRequest: notMoreThanFell,
   reasons: {
     buyer: [
-      { key: 'price-cut', labels: { 'zh-CN': '商品降价', en: 'The price was cut' } },
-      { key: 'coupon', labels: { 'zh-CN': '现在有优惠券', en: 'There is a coupon now' } },
+      { key: 'price-cut', labels: { 'zh-CN': '商品降价', en: 'Price dropped' } },
+      { key: 'coupon', labels: { 'zh-CN': '现在有优惠券', en: 'A coupon is now available' } },
       BUYER_REASONS.other,
     ],
     merchant: [
-      { key: 'limited-offer', labels: { 'zh-CN': '限时活动不参加价保', en: 'Limited offers are not covered' } },
-      { key: 'other-item', labels: { 'zh-CN': '不是同款商品', en: 'It is another item' } },
+      { key: 'limited-offer', labels: { 'zh-CN': '限时活动不参加价保', en: 'Limited-time offers are not covered' } },
+      { key: 'other-item', labels: { 'zh-CN': '不是同款商品', en: 'Not the same item' } },
       REFUSALS.settledOtherwise,
       REFUSALS.other,
     ],
@@ -73,7 +73,7 @@ export const priceProtection = defineTicketType({
       ...rows.PROPOSE,
       from: ['awaiting-merchant', 'declined'],
       fields: [difference, words],
-      labels: { 'zh-CN': '退一部分', en: 'Propose a part' },
+      labels: { 'zh-CN': '部分退款', en: 'Offer a partial refund' },
       message: { 'zh-CN': '我们可以退差价 {amount}。{text}', en: 'We can refund {amount} of the difference. {text}' },
     },
     ...rows.ANSWERS,
@@ -89,7 +89,7 @@ export const priceProtection = defineTicketType({
   ],
 });
 
-/** What the chosen pieces cost less now is what can be asked for, without what was refunded for it before. */
+/** Limits the request to the price drop of the chosen items, minus what was refunded before. */
 function notMoreThanFell(request: FieldValues, order: Order, { related }: RequestContext): readonly FieldProblem[] {
   const { items: chosen, lowerPrice: now, amount } = request;
   if (!Array.isArray(chosen) || !isMoney(now) || !isMoney(amount)) return [];

@@ -1,36 +1,36 @@
 import type { Labels } from '@sidecard/core';
 
 /**
- * What goes through the demo's relay: the chat line itself, which any product that embeds Sidecard already has. Sidecard neither brings
- * nor needs it.
+ * Messages of the demo's relay. The relay stands for the chat transport that a product which embeds Sidecard already has; Sidecard does not
+ * need it.
  */
 
-/** Which side of the conversation a message stands on. The relay reads it from the sender's token, never from the message. */
+/** The sender's side of the conversation. The relay reads it from the sender's token, never from the message. */
 export type RelaySide = 'buyer' | 'shop' | 'platform';
 
-/** Who said it, as the relay vouches for it. */
+/** The sender of a message, as verified by the relay. */
 export interface RelaySender {
   readonly side: RelaySide;
   readonly accountId: string;
   readonly name: Labels | string;
 }
 
-/** One line of a conversation, as the relay keeps and sends it. */
+/** A message of a conversation, as the relay stores and sends it. */
 export interface RelayMessage {
-  /** Where it stands in the relay's one log; a reader resumes after the last one it has. */
+  /** Position in the relay's single log. A reader resumes after the last position it has. */
   readonly seq: number;
-  /** Chosen by the sender: posting it twice is posting it once. */
+  /** Chosen by the sender; posting the same id again has no effect. */
   readonly id: string;
   readonly conversationId: string;
   readonly from: RelaySender;
   readonly atMs: number;
-  /** What is said; the demo's own first lines come in every language. */
+  /** Text of the message; the demo's initial messages have it in every language. */
   readonly text?: Labels | string;
-  /** A card message of Sidecard, checked by the relay against the ticket. */
+  /** A Sidecard card message, which the relay has checked against the ticket. */
   readonly card?: unknown;
 }
 
-/** What a page posts. */
+/** Body of a post. */
 export interface RelayPost {
   readonly id: string;
   readonly conversationId: string;
@@ -38,11 +38,11 @@ export interface RelayPost {
   readonly card?: unknown;
 }
 
-/** A line of the relay's stream (`application/x-ndjson`). An empty line says that it lives. */
+/** A line of the relay's stream (`application/x-ndjson`). An empty line is a heartbeat. */
 export type RelayFrame =
-  /** First. Another `epoch` than before: the log began anew, forget what you have. */
+  /** The first line. A different `epoch` means that the log was recreated: discard what you have. */
   | { readonly kind: 'ready'; readonly epoch: string; readonly head: number }
   | { readonly kind: 'message'; readonly message: RelayMessage };
 
-/** How often the stream says that it lives, in milliseconds. */
+/** Interval of the heartbeat, in milliseconds. */
 export const RELAY_BEAT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { builtInTypes, DEFAULT_POLICY, type TicketType } from '@sidecard/core';
 import { priceProtection } from './price-protection.js';
 
-/** The ticket types of the demonstration: those that ship, and one of its own. */
+/** The demo's ticket types: the built-in ones, and one of its own. */
 export const TICKET_TYPES: readonly TicketType[] = [...builtInTypes, priceProtection];
 
 /** Keys of the types that have cards and messages to staff. */

@@ -3,9 +3,9 @@ import type { Session } from '@sidecard/core/wire';
 import type { CardVerdict } from '../model/card-verdict.js';
 import type { Transport } from '../transport/transport.types.js';
 
-/** Known keys are used for so long before they are asked for again: a key that was revoked must go. */
+/** How long known keys are used before they are fetched again, so that revoked keys disappear. */
 const MAX_AGE_MS = 3_600_000;
-/** The shortest time between two requests for the keys. A message can name any key; it must not make the client ask for each. */
+/** The shortest time between two requests for the keys. A message can name any key and must not trigger a request for each. */
 const MIN_GAP_MS = 30_000;
 /** More keys than a server publishes. */
 const MAX_KEYS = 100;
@@ -13,7 +13,7 @@ const MAX_KEYS = 100;
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const DIGEST = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
-/** What a verifier needs of its client. */
+/** Dependencies of a verifier. */
 export interface CardVerifierOptions {
   readonly transport: Transport;
   readonly session: () => Promise<Session | undefined>;
@@ -40,7 +40,7 @@ export function createCardVerifier({
     return keys.get(kid);
   }
 
-  /** Without a token: the keys are public. What is known stays when they cannot be had. */
+  /** The keys are public, so no token is needed. Known keys stay if the request fails. */
   async function load(): Promise<void> {
     try {
       const { status, body } = await transport.request({ method: 'GET', path: '/v1/card-keys', signal: closed });
@@ -48,7 +48,7 @@ export function createCardVerifier({
       if (status !== 200 || !Array.isArray(list)) return;
       keys = new Map(list.slice(0, MAX_KEYS).map((key: JsonWebKey & { kid?: unknown }) => [key.kid, key]));
     } catch {
-      // offline: the next message asks again
+      // Offline: the next message tries again.
     }
   }
 
@@ -56,7 +56,7 @@ export function createCardVerifier({
     const signed = readSignedCard(message);
     const parts = signed && partsOf(signed.signature);
     if (!signed || !parts) return 'invalid';
-    // Only a secure context has it.
+    // Only secure contexts have it.
     const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
     const jwk = subtle && (await keyOf(parts.kid));
     if (!jwk) return 'unknown';
@@ -81,7 +81,7 @@ interface Parts {
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-/** Takes a compact JWS with detached content apart; nothing for what is none, or for one that asks for what we don't do. */
+/** Parses a compact JWS with detached content. Returns `undefined` if it is not one, or requires unsupported features. */
 function partsOf(jws: string): Parts | undefined {
   const [, header = '', signature = ''] = /^([\w-]+)\.\.([\w-]+)$/.exec(jws) ?? [];
   try {

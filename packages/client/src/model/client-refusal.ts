@@ -1,6 +1,6 @@
 import type { Problem } from '@sidecard/core/wire';
 
-/** Why something was not done: a problem with the server's code, or one of the client's own codes. A value, never thrown. */
+/** Why a request was refused: a problem with the server's code, or one of the client's own codes. A value, never thrown. */
 export type ClientRefusal =
   | Problem
   | {

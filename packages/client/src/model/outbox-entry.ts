@@ -8,7 +8,7 @@ export interface SendCommand {
   readonly fields?: FieldValues;
   /** The version that the actor saw. @default the one in the store */
   readonly version?: number;
-  /** Whether the command names no version and waits for no other. @default what the ticket's action says */
+  /** Whether the command needs no version and does not wait for others. @default as the ticket's action defines */
   readonly unversioned?: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface OutboxEntry {
   /** Empty while the ticket does not exist yet. */
   readonly ticketId: string;
   readonly kind: 'command' | 'staff-message' | 'create';
-  /** What was sent. For an entry of another kind than `command`, the command is named like the kind. */
+  /** The sent command. For other kinds of entries, its name is the kind. */
   readonly command: SendCommand;
   /** A `refused` entry is kept with its text until `client.dismiss`. */
   readonly state: 'sending' | 'queued' | 'refused';
@@ -33,7 +33,7 @@ export type SendResult =
       readonly status: 'confirmed';
       readonly ticket: TicketView;
       readonly sentMessage?: { readonly messageId: string; readonly text: string };
-      /** `sendStaffMessage`: the message as its readers get it. */
+      /** `sendStaffMessage`: the message, as its readers see it. */
       readonly message?: StaffMessageView;
     }
   | { readonly status: 'refused'; readonly error: ClientRefusal }

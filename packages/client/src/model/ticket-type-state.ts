@@ -6,7 +6,7 @@ export interface TicketTypeState {
   readonly status: 'loading' | 'ready' | 'not-found' | 'failed';
   /** Absent until it is loaded; never changes after that. */
   readonly description?: TicketTypeDescription;
-  /** Why there is no description: `not-found` when the server has no such version any more. */
+  /** Why there is no description: `not-found` if the server no longer has this version. */
   readonly error?: ClientRefusal;
 }
 

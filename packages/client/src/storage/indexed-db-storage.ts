@@ -8,6 +8,6 @@ import type { ClientStorage } from './storage.types.js';
  * @param name - of the database. @default 'sidecard'
  */
 export function indexedDbStorage(name?: string): ClientStorage {
-  // A file of its own: a bundler that takes files whole would load the database's with every client.
+  // In a separate file, because some bundlers would load the database code with every client.
   return createIndexedDbStorage(name);
 }

@@ -1,4 +1,4 @@
-/** Where a client keeps its outbox, its drafts and ticket types. Asynchronous, so that IndexedDB, a file or a host's own store fit. */
+/** Storage of a client's outbox, drafts and ticket types. Asynchronous, to support IndexedDB, files or a host's own storage. */
 export interface ClientStorage {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;

@@ -1,6 +1,6 @@
 import type { ClientStorage } from './storage.types.js';
 
-/** Some browsers leave a database request without an answer forever; sending must not hang with it. */
+/** Some browsers never answer a database request; sending must not hang with it. */
 const TIMEOUT_MS = 3000;
 
 /**
@@ -18,7 +18,7 @@ export function withTimeout(open: () => Promise<ClientStorage>): ClientStorage {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         timedOut = true;
-        reject(new Error('The storage does not answer.'));
+        reject(new Error('The storage did not answer in time.'));
       };
       if (timedOut) return giveUp();
       const timer = setTimeout(giveUp, TIMEOUT_MS);

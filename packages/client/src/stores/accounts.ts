@@ -16,7 +16,7 @@ export interface ShopAccounts {
   readonly list: ReadableAtom<readonly AccountView[]>;
   /** Sets the permissions of an account. For the main account. */
   setPermissions(accountId: string, permissions: readonly Permission[]): Outcome;
-  /** Asks the main account for `task.handle`. */
+  /** Requests `task.handle` from the main account. */
   ask(): Outcome;
 }
 

@@ -5,12 +5,12 @@ import { isObject } from '../transport/checks.js';
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
 
-/** What a form holds, by field key. Kept per account, ticket and form until it is sent and confirmed. */
+/** Content of a form, by field key. Kept per account, ticket and form until it is sent and confirmed. */
 export type Draft = Readonly<Record<string, unknown>>;
 
 /**
- * Drafts are kept here and not in elements, which can be removed at any moment. They are written to storage, so they survive a reload.
- * The draft of a command is deleted once the command is confirmed, unless it was changed after sending.
+ * Drafts live here and not in elements, which can be removed at any time. They are written to storage and survive a reload. A command's
+ * draft is deleted once the command is confirmed, unless it was changed after sending.
  */
 export interface Drafts {
   /** @param form - the form's name by `formOf`, such as `decline`; `staff-message` for a message to or from staff */
@@ -43,7 +43,7 @@ interface DraftEntry {
   edited: boolean;
   unsaved: boolean;
   reading: Promise<void>;
-  /** The id of the last read; what an earlier one reads is out of date. */
+  /** Id of the last read; results of earlier reads are out of date. */
   readId: number;
 }
 
@@ -169,7 +169,7 @@ export function createDrafts(
     async clearIfUnchanged(ticketId, form, sent) {
       const entry = entryOf(keyOf(ticketId, form));
       const sender = owner;
-      // The draft of an earlier page may still be in storage only.
+      // An earlier page's draft may exist only in storage.
       if (!entry.edited) await entry.reading;
       if (sender === owner && toJson(entry) === sent) drafts.clear(ticketId, form);
     },
@@ -184,7 +184,7 @@ export function createDrafts(
       const previous = owner;
       owner = next;
       for (const [key, entry] of entries) {
-        // What was typed before the account was known is kept for it.
+        // Keep what was typed before the account was known.
         if (previous !== undefined) forget(key, entry);
         entry.reading = read(key, entry);
       }

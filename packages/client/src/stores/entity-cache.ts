@@ -8,12 +8,12 @@ import { createConcurrencyLimit } from '../util/concurrency-limit.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import type { ObservedStore } from './observed-store.js';
 
-/** One entity as the client knows it. */
+/** An entity in the cache. */
 export interface CacheEntry<Value, State> extends ObservedStore<State> {
   readonly id: string;
   status: 'loading' | 'ready' | 'not-found' | 'failed';
   value: Value;
-  /** Where in the log `value` is from, and the cache epoch in which it was read. */
+  /** Position in the log that `value` is from, and the cache epoch in which it was read. */
   at: Position | undefined;
   cacheEpoch: number;
   error: ClientRefusal | undefined;
@@ -31,7 +31,7 @@ export interface EntityCacheOptions<Value, State, Body> {
   readonly pathOf: (id: string) => string;
   /** Returns the store of an entity, which calls {@link EntityCache.observe} for its first listener. */
   readonly storeOf: (id: string) => ObservedStore<State>;
-  /** Checks what the server answers. */
+  /** Checks the server's answer. */
   readonly check: Check<Body>;
   readonly stateOf: (entry: CacheEntry<Value, State>) => State;
   readonly onNotify?: () => void;
@@ -44,17 +44,17 @@ export interface EntityCache<Value, State, Body> {
   readonly entries: ReadonlyMap<string, CacheEntry<Value, State>>;
   /** Returns the entry with this id; creates it if necessary. */
   readonly entry: (id: string) => CacheEntry<Value, State>;
-  /** Loads an entity that has got its first listener, unless the stream has kept it up to date. */
+  /** Loads an entity with its first listener, unless the stream has kept it up to date. */
   readonly observe: (id: string) => void;
-  /** Computes an entry's state again, if there is such an entry. */
+  /** Recomputes an entry's state, if the entry exists. */
   readonly notify: (id: string) => void;
-  /** Merges what a request of that cache epoch read, unless the stream does not accept it. */
+  /** Merges the answer of a request of that cache epoch, unless the stream does not accept it. */
   readonly set: (id: string, body: Body, at: Position | undefined, cacheEpoch: number) => void;
-  /** Loads an entity, or joins the request that is loading it. @returns whether the server answered, "not found" included */
+  /** Loads an entity, or joins a request in progress. @returns whether the server answered, including "not found" */
   readonly load: (id: string) => Promise<boolean>;
-  /** Loads what is observed and older than the stream. @returns whether all is loaded */
+  /** Loads observed entities that are older than the stream. @returns whether all were loaded */
   readonly catchUp: (includingCurrent: boolean) => Promise<boolean>;
-  /** Marks what was read until now as read with other permissions: it goes unless it can be read again. */
+  /** Marks everything read so far as read with other permissions: it is removed unless it can be read again. */
   readonly invalidate: () => void;
   /** Clears entries that are not observed and that the stream has not kept up to date. */
   readonly evictStale: () => void;
@@ -112,7 +112,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     if (entry.inFlight?.cacheEpoch === cacheEpoch) return entry.inFlight.done;
     const request = { cacheEpoch, done: Promise.resolve(true) };
     entry.inFlight = request;
-    // A request that was still waiting when the stream was reset is superseded by the one of `catchUp`.
+    // A request still waiting when the stream was reset is superseded by that of `catchUp`.
     request.done = limit(async () => entry.inFlight !== request || fetchEntry(entry)).finally(() => {
       if (entry.inFlight === request) entry.inFlight = undefined;
     });
@@ -140,7 +140,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     entry.error = gone ? undefined : answer.error;
     publish(entry);
     if (answer.retryable) void retry(entry);
-    // One entity that the server cannot give now must not keep the others from being live.
+    // One failing entity must not keep the others from being live.
     return answer.error.code !== 'network';
   }
 

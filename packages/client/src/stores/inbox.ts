@@ -3,15 +3,15 @@ import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 
-/** How many message ids are remembered as delivered. Older deliveries were acknowledged long ago. */
+/** Number of message ids remembered as delivered. Older deliveries were acknowledged long ago. */
 const REMEMBERED = 1000;
 
 /** Cards or replies for the host. Each is delivered at least once: again after a reconnect, until the handler's promise fulfils. */
 export interface Inbox<Delivery> {
   /**
-   * @param handler - shows or posts the delivery under its `messageId`; make it idempotent. When it returns, the delivery is
-   *   acknowledged; when it throws, the delivery comes again.
-   * @returns stops listening
+   * @param handler - shows or posts the delivery under its `messageId`; make it idempotent. If it resolves, the delivery is acknowledged;
+   *   if it throws, the delivery is repeated.
+   * @returns a function that unsubscribes
    */
   subscribe(handler: (delivery: Delivery) => void | Promise<void>): () => void;
 }
@@ -19,9 +19,9 @@ export interface Inbox<Delivery> {
 /** The store behind an {@link Inbox}. */
 export interface InboxStore<Delivery> {
   readonly inbox: Inbox<Delivery>;
-  /** Adds a delivery that the stream brought, once. */
+  /** Adds a delivery from the stream, once. */
   readonly add: (delivery: Delivery) => void;
-  /** Forgets what is not yet delivered. The server sends it again to the account it belongs to. */
+  /** Drops undelivered entries. The server sends them again to their account. */
   readonly reset: () => void;
 }
 
@@ -36,7 +36,7 @@ export interface InboxOptions {
 interface InboxEntry<Delivery> {
   readonly delivery: Delivery;
   failures: number;
-  /** Failed, and waits for its next attempt. */
+  /** Failed, and waiting for the next attempt. */
   backingOff: boolean;
 }
 
@@ -51,10 +51,10 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   const delivered = new Set<string>();
   const handlers = new Set<(delivery: Delivery) => void | Promise<void>>();
   let running = false;
-  /** Counts accounts: what was started for one is not finished for the next. */
+  /** Counts accounts: work started for one is not finished for the next. */
   let epoch = 0;
 
-  /** Delivers one at a time. One that fails lets the others pass and is tried again later. */
+  /** Delivers one at a time. A failed one is retried later and does not block the others. */
   async function run(): Promise<void> {
     if (running) return;
     running = true;
@@ -63,7 +63,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
       if (!entry || handlers.size === 0 || closed.aborted) break;
       const { deliveryId, messageId } = entry.delivery;
       const epochAtStart = epoch;
-      // A message that comes again as another delivery is acknowledged and not shown again.
+      // A message that arrives again in another delivery is acknowledged but not shown again.
       const done = delivered.has(messageId) || (await deliver(entry.delivery));
       if (epochAtStart !== epoch) continue;
       if (done) remember(messageId);
@@ -86,7 +86,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
     if (delivered.size > REMEMBERED && oldest !== undefined) delivered.delete(oldest);
   }
 
-  /** @returns whether the server has the acknowledgement, or does not want it any more */
+  /** @returns whether the server has the acknowledgement, or no longer wants it */
   async function acknowledge(deliveryId: string): Promise<boolean> {
     const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
     const answer = await api({ method: 'POST', path, body: {} }, isObject);
@@ -101,7 +101,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
       }
       return handlers.size > 0;
     } catch {
-      // The host's error, for the host to report. The delivery comes again.
+      // Let the host report its own error. The delivery is repeated.
       return false;
     }
   }
@@ -109,7 +109,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   return {
     inbox: {
       subscribe(handler) {
-        // A new function, so that subscribing the same handler twice gives two subscriptions.
+        // A new function, so that subscribing the same handler twice creates two subscriptions.
         const subscription = (delivery: Delivery): void | Promise<void> => handler(delivery);
         handlers.add(subscription);
         const release = stream.retain();

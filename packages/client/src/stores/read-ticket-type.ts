@@ -4,7 +4,7 @@ import type { Api, ApiAnswer } from '../transport/api.js';
 import { isTicketType } from '../transport/later-checks.js';
 import type { TypeEntry } from './ticket-types.js';
 
-/** How many descriptions of one party are kept in storage. */
+/** Maximum number of stored descriptions per party. */
 const MAX_STORED = 50;
 
 interface Stored {
@@ -13,8 +13,8 @@ interface Stored {
 }
 
 /**
- * Reads a description from storage, or else from the server, and stores it. A version is immutable, so what is stored never expires; the
- * oldest gives way to a new one.
+ * Reads a description from storage, else from the server, and stores it. A version is immutable, so stored ones never expire; new ones
+ * replace the oldest.
  *
  * @param owner - prefix of the storage keys: descriptions differ between servers, merchants and parties
  */

@@ -6,8 +6,8 @@ import { isSession } from '../transport/checks.js';
 import { createObservedStore } from './observed-store.js';
 
 /**
- * Announces what this client can do (R27) in the query: an older server's CORS rules would not let an unknown header pass. Name features
- * beyond those of the first release here, as `&features=…`.
+ * Announces this client's capabilities (R27) in the query, because an older server's CORS rules would reject an unknown header. Add
+ * features beyond the first release here, as `&features=…`.
  */
 const PATH = `/v1/session?protocol=${PROTOCOL_VERSION}`;
 
@@ -51,7 +51,7 @@ export function createSession({ api, retain, onServerTime, onSession }: SessionO
     const requestId = ++lastRequestId;
     const sentAtMs = Date.now();
     const answer = await api({ method: 'GET', path: PATH }, isSession);
-    // Answers can overtake each other; the one that was requested last is the newest.
+    // Answers can arrive out of order; that of the latest request is the newest.
     if (requestId < answeredRequestId) return true;
     if (!answer.ok) return false;
     answeredRequestId = requestId;

@@ -19,11 +19,11 @@ export interface StaffThreads extends Pick<
 > {
   /** Adds a message, once. */
   readonly add: (message: StaffMessageView, cacheEpoch: number) => void;
-  /** Loads a thread that may have changed, if it is observed and the stream does not bring its messages. */
+  /** Reloads a thread that may have changed, if it is observed and the stream does not carry its messages. */
   readonly refetchIfObserved: (ticketId: string) => void;
 }
 
-/** How long until a thread that the stream does not bring is loaded again, in milliseconds. */
+/** Interval for reloading threads that the stream does not carry, in milliseconds. */
 const POLL_MS = 30_000;
 
 /**
@@ -31,7 +31,7 @@ const POLL_MS = 30_000;
  *
  * @param storeOf - returns the store of a thread
  * @param pendingOf - returns the messages of a ticket that have no answer yet
- * @param streamed - whether the stream brings messages; it does not where only the author reads them
+ * @param streamed - whether the stream carries messages; it does not if only authors read them
  */
 export function createStaffThreads(
   api: Api,
@@ -51,7 +51,7 @@ export function createStaffThreads(
     check: isStaffThread,
     stateOf: ({ id, status, value }) => ({ status, messages: [...value.values()], pending: pendingOf(id) }),
     merge(entry, { messages }, at) {
-      // What arrived during the request is newer than the answer, and comes after it.
+      // Messages that arrived during the request are newer than the answer.
       entry.value = new Map([...messages.map((message) => [message.id, message] as const), ...entry.value]);
       entry.at = at;
       if (!streamed()) void poll();
@@ -59,13 +59,13 @@ export function createStaffThreads(
   });
   let polling = false;
 
-  /** Loads observed threads again after a while. */
+  /** Reloads observed threads periodically. */
   async function poll(): Promise<void> {
     if (polling) return;
     polling = true;
     await retryTimer.wait(POLL_MS);
     polling = false;
-    // Loads all that are observed, because the stream covers none of them.
+    // Load all observed threads, because the stream covers none of them.
     if (!streamed()) void cache.catchUp(false);
   }
 
@@ -80,7 +80,7 @@ export function createStaffThreads(
       if (!entry || cacheEpoch !== stream.cacheEpoch()) return;
       entry.value = new Map(entry.value).set(message.id, message);
       cache.notify(message.ticketId);
-      // Where the stream brings no messages, an answer may have come before this one.
+      // If the stream carries no messages, an answer may have arrived before this one.
       refetchIfObserved(message.ticketId);
     },
     refetchIfObserved,

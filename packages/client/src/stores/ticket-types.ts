@@ -4,7 +4,7 @@ import type { ApiAnswer } from '../transport/api.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import type { ObservedStore } from './observed-store.js';
 
-/** How many descriptions are kept in memory beside those that are observed. */
+/** Maximum number of descriptions in memory, besides observed ones. */
 const MAX_ENTRIES = 50;
 
 /** One version of a ticket type in one language. */
@@ -18,9 +18,9 @@ export interface TypeEntry extends ObservedStore<TicketTypeState> {
 export interface TicketTypesStore {
   /** Loads a description unless it is loaded, or being loaded. */
   readonly observe: (entry: TypeEntry) => void;
-  /** Loads again what is observed and could not be loaded. */
+  /** Retries observed descriptions that failed to load. */
   readonly retry: () => void;
-  /** Clears everything, because the account has changed: descriptions differ between parties. Loads again what is observed. */
+  /** Clears everything, because the account has changed and descriptions differ between parties. Reloads observed ones. */
   readonly reset: () => void;
 }
 
@@ -33,11 +33,11 @@ export function createTicketTypes(
   read: (entry: TypeEntry) => Promise<ApiAnswer<TicketTypeDescription>>,
   retryTimer: RetryTimer,
 ): TicketTypesStore {
-  /** With the id of the request that is under way. */
+  /** With the id of the request in progress. */
   const entries = new Map<TypeEntry, number | undefined>();
   let lastRequestId = 0;
 
-  /** Clears the oldest that are not observed. */
+  /** Evicts the oldest unobserved ones. */
   function evict(): void {
     for (const entry of entries.keys()) {
       if (entries.size <= MAX_ENTRIES) return;

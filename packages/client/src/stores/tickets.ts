@@ -14,7 +14,7 @@ import { createObservedStore } from './observed-store.js';
 
 type Body = Pick<TicketAnswer, 'ticket'> & Partial<TicketAnswer>;
 
-/** The tickets that are loaded, and the stores that show them. */
+/** The loaded tickets, and the stores that show them. */
 export interface Tickets extends Pick<
   EntityCache<TicketView | undefined, TicketState, Body>,
   'entries' | 'notify' | 'load' | 'catchUp' | 'invalidate' | 'reset'
@@ -23,9 +23,9 @@ export interface Tickets extends Pick<
   readonly one: (ticketId: string) => ReadableAtom<TicketState>;
   readonly view: (ticketId: string) => TicketView | undefined;
   /**
-   * Sets a projection unless the present one is newer: an answer and a frame can overtake each other.
+   * Sets a projection unless the current one is newer, because answers and frames can arrive out of order.
    *
-   * @param cacheEpoch - the stream's when the projection was requested
+   * @param cacheEpoch - the stream's cache epoch when the projection was requested
    */
   readonly set: (view: TicketView, at: Position | undefined, cacheEpoch: number) => void;
   /** Sets the projection of a frame if the ticket is loaded, or all tickets are observed. */
@@ -88,7 +88,7 @@ export function createTickets(
     }
   }
 
-  /** Makes one new map for a burst of frames: copying thousands of entries for each frame would dominate the cost. */
+  /** Creates one new map per burst of frames: copying thousands of entries for each frame would dominate the cost. */
   function collectSoon(): void {
     if (!collecting) queueMicrotask(collect);
     collecting = true;
@@ -126,12 +126,12 @@ export function createTickets(
       if (allObserved() || entries.has(view.id)) set(view, at, stream.cacheEpoch());
     },
     reset(status) {
-      // The pages are those of one account.
+      // The pages belong to one account.
       pages = 1;
       next = loadingMore = undefined;
       cache.reset(status);
     },
-    // The list first: what it brings need not be loaded one by one.
+    // Load the list first: its tickets need not be loaded one by one.
     catchUp: async (includingCurrent) => (!allObserved() || (await loadList())) && catchUp(includingCurrent),
     loadMore() {
       const from = next;

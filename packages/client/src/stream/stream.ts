@@ -6,9 +6,9 @@ import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { type Position, positionOf, reaches } from './position.js';
 
-/** A connection that lasted this long counts as good: the next attempt starts without backoff. */
+/** A connection that lasted this long counts as stable: the next attempt starts without backoff. */
 const STEADY_MS = 5000;
-/** Spreads the clients that reconnect when a server ends its streams in an orderly way. */
+/** Spreads the reconnects of clients when a server ends its streams in an orderly way. */
 const RECONNECT_SPREAD_MS = 500;
 
 /** What {@link createStream} takes. */
@@ -22,31 +22,31 @@ export interface StreamOptions {
   readonly onServerTime: (ms: number) => void;
   readonly onConnection: (connection: Connection) => void;
   /**
-   * Called with frames in order and without repetition. `at` is the place of a frame that is part of the log.
+   * Called with frames in order, without repetition. `at` is the position of a frame in the log.
    *
-   * @returns whether the frame follows the protocol. If one of the log does not, the stream is reset, so that all is loaded again
+   * @returns whether the frame follows the protocol. If a frame of the log does not, the stream is reset, which reloads everything
    */
   readonly onFrame: (frame: TransportFrame, at: Position | undefined) => boolean;
-  /** Loads what the stream does not bring: the session, and what is observed but older than the stream. @returns whether all is loaded */
+  /** Loads what the stream does not carry: the session, and observed data older than the stream. @returns whether everything was loaded */
   readonly catchUp: () => Promise<boolean>;
 }
 
 /** The event stream of one account, open while something retains it. */
 export interface Stream {
-  /** Opens the stream unless it is open. @returns releases it */
+  /** Opens the stream unless it is open. @returns a function that releases it */
   readonly retain: () => () => void;
-  /** Counts how often the caches became worthless. Ignore answers to requests from an earlier epoch. */
+  /** Counts how often the caches became invalid. Ignore answers to requests of an earlier epoch. */
   readonly cacheEpoch: () => number;
   /**
-   * Whether something that was read at this place, by a request of that cache epoch, belongs to the present log. If the log is another
-   * one, resets the stream.
+   * Whether data read at this position, by a request of that cache epoch, belongs to the current log. Otherwise resets the stream if the
+   * log is another one.
    */
   readonly accepts: (at: Position | undefined, cacheEpoch: number) => boolean;
-  /** Whether the stream has brought, and will bring, all that happened after this place. */
+  /** Whether the stream has delivered, and will deliver, everything after this position. */
   readonly covers: (at: Position | undefined) => boolean;
-  /** Whether the stream is running and began after this place, so that something in between may be missing. */
+  /** Whether the stream is running and began after this position, so that data in between may be missing. */
   readonly misses: (at: Position | undefined) => boolean;
-  /** Begins again from nothing: what the caches hold is worthless. */
+  /** Starts over: the content of the caches is invalid. */
   readonly reset: () => void;
 }
 
@@ -55,9 +55,9 @@ export function createStream(options: StreamOptions): Stream {
   const { transport, tokens, retryTimer, closed, onFrame, catchUp } = options;
   let users = 0;
   let cacheEpoch = 0;
-  /** The last frame of the log that was read. */
+  /** The last log frame that was read. */
   let cursor: Position | undefined;
-  /** Where gapless reading began. */
+  /** Position from which on reading has no gaps. */
   let start: Position | undefined;
   let state: ConnectionState = 'connecting';
   let asOfMs = 0;
@@ -90,7 +90,7 @@ export function createStream(options: StreamOptions): Stream {
     return onFrame(frame, at);
   }
 
-  /** Reads one connection to its end. */
+  /** Reads a connection until it ends. */
   async function read(signal: AbortSignal): Promise<'ended' | 'reset' | 'broken'> {
     const connection = new AbortController();
     const end = (): void => connection.abort();

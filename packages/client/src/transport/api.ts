@@ -29,16 +29,16 @@ export type Api = <Body>(request: ApiRequest, check: Check<Body>) => Promise<Api
  * @param closed - aborts requests that are under way
  */
 export function createApi(transport: Transport, tokens: Tokens, closed: AbortSignal): Api {
-  /** @returns `undefined` when the answer would come too late */
+  /** @returns `undefined` if the answer would come too late */
   async function attempt(request: ApiRequest): Promise<TransportAnswer | undefined> {
     const epoch = tokens.epoch();
     const isLate = (): boolean => closed.aborted || epoch !== tokens.epoch();
     for (let renewed = false; ; renewed = true) {
       const token = await tokens.get();
-      // A request of one account must not be sent in the name of another.
+      // Never send one account's request in the name of another.
       if (isLate()) return undefined;
       const answer = await transport.request(omitUndefined({ ...request, token, signal: closed }));
-      // A transport may ignore the signal, and know nothing of accounts.
+      // A transport may ignore the signal, and does not know about accounts.
       if (isLate()) return undefined;
       if (answer.status !== 401 || renewed || token === undefined) return answer;
       tokens.reject(token);
@@ -53,7 +53,7 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
       const body = status === 204 ? {} : answer.body;
       const succeeded = status >= 200 && status < 300;
       if (succeeded && check(body)) return { ok: true, body };
-      // A captive portal or a proxy may answer 200 with a page of its own, so a bad body is worth another attempt.
+      // A captive portal or proxy may answer 200 with its own page, so an invalid body is worth a retry.
       const detail = `${request.method} ${request.path}: HTTP ${status}${succeeded ? ' with an invalid body' : ''}.`;
       const error: ClientRefusal = isProblem(body) && !succeeded ? body : { code: 'server-error', detail };
       const retryable = succeeded || status >= 500 || [408, 425, 429].includes(status);

@@ -10,7 +10,7 @@ import type {
   TicketView,
 } from '@sidecard/core/wire';
 
-/** Whether JSON from outside has the members that this client reads. */
+/** Whether external JSON has the members that this client reads. */
 export type Check<Body> = (json: unknown) => json is Body;
 
 type Kind = 'string' | 'number' | 'list' | 'object';

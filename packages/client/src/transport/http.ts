@@ -2,7 +2,7 @@ import { omitUndefined } from '../util/omit-undefined.js';
 import { createSseParser } from './sse.js';
 import type { EventsRequest, Transport, TransportAnswer, TransportFrame, TransportRequest } from './transport.types.js';
 
-/** A stream without a byte for this long is dead: the server sends something every 15 seconds. */
+/** A stream without data for this long is dead: the server sends something every 15 seconds. */
 const SILENCE_MS = 35_000;
 const ANSWER_MS = 20_000;
 
@@ -20,14 +20,11 @@ export interface StreamRefused extends Error {
   readonly status: number;
 }
 
-/**
- * Creates a transport over HTTP: JSON by `fetch`, and events by a `text/event-stream` that is read with `fetch`, so that the token is
- * sent in a header.
- */
+/** Creates an HTTP transport: JSON with `fetch`, and events as a `text/event-stream` read with `fetch`, so that the token is sent in a header. */
 export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): Transport {
   const base = url.replace(/\/+$/, '');
 
-  /** Sends with a time limit. Looks up the global `fetch` at each call, because a page may instrument it later. */
+  /** Sends with a time limit. Looks up the global `fetch` on each call, because a page may instrument it later. */
   function send(
     path: string,
     limit: Limit,
@@ -103,7 +100,7 @@ function timeLimit(ms: number, outer: AbortSignal | undefined) {
   const controller = new AbortController();
   const { signal } = controller;
   const abort = (): void => controller.abort(outer?.reason);
-  const expire = (): void => controller.abort(new Error(`The server sent nothing for ${ms} ms.`));
+  const expire = (): void => controller.abort(new Error(`No data from the server for ${ms} ms.`));
   let timer = setTimeout(expire, ms);
   if (outer?.aborted) abort();
   outer?.addEventListener('abort', abort, { signal });

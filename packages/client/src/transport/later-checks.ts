@@ -9,9 +9,7 @@ import type {
 } from '@sidecard/core/wire';
 import { isMessage, isObject, isTicketAnswer, objectWith } from './checks.js';
 
-/*
- * Checks of what only the parts ask for that are loaded on demand.
- */
+/* Checks that only parts loaded on demand need. */
 
 const isEntry = objectWith<HistoryView>({ id: 'string', kind: 'string', atMs: 'number', by: 'object' });
 export const isHistoryPage = objectWith<HistoryPage>({ entries: [isEntry] });

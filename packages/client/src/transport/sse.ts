@@ -12,11 +12,10 @@ export interface SseEvent {
 const MAX_EVENT_LENGTH = 4_000_000;
 
 /**
- * Creates a parser of `text/event-stream` (WHATWG HTML § 9.2.6) that reads the stream in pieces. It differs from the standard in two
- * ways: an event has its own id and not the last one, and comments are reported, because they show that the stream is alive.
+ * Creates an incremental parser of `text/event-stream` (WHATWG HTML § 9.2.6). It differs from the standard in two ways: an event has its
+ * own id instead of the last one, and comments are reported, because they show that the stream is alive.
  *
- * @returns takes the next piece of text, cut anywhere, and returns the events that it completes; throws a RangeError when an event is
- *   too long
+ * @returns takes the next piece of text, split anywhere, and returns the completed events; throws a RangeError if an event is too long
  */
 export function createSseParser(): (piece: string) => SseEvent[] {
   let rest = '';

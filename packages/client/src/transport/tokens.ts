@@ -1,19 +1,19 @@
 import { isObject } from './checks.js';
 
-/** The host's tokens: one call to `getToken` at a time, each token kept for 80 % of its life. */
+/** The host's tokens: one call to `getToken` at a time, each token used for 80 % of its life. */
 export interface Tokens {
-  /** @throws what `getToken` throws, when there is no usable token */
+  /** @throws the error of `getToken`, if there is no usable token */
   readonly get: () => Promise<string | undefined>;
-  /** The server refused this token: the next `get` asks for another. */
+  /** The server refused this token: the next `get` requests another. */
   readonly reject: (token: string | undefined) => void;
-  /** Counts how often the tokens began to name another account. */
+  /** Counts how often the tokens' account changed. */
   readonly epoch: () => number;
 }
 
 /**
  * Creates the source of tokens.
  *
- * @param onAccountChange - called when a token names another account than the one before
+ * @param onAccountChange - called when a token names another account than the previous one
  */
 export function createTokens(getToken: (() => Promise<string>) | undefined, onAccountChange: () => void): Tokens {
   let token: string | undefined;
@@ -25,7 +25,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
   async function renew(from: () => Promise<string>): Promise<string> {
     const fresh = await from();
     const { sub, merchantId, party, iat, exp } = claimsOf(fresh);
-    // From the token's lifetime and not its expiry time, because the device's clock may be wrong.
+    // Use the lifetime instead of the expiry time, because the device's clock may be wrong.
     renewAtMs = typeof iat === 'number' && typeof exp === 'number' ? Date.now() + (exp - iat) * 800 : Infinity;
     const named = JSON.stringify([sub, merchantId, party]);
     const changed = account !== undefined && account !== named;
@@ -43,7 +43,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
       if (!getToken || (token !== undefined && Date.now() < renewAtMs)) return token;
       inFlight ??= renew(getToken).finally(() => (inFlight = undefined));
       const old = token;
-      // The old token still has a fifth of its life left, so use it once more when renewing fails.
+      // A fifth of the old token's life is left, so use it once more if renewal fails.
       return old === undefined ? inFlight : inFlight.catch(() => old);
     },
     reject(refused) {

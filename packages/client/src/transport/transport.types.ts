@@ -1,9 +1,9 @@
-/** How a client reaches its server. The shape follows HTTP; hosts and tests can provide their own. */
+/** A client's connection to its server. The shape follows HTTP; hosts and tests can provide their own. */
 export interface Transport {
-  /** Identifies the server, such as its address. What is stored for one server is never sent to another. @default '' */
+  /** Identifies the server, such as by its URL. Data stored for one server is never sent to another. @default '' */
   readonly name?: string;
   request(request: TransportRequest): Promise<TransportAnswer>;
-  /** Opens the event stream. Completes when the server ends the stream; throws when the stream cannot be opened, or breaks. */
+  /** Opens the event stream. Completes when the server ends the stream; throws if it cannot be opened, or breaks. */
   events(request: EventsRequest): AsyncIterable<TransportFrame>;
 }
 

@@ -6,7 +6,7 @@ export interface Clock {
   readonly set: (serverTimeMs: number) => void;
 }
 
-/** Creates a clock that trusts the device until {@link Clock.set} is called. */
+/** Creates a clock that uses the device's time until {@link Clock.set} is called. */
 export function createClock(): Clock {
   let offsetMs = 0;
   return {

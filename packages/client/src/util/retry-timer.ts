@@ -7,7 +7,7 @@ export function backoffMs(attempt: number): number {
   return SHORTEST_MS + Math.random() * span;
 }
 
-/** Waits that can be ended early, all at once: the network is back, the reader pressed "try again". */
+/** Waits that can all be ended early, when the network is back or the user presses retry. */
 export interface RetryTimer {
   /** Resolves after `ms`, or when {@link RetryTimer.wake} is called. @returns whether it was woken */
   readonly wait: (ms: number) => Promise<boolean>;
@@ -28,7 +28,7 @@ export function createRetryTimer(closed: AbortSignal): RetryTimer {
   return {
     wait: (ms) =>
       new Promise((resolve) => {
-        // After closing nothing is retried; the waiting work is garbage-collected with this promise.
+        // After closing nothing is retried; pending work is garbage-collected with this promise.
         if (closed.aborted) return;
         const done = (woken: boolean): void => {
           clearTimeout(timer);

@@ -7,7 +7,7 @@ import { formatMoney, isMoney, type Money } from '../values/money.js';
 import { truncate } from '../values/text.js';
 import { isPictureUrl } from './picture-url.js';
 
-/** What a card shows before live data is there: the facts as they were when it was sent. */
+/** What a card shows before live data arrives: the facts as of when it was sent. */
 export interface CardSnapshot {
   readonly type: string;
   /** The type's name. Missing from older servers. */
@@ -15,7 +15,7 @@ export interface CardSnapshot {
   readonly displayStatus: DisplayStatus;
   readonly moveOf?: Side | 'staff';
   readonly createdAtMs: number;
-  /** The deadline's start and end, if one runs that the reader may know. */
+  /** Start and end of the running deadline, if the reader may see it. */
   readonly deadline?: { readonly of: Side | 'staff'; readonly startedAtMs: number; readonly dueAtMs: number };
   readonly orderId: string;
   readonly item: {
@@ -24,42 +24,42 @@ export interface CardSnapshot {
     readonly quantity: number;
     readonly pictureUrl?: string;
   };
-  /** What is asked, or what the order cost. */
+  /** The requested amount, or the price of the order. */
   readonly amount: Money;
   readonly reason?: string;
-  /** The buyer's words, shortened. */
+  /** The buyer's statement, shortened. */
   readonly words?: string;
   readonly version: number;
 }
 
-/** The message that any chat can carry as a custom message. Everything in it may be read by the buyer. */
+/** The message that any chat can carry as a custom message. The buyer may read everything in it. */
 export interface CardMessage {
   readonly sidecard: 1;
   readonly kind: 'ticket-card';
-  /** The shop whose ticket it is; the server says it, so that a signed card is worth nothing in another shop's chat. */
+  /** The ticket's shop, so that a signed card is not valid in another shop's chat. */
   readonly merchantId?: string;
   readonly ticketId: string;
   readonly snapshot: CardSnapshot;
-  /** For a client that cannot draw the card, in the ticket's language. The shop reads it, and the buyer. */
+  /** Fallback for clients that cannot render the card, in the ticket's language. Both the shop and the buyer read it. */
   readonly text: string;
-  /** The same in every language that ships, for a client that knows its reader's. */
+  /** The fallback in every supported language, for clients that know their reader's. */
   readonly texts?: Readonly<Record<Locale, string>>;
   /**
-   * The server's signature over everything else in the message: a compact JWS with detached content, see {@link canonicalCard}. A message without
-   * one, or with one that nobody has verified, may have been typed by the buyer.
+   * The server's signature over all other members: a compact JWS with detached content, see {@link canonicalCard}. A message without a
+   * verified signature may have been typed by the buyer.
    */
   readonly signature?: string;
 }
 
-/** The id under which the card stands in the chat; derived, so that posting it twice is posting it once (R1). */
+/** Returns the card's message id in the chat. It is derived from the ticket, so that posting it twice has no effect (R1). */
 export function cardMessageId(ticketId: string): string {
   return `sidecard-card-${ticketId}`;
 }
 
 /**
- * Makes the card message of a ticket. The server signs it afterwards.
+ * Creates the card message of a ticket. The server signs it afterwards.
  *
- * @param view - the **buyer's** projection: the conversation is shared with the buyer
+ * @param view - the **buyer's** projection, because the buyer reads the conversation
  */
 export function toCardMessage(view: TicketView): CardMessage {
   const snapshot = snapshotOf(view);
@@ -74,7 +74,7 @@ export function toCardMessage(view: TicketView): CardMessage {
   };
 }
 
-/** The facts of a card, from whichever projection its reader has. Texts are cut so that the message stays far below its limit. */
+/** Returns a card's facts, from the reader's projection. Texts are shortened to keep the message far below its limit. */
 export function snapshotOf(view: TicketView): CardSnapshot {
   const item = view.order.items[0];
   const { amount, reason, text } = view.request;
@@ -106,7 +106,7 @@ function shortLabels(labels: Labels): Readonly<Record<Locale, string>> {
   return { 'zh-CN': truncate(labels['zh-CN'], 60), en: truncate(labels.en, 60) };
 }
 
-/** It says to nobody that it is theirs to answer: buyer and shop read the same. */
+/** Addresses neither side, because buyer and shop read the same text. */
 function fallbackText(view: TicketView, { amount: money }: CardSnapshot, locale: string): string {
   const name = view.typeLabels ? label(view.typeLabels, locale) : view.type;
   const order = view.order.id.slice(-4);

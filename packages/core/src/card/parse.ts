@@ -3,26 +3,26 @@ import { isRecord } from '../values/unknown.js';
 import type { CardMessage } from './envelope.js';
 import { CARD_SHAPE, MAX_CARD, type Shape } from './shape.js';
 
-/** Why a message is not taken for a card. */
+/** Why a message is not accepted as a card. */
 export const CARD_REFUSALS = [
-  /** Not an object, nor the JSON text of one. */
+  /** Neither an object nor its JSON text. */
   'card-unreadable',
-  /** An object, but not one of ours: the host shows it as whatever else it is. */
+  /** An object, but not a Sidecard message: the host shows it as something else. */
   'card-not-ours',
   /** Over 8 kB, 200 values or 8 levels. */
   'card-too-large',
-  /** A key that is a weapon (`__proto__` and its like). */
+  /** Contains a dangerous key, such as `__proto__`. */
   'card-forbidden-key',
-  /** Made by a newer release; `text` may say what it is about. */
+  /** From a newer release; `text` may describe it. */
   'card-too-new',
-  /** One of ours, with a member that is missing or wrong. */
+  /** A Sidecard message with a missing or invalid member. */
   'card-field-invalid',
 ] as const;
 export type CardRefusalCode = (typeof CARD_REFUSALS)[number];
 
 type Reason = CardRefusalCode extends `card-${infer Rest}` ? Rest : never;
 
-/** What a message that is not taken says of itself, where that could be read. It is to be shown as text only. */
+/** The fallback text of a message that was not accepted, if readable. Show it as plain text only. */
 export interface CardFallback {
   readonly text?: string | undefined;
   /** By language. */
@@ -37,12 +37,12 @@ export type ParsedCard =
       readonly error: { readonly code: CardRefusalCode; readonly field?: string | undefined };
     });
 
-/** The longest fallback text that is passed on, in characters. */
+/** Maximum length of a fallback text, in characters. */
 const MAX_FALLBACK = 500;
 
 /**
- * Reads a message that may be a card. Every byte is taken as hostile: the work is bounded, nothing is run or trusted, and the result is a
- * fresh copy. What this release does not know is kept, so that passing a card on loses nothing (R27).
+ * Parses a message that may be a card. The input is untrusted: the work is bounded, nothing is executed, and the result is a new copy.
+ * Unknown members are kept, so that a card can be forwarded unchanged (R27).
  *
  * @param input - the message's object, or its JSON text
  * @returns never throws
@@ -53,13 +53,13 @@ export function parseCardMessage(input: unknown): ParsedCard {
     copy = readPlain(input, MAX_CARD);
     return { ok: true, value: check(copy) };
   } catch (error) {
-    // A getter or proxy of the page may throw anything: that too is an unreadable message.
+    // A getter or proxy of the page can throw anything: that, too, is an unreadable message.
     const { reason, field } = error instanceof NotPlain ? error : new NotPlain('unreadable' satisfies Reason);
     return { ok: false, error: { code: `card-${reason}` as CardRefusalCode, field }, ...fallbackOf(copy) };
   }
 }
 
-/** Of what came through whole. */
+/** Expects a complete copy. */
 function fallbackOf(copy: unknown): CardFallback {
   if (!isRecord(copy) || copy['sidecard'] === undefined) return {};
   const { text, texts } = copy;
@@ -82,7 +82,7 @@ function check(copy: unknown): CardMessage {
   return copy as unknown as CardMessage;
 }
 
-/** Returns the place of the first member that is missing or wrong, such as `snapshot.item.title`; empty for the value itself. */
+/** Returns the path of the first missing or invalid member, such as `snapshot.item.title`; empty for the value itself. */
 function invalidField(value: unknown, shape: Shape): string | undefined {
   if (value === undefined && shape.optional) return undefined;
   if (!fits(value, shape)) return '';
@@ -103,6 +103,6 @@ function fits(value: unknown, shape: Shape): boolean {
     return Number.isInteger(value) && (value as number) >= shape.from && (value as number) <= shape.to;
   const { max, pattern } = shape;
   if (typeof value !== 'string' || value === '' || (pattern && !pattern.test(value))) return false;
-  // There are never more characters than UTF-16 code units, which cost nothing to count.
+  // A text never has more characters than UTF-16 code units, which are cheap to count.
   return value.length <= max || [...value].length <= max;
 }

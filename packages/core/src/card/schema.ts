@@ -8,37 +8,37 @@ const TIME = 'Milliseconds since the Unix epoch, by the server’s clock.';
 type PlaceOf<T> = T extends object
   ? { [K in keyof T & string]-?: K | `${K}.${PlaceOf<NonNullable<T[K]>>}` }[keyof T & string]
   : never;
-/** What the members are, by their place. */
+/** Descriptions of the members, by path. */
 const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
-  sidecard: 'The version of the format. A reader refuses a later one, and shows its `text`.',
-  merchantId: 'The shop whose ticket it is. A client of another shop does not take the signature for valid.',
-  ticketId: 'The card is keyed by it: the same ticket twice is one card.',
-  text: 'For a client that cannot draw the card, in the ticket’s language. Shop and buyer both read it.',
-  texts: 'The same in every language that ships, for a client that knows its reader’s.',
+  sidecard: 'The version of the format. A reader refuses a newer version and shows its `text`.',
+  merchantId: 'The ticket’s shop. The signature is not valid for clients of another shop.',
+  ticketId: 'Identifies the card: there is one card per ticket.',
+  text: 'Fallback for clients that cannot render the card, in the ticket’s language. Shop and buyer both read it.',
+  texts: 'The fallback in every supported language, for clients that know their reader’s.',
   signature:
     'The server’s signature: a compact JWS (RFC 7515) with detached content. It covers the canonical JSON (RFC 8785) of every other member; `GET /v1/card-keys` has the keys.',
-  snapshot: 'The facts as they were when the card was sent. Live data takes their place.',
-  'snapshot.type': 'Key of the ticket type. Open: a host has its own.',
-  'snapshot.typeLabels': 'The type’s name, shown only from a message whose signature is valid.',
+  snapshot: 'The facts as they were when the card was sent. Live data replaces them.',
+  'snapshot.type': 'Key of the ticket type. Hosts can add their own.',
+  'snapshot.typeLabels': 'The type’s name, shown only if the signature is valid.',
   'snapshot.displayStatus': 'The status to show (R15).',
-  'snapshot.moveOf': 'Whose move it is; none when the ticket is over.',
+  'snapshot.moveOf': 'Whose turn it is; missing when the ticket has ended.',
   'snapshot.createdAtMs': TIME,
-  'snapshot.amount': 'What is asked, or what the order cost.',
+  'snapshot.amount': 'The requested amount, or the price of the order.',
   'snapshot.amount.amountMinor': 'In the smallest unit of the currency.',
   'snapshot.amount.currency': 'ISO 4217.',
-  'snapshot.reason': 'Key of the buyer’s reason; the type has its words.',
-  'snapshot.words': 'The buyer’s own words, shortened.',
-  'snapshot.version': 'Of the ticket: how many case events it has had.',
+  'snapshot.reason': 'Key of the buyer’s reason; the type has its label.',
+  'snapshot.words': 'The buyer’s statement, shortened.',
+  'snapshot.version': 'Version of the ticket: the number of its case events.',
   'snapshot.deadline.of': 'Whose deadline it is.',
   'snapshot.deadline.startedAtMs': TIME,
   'snapshot.deadline.dueAtMs': TIME,
   'snapshot.item': 'The order’s first item.',
-  'snapshot.item.pictureUrl': 'A web address, or a path on the page’s own origin.',
+  'snapshot.item.pictureUrl': 'A URL, or a path on the page’s own origin.',
 };
 
 /**
- * The JSON Schema of the card message, made of the table that {@link parseCardMessage} walks: what it refuses, the parser refuses; what it takes,
- * the parser takes unless the message is over its limits of size, which a schema cannot say.
+ * Returns the JSON Schema of the card message, derived from the table that {@link parseCardMessage} uses. The parser refuses whatever the
+ * schema refuses, and accepts whatever the schema accepts unless the message exceeds its size limits, which a schema cannot express.
  */
 export function cardMessageSchema(): JsonSchema {
   const { units, values, depth } = MAX_CARD;
@@ -48,12 +48,12 @@ export function cardMessageSchema(): JsonSchema {
     title: 'Sidecard card message, version 1',
     description:
       `The message that announces an after-sales ticket in a chat. At most ${units} UTF-16 code units of texts and keys, ${values} values and ` +
-      `${depth} levels. Members that are not listed are kept. Everything in it may be read by the buyer.`,
+      `${depth} levels. Unlisted members are kept. The buyer may read everything in it.`,
     ...schemaOf(CARD_SHAPE, ''),
     allOf: [{ $ref: '#/$defs/unarmed' }],
     $defs: {
       unarmed: {
-        description: 'At every level: keys that could reach an object’s prototype are refused.',
+        description: 'Keys that could reach an object’s prototype are refused at every level.',
         propertyNames: { not: { enum: FORBIDDEN_KEYS } },
         additionalProperties: { $ref: '#/$defs/unarmed' },
         items: { $ref: '#/$defs/unarmed' },

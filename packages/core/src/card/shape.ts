@@ -2,12 +2,11 @@ import { WORKFLOW_STATES } from '../model/states.js';
 import type { CardMessage } from './envelope.js';
 import { PICTURE_URL } from './picture-url.js';
 
-/*
- * What a card message is, in one table: the parser walks it, and the JSON Schema is made of it. The types below hold it to the interface: a member
- * without a row, or a row without a member, does not compile.
- */
+/* The shape of a card message in one table, from which the parser and the JSON Schema derive. The types below tie it to the interface: a
+member
+without a row, or a row without a member, does not compile. */
 
-/** A text of at least one and at most `max` characters (Unicode code points). */
+/** A text of 1 to `max` characters (Unicode code points). */
 interface TextShape {
   readonly max: number;
   readonly pattern?: RegExp;
@@ -18,13 +17,13 @@ interface ChoiceShape<T = unknown> {
   readonly values: readonly T[];
 }
 
-/** A whole number from `from` to `to`. */
+/** An integer from `from` to `to`. */
 interface NumberShape {
   readonly from: number;
   readonly to: number;
 }
 
-/** An object with these members. It may have others (R27). */
+/** An object with these members. Others are allowed (R27). */
 interface RecordShape {
   readonly members: Readonly<Record<string, Shape>>;
 }
@@ -46,14 +45,14 @@ type MembersOf<T> = {
     (object extends Pick<T, K> ? { readonly optional: true } : { readonly optional?: never });
 };
 
-/** The most of a message: UTF-16 code units of its texts and keys (of its JSON text, where it comes as one), values, and levels. */
+/** Maximum size of a message: UTF-16 code units of its texts and keys (or of its JSON text), values, and levels. */
 export const MAX_CARD = { units: 8192, values: 200, depth: 8 } as const;
 
 const SIDES = ['merchant', 'buyer', 'staff'] as const;
 const KEY = { max: 60 };
-/** Milliseconds that `Date` can show. */
+/** Milliseconds that `Date` can represent. */
 const TIME = { from: -8.64e15, to: 8.64e15 };
-/** A number of things, at least one. */
+/** A positive count. */
 const COUNT = { from: 1, to: Number.MAX_SAFE_INTEGER };
 const FALLBACK = { max: 1000 };
 const NAME = { max: 300 };
@@ -67,7 +66,7 @@ export const CARD_SHAPE: ShapeOf<CardMessage> = {
     ticketId: { max: 100, pattern: /^\w[\w.:-]*$/ },
     text: FALLBACK,
     texts: { optional: true, members: { 'zh-CN': FALLBACK, en: FALLBACK } },
-    // its form is the verifier's concern: a signature of a later release must not make the card unreadable
+    // The verifier checks its form: a signature of a newer release must not make the card unreadable.
     signature: { optional: true, max: 600 },
     snapshot: {
       members: {

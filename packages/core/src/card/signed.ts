@@ -2,20 +2,19 @@ import { readPlain } from '../values/plain.js';
 import { isRecord } from '../values/unknown.js';
 import { MAX_CARD } from './shape.js';
 
-/** A message with a signature, and the text that the signature is over. */
+/** A message's signature, and the content it covers. */
 export interface SignedCard {
-  /** A compact JWS with detached content, as the message carries it. Not checked yet. */
+  /** A compact JWS with detached content, as in the message. Not verified. */
   readonly signature: string;
   /** See {@link canonicalCard}. */
   readonly content: string;
-  /** The shop that the message names. */
+  /** The shop named in the message. */
   readonly merchantId?: unknown;
 }
 
 /**
- * Returns the text that a card message's signature covers: the canonical JSON (RFC 8785) of every member but `signature`, unknown ones included.
- * A chat that parses the message and writes it again, with other white space, key order or number formats, leaves this text as it is; any other
- * change changes it.
+ * Returns the content that a card message's signature covers: the canonical JSON (RFC 8785) of every member but `signature`, including
+ * unknown ones. Reserializing the message with other white space, key order or number formats does not change it; any other change does.
  *
  * @param message - plain data, as {@link parseCardMessage} returns it
  */
@@ -24,11 +23,12 @@ export function canonicalCard(message: object): string {
 }
 
 /**
- * Reads the signature of a message and the text that it covers. Takes messages of newer versions too: their `text` is worth a check as well.
- * Does not verify: core has no cryptography, `client.verifyCard` does it.
+ * Extracts a message's signature and the content it covers. Accepts messages of newer versions, whose `text` is worth verifying too. Does
+ * not verify: core has no cryptography; use `client.verifyCard`.
  *
- * @param input - the message's object or its JSON text; anything hostile may be passed
- * @returns nothing for a message without a signature, one that is not ours or one over the limits of {@link parseCardMessage}; never throws
+ * @param input - the message's object or its JSON text; may be hostile
+ * @returns `undefined` for a message without a signature, one that is not a Sidecard message, or one over the limits of {@link
+ *   parseCardMessage}; never throws
  */
 export function readSignedCard(input: unknown): SignedCard | undefined {
   try {
@@ -41,7 +41,10 @@ export function readSignedCard(input: unknown): SignedCard | undefined {
   }
 }
 
-/** JSON without white space, keys sorted by UTF-16 code units, `undefined` members left out. Numbers and texts as `JSON.stringify` writes them. */
+/**
+ * JSON without white space, with keys sorted by UTF-16 code units and without `undefined` members. Numbers and texts as `JSON.stringify`
+ * writes them.
+ */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isRecord(value)) return JSON.stringify(value);

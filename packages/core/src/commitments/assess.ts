@@ -8,21 +8,21 @@ import { type CommitmentFacts, momentOf } from './facts.js';
 import type { ShopCommitments } from './shop.js';
 import { hasPromise, triggerState, type TriggerState } from './trigger.js';
 
-/** How it stands with a commitment for an order. */
+/** Status of a commitment for an order. */
 export const COMMITMENT_STATUSES = [
-  /** The shop lacks one that it needs, or the order was sold without such a promise. */
+  /** The shop lacks a required commitment, or sold the order without this promise. */
   'not-offered',
-  /** Its window begins with something that has not happened yet. */
+  /** The window has not begun: its start event has not happened yet. */
   'not-begun',
-  /** It holds: nothing is known to be wrong, or a claim still lacks something. */
+  /** In force: no fault is known, or a claim is still missing something. */
   'open',
-  /** What it gives can be claimed or asked now. */
+  /** The buyer can claim or request it now. */
   'claimable',
-  /** The promise was kept; there is nothing to claim any more. */
+  /** The promise was kept; there is nothing left to claim. */
   'kept',
-  /** Its time is up, or it was made good. */
+  /** The window has ended, or the claim has been settled. */
   'over',
-  /** Cannot be told: a time is no time, or this machine does not know the shop's time zone. */
+  /** Unknown: a time is invalid, or this machine does not know the shop's time zone. */
   'unclear',
 ] as const;
 export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number];
@@ -45,42 +45,41 @@ export const CLAIM_GAPS = [
 ] as const;
 export type ClaimGap = (typeof CLAIM_GAPS)[number];
 
-/** A stretch of time in milliseconds since the Unix epoch, its end exclusive; without one it does not end, or not yet. */
+/** A time span in milliseconds since the Unix epoch, with an exclusive end. Without an end it is open-ended. */
 export interface TimeSpan {
   readonly startMs: number;
   readonly endMs?: number;
 }
 
-/** How it stands with one of a shop's commitments for an order: all that a panel shows of it, as plain data. */
+/** Assessment of one of a shop's commitments for an order: everything that a panel shows, as plain data. */
 export interface CommitmentAssessment {
   readonly key: string;
   readonly labels: Labels;
   readonly status: CommitmentStatus;
-  /** In which a fault is found, or a thing asked. Absent until it begins. */
+  /** When a fault must be found, or a request made. Absent until it begins. */
   readonly window?: TimeSpan;
-  /** In which a claim is raised, where that time is of its own (R37). Absent until the fault was found; else the same as `window`. */
+  /** When a claim must be raised. If the commitment has a claim period (R37), absent until the fault is found; else the same as `window`. */
   readonly claimWindow?: TimeSpan;
   /** What a claim lacks, in the order of {@link CLAIM_GAPS}. */
   readonly missing: readonly ClaimGap[];
-  /** What was promised, where the commitment is about a moment. */
+  /** The promised time, if the commitment is about one. */
   readonly promisedMs?: number;
-  /** How much later than promised; grows until it is done. */
+  /** Delay beyond the promised time; grows until done. */
   readonly lateByMs?: number;
-  /** What is owed, or why that cannot be told. Only while it can be claimed, or could be but for what is missing. */
+  /** The amount owed, or why it is unknown. Only if it can be claimed, or could be apart from what is missing. */
   readonly compensation?: CompensationOutcome;
-  /** Where the money comes from, of those that pay any (R35). */
+  /** Where the money comes from, if the commitment pays any (R35). */
   readonly paidFrom?: PaidFrom;
   readonly gives?: 'return' | 'resend';
   readonly postageBy?: Side;
 }
 
 /**
- * Tells how it stands with each of a shop's commitments for an order (R28–R37). Pure and total: broken data gives `unclear`, never a
- * wrong figure.
+ * Assesses each of a shop's commitments for an order (R28–R37). Pure and total: invalid data results in `unclear`, never in a wrong figure.
  *
- * @param facts - what the order's data cannot say
+ * @param facts - facts that the order's data does not contain
  * @param now - milliseconds since the Unix epoch, by the server's clock
- * @returns one for each of the shop's commitments, in the shop's order
+ * @returns one assessment per commitment, in the shop's order
  */
 export function assessCommitments(
   order: Order,
@@ -110,14 +109,14 @@ export function assessCommitments(
 interface Case {
   readonly order: Order;
   readonly facts: CommitmentFacts;
-  /** Absent when the shop's is unknown. */
+  /** Absent if the shop's time zone is unknown. */
   readonly zone: Zone | undefined;
   readonly now: number;
   readonly byKey: ReadonlyMap<string, Commitment>;
 }
 
 type Verdict = Pick<CommitmentAssessment, 'status' | 'missing' | 'window' | 'claimWindow' | 'lateByMs'> & {
-  /** Its fault is there, and its time is not up. */
+  /** The fault exists and the time is not up. */
   readonly owes?: boolean;
 };
 
@@ -143,7 +142,7 @@ function judge(commitment: Commitment, of: Case): Verdict {
   return { ...known, ...judgeBegun(commitment, trigger, window, gaps, of) };
 }
 
-/** The window has begun: is there still time, and does a claim lack anything? */
+/** The window has begun: checks its end, and what a claim lacks. */
 function judgeBegun(
   { claim }: Commitment,
   trigger: Extract<TriggerState, { state: 'waiting' | 'met' }>,
@@ -152,10 +151,10 @@ function judgeBegun(
   { facts, now, zone }: Case,
 ): Verdict {
   const claimedAtMs = isInstant(facts.claimedAtMs) ? Math.min(facts.claimedAtMs, now) : undefined;
-  // who claimed, or found it, before the window began does so when it begins
+  // A claim or finding before the window counts as made at its start.
   const at = Math.max(claimedAtMs ?? now, window.startMs);
   if (trigger.state === 'waiting') return isOver(at, window) ? OVER : { status: 'open', missing: gaps };
-  // and what is claimed has been found
+  // A claimed fault has been found.
   const found = Math.max(Math.min(trigger.foundAtMs ?? at, at), window.startMs);
   if (isOver(found, window)) return OVER;
   const claimWindow = claim && daysFrom(found, claim.days, zone);
@@ -177,10 +176,10 @@ const MOMENT_GAPS = {
   closed: 'order-closed',
 } as const satisfies Record<OrderMoment, ClaimGap>;
 
-/** Whether the shop signed all that a commitment needs, and all that those need. */
+/** Whether the shop has signed every commitment that this one needs, transitively. */
 function isHeld(commitment: Commitment, byKey: ReadonlyMap<string, Commitment>): boolean {
   const needed = new Set(commitment.needs);
-  // a set that grows while it is walked is walked to its new end
+  // A set that grows during iteration is iterated to its new end.
   for (const key of needed) {
     const other = byKey.get(key);
     if (!other) return false;
@@ -201,7 +200,7 @@ function gapsOf(
   return gaps;
 }
 
-/** @returns the window, or what there would have to be for it to begin or to be told */
+/** @returns the window, or what it needs to begin or to be known */
 function windowOf({ from, until }: CommitmentWindow, { order, facts, zone }: Case): TimeSpan | ClaimGap {
   const startMs = momentOf(order, facts, from);
   if (startMs === undefined) return MOMENT_GAPS[from];

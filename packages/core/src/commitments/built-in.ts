@@ -1,6 +1,6 @@
 import type { Commitment } from './commitment.js';
 
-/** How long a claim can be raised after the finding, in days, unless the shop says otherwise (R37). */
+/** Default claim period after the finding, in days (R37). */
 const CLAIM_DAYS = 15;
 /** How long after an order's close a fault can be found, in days (R33, R34). */
 const DAYS_AFTER_CLOSE = 15;
@@ -9,7 +9,7 @@ const BASE = { needs: ['consumer-protection'] } as const;
 const CLAIMED = { claim: { days: CLAIM_DAYS }, needsFailedNegotiation: true } as const;
 const yuan = (amount: number) => ({ amountMinor: amount * 100, currency: 'CNY' });
 
-/** R28: the base of the others. */
+/** R28: the basis of the others. */
 const consumerProtection: Commitment = {
   key: 'consumer-protection',
   labels: { 'zh-CN': '用户保障服务', en: 'Consumer protection' },
@@ -17,7 +17,7 @@ const consumerProtection: Commitment = {
   window: { from: 'paid' },
 };
 
-/** R29. What it pays is the shop's to say. */
+/** R29. The shop sets the compensation. */
 const quality: Commitment = {
   ...BASE,
   ...CLAIMED,
@@ -61,7 +61,7 @@ const damagedInTransit: Commitment = {
   postageBy: 'merchant',
 };
 
-/** R33. What it pays is the shop's to say. */
+/** R33. The shop sets the compensation. */
 const designatedCarrier: Commitment = {
   ...BASE,
   ...CLAIMED,
@@ -73,7 +73,7 @@ const designatedCarrier: Commitment = {
   paidFrom: 'deposit-first',
 };
 
-/** R34. What it pays is the shop's to say. */
+/** R34. The shop sets the compensation. */
 const deliverBy: Commitment = {
   ...BASE,
   ...CLAIMED,
@@ -85,7 +85,7 @@ const deliverBy: Commitment = {
   paidFrom: 'deposit-first',
 };
 
-/** The commitments that Sidecard knows by itself (R28–R34). A shop has those of them that it signed, as they are or changed. */
+/** The built-in commitments (R28–R34). A shop's list contains those that it signed, unchanged or modified. */
 export const BUILT_IN_COMMITMENTS: readonly Commitment[] = [
   consumerProtection,
   quality,

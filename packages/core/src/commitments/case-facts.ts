@@ -5,8 +5,8 @@ import type { Ticket } from '../model/ticket.js';
 import type { CommitmentFacts } from './facts.js';
 
 /**
- * Derives the facts of an order's commitments from a ticket or its projection: which fault was shown and when, for which items, that the sides
- * did not agree, and what has been made good. The ticket itself is the claim.
+ * Derives the facts for an order's commitments from a ticket or its projection: which fault was shown, when and for which items, that
+ * negotiation failed, and what has been settled. The ticket itself is the claim.
  */
 export function commitmentFactsOf(
   ticket: Pick<
@@ -14,7 +14,7 @@ export function commitmentFactsOf(
     'request' | 'createdAtMs' | 'workflow' | 'intervention' | 'settlement' | 'rulings' | 'agreed'
   > & {
     readonly history: readonly { readonly kind: EventKind }[];
-    /** Of a projection, which has a part of the history only. */
+    /** Set in projections, which contain only part of the history. */
     readonly disagreed?: boolean;
   },
 ): CommitmentFacts {

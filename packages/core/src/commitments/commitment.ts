@@ -2,58 +2,58 @@ import type { Side } from '../model/states.js';
 import type { Labels } from '../values/labels.js';
 import type { Money } from '../values/money.js';
 
-/** What happens to an order, and when. `delivered` is what the facts say of it, else the signing. */
+/** Events of an order. `delivered` comes from the facts, else it is the time of signing. */
 export const ORDER_MOMENTS = ['paid', 'shipped', 'delivered', 'signed', 'confirmed', 'closed'] as const;
 export type OrderMoment = (typeof ORDER_MOMENTS)[number];
 
-/** The moments that an order's promises name. */
+/** The times that an order's promises name. */
 export const PROMISED_MOMENTS = ['shipByMs', 'deliverByMs', 'returnUntilMs', 'resendUntilMs'] as const;
 export type PromisedMoment = (typeof PROMISED_MOMENTS)[number];
 
-/** In which time a fault is to be found, or a thing can be asked. Both ends are moments; the end is exclusive. */
+/** When a fault must be found, or a request made. The end is exclusive. */
 export interface CommitmentWindow {
   readonly from: OrderMoment;
   /** Without it the window does not end. */
   readonly until?:
-    /** The local midnight that closes the n-th day after `from`; the day of `from` is not counted. */
+    /** Ends at the local midnight after the n-th day; the day of `from` is not counted. */
     | { readonly days: number }
-    /** What the order promises. */
+    /** Ends at a time that the order promises. */
     | { readonly promised: PromisedMoment }
-    /** Something that happens to the order; as long as it has not, the window is open. */
+    /** Ends with an event of the order; open until it happens. */
     | { readonly moment: OrderMoment };
 }
 
 /**
- * What has to be the case for a commitment to give something. `faults` are the codes by which the fault is told in
- * {@link CommitmentFacts}; the codes of a ticket type's reasons can be used as they are.
+ * When a commitment applies. `faults` are the codes of faults in {@link CommitmentFacts}; the codes of a ticket type's reasons can be used
+ * as they are.
  */
 export type CommitmentTrigger =
-  /** It holds, and nothing is claimed by it. */
+  /** Always in force; there is nothing to claim. */
   | { readonly kind: 'standing' }
-  /** The buyer asks; no fault is needed. */
+  /** The buyer requests it; no fault is needed. */
   | { readonly kind: 'asked' }
   /** A fault was shown. */
   | { readonly kind: 'fault'; readonly faults: readonly string[] }
-  /** Done after the promised moment, or not yet done by then. */
+  /** Done after the promised time, or not done by then. */
   | {
       readonly kind: 'late';
       readonly promised: PromisedMoment;
       readonly done: OrderMoment;
       readonly faults: readonly string[];
     }
-  /** Carried by another than promised. A fault that was shown counts as long as the order names no carrier. */
+  /** Shipped by another carrier than promised. A reported fault counts only while the order names no carrier. */
   | { readonly kind: 'other-carrier'; readonly faults: readonly string[] };
 
-/** What a commitment pays. Amounts are in the smallest unit of their own currency, and count for orders in that currency alone. */
+/** What a commitment pays. Amounts are in the smallest unit of their currency, and apply only to orders in that currency. */
 export type CompensationRule =
-  /** The shop has yet to say: see `not-configured`. */
+  /** The shop has not configured it: see `not-configured`. */
   | { readonly kind: 'unset' }
-  /** Once for a claim, however many items it is about. */
+  /** Once per claim, for any number of items. */
   | { readonly kind: 'fixed'; readonly amount: Money }
-  /** For each item that the claim is about, of what was paid for its line. Rounds half up to one smallest unit, then keeps to the limits. */
+  /** A share of the amount paid, per item of the claim. Rounds half up to the smallest unit, then applies the limits. */
   | {
       readonly kind: 'percent';
-      /** At most two decimals: 5 is five hundredths. */
+      /** At most two decimals; 5 means 5 %. */
       readonly percent: number;
       readonly min?: Money;
       readonly max?: Money;
@@ -63,27 +63,27 @@ export type CompensationRule =
 export const PAID_FROM = ['merchant', 'deposit-first'] as const;
 export type PaidFrom = (typeof PAID_FROM)[number];
 
-/** A promise of the shop, whole and as data (R36): when it holds, what it needs, and what it gives. */
+/** A promise of the shop, as data (R36): when it applies, what it needs, and what it gives. */
 export interface Commitment {
-  /** Stable and open: any kebab-case string. */
+  /** Stable. Open: any kebab-case string. */
   readonly key: string;
   readonly labels: Labels;
-  /** Keys of others that the shop has to have signed too (R28). */
+  /** Keys of commitments that the shop must also have signed (R28). */
   readonly needs?: readonly string[];
   readonly trigger: CommitmentTrigger;
   readonly window: CommitmentWindow;
   /**
-   * In which time after the finding a claim is to be raised (R37): until the local midnight that closes the n-th day after it. Without it
-   * the claim is to be raised while the window is open.
+   * Claim period after the finding (R37): until the local midnight after the n-th day. Without it, a claim must be raised while the window
+   * is open.
    */
   readonly claim?: { readonly days: number };
-  /** A claim comes after buyer and merchant tried and failed to agree (R37). */
+  /** A claim requires a failed negotiation (R37). */
   readonly needsFailedNegotiation?: boolean;
-  /** The goods go back as they were agreed: unused, complete (R31). */
+  /** The goods must be returned in the agreed condition: unused, complete (R31). */
   readonly needsGoodsAsAgreed?: boolean;
-  /** What the buyer gets beside money. */
+  /** What the buyer gets besides money. */
   readonly gives?: 'return' | 'resend';
-  /** Who bears the postage of what it gives, both ways (R31). */
+  /** Who pays the postage, in both directions (R31). */
   readonly postageBy?: Side;
   readonly compensation?: CompensationRule;
   /** @default 'merchant' */

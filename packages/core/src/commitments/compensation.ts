@@ -2,17 +2,17 @@ import type { Order, OrderItem } from '../model/order.js';
 import { isMoney, type Money } from '../values/money.js';
 import type { Commitment, CompensationRule } from './commitment.js';
 
-/** What one item of an order is compensated with, and how that came about. */
+/** Compensation for one item of an order, with its calculation. */
 export interface CompensationPart {
   readonly itemId: string;
-  /** What was paid for its line. */
+  /** Amount paid for the line. */
   readonly base: Money;
   readonly amount: Money;
-  /** Which limit the percentage came up against. */
+  /** Which limit applied. */
   readonly limitedBy?: 'min' | 'max';
 }
 
-/** A compensation with the parts of its formula. */
+/** A compensation with the parts of its calculation. */
 export type CompensationFigure =
   | { readonly kind: 'fixed'; readonly total: Money }
   | {
@@ -21,7 +21,7 @@ export type CompensationFigure =
       readonly percent: number;
       readonly min?: Money;
       readonly max?: Money;
-      /** One for each item, in the order's sequence; `total` is their sum. */
+      /** One per item, in the order's sequence; `total` is their sum. */
       readonly parts: readonly CompensationPart[];
     };
 
@@ -29,15 +29,15 @@ export type CompensationFigure =
 export const COMPENSATION_PROBLEMS = [
   /** The commitment pays nothing. */
   'none',
-  /** The shop has yet to say what it pays. */
+  /** The shop has not configured the compensation. */
   'not-configured',
-  /** The rule is no rule: a negative amount, a percentage with three decimals, limits that contradict each other. */
+  /** The rule is invalid: a negative amount, a percentage with three decimals, or contradictory limits. */
   'rule-invalid',
-  /** The rule's amounts are in another currency than the order; they are never taken for the same number of something else. */
+  /** The rule's amounts are in another currency than the order. They are never converted. */
   'currency-differs',
   /** The order has no such item. */
   'item-unknown',
-  /** What was paid is no amount: negative, not whole, or too large. */
+  /** The paid amount is invalid: negative, not an integer, or too large. */
   'amount-invalid',
 ] as const;
 export type CompensationProblem = (typeof COMPENSATION_PROBLEMS)[number];
@@ -48,9 +48,9 @@ export type CompensationOutcome =
   | { readonly ok: false; readonly problem: CompensationProblem };
 
 /**
- * Works out what a commitment pays for an order, whether or not anything is claimed: a ruling puts this amount in.
+ * Calculates what a commitment pays for an order, whether or not it is claimed: a ruling uses this amount.
  *
- * @param items - ids of the items that the claim is about; all of the order's unless given
+ * @param items - ids of the claimed items; all of the order's by default
  */
 export function compensationFor(
   { compensation: rule }: Pick<Commitment, 'compensation'>,
@@ -70,7 +70,7 @@ export function compensationFor(
   return percentOf(rule, lines);
 }
 
-/** Whether a rule says something that can be worked out. */
+/** Whether a compensation rule is valid. */
 export function isCompensationRule(rule: CompensationRule): boolean {
   if (rule.kind === 'unset') return true;
   const amounts = amountsOf(rule);
@@ -103,15 +103,15 @@ function partOf(itemId: string, base: Money, percent: number, min?: Money, max?:
   return { itemId, base, amount, ...(atLeast ? { limitedBy: 'min' } : atMost ? { limitedBy: 'max' } : {}) };
 }
 
-/** Rounds half up to one smallest unit. In whole numbers throughout: 5 % of a large amount is not exact in floating point. */
+/** Rounds half up to the smallest unit. Uses integers throughout: 5 % of a large amount is not exact in floating point. */
 function shareOf(amountMinor: number, percent: number): number {
   return Number((BigInt(amountMinor) * BigInt(hundredthsOf(percent) ?? 0) + 5_000n) / 10_000n);
 }
 
-/** The most that a percentage can be: ten times what was paid. */
+/** The maximum percentage: ten times the amount paid. */
 const MAX_PERCENT = 1_000;
 
-/** A percentage in hundredths of a percent, or nothing when it is negative, too high or finer than that. */
+/** A percentage in hundredths of a percent; `undefined` if it is negative, too high or more precise. */
 function hundredthsOf(percent: number): number | undefined {
   if (typeof percent !== 'number' || !(percent >= 0 && percent <= MAX_PERCENT)) return undefined;
   const hundredths = Math.round(percent * 100);

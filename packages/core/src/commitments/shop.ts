@@ -1,17 +1,17 @@
 import type { Commitment } from './commitment.js';
 
-/** Where days are counted for a shop that says nothing else. */
+/** The default time zone of shops. */
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
 
-/** What a shop promises all its buyers. */
+/** A shop's promises to all its buyers. */
 export interface ShopCommitments {
-  /** IANA name of the zone in which the shop's days are counted, such as {@link DEFAULT_TIME_ZONE}. */
+  /** IANA name of the time zone in which the shop's days are counted, such as {@link DEFAULT_TIME_ZONE}. */
   readonly timeZone: string;
-  /** Those that the shop signed, and no others. */
+  /** The commitments that the shop has signed. */
   readonly commitments: readonly Commitment[];
 }
 
-/** The commitments of a shop that signed none. */
+/** No commitments. */
 export const NO_COMMITMENTS: ShopCommitments = { timeZone: DEFAULT_TIME_ZONE, commitments: [] };
 
 /** Finds a commitment of a list. */

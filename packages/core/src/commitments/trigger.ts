@@ -3,18 +3,18 @@ import { isInstant } from '../values/zone.js';
 import type { Commitment, CommitmentTrigger } from './commitment.js';
 import { type CommitmentFacts, momentOf } from './facts.js';
 
-/** How it stands with a trigger. */
+/** State of a trigger. */
 export type TriggerState =
-  /** Not yet, but it may come. */
+  /** Not yet met. */
   | { readonly state: 'waiting' }
-  /** The promise was kept; it can come no more. */
+  /** The promise was kept; the trigger can no longer be met. */
   | { readonly state: 'kept' }
-  /** It is the case. `foundAtMs`: since when somebody knows, where that was told. */
+  /** Met. `foundAtMs` is when it was found, if known. */
   | { readonly state: 'met'; readonly foundAtMs?: number; readonly lateByMs?: number }
-  /** The order's times are no times. */
+  /** The order's times are invalid. */
   | { readonly state: 'unclear' };
 
-/** Whether an order has the promise that a commitment is measured by. One without it was not sold with this commitment. */
+/** Whether an order has the promise that a commitment refers to. Otherwise it was sold without this commitment. */
 export function hasPromise({ trigger, window }: Commitment, { promised }: Order): boolean {
   if (trigger.kind === 'other-carrier' && !promised?.carrier) return false;
   if (trigger.kind === 'late' && promised?.[trigger.promised] === undefined) return false;
@@ -22,9 +22,9 @@ export function hasPromise({ trigger, window }: Commitment, { promised }: Order)
 }
 
 /**
- * Whether what a commitment is about has come to pass.
+ * Evaluates a commitment's trigger.
  *
- * @param now - a moment, milliseconds since the Unix epoch
+ * @param now - milliseconds since the Unix epoch
  */
 export function triggerState(
   trigger: CommitmentTrigger,
@@ -51,7 +51,7 @@ function shown(faults: readonly string[], facts: CommitmentFacts): TriggerState 
   return foundAtMs === undefined ? { state: 'waiting' } : { state: 'met', foundAtMs };
 }
 
-/** When the first of some faults was found. */
+/** Returns when the first of some faults was found. */
 function foundAt(codes: readonly string[], { faults = [] }: CommitmentFacts): number | undefined {
   return faults.reduce<number | undefined>(
     (first, { code, foundAtMs }) =>
@@ -60,7 +60,7 @@ function foundAt(codes: readonly string[], { faults = [] }: CommitmentFacts): nu
   );
 }
 
-/** Met, and since when that is known, if somebody told. */
+/** Met, with the time of the finding if known. */
 function met(faults: readonly string[], facts: CommitmentFacts): Extract<TriggerState, { state: 'met' }> {
   const foundAtMs = foundAt(faults, facts);
   return { state: 'met', ...(foundAtMs === undefined ? {} : { foundAtMs }) };
@@ -85,7 +85,7 @@ function otherCarrier(faults: readonly string[], order: Order, facts: Commitment
   return sameName(order.carrier, order.promised?.carrier ?? '') ? { state: 'kept' } : met(faults, facts);
 }
 
-/** Names of carriers are typed by people: width, case and blanks make no other carrier. */
+/** Compares carriers' names, which people type: ignores width, case and spaces. */
 function sameName(one: string, other: string): boolean {
   const plain = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
   return plain(one) === plain(other);

@@ -3,15 +3,15 @@ import { ownMember } from '../values/unknown.js';
 import { type Field, kindOf } from './field.js';
 import type { FieldLimits, FieldProblem } from './kinds/kind.js';
 
-/** The most problems that are listed of one form. */
+/** Maximum number of problems listed per form. */
 const MAX_PROBLEMS = 50;
 
 /**
- * Checks one value of a field. Total: any value of any type gets an answer, in bounded time.
+ * Checks a field's value. Total: any value of any type gets an answer, in bounded time.
  *
- * @param value - what came from a form or the network
- * @param limits - those of `Action.limits`, or of the create form
- * @returns what is wrong, or `undefined` when it may be sent; no value of a kind that this release does not know may
+ * @param value - a value from a form or the network
+ * @param limits - from `Action.limits`, or of the create form
+ * @returns the problem, or `undefined` if the value is valid; values of unknown kinds are never valid
  */
 export function checkField(field: Field, value: unknown, limits: FieldLimits = {}): FieldProblem | undefined {
   const kind = kindOf(field);
@@ -26,7 +26,7 @@ export function checkField(field: Field, value: unknown, limits: FieldLimits = {
 }
 
 /**
- * Checks the values of a whole form, and refuses keys that it does not have.
+ * Checks the values of a whole form, and refuses unknown keys.
  *
  * @returns every problem, in the order of the fields
  */
@@ -53,7 +53,7 @@ export function checkFields(
   return problems;
 }
 
-/** Returns the checked values of a form in their plain shape: the members of their kinds alone, trimmed texts, nothing for blanks. */
+/** Returns checked values in their plain shape: only the members of their kinds, texts trimmed, blank values omitted. */
 export function cleanFields(fields: readonly Field[], values: FieldValues): FieldValues {
   const clean: Record<string, FieldValue> = {};
   for (const field of fields) {

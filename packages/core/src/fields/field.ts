@@ -36,18 +36,18 @@ export const FIELD_KINDS = {
   pictures: picturesKind,
 };
 
-/** One input of a request or a command: the only source for its form, its check on both sides and its documentation. */
+/** An input of a request or a command: the single source for its form, its validation on both sides and its documentation. */
 export type Field = {
   [Kind in keyof typeof FIELD_KINDS]: FieldOf<(typeof FIELD_KINDS)[Kind]>;
 }[keyof typeof FIELD_KINDS];
 
-/** Returns whether there is a kind of field of this name. */
+/** Returns whether a field kind of this name exists. */
 export function isFieldKind(kind: unknown): kind is Field['kind'] {
   return typeof kind === 'string' && Object.hasOwn(FIELD_KINDS, kind);
 }
 
-/** Returns the kind of a field, or `undefined` for one that this release does not know. */
+/** Returns the kind of a field, or `undefined` if this release does not know it. */
 export function kindOf(field: Field): FieldKind<FieldBase, FieldValue> | undefined {
-  // Each kind reads fields and values of its own: the caller passes those that belong to it.
+  // Each kind handles its own fields and values: the caller passes matching ones.
   return isFieldKind(field.kind) ? (FIELD_KINDS[field.kind] as unknown as FieldKind<FieldBase, FieldValue>) : undefined;
 }

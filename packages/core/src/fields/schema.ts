@@ -3,21 +3,21 @@ import { type Field, FIELD_KINDS, kindOf } from './field.js';
 import type { FieldLimits } from './kinds/kind.js';
 
 /**
- * Describes the values of a field as JSON Schema. It accepts all that `checkField` accepts, blanks aside (`null` and the empty
- * text stand for a value that is left out, and have no schema). `checkField` is stricter where JSON Schema cannot express a rule: it counts
- * graphemes, which no blank or invisible character adds to, and refuses unreadable characters; it knows the order's items, that none
- * of them comes twice, and how many were bought. Pass the limits that come from the ticket; without them they are open.
+ * Describes a field's values as JSON Schema. It accepts everything that `checkField` accepts except blank values (`null` and the empty text
+ * stand for an omitted value and have no schema). `checkField` is stricter where JSON Schema cannot express a rule: it counts graphemes,
+ * ignores blank and invisible characters, refuses unreadable ones, and knows the order's items, their quantities, and that none occurs
+ * twice. Pass the limits that depend on the ticket; without them they are open.
  *
- * @param limits - those that `checkField` is given
+ * @param limits - the same as for `checkField`
  */
 export function fieldSchema(field: Field, limits: FieldLimits = {}): JsonSchema {
   return { title: field.labels.en, ...kindOf(field)?.schema(field, limits) };
 }
 
 /**
- * Describes the values of a form as JSON Schema: which are required, also under a condition, and that there are no others.
+ * Describes a form's values as JSON Schema: the required fields, also conditional ones, and no others.
  *
- * @param limits - those that `checkFields` is given
+ * @param limits - the same as for `checkFields`
  */
 export function formSchema(fields: readonly Field[], limits: Readonly<Record<string, FieldLimits>> = {}): JsonSchema {
   const needed = fields.filter(({ optional, kind }) => !optional && FIELD_KINDS[kind].absent === undefined);

@@ -2,8 +2,8 @@ import { isOpen } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
 
 /**
- * What of a ticket decides which rows apply, without times, texts and amounts: finite for every type, so that all that can happen to a
- * ticket can be walked. Claims and the clocks of the platform's own staff are left out; they open and close nothing.
+ * Returns the part of a ticket's state that transitions depend on, without times, texts and amounts. It is finite for every type, so that
+ * tests can walk all states. It omits claims and staff deadlines, which no transition depends on.
  *
  * @returns a text that is equal exactly when the states are
  */
@@ -29,10 +29,10 @@ export function abstractState(ticket: Ticket): string {
   });
 }
 
-/** Terms that decide by being there. */
+/** Terms that matter by their presence. */
 const THERE = ['refund', 'postage', 'compensation', 'fee', 'returnAddress'] as const satisfies readonly (keyof Terms)[];
 
-/** Which boxes are ticked, and of terms which money is to change hands, and whether there is a place for goods to go back to. */
+/** The checked boxes and, of the terms, which money is due and whether there is a return address. */
 function shape(terms: Terms): readonly string[] {
   const { details, ...others } = terms;
   return [...THERE.filter((key) => terms[key] !== undefined), ...boxes(others), ...boxes(details ?? {})].sort();

@@ -5,33 +5,33 @@ import type { Labels } from '../values/labels.js';
 import type { ActionSlot } from './action-slots.js';
 import type { Thread } from './transition.js';
 
-/** Something that an audience can do with a ticket now: its control, the limits of its form, and what it leads to. */
+/** What an audience can do with a ticket now: its control, the limits of its form, and its result. */
 export interface Action {
   readonly command: string;
   readonly choice?: string;
-  /** Key of the transition; `transitionOf` finds its fields and texts in the description of the type. */
+  /** Key of the transition; `transitionOf` finds its fields and texts in the type's description. */
   readonly transition: string;
-  /** Where its control is. */
+  /** Place of its control. */
   readonly slot: ActionSlot;
-  /** The resource that it is sent to. @default 'case' */
+  /** The resource to send it to. @default 'case' */
   readonly thread?: Thread;
-  /** The permission that the account must have. */
+  /** The required permission. */
   readonly needs?: Permission;
-  /** Limits that come from the ticket, by field key. */
+  /** Limits that depend on the ticket, by field key. */
   readonly limits?: Readonly<Record<string, FieldLimits>>;
-  /** Until when it can be done: the deadline that it answers, milliseconds since the Unix epoch. */
+  /** Until when it is possible: the deadline that it meets, milliseconds since the Unix epoch. */
   readonly dueAtMs?: number;
-  /** The deadline that starts with it: whose it is and how long it lasts. */
+  /** The deadline that it starts: whose it is and how long it lasts. */
   readonly starts?: { readonly key: string; readonly of: Side | 'staff'; readonly lastsMs: number };
-  /** It stands beside the case: it needs no version, and waits for no other command. */
+  /** Needs no version and does not wait for other commands. */
   readonly unversioned?: true;
-  /** Why it cannot be done, a code: `decide` refuses it with the same. */
+  /** Code of why it is not possible; `decide` refuses it with the same code. */
   readonly disabledReason?: string;
-  /** The reason in words, where the type has them. */
+  /** Labels of the reason, if the type has them. */
   readonly disabledLabels?: Labels;
 }
 
-/** Returns the actions as one account has them: those whose permission it lacks are disabled with `permission-missing` (R11, R12). */
+/** Returns the actions of one account: those without the required permission are disabled with `permission-missing` (R11, R12). */
 export function actionsWith(actions: readonly Action[], permissions: readonly Permission[]): readonly Action[] {
   return actions.map((action) => {
     if (!action.needs || permissions.includes(action.needs)) return action;
@@ -40,5 +40,5 @@ export function actionsWith(actions: readonly Action[], permissions: readonly Pe
   });
 }
 
-/** Why an action is disabled whose permission the account lacks. */
+/** The `disabledReason` of an action whose permission the account lacks. */
 export const PERMISSION_MISSING = 'permission-missing';

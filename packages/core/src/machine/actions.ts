@@ -11,8 +11,8 @@ import type { TicketType } from './ticket-type.js';
 import { type Transition, transitionKey } from './transition.js';
 
 /**
- * Lists what an audience can do with a ticket now. An action without a `disabledReason` is accepted by `decide` with valid fields; what is
- * not listed is refused. Permissions are not applied, since all of an audience share a projection: {@link actionsWith} applies them.
+ * Lists what an audience can do with a ticket now. `decide` accepts an action without a `disabledReason`, given valid fields, and refuses
+ * anything not listed. Permissions are not applied, because an audience shares a projection: use {@link actionsWith}.
  */
 export function actionsFor(
   ticket: Ticket,
@@ -46,7 +46,7 @@ function actionOf(
   const due = ticket.deadlines.find((deadline) => deadline.of === party);
   const key = startedBy(transition, type, ticket, party, context);
   const deadline = key === undefined ? undefined : startDeadline(type, key, context.now, context.policy, ticket.order);
-  // The other parties are not shown how long staff may take.
+  // Other parties do not see how long staff may take.
   const starts = deadline?.of === 'staff' && party !== 'staff' ? undefined : deadline;
   const disabledLabels = disabledReason === undefined ? undefined : type.obstacles[disabledReason]?.labels;
   return {
@@ -65,7 +65,7 @@ function actionOf(
   };
 }
 
-/** The deadline that starts with a transition whose form is left as it is; other terms in the form can lead elsewhere. */
+/** The deadline that a transition starts if its form is not changed; other terms can lead elsewhere. */
 function startedBy(
   transition: Transition,
   type: TicketType,

@@ -4,16 +4,16 @@ import type { Terms, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 
-/** What a ticket's money can come from; each has a cap of its own over all tickets of an order. */
+/** The budgets of an order; each has its own cap over all tickets of the order. */
 export const BUDGETS = ['refund', 'postage', 'compensation'] as const;
 export type Budget = (typeof BUDGETS)[number];
 
-/** An amount for each purse, in the smallest unit of the order's currency. */
+/** An amount per budget, in the smallest unit of the order's currency. */
 export type Amounts = Readonly<Record<Budget, number>>;
 
 /**
- * What the buyer is to have by a ticket: all that was agreed. Of one that was closed, what a ruling awarded for a broken promise, and of one
- * that was ruled for the merchant nothing.
+ * Returns what the buyer is owed: everything agreed. For a closed ticket, the compensation that a ruling awarded; after a ruling for the
+ * merchant, nothing.
  */
 export function amountDue(ticket: {
   readonly workflow: Workflow;
@@ -30,19 +30,19 @@ export function amountDue(ticket: {
   };
 }
 
-/** Whether money moves when a ticket ends as it does. */
+/** Whether a payment is due when the ticket ends in this state. */
 export function isOwed(ticket: Parameters<typeof amountDue>[0]): boolean {
   return Object.values(amountDue(ticket)).some((amountMinor) => amountMinor > 0);
 }
 
-/** Whether a ticket takes of its order's purses what it did not take before, or less: then its other tickets have another rest. */
+/** Whether a ticket's use of the order's budgets has changed, which changes the remaining budgets of the order's other tickets. */
 export function budgetChanged(before: Ticket | undefined, after: Ticket): boolean {
   const [was, is] = [before && amountDue(before), amountDue(after)];
   return BUDGETS.some((budget) => (was?.[budget] ?? 0) !== is[budget]);
 }
 
 /**
- * What an order's tickets may still give, purse by purse: refunds up to what was paid, postage and compensation up to the policy's caps.
+ * Returns an order's remaining budgets: refunds up to the amount paid, postage and compensation up to the policy's caps.
  *
  * @param related - the order's other tickets
  */

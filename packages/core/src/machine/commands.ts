@@ -2,23 +2,23 @@ import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Thread } from './transition.js';
 
-/** What an actor wants to happen to a ticket. */
+/** A command of an actor. */
 export interface Command {
-  /** A command of the type's transitions, such as `agree`, `decline`, `reply`. */
+  /** Command of one of the type's transitions, such as `agree`, `decline`, `reply`. */
   readonly command: string;
   /** The version that the actor saw. Unversioned transitions ignore it. */
   readonly version?: number;
-  /** Which transition of the command: the outcome of a ruling, the deadline that has passed. */
+  /** Selects a transition of the command: the outcome of a ruling, or the expired deadline. */
   readonly choice?: string;
   readonly fields?: FieldValues;
-  /** The resource that the command was sent to; those of another are unknown there. @default any */
+  /** The resource that the command was sent to; commands of other threads are unknown there. @default any */
   readonly thread?: Thread;
 }
 
-/** A message for a thread: its path says what the command is. */
+/** A message to a thread, without a command: the path implies it. */
 export type ThreadMessage = Omit<Command, 'command' | 'choice'> & { readonly thread: Exclude<Thread, 'case'> };
 
-/** The command that creates a ticket. The server fills in `order` from the host's look-up, never from a buyer's request. */
+/** Creates a ticket. The server sets `order` from the host's look-up, never from a buyer's request. */
 export interface CreateTicket {
   readonly type: string;
   readonly merchantId: string;
@@ -28,10 +28,10 @@ export interface CreateTicket {
   readonly locale?: string;
 }
 
-/** Name of the command with which the system says that a deadline has passed. */
+/** Name of the command with which the system reports an expired deadline. */
 export const EXPIRE = 'expire';
 
-/** Returns the command that the system carries out when a deadline has passed: one of `scheduledDeadlines`. */
+/** Returns the system's command for an expired deadline: one of `scheduledDeadlines`. */
 export function expiry(key: string): Command {
   return { command: EXPIRE, choice: key };
 }

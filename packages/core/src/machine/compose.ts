@@ -6,24 +6,24 @@ import type { Ticket } from '../model/ticket.js';
 import { label, type Texts } from '../values/labels.js';
 import { formatMoney } from '../values/money.js';
 
-/** What {@link compose} fills a message with. */
+/** Input of {@link compose}. */
 export interface ComposeInput {
   readonly fields: FieldValues;
   /** The transition's form: formats the values. */
   readonly form: readonly Field[];
-  /** Gives the language, the names of the goods, and `{agreed}`: the refund that was agreed. */
+  /** Provides the language, the names of the goods, and `{agreed}`: the agreed refund. */
   readonly ticket: Pick<Ticket, 'locale' | 'agreed' | 'order'>;
-  /** Gives the words of reason codes. */
+  /** Provides the labels of reasons. */
   readonly type: { readonly reasons: Readonly<Record<Side, FormatContext['reasons']>> };
   readonly party: Party;
 }
 
 /**
- * Writes the buyer's message about a transition (R7): its template with the fields as people read them, in the buyer's language.
- * The panel's preview and the server use this one function, so the buyer reads exactly what the agent saw before sending.
+ * Composes the message to the buyer for a transition (R7): the template with the formatted fields, in the buyer's language. The panel's
+ * preview and the server both call this function, so the buyer reads exactly what the agent saw.
  *
- * `{key}` stands for a field, `{agreed}` for the agreed refund; `[key:…]` is said only if the field is filled in and
- * not false, `[!key:…]` only if it is not.
+ * `{key}` is the value of a field, `{agreed}` the agreed refund. `[key:…]` appears only if the field is set and not false, `[!key:…]` only
+ * if it is not.
  */
 export function compose(message: Texts, input: ComposeInput): string {
   const { locale, agreed } = input.ticket;

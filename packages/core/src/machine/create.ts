@@ -12,11 +12,11 @@ import { requestLimits } from './limits.js';
 import { refuse } from './refusals.js';
 
 /**
- * Works out the creation of a ticket. Pure, like `decide`.
+ * Decides whether a ticket can be created. Pure, like `decide`.
  *
- * @param context.number - the ticket's number for people, unique in the shop
+ * @param context.number - the ticket's display number, unique in the shop
  * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (only host, buyer and staff create),
- *   `field-invalid`, `request-not-allowed` (the type has nothing to do on this order)
+ *   `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
  */
 export function decideCreate(
   command: CreateTicket,
@@ -33,9 +33,9 @@ export function decideCreate(
 }
 
 /**
- * The creation itself, whoever may ask for it: a move of the merchant's can open a ticket beside its own.
+ * Creates the ticket, without checking who may: a merchant's transition can open a linked ticket.
  *
- * @param cameFrom - the ticket whose move opens this one
+ * @param cameFrom - the ticket whose transition opens this one
  */
 export function openTicket(
   command: CreateTicket,

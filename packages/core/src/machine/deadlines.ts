@@ -5,19 +5,19 @@ import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
 import { ownMember } from '../values/unknown.js';
 
-/** A deadline of a type: whose time it is and how long, unless the tenant's policy says otherwise. */
+/** A deadline of a type: its party and default duration, which a policy can change. */
 export interface DeadlineRule {
   readonly of: Side | 'staff';
-  /** Length in milliseconds. */
+  /** Duration in milliseconds. */
   readonly lastsMs: number;
-  /** It ends with a moment that was promised for the order, when that is earlier and still to come. */
+  /** Ends with the order's promise, if that is earlier and still in the future. */
   readonly notAfter?: 'ship-by';
-  /** States of the intervention in which it runs. @default none of them: it is the workflow's, and runs while the platform does not intervene */
+  /** The intervention states in which it runs. @default none: a deadline of the workflow, which runs outside interventions */
   readonly whileIntervention?: readonly Intervention[];
   readonly labels: Labels;
 }
 
-/** Returns the rule of one of a type's deadlines, or what its description says of it. */
+/** Returns the rule of a type's deadline, or its description. */
 export function deadlineRule<Rule = DeadlineRule>(
   type: { readonly deadlines: Readonly<Record<string, Rule>> },
   key: string,
@@ -26,9 +26,9 @@ export function deadlineRule<Rule = DeadlineRule>(
 }
 
 /**
- * Begins a deadline now.
+ * Starts a deadline now.
  *
- * @param order - for deadlines that end with what was promised for it
+ * @param order - for deadlines that end with the order's promise
  */
 export function startDeadline(
   type: { readonly key: string; readonly deadlines: Readonly<Record<string, DeadlineRule>> },
@@ -46,7 +46,7 @@ export function startDeadline(
   return { key, of: rule.of, startedAtMs: now, dueAtMs };
 }
 
-/** Whether a deadline runs in a state of the intervention. */
+/** Whether a deadline runs in an intervention state. */
 export function runsWhile(rule: DeadlineRule | undefined, intervention: Intervention): boolean {
   return (rule?.whileIntervention ?? ['none']).includes(intervention);
 }

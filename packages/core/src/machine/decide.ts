@@ -23,12 +23,11 @@ import type { TicketType } from './ticket-type.js';
 import type { Spawn, Transition } from './transition.js';
 
 /**
- * Decides what a command does to a ticket. Pure: the same arguments give the same answer.
+ * Decides what a command does to a ticket. Pure: the same arguments give the same result.
  *
- * @returns the events, or a refusal: `type-unknown`, `command-unknown` (the type has no such command for the actor's party, or not at the
- *   thread that the command arrived at), `version-conflict` (another version than the current one), `move-not-allowed` (not possible in
- *   this state, with the obstacle), `permission-missing`, `field-invalid`; where the transition opens another ticket, also what that is
- *   refused with
+ * @returns the events, or a refusal: `type-unknown`, `command-unknown` (the type has no such command for the actor's party, or not in the
+ *   command's thread), `version-conflict` (not the current version), `move-not-allowed` (not possible in this state, with the obstacle),
+ *   `permission-missing`, `field-invalid`; if the transition opens a linked ticket, also the refusals of creating it
  */
 export function decide(
   ticket: Ticket,
@@ -84,7 +83,7 @@ export function decide(
     : { ok: true, value: [event] };
 }
 
-/** Opens the ticket beside, does its first command, and ties the two together. */
+/** Opens the linked ticket, runs its first command, and links the two. */
 function spawn(
   { type, request, command, fields: fieldsOf }: Spawn,
   ticket: Ticket,
@@ -112,7 +111,7 @@ function spawn(
   return { ok: true, value: [tied], spawned: [...opening.value, ...first.value] };
 }
 
-/** Reads a command once: it may come from anywhere. */
+/** Reads each member of a command once: its origin is unknown. */
 function membersOf(given: unknown): { readonly [Key in keyof Command]?: Command[Key] | undefined } {
   try {
     const { command, version, choice, fields, thread } = given as Command;
@@ -183,7 +182,7 @@ function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by
   };
 }
 
-/** Runs the transition's effects in turn, then changes the states, then the deadlines. */
+/** Applies the transition's effects in order, then the states, then the deadlines. */
 function changeOf(
   transition: Transition,
   type: TicketType,
@@ -230,7 +229,7 @@ function changeOf(
   };
 }
 
-/** Applies the transition's effects, each on what the one before has left. */
+/** Applies the transition's effects, each to the result of the one before. */
 export function withEffects(
   { effects = [], choice }: Transition,
   type: TicketType,
@@ -251,7 +250,10 @@ export function withEffects(
   return { change, draft };
 }
 
-/** A transition ends the deadlines of the state that it leaves, and starts its own. While the platform intervenes, only its part's run. */
+/**
+ * A transition ends the deadlines of the state that it leaves and starts its own. During an intervention only the intervention's deadlines
+ * run.
+ */
 function deadlinesAfter(
   type: TicketType,
   before: Ticket,
@@ -265,7 +267,7 @@ function deadlinesAfter(
   let kept = deadlines;
   if (moved) kept = kept.filter(({ key }) => ofPlatform(key) && runsWhile(deadlineRule(type, key), intervention));
   if (starts && runsWhile(deadlineRule(type, starts), intervention)) {
-    // Of the workflow's deadlines one runs at a time.
+    // Only one deadline of the workflow runs at a time.
     const other = ofPlatform(starts) ? ({ key }: Deadline) => key !== starts : ({ key }: Deadline) => ofPlatform(key);
     kept = [...kept.filter(other), begin(starts)];
   }

@@ -6,7 +6,7 @@ import type { DescribedTransition, TicketTypeDescription } from './description.j
 import type { TicketType } from './ticket-type.js';
 import { type Transition, transitionKey } from './transition.js';
 
-/** The audience whose description a party gets. A host shows tickets to everybody, so it gets what the buyer may know. */
+/** The audience whose description a party gets. A host may show tickets to anyone, so it gets the buyer's. */
 const AUDIENCE_OF: Readonly<Record<Party, Audience>> = {
   buyer: 'buyer',
   merchant: 'handlers',
@@ -16,18 +16,17 @@ const AUDIENCE_OF: Readonly<Record<Party, Audience>> = {
 };
 
 /**
- * Describes a type for a party's clients. What the party may not learn is left out: transitions of a thread or with an event that it does not read
- * (R24).
+ * Describes a type for a party's clients. Transitions of threads, or with events, that the party does not read are left out (R24).
  *
- * @param locales - languages of the texts, BCP 47 tags; every language of the type when omitted. A text without any of them keeps all of its
- *   own. The version does not depend on them
+ * @param locales - languages of the texts, BCP 47 tags; by default all of the type's. A text without any of them keeps all of its
+ *   languages. The version does not depend on them
  */
 export function describeTicketType(type: TicketType, party: Party, locales?: readonly string[]): TicketTypeDescription {
   const whole = wholeDescription(type, AUDIENCE_OF[party]);
   return locales ? (inLanguages(whole, new Set(locales)) as TicketTypeDescription) : whole;
 }
 
-/** Returns the version of a type's description for an audience: the same as long as the description is. */
+/** Returns the version of a type's description for an audience. It changes exactly when the description does. */
 export function typeVersion(type: TicketType, audience: Audience): string {
   return wholeDescription(type, AUDIENCE_OF[partyOf(audience)]).version;
 }
@@ -44,7 +43,7 @@ function wholeDescription(type: TicketType, audience: Audience): TicketTypeDescr
       ...{ key, queue, labels, request, reasons },
       deadlines: Object.fromEntries(
         Object.entries(deadlines)
-          // The other parties are not shown how long staff may take.
+          // Other parties do not see how long staff may take.
           .filter(([, rule]) => rule.of !== 'staff' || audience === 'staff')
           .map(([name, rule]) => [name, { of: rule.of, labels: rule.labels }]),
       ),
@@ -73,7 +72,7 @@ function describeTransition(transition: Transition, audience: Audience): Describ
   };
 }
 
-/** Members that hold texts by language. */
+/** Members with texts by language. */
 const TEXTS = ['labels', 'message'];
 
 function inLanguages(value: unknown, locales: ReadonlySet<string>): unknown {
@@ -87,7 +86,7 @@ function inLanguages(value: unknown, locales: ReadonlySet<string>): unknown {
   );
 }
 
-/** A deadline may be called `labels`, too. */
+/** A deadline can be named `labels`, too. */
 function isTexts(value: unknown): value is Texts {
   return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
 }
@@ -97,7 +96,7 @@ function chosen(texts: Texts, locales: ReadonlySet<string>): Texts {
   return found.length > 0 ? Object.fromEntries(found) : texts;
 }
 
-/** Sixty-four bits of a text: two runs of FNV-1a that begin differently. */
+/** A 64-bit hash of a text: FNV-1a with two different seeds. */
 function fingerprint(text: string): string {
   return [0x811c9dc5, 0x2f0b4c47]
     .map((start) => {

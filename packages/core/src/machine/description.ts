@@ -4,44 +4,44 @@ import type { Texts } from '../values/labels.js';
 import type { Action } from './action.js';
 import type { Queue } from './ticket-type.js';
 
-/** A code with its words. */
+/** A code with its label. */
 export interface DescribedOption {
   readonly key: string;
   readonly labels: Texts;
 }
 
-/** The form and the words of a transition. */
+/** Form and texts of a transition. */
 export interface DescribedTransition {
-  /** Names it in {@link Action.transition} and in the history. */
+  /** Identifies it in {@link Action.transition} and in the history. */
   readonly key: string;
   readonly command: string;
   readonly choice?: string;
   readonly by: Party;
-  /** The name of its control. */
+  /** Label of its control. */
   readonly labels?: Texts;
   readonly fields?: readonly Field[];
-  /** Template of what the buyer reads in the chat, for {@link compose}. Only in the description for who can take the transition. */
+  /** Template of the message to the buyer, for {@link compose}. Only in descriptions for the party that can take the transition. */
   readonly message?: Texts;
 }
 
 /**
- * A ticket type as data: all that a client needs to draw tickets of it. A version never changes, so it can be cached for good; texts hold the
- * languages that were asked for. Its rules stay on the server.
+ * A ticket type as data: everything that a client needs to render tickets. A version never changes, so it can be cached permanently; texts
+ * are in the requested languages. The rules stay on the server.
  */
 export interface TicketTypeDescription {
   readonly key: string;
-  /** Opaque. Each projection of a ticket names the one that belongs to it. */
+  /** Opaque. Each projection of a ticket names its description's version. */
   readonly version: string;
   readonly queue: Queue;
   readonly labels: Texts;
-  /** What the buyer fills in. */
+  /** The form of the request. */
   readonly request: readonly Field[];
   readonly reasons: { readonly buyer: readonly DescribedOption[]; readonly merchant: readonly DescribedOption[] };
   readonly deadlines: Readonly<Record<string, { readonly of: Side | 'staff'; readonly labels: Texts }>>;
   readonly transitions: readonly DescribedTransition[];
 }
 
-/** Returns the form and the words of an action, or `undefined` while the description that it belongs to is not at hand. */
+/** Returns form and texts of an action, or `undefined` if its description is not loaded. */
 export function transitionOf(
   type: Pick<TicketTypeDescription, 'transitions'> | undefined,
   { transition }: Pick<Action, 'transition'>,

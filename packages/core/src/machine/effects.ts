@@ -10,7 +10,7 @@ import { HOUR_MS } from '../values/time.js';
 import type { Budget } from './budgets.js';
 import { acceptedTerms, askedTerms, limited, termsFrom } from './terms.js';
 
-/** What an effect reads. `fields` are checked and clean. */
+/** Input of an effect. `fields` are validated and cleaned. */
 export interface EffectInput {
   readonly ticket: Ticket;
   readonly fields: FieldValues;
@@ -18,75 +18,75 @@ export interface EffectInput {
   readonly actor: Actor;
   readonly now: number;
   readonly policy: Policy;
-  /** What the order's other tickets leave of each budget. */
+  /** The order's remaining budgets. */
   readonly remaining: Readonly<Record<Budget, Money>>;
   /** Starts a deadline of the ticket's type. */
   readonly startDeadline: (key: string) => Deadline;
 }
 
-/** What each effect does, with its parameters. */
+/** The effects, with their parameters. */
 interface EffectParameters {
-  /** Agrees on the terms of the request or of the proposal, changed by what was filled in. */
+  /** Agrees on the terms of the request or the proposal, with changes from the form. */
   readonly agree: { readonly on: 'request' | 'proposal' };
   /**
-   * Awards terms by a ruling: those filled in, on top of the request (`on`) where it is granted. Goods that the buyer has sent back keep
-   * the terms under which they were sent.
+   * Awards terms by a ruling: those in the form, added to the request (`on`) if it is granted. If the buyer has returned the goods, the
+   * terms of that return remain.
    */
   readonly award: { readonly on?: 'request'; readonly refundOnly?: true };
-  /** Names the first address of the shop's book as the place that goods go back to, unless the terms name one. */
+  /** Sets the shop's first return address, unless the terms name one. */
   readonly 'name-return-address': object;
   readonly propose: object;
   readonly 'drop-proposal': object;
-  /** Remembers the state in which something was refused. */
+  /** Stores the state in which something was declined. */
   readonly 'remember-refused': object;
-  /** Records a parcel: the buyer's return, the merchant's replacement, or the buyer's own goods on their way back. */
+  /** Records a parcel: the buyer's return, the merchant's replacement, or the buyer's own goods being returned. */
   readonly ship: { readonly what: 'return' | 'replacement' | 'goods' };
-  /** The goods go back as they came, and nothing is paid for what was not done to them. */
+  /** The goods are returned unrepaired, and no fee is due. */
   readonly 'owe-goods': object;
-  /** The order goes to the address in a field of the request. */
+  /** Changes the order's address to a field of the request. */
   readonly 'redirect-order': { readonly to: string };
-  /** Records a ruling; one for the merchant awards no money. */
+  /** Records a ruling; a ruling for the merchant awards no money. */
   readonly rule: { readonly for?: 'merchant' };
-  /** Asks the chosen sides for evidence, and starts a deadline for each. */
+  /** Requests evidence from the chosen sides, and starts a deadline for each. */
   readonly 'ask-evidence': { readonly deadlines: Readonly<Record<Side, string>> };
-  /** Closes what a side was asked for: with the answer, or as missing. */
+  /** Closes an evidence request: with an answer, or as missing. */
   readonly 'close-evidence-request': { readonly of: Side; readonly deadline: string; readonly missing?: true };
   readonly claim: object;
   readonly release: object;
   readonly 'end-deadline': { readonly key: string };
   /**
-   * Moves a deadline by the hours filled in: from when it is due, or from now. It is the one that the form names or, with `own`, that of
-   * the side, which is then counted as lengthened.
+   * Extends a deadline by the hours in the form, from its due time or from now. It applies to the deadline named in the form or, with
+   * `own`, to the side's deadline, which then counts as extended.
    */
   readonly 'move-deadline': { readonly from: 'due' | 'now'; readonly own?: Side };
-  /** Records a fact of the order that the host reports. */
+  /** Records an order event reported by the host. */
   readonly 'record-order': object;
 }
 
 /** Name of an effect. */
 export type EffectName = keyof EffectParameters;
 
-/** Something that a transition does beside changing state: an effect and its parameters. */
+/** A side effect of a transition: an effect and its parameters. */
 export type Effect = {
   readonly [Name in EffectName]: { readonly effect: Name } & EffectParameters[Name];
 }[EffectName];
 
 interface EffectRule<Parameters> {
   readonly apply: (input: EffectInput, parameters: Parameters) => Change;
-  /** Whether there is anything for it to do. @default always */
+  /** Whether the effect applies to a ticket. @default always */
   readonly applies?: (ticket: Ticket) => boolean;
-  /** The terms that it gives whatever is filled in: they need money that is still there. */
+  /** Terms that do not depend on the form; they need remaining budget. */
   readonly terms?: (ticket: Ticket, remaining: EffectInput['remaining'], parameters: Parameters) => Terms | undefined;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What an earlier ruling awarded for a broken promise holds until another ruling says otherwise. */
+/** Compensation awarded by an earlier ruling remains until another ruling changes it. */
 function awarded({ agreed }: Ticket): Terms {
   return agreed?.compensation ? { compensation: agreed.compensation } : {};
 }
 
-/** The request as it is granted: once the buyer has sent goods back, by the terms under which they did. */
+/** The request as granted: if the buyer has returned the goods, with the terms of that return. */
 function granted(ticket: Ticket, remaining: EffectInput['remaining']): Terms {
   const { returnAddress } = ticket.agreed ?? {};
   const { refund: before, ...agreed }: Terms =
@@ -111,7 +111,7 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 
   };
 }
 
-/** What the host reports of an order, and where the order keeps it. */
+/** Order events reported by the host, and the order's member for each. */
 const FACT_MEMBERS: Readonly<Record<string, keyof Order>> = {
   shipped: 'shippedAtMs',
   signed: 'signedAtMs',
@@ -222,13 +222,13 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
   },
 };
 
-/** Returns whether there is an effect of this name. */
+/** Returns whether an effect of this name exists. */
 export function isEffect(name: unknown): name is EffectName {
   return typeof name === 'string' && Object.hasOwn(EFFECTS, name);
 }
 
 function ruleOf<Name extends EffectName>(name: Name): EffectRule<Extract<Effect, { effect: Name }>> {
-  // The table is keyed by the name, so the parameters are those of the rule.
+  // The table is keyed by name, so the parameters match the rule.
   return EFFECTS[name] as EffectRule<Extract<Effect, { effect: Name }>>;
 }
 
@@ -237,17 +237,17 @@ export function applyEffect(effect: Effect, input: EffectInput): Change {
   return ruleOf(effect.effect).apply(input, effect);
 }
 
-/** Returns whether there is anything for an effect to do. */
+/** Returns whether an effect applies to a ticket. */
 export function appliesTo({ effect }: Effect, ticket: Ticket): boolean {
   return EFFECTS[effect].applies?.(ticket) ?? true;
 }
 
-/** Returns whether an effect can give terms whatever is filled in. */
+/** Returns whether an effect can give terms that do not depend on the form. */
 export function givesTerms({ effect }: Effect): boolean {
   return EFFECTS[effect].terms !== undefined;
 }
 
-/** Returns the terms that an effect gives whatever is filled in. */
+/** Returns the terms of an effect that do not depend on the form. */
 export function termsOfEffect(effect: Effect, ticket: Ticket, remaining: EffectInput['remaining']): Terms {
   return ruleOf(effect.effect).terms?.(ticket, remaining, effect) ?? {};
 }

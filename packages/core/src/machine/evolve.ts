@@ -4,10 +4,10 @@ import type { Ticket } from '../model/ticket.js';
 import { readStoredEvent } from '../model/upcasters/read-stored.js';
 
 /**
- * Folds one event into a ticket. Pure, and without rules: the event says what changes.
+ * Applies an event to a ticket. Pure, and without rules: the event contains the changed values.
  *
  * @param ticket - `undefined` before `ticket-created`
- * @throws {TypeError} when the first event of a ticket is not its creation: a broken log, not a refusal
+ * @throws {TypeError} if a ticket's first event is not its creation, which means that the log is corrupt
  */
 export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
   if (event.created) return event.created;
@@ -26,18 +26,18 @@ export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
 }
 
 /**
- * Rebuilds a ticket from all of its stored events, whichever releases have stored them.
+ * Rebuilds a ticket from all of its stored events, from any release.
  *
- * @param stored - from the ticket's creation on, in their order
- * @throws {TypeError} when they do not begin with the creation; {RangeError} when a newer release has stored one
+ * @param stored - all events from the ticket's creation on, in order
+ * @throws {TypeError} if they do not begin with the creation; {RangeError} if a newer release has stored one
  */
 export function rebuild(stored: readonly object[]): Ticket {
   const ticket = stored.map(readStoredEvent).reduce<Ticket | undefined>(evolve, undefined);
-  if (!ticket) throw new TypeError('A ticket cannot be rebuilt from no events.');
+  if (!ticket) throw new TypeError('Rebuilding a ticket needs at least one event.');
   return ticket;
 }
 
-/** Returns a ticket with a change, at the same version. */
+/** Returns a ticket with a change applied, at the same version. */
 export function withChange(ticket: Ticket, change: Change): Ticket {
   const next = { ...ticket };
   apply(next, change);

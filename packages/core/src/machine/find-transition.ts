@@ -7,7 +7,7 @@ import type { CommonObstacle, ObstacleInput } from './obstacles.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 import type { AgreedPath, Transition } from './transition.js';
 
-/** Returns whether a transition exists in a ticket's state, for whichever account. */
+/** Returns whether a transition exists in a ticket's state, regardless of the account. */
 export function fits(transition: Transition, type: TicketType, ticket: Ticket, policy: Policy): boolean {
   const from =
     typeof transition.from === 'string'
@@ -25,7 +25,7 @@ export function holds(when: readonly string[] | undefined, type: TicketType, tic
   return (when ?? []).every((name) => type.guards[name]?.(ticket, policy) === true);
 }
 
-/** Returns the transition that a party's command takes: the first that fits. */
+/** Returns the transition of a party's command: the first that fits. */
 export function transitionFor(
   type: TicketType,
   ticket: Ticket,
@@ -42,14 +42,14 @@ export function transitionFor(
   );
 }
 
-/** Returns where an agreement leads under the terms that `ticket` already carries. */
+/** Returns the agreed path under the ticket's current terms. */
 export function agreedPath(type: TicketType, ticket: Ticket, policy: Policy): AgreedPath {
   const path = type.agreedPath.find(({ when }) => holds(when, type, ticket, policy));
   if (!path) throw new TypeError(`Ticket type "${type.key}": no agreed path fits ticket ${ticket.id}.`);
   return path;
 }
 
-/** Why no transition of a command fits a ticket. */
+/** Returns why no transition of a command fits a ticket. */
 export function whyNoneFits(
   transitions: readonly Transition[],
   type: TicketType,
@@ -61,13 +61,13 @@ export function whyNoneFits(
   return found?.because ?? NO_TRANSITION;
 }
 
-/** The code of a command that has no transition in the ticket's state. */
+/** Code of a command without a transition in the ticket's state. */
 export const NO_TRANSITION: CommonObstacle = 'no-such-move';
 
-/** What {@link obstacleTo} reads beside transition, type and ticket. */
+/** Input of {@link obstacleTo} besides transition, type and ticket. */
 export type ObstacleContext = Omit<ObstacleInput, 'ticket'> & { readonly types: TicketTypes };
 
-/** Returns the code of what stands in the way of a transition that fits. */
+/** Returns the code of the obstacle to a transition that fits. */
 export function obstacleTo(
   transition: Transition,
   type: TicketType,
@@ -84,8 +84,8 @@ export function obstacleTo(
 }
 
 /**
- * A transition whose form needs an amount, or whose effects give one, needs a budget that is not spent; and one that gives a set amount as
- * much as that.
+ * A transition whose form requires an amount, or whose effects give one, needs remaining budget; one that gives a fixed amount needs at
+ * least that much.
  */
 function moneyObstacle(
   { fields = [], effects = [] }: Transition,

@@ -12,28 +12,28 @@ const refusedFrom =
   ({ declinedFrom }) =>
     declinedFrom === workflow;
 
-/** Conditions that any type can use. A type adds its own with `guards`. */
+/** Guards for all types. A type adds its own with `guards`. */
 export const GUARDS: Readonly<Record<string, Guard>> = {
   'goods-with-merchant': (ticket) => ticket.goodsWithMerchant,
   'goods-with-buyer': (ticket) => !ticket.goodsWithMerchant,
-  /** Neither the buyer's goods nor a parcel of the merchant's have been sent. */
+  /** Neither side has sent a parcel. */
   'nothing-sent': (ticket) => !ticket.goodsWithMerchant && !ticket.outgoing,
-  /** A parcel of the merchant's is on its way to the buyer, or there. */
+  /** The merchant's parcel is on its way to the buyer, or delivered. */
   'parcel-out': (ticket) => ticket.outgoing !== undefined,
-  /** The buyer keeps the goods: by what was agreed, else by what was asked. */
+  /** The buyer keeps the goods, as agreed, else as requested. */
   'refund-only': (ticket) => ticket.agreed?.refundOnly ?? ticket.request['refundOnly'] === true,
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
-  /** The replacement goes out first: by what was agreed, else by what was asked. */
+  /** The replacement ships first, as agreed, else as requested. */
   advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),
   'declined-from-awaiting-merchant': refusedFrom('awaiting-merchant'),
   'declined-from-awaiting-receipt': refusedFrom('awaiting-receipt'),
   'declined-from-awaiting-fulfilment': refusedFrom('awaiting-fulfilment'),
-  /** Whatever was refused, it was not what the merchant had already agreed to do. */
+  /** The declined state was not a fulfilment that the merchant had agreed to. */
   'nothing-promised': ({ declinedFrom }) => declinedFrom !== 'awaiting-fulfilment',
   shipped: (ticket) => ticket.order.shippedAtMs !== undefined,
   covered: (ticket, policy) => isCovered(ticket.type, policy),
   'address-known': (_, policy) => policy.returnAddresses.length > 0,
-  /** Nothing has to come back, or it is known where to: a ruling for the buyer needs no address from staff. */
+  /** No return is needed, or its address is known: a ruling for the buyer needs no address from staff. */
   'address-settled': ({ request, goodsWithMerchant, agreed }, policy) =>
     request['refundOnly'] === true ||
     goodsWithMerchant ||
@@ -45,9 +45,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),
   'one-asked': (ticket) => ticket.asked.length === 1,
   'both-asked': (ticket) => ticket.asked.length === 2,
-  /** One of buyer or merchant; the platform's own are not extended. */
+  /** A deadline of the buyer or merchant; staff deadlines cannot be extended. */
   'deadline-runs': (ticket) => ticket.deadlines.some((deadline) => deadline.of !== 'staff'),
-  /** The merchant's own time has not been lengthened by themselves yet. */
+  /** The merchant has not extended their own deadline yet. */
   'never-extended': (ticket) =>
     ticket.deadlines.some((deadline) => deadline.of === 'merchant' && deadline.extended === undefined),
   'settlement-pending': (ticket) => ticket.settlement === 'pending',

@@ -10,17 +10,17 @@ import type { TicketType } from './ticket-type.js';
 
 type Limits = Readonly<Record<string, FieldLimits>>;
 
-/** What limits depend on beside ticket and form. */
+/** What limits depend on besides ticket and form. */
 export interface LimitContext {
   readonly now: number;
   readonly policy: Policy;
   /** The order's other tickets. */
   readonly related: readonly Ticket[];
-  /** Ids of the actor's uploaded pictures that hang on nothing yet. @default none */
+  /** Ids of the actor's uploaded pictures that are not used yet. @default none */
   readonly pictures?: readonly string[];
 }
 
-/** Returns the limits of a transition's fields on a ticket. No amount exceeds what is left of its budget. */
+/** Returns the limits of a transition's fields for a ticket. No amount exceeds its remaining budget. */
 export function transitionLimits(
   fields: readonly Field[],
   type: TicketType,
@@ -31,7 +31,7 @@ export function transitionLimits(
   return limitsOf(fields, { ...context, type, order: ticket.order, party, ticket });
 }
 
-/** Returns the limits of the fields of a new request. */
+/** Returns the limits of a new request's fields. */
 export function requestLimits(type: TicketType, order: Order, context: LimitContext): Limits {
   return limitsOf(type.request, { ...context, type, order, party: 'buyer', ticket: undefined });
 }

@@ -4,7 +4,7 @@ import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
 
-/** What an obstacle's check reads. */
+/** Input of an obstacle's check. */
 export interface ObstacleInput {
   readonly ticket: Ticket;
   /** Time of the command by the server's clock, milliseconds since the Unix epoch. */
@@ -12,27 +12,27 @@ export interface ObstacleInput {
   readonly policy: Policy;
   /** The order's other tickets. */
   readonly related: readonly Ticket[];
-  /** Who acts; absent where an audience's actions are listed. */
+  /** The actor; absent when listing an audience's actions. */
   readonly actor?: { readonly accountId: string } | undefined;
-  /** What was filled in, unchecked. */
+  /** Form values, not validated. */
   readonly fields: FieldValues;
 }
 
-/** Why something cannot be done although it is known: a code, in words for the reader. */
+/** Why a known action is not possible: a code with a label for the reader. */
 export interface Obstacle {
   readonly labels: Labels;
   /** Whether it blocks the transitions that name it in `blockedBy`. */
   readonly blocks?: (input: ObstacleInput) => boolean;
 }
 
-/** Obstacles by code. Codes are open: a type brings its own. */
+/** Obstacles by code. Open: a type can add its own. */
 export type Obstacles = Readonly<Record<string, Obstacle>>;
 
 /** Obstacles that every type has. */
 export const OBSTACLES = {
   /** No transition of the type has this command for this party in this state. */
   'no-such-move': {
-    labels: { 'zh-CN': '工单状态已变，这一步已不能做。', en: 'This is no longer possible: the ticket has changed.' },
+    labels: { 'zh-CN': '工单状态已变更，无法执行该操作。', en: 'This is no longer possible: the ticket has changed.' },
   },
   /** Staff messages need an ongoing intervention (R19). */
   'not-intervening': {
@@ -43,7 +43,7 @@ export const OBSTACLES = {
   },
   /** Staff messages need a covered type (R19). */
   'type-not-covered': {
-    labels: { 'zh-CN': '这类工单不能给小二留言。', en: 'Tickets of this type do not support messages to staff.' },
+    labels: { 'zh-CN': '该类工单不支持给小二留言。', en: 'Tickets of this type do not support messages to staff.' },
   },
   /** A colleague has claimed the ticket; `claim` with `force` takes it over. */
   'claimed-by-other': {
@@ -58,31 +58,31 @@ export const OBSTACLES = {
       claim.accountId !== actor.accountId &&
       fields['force'] !== true,
   },
-  /** Nothing of what was paid is left to refund. */
+  /** The refundable amount is used up. */
   'nothing-refundable': {
-    labels: { 'zh-CN': '这个订单已没有可退的金额。', en: 'Nothing is left to refund for this order.' },
+    labels: { 'zh-CN': '该订单已无可退金额。', en: 'Nothing is left to refund for this order.' },
   },
-  /** The order's tickets have given all the postage or compensation that the policy allows. */
+  /** The order's tickets have used up the policy's cap for postage or compensation. */
   'cap-reached': {
     labels: {
       'zh-CN': '这个订单的邮费或赔付已到上限。',
       en: 'This order has reached its limit for postage or compensation.',
     },
   },
-  /** The order has another ticket for the same thing. */
-  'already-requested': { labels: { 'zh-CN': '已有同样的工单。', en: 'A ticket for this already exists.' } },
-  /** It is too late: the goods have left. */
-  'already-shipped': { labels: { 'zh-CN': '商品已发出。', en: 'The goods have already been shipped.' } },
-  /** It is too late: the goods have arrived. */
+  /** The order already has a ticket for the same purpose. */
+  'already-requested': { labels: { 'zh-CN': '已存在同类工单。', en: 'A ticket for this already exists.' } },
+  /** Too late: the goods have been shipped. */
+  'already-shipped': { labels: { 'zh-CN': '商品已发货。', en: 'The goods have already been shipped.' } },
+  /** Too late: the goods have been delivered. */
   'already-signed': { labels: { 'zh-CN': '商品已签收。', en: 'The goods have already been signed for.' } },
-  /** It is too early: the goods have not left. */
-  'not-shipped': { labels: { 'zh-CN': '商品还没发出。', en: 'The goods have not been shipped yet.' } },
+  /** Too early: the goods have not been shipped. */
+  'not-shipped': { labels: { 'zh-CN': '商品尚未发货。', en: 'The goods have not been shipped yet.' } },
 } as const satisfies Obstacles;
 
-/** Codes of the obstacles that every type has. */
+/** Codes of the built-in obstacles. */
 export type CommonObstacle = keyof typeof OBSTACLES;
 
-/** What a type's checks of a new request read beside request and order. */
+/** Input of a type's checks of a new request, besides request and order. */
 export interface RequestContext {
   /** Time of the request by the server's clock, milliseconds since the Unix epoch. */
   readonly now: number;
@@ -91,5 +91,5 @@ export interface RequestContext {
   readonly related: readonly Ticket[];
 }
 
-/** Returns why an order is not eligible for a ticket of a type: the code of one of the type's obstacles. */
+/** Returns why an order is not eligible for the ticket type: the code of one of the type's obstacles. */
 export type RequestCheck = (order: Order, context: RequestContext) => string | undefined;

@@ -16,30 +16,30 @@ import type { TicketTypes } from './ticket-type.js';
 /** How many of the latest history entries a projection carries. */
 export const HISTORY_LENGTH = 60;
 
-/** Who did something, as far as the reader may know: names within one's own side, else only which side. */
+/** An actor as the reader may see it: names within the reader's own side, else only the party. */
 export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accountId' | 'name'>>;
 
-/** A history entry as an audience reads it. */
+/** A history entry as an audience sees it. */
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
-/** A ticket as one audience may see it: what goes over the wire, and all that a client knows. */
+/** A ticket as one audience sees it: what the wire carries, and all that a client knows. */
 export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy' | 'links'> {
   readonly displayStatus: DisplayStatus;
-  /** Whose move it is. */
+  /** Whose turn it is. */
   readonly moveOf?: Side | 'staff';
-  /** Version of the type's description for the reader, at `GET /v1/ticket-types/{type}?version=…`. Missing from older servers. */
+  /** Version of the type's description for the reader, for `GET /v1/ticket-types/{type}?version=…`. Missing from older servers. */
   readonly typeVersion?: string;
-  /** The type's name, for a reader who has not loaded the description. Missing from older servers. */
+  /** The type's name, for readers without the description. Missing from older servers. */
   readonly typeLabels?: Labels;
-  /** Why the buyer asks, in words, where the request has a reason: for a reader who has not loaded the description. */
+  /** Label of the request's reason, if it has one, for readers without the description. */
   readonly reasonLabels?: Labels;
   /** Whether the type is covered in this release (R4). */
   readonly covered: boolean;
   /** The latest entries, oldest first. */
   readonly history: readonly HistoryView[];
-  /** How many earlier entries the reader can get, by `GET /v1/tickets/{id}/history`. Missing when `history` is all. */
+  /** Number of earlier entries, available from `GET /v1/tickets/{id}/history`. Missing if `history` is complete. */
   readonly earlierEntries?: number;
-  /** The sides tried to agree and did not, or the platform had to come in: at any time, not only in `history`. */
+  /** Negotiation failed at any time, or the platform had to intervene. Considers the whole history, not only `history`. */
   readonly disagreed?: true;
   readonly handledBy?: ActorView;
   readonly actions: readonly Action[];
@@ -49,9 +49,7 @@ export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handled
 /** A ticket of the same order, with the name of its type. */
 export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 
-/**
- * Makes the projection of a ticket for an audience. The staff thread is no part of a ticket, so nothing of it can be in here.
- */
+/** Creates the projection of a ticket for an audience. The staff thread is not part of a ticket, so projections contain nothing of it. */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
   const { schema: _schema, claim, handledBy, history, links, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
@@ -98,7 +96,7 @@ function mayReadOf(side: Side, audience: Audience): boolean {
   return audience === 'staff' || (side === 'buyer' ? audience === 'buyer' : audience === 'handlers');
 }
 
-/** Kinds of events that can have an entry in an audience's history. */
+/** Kinds of events that can appear in an audience's history. */
 export function historyKindsFor(audience: Audience): readonly EventKind[] {
   return EVENT_KINDS.filter((kind) => reads(audience, kind));
 }
@@ -109,7 +107,7 @@ export function historyEntryFor(entry: HistoryEntry, audience: Audience): Histor
   const view = { ...rest, by: actorFor(entry.by, audience) };
   const hidden = !mayReadText(entry, audience);
   const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
-  // What was said to the buyer may spell out an address that `shop` reads only masked.
+  // The message to the buyer can contain an address that `shop` sees only masked.
   const spoken =
     sentMessage && (audience !== 'shop' || !Object.values(fields ?? {}).some(isAddress)) ? sentMessage : undefined;
   return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
@@ -126,7 +124,7 @@ function textless({ text: _text, ...fields }: FieldValues): FieldValues {
   return fields;
 }
 
-/** One's own side has names; the other sides are "the shop", "the buyer's name" and "the platform". */
+/** The reader's own side has names; the other parties appear only as a party. */
 export function actorFor(by: ActorRef, audience: Audience): ActorView {
   const own =
     audience === 'staff' ||
@@ -158,7 +156,7 @@ function isAddress(value: FieldValue | undefined): value is Address {
   return typeof value === 'object' && 'street' in value && 'phone' in value;
 }
 
-/** An address for whoever must not see the whole: first character of the name, a few ends of the telephone number, the region. */
+/** Masks an address for readers without access: first character of the name, last digits of the phone number, and the region. */
 export function maskAddress({ name, phone, region }: Address): Address {
   const digits = phone.replace(/\D/g, '');
   const maskedPhone = digits.length >= 11 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : `****${digits.slice(-2)}`;

@@ -1,7 +1,7 @@
 import { type Intervention, isOpen, moveOf, type Workflow } from '../model/states.js';
 import { type Queue, QUEUES, type TicketTypes } from './ticket-type.js';
 
-/** Where every type belongs that no other queue names (R38), be it one that the host has removed. */
+/** The queue of every type that no other queue names (R38), including types that the host has removed. */
 const THE_REST: Queue = 'returns-and-exchanges';
 
 /** The queue of a type (R38, R39). */
@@ -9,7 +9,7 @@ export function queueOf(typeKey: string, types: TicketTypes): Queue {
   return types.get(typeKey)?.queue ?? THE_REST;
 }
 
-/** The types of a queue, for a look-up in a table: those in the list, or with `others` all but those. */
+/** Returns a queue's types for a database query: those in the list or, with `others`, all except those. */
 export function typesOf(
   queue: Queue,
   types: TicketTypes,
@@ -19,21 +19,21 @@ export function typesOf(
   return { keys, others };
 }
 
-/** Whether a text names a queue. */
+/** Whether a text is the name of a queue. */
 export function isQueue(text: string): text is Queue {
   return (QUEUES as readonly string[]).includes(text);
 }
 
-/** How much there is in a queue. */
+/** Counts of a queue. */
 export interface QueueCount {
   readonly queue: Queue;
-  /** Tickets that live. */
+  /** Open tickets. */
   readonly open: number;
-  /** Those of them that wait for the merchant. */
+  /** Open tickets that wait for the merchant. */
   readonly merchantsTurn: number;
 }
 
-/** What is to be counted: tickets, or how many there are of a kind. */
+/** Tickets to count, or groups with a count. */
 export interface Countable {
   readonly type: string;
   readonly workflow: Workflow;
@@ -42,7 +42,7 @@ export interface Countable {
   readonly count?: number;
 }
 
-/** Counts tickets by queue; every queue has its line. */
+/** Counts tickets by queue. Every queue is listed. */
 export function countQueues(tickets: Iterable<Countable>, types: TicketTypes): readonly QueueCount[] {
   const counts = new Map(QUEUES.map((queue) => [queue, { open: 0, merchantsTurn: 0 }]));
   for (const ticket of tickets) {

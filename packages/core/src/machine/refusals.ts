@@ -3,14 +3,12 @@ import type { Permission } from '../model/actor.js';
 import type { Intervention, Workflow } from '../model/states.js';
 import type { Labels } from '../values/labels.js';
 
-/**
- * A command that was not carried out. A value, never an exception; nothing has changed. `code` is stable API; texts are not part of it.
- */
+/** A refused command. A value, never an exception; nothing has changed. `code` is stable API; texts are not part of it. */
 export type Refusal =
   | {
       readonly code: 'move-not-allowed';
       readonly command: string;
-      /** Code of one of the type's obstacles. */
+      /** Code of the type's obstacle. */
       readonly because: string;
       readonly becauseLabels?: Labels;
       readonly workflow: Workflow;
@@ -24,7 +22,7 @@ export type Refusal =
       readonly because: string;
       readonly becauseLabels?: Labels;
     }
-  /** `version` is the ticket's present one. */
+  /** `version` is the ticket's current version. */
   | { readonly code: 'version-conflict'; readonly version: number }
   | { readonly code: 'command-unknown'; readonly command: string }
   | { readonly code: 'type-unknown'; readonly type: string };
@@ -32,10 +30,10 @@ export type Refusal =
 /** The stable code of a refusal by the rules. */
 export type RefusalCode = Refusal['code'];
 
-/** The answer of the rules: what happened, or why nothing did. */
+/** The result of a decision: its value, or the refusal. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
 
-/** Builds the negative answer. */
+/** Creates a refused outcome. */
 export function refuse(error: Refusal): { readonly ok: false; readonly error: Refusal } {
   return { ok: false, error };
 }

@@ -3,9 +3,9 @@ import type { Terms, Ticket } from '../model/ticket.js';
 import { isMoney, type Money } from '../values/money.js';
 import type { Budget } from './budgets.js';
 
-/** Fields of a form that say something about terms without being one. */
+/** Fields of a form about terms that are not terms themselves. */
 const BESIDE: ReadonlySet<string> = new Set(['text', 'reason', 'commitment', 'fromDeposit']);
-/** Fields that are called what the term is called. */
+/** Fields with the name of their term. */
 const SAME: ReadonlySet<string> = new Set<keyof Terms>([
   'postage',
   'compensation',
@@ -16,7 +16,7 @@ const SAME: ReadonlySet<string> = new Set<keyof Terms>([
   'items',
 ]);
 
-/** The terms that a form names: its `amount` is the refund, and what no term is called is a detail of its type. */
+/** Returns the terms in a form: its `amount` is the refund, and fields that are not terms are details of the type. */
 export function termsFrom(fields: FieldValues): Terms {
   const terms: Record<string, FieldValue> = {};
   const details: Record<string, FieldValue> = {};
@@ -28,7 +28,7 @@ export function termsFrom(fields: FieldValues): Terms {
   return { ...terms, ...(Object.keys(details).length > 0 ? { details } : {}) };
 }
 
-/** The terms that the buyer asked for, but never more money than is left. */
+/** Returns the requested terms, with amounts limited to the remaining budgets. */
 export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<Record<Budget, Money>>): Terms {
   const { amount, postage, refundOnly, advance } = request;
   return {
@@ -40,8 +40,8 @@ export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<
 }
 
 /**
- * What is agreed once the buyer takes the proposal. It stands in place of what was agreed before, but for the place that goods go to and
- * what a ruling awarded.
+ * Returns the agreement after the buyer accepts the proposal. It replaces the earlier agreement, except for the return address and
+ * compensation that a ruling awarded.
  */
 export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'proposal'>): Terms {
   const { returnAddress, compensation } = agreed ?? {};
@@ -49,7 +49,7 @@ export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'pro
   return { ...(returnAddress ? { returnAddress } : {}), ...(compensation ? { compensation } : {}), ...accepted };
 }
 
-/** The amount, or as much of it as is left. */
+/** Returns the amount, limited to what is left. */
 export function limited(amount: Money, left: Money): Money {
   return { ...amount, amountMinor: Math.min(amount.amountMinor, left.amountMinor) };
 }

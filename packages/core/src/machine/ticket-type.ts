@@ -12,35 +12,35 @@ import type { AgreedPath, Transition } from './transition.js';
 export const QUEUES = ['returns-and-exchanges', 'logistics', 'other'] as const;
 export type Queue = (typeof QUEUES)[number];
 
-/** A reason to choose from, for a request or a refusal. */
+/** A reason for a request or a refusal. */
 export interface Reason {
   readonly key: string;
   readonly labels: Labels;
 }
 
-/** A type of ticket: its forms, checks, actions, rules and texts all come from this. */
+/** A ticket type: the source of its forms, checks, actions, rules and texts. */
 export interface TicketType {
-  /** Stable and open: any kebab-case string. */
+  /** Stable. Open: any kebab-case string. */
   readonly key: string;
   readonly queue: Queue;
   readonly labels: Labels;
-  /** What the buyer fills in. */
+  /** The form of the request. */
   readonly request: readonly Field[];
   readonly reasons: { readonly buyer: readonly Reason[]; readonly merchant: readonly Reason[] };
   /** Key of the deadline that starts with the ticket. */
   readonly firstDeadline: string;
-  /** Own deadlines, and those of the platform's part. */
+  /** The type's own deadlines, and those of interventions. */
   readonly deadlines: Readonly<Record<string, DeadlineRule>>;
-  /** Own transitions first, then those common to all types. */
+  /** The type's own transitions first, then the common ones. */
   readonly transitions: readonly Transition[];
-  /** Where an agreement leads: the first whose guards hold. */
+  /** The result of an agreement: the first entry whose guards hold. */
   readonly agreedPath: readonly AgreedPath[];
   readonly guards: Readonly<Record<string, Guard>>;
-  /** Own obstacles, and those common to all types. */
+  /** The type's own obstacles, and the common ones. */
   readonly obstacles: Obstacles;
-  /** Checks of a new request that the fields' own checks cannot express. */
+  /** Checks of a new request that single fields cannot express. */
   readonly checkRequest?: (request: FieldValues, order: Order, context: RequestContext) => readonly FieldProblem[];
-  /** Returns why an order is not eligible for a ticket of the type. */
+  /** Returns why an order is not eligible for the ticket type. */
   readonly refuses?: RequestCheck;
 }
 

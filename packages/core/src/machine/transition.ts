@@ -8,66 +8,66 @@ import type { Labels } from '../values/labels.js';
 import type { ActionSlot } from './action-slots.js';
 import type { Effect } from './effects.js';
 
-/** The resource that a transition belongs to: the case itself, or the messages between merchant and staff. */
+/** The resource of a transition: the case itself, or the messages between merchant and staff. */
 export type Thread = 'case' | 'staff';
 
-/** A transition of a type: who may do what, when, and what becomes of the ticket. The first one that fits is taken. */
+/** A transition of a type: who may do what, when, and with which result. The first one that fits is taken. */
 export interface Transition {
   readonly command: string;
-  /** Tells transitions of one command apart that the actor chooses between: the outcome of a ruling, the deadline that has passed. */
+  /** Distinguishes transitions of one command: the outcome of a ruling, or the expired deadline. */
   readonly choice?: string;
   readonly by: Party;
   readonly needs?: Permission;
   readonly from: Workflow | readonly Workflow[];
   /** @default ['none'] */
   readonly whileIntervention?: readonly Intervention[];
-  /** Names of guards that must all hold; it does not exist while one does not. */
+  /** Names of guards that must all hold; otherwise the transition does not exist. */
   readonly when?: readonly string[];
-  /** Codes of obstacles of the type: while one of them blocks, it is shown with the reason and cannot be done. */
+  /** Codes of the type's obstacles: while one blocks, the action is disabled with that reason. */
   readonly blockedBy?: readonly string[];
   /**
-   * Why the command is refused while no transition of it fits: the code of the first entry whose guard does not hold.
+   * Why the command is refused if no transition of it fits: the code of the first entry whose guard does not hold.
    *
    * @default 'no-such-move'
    */
   readonly otherwise?: readonly { readonly unless?: string; readonly because: string }[];
-  /** `agreed-path`: where the type's `agreedPath` leads under the new terms. */
+  /** `agreed-path`: the result of the type's `agreedPath` under the new terms. */
   readonly to: Workflow | 'unchanged' | 'agreed-path';
   readonly intervention?: Intervention;
-  /** What the host reports of a payment. That one is owed follows from what was agreed, when the ticket ends. */
+  /** Result of a payment reported by the host. Whether one is due derives from the agreement when the ticket ends. */
   readonly settlement?: 'pending' | 'succeeded' | 'failed';
-  /** How the ticket ends. @default 'met' where it is resolved */
+  /** How the ticket ends. @default 'met' if it is resolved */
   readonly ending?: Ending;
-  /** The deadline that starts, if it runs in the state that is reached. */
+  /** The deadline that starts, if it runs in the new state. */
   readonly deadline?: string;
   readonly fields?: readonly Field[];
   readonly effects?: readonly Effect[];
-  /** It stands beside the case: carries no version and changes none. */
+  /** Only appends data: needs no version and does not change it. */
   readonly unversioned?: true;
-  /** Where it belongs; one of `staff` writes a message there and leaves the case alone. @default 'case' */
+  /** The thread of the transition. `staff` writes a message and does not change the case. @default 'case' */
   readonly thread?: Thread;
-  /** Opens another ticket for the order in the same step. */
+  /** Opens a linked ticket of the order in the same step. */
   readonly spawns?: Spawn;
-  /** What happened. @default 'moved' */
+  /** Kind of its event. @default 'moved' */
   readonly event?: EventKind;
-  /** Where its control is. @default 'main' */
+  /** Place of its control. @default 'main' */
   readonly slot?: ActionSlot;
-  /** The name of its control. */
+  /** Label of its control. */
   readonly labels?: Labels;
-  /** What the buyer reads in the chat (R7); `{key}` stands for a field, formatted for people. */
+  /** Template of the message to the buyer (R7); `{key}` is the formatted value of a field. */
   readonly message?: Labels;
 }
 
-/** A ticket that a transition opens, and the merchant's command that it begins with. */
+/** A ticket that a transition opens, and the merchant's first command on it. */
 export interface Spawn {
-  /** Key of its type. */
+  /** Key of its ticket type. */
   readonly type: string;
   readonly request: (ticket: Ticket, fields: FieldValues) => FieldValues;
   readonly command: string;
   readonly fields: (ticket: Ticket, fields: FieldValues) => FieldValues;
 }
 
-/** Where an agreement can lead. */
+/** A possible result of an agreement. */
 export interface AgreedPath {
   readonly when?: readonly string[];
   readonly to: Workflow;
@@ -75,7 +75,7 @@ export interface AgreedPath {
   readonly ending?: Ending;
 }
 
-/** Returns the key of a transition: short, and stable as long as its condition is. */
+/** Returns the key of a transition. It is short, and stable as long as the transition's condition is. */
 export function transitionKey(transition: Transition): string {
   const list = (value: string | readonly string[] = []) => (typeof value === 'string' ? value : value.join('+'));
   const condition = [
@@ -87,7 +87,7 @@ export function transitionKey(transition: Transition): string {
   return `${transition.command}/${transition.choice ?? ''}/${hash(condition)}`;
 }
 
-/** Returns the transition of a type that a key names, such as that of an action. */
+/** Returns a type's transition by its key, such as that of an action. */
 export function transitionByKey(
   type: { readonly transitions: readonly Transition[] } | undefined,
   key: string,
@@ -95,7 +95,7 @@ export function transitionByKey(
   return type?.transitions.find((transition) => transitionKey(transition) === key);
 }
 
-/** Thirty-two bits of a text (FNV-1a): enough to tell the few transitions of a command apart, which `defineTicketType` checks. */
+/** A 32-bit hash (FNV-1a): enough to distinguish a command's few transitions, which `defineTicketType` checks. */
 function hash(text: string): string {
   let bits = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) bits = Math.imul(bits ^ text.charCodeAt(i), 0x01000193);

@@ -1,6 +1,6 @@
 import type { Party } from './states.js';
 
-/** What an account of the merchant can be allowed. A main account holds all. */
+/** Permissions of merchant accounts. A main account holds all. */
 export const PERMISSIONS = [
   'task.handle',
   'task.assign',
@@ -10,21 +10,19 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Who acts. `host` is a backend's service token; `system` is a timer and never a token. */
+/** Who acts. `host` is a backend with a service token; `system` is a timer and never signs in. */
 export interface Actor {
   readonly party: Party;
   readonly accountId: string;
-  /** How colleagues know them; shown to the own side only. */
+  /** Display name, shown only to the actor's own side. */
   readonly name: string;
   readonly permissions: readonly Permission[];
 }
 
-/** Whether an actor may do what needs `permission`. Only the merchant's accounts have permissions; no need, no check. */
+/** Whether an actor holds `permission`. Only merchant accounts have permissions; without a required permission there is no check. */
 export function permits(actor: Pick<Actor, 'permissions'>, permission: Permission | undefined): boolean {
   return permission === undefined || actor.permissions.includes(permission);
 }
 
-/**
- * What comes with granting task handling: writing to platform staff too, unless the main account takes it away afterwards.
- */
+/** Permissions granted together with task handling: it includes writing to platform staff, unless the main account revokes that afterwards. */
 export const TASK_PERMISSIONS: readonly Permission[] = ['task.handle', 'staff-message.send'];

@@ -2,16 +2,16 @@ import { DAY_MS, HOUR_MS } from '../values/time.js';
 import type { Side } from './states.js';
 import type { Claim, Deadline, Ticket } from './ticket.js';
 
-/** A moment at which the system has something to do: `expire` with `choice: key`. */
+/** A time at which the system acts: `expire` with `choice: key`. */
 export interface ScheduledDeadline {
   readonly key: string;
   readonly dueAtMs: number;
 }
 
-/** Key under which the end of a claim's lease is scheduled. */
+/** Key of the scheduled end of a claim. */
 export const CLAIM_LEASE = 'claim';
 
-/** Returns all that a scheduler keeps of a ticket: its deadlines, and the end of the claim's lease. */
+/** Returns what a scheduler needs of a ticket: its deadlines, and the end of its claim. */
 export function scheduledDeadlines(ticket: {
   readonly deadlines: readonly Deadline[];
   readonly claim?: Claim | undefined;
@@ -21,7 +21,7 @@ export function scheduledDeadlines(ticket: {
   return scheduled;
 }
 
-/** The deadline to show: the workflow's, or the one of the asked side while evidence is collected; none while staff alone are at it. */
+/** Returns the deadline to show: the workflow's or, while evidence is collected, the side's own; `undefined` if only staff deadlines run. */
 export function shownDeadline(ticket: Pick<Ticket, 'deadlines'>, side: Side | 'staff'): Deadline | undefined {
   const own = ticket.deadlines.filter((deadline) => deadline.of === side);
   const others = ticket.deadlines.filter(
@@ -37,13 +37,13 @@ function earliest(deadlines: readonly Deadline[]): Deadline | undefined {
   );
 }
 
-/** When a running deadline calls for attention: three quarters gone, then all but over. */
+/** When a running deadline needs attention, as a share of its duration. */
 export const WARNING_SHARES = { soon: 0.75, urgent: 0.95 } as const;
 
-/** How close a deadline is. */
+/** Urgency of a deadline. */
 export type DeadlineStage = 'calm' | 'soon' | 'urgent' | 'over';
 
-/** How close a deadline is: `soon` when 75 % of its time are gone, `urgent` at 95 %, or in the last hour of one that lasts a day or more. */
+/** Returns a deadline's urgency: `soon` after 75 % of its time, `urgent` after 95 %, or in the last hour of a deadline of a day or more. */
 export function deadlineStage(
   { startedAtMs, dueAtMs }: Pick<Deadline, 'startedAtMs' | 'dueAtMs'>,
   now: number,

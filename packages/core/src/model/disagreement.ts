@@ -1,7 +1,7 @@
 import { type EventKind, eventRule } from './event-kinds.js';
 import type { Ticket } from './ticket.js';
 
-/** Whether one side has refused the other, or the platform had to come in. Needs the whole history, not the part that a projection has. */
+/** Whether one side has refused the other, or the platform had to intervene. Needs the whole history, not only that of a projection. */
 export function haveDisagreed({
   workflow,
   intervention,

@@ -1,18 +1,16 @@
 import { type Audience, AUDIENCES } from './audience.js';
 
-/** What all events of a kind have in common. */
+/** The rule of a kind of event. */
 export interface EventRule {
-  /**
-   * The audiences for which the event exists. To the others it does not: no frame, no number in their streams, no line in their history.
-   */
+  /** The audiences that read the event. For the others it does not exist: no frame, no sequence number in their streams, no history entry. */
   readonly audiences: readonly Audience[];
-  /** The event is one of the case: it counts a version. The others stand beside the case. */
+  /** A case event, which increments the version. Others only append data. */
   readonly versioned?: true;
-  /** The event belongs to this thread instead of the case. */
+  /** The thread of the event, if it is not part of the case. */
   readonly thread?: 'staff';
-  /** One side refuses the other: an attempt to agree that failed. */
+  /** One side refuses the other: a failed attempt to agree. */
   readonly disagreement?: true;
-  /** Whose handlers read its text, beside staff: those of the party that acted, or of the parties that were asked. @default everyone's */
+  /** Whose handlers read its text, besides staff: those of the acting party, or of the parties asked. @default everyone's */
   readonly textFor?: 'actor' | 'asked';
 }
 
@@ -20,7 +18,7 @@ const CASE = { audiences: AUDIENCES, versioned: true } as const;
 const BESIDE = { audiences: ['shop', 'handlers'] } as const;
 const STAFF_THREAD = { audiences: ['handlers', 'staff'], thread: 'staff' } as const;
 
-/** Every kind of event, with the rule that holds for all of its kind. */
+/** The rule of every kind of event. */
 export const EVENT_RULES = {
   'ticket-created': CASE,
   agreed: CASE,
@@ -57,19 +55,19 @@ export type EventKind = keyof typeof EVENT_RULES;
 /** Every kind of event. */
 export const EVENT_KINDS = /* @__PURE__ */ Object.keys(EVENT_RULES) as readonly EventKind[];
 
-/** Returns the rule of a kind; `undefined` for one that this release does not know. */
+/** Returns the rule of a kind; `undefined` if this release does not know it. */
 export function eventRule(kind: EventKind): EventRule | undefined {
   return Object.hasOwn(EVENT_RULES, kind) ? EVENT_RULES[kind] : undefined;
 }
 
-/** Returns whether an event exists for an audience. One that this release does not know exists for nobody. */
+/** Returns whether an audience reads a kind of event. Unknown kinds exist for nobody. */
 export function reads(audience: Audience, kind: EventKind): boolean {
   return eventRule(kind)?.audiences.includes(audience) === true;
 }
 
-/** Returns whether an event is one of the case, counted by `version`. */
+/** Returns whether an event belongs to the case and counts in `version`. */
 export function isCaseEvent(kind: EventKind): boolean {
   const rule = eventRule(kind);
-  // One that this release does not know came with a new version, so it is one of the case (R27).
+  // Events of unknown kinds came with a new version, so they belong to the case (R27).
   return rule ? rule.versioned === true : true;
 }

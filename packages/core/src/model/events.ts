@@ -16,8 +16,8 @@ import type {
 } from './ticket.js';
 
 /**
- * What an event does to the ticket: plain values, so that folding needs no rules and old events mean for ever what they meant.
- * `null` takes a value away.
+ * What an event changes in the ticket: plain values, so that applying it needs no rules and old events keep their meaning. `null` removes a
+ * value.
  */
 export interface Change {
   readonly workflow?: Workflow;
@@ -46,7 +46,7 @@ export interface StaffMessage {
   readonly ticketId: string;
   readonly atMs: number;
   readonly by: ActorRef;
-  /** The merchant's messages have one (R23); the staff's answers have none. */
+  /** Set in the merchant's messages (R23), not in staff's answers. */
   readonly purpose?: StaffMessagePurpose;
   readonly text: string;
 }
@@ -55,22 +55,22 @@ export interface StaffMessage {
 export const STAFF_MESSAGE_PURPOSES = ['progress-update', 'transaction-update', 'additional-statement'] as const;
 export type StaffMessagePurpose = (typeof STAFF_MESSAGE_PURPOSES)[number];
 
-/** Something that happened to a ticket. */
+/** An event of a ticket. */
 export interface TicketEvent {
-  /** The version of the shape in which it is stored, see `SCHEMA_VERSION`. */
+  /** Version of its stored shape, see `SCHEMA_VERSION`. */
   readonly schema: number;
   readonly id: string;
   readonly ticketId: string;
   readonly kind: EventKind;
   readonly atMs: number;
   readonly by: ActorRef;
-  /** The version after a case event; the unchanged one after any other. */
+  /** The version after a case event; unchanged by other events. */
   readonly version: number;
   readonly change: Change;
-  /** The line in the history, if it gets one. */
+  /** Its history entry, if any. */
   readonly entry?: HistoryEntry;
-  /** `ticket-created` alone: the new ticket. */
+  /** Only in `ticket-created`: the new ticket. */
   readonly created?: Ticket;
-  /** `staff-message-left`, `merchant-answered`: the message. It never touches the ticket. */
+  /** Only in `staff-message-left` and `merchant-answered`: the message. It does not change the ticket. */
   readonly message?: StaffMessage;
 }

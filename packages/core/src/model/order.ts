@@ -5,39 +5,39 @@ import type { Address, ItemQuantity } from './field-values.js';
 export interface OrderItem {
   readonly id: string;
   readonly title: string;
-  /** Colour, size and the like, as sold. */
+  /** Variant as sold: colour, size and so on. */
   readonly options?: string;
   readonly quantity: number;
-  /** What was paid for the whole line. */
+  /** Amount paid for the whole line. */
   readonly paid: Money;
   readonly pictureUrl?: string;
 }
 
-/** What the shop promised the buyer with an order: the moments and the carrier that its commitments are measured by. */
+/** What the shop promised for an order: the times and the carrier that its commitments refer to. */
 export interface Promised {
-  /** Until when the goods are to be handed to the carrier. */
+  /** When the goods must be handed to the carrier. */
   readonly shipByMs?: number;
-  /** Until when they are to be delivered. */
+  /** When the goods must be delivered. */
   readonly deliverByMs?: number;
-  /** By whom they are to be carried. */
+  /** The carrier that must deliver them. */
   readonly carrier?: string;
-  /** When the time ends in which goods can be returned without a fault (exclusive). */
+  /** End of the period for returns without a fault (exclusive). */
   readonly returnUntilMs?: number;
-  /** When the time ends in which a resend can be asked for what was damaged on the way (exclusive). */
+  /** End of the period for a resend of goods damaged in transit (exclusive). */
   readonly resendUntilMs?: number;
 }
 
-/** What the host knows of an order. Every line is paid in the same currency. Times are milliseconds since the Unix epoch. */
+/** An order, as the host knows it. All lines are in the same currency. Times are milliseconds since the Unix epoch. */
 export interface Order {
   readonly id: string;
   readonly buyer: { readonly id: string; readonly name: string };
-  /** The chat between this buyer and the shop. */
+  /** The chat between the buyer and the shop. */
   readonly conversationId: string;
   readonly items: readonly [OrderItem, ...OrderItem[]];
   readonly paidAtMs: number;
   readonly shippedAtMs?: number;
   readonly signedAtMs?: number;
-  /** When the buyer confirmed that the order is as it should be. */
+  /** When the buyer confirmed the order. */
   readonly confirmedAtMs?: number;
   readonly closedAtMs?: number;
   readonly carrier?: string;
@@ -46,7 +46,7 @@ export interface Order {
   readonly promised?: Promised;
 }
 
-/** What was paid for some items of an order, in its smallest unit; an item that it does not have cost nothing. */
+/** Returns the amount paid for items of an order, in its smallest unit; unknown items count as 0. */
 export function paidForItems(order: Order, chosen: readonly ItemQuantity[]): number {
   return chosen.reduce((sum, { itemId, quantity }) => {
     const item = order.items.find(({ id }) => id === itemId);
@@ -54,7 +54,7 @@ export function paidForItems(order: Order, chosen: readonly ItemQuantity[]): num
   }, 0);
 }
 
-/** What was paid for an order, in its currency. */
+/** Returns the amount paid for an order. */
 export function paidFor(order: Order): Money {
   return {
     amountMinor: order.items.reduce((sum, item) => sum + item.paid.amountMinor, 0),

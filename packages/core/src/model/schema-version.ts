@@ -1,2 +1,2 @@
-/** The version of the shape in which events and tickets are stored. A change of the shape raises it and adds an upcaster. */
+/** Version of the stored shape of events and tickets. When the shape changes, increment it and add an upcaster. */
 export const SCHEMA_VERSION = 2;

@@ -1,10 +1,10 @@
-/** Who takes part in a ticket. `host` is the embedding product's backend, `system` its timers. */
+/** Parties of a ticket. `host` is the embedding product's backend, `system` its timers. */
 export const PARTIES = ['merchant', 'buyer', 'staff', 'host', 'system'] as const;
 export type Party = (typeof PARTIES)[number];
-/** The two sides of the quarrel. */
+/** The two sides of a ticket. */
 export type Side = 'merchant' | 'buyer';
 
-/** Where the request stands between buyer and merchant. */
+/** State of the request between buyer and merchant. */
 export const WORKFLOW_STATES = [
   'awaiting-merchant',
   'awaiting-buyer',
@@ -17,27 +17,27 @@ export const WORKFLOW_STATES = [
   'closed',
 ] as const;
 export type Workflow = (typeof WORKFLOW_STATES)[number];
-/** States in which a ticket still lives. */
+/** States of open tickets. */
 export const OPEN_STATES = /* @__PURE__ */ WORKFLOW_STATES.slice(0, 7);
 
-/** Where the platform's staff stand. */
+/** State of the platform's intervention. */
 export const INTERVENTION_STATES = ['none', 'requested', 'reviewing', 'collecting-evidence'] as const;
 export type Intervention = (typeof INTERVENTION_STATES)[number];
-/** Every intervention state but `none`. */
+/** Every intervention state except `none`. */
 export const INTERVENING: readonly Intervention[] = /* @__PURE__ */ INTERVENTION_STATES.slice(1);
 
-/** Where the money stands, after the request was met. */
+/** State of the payment, after the request was met. */
 export const SETTLEMENT_STATES = ['none', 'pending', 'succeeded', 'failed'] as const;
 export type Settlement = (typeof SETTLEMENT_STATES)[number];
 
-/** How a ticket ended: the request was met, or how it ended without; `not-met` when both sides left it at that. */
+/** How a ticket ended: `met`, or otherwise; `not-met` if both sides agreed to close it. */
 export const ENDINGS = ['met', 'not-met', 'withdrawn', 'lapsed', 'ruled-for-merchant'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** The status that card, panel and workbench show: the workflow, or that the platform is intervening (R15). */
+/** The status that card, panel and workbench show: the workflow state, or that the platform is intervening (R15). */
 export type DisplayStatus = Workflow | 'platform-intervening';
 
-/** Whether the ticket still lives. */
+/** Whether the ticket is open. */
 export function isOpen(workflow: Workflow): boolean {
   return workflow !== 'resolved' && workflow !== 'closed';
 }
@@ -62,7 +62,7 @@ const MOVE_OF: Readonly<Record<Workflow, Side | undefined>> = {
   closed: undefined,
 };
 
-/** Whose move it is, or `undefined` when the ticket is over. */
+/** Returns whose turn it is, or `undefined` when the ticket has ended. */
 export function moveOf(ticket: {
   readonly workflow: Workflow;
   readonly intervention: Intervention;

@@ -4,69 +4,69 @@ import type { Address, FieldValues, ItemQuantity } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Party, Settlement, Side, Workflow } from './states.js';
 
-/** Whose time runs, for what, until when. */
+/** A running deadline: whose, for what, and when it is due. */
 export interface Deadline {
   readonly key: string;
   readonly of: Side | 'staff';
   readonly startedAtMs: number;
   readonly dueAtMs: number;
-  /** How often the merchant has lengthened it. */
+  /** How often the merchant has extended it. */
   readonly extended?: number;
 }
 
-/** What was agreed or is proposed. */
+/** Agreed or proposed terms. */
 export interface Terms {
   readonly refund?: Money;
-  /** What the buyer spent on sending goods back. */
+  /** The buyer's expenses for returning the goods. */
   readonly postage?: Money;
-  /** Paid beside all else, for a promise that was not kept. */
+  /** Paid in addition, for a broken promise. */
   readonly compensation?: Money;
-  /** What the buyer pays the merchant, for a repair. The host collects it, as it collects the price of an order. */
+  /** Paid by the buyer to the merchant, for a repair. The host collects it like the price of an order. */
   readonly fee?: Money;
   /** The buyer keeps the goods. */
   readonly refundOnly?: boolean;
-  /** The replacement goes out before the goods come back. */
+  /** The replacement ships before the goods are returned. */
   readonly advance?: boolean;
-  /** The goods go back to the buyer as they came. */
+  /** The goods are returned unrepaired. */
   readonly asTheyCame?: boolean;
   readonly returnAddress?: Address;
-  /** What is sent anew. */
+  /** Items to resend. */
   readonly items?: readonly ItemQuantity[];
-  /** What else a type's own form has, by field key. */
+  /** Further fields of the type's own form, by key. */
   readonly details?: FieldValues;
 }
 
-/** Who is on it, until when unless they act. Says so to colleagues; locks nothing. */
+/** Who has claimed the ticket, and until when unless they act. Informs colleagues; locks nothing. */
 export interface Claim {
   readonly accountId: string;
   readonly name: string;
   readonly untilMs: number;
 }
 
-/** A parcel under way. */
+/** A parcel. */
 export interface Shipment {
   readonly carrier: string;
   readonly trackingNumber: string;
   readonly atMs: number;
 }
 
-/** One side's answer to the platform's question, or that none came in time. */
+/** One side's answer to an evidence request, or that none came in time. */
 export interface Evidence {
   readonly party: Side;
   readonly atMs: number;
   readonly missing?: true;
-  /** Read by the own side's handlers and by staff. */
+  /** Readable by that side's handlers and staff. */
   readonly text?: string;
 }
 
-/** What the platform asks of one side and has no answer to yet. */
+/** An open evidence request to one side. */
 export interface EvidenceRequest {
   readonly party: Side;
   readonly atMs: number;
   readonly text: string;
 }
 
-/** A decision of the platform; at most two for a ticket. */
+/** A ruling of the platform; at most two per ticket. */
 export interface Ruling {
   readonly choice: string;
   readonly atMs: number;
@@ -74,13 +74,13 @@ export interface Ruling {
   readonly refund?: Money;
   readonly postage?: Money;
   readonly compensation?: Money;
-  /** Key of the service commitment that the shop did not keep (R35). */
+  /** Key of the broken service commitment (R35). */
   readonly commitment?: string;
   /** Paid from the merchant's deposit first. */
   readonly fromDeposit?: boolean;
 }
 
-/** Another ticket of the order that this one led to, or came from. */
+/** A linked ticket of the order: one that this ticket led to, or came from. */
 export interface TicketLink {
   readonly ticketId: string;
   readonly number: string;
@@ -88,14 +88,14 @@ export interface TicketLink {
   readonly relation: 'led-to' | 'came-from';
 }
 
-/** Somebody who did something, as kept in the history. */
+/** An actor, as stored in the history. */
 export interface ActorRef {
   readonly party: Party;
   readonly accountId: string;
   readonly name: string;
 }
 
-/** A line of the ticket's history. */
+/** An entry of the ticket's history. */
 export interface HistoryEntry {
   readonly id: string;
   readonly kind: EventKind;
@@ -104,28 +104,28 @@ export interface HistoryEntry {
   readonly atMs: number;
   readonly by: ActorRef;
   readonly fields?: FieldValues;
-  /** What the buyer was told in the chat, and under which message id. */
+  /** The message to the buyer in the chat, with its message id. */
   readonly sentMessage?: { readonly messageId: string; readonly text: string };
-  /** The displayed status after it, when it changed. */
+  /** The displayed status after it, if it changed. */
   readonly status?: string;
 }
 
-/** One after-sales case: what is stored, and the fold of its events. */
+/** An after-sales case: the stored result of its events. */
 export interface Ticket {
-  /** The version of the shape in which it is stored, see `SCHEMA_VERSION`. */
+  /** Version of its stored shape, see `SCHEMA_VERSION`. */
   readonly schema: number;
   readonly id: string;
-  /** For people: short, unique in the shop. */
+  /** Display number: short, unique in the shop. */
   readonly number: string;
   readonly merchantId: string;
   readonly type: string;
   readonly conversationId: string;
-  /** The language in which the buyer is told things. */
+  /** Language of messages to the buyer. */
   readonly locale: string;
   readonly createdAtMs: number;
   /** Time of the last case event. */
   readonly updatedAtMs: number;
-  /** Number of case events; what moves are checked against. */
+  /** Number of case events; commands are checked against it. */
   readonly version: number;
   readonly order: Order;
   readonly request: FieldValues;
@@ -134,14 +134,14 @@ export interface Ticket {
   readonly settlement: Settlement;
   readonly ending?: Ending;
   readonly endedAtMs?: number;
-  /** While it is declined, the state that the refused thing came from; a proposal carries it along. */
+  /** While declined, the state of the declined step; a proposal keeps it. */
   readonly declinedFrom?: Workflow;
-  /** The goods are on their way to the merchant, or there. */
+  /** The goods are with the merchant, or on their way there. */
   readonly goodsWithMerchant: boolean;
   readonly proposal?: Terms & { readonly text?: string };
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
-  /** The merchant's parcel to the buyer: a replacement, or goods that go back. */
+  /** The merchant's parcel to the buyer: a replacement, or returned goods. */
   readonly outgoing?: Shipment;
   readonly links?: readonly TicketLink[];
   readonly deadlines: readonly Deadline[];
@@ -149,7 +149,7 @@ export interface Ticket {
   readonly evidence: readonly Evidence[];
   readonly rulings: readonly Ruling[];
   readonly claim?: Claim;
-  /** The merchant's account that last made a move. */
+  /** The merchant account that acted last. */
   readonly handledBy?: ActorRef;
   readonly history: readonly HistoryEntry[];
 }

@@ -2,17 +2,17 @@ import type { Policy } from './policy.js';
 import { inRollout } from './rollout.js';
 
 /**
- * Whether tickets of a type get a card and staff messages (R3, R4): the one answer to this question.
+ * Whether tickets of a type have a card and staff messages (R3, R4). The only place that decides this.
  *
- * @param policy - the merchant's, as {@link effectivePolicy} gives it
+ * @param policy - the merchant's, from {@link effectivePolicy}
  */
 export function isCovered(typeKey: string, policy: Pick<Policy, 'coveredTypes'>): boolean {
   return policy.coveredTypes.includes(typeKey);
 }
 
 /**
- * The policy of a merchant as it is now: one that the rollout has not reached yet has no covered types (R26). To be asked for where the
- * policy is looked up, so that the rules need no clock for it.
+ * Returns a merchant's policy at a time: outside the rollout, a merchant has no covered types (R26). Call it where you look up the policy,
+ * so that the rules need no clock for it.
  *
  * @param now - milliseconds since the Unix epoch
  */

@@ -1,54 +1,54 @@
 import type { Permission } from '../model/actor.js';
 import type { Policy } from './policy.js';
 
-/** An account of the merchant as the routing sees it. */
+/** A merchant account, as seen by the routing. */
 export interface Recipient {
   readonly accountId: string;
   readonly main: boolean;
-  /** To receive and to handle are different sets; a routing may let them be one. */
+  /** Receiving and handling are separate; a routing may combine them. */
   readonly permissions: readonly Permission[];
 }
 
-/** What a card is about, for the routing. */
+/** The subject of a card, for the routing. */
 export interface CardAbout {
   readonly merchantId: string;
-  /** The ticket's type. */
+  /** Key of the ticket type. */
   readonly type: string;
   readonly policy: Policy;
 }
 
 /**
- * Chooses who gets a new ticket's card among the accounts that are online (R9). Merchants do not choose (R10): this is one function,
- * given at set-up for the installation. Nobody chosen: the card waits for the first who comes and whom this would choose. It is called
- * often and in the middle of other work, so that it answers at once and from memory.
+ * Chooses which online accounts get a new ticket's card (R9). Merchants do not choose (R10): the installation has one routing function. If
+ * it returns none, the card waits for the first account that comes online and that it would choose. It is called often and inside
+ * transactions, so it must be synchronous and must not do I/O.
  */
 export type Routing = (online: readonly Recipient[], about: CardAbout) => readonly Pick<Recipient, 'accountId'>[];
 
-/** The routing unless the installation has one of its own: all who are online, or as the policy says the sub-accounts alone. */
+/** The default routing: all online accounts or, depending on the policy, only sub-accounts. */
 export const cardRecipients: Routing = (online, { policy }) =>
   policy.recipients === 'all' ? online : online.filter(({ main }) => !main);
 
-/** Who gets a card, and what was wrong with the routing's answer. */
+/** Who gets a card, and any fault in the routing's answer. */
 export interface Routed {
   readonly accountIds: readonly string[];
   /**
-   * `threw`, `no-list`: the routing was of no use, and {@link cardRecipients} has chosen. `unknown-accounts`: it named somebody who is not
-   * online, who was left out.
+   * `threw`, `no-list`: the routing failed, and {@link cardRecipients} was used. `unknown-accounts`: it named accounts that are not online,
+   * which were ignored.
    */
   readonly fault?: 'threw' | 'no-list' | 'unknown-accounts';
-  /** What it threw. */
+  /** The error that it threw. */
   readonly cause?: unknown;
 }
 
-/** More accounts than a shop has online. */
+/** More accounts than any shop has online. */
 const MOST_NAMED = 10_000;
 
-/** Asks a routing, and takes of its answer what can be: accounts that are online, each once, in its order. Never throws. */
+/** Calls a routing and returns the valid part of its answer: online accounts, each once, in its order. Never throws. */
 export function routeCard(routing: Routing, online: readonly Recipient[], about: CardAbout): Routed {
   const there = new Set(online.map(({ accountId }) => accountId));
   const byDefault = () => cardRecipients(online, about).map(({ accountId }) => accountId);
   try {
-    // copies: what it does to them is its own affair
+    // Pass copies, because the routing may change them.
     const shown = online.map(({ accountId, main, permissions }) => ({ accountId, main, permissions }));
     const answer: unknown = routing(shown, about);
     if (!Array.isArray(answer)) return { accountIds: byDefault(), fault: 'no-list' };

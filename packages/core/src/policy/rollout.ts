@@ -1,43 +1,43 @@
-/** One step of a rollout: from a moment on, a share of the merchants, of all classes or of some. */
+/** A step of a rollout: from a time on, a percentage of merchants, of all or some classes. */
 export interface RolloutStep {
-  /** When it begins, milliseconds since the Unix epoch. */
+  /** Start, milliseconds since the Unix epoch. */
   readonly fromMs: number;
-  /** How many of 100 of the merchants that it is about, 0 to 100, to two decimals. */
+  /** Percentage of the step's merchants, 0 to 100, with up to two decimals. */
   readonly percent: number;
-  /** Classes that it is about, such as `flagship`. @default all, also merchants without a class */
+  /** Classes of the step, such as `flagship`. @default all, including merchants without a class */
   readonly classes?: readonly string[];
 }
 
 /**
- * How the product reaches merchants step by step (R26): data, the same for all merchants. Steps add up: who was reached by one stays in.
- * To let it grow, raise a percentage, add classes or steps; another `salt` draws the lots anew, and takes out who was in.
+ * A rollout to merchants in steps (R26): data, the same for all merchants. Steps are cumulative: a merchant that is included stays
+ * included. To grow it, raise a percentage or add classes or steps. Another `salt` reshuffles all merchants and removes some.
  */
 export interface Rollout {
-  /** Before it nobody is in, milliseconds since the Unix epoch. @default when the first step begins */
+  /** Before this time nobody is included, milliseconds since the Unix epoch. @default start of the first step */
   readonly startsAtMs?: number;
-  /** In the order of their times. */
+  /** In chronological order. */
   readonly steps: readonly RolloutStep[];
-  /** Draws lots of its own for this rollout, so that it is not always the same shops that come first. @default '' */
+  /** Varies the order of merchants between rollouts. @default '' */
   readonly salt?: string;
-  /** Merchants that are in from the start, whatever their lot. */
+  /** Merchants that are included from the start. */
   readonly include?: readonly string[];
-  /** Merchants that are never in. */
+  /** Merchants that are never included. */
   readonly exclude?: readonly string[];
 }
 
-/** A merchant as the rollout sees it. */
+/** A merchant, as the rollout sees it. */
 export interface RolloutMerchant {
   readonly id: string;
   readonly class?: string | undefined;
 }
 
-/** Lots there are; a share of 0.01 % is one. */
+/** Number of positions: each is a share of 0.01 %. */
 const LOTS = 10_000;
 
 /**
- * Tells whether a merchant is in. The same merchant gets the same answer every time, and once in, stays in while the rollout grows.
+ * Returns whether a merchant is included. The result is stable: once included, a merchant stays included as the rollout grows.
  *
- * @param rollout - checked by `defineRollout` of `@sidecard/server`; nobody gets in by a step whose numbers are none
+ * @param rollout - validated by `defineRollout` of `@sidecard/server`; a step with invalid numbers includes nobody
  * @param now - milliseconds since the Unix epoch
  */
 export function inRollout(merchant: RolloutMerchant, rollout: Rollout, now: number): boolean {
@@ -57,14 +57,14 @@ function lotsOf(percent: number): number {
   return Math.round((percent * LOTS) / 100);
 }
 
-/** The lot of a merchant, 0 to 9,999: every one as likely, and near ids far apart. */
+/** Returns a merchant's position, 0 to 9,999, uniformly distributed even for similar ids. */
 function lotOf(id: string, salt: string): number {
   let hash = 0x811c9dc5;
   for (const text of [salt, '\n', id]) {
     for (let index = 0; index < text.length; index++)
       hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) ^ (hash >>> 15);
   }
-  // ids that differ in their last letter alone differ in a few bits so far
+  // Spread ids that differ only in their last characters.
   hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
   return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * LOTS);
 }

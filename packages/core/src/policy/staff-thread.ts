@@ -7,7 +7,7 @@ import type { Policy } from './policy.js';
 
 type Readers = Pick<Policy, 'staffMessages'>;
 
-/** Somebody who would read a staff thread. */
+/** A possible reader of a staff thread. */
 export interface ThreadReader {
   readonly party: Party;
   readonly accountId: string;
@@ -15,24 +15,24 @@ export interface ThreadReader {
 }
 
 /**
- * Whose streams an event is in. As {@link EVENT_RULES} says; but where each message is its author's alone, the thread is in the
- * streams of staff and of nobody else, for a stream is read by all of an audience.
+ * Returns the audiences whose streams contain an event: those of {@link EVENT_RULES}. If only authors read their messages, only staff's
+ * stream contains the thread, because all accounts of an audience share a stream.
  */
 export function streamsOf(kind: EventKind, { staffMessages }: Readers): readonly Audience[] {
   return staffMessages.readers === 'author' && eventRule(kind)?.thread ? ['staff'] : (eventRule(kind)?.audiences ?? []);
 }
 
-/** Whether an audience's stream brings the staff thread. To the others it does not exist, or is to be asked for. */
+/** Whether an audience's stream contains the staff thread. Otherwise it does not exist for the audience, or must be requested. */
 export function streamHasThread(audience: Audience, policy: Readers): boolean {
   return EVENT_KINDS.some((kind) => eventRule(kind)?.thread && streamsOf(kind, policy).includes(audience));
 }
 
-/** How an account gets a staff thread: its stream brings it, or it is to be asked for. */
+/** How an account gets a staff thread: in its stream, or on request. */
 export type ThreadAccess = 'streamed' | 'on-request';
 
 /**
- * How somebody reads a thread: staff and those of the merchant who may handle by their stream; where each message is its author's alone,
- * whoever may handle or write by asking. To everybody else there is no thread (R25).
+ * Returns how an account reads a thread: staff and the merchant's handlers in their streams. If only authors read their messages, accounts
+ * that may handle or write request it. For everyone else there is no thread (R25).
  */
 export function threadAccess(
   { party, permissions }: Omit<ThreadReader, 'accountId'>,
@@ -46,8 +46,8 @@ export function threadAccess(
 }
 
 /**
- * What of a thread somebody reads who may: all of it; or, where each message is its author's alone, their own messages, and what staff
- * answered after the first of them.
+ * Returns the part of a thread that an account may read: everything or, if only authors read their messages, its own messages and staff's
+ * answers after the first of them.
  *
  * @param messages - oldest first
  */

@@ -34,7 +34,7 @@ const CHANGE = {
 const INTERCEPT = {
   ...AGREE,
   fields: [MAY_SAY],
-  labels: { 'zh-CN': '同意，拦截包裹', en: 'Agree, intercept the parcel' },
+  labels: { 'zh-CN': '同意，拦截包裹', en: 'Agree and intercept the parcel' },
   message: {
     'zh-CN': '包裹已发出，我们正在联系快递改派到新地址。{text}',
     en: 'The parcel is on its way; we are asking the carrier to redirect it. {text}',
@@ -45,12 +45,12 @@ const REDIRECTED = {
   ...MET,
   effects: [REDIRECT],
   fields: [MAY_SAY],
-  labels: { 'zh-CN': '已改派', en: 'It is redirected' },
+  labels: { 'zh-CN': '已改派', en: 'Mark as redirected' },
   message: { 'zh-CN': '包裹已改派到新地址。{text}', en: 'The parcel now goes to the new address. {text}' },
 } as const;
 const ON_ITS_WAY = ['declined-from-awaiting-fulfilment'] as const;
 
-/** Address change 改地址: the order goes elsewhere; a parcel that has left is intercepted. */
+/** Address change 改地址: the order is sent to another address; a parcel that has left is intercepted. */
 export const addressChange = defineTicketType({
   key: 'address-change',
   queue: 'logistics',
@@ -65,13 +65,13 @@ export const addressChange = defineTicketType({
     buyer: [
       { key: 'mistyped', labels: { 'zh-CN': '地址填错了', en: 'The address was wrong' } },
       { key: 'moved', labels: { 'zh-CN': '收货人换地方了', en: 'The recipient has moved' } },
-      { key: 'not-there', labels: { 'zh-CN': '那时没人收货', en: 'Nobody will be there' } },
+      { key: 'not-there', labels: { 'zh-CN': '那时没人收货', en: 'Nobody there to receive it' } },
       BUYER_REASONS.other,
     ],
     merchant: [
       REFUSALS.carrierCannot,
-      { key: 'out-of-area', labels: { 'zh-CN': '新地址不在配送范围', en: 'The new address is out of reach' } },
-      { key: 'out-for-delivery', labels: { 'zh-CN': '包裹已在派送', en: 'It is out for delivery' } },
+      { key: 'out-of-area', labels: { 'zh-CN': '新地址不在配送范围', en: 'Outside the delivery area' } },
+      { key: 'out-for-delivery', labels: { 'zh-CN': '包裹已在派送', en: 'Out for delivery' } },
       ...COMMON_REFUSALS,
     ],
   },
@@ -98,7 +98,7 @@ export const addressChange = defineTicketType({
     expire('escalate', 'declined', LAPSE),
 
     { ...RULE_FOR_BUYER, when: ['ruling-left', 'shipped', 'not-on-its-way'] },
-    // Nothing is left to be done: the order goes to the new address.
+    // Nothing is left to do: the order goes to the new address.
     {
       ...RULE_FOR_BUYER,
       when: ['ruling-left'],

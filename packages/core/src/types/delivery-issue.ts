@@ -40,15 +40,15 @@ import {
 
 const CHECKED = { to: 'awaiting-confirmation', deadline: 'confirm' } as const;
 const UNDER_WAY = ['awaiting-merchant', 'awaiting-fulfilment', 'declined'] as const;
-/** Something is set going at the carrier; how it went is told afterwards. */
+/** Starts an action at the carrier; its result is reported later. */
 const SET_GOING = { ...HANDLE, to: 'awaiting-fulfilment', when: ['nothing-promised'] } as const;
 const FROM_START = ['awaiting-merchant', 'declined'] as const;
-/** The carrier's answer was waited for. Each thing is set going once, or the buyer would wait for ever. */
+/** The carrier's answer is awaited. Each action is possible once, or the buyer could wait forever. */
 const ASKING = ['carrier-asked'] as const;
 const REDELIVER = {
   ...SET_GOING,
   command: 'redeliver',
-  // It is what a ruling for the buyer gives: the shop can give it before.
+  // A ruling for the buyer gives the same, so the shop can give it earlier.
   whileIntervention: ANY,
   intervention: 'none',
   deadline: 'redelivery',
@@ -56,7 +56,7 @@ const REDELIVER = {
   labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
   message: {
     'zh-CN': '已安排重新派送，预计 {byDay} 送达。{text}',
-    en: 'It will be delivered again, by {byDay}. {text}',
+    en: 'It will be redelivered by {byDay}. {text}',
   },
 } as const;
 const INTERCEPT = {
@@ -67,7 +67,7 @@ const INTERCEPT = {
   labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' },
   message: { 'zh-CN': '正在拦截包裹。{text}', en: 'We are having the parcel intercepted. {text}' },
 } as const;
-/** Another ticket takes it from here. How much it gives is the shop's word alone, so the buyer is asked whether that settles it. */
+/** Continues in a linked ticket. The shop alone sets its amount, so the buyer confirms whether that settles the issue. */
 const HAND_OVER = {
   ...HANDLE,
   ...CHECKED,
@@ -80,7 +80,7 @@ const HAND_OVER = {
 const isDamaged = ({ request }: Ticket): boolean => request['reason'] === BUYER_REASONS.damagedInTransit.key;
 const wordsFor = (_: Ticket, { text }: FieldValues): FieldValues => (text === undefined ? {} : { text });
 
-/** Delivery issue 配送问题: the parcel does not move, went elsewhere or is lost; answered, set right, or handed over to a resend or a refund. */
+/** Delivery issue 配送问题: the parcel does not move, went elsewhere or is lost. Answered, resolved, or continued as a resend or a refund. */
 export const deliveryIssue = defineTicketType({
   key: 'delivery-issue',
   queue: 'logistics',
@@ -89,7 +89,7 @@ export const deliveryIssue = defineTicketType({
   refuses: onceShipped,
   reasons: {
     buyer: [
-      { key: 'not-moving', labels: { 'zh-CN': '物流长时间未更新', en: 'The parcel does not move' } },
+      { key: 'not-moving', labels: { 'zh-CN': '物流长时间未更新', en: 'No tracking updates' } },
       { key: 'not-received', labels: { 'zh-CN': '显示签收但没收到', en: 'Marked as delivered, not received' } },
       BUYER_REASONS.lost,
       { key: 'wrong-place', labels: { 'zh-CN': '送错地方', en: 'Delivered to the wrong place' } },
@@ -110,7 +110,7 @@ export const deliveryIssue = defineTicketType({
     carrier: {
       of: 'merchant',
       lastsMs: 48 * HOUR_MS,
-      labels: { 'zh-CN': '答复快递结果', en: 'Tell what the carrier said' },
+      labels: { 'zh-CN': '答复快递结果', en: 'Report the carrier’s answer' },
     },
     redelivery: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '重新派送', en: 'Deliver again' } },
     intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
@@ -141,7 +141,7 @@ export const deliveryIssue = defineTicketType({
       labels: { 'zh-CN': '联系快递', en: 'Contact the carrier' },
       message: {
         'zh-CN': '正在联系{carrier}核实，有结果马上告诉你。{text}',
-        en: 'We are asking {carrier} and will tell you what they say. {text}',
+        en: 'We are asking {carrier} and will let you know their answer. {text}',
       },
     },
     { ...REDELIVER, from: FROM_START },
@@ -154,7 +154,7 @@ export const deliveryIssue = defineTicketType({
       from: 'awaiting-fulfilment',
       fields: [words],
       labels: { 'zh-CN': '已办妥', en: 'Mark as done' },
-      message: { 'zh-CN': '已办妥：{text}', en: 'It is done: {text}' },
+      message: { 'zh-CN': '已办妥：{text}', en: 'Done: {text}' },
     },
     {
       ...HAND_OVER,
@@ -170,7 +170,7 @@ export const deliveryIssue = defineTicketType({
         fields: wordsFor,
       },
       labels: { 'zh-CN': '转补发', en: 'Resend instead' },
-      message: { 'zh-CN': '我们为你补发：{items}。', en: 'We send it again: {items}.' },
+      message: { 'zh-CN': '我们为你补发：{items}。', en: 'We will resend: {items}.' },
     },
     {
       ...HAND_OVER,
@@ -191,11 +191,11 @@ export const deliveryIssue = defineTicketType({
         }),
       },
       labels: { 'zh-CN': '转退款', en: 'Refund instead' },
-      message: { 'zh-CN': '我们为你退款 {amount}。', en: 'We refund {amount}.' },
+      message: { 'zh-CN': '我们为你退款 {amount}。', en: 'We will refund {amount}.' },
     },
     { ...DECLINE, from: 'awaiting-merchant' },
     FAIL,
-    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'It is settled' } },
+    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'Mark as resolved' } },
 
     UNANSWERED,
     expire('carrier', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -78,7 +78,7 @@ const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
 /** Where it goes when the goods are back. */
 const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance'], ...MET }, TO_SEND] as const;
 
-/** Exchange 换货: the buyer sends the goods back and gets others; or gets the others first, and sends the goods back then. */
+/** Exchange 换货: the buyer returns the goods and gets others, or gets the others first. */
 export const exchange = defineTicketType({
   key: 'exchange',
   queue: 'returns-and-exchanges',
@@ -88,7 +88,7 @@ export const exchange = defineTicketType({
     {
       key: 'wanted',
       kind: 'text',
-      labels: { 'zh-CN': '想换成', en: 'In exchange for' },
+      labels: { 'zh-CN': '想换成', en: 'Exchange for' },
       min: 1,
       max: 100,
     },
@@ -140,7 +140,7 @@ export const exchange = defineTicketType({
       fields: [...REFUND_FIELDS, words],
       message: {
         'zh-CN':
-          '换货办不了，我们建议退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
+          '无法换货，我们建议退款 {amount}[refundOnly:，无需退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
         en: 'Instead of the exchange we propose a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
       },
     },
@@ -150,7 +150,7 @@ export const exchange = defineTicketType({
       when: ['goods-with-merchant'],
       fields: [refundAmount, words],
       message: {
-        'zh-CN': '换货办不了，我们建议退款 {amount}。{text}',
+        'zh-CN': '无法换货，我们建议退款 {amount}。{text}',
         en: 'Instead of the exchange we propose a refund of {amount}. {text}',
       },
     },
@@ -160,7 +160,7 @@ export const exchange = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
     FAIL,
 
-    // Also what is late, when the platform has been called for it.
+    // Also possible late, after an escalation.
     { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
     // Comes before the row by which goods that are not sent end the ticket.
     expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
@@ -174,7 +174,7 @@ export const exchange = defineTicketType({
       ] as const;
     }),
     { ...CONFIRM, ...MET },
-    // The replacement that was to come first did not.
+    // The replacement that should ship first did not.
     {
       command: 'escalate',
       event: 'escalated',

@@ -15,15 +15,15 @@ export const invoiceUrging = defineTicketType(
       statement,
     ],
     why: [
-      { key: 'not-received', labels: { 'zh-CN': '一直没收到发票', en: 'No invoice has come' } },
-      { key: 'wrong-title', labels: { 'zh-CN': '发票信息有误', en: 'The invoice is wrong' } },
+      { key: 'not-received', labels: { 'zh-CN': '一直没收到发票', en: 'Invoice not received' } },
+      { key: 'wrong-title', labels: { 'zh-CN': '发票信息有误', en: 'Wrong invoice details' } },
       BUYER_REASONS.other,
     ],
-    whyNot: [{ key: 'issued', labels: { 'zh-CN': '发票已开具', en: 'It has been issued' } }],
+    whyNot: [{ key: 'issued', labels: { 'zh-CN': '发票已开具', en: 'Invoice already issued' } }],
     answer: {
       fields: [{ ...byDay, toDays: 9, labels: { 'zh-CN': '开票日期', en: 'Issued by' } }, words],
-      labels: { 'zh-CN': '答复开票时间', en: 'Say when it comes' },
-      message: { 'zh-CN': '发票将在 {byDay} 前开具。{text}', en: 'The invoice is issued by {byDay}. {text}' },
+      labels: { 'zh-CN': '答复开票时间', en: 'Give the invoice date' },
+      message: { 'zh-CN': '发票将在 {byDay} 前开具。{text}', en: 'The invoice will be issued by {byDay}. {text}' },
     },
   }),
 );

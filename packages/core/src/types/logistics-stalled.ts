@@ -4,7 +4,7 @@ import { carrier, trackingNumber, words } from './parts/fields.js';
 import { onceShipped, untilSigned } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
 
-/** Logistics stalled 物流停滞: the tracking has shown nothing new for long. */
+/** Logistics stalled 物流停滞: the tracking has not changed for a long time. */
 export const logisticsStalled = defineTicketType(
   answeredType({
     key: 'logistics-stalled',
@@ -12,8 +12,8 @@ export const logisticsStalled = defineTicketType(
     labels: { 'zh-CN': '物流停滞', en: 'Logistics stalled' },
     refuses: (order) => onceShipped(order) ?? untilSigned(order),
     why: [
-      { key: 'no-news', labels: { 'zh-CN': '物流长时间未更新', en: 'No news of the parcel' } },
-      { key: 'returned-by-carrier', labels: { 'zh-CN': '包裹被退回', en: 'The carrier sends it back' } },
+      { key: 'no-news', labels: { 'zh-CN': '物流长时间未更新', en: 'No tracking updates' } },
+      { key: 'returned-by-carrier', labels: { 'zh-CN': '包裹被退回', en: 'Returned by the carrier' } },
       BUYER_REASONS.other,
     ],
     whyNot: [REFUSALS.carrierCannot],

@@ -26,7 +26,7 @@ const PAY_BACK = {
   message: { 'zh-CN': '已同意退还定金 {amount}。{text}', en: 'We agree to refund the deposit of {amount}. {text}' },
 } as const;
 
-/** Presale deposit refund 预售退定金: the buyer wants back what was paid ahead. */
+/** Presale deposit refund 预售退定金: the buyer requests the deposit back. */
 export const presaleDeposit = defineTicketType({
   key: 'presale-deposit',
   queue: 'other',
@@ -36,7 +36,7 @@ export const presaleDeposit = defineTicketType({
   reasons: {
     buyer: [BUYER_REASONS.late, BUYER_REASONS.changedMind, BUYER_REASONS.other],
     merchant: [
-      { key: 'not-refundable', labels: { 'zh-CN': '定金按约定不退', en: 'The deposit is not refundable as agreed' } },
+      { key: 'not-refundable', labels: { 'zh-CN': '定金按约定不退', en: 'Non-refundable deposit' } },
       ...COMMON_REFUSALS,
     ],
   },

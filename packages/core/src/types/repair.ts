@@ -41,7 +41,7 @@ import {
 } from './parts/transitions.js';
 
 const fee: MoneyField = { key: 'fee', kind: 'money', of: 'fee', labels: { 'zh-CN': '维修费', en: 'Repair fee' } };
-const APPRAISAL = { ...words, labels: { 'zh-CN': '检测结果', en: 'What the appraisal found' } } as const;
+const APPRAISAL = { ...words, labels: { 'zh-CN': '检测结果', en: 'Inspection result' } } as const;
 
 const AGREE_TO_REPAIR = {
   ...AGREE,
@@ -53,10 +53,10 @@ const AGREE_TO_REPAIR = {
   },
 } as const;
 const RECEIVED = {
-  labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt, begin appraisal' },
+  labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt and inspect' },
   message: {
     'zh-CN': '已收到你寄来的商品，开始检测。{text}',
-    en: 'Your goods have arrived; the appraisal begins. {text}',
+    en: 'Your goods have arrived; we are inspecting them. {text}',
   },
 } as const;
 const TO_REPAIR = { to: 'awaiting-fulfilment', deadline: 'repair' } as const;
@@ -69,10 +69,10 @@ const TO_BUYER = {
 const SHIP_BACK = {
   ...FULFIL,
   ...TO_BUYER,
-  labels: { 'zh-CN': '修好寄回', en: 'Repaired, ship back' },
+  labels: { 'zh-CN': '修好寄回', en: 'Ship back repaired' },
   message: {
     'zh-CN': '商品已修好寄回：{carrier} {trackingNumber}。{text}',
-    en: 'It is repaired and on its way back: {carrier} {trackingNumber}. {text}',
+    en: 'Your goods are repaired and on their way back: {carrier} {trackingNumber}. {text}',
   },
 } as const;
 const SHIP_BACK_AS_IT_CAME = {
@@ -82,35 +82,35 @@ const SHIP_BACK_AS_IT_CAME = {
   effects: [{ effect: 'owe-goods' }, ...TO_BUYER.effects],
   whileIntervention: ANY,
   intervention: 'none',
-  labels: { 'zh-CN': '不修，原物寄回', en: 'Ship back as it came' },
+  labels: { 'zh-CN': '不修，原物寄回', en: 'Ship back unrepaired' },
   message: {
     'zh-CN': '商品未维修，原物寄回：{carrier} {trackingNumber}。{text}',
-    en: 'It goes back to you as it came: {carrier} {trackingNumber}. {text}',
+    en: 'Your goods are on their way back unrepaired: {carrier} {trackingNumber}. {text}',
   },
 } as const;
 const AT_WORK = ['goods-not-owed'] as const;
 const LEFT_AT_THAT = { to: 'closed', ending: 'not-met' } as const;
 
-/** Repair 维修: the goods come in, are appraised, repaired (for a fee, if the buyer takes the quote) and shipped back. */
+/** Repair 维修: the goods are sent in, inspected, repaired (for a fee, if the buyer accepts the quote) and shipped back. */
 export const repair = defineTicketType({
   key: 'repair',
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
-  request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'What is wrong with it' } }, pictures],
+  request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'Fault description' } }, pictures],
   refuses: onceShipped,
   reasons: {
     buyer: [
-      { key: 'defect', labels: { 'zh-CN': '功能故障', en: 'It does not work' } },
+      { key: 'defect', labels: { 'zh-CN': '功能故障', en: 'Malfunction' } },
       BUYER_REASONS.damaged,
       BUYER_REASONS.quality,
       BUYER_REASONS.service,
       BUYER_REASONS.other,
     ],
     merchant: [
-      { key: 'beyond-repair', labels: { 'zh-CN': '无法修复', en: 'It cannot be repaired' } },
-      { key: 'no-parts', labels: { 'zh-CN': '缺少配件', en: 'Parts are missing' } },
-      { key: 'no-fault-found', labels: { 'zh-CN': '检测无故障', en: 'No fault was found' } },
-      { key: 'out-of-warranty', labels: { 'zh-CN': '不在保修范围', en: 'It is out of warranty' } },
+      { key: 'beyond-repair', labels: { 'zh-CN': '无法修复', en: 'Beyond repair' } },
+      { key: 'no-parts', labels: { 'zh-CN': '缺少配件', en: 'Parts unavailable' } },
+      { key: 'no-fault-found', labels: { 'zh-CN': '检测无故障', en: 'No fault found' } },
+      { key: 'out-of-warranty', labels: { 'zh-CN': '不在保修范围', en: 'Out of warranty' } },
       REFUSALS.incomplete,
       ...COMMON_REFUSALS,
     ],
@@ -148,7 +148,7 @@ export const repair = defineTicketType({
       labels: { 'zh-CN': '报价', en: 'Send a quote' },
       message: {
         'zh-CN': '检测完成，维修费 {fee}：{text}',
-        en: 'The appraisal is done; the repair would cost {fee}: {text}',
+        en: 'Inspection complete; the repair would cost {fee}: {text}',
       },
     },
     {
@@ -158,7 +158,7 @@ export const repair = defineTicketType({
       when: ['goods-with-merchant', ...AT_WORK],
       fields: [refundAmount, words],
       message: {
-        'zh-CN': '修不好，我们建议退款 {amount}，商品留在我们这里。{text}',
+        'zh-CN': '商品无法修复，我们建议退款 {amount}，商品留在我们这里。{text}',
         en: 'It cannot be repaired; we propose a refund of {amount} and keep the goods. {text}',
       },
     },
@@ -174,10 +174,10 @@ export const repair = defineTicketType({
       slot: 'extend',
       effects: [{ effect: 'move-deadline', from: 'due', own: 'merchant' }],
       fields: [
-        { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 360 },
+        { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Additional hours' }, min: 1, max: 360 },
         words,
       ],
-      labels: { 'zh-CN': '延长维修时间', en: 'Ask for more time' },
+      labels: { 'zh-CN': '延长维修时间', en: 'Extend the repair time' },
       message: {
         'zh-CN': '维修还需要 {hours} 小时：{text}',
         en: 'The repair needs {hours} more hours: {text}',
@@ -185,8 +185,8 @@ export const repair = defineTicketType({
     },
     { ...SHIP_BACK_AS_IT_CAME, from: 'awaiting-fulfilment', when: ['goods-owed'] },
     { ...SHIP_BACK_AS_IT_CAME, from: 'declined', when: ['goods-with-merchant'] },
-    { ...CONFIRM, when: ['goods-owed'], ...LEFT_AT_THAT, labels: { 'zh-CN': '已收到', en: 'It has arrived' } },
-    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'It has arrived and works' } },
+    { ...CONFIRM, when: ['goods-owed'], ...LEFT_AT_THAT, labels: { 'zh-CN': '已收到', en: 'Mark as received' } },
+    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'Received and working' } },
 
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
@@ -198,7 +198,7 @@ export const repair = defineTicketType({
 
     ...rulingsForBuyer('first-ruling'),
     { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
-    // The goods are the buyer's, whoever is right.
+    // The goods belong to the buyer, whatever the ruling.
     {
       ...RULE_FOR_MERCHANT,
       when: ['first-ruling', 'goods-with-merchant'],

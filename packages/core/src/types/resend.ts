@@ -32,7 +32,10 @@ const AGREE_TO_RESEND = {
   ...AGREE,
   fields: [MAY_SAY],
   labels: { 'zh-CN': '同意补发', en: 'Agree to resend' },
-  message: { 'zh-CN': '已同意补发，我们尽快寄出。{text}', en: 'We agree to send it again, as soon as we can. {text}' },
+  message: {
+    'zh-CN': '已同意补发，我们尽快寄出。{text}',
+    en: 'We agree to resend and will ship as soon as possible. {text}',
+  },
 } as const;
 const SEND = {
   ...FULFIL,
@@ -43,12 +46,12 @@ const SEND = {
   labels: { 'zh-CN': '寄出补发', en: 'Send it' },
   message: {
     'zh-CN': '补发已寄出：{carrier} {trackingNumber}。{text}',
-    en: 'It is on its way again: {carrier} {trackingNumber}. {text}',
+    en: 'Your resend is on its way: {carrier} {trackingNumber}. {text}',
   },
 } as const;
 const UNSENT = ['awaiting-merchant', 'awaiting-fulfilment', 'declined'] as const;
 
-/** Resend 补发: what was missing or broken is sent again, all of it or, if the buyer takes that, a part. */
+/** Resend 补发: missing or broken items are sent again, all or, if the buyer agrees, some. */
 export const resend = defineTicketType({
   key: 'resend',
   queue: 'logistics',
@@ -86,9 +89,9 @@ export const resend = defineTicketType({
       choice: 'part',
       from: ['awaiting-merchant', 'declined'],
       when: ['nothing-promised'],
-      fields: [{ ...items, of: 'requested', labels: { 'zh-CN': '补发这些', en: 'Resend these' } }, words],
-      labels: { 'zh-CN': '补发一部分', en: 'Resend a part' },
-      message: { 'zh-CN': '我们可以补发：{items}。{text}', en: 'We can send again: {items}. {text}' },
+      fields: [{ ...items, of: 'requested', labels: { 'zh-CN': '补发商品', en: 'Items to resend' } }, words],
+      labels: { 'zh-CN': '部分补发', en: 'Partial resend' },
+      message: { 'zh-CN': '我们可以补发：{items}。{text}', en: 'We can resend: {items}. {text}' },
     },
     {
       ...REFUND_INSTEAD,
@@ -96,8 +99,8 @@ export const resend = defineTicketType({
       from: UNSENT,
       fields: [refundAmount, words],
       message: {
-        'zh-CN': '补发办不了，我们建议退款 {amount}，商品不用退。{text}',
-        en: 'Instead of sending it again we propose a refund of {amount}; nothing has to come back. {text}',
+        'zh-CN': '无法补发，我们建议退款 {amount}，无需退货。{text}',
+        en: 'Instead of a resend we propose a refund of {amount}; no return needed. {text}',
       },
     },
     ...ANSWERS,
@@ -106,7 +109,7 @@ export const resend = defineTicketType({
     FAIL,
     { ...SEND, from: 'awaiting-fulfilment' },
     { ...SEND, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
-    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到', en: 'It has arrived' } },
+    { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到', en: 'Mark as received' } },
 
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,

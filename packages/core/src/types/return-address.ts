@@ -20,7 +20,7 @@ import {
 const postageBy: ChoiceField = {
   key: 'postageBy',
   kind: 'choice',
-  labels: { 'zh-CN': '邮费承担', en: 'Postage is paid by' },
+  labels: { 'zh-CN': '邮费承担', en: 'Postage paid by' },
   options: [
     { key: 'buyer', labels: { 'zh-CN': '买家', en: 'the buyer' } },
     { key: 'merchant', labels: { 'zh-CN': '商家', en: 'the shop' } },
@@ -30,14 +30,14 @@ const GIVE = {
   ...AGREE,
   ...MET,
   fields: [returnAddress, postageBy, MAY_SAY],
-  labels: { 'zh-CN': '提供退货地址', en: 'Give the return address' },
+  labels: { 'zh-CN': '提供退货地址', en: 'Provide the return address' },
   message: {
     'zh-CN': '退货地址：{returnAddress}。邮费由{postageBy}承担。{text}',
     en: 'Please return to: {returnAddress}. Postage is paid by {postageBy}. {text}',
   },
 } as const;
 
-/** Provide return address 提供退货地址: the buyer asks where to send goods back to. */
+/** Provide return address 提供退货地址: the buyer asks for the return address. */
 export const returnAddressRequest = defineTicketType({
   key: 'return-address',
   queue: 'returns-and-exchanges',
@@ -54,8 +54,8 @@ export const returnAddressRequest = defineTicketType({
       BUYER_REASONS.other,
     ],
     merchant: [
-      { key: 'not-returnable', labels: { 'zh-CN': '商品不支持退货', en: 'It cannot be returned' } },
-      { key: 'too-late', labels: { 'zh-CN': '已过退货期限', en: 'It is too late to return it' } },
+      { key: 'not-returnable', labels: { 'zh-CN': '商品不支持退货', en: 'Not returnable' } },
+      { key: 'too-late', labels: { 'zh-CN': '已过退货期限', en: 'Return period is over' } },
       ...COMMON_REFUSALS,
     ],
   },

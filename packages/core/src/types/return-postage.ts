@@ -28,7 +28,7 @@ const PAY_ALL = {
   message: { 'zh-CN': '已同意退还邮费 {postage}。{text}', en: 'We agree to refund the postage of {postage}. {text}' },
 } as const;
 
-/** Return postage 退邮费: the buyer is repaid what sending goods back has cost, all of it or a part; once for a return. */
+/** Return postage 退邮费: refunds what the buyer paid to return goods, in full or in part; once per return. */
 export const returnPostage = defineTicketType({
   key: 'return-postage',
   queue: 'returns-and-exchanges',
@@ -45,12 +45,12 @@ export const returnPostage = defineTicketType({
   reasons: {
     buyer: [
       { key: 'fault-of-the-shop', labels: { 'zh-CN': '因商家原因退货', en: "The return was the shop's fault" } },
-      { key: 'promised', labels: { 'zh-CN': '商家承诺承担邮费', en: 'The shop promised to pay it' } },
+      { key: 'promised', labels: { 'zh-CN': '商家承诺承担邮费', en: 'The shop promised to pay' } },
       BUYER_REASONS.other,
     ],
     merchant: [
-      { key: 'too-high', labels: { 'zh-CN': '邮费高于实际', en: 'It did not cost so much' } },
-      { key: 'buyer-pays', labels: { 'zh-CN': '应由买家承担', en: 'The buyer is to bear it' } },
+      { key: 'too-high', labels: { 'zh-CN': '邮费高于实际', en: 'Higher than the actual postage' } },
+      { key: 'buyer-pays', labels: { 'zh-CN': '应由买家承担', en: 'The buyer pays postage' } },
       REFUSALS.evidence,
       ...COMMON_REFUSALS,
     ],
@@ -65,7 +65,7 @@ export const returnPostage = defineTicketType({
       ...PROPOSE,
       from: ['awaiting-merchant', 'declined'],
       fields: [postage, words],
-      labels: { 'zh-CN': '退一部分', en: 'Propose a part' },
+      labels: { 'zh-CN': '部分退款', en: 'Offer a partial refund' },
       message: { 'zh-CN': '我们可以退邮费 {postage}。{text}', en: 'We can refund {postage} of the postage. {text}' },
     },
     ...ANSWERS,
@@ -83,17 +83,17 @@ export const returnPostage = defineTicketType({
       when: ['ruling-left'],
       effects: [{ effect: 'award' }, { effect: 'rule' }],
       fields: [postage, rulingText],
-      labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
+      labels: { 'zh-CN': '双方共同承担', en: 'Shared responsibility' },
     },
     { ...RULE_SETTLED, fields: [{ ...postage, optional: true }, rulingText] },
     RULE_FOR_MERCHANT,
   ],
 });
 
-/** The postage of a return is repaid once. */
+/** The postage of a return is refunded once. */
 function repaidAlready(related: readonly Ticket[]): CommonObstacle | undefined {
   const returns = related.filter(({ returnShipment }) => returnShipment).length;
   const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
-  // A return that was arranged elsewhere is not known here.
+  // A return arranged elsewhere is unknown here.
   return repaid < Math.max(1, returns) ? undefined : 'already-requested';
 }

@@ -39,8 +39,8 @@ const AGREE_TO_REFUND = {
   fields: [ASKED_AMOUNT, MAY_SAY],
   labels: { 'zh-CN': '同意退款', en: 'Agree to refund' },
   message: {
-    'zh-CN': '已同意退款 {amount}，不用退货。{text}',
-    en: 'We agree to refund {amount}; keep the goods. {text}',
+    'zh-CN': '已同意退款 {amount}，无需退货。{text}',
+    en: 'We agree to refund {amount}; you keep the goods. {text}',
   },
 } as const;
 const RECEIVED = {
@@ -51,7 +51,7 @@ const RECEIVED = {
   },
 } as const;
 
-/** Return & refund 退货退款: the buyer sends the goods back and is paid, or keeps them and is paid. */
+/** Return & refund 退货退款: the buyer returns the goods, or keeps them, and gets a refund. */
 export const returnRefund = defineTicketType({
   key: 'return-refund',
   queue: 'returns-and-exchanges',
@@ -82,7 +82,7 @@ export const returnRefund = defineTicketType({
       when: ['goods-with-buyer'],
       fields: [...REFUND_FIELDS, words],
       message: {
-        'zh-CN': '我们的方案：退款 {amount}[refundOnly:，不用退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
+        'zh-CN': '我们的方案：退款 {amount}[refundOnly:，无需退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
         en: 'Our proposal: a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
       },
     },
@@ -111,7 +111,7 @@ export const returnRefund = defineTicketType({
   ],
 });
 
-/** What is asked is at most what was paid for the chosen items; half of a line of two is half of its price, rounded down. */
+/** Limits the request to the amount paid for the chosen items; half of a line of two is half its price, rounded down. */
 function notMoreThanPaid(request: FieldValues, order: Order): readonly FieldProblem[] {
   const amount = request['amount'];
   const chosen = request['items'] as readonly ItemQuantity[];

@@ -4,7 +4,7 @@ import { byDay, words } from './parts/fields.js';
 import { untilShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
 
-/** Shipment urging 催发货: the buyer asks when the order leaves. */
+/** Shipment urging 催发货: the buyer asks when the order ships. */
 export const shipmentUrging = defineTicketType(
   answeredType({
     key: 'shipment-urging',
@@ -13,14 +13,14 @@ export const shipmentUrging = defineTicketType(
     refuses: untilShipped,
     why: [
       BUYER_REASONS.late,
-      { key: 'in-a-hurry', labels: { 'zh-CN': '急用', en: 'I need it soon' } },
+      { key: 'in-a-hurry', labels: { 'zh-CN': '急用', en: 'Needed urgently' } },
       BUYER_REASONS.other,
     ],
     whyNot: [REFUSALS.outOfStock],
     answer: {
-      fields: [{ ...byDay, toDays: 9, labels: { 'zh-CN': '预计发货日期', en: 'Leaves by' } }, words],
-      labels: { 'zh-CN': '答复发货时间', en: 'Say when it leaves' },
-      message: { 'zh-CN': '预计 {byDay} 前发货。{text}', en: 'It leaves by {byDay}. {text}' },
+      fields: [{ ...byDay, toDays: 9, labels: { 'zh-CN': '预计发货日期', en: 'Ships by' } }, words],
+      labels: { 'zh-CN': '答复发货时间', en: 'Give the ship date' },
+      message: { 'zh-CN': '预计 {byDay} 前发货。{text}', en: 'It will ship by {byDay}. {text}' },
     },
   }),
 );

@@ -4,7 +4,7 @@ import { words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
 
-/** Signed for elsewhere 异地签收: the parcel was signed for where the buyer is not. */
+/** Signed for elsewhere 异地签收: someone else signed for the parcel, or at another place. */
 export const signedElsewhere = defineTicketType(
   answeredType({
     key: 'signed-elsewhere',
@@ -19,10 +19,10 @@ export const signedElsewhere = defineTicketType(
     whyNot: [REFUSALS.delivered, REFUSALS.carrierCannot],
     answer: {
       fields: [
-        { key: 'place', kind: 'text', labels: { 'zh-CN': '包裹在哪里', en: 'Where the parcel is' }, min: 1, max: 100 },
+        { key: 'place', kind: 'text', labels: { 'zh-CN': '包裹位置', en: 'Parcel location' }, min: 1, max: 100 },
         words,
       ],
-      labels: { 'zh-CN': '答复包裹位置', en: 'Say where it is' },
+      labels: { 'zh-CN': '答复包裹位置', en: 'Give the parcel location' },
       message: { 'zh-CN': '包裹现在在：{place}。{text}', en: 'The parcel is at: {place}. {text}' },
     },
   }),

@@ -2,12 +2,12 @@ import { DAY_MS } from './time.js';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Whether a text is a day of the calendar, written `2026-07-05`. */
+/** Whether a text is a valid date, such as `2026-07-05`. */
 export function isDay(text: string): boolean {
   const match = DAY.exec(text);
   if (!match) return false;
   const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
-  // A day that the month does not have is one of another month.
+  // `Date` moves a day that the month does not have into another month.
   return year > 0 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
 }
 

@@ -1,6 +1,6 @@
 import { CURRENCY } from './patterns.js';
 
-/** An amount of money as an integer of the currency's smallest unit: ¥19.99 is `{ amountMinor: 1999, currency: 'CNY' }`. */
+/** An amount of money, as an integer in the currency's smallest unit: ¥19.99 is `{ amountMinor: 1999, currency: 'CNY' }`. */
 export interface Money {
   readonly amountMinor: number;
   /** ISO 4217 code, upper case. */
@@ -36,14 +36,14 @@ const FRACTION_DIGITS: Readonly<Record<string, number>> = {
 
 const SYMBOLS: Readonly<Record<string, string>> = { CNY: '¥', EUR: '€', GBP: '£', JPY: '¥', KRW: '₩', USD: '$' };
 
-/** How many decimals a currency is written with: 2 for CNY, 0 for JPY, 3 for KWD. */
+/** Returns a currency's number of decimals: 2 for CNY, 0 for JPY, 3 for KWD. */
 export function fractionDigits(currency: string): number {
   return Object.hasOwn(FRACTION_DIGITS, currency) ? (FRACTION_DIGITS[currency] ?? 2) : 2;
 }
 
 /**
- * Writes an amount the same way on every machine, since what an agent previews must be what the buyer reads to the byte
- * (`Intl` differs between a server's and a browser's data).
+ * Formats an amount identically on every machine, because the preview must match the message to the buyer exactly. `Intl` differs between
+ * server and browser data.
  *
  * @returns such as `¥1,258.00`, `-$3.50`, `KWD 1.250`
  */
@@ -59,13 +59,13 @@ export function formatMoney({ amountMinor, currency }: Money): string {
 }
 
 /**
- * Reads what a person typed into an amount field.
+ * Parses the text of an amount field.
  *
- * @returns the amount in the smallest unit, or `undefined` when it is not a non-negative number with at most the currency's decimals
+ * @returns the amount in the smallest unit, or `undefined` if it is not a non-negative number with at most the currency's decimals
  */
 export function parseMoney(text: string, currency: string): Money | undefined {
   const plain = text.trim().replace(/^[¥\uFFE5$€£₩]\s*/u, '');
-  // A comma groups thousands or it is not taken: as a decimal comma it would make a refund a hundred times too high.
+  // Commas must group thousands: as a decimal comma, one would make a refund a hundred times too high.
   const match = /^(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d*))?$/.exec(plain);
   if (!match) return undefined;
   const digits = fractionDigits(currency);
@@ -74,7 +74,7 @@ export function parseMoney(text: string, currency: string): Money | undefined {
   return { amountMinor: Number(`${(match[1] ?? '').replaceAll(',', '')}${fraction.padEnd(digits, '0')}`), currency };
 }
 
-/** Whether a value is money: a safe, non-negative integer of smallest units and a currency code. */
+/** Whether a value is money: a safe, non-negative integer and a currency code. */
 export function isMoney(value: unknown): value is Money {
   if (typeof value !== 'object' || value === null) return false;
   const { amountMinor, currency } = value as Partial<Money>;

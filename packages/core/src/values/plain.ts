@@ -1,4 +1,4 @@
-/** How much a value may hold: UTF-16 code units of its texts and keys, values, and levels. */
+/** Maximum size of a value: UTF-16 code units of its texts and keys, values, and levels. */
 export interface Most {
   readonly units: number;
   readonly values: number;
@@ -6,8 +6,8 @@ export interface Most {
 }
 
 /**
- * What {@link copyPlain} throws, beside what getters and proxies do: `too-large`, `forbidden-key`, or `unreadable`, which JSON cannot hold.
- * Whoever goes on to check the copy can have reasons of its own.
+ * Thrown by {@link copyPlain}: `too-large`, `forbidden-key`, or `unreadable`, which JSON cannot represent. Callers that check the copy
+ * further can add reasons.
  */
 export class NotPlain extends Error {
   readonly reason: string;
@@ -19,23 +19,23 @@ export class NotPlain extends Error {
   }
 }
 
-/** Keys that are weapons. */
+/** Dangerous keys, which can reach a prototype. */
 export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /**
- * Copies what JSON can hold, reading each member once and never more than `most`, so that nothing that is looked at later can run code,
- * go on without end or say another thing than before. Members that are `undefined` are left out.
+ * Copies JSON-compatible data, reading each member once and at most `most`, so that later reads cannot run code, never end, or see another
+ * value. Omits `undefined` members.
  *
- * @throws {NotPlain} when it cannot be copied; and whatever a getter or proxy throws
+ * @throws {NotPlain} if it cannot be copied; and whatever a getter or proxy throws
  */
 export function copyPlain(value: unknown, { ...most }: Most): unknown {
   return copyOf(value, most, most.depth);
 }
 
 /**
- * Copies plain data that comes as itself or as its JSON text.
+ * Copies plain data from a value or its JSON text.
  *
- * @throws {NotPlain} as {@link copyPlain}; {@link SyntaxError} for a text that is not JSON; and anything that a getter or proxy throws
+ * @throws {NotPlain} as {@link copyPlain}; {@link SyntaxError} for a text that is not JSON; and whatever a getter or proxy throws
  */
 export function readPlain(input: unknown, most: Most): unknown {
   if (typeof input !== 'string') return copyPlain(input, most);
@@ -50,18 +50,18 @@ function copyOf(value: unknown, left: { units: number; values: number }, depth: 
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return value;
   if (typeof value !== 'object') throw new NotPlain('unreadable');
   if (Array.isArray(value)) {
-    // Read once, and by index: a list's own iterator, or a length that grows, is in other hands.
+    // Read once, by index: the caller controls the list's iterator and length.
     const { length } = value;
     if (length > left.values) throw new NotPlain('too-large');
     return Array.from({ length }, (_, index) => copyOf(value[index], left, depth - 1));
   }
-  // JSON.parse makes `__proto__` an own member, which `for in` lists; a literal's is the prototype itself.
+  // JSON.parse makes `__proto__` an own member, which `for in` lists; in a literal it is the prototype itself.
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && !isPlain(prototype)) throw new NotPlain('forbidden-key');
   const copy: Record<string, unknown> = {};
   const record = value as Readonly<Record<string, unknown>>;
   for (const key in record) {
-    // `for in` stops when the budget does; `Object.keys` of a million members would not. What is passed over has its price too.
+    // `for in` can stop at the limit; `Object.keys` of a million members cannot. Skipped members count, too.
     spend(key, left);
     if (!Object.hasOwn(record, key)) continue;
     if (FORBIDDEN_KEYS.includes(key)) throw new NotPlain('forbidden-key');
@@ -71,7 +71,7 @@ function copyOf(value: unknown, left: { units: number; values: number }, depth: 
   return copy;
 }
 
-/** `Object.prototype` of this or another window. */
+/** Whether it is `Object.prototype` of this or another window. */
 function isPlain(prototype: unknown): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
 }

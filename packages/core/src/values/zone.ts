@@ -1,38 +1,38 @@
 import { DAY_MS } from './time.js';
 
-/** The end of the year 9999. Up to here calendars are as people know them. */
+/** End of the year 9999. */
 const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
 
-/** The most days that a window can have: ten years, and what leap days add. */
+/** Maximum days of a window: ten years, including leap days. */
 export const MAX_DAYS = 3_660;
 
-/** Whether a value is a moment: whole milliseconds since the Unix epoch, up to the year 9999. */
+/** Whether a value is a time: integer milliseconds since the Unix epoch, up to the year 9999. */
 export function isInstant(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LAST_MS;
 }
 
-/** A time zone in which days can be counted. */
+/** A time zone for counting days. */
 export interface Zone {
-  /** The day that it is at a moment, such as `2026-07-05`. */
+  /** Returns the local day at a time, such as `2026-07-05`. */
   dayAt(atMs: number): string;
   /**
-   * When a window of n days ends: the local midnight that closes the n-th day after a moment's own day (exclusive end, in milliseconds).
+   * Returns when a window of n days ends: the local midnight after the n-th day after a time's own day (exclusive, in milliseconds).
    *
-   * @returns nothing when the moment or the number of days is none
+   * @returns `undefined` if the time or the number of days is invalid
    */
   endOfDays(fromMs: number, days: number): number | undefined;
 }
 
-/** The zone that was opened last: opening takes twenty times as long as counting, and a list of tickets is of one shop. */
+/** The last opened zone. Opening takes twenty times as long as counting, and a list of tickets is of one shop. */
 let opened: { readonly name: string; readonly zone: Zone | undefined } | undefined;
 
 /**
- * Opens a time zone by its IANA name.
+ * Opens a time zone by IANA name.
  *
- * @returns nothing when this machine knows no zone of that name
+ * @returns `undefined` if this machine does not know it
  */
 export function openZone(name: unknown): Zone | undefined {
-  // without a name the machine's own zone would be taken
+  // Without a name, `Intl` would use the machine's own zone.
   if (typeof name !== 'string') return undefined;
   if (opened?.name !== name) opened = { name, zone: zoneOf(name) };
   return opened.zone;
@@ -55,7 +55,7 @@ export function dayAt(atMs: number, timeZone: string): string {
 function zoneOf(name: string): Zone | undefined {
   const format = wallClock(name);
   if (!format) return undefined;
-  /** What a clock in the zone shows at a moment, to the second, as if it were UTC. */
+  /** Returns the local time, to the second, as if it were UTC. */
   const localAt = (ms: number): number => {
     const shown: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
     for (const { type, value } of format.formatToParts(ms)) shown[type] = value;
@@ -72,7 +72,7 @@ function zoneOf(name: string): Zone | undefined {
   };
 }
 
-/** Whether a value is a number of days that a window can have. */
+/** Whether a value is a valid number of days for a window. */
 export function isDays(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_DAYS;
 }
@@ -97,14 +97,13 @@ function wallClock(name: string): Intl.DateTimeFormat | undefined {
 }
 
 /**
- * The moment at which a local day begins for good. Clocks that are put forward at midnight never show it: the day then begins when they
- * are. Clocks that are put back over midnight show it twice: the day before is over the second time. (In no zone since 1970 midnight falls
- * inside of what is left out; if one does it, the day begins when its clocks are past it.)
+ * Returns when a local day begins. If clocks go forward at midnight, the day begins after the gap. If clocks go back over midnight, it
+ * begins at the second midnight. (In no zone since 1970 does midnight fall inside a gap; if it did, the day would begin after it.)
  *
  * @param day - midnight of the day as if it were UTC
  */
 function beginningOf(day: number, localAt: (ms: number) => number): number {
-  // by the clock of the day before, and by that of the day after
+  // With the offset of the day before, and of the day after.
   const midnights = [day - DAY_MS, day + DAY_MS].map((ms) => day - (localAt(ms) - ms));
   const late = Math.max(...midnights);
   return [late, Math.min(...midnights)].find((ms) => localAt(ms - 1) < day && localAt(ms) >= day) ?? late;

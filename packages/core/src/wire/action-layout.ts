@@ -1,25 +1,25 @@
 import { type ActionSlot, BUTTON_SLOTS } from '../machine/action-slots.js';
 import { type Action, PERMISSION_MISSING } from '../machine/action.js';
 
-/** Actions sorted by where a form of the ticket shows them. */
+/** Actions by their place in the panel. */
 export interface ActionLayout {
-  /** Everything that has a button, in order: the next four together. */
+  /** All actions with a button, in order: the next four combined. */
   readonly buttons: readonly Action[];
-  /** The filled button: what answers a deadline of the reader's own. Absent when it is not their turn. */
+  /** The filled button, which answers the reader's own deadline. Absent if it is not their turn. */
   readonly primary?: Action;
-  /** The outlined buttons: with the filled one there are two at most. */
+  /** The outlined buttons: two at most beside the filled one. */
   readonly secondary: readonly Action[];
-  /** While the platform waits for the reader's evidence: what would settle the case without it. */
+  /** While the platform waits for the reader's evidence: actions that would settle the case without it. */
   readonly settle: readonly Action[];
-  /** The rest, in a menu. */
+  /** The rest, for a menu. */
   readonly more: readonly Action[];
-  /** The primary action, where it answers the platform. */
+  /** The primary action, if it answers the platform. */
   readonly evidence?: Action;
   readonly claim?: Action;
   readonly release?: Action;
-  /** Writing in the staff thread, which has a form of its own (R19). */
+  /** Writes to the staff thread, which has its own form (R19). */
   readonly staffMessage?: Action;
-  /** The account may do none of what a ticket's form would show: the form says so in place of the buttons (R12). */
+  /** The account has none of the permissions: show a notice instead of the buttons (R12). */
   readonly locked: boolean;
 }
 
@@ -27,7 +27,7 @@ const RANKS = new Map<ActionSlot, number>(BUTTON_SLOTS.map((slot, rank) => [slot
 const rankOf = ({ slot }: Action): number => RANKS.get(slot) ?? 0;
 
 /**
- * Sorts actions into the places of a form.
+ * Arranges actions by their place in the panel.
  *
  * @param actions - of one account, see `actionsWith`
  */

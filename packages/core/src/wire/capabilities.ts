@@ -1,23 +1,23 @@
 import { PARTIES, type Party } from '../model/states.js';
 import type { Policy } from '../policy/policy.js';
 
-/** The version of the protocol that this release speaks; the path begins with `/v1`. */
+/** Protocol version of this release; paths begin with `/v1`. */
 export const PROTOCOL_VERSION = 1;
 
-/** What one side of the wire can do. What the other side does not know of it, it passes over. */
+/** Capabilities of a client or server. Each side ignores what it does not know of the other's. */
 export interface Abilities {
   readonly protocol: number;
-  /** Optional abilities by name; either side works without any it does not find. */
+  /** Names of optional features; either side works without those it does not find. */
   readonly features: readonly string[];
 }
 
-/** A client that does not say what it can: one of the first release. Later ones can all this too. */
+/** A client that does not announce its capabilities: one of the first release. Later clients support all of this. */
 export const OLDEST_CLIENT: Abilities = {
   protocol: 1,
   features: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts'],
 };
 
-/** The features of this release, by who has a use for them: a buyer is not even told that staff can be written to (R24). */
+/** This release's features by party: a buyer does not even learn that staff messages exist (R24). */
 const FEATURES: Readonly<Record<Party, readonly string[]>> = {
   merchant: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts', 'queues'],
   staff: ['events', 'staff-messages', 'queues'],
@@ -25,13 +25,13 @@ const FEATURES: Readonly<Record<Party, readonly string[]>> = {
   host: [],
   system: [],
 };
-/** Only where some type is covered; a merchant whom the rollout has not reached is without them (R26). */
+/** Only if a type is covered; merchants outside the rollout lack them (R26). */
 const OF_COVERED_TYPES: readonly string[] = ['cards', 'staff-messages'];
 
 /**
- * What a server of this release offers to a party.
+ * Returns the features that a server offers a party.
  *
- * @param policy - the merchant's, as `effectivePolicy` gives it
+ * @param policy - the merchant's, from `effectivePolicy`
  */
 export function featuresFor(party: Party, { coveredTypes }: Pick<Policy, 'coveredTypes'>): readonly string[] {
   const features = FEATURES[party];
@@ -39,21 +39,21 @@ export function featuresFor(party: Party, { coveredTypes }: Pick<Policy, 'covere
 }
 
 /**
- * What does not work as it could: one side is older than the other (`client-older`: a newer page would show more), or the server does not
- * offer this account a feature that the client has, such as `no-cards`. Others may come.
+ * What is unavailable: one side is older (`client-older`: a newer page would show more), or the server does not offer this account a
+ * feature of the client, such as `no-cards`. Open: values may be added.
  */
 export type Degradation = 'client-older' | 'server-older' | `no-${string}`;
 
-/** What both sides can do together. */
+/** The common capabilities of both sides. */
 export interface Agreement extends Abilities {
   readonly degraded: readonly Degradation[];
 }
 
 /**
- * Finds what a client and a server can do together (R27): the server says it in the session. Takes anything: what is no version is the
- * oldest, what is no list of names is empty.
+ * Determines the common capabilities of a client and a server (R27); the session contains them. Accepts anything: an invalid version counts
+ * as the oldest, an invalid list as empty.
  *
- * @param party - whose client it is: what a party has no use for it does not miss
+ * @param party - the client's; features for other parties are not reported as missing
  */
 export function negotiate(client: Abilities, server: Abilities, party: Party): Agreement {
   const [ours, theirs] = [protocolOf(client.protocol), protocolOf(server.protocol)];
@@ -76,8 +76,8 @@ export function negotiate(client: Abilities, server: Abilities, party: Party): A
 }
 
 /**
- * Reads what a client says it can in the query of `GET /v1/session`: `protocol=2&features=attachments` is all that {@link OLDEST_CLIENT}
- * can, and one thing more. What is unreadable is passed over.
+ * Parses a client's capabilities from the query of `GET /v1/session`. `protocol=2&features=attachments` means everything of {@link
+ * OLDEST_CLIENT}, plus one feature. Invalid parts are ignored.
  */
 export function readAnnouncement(protocol: string | undefined, features: string | undefined): Abilities {
   return {

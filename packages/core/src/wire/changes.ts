@@ -3,21 +3,21 @@ import { isCaseEvent } from '../model/event-kinds.js';
 import type { DisplayStatus } from '../model/states.js';
 import type { Money } from '../values/money.js';
 
-/** What the case has become since a reader last looked: what a conflict shows. */
+/** What has changed since a reader last looked, as shown in a conflict. */
 export interface CaseChange {
-  /** The latest of the lines that are new; none when they are beyond what a projection carries. */
+  /** The latest new entry; missing if it is beyond the projection's history. */
   readonly latest?: HistoryView;
   readonly status?: { readonly before: DisplayStatus; readonly after: DisplayStatus };
-  /** What is agreed or proposed to be paid. */
+  /** The agreed or proposed refund. */
   readonly refund?: { readonly before?: Money; readonly after?: Money };
-  /** What the buyer was told meanwhile, latest. */
+  /** The latest message to the buyer since then. */
   readonly sentMessage?: string;
 }
 
 /**
  * Compares two projections of a ticket for the same reader.
  *
- * @returns `undefined` when the case is at the same version
+ * @returns `undefined` if the version is the same
  */
 export function changesSince(before: TicketView, after: TicketView): CaseChange | undefined {
   if (before.version === after.version) return undefined;

@@ -4,17 +4,17 @@ import { threadAccess } from '../policy/staff-thread.js';
 import { featuresFor, negotiate, PROTOCOL_VERSION, readAnnouncement } from './capabilities.js';
 import type { Session } from './wire.js';
 
-/** What of a session follows from who asks and from the merchant's policy. */
+/** The part of a session that depends on the account and the merchant's policy. */
 export type SessionOfPolicy = Pick<
   Session,
   'protocol' | 'capabilities' | 'degraded' | 'permissionGuideUrl' | 'shop' | 'returnAddresses' | 'staffThread'
 >;
 
 /**
- * Works out what somebody's session says of the shop and of what they can do there.
+ * Returns what a session contains about the shop and the account's capabilities.
  *
- * @param policy - the merchant's, as `effectivePolicy` gives it
- * @param asked - the query of `GET /v1/session`, in which a client says what it can (R27)
+ * @param policy - the merchant's, from `effectivePolicy`
+ * @param asked - the query of `GET /v1/session`, in which the client announces its capabilities (R27)
  */
 export function sessionOfPolicy(
   { party, permissions }: Pick<Actor, 'party' | 'permissions'>,

@@ -12,10 +12,10 @@ import type { ThreadAccess } from '../policy/staff-thread.js';
 import type { Labels } from '../values/labels.js';
 import type { Degradation } from './capabilities.js';
 
-/** Where a stream stands: `<epoch>.<seq>`, opaque to clients but for equality. */
+/** A position in a stream: `<epoch>.<seq>`. Opaque to clients, except for equality. */
 export type Cursor = string;
 
-/** `GET /v1/session`: who the caller is, and what the server can do. */
+/** `GET /v1/session`: the signed-in account, and the server's capabilities. */
 export interface Session {
   readonly party: Party;
   readonly accountId: string;
@@ -26,46 +26,46 @@ export interface Session {
   /** The server's clock, milliseconds since the Unix epoch. */
   readonly serverTimeMs: number;
   readonly protocol: number;
-  /** Optional abilities of the server; a client works without any it does not find (R27). */
+  /** Optional features of the server; a client works without those it does not find (R27). */
   readonly capabilities: readonly string[];
-  /** What does not work as it could, as the client that asked has said of itself (R27). */
+  /** What is unavailable to this client, given its capabilities (R27). */
   readonly degraded: readonly Degradation[];
   readonly epoch: string;
-  /** Where permissions are explained (R13); empty when the host gave none. */
+  /** Page about permissions (R13); empty if the host has none. */
   readonly permissionGuideUrl: string;
-  /** Names of the main accounts, who can grant permissions. Merchant's accounts only. */
+  /** Names of the main accounts, who can grant permissions. Only for merchant accounts. */
   readonly grantedBy?: readonly string[];
-  /** The shop's return addresses. Accounts that may handle tasks only: to the others an address is masked. */
+  /** The shop's return addresses. Only for accounts that may handle tasks; others see addresses masked. */
   readonly returnAddresses?: readonly Address[];
-  /** What the shop has promised its buyers, and where its days begin and end (R28–R37). */
+  /** The shop's commitments and time zone (R28–R37). */
   readonly shop?: ShopCommitments;
-  /** How the account gets staff threads; none when it reads none (R24). */
+  /** How the account gets staff threads; missing if it reads none (R24). */
   readonly staffThread?: ThreadAccess;
 }
 
-/** `GET /v1/tickets`: one page, newest change first, and the place in the stream that it agrees with. */
+/** `GET /v1/tickets`: one page, latest change first, and the matching position in the stream. */
 export interface TicketPage {
   readonly tickets: readonly TicketView[];
-  /** For the next page; none on the last. */
+  /** Cursor of the next page; missing on the last. */
   readonly next?: string;
   readonly cursor: Cursor;
 }
 
-/** `GET /v1/queues`: how much there is in each queue. Merchant's accounts and staff only. */
+/** `GET /v1/queues`: counts per queue. Only for merchant accounts and staff. */
 export interface QueuesAnswer {
   readonly queues: readonly QueueCount[];
   readonly cursor: Cursor;
 }
 
-/** The answer to a create, a command, or `GET /v1/tickets/{id}`. */
+/** Answer to a create, a command, or `GET /v1/tickets/{id}`. */
 export interface TicketAnswer {
   readonly ticket: TicketView;
   readonly cursor: Cursor;
-  /** What the buyer is told by the command, once; see `client.replies`. */
+  /** The command's message to the buyer, delivered once; see `client.replies`. */
   readonly sentMessage?: { readonly messageId: string; readonly text: string };
 }
 
-/** `POST /v1/tickets` of a buyer or of staff. */
+/** `POST /v1/tickets` by a buyer or staff. */
 export interface CreateBody {
   readonly type: string;
   readonly orderId: string;
@@ -81,19 +81,19 @@ export interface CommandBody {
   readonly fields?: FieldValues;
 }
 
-/** `POST /v1/tickets/{id}/staff-messages`. Staff's answers carry no purpose. */
+/** `POST /v1/tickets/{id}/staff-messages`. Staff's answers have no purpose. */
 export interface StaffMessageBody {
   readonly purpose?: string;
   readonly text: string;
 }
 
-/** A staff message as its readers get it. */
+/** A staff message, as its readers see it. */
 export type StaffMessageView = Omit<StaffMessage, 'by'> & { readonly by: ActorView };
 
-/** `GET /v1/tickets/{id}/history`: a page of what the caller may read, oldest first. Entries never change. */
+/** `GET /v1/tickets/{id}/history`: a page of the entries that the account may read, oldest first. Entries never change. */
 export interface HistoryPage {
   readonly entries: readonly HistoryView[];
-  /** Pass it as `before` to get the page before this one. Missing on the page that begins with the creation. */
+  /** Pass it as `before` to get the previous page. Missing on the page with the creation. */
   readonly next?: string;
 }
 
@@ -109,45 +109,45 @@ export interface StaffMessageAnswer {
   readonly cursor: Cursor;
 }
 
-/** An account of the merchant, as its main account sees it. */
+/** A merchant account, as its main account sees it. */
 export interface AccountView {
   readonly accountId: string;
   readonly name: string;
   readonly main: boolean;
   readonly permissions: readonly Permission[];
   readonly online: boolean;
-  /** When it asked for permission to handle tasks, if it waits for an answer. */
+  /** When it requested permission to handle tasks, if the request is pending. */
   readonly askedAtMs?: number;
 }
 
-/** Frames of `GET /v1/events`, by event name. Those with an `id` are the stream's log; the others are said once a connection. */
+/** Frames of `GET /v1/events`, by event name. Those with an `id` are in the stream's log; the others are sent once per connection. */
 export interface Frames {
   /** First on every connection, without `id`. */
   readonly ready: { readonly head: Cursor; readonly serverTimeMs: number };
   /** A ticket's new state. */
   readonly ticket: { readonly ticket: TicketView };
   readonly 'staff-message': { readonly message: StaffMessageView };
-  /** Without `id`: take a snapshot; what is on screen is stale, not gone. */
+  /** Without `id`: fetch a new snapshot; what is on screen is stale, not gone. */
   readonly reset: { readonly reason: 'cursor-too-old' | 'epoch-changed' | 'stream-moved' };
   /** Without `id`, until acknowledged. */
   readonly card: CardDelivery;
   readonly reply: ReplyDelivery;
-  /** Without `id`, to main accounts: an account changed, came, went or asks. */
+  /** Without `id`, to main accounts: an account changed, connected, disconnected, or requested access. */
   readonly accounts: Record<string, never>;
 }
 export type FrameName = keyof Frames;
 
-/** A card that this account is to show or post (R1, R9). */
+/** A card for this account to show or post (R1, R9). */
 export interface CardDelivery {
   readonly deliveryId: string;
   readonly ticketId: string;
   readonly conversationId: string;
-  /** Derived from the ticket: the same at every account and every time. */
+  /** Derived from the ticket: the same for every account and delivery. */
   readonly messageId: string;
   readonly message: CardMessage;
 }
 
-/** What the host is to say to the buyer in the conversation (R7). */
+/** A message for the host to post to the buyer in the conversation (R7). */
 export interface ReplyDelivery {
   readonly deliveryId: string;
   readonly ticketId: string;
@@ -158,7 +158,7 @@ export interface ReplyDelivery {
   readonly atMs: number;
 }
 
-/** Every code that a problem can carry, with its HTTP status. */
+/** Every problem code, with its HTTP status. */
 export const PROBLEM_STATUS = {
   'field-invalid': 422,
   'body-invalid': 422,
@@ -179,13 +179,13 @@ export const PROBLEM_STATUS = {
 } as const satisfies Record<string, number>;
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
-/** What is wrong with one part of the data that somebody sent or configured. */
+/** A problem with one part of submitted or configured data. */
 export interface DataProblem {
-  /** Where it is, such as `order.items[0].paid`; empty for the data as a whole. */
+  /** Location, such as `order.items[0].paid`; empty for the data as a whole. */
   readonly path: string;
-  /** Stable, for programs. */
+  /** Stable code. */
   readonly code: string;
-  /** What the part must be, in a sentence for people. */
+  /** What the part must be, in a sentence. */
   readonly text: string;
 }
 
@@ -195,22 +195,22 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly code: ProblemCode;
-  /** What to do, for whoever reads the log. */
+  /** What to do, for the reader of the log. */
   readonly detail?: string;
-  /** `body-invalid`: each part of the request that is invalid. */
+  /** `body-invalid`: each invalid part of the request. */
   readonly errors?: readonly DataProblem[];
-  /** `field-invalid`: each field that is invalid. */
+  /** `field-invalid`: each invalid field. */
   readonly problems?: readonly FieldProblem[];
-  /** Why it was not done: a code of the type's obstacles. */
+  /** Why it was refused: a code of the type's obstacles. */
   readonly because?: string;
-  /** The same in words, where the type has them. */
+  /** Its label, if the type has one. */
   readonly becauseLabels?: Labels;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
   readonly needs?: Permission;
   readonly grantedBy?: readonly string[];
   readonly permissionGuideUrl?: string;
-  /** `version-conflict`: the caller's fresh projection, its cursor, and what happened meanwhile. */
+  /** `version-conflict`: the account's current projection, its cursor, and what has changed. */
   readonly ticket?: TicketView;
   readonly cursor?: Cursor;
   readonly changed?: { readonly by: ActorView; readonly kind: EventKind; readonly atMs: number };

@@ -6,15 +6,15 @@ import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
 import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel, textLine } from './card-template.js';
 
-/** What texts, times and names are taken from. */
+/** Sources of texts, times and names. */
 export interface ModelContext {
   readonly texts: SentTexts;
   readonly nowMs: number;
 }
 
 /**
- * Returns what a message alone says. A buyer may have typed it, so it has no platform, no text in the title but a known type's name and no picture, and
- * a line that says so. What is known to be the platform's is laid over it.
+ * Returns the card of a message that nothing has confirmed. A buyer may have typed it, so it names no platform, has no title except a known
+ * type's name and no picture, and states that it is not confirmed. Confirmed facts replace it.
  */
 export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardModel {
   const { texts } = context;
@@ -39,7 +39,7 @@ export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardMo
   };
 }
 
-/** Returns what a message says that is no card, or a newer one. */
+/** Returns the card of a message that is not a card, or is a newer one. */
 export function refusedModel(refused: ParsedCard | undefined, { plain, locale }: SentTexts): PlainModel {
   return refused?.ok === false && refused.error.code === 'card-too-new'
     ? plainModel(CARD_ICONS.info, plain.tooNew, locale)
@@ -50,10 +50,10 @@ export function plainModel(icon: string, text: string, lang: string, note = ''):
   return { plain: text, icon, lang, note };
 }
 
-/** As high as a line of text. */
+/** A non-breaking space, as high as a line of text. */
 const BLANK = '\u00A0';
 
-/** Returns the box of a card of which nothing is known yet, or no texts are loaded: it is as high as the card will be. */
+/** Returns the placeholder of an unknown card, or while texts load. It has the card's final height. */
 export function emptyModel(lang: string, button = BLANK): CardModel {
   return {
     lang,
@@ -82,7 +82,7 @@ export function typeName({ type }: Pick<CardSnapshot, 'type'>, { types }: SentTe
   return Object.hasOwn(types, type) ? types[type] : undefined;
 }
 
-/** Returns the line of a ticket while what the buyer wrote is what there is to know. */
+/** Returns the line of a ticket while only the buyer's statement is known. */
 export function buyersLine(words: string | undefined, status: DisplayStatus, { line }: SentTexts): LineModel {
   if (words !== undefined) return lineOf(line.words, { text: words });
   return textLine(status === 'awaiting-merchant' ? line[status] : '');
@@ -91,12 +91,12 @@ export function buyersLine(words: string | undefined, status: DisplayStatus, { l
 /** A ticket without a deadline. */
 export const noDue: DueModel = { icon: '', content: '' };
 
-/** Returns the moment alone, where counting would claim to know more than is known. */
+/** Returns only the due time, if a countdown would pretend to know more. */
 export function momentDue(dueAtMs: number | undefined, context: ModelContext): DueModel {
   return dueAtMs === undefined ? noDue : plainDue(CARD_ICONS.clock, formatBy(dueAtMs, context, true));
 }
 
-/** Returns a drawing and a text about the time. */
+/** Returns an icon and a text about the time. */
 export function plainDue(icon: string, text: string): DueModel {
   return { icon, content: text };
 }

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { type Message, piecesOf, type Value } from '../locales/message.js';
 import { iconClass, iconPath } from '../theme/icons-card.js';
 
-/** A text, with elements in it where that is needed. */
+/** A text, with elements if needed. */
 export type Content = string | TemplateResult;
 
 /** Everything that a card shows. */
@@ -11,15 +11,15 @@ export interface CardModel {
   readonly lang: string;
   /** The card's accessible name. */
   readonly label: string;
-  /** Whose move it is: a class that gives the colours. */
+  /** Whose turn it is, as a class that sets the colours. */
   readonly tone: '' | 'mine' | 'platform' | 'good';
-  /** The type, and the name of its drawing. */
+  /** The type, and the name of its icon. */
   readonly title: string;
   readonly typeIcon: string;
   readonly from: string;
   readonly when: string;
   readonly status: string;
-  /** The path of a drawing. */
+  /** Path of an icon. */
   readonly statusIcon: string;
   /** The picture of the item. */
   readonly thumb: Content;
@@ -32,40 +32,40 @@ export interface CardModel {
   readonly due: DueModel;
   readonly owner: OwnerModel;
   readonly button: string;
-  /** The reader is to act. */
+  /** Whether it is the reader's turn. */
   readonly filled?: boolean;
 }
 
-/** A text with one value in it, which is set in its own direction: a name cannot turn the sentence around. */
+/** A text with one value, which has its own text direction, so that a name cannot reverse the sentence. */
 export interface LineModel {
   readonly before: string;
   readonly value: string;
   readonly after: string;
 }
 
-/** What is said about the time. */
+/** Text about the time. */
 export interface DueModel {
   readonly tone?: 'soon' | 'urgent' | undefined;
-  /** The path of a drawing, or nothing where the content has its own. */
+  /** Path of an icon; empty if the content has its own. */
   readonly icon: string;
   readonly content: Content;
 }
 
-/** What is said about who handles it. */
+/** Text about who handles it. */
 export interface OwnerModel {
-  /** The path of a drawing. */
+  /** Path of an icon. */
   readonly icon: string;
   readonly text: Content;
   readonly isReader?: boolean;
 }
 
-/** One sentence in place of a card. */
+/** A sentence in place of a card. */
 export interface PlainModel {
   readonly plain: string;
   readonly lang: string;
-  /** The path of a drawing. */
+  /** Path of an icon. */
   readonly icon: string;
-  /** A line in small print, or nothing. */
+  /** A line in small print, if any. */
   readonly note: string;
 }
 
@@ -76,7 +76,7 @@ export interface PlainModel {
  * What a machine translation would falsify (status, numbers, times) carries `translate="no"`.
  */
 
-/** Draws a card. @param listener - hears of presses and keys */
+/** Renders a card. @param listener - listener for clicks and keys */
 export function cardTemplate(model: CardModel, listener: EventListenerObject): TemplateResult {
   const { line, due, owner } = model;
   // oxfmt-ignore
@@ -121,7 +121,7 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
   ></article>`;
 }
 
-/** Returns the class of the root. All that changes how a card looks is in it: one write, where each node had one of its own. */
+/** Returns the root's class, which holds the whole look of the card: one write instead of one per node. */
 function classOf({ tone, due, owner, filled }: CardModel): string {
   let names: string = tone;
   if (due.tone) names += ` ${due.tone}`;
@@ -130,7 +130,7 @@ function classOf({ tone, due, owner, filled }: CardModel): string {
   return filled ? names + ' fill' : names;
 }
 
-/** Draws one sentence in place of a card. */
+/** Renders a sentence in place of a card. */
 export function plainTemplate({ plain, note, icon, lang }: PlainModel): TemplateResult {
   return html`<article class="root plain" lang=${lang}>
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${icon}></path></svg>
@@ -147,12 +147,12 @@ export function lineOf<K extends string = never>(message: Message<K>, values: Re
   return { before, value: valueOf(key), after: rest.map((piece, i) => (i % 2 ? valueOf(piece) : piece)).join('') };
 }
 
-/** Returns a line without a value in it. */
+/** Returns a line without a value. */
 export function textLine(text: string): LineModel {
   return { before: text, value: '', after: '' };
 }
 
-/** Draws a text with one value in it. */
+/** Renders a text with one value. */
 export function formatRich<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,

@@ -6,6 +6,6 @@ declare global {
   }
 }
 
-// Another copy of the SDK may have been first; its card reads the same messages.
+// Another copy of the SDK may have registered its card, which reads the same messages.
 if (globalThis.customElements && !customElements.get('sidecard-card'))
   customElements.define('sidecard-card', SidecardCard);

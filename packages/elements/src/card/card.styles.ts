@@ -230,5 +230,5 @@ const card = css`
   }
 `;
 
-/** What `<sidecard-card>` adopts: one sheet, for each that a root adopts costs every card. */
+/** The style sheet of `<sidecard-card>`: a single one, because each adopted sheet costs every card. */
 export const cardStyles = [join(sentTokens, reset, base, card)];

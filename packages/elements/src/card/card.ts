@@ -15,20 +15,21 @@ import { cardStyles } from './card.styles.js';
 import type { LiveCard } from './live-card.js';
 
 /**
- * The card that announces an after-sales ticket in a chat. It draws what its message says at once, even offline, and goes live when a client is in
- * reach. At one width and language every state has the same height, so that an update never moves the chat.
+ * The card that announces an after-sales ticket in a chat. It renders its message at once, even offline, and goes live when it has a
+ * client. For a given width and language every state has the same height, so that updates never move the chat.
  *
- * A buyer can type such a message. So until live data or the server's signature confirms it, the card shows no platform as the sender, no shield, no
- * text in its title but a known type's name and no picture, and says that its content is not confirmed. Without a client nothing confirms it.
+ * A buyer can type such a message. Until live data or the server's signature confirms it, the card shows no platform as the sender, no
+ * shield, no title except a known type's name and no picture, and states that its content is not confirmed. Without a client, nothing
+ * confirms it.
  *
- * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see the task; cancelable, for hosts with a place of their own for it.
- * @csspart button - View task, the one button.
- * @cssprop [--sidecard-color-accent=#2456d3] - Colour of what the shop is to do; the other accent colours are derived from it.
- * @cssprop [--sidecard-font-size=14px] - Size of the text, a length.
- * @cssprop [--sidecard-radius-l=12px] - Corners of the card, a length.
+ * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The user wants to see the task; cancelable, for hosts that show it elsewhere.
+ * @csspart button - The View task button.
+ * @cssprop [--sidecard-color-accent=#2456d3] - Colour for the shop's turn; the other accent colours are derived from it.
+ * @cssprop [--sidecard-font-size=14px] - Font size, a length.
+ * @cssprop [--sidecard-radius-l=12px] - Corner radius of the card, a length.
  */
 export class SidecardCard extends LitElement {
-  // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.
+  // No decorators: the compiler's helper would be part of the first bytes that a page loads.
   static override readonly properties: PropertyDeclarations = {
     ticketId: { attribute: 'ticket-id' },
     message: { attribute: false },
@@ -41,7 +42,7 @@ export class SidecardCard extends LitElement {
   #parsed: ParsedCard | undefined;
   #client: Client | undefined;
   #live: LiveCard | undefined;
-  /** Texts that have to be loaded before it can draw. */
+  /** Texts that must load before the card can render. */
   #loading: Promise<void> | undefined;
 
   constructor() {
@@ -50,7 +51,7 @@ export class SidecardCard extends LitElement {
   }
 
   /**
-   * The ticket to show; taken from the message when there is one.
+   * The ticket to show. Taken from the message, if there is one.
    *
    * @attr ticket-id
    */
@@ -61,7 +62,7 @@ export class SidecardCard extends LitElement {
     this.#ticketId = id ?? '';
   }
 
-  /** The message from the chat as it came: an object, or its JSON text. Anything may be given; what cannot be read is shown as a plain sentence. */
+  /** The chat's message, unchanged: an object, or its JSON text. Accepts anything; an unreadable message is shown as a plain sentence. */
   get message(): unknown {
     return this.#message;
   }
@@ -71,12 +72,12 @@ export class SidecardCard extends LitElement {
     const former = this.#parsed;
     this.#parsed = message === undefined || message === null ? undefined : parseCardMessage(message);
     if (this.#parsed?.ok) this.#ticketId = this.#parsed.value.ticketId;
-    // What the former message said of itself went with it.
+    // Facts of the former message went with it.
     else if (former?.ok && former.value.ticketId === this.#ticketId)
       this.#ticketId = this.getAttribute('ticket-id') ?? '';
   }
 
-  /** A client for this card alone, in place of the provider's. */
+  /** A client for this card only, instead of the provider's. */
   get client(): Client | undefined {
     return this.#client ?? this.#scope.value?.client;
   }
@@ -86,11 +87,11 @@ export class SidecardCard extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // What is known is on the page at once: a message list that measures its rows finds them as they stay.
+    // Render synchronously: a message list that measures its rows gets their final height.
     if (this.#message !== undefined || this.#ticketId) this.performUpdate();
   }
 
-  /** The card moved into another document: its sheets did not. */
+  /** The card moved into another document, but its style sheets did not. */
   adoptedCallback(): void {
     if (this.hasUpdated) this.#adopt();
   }
@@ -100,7 +101,7 @@ export class SidecardCard extends LitElement {
     this.#button?.focus(options);
   }
 
-  /** Listener of the card's own nodes. */
+  /** Handles events of the card's own nodes. */
   handleEvent(event: Event): void {
     if (event.type === 'click') this.#open();
     else this.#handleKey(event as KeyboardEvent);
@@ -116,7 +117,7 @@ export class SidecardCard extends LitElement {
 
   protected override render(): TemplateResult | typeof noChange {
     const model = this.#model();
-    // What is there stays until it can be said in another language.
+    // Keep the current content until the new language has loaded.
     if (!model) return this.hasUpdated ? noChange : cardTemplate(emptyModel(this.#locale), this);
     return 'plain' in model ? plainTemplate(model) : cardTemplate(model, this);
   }
@@ -137,13 +138,13 @@ export class SidecardCard extends LitElement {
     return found ? resolveLocale(found) : localeOf(this);
   }
 
-  /** The message, unless it is another ticket's: the element may have been given a new id since. */
+  /** The message, unless it belongs to another ticket: the element may have a new id since. */
   get #given(): ParsedCard | undefined {
     const parsed = this.#parsed;
     return !this.#ticketId || (parsed?.ok && parsed.value.ticketId === this.#ticketId) ? parsed : undefined;
   }
 
-  /** Returns what to draw; `undefined` while the texts are loading. */
+  /** Returns what to render; `undefined` while the texts load. */
   #model(): CardModel | PlainModel | undefined {
     const live = this.#live;
     return live
@@ -181,7 +182,7 @@ export class SidecardCard extends LitElement {
     return source.get(locale);
   }
 
-  /** Follows the ticket as soon as a client is in reach. @returns whether it did so just now */
+  /** Follows the ticket once there is a client. @returns whether it started just now */
   #goLive(): boolean {
     if (this.#live || !this.client) return false;
     const locale = this.#locale;
@@ -203,17 +204,17 @@ export class SidecardCard extends LitElement {
     const scope = this.#scope.value;
     const { client } = this;
     const message = this.#given;
-    const snapshot = message?.ok && this.#live?.vouchesFor(message, this.#message) ? message.value.snapshot : undefined;
+    const snapshot = message?.ok && this.#live?.isVerified(message, this.#message) ? message.value.snapshot : undefined;
     if (scope?.openTask && client === scope.client) scope.openTask(ticketId, this, snapshot);
     else if (client) void openOnPage({ ...scope, client }, ticketId, this, snapshot);
-    else console.warn('<sidecard-card> has no client: put it into a <sidecard-provider>.');
+    else console.warn('<sidecard-card> has no client. Put it into a <sidecard-provider>.');
   }
 
-  /** Keeps Enter and Space from the host: some take keys for their message list, or cancel what they do. */
+  /** Hides Enter and Space from the host, which may use them in its message list or cancel them. */
   #handleKey(event: KeyboardEvent): void {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.stopPropagation();
-    // else the browser would press the button once more
+    // Otherwise the browser would click the button again.
     event.preventDefault();
     if (event.type !== 'keydown' || event.repeat) return;
     this.#button?.addEventListener('keyup', this);
@@ -224,7 +225,7 @@ export class SidecardCard extends LitElement {
 let Live: typeof LiveCard | undefined;
 let liveSheets = cardStyles;
 
-/** Loads what only a card with a client needs. @returns whether it is there; a failure is tried again with the next update */
+/** Loads what only a card with a client needs. @returns whether it is loaded; a failure is retried with the next update */
 async function loadLive(locale: Locale): Promise<boolean> {
   try {
     const [part] = await Promise.all([import('./live-card.js'), liveTexts.load(locale)]);

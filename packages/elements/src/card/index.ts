@@ -1,5 +1,5 @@
 /**
- * The card alone, for hosts that show a task in a place of their own.
+ * Only the card, for hosts that show tasks elsewhere.
  *
  * @packageDocumentation
  */

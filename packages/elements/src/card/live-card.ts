@@ -37,37 +37,37 @@ import {
   textLine,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
-import { Vouch } from './vouch.js';
+import { Verification } from './verification.js';
 
-/** As a sent card's, with all of the texts. */
+/** Like that of a sent card, with all texts. */
 interface LiveContext extends ModelContext {
   readonly texts: CardTexts;
 }
 
-/** What live data needs of its card. */
+/** What the live part needs of its card. */
 export interface LiveHost {
   ticketId(): string;
   client(): Client | undefined;
 }
 
 /**
- * The part of a card that needs a client: follows the ticket, and counts its deadline down while the card is in view. It is loaded with the first
- * client, so that a page without one does not carry it.
+ * The part of a card that needs a client: it follows the ticket, and counts down while the card is visible. It loads with the first client,
+ * so that pages without one do not load it.
  */
 export class LiveCard implements ReactiveController {
-  /** Adopted beside the card's own sheet. */
+  /** Adopted in addition to the card's own sheet. */
   static readonly styles = [liveCardStyles];
 
   readonly #element: LitElement;
   readonly #host: LiveHost;
   readonly #ticket;
   readonly #status;
-  readonly #vouch = new Vouch({
-    needsVouch: () => this.#element.isConnected && !this.#known,
+  readonly #verification = new Verification({
+    needsVerification: () => this.#element.isConnected && !this.#known,
     requestUpdate: () => this.#element.requestUpdate(),
   });
   #deadline: Deadline | undefined;
-  /** What the count was drawn with. */
+  /** Context of the last rendered countdown. */
   #context: LiveContext | undefined;
   #stopTicking: (() => void) | undefined;
 
@@ -96,21 +96,21 @@ export class LiveCard implements ReactiveController {
   }
 
   /**
-   * Returns whether the client's server is known to have signed a message. What is checked is what is drawn: the parsed copy, where there is one. Of
-   * what is no card only a newer one is checked, which has a text to show.
+   * Returns whether the client's server is known to have signed a message. Checks what is rendered: the parsed copy, if there is one. Of
+   * messages that are not cards, only newer ones are checked, because they have a text to show.
    */
-  vouchesFor(parsed: ParsedCard, message: unknown): boolean {
+  isVerified(parsed: ParsedCard, message: unknown): boolean {
     const checked = parsed.ok ? parsed.value : parsed.error.code === 'card-too-new' ? message : undefined;
-    return this.#vouch.vouchesFor(checked, this.#host.client());
+    return this.#verification.isVerified(checked, this.#host.client());
   }
 
-  /** The ticket is known, or known not to be there. */
+  /** Whether the ticket is known, or known not to exist. */
   get #known(): boolean {
     const { status, view } = this.#ticket.value ?? {};
     return view !== undefined || status === 'not-found';
   }
 
-  /** Returns what the ticket has become, or what the message says while only that knows of it. */
+  /** Returns the card of the ticket or, until it is known, of the message. */
   model(context: LiveContext, parsed: ParsedCard | undefined, message: unknown): CardModel | PlainModel {
     const { status, view } = this.#ticket.value ?? {};
     const { plain, locale } = context.texts;
@@ -121,11 +121,11 @@ export class LiveCard implements ReactiveController {
     if (view) return this.#liveModel(view, context);
     if (parsed?.ok) {
       const { snapshot } = parsed.value;
-      return this.vouchesFor(parsed, message) ? factsOf(snapshot, context) : sentModel(snapshot, context);
+      return this.isVerified(parsed, message) ? factsOf(snapshot, context) : sentModel(snapshot, context);
     }
     if (status === 'loading') return emptyModel(locale, context.texts.viewTask);
     const refused = refusedModel(parsed, context.texts);
-    if (!parsed || !this.vouchesFor(parsed, message)) return refused;
+    if (!parsed || !this.isVerified(parsed, message)) return refused;
     return plainModel(LIVE_ICONS.platform, parsed.texts?.[locale] ?? parsed.text ?? plain.tooNew, locale);
   }
 
@@ -164,7 +164,7 @@ export class LiveCard implements ReactiveController {
     return countDue(deadline, context);
   }
 
-  /** Writes the count without an update of the card, unless it is to look different. */
+  /** Updates the countdown directly, without updating the card, unless its look changes. */
   readonly #tick: Tick = () => {
     const deadline = this.#deadline;
     const drawn = this.#context;
@@ -173,7 +173,7 @@ export class LiveCard implements ReactiveController {
     const root = this.#element.renderRoot;
     const text = root.querySelector('.left')?.lastChild;
     const arc = root.querySelector('.arc');
-    // Somebody else may have put another node in its place.
+    // An extension may have replaced the node.
     if (text instanceof Text && lookOf(deadline, nowMs) === lookOf(deadline, drawn.nowMs)) {
       const left = formatLeft(deadline.dueAtMs, deadline.of, { texts: drawn.texts, nowMs });
       if (text.data !== left) text.data = left;
@@ -189,7 +189,7 @@ function nameOf(of: Pick<CardSnapshot, 'type' | 'typeLabels'>, texts: CardTexts)
   return typeName(of, texts) ?? (of.typeLabels ? label(of.typeLabels, texts.locale) : of.type);
 }
 
-/** Statuses with a look of their own, tone and drawing; that of the others says whose move it is. */
+/** Statuses with their own tone and icon; the others show whose turn it is. */
 const LOOKS: Partial<
   Readonly<Record<DisplayStatus, readonly [tone: CardModel['tone'], icon: keyof typeof LIVE_ICONS]>>
 > = {
@@ -199,7 +199,7 @@ const LOOKS: Partial<
   'platform-intervening': ['platform', 'platform'],
 };
 
-/** Returns what a snapshot says that is known to be the platform's. */
+/** Returns the card of a snapshot that is confirmed to be the platform's. */
 function factsOf(snapshot: CardSnapshot, context: LiveContext): CardModel {
   const { texts } = context;
   const { displayStatus, item, moveOf } = snapshot;
@@ -220,7 +220,7 @@ function factsOf(snapshot: CardSnapshot, context: LiveContext): CardModel {
   };
 }
 
-/** The address is in other hands: the server there learns nothing of this page, and is asked only when the card is looked at. */
+/** Another server may own the URL: send no referrer, and load the picture only when the card is visible. */
 function picture(url: string): TemplateResult {
   return html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" src=${url} />`;
 }
@@ -280,12 +280,12 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);
 }
 
-/** Returns the count of a deadline at one moment. Colour is for the shop's own time. */
+/** Returns the countdown of a deadline at a time. Only the shop's own deadlines have colours. */
 function countDue(deadline: Deadline, context: LiveContext): DueModel {
   const tone = lookOf(deadline, context.nowMs);
   const left = formatLeft(deadline.dueAtMs, deadline.of, context);
   const drawing = tone === 'urgent' ? icon(LIVE_ICONS.warning) : ring(shareOf(deadline, context.nowMs));
-  // The count is not read aloud; the moment beside it says the same once and for all.
+  // Screen readers skip the countdown; the due time beside it is constant.
   const content = html`<span class="chip">
     ${drawing}<span class="left" aria-hidden="true">${left}</span>
     <span class="by">· ${formatBy(deadline.dueAtMs, context)}</span>

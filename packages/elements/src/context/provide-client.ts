@@ -9,15 +9,16 @@ import { textOverrides } from './text-overrides.js';
 export interface ProvideClientOptions {
   /** @default the client's */
   readonly locale?: Locale;
-  /** The host's own texts, laid over ours. */
+  /** The host's text overrides. */
   readonly overrides?: Overrides<Texts>;
 }
 
 /**
- * Gives a client to every Sidecard element of a document that is not inside a `<sidecard-provider>`: for hosts that scatter their DOM.
+ * Provides a client to every Sidecard element of a document that is not inside a `<sidecard-provider>`, for hosts whose elements are
+ * scattered.
  *
  * @param place - the document, or any node above the elements
- * @returns a function that takes the client back
+ * @returns a function that removes the client
  */
 export function provideClient(
   place: Document | Element,

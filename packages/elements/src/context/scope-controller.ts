@@ -3,8 +3,8 @@ import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-e
 import { SCOPE_PROVIDED, type SidecardScope, scopeContext } from './scope.js';
 
 /**
- * Whose question nobody answered, on one page: somebody may come later, such as a provider whose script loads after this one. One listener for all,
- * for a page takes a listener away by looking at every one.
+ * Unanswered requests on a page: a provider may come later, for example if its script loads after this one. Uses a single listener, because
+ * removing one is linear in their number.
  */
 class Asking {
   readonly #page: Document;
@@ -31,16 +31,16 @@ class Asking {
 
 const waiting = new WeakMap<Document, Asking>();
 
-/** Asks for the scope above an element and follows it. Asks anew at every connection: the element may have moved. */
+/** Requests the scope above an element and follows it. Requests it again on every connection, because the element may have moved. */
 export class ScopeController implements ReactiveController {
-  /** What the surroundings give, or `undefined` while nobody answers. */
+  /** The scope, or `undefined` while nobody provides one. */
   value: SidecardScope | undefined;
   readonly #host: ReactiveControllerHost & Element;
   readonly #changed: (() => void) | undefined;
   #leave: (() => void) | undefined;
   #waitingAt: Asking | undefined;
 
-  /** @param changed - runs whenever another scope, or none, is there */
+  /** @param changed - called when the scope changes */
   constructor(host: ReactiveControllerHost & Element, changed?: () => void) {
     this.#host = host;
     this.#changed = changed;
@@ -58,7 +58,7 @@ export class ScopeController implements ReactiveController {
     this.#stopWaiting();
   }
 
-  /** Somebody new can answer. */
+  /** Called when a new provider exists. */
   askAgain(): void {
     this.#ask();
     if (this.value) this.#stopWaiting();
@@ -68,11 +68,11 @@ export class ScopeController implements ReactiveController {
     let answered = false;
     const callback = (scope: SidecardScope | undefined, leave?: () => void): void => {
       answered = true;
-      // Another provider took over: the former has nothing more to say.
+      // Another provider took over: unsubscribe from the former.
       if (this.#leave !== leave) this.#leave?.();
       this.#leave = leave;
       this.#set(scope);
-      // Whoever gave it has stopped; another may begin.
+      // The provider has stopped; another may come.
       if (!scope) this.#wait();
     };
     this.#host.dispatchEvent(new ContextEvent(scopeContext, this.#host, callback, true));

@@ -3,7 +3,7 @@ import { SCOPE_PROVIDED, type SidecardScope, scopeContext } from './scope.js';
 
 type Callback = ContextCallback<SidecardScope | undefined>;
 
-/** Answers requests for the scope at one place of the page, and notifies those who asked when it changes. */
+/** Answers requests for the scope at one place of the page, and notifies subscribers of changes. */
 export class ScopeSource {
   readonly #place: EventTarget;
   readonly #askers = new Map<Callback, () => void>();
@@ -27,7 +27,7 @@ export class ScopeSource {
     this.#place.dispatchEvent(new Event(SCOPE_PROVIDED, { bubbles: true, composed: true }));
   }
 
-  /** Stops answering. Elements below that leave the page with it ask again where they come back. */
+  /** Stops answering. Elements below that leave the page too request a scope again when they return. */
   stop(): void {
     this.#place.removeEventListener('context-request', this);
   }

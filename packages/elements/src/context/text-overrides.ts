@@ -3,7 +3,7 @@ import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
 import type { SidecardScope } from './scope.js';
 
-/** Returns the part of a scope that has a host's own texts. */
+/** Returns the text overrides of a scope. */
 export function textOverrides(
   overrides: Overrides<Texts> | undefined,
 ): Pick<SidecardScope, 'overrides' | 'withOverrides'> {

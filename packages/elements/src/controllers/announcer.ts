@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { html, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 
-/** Says what has changed to whoever cannot see it: once, politely, all of one update in one breath. */
+/** Announces changes to screen readers: politely, once, and all of an update together. */
 export class Announcer {
   readonly #host: Pick<ReactiveControllerHost, 'requestUpdate'>;
   #spoken = '';
@@ -18,13 +18,13 @@ export class Announcer {
     this.#host.requestUpdate();
   }
 
-  /** The live region; to be drawn at every update, or it would say nothing when it appears. */
+  /** The live region. Render it in every update: a new region is not announced. */
   render(): TemplateResult {
     if (this.#next.length > 0) {
       this.#spoken = this.#next.splice(0).join(' ');
       this.#count++;
     }
-    // A new node each time: the same words once more are no change of a text, and would not be heard.
+    // A new node each time, because repeating the same text would not be announced.
     return html`<p class="vh" role="status">${keyed(this.#count, html`<span>${this.#spoken}</span>`)}</p>`;
   }
 }

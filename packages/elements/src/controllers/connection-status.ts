@@ -2,18 +2,18 @@ import type { Client } from '@sidecard/client';
 import type { Session } from '@sidecard/core/wire';
 import type { Followable } from './store-controller.js';
 
-/** What every card shows of a client's connection. */
+/** The connection status that cards show. */
 export interface ConnectionStatus {
   readonly session: Session | undefined;
-  /** Until when what is shown was true, while the server cannot be reached: milliseconds since the Unix epoch. */
+  /** Since when the shown data may be out of date, while the server cannot be reached: milliseconds since the Unix epoch. */
   readonly offlineSinceMs: number | undefined;
 }
 
 const known = new WeakMap<Client, Followable<ConnectionStatus>>();
 
 /**
- * Returns the status of a client's connection, for elements that come by the thousand: it listens to the client once for all of them, and changes
- * only when something differs that a reader can see. (Every message from the server changes the connection's time.)
+ * Returns the status of a client's connection, for thousands of elements: it listens to the client once for all, and changes only if a user
+ * can see the difference. (Every message from the server changes the connection's time.)
  */
 export function connectionStatusOf(client: Client): Followable<ConnectionStatus> {
   const found = known.get(client) ?? createConnectionStatus(client);

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveElement } from '@lit/reactive-element'
 import type { Deadline } from '@sidecard/core/wire';
 import { untilDeadlineChanges, watchTime } from './ticker.js';
 
-/** Asks for an update whenever what is written of some deadlines changes, while their element is in view. */
+/** Requests an update when the text of a deadline changes, while the element is visible. */
 export class DeadlineWatch implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #deadlines: () => readonly Deadline[];

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 
 /**
- * Keeps focus inside its element over an update: an update never moves it, but when the focused control is no longer there it goes to the first of
- * the places that is, instead of to the page's top.
+ * Keeps focus inside its element across updates. If the focused control is gone, focus moves to the first existing fallback instead of the
+ * top of the page.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveElement;
@@ -10,14 +10,14 @@ export class FocusKeeper implements ReactiveController {
   #focused: Element | null = null;
   #wanted: string | undefined;
 
-  /** @param places - selectors of what focus falls back to, best first */
+  /** @param places - selectors of the fallbacks, best first */
   constructor(host: ReactiveElement, ...places: readonly string[]) {
     this.#host = host;
     this.#places = places;
     host.addController(this);
   }
 
-  /** Moves focus with the next update, because the reader has done something that leads there. */
+  /** Moves focus with the next update, as a result of a user action. */
   moveTo(selector: string): void {
     this.#wanted = selector;
     this.#host.requestUpdate();
@@ -34,14 +34,14 @@ export class FocusKeeper implements ReactiveController {
     this.#focused = null;
     this.#wanted = undefined;
     if (wanted === undefined && !lost) return;
-    // Leaving a field changes what is said at it: not while this update is under way.
+    // Moving focus can trigger an update: wait until this one has finished.
     queueMicrotask(() => this.#focus(root, wanted));
   }
 
   #focus(root: ShadowRoot | null, wanted: string | undefined): void {
     for (const selector of wanted === undefined ? this.#places : [wanted, ...this.#places]) {
       const target = root?.querySelector<HTMLElement>(selector);
-      // What the reader did not ask for does not scroll the page either.
+      // Do not scroll the page unless the user asked for it.
       if (target) return target.focus({ preventScroll: wanted === undefined });
     }
   }

@@ -1,28 +1,28 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 
-/** Nodes that came or went without us, and whether they are somebody else's: of such a node, the first thing seen is that it came. */
+/** Nodes that were added or removed by others, with whether they are foreign: for a foreign node, the first record is its insertion. */
 const foreign = new WeakMap<Node, boolean>();
 
 /**
- * Keeps an element's template intact where browser extensions change its shadow root: dark modes insert style elements, machine translation moves
- * texts into `<font>` or replaces them. Lit writes to the nodes that it made, wherever they are by then, so such a text would never change again.
+ * Keeps an element's template intact when browser extensions change its shadow root: dark modes insert style elements, machine translation
+ * moves texts into `<font>` or replaces them. Lit writes to its own nodes wherever they are, so such a text would never change again.
  *
- * Before each update, the nodes are put back as the last update left them. Nothing happens between updates, so a translation stays until there is
- * something new to translate. What was inserted into the shadow root itself stays too: styles are there.
+ * Before each update, it restores the nodes of the last update. Between updates it does nothing, so a translation remains until there is
+ * something new to translate. Nodes inserted directly into the shadow root remain too, because they contain styles.
  *
- * An element with this controller changes the children of its nodes in its update (its template) only.
+ * An element with this controller must change the children of its nodes only in its update (its template).
  *
  * @example
  * constructor() {
- *   super();
- *   new ForeignNodes(this);
+ * super();
+ * new ForeignNodes(this);
  * }
  */
 export class ForeignNodes implements ReactiveController {
   readonly #host: ReactiveElement;
-  /** An observer of its own: another element's update may happen within this one's, and would take its changes for somebody else's. */
+  /** A separate observer: another element's update can happen during this one's, and its changes would seem foreign. */
   #observer: MutationObserver | undefined;
-  /** The children that the last update left, by parent, where somebody has changed them since. */
+  /** The children after the last update, by parent, where they have changed since. */
   #left: Map<Node, readonly Node[]> | undefined;
 
   constructor(host: ReactiveElement) {
@@ -44,7 +44,7 @@ export class ForeignNodes implements ReactiveController {
     }
   }
 
-  /** Works out which children stood where, from the last change back to the first. */
+  /** Reconstructs earlier children, from the last change back to the first. */
   #note(records: readonly MutationRecord[]): void {
     if (records.length === 0) return;
     const ours = records.filter(({ target, addedNodes, removedNodes }) => {

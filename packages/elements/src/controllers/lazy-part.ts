@@ -1,16 +1,16 @@
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 
 /**
- * A part of an element that is loaded when it is first wanted, so that what is shown first need not wait for it. A chunk that does not come, because
- * the network is away or a release has replaced it, is asked for again by the reader.
+ * A part of an element that loads on demand, so that the first rendering does not wait for it. If it fails to load, because the network is
+ * down or a release has replaced it, the user can retry.
  */
 export class LazyPart<Part> {
   readonly #host: Pick<ReactiveControllerHost, 'requestUpdate'>;
   readonly #load: () => Promise<Part>;
   #loading = false;
-  /** What was loaded. */
+  /** The loaded part. */
   value: Part | undefined;
-  /** The last try did not succeed. */
+  /** Whether the last attempt failed. */
   failed = false;
 
   constructor(host: Pick<ReactiveControllerHost, 'requestUpdate'>, load: () => Promise<Part>) {
@@ -18,7 +18,7 @@ export class LazyPart<Part> {
     this.#load = load;
   }
 
-  /** Loads it, unless that is done, under way, or has failed. */
+  /** Loads it, unless it is loaded, loading, or has failed. */
   want(): void {
     if (!this.value && !this.failed) this.retry();
   }

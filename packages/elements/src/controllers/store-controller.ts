@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 
-/** What is needed of a store; the client's are such. */
+/** The part of a store that is needed; the client's stores have it. */
 export interface Followable<Value> {
   get(): Value;
   listen(listener: (value: Value) => void): () => void;
 }
 
 /**
- * Follows a store while its element is on the page: the one bridge between stores and elements. Which store is asked before every update, so it
- * may depend on the element's properties.
+ * Follows a store while its element is connected: the only bridge between stores and elements. The store is determined before every update,
+ * so it can depend on the element's properties.
  *
  * @example
  * readonly #ticket = new StoreController(this, () => this.#client?.ticket(this.ticketId));
@@ -34,12 +34,12 @@ export class StoreController<Value> implements ReactiveController {
 
   hostConnected(): void {
     this.#connected = true;
-    // The store may have moved on while the element was off the page.
+    // The store may have changed while the element was disconnected.
     this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
-    // An update can come after the element has left the page.
+    // An update can come after the element was disconnected.
     if (!this.#connected) return;
     const store = this.#choose();
     if (store === this.#store) return;

@@ -6,16 +6,16 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Writes what the time has changed.
+ * Updates what depends on the time.
  *
- * @returns milliseconds until it changes again; `Infinity` when it does not
+ * @returns milliseconds until the next change; `Infinity` if there is none
  */
 export type Tick = () => number;
 
-/** No timer is set for longer: a computer that slept makes a timer late by as long as was left of it. */
+/** Maximum timer: after sleep, a computer fires timers late by the remaining time. */
 const LONGEST_MS = MINUTE_MS;
 
-/** What is watched, and of that what is in view with the moment at which it is due, by this computer's clock. */
+/** Watched elements; and the visible ones, with the time of their next change by this computer's clock. */
 const ticks = new Map<Element, Tick>();
 const inView = new Map<Element, number>();
 let observer: IntersectionObserver | undefined;
@@ -23,11 +23,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let timerAtMs = Infinity;
 
 /**
- * Runs a tick while its element is in view: once when it comes into view, and then whenever it has said that something changes. All of this
- * module's elements share one timer, on whole seconds, and one observer; who is out of view costs nothing. Asking again for an element replaces its
- * tick, and runs it if it is in view.
+ * Runs a tick while its element is visible: when it becomes visible, and then whenever the tick has announced a change. All elements share
+ * one timer, on whole seconds, and one observer; invisible elements cost nothing. Calling it again for an element replaces its tick, and
+ * runs it if visible.
  *
- * @returns stops
+ * @returns a function that stops it
  */
 export function watchTime(element: Element, tick: Tick): () => void {
   observer ??= new IntersectionObserver(look);
@@ -47,7 +47,7 @@ export function watchTime(element: Element, tick: Tick): () => void {
 }
 
 /**
- * How long what is written of a deadline stays as it is: its words go by the hour from a day on, else by the minute, and its tone changes with its
+ * Returns how long a deadline's text and tone remain the same. Texts change hourly from a day on, else every minute; tones change with the
  * stage (`deadlineStage`).
  *
  * @returns milliseconds; `Infinity` once it is over
@@ -59,7 +59,7 @@ export function untilDeadlineChanges(startedAtMs: number, dueAtMs: number, nowMs
   const { soon, urgent } = WARNING_SHARES;
   const marks = [lastsMs * (1 - soon), lastsMs * (1 - urgent), lastsMs >= DAY_MS ? HOUR_MS : 0, 0];
   const steps = marks.map((mark) => leftMs - mark).filter((step) => step > 0);
-  // one more millisecond: at the mark itself the old words still stand
+  // One millisecond more: at the mark itself the old text still applies.
   return Math.min(leftMs % (leftMs >= DAY_MS ? HOUR_MS : MINUTE_MS), ...steps) + 1;
 }
 
@@ -73,7 +73,7 @@ function look(entries: readonly IntersectionObserverEntry[]): void {
 
 function run(element: Element, tick: Tick): void {
   const dueAtMs = Date.now() + Math.min(tick(), LONGEST_MS);
-  // a tick may have stopped itself
+  // The tick may have stopped itself.
   if (ticks.get(element) !== tick) return;
   inView.set(element, dueAtMs);
   if (dueAtMs < timerAtMs) wakeAt(dueAtMs);

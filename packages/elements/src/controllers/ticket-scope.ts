@@ -2,20 +2,20 @@ import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-e
 import type { Client } from '@sidecard/client';
 import type { Session } from '@sidecard/core/wire';
 
-/** Whom what an element keeps belongs to: an account's view of one ticket. */
+/** The owner of an element's state: an account's view of one ticket. */
 export interface TicketOwner {
   readonly client: Client | undefined;
   readonly ticketId: string;
-  /** Who the client speaks for; unknown until its session is loaded. */
+  /** The client's account; unknown until its session has loaded. */
   readonly session: Session | undefined;
 }
 
 /**
- * Holds everything that an element keeps about a ticket beside its client: open form, conflict, announcements. All of it is replaced, before the
- * element is drawn, when the client, the ticket or the client's account changes, and when the element leaves the page. What was typed is not in
- * here: the client keeps it, so it comes back with its account.
+ * Holds an element's state about a ticket, apart from its client: open form, conflict, announcements. When the client, the ticket or the
+ * account changes, or the element is disconnected, the state is replaced before the next rendering. Typed text is not part of it: the
+ * client keeps it, so it returns with its account.
  *
- * A late answer to something that a former account asked for finds its own state object, which nothing is drawn from any more.
+ * A late answer to a former account's request finds its own state object, which is no longer rendered.
  *
  * @example
  * readonly #scope = new TicketScope(this, () => this.#owner, () => ({ error: undefined }));
@@ -28,8 +28,8 @@ export class TicketScope<State extends object> implements ReactiveController {
   #state: State | undefined;
 
   /**
-   * @param ownerNow - asked before every update
-   * @param create - makes the state of another owner
+   * @param ownerNow - called before every update
+   * @param create - creates the state of a new owner
    * @param release - stops what a dropped state has started
    */
   constructor(
@@ -44,12 +44,12 @@ export class TicketScope<State extends object> implements ReactiveController {
     host.addController(this);
   }
 
-  /** What is kept for the present owner. */
+  /** State of the current owner. */
   get state(): State {
     return (this.#state ??= this.#create());
   }
 
-  /** Whether a state is still that of the present owner. */
+  /** Whether a state belongs to the current owner. */
   isCurrent(state: State): boolean {
     return state === this.#state;
   }
@@ -74,7 +74,7 @@ function isSame(one: TicketOwner, other: TicketOwner): boolean {
   return (
     one.client === other.client &&
     one.ticketId === other.ticketId &&
-    // Before the session is loaded, nobody could have typed anything.
+    // Before the session has loaded, nobody could have typed anything.
     (!one.session || accountOf(one.session) === accountOf(other.session))
   );
 }

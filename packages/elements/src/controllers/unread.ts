@@ -1,16 +1,16 @@
-/** How long a notice stands before a key answers it: who is typing when it comes has not read it. In milliseconds. */
+/** How long a notice must be visible before keys apply to it, in milliseconds: a user who was typing has not read it. */
 const READING_MS = 1_000;
 
-/** Tells keys that were meant for what stood there before from those that answer what stands there now. */
+/** Distinguishes keys meant for the former content from those that answer a new notice. */
 export class Unread {
   #sinceMs = -Infinity;
 
-  /** Something new stands there, or the reader still goes on as if it did not. */
+  /** Call when the content is new, or the user still types as before. */
   renew(): void {
     this.#sinceMs = performance.now();
   }
 
-  /** Whether a key is taken for one that was meant for what stood there before. */
+  /** Whether to ignore a key, because it was meant for the former content. */
   get isFresh(): boolean {
     return performance.now() - this.#sinceMs < READING_MS;
   }

@@ -1,25 +1,25 @@
-/** The reader wants to see a task. Cancelable: a host that prevents it opens its own place for it. */
+/** The user wants to see a task. Cancelable: prevent it to show the task elsewhere. */
 export interface TaskOpenDetail {
   readonly ticketId: string;
 }
 
-/** The reader wants the task panel gone. Cancelable. */
+/** The user wants to close the task panel. Cancelable. */
 export interface TaskCloseDetail {
   readonly ticketId: string;
 }
 
-/** The task panel is gone. */
+/** The task panel was closed. */
 export interface TaskClosedDetail {
   readonly ticketId: string;
 }
 
-/** The buyer is told something; `client.replies` hands the host what. */
+/** A message was sent to the buyer; `client.replies` delivers it to the host. */
 export interface ReplyDetail {
   readonly ticketId: string;
   readonly messageId: string;
 }
 
-/** A move, reply or message was refused; the reader has been told why. */
+/** A command or message was refused; the user has seen the reason. */
 export interface RefusedDetail {
   readonly ticketId: string;
   readonly command: string;
@@ -27,7 +27,7 @@ export interface RefusedDetail {
   readonly code: string;
 }
 
-/** Every event of the elements. They bubble and are composed, and their details hold ids, never what somebody wrote. */
+/** All events of the elements. They bubble and are composed; their details contain ids, never texts. */
 export interface SidecardEventMap {
   'sidecard-task-open': CustomEvent<TaskOpenDetail>;
   'sidecard-task-close': CustomEvent<TaskCloseDetail>;
@@ -42,10 +42,10 @@ declare global {
 }
 
 /**
- * Dispatches one of our events.
+ * Dispatches an event.
  *
- * @param options.cancelable - before an act, so that a host can prevent it
- * @returns whether nobody prevented it
+ * @param options.cancelable - for events before an action, so that a host can prevent it
+ * @returns whether it was not prevented
  */
 export function dispatch<Type extends keyof SidecardEventMap>(
   target: EventTarget,

@@ -1,18 +1,18 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 import { keepAt } from './keep-at.js';
 
-/** How long the pointer may be on its way from a control to its explanation, in milliseconds. */
+/** How long the pointer may take from a control to its explanation, in milliseconds. */
 const CROSSING_MS = 150;
 const EVENTS = ['pointerover', 'pointerout', 'focusin', 'focusout', 'click'];
 
 /**
- * Shows why a control is off, beside it: while it has focus or the pointer is on it, and when it is pressed. The words are those of the control's
- * `aria-describedby`, so that a screen reader has them without this.
+ * Shows why a control is disabled, beside it: on focus, on hover, and when pressed. The text is that of the control's `aria-describedby`,
+ * so that screen readers have it anyway.
  */
 export class Explanation implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #popover: HTMLElement;
-  /** In a shadow root of its own: it changes between the host's updates, which ForeignNodes would take back. */
+  /** In a shadow root of its own: it changes between the host's updates, which ForeignNodes would revert. */
   readonly #words: Text;
   #anchor: Element | undefined;
   #stop: (() => void) | undefined;
@@ -33,7 +33,7 @@ export class Explanation implements ReactiveController {
 
   hostConnected(): void {
     for (const type of EVENTS) this.#root?.addEventListener(type, this);
-    // Focus may have been there before this was loaded.
+    // The control may have had focus before this loaded.
     const control = this.#root?.activeElement?.closest('[aria-disabled=true]');
     if (control) this.#open(control);
   }
@@ -43,7 +43,7 @@ export class Explanation implements ReactiveController {
     for (const type of EVENTS) this.#root?.removeEventListener(type, this);
   }
 
-  /** The control may be on by now, or gone, or off for another reason. */
+  /** The control may be enabled by now, gone, or disabled for another reason. */
   hostUpdated(): void {
     const anchor = this.#anchor;
     if (!anchor) return;
@@ -56,7 +56,7 @@ export class Explanation implements ReactiveController {
     return this.#anchor !== undefined;
   }
 
-  /** Listener of the host's shadow root. */
+  /** Handles events of the host's shadow root. */
   handleEvent(event: Event): void {
     const target = event.target as Element;
     if (target === this.#popover) {
@@ -99,7 +99,7 @@ export class Explanation implements ReactiveController {
   #closeSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // What has focus goes on being explained.
+      // Keep explaining the focused control.
       if (this.#anchor !== this.#root?.activeElement) this.close();
     }, CROSSING_MS);
   }

@@ -1,5 +1,5 @@
 /**
- * What floats over the panel: loaded after the ticket is on the screen, with what keeps it in its place.
+ * Popovers of the panel, loaded after the ticket is visible, with their positioning.
  *
  * @packageDocumentation
  */

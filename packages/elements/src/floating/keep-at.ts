@@ -4,11 +4,11 @@ import { autoUpdate, computePosition, flip, hide, offset, type Placement, shift,
 const GAP = 4;
 
 /**
- * Keeps an open popover at its anchor and inside the window while the page scrolls, the window or the on-screen keyboard changes size, or the anchor
- * moves. Its place is set through the CSSOM, which a strict CSP allows.
+ * Keeps an open popover at its anchor and inside the viewport while the page scrolls, the window or the on-screen keyboard changes size, or
+ * the anchor moves. Sets its position through the CSSOM, which a strict CSP allows.
  *
- * @param onAnchorHidden - the anchor has scrolled out of view
- * @returns stops
+ * @param onAnchorHidden - called when the anchor has scrolled out of view
+ * @returns a function that stops it
  */
 export function keepAt(
   anchor: Element,

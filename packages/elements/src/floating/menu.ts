@@ -1,21 +1,21 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { keepAt } from './keep-at.js';
 
-/** A line of a menu. */
+/** A menu item. */
 export interface MenuItem {
   readonly label: string;
-  /** Why it cannot be done; the line stays and says so. */
+  /** Why it is disabled; the item remains visible and explains it. */
   readonly disabledReason?: string | undefined;
   readonly run: () => void;
 }
 
-/** The one menu of a surface: in the top layer, above its button and aligned with the button's end, or below where there is no room. */
+/** The single menu of a surface: in the top layer, above its button and aligned with the button's end, or below if there is no room. */
 export class Menu implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #items: readonly MenuItem[] = [];
   #button: HTMLElement | undefined;
   #stop: (() => void) | undefined;
-  /** Which of the surface's menu buttons it belongs to, while it is open. */
+  /** The menu button that it belongs to, while it is open. */
   name: string | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -23,7 +23,7 @@ export class Menu implements ReactiveController {
     host.addController(this);
   }
 
-  /** The element dies at any moment, and a detached popover is not shown again. */
+  /** The element can be removed at any time, and a detached popover is not shown again. */
   hostDisconnected(): void {
     this.#forget();
   }
@@ -36,7 +36,7 @@ export class Menu implements ReactiveController {
     this.#focus(0);
   }
 
-  /** Opens the menu at a button, or closes it there. */
+  /** Opens the menu at a button, or closes it. */
   toggle(name: string, items: readonly MenuItem[], button: HTMLElement): void {
     if (this.name === name) return this.close();
     this.name = name;
@@ -45,7 +45,7 @@ export class Menu implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Closes it; focus goes back to its button if it is in the menu. */
+  /** Closes it; focus returns to its button if it was in the menu. */
   readonly close = (): void => {
     const menu = this.#menu;
     if (menu?.matches(':popover-open')) {
@@ -92,7 +92,7 @@ export class Menu implements ReactiveController {
   }
 
   #handleToggle = (event: Event): void => {
-    // The browser closes it too: a click elsewhere, Escape.
+    // The browser also closes it: on a click elsewhere, or Escape.
     if ((event as ToggleEvent).newState === 'closed' && this.name) {
       this.#forget();
       this.#host.requestUpdate();

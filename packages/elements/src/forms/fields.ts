@@ -20,7 +20,7 @@ export interface FieldModel extends ControlModel {
   readonly redraw: () => void;
 }
 
-/** Draws a field of any kind from its definition. */
+/** Renders a field of any kind. */
 export function fieldTemplate(field: Field, model: FieldModel): TemplateResult {
   const kind = controlKind(field);
   return kind && canBeShown(field, model.form.shape) ? kind.draw(controlOf(field, model)) : unknownField(field, model);

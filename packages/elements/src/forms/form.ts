@@ -3,21 +3,18 @@ import { checkFields, cleanFields } from '@sidecard/core/forms';
 import type { FieldProblem, FieldValues } from '@sidecard/core/wire';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
-/**
- * One form while it is open. What was typed lives in the client's drafts, not here, so it outlives the element; this knows only which fields
- * the reader has been to.
- */
+/** An open form. Its input is in the client's drafts and outlives the element; this object only knows which fields the user has visited. */
 export class Form {
   readonly #client: Client;
   readonly #ticketId: string;
-  /** Key of the draft: the command, and its choice if it has one. */
+  /** Key of the draft: the command, with its choice. */
   readonly name: string;
   shape: FormShape;
-  /** Fields that were left once: from then on they say what is wrong while one types. */
+  /** Fields that have lost focus once: from then on they show problems while typing. */
   readonly #touched = new Set<string>();
-  /** Sending was tried: every field says what is wrong. */
+  /** Sending was attempted: every field shows its problems. */
   attempted = false;
-  /** Something was typed since the form was opened. */
+  /** Whether anything was typed since the form was opened. */
   edited = false;
 
   constructor(client: Client, ticketId: string, name: string, shape: FormShape) {
@@ -27,7 +24,7 @@ export class Form {
     this.shape = shape;
   }
 
-  /** What was typed, by field key. */
+  /** The input, by field key. */
   get typed(): Draft {
     return { ...initialValues(this.shape), ...this.#store.get() };
   }
@@ -36,17 +33,17 @@ export class Form {
     return readValues(this.shape, this.typed);
   }
 
-  /** What is sent: the values in a shape without strangers. */
+  /** The values to send, without unknown members. */
   get cleaned(): FieldValues {
     return cleanFields(this.shape.fields, this.values);
   }
 
-  /** Everything that keeps it from being sent, in the order of the fields. */
+  /** Problems that prevent sending, in the order of the fields. */
   get problems(): readonly FieldProblem[] {
     return checkFields(this.shape.fields, this.values, this.shape.limits);
   }
 
-  /** What to say at a field now. */
+  /** The problem to show at a field now. */
   problemAt(key: string, problems: readonly FieldProblem[]): FieldProblem | undefined {
     return this.attempted || this.#touched.has(key) ? problems.find(({ field }) => field === key) : undefined;
   }

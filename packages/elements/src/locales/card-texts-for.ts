@@ -3,19 +3,19 @@ import type { CardTexts, SentTexts } from './card-texts.js';
 import { cardZhCN } from './card.zh-CN.js';
 import { LazyTexts } from './lazy-texts.js';
 
-/** The texts of a card as sent. Chinese comes with the card; English is a request of its own, made when a provider or card first needs it. */
+/** The texts of a sent card. Chinese is part of the card; English loads when a provider or card first needs it. */
 export const sentTexts = new LazyTexts<SentTexts>(
   { en: async () => (await import('./card.en.js')).cardEn },
   { 'zh-CN': cardZhCN },
 );
 
-/** All of a card's texts, for live data. */
+/** All of a card's texts, for the live card. */
 export const liveTexts = new LazyTexts<CardTexts>({
   'zh-CN': async () => (await import('./live.zh-CN.js')).cardTextsZhCN,
   en: async () => (await import('./live.en.js')).cardTextsEn,
 });
 
-/** Returns the complete language for an element that was given none: the page's, else the reader's. */
+/** Returns the locale of an element without one: the page's, else the reader's. */
 export function localeOf(element: Element): Locale {
   return resolveLocale(element.ownerDocument.documentElement.lang || navigator.language);
 }

@@ -1,20 +1,20 @@
 import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
-/** The words of a card that was sent: all that a card needs before there is live data. */
+/** The texts of a sent card: all that a card needs without live data. */
 export interface SentTexts {
   /** For numbers and dates, and for `lang`: a BCP 47 tag. */
   readonly locale: string;
   readonly viewTask: string;
   /** The card's sender (R2). */
   readonly platform: string;
-  /** In place of the sender, until the message is known to be the platform's. */
+  /** Shown instead of the sender until the message is verified. */
   readonly unverified: string;
-  /** In place of the name of a type that is not known, until then. */
+  /** Shown instead of the name of an unknown type, until then. */
   readonly untitled: string;
   /** The card's accessible name. */
   readonly cardLabel: Message<'type' | 'status'>;
-  /** Names of the built-in types by key; a type that is not here has its own labels. */
+  /** Names of the built-in types by key; other types have their own labels. */
   readonly types: Readonly<Record<string, string>>;
   readonly statuses: Readonly<Record<DisplayStatus, string>>;
   readonly dates: {
@@ -22,7 +22,7 @@ export interface SentTexts {
     readonly day: Message<'month' | 'day'>;
     readonly dayYear: Message<'year' | 'month' | 'day'>;
     readonly moment: Message<'date' | 'time'>;
-    /** Empty where the weekday does. */
+    /** Empty if the language shows the weekday instead. */
     readonly yesterday: string;
   };
   readonly due: {
@@ -38,22 +38,22 @@ export interface SentTexts {
     readonly words: Message<'text'>;
     readonly 'awaiting-merchant': string;
   };
-  /** In place of a card. */
+  /** Shown instead of a card. */
   readonly plain: {
     readonly unreadable: string;
     readonly tooNew: string;
   };
 }
 
-/** The words that live data adds: time left, owner, and how it went on. Panel and workbench say them in the same way. */
+/** The texts that live data adds: remaining time, owner, and progress. Panel and workbench share them. */
 export interface LiveTexts {
   readonly units: {
     readonly day: string;
     readonly hour: string;
     readonly minute: string;
-    /** Minutes after hours, where they are written otherwise. */
+    /** Minutes after hours, if they are written differently. */
     readonly minuteAfterHours: string;
-    /** Between two units. */
+    /** Separator of two units. */
     readonly gap: string;
     readonly underMinute: string;
   };
@@ -61,7 +61,7 @@ export interface LiveTexts {
     readonly left: Message<'time'>;
     readonly buyerHas: Message<'time'>;
     readonly over: string;
-    /** Staff are at it: the shop has no deadline. */
+    /** Staff are reviewing: the shop has no deadline. */
     readonly reviewing: string;
     readonly done: Message<'moment'>;
     readonly closed: Message<'moment'>;
@@ -76,13 +76,13 @@ export interface LiveTexts {
     readonly wasOther: Message<'name'>;
     readonly wasNobody: string;
   };
-  /** By status, and how it ended. */
+  /** By status, and by ending. */
   readonly line: Readonly<
     Record<Exclude<Workflow, 'awaiting-merchant' | 'resolved' | 'closed'> | 'platform-intervening', string>
   > & {
     readonly evidence: string;
   } & Readonly<Record<Ending, string>> &
-    /** Where the money is; `payment` where it is no refund, or not a refund alone. */
+    /** State of the payment; `payment` if it is not, or not only, a refund. */
     Readonly<Record<`${'refund' | 'payment'}-${Exclude<Settlement, 'none'>}`, Message<'amount'>>>;
   readonly plain: {
     readonly notCovered: Message<'type'>;
@@ -91,5 +91,5 @@ export interface LiveTexts {
   };
 }
 
-/** The words of the card. */
+/** The card's texts. */
 export type CardTexts = SentTexts & LiveTexts;

@@ -1,6 +1,6 @@
 import type { SentTexts } from './card-texts.js';
 
-/** The card's words in English. */
+/** The card's texts in English. */
 export const cardEn: SentTexts = {
   locale: 'en',
   viewTask: 'View task',
@@ -52,10 +52,10 @@ export const cardEn: SentTexts = {
   },
   line: {
     words: 'Buyer: {text}',
-    'awaiting-merchant': 'The buyer waits for your answer',
+    'awaiting-merchant': 'The buyer is waiting for your answer',
   },
   plain: {
-    unreadable: 'This after-sales message cannot be shown. Look in the workbench.',
+    unreadable: 'This after-sales message cannot be shown. See it in the workbench.',
     tooNew: 'Update your client to handle this after-sales message here.',
   },
 };

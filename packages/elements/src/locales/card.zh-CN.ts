@@ -1,6 +1,6 @@
 import type { SentTexts } from './card-texts.js';
 
-/** The card's words in Chinese. No spaces beside digits: `text-autospace` sets them. */
+/** The card's texts in Chinese. No spaces beside digits: `text-autospace` sets them. */
 export const cardZhCN: SentTexts = {
   locale: 'zh-CN',
   viewTask: '查看任务',
@@ -52,7 +52,7 @@ export const cardZhCN: SentTexts = {
   },
   line: {
     words: '买家：{text}',
-    'awaiting-merchant': '等待商家答复',
+    'awaiting-merchant': '待商家处理',
   },
   plain: {
     unreadable: '这条售后消息无法显示，请到工作台查看。',

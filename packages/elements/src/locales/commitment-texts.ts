@@ -2,12 +2,12 @@ import type { Commitment } from '@sidecard/core';
 import type { ClaimGap, OrderMoment } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
-/** The words of the service commitments; they come with their section. */
+/** Texts about service commitments, which load with their section. */
 export interface CommitmentTexts {
   readonly commitments: {
-    /** What is owed now; without an amount while that cannot be told. */
+    /** What is owed now; without an amount if it is unknown. */
     readonly owes: Message<'amount'>;
-    /** How many there are, where nothing is owed. */
+    /** Number of commitments, if nothing is owed. */
     readonly count: Message<'count'>;
     readonly inForce: string;
     readonly canResend: string;
@@ -22,13 +22,13 @@ export interface CommitmentTexts {
     readonly openUntil: Message<'moment'>;
     /** Until when a claim can be raised. */
     readonly claimUntil: Message<'moment'>;
-    /** It will be owed once the sides have failed to agree. */
+    /** Owed once negotiation has failed. */
     readonly afterFailedNegotiation: Message<'amount'>;
-    /** The compensation cannot be told, and why. */
+    /** Why the compensation is unknown. */
     readonly noFigure: { readonly 'not-configured': string; readonly other: string };
-    /** How late, by what was promised. */
+    /** The delay, by promise. */
     readonly late: Readonly<Record<OrderMoment, Message<'time'>>>;
-    /** How a compensation was worked out: of one item's paid amount, or of several's. */
+    /** How a compensation was calculated, from the paid amount of one or several items. */
     readonly formula: Message<'paid' | 'percent' | 'limits'>;
     readonly limits: Message<'min' | 'max' | 'count'>;
     /** The terms of a commitment, and the names of their lines. */

@@ -5,12 +5,12 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What is left of a deadline, from 1 (all) to 0: what the ring shows. */
+/** The remaining share of a deadline, from 1 (all) to 0, as shown by the ring. */
 export function shareLeft(startedAtMs: number, dueAtMs: number, nowMs: number): number {
   return Math.min(1, Math.max(0, dueAtMs - nowMs) / Math.max(1, dueAtMs - startedAtMs));
 }
 
-/** Writes a length of time in two units at most, rounded down: `1 d 4 h`, `9小时40分`, `under 1 min`. */
+/** Formats a duration in two units at most, rounded down: `1 d 4 h`, `9小时40分`, `under 1 min`. */
 export function formatDuration(ms: number, { units }: Pick<LiveTexts, 'units'>): string {
   const counts = [ms / DAY_MS, (ms / HOUR_MS) % 24, (ms / MINUTE_MS) % 60].map(Math.floor);
   const first = counts.findIndex((count) => count > 0);
@@ -21,9 +21,9 @@ export function formatDuration(ms: number, { units }: Pick<LiveTexts, 'units'>):
 }
 
 /**
- * Writes how much time a deadline leaves: `1 d 4 h left`, or of the buyer's time `Buyer has 5 d`.
+ * Formats the remaining time of a deadline: `1 d 4 h left` or, for the buyer's, `Buyer has 5 d`.
  *
- * @param of - whose time it is
+ * @param of - the deadline's party
  */
 export function formatLeft(
   dueAtMs: number,

@@ -4,7 +4,7 @@ import type { LazyTexts } from './lazy-texts.js';
 import { taskCatalogue } from './task-catalogue.js';
 import type { TaskTexts } from './texts.js';
 
-/** The words that forms are drawn with. */
+/** The texts that forms use. */
 export type FormWords = TaskTexts & FormTexts;
 
 /** What the panel says once its forms are there. */

@@ -2,13 +2,13 @@ import { pick, plural } from './english.js';
 import type { FormTexts } from './form-texts.js';
 import type { Value } from './message.js';
 
-/** A button's words within a sentence. */
+/** Puts a label into a sentence. */
 function lower(words: Value): string {
   const text = String(words ?? '');
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** What a value is to be between; often there is only one. */
+/** The range of a value, which may be a single one. */
 function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
   return min === max ? 'Enter {min}' : 'Enter {min} to {max}';
 }

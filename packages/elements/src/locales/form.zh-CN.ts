@@ -1,7 +1,7 @@
 import type { FormTexts } from './form-texts.js';
 import type { Value } from './message.js';
 
-/** What a value is to be between; often there is only one. */
+/** The range of a value, which may be a single one. */
 function range({ min, max }: Readonly<Record<'min' | 'max', Value>>): string {
   return min === max ? '{label}需为 {min}' : '{label}需在 {min}–{max} 之间';
 }
@@ -46,7 +46,7 @@ export const texts: FormTexts = {
     ownAddress: '填写其他地址',
     address: { name: '收货人', phone: '电话', region: '地区', street: '详细地址' },
     quantity: '{item}的数量',
-    notYet: '还不能发送：{reason}',
+    notYet: '暂不能发送：{reason}',
     shortcut: 'Ctrl ↵',
     shortcutMac: '⌘ ↵',
     unknownMove: '该操作需要更新版本，可到工作台处理。',

@@ -4,15 +4,15 @@ import { format } from './message.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** In no time zone does a day begin at another moment than one of these. */
+/** In every time zone, days begin at a multiple of this. */
 const QUARTER_MS = 900_000;
-/** How many days and times are kept of a language. */
+/** Maximum number of cached days and times per language. */
 const MAX_KNOWN = 2_000;
 
-/** What times are written with. */
+/** Options for formatting times. */
 export interface TimeOptions {
   readonly texts: Pick<SentTexts, 'locale' | 'dates' | 'due'>;
-  /** The present, milliseconds since the Unix epoch. */
+  /** The current time, milliseconds since the Unix epoch. */
   readonly nowMs: number;
   /** IANA name. @default the reader's own */
   readonly timeZone?: string | undefined;
@@ -20,12 +20,12 @@ export interface TimeOptions {
 
 const currencies = new Map<string, (amountMinor: number) => string>();
 
-/** Formats an amount for the screen, with the decimals that its currency has: `¥1,258.00`, `US$3.50`, `KWD 1.250`. */
+/** Formats an amount with its currency's decimals: `¥1,258.00`, `US$3.50`, `KWD 1.250`. */
 export function formatAmount({ amountMinor, currency }: Money, locale: string): string {
   const key = locale + currency;
   let write = currencies.get(key);
   if (!write) {
-    // Everybody here writes the yuan as a bare ¥; other currencies keep the symbol that tells them apart in the reader's language.
+    // Readers here expect a plain ¥ for the yuan; other currencies keep their unambiguous symbol.
     const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';
     const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
     const unit = 10 ** (writer.resolvedOptions().maximumFractionDigits ?? 2);
@@ -36,9 +36,9 @@ export function formatAmount({ amountMinor, currency }: Money, locale: string): 
 }
 
 /**
- * Formats a moment: `5 Jul, 18:20`, with the year when it is another one.
+ * Formats a time: `5 Jul, 18:20`, with the year if it is another one.
  *
- * @param end - it ends something: midnight is written as 24:00 of the day before
+ * @param end - whether it ends something: midnight is then written as 24:00 of the previous day
  */
 export function formatMoment(atMs: number, options: TimeOptions, end = false): string {
   const language = languageOf(options);
@@ -46,9 +46,9 @@ export function formatMoment(atMs: number, options: TimeOptions, end = false): s
 }
 
 /**
- * Formats when something is due: `by 5 Jul, 18:20`, `by 23:45 today`.
+ * Formats a due time: `by 5 Jul, 18:20`, `by 23:45 today`.
  *
- * @param alone - nothing stands before it: it begins with a capital
+ * @param alone - whether it begins a line, and therefore with a capital letter
  */
 export function formatBy(atMs: number, options: TimeOptions, alone = false): string {
   const { by, byToday } = options.texts.due;
@@ -61,7 +61,7 @@ export function formatBy(atMs: number, options: TimeOptions, alone = false): str
   return alone ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
-/** Formats when something was, in short: `14:01` of today, `昨天 18:20`, `Fri 18:20` of the last days, else `1 Jul, 18:20`. */
+/** Formats a past time briefly: `14:01` today, `昨天 18:20`, `Fri 18:20` for recent days, else `1 Jul, 18:20`. */
 export function formatWhen(atMs: number, options: TimeOptions): string {
   const { nowMs, texts } = options;
   const language = languageOf(options);
@@ -73,7 +73,7 @@ export function formatWhen(atMs: number, options: TimeOptions): string {
   return `${yesterday && date === dayOf(nowMs - DAY_MS, language).date ? yesterday : weekday} ${moment.time}`;
 }
 
-/** Formats the day of a moment: `5 Jul`, with the year when it is another one. */
+/** Formats the day of a time: `5 Jul`, with the year if it is another one. */
 export function formatDate(atMs: number, options: TimeOptions): string {
   const language = languageOf(options);
   return writeDate(dayOf(atMs, language), options, language);
@@ -89,11 +89,11 @@ interface Day {
   readonly month: string;
   readonly day: string;
   readonly weekday: string;
-  /** The same for the whole of a day. */
+  /** The date without the time. */
   readonly date: string;
 }
 
-/** A moment as it is written. */
+/** A formatted time. */
 interface Moment {
   readonly day: Day;
   readonly time: string;
@@ -110,18 +110,18 @@ function writeDate(at: Day, { texts, nowMs }: TimeOptions, language: Language): 
 
 function momentOf(atMs: number, language: Language, end = false): Moment {
   const day = dayOf(atMs, language);
-  // within what `Date` can show
+  // Stay within the range of `Date`.
   const before = end ? dayOf(Math.max(atMs - MINUTE_MS, -8.64e15), language) : day;
   return before.date === day.date ? { day, time: timeOf(atMs, language) } : { day: before, time: '24:00' };
 }
 
-/** What is known of a language. A list of cards shows a few days over and over, and `Intl` costs more than the rest of a card's texts. */
+/** Cache of a language. A list of cards repeats a few days, and `Intl` costs more than the rest of a card's texts. */
 interface Language {
   readonly dates: Intl.DateTimeFormat;
   readonly clock: Intl.DateTimeFormat;
-  /** By quarters of an hour since the Unix epoch. */
+  /** By quarter hour since the Unix epoch. */
   readonly days: Map<number, Day>;
-  /** By minutes since the Unix epoch. */
+  /** By minute since the Unix epoch. */
   readonly times: Map<number, string>;
 }
 
@@ -157,7 +157,7 @@ function timeOf(atMs: number, { clock, times }: Language): string {
   return known(times, Math.floor(atMs / MINUTE_MS), () => clock.format(atMs));
 }
 
-/** Returns what is known by a key, or finds it out. */
+/** Returns a cached value, or computes it. */
 function known<Value>(values: Map<number, Value>, key: number, find: () => Value): Value {
   let value = values.get(key);
   if (value === undefined) {

@@ -4,8 +4,8 @@ import type { Locale } from '@sidecard/core';
 export type TextLoaders<Texts> = Readonly<Record<Locale, () => Promise<Texts>>>;
 
 /**
- * Texts that are loaded one language at a time, when an element first needs them. A language that did not load is tried again with every later
- * request; until then, another that is there stands in.
+ * Texts that load one language at a time, on demand. A failed language is retried with every later request; until then, another loaded one
+ * is used.
  */
 export class LazyTexts<Texts> {
   readonly #loaders: Partial<TextLoaders<Texts>>;
@@ -19,7 +19,7 @@ export class LazyTexts<Texts> {
     this.#loaded = new Map(Object.entries(included) as [Locale, Texts][]);
   }
 
-  /** Returns the texts in a language, and `undefined` while they are loading or where nothing could be loaded. */
+  /** Returns the texts in a language, or `undefined` while they load or if none could be loaded. */
   get(locale: Locale): Texts | undefined {
     const found = this.#loaded.get(locale);
     return found ?? (this.#failed.has(locale) ? this.#loaded.values().next().value : undefined);
@@ -38,9 +38,9 @@ export class LazyTexts<Texts> {
   }
 
   /**
-   * Loads the texts in a language unless they are there.
+   * Loads the texts in a language unless they are loaded.
    *
-   * @returns whether {@link get} has another answer than before; `undefined` if they are there
+   * @returns whether {@link get} now returns another result; `undefined` if they were already loaded
    */
   load(locale: Locale): Promise<boolean> | undefined {
     if (this.#loaded.has(locale)) return undefined;

@@ -2,7 +2,7 @@ import type { CardTexts, LiveTexts } from './card-texts.js';
 import { cardEn } from './card.en.js';
 import { joinTexts } from './merge.js';
 
-/** What live data adds to the card's words in English. */
+/** The live card's texts in English. */
 const liveEn: LiveTexts = {
   units: { day: ' d', hour: ' h', minute: ' min', minuteAfterHours: ' min', gap: ' ', underMinute: 'under 1 min' },
   due: {
@@ -24,20 +24,20 @@ const liveEn: LiveTexts = {
     wasNobody: 'No action was needed',
   },
   line: {
-    'awaiting-buyer': 'Offer made; the buyer decides',
-    'awaiting-return': 'Agreed; the buyer sends it back',
-    'awaiting-receipt': 'The buyer sent it back; confirm when it is here',
-    'awaiting-fulfilment': 'Agreed; it is yours to send',
-    'awaiting-confirmation': 'Sent; the buyer confirms',
+    'awaiting-buyer': 'Proposal sent; the buyer decides',
+    'awaiting-return': 'Agreed; waiting for the return',
+    'awaiting-receipt': 'Returned by the buyer; confirm when it arrives',
+    'awaiting-fulfilment': 'Agreed; ready for you to send',
+    'awaiting-confirmation': 'Sent; waiting for the buyer to confirm',
     declined: 'No agreement; the buyer can escalate to the platform',
     'platform-intervening': 'Platform staff are reviewing both sides; you can still settle',
     evidence: 'Platform staff request evidence from you',
-    'refund-pending': 'The refund of {amount} is on its way',
+    'refund-pending': 'Refund of {amount} in progress',
     'refund-succeeded': 'Refunded {amount}',
-    'refund-failed': 'The refund of {amount} did not arrive',
-    'payment-pending': 'The payment of {amount} is on its way',
+    'refund-failed': 'Refund of {amount} failed',
+    'payment-pending': 'Payment of {amount} in progress',
     'payment-succeeded': 'Paid {amount}',
-    'payment-failed': 'The payment of {amount} did not arrive',
+    'payment-failed': 'Payment of {amount} failed',
     met: 'Done as the buyer asked',
     'not-met': 'Closed by mutual agreement',
     withdrawn: 'The buyer withdrew the request',

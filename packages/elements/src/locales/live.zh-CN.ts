@@ -2,7 +2,7 @@ import type { CardTexts, LiveTexts } from './card-texts.js';
 import { cardZhCN } from './card.zh-CN.js';
 import { joinTexts } from './merge.js';
 
-/** What live data adds to the card's words in Chinese. */
+/** The live card's texts in Chinese. */
 const liveZhCN: LiveTexts = {
   units: { day: '天', hour: '小时', minute: '分钟', minuteAfterHours: '分', gap: '', underMinute: '不足1分钟' },
   due: {
@@ -24,13 +24,13 @@ const liveZhCN: LiveTexts = {
     wasNobody: '无人处理',
   },
   line: {
-    'awaiting-buyer': '已提出方案，等买家答复',
-    'awaiting-return': '已同意，等买家寄回',
-    'awaiting-receipt': '买家已寄回，等你确认收货',
-    'awaiting-fulfilment': '已同意，等你发出',
-    'awaiting-confirmation': '已发出，等买家确认',
+    'awaiting-buyer': '已提出方案，待买家处理',
+    'awaiting-return': '已同意，待买家寄回',
+    'awaiting-receipt': '买家已寄回，待你确认收货',
+    'awaiting-fulfilment': '已同意，待你发出',
+    'awaiting-confirmation': '已发出，待买家确认',
     declined: '协商未达成，买家可申请平台介入',
-    'platform-intervening': '平台小二在核实双方意见，仍可与买家协商',
+    'platform-intervening': '平台小二正在核实双方意见，仍可与买家协商',
     evidence: '平台小二要求你补充凭证',
     'refund-pending': '退款 {amount} 处理中',
     'refund-succeeded': '已退款 {amount}',
@@ -47,7 +47,7 @@ const liveZhCN: LiveTexts = {
   plain: {
     notCovered: '买家的{type}工单，可在工作台查看。',
     order: '{type} · 订单 …{order}',
-    notFound: '工单不存在，或者它不属于本店。',
+    notFound: '工单不存在，或不属于本店。',
   },
 };
 

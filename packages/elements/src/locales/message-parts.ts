@@ -1,12 +1,12 @@
 import { type Message, piecesOf, type Value } from './message.js';
 
-/** A piece of a filled-in text; `key` says that it is the value of a placeholder, which has its own direction (`<bdi>`). */
+/** A part of a filled-in text; with `key` it is the value of a placeholder, which has its own direction (`<bdi>`). */
 export interface MessagePart {
   readonly text: string;
   readonly key?: string;
 }
 
-/** Fills in a text, and keeps apart what is ours and what came in. */
+/** Fills in a text, and keeps values separate from the text. */
 export function formatParts<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,

@@ -1,13 +1,13 @@
-/** What a placeholder is filled with; nothing for `undefined`. */
+/** Value of a placeholder; `undefined` is empty. */
 export type Value = string | number | undefined;
 
 /**
- * A text that a reader meets: with `{placeholders}`, or a function of their values that returns such a text (for plurals, and words that
- * depend on a value). `K` are the names it may use.
+ * A user-visible text: with `{placeholders}`, or a function of their values that returns such a text (for plurals and wording that depends
+ * on a value). `K` are the names of its placeholders.
  */
 export type Message<K extends string = never> = string | ((values: Readonly<Record<K, Value>>) => string);
 
-/** Some of the texts, laid over the complete ones. Lists are replaced whole. */
+/** Partial texts that override the complete ones. Lists are replaced as a whole. */
 export type Overrides<T> = {
   readonly [K in keyof T]?: T[K] extends string | readonly unknown[] | ((values: never) => string)
     ? T[K]
@@ -16,7 +16,7 @@ export type Overrides<T> = {
 
 const PLACEHOLDER = /\{(\w+)\}/;
 
-/** Texts cut at their placeholders. A card alone fills in half a dozen. */
+/** Texts split at their placeholders, cached because each card fills in half a dozen. */
 const pieces = new Map<string, readonly string[]>();
 
 /** Fills in a text. */
@@ -26,12 +26,12 @@ export function format<K extends string = never>(message: Message<K>, values: Re
   return filled;
 }
 
-/** Cuts a text at its placeholders: at odd places are their names. */
+/** Splits a text at its placeholders: odd positions are their names. */
 export function piecesOf<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
 ): readonly string[] {
-  // A function may return a text for each value, which would never be forgotten.
+  // Do not cache: a function may return a different text for each value.
   if (typeof message !== 'string') return message(values).split(PLACEHOLDER);
   let known = pieces.get(message);
   if (!known) pieces.set(message, (known = message.split(PLACEHOLDER)));

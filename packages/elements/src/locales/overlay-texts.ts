@@ -5,7 +5,7 @@ export interface OverlayTexts {
   readonly overlay: {
     /** The frame's accessible name. */
     readonly label: string;
-    /** The edge that is dragged. */
+    /** Label of the draggable edge. */
     readonly width: string;
     readonly loading: string;
     readonly failed: string;
@@ -30,7 +30,7 @@ const overlayEn: OverlayTexts = {
     label: 'After-sales task',
     width: 'Panel width',
     loading: 'Opening…',
-    failed: 'The panel did not load.',
+    failed: 'The panel failed to load.',
     retry: 'Try again',
     close: 'Close',
   },

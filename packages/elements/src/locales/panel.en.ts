@@ -37,14 +37,14 @@ export const texts: PanelTexts = {
   request: {
     pictures: plural('{count} picture', '{count} pictures'),
     noWords: 'The buyer left no message',
-    asTheyCame: 'The goods are returned unrepaired',
+    asTheyCame: 'Goods returned unrepaired',
     newerVersion: 'Requires a newer version to view',
   },
   deadline: '{what} {by}',
   links: {
     ticket: '{type} · ticket {number}',
     'led-to': 'opened from this ticket',
-    'came-from': 'this ticket was opened from it',
+    'came-from': 'led to this ticket',
   },
   order: {
     copyNumber: 'Copy order number',
@@ -64,7 +64,7 @@ export const texts: PanelTexts = {
     'proposal-accepted': '{who} accepted the proposal',
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
-    'return-submitted': '{who} sent the goods back: {carrier} {tracking}',
+    'return-submitted': '{who} returned the goods: {carrier} {tracking}',
     'receipt-confirmed': '{who} confirmed receipt',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -82,9 +82,9 @@ export const texts: PanelTexts = {
     ruled: ({ amount }) => (amount ? 'The platform ruled: {what}, refund {amount}' : 'The platform ruled: {what}'),
     'settlement-recorded': ({ choice }) =>
       choice === 'failed'
-        ? 'The payment did not arrive'
+        ? 'The payment failed'
         : choice === 'succeeded'
-          ? 'The payment arrived'
+          ? 'The payment was made'
           : 'The payment is being retried',
     'order-fact-recorded': 'Order: {what}',
     'deadline-changed': '{what}: deadline changed',
@@ -161,13 +161,13 @@ export const texts: PanelTexts = {
     offline: 'Offline. Last updated at {time}.',
     offlineQueued: ({ count }) =>
       `Offline. Last updated at {time}. ${pick(count, 'One message', '{count} messages')} will be sent when you are back online.`,
-    queued: 'Waiting for the network. Sends automatically',
+    queued: 'Sends automatically once you are back online',
     stale: 'Updating…',
     sending: 'Sending…',
   },
   announce: {
     updated: 'Ticket updated: {status}',
     sentToBuyer: 'Sent to the buyer.',
-    queued: 'Waiting for the network. Sends automatically.',
+    queued: 'Sends automatically once you are back online.',
   },
 };

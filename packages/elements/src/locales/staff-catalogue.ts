@@ -3,7 +3,7 @@ import { joinedTexts } from './joined-texts.js';
 import type { LazyTexts } from './lazy-texts.js';
 import type { StaffTexts } from './staff-texts.js';
 
-/** The words that the message to platform staff is drawn with. */
+/** The texts that the message to platform staff uses. */
 export type StaffWords = FormWords & StaffTexts;
 
 /** What the message to platform staff says. */

@@ -1,7 +1,7 @@
 import type { StaffMessagePurpose } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
-/** The words of the message to platform staff; they come with its element. */
+/** Texts of the message to platform staff, which load with its element. */
 export interface StaffTexts {
   readonly staff: {
     readonly title: string;
@@ -9,15 +9,15 @@ export interface StaffTexts {
     readonly count: Message<'count'>;
     readonly placeholder: string;
     readonly purpose: string;
-    /** Short on the chip, long as its accessible name. */
+    /** Short on the chip, long in its accessible name. */
     readonly purposes: Readonly<Record<StaffMessagePurpose, { readonly short: string; readonly long: string }>>;
     readonly choosePurpose: string;
     readonly staffName: string;
     readonly notNow: string;
-    /** The platform ruled while a message was on its way. */
+    /** The platform ruled while a message was being sent. */
     readonly ruled: string;
     readonly sent: string;
-    /** Said when staff have answered. */
+    /** Announced when staff have replied. */
     readonly answered: string;
   };
 }

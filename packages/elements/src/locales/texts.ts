@@ -7,21 +7,21 @@ import type { Message } from './message.js';
 import type { OverlayTexts } from './overlay-texts.js';
 import type { StaffTexts } from './staff-texts.js';
 
-/** What a line of the history may mention. Nothing is there for what does not apply or may not be known. */
+/** Values that a history entry can mention; `undefined` if not applicable or not visible. */
 export type HistoryValue = 'who' | 'type' | 'amount' | 'reason' | 'what' | 'carrier' | 'tracking' | 'hours' | 'choice';
 
-/** The words that the panel has at once, beside the card's. What is loaded after it brings its own. */
+/** Texts of the panel's first part, besides the card's. Parts that load later bring their own. */
 export interface PanelTexts {
   readonly panel: {
     readonly label: Message<'type'>;
-    /** Heading while it is not known what the ticket is about. */
+    /** Heading while the ticket is unknown. */
     readonly title: string;
     readonly number: Message<'number'>;
     readonly close: string;
     readonly more: string;
     readonly copy: string;
     readonly copied: string;
-    /** Heading of the buttons, for screen readers; focus comes here when its control goes. */
+    /** Heading of the buttons, for screen readers; gets the focus if a focused control disappears. */
     readonly actions: string;
   };
   readonly sections: {
@@ -30,7 +30,7 @@ export interface PanelTexts {
     readonly order: string;
     readonly commitments: string;
     readonly history: string;
-    /** Of the shop's own reader; the others read `proposalOfShop`. */
+    /** For readers of the shop; others read `proposalOfShop`. */
     readonly proposal: string;
     readonly proposalOfShop: string;
     readonly agreed: string;
@@ -50,7 +50,7 @@ export interface PanelTexts {
   readonly request: {
     readonly pictures: Message<'count'>;
     readonly noWords: string;
-    /** The goods go back to the buyer unrepaired. */
+    /** The goods are returned unrepaired. */
     readonly asTheyCame: string;
     /** In place of a value that this release cannot show. */
     readonly newerVersion: string;
@@ -58,7 +58,7 @@ export interface PanelTexts {
   /** What a deadline is for, and by when. */
   readonly deadline: Message<'what' | 'by'>;
   readonly links: {
-    /** A linked ticket, to be opened. */
+    /** Opens a linked ticket. */
     readonly ticket: Message<'type' | 'number'>;
   } & Readonly<Record<TicketLink['relation'], string>>;
   readonly order: {
@@ -96,7 +96,7 @@ export interface PanelTexts {
     readonly busy: string;
     readonly kept: string;
     readonly discard: string;
-    /** Above a text that was not sent, where there are no words for what it was meant for. */
+    /** Above an unsent text whose action has no label. */
     readonly draft: string;
   };
   readonly blocked: {
@@ -109,7 +109,7 @@ export interface PanelTexts {
     readonly guide: string;
     readonly granted: string;
     readonly revoked: string;
-    /** Between several names. */
+    /** Separator of names. */
     readonly listSeparator: string;
   };
   readonly intervention: {
@@ -131,7 +131,7 @@ export interface PanelTexts {
     readonly retry: string;
     readonly notFound: string;
     readonly notFoundHelp: string;
-    /** A ticket of a type that this release does not know (R27). */
+    /** A ticket of an unknown type (R27). */
     readonly typeUnknown: string;
     readonly offline: Message<'time'>;
     readonly offlineQueued: Message<'time' | 'count'>;
@@ -146,7 +146,7 @@ export interface PanelTexts {
   };
 }
 
-/** What the panel is drawn with before anything else is loaded. */
+/** The panel's texts before anything else has loaded. */
 export type TaskTexts = CardTexts & PanelTexts;
 
 /** Every word of the elements. */

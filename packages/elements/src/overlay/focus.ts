@@ -1,4 +1,4 @@
-/** The element that has focus, through open shadow roots; `undefined` while it is the page itself. */
+/** Returns the focused element, through open shadow roots; `undefined` if it is the page itself. */
 export function focused(document: Document): Element | undefined {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -6,9 +6,9 @@ export function focused(document: Document): Element | undefined {
 }
 
 /**
- * The card of a ticket, wherever on the page it is by now: message lists destroy and make cards as they like.
+ * Returns a ticket's card, wherever it is on the page, because message lists recreate cards.
  *
- * @param opener - the card that was pressed, which is mostly still there
+ * @param opener - the pressed card, which usually still exists
  */
 export function cardOf(ticketId: string, opener: HTMLElement | undefined, document: Document): HTMLElement | undefined {
   if (opener?.isConnected && (!isCard(opener) || opener.ticketId === ticketId)) return opener;
@@ -27,7 +27,7 @@ function search(root: Document | ShadowRoot, ticketId: string): HTMLElement | un
   return undefined;
 }
 
-/** By name and not by class: the card may be another copy's of the SDK. */
+/** Check the tag instead of the class: the card may belong to another copy of the SDK. */
 function isCard(element: HTMLElement): element is HTMLElement & { readonly ticketId: string } {
   return element.localName === 'sidecard-card';
 }

@@ -5,27 +5,27 @@ import { cardOf, focused } from './focus.js';
 import { loadPanel } from './load-panel.js';
 import { PanelWidth } from './panel-width.js';
 
-/** What the overlay takes from whoever has it. */
+/** What the overlay needs of its owner. */
 export interface OverlayHost {
-  /** Where the frame is put while it is open. */
+  /** Contains the frame while it is open. */
   readonly root: ShadowRoot;
-  /** What the events come from. */
+  /** Target of the events. */
   readonly element: HTMLElement;
   texts(): { readonly lang: Locale; readonly overlay: OverlayTexts['overlay'] };
   /** Where focus goes when there is no card of the ticket any more. */
   returnFocusTo(): HTMLElement | undefined;
 }
 
-/** Who asked for a task. */
+/** Who opened a task. */
 export interface Opening {
   readonly opener?: HTMLElement | undefined;
-  /** What the card knows, to be shown until the ticket is there. */
+  /** The card's facts, shown until the ticket has loaded. */
   readonly snapshot?: CardSnapshot | undefined;
 }
 
-/** Below this width of the window the panel covers the chat, and is modal. */
+/** Below this width of the window the panel covers the chat and is modal. */
 const COVERING = '(max-width: 639.98px)';
-/** Events that stay in the frame: a host's dialogs close on presses outside of them, its traps fetch focus back, its chat takes pasted pictures. */
+/** Events that stay in the frame: hosts close dialogs on outside clicks, trap focus, or take pasted pictures. */
 const KEPT = `pointerdown pointerup mousedown mouseup touchstart touchend click focusin focusout keydown keyup keypress paste drop dragenter dragover`;
 
 type Panel = HTMLElement & {
@@ -37,8 +37,8 @@ type Panel = HTMLElement & {
 };
 
 /**
- * The task panel over the page, beside the chat: in the top layer, where nothing clips or covers it; not modal unless it covers the chat; keyed by
- * ticket, so that the card that opened it may come and go.
+ * The task panel over the page, beside the chat: in the top layer, where nothing clips or covers it; modal only if it covers the chat;
+ * keyed by ticket, so that the card that opened it can be recreated.
  */
 export class TaskOverlay {
   readonly #host: OverlayHost;
@@ -71,26 +71,27 @@ export class TaskOverlay {
     this.#width = new PanelWidth(frame, edge, texts.width);
 
     frame.addEventListener('sidecard-task-close', (event) => {
-      // The page hears it after us, and may prevent it.
+      // The page receives it later, and may prevent it.
       queueMicrotask(() => event.defaultPrevented || this.close());
     });
-    // The overlay says it itself, once it is gone.
+    // The overlay dispatches it itself, once it is closed.
     frame.addEventListener('sidecard-task-closed', (event) => event.stopPropagation());
     frame.addEventListener('cancel', (event) => {
       event.preventDefault();
       this.ask();
     });
-    // The browser closes dialogs by itself too: a second press of a phone's back button does not ask. Told later, when it may be open again.
+    // Browsers also close dialogs themselves: the second press of a phone's back button is not cancelable. The event is late, when it may
+    // be open again.
     frame.addEventListener('close', () => this.#isShown || this.close());
     for (const type of KEPT.split(' ')) frame.addEventListener(type, (event) => event.stopPropagation());
   }
 
-  /** Whether it has not been closed yet. */
+  /** Whether it is open. */
   get isOpen(): boolean {
     return !this.#gone;
   }
 
-  /** Shows a ticket, in place of the one that is shown. */
+  /** Shows a ticket, in place of the current one. */
   open(ticketId: string, opening: Opening): void {
     this.#opening = opening;
     this.#ticketId = ticketId;
@@ -102,7 +103,7 @@ export class TaskOverlay {
     else void this.#load();
   }
 
-  /** Puts the frame into the top layer, also when its host was moved on the page, which takes it out. */
+  /** Moves the frame into the top layer, also after its host was moved on the page, which removes it. */
   show(): void {
     const frame = this.#frame;
     if (!this.#isShown) {
@@ -110,12 +111,12 @@ export class TaskOverlay {
       else frame.showPopover();
     }
     this.#width.measure();
-    // On the window, before anybody: hosts swallow Escape, and focus may be nowhere.
+    // Capture on the window: hosts swallow Escape, and nothing may have focus.
     this.#window.addEventListener('keydown', this.#handleEscape, { capture: true });
     this.#covering.addEventListener('change', this.#handleCovering);
   }
 
-  /** Closes it if nobody objects: what Escape and the panel's close do. */
+  /** Closes it unless a listener prevents it, as Escape and the close button do. */
   ask(): void {
     if (this.#panel) this.#panel.close();
     else this.close();
@@ -125,7 +126,7 @@ export class TaskOverlay {
   close(): void {
     if (this.#gone) return;
     const now = focused(this.#document);
-    // Who has gone on into the chat meanwhile stays there.
+    // Leave focus alone if the user has already moved on to the chat.
     const back = !now || this.#frame.matches(':focus-within');
     this.hide();
     const card = back && cardOf(this.#ticketId, this.#opening.opener, this.#document);
@@ -134,7 +135,7 @@ export class TaskOverlay {
     dispatch(this.#host.element, 'sidecard-task-closed', { ticketId: this.#ticketId });
   }
 
-  /** Takes it off the page without a word. */
+  /** Removes it without events. */
   hide(): void {
     if (this.#gone) return;
     this.#gone = true;
@@ -171,7 +172,7 @@ export class TaskOverlay {
     try {
       await loadPanel(lang);
     } catch (error) {
-      console.warn('Sidecard: the panel did not load.', error);
+      console.warn('Sidecard: failed to load the panel.', error);
       if (!this.#gone) this.#offerRetry(texts);
       return;
     } finally {
@@ -220,10 +221,10 @@ export class TaskOverlay {
   readonly #handleEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return;
     const path = event.composedPath();
-    // The panel has its own use for it: it collapses a form first.
+    // The panel handles Escape first: it collapses an open form.
     if (this.#panel && path.includes(this.#panel)) return;
     const { opener } = this.#opening;
-    // In the host's own fields Escape is the host's.
+    // In the host's own fields, Escape belongs to the host.
     const ours = path.includes(this.#frame) || (opener && path.includes(opener)) || !focused(this.#document);
     if (!ours) return;
     event.preventDefault();
@@ -231,7 +232,7 @@ export class TaskOverlay {
     this.ask();
   };
 
-  /** The window became too narrow for both, or wide enough: another way of showing the same frame. */
+  /** The window crossed the width limit: show the same frame the other way. */
   readonly #handleCovering = (): void => {
     const frame = this.#frame;
     const inside = frame.matches(':focus-within') ? focused(this.#document) : undefined;

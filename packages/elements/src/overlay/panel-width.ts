@@ -4,18 +4,18 @@ const WIDEST = 640;
 const STEP = 16;
 const STORED_AS = 'sidecard.panel-width';
 
-/** The width that the reader gave the panel at some time. */
+/** Returns the width that the user last chose. */
 export function rememberedWidth(): number | undefined {
   try {
     const stored = Number(localStorage.getItem(STORED_AS));
     return stored >= NARROWEST && stored <= WIDEST ? stored : undefined;
   } catch {
-    // A page may have no storage: a sandboxed frame, a browser that blocks it.
+    // Storage may be unavailable: in a sandboxed frame, or blocked by the browser.
     return undefined;
   }
 }
 
-/** Makes the edge of a frame its separator: dragged, or moved by keys. */
+/** Makes a frame's edge a separator that can be dragged or moved by keys. */
 export class PanelWidth {
   readonly #frame: HTMLElement;
   readonly #edge: HTMLElement;
@@ -33,12 +33,12 @@ export class PanelWidth {
     for (const type of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) edge.addEventListener(type, this);
   }
 
-  /** Says how wide the frame is, once it is shown. */
+  /** Announces the frame's width once it is visible. */
   measure(): void {
     this.#edge.ariaValueNow = String(Math.round(this.#frame.getBoundingClientRect().width));
   }
 
-  /** Listener of the edge. */
+  /** Handles events of the edge. */
   handleEvent(event: Event): void {
     if (event.type === 'keydown') this.#handleKey(event as KeyboardEvent);
     else this.#handlePointer(event as PointerEvent);
@@ -75,12 +75,12 @@ export class PanelWidth {
     try {
       localStorage.setItem(STORED_AS, String(kept));
     } catch {
-      // then it is forgotten
+      // Storage is unavailable: do not remember it.
     }
   }
 
   #show(width: number): void {
-    // by script, for a style attribute would break a strict CSP
+    // By script, because a style attribute would violate a strict CSP.
     this.#frame.style.setProperty('--_inline-size', `${width}px`);
   }
 

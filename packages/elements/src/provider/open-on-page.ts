@@ -2,7 +2,7 @@ import type { CardSnapshot } from '@sidecard/core';
 import type { SidecardScope } from '../context/scope.js';
 import './provider.define.js';
 
-/** The public tokens: they are inherited, and the page's end does not inherit what was set around a card. */
+/** The public tokens. They are inherited, and a provider at the page's end does not inherit those around the card. */
 const TOKENS = [
   ...[
     ...[
@@ -23,12 +23,12 @@ const TOKENS = [
   'task-inline-size',
 ].map((name) => `--sidecard-${name}`);
 
-/** Providers that were put at the end of a document for cards without one. */
+/** Providers added at the end of a document for cards without one. */
 const onPage = new WeakMap<Document, HTMLElementTagNameMap['sidecard-provider']>();
 
 /**
- * Shows a task panel for a card that has a client and no provider around it: by a provider at the end of the page, which leaves with the panel. What
- * the card has from its surroundings is handed over.
+ * Shows a task panel for a card with a client but no provider: in a provider at the end of the page, which is removed with the panel. The
+ * card's inherited settings are passed on.
  */
 export function openTaskOnPage(
   { client, locale, overrides }: SidecardScope,
@@ -44,7 +44,7 @@ export function openTaskOnPage(
   for (const name of ['color-scheme', ...TOKENS]) provider.style.setProperty(name, style.getPropertyValue(name));
   if (!provider.isConnected) {
     onPage.set(page, provider);
-    // What is outside of an open modal dialog cannot be used.
+    // Elements outside an open modal dialog are inert.
     (modalAround(opener) ?? page.body).append(provider);
     provider.addEventListener('sidecard-task-closed', () => leave(provider, page));
   }
@@ -58,13 +58,13 @@ function modalAround(element: Element): Element | undefined {
   return undefined;
 }
 
-/** The next node outwards, as it is drawn. */
+/** The next node outwards in the flat tree. */
 function parentOf(node: Node): Node | null {
   if (node instanceof Element && node.assignedSlot) return node.assignedSlot;
   return node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
 }
 
-/** The panel slides out first. */
+/** Remove it after the panel has slid out. */
 function leave(provider: HTMLElement, page: Document): void {
   onPage.delete(page);
   const frame = provider.shadowRoot?.querySelector('dialog');

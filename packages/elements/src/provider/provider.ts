@@ -14,7 +14,7 @@ import { TaskOverlay } from '../overlay/overlay.js';
 import { overlayStyles } from '../overlay/overlay.styles.js';
 import { adoptSheets } from '../theme/css.js';
 
-/** What comes before a press. */
+/** Events that precede a click. */
 const INTEREST = ['pointerover', 'focusin'];
 const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
 
@@ -66,7 +66,7 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * @cssprop [--sidecard-shadow-popover=two shadows] - Shadow of menus.
  */
 export class SidecardProvider extends LitElement {
-  // No decorators: the compiler's helper for them would be in the first bytes that the reader of a chat loads.
+  // No decorators: the compiler's helper would be part of the first bytes that a page loads.
   static override readonly properties: PropertyDeclarations = {
     client: { attribute: false },
     locale: {},
@@ -82,7 +82,7 @@ export class SidecardProvider extends LitElement {
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
 
-  /** Where focus goes when the panel closes and the ticket's card is not on the page any more, such as the chat's input. */
+  /** Gets the focus when the panel closes and the ticket's card no longer exists, such as the chat's input. */
   declare returnFocusTo: HTMLElement | undefined;
 
   constructor() {
@@ -93,7 +93,7 @@ export class SidecardProvider extends LitElement {
   /**
    * The account's client.
    *
-   * @default that of a provider further out
+   * @default that of an outer provider
    */
   get client(): Client | undefined {
     return this.#client;
@@ -103,7 +103,7 @@ export class SidecardProvider extends LitElement {
   }
 
   /**
-   * The language: `zh-CN` or `en`, or a BCP 47 tag near one of them.
+   * The language: `zh-CN`, `en`, or any BCP 47 tag, which selects the closest.
    *
    * @default the client's
    * @attr locale
@@ -115,7 +115,7 @@ export class SidecardProvider extends LitElement {
     this.#locale = locale ? resolveLocale(locale) : undefined;
   }
 
-  /** The host's own texts, laid over ours. */
+  /** Text overrides. */
   get texts(): Overrides<Texts> | undefined {
     return this.#texts;
   }
@@ -126,11 +126,11 @@ export class SidecardProvider extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Elements below ask as soon as they are connected.
+    // Elements below request the scope as soon as they are connected.
     this.performUpdate();
     this.#source.start();
     this.#expectPanels();
-    // It was moved on the page, which takes everything out of the top layer.
+    // Moving an element removes everything from the top layer.
     if (this.#overlay?.isOpen) this.#overlay.show();
   }
 
@@ -148,7 +148,7 @@ export class SidecardProvider extends LitElement {
     if (this.hasUpdated) adoptSheets(this.#root, overlayStyles);
   }
 
-  /** Listener for {@link INTEREST}: a reader whose pointer or focus is on a card's button is about to press it. */
+  /** Handles {@link INTEREST}: the user is about to press a card's button. */
   handleEvent(event: Event): void {
     const [target] = event.composedPath();
     if (!(target instanceof HTMLButtonElement) || (event.target as Element).localName !== 'sidecard-card') return;
@@ -157,10 +157,10 @@ export class SidecardProvider extends LitElement {
   }
 
   /**
-   * Shows a ticket's task panel beside the chat, in place of the one that is shown.
+   * Shows a ticket's task panel beside the chat, in place of the current one.
    *
-   * @param opener - where focus returns to. @default the ticket's card
-   * @param snapshot - facts to show until the ticket is loaded
+   * @param opener - gets the focus back. @default the ticket's card
+   * @param snapshot - facts to show until the ticket has loaded
    */
   openTask(ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot): void {
     if (!this.isConnected) return;
@@ -168,7 +168,7 @@ export class SidecardProvider extends LitElement {
     this.#overlay.open(ticketId, { opener, snapshot });
   }
 
-  /** Closes the task panel, without asking. */
+  /** Closes the task panel without asking. */
   closeTask(): void {
     this.#overlay?.close();
   }
@@ -219,7 +219,7 @@ export class SidecardProvider extends LitElement {
     });
   }
 
-  /** Loads the panel as soon as the host puts one into a column of its own. */
+  /** Loads the panel as soon as the host places one in a column of its own. */
   #expectPanels(): void {
     const look = (): void => {
       if (!this.querySelector(NEEDS_PANEL)) return;

@@ -9,23 +9,23 @@ import { format } from '../locales/message.js';
 import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
-/** What the box to write in needs. */
+/** What the composer renders. */
 export interface ComposerModel {
   readonly texts: StaffWords;
   readonly form: Form;
-  /** Words of the sending button: it names the reader. */
+  /** Label of the send button, which names the reader. */
   readonly send: string;
   readonly sending: boolean;
-  /** Why it cannot be sent, for reasons other than its fields. */
+  /** Why it cannot be sent, other than field problems. */
   readonly error: string | undefined;
   readonly onSend: () => void;
   readonly redraw: () => void;
 }
 
-/** From here on the counter warns. */
+/** Share of the maximum length from which on the counter warns. */
 const NEARLY_FULL = 0.96;
 
-/** The box to write in: who reads it, what it is for, the words, and the button that names the reader. */
+/** The composer: who reads the message, its purpose, its text, and the send button. */
 export function composer(model: ComposerModel): TemplateResult {
   const { texts, form, sending, redraw } = model;
   const { fields } = form.shape;
@@ -65,7 +65,7 @@ export function composer(model: ComposerModel): TemplateResult {
           redraw();
         }}
         @blur=${() => {
-          // An empty box that was only passed through is no mistake yet.
+          // Leaving an empty composer is not an error.
           if (text.trim()) form.leave('text');
           queueMicrotask(redraw);
         }}
@@ -89,7 +89,7 @@ export function composer(model: ComposerModel): TemplateResult {
     ${said ? html`<p class="error" id="error">${icon('warning')}<span>${said}</span></p>` : nothing}`;
 }
 
-/** Why it cannot be sent yet, in words. */
+/** Explains why it cannot be sent yet. */
 export function whyNot({ form, texts }: Pick<ComposerModel, 'form' | 'texts'>): string | undefined {
   const [problem] = form.problems;
   const field = problem && form.shape.fields.find(({ key }) => key === problem.field);

@@ -1,5 +1,5 @@
 /**
- * The message to platform staff for a place of the host's own, such as a task's page. The task panel loads it by itself.
+ * The thread with platform staff, for hosts that place it themselves, such as on a task's page. The task panel loads it on demand.
  *
  * @packageDocumentation
  */

@@ -26,16 +26,16 @@ import { composer, whyNot } from './composer.js';
 import { staffMessageStyles } from './staff-message.styles.js';
 import { thread } from './thread.js';
 
-/** Under which name the client keeps what was typed here. */
+/** Name of the client's draft. */
 const DRAFT = 'staff-message';
 
-/** What the element keeps about one thread as one account sees it; see `TicketScope`. */
+/** The element's state for one thread and account; see `TicketScope`. */
 class ThreadState {
   readonly announcer: Announcer;
   form: Form | undefined;
   sending = false;
   error: string | undefined;
-  /** Ids of the messages that were there at the last drawing. */
+  /** Ids of the messages at the last rendering. */
   known: ReadonlySet<string> | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -44,15 +44,15 @@ class ThreadState {
 }
 
 /**
- * The thread between the shop and platform staff about one ticket, and the form to write into it. The buyer never learns that it exists.
+ * The thread between the shop and platform staff about a ticket, with its composer. Buyers never learn that it exists.
  *
- * The form is offered while a covered ticket has the platform intervening, to an account that may write; the thread stays readable afterwards. To a
- * buyer's client the element is empty.
+ * The composer is available during an intervention on a covered ticket, for accounts that may write; the thread stays readable afterwards.
+ * With a buyer's client the element is empty.
  *
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A message was refused; its text is kept.
  * @csspart heading - The heading with the number of messages.
- * @csspart thread - What was written.
- * @csspart composer - The box to write in.
+ * @csspart thread - The messages.
+ * @csspart composer - The input for a message.
  */
 export class SidecardStaffMessage extends LitElement {
   static override styles = staffMessageStyles;
@@ -118,7 +118,7 @@ export class SidecardStaffMessage extends LitElement {
     const action = this.#offerOf(view);
     const count = messages.length;
     const state = this.#state;
-    // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
+    // A new owner gets new nodes, because an input remembers typed text even when its value is replaced.
     return html`${keyed(
       state,
       html`<section class="root letters" lang=${texts.locale} aria-labelledby="heading" @keydown=${this.#handleKeydown}>
@@ -157,7 +157,7 @@ export class SidecardStaffMessage extends LitElement {
     });
   }
 
-  /** Nothing can be written: says why, and gives back what was. */
+  /** Explains why nothing can be written, and returns kept text. */
   #renderClosed(texts: StaffWords, action: Action | undefined): TemplateResult {
     const { error } = this.#state;
     const kept = this.#draft.value?.['text'];
@@ -207,7 +207,7 @@ export class SidecardStaffMessage extends LitElement {
     return this.ticketId ? this.#scope.value?.client : undefined;
   }
 
-  /** A buyer's client does not even ask. */
+  /** A buyer's client does not request it at all. */
   get #mayRead(): boolean {
     const party = this.#session.value?.party;
     return party === 'merchant' || party === 'staff';
@@ -221,7 +221,7 @@ export class SidecardStaffMessage extends LitElement {
     return arrangeActions(actionsOf(view, this.#session.value)).staffMessage;
   }
 
-  /** Takes notice of what has changed, before it is drawn. */
+  /** Handles changes before rendering. */
   #follow(): void {
     const client = this.#client;
     const view = this.#ticket.value?.view;
@@ -246,16 +246,16 @@ export class SidecardStaffMessage extends LitElement {
     for (const { state: sent, key, command, error } of this.#sent) {
       if (sent === 'refused' && error) this.#takeBack(client, key, command.fields ?? {}, error);
     }
-    // The outbox keeps it, and shows it in the thread.
+    // The outbox keeps it and shows it in the thread.
     if (this.#carried?.state === 'queued') state.form?.clear();
   }
 
-  /** What of this thread is in the outbox. */
+  /** This thread's entries in the outbox. */
   get #sent(): readonly OutboxEntry[] {
     return (this.#outbox.value ?? []).filter(({ kind, ticketId }) => kind === DRAFT && ticketId === this.ticketId);
   }
 
-  /** The message on its way whose draft this element has found and not changed: what was sent before the element was there. */
+  /** The pending message whose draft was found unchanged: it was sent before this element existed. */
   get #carried(): OutboxEntry | undefined {
     const { form } = this.#state;
     if (!form || form.edited) return undefined;
@@ -268,7 +268,7 @@ export class SidecardStaffMessage extends LitElement {
     return this.#state.sending || this.#carried?.state === 'sending';
   }
 
-  /** A message was refused, now or after it waited: its text goes back where it was written, below what is being written there by now. */
+  /** A message was refused, possibly after waiting: its text returns to the composer, below anything typed since. */
   #takeBack(client: Client, key: string, fields: Readonly<Record<string, unknown>>, error: ClientRefusal): void {
     const draft = client.drafts.draft(this.ticketId, DRAFT).get();
     const [written, refused] = [draft?.['text'], fields['text']];
@@ -312,8 +312,9 @@ export class SidecardStaffMessage extends LitElement {
     });
     state.sending = false;
     if (result.status !== 'refused') {
-      // What waits for the network is kept by the outbox, and comes back from there if it is refused. What was typed meanwhile stays.
-      // The client has taken a draft away that was confirmed as it was.
+      // The outbox keeps messages that wait for the network, and returns them if they are refused. Text typed meanwhile remains. The client
+      // has deleted the
+      // draft of a message that was confirmed unchanged.
       const now = form.values['text'];
       if (now === undefined || now === text) {
         form.clear();

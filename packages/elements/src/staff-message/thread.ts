@@ -5,7 +5,7 @@ import { formatWhen, type TimeOptions } from '../locales/format.js';
 import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
-/** What the thread is drawn from. */
+/** What the thread renders. */
 export interface ThreadModel {
   readonly texts: StaffWords;
   readonly time: TimeOptions;
@@ -21,7 +21,7 @@ interface Line {
   readonly state?: OutboxEntry['state'];
 }
 
-/** What was written, oldest first, and after it what is still on its way. */
+/** The messages, oldest first, followed by pending ones. */
 export function thread(
   messages: readonly StaffMessageView[],
   pending: readonly OutboxEntry[],

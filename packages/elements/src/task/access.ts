@@ -2,15 +2,15 @@ import type { Client } from '@sidecard/client';
 import type { TaskTexts } from '../locales/texts.js';
 import { refusalText } from '../ticket/refusal-text.js';
 
-/** When an account asked for permission: it outlives the panel, and another ticket's panel knows it too. */
+/** When an account requested permission. Outlives the panel, and is shared by all tickets' panels. */
 const asked = new WeakMap<Client, number>();
 
-/** When the client's account asked to be allowed to handle tasks, if it waits for an answer; milliseconds since the Unix epoch. */
+/** When the client's account requested permission to handle tasks, if the request is pending; milliseconds since the Unix epoch. */
 export function askedAtMs(client: Client): number | undefined {
   return asked.get(client);
 }
 
-/** Asks the main account. @returns what to tell the reader */
+/** Requests permission from the main account. @returns a message for the user */
 export async function askAccess(client: Client, texts: TaskTexts): Promise<string> {
   const answer = await client.accounts.ask();
   if (!answer.ok) return refusalText(answer.error, texts);
@@ -18,7 +18,7 @@ export async function askAccess(client: Client, texts: TaskTexts): Promise<strin
   return texts.blocked.asked;
 }
 
-/** The answer came: the next time it is a new question. */
+/** The request was answered: the next one is new. */
 export function forgetAsked(client: Client): void {
   asked.delete(client);
 }

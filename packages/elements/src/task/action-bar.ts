@@ -8,14 +8,14 @@ import type { MenuItem } from '../floating/menu.js';
 import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
 import { disabledReasonOf } from '../ticket/refusal-text.js';
 
-/** What the action bar's controls do. */
+/** Handlers of the action bar's controls. */
 export interface ActionBarHandlers {
   readonly onAction: (action: Action) => void;
   readonly onMenu: (name: 'more' | 'settle', items: readonly MenuItem[], button: HTMLElement) => void;
   readonly onAskAccess: () => void;
-  /** Asks again for what could not be loaded. */
+  /** Retries what failed to load. */
   readonly onRetry: () => void;
-  /** Which of the menus is open. */
+  /** The open menu. */
   readonly menu: string | undefined;
 }
 
@@ -59,7 +59,7 @@ function heading(text: string): TemplateResult {
   return html`<h3 class="vh" tabindex="-1" data-focus="action-bar">${text}</h3>`;
 }
 
-/** Keyed by its row: a button never becomes another one under the reader's finger. */
+/** Keyed by transition, so that a button never turns into another one under the pointer. */
 function button(action: Action, style: string, model: ViewModel, { onAction }: ActionBarHandlers): unknown {
   const reason = disabledReasonOf(action, model);
   const id = `off-${action.command}-${action.choice ?? ''}`;
@@ -104,7 +104,7 @@ function menuButton(
   </button>`;
 }
 
-/** A colleague is on it. That locks nothing: it warns, and what else can be done stays within reach. */
+/** A colleague has claimed the ticket. This only warns: the other actions remain available. */
 function takeOver(
   model: ViewModel,
   { name }: NonNullable<TicketView['claim']>,
@@ -129,9 +129,9 @@ function takeOver(
 }
 
 /**
- * No permission: said plainly, in place of the controls (R12), with who can grant it and where that is explained (R13).
+ * Shown instead of the controls without permission (R12): who can grant it, and a link that explains it (R13).
  *
- * @param askedAtMs - when the reader asked for it
+ * @param askedAtMs - when the user requested it
  */
 export function locked(
   model: ViewModel,
@@ -171,7 +171,7 @@ export function locked(
   </footer>`;
 }
 
-/** A move that has no answer yet: nothing else is offered, and nothing is predicted from it. */
+/** A pending command: no other action is offered, and its result is not predicted. */
 export function waiting(model: ViewModel, what: string, text: string, queued: boolean): TemplateResult {
   const { texts } = model;
   return html`<footer class="action-bar" part="action-bar" data-waiting>
@@ -181,7 +181,7 @@ export function waiting(model: ViewModel, what: string, text: string, queued: bo
   </footer>`;
 }
 
-/** An open form whose chunk is not there yet, or did not come. */
+/** An open form whose chunk is loading or failed to load. */
 export function formMissing(model: ViewModel, action: Action, failed: boolean, onRetry: () => void): TemplateResult {
   const { state } = model.texts;
   return html`<footer class="action-bar" part="action-bar" aria-busy=${failed ? 'false' : 'true'}>
@@ -190,7 +190,7 @@ export function formMissing(model: ViewModel, action: Action, failed: boolean, o
   </footer>`;
 }
 
-/** Something did not load, and can be asked for again. */
+/** A part failed to load; offers a retry. */
 export function retryNotice(words: string, retry: string, onRetry: () => void): TemplateResult {
   return html`<div class="notice urgent">
     ${icon('warning')}

@@ -2,18 +2,18 @@ import type { ActionLayout } from '@sidecard/core/wire';
 import { format } from '../locales/message.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
-/** What a panel showed at its last drawing, as far as a change of it is said. */
+/** The announced state of the last rendering. */
 export interface Announced {
   readonly status?: string;
-  /** The account may do nothing here; unknown until it is known who reads. */
+  /** Whether the account has no permission; unknown until the session has loaded. */
   readonly locked?: boolean | undefined;
   readonly conflict?: boolean;
 }
 
 /**
- * What has changed since the last drawing, in words: each once.
+ * Returns the announcements for changes since the last rendering.
  *
- * @param conflict - that somebody else was first, in words
+ * @param conflict - text of a conflict
  */
 export function announcementsFor(
   model: ViewModel,
@@ -22,7 +22,7 @@ export function announcementsFor(
   before: Announced,
 ): { readonly seen: Announced; readonly words: readonly string[] } {
   const { view, texts, session } = model;
-  // Of a ticket that is over, nobody can be locked out.
+  // Nobody is locked out of a ticket that has ended.
   const seen: Announced = {
     status: view.displayStatus,
     locked: session && buttons.length > 0 ? locked : before.locked,

@@ -27,7 +27,7 @@ interface Row {
   readonly tone: Tone;
   readonly drawing: string;
   readonly name: string;
-  /** At the end of the line. */
+  /** Text at the end of the line. */
   readonly state: string;
   readonly details: readonly string[];
   readonly owed?: Money;
@@ -53,7 +53,7 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
   const { texts, view, time } = model;
   const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
   const facts = commitmentFactsOf(view);
-  // The server's time is worked out, and need not be whole.
+  // The estimated server time may not be an integer.
   const rows = assessCommitments(view.order, facts, shop, Math.floor(time.nowMs)).map((assessment, i) => {
     const paid = facts.settled?.includes(assessment.key) === true;
     const commitment = shop.commitments[i];
@@ -153,7 +153,7 @@ function row(assessment: CommitmentAssessment, name: string, paid: boolean, word
   }
 }
 
-/** The shop owes something, and how much of what. */
+/** An owed commitment, with its calculation. */
 function owedRow({ compensation, paidFrom, ...assessment }: CommitmentAssessment, name: string, words: Words): Row {
   const { texts, locale } = words;
   const { commitments, intervention } = texts;
@@ -170,7 +170,7 @@ function owedRow({ compensation, paidFrom, ...assessment }: CommitmentAssessment
   };
 }
 
-/** Nothing is owed, but could be, or can be asked. */
+/** Nothing is owed, but can be claimed or requested. */
 function openRow(assessment: CommitmentAssessment, name: string, words: Words): Row {
   const { texts, locale } = words;
   const { commitments } = texts;
@@ -190,7 +190,7 @@ function openRow(assessment: CommitmentAssessment, name: string, words: Words): 
   };
 }
 
-/** How much later than promised. */
+/** Formats the delay. */
 function late(
   { lateByMs }: CommitmentAssessment,
   commitment: Commitment | undefined,
@@ -201,7 +201,7 @@ function late(
   return [format(texts.commitments.late[trigger.done], { time: formatDuration(lateByMs, texts) })];
 }
 
-/** Until when: of the time for claims, where that is one of its own. */
+/** Formats the end of the window, or of a separate claim period. */
 function ends(
   { window, claimWindow }: Pick<CommitmentAssessment, 'window' | 'claimWindow'>,
   { texts, time }: Words,
@@ -212,7 +212,7 @@ function ends(
   return [format(claimWindow ? claimUntil : openUntil, { moment: formatMoment(endMs, time, true) })];
 }
 
-/** How a percentage was worked out; a fixed amount needs no words. */
+/** Explains how a percentage was calculated; a fixed amount needs no explanation. */
 function formula(figure: CompensationFigure, { texts, locale }: Words): readonly string[] {
   if (figure.kind === 'fixed') return [];
   const { percent, parts } = figure;

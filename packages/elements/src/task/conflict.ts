@@ -12,36 +12,36 @@ import { formatRich, nameActor, type ViewModel } from '../ticket/view-model.js';
 /** What it looks like. */
 export const styles = [conflictStyles];
 
-/** What the reader had written when it happened. */
+/** What the user was writing when the conflict occurred. */
 export interface ConflictDraft {
-  /** What they were about to do. */
+  /** The user's intended action. */
   readonly title: string;
   readonly text: string;
 }
 
-/** Somebody else was first. */
+/** A conflict: someone else acted first. */
 export interface Conflict {
   readonly change: CaseChange;
-  /** Who was first, in words. */
+  /** Who acted first. */
   readonly title: string;
-  /** All of it in a sentence, to be said. */
+  /** A sentence with all of it, to announce. */
   readonly news: string;
 }
 
 /**
- * What somebody else has done since the reader began.
+ * Returns what someone else has done since the user began.
  *
- * @param before - the ticket as the reader saw it
+ * @param before - the ticket as the user saw it
  */
 export function conflictOf({ texts, session, view }: ViewModel<ConflictWords>, before: TicketView): Conflict {
   const change = changesSince(before, view) ?? {};
   const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
-  // A deadline ran out, say: that was nobody.
+  // An expired deadline, for example, has no actor.
   const title = who ? format(texts.conflict.title, { who }) : texts.refusals['no-such-move'];
   return { change, title, news: `${title} ${texts.conflict.help}` };
 }
 
-/** Who was first, and from what to what; and the reader's own words, which are not lost. */
+/** Renders who acted first, the changes, and the user's text, which is kept. */
 export function conflictBody(
   model: ViewModel<ConflictWords>,
   { change, title }: Conflict,
@@ -124,7 +124,7 @@ function changed(
     </dd>`;
 }
 
-/** What can be done about it. Enter goes on, wherever focus is. */
+/** The actions for a conflict. Enter continues, wherever focus is. */
 export function conflictActions(
   { texts: { conflict } }: ViewModel<ConflictWords>,
   onContinue: () => void,

@@ -5,34 +5,34 @@ import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
 import { type ViewModel, textIn } from '../ticket/view-model.js';
 
-/** What the panel is told about a decision. */
+/** Callbacks of a decision. */
 export interface DecisionEvents {
-  /** It was carried out; `messageId` when the buyer was told something by it. */
+  /** It was executed; with `messageId` if the buyer got a message. */
   readonly onConfirmed: (messageId: string | undefined) => void;
   readonly onRefused: (command: string, error: ClientRefusal) => void;
   readonly onQueued: () => void;
-  /** It cannot be made any more, and something was written for it. */
+  /** It is no longer possible, and text was written for it. */
   readonly onGone: () => void;
   readonly redraw: () => void;
 }
 
-/** A decision that the reader is making, from opening its form to the answer. */
+/** A decision in progress, from opening its form to the answer. */
 interface Open {
   action: Action;
-  /** None until forms are loaded. */
+  /** `undefined` until forms have loaded. */
   form: Form | undefined;
-  /** The ticket as the reader saw it: what they decide on. */
+  /** The ticket as the user saw it, on which the decision is based. */
   before: TicketView;
-  /** It stands beside the case (a reply): what happens meanwhile is no conflict. */
+  /** Needs no version (a reply): other changes are no conflict. */
   readonly unversioned: boolean;
-  /** On its way: `sending` until there is an answer, then the outbox's key while it waits for the network. */
+  /** Being sent; with the outbox's key while it waits for the network. */
   sent?: { readonly key?: string } | undefined;
   refusal?: ClientRefusal | undefined;
 }
 
 /**
- * The one decision that a panel has open. What was typed is in the client's drafts; this knows what the reader saw when they began, so that nothing
- * is sent about a ticket that has become another one meanwhile.
+ * The panel's one open decision. Its input is in the client's drafts; this object knows what the user saw when they began, so that nothing
+ * is sent about a ticket that has changed since.
  */
 export class Decision {
   readonly #events: DecisionEvents;
@@ -50,7 +50,7 @@ export class Decision {
     this.#open = { action, form: undefined, before: model.view, unversioned: action.unversioned === true };
   }
 
-  /** Puts the form away; what was typed stays a draft. */
+  /** Closes the form; its input remains a draft. */
   collapse({ client, outbox }: Pick<ViewModel, 'client' | 'outbox'>): void {
     const name = this.#open && formOf(this.#open.action);
     for (const { key, state, command } of outbox) {
@@ -59,13 +59,13 @@ export class Decision {
     this.#open = undefined;
   }
 
-  /** The ticket as the reader saw it, once somebody else has made another one of it; not while that does not concern what is being written or sent. */
+  /** Returns the ticket as the user saw it, if someone else has changed it since, unless that does not affect what is being written or sent. */
   overtaken(view: TicketView): TicketView | undefined {
     const open = this.#open;
     return open && !open.unversioned && !open.sent && open.before.version !== view.version ? open.before : undefined;
   }
 
-  /** The reader has seen what changed. The form stays if it can still be sent. */
+  /** The user has seen the changes. The form remains open if it can still be sent. */
   continue(model: ViewModel, actions: readonly Action[]): void {
     const open = this.#open;
     const action = open && sameAction(open.action, actions);
@@ -74,18 +74,18 @@ export class Decision {
     if (action && !action.disabledReason) this.start(action, model);
   }
 
-  /** Takes notice of what the stores say; before every drawing. */
+  /** Handles changes of the stores; call before every rendering. */
   follow(model: ViewModel, actions: readonly Action[], forms: typeof FormsPart | undefined): void {
     const open = this.#open;
     if (!open) return;
     if (open.sent?.key !== undefined) this.#followSent(open, open.sent.key, model);
-    // Who has seen no form has written nothing that could have been overtaken.
+    // Without an open form, nothing can be outdated.
     if (!open.form) open.before = model.view;
     if (!this.#open || open.sent || this.overtaken(model.view)) return;
     const action = sameAction(open.action, actions);
     if (!action) return this.#drop(open);
     if (!transitionOf(model.type, action)) {
-      // Its new form may be on its way.
+      // Its new form may be loading.
       return model.type?.version === model.view.typeVersion ? this.#drop(open) : undefined;
     }
     open.action = action;
@@ -128,7 +128,7 @@ export class Decision {
     this.#events.redraw();
   }
 
-  /** Follows a decision that waited for the network: it went out by itself, or was refused. */
+  /** Follows a decision that waited for the network until it was sent or refused. */
   #followSent(open: Open, key: string, { outbox, view, session }: ViewModel): void {
     const entry = outbox.find((one) => one.key === key);
     if (entry && entry.state !== 'refused') return;
@@ -150,7 +150,7 @@ function sameAction({ command, choice, transition }: Action, actions: readonly A
   );
 }
 
-/** The message that the buyer got by the reader's own command since a projection. */
+/** Returns the message that the user's own command sent to the buyer since a projection. */
 function toldSince(
   before: TicketView,
   after: TicketView,

@@ -17,17 +17,17 @@ export class FloatingControls {
     this.part = new LazyPart(host, () => import('../floating/floating-part.js'));
   }
 
-  /** Which menu is open. */
+  /** Name of the open menu. */
   get menuName(): string | undefined {
     return this.#menu?.name;
   }
 
-  /** Begins to load them. */
+  /** Starts loading. */
   want(): void {
     this.part.want();
   }
 
-  /** Takes into use what has been loaded; before every drawing. */
+  /** Connects what has loaded; call before every rendering. */
   update(): void {
     const part = this.part.value;
     if (!part) return;
@@ -41,9 +41,9 @@ export class FloatingControls {
   }
 
   /**
-   * Opens or closes a menu at its button, as soon as menus are loaded.
+   * Opens or closes a menu at its button, once menus have loaded.
    *
-   * @returns whether they could be loaded so far
+   * @returns whether loading has not failed
    */
   toggleMenu(...asked: Parameters<Menu['toggle']>): boolean {
     this.#open = (menu) => menu.toggle(...asked);
@@ -53,7 +53,7 @@ export class FloatingControls {
     return !failed;
   }
 
-  /** Closes what is open. @returns whether anything was */
+  /** Closes what is open. @returns whether anything was open */
   close(): boolean {
     this.#open = undefined;
     const open = this.#host.shadowRoot?.querySelector<HTMLElement>(':popover-open');

@@ -4,17 +4,17 @@ import { icon } from '../theme/icons.js';
 /** What the panel's head shows. */
 export interface Header {
   readonly tone: string;
-  /** Key of the ticket's type, for its drawing. */
+  /** Key of the ticket's type, for its icon. */
   readonly type: string;
   readonly title: string;
-  /** None while nothing is known of the ticket. */
+  /** Empty while the ticket is unknown. */
   readonly number: string;
-  /** Name of the button; none in a column of the page, which nobody closes. */
+  /** Label of the close button; missing in a column of the page, which cannot be closed. */
   readonly close?: string | undefined;
   readonly onClose: () => void;
 }
 
-/** The head: what it is about, the host's own tools, and close. Focus comes here when the panel opens. */
+/** The panel's header: type, the host's own tools, and close. Gets the focus when the panel opens. */
 export function header({ tone, type, title, number, close, onClose }: Header): TemplateResult {
   return html`<header class="top ${tone}" part="header">
     <span class="tile">${icon(`type-${type}`)}</span>

@@ -9,7 +9,7 @@ import { actionName, formatRich, labelText, nameActor, typeName, type ViewModel 
 import type { KnownHistory } from './known-history.js';
 import type { Section } from './section.js';
 
-/** How many lines are shown before the rest is asked for. */
+/** Number of entries shown initially. */
 const SHOWN = 4;
 
 const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
@@ -41,7 +41,7 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   released: 'unclaimed',
 };
 
-/** What happened, newest first. @param all - shows all entries that are known, and not the latest alone */
+/** The history, newest first. @param all - shows all loaded entries instead of the latest */
 export function historySection(model: ViewModel, history: KnownHistory, all: boolean, onEarlier: () => void): Section {
   const { texts } = model;
   const newest = [...history.entries].reverse();
@@ -81,7 +81,7 @@ function evidenceText({ kind, fields }: HistoryView): string {
   return typeof text === 'string' && (kind.startsWith('evidence-') || kind === 'ruled') ? text : '';
 }
 
-/** A line in words. A kind that this release does not know is told by its command (R27). */
+/** Describes an entry. Unknown kinds are described by their command (R27). */
 function sentence(entry: HistoryView, model: ViewModel): readonly (string | TemplateResult)[] {
   const { texts, type, session, view } = model;
   const fields = entry.fields ?? {};
@@ -89,7 +89,7 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
   const reasons = entry.by.party === 'buyer' ? type?.reasons.buyer : type?.reasons.merchant;
   const text = (value: unknown): string | undefined =>
     typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-  // Both are given back.
+  // Both are refunds.
   const money = [amount, postage].find(isMoney);
   const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
   return formatRich(message, {
@@ -105,7 +105,7 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
   });
 }
 
-/** The thing that a line is about: sides that were asked, a ruling, a deadline, a fact of the order, else the row's own label. */
+/** The subject of an entry: the sides asked, a ruling, a deadline, an order event, else the transition's label. */
 function whatOf({ kind, command, choice, fields }: HistoryView, model: ViewModel): string | undefined {
   const { texts, type } = model;
   const { parties, blocked } = texts;
@@ -121,6 +121,6 @@ function whatOf({ kind, command, choice, fields }: HistoryView, model: ViewModel
   }
   const key = typeof deadline === 'string' ? deadline : command === 'expire' ? choice : undefined;
   if (key !== undefined) return labelText(type && deadlineRule(type, key)?.labels, model) || key;
-  // Whoever lengthens their own time need not name it.
+  // An extension of one's own deadline does not name it.
   return kind === 'deadline-extended' ? undefined : actionName({ command, choice }, model);
 }

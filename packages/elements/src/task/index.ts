@@ -1,6 +1,6 @@
 /**
- * The task panel for a place of the host's own: `<sidecard-task placement="inline">` in a column of the page. The overlay beside the chat needs none
- * of this; it loads the panel when it is opened first.
+ * The task panel, for hosts that place it themselves: `<sidecard-task placement="inline">` in a column of the page. The overlay beside the
+ * chat does not need this import; it loads the panel on first use.
  *
  * @packageDocumentation
  */

@@ -1,10 +1,10 @@
 import type { HistoryView, TicketView } from '@sidecard/core/wire';
 
-/** The entries of one ticket's history that a panel has: the latest come with each projection, earlier ones when they are asked for. */
+/** The loaded history of a ticket: each projection has the latest entries, earlier ones load on request. */
 export class KnownHistory {
   #entries: readonly HistoryView[] = [];
   #total = 0;
-  /** What was taken in last: a panel is drawn with every letter, and a projection comes seldom. */
+  /** The last processed entries: a panel rerenders on every key, but projections are rare. */
   #latest: readonly HistoryView[] | undefined;
 
   /** Oldest first. */
@@ -12,12 +12,12 @@ export class KnownHistory {
     return this.#entries;
   }
 
-  /** How many earlier entries there are to ask for. */
+  /** Number of earlier entries that can be loaded. */
   get missing(): number {
     return Math.max(0, this.#total - this.#entries.length);
   }
 
-  /** Takes in what a projection says. */
+  /** Adds the entries of a projection. */
   follow({ history, earlierEntries = 0 }: TicketView): void {
     if (history === this.#latest) return;
     this.#latest = history;
@@ -27,7 +27,7 @@ export class KnownHistory {
     this.#total = history.length + earlierEntries;
   }
 
-  /** Takes in a page of what came before an entry, unless that is no longer the first of {@link entries}. */
+  /** Adds a page of entries before a given one, unless that is no longer the first of {@link entries}. */
   prepend(page: readonly HistoryView[], before: HistoryView): void {
     if (this.#entries[0] === before) this.#entries = [...page, ...this.#entries];
   }

@@ -3,7 +3,7 @@ import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import { type ViewModel, typeName } from '../ticket/view-model.js';
 
-/** The tickets of the order that this one led to or came from, each to be opened in place of this one. */
+/** Linked tickets of the order, each with a button that opens it in place of this one. */
 export function linksSection(model: ViewModel, onOpen: (ticketId: string) => void): TemplateResult | typeof nothing {
   const { view, texts } = model;
   if (!view.links?.length) return nothing;

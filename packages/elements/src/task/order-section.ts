@@ -9,7 +9,7 @@ import { canCopy } from '../ticket/copy.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
-/** The order: what was bought, where the parcels are, and its number to take elsewhere. */
+/** The order: items, parcels, and its number to copy. */
 export function orderSection(model: ViewModel, onCopy: (text: string) => void): Section {
   const { view, texts } = model;
   const { order, returnShipment, outgoing } = view;
@@ -49,7 +49,7 @@ function shipment({ carrier, trackingNumber }: Omit<Shipment, 'atMs'>, { texts }
   return formatRich(texts.order.parcel, { carrier, tracking: trackingNumber });
 }
 
-/** One line of an order, as the snapshot of a card has it too. */
+/** A line of an order, also from a card's snapshot. */
 export function orderItem(
   item: Omit<OrderItem, 'id' | 'paid'> & Partial<Pick<OrderItem, 'paid'>>,
   locale: string,
@@ -69,7 +69,7 @@ export function orderItem(
   </div>`;
 }
 
-/** A picture that does not load leaves the drawing behind it. */
+/** Hides a picture that fails to load; the icon behind it remains. */
 function hide(event: Event): void {
   (event.currentTarget as HTMLElement).hidden = true;
 }

@@ -5,7 +5,7 @@ import { icon } from '../theme/icons.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
 import { statusStyle } from './status-style.js';
 
-/** How a ticket that is over has ended, and where the money is. */
+/** How a ticket ended, and the state of its payment. */
 export function outcome({ view, texts }: ViewModel): TemplateResult | typeof nothing {
   const { ending, settlement } = view;
   if (!ending) return nothing;

@@ -8,26 +8,26 @@ import { Decision, type DecisionEvents } from './decision.js';
 import type { Announced } from './announcements.js';
 import { KnownHistory } from './known-history.js';
 
-/** What a panel keeps about one ticket as one account sees it; see `TicketScope`. */
+/** A panel's state for one ticket and account; see `TicketScope`. */
 export class PanelState {
   readonly announcer: Announcer;
   readonly decision: Decision;
   readonly unread = new Unread();
-  /** The reader has begun something: drafts of a former panel do not open by themselves any more. */
+  /** Set once the user has begun something: drafts of a former panel no longer open automatically. */
   begun = false;
-  /** Somebody was first, and the reader has not gone on yet. */
+  /** A conflict that the user has not resolved yet. */
   conflict: Conflict | undefined;
   layout: ActionLayout = arrangeActions([]);
-  /** Sections that the reader has opened or collapsed. */
+  /** Sections that the user has expanded or collapsed. */
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
   readonly history = new KnownHistory();
-  /** A page of earlier entries is on its way. */
+  /** A page of earlier entries is loading. */
   loadingHistory = false;
-  /** What was there at the last drawing, to say what has changed. */
+  /** State of the last rendering, to announce changes. */
   seen: Announced = {};
 
-  /** @param events - told of this state's own decision */
+  /** @param events - callbacks for this state's decision */
   constructor(host: ReactiveControllerHost, events: (state: PanelState) => DecisionEvents) {
     this.announcer = new Announcer(host);
     this.decision = new Decision(events(this));

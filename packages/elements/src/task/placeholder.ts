@@ -8,7 +8,7 @@ import { orderItem } from './order-section.js';
 import { labelText } from '../ticket/view-model.js';
 import { statusStyle } from './status-style.js';
 
-/** The facts that are known before the ticket is there, and grey lines for the rest. No spinner. */
+/** Shows known facts until the ticket has loaded, with placeholders for the rest instead of a spinner. */
 export function loadingBody(
   snapshot: CardSnapshot | undefined,
   type: TicketTypeDescription | undefined,
@@ -41,7 +41,7 @@ export function loadingBody(
     </div>`;
 }
 
-/** In place of a ticket that could not be opened. */
+/** Shown if a ticket failed to load. */
 export function failedBody(texts: TaskTexts, onRetry: () => void): TemplateResult {
   const { failed, failedHelp, retry } = texts.state;
   return empty(
@@ -52,7 +52,7 @@ export function failedBody(texts: TaskTexts, onRetry: () => void): TemplateResul
   );
 }
 
-/** In place of a ticket that is not there, or not this account's: the two look the same. */
+/** Shown if a ticket does not exist or belongs to another account: both look the same. */
 export function notFoundBody({ state }: TaskTexts, kept: readonly TemplateResult[]): TemplateResult {
   return html`${empty('search', state.notFound, state.notFoundHelp)}${kept}`;
 }

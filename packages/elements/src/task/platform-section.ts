@@ -8,9 +8,9 @@ import { factList, factsOf, termsFacts } from '../fields/facts.js';
 import { actionName, type ViewModel } from '../ticket/view-model.js';
 
 /**
- * Where the platform's staff stand, what they want of the reader's side by when, and how they ruled.
+ * The intervention: its state, what it requests from the reader's side and by when, and its rulings.
  *
- * @param evidence - the reader's own offer to answer, which knows by when
+ * @param evidence - the reader's action to submit evidence, with its deadline
  */
 export function platformSection(model: ViewModel, evidence: Action | undefined): TemplateResult | typeof nothing {
   const { view } = model;

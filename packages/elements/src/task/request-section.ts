@@ -6,12 +6,12 @@ import { factList, factsOf, requestFields, termsFacts } from '../fields/facts.js
 import { type ViewModel, typeName, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 
-/** Buyer’s request: the amount, the facts, why, and in which words; and what has become of it between the sides. */
+/** The buyer's request: amount, facts, reason and statement; and what the sides have agreed or proposed. */
 export function requestSection(model: ViewModel): Section {
   const { view, texts, type, session } = model;
   const { request, proposal, agreed, reasonLabels } = view;
   const fields = requestFields(type);
-  // The one amount that it is about stands out: what is asked of the shop, before any other price.
+  // Highlights the main amount: what is requested of the shop, rather than any other price.
   const amounts = fields.filter(({ key, kind }) => kind === 'money' && isMoney(request[key]));
   const asked = amounts.find((field) => field.kind === 'money' && field.of !== 'fee') ?? amounts[0];
   const money = asked && request[asked.key];
@@ -58,7 +58,7 @@ export function requestSection(model: ViewModel): Section {
   };
 }
 
-/** What was agreed or is proposed; nothing where it has no terms. */
+/** Agreed or proposed terms; nothing without terms. */
 function terms(
   title: string,
   given: Terms & { readonly text?: string },

@@ -8,7 +8,7 @@ export interface Section {
   readonly title: string;
   /** The title of the collapsed section, if there is a shorter one. */
   readonly short?: string;
-  /** What the collapsed section still says. */
+  /** Summary of the collapsed section. */
   readonly sum: string;
   /** A control at the end of the heading. */
   readonly end?: TemplateResult | typeof nothing;
@@ -16,9 +16,9 @@ export interface Section {
 }
 
 /**
- * Draws a section: open under a heading, or as a summary of one line that opens.
+ * Renders a section: open under a heading, or as a one-line summary that expands.
  *
- * @param open - of a section that collapses; `undefined` when it does not
+ * @param open - state of a collapsible section; `undefined` otherwise
  */
 export function section(
   { key, icon: drawing, title, short, sum, end, body }: Section,

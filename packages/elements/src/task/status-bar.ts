@@ -4,7 +4,7 @@ import { icon } from '../theme/icons.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
 import { due, sideOf, statusStyle } from './status-style.js';
 
-/** The bar under the head: where the ticket stands, how long, and who is on it. */
+/** The bar below the header: the ticket's status, its deadline, and who handles it. */
 export function statusBar(
   model: ViewModel,
   actions: { readonly claim?: Action; readonly release?: Action },
@@ -43,7 +43,7 @@ function owner(
       : name
         ? formatRich(words.other, { name })
         : words.nobody;
-  // Taking over from a colleague is a decision, and stands with the others in the action bar.
+  // Taking over from a colleague is an action in the action bar.
   const action = me ? release : who ? undefined : claim;
   return html`<div class="row">
     <div class="who ${me ? 'me' : ''}">${icon(who ? 'person' : 'unclaimed')}<span>${line}</span></div>

@@ -7,7 +7,7 @@ import { format } from '../locales/message.js';
 import { icon, ring } from '../theme/icons.js';
 import { type ViewModel, labelText } from '../ticket/view-model.js';
 
-/** What a status looks like: whose move it is gives the colour, and its own shape the icon. */
+/** The look of a status: its tone shows whose turn it is, its icon the status. */
 export interface StatusStyle {
   /** A class; empty is grey. */
   readonly tone: 'mine' | 'platform' | 'good' | '';
@@ -22,21 +22,21 @@ const STYLES: Partial<Readonly<Record<DisplayStatus, StatusStyle>>> = {
 };
 
 /**
- * How to show a status.
+ * Returns the look of a status.
  *
- * @param side - of the reader
+ * @param side - the reader's side
  */
 export function statusStyle(status: DisplayStatus, moveOf: Side | 'staff' | undefined, side: string): StatusStyle {
   const mine = moveOf === side;
   return STYLES[status] ?? { tone: mine ? 'mine' : '', icon: mine ? 'move' : 'waiting' };
 }
 
-/** Whose time a reader's panel counts first: their own side's. */
+/** The side whose deadlines a reader's panel shows first: their own. */
 export function sideOf(party: string | undefined): Side | 'staff' {
   return party === 'buyer' || party === 'staff' ? party : 'merchant';
 }
 
-/** The chip that says how much time there is for what, or when it was over. */
+/** The chip with the remaining time and its purpose, or when it ended. */
 export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | typeof nothing {
   const { view, type, texts, time, connection } = model;
   if (view.endedAtMs !== undefined) {
@@ -54,7 +54,7 @@ export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | ty
     if (connection.state === 'offline') return chip('', icon('clock'), html`<span>${by}</span>`);
     const stage = deadlineStage(deadline, time.nowMs);
     const share = shareLeft(startedAtMs, dueAtMs, time.nowMs);
-    // The count ticks, so it is not for ears; the moment says the same once and for all.
+    // Screen readers skip the ticking countdown; the due time is constant.
     const left = html`<span class="left" aria-hidden="true"
       >${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
     >`;

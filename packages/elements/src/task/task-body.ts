@@ -19,28 +19,28 @@ import { type ViewModel, textIn, withTexts } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
 import { type Section, section } from './section.js';
 
-/** A part that comes later, or did not come. */
+/** A part that loads later, or failed to load. */
 interface Loadable<Part> {
   readonly value: Part | undefined;
   readonly failed: boolean;
   readonly retry: () => void;
 }
 
-/** What the body's controls do, and how the reader has set it. */
+/** Handlers and settings of the body. */
 export interface BodyHandlers {
-  /** The sections are collapsed to a line each, unless the reader has opened them. */
+  /** Sections are collapsed to a line each, unless the user has expanded them. */
   readonly collapsed: boolean;
   readonly toggled: ReadonlyMap<string, boolean>;
-  /** All of the history is shown. */
+  /** Whether all of the history is shown. */
   readonly all: boolean;
   readonly history: KnownHistory;
-  /** What was typed into forms that are not there any more. */
+  /** Input of forms that no longer exist. */
   readonly kept: readonly KeptDraft[];
-  /** How far the staff thread's element is loaded; none when there is nothing to read or to write. */
+  /** The staff thread's element; `undefined` if there is nothing to read or write. */
   readonly thread: Loadable<unknown> | undefined;
-  /** The section of the shop's commitments, loaded when it has any. */
+  /** The section of the shop's commitments, loaded if there are any. */
   readonly commitments: Loadable<typeof CommitmentsPart>;
-  /** The draft of the form that is open: what was refused of it is said there. */
+  /** The open form's draft, which shows its own refusal. */
   readonly current: string | undefined;
   readonly onToggle: (key: string, open: boolean) => void;
   readonly onEarlier: () => void;
@@ -50,7 +50,7 @@ export interface BodyHandlers {
   readonly onDiscardDraft: (form: string) => void;
 }
 
-/** The sections in their fixed order: the platform's word, what is asked, the order, the shop's commitments, what happened, and the staff thread. */
+/** The sections in fixed order: platform, request, order, commitments, history and staff thread. */
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { view, texts } = model;
   const { collapsed, toggled, onToggle } = handlers;
@@ -63,7 +63,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
     ...commitments(model, handlers.commitments),
     historySection(model, handlers.history, handlers.all, handlers.onEarlier),
   ];
-  // Whoever may do nothing can at least read what it is about.
+  // Without permission, sections are open for reading.
   const opens = (key: string) =>
     collapsed && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
   return html`
@@ -103,7 +103,7 @@ function thread(
     : html`<sidecard-staff-message class="sec" data-section="staff" ticket-id=${view.id}></sidecard-staff-message>`;
 }
 
-/** A step that was refused after its form was gone: what was written is shown until the reader lets go of it. */
+/** A command that was refused after its form had closed: its text is shown until the user discards it. */
 function leftover(entry: OutboxEntry, { texts }: ViewModel, { onCopy, onDiscard }: BodyHandlers): TemplateResult {
   return html`<section class="sec" data-section="refused">
     <div class="notice urgent">
@@ -115,7 +115,7 @@ function leftover(entry: OutboxEntry, { texts }: ViewModel, { onCopy, onDiscard 
   </section>`;
 }
 
-/** Says how far what is shown can be trusted. */
+/** Shows how current the data is. */
 export function connectionBanner({ connection, texts, time, outbox }: ViewModel): TemplateResult | typeof nothing {
   const { state } = texts;
   if (connection.state === 'stale')

@@ -12,9 +12,9 @@ import { icon } from '../theme/icons.js';
 import { disabledReasonOf } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, labelText } from '../ticket/view-model.js';
 
-/** What an open form needs beside the model. */
+/** What an open form needs besides the model. */
 export interface FormHandlers {
-  /** Why the last try was refused. */
+  /** Why the last attempt was refused. */
   readonly refusal: string | undefined;
   readonly sending: boolean;
   readonly onSend: () => void;
@@ -103,7 +103,7 @@ function sendLabel(model: ViewModel<FormWords>, action: Action, transition: Desc
   return transition?.fields?.some(({ readBy }) => readBy === 'staff') ? format(sendToStaff, { act }) : act;
 }
 
-/** The very words that the buyer gets, by the function that the server uses (R7), in the buyer's language. */
+/** The exact message to the buyer, from the same function as the server's (R7), in the buyer's language. */
 function preview(
   { view, type, texts, session }: ViewModel<FormWords>,
   transition: DescribedTransition,
@@ -144,7 +144,7 @@ function consequence(model: ViewModel<FormWords>, action: Action): TemplateResul
   </div>`;
 }
 
-/** Writes how long something lasts, in the one unit that says it without a rest; below an hour in minutes. */
+/** Formats a duration in the largest unit that divides it; below an hour in minutes. */
 function duration(ms: number, texts: FormWords): string {
   const { days, hours, minutes } = texts.form;
   const count = Math.round(ms / HOUR_MS);

@@ -10,7 +10,7 @@ import type { TaskTexts } from '../locales/texts.js';
 import type { ViewModel } from '../ticket/view-model.js';
 import { DescribedType } from '../ticket/described-type.js';
 
-/** What a panel follows: its surroundings, and one ticket as one account has it. */
+/** What a panel follows: its scope, and one ticket of one account. */
 export class TaskSource {
   readonly #ticketId: () => string;
   readonly language: Language;
@@ -23,7 +23,7 @@ export class TaskSource {
   readonly #drafts;
   readonly #type;
 
-  /** @param ticketId - of the ticket, asked before every update */
+  /** @param ticketId - returns the ticket's id; called before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
     this.#ticketId = ticketId;
     this.#scope = new ScopeController(host);
@@ -39,7 +39,7 @@ export class TaskSource {
       view: this.#ticket.value?.view,
       locale: this.language.locale,
     }));
-    // A buyer's client does not even ask for it.
+    // A buyer's client does not request it at all.
     this.#thread = new StoreController(host, () => {
       const party = this.#session.value?.party;
       return party === 'merchant' || party === 'staff' ? this.client?.staffThread(ticketId()) : undefined;
@@ -50,7 +50,7 @@ export class TaskSource {
     return this.#scope.value?.client;
   }
 
-  /** Whom the panel's state belongs to. */
+  /** Owner of the panel's state. */
   get owner(): TicketOwner {
     return { client: this.client, ticketId: this.#ticketId(), session: this.#session.value };
   }
@@ -60,32 +60,32 @@ export class TaskSource {
     return this.language.textsOf(taskCatalogue);
   }
 
-  /** Shows another ticket beside the chat, where somebody can. */
+  /** Shows another ticket beside the chat, if there is a provider. */
   get openTask(): SidecardScope['openTask'] {
     return this.#scope.value?.openTask;
   }
 
-  /** The ticket, or how far one has got with it. */
+  /** The ticket's state. */
   get ticket(): TicketState | undefined {
     return this.#ticket.value;
   }
 
-  /** The ticket's type, once it is loaded. */
+  /** The ticket's type, once loaded. */
   get type(): ViewModel['type'] {
     return this.#type.value;
   }
 
-  /** Whether the type's present version could not be loaded. */
+  /** Whether the type's current version failed to load. */
   get typeFailed(): boolean {
     return this.#type.failed;
   }
 
-  /** What was typed into the ticket's forms, by form. */
+  /** Drafts of the ticket's forms, by form. */
   get drafts(): ReadonlyMap<string, Draft> {
     return this.#drafts.value ?? new Map<string, Draft>();
   }
 
-  /** Whether the staff thread has something to read, or a text that was typed into it or is on its way. */
+  /** Whether the staff thread has messages, a draft, or pending messages. */
   get hasMessages(): boolean {
     const text = this.drafts.get('staff-message')?.['text'];
     const outbox = this.#outbox.value ?? [];
@@ -96,7 +96,7 @@ export class TaskSource {
     );
   }
 
-  /** All that a ticket is drawn from; nothing while it or its type is loaded. */
+  /** Everything that a ticket renders; `undefined` while it or its type is loading. */
   viewModel(): ViewModel | undefined {
     const { client, language } = this;
     const view = this.#ticket.value?.view;

@@ -36,29 +36,30 @@ import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
 import { TaskSource } from './task-source.js';
 import { taskStyles } from './task.styles.js';
 
-/* Longer than most files: the element's parts know nothing of each other, and this is where they meet. */
+/* Longer than most files: this is where the independent parts of the element are combined. */
 
-/** Where focus goes when its control is gone, and when a form opens. */
+/** Where focus goes when its control is gone, or when a form opens. */
 const ACTION_BAR = '[data-focus=action-bar]';
 
 /**
- * Shows one after-sales ticket, and lets whoever may handle it do so.
+ * Shows an after-sales ticket, and lets accounts with permission handle it.
  *
- * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, and fills the box it is put in.
+ * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, and fills its container.
  *
- * @slot tools - The host's own buttons in the head, such as "open in workbench".
- * @slot placeholder - The host's own ways on when the ticket cannot be shown.
- * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
+ * @slot tools - The host's own buttons in the header, such as "open in workbench".
+ * @slot placeholder - The host's own options when the ticket cannot be shown.
+ * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The user wants to close the panel; cancelable.
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is closed.
- * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a linked ticket; cancelable, else it is shown in place of this one.
- * @fires {CustomEvent<ReplyDetail>} sidecard-reply - The buyer was told something by a move or a reply.
- * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A move was refused; what was written is kept.
- * @csspart header - The head with the ticket's type and number.
- * @csspart status - The bar with status, time left and owner.
+ * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The user wants to see a linked ticket; cancelable, otherwise it replaces this
+ *   one.
+ * @fires {CustomEvent<ReplyDetail>} sidecard-reply - A command or reply sent a message to the buyer.
+ * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A command was refused; the text is kept.
+ * @csspart header - The header with the ticket's type and number.
+ * @csspart status - The bar with status, remaining time and owner.
  * @csspart body - The sections, which scroll.
- * @csspart action-bar - What can be done.
- * @csspart form - The action bar while it holds an open form.
- * @csspart preview - The words that the buyer will read.
+ * @csspart action-bar - The available actions.
+ * @csspart form - The action bar while a form is open.
+ * @csspart preview - The preview of the message to the buyer.
  */
 export class SidecardTask extends LitElement {
   static override styles = taskStyles;
@@ -115,7 +116,7 @@ export class SidecardTask extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // On the window and before anybody else: hosts swallow Escape.
+    // Capture on the window, because hosts swallow Escape.
     addEventListener('keydown', this.#handleEscape, { capture: true });
   }
 
@@ -124,7 +125,7 @@ export class SidecardTask extends LitElement {
     removeEventListener('keydown', this.#handleEscape, { capture: true });
   }
 
-  /** Moves focus to the heading, which says what the panel is about: where focus belongs when it opens. */
+  /** Moves focus to the heading, which describes the panel: call it when the panel opens. */
   override focus(options?: FocusOptions): void {
     void this.updateComplete.then(() => this.renderRoot.querySelector('h2')?.focus(options));
   }
@@ -172,7 +173,7 @@ export class SidecardTask extends LitElement {
     const title = known ? typeName(known, { texts }) : texts.panel.title;
     const style = known && statusStyle(known.displayStatus, known.moveOf, sideOf(model?.session?.party));
     const state = this.#state;
-    // Another owner gets new nodes: a field remembers what was typed into it even when its value is replaced.
+    // A new owner gets new nodes, because an input remembers typed text even when its value is replaced.
     return html`${keyed(
       state,
       html`<section
@@ -250,7 +251,7 @@ export class SidecardTask extends LitElement {
       onMenu: (...asked) => this.#floating.toggleMenu(...asked) || announcer.say(model.texts.state.failedHelp),
       onAskAccess: () => void askAccess(model.client, model.texts).then((text) => announcer.say(text)),
     };
-    // Until it is known who reads, nothing is offered and nothing denied.
+    // Until the session has loaded, actions are neither offered nor denied.
     if (!model.session) return nothing;
     if (layout.locked) return locked(model, askedAtMs(model.client), handlers);
     const sent = this.#source.ticket?.pending ?? model.outbox.find(({ key }) => key === current?.sent?.key);
@@ -330,7 +331,7 @@ export class SidecardTask extends LitElement {
     this.requestUpdate();
   }
 
-  /** There is something to read or to write in the staff thread. */
+  /** Whether the staff thread has something to read or write. */
   get #hasThread(): boolean {
     return this.#state.layout.staffMessage !== undefined || this.#source.hasMessages;
   }
@@ -339,7 +340,7 @@ export class SidecardTask extends LitElement {
     return this.#scope.state;
   }
 
-  /** Takes notice of what has changed, before it is drawn, and says it. */
+  /** Handles and announces changes before rendering. */
   #follow(model: ViewModel): void {
     const { view, session, client } = model;
     const state = this.#state;
@@ -355,7 +356,7 @@ export class SidecardTask extends LitElement {
     if (decision.current) this.#conflicts.want();
     state.conflict = before && this.#conflicts.value?.conflictOf(withTexts(model, conflictCatalogue), before);
     if (this.#hasThread) this.#staffMessage.want();
-    // Neither is needed to show the ticket, but they will be as soon as it was read.
+    // Not needed to show the ticket, but soon after.
     if (!layout.locked) {
       this.#forms.want();
       this.#floating.want();
@@ -370,7 +371,7 @@ export class SidecardTask extends LitElement {
     for (const text of words) state.announcer.say(text);
   }
 
-  /** Opens the form that a former panel, or the page before a reload, has left a draft of. */
+  /** Opens the form for which an earlier panel, or the page before a reload, left a draft. */
   #restore(state: PanelState, model: ViewModel): void {
     const draft = state.layout.buttons.find(
       (action) => !action.disabledReason && transitionOf(model.type, action) && model.drafts.has(formOf(action)),
@@ -380,7 +381,7 @@ export class SidecardTask extends LitElement {
     state.decision.start(draft, model);
   }
 
-  /** What was typed for a ticket that is not there. */
+  /** Drafts of a ticket that does not exist. */
   #renderKept(texts: TaskTexts): readonly TemplateResult[] {
     const { client, drafts } = this.#source;
     const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined, isChosen });
@@ -444,7 +445,7 @@ export class SidecardTask extends LitElement {
     this.#focus.moveTo(ACTION_BAR);
   }
 
-  /** Offers to say in the chat what was meant for a step that somebody else took first. */
+  /** Offers to send text of an overtaken step as a chat message. */
   #sayMore(model: ViewModel, text: string): (() => void) | undefined {
     const reply = actionsOf(model.view, model.session).find(
       ({ slot, disabledReason }) => slot === 'reply' && !disabledReason,
@@ -469,7 +470,7 @@ export class SidecardTask extends LitElement {
     if (await copy(text)) announcer.say(this.#source.texts.panel.copied);
   }
 
-  /** Shows a linked ticket where this one is. */
+  /** Shows a linked ticket in place of this one. */
   #openTicket(ticketId: string): void {
     if (!dispatch(this, 'sidecard-task-open', { ticketId }, { cancelable: true })) return;
     const openTask = this.#source.openTask;
@@ -480,7 +481,7 @@ export class SidecardTask extends LitElement {
   }
 
   #createState(): PanelState {
-    // Its actions are those of the former account.
+    // Its actions belong to the former account.
     this.#floating.close();
     return new PanelState(this, (state) => ({
       onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
@@ -514,9 +515,9 @@ export class SidecardTask extends LitElement {
   };
 
   #handleKeydown(event: KeyboardEvent): void {
-    // What is typed here is nobody's shortcut; an Escape that we have no use for may leave.
+    // Keys typed here are not shortcuts of the host; an unused Escape may bubble.
     if (event.key !== 'Escape') event.stopPropagation();
-    // Who was typing when the notice came goes on typing for a moment, and has not read it.
+    // A user who was typing when the notice appeared continues for a moment and has not read it.
     const { conflict, unread } = this.#state;
     if (conflict && event.key.length === 1) unread.renew();
     if (event.key !== 'Enter' || event.isComposing || !this.#model) return;

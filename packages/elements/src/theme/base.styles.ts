@@ -1,11 +1,11 @@
 import { css } from './css.js';
 
 /**
- * What card and panel share: icons, texts of one line, and buttons. What stands for the status is grey, unless `tones.styles.ts` is there too.
+ * Shared by card and panel: icons, single-line texts, and buttons. Status colours are grey without `tones.styles.ts`.
  *
  * ```
- * svg.icon(.flip) > path          16 px; `iconClass()` knows which flip in right-to-left text
- * .cut                            one line, cut with an ellipsis
+ * svg.icon(.flip) > path 16 px; `iconClass()` knows which flip in right-to-left text
+ * .cut one line, truncated with an ellipsis
  * button.btn
  * ```
  */

@@ -2,7 +2,7 @@ import { css, type CSSResult, unsafeCSS } from 'lit';
 
 export { css };
 
-/** Joins several sheets into one: for each sheet that a shadow root adopts, every card pays. */
+/** Joins sheets into one, because every card pays for each adopted sheet. */
 export function join(...sheets: readonly CSSResult[]): CSSResult {
   return unsafeCSS(sheets.map(({ cssText }) => cssText).join(''));
 }
@@ -10,10 +10,10 @@ export function join(...sheets: readonly CSSResult[]): CSSResult {
 const adopted = new WeakMap<Document, Map<readonly CSSResult[], CSSStyleSheet[]>>();
 
 /**
- * Gives a shadow root its sheets in whichever document it stands: a constructed sheet belongs to the document that it was made for, and an element
- * that moves (into a frame, a window of its own) loses it. No `<style>` and no `style=""`, so a strict CSP is kept.
+ * Adopts style sheets into a shadow root, in any document: a constructed sheet belongs to one document, and an element that moves to
+ * another (a frame, a separate window) loses it. Uses no `<style>` and no `style=""`, to comply with a strict CSP.
  *
- * @param styles - the same list for every element of a kind
+ * @param styles - the same list for all elements of a kind
  */
 export function adoptSheets(root: ShadowRoot, styles: readonly CSSResult[]): void {
   const place = root.ownerDocument;
@@ -27,7 +27,7 @@ export function adoptSheets(root: ShadowRoot, styles: readonly CSSResult[]): voi
 function sheetIn(place: Document, style: CSSResult): CSSStyleSheet | undefined {
   if (place === document) return style.styleSheet;
   const view = place.defaultView;
-  // a document without a window shows nothing
+  // A document without a window is not rendered.
   if (!view) return undefined;
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(style.cssText);

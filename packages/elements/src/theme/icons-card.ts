@@ -3,10 +3,10 @@
  * A dot is a line of no length.
  */
 
-/** The circle that several drawings have around them. */
+/** The circle around several icons. */
 export const RING = 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 1 1 0-12.4';
 
-/** What a card as sent draws: types, the time, and what is missing. */
+/** Icons of a sent card: types, the time, and what is missing. */
 export const CARD_ICONS = {
   'type-return-refund': 'M5.7 3 2.5 6.2l3.2 3.2M2.5 6.2h7.3a3.5 3.5 0 0 1 0 7H6.5',
   'type-exchange': 'M2.5 5.2h11M11 2.7l2.5 2.5L11 7.7M13.5 10.8h-11M5 8.3l-2.5 2.5L5 13.3',
@@ -25,7 +25,7 @@ export const CARD_ICONS = {
   'image-off': 'M1.8 3h12.4v10H1.8ZM6.2 6.2l3.6 3.6M9.8 6.2 6.2 9.8',
 } as const;
 
-/** Returns the path of a drawing; that of `ticket` for an unknown name, such as a host's own ticket type. */
+/** Returns an icon's path; that of `ticket` for unknown names, such as a host's own ticket type. */
 export function iconPath(name: string): string {
   return Object.hasOwn(CARD_ICONS, name) ? CARD_ICONS[name as keyof typeof CARD_ICONS] : CARD_ICONS.ticket;
 }
@@ -33,7 +33,7 @@ export function iconPath(name: string): string {
 /** Drawings that point in the reading direction: in right-to-left text they are mirrored. Rings, ticks, shields and pictures never are. */
 export const FLIPS: readonly string[] = ['type-return-refund', 'move', 'external'];
 
-/** Returns the classes of a drawing's `svg`: `icon`, and `flip` for {@link FLIPS}. */
+/** Returns the classes of an icon's `svg`: `icon`, and `flip` for {@link FLIPS}. */
 export function iconClass(name: string): string {
   return FLIPS.includes(name) ? 'icon flip' : 'icon';
 }

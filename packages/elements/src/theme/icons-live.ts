@@ -1,6 +1,6 @@
 import { RING } from './icons-card.js';
 
-/** What live data adds to the card's drawings: statuses, time running out, and who is on it. */
+/** Icons of the live card: statuses, deadlines, and owners. */
 export const LIVE_ICONS = {
   move: `${RING}M5 8h6M8.7 5.7 11 8l-2.3 2.3`,
   waiting: `${RING}M5.2 8h0M8 8h0M10.8 8h0`,

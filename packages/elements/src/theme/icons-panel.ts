@@ -16,5 +16,5 @@ export const PANEL_ICONS = {
   ruling: 'M8 1.8v12M4.8 13.8h6.4M2.8 4h10.4M3.3 4 1.3 9a2.1 2.1 0 0 0 4 0ZM12.7 4l-2 5a2.1 2.1 0 0 0 4 0Z',
 } as const;
 
-/** A drawing beside the card's. */
+/** Name of a panel icon. */
 export type PanelIconName = keyof typeof PANEL_ICONS;

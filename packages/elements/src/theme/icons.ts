@@ -5,16 +5,16 @@ import { PANEL_ICONS } from './icons-panel.js';
 
 export { ring } from './ring.js';
 
-/** A drawing of ours. */
+/** Name of an icon. */
 export type IconName = keyof typeof CARD_ICONS | keyof typeof LIVE_ICONS | keyof typeof PANEL_ICONS;
 
-/** Every drawing by name, each the `d` of one path. */
+/** Every icon by name, each the `d` of one path. */
 export const ICONS: Readonly<Record<IconName, string>> = { ...CARD_ICONS, ...LIVE_ICONS, ...PANEL_ICONS };
 
 /**
- * Draws an icon in a template. It is decoration: the word beside it, or the button's label, says what it means.
+ * Renders an icon. It is decorative: the text beside it, or the button's label, has the meaning.
  *
- * @param name - a name not known draws the ticket, as a host's own ticket type has no drawing
+ * @param name - an unknown name renders the ticket icon, because a host's own type has none
  */
 export function icon(name: string): TemplateResult {
   const known = Object.hasOwn(ICONS, name) ? (name as IconName) : 'ticket';

@@ -1,6 +1,6 @@
 import { css } from './css.js';
 
-/** The rest of the reset, for surfaces that have lists, forms and motion, after the card's. */
+/** The rest of the reset, for surfaces with lists, forms and motion; use it after the card's. */
 export const panelReset = css`
   .root {
     -webkit-text-size-adjust: 100%;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
 /**
- * Draws the ring that shows how much time is left.
+ * Renders the ring that shows the remaining time.
  *
  * @param share - from 1 (all of it) to 0
  */
@@ -20,7 +20,7 @@ export function ring(share: number): TemplateResult {
   </svg>`;
 }
 
-/** Returns the dashes of the ring's arc, which are all that changes while time goes by. */
+/** Returns the dashes of the ring's arc, the only part that changes over time. */
 export function ringDashes(share: number): string {
   return `${Math.round(share * 100)} 100`;
 }

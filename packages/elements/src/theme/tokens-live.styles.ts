@@ -1,6 +1,6 @@
 import { css } from './css.js';
 
-/** The tokens of what is to be done: filled buttons, and backgrounds of what is the shop's move. */
+/** Tokens of actions: filled buttons, and backgrounds for the shop's turn. */
 export const liveTokens = css`
   .root {
     --_accent: var(--sidecard-color-accent, light-dark(#2456d3, #3c6df0));

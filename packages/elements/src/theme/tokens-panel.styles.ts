@@ -1,6 +1,9 @@
 import { css } from './css.js';
 
-/** What panel, staff message and workbench need beside the card's tokens; a file of its own, because no bundler drops a sheet that it has seen. */
+/**
+ * Tokens of panel, staff message and workbench besides the card's. In a separate file, because bundlers do not remove unused sheets from a
+ * module.
+ */
 export const panelTokens = css`
   .root {
     --_line: var(--sidecard-color-border-control, light-dark(#868d9b, #78808f));

@@ -10,7 +10,7 @@ import { css } from './css.js';
  * (so that contrast holds for any hue). Our own colours pass through the same formulas unchanged.
  */
 
-/** The tokens that a card as sent needs. They go on the element with the class `root`. */
+/** Tokens of a sent card, for the element with the class `root`. */
 export const sentTokens = css`
   .root {
     --_surface: var(--sidecard-color-surface, light-dark(#fff, #1b1d22));

@@ -1,6 +1,6 @@
 import { css } from './css.js';
 
-/** A tone class (`mine`, `platform`, `good`; none is grey) on an element or above it gives the colours to what stands for the status. */
+/** A tone class (`mine`, `platform`, `good`; none is grey) on an element or an ancestor sets the status colours. */
 export const tones = css`
   .mine {
     --_tone: var(--_accent-text);

@@ -1,9 +1,9 @@
-/** Whether a text can be taken elsewhere by a button: there is no clipboard on a page without a secure context. */
+/** Whether a text can be copied by a button: the clipboard needs a secure context. */
 export function canCopy(): boolean {
   return (navigator.clipboard as Clipboard | undefined) !== undefined;
 }
 
-/** @returns whether it is in the clipboard now */
+/** @returns whether it was copied */
 export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -5,7 +5,7 @@ import type { Session, TicketTypeDescription, TicketView } from '@sidecard/core/
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import { StoreController } from '../controllers/store-controller.js';
 
-/** Whose type it is, and who reads it in which language. */
+/** The type's ticket, and its reader's account and language. */
 export interface TypeReader {
   readonly client: Client | undefined;
   readonly session: Session | undefined;
@@ -13,14 +13,14 @@ export interface TypeReader {
   readonly locale: Locale;
 }
 
-/** What belongs to one account's reading of one ticket. */
+/** State for one account and one ticket. */
 interface Known {
   readonly client: Client | undefined;
   readonly account: string;
   readonly ticketId: string | undefined;
-  /** The latest description that was loaded. */
+  /** The latest loaded description. */
   description?: TicketTypeDescription;
-  /** The version that could not be loaded, when it was last tried. */
+  /** The version that failed to load on the last attempt. */
   failed?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export class DescribedType implements ReactiveController {
   readonly #store: StoreController<TicketTypeState>;
   #known: Known = { client: undefined, account: '', ticketId: undefined };
 
-  /** @param reader - asked before every update, after the controllers that it reads */
+  /** @param reader - called before every update, after the controllers that it reads */
   constructor(host: ReactiveControllerHost, reader: () => TypeReader) {
     this.#reader = reader;
     this.#store = new StoreController(host, () => {
@@ -42,18 +42,18 @@ export class DescribedType implements ReactiveController {
     host.addController(this);
   }
 
-  /** The description, or one of an earlier version until the present one is loaded. */
+  /** The description, or an earlier version until the current one has loaded. */
   get value(): TicketTypeDescription | undefined {
     return this.#known.description;
   }
 
-  /** Whether it is worth waiting for: there is none yet, and loading it has not failed. */
+  /** Whether the first description is still loading. */
   get pending(): boolean {
     const { description, failed } = this.#known;
     return this.#store.value?.status === 'loading' && !description && failed !== this.#reader().view?.typeVersion;
   }
 
-  /** Whether the present version could not be loaded. */
+  /** Whether the current version failed to load. */
   get failed(): boolean {
     return this.#known.failed !== undefined && this.#known.failed === this.#reader().view?.typeVersion;
   }
@@ -63,7 +63,7 @@ export class DescribedType implements ReactiveController {
     const account = session ? `${session.party}/${session.accountId}` : this.#known.account;
     const ticketId = view?.id;
     const same = this.#known.client === client && this.#known.account === account && this.#known.ticketId === ticketId;
-    // What one account may know of a type is not shown to the next.
+    // Do not show one account's description to the next.
     if (!same) this.#known = { client, account, ticketId };
     const known = this.#known;
     const { status, description } = this.#store.value ?? {};
@@ -72,7 +72,7 @@ export class DescribedType implements ReactiveController {
       known.failed = undefined;
     } else if ((status === 'failed' || status === 'not-found') && view && known.failed !== view.typeVersion) {
       known.failed = view.typeVersion;
-      // The server may have been renewed since it told of this version; the ticket names the one that it has now.
+      // The server may have been updated since it named this version; the reloaded ticket names the current one.
       if (status === 'not-found') client?.refresh(view.id);
     }
   }

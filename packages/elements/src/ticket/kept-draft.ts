@@ -7,22 +7,22 @@ import { icon } from '../theme/icons.js';
 import { canCopy } from './copy.js';
 import { actionName, textIn } from './view-model.js';
 
-/** What was typed into a form that the reader cannot open any more. */
+/** Input of a form that the user can no longer open. */
 export interface KeptDraft {
   readonly form: string;
-  /** What the reader was about to do; none where this release has no words for it. */
+  /** The user's intended action; missing if this release has no label for it. */
   readonly title: string | undefined;
   readonly words: string;
 }
 
-/** What decides whether a draft can still be reached. */
+/** What determines whether a draft can still be reached. */
 export interface DraftSources {
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly type: TicketTypeDescription | undefined;
   readonly actions: readonly Action[];
   readonly outbox: readonly OutboxEntry[];
   readonly texts: TaskTexts;
-  /** The form that is open. */
+  /** The open form. */
   readonly current: string | undefined;
   /** Whether a field's draft holds what the reader has chosen, and not what they wrote. */
   readonly isChosen: (field: Field) => boolean;
@@ -58,13 +58,13 @@ function wordsIn(draft: Draft, form: string, { type, isChosen }: DraftSources): 
     .join('\n');
 }
 
-/** What can be done with a text that is kept. */
+/** Handlers for a kept text. */
 export interface KeptHandlers {
   readonly onCopy: (text: string) => void;
   readonly onDiscard: () => void;
 }
 
-/** Shows a text that was not sent, until the reader discards it. */
+/** Shows an unsent text until the user discards it. */
 export function keptText(words: string, { refusals, panel }: TaskTexts, handlers: KeptHandlers): TemplateResult {
   return html`${words ? html`<div class="draft"><span dir="auto">${words}</span></div>` : nothing}
     <div class="row">
@@ -79,7 +79,7 @@ export function keptText(words: string, { refusals, panel }: TaskTexts, handlers
     </div>`;
 }
 
-/** A section for each draft that has no form any more. */
+/** A section per draft without a form. */
 export function keptSections(
   drafts: readonly KeptDraft[],
   texts: TaskTexts,

@@ -5,7 +5,7 @@ import type { Labels } from '@sidecard/core';
 import type { Action } from '@sidecard/core/wire';
 import type { TaskTexts } from '../locales/texts.js';
 
-/** Why something was not done, for whoever wanted it. */
+/** Explains why a command was refused. */
 export function refusalText(error: ClientRefusal, texts: TaskTexts): string {
   const { refusals, state } = texts;
   switch (error.code) {

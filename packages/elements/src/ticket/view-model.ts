@@ -10,7 +10,7 @@ import type { LazyTexts } from '../locales/lazy-texts.js';
 import { format, type Message, type Value } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
 
-/** What every part of the panel is drawn from. */
+/** The data that every part of the panel renders. */
 export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly client: Client;
   readonly texts: Words;
@@ -18,17 +18,17 @@ export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly textsOf: <Texts extends object>(texts: LazyTexts<Texts>) => Texts;
   readonly time: TimeOptions;
   readonly view: TicketView;
-  /** None while it cannot be loaded: the ticket is shown without the words of its type. */
+  /** `undefined` if it cannot be loaded: the ticket is then shown without its type's labels. */
   readonly type: TicketTypeDescription | undefined;
   readonly session: Session | undefined;
   readonly connection: Connection;
-  /** What of this ticket is in the outbox: on its way, waiting, or refused. */
+  /** This ticket's entries in the outbox: being sent, queued, or refused. */
   readonly outbox: readonly OutboxEntry[];
-  /** What was typed into the ticket's forms, by form. */
+  /** Drafts of the ticket's forms, by form. */
   readonly drafts: ReadonlyMap<string, Draft>;
 }
 
-/** Words of a type in the reader's language. */
+/** Returns a label in the reader's language. */
 export function labelText(labels: TextsByLanguage | undefined, { texts }: Pick<ViewModel, 'texts'>): string {
   return labels ? label(labels, texts.locale) : '';
 }
@@ -38,7 +38,7 @@ export function withTexts<Words extends TaskTexts>(model: ViewModel, catalogue: 
   return { ...model, texts: model.textsOf(catalogue) };
 }
 
-/** The words of what can be done, or was: those of its row, else of the first with that command and choice. */
+/** Returns the label of an action: that of its transition, else of the first with the same command and choice. */
 export function actionName(
   action: { readonly command: string; readonly choice?: string | undefined; readonly transition?: string },
   model: Pick<ViewModel, 'type' | 'texts'>,
@@ -51,7 +51,7 @@ export function actionName(
   return labelText(transition?.labels, model) || command;
 }
 
-/** The name of a ticket's type: the host's word, ours, the server's, else its key. */
+/** Returns the name of a ticket's type: from the overrides, the catalogue, the server, else its key. */
 export function typeName(
   { type, typeLabels }: { readonly type: string; readonly typeLabels?: TextsByLanguage },
   { texts }: Pick<ViewModel, 'texts'>,
@@ -88,7 +88,7 @@ const AS_IS: ReadonlySet<string> = new Set([
   ...['amount', 'name', 'names', 'number', 'tracking', 'carrier', 'time', 'moment', 'hours'],
 ]);
 
-/** Fills in a text; what came in is set in its own direction, so that a name or an amount cannot turn the sentence around. */
+/** Fills in a text. Values have their own text direction, so that a name or an amount cannot reverse the sentence. */
 export function formatRich<K extends string = never>(
   message: Message<K>,
   values: Readonly<Record<K, Value>>,
@@ -98,7 +98,7 @@ export function formatRich<K extends string = never>(
   );
 }
 
-/** The free text of what was typed or sent. */
+/** Returns the free text of an input or a command. */
 export function textIn(values: Readonly<Record<string, unknown>>): string {
   return typeof values['text'] === 'string' ? values['text'] : '';
 }

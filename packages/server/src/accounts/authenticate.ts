@@ -6,7 +6,7 @@ import { problem } from '../wire/problem.js';
 import { audienceFor } from './audience.js';
 
 /**
- * Finds out who sent a request, by their token.
+ * Authenticates a request by its token.
  *
  * @throws ProblemError `unauthenticated`
  */
@@ -16,7 +16,7 @@ export async function authenticate(token: string | undefined, context: ServerCon
   return requestOf(principal, context);
 }
 
-/** Finds out what a principal may do and see, and looks up the policy: the one look-up of a request. A merchant's account is registered first. */
+/** Determines a principal's permissions, audience and policy, once per request. Registers a merchant's account first. */
 export async function requestOf(principal: Principal, context: ServerContext): Promise<RequestContext> {
   const { party, accountId, merchantId, name } = principal;
   const account = party === 'merchant' ? await accountOf(principal, context) : undefined;

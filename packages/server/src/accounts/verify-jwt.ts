@@ -22,27 +22,27 @@ export interface VerifyJwtOptions {
   readonly algorithms?: readonly string[];
   /** The secret or public key that the host's backend signs with. A string is encoded as UTF-8; at least 32 bytes. */
   readonly key?: string | Uint8Array | CryptoKey;
-  /** Where the host publishes its public keys, or the keys themselves. */
+  /** URL of the host's public keys, or the keys themselves. */
   readonly jwks?: URL | JSONWebKeySet;
 }
 
-/** How far the host's clock and ours may be apart, in seconds. */
+/** Tolerated difference between the host's clock and the server's, in seconds. */
 const TOLERANCE_S = 5;
 const MAX_TOKEN_LENGTH = 4096;
 const CACHED_TOKENS = 5000;
 const REQUIRED = ['iss', 'aud', 'sub', 'exp', 'iat', 'jti'];
 
 /**
- * Verifies the JSON web tokens that the host's own backend signs. Claims: `iss aud sub exp iat jti`, `party`, `merchantId`,
- * `main` (boolean), `name`.
+ * Verifies the JSON Web Tokens that the host's own backend signs. Claims: `iss aud sub exp iat jti`, `party`, `merchantId`, `main`
+ * (boolean), `name`.
  *
- * @throws {TypeError} when neither or both of `key` and `jwks` are given, or a secret is too short
+ * @throws {TypeError} if neither or both of `key` and `jwks` are given, or a secret is too short
  */
 export function verifyJwt({ issuer, audience, algorithms, key, jwks }: VerifyJwtOptions): Verify {
-  if ((key === undefined) === (jwks === undefined)) throw new TypeError('verifyJwt takes either `key` or `jwks`.');
+  if ((key === undefined) === (jwks === undefined)) throw new TypeError('verifyJwt needs either `key` or `jwks`.');
   const pinned = [...(algorithms ?? (key === undefined ? ['ES256', 'EdDSA', 'RS256'] : ['HS256']))];
   const resolve = key === undefined ? keySet(jwks) : single(key);
-  // A verification costs about as much as the rest of a read, and most requests carry the token of the one before.
+  // Verification costs about as much as the rest of a read, and most requests repeat the previous token.
   const cache = new Map<string, Principal>();
 
   return async (token, nowMs) => {
@@ -83,7 +83,7 @@ function keySet(jwks: URL | JSONWebKeySet | undefined): JWTVerifyGetKey {
   return jwks instanceof URL ? createRemoteJWKSet(jwks) : createLocalJWKSet(jwks ?? { keys: [] });
 }
 
-/** Whether the key set could not be read, which says nothing about the token. */
+/** Whether the key set could not be loaded, which does not invalidate the token. */
 function isOutage(error: unknown): boolean {
   return (
     error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || !(error instanceof errors.JOSEError)

@@ -1,6 +1,6 @@
 /**
- * What a server tells the others, and itself, after a commit. A hint has no content: its receivers read the database. So a bus may lose,
- * repeat or reorder hints; a sweep finds what they missed.
+ * Notifies servers after a commit. A hint has no content: its receivers read the database. A bus may lose, repeat or reorder hints, because
+ * a sweep finds what they miss.
  */
 export type Hint =
   /** A stream's log has reached `seq`. */
@@ -9,7 +9,7 @@ export type Hint =
   | { readonly kind: 'deliveries'; readonly merchantId: string }
   /** Permissions of an account changed. */
   | { readonly kind: 'account'; readonly merchantId: string; readonly accountId: string }
-  /** The merchant's list of accounts changed: one changed, came, went or asks. */
+  /** The merchant's list of accounts changed: an account changed, connected, disconnected, or requested access. */
   | { readonly kind: 'accounts'; readonly merchantId: string }
   /** A deadline was set. */
   | { readonly kind: 'deadline'; readonly merchantId: string; readonly dueAtMs: number };
@@ -17,6 +17,6 @@ export type Hint =
 /** Carries hints between the servers of an installation. */
 export interface Bus {
   publish(hint: Hint): void;
-  /** @returns stops listening */
+  /** @returns a function that unsubscribes */
   subscribe(listener: (hint: Hint) => void): () => void;
 }

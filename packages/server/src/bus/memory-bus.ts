@@ -1,6 +1,6 @@
 import type { Bus, Hint } from './bus.js';
 
-/** Makes a bus within one process: enough for one server, and for several over one database in tests. */
+/** Creates a bus within one process: for a single server, or for several over one database in tests. */
 export function createMemoryBus(): Bus {
   const listeners = new Set<(hint: Hint) => void>();
   return {

@@ -16,11 +16,11 @@ export interface Committed {
 /** What to commit together. */
 export interface Changes extends Pick<Commit, 'idempotency' | 'atMs'> {
   readonly changes: readonly Change[];
-  /** The policy of a change's merchant, already looked up: a transaction does not wait for the host. */
+  /** The policy of a change's merchant, looked up in advance, because a transaction must not wait for the host. */
   readonly policyOf: (merchantId: string) => Policy;
 }
 
-/** Writes changes with all that follows from them: deadlines, deliveries and the streams' logs. Call it last in a transaction. */
+/** Writes changes and everything derived from them: deadlines, deliveries and the streams' logs. Call it last in a transaction. */
 export async function commitChanges(
   context: ServerContext,
   unit: UnitOfWork,

@@ -4,19 +4,19 @@ import type { Commit, NewDelivery, StoredTicket, StreamRef } from '../storage/re
 import type { Store } from '../storage/store.js';
 import { changeBy, logEntriesOf, type Change } from '../tickets/change.js';
 
-/** Noon of a day on which every check takes place. */
+/** The current time in all checks. */
 export const NOW_MS = Date.UTC(2026, 6, 1, 12);
 const TYPES = indexTypes(builtInTypes);
 const CNY = (amountMinor: number) => ({ amountMinor, currency: 'CNY' });
 
 export const newId = (): string => crypto.randomUUID();
 
-/** Ids of a merchant, order, buyer, … that no other check uses. */
+/** Returns ids of a merchant, order, buyer, … that no other check uses. */
 export function unique(): { readonly merchantId: string; readonly orderId: string; readonly buyerId: string } {
   return { merchantId: `merchant-${newId()}`, orderId: `order-${newId()}`, buyerId: `buyer-${newId()}` };
 }
 
-/** What differs from the sample ticket. */
+/** Differences from the sample ticket. */
 export interface Sample {
   readonly merchantId: string;
   readonly orderId: string;
@@ -99,7 +99,7 @@ export function cardOf({ ticket }: StoredTicket, accountId: string, change: Part
 /** The stream of a merchant's staff. */
 export const staffOf = (merchantId: string): StreamRef => ({ merchantId, stream: 'staff' });
 
-/** Fails unless two values are the same as JSON, whatever the order of members. */
+/** Fails unless two values are equal as JSON, ignoring the order of members. */
 export function same(actual: unknown, expected: unknown, what: string): void {
   const [found, wanted] = [actual, expected].map((value) => JSON.stringify(value, sorted));
   if (found !== wanted) throw new Error(`${what}: expected ${wanted}, got ${found}.`);

@@ -1,5 +1,5 @@
 /**
- * Checks that a store keeps what the port promises, for those who bring another database. Runs in any test runner.
+ * Conformance tests for stores on other databases. They run in any test runner.
  *
  * @packageDocumentation
  */
@@ -9,15 +9,15 @@ import { commitChecks } from './commits.js';
 import { deliveryChecks } from './deliveries.js';
 import { ticketChecks } from './tickets.js';
 
-/** One promise of the port. */
+/** A requirement of the port. */
 export interface StoreCheck {
   readonly title: string;
-  /** Rejects when the store does not keep it. Uses merchants of its own, so checks may share a store. */
+  /** Rejects if the store violates it. Uses merchants of its own, so checks can share a store. */
   readonly run: (store: Store) => Promise<void>;
 }
 
 /**
- * Every promise of the port that can be checked from outside.
+ * All requirements of the port that can be tested from outside.
  *
  * @example
  * for (const { title, run } of STORE_CHECKS) it(title, () => run(store));

@@ -6,16 +6,16 @@ import type { ServerContext } from '../context/context.js';
 import type { StoredTicket, TicketRef } from '../storage/records.js';
 import { changeBy, type Change } from '../tickets/change.js';
 
-/** Acts when a deadline passes. */
+/** The actor of expired deadlines. */
 const SYSTEM: Actor = { party: 'system', accountId: 'system', name: '', permissions: [] };
-/** One deadline may start another that is due at once, so many times at most. */
+/** A deadline may start another that is due at once; the maximum number of steps. */
 const MAX_STEPS = 20;
 
 /**
- * Fires the due deadlines of some tickets in one transaction. A ticket that is locked is left for the next time: whoever holds its row also
- * holds its deadlines.
+ * Fires the due deadlines of some tickets in one transaction. Skips locked tickets until next time: the lock holder also writes their
+ * deadlines.
  *
- * @returns how many tickets were done
+ * @returns how many tickets were processed
  */
 export async function fireDeadlines(context: ServerContext, due: readonly TicketRef[]): Promise<number> {
   const now = context.clock.now();
@@ -25,7 +25,7 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
   }
   const policyOf = (merchantId: string): Policy => {
     const policy = policies.get(merchantId);
-    if (!policy) throw new TypeError(`No policy was looked up for merchant ${merchantId}.`);
+    if (!policy) throw new TypeError(`Missing policy of merchant ${merchantId}.`);
     return policy;
   };
 
@@ -49,11 +49,11 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
         continue;
       }
       const change = changeBy(events, before, related);
-      // The order's next ticket is decided on with what this one has left.
+      // The order's next ticket sees this one's result.
       tickets.set(key, change.after);
       changes.push(change);
     }
-    // Otherwise they would be found again for ever.
+    // Otherwise they would be found again forever.
     await unit.dropDueDeadlines(idle, now);
     const committed = await commitChanges(context, unit, { changes, policyOf, atMs: now });
     return { hints: committed.hints, count: done };
@@ -65,7 +65,7 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
 const refOf = ({ merchantId, id }: Ticket): TicketRef => ({ merchantId, ticketId: id });
 const keyOf = ({ merchantId, ticketId }: TicketRef) => `${merchantId} ${ticketId}`;
 
-/** Expires every due deadline of a ticket, the earliest first, each on what the one before has left. */
+/** Expires every due deadline of a ticket, earliest first, each on the result of the previous one. */
 function expire(
   { types, newId, report }: ServerContext,
   before: StoredTicket,

@@ -2,28 +2,28 @@ import type { ServerContext } from '../context/context.js';
 import type { TicketRef } from '../storage/records.js';
 import { fireDeadlines } from './fire.js';
 
-/** The fewest and the most deadlines that are fired in one transaction. Its statements cost as much as firing some thirty of them. */
+/** Minimum and maximum number of deadlines per transaction. Its statements cost as much as firing about thirty. */
 const BATCH = { fewest: 40, most: 200 };
-/** How long a transaction should take, in milliseconds: an embedded database keeps the whole process waiting that long. */
+/** Target duration of a transaction, in milliseconds: an embedded database blocks the whole process that long. */
 const BATCH_MS = 60;
-/** A ticket has at most so many deadlines: those of paused tickets do not keep out the others. */
+/** Maximum number of deadlines per ticket, so that those of paused tickets do not displace others. */
 const DEADLINES_EACH = 6;
-/** The longest sleep, in milliseconds: a hint of another server may have been lost. */
+/** Maximum sleep, in milliseconds, in case a hint of another server was lost. */
 const LONGEST_MS = 500;
-/** How long a ticket is paused whose deadlines could not be fired, in milliseconds. */
+/** How long a ticket is paused after its deadlines could not be fired, in milliseconds. */
 const PAUSE_MS = 60_000;
 
 /** Fires deadlines. */
 export interface Scheduler {
-  /** Fires everything that is due now, to the end. */
+  /** Fires everything that is due now. */
   fireDue(): Promise<void>;
-  /** Wakes up early when a deadline was set that is due before the next one. */
+  /** Wakes up early if a new deadline is due before the next one. */
   onHint(dueAtMs: number): void;
-  /** Fires what becomes due until it is stopped. Calls `also` each time it is awake. */
+  /** Fires deadlines as they become due, until stopped. Calls `also` at each wake-up. */
   run(also: () => Promise<void>): { stop: () => Promise<void> };
 }
 
-/** Makes the scheduler. It sleeps until the earliest deadline, and never long. */
+/** Creates the scheduler. It sleeps until the earliest deadline, up to a maximum. */
 export function createScheduler(context: ServerContext): Scheduler {
   const { store, clock, report } = context;
   const paused = new Map<string, number>();
@@ -62,7 +62,7 @@ export function createScheduler(context: ServerContext): Scheduler {
       else if (due.length >= batch) batch = Math.min(batch * 2, BATCH.most);
       return fired;
     } catch (error) {
-      // One of them is broken. The others must not wait for it.
+      // One of them fails. Fire one by one, so that the others do not wait for it.
       if (others.length > 0) return fireOneByOne(due);
       pause(first);
       report(error);
@@ -74,7 +74,7 @@ export function createScheduler(context: ServerContext): Scheduler {
     const earliest = await store.nextDeadline();
     const now = clock.now();
     const next = earliest ?? now + LONGEST_MS;
-    // What is due and was left is locked at the moment, or paused.
+    // Due deadlines that remain are locked or paused.
     const ms = next <= now ? LONGEST_MS : Math.min(next - now, LONGEST_MS);
     wakesAtMs = now + ms;
     await new Promise<void>((resolve) => {

@@ -3,13 +3,13 @@ import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, import
 import type { CardSigner, ServerContext } from '../context/context.js';
 import type { CardKey, Jwk } from '../storage/records.js';
 
-/** What every current browser can verify. Ed25519 came to Chromium in 2025. */
+/** Every current browser can verify it. Chromium supports Ed25519 only since 2025. */
 const ALGORITHM = 'ES256';
 
-/** How long a server relies on the keys that it has read, in milliseconds. For so long it may not know of a rotation at another server. */
+/** How long a server uses the keys that it has read, in milliseconds. Until then it may miss a rotation at another server. */
 const REREAD_MS = 60_000;
 
-/** How long a new key is published before it signs: longer than any server, and any cache of `GET /v1/card-keys`, can be without it. */
+/** How long a new key is published before it signs: longer than any server, or any cache of `GET /v1/card-keys`, can be without it. */
 const LEAD_MS = 15 * 60_000;
 
 /** Creates the signer of an installation. */
@@ -30,7 +30,7 @@ export function createCardSigner({ store, clock }: Pick<ServerContext, 'store' |
   async function load(): Promise<readonly CardKey[]> {
     const known = await store.listCardKeys();
     if (known.length > 0) return known;
-    // Servers that start at once each make one. The first to be stored is everybody's.
+    // Servers that start concurrently each create one. The first stored key wins.
     await store.addCardKey(await makeKey(1, 0));
     return store.listCardKeys();
   }
@@ -49,7 +49,7 @@ export function createCardSigner({ store, clock }: Pick<ServerContext, 'store' |
       const jws = await new CompactSign(content)
         .setProtectedHeader({ alg: ALGORITHM, kid })
         .sign(await importJWK(privateJwk, ALGORITHM));
-      // Detached (RFC 7515, appendix F): the reader has the content already.
+      // Detached (RFC 7515, appendix F): the reader already has the content.
       return { ...message, signature: jws.replace(/\..*\./, '..') };
     },
     publicKeys: async () => (await keys()).map(({ publicJwk }) => publicJwk),
@@ -69,7 +69,7 @@ export function createCardSigner({ store, clock }: Pick<ServerContext, 'store' |
 
 async function makeKey(generation: number, signsFromMs: number): Promise<CardKey> {
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
-  // Keys of this kind have texts alone.
+  // Keys of this kind have only string members.
   const jwk = (await exportJWK(pair.publicKey)) as Jwk;
   const kid = await calculateJwkThumbprint(jwk);
   const publicJwk = { ...jwk, kid, alg: ALGORITHM, use: 'sig' };

@@ -4,10 +4,10 @@ import type { ServerContext } from '../context/context.js';
 import type { NewDelivery, TicketChange } from '../storage/records.js';
 import type { AccountReads } from '../storage/store.js';
 
-/** How long a card or reply is offered to one account alone, in milliseconds. Then others who are online may have it as well. */
+/** How long a card or reply is offered only to one account, in milliseconds. Then other online accounts can get it too. */
 export const ALONE_MS = 60_000;
 
-/** Makes what the host gets because of a change: the new ticket's cards (R1, R9), and messages for the buyer (R7). */
+/** Creates the deliveries that follow from a change: the new ticket's cards (R1, R9), and messages to the buyer (R7). */
 export async function newDeliveries(
   context: ServerContext,
   reads: AccountReads,
@@ -26,7 +26,7 @@ async function cardsOf(
   const { merchantId, type, createdAtMs } = ticket;
   if (before || !isCovered(type, policy)) return [];
   const chosen = routeCard(await presence.online(reads, merchantId), { merchantId, type, policy });
-  // Without anybody online it waits for the first account that comes.
+  // If nobody is online, it waits for the first account that comes online.
   return (chosen.length > 0 ? chosen : ['']).map((accountId) => ({
     id: newId(),
     kind: 'card',

@@ -9,12 +9,12 @@ import type { DeliverySource } from '../streams/delivery-source.js';
 import { viewFor } from '../tickets/views.js';
 import { ALONE_MS } from './new-deliveries.js';
 
-/** How many deliveries are read together: few enough that nothing else waits for them for long. */
+/** How many deliveries are read together: few enough not to block others for long. */
 const BATCH = 20;
 
 /**
- * Makes what sends open cards and replies to the streams of their accounts. A stream gets each of them once, and a new stream gets it again,
- * until it is acknowledged. What a stream has no room for stays pending.
+ * Creates the source of open cards and replies for the streams of their accounts. A stream gets each once, and a new stream gets it again
+ * until it is acknowledged. Deliveries that exceed a stream's buffer stay pending.
  */
 export function createDeliverySource(context: ServerContext): DeliverySource {
   return { deliver: (merchantId, connections) => deliver(context, merchantId, connections) };
@@ -64,8 +64,8 @@ async function deliver(
 }
 
 /**
- * Finds the streams that a delivery is for, has not reached, and that have room for it. A stream whose account has a delivery of the message
- * itself does not get another account's.
+ * Finds the streams that a delivery is for, that have not received it, and that have buffer space. A stream whose account has its own
+ * delivery of the message does not get another account's.
  */
 function readersAmong(
   connections: readonly EventConnection[],
@@ -89,7 +89,7 @@ function accountsOf(connections: readonly EventConnection[]): readonly Account[]
   return [...here.values()];
 }
 
-/** Gives the cards that no account has to those who are here and whom the routing chooses. @returns whether there were any */
+/** Assigns unassigned cards to online accounts that the routing chooses. @returns whether there were any */
 async function assignCards(
   { store, clock, routeCard }: ServerContext,
   merchantId: string,
@@ -108,8 +108,8 @@ async function assignCards(
 }
 
 /**
- * Whether an account may have a delivery: its own, and what nobody acknowledged in time. A reply is every handler's then, and a card goes to
- * the accounts that the routing chooses among those who are online.
+ * Whether an account may have a delivery: its own, and those that nobody acknowledged in time. Such a reply is open to every handler, and
+ * such a card to the accounts that the routing chooses among those online.
  */
 export function isFor(
   { kind, accountId, widensAtMs }: Delivery,
@@ -122,7 +122,7 @@ export function isFor(
   return widened && (kind === 'card' || audience === 'handlers');
 }
 
-/** Makes the card messages among some deliveries, by delivery id, each with its ticket's type. */
+/** Creates the card messages of some deliveries, by delivery id, each with its ticket's type. */
 async function readCards(
   { store, types, clock, cardSigner }: ServerContext,
   merchantId: string,
@@ -144,7 +144,7 @@ async function readCards(
     const ticket = tickets.get(ticketId);
     if (!ticket) return [];
     const related = ofOrders.filter((other) => other.order.id === ticket.order.id && other.id !== ticketId);
-    // The buyer reads the conversation too, so the card is made of what they may see.
+    // The buyer reads the conversation too, so the card contains only what buyers may see.
     const view = viewFor(ticket, related, { audience: 'buyer' }, context);
     const message = await cardSigner.sign({ ...toCardMessage(view), merchantId });
     const { conversationId, type } = ticket;

@@ -4,7 +4,7 @@ import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
 import { json, noContent } from './respond.js';
 
-/** `/v1/accounts`: who may do what in the shop. For accounts that may manage others; any account may ask. */
+/** `/v1/accounts`: permissions of the shop's accounts. For accounts that may manage others; any account may request access. */
 export const accountRoutes: AddRoutes = (app, context) => {
   app.get('/v1/accounts', async (c) => {
     const request = c.get('request');

@@ -29,7 +29,7 @@ const ROUTES: readonly AddRoutes[] = [
   accountRoutes,
 ];
 
-/** Makes the router. Under `/v1` a request without a valid token gets the card keys alone, and does not even learn which paths there are. */
+/** Creates the router. Without a valid token, `/v1` answers only the card keys, and does not reveal which paths exist. */
 export function createApp(context: HttpContext): Hono<Env> {
   const app = new Hono<Env>();
   cardKeyRoutes(app, context);
@@ -61,7 +61,7 @@ export function createApp(context: HttpContext): Hono<Env> {
   return app;
 }
 
-/** Answers 405 to methods that a path does not have. Added last: whoever may not know of a path has their 404 already. */
+/** Answers 405 to methods that a path does not have. Added last, after the 404 for callers who must not learn of a path. */
 function refuseOtherMethods(app: Hono<Env>): void {
   const methods = new Map<string, Set<string>>();
   for (const { path, method } of app.routes) {

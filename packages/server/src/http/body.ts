@@ -30,9 +30,9 @@ export async function readBody(request: Request): Promise<Body> {
 }
 
 /**
- * Checks what a request brings, its body's values or its query, by a schema.
+ * Validates a request's body or query with a schema.
  *
- * @throws ProblemError `body-invalid`, with everything that is wrong
+ * @throws ProblemError `body-invalid`, with every problem
  */
 export function validate<S extends v.GenericSchema>(schema: S, values: unknown): v.InferOutput<S> {
   const checked = checkData(schema, values);
@@ -80,9 +80,9 @@ const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
 function check(value: unknown, depth: number, budget: { nodes: number }): void {
   if (--budget.nodes < 0 || depth > MAX_DEPTH)
-    throw invalidPart('', 'The body is nested too deep or has too many values.');
+    throw invalidPart('', 'The body is nested too deeply or has too many values.');
   if (typeof value === 'string' && UNSTORABLE.test(value))
-    throw invalidPart('', 'A string has characters that cannot be stored.');
+    throw invalidPart('', 'A string contains characters that cannot be stored.');
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
     if (FORBIDDEN.has(key) || UNSTORABLE.test(key)) throw invalidPart('', 'A member has a forbidden name.');

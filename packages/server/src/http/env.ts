@@ -11,7 +11,7 @@ export interface HttpContext extends ServerContext {
   readonly allowedOrigins: readonly string[] | '*';
 }
 
-/** What the router carries along with a request. */
+/** Variables of the router's context. */
 export interface Env {
   Variables: { request: RequestContext };
 }
@@ -20,7 +20,7 @@ export interface Env {
 export type AddRoutes = (app: Hono<Env>, context: HttpContext) => void;
 
 /**
- * Reads the id in a request's path. What cannot be an id names nothing.
+ * Returns the id in a request's path. An invalid id matches nothing.
  *
  * @throws ProblemError `not-found`
  */

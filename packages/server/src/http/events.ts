@@ -11,7 +11,7 @@ export const eventRoutes: AddRoutes = (app, context) => {
       headers: {
         'Content-Type': 'text/event-stream; charset=utf-8',
         'Cache-Control': 'no-store, no-transform',
-        // A buffering proxy would hold frames back.
+        // Prevents proxies from buffering frames.
         'X-Accel-Buffering': 'no',
       },
     });

@@ -2,7 +2,7 @@ import { problem } from '../wire/problem.js';
 import type { AddRoutes } from './env.js';
 import { json } from './respond.js';
 
-/** `GET /healthz`: the process lives. `GET /readyz`: it also reaches its database. */
+/** `GET /healthz`: the process is running. `GET /readyz`: it also reaches its database. */
 export const healthRoutes: AddRoutes = (app, { store, report }) => {
   app.get('/healthz', () => json({ status: 'ok' }));
   app.get('/readyz', async () => {

@@ -6,7 +6,7 @@ import { json } from './respond.js';
 
 /** `GET /openapi.json`, and the schema of card messages: `GET /card-message.schema.json`. */
 export const openApiRoutes: AddRoutes = (app, { types }) => {
-  // made for the first who asks: most servers are never asked
+  // Created on first request: most servers never need it.
   let document: JsonSchema | undefined;
   const schema = cardMessageSchema();
   app.get('/openapi.json', () => json((document ??= openApiDocument(types))));

@@ -5,7 +5,7 @@ import { json } from './respond.js';
 
 const PATH = '/v1/queues';
 
-/** `GET /v1/queues`: how much there is to do in the shop, by queue (R38, R39). For its accounts and staff; to others there is no such path. */
+/** `GET /v1/queues`: counts of the shop's tickets by queue (R38, R39). For its accounts and staff; the path does not exist for others. */
 export const queueRoutes: AddRoutes = (app, context) => {
   app.use(PATH, async (c, next) => {
     const { party } = c.get('request').actor;

@@ -1,6 +1,6 @@
 import type { ProblemError } from '../wire/problem.js';
 
-/** Answers are private, so nobody may cache them. */
+/** Answers are private and must not be cached. */
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
 
 /** Makes a JSON response. */
@@ -13,12 +13,12 @@ export function noContent(): Response {
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
 }
 
-/** Makes the response of a problem: the same bytes for the same problem. */
+/** Creates a problem's response: the same bytes for the same problem. */
 export function problemResponse({ problem, headers }: ProblemError): Response {
   return json(problem, problem.status, { 'Content-Type': 'application/problem+json', ...headers });
 }
 
-/** Makes the response to a write. A replayed one says so in a header, and is the same otherwise. */
+/** Creates the response to a write. A replayed one differs only by a header. */
 export function written(
   { replayed }: { readonly replayed: boolean },
   body: unknown,

@@ -11,8 +11,8 @@ import { writeKeyOf } from './write.js';
 const PATH = '/v1/tickets/:id/staff-messages';
 
 /**
- * `/v1/tickets/{id}/staff-messages`: between the merchant and platform staff alone (R25). To everybody else there is no such path,
- * whatever the method (R24).
+ * `/v1/tickets/{id}/staff-messages`: only between the merchant and platform staff (R25). For everyone else the path does not exist, with
+ * any method (R24).
  */
 export const staffMessageRoutes: AddRoutes = (app, context) => {
   app.use(PATH, async (c, next) => {

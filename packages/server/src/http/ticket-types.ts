@@ -4,7 +4,7 @@ import { validate } from './body.js';
 import type { AddRoutes } from './env.js';
 import { json } from './respond.js';
 
-/** What a party may know of a type depends on the party, so no shared cache may keep it. */
+/** A description depends on the party, so shared caches must not store it. */
 const VARY = { Vary: 'Authorization' };
 const IMMUTABLE = { ...VARY, 'Cache-Control': 'private, max-age=31536000, immutable' };
 const CURRENT = { ...VARY, 'Cache-Control': 'private, no-cache' };

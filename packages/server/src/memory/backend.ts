@@ -15,74 +15,74 @@ import { createConnection, type MemoryConnection } from './connection.js';
 
 export type { MemoryConnection } from './connection.js';
 
-/** How often the backend works by itself while somebody reads a stream, in milliseconds. */
+/** How often the backend ticks while a stream is open, in milliseconds. */
 const TICK_MS = 1_000;
 const URL = 'https://memory.sidecard.invalid';
 
-/** Who connects. */
+/** An account that connects. */
 export interface MemoryIdentity extends Pick<Principal, 'party' | 'accountId' | 'name'> {
   /** A main account holds every permission. @default false */
   readonly main?: boolean;
-  /** What a sub-account is granted when it first connects. @default none */
+  /** Permissions granted when a sub-account first connects. @default none */
   readonly permissions?: readonly Permission[];
 }
 
 /** Options of {@link createMemoryBackend}. */
 export interface MemoryBackendOptions {
   readonly merchantId: string;
-  /** The shop's orders, or a look-up. */
+  /** The shop's orders, or a look-up function. */
   readonly orders: readonly Order[] | ((merchantId: string, orderId: string) => Order | undefined);
   /** @default the built-in ones */
   readonly types?: readonly TicketType[];
-  /** What differs from the default policy. */
+  /** Differences from the default policy. */
   readonly policy?: Partial<Policy>;
   /** Chooses who gets a new ticket's card (R10). @default cardRecipients */
   readonly recipients?: Routing;
-  /** Called with faults that are nobody's refusal. @default console.error */
+  /** Called with internal errors. @default console.error */
   readonly onError?: (error: Error) => void;
   /** The clock, milliseconds since the Unix epoch. @default Date.now */
   readonly now?: () => number;
-  /** How long a request, and its answer, take, in milliseconds. @default 0 */
+  /** Latency of a request and of its answer, in milliseconds. @default 0 */
   readonly latencyMs?: number;
 }
 
 /** The server in memory, for one shop. */
 export interface MemoryBackend {
-  /** Connects an account. Each call is a connection of its own. */
+  /** Connects an account. Each call creates a separate connection. */
   as(identity: MemoryIdentity): MemoryConnection;
   /**
    * Creates a ticket.
    *
    * @param by - @default the buyer of the order
-   * @throws {Error} when it is refused; the problem is its `cause`
+   * @throws {Error} if it is refused; the problem is its `cause`
    */
   create(body: CreateBody, by?: MemoryIdentity): Promise<Ticket>;
   /**
-   * Runs a command, or writes to the staff thread, on the present version unless the command names one.
+   * Runs a command, or writes to the staff thread, on the current version unless the command names one.
    *
-   * @throws {Error} when it is refused; the problem is its `cause`
+   * @throws {Error} if it is refused; the problem is its `cause`
    */
   act(by: MemoryIdentity, ticketId: string, command: Command): Promise<Ticket>;
-  /** The whole ticket, as only the backend knows it. */
+  /** Returns the whole ticket, as only the backend knows it. */
   ticket(ticketId: string): Ticket | undefined;
-  /** Grants and revokes (R14): an account holds exactly these from now on. */
+  /** Sets an account's permissions exactly (R14). */
   setPermissions(accountId: string, permissions: readonly Permission[]): Promise<void>;
-  /** Ends every event stream, as a server does that restarts. Clients reconnect. */
+  /** Ends every event stream, as a restarting server does. Clients reconnect. */
   dropStreams(): Promise<void>;
-  /** Forgets the streams' logs and begins new epochs, as a database does that is restored from a backup. */
+  /** Deletes the streams' logs and starts new epochs, as after a restored backup. */
   restore(): Promise<void>;
-  /** Moves the clock forward, and does what is due by then. */
+  /** Advances the clock, and fires what is due by then. */
   advance(ms: number): Promise<void>;
-  /** Does what is due now. It also happens with every request, and each second while a stream is open. */
+  /** Fires what is due now. This also happens with every request, and every second while a stream is open. */
   tick(): Promise<void>;
   now(): number;
 }
 
 /**
- * Creates the real server over a store in memory, in this process: the same routes, rules and problems, and nothing is kept.
+ * Creates the real server on an in-memory store in this process: the same routes, rules and problems, without persistence.
  *
- * @throws {TypeError} when the policy's rollout is invalid, naming what and where; or without Web Crypto, which browsers have in secure
- *   contexts only (`https:` and `localhost`)
+ * @throws {TypeError} if the policy's rollout is invalid, with the location; or without Web Crypto, which browsers provide only in secure
+ *   contexts (`https:` and `localhost`)
  *
  * @example
  * const backend = createMemoryBackend({ merchantId: 'shop-1', orders: [order] });
@@ -93,7 +93,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   const { merchantId, orders, types, policy = {}, recipients, onError, latencyMs = 0 } = options;
   if (policy.rollout) defineRollout(policy.rollout);
   if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle)
-    throw new TypeError('createMemoryBackend needs Web Crypto. Open this page from https: or from localhost.');
+    throw new TypeError('createMemoryBackend needs Web Crypto. Open this page over https: or from localhost.');
   let ahead = 0;
   const now = (): number => (options.now ?? Date.now)() + ahead;
   const orderOf = (orderId: string): Order | undefined =>
@@ -111,18 +111,18 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
       ...(onError ? { onError } : {}),
     });
   let server = start();
-  /** Accounts that are being registered. Everything that comes later waits for them. */
+  /** Registrations in progress. Everything later waits for them. */
   let registered: Promise<unknown> = Promise.resolve();
   let streams = 0;
   let ticking = false;
   let count = 0;
 
   function principalOf({ party, accountId, name, main = false }: MemoryIdentity): Principal {
-    // A newer one updates the account's name and rank.
+    // A newer token updates the account's name and role.
     return { party, accountId, merchantId, main, name, issuedAtMs: ++count, expiresAtMs: Infinity };
   }
 
-  /** Signs somebody in. An account that is new gets its permissions. */
+  /** Signs an account in. A new account gets its permissions. */
   async function signIn(identity: MemoryIdentity, principal = principalOf(identity)): Promise<RequestContext> {
     const { accountId, permissions, party } = identity;
     const ref = { merchantId, accountId };
@@ -144,7 +144,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     throw new TypeError('The server restarted.');
   }
 
-  /** Lets time have its effect while somebody reads a stream. */
+  /** Ticks while a stream is open. */
   function onStream(): () => void {
     streams++;
     if (!ticking) void keepTicking();
@@ -160,7 +160,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     ticking = false;
   }
 
-  /** What tests and demos do is never refused, unless they are wrong. */
+  /** Throws on a refusal: tests and demos do not expect one. */
   async function must<T>(what: string, work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -186,7 +186,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
       await registered;
       const { orderId, type, request, locale } = body;
       const order = orderOf(orderId);
-      if (!order) throw new Error(`There is no order "${orderId}".`);
+      if (!order) throw new Error(`Unknown order "${orderId}".`);
       const { id: accountId, name } = order.buyer;
       const identity = await signIn(by ?? { party: 'buyer', accountId, name });
       const create = { type, orderId, order: undefined, request, locale };
@@ -197,7 +197,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     async act(by, ticketId, command) {
       await registered;
       const ticket = self.ticket(ticketId);
-      if (!ticket) throw new Error(`There is no ticket "${ticketId}".`);
+      if (!ticket) throw new Error(`Unknown ticket "${ticketId}".`);
       const identity = await signIn(by);
       const present = { version: ticket.version, ...command };
       const what = `The command ${command.command}`;

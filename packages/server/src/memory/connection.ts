@@ -1,9 +1,9 @@
-/** One connection of an account, as a tab of its browser has it. Pass it to `httpTransport`. */
+/** An account's connection, like one browser tab. Pass it to `httpTransport`. */
 export interface MemoryConnection {
   readonly url: string;
   /** Sends requests to the backend as the account. */
   readonly fetch: typeof fetch;
-  /** Breaks open event streams. Requests fail as they do without a network. */
+  /** Breaks open event streams. Requests fail as without a network. */
   goOffline(): void;
   goOnline(): void;
 }
@@ -11,14 +11,14 @@ export interface MemoryConnection {
 /** Options of {@link createConnection}. */
 export interface ConnectionOptions {
   readonly url: string;
-  /** How long a request, and its answer, take, in milliseconds. */
+  /** Latency of a request and of its answer, in milliseconds. */
   readonly latencyMs: number;
   readonly fetch: (request: Request) => Promise<Response>;
   /** Called when an event stream opens. @returns called when it ends */
   readonly onStream: () => () => void;
 }
 
-/** Makes a connection in the process: a network that can be away. */
+/** Creates an in-process connection that can go offline. */
 export function createConnection({ url, latencyMs, fetch: answer, onStream }: ConnectionOptions): MemoryConnection {
   let offline = false;
   const streams = new Set<AbortController>();
@@ -26,7 +26,7 @@ export function createConnection({ url, latencyMs, fetch: answer, onStream }: Co
     if (offline) throw new TypeError('The network is offline.');
   };
 
-  /** Passes a stream on until the network breaks or the request is aborted, as a browser does. */
+  /** Forwards a stream until the network breaks or the request is aborted, as a browser does. */
   function passOn({ body, headers }: Response, signal: AbortSignal): Response {
     const broken = new AbortController();
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();

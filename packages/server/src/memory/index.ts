@@ -1,5 +1,5 @@
 /**
- * The real server over a store in memory, for demos, stories and your own tests, in Node and in the browser.
+ * The real server on an in-memory store, for demos, stories and your own tests, in Node and in browsers.
  *
  * @packageDocumentation
  */

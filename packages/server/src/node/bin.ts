@@ -35,7 +35,7 @@ async function run(): Promise<void> {
   const server = serverOf(environment, database, policy);
   if (process.argv.includes(ROTATE)) {
     const rotating = server.rotateCardKey({ revoke: process.argv.includes(REVOKE) });
-    console.log(`The new key is ${await rotating.finally(() => database.close())}`);
+    console.log(`New key: ${await rotating.finally(() => database.close())}`);
     return;
   }
   const close = await serve(server, environment).catch(async (error: unknown) => {
@@ -70,18 +70,18 @@ function serverOf(
 
 async function serve(server: SidecardServer, { port, host }: Environment): Promise<() => Promise<void>> {
   const listening = await listen(server, { port, host });
-  console.log(`Sidecard listens at ${listening.url}`);
+  console.log(`Sidecard is listening on ${listening.url}`);
   return () => listening.close();
 }
 
-/** What went wrong, and what to do. */
+/** Describes an error and how to fix it. */
 function words(error: unknown): string {
   if (error instanceof EnvironmentError) return `${error.message}\n\nThe environment:\n${VARIABLES}`;
   if ([FolderInUseError, FolderNotPrivateError, PolicyFileError].some((kind) => error instanceof kind)) {
     return (error as Error).message;
   }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'The port is taken. Set PORT to another one.';
+    return 'The port is in use. Set PORT to another one.';
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

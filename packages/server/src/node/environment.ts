@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { checkData, explain, lineOf, messageOf } from '../schemas/check.js';
 import { open } from '../schemas/parts.js';
 
-/** What the variables of the environment configure. */
+/** Configuration from environment variables. */
 export type Environment = v.InferOutput<typeof environment>;
 
 /** A variable is missing or invalid. `message` has a line for each problem. */
@@ -88,13 +88,13 @@ const environment = v.pipe(
   })),
 );
 
-/** The variables, as `sidecard-server --help` lists them. */
+/** The variables, as listed by `sidecard-server --help`. */
 export const VARIABLES = Object.entries(variables).map(lineFor).join('\n');
 
 /**
- * Reads the environment. A variable that is empty counts as missing.
+ * Reads the environment. Empty variables count as missing.
  *
- * @throws {EnvironmentError} naming everything that is missing or wrong
+ * @throws {EnvironmentError} with everything that is missing or invalid
  */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const checked = checkData(environment, Object.fromEntries(Object.entries(env).filter(([, value]) => value)));

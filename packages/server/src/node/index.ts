@@ -1,5 +1,5 @@
 /**
- * What needs Node around `@sidecard/server`: the embedded database, listening, the host's look-up over HTTP.
+ * The parts of `@sidecard/server` that need Node: the embedded database, listening, and an order look-up over HTTP.
  *
  * @packageDocumentation
  */

@@ -4,25 +4,25 @@ import type { SidecardServer } from '../options.js';
 
 /** Where to listen. */
 export interface ListenOptions {
-  /** 0 takes any that is free. @default 0 */
+  /** 0 picks a free port. @default 0 */
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly host?: string;
 }
 
-/** A server that can be reached. */
+/** A listening server. */
 export interface Listening {
   readonly port: number;
   /** Such as `http://127.0.0.1:8787`. */
   readonly url: string;
-  /** Takes no more requests, ends the streams and the timers. */
+  /** Stops accepting requests, and ends the streams and timers. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server and listens for it.
+ * Starts a server and listens.
  *
- * @throws when the port is taken (`EADDRINUSE`), or the database cannot be brought up to date
+ * @throws if the port is in use (`EADDRINUSE`), or the database cannot be migrated
  */
 export async function listen(
   server: Pick<SidecardServer, 'fetch' | 'start' | 'stop'>,
@@ -40,7 +40,7 @@ export async function listen(
   const close = async () => {
     const closed = new Promise<void>((resolve) => void http.close(() => resolve()));
     await server.stop();
-    // idle ones that a browser keeps for later
+    // Idle connections that browsers keep open.
     if ('closeAllConnections' in http) http.closeAllConnections();
     await closed;
   };

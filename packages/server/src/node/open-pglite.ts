@@ -6,19 +6,19 @@ import { closeContents, makePrivate, PrivateNodeFS } from './private-folder.js';
 
 /** An embedded database, ready to be given to `createSidecardServer`. */
 export interface PgliteDatabase extends SidecardDatabase {
-  /** Where it lives; `undefined` in memory. */
+  /** The data folder; `undefined` in memory. */
   readonly folder: string | undefined;
-  /** Writes what is left and gives the folder free. To be called after the server's `stop`. */
+  /** Flushes the data and unlocks the folder. Call it after the server's `stop`. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the embedded database: PostgreSQL inside this process, for one machine. It takes about 300 MB of memory, and its first start in a
- * new folder takes some seconds. The folder and its files are readable by this process's user alone (modes 0700 and 0600).
+ * Opens the embedded database: PostgreSQL inside this process, for one machine. It needs about 300 MB of memory, and its first start in a
+ * new folder takes some seconds. Only this process's user can read the folder and its files (modes 0700 and 0600).
  *
- * @param folder - created if it does not exist; without one the database lives in memory and is lost when it is closed
- * @throws {FolderInUseError} `folder-in-use` when another process has the folder
- * @throws {FolderNotPrivateError} `folder-not-private` when other users can read the folder and it cannot be closed to them
+ * @param folder - created if it does not exist; without one the data is in memory and lost on close
+ * @throws {FolderInUseError} `folder-in-use` if another process uses the folder
+ * @throws {FolderNotPrivateError} `folder-not-private` if other users can read the folder and its mode cannot be changed
  */
 export async function openPglite(folder?: string): Promise<PgliteDatabase> {
   if (folder === undefined) {

@@ -14,10 +14,10 @@ import {
 /** PostgreSQL's type number of `bigint`. */
 const INT8 = 20;
 
-/** How long statements may follow one another before the process does something else, in milliseconds. */
+/** How long statements may run back to back before yielding to the event loop, in milliseconds. */
 const TURN_MS = 10;
 
-/** A PGlite as Kysely sees a database: a pool of one connection, handed out in the order of asking. `close` closes the PGlite. */
+/** Creates a Kysely dialect for a PGlite: a pool of one connection, in the order of requests. `close` closes the PGlite. */
 export function createPgliteDialect(client: PGlite): { readonly dialect: Dialect; close(): Promise<void> } {
   const connection = new PgliteConnection(client);
   const pool = createTurns();
@@ -50,7 +50,7 @@ function driverOf(connection: PgliteConnection, pool: Turns): Driver {
       ),
     commitTransaction: () => run('commit'),
     rollbackTransaction: () => run('rollback'),
-    // whoever opened the database closes it: several servers may share it
+    // Whoever opened the database closes it, because several servers can share it.
     destroy: () => Promise.resolve(),
   };
 }
@@ -97,21 +97,21 @@ function stopped(): Error {
 }
 
 /**
- * Lets the process do something else when statements have followed one another for {@link TURN_MS}. PGlite computes in this thread and
- * answers with promises that are settled already, so a loop of statements would keep timers and sockets waiting to its end.
+ * Yields to the event loop after statements have run back to back for {@link TURN_MS}. PGlite computes in this thread and returns settled
+ * promises, so a loop of statements would block timers and sockets until its end.
  */
 function createGiveWay(): () => Promise<void> {
   let beganAtMs: number | undefined;
   return async () => {
     if (beganAtMs === undefined) {
       beganAtMs = performance.now();
-      // runs when the process comes to do something else
+      // Runs once the event loop continues.
       setImmediate(() => (beganAtMs = undefined));
     } else if (performance.now() - beganAtMs >= TURN_MS) await new Promise((resolve) => setImmediate(resolve));
   };
 }
 
-/** One at a time, first come first served. */
+/** A queue of turns, first come, first served. */
 interface Turns {
   take(): Promise<void>;
   give(): void;

@@ -6,7 +6,7 @@ import { checkData, lineOf } from '../schemas/check.js';
 import { closed, dictionary, isId } from '../schemas/parts.js';
 import { policyFor } from '../schemas/policy.js';
 
-/** The file with the policy cannot be used. `message` has a line for everything that is wrong. */
+/** The policy file is unusable. `message` has a line for every problem. */
 export class PolicyFileError extends Error {
   constructor(path: string, lines: readonly string[]) {
     super(lines.map((line) => `${path}: ${line}`).join('\n'));
@@ -15,12 +15,12 @@ export class PolicyFileError extends Error {
 }
 
 /**
- * Reads the policies of an installation from a file: JSON with `default`, for every shop, and `merchants`, by merchant id, each with the
- * members of a policy that differ. A merchant's member replaces the default's member, whole.
+ * Reads an installation's policies from a JSON file with `default`, for all shops, and `merchants`, by merchant id, each with the members
+ * of a policy that differ. A merchant's member replaces the default's member as a whole.
  *
- * @param types - the ticket types of the server. @default the built-in ones
- * @returns what `createSidecardServer` takes as `policy`
- * @throws {PolicyFileError} naming everything that is wrong, and where
+ * @param types - the server's ticket types. @default the built-in ones
+ * @returns the `policy` option of `createSidecardServer`
+ * @throws {PolicyFileError} with every problem and its location
  */
 export async function readPolicyFile(
   path: string,
@@ -45,6 +45,8 @@ async function contentOf(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new PolicyFileError(path, [`This is not JSON: ${error instanceof Error ? error.message : String(error)}.`]);
+    throw new PolicyFileError(path, [
+      `The file is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`,
+    ]);
   }
 }

@@ -5,10 +5,10 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
-/** The bits of a mode that give rights to users other than the owner. */
+/** Mode bits that grant access to users other than the owner. */
 const OTHERS = 0o077;
 
-/** Other users can read the data folder, and it cannot be closed to them. */
+/** Other users can read the data folder, and its mode cannot be changed. */
 export class FolderNotPrivateError extends Error {
   /** Stable; the message is not. */
   readonly code = 'folder-not-private';
@@ -21,11 +21,11 @@ export class FolderNotPrivateError extends Error {
 }
 
 /**
- * Creates a folder that its owner alone can read, or closes one that other users can read, with a warning on the console. Windows has no
- * such modes; there a folder inherits the rights of the one that it lies in.
+ * Creates a folder that only its owner can read, or restricts an existing one with a warning on the console. Windows has no such modes;
+ * there a folder inherits the rights of its parent.
  *
- * @throws {FolderNotPrivateError} when it belongs to another user, cannot be closed, or is open to others and holds something else than a
- *   database: closing a home folder or `/tmp` would lock its users out
+ * @throws {FolderNotPrivateError} if it belongs to another user, cannot be restricted, or is open to others and contains something other
+ *   than a database: restricting a home folder or `/tmp` would lock its users out
  */
 export async function makePrivate(folder: string): Promise<void> {
   const created = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
@@ -43,7 +43,7 @@ export async function makePrivate(folder: string): Promise<void> {
   if (names.length > 0 && !names.includes('PG_VERSION')) {
     throw new FolderNotPrivateError(
       folder,
-      `is open to other users (mode ${octal}) and holds something else than a database. Choose a new folder, or set its mode to 0700.`,
+      `is open to other users (mode ${octal}) and contains something other than a database. Choose a new folder, or set its mode to 0700.`,
     );
   }
   await chmod(folder, FOLDER_MODE).catch((cause: unknown) => {
@@ -52,10 +52,12 @@ export async function makePrivate(folder: string): Promise<void> {
     });
   });
   if (created === undefined)
-    console.warn(`The data folder ${folder} was open to other users (mode ${octal}). It is now closed to them.`);
+    console.warn(
+      `The data folder ${folder} was open to other users (mode ${octal}). It is now restricted to its owner.`,
+    );
 }
 
-/** Closes everything in a folder that is closed itself: files of an earlier version, which were readable to every user. */
+/** Restricts everything in a restricted folder: files of an earlier version, which every user could read. */
 export async function closeContents(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -66,15 +68,15 @@ export async function closeContents(folder: string): Promise<void> {
   }
 }
 
-/** What the database's file system passes to the operating system, as far as modes are concerned. */
+/** The database's file system operations that involve modes. */
 interface FileSystemOperations {
   mknod: (parent: unknown, name: string, mode: number, device: number) => unknown;
   setattr: (node: unknown, attributes: { readonly mode?: number }) => void;
 }
 
 /**
- * PGlite's file system in a folder, which gives no rights to other users: PGlite asks for 0666 where it copies a new database, and sets
- * that mode whatever the process's umask is.
+ * PGlite's file system in a folder, without rights for other users: PGlite requests mode 0666 when it copies a new database, regardless of
+ * the process's umask.
  */
 export class PrivateNodeFS extends NodeFS {
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {

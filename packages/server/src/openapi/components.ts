@@ -10,7 +10,7 @@ import type * as v from 'valibot';
 import { answers } from '../schemas/answers.js';
 import { commandBody, hostCreateBody, permissionsBody, staffMessageBody } from '../schemas/bodies.js';
 
-/** Checks that JSON Schema cannot express are left out: the description is then wider than the check. */
+/** Omit checks that JSON Schema cannot express: the description then accepts more than the server. */
 const CONVERSION: ConversionConfig = {
   target: 'draft-2020-12',
   typeMode: 'input',
@@ -21,7 +21,7 @@ const CONVERSION: ConversionConfig = {
 /** A reference to one of {@link componentsOf}. */
 export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
-/** Describes everything that crosses the wire, by name: the schemas that check it, as JSON Schema. */
+/** Returns the schemas of everything on the wire, by name, as JSON Schema. */
 export function componentsOf(types: TicketTypes): Readonly<Record<string, object>> {
   const bodies = {
     CreateBody: hostCreateBody,
@@ -42,7 +42,7 @@ export function parametersOf(query: v.GenericSchema): readonly JsonSchema[] {
   });
 }
 
-/** What its request lets through the server may still refuse for the order's sake, as `field-invalid`. */
+/** Describes a create request. The server may still refuse it because of the order, as `field-invalid`. */
 function createBody({ key, request, reasons }: TicketType, create: Converted): JsonSchema {
   const options = reasons.buyer.map((reason) => reason.key);
   const asked = request.filter(({ kind }) => kind === 'reason').map((field) => [field.key, { options }] as const);

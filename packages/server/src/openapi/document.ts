@@ -10,7 +10,7 @@ interface Operation {
   /** Takes an `Idempotency-Key`. */
   readonly write?: true;
   readonly body?: string;
-  /** Status and name of what comes back; no name, no content. */
+  /** Status and schema name of the answer; no name means no content. */
   readonly answer: readonly [status: number, schema?: string];
   readonly refusals?: readonly ProblemCode[];
   /** Needs no token. */
@@ -24,14 +24,14 @@ const MOVE = ['not-found', 'field-invalid', 'permission-missing', 'move-not-allo
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/v1/session': {
     get: {
-      summary: 'Who the caller is, and what the server can do.',
+      summary: 'The signed-in account, and the server’s capabilities.',
       query: sessionQuery,
       answer: [200, 'Session'],
     },
   },
   '/v1/tickets': {
     get: {
-      summary: 'The caller’s tickets, newest change first.',
+      summary: 'Lists tickets, latest change first.',
       query: ticketQuery,
       answer: [200, 'TicketPage'],
       refusals: ['body-invalid'],
@@ -53,11 +53,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
     },
   },
   '/v1/tickets/{id}': {
-    get: { summary: 'A ticket, as the caller may see it.', answer: [200, 'TicketAnswer'], refusals: ['not-found'] },
+    get: { summary: 'Reads a ticket.', answer: [200, 'TicketAnswer'], refusals: ['not-found'] },
   },
   '/v1/tickets/{id}/history': {
     get: {
-      summary: 'The history of a ticket by pages, the latest first; each page is oldest first.',
+      summary: 'Reads a ticket’s history in pages, latest page first; entries are oldest first.',
       query: historyQuery,
       answer: [200, 'HistoryPage'],
       refusals: ['not-found', 'body-invalid'],
@@ -65,7 +65,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   '/v1/tickets/{id}/commands': {
     post: {
-      summary: 'Does something with a ticket: one of its offers.',
+      summary: 'Runs a command: one of the ticket’s actions.',
       write: true,
       body: 'CommandBody',
       answer: [200, 'TicketAnswer'],
@@ -74,12 +74,12 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   '/v1/tickets/{id}/staff-messages': {
     get: {
-      summary: 'The thread between the shop and platform staff, as far as the caller reads it, oldest first.',
+      summary: 'Reads the thread between the shop and platform staff, oldest first.',
       answer: [200, 'StaffThread'],
       refusals: ['not-found', 'permission-missing'],
     },
     post: {
-      summary: 'Leaves a message to staff, or as staff answers the shop.',
+      summary: 'Sends a message to platform staff or, as staff, to the shop.',
       write: true,
       body: 'StaffMessageBody',
       answer: [201, 'StaffMessageAnswer'],
@@ -88,7 +88,8 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   '/v1/ticket-types/{key}': {
     get: {
-      summary: 'A ticket type as data: forms, words, deadlines. A version never changes, and may be cached for good.',
+      summary:
+        'Describes a ticket type: forms, texts, deadlines. A version never changes and can be cached permanently.',
       query: ticketTypeQuery,
       answer: [200, 'TicketType'],
       refusals: ['not-found', 'body-invalid'],
@@ -96,7 +97,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   '/v1/queues': {
     get: {
-      summary: 'How many open tickets each queue has, and how many of them wait for the merchant.',
+      summary: 'Counts the open tickets of each queue, and those that wait for the merchant.',
       answer: [200, 'Queues'],
       refusals: ['not-found'],
     },
@@ -104,24 +105,28 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/events': {
     get: {
       summary:
-        'The caller’s one event stream, resumed by Last-Event-ID. Frames: ready, ticket, staff-message, reset, card, reply, accounts.',
+        'Opens the account’s event stream; resume with Last-Event-ID. Frames: ready, ticket, staff-message, reset, card, reply, accounts.',
       answer: [200, 'text/event-stream'],
       refusals: ['not-found', 'rate-limited'],
     },
   },
   '/v1/deliveries/{id}/ack': {
-    post: { summary: 'A card or reply has been shown or posted.', answer: [204], refusals: ['not-found'] },
+    post: {
+      summary: 'Acknowledges that a card or reply has been shown or posted.',
+      answer: [204],
+      refusals: ['not-found'],
+    },
   },
   '/v1/accounts': {
     get: {
-      summary: 'The shop’s accounts. For whoever may manage them.',
+      summary: 'Lists the shop’s accounts. Requires the permission to manage them.',
       answer: [200, 'AccountList'],
       refusals: ['permission-missing', 'not-found'],
     },
   },
   '/v1/accounts/{id}': {
     patch: {
-      summary: 'Sets what an account may do. Newly given task handling brings messages to staff along.',
+      summary: 'Sets an account’s permissions. Granting task handling includes messages to staff.',
       body: 'PermissionsBody',
       answer: [200, 'Account'],
       refusals: ['permission-missing', 'not-found', 'body-invalid', 'body-too-large'],
@@ -129,7 +134,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   '/v1/accounts/{id}/ask': {
     post: {
-      summary: 'Asks the main account for permission to handle tasks. `id` is `me` or one’s own.',
+      summary: 'Requests permission to handle tasks from the main account. `id` is `me` or the account’s own.',
       answer: [204],
       refusals: ['not-found'],
     },
@@ -137,18 +142,23 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/card-keys': {
     get: {
       summary:
-        'The public keys that verify the signatures of card messages, newest first. Any page may read them; keep them for as long as Cache-Control says.',
+        'The public keys that verify the signatures of card messages, newest first. Any page may read them; cache them according to Cache-Control.',
       open: true,
       answer: [200, 'CardKeys'],
     },
   },
-  '/healthz': { get: { summary: 'The process lives.', open: true, answer: [200, 'Health'] } },
+  '/healthz': { get: { summary: 'The process is running.', open: true, answer: [200, 'Health'] } },
   '/readyz': {
-    get: { summary: 'The process can work.', open: true, answer: [200, 'Health'], refusals: ['unavailable'] },
+    get: {
+      summary: 'The process is running and reaches its database.',
+      open: true,
+      answer: [200, 'Health'],
+      refusals: ['unavailable'],
+    },
   },
 };
 
-/** Describes the server's interface, with the request forms of its ticket types. OpenAPI 3.1. */
+/** Returns the OpenAPI 3.1 document of the API, with the request forms of its ticket types. */
 export function openApiDocument(types: TicketTypes): JsonSchema {
   return {
     openapi: '3.1.0',
@@ -177,7 +187,7 @@ export function openApiDocument(types: TicketTypes): JsonSchema {
   };
 }
 
-/** What stands in braces in a path. */
+/** Returns the parameters in a path's braces. */
 function pathParametersOf(path: string): JsonSchema {
   const [, name] = /\{(\w+)\}/.exec(path) ?? [];
   return name ? { parameters: [{ name, in: 'path', required: true, schema: { type: 'string' } }] } : {};

@@ -7,7 +7,7 @@ import { order as orderSchema } from '../schemas/order.js';
 export interface HttpOrdersOptions {
   /** The host's endpoint; called as `GET url?merchantId=…&orderId=…`. */
   readonly url: string;
-  /** Sent as `Authorization: Bearer …`, so that the host can check who calls. */
+  /** Sent as `Authorization: Bearer …`, so that the host can authenticate the call. */
   readonly token?: string;
   /** @default 5000 */
   readonly timeoutMs?: number;
@@ -16,8 +16,8 @@ export interface HttpOrdersOptions {
 const MAX_LENGTH = 512 * 1024;
 
 /**
- * Makes a look-up of orders at an endpoint of the host, which answers 200 with the order as JSON, or 404. The look-up rejects on any other
- * answer, none in time, or an invalid order.
+ * Creates an order look-up that calls an endpoint of the host, which answers 200 with the order as JSON, or 404. It rejects on any other
+ * answer, on a timeout, or on an invalid order.
  */
 export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions): OrderLookup {
   const base = new URL(url);
@@ -31,9 +31,11 @@ export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions)
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.status === 404) return undefined;
-    if (!response.ok) throw new Error(`The look-up of order ${orderId} of ${merchantId} answered ${response.status}.`);
+    if (!response.ok)
+      throw new Error(`The look-up of order ${orderId} of ${merchantId} failed with status ${response.status}.`);
     const text = await response.text();
-    if (text.length > MAX_LENGTH) throw new Error(`The look-up of order ${orderId} of ${merchantId} is too long.`);
+    if (text.length > MAX_LENGTH)
+      throw new Error(`The look-up of order ${orderId} of ${merchantId} returned too much data.`);
     const body: unknown = JSON.parse(text);
     const checked = checkData(orderSchema, isRecord(body) && isRecord(body['order']) ? body['order'] : body, 'order');
     if (!checked.ok) {
@@ -41,7 +43,8 @@ export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions)
       throw new Error(`The look-up of order ${orderId} of ${merchantId} returned an invalid order. ${lines}`);
     }
     const { value: order } = checked;
-    if (order.id !== orderId) throw new Error(`The look-up of order ${orderId} of ${merchantId} gave another order.`);
+    if (order.id !== orderId)
+      throw new Error(`The look-up of order ${orderId} of ${merchantId} returned another order.`);
     return order;
   };
 }

@@ -6,8 +6,8 @@ import { checkData, lineOf } from '../schemas/check.js';
 import { rollout as rolloutSchema } from '../schemas/rollout.js';
 
 /**
- * Makes the look-up of a merchant's policy: the default, what differs from it, and what the rollout leaves of it now. A broken rollout
- * reaches nobody, and is reported.
+ * Creates the look-up of a merchant's policy: the default, with the merchant's differences and the current rollout applied. An invalid
+ * rollout includes nobody and is reported.
  */
 export function createPolicyOf(
   lookUp: PolicyLookup | undefined,
@@ -22,8 +22,8 @@ export function createPolicyOf(
     const outcome = checkData(rolloutSchema, rollout, 'rollout');
     checked.set(rollout, outcome.ok);
     if (outcome.ok) return true;
-    // Once: a look-up that builds its answer each time would report it with every request.
-    const text = `The rollout reaches nobody. ${outcome.problems.map(lineOf).join(' ')}`;
+    // Report once: a look-up that builds its answer each time would report it with every request.
+    const text = `The rollout includes nobody. ${outcome.problems.map(lineOf).join(' ')}`;
     if (text !== reported) report(new Error((reported = text)));
     return false;
   };

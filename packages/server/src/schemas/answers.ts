@@ -58,7 +58,7 @@ const texts = <T>(description = 'A text by language.') =>
 const labels = texts<Labels>();
 const words = texts<Texts>();
 
-const cursor = v.pipe(string, v.description('Where a stream stands. Opaque.'));
+const cursor = v.pipe(string, v.description('A position in a stream. Opaque.'));
 const actor = v.object({
   party: v.picklist(PARTIES),
   accountId: optional(string),
@@ -75,7 +75,7 @@ const historyEntry = v.object({
   by: actor,
   fields: optional(anObject<NonNullable<HistoryView['fields']>>()),
   sentMessage: optional(sentMessage),
-  status: optional(v.pipe(string, v.description('The status that it led to, when it changed.'))),
+  status: optional(v.pipe(string, v.description('The resulting status, if it changed.'))),
 } satisfies Entries<HistoryView>);
 
 const shipment = v.object({ carrier: string, trackingNumber: string, atMs: time } satisfies Entries<Shipment>);
@@ -103,7 +103,7 @@ const link = v.object({
   relation: v.picklist(['led-to', 'came-from']),
 } satisfies Entries<LinkView>);
 
-/** The members that every reader has; what else there is depends on who reads, and on what has happened. */
+/** The members for every reader; others depend on the reader and the ticket's history. */
 const ticket = v.object({
   id,
   number: string,
@@ -124,7 +124,7 @@ const ticket = v.object({
   ending: optional(v.picklist(ENDINGS)),
   displayStatus: v.picklist([...WORKFLOW_STATES, 'platform-intervening']),
   moveOf: optional(v.picklist(['merchant', 'buyer', 'staff'])),
-  reasonLabels: optional(texts<Labels>('Why the buyer asks, by language.')),
+  reasonLabels: optional(texts<Labels>('The label of the buyer’s reason, by language.')),
   covered: boolean,
   goodsWithMerchant: boolean,
   declinedFrom: optional(v.picklist(WORKFLOW_STATES)),
@@ -141,10 +141,10 @@ const ticket = v.object({
   rulings: objects<TicketView['rulings']>(),
   deadlines: v.array(deadline),
   history: v.pipe(v.array(historyEntry), v.description('The latest entries, oldest first.')),
-  earlierEntries: optional(v.pipe(count, v.description('How many more `GET /v1/tickets/{id}/history` has.'))),
-  disagreed: optional(
-    v.pipe(v.literal(true), v.description('The sides tried to agree and did not, or the platform had to step in.')),
+  earlierEntries: optional(
+    v.pipe(count, v.description('Number of earlier entries in `GET /v1/tickets/{id}/history`.')),
   ),
+  disagreed: optional(v.pipe(v.literal(true), v.description('Negotiation failed, or the platform had to intervene.'))),
   actions: v.array(action as v.GenericSchema<Action>),
 } satisfies Entries<TicketView>);
 
@@ -209,7 +209,7 @@ const session = v.object({
   capabilities: strings,
   degraded: loosely<Session['degraded']>({
     ...{ type: 'array', items: { type: 'string' } },
-    description: 'What does not work as it could for the client that asked.',
+    description: 'What is unavailable to this client.',
   }),
   epoch: string,
   permissionGuideUrl: string,
@@ -219,13 +219,13 @@ const session = v.object({
   shop: optional(
     v.pipe(
       v.object({ timeZone: string, commitments: v.array(commitment) } satisfies Entries<ShopCommitments>),
-      v.description('What the shop promises all its buyers, and the IANA time zone in which its days are counted.'),
+      v.description('The shop’s commitments, and the IANA time zone in which its days are counted.'),
     ),
   ),
 } satisfies Entries<Session>);
 
 const dataProblem = v.object({
-  path: v.pipe(string, v.description('Where it is, such as `order.items[0].paid`.')),
+  path: v.pipe(string, v.description('Location, such as `order.items[0].paid`.')),
   code: string,
   text: v.pipe(string, v.description('What the part must be.')),
 } satisfies Entries<DataProblem>);
@@ -257,7 +257,7 @@ const problem = v.object({
       ),
     ),
   ),
-  becauseLabels: optional(texts<Labels>('The reason in words, by language.')),
+  becauseLabels: optional(texts<Labels>('The label of the reason, by language.')),
   workflow: optional(v.picklist(WORKFLOW_STATES)),
   intervention: optional(v.picklist(INTERVENTION_STATES)),
   needs: optional(permission),

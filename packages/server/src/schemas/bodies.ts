@@ -15,7 +15,7 @@ const fields = explain(
 );
 
 const create = {
-  // core refuses a type that it does not know, and none at all
+  // Core refuses an unknown or missing type.
   type: optional(text(60), ''),
   orderId: id,
   request: optional(fields, {}),
@@ -28,11 +28,11 @@ export const createBody = v.pipe(
   v.transform((body) => ({ ...body, order: undefined as Order | undefined })),
 );
 
-/** `POST /v1/tickets` of the host's backend, which can send the order along. */
+/** `POST /v1/tickets` by the host's backend, which can include the order. */
 export const hostCreateBody = v.pipe(
   closed({
     ...create,
-    orderId: optional(v.pipe(id, v.description('May be left out where `order` is there.'))),
+    orderId: optional(v.pipe(id, v.description('Optional if `order` is present.'))),
     order: optional(order),
   }),
   v.transform((body) => ({ ...body, order: body.order, orderId: body.orderId ?? body.order?.id ?? '' })),
@@ -51,7 +51,7 @@ export const commandBody = closed({
   version: optional(
     v.pipe(
       explain(v.pipe(v.number(), v.safeInteger()), 'Must be a whole number.'),
-      v.description('The version that the sender saw. Unversioned actions ignore it, the others need it.'),
+      v.description('The version that the sender saw. Unversioned actions ignore it, all others require it.'),
     ),
   ),
   choice: optional(text(60)),
@@ -65,7 +65,7 @@ export const staffMessageBody = closed({
       text(60),
       v.metadata({
         enum: STAFF_MESSAGE_PURPOSES,
-        description: 'Of messages by the merchant. Answers of staff have none.',
+        description: 'Only in messages by the merchant, not in staff’s answers.',
       }),
     ),
   ),
@@ -77,7 +77,7 @@ export const staffMessageBody = closed({
   ),
 });
 
-/** What an account of the merchant can be allowed. */
+/** A permission of a merchant account. */
 export const permission = oneOf(PERMISSIONS);
 
 /** `PATCH /v1/accounts/{id}`. */

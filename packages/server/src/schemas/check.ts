@@ -1,18 +1,18 @@
 import type { DataProblem } from '@sidecard/core/wire';
 import * as v from 'valibot';
 
-/** Data as its schema describes it, or everything that is wrong with it. */
+/** Valid data, or every problem. */
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly DataProblem[] };
 
-/** The most problems that are listed. */
+/** Maximum number of listed problems. */
 export const MAX_PROBLEMS = 50;
 
 /**
- * Checks data from outside. Never throws, whatever the data is or does when it is read.
+ * Validates data from outside. Never throws, whatever the data is or does when read.
  *
- * @param at - the path of the data itself, which begins the path of each problem
+ * @param at - path of the data itself, which prefixes each problem's path
  */
 export function checkData<S extends v.GenericSchema>(schema: S, data: unknown, at = ''): Checked<v.InferOutput<S>> {
   try {
@@ -25,26 +25,26 @@ export function checkData<S extends v.GenericSchema>(schema: S, data: unknown, a
   }
 }
 
-/** Writes a problem as a line for people. */
+/** Formats a problem as a line. */
 export function lineOf({ path, text }: DataProblem): string {
   return path ? `${path}: ${text}` : text;
 }
 
-/** Writes what a schema says of a value that it refuses. A schema has one message for both, the code and the text. */
+/** Encodes a schema's message: valibot has one message per schema, which holds both code and text. */
 export function messageOf(code: string, text: string): string {
   return `${code} ${text}`;
 }
 
-/** Gives a schema, and those of its parts that say nothing themselves, what they say of a value that they refuse. */
+/** Sets the message of a schema, and of those of its parts without one. */
 export function explain<const S extends v.GenericSchema>(schema: S, text: string, code = 'wrong'): S {
   const message = ({ input }: v.BaseIssue<unknown>) => messageOf(code, input === undefined ? `Missing. ${text}` : text);
   return v.config(schema, { message });
 }
 
 /**
- * Checks also what parts of the data say together, once each of them is sound.
+ * Adds a check across parts of the data, which runs once each part is valid.
  *
- * @param look - `refuse` takes a code, a text, and the path of the part that is wrong
+ * @param look - `refuse` takes a code, a text, and the path of the invalid part
  */
 export function together<const S extends v.GenericSchema>(
   schema: S,
@@ -62,11 +62,11 @@ export function together<const S extends v.GenericSchema>(
       addIssue({ message: messageOf(code, text), path: [step(first), ...rest.map(step)] }),
     );
   });
-  // a schema with a pipe is that schema, and checks more
+  // A schema with a pipe has the same type, and checks more.
   return v.pipe(schema, check) as unknown as S;
 }
 
-/** The first problem of each part: a number that is not whole may be out of range as well. */
+/** Keeps the first problem of each part: a number that is not an integer may also be out of range. */
 function firstOfEach(problems: readonly DataProblem[]): readonly DataProblem[] {
   const byPath = new Map([...problems].reverse().map((problem) => [problem.path, problem]));
   return problems.filter((problem) => byPath.get(problem.path) === problem);

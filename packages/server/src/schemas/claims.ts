@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { flag, id, oneOf, open } from './parts.js';
 
-/** The claims of a token, beside those that its verification checks. */
+/** The claims of a token, besides those that verification checks. */
 export const claims = open({
   sub: id,
   party: oneOf(['merchant', 'buyer', 'staff', 'host']),

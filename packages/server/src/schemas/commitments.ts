@@ -109,7 +109,7 @@ export const commitment = closed(members, {
   expected: [`Must be the key of a built-in commitment (${BUILT_IN_KEYS}), or an object.`],
 });
 
-/** A shop's commitments. Each entry can leave to the built-in commitment of its key what does not differ. */
+/** A shop's commitments. An entry can override members of the built-in commitment with its key. */
 export const commitments = together(
   list(v.pipe(v.unknown(), v.transform(withBuiltIn), commitment), MAX_COMMITMENTS),
   (all, refuse) => {
@@ -127,9 +127,8 @@ const shop = closed({
 } satisfies Entries<ShopCommitments>);
 
 /**
- * Reads a shop's commitments from what you keep as data (R36): `{ timeZone?, commitments }`. An entry of `commitments` is the key of a
- * built-in one; or a built-in one's key with the members that differ (`null` takes one away); or a commitment of the shop's own, whole.
- * Never throws.
+ * Validates a shop's commitments (R36): `{ timeZone?, commitments }`. An entry of `commitments` is the key of a built-in one; or a built-in
+ * one's key with the members that differ (`null` removes one); or a complete commitment of the shop's own. Never throws.
  */
 export function readShopCommitments(data: unknown): Checked<ShopCommitments> {
   return checkData(shop, data);

@@ -4,7 +4,7 @@ import { explain, messageOf } from './check.js';
 import { type Entries, id, list, open, text, time, whole } from './parts.js';
 
 const MAX_ITEMS = 200;
-/** What systems of hosts have no value for is often `null`. */
+/** Hosts' systems often use `null` for missing values. */
 const NULLS = { nullIsAbsent: true } as const;
 const optional = v.exactOptional;
 
@@ -33,11 +33,11 @@ const item = open(
     options: optional(text(200)),
     quantity: whole(1),
     paid: money,
-    // only http and https: pages load it
+    // Only http and https, because pages load it.
     pictureUrl: optional(
       explain(
         v.pipe(v.string(), v.maxLength(2_000), v.regex(/^https?:\/\/[^\s"'<>]+$/)),
-        'Must be an address that begins with https:// or http://.',
+        'Must be a URL that begins with https:// or http://.',
       ),
     ),
   } satisfies Entries<OrderItem>,
@@ -68,7 +68,7 @@ const items = v.pipe(
   v.transform((all) => all as [OrderItem, ...OrderItem[]]),
 );
 
-/** An order of the host. Keeps the members that an order has. */
+/** An order of the host. Keeps only known members. */
 export const order = open(
   {
     id,

@@ -2,17 +2,17 @@ import { isLanguageTag, isRecord, openZone } from '@sidecard/core/server';
 import * as v from 'valibot';
 import { explain, MAX_PROBLEMS, messageOf } from './check.js';
 
-/** A schema for each member of a type. A member that the type gets, or loses, does not compile until it is here as well. */
+/** A schema for each member of a type. A member that only one of them has does not compile. */
 export type Entries<T> = { readonly [Member in keyof T]-?: v.GenericSchema<unknown, Exclude<T[Member], undefined>> };
 
-/** A text of some length, in UTF-16 code units. */
+/** A text of limited length, in UTF-16 code units. */
 export const text = (max: number, min = 0): v.GenericSchema<string> =>
   explain(
     min > 0 ? v.pipe(v.string(), v.minLength(min), v.maxLength(max)) : v.pipe(v.string(), v.maxLength(max)),
     `Must be a text of ${min > 0 ? `${min} to` : 'at most'} ${max} characters.`,
   );
 
-/** A whole number. */
+/** An integer. */
 export const whole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
   explain(
     v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)),
@@ -27,13 +27,13 @@ export const oneOf = <const Options extends readonly string[]>(options: Options,
 
 export const flag = explain(v.boolean(), 'Must be true or false.');
 
-/** Ids, ours and the host's: short, and without characters that a database or a header cannot hold. */
+/** Ids of Sidecard and the host: short, and without characters that a database or a header cannot contain. */
 export const id = explain(
   v.pipe(v.string(), v.regex(/^[^\s\p{C}]{1,128}$/u)),
   'Must be an id: 1 to 128 characters without blanks and control characters.',
 );
 
-/** Returns whether a value can be an id, ours or the host's. */
+/** Returns whether a value is a valid id. */
 export const isId = (value: unknown): value is string => v.is(id, value);
 
 export const time = explain(
@@ -60,10 +60,10 @@ export const timeZone = explain(
   'time-zone-unknown',
 );
 
-/** What a value of the wrong kind is answered with, and its code. @default `wrong` */
+/** Text and code of the problem for a value of the wrong type. @default `wrong` */
 type Expected = readonly [text: string, code?: string];
 
-/** A list, refused unread when it is longer than `max`. */
+/** A list. One longer than `max` is refused unread. */
 export function list<const S extends v.GenericSchema>(item: S, max: number, expected?: Expected) {
   const [text, code] = expected ?? [`Must be a list of at most ${max} entries.`];
   const tooMany = messageOf(code ?? 'too-many', text);
@@ -75,11 +75,11 @@ export function list<const S extends v.GenericSchema>(item: S, max: number, expe
 
 interface ObjectOptions {
   readonly expected?: Expected;
-  /** What an unknown member is answered with. */
+  /** Text and code of the problem for an unknown member. */
   readonly unknown?: Expected;
 }
 
-/** An object with these members and no others: a misspelt one must not count as a member that is left out. */
+/** An object without other members, so that a misspelled member is not taken for an omitted one. */
 export function closed<const E extends v.ObjectEntries>(entries: E, { expected, unknown }: ObjectOptions = {}) {
   const members = `The members are: ${Object.keys(entries).join(', ')}.`;
   const [unknownText, unknownCode = 'wrong'] = unknown ?? [`Unknown member. ${members}`, 'unknown-member'];
@@ -94,7 +94,7 @@ export function closed<const E extends v.ObjectEntries>(entries: E, { expected, 
   });
 }
 
-/** An object with these members of one type and no others. Each may be left out. */
+/** An object with these optional members of one type, and no others. */
 export function closedTable<T>(
   entries: readonly (readonly [string, v.GenericSchema<unknown, T>])[],
   options: ObjectOptions,
@@ -103,7 +103,7 @@ export function closedTable<T>(
   return closed(optional, options) as v.GenericSchema<unknown, Readonly<Record<string, T>>>;
 }
 
-/** An object with these members. Others are left out: a newer sender has more to say. */
+/** An object. Other members are dropped, because a newer sender may add some. */
 export function open<const E extends v.ObjectEntries>(entries: E, { nullIsAbsent = false } = {}) {
   const text = `Must be an object. The members are: ${Object.keys(entries).join(', ')}.`;
   return lookFirst(v.object(entries, messageOf('wrong', text)), (value) => ({
@@ -111,12 +111,12 @@ export function open<const E extends v.ObjectEntries>(entries: E, { nullIsAbsent
   }));
 }
 
-/** An object with members of one kind, whose names pass `isKey`. */
+/** An object whose members have one type, and whose names pass `isKey`. */
 export function dictionary<const S extends v.GenericSchema>(member: S, isKey: (key: string) => boolean, text: string) {
   const key = v.pipe(v.string(), v.check(isKey, messageOf('wrong', text)));
   return lookFirst(v.record(key, member, messageOf('wrong', text)), (value) => {
     if (!isRecord(value)) return { value: undefined };
-    // a record passes over these
+    // `record` skips these.
     const forbidden = FORBIDDEN_KEYS.filter((name) => Object.hasOwn(value, name));
     return { value, found: forbidden.map((name) => ({ key: name, message: messageOf('wrong', text) })) };
   });
@@ -124,7 +124,7 @@ export function dictionary<const S extends v.GenericSchema>(member: S, isKey: (k
 
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 
-/** The members of an object by their entries, and nothing that is inherited. A required one that is missing is `undefined`: its schema says so. */
+/** Copies the own members named in `entries`. A missing required member is `undefined`, which its schema reports. */
 function membersOf(value: unknown, entries: v.ObjectEntries, nullIsAbsent = false): unknown {
   if (!isRecord(value)) return undefined;
   const members: Record<string, unknown> = {};
@@ -136,14 +136,14 @@ function membersOf(value: unknown, entries: v.ObjectEntries, nullIsAbsent = fals
   return members;
 }
 
-/** What was found in the data before a schema reads it. */
+/** Problems found before a schema reads the data. */
 interface Look {
-  /** What the schema gets. */
+  /** Input of the schema. */
   readonly value: unknown;
   readonly found?: readonly { readonly key?: string; readonly message: string }[];
 }
 
-/** Looks at the data before a schema does. What it finds is listed first. */
+/** Inspects the data before its schema does. What it finds is listed first. */
 function lookFirst<const S extends v.GenericSchema>(schema: S, look: (value: unknown) => Look): S {
   const run: S['~run'] = (dataset, config) => {
     const { value, found = [] } = look(dataset.value);

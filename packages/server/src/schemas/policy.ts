@@ -7,7 +7,7 @@ import { commitments } from './commitments.js';
 import { closed, closedTable, type Entries, languageTag, list, oneOf, text, timeZone, whole } from './parts.js';
 import { rollout } from './rollout.js';
 
-/** The ticket types that a policy can name, by key, with the deadlines that each of them has. */
+/** The ticket types that a policy can name, by key, with their deadlines. */
 export type KnownTypes = ReadonlyMap<string, { readonly deadlines: Readonly<Record<string, unknown>> }>;
 
 const MAX_ENTRIES = 1_000;
@@ -20,15 +20,15 @@ const returnAddress = explain(
 );
 const guide = explain(
   v.pipe(v.string(), v.maxLength(2_000), v.regex(/^((https?:\/\/|\/(?!\/))\S+)?$/i)),
-  'Must be an address that begins with https://, http:// or one slash.',
+  'Must be a URL that begins with https://, http:// or one slash.',
 );
-/** A second to ten years. */
+/** One second to ten years. */
 const length = explain(
   v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(MAX_DAYS * DAY_MS)),
   `Must be a whole number of milliseconds from 1000 to ${MAX_DAYS * DAY_MS}.`,
 );
 
-/** What differs from the default policy. */
+/** Differences from the default policy. */
 export function policyFor(types: KnownTypes) {
   const typeKeys = [...types.keys()];
   const deadlinesOf = (names: readonly string[]) =>
@@ -63,9 +63,9 @@ export function policyFor(types: KnownTypes) {
 }
 
 /**
- * Reads what you keep as data of a policy: the members that differ from the default. Never throws.
+ * Validates a policy: the members that differ from the default. Never throws.
  *
- * @param types - those of the server: a policy that names another one, or a deadline that a type does not have, is misspelt
+ * @param types - the server's types: unknown types and deadlines in a policy are errors
  */
 export function readPolicy(data: unknown, types: KnownTypes): Checked<Partial<Policy>> {
   return checkData(policyFor(types), data);

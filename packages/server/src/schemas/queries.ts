@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import { explain } from './check.js';
 import { id, oneOf, open } from './parts.js';
 
-/** How many tickets or entries a page has by default. */
+/** Default number of tickets or entries per page. */
 export const DEFAULT_LIMIT = 50;
-/** The most tickets or entries of one page. */
+/** Maximum number of tickets or entries per page. */
 export const MAX_LIMIT = 200;
 
 const optional = v.exactOptional;
@@ -17,7 +17,7 @@ const limit = explain(
     v.check((text) => /^\d{1,3}$/.test(text)),
     v.metadata({
       ...{ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-      description: 'The most entries of one page.',
+      description: 'Maximum number of entries per page.',
     }),
     v.transform(Number),
     v.minValue(1),
@@ -30,7 +30,7 @@ const cursor = explain(
   v.pipe(
     v.string(),
     v.check((text) => /^\d{1,15}\.[^\s\p{C}]{1,128}$/u.test(text)),
-    v.description('The `next` of the page before.'),
+    v.description('The `next` of the previous page.'),
     v.transform((text) => {
       const dot = text.indexOf('.');
       return { updatedAtMs: Number(text.slice(0, dot)), id: text.slice(dot + 1) };
@@ -61,7 +61,7 @@ export const ticketQuery = open({
 
 /** `GET /v1/tickets/{id}/history`. */
 export const historyQuery = open({
-  before: optional(v.pipe(id, v.description('The `next` of the page after it, or the id of any entry.'))),
+  before: optional(v.pipe(id, v.description('The `next` of the later page, or the id of any entry.'))),
   limit: optional(limit),
 });
 
@@ -69,14 +69,12 @@ const MAX_LOCALES = 10;
 
 /** `GET /v1/ticket-types/{key}`. */
 export const ticketTypeQuery = open({
-  version: optional(
-    v.pipe(v.string(), v.description('As a ticket’s `typeVersion` says. The current one when omitted.')),
-  ),
+  version: optional(v.pipe(v.string(), v.description('A ticket’s `typeVersion`. Defaults to the current version.'))),
   locale: optional(
     explain(
       v.pipe(
         v.string(),
-        v.description('Languages of the texts, separated by commas. All when omitted.'),
+        v.description('Languages of the texts, separated by commas. Defaults to all.'),
         v.transform((text) => text.split(',', MAX_LOCALES + 1)),
         v.maxLength(MAX_LOCALES),
         v.everyItem((tag) => isLanguageTag(tag)),
@@ -86,12 +84,12 @@ export const ticketTypeQuery = open({
   ),
 });
 
-/** `GET /v1/session`. Nothing is refused: what is unreadable, core ignores (R27). */
+/** `GET /v1/session`. Nothing is refused: core ignores invalid parts (R27). */
 export const sessionQuery = open({
   protocol: optional(
-    v.pipe(v.string(), v.metadata({ type: 'integer', minimum: 1, description: 'The version that the client speaks.' })),
+    v.pipe(v.string(), v.metadata({ type: 'integer', minimum: 1, description: 'The client’s protocol version.' })),
   ),
   features: optional(
-    v.pipe(v.string(), v.description('What the client can do beyond the first release, separated by commas.')),
+    v.pipe(v.string(), v.description('The client’s features beyond the first release, separated by commas.')),
   ),
 });

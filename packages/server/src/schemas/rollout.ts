@@ -12,8 +12,8 @@ const time = explain(
   'Must be a whole number of milliseconds since the Unix epoch.',
   'not-a-time',
 );
-const GOES_DOWN = 'Must not be lower than an earlier step of the same merchants: a merchant that is in stays in.';
-const NAMES = `Must be a list of at most ${MAX_NAMES} names that are not empty.`;
+const GOES_DOWN = 'Must not be lower than an earlier step for the same merchants: an included merchant stays included.';
+const NAMES = `Must be a list of at most ${MAX_NAMES} non-empty names.`;
 const name = explain(v.pipe(v.string(), v.minLength(1)), NAMES, 'not-names');
 const names = list(name, MAX_NAMES, [NAMES, 'not-names']);
 
@@ -35,7 +35,7 @@ const step = closed(
   { expected: ['Must be an object with fromMs and percent.', 'not-an-object'] },
 );
 
-/** How the product reaches merchants step by step. Steps only ever add merchants. */
+/** A rollout to merchants in steps. Steps only ever add merchants. */
 export const rollout = together(
   closed(
     {
@@ -54,7 +54,7 @@ export const rollout = together(
     }
     for (const [index, { fromMs, percent, classes }] of steps.entries()) {
       const earlier = steps.slice(0, index);
-      // Some of those it names may have more already; if all have, it is a step back.
+      // Some of the step's merchants may already have a higher percentage; if all do, the step is an error.
       const higher = earlier.filter((one) => one.percent > percent);
       const goesDown = classes
         ? classes.every((name) => higher.some((one) => !one.classes || one.classes.includes(name)))
@@ -68,9 +68,9 @@ export const rollout = together(
 );
 
 /**
- * Checks a rollout once, where it is set up, and returns it.
+ * Validates a rollout at set-up and returns it.
  *
- * @throws {TypeError} naming everything that is wrong, and where
+ * @throws {TypeError} with every problem and its location
  */
 export function defineRollout(data: Rollout): Rollout {
   const checked = checkData(rollout, data);

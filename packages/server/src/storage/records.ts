@@ -2,10 +2,10 @@ import type { Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { EventKind } from '@sidecard/core/wire';
 
-/** A ticket, and how many events made it. */
+/** A ticket with its number of events. */
 export interface StoredTicket {
   readonly ticket: Ticket;
-  /** The position of the last event. */
+  /** Position of the last event. */
   readonly events: number;
 }
 
@@ -15,80 +15,80 @@ export interface TicketWithRelated {
   readonly related: readonly Ticket[];
 }
 
-/** Whose tickets are meant. A buyer has only their own. */
+/** Restricts a read to a merchant's tickets or, for buyers, to their own. */
 export interface Scope {
   readonly merchantId: string;
   readonly buyerId?: string | undefined;
 }
 
-/** Names a ticket among those of all merchants. */
+/** Identifies a ticket among all merchants. */
 export interface TicketRef {
   readonly merchantId: string;
   readonly ticketId: string;
 }
 
-/** What a list is narrowed to. */
+/** Filters of a list. */
 export interface TicketFilter extends Scope {
   readonly open?: boolean;
   readonly orderId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly type?: string | undefined;
-  /** Of these types, or with `others` of all but these. */
+  /** Only these types or, with `others`, all except these. */
   readonly types?: { readonly keys: readonly string[]; readonly others: boolean } | undefined;
-  /** Only tickets that come after this one in the list. */
+  /** Only tickets after this one in the list. */
   readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined;
   readonly limit: number;
 }
 
-/** Which part of a ticket's history is read. */
+/** Selects part of a ticket's history. */
 export interface HistoryFilter {
-  /** Kinds of events that the reader may know of. */
+  /** Kinds of events that the reader may see. */
   readonly kinds: readonly EventKind[];
   /** Only entries before the one with this id. */
   readonly before?: string | undefined;
   readonly limit: number;
 }
 
-/** What a command, a creation or a deadline does to one ticket. */
+/** What a command, a creation or a deadline changes in one ticket. */
 export interface TicketChange {
   /** `undefined` for a new ticket. */
   readonly before: StoredTicket | undefined;
   readonly after: StoredTicket;
-  /** What happened, in order. An event with a `message` also goes into the staff thread. */
+  /** The events, in order. An event with a `message` also goes into the staff thread. */
   readonly events: readonly TicketEvent[];
 }
 
-/** Who sent a write. Idempotency keys are theirs alone. */
+/** The sender of a write, who owns its idempotency keys. */
 export interface Writer {
   readonly merchantId: string;
   /** Party and account of the principal. */
   readonly principalKey: string;
 }
 
-/** What became of a write: enough to make its answer again. */
+/** Outcome of a write, from which its answer can be recreated. */
 export interface WriteOutcome {
   readonly ticketId: string;
   readonly eventPosition: number;
   readonly messageId: string | undefined;
 }
 
-/** Recognises a write that is sent again. */
+/** Recognizes a repeated write. */
 export interface IdempotencyRecord extends WriteOutcome {
   readonly key: string;
   /** Hash of method, path and body. */
   readonly fingerprint: string;
 }
 
-/** The head of a stream: its last sequence number, and what is left of its log. */
+/** The head of a stream: its last sequence number, and the start of its log. */
 export interface StreamHead {
   readonly seq: number;
-  /** Differs after a restored backup. */
+  /** Changes after a restored backup. */
   readonly epoch: string;
-  /** Log lines up to this one are gone. */
+  /** Log lines up to this one have been deleted. */
   readonly floor: number;
 }
 
-/** Names a stream among those of all merchants. */
+/** Identifies a stream among all merchants. */
 export interface StreamRef {
   readonly merchantId: string;
   /** `buyer:<buyerId>`, `shop`, `handlers` or `staff`; see `streamOf`. */
@@ -98,14 +98,14 @@ export interface StreamRef {
 /** A stream that a commit has written to. */
 export type AdvancedStream = StreamRef & StreamHead;
 
-/** What a line of a log says: something of this ticket changed, or a message was left. Frames are made when they are read. */
+/** Content of a log line: a ticket changed, or a message was sent. Frames are created when they are read. */
 export interface LogContent {
   readonly frame: 'ticket' | 'staff-message';
   readonly ticketId: string;
   readonly messageId: string | undefined;
 }
 
-/** A line to append to a stream's log. The commit gives it its sequence number. */
+/** A line to append to a stream's log. The commit assigns its sequence number. */
 export interface LogEntry extends StreamRef, LogContent {
   readonly atMs: number;
 }
@@ -120,11 +120,11 @@ export interface Delivery {
   readonly id: string;
   readonly kind: 'card' | 'reply';
   readonly ticketId: string;
-  /** Empty while no account has it. */
+  /** Empty while unassigned. */
   readonly accountId: string;
   readonly messageId: string;
   readonly eventPosition: number;
-  /** From then on others who are online may have it as well. */
+  /** From then on, other online accounts can have it as well. */
   readonly widensAtMs: number | undefined;
 }
 
@@ -135,7 +135,7 @@ export type NewDelivery = Delivery & { readonly merchantId: string };
 export interface Commit {
   readonly changes: readonly TicketChange[];
   readonly deliveries: readonly NewDelivery[];
-  /** None for deadlines, which nobody sends twice. */
+  /** Missing for deadlines, which are never sent twice. */
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;
   readonly entries: readonly LogEntry[];
   readonly atMs: number;
@@ -146,36 +146,36 @@ export interface Account {
   readonly accountId: string;
   readonly name: string;
   readonly main: boolean;
-  /** A main account holds all of them, whatever was granted. */
+  /** A main account holds every permission. */
   readonly permissions: readonly Permission[];
-  /** When it asked for permission to handle tasks; `undefined` once it has an answer. */
+  /** When it requested permission to handle tasks; `undefined` once answered. */
   readonly askedAtMs: number | undefined;
 }
 
-/** Names an account among those of all merchants. */
+/** Identifies an account among all merchants. */
 export interface AccountRef {
   readonly merchantId: string;
   readonly accountId: string;
 }
 
-/** What a merchant's token says about its account. */
+/** The claims of a merchant's token about its account. */
 export interface AccountClaims extends AccountRef {
   readonly name: string;
   readonly main: boolean;
   readonly issuedAtMs: number;
 }
 
-/** A JSON Web Key (RFC 7517), with texts alone. */
+/** A JSON Web Key (RFC 7517) with only string members. */
 export type Jwk = Readonly<Record<string, string>>;
 
 /** A key of the installation that signs cards. */
 export interface CardKey {
-  /** From 1. Each rotation adds one. */
+  /** Starts at 1. Each rotation adds one. */
   readonly generation: number;
   readonly kid: string;
   readonly publicJwk: Jwk;
-  /** Whoever has it signs in the platform's name. */
+  /** Its holder can sign in the platform's name. */
   readonly privateJwk: Jwk;
-  /** When it begins to sign, milliseconds since the Unix epoch. It is published before. */
+  /** When it starts to sign, milliseconds since the Unix epoch. It is published earlier. */
   readonly signsFromMs: number;
 }

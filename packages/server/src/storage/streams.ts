@@ -1,35 +1,35 @@
 import { type Audience, AUDIENCES } from '@sidecard/core/wire';
 import type { LogEntry, StreamHead, StreamRef } from './records.js';
 
-/** The stream that an audience of a ticket reads. Each buyer has their own. */
+/** Returns the stream of a ticket's audience. Each buyer has their own. */
 export function streamOf(audience: Audience, buyerId: string): string {
   return audience === 'buyer' ? `buyer:${buyerId}` : audience;
 }
 
 /**
- * The audience whose projections a stream carries.
+ * Returns the audience of a stream.
  *
- * @throws {TypeError} for a name that {@link streamOf} does not give
+ * @throws {TypeError} for a name that {@link streamOf} does not return
  */
 export function audienceOf(stream: string): Audience {
   if (stream.startsWith('buyer:')) return 'buyer';
   const audience = AUDIENCES.find((one) => one === stream);
-  if (!audience) throw new TypeError(`"${stream}" is no stream of an audience.`);
+  if (!audience) throw new TypeError(`Unknown stream "${stream}".`);
   return audience;
 }
 
-/** A position in a stream, as clients know it. */
+/** Formats a position in a stream for clients. */
 export function cursorOf({ epoch, seq }: Pick<StreamHead, 'epoch' | 'seq'>): string {
   return `${epoch}.${seq}`;
 }
 
-/** Reads a cursor. A malformed one has an epoch that no stream has. */
+/** Parses a cursor. A malformed one gets an epoch that no stream has. */
 export function parseCursor(cursor: string): Pick<StreamHead, 'epoch' | 'seq'> {
   const match = /^(.{1,128})\.(\d{1,15})$/.exec(cursor);
   return match ? { epoch: match[1] ?? '', seq: Number(match[2]) } : { epoch: '', seq: 0 };
 }
 
-/** The lines of a commit by stream, in the order in which every commit takes the streams: so no two wait for each other. */
+/** Groups the lines of a commit by stream, in the order in which every commit locks streams, to avoid deadlocks. */
 export function byStream(
   entries: readonly LogEntry[],
 ): readonly (StreamRef & { readonly lines: readonly LogEntry[] })[] {

@@ -2,19 +2,19 @@ import type { ServerContext } from '../context/context.js';
 import type { StreamHead, StreamRef } from '../storage/records.js';
 import { readFrames, type LogFrame } from './frames.js';
 
-/** How many of the latest frames stay encoded, for readers that are a little behind. */
+/** Number of latest frames that stay encoded, for readers slightly behind. */
 const RING = 256;
 const BATCH = 100;
 
-/** Reads a channel. */
+/** A reader of a channel. */
 export interface ChannelReader {
   /** Called when there is more to read. */
   advance(): void;
 }
 
 /**
- * One stream at this process. It reads the log once for all its readers when a hint says that there is more. Each reader keeps its own
- * offset, and reads as fast as it can.
+ * A stream in this process. It reads the log once for all its readers when a hint announces new lines. Each reader has its own offset, and
+ * reads as fast as it can.
  */
 export class Channel implements StreamRef {
   readonly merchantId: string;
@@ -42,19 +42,19 @@ export class Channel implements StreamRef {
     return new Channel(context, stream, await context.store.streamHead(stream, context.newId));
   }
 
-  /** The sequence number of the last line that readers can have. */
+  /** Sequence number of the last line available to readers. */
   get head(): number {
     return this.#head;
   }
 
-  /** Reads on when the log has reached `seq`. @returns when readers have what they have room for */
+  /** Reads on until the log's `seq`. @returns when readers have received what fits their buffers */
   onHint(seq: number): Promise<void> {
     this.#wanted = Math.max(this.#wanted, seq);
     if (this.#wanted > this.#head) this.#pulling ??= this.#fanOut();
     return this.#pulling ?? Promise.resolve();
   }
 
-  /** Frames after `after` that are still encoded, oldest first. The others have to be read; see {@link load}. */
+  /** Returns the frames after `after` that are still encoded, oldest first. Load the others with {@link load}. */
   ready(after: number): readonly LogFrame[] {
     const frames: LogFrame[] = [];
     for (let seq = after + 1; seq <= this.#head; seq++) {
@@ -65,7 +65,7 @@ export class Channel implements StreamRef {
     return frames;
   }
 
-  /** Reads frames after `after` from the log. Readers at the same offset share one query. */
+  /** Reads frames after `after` from the log. Readers at the same offset share a query. */
   load(after: number): Promise<readonly LogFrame[]> {
     const running = this.#loading.get(after);
     if (running) return running;
@@ -93,7 +93,7 @@ export class Channel implements StreamRef {
       this.#context.report(error);
     } finally {
       this.#pulling = undefined;
-      // The next sweep finds what could not be read now.
+      // The next sweep retries.
       this.#wanted = this.#head;
     }
   }

@@ -4,25 +4,25 @@ import { cursorOf } from '../storage/streams.js';
 import type { Channel, ChannelReader } from './channel.js';
 import { encodeFrame, HEARTBEAT, type LogFrame } from './frames.js';
 
-/** How much may wait for a slow reader, in bytes. Beyond it the reader's offset in the log waits instead. */
+/** Maximum buffer of a slow reader, in bytes. Beyond it, the reader's offset in the log stays behind. */
 const BUFFER_BYTES = 64 * 1024;
 const HEARTBEAT_MS = 15_000;
-/** A reader that has read nothing for so long is gone, whatever its socket says. */
+/** A reader that reads nothing for this long is considered gone, whatever its socket says. */
 const STUCK_MS = 60_000;
-/** Streams end after 15 minutes ± 20 %, so that they spread over servers and none is leaked. */
+/** Streams end after 15 minutes ± 20 %, to spread over servers and prevent leaks. */
 const AGE_MS = 15 * 60_000;
 
-/** Why a reader has to take a snapshot. */
+/** Why a reader must fetch a snapshot. */
 export type ResetReason = Frames['reset']['reason'];
 
 /** One open event stream. */
 export class EventConnection implements ChannelReader {
-  /** Who reads, with the account as it was when the stream opened. */
+  /** The reader, with the account as of when the stream opened. */
   readonly identity: Identity;
   readonly channel: Channel;
   /** Message ids of the cards and replies that this stream has sent. */
   readonly delivered = new Set<string>();
-  /** A delivery found no room and has to be tried again. */
+  /** A delivery did not fit the buffer and must be retried. */
   pending = false;
   readonly body: ReadableStream<Uint8Array>;
   readonly #context: Pick<ServerContext, 'clock' | 'report'>;
@@ -68,7 +68,7 @@ export class EventConnection implements ChannelReader {
     return (this.#controller?.desiredSize ?? 0) > 0;
   }
 
-  /** Starts with `ready` and goes on from `offset`; with a `reset` when the reader's own offset is of no use. */
+  /** Sends `ready` and continues from `offset`, or sends a `reset` if the reader's own offset is unusable. */
   begin(offset: number | undefined, reset: ResetReason | undefined): void {
     const { channel } = this;
     const head = cursorOf({ epoch: channel.epoch, seq: channel.head });
@@ -79,21 +79,21 @@ export class EventConnection implements ChannelReader {
     this.advance();
   }
 
-  /** Sends a frame that is not of the log. @returns whether there was room */
+  /** Sends a frame that is not in the log. @returns whether it fit the buffer */
   send<Name extends FrameName>(event: Name, data: Frames[Name]): boolean {
     if (!this.hasRoom) return false;
     this.#write(encodeFrame(event, data));
     return true;
   }
 
-  /** Sends a card or reply, once. Without room it stays pending. */
+  /** Sends a card or reply once. If the buffer is full, it stays pending. */
   deliver<Name extends 'card' | 'reply'>(event: Name, data: Frames[Name]): void {
     if (this.delivered.has(data.messageId)) return;
     if (this.send(event, data)) this.delivered.add(data.messageId);
     else this.pending = true;
   }
 
-  /** Sends what is new in the log, as far as the reader has room. */
+  /** Sends new lines of the log, as far as the buffer allows. */
   advance(): void {
     if (this.#loading) return;
     while (this.hasRoom && this.#offset < this.channel.head) {
@@ -106,7 +106,7 @@ export class EventConnection implements ChannelReader {
     }
   }
 
-  /** Sends a heartbeat when it is time, or ends the stream. */
+  /** Sends a heartbeat if it is time, or ends the stream. */
   beat(nowMs: number): void {
     if (nowMs >= this.#endsAtMs) return this.close();
     if (nowMs - this.#sentAtMs < HEARTBEAT_MS) return;
@@ -114,7 +114,7 @@ export class EventConnection implements ChannelReader {
     else if (nowMs - this.#sentAtMs >= STUCK_MS) this.close();
   }
 
-  /** Ends the stream because its account now reads another one, or may do other things. The client reconnects. */
+  /** Ends the stream because its account now reads another one, or has other permissions. The client reconnects. */
   move(): void {
     this.send('reset', { reason: 'stream-moved' });
     this.close();
@@ -135,7 +135,7 @@ export class EventConnection implements ChannelReader {
   #writeFrames(frames: readonly LogFrame[]): void {
     for (const { seq, bytes } of frames) {
       if (!this.hasRoom) return;
-      // A waiting reader is served within the write and pulls at once, so this method may run within itself.
+      // Writing can trigger the reader's pull synchronously, so this method can reenter.
       if (seq <= this.#offset) continue;
       this.#offset = seq;
       this.#write(bytes);
@@ -146,7 +146,7 @@ export class EventConnection implements ChannelReader {
     this.#loading = true;
     try {
       const frames = await this.channel.load(this.#offset);
-      // A line that the log lacks would be a gap. The reader reconnects, and gets a reset then.
+      // A missing log line would be a gap. The reader reconnects and gets a reset.
       if (frames[0]?.seq === this.#offset + 1) this.#writeFrames(frames);
       else this.close();
     } catch (error) {

@@ -8,13 +8,13 @@ import { Channel } from './channel.js';
 import { EventConnection, type ResetReason } from './connection.js';
 import type { DeliverySource } from './delivery-source.js';
 
-/** How many streams one principal may have open here. Pages of a browser share one, so more are a fault or an attack. */
+/** Maximum number of streams per principal in this process. Tabs of a browser share one, so more indicate a bug or an attack. */
 const MAX_STREAMS = 32;
 
-/** More than a transaction takes, in milliseconds. */
+/** Longer than any transaction, in milliseconds. */
 const OVERLAP_MS = 10_000;
 
-/** A channel, and how many streams read it or are about to. */
+/** A channel, with the number of streams that read or are opening it. */
 interface HeldChannel {
   readonly opening: Promise<Channel>;
   holders: number;
@@ -29,7 +29,7 @@ export class Connections {
   readonly #open = new Map<string, Set<EventConnection>>();
   readonly #channels = new Map<string, HeldChannel>();
   readonly #leaving = new Set<Promise<void>>();
-  /** Accounts that were reported as missing. */
+  /** Accounts already reported as missing. */
   readonly #missing = new Set<string>();
   #sweptAtMs = 0;
 
@@ -41,7 +41,7 @@ export class Connections {
   /**
    * Opens a stream.
    *
-   * @param lastEventId - the cursor to go on from
+   * @param lastEventId - the cursor to continue from
    * @throws ProblemError `rate-limited`
    */
   async connect(identity: Identity, lastEventId: string | undefined): Promise<EventConnection> {
@@ -62,13 +62,13 @@ export class Connections {
       connection.begin(resume.offset, resume.reset);
       await entering;
       if (account) {
-        // Permissions may have changed while the stream was being opened.
+        // Permissions may have changed while the stream was opening.
         await this.check(merchantId, account.accountId);
         await this.deliver(merchantId);
       }
       return connection;
     } catch (error) {
-      // Nobody will read it, so it must not count as online.
+      // Nobody will read it, so do not count it as online.
       if (connection) connection.close();
       else held.release();
       throw error;
@@ -80,7 +80,7 @@ export class Connections {
     return [...(this.#open.get(merchantId) ?? [])];
   }
 
-  /** Acts on a hint of another server, or of this one. */
+  /** Handles a hint of this or another server. */
   onHint(hint: Hint): void {
     const { merchantId } = hint;
     switch (hint.kind) {
@@ -105,7 +105,7 @@ export class Connections {
     }
   }
 
-  /** Finds what hints have missed, sends heartbeats, and ends streams that are too old. */
+  /** Finds what hints have missed, sends heartbeats, and ends old streams. */
   async sweep(): Promise<void> {
     const { store, clock } = this.#context;
     const now = clock.now();
@@ -118,7 +118,7 @@ export class Connections {
     });
     await Promise.all(caughtUp);
     await this.check();
-    // Some time before the last sweep: a transaction may have begun then and been committed since.
+    // Go back before the last sweep: a transaction may have started then and committed since.
     const since = Math.min(this.#sweptAtMs, now) - OVERLAP_MS;
     const fresh = new Set(await store.merchantsWithDeliveries([...this.#open.keys()], since, now));
     for (const [merchantId, connections] of this.#open) {
@@ -127,7 +127,7 @@ export class Connections {
     this.#sweptAtMs = now;
   }
 
-  /** Moves the streams of accounts whose permissions have changed since they opened (R14). */
+  /** Ends the streams of accounts whose permissions have changed since they opened (R14). */
   async check(merchantId?: string, accountId?: string): Promise<void> {
     const merchants = merchantId === undefined ? [...this.#open.keys()] : [merchantId];
     const suspects = merchants
@@ -138,7 +138,7 @@ export class Connections {
     );
     const found = await this.#context.store.findAccounts([...wanted.values()]);
     const accounts = new Map(found.map((account) => [keyOf(account.merchantId, account.accountId), account]));
-    // Accounts are never deleted. One that is not found says nothing about its permissions: only a row that says otherwise moves a stream.
+    // Accounts are never deleted. A missing one proves nothing about its permissions: only a row with different ones ends a stream.
     for (const [key, account] of wanted) {
       if (accounts.has(key)) this.#missing.delete(key);
       else this.#reportMissing(key, account);
@@ -189,7 +189,7 @@ export class Connections {
       return { reset: moved ? 'stream-moved' : 'epoch-changed' };
     }
     const head = await store.streamHead(channel, newId);
-    // Ahead of the log: the database is an older copy than the one that this reader knew.
+    // Ahead of the log: the database was restored from a backup older than this cursor.
     if (seq > head.seq) return { reset: 'epoch-changed' };
     if (seq < head.floor) return { reset: 'cursor-too-old' };
     void channel.onHint(head.seq);
@@ -215,12 +215,12 @@ export class Connections {
     void leaving.finally(() => this.#leaving.delete(leaving));
   }
 
-  /** Reports an account that has an open stream and no row: once, not with every sweep. */
+  /** Reports an account with an open stream but without a row, once. */
   #reportMissing(key: string, { merchantId, accountId }: AccountRef): void {
     if (this.#missing.has(key)) return;
     this.#missing.add(key);
     const account = `Account ${accountId} of merchant ${merchantId}`;
-    this.#context.report(new Error(`${account} has an open stream and was not found. The stream stays open.`));
+    this.#context.report(new Error(`${account} has an open stream but was not found. The stream stays open.`));
   }
 
   #run(work: Promise<void>): void {
@@ -229,5 +229,5 @@ export class Connections {
 }
 
 function ignore(): void {
-  // whoever opened the channel gets the error
+  // The caller that opened the channel gets the error.
 }

@@ -1,7 +1,7 @@
 import type { EventConnection } from './connection.js';
 
-/** Where streams get cards and replies from. Streams own this interface, so that they know nothing of how deliveries are made. */
+/** Provides streams with cards and replies. Streams own this interface, so that they do not depend on deliveries. */
 export interface DeliverySource {
-  /** Delivers what is open for the accounts of these streams of a merchant. */
+  /** Delivers what is open for the accounts of a merchant's streams. */
   deliver(merchantId: string, connections: readonly EventConnection[]): Promise<void>;
 }

@@ -12,7 +12,7 @@ export function encodeFrame<Name extends FrameName>(event: Name, data: Frames[Na
   return encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** An empty comment, by which proxies and clients know that the stream lives. */
+/** An empty comment, which shows proxies and clients that the stream is alive. */
 export const HEARTBEAT: Uint8Array = encoder.encode(':\n\n');
 
 /** A frame of a stream's log, encoded once for all its readers. */
@@ -21,7 +21,7 @@ export interface LogFrame {
   readonly bytes: Uint8Array;
 }
 
-/** Reads a part of a stream's log as frames. A line says that a ticket changed; its frame shows the ticket as it is now. */
+/** Reads part of a stream's log as frames. A line records that a ticket changed; its frame contains the ticket's current state. */
 export async function readFrames(
   { store, types, clock, policyOf }: ServerContext,
   channel: StreamRef & { readonly epoch: string },
@@ -33,7 +33,7 @@ export async function readFrames(
   const lines = await store.readLog(channel, after, limit);
   if (lines.length === 0) return [];
   const policy = await policyOf(merchantId);
-  // Messages from before they were their authors' alone are no longer shown. Their lines stand for the ticket.
+  // Messages from before the switch to author-only threads are no longer shown. Their lines yield the ticket.
   const withThread = streamHasThread(audience, policy);
   const ticketIds = lines.filter(({ frame }) => frame === 'ticket' || !withThread).map(({ ticketId }) => ticketId);
   const tickets = await store.ticketsById(merchantId, ticketIds);
@@ -58,7 +58,7 @@ export async function readFrames(
       return { seq, bytes: encodeFrame('staff-message', { message: messageViewFor(message, audience) }, id) };
     }
     const ticket = views.get(ticketId);
-    if (!ticket) throw new Error(`Line ${seq} of stream ${stream} of merchant ${merchantId} names no ticket.`);
+    if (!ticket) throw new Error(`Line ${seq} of stream ${stream} of merchant ${merchantId} refers to no ticket.`);
     return { seq, bytes: encodeFrame('ticket', { ticket }, id) };
   });
 }

@@ -1,11 +1,9 @@
 import type { Presence, ServerContext } from '../context/context.js';
 
-/** How long it holds that an account is online here, unless it is renewed, in milliseconds. */
+/** How long an account counts as online here without renewal, in milliseconds. */
 const HOLDS_MS = 45_000;
 
-/**
- * Counts the open streams of this process, and tells other servers by rows that expire: those of a process that died lapse by themselves.
- */
+/** Counts the open streams of this process, and informs other servers by rows that expire, so that those of a crashed process disappear. */
 export function createPresence({
   store,
   clock,

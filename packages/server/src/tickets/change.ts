@@ -5,13 +5,13 @@ import { AUDIENCES, isOpen, type Audience } from '@sidecard/core/wire';
 import type { LogEntry, StoredTicket, TicketChange } from '../storage/records.js';
 import { streamOf } from '../storage/streams.js';
 
-/** A change, and what else it touches. */
+/** A change, with its effects on other tickets. */
 export interface Change extends TicketChange {
-  /** Other tickets of the order that read differently now, because less or more is left to refund. */
+  /** Other tickets of the order whose projections changed, because the remaining budget did. */
   readonly touched: readonly Ticket[];
 }
 
-/** Folds events into a ticket. @param related - the other tickets of its order */
+/** Applies events to a ticket. @param related - the other tickets of its order */
 export function changeBy(
   events: readonly TicketEvent[],
   before: StoredTicket | undefined,
@@ -19,13 +19,13 @@ export function changeBy(
 ): Change {
   let ticket = before?.ticket;
   for (const event of events) ticket = evolve(ticket, event);
-  if (!ticket) throw new TypeError('There is no event to make a ticket of.');
+  if (!ticket) throw new TypeError('A change needs at least one event.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
   const moneyMoved = budgetChanged(before?.ticket, ticket);
   return { before, after, events, touched: moneyMoved ? related.filter(({ workflow }) => isOpen(workflow)) : [] };
 }
 
-/** The log lines of a change, for the streams of those who may know of it. */
+/** Returns the log lines of a change, for the streams of the audiences that read it. */
 export function logEntriesOf({ after, events, touched }: Change, policy: Policy): readonly LogEntry[] {
   const entries = events.flatMap((event) =>
     streamsOf(event.kind, policy).map((audience) => entryFor(after.ticket, audience, event.atMs, event.message?.id)),

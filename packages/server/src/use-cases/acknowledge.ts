@@ -3,9 +3,9 @@ import { isFor } from '../deliveries/push.js';
 import { problem } from '../wire/problem.js';
 
 /**
- * Closes what the host has shown or posted, for all accounts. Doing so again changes nothing.
+ * Closes a delivery that the host has shown or posted, for all accounts. Repeating it has no effect.
  *
- * @throws ProblemError `not-found` when it is not the caller's
+ * @throws ProblemError `not-found` if it is not the account's
  */
 export async function acknowledge(
   { store, clock }: ServerContext,

@@ -5,7 +5,7 @@ import { cursorOf } from '../storage/streams.js';
 import { messageViewFor, viewFor } from '../tickets/views.js';
 import type { WriteResult } from './write-once.js';
 
-/** Projects a ticket for the caller. */
+/** Projects a ticket for the request's account. */
 export function viewOf(
   { types, clock }: ServerContext,
   { audience, actor: { party }, policy }: RequestContext,
@@ -15,7 +15,7 @@ export function viewOf(
   return viewFor(ticket, related, { audience, party }, { types, policy, now: clock.now() });
 }
 
-/** Makes the answer to a create or a command. */
+/** Creates the answer to a create or a command. */
 export function ticketAnswer(
   context: ServerContext,
   request: RequestContext,
@@ -29,11 +29,11 @@ export function ticketAnswer(
   };
 }
 
-/** Makes the answer to a message in the staff thread. */
+/** Creates the answer to a message in the staff thread. */
 export function messageAnswer(
   { audience }: RequestContext,
   { ticket, message, head }: WriteResult,
 ): StaffMessageAnswer {
-  if (!message) throw new TypeError(`A write to the staff thread of ticket ${ticket.id} made no message.`);
+  if (!message) throw new TypeError(`A write to the staff thread of ticket ${ticket.id} created no message.`);
   return { message: messageViewFor(message, audience), cursor: cursorOf(head) };
 }

@@ -6,19 +6,19 @@ import { problem } from '../wire/problem.js';
 import { refusalProblem } from './refusal.js';
 import { findOutcome, writeOnce, type WriteKey, type WriteResult } from './write-once.js';
 
-/** What a create names. The order comes from the host. */
+/** Input of a create. The order comes from the host. */
 export interface CreateRequest extends Pick<CreateTicket, 'type' | 'request'> {
   readonly locale: string | undefined;
   readonly orderId: string;
-  /** Sent along by the host's backend. */
+  /** Included by the host's backend. */
   readonly order: Order | undefined;
 }
 
 /**
  * Creates a ticket.
  *
- * @throws ProblemError `not-found` when there is no such order, or it is not the buyer's; `unavailable` when the host could not be asked;
- *   whatever the rules refuse with
+ * @throws ProblemError `not-found` if the order does not exist or is not the buyer's; `unavailable` if the host could not be reached; and
+ *   the rules' refusals
  */
 export async function createTicket(
   context: ServerContext,
@@ -28,7 +28,7 @@ export async function createTicket(
 ): Promise<WriteResult> {
   const { merchantId, buyerId, policy } = request;
   const { type, locale, orderId } = create;
-  // The host is asked outside the transaction, and not at all when the outcome is known.
+  // The host is called outside the transaction, and not at all if the outcome is known.
   const known = await findOutcome(context.store, request, write);
   const order = known ? undefined : (create.order ?? (await lookUp(context, merchantId, orderId)));
   if (!known && (!order || (buyerId !== undefined && order.buyer.id !== buyerId))) throw problem('not-found');
@@ -56,12 +56,12 @@ async function lookUp(
     return await orders(merchantId, orderId);
   } catch (error) {
     report(error);
-    const detail = 'The look-up of the order at the shop failed.';
+    const detail = 'The order look-up failed.';
     throw problem('unavailable', { detail }, { 'Retry-After': '2' });
   }
 }
 
-/** `2611-0042`: the 42nd ticket of the shop in November 2026, by the calendar of UTC+8. Longer when a month has more than 9,999. */
+/** Formats `2611-0042`: the shop's 42nd ticket in November 2026, in UTC+8. Longer if a month has more than 9,999. */
 async function nextNumber(next: (period: string) => Promise<number>, nowMs: number): Promise<string> {
   const period = new Date(nowMs + 8 * 3_600_000).toISOString().slice(2, 7).replace('-', '');
   return `${period}-${String(await next(period)).padStart(4, '0')}`;

@@ -4,11 +4,11 @@ import type { RequestContext, ServerContext } from '../context/context.js';
 import { problem } from '../wire/problem.js';
 
 /**
- * Describes a ticket type for the caller's party.
+ * Describes a ticket type for the account's party.
  *
- * @param version - that the caller has been told of; the current one when omitted
- * @param locales - languages of the texts; all when omitted
- * @throws ProblemError `not-found`: no such type, or no such version any more
+ * @param version - the version that the caller knows; by default the current one
+ * @param locales - languages of the texts; by default all
+ * @throws ProblemError `not-found` if the type or the version does not exist
  */
 export function describeType(
   { types }: ServerContext,

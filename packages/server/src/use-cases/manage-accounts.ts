@@ -7,7 +7,7 @@ import { invalidPart, problem } from '../wire/problem.js';
 import { permissionMissing } from './refusal.js';
 
 /**
- * Refuses a caller who may not manage accounts. To other parties there are no accounts.
+ * Refuses accounts that may not manage accounts. For other parties, accounts do not exist.
  *
  * @throws ProblemError `not-found`, `permission-missing`
  */
@@ -27,7 +27,7 @@ export async function listAccounts(
 }
 
 /**
- * Sets what an account may do (R14). Call {@link mustManageAccounts} first.
+ * Sets an account's permissions (R14). Call {@link mustManageAccounts} first.
  *
  * @throws ProblemError `not-found`, and `body-invalid` for a main account, which holds every permission
  */
@@ -43,7 +43,7 @@ export async function changePermissions(
   return viewOf(account, await onlineIds(context, merchantId));
 }
 
-/** Sets an account's permissions for whoever may do so, and moves its streams. */
+/** Sets an account's permissions without checking the caller, and moves its streams. */
 export async function setPermissions(
   { store, bus }: ServerContext,
   ref: AccountRef,
@@ -64,9 +64,9 @@ export async function setPermissions(
 }
 
 /**
- * Asks the main account for permission to handle tasks.
+ * Requests permission to handle tasks from the main account.
  *
- * @param accountId - the caller's own, or `me`
+ * @param accountId - the account's own, or `me`
  * @throws ProblemError `not-found` for any other account
  */
 export async function askForPermission(
@@ -80,7 +80,7 @@ export async function askForPermission(
   bus.publish({ kind: 'accounts', merchantId });
 }
 
-/** Newly granted task handling brings the permissions that belong to it. Revoking them is a second step. */
+/** Granting task handling includes its related permissions, which can be revoked separately. */
 function withTaskPermissions(named: readonly Permission[], before: readonly Permission[]): readonly Permission[] {
   const newly = named.includes('task.handle') && !before.includes('task.handle');
   return PERMISSIONS.filter(

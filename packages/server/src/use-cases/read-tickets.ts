@@ -14,7 +14,7 @@ import { invalidPart, problem } from '../wire/problem.js';
 import { viewOf } from './answers.js';
 import { permissionMissing } from './refusal.js';
 
-/** Lists the caller's tickets, newest change first, with the cursor that the page agrees with. */
+/** Lists the account's tickets, latest change first, with the matching cursor. */
 export function listTickets(
   context: ServerContext,
   request: RequestContext,
@@ -23,7 +23,7 @@ export function listTickets(
   const { merchantId, buyerId } = request;
   return context.store.snapshot(async (reads) => {
     const head = await reads.streamHead(request, context.newId);
-    // One more, to know whether there is a next page.
+    // Read one more, to know whether there is a next page.
     const found = await reads.listTickets({ ...filter, merchantId, buyerId, limit: filter.limit + 1 });
     const tickets = found.slice(0, filter.limit);
     const orderIds = tickets.map(({ order }) => order.id);
@@ -55,10 +55,10 @@ export function readTicket(context: ServerContext, request: RequestContext, tick
 }
 
 /**
- * Reads a page of a ticket's history, as the caller's projection shows it.
+ * Reads a page of a ticket's history, as in the account's projection.
  *
- * @param before - the id of an entry that the caller may read; entries before it. @default the latest ones
- * @throws ProblemError `not-found`, and `body-invalid` when `before` is no such entry
+ * @param before - id of an entry that the account may read; returns earlier entries. @default the latest ones
+ * @throws ProblemError `not-found`, and `body-invalid` if `before` is not such an entry
  */
 export function readHistory(
   context: ServerContext,
@@ -69,7 +69,7 @@ export function readHistory(
   const { merchantId, audience } = request;
   return context.store.snapshot(async (reads) => {
     if (!(await reads.findTicket(request, ticketId))) throw problem('not-found');
-    // One more, to know whether there is a page before it.
+    // Read one more, to know whether there is an earlier page.
     const filter = { kinds: historyKindsFor(audience), before, limit: limit + 1 };
     const found = await reads.readHistory({ merchantId, ticketId }, filter);
     if (!found) throw invalidPart('before', 'Must be the id of an entry of the history.');
@@ -92,7 +92,7 @@ export function countQueues(context: ServerContext, request: RequestContext): Pr
 }
 
 /**
- * Reads what the caller may read of a ticket's staff thread (R25).
+ * Reads the part of a ticket's staff thread that the account may read (R25).
  *
  * @throws ProblemError `not-found`, `permission-missing`
  */

@@ -8,7 +8,7 @@ import { cursorOf } from '../storage/streams.js';
 import { problem, problemOf, type ProblemError } from '../wire/problem.js';
 import { viewOf } from './answers.js';
 
-/** Makes the problem of a missing permission: which one, who can grant it, and where it is explained (R12, R13). */
+/** Creates the problem of a missing permission: which one, who can grant it, and the page about permissions (R12, R13). */
 export async function permissionMissing(
   reads: AccountReads,
   { account, merchantId, policy: { permissionGuideUrl } }: RequestContext,
@@ -18,7 +18,7 @@ export async function permissionMissing(
   return problem('permission-missing', { needs, grantedBy, ...(permissionGuideUrl ? { permissionGuideUrl } : {}) });
 }
 
-/** Makes the caller's problem of a refusal by the rules. A conflict shows the present ticket, and what they may know of who changed it. */
+/** Creates the problem for a refusal by the rules. A conflict contains the current ticket, and who changed it as far as the account may know. */
 export async function refusalProblem(
   context: ServerContext,
   reads: StoreReads,

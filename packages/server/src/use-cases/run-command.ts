@@ -6,9 +6,9 @@ import { refusalProblem } from './refusal.js';
 import { writeOnce, type WriteKey, type WriteResult } from './write-once.js';
 
 /**
- * Runs a command on a ticket, or leaves a message in its staff thread. Core's rules decide what it does.
+ * Runs a command on a ticket, or writes to its staff thread. Core's rules decide.
  *
- * @throws ProblemError `not-found` when the caller has no such ticket, and whatever the rules refuse with
+ * @throws ProblemError `not-found` if the account has no such ticket, and the rules' refusals
  */
 export async function runCommand(
   context: ServerContext,
@@ -18,7 +18,7 @@ export async function runCommand(
   write: WriteKey,
 ): Promise<WriteResult> {
   return writeOnce(context, request, write, async (unit) => {
-    // The order's tickets are locked together: what one of them refunds, the others cannot.
+    // Lock the order's tickets together, because they share its budgets.
     const known = await unit.lockTicket(request, ticketId);
     if (!known) throw problem('not-found');
     const { found, related } = known;

@@ -3,9 +3,9 @@ import type { Session } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 
 /**
- * Describes the caller and the server to each other.
+ * Returns the account's session and the common capabilities.
  *
- * @param client - what the client says of itself (R27); one that says nothing counts as the first release
+ * @param client - the client's capabilities (R27); without them it counts as the first release
  */
 export async function readSession(
   { store, clock, newId }: ServerContext,

@@ -7,35 +7,35 @@ import type { TicketReads, UnitOfWork } from '../storage/store.js';
 import type { Change } from '../tickets/change.js';
 import { problem } from '../wire/problem.js';
 
-/** Identifies a write that is sent again. */
+/** Identifies a repeated write. */
 export type WriteKey = Pick<IdempotencyRecord, 'key' | 'fingerprint'>;
 
-/** What a write resulted in: everything that its answer is made of. */
+/** Result of a write: everything in its answer. */
 export interface WriteResult {
   readonly ticket: Ticket;
   readonly related: readonly Ticket[];
-  /** The head of the caller's own stream after it. */
+  /** Head of the account's own stream after the write. */
   readonly head: StreamHead;
   readonly event: TicketEvent;
   readonly message: StaffMessage | undefined;
-  /** It was carried out before, under the same key. */
+  /** Whether it was executed before, under the same key. */
   readonly replayed: boolean;
 }
 
 /** What a write does, as decided inside the transaction. */
 export interface Decided {
   readonly change: Change;
-  /** Of a ticket that is opened in the same step. */
+  /** The change of a linked ticket that is opened in the same step. */
   readonly spawned?: Change | undefined;
   readonly related: readonly Ticket[];
 }
 
 /**
- * Carries out a write once, however often it is sent: finds the earlier outcome under its key, else decides and commits ticket, events,
+ * Executes a write once, no matter how often it is sent: returns the earlier outcome of its key, or decides and commits ticket, events,
  * deadlines, deliveries and key together.
  *
- * @param decide - decides inside the transaction. A ProblemError that it throws is the answer, and nothing is stored.
- * @throws ProblemError `idempotency-key-reused` when the key was used for another request
+ * @param decide - decides inside the transaction. If it throws a ProblemError, that is the answer, and nothing is stored.
+ * @throws ProblemError `idempotency-key-reused` if the key was used for another request
  */
 export async function writeOnce(
   context: ServerContext,
@@ -50,7 +50,7 @@ export async function writeOnce(
     const { change, spawned, related } = await decide(unit);
     const { ticket, events } = change.after;
     const [event] = change.events;
-    if (!event) throw new TypeError('A decision without an event.');
+    if (!event) throw new TypeError('The decision has no event.');
     const { advanced, hints: after } = await commitChanges(context, unit, {
       changes: spawned ? [change, spawned] : [change],
       idempotency: {
@@ -75,9 +75,9 @@ export async function writeOnce(
 }
 
 /**
- * Finds what became of a write that was carried out before.
+ * Finds the outcome of an earlier write.
  *
- * @throws ProblemError `idempotency-key-reused` when the key was used for another request
+ * @throws ProblemError `idempotency-key-reused` if the key was used for another request
  */
 export async function findOutcome(
   reads: TicketReads,

@@ -5,14 +5,14 @@ import { lineOf } from '../schemas/check.js';
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   'field-invalid': 'One or more fields are invalid.',
   'body-invalid': 'The request is invalid.',
-  'command-unknown': 'You have no such command on this ticket.',
+  'command-unknown': 'Unknown command for this ticket.',
   'type-unknown': 'Unknown ticket type.',
   'idempotency-key-reused': 'This idempotency key was used for another request.',
-  'idempotency-key-missing': 'A write needs an Idempotency-Key header of 1 to 200 visible ASCII characters.',
+  'idempotency-key-missing': 'Writes need an Idempotency-Key header of 1 to 200 visible ASCII characters.',
   'permission-missing': 'Your account lacks a permission.',
-  'move-not-allowed': 'The ticket does not allow this in its present state.',
+  'move-not-allowed': 'The ticket’s current state does not allow this.',
   'request-not-allowed': 'This order is not eligible for this ticket type.',
-  'version-conflict': 'The ticket has changed since the version that you named.',
+  'version-conflict': 'The ticket has changed since this version.',
   'not-found': 'Not found.',
   unauthenticated: 'A valid token is required.',
   'method-not-allowed': 'This resource does not allow the method.',
@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   unavailable: 'The service is unavailable. Try again.',
 };
 
-/** Refuses a request. Thrown anywhere within it, and made into a response at the edge. */
+/** Refuses a request. Thrown anywhere while handling it, and turned into a response at the edge. */
 export class ProblemError extends Error {
   readonly problem: Problem;
   readonly headers: Readonly<Record<string, string>>;
@@ -32,10 +32,10 @@ export class ProblemError extends Error {
   }
 }
 
-/** Members of a problem beside its code. */
+/** Members of a problem besides its code. */
 export type ProblemDetails = Omit<Problem, 'type' | 'title' | 'status' | 'code'>;
 
-/** Makes a problem with its title and status. */
+/** Creates a problem with its title and status. */
 export function problem(
   code: ProblemCode,
   details: ProblemDetails = {},
@@ -45,17 +45,17 @@ export function problem(
   return new ProblemError({ type, title: TITLES[code], status: PROBLEM_STATUS[code], code, ...details }, headers);
 }
 
-/** Makes the problem of a request that is invalid. @param errors - each part of it that is, at least one */
+/** Creates the problem of an invalid request. @param errors - each invalid part, at least one */
 export function invalid(...errors: readonly DataProblem[]): ProblemError {
   return problem('body-invalid', { detail: errors.map(lineOf).join(' '), errors });
 }
 
-/** Makes the problem of one invalid part of a request. @param path - `''` for the request as a whole */
+/** Creates the problem of one invalid part. @param path - `''` for the request as a whole */
 export function invalidPart(path: string, text: string): ProblemError {
   return invalid({ path, code: 'wrong', text });
 }
 
-/** Makes a problem of a refusal by the rules. Callers that know more complete `permission-missing` and `version-conflict`. */
+/** Creates the problem of a refusal by the rules. Callers complete `permission-missing` and `version-conflict`. */
 export function problemOf(refusal: Exclude<Refusal, { code: 'version-conflict' }>): ProblemError {
   switch (refusal.code) {
     case 'move-not-allowed': {

@@ -13,7 +13,7 @@ export interface AccountsProps {
   readonly texts: AgentTexts;
 }
 
-/** The main account's switchboard: who may handle after-sales tasks, and who asks to. The host's own page over Sidecard's client. */
+/** Lets the main account grant and revoke the permission to handle tasks. A page of the host, built on Sidecard's client. */
 export function Accounts({ client, locale, texts }: AccountsProps): ReactElement {
   const accounts = useValue(client.accounts.list);
   const dialog = useRef<HTMLDialogElement>(null);

@@ -20,7 +20,7 @@ export interface AppProps {
   readonly texts: AgentTexts;
 }
 
-/** The agent's window: conversations, the chat, and Sidecard's panel beside it. */
+/** The agent's window: conversations, the chat, and room for Sidecard's panel. */
 export function App({ host, me, conversations, readMarks, texts }: AppProps): ReactElement {
   const { client, relay, page } = host;
   const { locale } = page;
@@ -91,7 +91,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   );
 }
 
-/** The demo's switch between the shop's accounts; in a real product one signs out and in. */
+/** Switches between the shop's accounts. In a real product you sign out and in. */
 function AccountSwitch({
   me,
   locale,
@@ -118,7 +118,7 @@ function AccountSwitch({
   );
 }
 
-/** Whether Sidecard's panel stands at the right: the chat then leaves it its place. */
+/** Tracks whether Sidecard's panel is open, so that the chat can make room for it. */
 function usePanelOpen(): readonly [boolean, (open: boolean) => void] {
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -152,7 +152,7 @@ function rowOf(
   const own = lines.filter(({ conversationId }) => conversationId === info.id);
   const mark = marks[info.id] ?? 0;
   const unread = own.filter(
-    // what was said before the demonstration began has been read
+    // Messages from before the demo count as read.
     ({ from, atMs, id }) => from !== undefined && from.side !== 'shop' && atMs > mark && !id.startsWith('before-'),
   ).length;
   const open = ticketsOf(info.id, tickets).filter(({ workflow }) => isOpen(workflow));
@@ -160,7 +160,7 @@ function rowOf(
   return { info, last: own.at(-1), unread, ticket };
 }
 
-/** The tickets of a conversation, newest first. */
+/** Returns the tickets of a conversation, newest first. */
 function ticketsOf(conversationId: string | undefined, tickets: ReadonlyMap<string, TicketView>): TicketView[] {
   const own = [...tickets.values()].filter((ticket) => ticket.conversationId === conversationId);
   return own.sort((one, other) => other.createdAtMs - one.createdAtMs);

@@ -6,7 +6,7 @@ const COLOURS: Readonly<Record<RelaySide, readonly [string, string]>> = {
   platform: ['#6a3db5', '#ffffff'],
 };
 
-/** A picture of somebody: the first letter of their name; the platform's is its shield. */
+/** Returns an avatar as a data URL: the first letter of the name, or the platform's shield. */
 export function avatarOf(name: string, side: RelaySide): string {
   const [ground, ink] = COLOURS[side];
   const mark =

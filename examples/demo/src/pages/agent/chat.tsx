@@ -8,7 +8,7 @@ import { CARD_TYPE, toMessages, type MessageContent } from './messages.js';
 import type { AgentTexts } from './texts.js';
 import { Tickets, type TicketsProps } from './tickets.js';
 
-/** One message of the list: a bubble, or Sidecard's card. The kit draws a message anew only when it changed, so this is one function for ever. */
+/** Renders a message as a bubble or as Sidecard's card. Keep its identity stable: the kit rerenders a message only when the message changes. */
 function renderMessageContent({ type, content }: MessageProps): ReactElement {
   const { text = '', note, card, ticketId } = content as MessageContent;
   if (type === CARD_TYPE) {
@@ -32,7 +32,7 @@ export interface ChatProps extends Pick<TicketsProps, 'tickets' | 'onOpen'> {
   readonly me: string;
 }
 
-/** The conversation in the real chat kit. Sidecard's card is one more kind of message in it. */
+/** The conversation, in a chat kit. Sidecard's card is one more message type. */
 export function Chat({ conversation, lines, relay, locale, texts, me, tickets, onOpen }: ChatProps): ReactElement {
   const buyer = conversation.buyer.names[locale];
   const messages = useMemo(() => toMessages(lines, { locale, texts, me }), [lines, locale, texts, me]);

@@ -8,12 +8,12 @@ import { TYPES } from '../shared/types.js';
 import { shortMoment } from '../shared/words.js';
 import type { AgentTexts } from './texts.js';
 
-/** A conversation with what the list shows of it. */
+/** A row of the list of conversations. */
 export interface ConversationRow {
   readonly info: ConversationInfo;
   readonly last: RelayLine | undefined;
   readonly unread: number;
-  /** The ticket that is open in it, if there is one: some conversations are before a sale and have none (R42). */
+  /** The most recently updated open ticket. Some conversations are before a sale and have none (R42). */
   readonly ticket: TicketView | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface ConversationsProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** The list of conversations, the latest first. */
+/** The list of conversations, most recent first. */
 export function Conversations({ rows, chosen, locale, texts, onChoose }: ConversationsProps): ReactElement {
   return (
     <ul className="conversations" aria-label={texts.conversations}>

@@ -9,7 +9,7 @@ import { deliver } from './deliver.js';
 import { openReadMarks } from './read-marks.js';
 import { AGENT_TEXTS } from './texts.js';
 
-// The agent's window: a chat made with a real kit, and Sidecard inside it.
+// The agent's window: a chat built with a chat kit, with Sidecard inside.
 const page = readPage(STAGE_AGENT);
 const texts = textsFor(AGENT_TEXTS, page.locale);
 const host = openHost(page);

@@ -5,23 +5,23 @@ import type { RelayLine } from '../shared/relay.js';
 import { avatarOf } from './avatar.js';
 import type { AgentTexts } from './texts.js';
 
-/** The chat kit's message type under which a card of Sidecard is drawn. */
+/** The chat kit's message type for cards. */
 export const CARD_TYPE = 'sidecard';
 
-/** What the kit keeps of a message for its drawing. */
+/** Content of a message in the kit. */
 export interface MessageContent {
   readonly text?: string;
-  /** Still on its way, or refused. */
+  /** Shown while the message is being sent, or if sending failed. */
   readonly note?: string;
   readonly card?: unknown;
-  /** Whose card it is. */
+  /** The card's ticket. */
   readonly ticketId?: string;
 }
 
-/** After a silence of so long the time is shown again. */
+/** After a pause this long, the chat shows the time again. */
 const SILENCE_MS = 5 * 60_000;
 
-/** Lines of the relay, as the kit wants them. */
+/** Converts the relay's lines to the kit's messages. */
 export function toMessages(
   lines: readonly RelayLine[],
   { locale, texts, me }: { readonly locale: Locale; readonly texts: AgentTexts; readonly me: string },
@@ -34,11 +34,11 @@ export function toMessages(
     const said = inLocale(text, locale);
     const envelope = line.card ?? (said.startsWith('{') ? said : undefined);
     const parsed = envelope === undefined ? undefined : parseCardMessage(envelope);
-    // A text in braces that is no card is a text.
+    // A text in braces that is not a card stays a text.
     const isCard = line.card !== undefined || parsed?.ok === true;
     const note = state === 'sending' ? texts.sending : state === 'failed' ? texts.failed : undefined;
     const content: MessageContent = isCard
-      ? // As it came: the card itself finds out whether it is the platform's. A buyer can type an envelope too.
+      ? // Pass the envelope unchanged: the card verifies it. A buyer can type an envelope too.
         { card: envelope, ...(parsed?.ok ? { ticketId: parsed.value.ticketId } : {}) }
       : { text: said, ...(note === undefined ? {} : { note }) };
     return {

@@ -1,13 +1,13 @@
 import { createValue, type Value } from '../shared/value.js';
 
-/** How far an account has read each conversation: the host's own business, kept in the browser. */
+/** How far an account has read each conversation, stored in the browser. */
 export interface ReadMarks {
   readonly marks: Value<Readonly<Record<string, number>>>;
-  /** Everything up to a time, milliseconds since the Unix epoch, has been seen. */
+  /** Marks everything up to a time as read, milliseconds since the Unix epoch. */
   mark(conversationId: string, atMs: number): void;
 }
 
-/** Opens the marks of an account. */
+/** Opens an account's read marks. */
 export function openReadMarks(account: string): ReadMarks {
   const key = `sidecard-demo/read/${account}`;
   const marks = createValue<Readonly<Record<string, number>>>(stored(key));

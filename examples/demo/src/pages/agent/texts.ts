@@ -1,7 +1,7 @@
 import type { Locale } from '@sidecard/core';
 import type { DisplayStatus } from '@sidecard/core/wire';
 
-/** The words of the agent's window: the host's own. What Sidecard shows it says itself. */
+/** Texts of the agent's window. Sidecard's elements bring their own. */
 export interface AgentTexts {
   readonly title: (name: string) => string;
   readonly conversations: string;
@@ -42,7 +42,7 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     reply: (buyer) => `回复${buyer}…`,
     send: '发送',
     sending: '发送中',
-    failed: '没有发出',
+    failed: '发送失败',
     card: '售后工单',
     tickets: '会话中的工单',
     open: (what, number) => `${what}，工单${number}`,
@@ -51,14 +51,14 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     chats: '聊天',
     workbench: '工作台',
     accounts: '子账号与权限',
-    accountsNote: '开通后，子账号打开着的任务面板会自动可用。',
+    accountsNote: '开通后，子账号已打开的任务面板会自动解锁。',
     main: '主账号',
     online: '在线',
     mayHandle: '处理售后任务',
     mayHandleFor: (name) => `允许${name}处理售后任务`,
     asks: (time) => `${time} 申请权限`,
     asking: (count) => `${count}个申请`,
-    notDone: '没有成功，再试一次。',
+    notDone: '操作失败，请重试。',
     close: '关闭',
     status: {
       'awaiting-merchant': '待处理',
@@ -91,14 +91,14 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     chats: 'Chats',
     workbench: 'Workbench',
     accounts: 'Accounts & access',
-    accountsNote: 'Once allowed, a task panel that a sub-account has open becomes usable by itself.',
+    accountsNote: 'When you grant access, the sub-account’s open task panel unlocks automatically.',
     main: 'Main account',
     online: 'Online',
     mayHandle: 'Handle after-sales tasks',
-    mayHandleFor: (name) => `${name} may handle after-sales tasks`,
-    asks: (time) => `Asked for access at ${time}`,
-    asking: (count) => (count === 1 ? '1 asks' : `${count} ask`),
-    notDone: 'This did not work; try again.',
+    mayHandleFor: (name) => `${name} can handle after-sales tasks`,
+    asks: (time) => `Requested access at ${time}`,
+    asking: (count) => (count === 1 ? '1 request' : `${count} requests`),
+    notDone: 'Something went wrong. Try again.',
     close: 'Close',
     status: {
       'awaiting-merchant': 'Needs answer',

@@ -9,11 +9,11 @@ export interface TicketsProps {
   readonly tickets: readonly TicketView[];
   readonly locale: Locale;
   readonly texts: AgentTexts;
-  /** Opens the ticket's panel, by its id alone. */
+  /** Opens the ticket's panel. */
   readonly onOpen: (ticketId: string, opener: HTMLElement) => void;
 }
 
-/** The tickets of a conversation, newest first: also those that no card announces, for their type is not covered (R4). */
+/** Lists the tickets of a conversation, newest first, including types without cards (R4). */
 export function Tickets({ tickets, locale, texts, onOpen }: TicketsProps): ReactElement | null {
   if (tickets.length === 0) return null;
   return (

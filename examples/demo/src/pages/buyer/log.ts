@@ -16,20 +16,20 @@ export interface LogOptions {
   readonly client: Client;
   readonly locale: Locale;
   readonly texts: BuyerTexts;
-  /** The shop's name: a buyer talks with the shop, whoever of it is there. */
+  /** The shop's name. The buyer sees it as the sender, whichever agent writes. */
   readonly shop: string;
 }
 
-/** The conversation: what was said, and the buyer's tickets where they began. */
+/** The conversation: messages, and each ticket where it was opened. */
 export interface Log {
   show(lines: readonly RelayLine[], tickets: readonly TicketView[]): void;
 }
 
-/** Makes the conversation. What stands there already is kept, so that a form that is open stays open. */
+/** Creates the conversation. Existing entries stay in place, so that an open form stays open. */
 export function createLog({ list, scroller, client, locale, texts, shop }: LogOptions): Log {
   const rows = new Map<string, HTMLElement>();
   const goToEnd = stickToEnd(scroller, list);
-  /** How much the reader has said and asked for. */
+  /** How many messages and tickets the buyer has added. */
   let own = 0;
 
   function keep(key: string, make: () => HTMLElement): HTMLElement {
@@ -41,7 +41,7 @@ export function createLog({ list, scroller, client, locale, texts, shop }: LogOp
   return {
     show(lines, tickets) {
       const entries = [
-        // The card in the relay is the shop's; the buyer has one of their own.
+        // Leave out the shop's card: the buyer has one of their own.
         ...lines
           .filter(({ card }) => card === undefined)
           .map((line) => ({ atMs: line.atMs, row: keep(`${line.id}/${line.state ?? ''}`, () => messageRow(line)) })),
@@ -75,7 +75,7 @@ export function createLog({ list, scroller, client, locale, texts, shop }: LogOp
   }
 }
 
-/** What is still on its way has no sender yet: it is the reader's. */
+/** A message that is still being sent has no sender yet; it is the buyer's own. */
 function isMine(from: RelayLine['from']): boolean {
   return from === undefined || from.side === 'buyer';
 }

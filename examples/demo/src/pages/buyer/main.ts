@@ -7,7 +7,7 @@ import { createLog } from './log.js';
 import { openRequestSheet } from './request-sheet.js';
 import { BUYER_TEXTS } from './texts.js';
 
-// The buyer's phone: a chat with the shop, and a buyer's view of Sidecard's tickets in it, by a buyer's token alone.
+// The buyer's phone: a chat with the shop, and the buyer's tickets, with nothing but a buyer's token.
 const page = readPage(STAGE_BUYER);
 const texts = textsFor(BUYER_TEXTS, page.locale);
 const { backend, relay, client } = openHost(page);
@@ -22,7 +22,7 @@ part('say').append(icon('send'));
 
 const conversations = backend.read<readonly ConversationInfo[]>('/demo/conversations');
 
-// Before anything is awaited: nobody is too early to write.
+// Listen before the first `await`: the buyer may write at once.
 part('composer').addEventListener('submit', (event) => {
   event.preventDefault();
   const text = words.value.trim();
@@ -31,7 +31,7 @@ part('composer').addEventListener('submit', (event) => {
   void conversations.then(([conversation]) => conversation && relay.say(conversation.id, text));
 });
 
-/** Opens the sheet on a type. */
+/** Opens the request form with a type selected. */
 async function ask(type: string | undefined): Promise<void> {
   const purchases = await backend.read<Purchases>('/demo/purchases');
   const dialog = part('sheet') as HTMLDialogElement;
@@ -39,7 +39,7 @@ async function ask(type: string | undefined): Promise<void> {
 }
 part('ask').addEventListener('click', () => void ask(undefined));
 
-// The stage can open it too, by the page's address: `#ask=exchange`.
+// The stage opens it by URL fragment: `#ask=exchange`.
 function askByAddress(): void {
   const type = new URLSearchParams(location.hash.slice(1)).get('ask');
   if (type !== null) void ask(type);

@@ -15,13 +15,13 @@ export interface RequestSheetOptions {
   readonly dialog: HTMLDialogElement;
   readonly client: Client;
   readonly purchases: Purchases;
-  /** Key of the type that is chosen at first. */
+  /** Key of the type to select first. */
   readonly type: string | undefined;
   readonly locale: Locale;
   readonly texts: BuyerTexts;
 }
 
-/** The sheet on which a buyer asks for something: what, about which order, why. The form is the ticket type's own, and comes filled in. */
+/** Opens the buyer's request form: which type, which order, and the fields of that type, prefilled. */
 export function openRequestSheet({
   dialog,
   client,
@@ -49,7 +49,7 @@ export function openRequestSheet({
   const orderChoice = h('select', { id: 'sheet-order' });
   const body = h('div', { class: 'sheet-form' });
 
-  /** Only orders for which there can be such a ticket; the server, which knows all tickets, has the last word. */
+  /** List only orders that this type accepts. The server knows all tickets and decides. */
   function showOrders(): void {
     const type = TYPES.get(typeChoice.value);
     const possible = orders.filter((order) => type && !type.refuses?.(order, contextNow()));
@@ -123,14 +123,14 @@ export function openRequestSheet({
 
 const titlesOf = ({ items }: Order): string => items.map(({ title }) => title).join(', ');
 
-/** How far an order has got. */
+/** Returns how far an order has got. */
 function stageOf({ shippedAtMs, signedAtMs, closedAtMs }: Order): 'paid' | 'shipped' | 'signed' | 'closed' {
   if (closedAtMs !== undefined) return 'closed';
   if (signedAtMs !== undefined) return 'signed';
   return shippedAtMs === undefined ? 'paid' : 'shipped';
 }
 
-/** What was paid for the chosen items: what is asked at most. */
+/** Returns the amount paid for the chosen items, which is the most to ask for. */
 function priceOf(chosen: FieldValues[string], order: Order): number | undefined {
   if (!Array.isArray(chosen) || chosen.length === 0) return undefined;
   return paidForItems(order, chosen as readonly ItemQuantity[]);

@@ -1,9 +1,8 @@
 /**
- * Keeps a scrolled list at its end while the reader is there: when lines come, when a card grows, and when the page was hidden and had no
- * height.
+ * Keeps a scrolled list at its end while the reader is there: when lines arrive, when a card grows, and after the page was hidden.
  *
  * @param scroller - scrolls `content`
- * @returns goes to the end, wherever the reader is: for what they have said themselves
+ * @returns scrolls to the end from anywhere, for the reader's own messages
  */
 export function stickToEnd(scroller: HTMLElement, content: HTMLElement): () => void {
   let atEnd = true;
@@ -11,7 +10,7 @@ export function stickToEnd(scroller: HTMLElement, content: HTMLElement): () => v
     if (atEnd) scroller.scrollTop = scroller.scrollHeight;
   };
   scroller.addEventListener('scroll', () => {
-    // without a height there is no end to be at
+    // A hidden list has no height, so its scroll position says nothing.
     if (scroller.clientHeight > 0) atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
   });
   const observer = new ResizeObserver(toEnd);

@@ -5,7 +5,7 @@ import { transitionByKey } from '@sidecard/core/authoring';
 import { arrangeActions, shownDeadline, type Action, type TicketView } from '@sidecard/core/wire';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
-import { moneyOf, type Telling } from '../shared/facts.js';
+import { moneyOf, type TextContext } from '../shared/facts.js';
 import { createForm } from '../shared/form/form.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
@@ -14,8 +14,8 @@ import type { BuyerTexts } from './texts.js';
 import { linesOf, requestLine } from './ticket-lines.js';
 
 /**
- * The buyer's own card of a ticket: the host's user interface over Sidecard's client, which is all that a buyer's app needs of it.
- * What can be done comes from the ticket's offers, and the forms from their fields.
+ * Creates the buyer's card of a ticket: the host's own user interface, built on Sidecard's client. Its buttons come from the ticket's
+ * actions, its forms from their fields.
  */
 export function createTicketCard(ticketId: string, client: Client, locale: Locale, texts: BuyerTexts): HTMLElement {
   const facts = h('div', { class: 'facts' });
@@ -37,7 +37,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     root.dataset['status'] = view.displayStatus;
     if (pending?.state === 'queued') note.textContent = texts.waitingForNetwork;
     else if (note.textContent === texts.waitingForNetwork) note.textContent = '';
-    // A form that is open stays, with what was typed, as long as what it does can still be done.
+    // Keep an open form, and what was typed, for as long as its action is available.
     const now = view.actions.map(({ transition }) => transition).join(' ');
     if (now === offered) return;
     offered = now;
@@ -133,7 +133,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
   return root;
 }
 
-/** Acts without fields that one should not do by a slip of the thumb. */
+/** Commands without fields that need a confirmation. */
 const CONFIRMED = new Set(['withdraw', 'escalate']);
 const NOTES: Readonly<Record<string, 'withdrawNote' | 'escalateNote' | 'evidenceNote'>> = {
   withdraw: 'withdrawNote',
@@ -142,18 +142,18 @@ const NOTES: Readonly<Record<string, 'withdrawNote' | 'escalateNote' | 'evidence
 };
 
 function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerTexts): readonly HTMLElement[] {
-  const telling: Telling = { locale, type: TYPES.get(view.type), shop: client.session.get()?.shop };
+  const textContext: TextContext = { locale, type: TYPES.get(view.type), shop: client.session.get()?.shop };
   const status = STATUS_WORDS[view.displayStatus];
   const deadline = shownDeadline(view, 'buyer');
   const item = view.order.items[0];
   const picture = item.pictureUrl ? h('img', { src: item.pictureUrl, alt: '', width: 40, height: 40 }) : undefined;
   const money = moneyOf(view);
-  const asked = requestLine(view, telling);
+  const asked = requestLine(view, textContext);
   return [
     h(
       'div',
       { class: 'top' },
-      h('h3', {}, telling.type ? label(telling.type.labels, locale) : view.type),
+      h('h3', {}, textContext.type ? label(textContext.type.labels, locale) : view.type),
       money && h('bdi', { class: 'number', dir: 'ltr' }, formatMoney(money)),
     ),
     h(
@@ -164,7 +164,7 @@ function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerT
     ),
     h('div', { class: 'goods small muted' }, picture, h('span', {}, item.title)),
     ...(asked ? [h('p', { class: 'small muted' }, asked)] : []),
-    ...linesOf(view, telling, texts).map((line) => h('p', { class: 'line' }, line)),
+    ...linesOf(view, textContext, texts).map((line) => h('p', { class: 'line' }, line)),
     ...(deadline && deadline.of !== 'staff'
       ? [
           h(

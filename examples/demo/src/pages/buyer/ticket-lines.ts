@@ -1,19 +1,21 @@
 import { formatMoney, label, type Labels } from '@sidecard/core';
 import { amountDue, BUDGETS, type Budget, type Ruling, type Shipment, type TicketView } from '@sidecard/core/wire';
-import { COLON, factsOf, factsOfAct, termsOf, type Telling } from '../shared/facts.js';
+import { COLON, factsOf, factsOfAct, termsOf, type TextContext } from '../shared/facts.js';
 import { TYPES } from '../shared/types.js';
 import type { BuyerTexts } from './texts.js';
 
-/** What was asked, in a line: whatever the request has beside the goods, the money and the buyer's own words. */
-export function requestLine({ request, order }: TicketView, telling: Telling): string {
-  const shown = telling.type?.request.filter(({ key, kind }) => kind !== 'items' && kind !== 'money' && key !== 'text');
-  return factsOf(shown ?? [], request, order, telling).join(' · ');
+/** Summarizes the request in one line, without items, money and the buyer's statement. */
+export function requestLine({ request, order }: TicketView, textContext: TextContext): string {
+  const shown = textContext.type?.request.filter(
+    ({ key, kind }) => kind !== 'items' && kind !== 'money' && key !== 'text',
+  );
+  return factsOf(shown ?? [], request, order, textContext).join(' · ');
 }
 
-/** What the card says below its status: how it stands, and the words of the other sides. The same for every type. */
-export function linesOf(view: TicketView, telling: Telling, texts: BuyerTexts): readonly string[] {
+/** Returns the lines below the status: progress, and the other sides' messages. The same for every type. */
+export function linesOf(view: TicketView, textContext: TextContext, texts: BuyerTexts): readonly string[] {
   const { lines } = texts;
-  const colon = COLON[telling.locale];
+  const colon = COLON[textContext.locale];
   const said = (name: string, facts: readonly (string | undefined)[]): readonly string[] => {
     const known = facts.filter(Boolean);
     return known.length > 0 ? [name + colon + known.join(' · ')] : [];
@@ -21,24 +23,24 @@ export function linesOf(view: TicketView, telling: Telling, texts: BuyerTexts): 
   const parcel = (name: string, shipment: Shipment | undefined): readonly string[] =>
     said(name, shipment ? [`${shipment.carrier} ${shipment.trackingNumber}`] : []);
   const termed = (name: string, { text, ...terms }: NonNullable<TicketView['proposal']>): readonly string[] =>
-    said(name, [...termsOf(terms, view.order, telling), text]);
+    said(name, [...termsOf(terms, view.order, textContext), text]);
   const { proposal, returnShipment, outgoing, links = [] } = view;
   const { returnAddress, ...others } = view.agreed ?? {};
-  // Where to send it is known once it was sent.
+  // The return address is of no use once the goods have been sent.
   const agreed = returnAddress && !returnShipment ? { ...others, returnAddress } : others;
   const shown = [
     ...platformLines(view, texts),
-    ...view.rulings.flatMap((ruling) => rulingLines(ruling, telling, texts)),
+    ...view.rulings.flatMap((ruling) => rulingLines(ruling, textContext, texts)),
     ...termed(lines.proposes, proposal ?? {}),
     ...(view.workflow !== 'closed' && view.settlement === 'none' ? termed(lines.agreed, agreed) : []),
-    ...(view.workflow === 'declined' && view.intervention === 'none' ? refusalLines(view, telling, texts) : []),
+    ...(view.workflow === 'declined' && view.intervention === 'none' ? refusalLines(view, textContext, texts) : []),
     ...parcel(lines.sentBack, returnShipment),
     ...parcel(lines.onItsWay, outgoing),
     ...links.map(({ relation, number, type }) => {
       const labels = TYPES.get(type)?.labels;
-      return `${lines.links[relation]}${labels ? label(labels, telling.locale) : type} ${number}`;
+      return `${lines.links[relation]}${labels ? label(labels, textContext.locale) : type} ${number}`;
     }),
-    ...(view.ending ? [endLine(view, telling, texts)] : []),
+    ...(view.ending ? [endLine(view, textContext, texts)] : []),
   ];
   return shown.length > 0 ? shown : [lines.awaitingShop];
 }
@@ -50,10 +52,10 @@ function platformLines({ intervention, asked }: TicketView, { platformAsks, line
   return [intervention === 'requested' ? lines.requested : lines.hearing];
 }
 
-/** How it was ruled and why; then for which promise, and out of which pocket. */
+/** Describes a ruling: the outcome and its reasoning, then the commitment and whether the deposit pays. */
 function rulingLines(
   { choice, text, commitment, fromDeposit }: Ruling,
-  { type, shop, locale }: Telling,
+  { type, shop, locale }: TextContext,
   { lines }: BuyerTexts,
 ): readonly string[] {
   const words = (labels: Labels | undefined): string => (labels ? label(labels, locale) : '');
@@ -63,15 +65,19 @@ function rulingLines(
   return [[lines.ruled, how, text].join(COLON[locale]), ...(paid.length > 0 ? [paid.join(' · ')] : [])];
 }
 
-/** The last refusal, in the shop's own words where it was the shop's. */
-function refusalLines({ history, order }: TicketView, telling: Telling, { lines }: BuyerTexts): readonly string[] {
+/** Describes the last refusal, with the shop's own message if there is one. */
+function refusalLines(
+  { history, order }: TicketView,
+  textContext: TextContext,
+  { lines }: BuyerTexts,
+): readonly string[] {
   const last = history.filter(({ kind }) => kind === 'declined').at(-1);
-  const words = last ? factsOfAct(last, order, telling).join(COLON[telling.locale]) : '';
+  const words = last ? factsOfAct(last, order, textContext).join(COLON[textContext.locale]) : '';
   return words ? [words, lines.declined] : [lines.declined];
 }
 
-/** How it ended, and where the money is. */
-function endLine(view: TicketView, { locale }: Telling, { lines }: BuyerTexts): string {
+/** Describes how the ticket ended, and the state of the payment. */
+function endLine(view: TicketView, { locale }: TextContext, { lines }: BuyerTexts): string {
   const { ending, settlement, order } = view;
   if (settlement === 'none') return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
   const owed = amountDue(view);

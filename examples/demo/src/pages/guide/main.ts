@@ -1,6 +1,6 @@
 import { readPage } from '../shared/page.js';
 
-// The guide that "no permission" links to (R13), in the language of the address.
+// The guide that "no permission" links to (R13), in the language of the URL.
 const { locale } = readPage('');
 for (const article of document.querySelectorAll<HTMLElement>('article')) {
   article.hidden = article.lang !== locale;

@@ -6,7 +6,7 @@ import { leftText, momentText } from './words.js';
 const shown = new Set<() => boolean>();
 let ticking: ReturnType<typeof setInterval> | undefined;
 
-/** One ticker for all; what has left the page is forgotten. */
+/** One timer updates all countdowns, and drops those that have left the page. */
 function tick(): void {
   for (const update of shown) if (!update()) shown.delete(update);
   if (shown.size === 0) {
@@ -15,7 +15,7 @@ function tick(): void {
   }
 }
 
-/** What is left of a deadline, ticking for the eye; for the ear the moment alone, which does not change. */
+/** Shows a countdown. Screen readers get the due time, which does not change. */
 export function deadlineText(dueAtMs: number, client: Client, locale: Locale): HTMLElement {
   const eye = h('span', { 'aria-hidden': 'true' });
   const by =

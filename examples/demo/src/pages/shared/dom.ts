@@ -1,10 +1,10 @@
-/** What a child may be; texts become text nodes, so nothing that people wrote is ever read as HTML. */
+/** A child of an element. Strings become text nodes, so user input is never parsed as HTML. */
 export type Child = Node | string | undefined | false;
 
-/** Attributes, and listeners under `on…`. `false` and `undefined` leave one out. */
+/** Attributes, and event listeners under `on…`. `false` and `undefined` omit an attribute. */
 export type Props = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => void)>>;
 
-/** Makes an element. */
+/** Creates an element. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   props: Props = {},
@@ -19,14 +19,12 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A name, amount or number that stands in a text of another direction. */
+/** Isolates a name, amount or number from the text direction around it. */
 export function bdi(text: string): HTMLElement {
   return h('bdi', {}, text);
 }
 
-/**
- * Puts children in this order and takes others away, without touching those that stand right: a field that is typed in stays.
- */
+/** Makes these the children of an element, in this order, without moving those already in place: an input keeps its focus. */
 export function arrange(parent: Element, children: readonly Element[]): void {
   const wanted = new Set<Element>(children);
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();

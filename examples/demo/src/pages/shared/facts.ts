@@ -21,40 +21,40 @@ import {
   type TicketView,
 } from '@sidecard/core/wire';
 
-/** What a ticket is told with: its type gives the words of codes, the shop those of its commitments. */
-export interface Telling {
+/** What it takes to show a ticket's values: the type has the labels of codes, the shop those of its commitments. */
+export interface TextContext {
   readonly locale: Locale;
-  /** None when this page does not know it. */
+  /** `undefined` if this page does not know the type. */
   readonly type: TicketType | undefined;
   readonly shop: ShopCommitments | undefined;
 }
 
 /**
- * Filled fields as people read them, in the order of their form, such as "Carrier: Yuncheng Express". A ticked box is its name alone; reasons
- * and people's own words need none.
+ * Formats filled-in fields, in the order of their form, such as "Carrier: Yuncheng Express". A checked box shows only its label; reasons
+ * and free text show no label.
  */
 export function factsOf(
   fields: readonly Field[],
   values: FieldValues,
   order: TicketView['order'],
-  telling: Telling,
+  textContext: TextContext,
 ): readonly string[] {
   return fields.flatMap((field) => {
     const value = values[field.key];
     if (value === undefined || value === false) return [];
-    const name = label(field.labels, telling.locale);
+    const name = label(field.labels, textContext.locale);
     if (value === true) return [name];
-    const text = valueText(field, value, order, telling);
+    const text = valueText(field, value, order, textContext);
     if (field.kind === 'reason' || field.key === 'text') return [text];
-    return [name + (field.kind === 'money' ? ' ' : COLON[telling.locale]) + text];
+    return [name + (field.kind === 'money' ? ' ' : COLON[textContext.locale]) + text];
   });
 }
 
 export const COLON: Readonly<Record<Locale, string>> = { 'zh-CN': '\uFF1A', en: ': ' };
 const COMMA: Readonly<Record<Locale, string>> = { 'zh-CN': '\u3001', en: ', ' };
 
-function valueText(field: Field, value: FieldValue, order: TicketView['order'], telling: Telling): string {
-  const { locale } = telling;
+function valueText(field: Field, value: FieldValue, order: TicketView['order'], textContext: TextContext): string {
+  const { locale } = textContext;
   if (isMoney(value)) return formatMoney(value);
   if (field.kind === 'address') return addressLine(value as Address);
   if (field.kind === 'items') {
@@ -64,16 +64,16 @@ function valueText(field: Field, value: FieldValue, order: TicketView['order'], 
   }
   if (field.kind === 'pictures') return String((value as readonly string[]).length);
   const codes = (Array.isArray(value) ? value : [value]) as readonly (string | number)[];
-  return codes.map((code) => optionText(field, String(code), telling)).join(COMMA[locale]);
+  return codes.map((code) => optionText(field, String(code), textContext)).join(COMMA[locale]);
 }
 
-/** The words of a code that was chosen; the text itself where nothing was. */
-function optionText(field: Field, code: string, { type, shop, locale }: Telling): string {
+/** Returns the label of a code, or the code itself if it has none. */
+function optionText(field: Field, code: string, { type, shop, locale }: TextContext): string {
   const words = optionsOf(field, type, shop)?.find(({ key }) => key === code)?.labels;
   return words ? label(words, locale) : code;
 }
 
-/** Everything that a field lets one choose from, if it does. */
+/** Returns all options of a field, or `undefined` if it has none. */
 export function optionsOf(
   field: Field,
   type: TicketType | undefined,
@@ -87,39 +87,43 @@ export function optionsOf(
   return Object.entries(clocks).map(([key, { labels }]) => ({ key, labels }));
 }
 
-/** What terms are called. */
+/** Labels of terms. */
 const TERMS: readonly Field[] = [
   { key: 'refund', kind: 'money', labels: { 'zh-CN': '退款', en: 'Refund' } },
   { key: 'postage', kind: 'money', labels: { 'zh-CN': '邮费', en: 'Postage' } },
   { key: 'compensation', kind: 'money', labels: { 'zh-CN': '赔付', en: 'Compensation' } },
-  { key: 'fee', kind: 'money', labels: { 'zh-CN': '买家付费', en: 'The buyer pays' } },
-  { key: 'refundOnly', kind: 'boolean', labels: { 'zh-CN': '不用退货', en: 'The goods stay' } },
-  { key: 'advance', kind: 'boolean', labels: { 'zh-CN': '先寄出新的', en: 'The replacement comes first' } },
-  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'The goods are returned unrepaired' } },
+  { key: 'fee', kind: 'money', labels: { 'zh-CN': '买家付费', en: 'Paid by the buyer' } },
+  { key: 'refundOnly', kind: 'boolean', labels: { 'zh-CN': '无需退货', en: 'No return needed' } },
+  { key: 'advance', kind: 'boolean', labels: { 'zh-CN': '先行换货', en: 'Replacement ships first' } },
+  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'Returned unrepaired' } },
   { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } },
   { key: 'returnAddress', kind: 'address', labels: { 'zh-CN': '寄回地址', en: 'Return to' } },
 ];
 
-/** What was agreed or is proposed, as people read it. */
-export function termsOf(terms: Terms, order: TicketView['order'], telling: Telling): readonly string[] {
+/** Formats agreed or proposed terms. */
+export function termsOf(terms: Terms, order: TicketView['order'], textContext: TextContext): readonly string[] {
   const { details = {}, ...own } = terms;
-  const fields = telling.type?.transitions.flatMap((move) => move.fields ?? []) ?? [];
+  const fields = textContext.type?.transitions.flatMap((move) => move.fields ?? []) ?? [];
   const named = Object.keys(details).flatMap((key) => fields.find((field) => field.key === key) ?? []);
-  return [...factsOf(TERMS, own, order, telling), ...factsOf(named, details, order, telling)];
+  return [...factsOf(TERMS, own, order, textContext), ...factsOf(named, details, order, textContext)];
 }
 
-/** What somebody filled in for something that they did. */
-export function factsOfAct(entry: HistoryView, order: TicketView['order'], telling: Telling): readonly string[] {
-  const rows = telling.type?.transitions.filter(
+/** Formats the fields that someone filled in for a command. */
+export function factsOfAct(
+  entry: HistoryView,
+  order: TicketView['order'],
+  textContext: TextContext,
+): readonly string[] {
+  const rows = textContext.type?.transitions.filter(
     ({ command, choice }) => command === entry.command && choice === entry.choice,
   );
-  // Rows of one command differ in their forms: the one that has all that was filled in.
+  // Transitions of one command can have different forms: pick the one with all the fields that were filled in.
   const keys = Object.keys(entry.fields ?? {});
   const row = rows?.find(({ fields = [] }) => keys.every((key) => fields.some((field) => field.key === key)));
-  return factsOf(row?.fields ?? [], entry.fields ?? {}, order, telling);
+  return factsOf(row?.fields ?? [], entry.fields ?? {}, order, textContext);
 }
 
-/** The money that a ticket is about: agreed, else proposed, else asked. */
+/** Returns the ticket's amount: agreed, else proposed, else requested. */
 export function moneyOf({ agreed, proposal, request }: TicketView): Money | undefined {
   const terms = [agreed, proposal].flatMap((found) => [found?.refund, found?.postage, found?.compensation]);
   return [...terms, ...Object.values(request)].find(isMoney);

@@ -3,7 +3,7 @@ import type { PageRequest } from './page.js';
 import { openRelay, type RelayClient } from './relay.js';
 import { signIn, type SignedIn } from './sign-in.js';
 
-/** What a page of the demo works with: its own backend, the chat line, and Sidecard's client. */
+/** What a page of the demo works with: its own backend, the relay, and Sidecard's client. */
 export interface Host {
   readonly page: PageRequest;
   readonly backend: SignedIn;
@@ -19,7 +19,7 @@ export function openHost(page: PageRequest): Host {
     getToken: () => backend.freshToken(),
     locale: page.locale,
   });
-  // Who one is and what the shop promises: every page needs it sooner or later.
+  // Every page needs the session sooner or later.
   client.session.listen(() => {});
   return { page, backend, client, relay: openRelay(backend) };
 }

@@ -1,4 +1,4 @@
-/** The demo's few icons: 16 grid, drawn with a line. */
+/** The demo's icons: line drawings on a 16-unit grid. */
 const PATHS = {
   'return-refund': ['M2.5 6.5h7.2a3.6 3.6 0 1 1 0 7.2H6', 'M5.5 3.5l-3 3 3 3'],
   ticket: [
@@ -37,7 +37,7 @@ const PATHS = {
 } as const;
 export type IconName = keyof typeof PATHS;
 
-/** An icon without a meaning of its own: a word stands beside it. */
+/** Creates a decorative icon, to use beside a text. */
 export function icon(name: IconName): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');

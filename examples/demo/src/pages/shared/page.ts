@@ -1,6 +1,6 @@
 import { resolveLocale, type Labels, type Locale } from '@sidecard/core';
 
-/** What a page's address asks for: `?as=` who, `?shop=` which shop, `?lang=zh-CN|en`, `?theme=light|dark`. */
+/** Parameters of the page's URL: `?as=` account, `?shop=` shop, `?lang=zh-CN|en`, `?theme=light|dark`. */
 export interface PageRequest {
   readonly locale: Locale;
   readonly as: string;
@@ -8,9 +8,9 @@ export interface PageRequest {
 }
 
 /**
- * Reads the page's address, and sets language and scheme of the document accordingly. Without a theme the system's is followed.
+ * Reads the URL's parameters, and sets the document's language and colour scheme. Without a theme, the system's applies.
  *
- * @param as - whose page it is when the address does not say
+ * @param as - account to use if the URL names none
  */
 export function readPage(as: string): PageRequest {
   const params = new URLSearchParams(location.search);
@@ -22,19 +22,19 @@ export function readPage(as: string): PageRequest {
   return { locale, as: params.get('as') ?? as, shop: params.get('shop') ?? undefined };
 }
 
-/** The texts of one language, of a table with every language in it. */
+/** Returns the texts of a language. */
 export function textsFor<Texts>(table: Readonly<Record<Locale, Texts>>, locale: Locale): Texts {
   return table[locale];
 }
 
-/** A text that may be one for all languages, such as what somebody typed. */
+/** Returns a text in a language. Text that someone typed is the same in all. */
 export function inLocale(text: Labels | string, locale: Locale): string {
   return typeof text === 'string' ? text : text[locale];
 }
 
-/** The element that the page's HTML has under this id. */
+/** Returns the element with an id of the page's HTML. */
 export function part(id: string): HTMLElement {
   const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no #${id}.`);
+  if (!found) throw new Error(`Missing element #${id}.`);
   return found;
 }

@@ -3,26 +3,26 @@ import { RELAY_BEAT_MS } from '../../shared/relay.js';
 import { pause, type SignedIn } from './sign-in.js';
 import { createValue, type Value } from './value.js';
 
-/** A line of a conversation, which may still be on its way. */
+/** A message of a conversation, which may still be on its way. */
 export interface RelayLine extends Omit<RelayMessage, 'seq' | 'from'> {
   readonly from?: RelayMessage['from'];
-  /** `sending` until the relay has it; `failed` when it refused it. */
+  /** `sending` until the relay has it; `failed` if the relay refused it. */
   readonly state?: 'sending' | 'failed';
 }
 
-/** The page's end of the chat line. */
+/** The page's connection to the relay. */
 export interface RelayClient {
-  /** Everything said so far that the page may read, in order; what is on its way comes last. */
+  /** All messages that the page may read, in order; pending ones last. */
   readonly lines: Value<readonly RelayLine[]>;
-  /** Whether the line stands. */
+  /** Whether the stream is connected. */
   readonly connected: Value<boolean>;
-  /** Says something; it is shown at once, and goes out when it can. */
+  /** Sends a message. It is shown at once, and sent when the relay can be reached. */
   say(conversationId: string, text: string): void;
-  /** Posts under an id that was given; resolves when the relay has it, rejects when it could not be reached. */
+  /** Posts under a given id. Resolves when the relay has it, rejects if it cannot be reached. */
   post(message: RelayPost): Promise<void>;
 }
 
-/** Follows the relay until the page is closed. */
+/** Follows the relay until the page closes. */
 export function openRelay(host: SignedIn): RelayClient {
   const lines = createValue<readonly RelayLine[]>([]);
   const connected = createValue(false);
@@ -53,12 +53,12 @@ export function openRelay(host: SignedIn): RelayClient {
       await visible();
       try {
         const query = new URLSearchParams({ after: String(received.at(-1)?.seq ?? 0), epoch });
-        for await (const frames of framesOf(host, `${otherName(attempt)}/relay/events?${query}`)) {
+        for await (const frames of framesOf(host, `${alternateHost(attempt)}/relay/events?${query}`)) {
           attempt = 0;
           take(frames);
         }
       } catch {
-        // away, or starting anew: the next round asks for what comes after the last line
+        // The relay is down or restarting. The next attempt asks for what follows the last line.
         connected.set(false);
       }
       await pause(attempt);
@@ -71,13 +71,13 @@ export function openRelay(host: SignedIn): RelayClient {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(message),
     });
-    if (!response.ok) throw Object.assign(new Error('The relay refused it.'), { status: response.status });
+    if (!response.ok) throw Object.assign(new Error('The relay refused the message.'), { status: response.status });
   }
 
   async function deliver({ id, conversationId, text }: RelayPost): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        // The same id each time: the relay keeps one.
+        // Reuse the id: the relay stores a message once.
         await post({ id, conversationId, ...(text === undefined ? {} : { text }) });
         return;
       } catch (error) {
@@ -99,7 +99,7 @@ export function openRelay(host: SignedIn): RelayClient {
       const id = crypto.randomUUID();
       pending = [...pending, { id, conversationId, text, atMs: Date.now(), state: 'sending' }];
       show();
-      // one after another: what was said first stands first
+      // Send one after another, to keep the order.
       delivering = delivering.then(() => deliver({ id, conversationId, text }));
     },
     post,
@@ -107,15 +107,15 @@ export function openRelay(host: SignedIn): RelayClient {
 }
 
 /**
- * A browser opens six connections to an origin, and every window holds a stream of the relay. They go by the machine's other name, so that
- * Sidecard's own, and all else, have six for themselves. Every other attempt goes the plain way, should that name lead nowhere.
+ * Returns the origin for the stream. Browsers allow six connections per origin, and every window holds a relay stream; under the other host
+ * name it leaves all six to Sidecard and the rest. Every other attempt uses the page's own origin, in case that name does not resolve.
  */
-function otherName(attempt: number): string {
+function alternateHost(attempt: number): string {
   const twin = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }[location.hostname];
   return twin === undefined || attempt % 2 === 1 ? '' : `${location.protocol}//${twin}:${location.port}`;
 }
 
-/** Pages that nobody looks at give their connection free. */
+/** Resolves when the page is visible: hidden pages give up their connection. */
 function visible(): Promise<void> {
   if (!document.hidden) return Promise.resolve();
   return new Promise<void>((resolve) => {
@@ -137,7 +137,7 @@ async function* framesOf(host: SignedIn, path: string): AsyncGenerator<readonly 
   try {
     heard();
     const response = await host.fetch(path, { signal: controller.signal });
-    if (!response.ok || !response.body) throw new Error(`The relay answered ${response.status}.`);
+    if (!response.ok || !response.body) throw new Error(`The relay failed with status ${response.status}.`);
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
     let rest = '';

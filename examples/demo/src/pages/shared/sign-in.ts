@@ -1,30 +1,30 @@
 import type { PageRequest } from './page.js';
 
-/** How the page's host signs requests: its own backend gives short-lived tokens. */
+/** Signs requests with the short-lived tokens of the host's backend. */
 export interface SignedIn {
-  /** A token that is good for a while. */
+  /** Returns a valid token, reusing it for a while. */
   token(): Promise<string>;
-  /** A new one, for Sidecard's client, which keeps its own time. */
+  /** Returns a new token. Sidecard's client decides itself when it needs one. */
   freshToken(): Promise<string>;
-  /** A request to the host's own paths; asks for a new token once when the old one is refused. */
+  /** Sends a request to the host's own paths, and once more with a new token if the old one is refused. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Reads something of the host's, and tries again until the server is there. */
+  /** Reads from the host's paths, and retries until the server can be reached. */
   read<T>(path: string): Promise<T>;
 }
 
-/** Tokens live five minutes; a new one is asked for well before. */
-const KEEP_MS = 200_000;
+/** Tokens live five minutes; renew well before. */
+const REUSE_MS = 200_000;
 
-/** Signs the page in as whoever its address names. */
+/** Signs the page in as the account in its URL. */
 export function signIn({ as, shop, locale }: PageRequest): SignedIn {
   const query = new URLSearchParams({ as, lang: locale, ...(shop ? { shop } : {}) });
   let kept: { readonly token: string; readonly untilMs: number } | undefined;
 
   async function freshToken(): Promise<string> {
     const response = await fetch(`/demo/token?${query}`, { cache: 'no-store' });
-    if (!response.ok) throw new Error(`The sign-in answered ${response.status}.`);
+    if (!response.ok) throw new Error(`Sign-in failed with status ${response.status}.`);
     const { token } = (await response.json()) as { token: string };
-    kept = { token, untilMs: performance.now() + KEEP_MS };
+    kept = { token, untilMs: performance.now() + REUSE_MS };
     return token;
   }
 
@@ -52,9 +52,9 @@ export function signIn({ as, shop, locale }: PageRequest): SignedIn {
         try {
           const response = await signed(path);
           if (response.ok) return (await response.json()) as T;
-          if (response.status < 500) throw new NotThere(path, response.status);
+          if (response.status < 500) throw new RequestRefusedError(path, response.status);
         } catch (error) {
-          if (error instanceof NotThere) throw error;
+          if (error instanceof RequestRefusedError) throw error;
         }
         await pause(attempt);
       }
@@ -62,14 +62,14 @@ export function signIn({ as, shop, locale }: PageRequest): SignedIn {
   };
 }
 
-/** Waiting does not help. */
-class NotThere extends Error {
+/** Retrying does not help. */
+class RequestRefusedError extends Error {
   constructor(path: string, status: number) {
     super(`${path} answered ${status}.`);
   }
 }
 
-/** Waits longer each time, and never together with others: 0–0.25 s, 0–0.5 s, … 0–5 s. */
+/** Waits before a retry, with exponential backoff and full jitter: 0–0.25 s, 0–0.5 s, … 0–5 s. */
 export function pause(attempt: number): Promise<void> {
   const longest = Math.min(5_000, 250 * 2 ** attempt);
   return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));

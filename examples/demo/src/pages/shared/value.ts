@@ -1,18 +1,18 @@
-/** Something that changes and says so; shaped like the client's stores, so that a page treats both alike. */
+/** An observable value, shaped like the client's stores, so that pages treat both alike. */
 export interface Value<T> {
   get(): T;
-  /** Is told of every change. @returns stops telling */
+  /** Calls `listener` on every change. @returns a function that unsubscribes */
   listen(listener: (value: T) => void): () => void;
-  /** As `listen`, and at once. */
+  /** Like `listen`, but also calls it at once. */
   subscribe(listener: (value: T) => void): () => void;
 }
 
-/** A value that can be set. */
+/** A writable value. */
 export interface WritableValue<T> extends Value<T> {
   set(value: T): void;
 }
 
-/** Makes one. */
+/** Creates a value. */
 export function createValue<T>(first: T): WritableValue<T> {
   let current = first;
   const listeners = new Set<(value: T) => void>();

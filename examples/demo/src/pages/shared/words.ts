@@ -3,25 +3,33 @@ import { formatMoney, label, type Labels, type Locale } from '@sidecard/core';
 import type { DisplayStatus, FieldProblem } from '@sidecard/core/wire';
 import type { IconName } from './icon.js';
 
-/** A status as people read it, and whose move it is. */
+/** Label of a status, with its icon and tone. The tone shows whose turn it is. */
 export interface StatusWords {
   readonly text: Labels;
   readonly icon: IconName;
   readonly tone: 'shop' | 'buyer' | 'platform' | 'good' | 'over';
 }
 
-/** The statuses, seen from the buyer's and the platform's side of the shop's counter. */
+/** Status labels for buyers and platform staff. */
 export const STATUS_WORDS: Readonly<Record<DisplayStatus, StatusWords>> = {
-  'awaiting-merchant': { text: { 'zh-CN': '等商家处理', en: 'Waiting for the shop' }, icon: 'waiting', tone: 'shop' },
-  'awaiting-receipt': { text: { 'zh-CN': '等商家收货', en: 'Shop checks the goods' }, icon: 'waiting', tone: 'shop' },
-  'awaiting-fulfilment': {
-    text: { 'zh-CN': '等商家办理', en: 'The shop is to see to it' },
+  'awaiting-merchant': { text: { 'zh-CN': '待商家处理', en: 'Waiting for the shop' }, icon: 'waiting', tone: 'shop' },
+  'awaiting-receipt': {
+    text: { 'zh-CN': '待商家收货', en: 'Waiting for the shop to check the goods' },
     icon: 'waiting',
     tone: 'shop',
   },
-  'awaiting-buyer': { text: { 'zh-CN': '待买家处理', en: 'Buyer to answer' }, icon: 'move', tone: 'buyer' },
-  'awaiting-return': { text: { 'zh-CN': '待买家寄回', en: 'Buyer to send it back' }, icon: 'move', tone: 'buyer' },
-  'awaiting-confirmation': { text: { 'zh-CN': '待买家确认', en: 'Buyer to confirm' }, icon: 'move', tone: 'buyer' },
+  'awaiting-fulfilment': {
+    text: { 'zh-CN': '待商家办理', en: 'Waiting for the shop to complete it' },
+    icon: 'waiting',
+    tone: 'shop',
+  },
+  'awaiting-buyer': { text: { 'zh-CN': '待买家处理', en: 'Waiting for the buyer' }, icon: 'move', tone: 'buyer' },
+  'awaiting-return': { text: { 'zh-CN': '待买家寄回', en: 'Waiting for the return' }, icon: 'move', tone: 'buyer' },
+  'awaiting-confirmation': {
+    text: { 'zh-CN': '待买家确认', en: 'Waiting for confirmation' },
+    icon: 'move',
+    tone: 'buyer',
+  },
   declined: { text: { 'zh-CN': '商家已拒绝', en: 'Declined by the shop' }, icon: 'declined', tone: 'over' },
   'platform-intervening': {
     text: { 'zh-CN': '平台介入中', en: 'Platform intervening' },
@@ -32,13 +40,13 @@ export const STATUS_WORDS: Readonly<Record<DisplayStatus, StatusWords>> = {
   closed: { text: { 'zh-CN': '已关闭', en: 'Closed' }, icon: 'closed', tone: 'over' },
 };
 
-/** A clock time, and the day when it is another one. */
+/** Formats a time, with the day if it is not today. */
 export function momentText(atMs: number, locale: Locale, nowMs: number): string {
   const time = timeText(atMs, locale);
   return isSameDay(atMs, nowMs) ? time : `${dateText(atMs, locale)} ${time}`;
 }
 
-/** A clock time of today, else the day. */
+/** Formats a time if it is today, else the day. */
 export function shortMoment(atMs: number, locale: Locale, nowMs: number): string {
   return isSameDay(atMs, nowMs) ? timeText(atMs, locale) : dateText(atMs, locale);
 }
@@ -62,7 +70,7 @@ const UNITS = [
   { seconds: 1, 'zh-CN': '秒', en: ' s' },
 ] as const;
 
-/** What is left until a moment: two units at most. */
+/** Formats a duration, in at most two units. */
 export function leftText(ms: number, locale: Locale): string {
   let rest = Math.max(0, Math.ceil(ms / 1000));
   const first = UNITS.findIndex(({ seconds }) => rest >= seconds);
@@ -75,7 +83,7 @@ export function leftText(ms: number, locale: Locale): string {
   return locale === 'zh-CN' ? `剩余${parts.join('')}` : `${parts.join(' ')} left`;
 }
 
-/** What is wrong with a field, and what to do about it. */
+/** Describes an invalid field, and how to fix it. */
 export function problemText(
   { problem, by, min, max, currency, firstDay, lastDay }: FieldProblem,
   locale: Locale,
@@ -85,21 +93,21 @@ export function problemText(
   const range = currency ? [amount(min), amount(max)] : [String(firstDay ?? min ?? ''), String(lastDay ?? max ?? '')];
   const [from = '', to = ''] = range;
   const words: Readonly<Record<FieldProblem['problem'], Labels>> = {
-    required: { 'zh-CN': '这一项要填', en: 'This is needed' },
-    'wrong-kind': { 'zh-CN': '填写有误', en: 'This cannot be read' },
-    'unknown-field': { 'zh-CN': '填写有误', en: 'This cannot be read' },
+    required: { 'zh-CN': '必填项', en: 'Required' },
+    'wrong-kind': { 'zh-CN': '填写有误', en: 'Invalid value' },
+    'unknown-field': { 'zh-CN': '填写有误', en: 'Invalid value' },
     'unknown-option': { 'zh-CN': '选择一项', en: 'Choose one' },
     'too-short': { 'zh-CN': `再写${by ?? 1}个字`, en: `${by ?? 1} more ${by === 1 ? 'character' : 'characters'}` },
     'too-long': { 'zh-CN': `超出${by ?? 1}字`, en: `${by ?? 1} ${by === 1 ? 'character' : 'characters'} too many` },
-    unreadable: { 'zh-CN': '格式不对', en: 'Not in a form that can be read' },
+    unreadable: { 'zh-CN': '格式不对', en: 'Invalid format' },
     'too-low': { 'zh-CN': `需在${from}–${to}之间`, en: `Enter ${from} to ${to}` },
     'too-high': { 'zh-CN': `需在${from}–${to}之间`, en: `Enter ${from} to ${to}` },
-    'wrong-currency': { 'zh-CN': '币种不对', en: 'Another currency is needed' },
+    'wrong-currency': { 'zh-CN': '币种不对', en: 'Wrong currency' },
   };
   return label(words[problem], locale);
 }
 
-/** Why something was not done. */
+/** Explains why a command was refused. */
 export function refusalText(error: ClientRefusal, locale: Locale): string {
   const because = 'because' in error && error.because ? OBSTACLES[error.because] : undefined;
   return label(because ?? REFUSALS[error.code] ?? FALLBACK, locale);
@@ -108,27 +116,27 @@ export function refusalText(error: ClientRefusal, locale: Locale): string {
 const REFUSALS: Readonly<Partial<Record<ClientRefusal['code'], Labels>>> = {
   'version-conflict': {
     'zh-CN': '刚刚有变化，看一看再决定。',
-    en: 'Something has just changed. Have a look and decide again.',
+    en: 'The ticket has just changed. Check it and try again.',
   },
-  'move-not-allowed': { 'zh-CN': '这一步已不能做。', en: 'This is no longer possible.' },
-  'field-invalid': { 'zh-CN': '有一项需要修改。', en: 'One of the fields needs a change.' },
-  'permission-missing': { 'zh-CN': '没有权限。', en: 'This account may not do that.' },
-  'not-found': { 'zh-CN': '找不到了。', en: 'This was not found.' },
-  'move-pending': { 'zh-CN': '上一步还没有结果。', en: 'The step before has no answer yet.' },
+  'move-not-allowed': { 'zh-CN': '当前状态不支持该操作。', en: 'This is no longer possible.' },
+  'field-invalid': { 'zh-CN': '有一项需要修改。', en: 'One or more fields are invalid.' },
+  'permission-missing': { 'zh-CN': '没有权限。', en: 'You do not have permission.' },
+  'not-found': { 'zh-CN': '工单不存在。', en: 'Not found.' },
+  'move-pending': { 'zh-CN': '上一步操作仍在处理中。', en: 'Your previous action is still being processed.' },
 };
 const FALLBACK: Labels = {
   'zh-CN': '没有成功，内容还在，再试一次。',
-  en: 'This did not work. What you wrote is kept; try again.',
+  en: 'Something went wrong. Your text is kept; try again.',
 };
-/** What stood in the way, where there is more to say than that. */
+/** More specific explanations, by obstacle. */
 const OBSTACLES: Readonly<Record<string, Labels>> = {
-  'already-requested': { 'zh-CN': '这笔订单已经申请过了。', en: 'This has been asked for already.' },
-  'already-shipped': { 'zh-CN': '商品已经发出，不能再申请。', en: 'The goods have left; it is too late for this.' },
-  'already-signed': { 'zh-CN': '商品已经签收，不能再申请。', en: 'The goods have arrived; it is too late for this.' },
-  'not-shipped': { 'zh-CN': '商品还没有发出。', en: 'The goods have not been shipped yet.' },
+  'already-requested': { 'zh-CN': '这笔订单已经申请过了。', en: 'There is already a request for this order.' },
+  'already-shipped': { 'zh-CN': '商品已发货，不能再申请。', en: 'The goods have already been shipped.' },
+  'already-signed': { 'zh-CN': '商品已签收，不能再申请。', en: 'The goods have already been delivered.' },
+  'not-shipped': { 'zh-CN': '商品尚未发货。', en: 'The goods have not been shipped yet.' },
   'nothing-refundable': { 'zh-CN': '这笔订单没有可退的金额了。', en: 'Nothing is left to refund on this order.' },
   'cap-reached': {
     'zh-CN': '这笔订单的邮费或赔付已到上限。',
-    en: 'This order has had all the postage or compensation there is.',
+    en: 'The postage or compensation limit of this order is used up.',
   },
 };

@@ -3,7 +3,7 @@ import { formatMoney, label, type Locale } from '@sidecard/core';
 import type { TicketView } from '@sidecard/core/wire';
 import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
-import { moneyOf, type Telling } from '../shared/facts.js';
+import { moneyOf, type TextContext } from '../shared/facts.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
 import { STATUS_WORDS } from '../shared/words.js';
@@ -18,7 +18,7 @@ export interface Case {
   stop(): void;
 }
 
-/** Opens a ticket: what both sides say, the channel to the shop, and what the platform can do. */
+/** Opens a ticket: what both sides say, the thread with the shop, and the platform's actions. */
 export function openCase(
   ticketId: string,
   client: Client,
@@ -44,23 +44,23 @@ export function openCase(
 
   const stopTicket = client.ticket(ticketId).subscribe(({ view }) => {
     if (!view) return;
-    const telling: Telling = { locale, type: TYPES.get(view.type), shop: client.session.get()?.shop };
-    head.replaceChildren(...headOf(view, telling), ...deadlinesOf(view));
-    const broken = promisesOf(view, telling, client.now(), texts);
+    const textContext: TextContext = { locale, type: TYPES.get(view.type), shop: client.session.get()?.shop };
+    head.replaceChildren(...headOf(view, textContext), ...deadlinesOf(view));
+    const broken = promisesOf(view, textContext, client.now(), texts);
     sides.replaceChildren(
       h('h3', {}, texts.bothSides),
       goodsOf(view),
-      sidesOf(view, telling, texts),
+      sidesOf(view, textContext, texts),
       ...(broken.length > 0 ? [h('h3', {}, texts.broken), h('ul', { class: 'promises' }, ...broken)] : []),
     );
-    history.replaceChildren(h('h3', {}, texts.history), historyOf(view, telling, texts));
-    // About a type that is not covered nobody writes.
+    history.replaceChildren(h('h3', {}, texts.history), historyOf(view, textContext, texts));
+    // Types that are not covered have no thread.
     thread.root.hidden = !view.covered;
     thread.allow(view.actions.some(({ command, disabledReason }) => command === 'answer-merchant' && !disabledReason));
     dock.update(view);
   });
 
-  function headOf(view: TicketView, { type }: Telling): readonly HTMLElement[] {
+  function headOf(view: TicketView, { type }: TextContext): readonly HTMLElement[] {
     const status = STATUS_WORDS[view.displayStatus];
     const money = moneyOf(view);
     return [

@@ -10,16 +10,16 @@ import { refusalText } from '../shared/words.js';
 import { compensationOf } from './sides.js';
 import type { StaffTexts } from './texts.js';
 
-/** What the platform can do with a ticket now, docked below the case. */
+/** The platform's actions on a ticket, docked below the case. */
 export interface Dock {
   readonly root: HTMLElement;
   update(view: TicketView): void;
 }
 
-/** Commands that have a place of their own. */
+/** Commands with a place of their own. */
 const ASIDE = new Set(['begin-review', 'request-evidence', 'rule', 'answer-merchant', 'leave-staff-message']);
 
-/** Makes the dock: its buttons come from the ticket's offers, its forms from their fields. */
+/** Creates the dock: its buttons come from the ticket's actions, its forms from their fields. */
 export function createDock(ticketId: string, client: Client, locale: Locale, texts: StaffTexts): Dock {
   const problem = h('p', { class: 'problem', role: 'alert' });
   const body = h('div', { class: 'dock-body' });
@@ -32,7 +32,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     const rows = view.actions.map(({ transition }) => transition);
     if (rows.join(' ') === offered) return;
     offered = rows.join(' ');
-    // A form stays while what it does can still be done.
+    // Keep an open form while its actions are available.
     if (open.length === 0 || !open.every((row) => rows.includes(row))) buttons(view);
   }
 
@@ -89,7 +89,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     return h('button', props, ruling && icon('ruling'), text);
   }
 
-  /** Opens the form of an offer; of several, which differ by their choice, the one that is chosen. */
+  /** Opens an action's form. Several actions that differ by choice share a form. */
   function fill(
     view: TicketView,
     type: TicketType,
@@ -131,7 +131,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
       fields: transitionByKey(type, action.transition)?.fields ?? [],
       context: { locale, type, shop, items: view.order.items, limits: action.limits ?? {} },
       initial,
-      // A broken promise pays what the shop's data say, out of the pocket that they name.
+      // A broken commitment sets the compensation and who pays it, by the shop's data.
       onChange: (values, changed, write) => {
         if (changed !== 'commitment') return;
         const { amount, fromDeposit } = compensationOf(values['commitment'], view, { shop });

@@ -6,7 +6,7 @@ import { openCase, type Case } from './case.js';
 import { createQueue } from './queue.js';
 import { STAFF_TEXTS } from './texts.js';
 
-// The platform's desk: it hears both sides and rules. The host's own user interface over Sidecard's client, by a staff token.
+// The platform's desk, where staff hear both sides and rule: the host's own user interface, built on Sidecard's client, with a staff token.
 const page = readPage(STAFF_ID);
 const texts = textsFor(STAFF_TEXTS, page.locale);
 const { client } = openHost(page);
@@ -17,7 +17,7 @@ part('queue-title').textContent = texts.queue;
 part('filter').setAttribute('aria-label', texts.queue);
 
 let open: (Case & { readonly id: string }) | undefined;
-/** The reader has been in the list: nothing is opened for them any more. */
+/** Set once the user has used the list: from then on, nothing opens automatically. */
 let touched = false;
 
 const queue = createQueue({

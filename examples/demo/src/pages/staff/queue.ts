@@ -18,12 +18,12 @@ export interface QueueOptions {
   readonly onChoose: (ticketId: string) => void;
 }
 
-/** The list of tickets: those that the platform is on, or all. */
+/** The list of tickets: those with the platform, or all. */
 export interface Queue {
   show(tickets: readonly TicketView[], chosen: string | undefined): void;
 }
 
-/** Makes the list. */
+/** Creates the list. */
 export function createQueue({ client, locale, texts, onChoose }: QueueOptions): Queue {
   let all = false;
   let last: Parameters<Queue['show']> = [[], undefined];

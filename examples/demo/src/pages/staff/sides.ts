@@ -1,20 +1,21 @@
 import { assessCommitments, compensationFor, formatMoney, label } from '@sidecard/core';
 import { deadlineRule, type HistoryView, type Side, type TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
-import { COLON, factsOf, factsOfAct, type Telling } from '../shared/facts.js';
+import { COLON, factsOf, factsOfAct, type TextContext } from '../shared/facts.js';
 import { momentText } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';
 
-/** What each side says: the request, then all that they did and filled in, in the order in which it came. The same for every type. */
-export function sidesOf(view: TicketView, telling: Telling, texts: StaffTexts): HTMLElement {
+/** Returns each side's case: the request, then everything they did and filled in, in order. The same for every type. */
+export function sidesOf(view: TicketView, textContext: TextContext, texts: StaffTexts): HTMLElement {
   const rows = (['buyer', 'merchant'] as const).map((side) => {
-    const asked = side === 'buyer' ? factsOf(telling.type?.request ?? [], view.request, view.order, telling) : [];
+    const asked =
+      side === 'buyer' ? factsOf(textContext.type?.request ?? [], view.request, view.order, textContext) : [];
     const acts = view.history.filter((entry) => entry.by.party === side && entry.fields && !ASIDE.has(entry.kind));
     const lines = [
       ...asked,
       ...acts.map((entry) => {
-        const facts = factsOfAct(entry, view.order, telling).join(' · ');
-        return actName(entry, telling, texts) + (facts ? COLON[telling.locale] + facts : '');
+        const facts = factsOfAct(entry, view.order, textContext).join(' · ');
+        return actName(entry, textContext, texts) + (facts ? COLON[textContext.locale] + facts : '');
       }),
       ...evidenceLines(view, side, texts),
     ];
@@ -27,7 +28,7 @@ export function sidesOf(view: TicketView, telling: Telling, texts: StaffTexts): 
   return h('dl', { class: 'facts' }, ...rows.flat());
 }
 
-/** What is told elsewhere, or concerns nobody but the shop. */
+/** Shown elsewhere, or of interest only to the shop. */
 const ASIDE: ReadonlySet<HistoryView['kind']> = new Set(['evidence-submitted', 'claimed', 'replied']);
 
 function evidenceLines({ evidence, asked }: TicketView, side: Side, texts: StaffTexts): readonly string[] {
@@ -39,9 +40,14 @@ function evidenceLines({ evidence, asked }: TicketView, side: Side, texts: Staff
   ];
 }
 
-/** What the shop promised, as far as it is broken: what a ruling can go by, and what that pays. */
-export function promisesOf(view: TicketView, telling: Telling, nowMs: number, texts: StaffTexts): HTMLElement[] {
-  const { shop, locale } = telling;
+/** Lists the broken commitments that a ruling can apply, and the compensation for each. */
+export function promisesOf(
+  view: TicketView,
+  textContext: TextContext,
+  nowMs: number,
+  texts: StaffTexts,
+): HTMLElement[] {
+  const { shop, locale } = textContext;
   if (!shop) return [];
   const facts = {
     negotiationFailed: view.intervention !== 'none' || view.rulings.length > 0,
@@ -63,9 +69,9 @@ export function promisesOf(view: TicketView, telling: Telling, nowMs: number, te
     );
 }
 
-/** What has happened, newest first. */
-export function historyOf({ history }: TicketView, telling: Telling, texts: StaffTexts): HTMLElement {
-  const { locale } = telling;
+/** Lists the history, newest first. */
+export function historyOf({ history }: TicketView, textContext: TextContext, texts: StaffTexts): HTMLElement {
+  const { locale } = textContext;
   const who = {
     merchant: texts.shop,
     buyer: texts.buyer,
@@ -79,7 +85,7 @@ export function historyOf({ history }: TicketView, telling: Telling, texts: Staf
     ...[...history].reverse().map((entry) => {
       const { kind, by, atMs, fields } = entry;
       const words = kind === 'ruled' || kind === 'evidence-requested' ? fields?.['text'] : undefined;
-      const act = actName(entry, telling, texts);
+      const act = actName(entry, textContext, texts);
       return h(
         'li',
         { class: by.party === 'staff' ? 'staff' : '' },
@@ -91,8 +97,8 @@ export function historyOf({ history }: TicketView, telling: Telling, texts: Staf
   );
 }
 
-/** What an act is called: the words of its own button where there are several of its kind, else those of the kind. */
-function actName({ kind, command, choice }: HistoryView, { type, locale }: Telling, texts: StaffTexts): string {
+/** Names a history entry: by its button's label if its kind has several, else by its kind. */
+function actName({ kind, command, choice }: HistoryView, { type, locale }: TextContext, texts: StaffTexts): string {
   const payment = kind === 'settlement-recorded' ? texts.payments[choice ?? 'again'] : undefined;
   if (payment !== undefined) return payment;
   const rule = command === 'expire' && type && choice !== undefined ? deadlineRule(type, choice) : undefined;
@@ -103,8 +109,8 @@ function actName({ kind, command, choice }: HistoryView, { type, locale }: Telli
   return kind === 'ruled' ? `${texts.events.ruled}${COLON[locale]}${words}` : words;
 }
 
-/** What a commitment pays for a ticket's order, where it pays anything. */
-export function compensationOf(key: unknown, { order }: TicketView, { shop }: Pick<Telling, 'shop'>) {
+/** Returns the compensation of a commitment for the ticket's order, if it pays any. */
+export function compensationOf(key: unknown, { order }: TicketView, { shop }: Pick<TextContext, 'shop'>) {
   const commitment = shop?.commitments.find((one) => one.key === key);
   const figure = commitment && compensationFor(commitment, order);
   return { amount: figure?.ok ? figure.value.total : undefined, fromDeposit: commitment?.paidFrom === 'deposit-first' };

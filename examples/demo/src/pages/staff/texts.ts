@@ -1,7 +1,7 @@
 import type { Locale } from '@sidecard/core';
 import type { EventKind, StaffMessagePurpose } from '@sidecard/core/wire';
 
-/** The words of the platform's desk. */
+/** Texts of the platform's desk. */
 export interface StaffTexts {
   readonly queue: string;
   readonly intervening: string;
@@ -40,7 +40,7 @@ export interface StaffTexts {
   readonly paid: string;
   readonly purposes: Readonly<Record<StaffMessagePurpose, string>>;
   readonly events: Readonly<Record<EventKind, string>>;
-  /** What the shop's payment system reports, by its word; `again` when it tries once more. */
+  /** Results from the shop's payment system, by choice; `again` when it retries. */
   readonly payments: Readonly<Record<string, string>>;
   readonly due: { readonly merchant: string; readonly buyer: string; readonly staff: string };
 }
@@ -50,8 +50,8 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     queue: '平台小二工作台',
     intervening: '介入中',
     all: '全部',
-    noneIntervening: '没有需要介入的工单。买家申请，或商家超时未答复，就会到这里。',
-    none: '还没有工单。',
+    noneIntervening: '暂无平台介入的工单。买家申请介入或商家超时未答复时，工单会出现在这里。',
+    none: '暂无工单。',
     choose: '从列表中选择一个工单。',
     back: '返回列表',
     ticket: (number) => `工单 ${number}`,
@@ -62,24 +62,24 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     host: '商家系统',
     broken: '未兑现的服务承诺',
     fromDeposit: '保证金先行赔付',
-    nothingYet: '还没有答复',
+    nothingYet: '暂未答复',
     evidence: '凭证：',
-    evidenceAsked: '已请补充，等回复',
+    evidenceAsked: '待补充凭证',
     evidenceMissing: '到期未补充凭证',
     history: '进展',
     thread: '商家留言',
     threadNote: '只有商家和平台能看到，买家看不到',
-    threadEmpty: '商家还没有留言。',
+    threadEmpty: '商家暂无留言。',
     answerShop: '回复商家',
     send: '发给商家',
     askShop: '请商家举证',
     askBuyer: '请买家举证',
     rule: '裁定',
-    ruleHow: '怎么裁定',
+    ruleHow: '裁定结果',
     ruleNow: '作出裁定',
     cancel: '取消',
     otherActs: '其他操作',
-    waitingForNetwork: '等待网络，会自动发送',
+    waitingForNetwork: '网络恢复后自动发送',
     reconnecting: '连接中断，正在重连…',
     paid: '实付',
     purposes: {
@@ -126,7 +126,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     intervening: 'Intervening',
     all: 'All',
     noneIntervening:
-      'No ticket needs the platform. One comes here when a buyer calls, or when a shop does not answer in time.',
+      'No escalated tickets. Tickets appear here when a buyer escalates, or when a shop does not answer in time.',
     none: 'No tickets yet.',
     choose: 'Choose a ticket from the list.',
     back: 'Back to the list',
@@ -136,26 +136,26 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     shop: 'Shop',
     platform: 'Platform',
     host: 'The shop’s backend',
-    broken: 'Promises that were not kept',
-    fromDeposit: 'from the deposit first',
+    broken: 'Broken promises',
+    fromDeposit: 'deposit pays first',
     nothingYet: 'No answer yet',
     evidence: 'Evidence: ',
-    evidenceAsked: 'Asked for evidence, waiting',
+    evidenceAsked: 'Waiting for evidence',
     evidenceMissing: 'No evidence came in time',
     history: 'History',
     thread: 'From the shop',
     threadNote: 'Only the shop and the platform read this, not the buyer',
     threadEmpty: 'The shop has not written yet.',
-    answerShop: 'Answer the shop',
+    answerShop: 'Reply to the shop',
     send: 'Send to the shop',
-    askShop: 'Ask the shop',
-    askBuyer: 'Ask the buyer',
+    askShop: 'Request evidence from the shop',
+    askBuyer: 'Request evidence from the buyer',
     rule: 'Rule',
-    ruleHow: 'How to rule',
+    ruleHow: 'Ruling',
     ruleNow: 'Rule',
     cancel: 'Cancel',
-    otherActs: 'Other acts',
-    waitingForNetwork: 'Waiting for the network. Sends automatically',
+    otherActs: 'Other actions',
+    waitingForNetwork: 'Sends automatically once you are back online',
     reconnecting: 'Connection lost, reconnecting…',
     paid: 'paid',
     purposes: {
@@ -170,14 +170,14 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       'proposal-accepted': 'Accepted the proposal',
       'proposal-rejected': 'Rejected the proposal',
       declined: 'Declined',
-      'return-submitted': 'Sent the goods back',
+      'return-submitted': 'Returned the goods',
       'receipt-confirmed': 'Confirmed receipt',
-      fulfilled: 'Did it',
+      fulfilled: 'Marked as done',
       'fulfilment-confirmed': 'Confirmed',
       withdrawn: 'Withdrew',
-      escalated: 'Called in the platform',
+      escalated: 'Escalated to the platform',
       'review-begun': 'Began the review',
-      'evidence-requested': 'Asked for evidence',
+      'evidence-requested': 'Requested evidence',
       'evidence-submitted': 'Submitted evidence',
       'evidence-missing': 'No evidence in time',
       ruled: 'Ruled',
@@ -192,9 +192,9 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       released: 'Released',
       'deadline-noticed': 'Overdue',
       'staff-message-left': 'Message from the shop',
-      'merchant-answered': 'Answered the shop',
+      'merchant-answered': 'Replied to the shop',
     },
-    payments: { succeeded: 'Paid', failed: 'Payment failed', again: 'Tries the payment again' },
+    payments: { succeeded: 'Paid', failed: 'Payment failed', again: 'Retrying the payment' },
     due: { merchant: 'Shop:', buyer: 'Buyer:', staff: 'Platform:' },
   },
 };

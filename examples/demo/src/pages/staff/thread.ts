@@ -5,17 +5,17 @@ import { h } from '../shared/dom.js';
 import { momentText, refusalText } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';
 
-/** The channel between the shop and the platform: the shop's messages, and a box to answer in. */
+/** The thread between shop and platform: the shop's messages, and an input to reply. */
 export interface Thread {
   readonly root: HTMLElement;
-  /** Whether one may write now. */
+  /** Enables or disables the input. */
   allow(open: boolean): void;
   stop(): void;
 }
 
 const MAX_LENGTH = 500;
 
-/** Makes the channel of a ticket. */
+/** Creates the thread of a ticket. */
 export function createThread(ticketId: string, client: Client, locale: Locale, texts: StaffTexts): Thread {
   const list = h('ol', { class: 'thread' });
   const problem = h('p', { class: 'problem', role: 'alert' });

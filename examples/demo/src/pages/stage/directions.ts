@@ -9,20 +9,20 @@ import type { StageTexts } from './texts.js';
 export interface DirectionsOptions {
   readonly locale: Locale;
   readonly texts: StageTexts;
-  /** The buyer is to ask for this type of thing. */
+  /** Opens the buyer's form with this type. */
   readonly ask: (type: string) => void;
-  /** The next thing is to happen to an order's parcel. */
-  readonly moveOn: (orderId: string) => Promise<void>;
+  /** Ships or delivers an order's parcel. */
+  readonly moveParcel: (orderId: string) => Promise<void>;
 }
 
-/** What one can set going from the stage itself. */
+/** The stage's controls. */
 export interface Directions {
-  /** The ticket that the stage tells of. */
+  /** Sets the ticket that the stage follows. */
   follow(view: TicketView | undefined): void;
 }
 
-/** Makes the stage's own controls: what the buyer asks for, and how far the parcel has got. */
-export function createDirections({ locale, texts, ask, moveOn }: DirectionsOptions): Directions {
+/** Creates the stage's controls: requests of the buyer, and the parcel's next step. */
+export function createDirections({ locale, texts, ask, moveParcel }: DirectionsOptions): Directions {
   const types = [...TYPES.values()].map(({ key, labels }) => {
     const covered = DEFAULT_POLICY.coveredTypes.includes(key);
     return h('option', { value: key }, label(labels, locale) + (covered ? '' : texts.listed));
@@ -36,7 +36,7 @@ export function createDirections({ locale, texts, ask, moveOn }: DirectionsOptio
   parcel.addEventListener('click', () => {
     if (orderId === undefined || parcel.disabled) return;
     parcel.disabled = true;
-    void moveOn(orderId).finally(() => (parcel.disabled = false));
+    void moveParcel(orderId).finally(() => (parcel.disabled = false));
   });
 
   return {

@@ -3,25 +3,25 @@ import { h } from '../shared/dom.js';
 import { icon } from '../shared/icon.js';
 import { part } from '../shared/page.js';
 
-/** One of the three on the stage. */
+/** One of the three pages on the stage. */
 export interface Figure {
   readonly key: keyof Omit<StageInfo['ports'], 'stage'>;
   readonly name: string;
   readonly place: string;
   readonly openAlone: string;
-  /** The page's address. */
+  /** URL of the page. */
   readonly url: string;
 }
 
-/** The three frames: side by side on a wide window, behind tabs on others. */
+/** The three frames: side by side in a wide window, else behind tabs. */
 export interface Frames {
-  /** Shows other pages in them; a frame whose address stays is left alone. */
+  /** Sets the frames' pages. A frame whose URL does not change is not reloaded. */
   show(figures: readonly Figure[]): void;
-  /** Says something to a page by the last part of its address, which it does not load anew for, and brings it to the front. */
+  /** Sends a message to a page by its URL fragment, which does not reload it, and brings it to the front. */
   tell(key: Figure['key'], hash: string): void;
 }
 
-/** Makes the frames. */
+/** Creates the frames. */
 export function createFrames(label: string): Frames {
   const tabs = part('tabs');
   const set = part('set');
@@ -64,7 +64,7 @@ export function createFrames(label: string): Frames {
     }
   }
 
-  // Side by side there are no tabs, so that nothing is a tab's panel.
+  // Side by side there are no tabs, so the panels are not tab panels.
   const narrow = matchMedia('(max-width: 1399px)');
   const setRoles = (): void => {
     for (const { panel } of made.values()) panel.setAttribute('role', narrow.matches ? 'tabpanel' : 'region');

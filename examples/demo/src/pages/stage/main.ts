@@ -10,7 +10,7 @@ import { createFrames } from './frames.js';
 import { newest, storyOf } from './story.js';
 import { STAGE_TEXTS, STEPS } from './texts.js';
 
-// The stage: three pages, each of its own origin, side by side. It watches as the platform does, to tell how far the ticket has come.
+// The stage: three pages, each on its own origin, side by side. It follows the ticket with a staff token, to show its progress.
 const page = readPage(STAFF_ID);
 const texts = textsFor(STAGE_TEXTS, page.locale);
 const { client, relay, backend } = openHost({ ...page, as: STAFF_ID });
@@ -20,13 +20,13 @@ document.title = texts.title;
 part('motto').textContent = texts.motto;
 showSettings();
 
-/** How often the stage looks who of the shop may handle tasks, in milliseconds. */
-const LOOK_MS = 3_000;
+/** How often to refresh which accounts may handle tasks, in milliseconds. */
+const POLL_MS = 3_000;
 const info = await backend.read<StageInfo>('/demo/stage');
 showAccounts(info);
 setInterval(() => {
   if (!document.hidden) void backend.read<StageInfo>('/demo/stage').then(showAccounts);
-}, LOOK_MS);
+}, POLL_MS);
 part('clock').textContent = texts.clock(
   info.minuteMs === 60_000 ? '' : texts.seconds(Math.round(info.minuteMs / 1000)),
 );
@@ -36,9 +36,9 @@ let asked = 0;
 const directions = createDirections({
   locale: page.locale,
   texts,
-  // The number makes each another address: the same may be asked twice.
+  // The number makes each URL different, so that the same type can be requested twice.
   ask: (type) => frames.tell('buyer', `ask=${type}&time=${(asked += 1)}`),
-  async moveOn(orderId) {
+  async moveParcel(orderId) {
     await backend.fetch(`/demo/orders/${orderId}/move-on`, { method: 'POST' });
   },
 });
@@ -104,7 +104,7 @@ function showSettings(): void {
   button.addEventListener('click', () => go({ theme: dark ? 'light' : 'dark' }));
 }
 
-/** Each account says whether it may handle tasks: the main account changes that at any time. */
+/** Shows which accounts may handle tasks. The main account can change that at any time. */
 function showAccounts({ accounts }: StageInfo): void {
   segments(
     'account',
@@ -118,7 +118,7 @@ function showAccounts({ accounts }: StageInfo): void {
   );
 }
 
-/** A row of choices, of which one holds. Choosing opens the stage anew: its address says all that it shows. */
+/** Shows a group of exclusive options. Choosing one reloads the stage: its URL holds its whole state. */
 function segments(
   id: string,
   name: string,

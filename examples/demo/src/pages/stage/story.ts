@@ -2,10 +2,10 @@ import type { EventKind, StaffMessageView, TicketView } from '@sidecard/core/wir
 import type { RelayLine } from '../shared/relay.js';
 import { STEPS, type Step } from './texts.js';
 
-/** How far a ticket has come: read from what has happened, never from a script. */
+/** A ticket's progress, derived from what has happened. */
 export interface StoryState {
   readonly done: ReadonlySet<Step>;
-  /** The last thing that happened. */
+  /** The latest step. */
   readonly now: Step | undefined;
 }
 
@@ -20,10 +20,10 @@ const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * Works out the story of a ticket.
+ * Derives a ticket's progress.
  *
- * @param lines - what the relay carries: the card is there or not
- * @param thread - what shop and platform wrote to each other
+ * @param lines - the relay's messages, which include the card
+ * @param thread - the messages between shop and platform
  */
 export function storyOf(
   view: TicketView | undefined,
@@ -52,7 +52,7 @@ export function storyOf(
   return { done: new Set(done), now };
 }
 
-/** The ticket that the stage tells of: the newest. */
+/** Returns the newest ticket, which the stage follows. */
 export function newest(tickets: Iterable<TicketView>): TicketView | undefined {
   return [...tickets].sort((one, other) => other.createdAtMs - one.createdAtMs)[0];
 }

@@ -1,10 +1,10 @@
 import type { Locale } from '@sidecard/core';
 
-/** The steps of a ticket's story, as far as it can go. */
+/** The steps of a ticket, as far as it can go. */
 export const STEPS = ['ask', 'card', 'answer', 'platform', 'message', 'ruling'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** The words of the stage. */
+/** Texts of the stage. */
 export interface StageTexts {
   readonly title: string;
   readonly motto: string;
@@ -29,7 +29,7 @@ export interface StageTexts {
   readonly staffPlace: string;
   readonly openAlone: (who: string) => string;
   readonly ask: string;
-  /** Stands behind a type that no card announces. */
+  /** Shown after a type without cards. */
   readonly listed: string;
   readonly ship: string;
   readonly deliver: string;
@@ -74,7 +74,7 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
   en: {
     title: 'Sidecard demo',
     motto: 'One ticket, three people, live',
-    story: 'How far this ticket has come',
+    story: 'Progress of this ticket',
     steps: {
       ask: 'Ask',
       card: 'Card',
@@ -84,17 +84,17 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
       ruling: 'Ruling',
     },
     stepHints: {
-      ask: 'The buyer asks for something on the phone',
-      card: 'The card comes into the agent’s chat',
-      answer: 'The agent handles it in the panel at the right',
-      platform: 'The buyer calls, or the shop does not answer in time',
+      ask: 'The buyer submits a request on the phone',
+      card: 'The card appears in the agent’s chat',
+      answer: 'The agent handles it in the panel on the right',
+      platform: 'The buyer escalates, or the shop does not answer in time',
       message: 'The shop writes to platform staff; the buyer cannot see it',
       ruling: 'Staff hear both sides and rule',
     },
     done: 'done',
-    clock: (minute) => `Deadlines are minutes here, not days${minute}`,
+    clock: (minute) => `Demo deadlines: minutes instead of days${minute}`,
     seconds: (count) => ` (a minute is ${count} s)`,
-    account: 'Account of the agent',
+    account: 'Agent account',
     main: 'Main account',
     sub: (name, mayHandle) => `${name}, ${mayHandle ? 'may handle' : 'may not'}`,
     language: 'Language',
@@ -102,13 +102,13 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
     toLight: 'Switch to light',
     people: 'Three people',
     agent: (name) => `Shop agent, ${name}`,
-    agentPlace: 'the chat window',
+    agentPlace: 'chat window',
     buyer: (name) => `Buyer, ${name}`,
-    buyerPlace: 'on the phone',
+    buyerPlace: 'phone',
     staff: (name) => `Platform ${name.toLowerCase()}`,
-    staffPlace: 'their desk',
-    openAlone: (who) => `Open on its own: ${who}`,
-    ask: 'Ask as the buyer',
+    staffPlace: 'workbench',
+    openAlone: (who) => `Open separately: ${who}`,
+    ask: 'Request as the buyer',
     listed: ' (no card)',
     ship: 'Ship the parcel',
     deliver: 'Deliver the parcel',

@@ -3,24 +3,24 @@ import { open, readFile, truncate, writeFile, type FileHandle } from 'node:fs/pr
 import { join } from 'node:path';
 import type { RelayMessage } from '../../shared/relay.js';
 
-/** Every message of every conversation, in the order in which they came, in a file that only grows. */
+/** Every message of every conversation, in order of arrival, in an append-only file. */
 export interface RelayLog {
-  /** Differs after the log began anew. */
+  /** Changes when the log is recreated. */
   readonly epoch: string;
-  /** The last message's `seq`; 0 while there is none. */
+  /** `seq` of the last message, 0 if there is none. */
   readonly head: number;
-  /** Messages after a place in the log, oldest first. */
+  /** Returns the messages after a position in the log, oldest first. */
   after(seq: number): readonly RelayMessage[];
-  /** The one that a sender's side has already posted under this id. */
+  /** Finds the message that the same side has already posted under this id. */
   find(message: Pick<RelayMessage, 'conversationId' | 'id' | 'from'>): RelayMessage | undefined;
-  /** Adds messages; resolves when they are on the disk. One that is there already is not added again. */
+  /** Adds messages and resolves when they are on disk. Messages that are already in the log are not added again. */
   add(messages: readonly Omit<RelayMessage, 'seq'>[]): Promise<readonly RelayMessage[]>;
-  /** Is told of every message once it is on the disk. @returns stops telling */
+  /** Calls `listener` with every message once it is on disk. @returns a function that unsubscribes */
   subscribe(listener: (message: RelayMessage) => void): () => void;
   close(): Promise<void>;
 }
 
-/** Opens the log in a folder; a line that a crash cut in two is dropped. */
+/** Opens the log in a folder and drops a last line that a crash left incomplete. */
 export async function openRelayLog(folder: string): Promise<RelayLog> {
   const file = join(folder, 'relay.jsonl');
   const epoch = await epochOf(join(folder, 'relay.epoch'));
@@ -46,7 +46,7 @@ function createLog(epoch: string, messages: RelayMessage[], handle: FileHandle):
     });
     if (fresh.length > 0) {
       await handle.appendFile(fresh.map((message) => `${JSON.stringify(message)}\n`).join(''));
-      // what was answered "yes" to survives a power cut
+      // An acknowledged message must survive a power failure.
       await handle.datasync();
     }
     for (const message of fresh) {
@@ -80,7 +80,7 @@ function createLog(epoch: string, messages: RelayMessage[], handle: FileHandle):
   };
 }
 
-/** Ids are the senders' own, so a buyer cannot take the place of what the shop or the platform is about to post. */
+/** Senders choose their ids, so the key includes the side: a buyer cannot block an id of the shop or the platform. */
 function keyOf({ conversationId, id, from }: Pick<RelayMessage, 'conversationId' | 'id' | 'from'>): string {
   return JSON.stringify([conversationId, from.side, id]);
 }

@@ -13,25 +13,25 @@ import type { RelayLog } from './log.js';
 const MAX_BODY_BYTES = 20_000;
 const MAX_TEXT_LENGTH = 2_000;
 
-/** What the relay must know of the world. */
+/** What {@link createRelay} takes. */
 export interface RelayOptions {
   readonly log: RelayLog;
-  /** Who sent a request; `undefined` for a stranger. */
-  readonly whoIs: (request: Request) => Promise<Principal | undefined>;
+  /** Identifies the sender of a request; `undefined` without a valid token. */
+  readonly principalOf: (request: Request) => Promise<Principal | undefined>;
   readonly conversations: readonly {
     readonly id: string;
     readonly merchantId: string;
     readonly buyer: { readonly id: string };
   }[];
-  /** How people are called in every language. */
+  /** A person's name in every language. */
   readonly nameOf: (accountId: string) => Labels | string;
-  /** The demo's own pages: their streams come from the other name of this machine, see the pages' `relay.ts`. */
+  /** Origins of the demo's pages. Their streams use the other host name; see `alternateHost` in the pages' `relay.ts`. */
   readonly origins: () => readonly string[];
-  /** Asks Sidecard which conversation a ticket belongs to. */
+  /** Returns the conversation that a ticket belongs to. */
   readonly conversationOf: (merchantId: string, ticketId: string) => Promise<string | undefined>;
 }
 
-/** The chat line between buyers and the shop. A stand-in for the messaging server that a real product has. */
+/** The chat transport between buyers and the shop. It stands for the messaging server that a real product has. */
 export interface Relay {
   /** Answers `/relay/messages` and `/relay/events`. */
   fetch(request: Request): Promise<Response>;
@@ -39,17 +39,17 @@ export interface Relay {
   stop(): void;
 }
 
-/** Makes the relay over its log. */
-export function createRelay({ log, whoIs, conversations, nameOf, origins, conversationOf }: RelayOptions): Relay {
+/** Creates the relay over its log. */
+export function createRelay({ log, principalOf, conversations, nameOf, origins, conversationOf }: RelayOptions): Relay {
   const known = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const streams = new Set<() => void>();
 
   async function post(request: Request, principal: Principal): Promise<Response> {
     const body = postFrom(await jsonFrom(request, MAX_BODY_BYTES));
-    if (!body) return refusal(422, 'A message has an id, a conversation, and a text or a card.');
-    if (!mayRead(principal, body.conversationId)) return refusal(404, 'There is no such conversation.');
+    if (!body) return refusal(422, 'A message needs an id, a conversationId, and either a text or a card.');
+    if (!mayRead(principal, body.conversationId)) return refusal(404, 'Conversation not found.');
     const from = body.card === undefined ? senderOf(principal) : await cardSender(body, principal);
-    if (!from) return refusal(403, 'This is not yours to post.');
+    if (!from) return refusal(403, 'You cannot post this message.');
     const draft = {
       id: body.id,
       conversationId: body.conversationId,
@@ -62,8 +62,8 @@ export function createRelay({ log, whoIs, conversations, nameOf, origins, conver
   }
 
   /**
-   * A card comes from the platform: an agent's page passes on what Sidecard gave it, under the id that Sidecard derived. The relay looks
-   * the ticket up itself, so that nobody can put a card into a conversation where it does not belong.
+   * Returns the platform as the sender of a card. The agent's page forwards the card that Sidecard gave it, under the id that Sidecard
+   * derived. The relay looks up the ticket, so that nobody can put a card into another conversation.
    */
   async function cardSender(body: RelayPost, principal: Principal): Promise<RelaySender | undefined> {
     const card = parseCardMessage(body.card);
@@ -90,22 +90,22 @@ export function createRelay({ log, whoIs, conversations, nameOf, origins, conver
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         const encoder = new TextEncoder();
-        const say = (frame?: RelayFrame): void => {
+        const send = (frame?: RelayFrame): void => {
           try {
             controller.enqueue(encoder.encode(`${frame ? JSON.stringify(frame) : ''}\n`));
           } catch {
-            // the reader has left this very moment
+            // The reader has just disconnected.
             stop();
           }
         };
-        const tell = (message: RelayMessage): void => {
-          if (mayRead(principal, message.conversationId)) say({ kind: 'message', message });
+        const sendMessage = (message: RelayMessage): void => {
+          if (mayRead(principal, message.conversationId)) send({ kind: 'message', message });
         };
-        say({ kind: 'ready', epoch: log.epoch, head: log.head });
-        for (const message of log.after(after)) tell(message);
-        const unsubscribe = log.subscribe(tell);
-        const beat = setInterval(say, RELAY_BEAT_MS);
-        // nobody listens on with a token that is over
+        send({ kind: 'ready', epoch: log.epoch, head: log.head });
+        for (const message of log.after(after)) sendMessage(message);
+        const unsubscribe = log.subscribe(sendMessage);
+        const beat = setInterval(send, RELAY_BEAT_MS);
+        // End the stream when the token expires.
         const end = setTimeout(() => stop(), Math.max(0, principal.expiresAtMs - Date.now()));
         stop = () => {
           unsubscribe();
@@ -115,7 +115,7 @@ export function createRelay({ log, whoIs, conversations, nameOf, origins, conver
           try {
             controller.close();
           } catch {
-            // the reader has left already
+            // The reader has already disconnected.
           }
         };
         streams.add(stop);
@@ -130,11 +130,11 @@ export function createRelay({ log, whoIs, conversations, nameOf, origins, conver
   async function answer(request: Request): Promise<Response> {
     const route = `${request.method} ${new URL(request.url).pathname}`;
     if (route === 'OPTIONS /relay/events') return new Response(null, { status: 204 });
-    const principal = await whoIs(request);
+    const principal = await principalOf(request);
     if (!principal) return refusal(401, 'Sign in first.');
     if (route === 'POST /relay/messages') return post(request, principal);
     if (route === 'GET /relay/events') return follow(request, principal);
-    return refusal(404, 'The relay has no such path.');
+    return refusal(404, 'Not found.');
   }
 
   return {

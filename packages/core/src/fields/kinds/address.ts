@@ -4,7 +4,7 @@ import { PHONE } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkText, patternSchema, textSchema, WRONG_KIND } from './shared.js';
 
-/** A postal address; a form offers the shop's own ones when `book` says so. */
+/** A postal address. With `book`, the form offers the shop's addresses. */
 export interface AddressField extends FieldBase {
   readonly kind: 'address';
   readonly book?: 'return-addresses';
@@ -12,7 +12,7 @@ export interface AddressField extends FieldBase {
 
 const MAX_LENGTH = { name: 60, region: 120, street: 200, postcode: 16 } as const;
 
-/** Everything that core does with fields of the kind `address`. */
+/** Implements fields of kind `address`. */
 export const addressKind: FieldKind<AddressField, Address> = {
   check(value) {
     if (typeof value !== 'object' || value === null) return WRONG_KIND;

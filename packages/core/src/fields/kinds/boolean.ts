@@ -1,12 +1,12 @@
 import type { FieldBase, FieldKind } from './kind.js';
 import { WRONG_KIND } from './shared.js';
 
-/** A box to tick. */
+/** A check box. */
 export interface BooleanField extends FieldBase {
   readonly kind: 'boolean';
 }
 
-/** Everything that core does with fields of the kind `boolean`. */
+/** Implements fields of kind `boolean`. */
 export const booleanKind: FieldKind<BooleanField, boolean> = {
   absent: false,
   check: (value) => (typeof value === 'boolean' ? undefined : WRONG_KIND),

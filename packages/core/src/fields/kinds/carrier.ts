@@ -1,14 +1,14 @@
 import type { FieldBase, FieldKind } from './kind.js';
 import { asIs, checkText, textSchema, trimmed } from './shared.js';
 
-/** Who carries a parcel. */
+/** The carrier of a parcel. */
 export interface CarrierField extends FieldBase {
   readonly kind: 'carrier';
 }
 
 const [MIN, MAX] = [2, 40] as const;
 
-/** Everything that core does with fields of the kind `carrier`. */
+/** Implements fields of kind `carrier`. */
 export const carrierKind: FieldKind<CarrierField, string> = {
   check: (value) => checkText(value, MIN, MAX),
   clean: trimmed,

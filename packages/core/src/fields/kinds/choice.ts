@@ -1,17 +1,17 @@
 import type { FieldBase, FieldKind, Option } from './kind.js';
 import { checkOption, optionSchema, optionText, trimmed } from './shared.js';
 
-/** One of a closed list. */
+/** One option of a closed list. */
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
-  /** The list comes from the ticket or the shop, by `Action.limits`: running deadlines, or service commitments. */
+  /** Take the options from the ticket or the shop, through `Action.limits`: running deadlines, or service commitments. */
   readonly from?: 'deadlines' | 'commitments';
   readonly options: readonly Option[];
 }
 
 const keysOf = ({ options }: ChoiceField): readonly string[] => options.map(({ key }) => key);
 
-/** Everything that core does with fields of the kind `choice`. */
+/** Implements fields of kind `choice`. */
 export const choiceKind: FieldKind<ChoiceField, string> = {
   check: (value, field, { options = keysOf(field) }) => checkOption(value, options),
   clean: trimmed,

@@ -1,7 +1,7 @@
 import type { FieldBase, FieldKind, Option } from './kind.js';
 import { checkOption, isEmptyList, joined, MAX_CHOICES, optionSchema, optionText, WRONG_KIND } from './shared.js';
 
-/** Several of a closed list, at least one. */
+/** One or more options of a closed list. */
 export interface ChoicesField extends FieldBase {
   readonly kind: 'choices';
   readonly options: readonly Option[];
@@ -9,7 +9,7 @@ export interface ChoicesField extends FieldBase {
 
 const keysOf = ({ options }: ChoicesField): readonly string[] => options.map(({ key }) => key);
 
-/** Everything that core does with fields of the kind `choices`. */
+/** Implements fields of kind `choices`. */
 export const choicesKind: FieldKind<ChoicesField, readonly string[]> = {
   isBlank: isEmptyList,
   check(value, field, { options = keysOf(field) }) {

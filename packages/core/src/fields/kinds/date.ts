@@ -5,18 +5,18 @@ import { asIs, trimmed, WRONG_KIND } from './shared.js';
 /** A day, `2026-07-05` in the shop's time zone. */
 export interface DateField extends FieldBase {
   readonly kind: 'date';
-  /** The days that can be chosen, counted from today: 0 is today. */
+  /** The first and last selectable day, relative to today: 0 is today. */
   readonly fromDays: number;
   readonly toDays: number;
 }
 
-/** Everything that core does with fields of the kind `date`. */
+/** Implements fields of kind `date`. */
 export const dateKind: FieldKind<DateField, string> = {
   check(value, _, { firstDay, lastDay }) {
     if (typeof value !== 'string') return WRONG_KIND;
     if (!isDay(value)) return { problem: 'unreadable' };
     const limits = { ...(firstDay ? { firstDay } : {}), ...(lastDay ? { lastDay } : {}) };
-    // Days of this form sort as texts do.
+    // Days in this format sort like texts.
     if (firstDay && value < firstDay) return { problem: 'too-low', ...limits };
     return lastDay && value > lastDay ? { problem: 'too-high', ...limits } : undefined;
   },

@@ -2,16 +2,16 @@ import type { ItemQuantity } from '../../model/field-values.js';
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkRange, integerSchema, isEmptyList, joined, WRONG_KIND } from './shared.js';
 
-/** Which items of the order, and how many of each. */
+/** Items of the order, with quantities. */
 export interface ItemsField extends FieldBase {
   readonly kind: 'items';
-  /** At most what was bought, or at most what the ticket asks for. @default 'bought' */
+  /** What limits the quantity: what was bought, or what the ticket requests. @default 'bought' */
   readonly of?: 'bought' | 'requested';
 }
 
 const MAX_ITEMS = 200;
 
-/** Everything that core does with fields of the kind `items`. */
+/** Implements fields of kind `items`. */
 export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
   isBlank: isEmptyList,
   check(value, _, { items: bought = [] }) {

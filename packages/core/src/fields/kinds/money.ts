@@ -6,13 +6,13 @@ import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 /** An amount in the order's currency. Its limits depend on the ticket: see `Action.limits`. */
 export interface MoneyField extends FieldBase {
   readonly kind: 'money';
-  /** What it counts towards; a `fee` is what the buyer pays. @default 'refund' */
+  /** The budget it counts towards; the buyer pays a `fee`. @default 'refund' */
   readonly of?: 'refund' | 'postage' | 'compensation' | 'fee';
-  /** `requested`: giving less than what was asked is a proposal, not an agreement. @default one smallest unit */
+  /** Minimum. `requested`: a lower amount needs a proposal, because it is not an agreement. @default one smallest unit */
   readonly floor?: 'requested';
 }
 
-/** Everything that core does with fields of the kind `money`. */
+/** Implements fields of kind `money`. */
 export const moneyKind: FieldKind<MoneyField, Money> = {
   check(value, _, { min = 1, max = Number.MAX_SAFE_INTEGER, currency }) {
     if (!isMoney(value)) return WRONG_KIND;

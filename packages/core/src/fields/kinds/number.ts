@@ -1,14 +1,14 @@
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 
-/** A whole number. */
+/** An integer. */
 export interface NumberField extends FieldBase {
   readonly kind: 'number';
   readonly min: number;
   readonly max: number;
 }
 
-/** Everything that core does with fields of the kind `number`. */
+/** Implements fields of kind `number`. */
 export const numberKind: FieldKind<NumberField, number> = {
   check(value, field, { min = field.min, max = field.max }) {
     return Number.isSafeInteger(value) ? checkRange(value as number, min, max) : WRONG_KIND;

@@ -1,14 +1,14 @@
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkRange, WRONG_KIND } from './shared.js';
 
-/** A share in per cent, from 0 to 100 with at most one decimal: 12.5 is an eighth. */
+/** A percentage from 0 to 100 with at most one decimal, such as 12.5. */
 export interface PercentageField extends FieldBase {
   readonly kind: 'percentage';
 }
 
 const MAX = 100;
 
-/** Everything that core does with fields of the kind `percentage`. */
+/** Implements fields of kind `percentage`. */
 export const percentageKind: FieldKind<PercentageField, number> = {
   check(value, _, { min = 0, max = MAX }) {
     if (typeof value !== 'number' || !Number.isFinite(value)) return WRONG_KIND;

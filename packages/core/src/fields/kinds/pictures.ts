@@ -1,14 +1,14 @@
 import type { FieldBase, FieldKind } from './kind.js';
 import { checkOption, isEmptyList, MAX_CHOICES, WRONG_KIND } from './shared.js';
 
-/** Pictures that were uploaded before, by their ids. A form shows it where the server takes pictures. */
+/** Uploaded pictures, by their ids. Forms show it if the server accepts uploads. */
 export interface PicturesField extends FieldBase {
   readonly kind: 'pictures';
-  /** How many at most. */
+  /** Maximum number of pictures. */
   readonly max: number;
 }
 
-/** Everything that core does with fields of the kind `pictures`. */
+/** Implements fields of kind `pictures`. */
 export const picturesKind: FieldKind<PicturesField, readonly string[]> = {
   isBlank: isEmptyList,
   check(value, { max }, { options = [] }) {
@@ -25,7 +25,7 @@ export const picturesKind: FieldKind<PicturesField, readonly string[]> = {
     maxItems: max,
     uniqueItems: true,
     items: { type: 'string' },
-    description: 'Ids of pictures that were uploaded before.',
+    description: 'Ids of uploaded pictures.',
   }),
   format: () => '',
 };

@@ -6,7 +6,7 @@ export interface ReasonField extends FieldBase {
   readonly kind: 'reason';
 }
 
-/** Everything that core does with fields of the kind `reason`. */
+/** Implements fields of kind `reason`. */
 export const reasonKind: FieldKind<ReasonField, string> = {
   check: (value, _, { options = [] }) => checkOption(value, options),
   clean: trimmed,

@@ -3,13 +3,13 @@ import { label, resolveLocale } from '../../values/labels.js';
 import { MAX_CODE_UNITS, textProblem } from '../../values/text.js';
 import type { FormatContext, Found } from './kind.js';
 
-/** A value of another type than the kind's. */
+/** A value of the wrong type. */
 export const WRONG_KIND = { problem: 'wrong-kind' } as const satisfies Found;
 
-/** The most entries of a list that are looked at. */
+/** Maximum number of entries checked in a list. */
 export const MAX_CHOICES = 50;
 
-/** Checks a text by its length in graphemes; a line break needs `multiline`. */
+/** Checks a text's length in graphemes; line breaks need `multiline`. */
 export function checkText(value: unknown, min: number, max: number, multiline?: boolean): Found {
   if (typeof value !== 'string') return WRONG_KIND;
   if (!multiline && value.includes('\n')) return { problem: 'unreadable' };
@@ -17,25 +17,25 @@ export function checkText(value: unknown, min: number, max: number, multiline?: 
   return found && { ...found, min, max };
 }
 
-/** Checks that a value is one of some codes. */
+/** Checks that a value is one of the codes. */
 export function checkOption(value: unknown, options: readonly string[]): Found {
   if (typeof value !== 'string') return WRONG_KIND;
   return options.includes(value) ? undefined : { problem: 'unknown-option' };
 }
 
-/** Checks that a number lies within limits, both included. */
+/** Checks that a number is within inclusive limits. */
 export function checkRange(value: number, min: number, max: number, currency?: string): Found {
   const limits = { min, max, ...(currency ? { currency } : {}) };
   if (value < min) return { problem: 'too-low', ...limits };
   return value > max ? { problem: 'too-high', ...limits } : undefined;
 }
 
-/** Returns whether a value is an empty list or the empty text. */
+/** Returns whether a value is an empty list or an empty text. */
 export function isEmptyList(value: unknown): boolean {
   return value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** Describes a text of some length. Code points stand for graphemes: a text has at least as many of them. */
+/** Describes a text. Code points approximate graphemes: a text has at least as many. */
 export function textSchema(min: number, max: number, multiline?: boolean): JsonSchema {
   return {
     type: 'string',
@@ -46,33 +46,33 @@ export function textSchema(min: number, max: number, multiline?: boolean): JsonS
   };
 }
 
-/** Describes a text that matches a pattern; blanks around it are cut off. */
+/** Describes a text that matches a pattern, ignoring white space around it. */
 export function patternSchema(pattern: RegExp): JsonSchema {
   return { type: 'string', pattern: `^\\s*${pattern.source.slice(1, -1)}\\s*$` };
 }
 
-/** Describes one of some codes; without codes, they come from the ticket. */
+/** Describes one of some codes; without codes, they depend on the ticket. */
 export function optionSchema(keys: readonly string[]): JsonSchema {
   return keys.length > 0 ? { enum: keys } : { type: 'string' };
 }
 
-/** Describes a whole number. */
+/** Describes an integer. */
 export function integerSchema(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): JsonSchema {
   return { type: 'integer', minimum, maximum };
 }
 
-/** Returns the words of an option; a code that the list does not have stands for itself. */
+/** Returns the label of an option, or its code if the list does not contain it. */
 export function optionText(options: FormatContext['reasons'], key: string, locale: string): string {
   const found = options.find((option) => option.key === key);
   return found ? label(found.labels, locale) : key;
 }
 
-/** Joins the parts of a list as the language does. */
+/** Joins a list as the language does. */
 export function joined(parts: readonly string[], locale: string): string {
   return parts.join(resolveLocale(locale) === 'zh-CN' ? '\u3001' : ', ');
 }
 
-/** Cuts off the blanks around a text. */
+/** Trims a text. */
 export const trimmed = (value: string): string => value.trim();
-/** Returns a text as it is. */
+/** Returns a text unchanged. */
 export const asIs = (value: string): string => value;

@@ -9,9 +9,9 @@ export interface TextField extends FieldBase {
   readonly multiline?: true;
 }
 
-/** Everything that core does with fields of the kind `text`. */
+/** Implements fields of kind `text`. */
 export const textKind: FieldKind<TextField, string> = {
-  // The empty text is one that is too short, by as much as the field asks for.
+  // An empty text is too short, by the field's minimum.
   isBlank: () => false,
   check: (value, { min, max, multiline }) => checkText(value, min, max, multiline),
   clean: trimmed,

@@ -2,12 +2,12 @@ import { TRACKING } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
 import { asIs, patternSchema, trimmed, WRONG_KIND } from './shared.js';
 
-/** A carrier's number for a parcel. */
+/** A carrier's tracking number. */
 export interface TrackingField extends FieldBase {
   readonly kind: 'tracking';
 }
 
-/** Everything that core does with fields of the kind `tracking`. */
+/** Implements fields of kind `tracking`. */
 export const trackingKind: FieldKind<TrackingField, string> = {
   check(value) {
     if (typeof value !== 'string') return WRONG_KIND;

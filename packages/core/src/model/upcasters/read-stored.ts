@@ -4,22 +4,22 @@ import type { Ticket } from '../ticket.js';
 import { fromSchema1 } from './schema-1.js';
 import type { Stored, Upcaster } from './upcaster.js';
 
-/** The upcaster of each earlier version, from the first. */
+/** The upcasters of earlier versions, from the first. */
 const UPCASTERS: readonly Upcaster[] = [fromSchema1];
 
 /**
- * Returns a stored event in the shape of this release.
+ * Returns a stored event in the current shape.
  *
- * @throws {RangeError} when a newer release has stored it
+ * @throws {RangeError} if a newer release has stored it
  */
 export function readStoredEvent(stored: object): TicketEvent {
   return upcast(stored as Stored, 'event') as unknown as TicketEvent;
 }
 
 /**
- * Returns a stored ticket in the shape of this release.
+ * Returns a stored ticket in the current shape.
  *
- * @throws {RangeError} when a newer release has stored it
+ * @throws {RangeError} if a newer release has stored it
  */
 export function readStoredTicket(stored: object): Ticket {
   return upcast(stored as Stored, 'ticket') as unknown as Ticket;

@@ -1,7 +1,7 @@
 import { isRecord } from '../../values/unknown.js';
 import type { Stored, Upcaster } from './upcaster.js';
 
-/** Schema 1 called the buyer's message of a history line `told`, and named no version. Schema 2 calls it `sentMessage`. */
+/** Schema 1 named the buyer's message of a history entry `told` and had no version. Schema 2 names it `sentMessage`. */
 export const fromSchema1: Upcaster = {
   event: ({ entry, created, ...event }) => ({
     ...event,

@@ -19,22 +19,22 @@ import {
   UNANSWERED,
 } from './transitions.js';
 
-/** What {@link answeredType} takes: what a type of this shape has of its own. */
+/** What {@link answeredType} takes: the type's own parts. */
 export interface Answered
   extends
     Pick<TicketTypeDefinition, 'key' | 'queue' | 'labels'>,
     Partial<Pick<TicketTypeDefinition, 'request' | 'refuses' | 'checkRequest'>> {
-  /** What a buyer can choose from. */
+  /** Reasons of the buyer. */
   readonly why: readonly Reason[];
-  /** Why a merchant cannot do it; those that every type has are added. */
+  /** Reasons of the merchant for a refusal, in addition to the common ones. */
   readonly whyNot: readonly Reason[];
-  /** The merchant's answer: its form, button and words to the buyer. */
+  /** The merchant's answer: its form, button and message to the buyer. */
   readonly answer: Required<Pick<Transition, 'fields' | 'labels' | 'message'>>;
 }
 
 /**
- * The shape of types that take no more than an answer: the merchant answers or declines, the buyer is content or calls the platform, silence
- * counts as it does everywhere.
+ * Defines a type that only needs an answer: the merchant answers or declines, and the buyer accepts that or escalates. Deadlines are as
+ * usual.
  */
 export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketTypeDefinition {
   const ANSWER = {
@@ -60,7 +60,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
       { ...ANSWER, from: 'awaiting-merchant' },
       { ...ANSWER, from: 'declined' },
       { ...DECLINE, from: 'awaiting-merchant' },
-      { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'It is settled' } },
+      { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'Mark as resolved' } },
 
       UNANSWERED,
       expire('confirm', 'awaiting-confirmation', MET),

@@ -7,7 +7,7 @@ import { askedSides, evidenceText } from './fields.js';
 const ANY = INTERVENTION_STATES;
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
 const ENDED = ['resolved', 'closed'] as const;
-/** Which deadline, of those that run for buyer or merchant. */
+/** Selects a running deadline of buyer or merchant. */
 const WHICH = {
   key: 'deadline',
   kind: 'choice',
@@ -16,7 +16,7 @@ const WHICH = {
   options: [],
 } as const;
 
-/** Writes to the staff thread. It counts itself only, and exists while the platform intervenes in a ticket of a covered type (R19). */
+/** Writes to the staff thread without changing the case. Requires an intervention on a covered ticket (R19). */
 const STAFF_THREAD = {
   to: 'unchanged',
   unversioned: true,
@@ -126,7 +126,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       {
         key: 'text',
         kind: 'text',
-        labels: { 'zh-CN': '需要什么', en: 'What is needed' },
+        labels: { 'zh-CN': '所需凭证', en: 'Required evidence' },
         min: 2,
         max: 200,
         multiline: true,
@@ -134,7 +134,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     ],
     event: 'evidence-requested',
     effects: [{ effect: 'ask-evidence', deadlines: EVIDENCE_DEADLINES }],
-    labels: { 'zh-CN': '请双方补充凭证', en: 'Ask for evidence' },
+    labels: { 'zh-CN': '请双方补充凭证', en: 'Request evidence' },
   },
   ...(['merchant', 'buyer'] as const).flatMap((side): readonly Transition[] => [
     {
@@ -267,13 +267,13 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       {
         key: 'text',
         kind: 'text',
-        labels: { 'zh-CN': '回复商家', en: 'Answer to the shop' },
+        labels: { 'zh-CN': '回复商家', en: 'Reply to the shop' },
         min: 1,
         max: 500,
         multiline: true,
       },
     ],
-    labels: { 'zh-CN': '回复商家', en: 'Answer the shop' },
+    labels: { 'zh-CN': '回复商家', en: 'Reply to the shop' },
   },
   ...(['host', 'staff'] as const).map((by): Transition => ({
     command: 'extend',
@@ -284,7 +284,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     to: 'unchanged',
     fields: [
       WHICH,
-      { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Hours more' }, min: 1, max: 720 },
+      { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Additional hours' }, min: 1, max: 720 },
     ],
     event: 'deadline-extended',
     slot: 'extend',
@@ -326,7 +326,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       {
         key: 'atMs',
         kind: 'number',
-        labels: { 'zh-CN': '发生时间', en: 'When it was' },
+        labels: { 'zh-CN': '发生时间', en: 'Time' },
         min: 0,
         max: 8.64e15,
         optional: true,

@@ -1,23 +1,23 @@
 import type { DeadlineRule } from '../../machine/deadlines.js';
 import { DAY_MS } from '../../values/time.js';
 
-/** Deadlines that many types share, by key, with the lengths that hold unless a policy says otherwise. */
+/** Common deadlines by key, with default durations. */
 export const DEADLINES = {
   answer: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复', en: 'Answer' } },
   proposal: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复方案', en: 'Answer the proposal' } },
-  return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Send the goods back' } },
+  return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Return the goods' } },
   receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
   fulfil: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '发出', en: 'Send it' } },
-  confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm that it is done' } },
+  confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm completion' } },
   escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },
 } as const satisfies Record<string, DeadlineRule>;
 
-/** Deadlines of the sides that the platform asks for evidence. */
+/** Deadlines for evidence, by side. */
 export const EVIDENCE_DEADLINES = { merchant: 'evidence-merchant', buyer: 'evidence-buyer' } as const;
 
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
 
-/** Deadlines of the platform's part, which every type has. They end with the intervention. */
+/** Deadlines of interventions, for every type. They end with the intervention. */
 export const INTERVENTION_DEADLINES: Readonly<Record<string, DeadlineRule>> = {
   'begin-review': {
     of: 'staff',

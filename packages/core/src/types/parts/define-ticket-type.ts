@@ -9,9 +9,9 @@ import { COMMON_TRANSITIONS } from './common-transitions.js';
 import { INTERVENTION_DEADLINES } from './deadlines.js';
 
 /**
- * Defines a ticket type: adds what all types have in common, and checks that the parts of the definition fit together.
+ * Defines a ticket type: adds the common parts, and checks that the definition is consistent.
  *
- * @throws {TypeError} when the definition is broken, with what is wrong and where
+ * @throws {TypeError} if the definition is invalid, with the problem and its location
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   const own = new Set(definition.transitions.map(transitionKey));
@@ -30,9 +30,9 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
 function* problemsOf(type: TicketType): Generator<string> {
   const { key, request, deadlines, transitions, agreedPath } = type;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(key)) yield 'The key must be kebab-case.';
-  if (!deadlineRule(type, type.firstDeadline)) yield `There is no deadline "${type.firstDeadline}".`;
+  if (!deadlineRule(type, type.firstDeadline)) yield `Unknown deadline "${type.firstDeadline}".`;
   for (const field of [...request, ...transitions.flatMap(({ fields = [] }) => fields)])
-    if (!isFieldKind(field.kind)) yield `The field "${field.key}" is of the unknown kind "${String(field.kind)}".`;
+    if (!isFieldKind(field.kind)) yield `The field "${field.key}" has the unknown kind "${String(field.kind)}".`;
   const keys = new Set<string>();
   for (const transition of transitions) {
     const itsKey = transitionKey(transition);
@@ -46,17 +46,17 @@ function* problemsOf(type: TicketType): Generator<string> {
   for (const path of agreedPath) yield* problemsOfPath(path, type);
   for (const name of Object.keys(deadlines)) {
     if (!transitions.some(({ by, choice }) => by === 'system' && choice === name))
-      yield `Nothing happens when the deadline "${name}" has passed.`;
+      yield `No transition handles the expiry of the deadline "${name}".`;
   }
 }
 
 function* problemsOfTransition(transition: Transition, itsKey: string, type: TicketType): Generator<string> {
   const { effects = [], blockedBy = [], otherwise = [], spawns, by } = transition;
-  for (const { effect } of effects) if (!isEffect(effect)) yield `There is no effect "${String(effect)}".`;
+  for (const { effect } of effects) if (!isEffect(effect)) yield `Unknown effect "${String(effect)}".`;
   for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
-    if (!Object.hasOwn(type.obstacles, code)) yield `There is no obstacle "${code}".`;
+    if (!Object.hasOwn(type.obstacles, code)) yield `Unknown obstacle "${code}".`;
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
-  if (spawns && by !== 'merchant') yield `"${itsKey}" opens another ticket, which only the merchant can.`;
+  if (spawns && by !== 'merchant') yield `"${itsKey}" opens a linked ticket, which only the merchant can do.`;
   yield* problemsOfPath(transition, type);
   yield* problemsOfPath({ when: otherwise.flatMap(({ unless = [] }) => unless) }, type);
 }
@@ -65,6 +65,6 @@ function* problemsOfPath(
   { when = [], deadline }: Pick<Transition, 'when' | 'deadline'>,
   type: TicketType,
 ): Generator<string> {
-  for (const guard of when) if (!Object.hasOwn(type.guards, guard)) yield `There is no guard "${guard}".`;
-  if (deadline && !deadlineRule(type, deadline)) yield `There is no deadline "${deadline}".`;
+  for (const guard of when) if (!Object.hasOwn(type.guards, guard)) yield `Unknown guard "${guard}".`;
+  if (deadline && !deadlineRule(type, deadline)) yield `Unknown deadline "${deadline}".`;
 }

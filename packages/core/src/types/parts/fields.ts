@@ -14,7 +14,7 @@ export { commitment } from './commitment-field.js';
 
 /** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
 
-/** What the merchant says to the buyer along with a move: 2–200 characters. */
+/** A message of the merchant to the buyer, sent with a command: 2–200 characters. */
 export const words: TextField = {
   key: 'text',
   kind: 'text',
@@ -33,7 +33,7 @@ export const refundAmount: MoneyField = {
 export const refundOnly: BooleanField = {
   key: 'refundOnly',
   kind: 'boolean',
-  labels: { 'zh-CN': '仅退款，买家不用退货', en: 'Refund only, the buyer keeps the goods' },
+  labels: { 'zh-CN': '仅退款，无需退货', en: 'Refund only, no return' },
 };
 export const returnAddress: AddressField = {
   key: 'returnAddress',
@@ -53,7 +53,7 @@ export const trackingNumber: TrackingField = {
 };
 export const items: ItemsField = { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } };
 
-/** Why the platform rules as it does; both sides read it. */
+/** The reasoning of a ruling, which both sides read. */
 export const rulingText: TextField = {
   key: 'text',
   kind: 'text',
@@ -69,11 +69,11 @@ export const fromDeposit: BooleanField = {
   labels: { 'zh-CN': '从保证金先行赔付', en: 'Pay from the deposit first' },
   optional: true,
 };
-/** Which sides the platform asks. */
+/** The sides that the platform requests evidence from. */
 export const askedSides: ChoicesField = {
   key: 'from',
   kind: 'choices',
-  labels: { 'zh-CN': '请谁补充凭证', en: 'Ask whom' },
+  labels: { 'zh-CN': '补充凭证方', en: 'Request from' },
   options: [
     { key: 'merchant', labels: { 'zh-CN': '商家', en: 'The shop' } },
     { key: 'buyer', labels: { 'zh-CN': '买家', en: 'The buyer' } },
@@ -89,14 +89,14 @@ export const evidenceText: TextField = {
   readBy: 'staff',
 };
 
-/** What the buyer says of what happened, with a request. */
+/** The buyer's description, with a request. */
 export const statement: TextField = {
   ...words,
   labels: { 'zh-CN': '说明', en: 'What happened' },
   max: 500,
   optional: true,
 };
-/** What the buyer shows of it. */
+/** The buyer's pictures, with a request. */
 export const pictures: PicturesField = {
   key: 'pictures',
   kind: 'pictures',
@@ -110,7 +110,7 @@ export const postage: MoneyField = {
   of: 'postage',
   labels: { 'zh-CN': '邮费', en: 'Postage' },
 };
-/** Awarded by a ruling for a promise that the shop broke. */
+/** Compensation awarded by a ruling, for a broken promise. */
 export const compensation: MoneyField = {
   key: 'compensation',
   kind: 'money',
@@ -122,7 +122,7 @@ export const compensation: MoneyField = {
 export const byDay: DateField = {
   key: 'byDay',
   kind: 'date',
-  labels: { 'zh-CN': '预计日期', en: 'By which day' },
+  labels: { 'zh-CN': '预计日期', en: 'Expected date' },
   fromDays: 0,
   toDays: 30,
 };

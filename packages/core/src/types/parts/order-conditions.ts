@@ -1,9 +1,9 @@
 import type { CommonObstacle } from '../../machine/obstacles.js';
 import type { Order } from '../../model/order.js';
 
-/** Where an order has to stand for a ticket, for a type's `refuses`. */
+/** Conditions of an order, for a type's `refuses`. */
 
-/** The goods have left. */
+/** The goods have been shipped. */
 export function onceShipped({ shippedAtMs }: Order): CommonObstacle | undefined {
   return shippedAtMs === undefined ? 'not-shipped' : undefined;
 }
@@ -13,7 +13,7 @@ export function untilShipped({ shippedAtMs }: Order): CommonObstacle | undefined
   return shippedAtMs === undefined ? undefined : 'already-shipped';
 }
 
-/** The goods have not arrived yet. */
+/** The goods have not been delivered yet. */
 export function untilSigned({ signedAtMs }: Order): CommonObstacle | undefined {
   return signedAtMs === undefined ? undefined : 'already-signed';
 }

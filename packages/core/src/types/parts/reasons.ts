@@ -1,34 +1,34 @@
 import type { Reason } from '../../machine/ticket-type.js';
 
-/** Reasons that many types share, by key. A type picks those that suit it. */
+/** Common reasons of buyers, by key. */
 export const BUYER_REASONS = {
   damaged: { key: 'damaged', labels: { 'zh-CN': '商品破损', en: 'Damaged goods' } },
   quality: { key: 'quality', labels: { 'zh-CN': '质量问题', en: 'Quality problem' } },
   notAsDescribed: { key: 'not-as-described', labels: { 'zh-CN': '与描述不符', en: 'Not as described' } },
   wrongItem: { key: 'wrong-item', labels: { 'zh-CN': '发错货', en: 'Wrong item' } },
-  missing: { key: 'missing', labels: { 'zh-CN': '少发漏发', en: 'Something is missing' } },
+  missing: { key: 'missing', labels: { 'zh-CN': '少发漏发', en: 'Missing items' } },
   damagedInTransit: { key: 'damaged-in-transit', labels: { 'zh-CN': '运输途中破损', en: 'Damaged in transit' } },
-  lost: { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'The parcel is lost' } },
-  service: { key: 'service', labels: { 'zh-CN': '产品的服务问题', en: "The product's service" } },
+  lost: { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'Parcel lost' } },
+  service: { key: 'service', labels: { 'zh-CN': '产品服务问题', en: 'Product service' } },
   changedMind: { key: 'changed-mind', labels: { 'zh-CN': '不想要了', en: 'Changed my mind' } },
-  late: { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Later than promised' } },
+  late: { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Late shipment' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
 } as const satisfies Record<string, Reason>;
 
-/** Reasons of a merchant's refusal that many types share. */
+/** Common reasons for a merchant's refusal, by key. */
 export const REFUSALS = {
   intact: { key: 'intact-at-dispatch', labels: { 'zh-CN': '商品发出时完好', en: 'Goods were intact at dispatch' } },
   evidence: {
     key: 'evidence-insufficient',
-    labels: { 'zh-CN': '凭证不足以证明', en: 'The evidence does not show it' },
+    labels: { 'zh-CN': '凭证不足', en: 'Insufficient evidence' },
   },
-  incomplete: { key: 'return-incomplete', labels: { 'zh-CN': '退回的商品不完整', en: 'The return is incomplete' } },
+  incomplete: { key: 'return-incomplete', labels: { 'zh-CN': '退回的商品不完整', en: 'Incomplete return' } },
   outOfStock: { key: 'out-of-stock', labels: { 'zh-CN': '缺货', en: 'Out of stock' } },
-  carrierCannot: { key: 'carrier-cannot', labels: { 'zh-CN': '快递无法办理', en: 'The carrier cannot do it' } },
-  delivered: { key: 'delivered', labels: { 'zh-CN': '已妥投', en: 'It was delivered' } },
+  carrierCannot: { key: 'carrier-cannot', labels: { 'zh-CN': '快递无法办理', en: 'Not possible for the carrier' } },
+  delivered: { key: 'delivered', labels: { 'zh-CN': '已妥投', en: 'Already delivered' } },
   settledOtherwise: {
     key: 'settled-otherwise',
-    labels: { 'zh-CN': '已与买家另行协商', en: 'Settled with the buyer otherwise' },
+    labels: { 'zh-CN': '已与买家另行协商', en: 'Settled separately with the buyer' },
   },
   reviewFollowUp: { key: 'review-follow-up', labels: { 'zh-CN': '差评跟进中', en: 'Following up on a bad review' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },

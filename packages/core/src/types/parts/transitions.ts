@@ -16,26 +16,26 @@ import {
 } from './fields.js';
 
 /**
- * Pieces of rows that many types share. A type spreads one and says the rest: `{ ...DECLINE, from: 'awaiting-merchant' }`. Orders of rows
- * matter where guards overlap: the first that fits is taken.
+ * Parts of transitions that many types share. A type spreads one and adds the rest: `{ ...DECLINE, from: 'awaiting-merchant' }`. Order
+ * matters if guards overlap: the first transition that fits is taken.
  */
 
-/** Whatever the platform is doing: for moves that give what was asked. */
+/** In any intervention state, for transitions that grant the request. */
 export const ANY = INTERVENTION_STATES;
-/** Of the merchant, by an account that may handle tasks. */
+/** By the merchant, with the permission to handle tasks. */
 export const HANDLE = { by: 'merchant', needs: 'task.handle' } as const;
-/** Message to the buyer that may be left out. */
+/** An optional message to the buyer. */
 export const MAY_SAY = { ...words, optional: true } as const;
-/** What was asked for, or more. */
+/** At least the requested amount. */
 export const ASKED_AMOUNT = { ...refundAmount, floor: 'requested' } as const;
 /** A refund for goods that go back to an address, or stay with the buyer. */
 export const REFUND_FIELDS = [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }] as const;
 
-/** Where a ticket is over because the request was met. */
+/** The ticket is resolved: the request was met. */
 export const MET = { to: 'resolved', ending: 'met' } as const;
-/** Where it is over because nobody went on. */
+/** The ticket is closed: nobody continued. */
 export const LAPSE = { to: 'closed', ending: 'lapsed' } as const;
-/** The platform is called in. */
+/** Escalates to the platform. */
 export const ASK_PLATFORM = { to: 'unchanged', intervention: 'requested', deadline: 'begin-review' } as const;
 
 export const AGREE = {
@@ -67,7 +67,7 @@ export const PROPOSE = {
   whileIntervention: ANY,
   labels: { 'zh-CN': '提出方案', en: 'Propose' },
 } as const;
-/** A refund in place of what was asked. */
+/** Proposes a refund instead of what was requested. */
 export const REFUND_INSTEAD = {
   ...PROPOSE,
   labels: { 'zh-CN': '改为退款', en: 'Propose a refund instead' },
@@ -87,7 +87,7 @@ export const DECLINE = {
     en: 'We are sorry, we cannot agree ({reason}): {text}',
   },
 } as const;
-/** The merchant has done what was agreed, or cannot. */
+/** The merchant has fulfilled the agreement, or cannot. */
 export const FULFIL = {
   ...HANDLE,
   command: 'fulfil',
@@ -106,14 +106,14 @@ export const FAIL = {
   deadline: 'escalate',
   effects: [{ effect: 'remember-refused' }],
   fields: [reason, words],
-  labels: { 'zh-CN': '办不到', en: 'It cannot be done' },
+  labels: { 'zh-CN': '无法办理', en: 'Unable to fulfil' },
   message: {
-    'zh-CN': '很抱歉，没能办成（{reason}）：{text}',
-    en: 'We are sorry, it could not be done ({reason}): {text}',
+    'zh-CN': '很抱歉，未能办理（{reason}）：{text}',
+    en: 'We are sorry, we could not fulfil this ({reason}): {text}',
   },
 } as const;
 
-/** The buyer has sent the goods back. */
+/** The buyer has returned the goods. */
 export const SEND_BACK = {
   command: 'submit-return',
   by: 'buyer',
@@ -123,10 +123,10 @@ export const SEND_BACK = {
   event: 'return-submitted',
   effects: [{ effect: 'ship', what: 'return' }],
   fields: [carrier, trackingNumber],
-  labels: { 'zh-CN': '填写退货物流', en: 'I have sent it' },
+  labels: { 'zh-CN': '填写退货物流', en: 'Enter return tracking' },
 } as const;
 
-/** The buyer's two answers to a proposal. */
+/** The buyer accepts or rejects a proposal. */
 export const ANSWERS: readonly Transition[] = [
   {
     command: 'accept-proposal',
@@ -151,7 +151,7 @@ export const ANSWERS: readonly Transition[] = [
     labels: { 'zh-CN': '不接受', en: 'Reject' },
   },
 ];
-/** The buyer says that it is well, and if the platform was called, that it need not be. */
+/** The buyer confirms, which also ends an intervention. */
 export const CONFIRM = {
   command: 'confirm-fulfilment',
   event: 'fulfilment-confirmed',
@@ -162,28 +162,28 @@ export const CONFIRM = {
   labels: { 'zh-CN': '确认完成', en: 'Mark as done' },
 } as const;
 
-/** What happens when a deadline runs out. */
+/** Creates the transition of an expired deadline. */
 export function expire(choice: string, from: Workflow, then: Pick<Transition, 'to'> & Partial<Transition>): Transition {
   return { command: EXPIRE, choice, by: 'system', from, event: 'deadline-passed', ...then };
 }
-/** Silence of the merchant brings the platform in (R16). */
+/** The merchant's silence escalates to the platform (R16). */
 export const UNANSWERED = expire('answer', 'awaiting-merchant', ASK_PLATFORM);
-/** A refusal that nobody takes further ends the ticket; not while the merchant holds the goods, or had promised what was refused (R17). */
+/** An undisputed refusal ends the ticket, unless the merchant holds the goods or declined what had been agreed (R17). */
 export const UNDISPUTED: readonly Transition[] = [
   expire('escalate', 'declined', { ...LAPSE, when: ['goods-with-buyer', 'nothing-promised'] }),
   expire('escalate', 'declined', ASK_PLATFORM),
 ];
-/** So it is with a proposal without an answer. */
+/** The same for an unanswered proposal. */
 export const UNANSWERED_PROPOSAL: readonly Transition[] = [
   expire('proposal', 'awaiting-buyer', { ...LAPSE, when: ['goods-with-buyer', 'nothing-promised'] }),
   expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
 ];
 
-/** What a ruling can say beside its terms: why, what a broken promise costs, and out of which pocket. */
+/** Fields of a ruling besides its terms: reasoning, compensation for a broken promise, and who pays it. */
 export const RULING_FIELDS = [compensation, commitment, rulingText, fromDeposit] as const;
-/** Gives what was asked, by a ruling. */
+/** Grants the request by a ruling. */
 export const GRANT_REQUEST = { effect: 'award', on: 'request' } as const;
-/** A ruling of the platform's (R18). */
+/** A ruling of the platform (R18). */
 export const RULE = {
   command: 'rule',
   event: 'ruled',
@@ -212,15 +212,15 @@ export const RULE_REFUND = {
 export const RULE_SPLIT = {
   ...RULE_REFUND,
   choice: 'split',
-  labels: { 'zh-CN': '双方各担一部分', en: 'Each bears a part' },
+  labels: { 'zh-CN': '双方共同承担', en: 'Shared responsibility' },
 } as const;
 const RULE_MEDIATED = {
   ...RULE,
   choice: 'mediated',
   to: 'agreed-path',
-  labels: { 'zh-CN': '双方和解', en: 'Both agreed' },
+  labels: { 'zh-CN': '双方和解', en: 'Mediated agreement' },
 } as const;
-/** A ruling that both sides took, and that leaves nothing to be done but to pay what they agreed on, if anything. */
+/** A ruling that both sides accepted, after which only an agreed payment, if any, is due. */
 export const RULE_SETTLED = {
   ...RULE_MEDIATED,
   ...MET,
@@ -228,9 +228,9 @@ export const RULE_SETTLED = {
   effects: [{ effect: 'award' }, { effect: 'rule' }],
   fields: [{ ...refundAmount, optional: true }, rulingText],
 } as const;
-/** The same where a refund is no matter of the ticket. */
+/** The same for types without refunds. */
 export const RULE_SETTLED_UNPAID = { ...RULE_SETTLED, fields: [rulingText] } as const;
-/** A ruling that both sides took: a refund, for which the goods come back or stay. The second ruling leaves nothing open. */
+/** A ruling that both sides accepted, for a refund with or without a return. A second ruling leaves nothing open. */
 export const MEDIATED: readonly Transition[] = [
   {
     ...RULE_MEDIATED,
@@ -252,7 +252,7 @@ export const MEDIATED: readonly Transition[] = [
     fields: [refundAmount, rulingText],
   },
 ];
-/** A ruling for the buyer that may have goods come back: to the first address of the shop's book. */
+/** A ruling for the buyer that can require a return, to the shop's first return address. */
 export const RULE_TO_RETURN = {
   ...RULE_FOR_BUYER,
   effects: [GRANT_REQUEST, { effect: 'name-return-address' }, { effect: 'rule' }],
@@ -267,7 +267,7 @@ export const RULE_FOR_MERCHANT = {
   fields: [rulingText],
   labels: { 'zh-CN': '支持商家', en: 'For the shop' },
 } as const;
-/** After delivery the shop has done what was asked: the request is met. */
+/** After delivery, the shop has done what was requested. */
 export const RULE_DELIVERED: Transition = {
   ...RULE_FOR_MERCHANT,
   ...MET,

@@ -8,8 +8,8 @@ import { insertRows, jsonRows } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 /**
- * Commits in one statement, however many rows there are. It takes the streams' counters last and in sorted order: their locks decide the
- * order of commits, so sequence numbers have no gaps, and no two transactions wait for each other.
+ * Commits in one statement, for any number of rows. It updates the streams' counters last and in sorted order: their locks determine the
+ * order of commits, so sequence numbers have no gaps and transactions do not deadlock.
  */
 export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
   return {
@@ -137,7 +137,7 @@ function messageRows({ before, after, events }: TicketChange) {
 const DEADLINE = { merchant_id: 'text', ticket_id: 'text', key: 'text', due_at_ms: 'bigint' } as const;
 const ON_DEADLINE = 'on conflict (merchant_id, ticket_id, key) do update set due_at_ms = excluded.due_at_ms';
 
-/** Removes the deadlines that have ended, and sets those that run. Both see the rows from before, so no key is in both. */
+/** Removes ended deadlines and sets running ones. Both see the rows from before, so they must not share a key. */
 function deadlineStatements(changes: readonly TicketChange[]): [string, RawBuilder<unknown>][] {
   const changed = changes.filter(({ before, after }) => timersKey(before?.ticket) !== timersKey(after.ticket));
   const ended = changed.flatMap(({ before, after: { ticket } }) => {
@@ -183,7 +183,7 @@ const DELIVERY = {
   offered_at_ms: 'bigint',
   widens_at_ms: 'bigint',
 } as const;
-/** An account that has the message already keeps its delivery as it is. */
+/** An account that already has the message keeps its delivery. */
 const ON_DELIVERY = 'on conflict (merchant_id, message_id, account_id) do nothing';
 
 function deliveryRow(delivery: NewDelivery, atMs: number) {
@@ -211,7 +211,7 @@ const IDEMPOTENCY = {
   at_ms: 'bigint',
 } as const;
 
-/** Of two at once, the second meets the first's row, is rolled back, and finds the outcome when it runs again. */
+/** Of two concurrent writes, the second conflicts with the first's row, is rolled back, and finds the outcome when it is retried. */
 function idempotencyRow(record: NonNullable<Commit['idempotency']>, atMs: number) {
   return {
     merchant_id: record.merchantId,
@@ -230,7 +230,7 @@ type StreamLines = StreamRef & { readonly lines: readonly LogEntry[] };
 const STREAM = { merchant_id: 'text', stream: 'text', seq: 'bigint', epoch: 'text', floor_seq: 'bigint' } as const;
 const ON_STREAM = 'on conflict (merchant_id, stream) do update set seq = stream.seq + excluded.seq';
 
-/** A stream's counter goes on by the number of its lines. */
+/** Advances a stream's counter by the number of its lines. */
 function counterRow({ merchantId, stream, lines }: StreamLines, epoch: string): Tables['stream'] {
   return { merchant_id: merchantId, stream, seq: lines.length, epoch, floor_seq: 0 };
 }

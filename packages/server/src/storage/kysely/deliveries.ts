@@ -5,7 +5,7 @@ import type { Db, Tables } from './schema.js';
 
 const COLUMNS = ['id', 'kind', 'ticket_id', 'account_id', 'message_id', 'event_position', 'widens_at_ms'] as const;
 
-/** How many open deliveries are read at once. */
+/** Maximum number of open deliveries per read. */
 const MOST = 500;
 
 function deliveryOf(row: Pick<Tables['delivery'], (typeof COLUMNS)[number]>): Delivery {

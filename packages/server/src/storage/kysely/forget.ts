@@ -1,10 +1,10 @@
 import type { Store } from '../store.js';
 import type { Db } from './schema.js';
 
-/** How many streams are shortened in one call. */
+/** Maximum number of streams that one call trims. */
 const STREAMS = 1000;
 
-/** Removes what is too old. */
+/** Deletes old data. */
 export function forgetting(db: Db): Pick<Store, 'forget'> {
   return {
     async forget({ idempotencyMs, logMs }) {
@@ -16,7 +16,7 @@ export function forgetting(db: Db): Pick<Store, 'forget'> {
         .groupBy(['merchant_id', 'stream'])
         .limit(STREAMS)
         .execute();
-      // One stream at a time: two counters are never locked at once.
+      // One stream at a time, so that two counters are never locked together.
       for (const { merchant_id, stream, seq } of old) {
         await db.transaction().execute(async (tx) => {
           await tx

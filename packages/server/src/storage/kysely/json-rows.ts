@@ -7,23 +7,23 @@ type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'jsonb';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
 /**
- * Passes rows as one parameter, however many there are: the statement's text stays the same, so a thousand rows compile and plan as fast as
- * one. A list with a parameter for each member meets PostgreSQL's limit of 65,535 parameters, and one of tuples overflows the embedded
- * database's stack long before.
+ * Passes rows as one parameter, for any number of rows: the statement's text stays the same, so a thousand rows compile and plan as fast as
+ * one. A list with one parameter per member is limited to PostgreSQL's 65,535 parameters, and a list of tuples overflows the embedded
+ * database's stack much earlier.
  *
- * @param name - what the statement calls the rows
+ * @param name - alias of the rows in the statement
  */
 export function jsonRows(name: string, columns: Columns, rows: readonly object[]): RawBuilder<unknown> {
   const list = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(`${name}(${list.join(', ')})`)}`;
 }
 
-/** Passes texts as one parameter, however many there are: `where(column, 'in', listOf(texts))`. */
+/** Passes texts as one parameter: `where(column, 'in', listOf(texts))`. */
 export function listOf(texts: Iterable<string>): RawBuilder<string> {
   return sql<string>`(select jsonb_array_elements_text(${JSON.stringify([...new Set(texts)])}::jsonb))`;
 }
 
-/** An `insert into` a table, in the order of the rows. */
+/** Creates an `insert into` a table, in the order of the rows. */
 export function insertRows<Table extends keyof Tables>(
   table: Table,
   columns: Columns & Partial<Record<keyof Tables[Table], ColumnType>>,

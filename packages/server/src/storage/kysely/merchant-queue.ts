@@ -1,16 +1,16 @@
-/** Runs the writes of one merchant one after another, and those of different merchants side by side. */
+/** Runs the writes of one merchant sequentially, and those of different merchants concurrently. */
 export interface MerchantQueue {
   run<T>(merchantId: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Makes a queue for each merchant, so that a busy shop waits for itself and holds up nobody else. */
+/** Creates a queue per merchant, so that a busy shop does not delay others. */
 export function createMerchantQueue(): MerchantQueue {
   const tails = new Map<string, Promise<unknown>>();
   return {
     run(merchantId, work) {
       const before = tails.get(merchantId) ?? Promise.resolve();
       const done = before.then(work, work);
-      // The caller hears of a failure, the next in the queue does not.
+      // A failure is reported to its caller, not to the next in the queue.
       const tail = done.then(
         () => undefined,
         () => undefined,

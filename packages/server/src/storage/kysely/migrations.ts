@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Db } from './schema.js';
 
-/** Changes of the schema, by name, in order. Never edit a migration that was published. */
+/** Schema migrations, by name, in order. Never edit a published migration. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-initial': { up: initial },
   '2026-11-28-cards-widen': { up: widenCards },
@@ -9,9 +9,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 };
 
 /**
- * Brings the database up to date. Two servers that do so at once wait for each other.
+ * Migrates the database. Servers that start concurrently wait for each other.
  *
- * @throws when a migration fails; it is rolled back
+ * @throws if a migration fails; it is rolled back
  */
 export async function migrate(db: Db): Promise<void> {
   const migrator = new Migrator({
@@ -22,11 +22,11 @@ export async function migrate(db: Db): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    throw error instanceof Error ? error : new Error('The database could not be brought up to date.', { cause: error });
+    throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error });
   }
 }
 
-/** Half-filled pages keep the counters' updates within their page, so that they touch no index. */
+/** A low fill factor keeps updates of counters within their page, so that they touch no index. */
 const INITIAL = [
   `create table stream (
     merchant_id text not null, stream text not null, seq bigint not null, epoch text not null, floor_seq bigint not null,
@@ -82,7 +82,7 @@ const INITIAL = [
     primary key (merchant_id, period))`,
 ];
 
-/** Cards that were given to one account before cards widened: a minute after they were given, as those that came later. */
+/** Cards assigned before the widening existed: widen a minute after assignment, like later ones. */
 async function widenCards(db: Kysely<unknown>): Promise<void> {
   await sql`update delivery set widens_at_ms = offered_at_ms + 60000
     where kind = 'card' and account_id <> '' and widens_at_ms is null`.execute(db);
@@ -92,7 +92,7 @@ async function initial(db: Kysely<unknown>): Promise<void> {
   for (const statement of INITIAL) await sql.raw(statement).execute(db);
 }
 
-/** One list for the installation, not one for each merchant. */
+/** One list for the installation, not per merchant. */
 async function cardKeys(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

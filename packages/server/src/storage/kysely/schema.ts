@@ -12,10 +12,10 @@ export interface Tables {
     stream: string;
     seq: number;
     epoch: string;
-    /** Log rows up to here are gone. */
+    /** Log rows up to here have been deleted. */
     floor_seq: number;
   };
-  /** What a stream says: "something of this ticket changed". Its frames are made when they are read. */
+  /** A stream's log: "this ticket changed". Frames are created when they are read. */
   log: {
     merchant_id: string;
     stream: string;
@@ -37,11 +37,11 @@ export interface Tables {
     intervention: string;
     updated_at_ms: number;
     version: number;
-    /** How many events it has: the position of the last. */
+    /** Number of events: the position of the last one. */
     events: number;
     body: unknown;
   };
-  /** Append-only; folding a ticket's events gives `ticket.body`. */
+  /** Append-only; applying a ticket's events gives `ticket.body`. */
   ticket_event: {
     merchant_id: string;
     ticket_id: string;
@@ -61,14 +61,14 @@ export interface Tables {
     at_ms: number;
     body: unknown;
   };
-  /** One row per timer of a ticket. */
+  /** One row per deadline of a ticket. */
   deadline: {
     merchant_id: string;
     ticket_id: string;
     key: string;
     due_at_ms: number;
   };
-  /** What became of a write, not what was answered: the answer is made anew. */
+  /** The outcome of a write, from which its answer is recreated. */
   idempotency: {
     merchant_id: string;
     principal: string;
@@ -86,13 +86,13 @@ export interface Tables {
     main: boolean;
     permissions: unknown;
     asked_at_ms: number | null;
-    /** When the token was issued that `name` and `main` are from. */
+    /** When the token with `name` and `main` was issued. */
     told_at_ms: number;
   };
   presence: {
     merchant_id: string;
     account_id: string;
-    /** The server process that holds its streams. */
+    /** The server process with its streams. */
     node: string;
     expires_at_ms: number;
   };
@@ -102,25 +102,25 @@ export interface Tables {
     id: string;
     kind: 'card' | 'reply';
     ticket_id: string;
-    /** Whose it is; empty while it waits for the first who comes. */
+    /** Assigned account; empty while unassigned. */
     account_id: string;
     message_id: string;
     event_position: number;
     /** `open` until acknowledged. */
     state: Generated<'open' | 'acked'>;
     offered_at_ms: number;
-    /** From then on others who are online get it as well. */
+    /** From then on, other online accounts get it as well. */
     widens_at_ms: number | null;
   };
-  /** Ticket numbers given out, by month. */
+  /** Counters of ticket numbers, by month. */
   ticket_number: {
     merchant_id: string;
     period: string;
     value: number;
   };
-  /** The installation's keys for signing cards. Who can read `private_jwk` can sign in the platform's name. */
+  /** The installation's keys for signing cards. Anyone who can read `private_jwk` can sign in the platform's name. */
   card_key: {
-    /** From 1; each rotation adds one. */
+    /** Starts at 1; each rotation adds one. */
     generation: number;
     kid: string;
     public_jwk: unknown;

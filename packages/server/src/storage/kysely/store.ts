@@ -12,11 +12,11 @@ import type { Db, Tables } from './schema.js';
 import { streamReads } from './streams.js';
 import { ticketReads, ticketUnit } from './tickets.js';
 
-/** A lost race that a second attempt wins: serialisation failure, deadlock, a row that another transaction has just made. */
+/** Errors to retry: serialization failure, deadlock, or a row that a concurrent transaction has just created. */
 const RACES = new Set(['40001', '40P01', '23505']);
 const ATTEMPTS = 4;
 
-/** Makes the store over a database that speaks PostgreSQL's SQL. */
+/** Creates a store on a database with PostgreSQL's SQL. */
 export function createKyselyStore(dialect: Dialect): Store {
   const db: Db = new Kysely<Tables>({ dialect });
   const queue = createMerchantQueue();
@@ -42,7 +42,7 @@ export function createKyselyStore(dialect: Dialect): Store {
       await sql`select 1`.execute(db);
     },
     async now() {
-      // The one place where SQL tells the time: everywhere else it is a parameter.
+      // The only place where SQL returns the time: everywhere else it is a parameter.
       const clock = sql<{ ms: number }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as ms`;
       const { rows } = await clock.execute(db);
       return Number(rows[0]?.ms);

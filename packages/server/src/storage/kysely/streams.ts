@@ -25,7 +25,7 @@ export function streamReads(db: Db): StreamReads {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       const begun = await find(ref);
-      if (!begun) throw new Error(`Stream ${stream} of merchant ${merchantId} could not be begun.`);
+      if (!begun) throw new Error(`Stream ${stream} of merchant ${merchantId} could not be created.`);
       return begun;
     },
 

@@ -7,7 +7,7 @@ import type { TicketReads, UnitOfWork } from '../store.js';
 import { listOf } from './json-rows.js';
 import type { Db } from './schema.js';
 
-/** A row with a document, which an earlier release may have written. */
+/** A row with a document, possibly of an earlier release. */
 interface Row {
   readonly body: unknown;
 }
@@ -135,7 +135,7 @@ export function ticketReads(db: Db): TicketReads {
   };
 }
 
-/** Locks tickets, and numbers them, within a transaction. */
+/** Locks and numbers tickets within a transaction. */
 export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'nextTicketNumber'> {
   return {
     lockTicket: (scope, ticketId) => findTicket(tx, scope, ticketId, true),
@@ -171,7 +171,7 @@ async function findTicket(
         .where('named.id', '=', ticketId),
     )
     .orderBy('id');
-  // Read after the lock: the transaction that held it may have opened another ticket.
+  // Read after locking: the transaction that held the lock may have opened another ticket.
   if (lock) await ofOrder.select('id').forUpdate().execute();
   const tickets = (await ofOrder.select(['body', 'events']).execute()).map(storedTicket);
   const found = tickets.find(({ ticket }) => ticket.id === ticketId);

@@ -1,6 +1,6 @@
 /**
- * Copies a value as PostgreSQL's `jsonb` stores it: members by the length of their names, then by their names, without `undefined`. So both
- * stores answer with the same bytes, and nobody can change what is stored.
+ * Copies a value as PostgreSQL's `jsonb` stores it: members sorted by the length of their names, then by name, without `undefined`. Both
+ * stores then answer with the same bytes, and stored data cannot be modified.
  */
 export function jsonCopy<Value>(value: Value): Value {
   return copy(value) as Value;

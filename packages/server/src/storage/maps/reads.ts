@@ -6,10 +6,10 @@ import type { Account, Delivery, Scope, TicketRef, TicketWithRelated } from '../
 import type { AccountReads, DeadlineReads, DeliveryReads, StoreReads, StreamReads, TicketReads } from '../store.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
 
-/** How many open deliveries are read at once. */
+/** Maximum number of open deliveries per read. */
 const MOST_DELIVERIES = 500;
 
-/** Reads everything. */
+/** Implements all reads. */
 export function readsOf(tables: Tables): Sync<StoreReads> {
   return {
     ...ticketReads(tables),
@@ -75,7 +75,7 @@ function ticketReads(tables: Tables): Sync<TicketReads> {
   };
 }
 
-/** The latest change first, then by id. */
+/** Sorts by latest change, then by id. */
 function byChange(a: Pick<Ticket, 'updatedAtMs' | 'id'>, b: Pick<Ticket, 'updatedAtMs' | 'id'>): number {
   return compare(b.updatedAtMs, a.updatedAtMs) || compare(b.id, a.id);
 }
@@ -112,7 +112,7 @@ function streamReads(tables: Tables): Sync<StreamReads> {
   };
 }
 
-/** An account as its readers get it. */
+/** Returns an account as its readers see it. */
 export function accountOf({ accountId, name, main, permissions, askedAtMs }: Account): Account {
   return { accountId, name, main, permissions: main ? PERMISSIONS : permissions, askedAtMs };
 }

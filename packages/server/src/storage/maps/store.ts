@@ -4,23 +4,23 @@ import { accountOf, readsOf } from './reads.js';
 import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';
 import { unitOf } from './unit.js';
 
-/** A store in memory, and what only it can do. */
+/** An in-memory store, with its extra methods. */
 export interface MapsStore extends Store {
-  /** A ticket at once, as it is stored. */
+  /** Returns a ticket synchronously. */
   peek(merchantId: string, ticketId: string): Ticket | undefined;
-  /** Forgets the streams and their logs, as a database does that is restored from a backup: they begin again with new epochs. */
+  /** Deletes the streams and their logs, as after a restored backup: they start again with new epochs. */
   forgetStreams(): void;
 }
 
 type Writes = Omit<Store, keyof StoreReads | 'snapshot' | 'transaction'>;
 
-/** Makes a store in memory: for demos, stories, tests and simulations. Nothing is kept after the process. */
+/** Creates an in-memory store for demos, stories, tests and simulations. Nothing is persisted. */
 export function createMapsStore(): MapsStore {
   const tables = createTables();
   const reads = promised<StoreReads>(readsOf(tables));
   let last: Promise<unknown> = Promise.resolve();
 
-  /** Runs work when all earlier work is done. */
+  /** Runs work after all earlier work. */
   function alone<T>(work: () => Promise<T>): Promise<T> {
     const done = last.then(work, work);
     last = done;
@@ -51,7 +51,7 @@ function writesOf(tables: Tables): Sync<Writes> {
       // Maps have no schema.
     },
     ping() {
-      // They are always there.
+      // Always available.
     },
     now: () => Date.now(),
 

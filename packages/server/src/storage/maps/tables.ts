@@ -18,32 +18,32 @@ export interface StreamTable {
   log: (LogLine & { readonly atMs: number })[];
 }
 
-/** What is stored of one merchant. */
+/** Data of one merchant. */
 export interface MerchantTables {
   readonly tickets: Map<string, StoredTicket>;
   /** By ticket, oldest first. An event's position is its index + 1. */
   readonly events: Map<string, TicketEvent[]>;
   /** By ticket, oldest first. */
   readonly staffMessages: Map<string, StaffMessage[]>;
-  /** By ticket, the deadlines that run: when they are due, by key. */
+  /** Running deadlines by ticket: due times by key. */
   readonly deadlines: Map<string, ReadonlyMap<string, number>>;
   /** By principal and key. */
   readonly idempotency: Map<string, IdempotencyRecord & { readonly atMs: number }>;
   readonly accounts: Map<string, Account & Pick<AccountClaims, 'issuedAtMs'>>;
-  /** By account and server process: until when it is online. */
+  /** By account and server process: until when it counts as online. */
   readonly presence: Map<string, { readonly accountId: string; readonly node: string; readonly untilMs: number }>;
   readonly deliveries: Map<string, Delivery & { readonly offeredAtMs: number; readonly open: boolean }>;
   readonly streams: Map<string, StreamTable>;
-  /** The last ticket number given out, by period. */
+  /** The last assigned ticket number, by period. */
   readonly numbers: Map<string, number>;
 }
 
-/** Everything that is stored. */
+/** All data. */
 export interface Tables {
   readonly merchants: ReadonlyMap<string, MerchantTables>;
   /** The keys that sign cards, by generation. */
   readonly cardKeys: Map<number, CardKey>;
-  /** The tables of a merchant. They begin empty. */
+  /** A merchant's tables, initially empty. */
   of(merchantId: string): MerchantTables;
 }
 
@@ -74,14 +74,14 @@ export function createTables(): Tables {
   };
 }
 
-/** An interface whose methods answer at once. */
+/** An interface with synchronous methods. */
 export type Sync<Async> = {
   readonly [Name in keyof Async]: Async[Name] extends (...args: infer Args) => Promise<infer Result>
     ? (...args: Args) => Result
     : never;
 };
 
-/** Makes the methods answer with promises, as the port has them. */
+/** Makes the methods asynchronous, as the port requires. */
 export function promised<Async extends object>(methods: Sync<Async>): Async {
   const wrapped = Object.entries<(...args: readonly unknown[]) => unknown>(methods as never).map(([name, method]) => [
     name,
@@ -90,10 +90,10 @@ export function promised<Async extends object>(methods: Sync<Async>): Async {
   return Object.fromEntries(wrapped) as Async;
 }
 
-/** Texts, or numbers, in ascending order. */
+/** Compares texts or numbers, ascending. */
 export function compare<Key extends string | number>(a: Key, b: Key): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** What a key is made of, in a table that is kept by more than one column. */
+/** Combines the columns of a key. */
 export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);

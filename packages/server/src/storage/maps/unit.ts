@@ -6,13 +6,13 @@ import { jsonCopy } from './json.js';
 import { accountOf, readsOf } from './reads.js';
 import { keyOf, type Sync, type Tables } from './tables.js';
 
-/** A transaction that runs alone: its writes wait in `staged` until its work resolves. */
+/** A transaction that runs exclusively: its writes wait in `staged` until its work resolves. */
 export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork> {
   const reads: Sync<StoreReads> = readsOf(tables);
   const numbers = new Map<string, number>();
   return {
     ...reads,
-    // Transactions run one after another, so everything is locked.
+    // Transactions run sequentially, so everything is locked.
     lockTicket: reads.findTicket,
     lockOrdersOf(wanted) {
       const refs = wanted.flatMap(({ merchantId, ticketId }) => {

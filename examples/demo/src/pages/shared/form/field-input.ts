@@ -15,29 +15,29 @@ import type { Field, FieldLimits, FieldValue } from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { optionsOf } from '../facts.js';
 
-/** What the inputs of a form must know beside their fields. */
+/** What a form's inputs need besides their fields. */
 export interface FormContext {
   readonly locale: Locale;
   readonly type: TicketType;
-  /** Gives the words of service commitments. */
+  /** Has the labels of service commitments. */
   readonly shop: ShopCommitments | undefined;
   readonly items: readonly OrderItem[];
   readonly limits: Readonly<Record<string, FieldLimits>>;
 }
 
-/** The control of one field. */
+/** The input of one field. */
 export interface FieldControl {
-  /** One control with a label, or several in a group with a heading. */
+  /** One input with a label, or several in a group with a heading. */
   readonly shape: 'single' | 'group' | 'check';
   readonly root: HTMLElement;
-  /** Gets the focus, and says what is wrong. */
+  /** Gets the focus, and is described by the error message. */
   readonly focusable: HTMLElement;
-  /** What it holds now; of any kind, since the checks of core take anything. */
+  /** The current value. It can be of any kind, because core's checks accept anything. */
   read(): FieldValue | undefined;
   write?(value: FieldValue): void;
 }
 
-/** Makes the control that a field's kind calls for. @returns none for what cannot be filled in on a page of the demo */
+/** Creates the input for a field's kind. @returns `undefined` for kinds that the demo cannot fill in */
 export function createControl(field: Field, id: string, context: FormContext): FieldControl | undefined {
   switch (field.kind) {
     case 'text':
@@ -65,7 +65,7 @@ export function createControl(field: Field, id: string, context: FormContext): F
     case 'address':
       return addressControl(id, context.locale);
     case 'pictures':
-      // no server takes any yet
+      // The server accepts no uploads yet.
       return undefined;
   }
 }
@@ -75,7 +75,7 @@ interface Option {
   readonly labels: Labels;
 }
 
-/** What can be chosen now, of all that the field has words for. */
+/** Returns the options that are available now. */
 function allowedOf(field: Field, { type, shop, limits }: FormContext): readonly Option[] {
   const all = optionsOf(field, type, shop) ?? [];
   const allowed = limits[field.key]?.options;
@@ -148,7 +148,7 @@ function moneyControl(id: string, limits: FieldLimits | undefined): FieldControl
     shape: 'single',
     root: h('span', { class: 'money' }, h('span', { 'aria-hidden': 'true' }, sign.trim()), input),
     focusable: input,
-    // what cannot be read goes to the check as it is, which then says so
+    // Pass unreadable input on, so that the check reports it.
     read: () => (input.value === '' ? undefined : (parseMoney(input.value, currency) ?? input.value)),
     write,
   };

@@ -9,19 +9,19 @@ import { createControl, type FieldControl, type FormContext } from './field-inpu
 export interface FormOptions {
   readonly fields: readonly Field[];
   readonly context: FormContext;
-  /** What stands in the fields at first. */
+  /** Initial values. */
   readonly initial?: FieldValues;
-  /** What the fields' own checks cannot say. */
+  /** Checks beyond those of the fields. */
   readonly check?: (values: FieldValues) => readonly FieldProblem[];
-  /** Said above the fields. */
+  /** Text above the fields. */
   readonly note?: string;
   readonly submit: string;
   readonly cancel: string;
   readonly tone?: 'accent' | 'platform';
-  /** @returns why it was not done */
+  /** @returns the error, if the command was refused */
   readonly onSubmit: (values: FieldValues) => Promise<ClientRefusal | undefined>;
   readonly onCancel: () => void;
-  /** Is told of every change of the reader's, with what the form holds then. */
+  /** Called when the user changes a value, with all current values. */
   readonly onChange?: (
     values: FieldValues,
     changed: string,
@@ -31,7 +31,7 @@ export interface FormOptions {
 
 let forms = 0;
 
-/** Makes a form out of fields of core: their labels, kinds and checks are all it knows. */
+/** Creates a form from core's fields: their labels, kinds and checks. */
 export function createForm(options: FormOptions): HTMLFormElement {
   const { fields, context, initial = {} } = options;
   const prefix = `form-${(forms += 1)}`;
@@ -40,7 +40,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
     const value = initial[field.key] ?? proposed(field, context);
     if (value !== undefined) control.write?.(value);
   }
-  /** Of the fields that are there: some are not needed while a box is ticked. */
+  /** Values of the visible fields: some are not needed while a box is checked. */
   function values(): FieldValues {
     const read = Object.fromEntries(rows.map(({ field, control }) => [field.key, control.read()]));
     for (const { field, root } of rows) {
@@ -98,7 +98,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
   return form;
 }
 
-/** All that is left, where an amount has to be named. */
+/** Proposes the whole remaining amount where an amount is required. */
 function proposed(field: Field, { limits }: FormContext): FieldValues[string] {
   const { max, currency } = limits[field.key] ?? {};
   const needed = field.kind === 'money' && !field.optional && (field.of ?? 'refund') === 'refund';

@@ -1,10 +1,10 @@
-// Tables of the moves of a ticket type.
+// Tables of a ticket type's transitions.
 import { label } from '@sidecard/core';
 import { deadlineRule, INTERVENING, PARTIES } from '@sidecard/core/wire';
 import { code, table } from './markdown.mjs';
 import {
   both,
-  duringWords,
+  interventionFilter,
   endingWords,
   fieldWords,
   fromWords,
@@ -18,34 +18,34 @@ import {
 const english = ({ labels }) => label(labels, 'en');
 const conditions = ({ when = [] }) => when.map(guardWords).join(', ');
 
-/** What the parties may do, a table each; rulings and timers have tables of their own. */
-export function movesByParty(type, transitions) {
+/** Lists the transitions of each party. Rulings and deadlines have tables of their own. */
+export function transitionsByParty(type, transitions) {
   return PARTIES.flatMap((by) => {
     const own = transitions.filter(
       (transition) => transition.by === by && transition.command !== 'rule' && by !== 'system',
     );
     const name = partyName(by);
-    return own.length > 0 ? [`### ${name[0].toUpperCase()}${name.slice(1)}`, moveTable(type, own)] : [];
+    return own.length > 0 ? [`### ${name[0].toUpperCase()}${name.slice(1)}`, transitionTable(type, own)] : [];
   }).join('\n\n');
 }
 
-/** The platform's rulings. */
+/** Lists the platform's rulings. */
 export function rulings(type, transitions) {
-  return moveTable(
+  return transitionTable(
     type,
     transitions.filter(({ command }) => command === 'rule'),
   );
 }
 
-function moveTable(type, transitions) {
+function transitionTable(type, transitions) {
   return table(
-    ['Command', 'Name', 'Needs', 'From', 'Platform', 'If', 'Fills in', 'Leads to'],
+    ['Command', 'Name', 'Permission', 'From', 'Platform', 'Condition', 'Fields', 'Result'],
     transitions.map((transition) => [
       [transition.command, transition.choice].filter(Boolean).map(code).join(' '),
       transition.labels ? both(transition.labels) : '',
       transition.needs ? code(transition.needs) : '',
       fromWords(transition.from),
-      duringWords(transition.whileIntervention),
+      interventionFilter(transition.whileIntervention),
       conditions(transition),
       (transition.fields ?? []).map((field) => fieldName(field, transition.fields)).join(' · '),
       leadsTo(type, transition),
@@ -56,27 +56,17 @@ function moveTable(type, transitions) {
 function fieldName(field, fields) {
   const free = fields.find(({ key }) => key === field.optionalIf);
   const unless = free ? ` (unless *${english(free)}*)` : '';
-  return `${english(field)}${field.optional ? ' (may be left out)' : unless}`;
+  return `${english(field)}${field.optional ? ' (optional)' : unless}`;
 }
 
-/** What becomes of the ticket. */
+/** Describes a transition's result. */
 export function leadsTo(type, row) {
-  const {
-    to,
-    intervention,
-    ending,
-    settlement,
-    deadline,
-    whileIntervention = ['none'],
-    unversioned,
-    event,
-    spawns,
-  } = row;
+  const { to, intervention, ending, settlement, deadline, whileIntervention = ['none'], event, spawns } = row;
   const ends = intervention === 'none' && whileIntervention.some((one) => INTERVENING.includes(one));
   const starts = deadline && deadlineRule(type, deadline);
   return (
     [
-      to === 'agreed-path' ? '[as agreed](#where-an-agreement-leads)' : to !== 'unchanged' && stateName(to),
+      to === 'agreed-path' ? '[as agreed](#agreed-path)' : to !== 'unchanged' && stateName(to),
       intervention && (ends || intervention !== 'none') && interventionWords(intervention),
       ending && endingWords(ending),
       settlement && settlementWords(settlement),
@@ -84,12 +74,12 @@ export function leadsTo(type, row) {
       spawns && `a linked ticket of type ${code(spawns.type)}`,
     ]
       .filter(Boolean)
-      .join('; ') || (event === 'deadline-noticed' ? 'staff are reminded' : unversioned ? 'nothing moves' : 'stays')
+      .join('; ') || (event === 'deadline-noticed' ? 'staff are reminded' : 'no state change')
   );
 }
 
-/** What the buyer reads in the chat after a move. */
-export function told(transitions) {
+/** Lists the messages that transitions send to the buyer. */
+export function buyerMessages(transitions) {
   const rows = transitions
     .filter(({ message }) => message)
     .map((transition) => [
@@ -97,10 +87,10 @@ export function told(transitions) {
       code(label(transition.message, 'en')),
       code(label(transition.message, 'zh-CN')),
     ]);
-  return table(['After', 'The buyer is told', '买家看到'], distinct(rows));
+  return table(['Transition', 'Message', '消息'], distinct(rows));
 }
 
-/** The inputs of moves, each once. */
+/** Lists the fields of transitions, each once. */
 export function inputs(transitions) {
   const rows = new Map();
   for (const { command, choice, fields = [] } of transitions) {
@@ -111,15 +101,15 @@ export function inputs(transitions) {
     }
   }
   return table(
-    ['Field', 'Key', 'Takes', 'In'],
+    ['Field', 'Key', 'Value', 'Used by'],
     [...rows.values()].map(({ row, by }) => [...row, [...by].join(', ')]),
   );
 }
 
-/** Deadlines, and what happens when they run out. */
+/** Lists deadlines and what happens when they expire. */
 export function deadlines(type, rules, transitions, lasts) {
   return table(
-    ['Deadline', 'Key', 'Whose', 'How long', 'When it runs out'],
+    ['Deadline', 'Key', 'Party', 'Duration', 'On expiry'],
     Object.entries(rules).map(([key, rule]) => [
       both(rule.labels),
       code(key),

@@ -1,28 +1,29 @@
 import type { Client } from '@sidecard/client';
 
-/** What a {@link Vouch} takes of its card. */
-export interface VouchHost {
-  /** Whether the card still has nothing better than its message to show. */
-  needsVouch(): boolean;
+/** What {@link Verification} needs of its card. */
+export interface VerificationHost {
+  /** Whether the card still has only its message to show. */
+  needsVerification(): boolean;
   requestUpdate(): void;
 }
 
 /**
- * Finds out whether the client's server has signed a card's message: a buyer can type one. The check runs after the first paint, and only if live data
- * has not come by then. What it says belongs to one message and one client.
+ * Verifies that the client's server has signed a card's message, because a buyer can type one. Runs after the first paint, and only if live
+ * data has not
+ * arrived by then. The result applies to one message and one client.
  */
-export class Vouch {
-  readonly #host: VouchHost;
+export class Verification {
+  readonly #host: VerificationHost;
   #client: Client | undefined;
   #message: unknown;
   #valid = false;
 
-  constructor(host: VouchHost) {
+  constructor(host: VerificationHost) {
     this.#host = host;
   }
 
-  /** Returns whether the signature is known to be valid; begins to check it if it is not known yet. */
-  vouchesFor(message: unknown, client: Client | undefined): boolean {
+  /** Returns whether the signature is known to be valid; starts to verify it if unknown. */
+  isVerified(message: unknown, client: Client | undefined): boolean {
     if (client !== this.#client || message !== this.#message) {
       this.#client = client;
       this.#message = message;
@@ -35,8 +36,8 @@ export class Vouch {
   async #check(client: Client, message: unknown): Promise<void> {
     const current = (): boolean => client === this.#client && message === this.#message;
     if (!current()) return;
-    if (!this.#host.needsVouch()) {
-      // It may be needed later, when what is live is gone.
+    if (!this.#host.needsVerification()) {
+      // It may be needed later, when live data is gone.
       this.#client = undefined;
       return;
     }
@@ -49,7 +50,7 @@ export class Vouch {
 
 let queue: (() => void)[] | undefined;
 
-/** Runs what was asked for before the next paint, after it, in one go. */
+/** Runs all callbacks requested before a paint together, after it. */
 function afterPaint(run: () => void): void {
   if (!queue)
     requestAnimationFrame(() =>

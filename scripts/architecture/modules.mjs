@@ -1,0 +1,131 @@
+// @ts-check
+// The modules of each package and their layers. `npm run check` enforces them; docs/architecture.md shows them.
+
+/**
+ * Lowest layer first. Each layer describes its modules: folders, or files beside them. A module imports only from lower layers. The
+ * package's entries are above all layers and not listed.
+ *
+ * @typedef {readonly Readonly<Record<string, string>>[]} Layers
+ */
+
+/** Parts that must have no import cycles between folders. */
+export const LAYERED = ['core', 'client', 'elements', 'react', 'server', 'demo', 'scripts'];
+
+/** The folder of each part. @type {Readonly<Record<string, string>>} */
+export const PARTS = {
+  core: 'packages/core/src',
+  client: 'packages/client/src',
+  elements: 'packages/elements/src',
+  react: 'packages/react/src',
+  server: 'packages/server/src',
+  demo: 'examples/demo/src',
+  scripts: 'scripts',
+};
+
+/**
+ * Layers by part. `node scripts/architecture.mjs --draft core` prints a draft from core's current imports; add a description to each
+ * module.
+ *
+ * @type {Readonly<Record<string, Layers>>}
+ */
+export const LAYERS = {
+  core: [
+    { values: 'Checks and small values: text, money, days, time zones, labels, patterns.' },
+    { model: 'The data of a ticket: the ticket, its events, parties, orders, states, deadlines and field values.' },
+    {
+      fields: 'Field kinds: how a form is described, checked and read.',
+      commitments: 'A shop’s promises to its buyers, and whether each is kept, due or broken.',
+    },
+    { policy: 'A shop’s policy: covered types, limits, rollout and routing.' },
+    {
+      machine: 'The rules: ticket types, transitions, guards and effects; `decide`, `evolve`, actions and projections.',
+    },
+    {
+      types: 'The built-in ticket types.',
+      card: 'The card message that announces a ticket in a chat: writing it, and parsing it from untrusted senders.',
+    },
+    { wire: 'The data between client and server: answers, changes, sessions, capabilities.' },
+  ],
+  client: [
+    {
+      model: 'The types of the stores: state of a ticket, thread, ticket type, connection and outbox entry; refusals.',
+      storage: 'Persistence between visits: IndexedDB or memory.',
+      util: 'Generic helpers: timers, clock, ids, lazy loading.',
+    },
+    { transport: 'The connection to the server: the port, HTTP, tokens, and checks of responses.' },
+    {
+      stream: 'The event stream: connects, resumes and dispatches what arrives.',
+      cards: 'Verifies the signatures of card messages.',
+    },
+    {
+      stores:
+        'The live data that hosts and elements read: tickets, threads, session, accounts, ticket types, drafts and inboxes.',
+    },
+    {
+      outbox: 'Commands: persisted, sent, retried and resolved.',
+      'client.types.ts': 'The public interface of a client.',
+    },
+    {
+      'on-demand.ts':
+        'The parts that load once the account is known: outbox, inboxes, staff threads, accounts and ticket types.',
+    },
+    { 'client.ts': 'Assembles the client.' },
+  ],
+  elements: [
+    {
+      theme: 'Design tokens, shared style sheets and icons.',
+      locales: 'All texts in both languages, and the formats of amounts and times.',
+      events: 'The DOM events that elements dispatch.',
+      controllers:
+        'Lit controllers: stores, focus, announcements, time, lazy loading, and state scoped to a ticket and an account.',
+    },
+    {
+      context: 'The context from a provider: client, language and texts.',
+      ticket: 'A ticket as text, for panel, forms and staff thread: names, refusals and saved drafts.',
+      floating: 'The action menu, explanations, details, and popover positioning.',
+    },
+    { fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.' },
+    { forms: 'A form of any fields: what was typed, and what is wrong with it.' },
+    { 'staff-message': 'The thread with platform staff and its composer.' },
+    { task: 'The task panel.' },
+    { overlay: 'The frame that shows the panel beside the chat.' },
+    { provider: 'The provider element, and the overlay of cards without one.' },
+    { card: 'The notification card.' },
+  ],
+  server: [
+    {
+      schemas:
+        'Schemas of requests, answers, orders, policies and commitments. Validation and the OpenAPI document derive from them.',
+    },
+    {
+      storage: 'The store: its port and adapters. No other module accesses a database.',
+      bus: 'The port for notifications between processes.',
+      wire: 'Problem responses.',
+    },
+    { context: 'The context of a request: clock, ids, ports and the principal.' },
+    {
+      accounts: 'Authentication, accounts and their audiences.',
+      orders: 'The order look-up at the host.',
+      policy: 'The policy that applies to a shop.',
+      tickets: 'Projections of a ticket for an account.',
+      'clock.ts': 'The time.',
+      'options.ts': 'Configuration by the host.',
+    },
+    { streams: 'Event streams: connections, presence and pending frames.' },
+    { deliveries: 'Delivery of cards and replies to chats, and their recipients.' },
+    { commit: 'Writes a command’s changes in one transaction and notifies readers.' },
+    {
+      'use-cases': 'The operations of the API, one file each, independent of HTTP.',
+      deadlines: 'Fires due deadlines.',
+    },
+    { openapi: 'The OpenAPI document.' },
+    { http: 'Routes: requests in, responses out.' },
+    { 'server.ts': 'Starts and stops the parts.' },
+    { 'create-server.ts': '`createSidecardServer`.' },
+    {
+      node: 'Everything that needs Node.js: the command, listening, files, the embedded database.',
+      memory: 'The whole server on an in-memory store, in process, for demos, stories and a host’s tests.',
+      conformance: 'Conformance tests for stores on other databases.',
+    },
+  ],
+};
