@@ -5,7 +5,7 @@ export const commitment: ChoiceField = {
   key: 'commitment',
   kind: 'choice',
   from: 'commitments',
-  labels: { 'zh-CN': '依据的服务承诺', en: 'Under which commitment' },
+  labels: { 'zh-CN': '依据的服务承诺', en: 'Applicable commitment' },
   options: [],
   optional: true,
 };
