@@ -89,7 +89,7 @@ const ABSENT = {
   later: {
     what: 'form, menu, commitment, field kind or staff message',
     where:
-      /elements\/dist\/(forms\/|floating\/|staff-message\/|task\/(task-form|conflict|commitments))|core\/dist\/(fields|commitments)\//,
+      /elements\/dist\/(forms\/|fields\/(controls|parts|kinds\/.*\/control)|floating\/|staff-message\/|task\/(task-form|conflict|commitments))|core\/dist\/(fields|commitments)\//,
     proof: "import '@sidecard/elements/staff-message'; globalThis.sdk = [import('@sidecard/elements/task')];",
   },
 };

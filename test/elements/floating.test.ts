@@ -1,8 +1,10 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { BUILT_IN_COMMITMENTS } from '@sidecard/core';
+import type { SidecardTask } from '@sidecard/elements';
 import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import { PATIENCE } from '../support/browser/cards.ts';
-import { allByRole, byRole, clearPage, focused, press, show } from '../support/browser/panel.ts';
-import { AGREE, ME, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
+import { allByRole, byRole, clearPage, focused, press, seen, show } from '../support/browser/panel.ts';
+import { AGREE, HOUR_MS, ME, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
 
 const GAP = 4;
 
@@ -195,6 +197,91 @@ describe('what floats over sidecard-task', () => {
       send.focus();
       await waitUntil(() => explanation()?.shadowRoot?.textContent === 'Cannot send yet: Choose a reason');
       expect(allByRole(panel, 'button', 'Decline and notify the buyer')).to.have.length(1);
+    });
+  });
+
+  describe('the details of a commitment', () => {
+    const PROMISED = { promised: { shipByMs: (ORDER.shippedAtMs ?? 0) - HOUR_MS } };
+    const TERMS =
+      /Applies When the goods are sent late Pays 5% of the amount paid for each item .at least ¥1\.00, at most ¥30\.00./;
+    const details = () => panel.shadowRoot?.querySelector<HTMLElement>('.details:popover-open') ?? null;
+    const NAME = 'Ship-by promise';
+
+    beforeEach(async () => {
+      shop.close();
+      shop = await openShop({ order: PROMISED, policy: { commitments: BUILT_IN_COMMITMENTS } });
+    });
+
+    it('[R36] open below the commitment’s name with Enter, and say what the shop has promised', async () => {
+      await open({ top: '0', left: '0' }, 380, 700);
+      const button = await byRole(panel, 'button', NAME);
+      button.focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => near(rect(details()).top, rect(button).bottom + GAP));
+      expect(near(rect(details()).left, rect(button).left)).to.equal(true);
+      expect(isInside(details())).to.equal(true);
+      expect(seen(details()!)).to.match(TERMS);
+      await expect(panel).to.be.accessible();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => !details());
+    });
+
+    it('say it in Chinese', async () => {
+      panel = show('sidecard-task', shop.client(), shop.ticketId, { locale: 'zh-CN' });
+      (await byRole(panel, 'button', '晚发必赔')).click();
+      await waitUntil(() => details());
+      expect(seen(details()!)).to.match(/适用情形 超时发货 赔付标准 每件商品实付金额的 5%.最低 ¥1\.00.最高 ¥30\.00./);
+    });
+
+    it('stand inside a window of 320 px, from right to left too', async () => {
+      await setViewport({ width: 320, height: 600 });
+      document.documentElement.dir = 'rtl';
+      await open({ left: '0', top: '0' }, 320, 600);
+      (await byRole(panel, 'button', NAME)).click();
+      await waitUntil(() => details() && isInside(details()));
+    });
+
+    it('close with Escape, which closes nothing else and keeps focus on the name', async () => {
+      await open({ top: '0', left: '0' }, 380, 700);
+      (panel as SidecardTask).placement = 'overlay';
+      let asked = 0;
+      panel.addEventListener('sidecard-task-close', () => asked++);
+      const button = await byRole(panel, 'button', NAME);
+      button.focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => details());
+      await sendKeys({ press: 'Escape' });
+      expect(details()).to.equal(null);
+      expect(asked).to.equal(0);
+      expect(focused()).to.equal(button);
+      await sendKeys({ press: 'Escape' });
+      expect(asked).to.equal(1);
+    });
+
+    it('make room for those of another commitment', async () => {
+      await open({ top: '0', left: '0' }, 380, 700);
+      (await byRole(panel, 'button', NAME)).click();
+      await waitUntil(() => details());
+      const other = await byRole(panel, 'button', 'Designated carrier');
+      other.click();
+      await waitUntil(() => seen(details()!).includes('another carrier'));
+      await waitUntil(() => near(rect(details()).top, rect(other).bottom + GAP) || isAbove(details(), other));
+      expect(panel.shadowRoot?.querySelectorAll('.details:popover-open')).to.have.length(1);
+    });
+
+    it('go when the panel goes, and when their name is scrolled out of view', async () => {
+      document.body.style.height = '3000px';
+      await open({ top: '0', left: '0' }, 380, 700);
+      const button = await byRole(panel, 'button', NAME);
+      button.click();
+      await waitUntil(() => details() && near(rect(details()).top, rect(button).bottom + GAP));
+      scrollTo(0, 1500);
+      await waitUntil(() => !details());
+      scrollTo(0, 0);
+      button.click();
+      await waitUntil(() => details());
+      panel.remove();
+      expect(details()).to.equal(null);
     });
   });
 });

@@ -265,6 +265,55 @@ describe('the form of an offer', () => {
     });
   });
 
+  describe('with a field of a kind that this release does not know', () => {
+    const NOTE: Field = { key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20 };
+    const SPAN: Field = { key: 'span', kind: 'number', labels: words('Span'), min: 1, max: 9 };
+    /** A newer server: it has a kind of its own for these fields. */
+    const newer =
+      (...keys: readonly string[]) =>
+      (line: Transport): Transport => ({
+        ...line,
+        async request(sent) {
+          const answer = await line.request(sent);
+          const text = JSON.stringify(answer, (_, value: unknown) =>
+            typeof value === 'object' &&
+            value !== null &&
+            'kind' in value &&
+            'key' in value &&
+            keys.includes(String(value.key))
+              ? { ...value, kind: 'constructor' }
+              : value,
+          );
+          return JSON.parse(text) as typeof answer;
+        },
+      });
+
+    it('[R27] says that a newer client is needed where it is required, and keeps what was typed', async () => {
+      await open([SPAN, NOTE], undefined, newer('span'));
+      await sees(panel, 'Span This action needs a newer version. Use the workbench instead.');
+      await fill(panel, 'Note', 'Whole.');
+      await send();
+      await waitUntil(() => said(panel).includes('Cannot send yet: This action needs a newer version'));
+      expect(client.drafts.draft(ticketId, 'inspect').get()?.['note']).to.equal('Whole.');
+    });
+
+    it('[R27] leaves it out where it is optional', async () => {
+      await open([{ ...SPAN, optional: true }, NOTE], undefined, newer('span'));
+      expect(seen(panel)).not.to.contain('Span');
+      await fill(panel, 'Note', 'Whole.');
+      await send();
+      await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+    });
+
+    it('[R27] shows the value of a request as it is, or says that it takes a newer version', async () => {
+      await open([NOTE], undefined, newer('items', 'reason', 'amount'));
+      await press(panel, /^Request/);
+      await sees(panel, 'Items Requires a newer version to view');
+      expect(seen(panel)).to.contain('Reason damaged');
+      expect(seen(panel)).to.contain('Refund amount Requires a newer version to view');
+    });
+  });
+
   it('lets go of a choice that may be left out', async () => {
     const how: Field = { key: 'how', kind: 'choice', labels: words('How'), options: [option('fast')], optional: true };
     await open([how]);

@@ -57,7 +57,7 @@ export {
   words,
 } from './types/parts/fields.js';
 export { onceShipped, untilShipped, untilSigned } from './types/parts/order-conditions.js';
-export { BUYER_REASONS, REFUSALS } from './types/parts/reasons.js';
+export { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './types/parts/reasons.js';
 export { presaleDeposit } from './types/presale-deposit.js';
 export { repair } from './types/repair.js';
 export { resend } from './types/resend.js';

@@ -7,5 +7,4 @@
 export { fractionDigits, parseMoney } from './values/money.js';
 export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { checkFields, cleanFields } from './fields/check.js';
-export { isFieldKind } from './fields/field.js';
 export { compose } from './machine/compose.js';

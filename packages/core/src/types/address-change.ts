@@ -3,9 +3,10 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { reason, statement } from './parts/fields.js';
 import { untilSigned } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
+  agreeing,
   ASK_PLATFORM,
   DECLINE,
   expire,
@@ -71,9 +72,7 @@ export const addressChange = defineTicketType({
       REFUSALS.carrierCannot,
       { key: 'out-of-area', labels: { 'zh-CN': '新地址不在配送范围', en: 'Outside the delivery area' } },
       { key: 'out-for-delivery', labels: { 'zh-CN': '包裹已在派送', en: 'Out for delivery' } },
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',
@@ -88,10 +87,7 @@ export const addressChange = defineTicketType({
   },
   agreedPath: [{ when: ['shipped', 'not-on-its-way'], to: 'awaiting-fulfilment', deadline: 'intercept' }, MET],
   transitions: [
-    { ...INTERCEPT, from: 'awaiting-merchant', when: ['shipped'] },
-    { ...CHANGE, from: 'awaiting-merchant' },
-    { ...INTERCEPT, from: 'declined', when: ['declined-from-awaiting-merchant', 'shipped'] },
-    { ...CHANGE, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+    ...agreeing({ ...INTERCEPT, when: ['shipped'] }, CHANGE),
     { ...DECLINE, from: 'awaiting-merchant' },
     FAIL,
     { ...REDIRECTED, from: 'awaiting-fulfilment' },

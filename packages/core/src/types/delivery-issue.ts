@@ -16,7 +16,7 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   ANY,
   ASK_PLATFORM,
@@ -101,9 +101,7 @@ export const deliveryIssue = defineTicketType({
       REFUSALS.delivered,
       REFUSALS.carrierCannot,
       REFUSALS.evidence,
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',

@@ -6,16 +6,17 @@ import {
   pictures,
   reason,
   refundAmount,
-  refundOnly,
   returnAddress,
   statement,
   trackingNumber,
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
+import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import {
   AGREE,
+  agreeing,
   ANSWERS,
   ANY,
   ASK_PLATFORM,
@@ -24,18 +25,13 @@ import {
   expire,
   FAIL,
   FULFIL,
-  HANDLE,
-  LAPSE,
   MAY_SAY,
   MEDIATED,
   MET,
+  REFUND_FIELDS,
   REFUND_INSTEAD,
   RULE_DELIVERED,
   RULE_FOR_MERCHANT,
-  RULE_REFUND,
-  RULE_SPLIT,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
   SEND_BACK,
   UNANSWERED,
   UNANSWERED_PROPOSAL,
@@ -60,13 +56,8 @@ const AGREE_TO_EXCHANGE = {
     en: 'We agree to the exchange. Please send the goods to: {returnAddress}; the replacement leaves once they are here. {text}',
   },
 } as const;
-const RECEIVE = {
-  ...HANDLE,
-  command: 'confirm-receipt',
-  event: 'receipt-confirmed',
-  intervention: 'none',
+const RECEIVED = {
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
-  fields: [MAY_SAY],
   message: {
     'zh-CN': '已收到你寄回的商品[agreed:，退款 {agreed} 处理中]。{text}',
     en: 'Your goods have arrived[agreed:; your refund of {agreed} is on its way]. {text}',
@@ -83,8 +74,9 @@ const SEND = {
   },
 } as const;
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
-const RECEIVED = ['declined-from-awaiting-receipt'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
+/** Where it goes when the goods are back. */
+const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance'], ...MET }, TO_SEND] as const;
 
 /** Exchange 换货: the buyer returns the goods and gets others, or gets the others first. */
 export const exchange = defineTicketType({
@@ -119,22 +111,11 @@ export const exchange = defineTicketType({
       BUYER_REASONS.notAsDescribed,
       BUYER_REASONS.service,
     ],
-    merchant: [
-      REFUSALS.outOfStock,
-      REFUSALS.intact,
-      REFUSALS.evidence,
-      REFUSALS.incomplete,
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
-    ],
+    merchant: [REFUSALS.outOfStock, REFUSALS.intact, REFUSALS.evidence, REFUSALS.incomplete, ...COMMON_REFUSALS],
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: DEADLINES.answer,
-    proposal: DEADLINES.proposal,
-    return: DEADLINES.return,
-    receipt: DEADLINES.receipt,
+    ...RETURN_DEADLINES,
     fulfil: DEADLINES.fulfil,
     confirm: DEADLINES.confirm,
     escalate: DEADLINES.escalate,
@@ -142,24 +123,21 @@ export const exchange = defineTicketType({
   agreedPath: [
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
-    { when: ['refund-agreed'], to: 'awaiting-return', deadline: 'return' },
-    // The replacement arrived before the goods were returned.
+    { when: ['refund-agreed'], ...TO_RETURN },
+    // The replacement has been there since before the goods came back.
     { when: ['goods-with-merchant', 'advance'], ...MET },
     { when: ['goods-with-merchant'], ...TO_SEND },
     { when: ['advance'], ...TO_SEND },
-    { to: 'awaiting-return', deadline: 'return' },
+    TO_RETURN,
   ],
   transitions: [
-    { ...AGREE_IN_ADVANCE, from: 'awaiting-merchant', when: ['advance'] },
-    { ...AGREE_TO_EXCHANGE, from: 'awaiting-merchant' },
-    { ...AGREE_IN_ADVANCE, from: 'declined', when: ['declined-from-awaiting-merchant', 'advance'] },
-    { ...AGREE_TO_EXCHANGE, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+    ...agreeing({ ...AGREE_IN_ADVANCE, when: ['advance'] }, AGREE_TO_EXCHANGE),
 
     {
       ...REFUND_INSTEAD,
       from: ['awaiting-merchant', 'awaiting-fulfilment', 'declined'],
       when: ['nothing-sent'],
-      fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
+      fields: [...REFUND_FIELDS, words],
       message: {
         'zh-CN':
           '无法换货，我们建议退款 {amount}[refundOnly:，无需退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
@@ -184,18 +162,15 @@ export const exchange = defineTicketType({
 
     // Also possible late, after an escalation.
     { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
-    { ...RECEIVE, from: 'awaiting-receipt', when: ['refund-agreed'], ...MET },
-    { ...RECEIVE, from: 'awaiting-receipt', when: ['advance'], ...MET },
-    { ...RECEIVE, from: 'awaiting-receipt', ...TO_SEND },
-    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: [...RECEIVED, 'refund-agreed'], ...MET },
-    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: [...RECEIVED, 'advance'], ...MET },
-    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: RECEIVED, ...TO_SEND },
+    // Comes before the row by which goods that are not sent end the ticket.
+    expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
+    ...receive(RECEIVED, ONCE_BACK),
 
     ...(['awaiting-fulfilment', 'declined'] as const).flatMap((from) => {
       const when = from === 'declined' ? FAILED : [];
       return [
         { ...SEND, from, when: [...when, 'goods-with-merchant'], to: 'awaiting-confirmation', deadline: 'confirm' },
-        { ...SEND, from, when, to: 'awaiting-return', deadline: 'return' },
+        { ...SEND, from, when, ...TO_RETURN },
       ] as const;
     }),
     { ...CONFIRM, ...MET },
@@ -212,19 +187,11 @@ export const exchange = defineTicketType({
 
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
-    expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
-    expire('return', 'awaiting-return', LAPSE),
-    expire('receipt', 'awaiting-receipt', { ...MET, when: ['refund-agreed'] }),
-    expire('receipt', 'awaiting-receipt', { ...MET, when: ['advance'] }),
-    expire('receipt', 'awaiting-receipt', TO_SEND),
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('confirm', 'awaiting-confirmation', MET),
     ...UNDISPUTED,
 
-    { ...RULE_TO_RETURN, when: ['first-ruling', 'address-settled'] },
-    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
-    RULE_REFUND,
-    RULE_SPLIT,
+    ...rulingsForBuyer('first-ruling'),
     ...MEDIATED,
     RULE_DELIVERED,
     RULE_FOR_MERCHANT,

@@ -2,7 +2,7 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { reason, refundAmount, statement } from './parts/fields.js';
 import { untilShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
   ASKED_AMOUNT,
@@ -37,9 +37,7 @@ export const presaleDeposit = defineTicketType({
     buyer: [BUYER_REASONS.late, BUYER_REASONS.changedMind, BUYER_REASONS.other],
     merchant: [
       { key: 'not-refundable', labels: { 'zh-CN': '定金按约定不退', en: 'Non-refundable deposit' } },
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',

@@ -14,9 +14,11 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
+import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import {
   AGREE,
+  agreeing,
   ANSWERS,
   ANY,
   ASK_PLATFORM,
@@ -26,18 +28,13 @@ import {
   FAIL,
   FULFIL,
   HANDLE,
-  LAPSE,
   MAY_SAY,
   MET,
   PROPOSE,
   REFUND_INSTEAD,
   RULE_DELIVERED,
   RULE_FOR_MERCHANT,
-  RULE_REFUND,
   RULE_SETTLED,
-  RULE_SPLIT,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
   SEND_BACK,
   UNANSWERED,
   UNDISPUTED,
@@ -55,20 +52,14 @@ const AGREE_TO_REPAIR = {
     en: 'We agree to the repair. Please send the goods to: {returnAddress}. {text}',
   },
 } as const;
-const RECEIVE = {
-  ...HANDLE,
-  command: 'confirm-receipt',
-  event: 'receipt-confirmed',
-  intervention: 'none',
-  to: 'awaiting-fulfilment',
-  deadline: 'repair',
+const RECEIVED = {
   labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt and inspect' },
-  fields: [MAY_SAY],
   message: {
     'zh-CN': '已收到你寄来的商品，开始检测。{text}',
     en: 'Your goods have arrived; we are inspecting them. {text}',
   },
 } as const;
+const TO_REPAIR = { to: 'awaiting-fulfilment', deadline: 'repair' } as const;
 const TO_BUYER = {
   to: 'awaiting-confirmation',
   deadline: 'confirm',
@@ -121,17 +112,13 @@ export const repair = defineTicketType({
       { key: 'no-fault-found', labels: { 'zh-CN': '检测无故障', en: 'No fault found' } },
       { key: 'out-of-warranty', labels: { 'zh-CN': '不在保修范围', en: 'Out of warranty' } },
       REFUSALS.incomplete,
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',
   deadlines: {
-    answer: DEADLINES.answer,
+    ...RETURN_DEADLINES,
     proposal: { ...DEADLINES.proposal, labels: { 'zh-CN': '答复报价或方案', en: 'Answer the quote or proposal' } },
-    return: DEADLINES.return,
-    receipt: DEADLINES.receipt,
     repair: { of: 'merchant', lastsMs: 15 * DAY_MS, labels: { 'zh-CN': '维修', en: 'Repair' } },
     'ship-back': { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
     confirm: DEADLINES.confirm,
@@ -141,20 +128,14 @@ export const repair = defineTicketType({
     'goods-owed': ({ agreed }) => agreed?.asTheyCame === true,
     'goods-not-owed': ({ agreed }) => agreed?.asTheyCame !== true,
   },
-  agreedPath: [
-    { when: ['refund-agreed'], ...MET },
-    { when: ['goods-with-merchant'], to: 'awaiting-fulfilment', deadline: 'repair' },
-    { to: 'awaiting-return', deadline: 'return' },
-  ],
+  agreedPath: [{ when: ['refund-agreed'], ...MET }, { when: ['goods-with-merchant'], ...TO_REPAIR }, TO_RETURN],
   transitions: [
-    { ...AGREE_TO_REPAIR, from: 'awaiting-merchant' },
-    { ...AGREE_TO_REPAIR, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+    ...agreeing(AGREE_TO_REPAIR),
     { ...DECLINE, from: 'awaiting-merchant' },
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,
-    { ...RECEIVE, from: 'awaiting-receipt' },
-    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
+    ...receive(RECEIVED, [TO_REPAIR]),
 
     { ...SHIP_BACK, from: 'awaiting-fulfilment', when: AT_WORK },
     { ...SHIP_BACK, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
@@ -209,18 +190,13 @@ export const repair = defineTicketType({
 
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
-    expire('return', 'awaiting-return', LAPSE),
-    expire('receipt', 'awaiting-receipt', { to: 'awaiting-fulfilment', deadline: 'repair' }),
     expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('ship-back', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('confirm', 'awaiting-confirmation', { ...LEFT_AT_THAT, when: ['goods-owed'] }),
     expire('confirm', 'awaiting-confirmation', MET),
     ...UNDISPUTED,
 
-    { ...RULE_TO_RETURN, when: ['first-ruling', 'address-settled'] },
-    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
-    RULE_REFUND,
-    RULE_SPLIT,
+    ...rulingsForBuyer('first-ruling'),
     { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
     // The goods belong to the buyer, whatever the ruling.
     {

@@ -2,9 +2,10 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
+  agreeing,
   ANSWERS,
   ASK_PLATFORM,
   CONFIRM,
@@ -66,14 +67,7 @@ export const resend = defineTicketType({
       BUYER_REASONS.service,
       BUYER_REASONS.other,
     ],
-    merchant: [
-      REFUSALS.outOfStock,
-      REFUSALS.intact,
-      REFUSALS.evidence,
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
-    ],
+    merchant: [REFUSALS.outOfStock, REFUSALS.intact, REFUSALS.evidence, ...COMMON_REFUSALS],
   },
   firstDeadline: 'answer',
   deadlines: {
@@ -88,8 +82,7 @@ export const resend = defineTicketType({
     { to: 'awaiting-fulfilment', deadline: 'fulfil' },
   ],
   transitions: [
-    { ...AGREE_TO_RESEND, from: 'awaiting-merchant' },
-    { ...AGREE_TO_RESEND, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+    ...agreeing(AGREE_TO_RESEND),
 
     {
       ...PROPOSE,

@@ -3,7 +3,8 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, reason, returnAddress, statement } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS } from './parts/reasons.js';
+import { ruleToReturn } from './parts/returns.js';
 import {
   AGREE,
   DECLINE,
@@ -13,8 +14,6 @@ import {
   MET,
   RULE_FOR_MERCHANT,
   RULE_SETTLED_UNPAID,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
   UNANSWERED,
 } from './parts/transitions.js';
 
@@ -57,9 +56,7 @@ export const returnAddressRequest = defineTicketType({
     merchant: [
       { key: 'not-returnable', labels: { 'zh-CN': '商品不支持退货', en: 'Not returnable' } },
       { key: 'too-late', labels: { 'zh-CN': '已过退货期限', en: 'Return period is over' } },
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',
@@ -73,8 +70,7 @@ export const returnAddressRequest = defineTicketType({
     UNANSWERED,
     expire('escalate', 'declined', LAPSE),
 
-    { ...RULE_TO_RETURN, when: ['ruling-left', 'address-known'] },
-    { ...RULE_TO_RETURN, when: ['ruling-left'], fields: [returnAddress, ...RULING_FIELDS] },
+    ...ruleToReturn('ruling-left', 'address-known'),
     RULE_SETTLED_UNPAID,
     RULE_FOR_MERCHANT,
   ],

@@ -4,7 +4,7 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
   ANSWERS,
@@ -52,9 +52,7 @@ export const returnPostage = defineTicketType({
       { key: 'too-high', labels: { 'zh-CN': '邮费高于实际', en: 'Higher than the actual postage' } },
       { key: 'buyer-pays', labels: { 'zh-CN': '应由买家承担', en: 'The buyer pays postage' } },
       REFUSALS.evidence,
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',

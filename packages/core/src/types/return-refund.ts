@@ -5,25 +5,20 @@ import { isMoney } from '../values/money.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
+import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import {
   AGREE,
+  agreeing,
   ANSWERS,
-  ANY,
   ASKED_AMOUNT,
   DECLINE,
-  expire,
-  HANDLE,
-  LAPSE,
   MAY_SAY,
   MEDIATED,
   MET,
   PROPOSE,
+  REFUND_FIELDS,
   RULE_FOR_MERCHANT,
-  RULE_REFUND,
-  RULE_SPLIT,
-  RULE_TO_RETURN,
-  RULING_FIELDS,
   SEND_BACK,
   UNANSWERED,
   UNANSWERED_PROPOSAL,
@@ -48,14 +43,8 @@ const AGREE_TO_REFUND = {
     en: 'We agree to refund {amount}; you keep the goods. {text}',
   },
 } as const;
-const RECEIVE = {
-  ...HANDLE,
-  command: 'confirm-receipt',
-  event: 'receipt-confirmed',
-  ...MET,
-  intervention: 'none',
+const RECEIVED = {
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
-  fields: [MAY_SAY],
   message: {
     'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}',
     en: 'The return has arrived; your refund of {agreed} is on its way. {text}',
@@ -79,39 +68,19 @@ export const returnRefund = defineTicketType({
       BUYER_REASONS.service,
       BUYER_REASONS.changedMind,
     ],
-    merchant: [
-      REFUSALS.intact,
-      REFUSALS.evidence,
-      REFUSALS.incomplete,
-      REFUSALS.settledOtherwise,
-      REFUSALS.reviewFollowUp,
-      REFUSALS.other,
-    ],
+    merchant: [REFUSALS.intact, REFUSALS.evidence, REFUSALS.incomplete, ...COMMON_REFUSALS],
   },
   firstDeadline: 'answer',
-  deadlines: {
-    answer: DEADLINES.answer,
-    proposal: DEADLINES.proposal,
-    return: DEADLINES.return,
-    receipt: DEADLINES.receipt,
-    escalate: DEADLINES.escalate,
-  },
-  agreedPath: [
-    { when: ['refund-only'], ...MET },
-    { when: ['goods-with-merchant'], ...MET },
-    { to: 'awaiting-return', deadline: 'return' },
-  ],
+  deadlines: { ...RETURN_DEADLINES, escalate: DEADLINES.escalate },
+  agreedPath: [{ when: ['refund-only'], ...MET }, { when: ['goods-with-merchant'], ...MET }, TO_RETURN],
   transitions: [
-    { ...AGREE_TO_REFUND, from: 'awaiting-merchant', when: ['refund-only'] },
-    { ...AGREE_TO_RETURN, from: 'awaiting-merchant' },
-    { ...AGREE_TO_REFUND, from: 'declined', when: ['declined-from-awaiting-merchant', 'refund-only'] },
-    { ...AGREE_TO_RETURN, from: 'declined', when: ['declined-from-awaiting-merchant'] },
+    ...agreeing({ ...AGREE_TO_REFUND, when: ['refund-only'] }, AGREE_TO_RETURN),
 
     {
       ...PROPOSE,
       from: ['awaiting-merchant', 'declined'],
       when: ['goods-with-buyer'],
-      fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, words],
+      fields: [...REFUND_FIELDS, words],
       message: {
         'zh-CN': '我们的方案：退款 {amount}[refundOnly:，无需退货][!refundOnly:，请寄回：{returnAddress}]。{text}',
         en: 'Our proposal: a refund of {amount}[refundOnly:, and you keep the goods][!refundOnly:, once the goods are back at: {returnAddress}]. {text}',
@@ -130,19 +99,13 @@ export const returnRefund = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,
-    { ...RECEIVE, from: 'awaiting-receipt' },
-    { ...RECEIVE, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
+    ...receive(RECEIVED, [MET]),
 
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
-    expire('return', 'awaiting-return', LAPSE),
-    expire('receipt', 'awaiting-receipt', MET),
     ...UNDISPUTED,
 
-    { ...RULE_TO_RETURN, when: ['ruling-left', 'address-settled'] },
-    { ...RULE_TO_RETURN, when: ['ruling-left'], fields: [returnAddress, ...RULING_FIELDS] },
-    RULE_REFUND,
-    RULE_SPLIT,
+    ...rulingsForBuyer('ruling-left'),
     ...MEDIATED,
     RULE_FOR_MERCHANT,
   ],

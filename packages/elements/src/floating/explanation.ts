@@ -25,6 +25,8 @@ export class Explanation implements ReactiveController {
     this.#popover.setAttribute('popover', 'manual');
     this.#popover.ariaHidden = 'true';
     this.#words = host.ownerDocument.createTextNode('');
+    // The host closes whatever is open.
+    this.#popover.addEventListener('beforetoggle', ({ newState }) => newState === 'closed' && this.#forget());
     this.#popover.attachShadow({ mode: 'open' }).append(this.#words);
     host.addController(this);
   }
@@ -70,11 +72,15 @@ export class Explanation implements ReactiveController {
   }
 
   close(): void {
+    this.#forget();
+    if (this.#popover.isConnected) this.#popover.hidePopover();
+  }
+
+  #forget(): void {
     clearTimeout(this.#timer);
     this.#stop?.();
     this.#stop = undefined;
     this.#anchor = undefined;
-    if (this.#popover.isConnected) this.#popover.hidePopover();
   }
 
   #open(anchor: Element): void {

@@ -5,6 +5,7 @@
  */
 import { floatingStyles } from './floating.styles.js';
 
+export { Details } from './details.js';
 export { Explanation } from './explanation.js';
 export { Menu, type MenuItem } from './menu.js';
 

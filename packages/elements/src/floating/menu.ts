@@ -128,7 +128,7 @@ export class Menu implements ReactiveController {
   }
 
   get #menu(): HTMLElement | null | undefined {
-    return this.#host.shadowRoot?.querySelector<HTMLElement>('.menu');
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('[role=menu]');
   }
 
   get #buttons(): HTMLElement[] {

@@ -1,3 +1,4 @@
+import type { Commitment } from '@sidecard/core';
 import type { ClaimGap, OrderMoment } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
@@ -30,7 +31,26 @@ export interface CommitmentTexts {
     /** How a compensation was calculated, from the paid amount of one or several items. */
     readonly formula: Message<'paid' | 'percent' | 'limits'>;
     readonly limits: Message<'min' | 'max' | 'count'>;
-    /** The event with which a window begins. */
+    /** The terms of a commitment, and the names of their lines. */
+    readonly terms: {
+      readonly applies: string;
+      readonly gives: string;
+      readonly pays: string;
+      readonly claim: string;
+    };
+    /** When a commitment applies: by its trigger, or by what was late. */
+    readonly triggers: Readonly<Record<Exclude<Commitment['trigger']['kind'], 'late'>, string>>;
+    readonly tooLate: Readonly<Record<OrderMoment, string>>;
+    readonly given: Readonly<Record<NonNullable<Commitment['gives']>, string>>;
+    /** What it pays of one item. */
+    readonly share: Message<'percent' | 'limits'>;
+    /** What a claim needs. */
+    readonly needs: {
+      readonly failedNegotiation: string;
+      readonly goodsAsAgreed: string;
+      readonly days: Message<'count'>;
+    };
+    /** What a window begins with. */
     readonly begins: Readonly<Partial<Record<ClaimGap, string>>>;
   };
 }

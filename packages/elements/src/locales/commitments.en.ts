@@ -34,6 +34,28 @@ export const texts: CommitmentTexts = {
       const ends = [min && 'at least {min}', max && 'at most {max}'].filter(Boolean).join(', ');
       return Number(count) > 1 ? ` (each ${ends})` : ` (${ends})`;
     },
+    terms: { applies: 'Applies', gives: 'Gives', pays: 'Pays', claim: 'To claim' },
+    triggers: {
+      standing: 'To the whole order',
+      asked: 'When the buyer asks, without a reason',
+      fault: 'When the goods have a fault that it covers',
+      'other-carrier': 'When another carrier was used',
+    },
+    tooLate: {
+      paid: 'When the payment is late',
+      shipped: 'When the goods are sent late',
+      delivered: 'When the goods are delivered late',
+      signed: 'When the goods are signed for late',
+      confirmed: 'When the confirmation is late',
+      closed: 'When the order is closed late',
+    },
+    given: { return: 'A return', resend: 'A resend' },
+    share: '{percent}% of the amount paid for each item{limits}',
+    needs: {
+      failedNegotiation: 'Both sides have failed to agree',
+      goodsAsAgreed: 'The goods are unused and complete',
+      days: plural('Within {count} day of the finding', 'Within {count} days of the finding'),
+    },
     begins: {
       'order-paid': 'Starts with the payment',
       shipped: 'Starts when the goods are sent',

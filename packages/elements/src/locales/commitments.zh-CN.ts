@@ -32,6 +32,28 @@ export const texts: CommitmentTexts = {
       const ends = [min && '最低 {min}', max && '最高 {max}'].filter(Boolean).join('，');
       return Number(count) > 1 ? `（每件${ends}）` : `（${ends}）`;
     },
+    terms: { applies: '适用情形', gives: '买家可享', pays: '赔付标准', claim: '维权条件' },
+    triggers: {
+      standing: '整个订单',
+      asked: '买家申请即可，无需理由',
+      fault: '商品出现承诺所列问题',
+      'other-carrier': '未使用指定快递',
+    },
+    tooLate: {
+      paid: '超时付款',
+      shipped: '超时发货',
+      delivered: '超时送达',
+      signed: '超时签收',
+      confirmed: '超时确认收货',
+      closed: '订单超时完结',
+    },
+    given: { return: '退货', resend: '补寄' },
+    share: '每件商品实付金额的 {percent}%{limits}',
+    needs: {
+      failedNegotiation: '双方协商未果',
+      goodsAsAgreed: '商品完好、配件齐全',
+      days: '发现问题后{count}天内',
+    },
     begins: {
       'order-paid': '付款后开始',
       shipped: '发货后开始',

@@ -11,7 +11,7 @@ export const texts: ConflictTexts = {
     sayMore: 'Add a message in chat',
     status: 'Status',
     refund: 'Refund',
-    told: 'Told buyer',
+    told: 'Message to the buyer',
     quote: '“{text}”',
     nothing: '—',
     change: 'from {before} to {after}',

@@ -3,7 +3,7 @@ import type { ConflictTexts } from './conflict-texts.js';
 /** The words about a ticket that somebody else has changed, in Chinese. */
 export const texts: ConflictTexts = {
   conflict: {
-    title: '{who}刚刚先处理了',
+    title: '{who}已先处理',
     help: '你的内容未发送，已保存。',
     changed: '变更内容',
     draft: '你的草稿',

@@ -38,6 +38,7 @@ export const texts: PanelTexts = {
     pictures: plural('{count} picture', '{count} pictures'),
     noWords: 'The buyer left no message',
     asTheyCame: 'Goods returned unrepaired',
+    newerVersion: 'Requires a newer version to view',
   },
   deadline: '{what} {by}',
   links: {

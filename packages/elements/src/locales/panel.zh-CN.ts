@@ -37,6 +37,7 @@ export const texts: PanelTexts = {
     pictures: '{count}图',
     noWords: '买家没有留言',
     asTheyCame: '商品原样寄回',
+    newerVersion: '需要更新版本才能查看',
   },
   deadline: '{by}{what}',
   links: {

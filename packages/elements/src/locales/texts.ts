@@ -52,6 +52,8 @@ export interface PanelTexts {
     readonly noWords: string;
     /** The goods are returned unrepaired. */
     readonly asTheyCame: string;
+    /** In place of a value that this release cannot show. */
+    readonly newerVersion: string;
   };
   /** What a deadline is for, and by when. */
   readonly deadline: Message<'what' | 'by'>;

@@ -106,9 +106,7 @@ function shownProblem({ form, texts }: ComposerModel): string | undefined {
 }
 
 function words(field: Field, problem: Parameters<typeof problemText>[0], texts: StaffWords): string {
-  return field.kind === 'choice'
-    ? texts.staff.choosePurpose
-    : problemText(problem, field, labelText(field.labels, { texts }), texts);
+  return field.kind === 'choice' ? texts.staff.choosePurpose : problemText(problem, field, texts);
 }
 
 function purposes({ key, options }: ChoiceField, { texts, form, redraw }: ComposerModel): TemplateResult {

@@ -33,6 +33,14 @@ interface Row {
   readonly owed?: Money;
 }
 
+type Term = readonly [name: string, words: string];
+
+/** A row with its terms. */
+interface Line extends Row {
+  readonly id: string;
+  readonly terms: readonly Term[];
+}
+
 interface Words {
   readonly texts: CommitmentWords;
   /** In the shop's own time zone, in which its days end. */
@@ -48,8 +56,15 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
   // The estimated server time may not be an integer.
   const rows = assessCommitments(view.order, facts, shop, Math.floor(time.nowMs)).map((assessment, i) => {
     const paid = facts.settled?.includes(assessment.key) === true;
+    const commitment = shop.commitments[i];
     const { details, ...found } = row(assessment, labelText(assessment.labels, model), paid, words);
-    return { ...found, details: [...late(assessment, shop.commitments[i], words), ...details] };
+    const terms = commitment ? termsOf(commitment, words) : [];
+    return {
+      ...found,
+      id: `commitment-${i}`,
+      terms,
+      details: [...late(assessment, commitment, words), ...details],
+    };
   });
   const owed = rows.flatMap(({ owed: amount }) => (amount ? [formatAmount(amount, texts.locale)] : []));
   return {
@@ -66,12 +81,50 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
   };
 }
 
-function line({ tone, drawing, name, state, details, owed }: Row): TemplateResult {
+/** A row, and its terms in a popover that its name opens. */
+function line({ id, terms, tone, drawing, name, state, details, owed }: Line): TemplateResult {
   return html`<li class=${tone}>
-    ${icon(drawing)}<span class=${tone ? '' : 'muted'}>${name}</span>
+    ${icon(drawing)}<span class=${tone ? '' : 'muted'}><button type="button" popovertarget=${id}>${name}</button></span>
     ${owed ? html`<span class="pay" translate="no">${state}</span>` : html`<span class="muted">${state}</span>`}
     ${details.length > 0 ? html`<span class="how" translate="no">${details.join(' · ')}</span>` : nothing}
+    <div class="menu details" id=${id} popover role="group" aria-label=${name}>
+      <dl class="facts">
+        ${terms.map(
+          ([term, words]) =>
+            html`<dt>${term}</dt>
+              <dd>${words}</dd>`,
+        )}
+      </dl>
+    </div>
   </li>`;
+}
+
+/** What the shop has promised: when it applies, what it gives and pays, and what a claim needs. */
+function termsOf(
+  { trigger, gives, compensation, claim, needsFailedNegotiation, needsGoodsAsAgreed, paidFrom }: Commitment,
+  { texts, locale }: Words,
+): readonly Term[] {
+  const { terms, triggers, tooLate, given, share, needs, noFigure } = texts.commitments;
+  const applies = trigger.kind === 'late' ? tooLate[trigger.done] : triggers[trigger.kind];
+  const pays =
+    compensation?.kind === 'percent'
+      ? format(share, { percent: compensation.percent, limits: limitsOf(compensation, 1, texts, locale) })
+      : compensation?.kind === 'fixed'
+        ? formatAmount(compensation.amount, locale)
+        : compensation && noFigure['not-configured'];
+  const conditions = [
+    needsFailedNegotiation ? needs.failedNegotiation : '',
+    needsGoodsAsAgreed ? needs.goodsAsAgreed : '',
+    claim ? format(needs.days, { count: claim.days }) : '',
+  ];
+  const list = (words: readonly (string | undefined)[]) => words.filter(Boolean).join(' · ');
+  const lines: readonly Term[] = [
+    [terms.applies, applies],
+    [terms.gives, gives ? given[gives] : ''],
+    [terms.pays, list([pays, paidFrom === 'deposit-first' ? texts.intervention.fromDeposit : undefined])],
+    [terms.claim, list(conditions)],
+  ];
+  return lines.filter(([, words]) => words);
 }
 
 function row(assessment: CommitmentAssessment, name: string, paid: boolean, words: Words): Row {
@@ -162,14 +215,24 @@ function ends(
 /** Explains how a percentage was calculated; a fixed amount needs no explanation. */
 function formula(figure: CompensationFigure, { texts, locale }: Words): readonly string[] {
   if (figure.kind === 'fixed') return [];
-  const { percent, min, max, parts } = figure;
-  const { formula: message, limits } = texts.commitments;
-  const amount = (money: Money | undefined) => money && formatAmount(money, locale);
-  const held = min || max ? format(limits, { min: amount(min), max: amount(max), count: parts.length }) : '';
+  const { percent, parts } = figure;
+  const { formula: message } = texts.commitments;
+  const held = limitsOf(figure, parts.length, texts, locale);
   const terms = parts.map(({ base }, i) =>
-    format(message, { paid: amount(base), percent, limits: i === parts.length - 1 ? held : '' }),
+    format(message, { paid: formatAmount(base, locale), percent, limits: i === parts.length - 1 ? held : '' }),
   );
   return [terms.join(' + ')];
+}
+
+/** The least and the most that is paid, in brackets; nothing where there are no limits. */
+function limitsOf(
+  { min, max }: { readonly min?: Money; readonly max?: Money },
+  count: number,
+  { commitments }: Words['texts'],
+  locale: string,
+): string {
+  const amount = (money: Money | undefined) => money && formatAmount(money, locale);
+  return min || max ? format(commitments.limits, { min: amount(min), max: amount(max), count }) : '';
 }
 
 function whyNoFigure(compensation: CommitmentAssessment['compensation'], { texts }: Words): string {

@@ -4,7 +4,7 @@ import { css } from '../theme/css.js';
  * The shop's commitments.
  *
  * ```
- * ul.commits > li(.soon|.good) > svg.icon, span, span.pay|span.muted, span.how
+ * ul.commits > li(.soon|.good) > svg.icon, span > button, span.pay|span.muted, span.how, div.menu.details[popover]
  * ```
  */
 export const commitmentStyles = css`
@@ -25,6 +25,21 @@ export const commitmentStyles = css`
   .commits > li > :nth-child(3) {
     max-inline-size: 14em;
     text-align: end;
+  }
+  .commits button {
+    min-block-size: 24px;
+    margin-block: -2px;
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .details {
+    inline-size: 280px;
+    padding: 10px 12px;
   }
   .pay {
     font-weight: var(--_strong);

@@ -1,16 +1,15 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import { nothing, type TemplateResult } from 'lit';
 import { LazyPart } from '../controllers/lazy-part.js';
-import type { Explanation, Menu } from '../floating/floating-part.js';
+import type { Menu } from '../floating/floating-part.js';
 
-/** A panel's menu and explanations, which load after its ticket is visible. */
+/** A panel's menu, explanations and details, loaded after its ticket is on the screen. */
 export class FloatingControls {
   readonly #host: ReactiveElement;
   /** How far they are loaded. */
   readonly part;
   #menu: Menu | undefined;
-  #explanation: Explanation | undefined;
-  /** Opens the menu that was requested before menus had loaded. */
+  /** Opens the menu that was asked for before menus were loaded. */
   #open: ((menu: Menu) => void) | undefined;
 
   constructor(host: ReactiveElement) {
@@ -32,8 +31,11 @@ export class FloatingControls {
   update(): void {
     const part = this.part.value;
     if (!part) return;
-    this.#menu ??= new part.Menu(this.#host);
-    this.#explanation ??= new part.Explanation(this.#host);
+    if (!this.#menu) {
+      this.#menu = new part.Menu(this.#host);
+      new part.Explanation(this.#host);
+      new part.Details(this.#host);
+    }
     this.#open?.(this.#menu);
     this.#open = undefined;
   }
@@ -54,10 +56,10 @@ export class FloatingControls {
   /** Closes what is open. @returns whether anything was open */
   close(): boolean {
     this.#open = undefined;
+    const open = this.#host.shadowRoot?.querySelector<HTMLElement>(':popover-open');
     if (this.#menu?.name) this.#menu.close();
-    else if (this.#explanation?.isOpen) this.#explanation.close();
-    else return false;
-    return true;
+    else open?.hidePopover();
+    return Boolean(open);
   }
 
   renderMenu(label: string): TemplateResult | typeof nothing {

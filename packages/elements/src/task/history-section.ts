@@ -1,18 +1,11 @@
 import { isMoney, deadlineRule } from '@sidecard/core/panel';
 import type { EventKind, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { optionLabels } from '../fields/shown.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import {
-  actionName,
-  formatRich,
-  labelText,
-  nameActor,
-  optionLabels,
-  typeName,
-  type ViewModel,
-} from '../ticket/view-model.js';
+import { actionName, formatRich, labelText, nameActor, typeName, type ViewModel } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
 import type { Section } from './section.js';
 

@@ -5,20 +5,18 @@ import { Form } from '../forms/form.js';
 import { canBeShown, type FormShape } from '../forms/form-values.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
-/** Opens an action's form, with its draft. */
+/** Opens the form of an action, with what was typed into it before. */
 export function openForm(action: Action, model: ViewModel): Form {
   return new Form(model.client, model.view.id, formOf(action), shapeOf(action, model));
 }
 
-/** Returns the current shape of an action's form. Optional fields that cannot be shown are left out. */
+/** Returns what an action's form is made of now, without the optional fields that cannot be shown here. */
 export function shapeOf(action: Action, { type, session }: ViewModel): FormShape {
-  const limits = action.limits ?? {};
   const fields = transitionOf(type, action)?.fields ?? [];
-  const capabilities = session?.capabilities ?? [];
-  return {
-    fields: fields.filter((field) => !field.optional || canBeShown(field, limits, capabilities)),
-    limits,
+  const shape = {
+    limits: action.limits ?? {},
     addresses: session?.returnAddresses ?? [],
-    capabilities,
+    capabilities: session?.capabilities ?? [],
   };
+  return { ...shape, fields: fields.filter((field) => !field.optional || canBeShown(field, shape)) };
 }

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
-import { factList, factsOf, termsFacts } from '../ticket/facts.js';
+import { factList, factsOf, termsFacts } from '../fields/facts.js';
 import { actionName, type ViewModel } from '../ticket/view-model.js';
 
 /**

@@ -2,7 +2,7 @@ import { isMoney } from '@sidecard/core/panel';
 import type { Terms } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
-import { factList, factsOf, requestFields, termsFacts } from '../ticket/facts.js';
+import { factList, factsOf, requestFields, termsFacts } from '../fields/facts.js';
 import { type ViewModel, typeName, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
 

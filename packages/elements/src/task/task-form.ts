@@ -1,10 +1,9 @@
 import { compose } from '@sidecard/core/forms';
-import { label } from '@sidecard/core/card';
 import { deadlineRule, transitionOf } from '@sidecard/core/panel';
 import type { Action, DescribedTransition } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
-import { fieldTemplate } from '../forms/fields.js';
+import { type FieldModel, fieldTemplate } from '../forms/fields.js';
 import { canBeShown, visibleFields } from '../forms/form-values.js';
 import { problemText } from '../forms/problem-text.js';
 import type { FormWords } from '../locales/form-catalogue.js';
@@ -20,6 +19,7 @@ export interface FormHandlers {
   readonly sending: boolean;
   readonly onSend: () => void;
   readonly onCollapse: () => void;
+  readonly optionLabels: FieldModel['optionLabels'];
   readonly redraw: () => void;
 }
 
@@ -48,7 +48,7 @@ export function taskForm(
       </span>
     </h3>
     <div class="form">
-      ${fields.map((field) => fieldTemplate(field, { ...model, form, problems, redraw: handlers.redraw }))}
+      ${fields.map((field) => fieldTemplate(field, { ...model, ...handlers, form, problems }))}
       ${transition && preview(model, transition, form, problems.length === 0)} ${consequence(model, action)}
       ${
         handlers.refusal
@@ -87,11 +87,11 @@ function notYet(model: ViewModel<FormWords>, action: Action, form: Form): string
   const { texts } = model;
   const disabledReason = disabledReasonOf(action, model);
   if (disabledReason) return disabledReason;
-  const { fields, limits, capabilities } = form.shape;
-  if (!fields.every((one) => canBeShown(one, limits, capabilities))) return texts.form.unknownMove;
+  const { fields } = form.shape;
+  if (!fields.every((one) => canBeShown(one, form.shape))) return texts.form.unknownMove;
   const [problem] = form.problems;
   const field = problem && fields.find(({ key }) => key === problem.field);
-  return field && problemText(problem, field, label(field.labels, texts.locale), texts);
+  return field && problemText(problem, field, texts);
 }
 
 function sendLabel(model: ViewModel<FormWords>, action: Action, transition: DescribedTransition | undefined): string {

@@ -10,6 +10,7 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
+import { isChosen, optionLabels } from '../fields/shown.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { conflictCatalogue } from '../locales/conflict-catalogue.js';
 import { formCatalogue } from '../locales/form-catalogue.js';
@@ -275,6 +276,7 @@ export class SidecardTask extends LitElement {
       sending: current.sent !== undefined,
       onSend: () => this.#send(model),
       onCollapse: () => this.#collapse(model),
+      optionLabels: (field, key) => optionLabels(field, key, model),
       redraw: () => this.requestUpdate(),
     });
   }
@@ -306,6 +308,7 @@ export class SidecardTask extends LitElement {
         ...model,
         actions: actionsOf(model.view, model.session),
         current: state.layout.locked ? undefined : current && formOf(current.action),
+        isChosen,
       }),
       onDiscard: ({ key, command }) => {
         const form = formOf(command);
@@ -358,7 +361,10 @@ export class SidecardTask extends LitElement {
       this.#forms.want();
       this.#floating.want();
     }
-    if (session?.shop?.commitments.length) this.#commitments.want();
+    if (session?.shop?.commitments.length) {
+      this.#commitments.want();
+      this.#floating.want();
+    }
     const { seen, words } = announcementsFor(model, layout, state.conflict?.news, state.seen);
     if (seen.locked !== state.seen.locked) forgetAsked(client);
     state.seen = seen;
@@ -378,7 +384,7 @@ export class SidecardTask extends LitElement {
   /** Drafts of a ticket that does not exist. */
   #renderKept(texts: TaskTexts): readonly TemplateResult[] {
     const { client, drafts } = this.#source;
-    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined });
+    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined, isChosen });
     return keptSections(
       kept,
       texts,

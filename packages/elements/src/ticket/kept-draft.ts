@@ -1,6 +1,6 @@
 import { type Draft, formOf, type OutboxEntry } from '@sidecard/client';
 import { transitionOf } from '@sidecard/core/panel';
-import type { Action, TicketTypeDescription } from '@sidecard/core/wire';
+import type { Action, Field, TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
@@ -24,15 +24,18 @@ export interface DraftSources {
   readonly texts: TaskTexts;
   /** The open form. */
   readonly current: string | undefined;
+  /** Whether a field's draft holds what the reader has chosen, and not what they wrote. */
+  readonly isChosen: (field: Field) => boolean;
 }
 
-/** Returns a ticket's drafts that no form or button leads to. The staff thread shows its own. */
-export function keptDrafts({ drafts, type, actions, outbox, texts, current }: DraftSources): readonly KeptDraft[] {
+/** The drafts of a ticket that neither a form nor a button of it leads to. The staff thread shows its own. */
+export function keptDrafts(sources: DraftSources): readonly KeptDraft[] {
+  const { drafts, type, actions, outbox, texts, current } = sources;
   const offered = actions.filter((action) => !action.disabledReason && transitionOf(type, action)).map(formOf);
   const sent = (form: string, text: string) =>
     outbox.some(({ command }) => formOf(command) === form && textIn(command.fields ?? {}) === text);
   return [...drafts].flatMap(([form, draft]) => {
-    const words = wordsIn(draft, form, type);
+    const words = wordsIn(draft, form, sources);
     if (!words || form === current || form === 'staff-message' || offered.includes(form)) return [];
     if (sent(form, textIn(draft))) return [];
     const transition = transitionOfForm(form, type);
@@ -44,12 +47,10 @@ function transitionOfForm(form: string, type: TicketTypeDescription | undefined)
   return type?.transitions.find((transition) => formOf(transition) === form);
 }
 
-/** Returns the typed text of a draft, without choices; for an unknown form, any text. */
-function wordsIn(draft: Draft, form: string, type: TicketTypeDescription | undefined): string {
+/** Returns what a reader wrote and did not choose; of an unknown form, every text. */
+function wordsIn(draft: Draft, form: string, { type, isChosen }: DraftSources): string {
   const fields = transitionOfForm(form, type)?.fields;
-  const typed = fields?.filter(
-    (field) => !(field.kind === 'reason' || field.kind === 'choice' || (field.kind === 'money' && field.floor)),
-  );
+  const typed = fields?.filter((field) => !isChosen(field));
   const keys = typed?.map(({ key }) => key) ?? Object.keys(draft);
   return keys
     .map((key) => draft[key])

@@ -1,8 +1,8 @@
 import type { Client, Connection, Draft, OutboxEntry } from '@sidecard/client';
 import { label } from '@sidecard/core/card';
-import { deadlineRule, transitionOf } from '@sidecard/core/panel';
+import { transitionOf } from '@sidecard/core/panel';
 import type { Texts as TextsByLanguage } from '@sidecard/core';
-import type { ActorView, Field, Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
+import type { ActorView, Session, TicketTypeDescription, TicketView } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { TimeOptions } from '../locales/format.js';
 import { formatParts } from '../locales/message-parts.js';
@@ -57,23 +57,6 @@ export function typeName(
   { texts }: Pick<ViewModel, 'texts'>,
 ): string {
   return (Object.hasOwn(texts.types, type) && texts.types[type]) || labelText(typeLabels, { texts }) || type;
-}
-
-/** The words of one of a field's options: of its own list, or of where the list comes from. */
-export function optionLabels(
-  field: Field,
-  key: string,
-  { type, session }: Pick<ViewModel, 'type' | 'session'>,
-): TextsByLanguage | undefined {
-  const among = (options: readonly { readonly key: string; readonly labels: TextsByLanguage }[] = []) =>
-    options.find((option) => option.key === key)?.labels;
-  if (field.kind === 'reason') return among(type?.reasons.buyer) ?? among(type?.reasons.merchant);
-  if (field.kind === 'choices') return among(field.options);
-  if (field.kind !== 'choice') return undefined;
-  return (
-    among(field.options) ??
-    (field.from === 'commitments' ? among(session?.shop?.commitments) : type && deadlineRule(type, key)?.labels)
-  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Reason, TicketTypeDefinition } from '../../machine/ticket-type.js'
 import type { Transition } from '../../machine/transition.js';
 import { DEADLINES } from './deadlines.js';
 import { reason, statement } from './fields.js';
-import { REFUSALS } from './reasons.js';
+import { COMMON_REFUSALS } from './reasons.js';
 import {
   AGREE,
   ANY,
@@ -51,7 +51,7 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
     request: [reason, statement],
     reasons: {
       buyer: why,
-      merchant: [...whyNot, REFUSALS.settledOtherwise, REFUSALS.reviewFollowUp, REFUSALS.other],
+      merchant: [...whyNot, ...COMMON_REFUSALS],
     },
     firstDeadline: 'answer',
     deadlines: { answer: DEADLINES.answer, confirm: DEADLINES.confirm, escalate: DEADLINES.escalate },

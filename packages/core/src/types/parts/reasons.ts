@@ -33,3 +33,6 @@ export const REFUSALS = {
   reviewFollowUp: { key: 'review-follow-up', labels: { 'zh-CN': '差评跟进中', en: 'Following up on a bad review' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
 } as const satisfies Record<string, Reason>;
+
+/** Reasons that end the list of most types. */
+export const COMMON_REFUSALS = [REFUSALS.settledOtherwise, REFUSALS.reviewFollowUp, REFUSALS.other] as const;

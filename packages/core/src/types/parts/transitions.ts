@@ -28,6 +28,8 @@ export const HANDLE = { by: 'merchant', needs: 'task.handle' } as const;
 export const MAY_SAY = { ...words, optional: true } as const;
 /** At least the requested amount. */
 export const ASKED_AMOUNT = { ...refundAmount, floor: 'requested' } as const;
+/** A refund for goods that go back to an address, or stay with the buyer. */
+export const REFUND_FIELDS = [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }] as const;
 
 /** The ticket is resolved: the request was met. */
 export const MET = { to: 'resolved', ending: 'met' } as const;
@@ -45,6 +47,15 @@ export const AGREE = {
   intervention: 'none',
   whileIntervention: ANY,
 } as const;
+/** The merchant agrees, at once or after having declined. */
+export function agreeing(...rows: readonly Omit<Transition, 'from'>[]): readonly Transition[] {
+  return [
+    ...rows.map((row): Transition => ({ ...row, from: 'awaiting-merchant' })),
+    ...rows.map((row): Transition => {
+      return { ...row, from: 'declined', when: ['declined-from-awaiting-merchant', ...(row.when ?? [])] };
+    }),
+  ];
+}
 export const PROPOSE = {
   ...HANDLE,
   command: 'propose',
@@ -231,7 +242,7 @@ export const MEDIATED: readonly Transition[] = [
     ...RULE_MEDIATED,
     when: ['first-ruling', 'goods-with-buyer'],
     effects: [{ effect: 'award' }, { effect: 'rule' }],
-    fields: [refundAmount, refundOnly, { ...returnAddress, optionalIf: 'refundOnly' }, rulingText],
+    fields: [...REFUND_FIELDS, rulingText],
   },
   {
     ...RULE_MEDIATED,

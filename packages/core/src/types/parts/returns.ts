@@ -1,0 +1,69 @@
+import type { AgreedPath, Transition } from '../../machine/transition.js';
+import { DEADLINES } from './deadlines.js';
+import { returnAddress } from './fields.js';
+import {
+  ANY,
+  expire,
+  HANDLE,
+  LAPSE,
+  MAY_SAY,
+  RULE_REFUND,
+  RULE_SPLIT,
+  RULE_TO_RETURN,
+  RULING_FIELDS,
+} from './transitions.js';
+
+/** What types share in which the buyer sends goods to the shop: return & refund, exchange, repair. */
+
+/** The goods go back next. */
+export const TO_RETURN = { to: 'awaiting-return', deadline: 'return' } as const;
+
+const { answer, proposal, return: sent, receipt } = DEADLINES;
+/** Deadlines until the goods are back; a type adds those of what comes then. */
+export const RETURN_DEADLINES = { answer, proposal, return: sent, receipt } as const;
+
+/**
+ * The merchant confirms that the goods are there, at once or after having declined. Goods that the buyer does not send end the ticket, and
+ * goods that the merchant does not confirm in time count as received.
+ *
+ * @param words - the name of the button, and the message to the buyer
+ * @param next - where the ticket goes then: the first entry that fits
+ */
+export function receive(
+  words: Required<Pick<Transition, 'labels' | 'message'>>,
+  next: readonly AgreedPath[],
+): readonly Transition[] {
+  const received = {
+    event: 'receipt-confirmed',
+    intervention: 'none',
+    fields: [MAY_SAY],
+    ...HANDLE,
+    ...words,
+  } as const;
+  const row = (path: AgreedPath) => ({ command: 'confirm-receipt', ...received, ...path });
+  const after = ({ when = [] }: AgreedPath) => ['declined-from-awaiting-receipt', ...when];
+  return [
+    ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-receipt' })),
+    ...next.map((path): Transition => ({ ...row(path), from: 'declined', whileIntervention: ANY, when: after(path) })),
+    expire('return', 'awaiting-return', LAPSE),
+    ...next.map((path) => expire('receipt', 'awaiting-receipt', path)),
+  ];
+}
+
+/** A ruling for the buyer under which the goods go back, to an address that is known or that staff name. */
+export function ruleToReturn(
+  which: 'first-ruling' | 'ruling-left',
+  known: 'address-settled' | 'address-known',
+): readonly Transition[] {
+  return [
+    { ...RULE_TO_RETURN, when: [which, known] },
+    { ...RULE_TO_RETURN, when: [which], fields: [returnAddress, ...RULING_FIELDS] },
+  ];
+}
+
+/** Rulings for the buyer: the goods go back, or the buyer is paid without a return. */
+export const rulingsForBuyer = (which: 'first-ruling' | 'ruling-left'): readonly Transition[] => [
+  ...ruleToReturn(which, 'address-settled'),
+  RULE_REFUND,
+  RULE_SPLIT,
+];

@@ -1,0 +1,7 @@
+import type { CarrierField } from '@sidecard/core/wire';
+import type { ControlKind } from '../../kind.js';
+import { lineInput } from '../../line-input.js';
+import { readText } from '../../parts.js';
+
+/** A line of text. */
+export const carrierControl: ControlKind<CarrierField> = { draw: (control) => lineInput(control), read: readText };

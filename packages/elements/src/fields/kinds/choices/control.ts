@@ -1,0 +1,14 @@
+import type { ChoicesField } from '@sidecard/core/wire';
+import type { ControlKind } from '../../kind.js';
+import { checkboxes } from '../../option-groups.js';
+import { readList } from '../../parts.js';
+
+/** One box for each option. */
+export const choicesControl: ControlKind<ChoicesField> = {
+  draw(control) {
+    const { field, limits } = control;
+    return checkboxes(control, limits.options ?? field.options.map(({ key }) => key));
+  },
+  read: readList,
+  problem: ({ problem }, _, { form }) => (problem === 'required' ? form.choose : undefined),
+};

@@ -1,0 +1,47 @@
+import type { ItemQuantity } from '@sidecard/core';
+import type { ItemsField } from '@sidecard/core/wire';
+import { html } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { format } from '../../../locales/message.js';
+import type { ControlKind } from '../../kind.js';
+import { optionalMark, valueOf } from '../../parts.js';
+
+/** A quantity for each item of the order. */
+export const itemsControl: ControlKind<ItemsField> = {
+  draw(control) {
+    const { field, id, value, limits, name, invalid, described, error, model, leave } = control;
+    const quantities = quantitiesOf(value);
+    return html`<fieldset class="field" aria-describedby=${described}>
+      <legend class="label" id="${id}-help">${name}${optionalMark(field, model)}</legend>
+      ${(limits.items ?? []).map(({ itemId, quantity: most }, i) => {
+        const title = model.view.order.items.find((item) => item.id === itemId)?.title ?? itemId;
+        const count = quantities[itemId] ?? 0;
+        return html`<label class="check">
+          <input
+            class="input"
+            type="number"
+            id=${i === 0 ? id : `${id}-${i}`}
+            min="0"
+            max=${most}
+            aria-label=${format(model.texts.form.quantity, { item: title })}
+            aria-invalid=${invalid}
+            .value=${live(String(count))}
+            @input=${(event: Event) => control.type({ ...quantities, [itemId]: Math.trunc(Number(valueOf(event))) || 0 })}
+            @blur=${leave}
+          />
+          <span><bdi translate="no">${title}</bdi> <span class="muted num">/ ${most}</span></span>
+        </label>`;
+      })}
+      ${error}
+    </fieldset>`;
+  },
+  read: (typed) =>
+    Object.entries(quantitiesOf(typed))
+      .filter(([, quantity]) => quantity > 0)
+      .map(([itemId, quantity]): ItemQuantity => ({ itemId, quantity })),
+};
+
+/** How many of each item were typed, whatever an older release has left in the draft. */
+function quantitiesOf(typed: unknown): Readonly<Record<string, number>> {
+  return typeof typed === 'object' && typed !== null ? (typed as Readonly<Record<string, number>>) : {};
+}

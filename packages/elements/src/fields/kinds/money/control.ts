@@ -1,0 +1,63 @@
+import { fractionDigits, parseMoney } from '@sidecard/core/forms';
+import type { MoneyField } from '@sidecard/core/wire';
+import { html, nothing } from 'lit';
+import { formatAmount } from '../../../locales/format.js';
+import { format } from '../../../locales/message.js';
+import type { ControlKind } from '../../kind.js';
+import { input } from '../../line-input.js';
+import { commonProblem, labelLine, textOf } from '../../parts.js';
+
+/** What money a buyer can have all of back; the rest is a matter of judgement. */
+const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage'];
+
+/** A line for an amount, with a button for all of it. */
+export const moneyControl: ControlKind<MoneyField> = {
+  draw(control) {
+    const { field, limits, error, model } = control;
+    const { texts } = model;
+    const currency = limits.currency ?? 'CNY';
+    const amount = (amountMinor: number) => formatAmount({ amountMinor, currency }, texts.locale);
+    const { max } = limits;
+    const symbol = amount(0).replace(/[\d.,\s]/g, '');
+    return html`<div class="field">
+      ${labelLine(control, max === undefined ? undefined : format(texts.form.upTo, { max: amount(max) }))}
+      <div class="money">
+        <span aria-hidden="true">${symbol}</span>
+        ${input(control, { inputmode: 'decimal', className: '' })}
+        ${
+          max === undefined || !GIVEN_BACK.includes(field.of)
+            ? nothing
+            : html`<button
+                class="btn quiet small"
+                type="button"
+                @click=${() => control.type(amountText(max, currency))}
+              >
+                ${texts.form.full}
+              </button>`
+        }
+      </div>
+      ${error}
+    </div>`;
+  },
+  read(typed, _, { limits }) {
+    const text = textOf(typed);
+    if (text.trim() === '') return undefined;
+    return parseMoney(text, limits.currency ?? 'CNY') ?? text;
+  },
+  // An agreement gives what was asked unless the merchant writes more.
+  initial: ({ floor }, { limits }) => (floor ? amountText(limits.min, limits.currency) : undefined),
+  problem(found, _, texts, name) {
+    if (found.problem === 'wrong-kind') return format(texts.problems.amountUnreadable, { example: '12.50' });
+    const { min, max, currency = 'CNY' } = found;
+    const amount = (amountMinor: number | undefined) =>
+      amountMinor === undefined ? undefined : formatAmount({ amountMinor, currency }, texts.locale);
+    return commonProblem({ ...found, min: amount(min), max: amount(max) }, texts, name);
+  },
+};
+
+/** An amount as a person types it, without its symbol; empty for none. */
+function amountText(amountMinor: number | undefined, currency = 'CNY'): string {
+  if (amountMinor === undefined) return '';
+  const digits = fractionDigits(currency);
+  return (amountMinor / 10 ** digits).toFixed(digits);
+}

@@ -1,0 +1,19 @@
+import type { PercentageField } from '@sidecard/core/wire';
+import type { ControlKind } from '../../kind.js';
+import { lineInput } from '../../line-input.js';
+import { textOf } from '../../parts.js';
+
+/** A line for a share; the sign may be typed or not. */
+export const percentageControl: ControlKind<PercentageField> = {
+  draw(control) {
+    const { min = 0, max = 100 } = control.limits;
+    return lineInput(control, { inputmode: 'decimal' }, { min, max });
+  },
+  read(typed) {
+    const text = textOf(typed)
+      .trim()
+      .replace(/\s*[%\uff05]$/, '');
+    if (text === '') return undefined;
+    return /^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
+  },
+};

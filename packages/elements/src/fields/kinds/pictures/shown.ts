@@ -1,0 +1,8 @@
+import type { PicturesField } from '@sidecard/core/wire';
+import { format } from '../../../locales/message.js';
+import type { ShownKind } from '../../kind.js';
+
+/** Shows how many pictures there are. */
+export const picturesShown: ShownKind<PicturesField, readonly string[]> = {
+  show: ({ length }, _, { texts }) => format(texts.request.pictures, { count: length }),
+};

@@ -1,0 +1,9 @@
+import type { Texts } from '@sidecard/core';
+
+/** Finds the words of an option in a list. */
+export function labelsAmong(
+  options: readonly { readonly key: string; readonly labels: Texts }[] | undefined,
+  key: string,
+): Texts | undefined {
+  return options?.find((option) => option.key === key)?.labels;
+}
