@@ -82,7 +82,7 @@ const STATES: readonly State[] = [
     title: 'on its way back',
     steps: [HOUR_MS, [ME, AGREE], [BUYER, SEND_BACK]],
     label: 'Return & refund, Confirm receipt',
-    words: ['confirm when it is here', '9 d 4 h left'],
+    words: ['confirm when it arrives', '9 d 4 h left'],
     filled: true,
   },
   {

@@ -93,7 +93,7 @@ describe('a text that somebody typed', () => {
     it('stays in the panel when staff rule while it waits for the network', async () => {
       client.line.goOffline();
       await press(panel, 'Send to staff');
-      await sees(panel, 'Waiting for the network');
+      await sees(panel, 'Sends automatically');
       await shop.act(STAFF, RULE);
       client.line.goOnline();
       client.refresh();

@@ -83,7 +83,7 @@ describe('where parts of the panel come late, or do not load', () => {
   it('says so in place of panel and staff thread, which can be asked for again', async () => {
     await openPage('wordless');
     for (const tag of ['sidecard-task', 'sidecard-staff-message']) {
-      await waitUntil(() => textOf(find(tag)).includes('The panel did not load.'), tag, PATIENCE);
+      await waitUntil(() => textOf(find(tag)).includes('The panel failed to load.'), tag, PATIENCE);
       buttonOf(find(tag), 'button')?.click();
       await find<SidecardTask>(tag)?.updateComplete;
       expect(textOf(find(tag))).to.contain('Try again');
@@ -94,7 +94,7 @@ describe('where parts of the panel come late, or do not load', () => {
     await openPage('wordless');
     viewTask(find('sidecard-card')!).click();
     const shown = (): string => frameOf(find('sidecard-provider'))?.textContent ?? '';
-    await waitUntil(() => shown().includes('The panel did not load.'), 'it says so', PATIENCE);
+    await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so', PATIENCE);
   });
 
   it('keeps what was typed until the notice of a conflict is there, which can be asked for again', async () => {

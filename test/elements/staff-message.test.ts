@@ -177,7 +177,7 @@ describe('sidecard-staff-message', () => {
       client.line.goOnline();
       client.refresh();
       await sees(element, '1 message');
-      await waitUntil(() => !seen(element).includes('Waiting for the network'));
+      await waitUntil(() => !seen(element).includes('Sends automatically'));
     });
 
     it('gives the text back when staff have ruled meanwhile', async () => {

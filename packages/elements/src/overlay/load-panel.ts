@@ -8,5 +8,5 @@ import { taskCatalogue } from '../locales/task-catalogue.js';
 export async function loadPanel(locale: Locale): Promise<void> {
   const panel = customElements.get('sidecard-task') ? undefined : import('../task/task.define.js');
   await Promise.all([panel, taskCatalogue.load(locale)]);
-  if (!taskCatalogue.has(locale)) throw new Error(`The panel's texts in ${locale} did not load.`);
+  if (!taskCatalogue.has(locale)) throw new Error(`Failed to load the panel's texts in ${locale}.`);
 }

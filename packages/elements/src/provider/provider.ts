@@ -225,7 +225,7 @@ export class SidecardProvider extends LitElement {
       if (!this.querySelector(NEEDS_PANEL)) return;
       this.#arrivals?.disconnect();
       loadPanel(this.#localeOf(this.#source.scope ?? {})).catch((error: unknown) =>
-        console.warn('Sidecard: the panel did not load.', error),
+        console.warn('Sidecard: failed to load the panel.', error),
       );
     };
     if (customElements.get('sidecard-task')) return;
