@@ -22,8 +22,7 @@ const hasFiles = (/** @type {string} */ folder, /** @type {RegExp} */ ending) =>
 const ok = async (/** @type {Promise<{ code: number }>} */ promise) => (await promise).code === 0;
 const tsc = (/** @type {string[]} */ ...args) => ok(runTool(tools.tsc, args));
 
-/** Rules that do not fit: panels register on first open, not where their tag is used; and the CSS rule only knows CSS of 2021. */
-// Its list of HTML attributes has no `popover` and `popovertarget`.
+/** Rules that do not fit: panels register on first open, not where their tag is used; and the tool knows the CSS and the attributes of 2021, without `popover`. */
 const offTemplateRules = ['no-missing-import', 'no-invalid-css', 'no-unknown-attribute'].flatMap((rule) => [
   `--rules.${rule}`,
   'off',

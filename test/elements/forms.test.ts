@@ -269,8 +269,10 @@ describe('the form of an offer', () => {
     const NOTE: Field = { key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20 };
     const SPAN: Field = { key: 'span', kind: 'number', labels: words('Span'), min: 1, max: 9 };
     /** A newer server: it has a kind of its own for these fields. */
-    const newer =
-      (...keys: readonly string[]) =>
+    const newer = (...keys: readonly string[]) => withKind('constructor', ...keys);
+    /** A server whose type has another kind for these fields. */
+    const withKind =
+      (kind: string, ...keys: readonly string[]) =>
       (line: Transport): Transport => ({
         ...line,
         async request(sent) {
@@ -281,7 +283,7 @@ describe('the form of an offer', () => {
             'kind' in value &&
             'key' in value &&
             keys.includes(String(value.key))
-              ? { ...value, kind: 'constructor' }
+              ? { ...value, kind }
               : value,
           );
           return JSON.parse(text) as typeof answer;
@@ -304,6 +306,17 @@ describe('the form of an offer', () => {
       await send();
       await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
     });
+
+    for (const kind of ['money', 'items', 'pictures', 'address', 'date', 'choices', 'number']) {
+      it(`[R27] draws values that were stored before their fields were of the kind ${kind}`, async () => {
+        await open([NOTE], undefined, withKind(kind, 'items', 'reason', 'amount'));
+        await press(panel, /^Request/);
+        await sees(panel, 'Requires a newer version to view');
+        await fill(panel, 'Note', 'Whole.');
+        await send();
+        await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+      });
+    }
 
     it('[R27] shows the value of a request as it is, or says that it takes a newer version', async () => {
       await open([NOTE], undefined, newer('items', 'reason', 'amount'));

@@ -90,6 +90,16 @@ describe('where parts of the panel come late, or do not load', () => {
     }
   });
 
+  it('says so in an element that meets what has failed before', async () => {
+    await openPage('wordless');
+    const first = find<SidecardTask>('sidecard-task')!;
+    await waitUntil(() => textOf(first).includes('The panel failed to load.'), 'the first one', PATIENCE);
+    const second = frame.contentDocument!.createElement('sidecard-task');
+    second.ticketId = first.ticketId;
+    first.replaceWith(second);
+    await waitUntil(() => textOf(second).includes('The panel failed to load.'), 'the second one', PATIENCE);
+  });
+
   it('says so in the overlay', async () => {
     await openPage('wordless');
     viewTask(find('sidecard-card')!).click();

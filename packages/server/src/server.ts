@@ -110,6 +110,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
       await prepare();
       await scheduler.fireDue();
       await maintain();
+      await connections.settled();
     },
   };
 }

@@ -5,6 +5,9 @@ import type { LazyTexts } from '../locales/lazy-texts.js';
 import { type OverlayTexts, overlayTextsFor } from '../locales/overlay-texts.js';
 import type { ScopeController } from './scope-controller.js';
 
+/** How long an element stays in its former language before it asks for one that failed to load again, in milliseconds. */
+const RETRY_MS = 30_000;
+
 /**
  * The language that an element is drawn in, and its texts with the host's own laid over them. One language is loaded at a time. When the scope asks
  * for another, the element stays in the former one until every text that it uses is there.
@@ -16,6 +19,8 @@ export class Language implements ReactiveController {
   #locale: Locale | undefined;
   #loading: Promise<void> | undefined;
   #failed = false;
+  /** A language that failed to load, and when. */
+  #missed: { readonly locale: Locale; readonly atMs: number } | undefined;
 
   /** @param own - the texts that the element cannot be drawn without. Create it before what asks for its {@link locale}. */
   constructor(host: ReactiveControllerHost & HTMLElement, scope: ScopeController, own: LazyTexts<object>) {
@@ -43,6 +48,9 @@ export class Language implements ReactiveController {
   /** Takes the language of the scope once its texts are there, and loads what is missing. */
   hostUpdate(): void {
     const wanted = this.#wanted;
+    // There are texts of another language to show meanwhile: not every keystroke asks again.
+    const { locale, atMs } = this.#missed ?? {};
+    if (this.isReady && locale === wanted && performance.now() - (atMs ?? 0) < RETRY_MS) return;
     const loads = [...this.#used].flatMap((texts) => texts.load(wanted) ?? []);
     if (loads.length === 0) this.#locale = wanted;
     else void (this.#loading ??= this.#await(loads, wanted));
@@ -79,10 +87,13 @@ export class Language implements ReactiveController {
   }
 
   async #await(loads: readonly Promise<boolean>[], wanted: Locale): Promise<void> {
-    const changed = await Promise.all(loads);
+    await Promise.all(loads);
     this.#loading = undefined;
+    const failedBefore = this.#failed;
     this.#failed = ![...this.#used].every((texts) => texts.has(wanted));
-    if (changed.includes(true) || wanted !== this.#wanted) this.#host.requestUpdate();
+    this.#missed = this.#failed ? { locale: wanted, atMs: performance.now() } : undefined;
+    // A failure is drawn once, also by an element that meets one that others have met.
+    if (!this.#failed || !failedBefore || wanted !== this.#wanted) this.#host.requestUpdate();
   }
 
   async #use(texts: LazyTexts<object>): Promise<void> {

@@ -24,6 +24,8 @@ export type OptionModel = Pick<ViewModel, 'type' | 'session' | 'view'>;
  * @typeParam V - the value that a form sends
  */
 export interface ShownKind<F extends Field, V extends FieldValue = FieldValue> {
+  /** Whether a value is of the kind. Types change, and stored values stay as they were. @default a text, a number or a list of texts is */
+  readonly fits?: (value: unknown) => boolean;
   /**
    * Returns a value as its reader reads it, or nothing for one that is shown elsewhere.
    *

@@ -42,7 +42,8 @@ function shownKind(field: Field): ShownKind<Field> {
 
 /** Returns a value as its reader reads it, or nothing for one that is shown elsewhere. */
 export function shownValue(field: Field, value: FieldValue, model: ViewModel): string | TemplateResult | undefined {
-  const { show, optionLabels: labelsOf } = shownKind(field);
+  const { fits = isPlain, show, optionLabels: labelsOf } = shownKind(field);
+  if (!fits(value)) return model.texts.request.newerVersion;
   if (show) return show(value, field, model);
   if (labelsOf) {
     const keys = [value].flat() as readonly string[];
@@ -50,7 +51,11 @@ export function shownValue(field: Field, value: FieldValue, model: ViewModel): s
       .map((key) => labelText(labelsOf(key, field, model), model) || key)
       .join(model.texts.blocked.listSeparator);
   }
-  return typeof value === 'object' ? model.texts.request.newerVersion : html`<bdi translate="no">${value}</bdi>`;
+  return html`<bdi translate="no">${value}</bdi>`;
+}
+
+function isPlain(value: unknown): boolean {
+  return [value].flat().every((one) => typeof one !== 'object');
 }
 
 /** Returns the words of one of a field's options, for a kind that has options. */

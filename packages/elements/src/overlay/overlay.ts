@@ -229,7 +229,10 @@ export class TaskOverlay {
     if (!ours) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.ask();
+    // Focus may be outside what the panel has opened, which closes first.
+    const details = this.#panel?.shadowRoot?.querySelector<HTMLElement>(':popover-open');
+    if (details) details.hidePopover();
+    else this.ask();
   };
 
   /** The window crossed the width limit: show the same frame the other way. */

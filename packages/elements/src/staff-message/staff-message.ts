@@ -112,7 +112,11 @@ export class SidecardStaffMessage extends LitElement {
     if (!client || !this.#mayRead || !view) return nothing;
     const { isReady, failure } = this.#language;
     if (!isReady)
-      return failure ? this.#renderFailed(failure.retry, failure.failed, () => this.requestUpdate()) : nothing;
+      return failure
+        ? html`<section class="root letters" lang=${this.#language.locale} role="alert">
+            ${this.#renderFailed(failure.retry, failure.failed, () => this.requestUpdate())}
+          </section>`
+        : nothing;
     const texts = this.#texts;
     const { messages, pending, status } = this.#thread.value ?? { messages: [], pending: [], status: 'loading' };
     const action = this.#offerOf(view);

@@ -87,7 +87,7 @@ function line({ id, terms, tone, drawing, name, state, details, owed }: Line): T
     ${icon(drawing)}<span class=${tone ? '' : 'muted'}><button type="button" popovertarget=${id}>${name}</button></span>
     ${owed ? html`<span class="pay" translate="no">${state}</span>` : html`<span class="muted">${state}</span>`}
     ${details.length > 0 ? html`<span class="how" translate="no">${details.join(' · ')}</span>` : nothing}
-    <div class="menu details" id=${id} popover role="group" aria-label=${name}>
+    <div class="menu details" id=${id} popover tabindex="-1" role="group" aria-label=${name}>
       <dl class="facts">
         ${terms.map(
           ([term, words]) =>

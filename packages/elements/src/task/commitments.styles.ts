@@ -37,7 +37,7 @@ export const commitmentStyles = css`
     text-underline-offset: 3px;
     cursor: pointer;
   }
-  .details {
+  .menu.details {
     inline-size: 280px;
     padding: 10px 12px;
   }

@@ -281,6 +281,11 @@ export class SidecardTask extends LitElement {
     });
   }
 
+  /** Somebody else was first, and the notice of it failed to load. */
+  #conflictMissing({ decision }: PanelState, view: ViewModel['view']): boolean {
+    return Boolean(decision.overtaken(view)) && this.#conflicts.failed;
+  }
+
   #bodyActions(model: ViewModel): BodyHandlers {
     const { view, client } = model;
     const state = this.#state;
@@ -307,7 +312,9 @@ export class SidecardTask extends LitElement {
       kept: keptDrafts({
         ...model,
         actions: actionsOf(model.view, model.session),
-        current: state.layout.locked ? undefined : current && formOf(current.action),
+        // What was typed into a form that cannot be drawn is shown like any other.
+        current:
+          state.layout.locked || this.#conflictMissing(state, view) ? undefined : current && formOf(current.action),
         isChosen,
       }),
       onDiscard: ({ key, command }) => {

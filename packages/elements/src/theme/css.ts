@@ -24,12 +24,20 @@ export function adoptSheets(root: ShadowRoot, styles: readonly CSSResult[]): voi
   root.adoptedStyleSheets = sheets;
 }
 
-function sheetIn(place: Document, style: CSSResult): CSSStyleSheet | undefined {
+const copies = new WeakMap<Document, WeakMap<CSSResult, CSSStyleSheet>>();
+
+/** Returns a style's sheet for a document: the same one each time. */
+export function sheetIn(place: Document, style: CSSResult): CSSStyleSheet | undefined {
   if (place === document) return style.styleSheet;
   const view = place.defaultView;
   // A document without a window is not rendered.
   if (!view) return undefined;
-  const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(style.cssText);
+  const known = copies.get(place) ?? new WeakMap<CSSResult, CSSStyleSheet>();
+  copies.set(place, known);
+  let sheet = known.get(style);
+  if (!sheet) {
+    known.set(style, (sheet = new view.CSSStyleSheet()));
+    sheet.replaceSync(style.cssText);
+  }
   return sheet;
 }

@@ -47,11 +47,15 @@ export class Channel implements StreamRef {
     return this.#head;
   }
 
-  /** Reads on until the log's `seq`. @returns when readers have received what fits their buffers */
-  onHint(seq: number): Promise<void> {
+  /** Reads on until the log's `seq`. */
+  onHint(seq: number): void {
     this.#wanted = Math.max(this.#wanted, seq);
     if (this.#wanted > this.#head) this.#pulling ??= this.#fanOut();
-    return this.#pulling ?? Promise.resolve();
+  }
+
+  /** Resolves when nothing is being read from the log for all readers. */
+  async settled(): Promise<void> {
+    await this.#pulling;
   }
 
   /** Returns the frames after `after` that are still encoded, oldest first. Load the others with {@link load}. */

@@ -112,11 +112,9 @@ export class Connections {
     for (const connections of this.#open.values()) for (const connection of connections) connection.beat(now);
     const channels = new Map<string, Channel>();
     for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);
-    const heads = await store.streamSeqs([...channels.values()]);
-    const caughtUp = heads.map(async ({ merchantId, stream, seq }) => {
-      await channels.get(keyOf(merchantId, stream))?.onHint(seq);
-    });
-    await Promise.all(caughtUp);
+    for (const { merchantId, stream, seq } of await store.streamSeqs([...channels.values()])) {
+      channels.get(keyOf(merchantId, stream))?.onHint(seq);
+    }
     await this.check();
     // Go back before the last sweep: a transaction may have started then and committed since.
     const since = Math.min(this.#sweptAtMs, now) - OVERLAP_MS;
@@ -125,6 +123,11 @@ export class Connections {
       if (fresh.has(merchantId) || [...connections].some(({ pending }) => pending)) await this.deliver(merchantId);
     }
     this.#sweptAtMs = now;
+  }
+
+  /** Resolves when no stream is being read on for its readers. */
+  async settled(): Promise<void> {
+    for (const { opening } of [...this.#channels.values()]) await (await opening).settled();
   }
 
   /** Ends the streams of accounts whose permissions have changed since they opened (R14). */
@@ -192,7 +195,7 @@ export class Connections {
     // Ahead of the log: the database was restored from a backup older than this cursor.
     if (seq > head.seq) return { reset: 'epoch-changed' };
     if (seq < head.floor) return { reset: 'cursor-too-old' };
-    void channel.onHint(head.seq);
+    channel.onHint(head.seq);
     return { offset: seq };
   }
 

@@ -4,4 +4,7 @@ import type { AddressField } from '@sidecard/core/wire';
 import type { ShownKind } from '../../kind.js';
 
 /** Shows an address in one line. */
-export const addressShown: ShownKind<AddressField, Address> = { show: addressLine };
+export const addressShown: ShownKind<AddressField, Address> = {
+  fits: (value) => typeof value === 'object',
+  show: addressLine,
+};

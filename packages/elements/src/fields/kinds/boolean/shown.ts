@@ -2,4 +2,4 @@ import type { BooleanField } from '@sidecard/core/wire';
 import type { ShownKind } from '../../kind.js';
 
 /** Shows nothing: a ticked box is shown by its label. */
-export const booleanShown: ShownKind<BooleanField> = { show: () => undefined };
+export const booleanShown: ShownKind<BooleanField> = { fits: () => true, show: () => undefined };

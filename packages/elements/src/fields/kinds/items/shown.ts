@@ -5,6 +5,7 @@ import type { ShownKind } from '../../kind.js';
 
 /** Shows a line for each item. */
 export const itemsShown: ShownKind<ItemsField, readonly ItemQuantity[]> = {
+  fits: Array.isArray,
   show: (value, _, { view }) =>
     html`${value.map((chosen, i) => html`${i > 0 ? html`<br />` : nothing}${itemLine(chosen, view)}`)}`,
 };

@@ -4,5 +4,6 @@ import type { ShownKind } from '../../kind.js';
 
 /** Shows how many pictures there are. */
 export const picturesShown: ShownKind<PicturesField, readonly string[]> = {
+  fits: Array.isArray,
   show: ({ length }, _, { texts }) => format(texts.request.pictures, { count: length }),
 };
