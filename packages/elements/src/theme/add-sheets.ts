@@ -1,6 +1,6 @@
 import type { CSSResult } from 'lit';
 
-/** Gives a shadow root the sheets of a part that was loaded later: after its own, and each once. */
+/** Adds the style sheets of a part that loaded later to a shadow root: after its own, each once. */
 export function addSheets(root: ShadowRoot, styles: readonly CSSResult[] = []): void {
   for (const { styleSheet } of styles) {
     const adopted = root.adoptedStyleSheets;
