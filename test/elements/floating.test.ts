@@ -208,6 +208,8 @@ describe('what floats over sidecard-task', () => {
     const NAME = 'Ship-by promise';
 
     beforeEach(async () => {
+      // There is room below every name.
+      await setViewport({ width: 800, height: 900 });
       shop.close();
       shop = await openShop({ order: PROMISED, policy: { commitments: BUILT_IN_COMMITMENTS } });
     });
@@ -217,7 +219,7 @@ describe('what floats over sidecard-task', () => {
       const button = await byRole(panel, 'button', NAME);
       button.focus();
       await sendKeys({ press: 'Enter' });
-      await waitUntil(() => near(rect(details()).top, rect(button).bottom + GAP));
+      await waitUntil(() => details() && near(rect(details()).top, rect(button).bottom + GAP));
       expect(near(rect(details()).left, rect(button).left)).to.equal(true);
       expect(isInside(details())).to.equal(true);
       expect(seen(details()!)).to.match(TERMS);
@@ -251,7 +253,7 @@ describe('what floats over sidecard-task', () => {
       await sendKeys({ press: 'Enter' });
       await waitUntil(() => details());
       await sendKeys({ press: 'Escape' });
-      expect(details()).to.equal(null);
+      expect(details() === null).to.equal(true);
       expect(asked).to.equal(0);
       expect(focused()).to.equal(button);
       await sendKeys({ press: 'Escape' });
@@ -281,7 +283,7 @@ describe('what floats over sidecard-task', () => {
       button.click();
       await waitUntil(() => details());
       panel.remove();
-      expect(details()).to.equal(null);
+      expect(details() === null).to.equal(true);
     });
   });
 });

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { format } from '../locales/message.js';
 import type { Control } from './kind.js';
@@ -36,12 +37,12 @@ export function input(
   const { field, id, value, invalid, described, leave } = control;
   return html`<input
     class=${className}
-    type=${type ?? nothing}
+    type=${ifDefined(type)}
     id=${id}
     name=${field.key}
     inputmode=${inputmode ?? 'text'}
-    min=${min ?? nothing}
-    max=${max ?? nothing}
+    min=${ifDefined(min)}
+    max=${ifDefined(max)}
     autocomplete="off"
     spellcheck="false"
     aria-describedby=${described}
