@@ -1,5 +1,5 @@
 // @ts-check
-// What compilers leave alone: the text in css`…` and the blanks in html`…`.
+// Minifies what compilers leave alone: the text in css`…`, and the white space in html`…`.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const SHEET = /css\s*`([^`]*)`/g;
 
-/** Shortens every sheet of a module. Sheets have no `${…}`: values are custom properties. @param {string} code */
+/** Minifies every style sheet of a module. Sheets contain no `${…}`: values are custom properties. @param {string} code */
 function minifySheets(code) {
   return code.replace(SHEET, (_, sheet) => {
     const { code: short } = transformSync(sheet, { loader: 'css', minify: true, target: 'es2022', charset: 'utf8' });
@@ -15,15 +15,18 @@ function minifySheets(code) {
   });
 }
 
-/** In the values of custom properties every blank is kept for scripts that might read them; ours are read by sheets alone. @param {string} sheet */
+/**
+ * Removes whitespace. Minifiers keep it in values of custom properties, which scripts may read; ours are read by style sheets only. @param
+ * {string} sheet
+ */
 function withoutBlanks(sheet) {
   const pieces = sheet.split(/("[^"]*")/);
   return pieces.map((piece, i) => (i % 2 ? piece : piece.replace(/([:,(]) +| +(?=\))/g, '$1'))).join('');
 }
 
 /**
- * Makes one blank of every line break and indentation in a module's templates, as a browser does where it shows them. The line breaks move
- * behind the text, into the code, so that source maps stay right.
+ * Collapses line breaks and indentation in a module's templates to one space, as browsers display them. The line breaks move behind the
+ * text into the code, so that source maps stay valid.
  *
  * @param {string} code
  */
@@ -57,10 +60,10 @@ function minifyTemplates(code) {
 /** @param {string} file @param {string} code */
 const minify = (file, code) => (/\.styles\.[jt]s$/.test(file) ? minifySheets(code) : minifyTemplates(code));
 
-/** Shortens the compiled modules in a folder. @param {string} folder */
+/** Minifies the compiled modules in a folder. @param {string} folder */
 export function minifyBuilt(folder) {
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    // the bundles for script tags are made of sources
+    // The bundles for script tags are built from sources.
     if (!path.endsWith('.js') || path.startsWith('cdn')) continue;
     const file = join(folder, path);
     const code = readFileSync(file, 'utf8');
@@ -69,7 +72,7 @@ export function minifyBuilt(folder) {
   }
 }
 
-/** Plugins for Vite: sheets everywhere, templates in what is published. @type {import('vite').Plugin[]} */
+/** Vite plugins: style sheets everywhere, templates in published builds. @type {import('vite').Plugin[]} */
 export const viteLiterals = [
   {
     name: 'sheets',

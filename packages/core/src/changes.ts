@@ -1,5 +1,5 @@
 /**
- * What has changed between two views of a ticket. It brings nothing else along, whichever bundler a host has.
+ * What has changed between two views of a ticket. It loads nothing else, with any bundler.
  *
  * @packageDocumentation
  */

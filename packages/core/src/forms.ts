@@ -1,6 +1,6 @@
 /**
- * What forms add to `@sidecard/core/panel`: how values are read and checked, the preview of a message. It brings
- * nothing else along, whichever bundler a host has.
+ * What forms need besides `@sidecard/core/panel`: parsing and validating values, and the preview of a message. It loads nothing else, with
+ * any bundler.
  *
  * @packageDocumentation
  */

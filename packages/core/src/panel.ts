@@ -1,6 +1,6 @@
 /**
- * What the task panel adds to `@sidecard/core/card`, before anything else of the panel is loaded. It brings nothing else along, whichever bundler a
- * host has; forms have `@sidecard/core/forms`.
+ * What the first part of the task panel needs besides `@sidecard/core/card`. It loads nothing else, with any bundler; forms use
+ * `@sidecard/core/forms`.
  *
  * @packageDocumentation
  */

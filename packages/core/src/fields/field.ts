@@ -16,7 +16,7 @@ import { textKind } from './kinds/text.js';
 import { trackingKind } from './kinds/tracking.js';
 
 /**
- * Every kind of field, by its name; {@link Field} follows from the table. A new kind is a file of its own and a line here, and a folder in
+ * Every kind of field by name; {@link Field} derives from this table. To add a kind, add a file and a line here, and a folder in
  * `fields/kinds` of the elements.
  */
 export const FIELD_KINDS = {

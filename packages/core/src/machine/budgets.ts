@@ -22,7 +22,7 @@ export function amountDue(ticket: {
 }): Amounts {
   const { workflow, ending, agreed } = ticket;
   const closed = workflow === 'closed';
-  const amount = (money: Money | undefined, stands: boolean) => (stands && money ? money.amountMinor : 0);
+  const amount = (money: Money | undefined, owed: boolean) => (owed && money ? money.amountMinor : 0);
   return {
     refund: amount(agreed?.refund, !closed),
     postage: amount(agreed?.postage, !closed),

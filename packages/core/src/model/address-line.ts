@@ -1,6 +1,6 @@
 import type { Address } from './field-values.js';
 
-/** Writes an address in one line. */
+/** Formats an address in one line. */
 export function addressLine({ name, phone, region, street, postcode }: Address): string {
   return [region, street, postcode, name, phone].filter(Boolean).join(' ');
 }

@@ -75,7 +75,7 @@ const SEND = {
 } as const;
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
-/** Where it goes when the goods are back. */
+/** The next state once the goods are back. */
 const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance'], ...MET }, TO_SEND] as const;
 
 /** Exchange 换货: the buyer returns the goods and gets others, or gets the others first. */
@@ -124,7 +124,7 @@ export const exchange = defineTicketType({
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], ...TO_RETURN },
-    // The replacement has been there since before the goods came back.
+    // The replacement arrived before the goods were returned.
     { when: ['goods-with-merchant', 'advance'], ...MET },
     { when: ['goods-with-merchant'], ...TO_SEND },
     { when: ['advance'], ...TO_SEND },
@@ -162,7 +162,7 @@ export const exchange = defineTicketType({
 
     // Also possible late, after an escalation.
     { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
-    // Comes before the row by which goods that are not sent end the ticket.
+    // Must precede the transition that ends the ticket if the goods are not sent.
     expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
     ...receive(RECEIVED, ONCE_BACK),
 

@@ -11,7 +11,7 @@ export function isDay(text: string): boolean {
   return year > 0 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
 }
 
-/** The day so many days later, or earlier when negative. */
+/** Returns the day that many days later, or earlier if negative. */
 export function daysLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -39,16 +39,16 @@ export function openZone(name: unknown): Zone | undefined {
 }
 
 /**
- * Returns the day that it is somewhere.
+ * Returns the local day at a time.
  *
  * @param atMs - milliseconds since the Unix epoch
- * @param timeZone - an IANA time zone
+ * @param timeZone - IANA time zone
  * @returns such as `2026-07-05`
- * @throws {RangeError} when this machine knows no zone of that name
+ * @throws {RangeError} if this machine does not know the time zone
  */
 export function dayAt(atMs: number, timeZone: string): string {
   const zone = openZone(timeZone);
-  if (!zone) throw new RangeError(`There is no time zone "${timeZone}".`);
+  if (!zone) throw new RangeError(`Unknown time zone "${timeZone}".`);
   return zone.dayAt(atMs);
 }
 

@@ -9,8 +9,8 @@ import type { ScopeController } from './scope-controller.js';
 const RETRY_MS = 30_000;
 
 /**
- * The language that an element is drawn in, and its texts with the host's own laid over them. One language is loaded at a time. When the scope asks
- * for another, the element stays in the former one until every text that it uses is there.
+ * An element's language, and its texts with the host's overrides. One language loads at a time. When the scope changes it, the element
+ * keeps the former one until all of its texts have loaded.
  */
 export class Language implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -22,7 +22,7 @@ export class Language implements ReactiveController {
   /** A language that failed to load, and when. */
   #missed: { readonly locale: Locale; readonly atMs: number } | undefined;
 
-  /** @param own - the texts that the element cannot be drawn without. Create it before what asks for its {@link locale}. */
+  /** @param own - texts that the element needs to render. Create it before anything that reads its {@link locale}. */
   constructor(host: ReactiveControllerHost & HTMLElement, scope: ScopeController, own: LazyTexts<object>) {
     this.#host = host;
     this.#scope = scope;
@@ -30,22 +30,22 @@ export class Language implements ReactiveController {
     host.addController(this);
   }
 
-  /** The language of the present texts; before there are any, the one that is being loaded. */
+  /** The language of the current texts or, before there are any, the one that is loading. */
   get locale(): Locale {
     return this.#locale ?? this.#wanted;
   }
 
-  /** Whether there are texts to draw with. */
+  /** Whether there are texts to render with. */
   get isReady(): boolean {
     return this.#locale !== undefined;
   }
 
-  /** The few words for an element whose texts did not load; `undefined` while they may still come. */
+  /** A short text for an element whose texts failed to load; `undefined` while they may still load. */
   get failure(): OverlayTexts['overlay'] | undefined {
     return this.#failed && !this.isReady ? this.#laidOver(overlayTextsFor(this.locale)).overlay : undefined;
   }
 
-  /** Takes the language of the scope once its texts are there, and loads what is missing. */
+  /** Switches to the scope's language once its texts have loaded, and loads what is missing. */
   hostUpdate(): void {
     const wanted = this.#wanted;
     // There are texts of another language to show meanwhile: not every keystroke asks again.
@@ -56,20 +56,20 @@ export class Language implements ReactiveController {
     else void (this.#loading ??= this.#await(loads, wanted));
   }
 
-  /** Returns texts of the element, or of a part that came {@link with} them. @throws when they are not loaded */
+  /** Returns texts of the element, or of a part loaded {@link with} them. @throws if they are not loaded */
   readonly textsOf = <Texts extends object>(texts: LazyTexts<Texts>): Texts => this.#laidOver(texts.in(this.locale));
 
   /**
-   * Loads a part together with its texts, which the element uses from then on: it takes another language only with them.
+   * Loads a part together with its texts. From then on the element switches languages only with them.
    *
-   * @throws when either cannot be loaded
+   * @throws if either fails to load
    */
   async with<Part>(texts: LazyTexts<object>, part: Promise<Part>): Promise<Part> {
     const [loaded] = await Promise.all([part, this.#use(texts)]);
     return loaded;
   }
 
-  /** Resolves when nothing is being loaded that the element is drawn with, and returns whether anything was. */
+  /** Resolves once everything that the element renders with has loaded, and returns whether anything was loading. */
   async settled(): Promise<boolean> {
     if (!this.#loading) return false;
     await this.#loading;

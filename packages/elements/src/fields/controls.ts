@@ -15,7 +15,7 @@ import { reasonControl } from './kinds/reason/control.js';
 import { textControl } from './kinds/text/control.js';
 import { trackingControl } from './kinds/tracking/control.js';
 
-/** How forms draw and read each kind. `./shown.ts` is the other half of every kind. */
+/** How forms render and parse each kind; `./shown.ts` shows their values. */
 const CONTROLS = {
   text: textControl,
   reason: reasonControl,
@@ -33,8 +33,8 @@ const CONTROLS = {
   pictures: picturesControl,
 } satisfies { readonly [Name in Field['kind']]: ControlKind<FieldOf<Name>> };
 
-/** Returns the control of a field, or nothing for a kind that this release does not know (R27). */
+/** Returns the control of a field, or `undefined` for unknown kinds (R27). */
 export function controlKind(field: Field): ControlKind<Field> | undefined {
-  // Each kind draws and reads fields of its own: the caller passes those that belong to it.
+  // Each kind handles its own fields: the caller passes matching ones.
   return Object.hasOwn(CONTROLS, field.kind) ? (CONTROLS[field.kind] as ControlKind<Field>) : undefined;
 }

@@ -7,19 +7,19 @@ import { shownValue } from './shown.js';
 /** A name and its value. */
 export type Fact = readonly [name: string, value: string | TemplateResult];
 
-/** Filled fields as their reader reads them. */
+/** Formatted field values. */
 export interface Facts {
   readonly lines: readonly Fact[];
-  /** The labels of the ticked boxes. */
+  /** Labels of checked boxes. */
   readonly ticked: readonly string[];
 }
 
-/** Returns the fields that a buyer has filled in. */
+/** Returns the fields of the buyer's request. */
 export function requestFields(type: TicketTypeDescription | undefined): readonly Field[] {
   return type?.request ?? [];
 }
 
-/** Returns values in the order of their fields. A free text has its own place. */
+/** Formats values in the order of their fields. Free text is shown separately. */
 export function factsOf(values: FieldValues, fields: readonly Field[], model: ViewModel): Facts {
   const lines: Fact[] = [];
   const ticked: string[] = [];
@@ -37,7 +37,7 @@ export function factsOf(values: FieldValues, fields: readonly Field[], model: Vi
   return { lines, ticked };
 }
 
-/** Returns terms by the labels that the type's own forms give them. */
+/** Formats terms with the labels of the type's own forms. */
 export function termsFacts(terms: Terms & { readonly text?: string }, model: ViewModel): Facts {
   const { refund, details, ...rest } = terms;
   const { type, texts } = model;
@@ -48,7 +48,7 @@ export function termsFacts(terms: Terms & { readonly text?: string }, model: Vie
   return { lines, ticked: terms.asTheyCame ? [...ticked, texts.request.asTheyCame] : ticked };
 }
 
-/** Draws facts: names and values, then the ticked boxes. */
+/** Renders facts: names and values, then checked boxes. */
 export function factList({ lines, ticked }: Facts): TemplateResult {
   return html`${
     lines.length > 0

@@ -12,14 +12,14 @@ import type { nothing, TemplateResult } from 'lit';
 import type { FormWords } from '../locales/form-catalogue.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
-/** The field that a kind is of. */
+/** The field type of a kind. */
 export type FieldOf<Name extends Field['kind']> = Extract<Field, { readonly kind: Name }>;
 
-/** What of the model the words of an option depend on. */
+/** The part of the model that option labels depend on. */
 export type OptionModel = Pick<ViewModel, 'type' | 'session' | 'view'>;
 
 /**
- * How the panel shows a filled field. It is part of the panel's first chunk: what only forms need belongs to {@link ControlKind}.
+ * How the panel shows a filled-in field. Part of the panel's first chunk: code that only forms need belongs in {@link ControlKind}.
  *
  * @typeParam V - the value that a form sends
  */
@@ -27,26 +27,26 @@ export interface ShownKind<F extends Field, V extends FieldValue = FieldValue> {
   /** Whether a value is of the kind. Types change, and stored values stay as they were. @default a text, a number or a list of texts is */
   readonly fits?: (value: unknown) => boolean;
   /**
-   * Returns a value as its reader reads it, or nothing for one that is shown elsewhere.
+   * Formats a value for its reader, or returns nothing if it is shown elsewhere.
    *
-   * @default the words of the chosen options, else the value itself
+   * @default the labels of the chosen options, else the value itself
    */
   readonly show?: (value: V, field: F, model: ViewModel) => string | TemplateResult | undefined;
-  /** Returns the words of an option, for a kind whose reader chooses one. */
+  /** Returns the label of an option, for kinds with options. */
   readonly optionLabels?: (key: string, field: F, model: OptionModel) => Texts | undefined;
 }
 
-/** What a form knows of one of its fields, beside what was typed. */
+/** A field of a form, without its input. */
 export interface FieldContext {
-  /** Those of the action. */
+  /** Limits of the action. */
   readonly limits: FieldLimits;
   /** The shop's address book. */
   readonly addresses: readonly Address[];
-  /** What the server can do beside what every server does. */
+  /** Optional capabilities of the server. */
   readonly capabilities: readonly string[];
 }
 
-/** What controls are drawn from. */
+/** The data that controls render. */
 export interface ControlModel {
   readonly texts: FormWords;
   readonly view: TicketView;
@@ -54,36 +54,34 @@ export interface ControlModel {
   readonly session: Session | undefined;
 }
 
-/** One field, ready to be drawn. */
+/** A field, prepared for rendering. */
 export interface Control<F extends Field = Field> extends FieldContext {
   readonly field: F;
   readonly model: ControlModel;
-  /** Of the first control; ids are the shadow root's own. */
+  /** Id of the first input; ids are local to the shadow root. */
   readonly id: string;
   readonly name: string;
-  /** What was typed: anything, since an older release may have left it. */
+  /** The input; an older release may have written anything. */
   readonly value: unknown;
   readonly invalid: 'true' | 'false';
   /** For `aria-describedby`. */
   readonly described: string;
   readonly error: TemplateResult | typeof nothing;
-  /** Returns the words of an option, or its key where it has none. */
+  /** Returns the label of an option, or its key if it has none. */
   readonly nameOf: (key: string) => string;
   readonly type: (value: unknown) => void;
   readonly leave: () => void;
 }
 
-/** How a form draws and reads a field. It loads with the forms. */
+/** How a form renders and parses a field. Loads with the forms. */
 export interface ControlKind<F extends Field> {
   readonly draw: (control: Control<F>) => TemplateResult;
-  /**
-   * Returns the value that was typed, or nothing where nothing was. What it cannot read it returns as typed, and core's check refuses that.
-   */
+  /** Parses the input; returns nothing if it is empty. Unreadable input is returned as typed, and core's check refuses it. */
   readonly read: (typed: unknown, field: F, context: FieldContext) => FieldValue | undefined;
-  /** Returns what the control holds when its form opens for the first time. @default nothing */
+  /** Returns the initial value. @default nothing */
   readonly initial?: (field: F, context: FieldContext) => unknown;
-  /** Whether the field can be filled in here and now. @default it can */
+  /** Whether the field can be filled in now. @default it can */
   readonly isFillable?: (field: F, context: FieldContext) => boolean;
-  /** Returns what to do about a problem, where the common words of the problem do not say it. */
+  /** Describes how to fix a problem, if the common text does not. */
   readonly problem?: (found: FieldProblem, field: F, texts: FormWords, label: string) => string | undefined;
 }

@@ -5,19 +5,19 @@ import { format } from '../locales/message.js';
 import type { Control } from './kind.js';
 import { labelLine, textOf, valueOf } from './parts.js';
 
-/** What distinguishes an input from a line of text. */
+/** Options of an input. */
 export interface InputOptions {
   readonly type?: 'date';
-  /** Which on-screen keyboard it calls. @default 'text' */
+  /** The on-screen keyboard. @default 'text' */
   readonly inputmode?: 'numeric' | 'decimal';
-  /** The first and the last day. */
+  /** The first and last day. */
   readonly min?: string | undefined;
   readonly max?: string | undefined;
   /** @default 'input' */
   readonly className?: string;
 }
 
-/** Draws a labelled input of one line. @param range - of a number: shown beside its name */
+/** Renders a labelled single-line input. @param range - a number's range, shown beside its label */
 export function lineInput(
   control: Control,
   options: InputOptions = {},
@@ -29,7 +29,7 @@ export function lineInput(
   </div>`;
 }
 
-/** Draws an input of one line. */
+/** Renders a single-line input. */
 export function input(
   control: Control,
   { type, inputmode, min, max, className = 'input' }: InputOptions,

@@ -3,10 +3,10 @@ import { live } from 'lit/directives/live.js';
 import type { Control } from './kind.js';
 import { optionalMark, readList } from './parts.js';
 
-/** Draws a group of which one option is chosen. @param keys - of the options */
+/** Renders a group with one chosen option. @param keys - keys of the options */
 export function radios(control: Control, keys: readonly string[]): TemplateResult {
   const { field, id, name, value, invalid, described, error, model } = control;
-  // An optional choice can be taken back.
+  // An optional choice can be undone.
   const all = field.optional ? ['', ...keys] : keys;
   return html`<fieldset
     class="field"
@@ -37,7 +37,7 @@ export function radios(control: Control, keys: readonly string[]): TemplateResul
   </fieldset>`;
 }
 
-/** Draws a group of which several options can be chosen. @param keys - of the options @param nameOf - puts an option into words */
+/** Renders a group with several chosen options. @param keys - keys of the options @param nameOf - returns an option's label */
 export function checkboxes(
   control: Control,
   keys: readonly string[],
@@ -69,7 +69,7 @@ export function checkboxes(
   </fieldset>`;
 }
 
-/** A group is left when focus goes out of all of it. */
+/** A group loses focus when focus leaves all of it. */
 function leaveGroup(event: FocusEvent, { leave }: Pick<Control, 'leave'>): void {
   const group = event.currentTarget as HTMLElement;
   if (!(event.relatedTarget instanceof Node && group.contains(event.relatedTarget))) leave();

@@ -1,6 +1,6 @@
 import type { Texts } from '@sidecard/core';
 
-/** Finds the words of an option in a list. */
+/** Finds the label of an option in a list. */
 export function labelsAmong(
   options: readonly { readonly key: string; readonly labels: Texts }[] | undefined,
   key: string,

@@ -4,7 +4,7 @@ import type { FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import type { Control } from './kind.js';
 
-/** Draws the line above a control: its name, whether it is optional, and a counter or limit at the end. */
+/** Renders the line above an input: its label, an "optional" mark, and a counter or limit at the end. */
 export function labelLine({ field, id, name, model }: Control, aside?: string | TemplateResult): TemplateResult {
   return html`<div class="label">
     <label for=${id}>${name}</label>${optionalMark(field, model)}<span class="aside" id="${id}-help"
@@ -21,17 +21,17 @@ export function optionalMark(
   return optional ? html`<span class="s muted">${texts.form.optional}</span>` : nothing;
 }
 
-/** Returns what an input holds now. */
+/** Returns an input's value. */
 export function valueOf(event: Event): string {
   return (event.currentTarget as HTMLInputElement).value;
 }
 
-/** Returns a typed value as text, whatever an older release has left in the draft. */
+/** Returns an input as text; an older draft may contain anything. */
 export function textOf(typed: unknown): string {
   return typeof typed === 'string' ? typed : '';
 }
 
-/** Reads a value that is the typed text itself. */
+/** Reads a value that is the text itself. */
 export function readText(typed: unknown): string | undefined {
   return textOf(typed) || undefined;
 }
@@ -41,7 +41,7 @@ export function readList(typed: unknown): readonly string[] {
   return Array.isArray(typed) ? (typed as readonly string[]) : [];
 }
 
-/** The common words of a problem; a kind may have written the limits in its own unit. */
+/** The common text of a problem; a kind may have formatted the limits in its own unit. */
 export function commonProblem(
   { problem, by, min, max, currency }: Omit<FieldProblem, 'field' | 'min' | 'max'> & Limits,
   { problems }: FormWords,

@@ -16,7 +16,7 @@ import { reasonShown } from './kinds/reason/shown.js';
 /** Shown as it is. */
 const PLAIN: ShownKind<Field> = {};
 
-/** How values of each kind are shown. `./controls.ts` is the other half of every kind. */
+/** How values of each kind are shown; `./controls.ts` has their inputs. */
 const SHOWN = {
   text: PLAIN,
   reason: reasonShown,
@@ -34,13 +34,13 @@ const SHOWN = {
   pictures: picturesShown,
 } satisfies { readonly [Name in Field['kind']]: ShownKind<FieldOf<Name>, never> };
 
-/** How a field is shown; one of a kind that this release does not know, as it is. */
+/** Returns how a field is shown; values of unknown kinds are shown unchanged. */
 function shownKind(field: Field): ShownKind<Field> {
-  // Each kind shows fields and values of its own: the caller passes those that belong to it.
+  // Each kind shows its own fields and values: the caller passes matching ones.
   return Object.hasOwn(SHOWN, field.kind) ? (SHOWN[field.kind] as ShownKind<Field>) : PLAIN;
 }
 
-/** Returns a value as its reader reads it, or nothing for one that is shown elsewhere. */
+/** Formats a value for its reader, or returns nothing if it is shown elsewhere. */
 export function shownValue(field: Field, value: FieldValue, model: ViewModel): string | TemplateResult | undefined {
   const { fits = isPlain, show, optionLabels: labelsOf } = shownKind(field);
   if (!fits(value)) return model.texts.request.newerVersion;
@@ -58,13 +58,13 @@ function isPlain(value: unknown): boolean {
   return [value].flat().every((one) => typeof one !== 'object');
 }
 
-/** Returns the words of one of a field's options, for a kind that has options. */
+/** Returns the label of a field's option, for kinds with options. */
 export function optionLabels(field: Field, key: string, model: OptionModel): Texts | undefined {
   return shownKind(field).optionLabels?.(key, field, model);
 }
 
-/** Returns whether a field's draft holds what its reader has chosen or accepted, and not what they wrote. */
+/** Returns whether a field's draft holds a choice or a proposed value instead of text. */
 export function isChosen(field: Field): boolean {
-  // An amount with a floor is filled in when its form opens.
+  // An amount with a floor is proposed when its form opens.
   return Boolean(shownKind(field).optionLabels ?? (field.kind === 'money' && field.floor));
 }

@@ -30,7 +30,7 @@ export class LazyTexts<Texts> {
     return this.#loaded.has(locale);
   }
 
-  /** Returns the texts in a language that is loaded. @throws when it is not; no other stands in */
+  /** Returns the texts in a loaded language. @throws if it is not loaded; there is no fallback language */
   in(locale: Locale): Texts {
     const found = this.#loaded.get(locale);
     if (!found) throw new Error(`The texts in ${locale} are not loaded.`);

@@ -1,7 +1,7 @@
 import type { CSSResult } from 'lit';
 import { sheetIn } from './css.js';
 
-/** Gives a shadow root the sheets of a part that was loaded later: after its own, and each once. */
+/** Adds the style sheets of a part that loaded later to a shadow root: after its own, each once. */
 export function addSheets(root: ShadowRoot, styles: readonly CSSResult[] = []): void {
   for (const style of styles) {
     const adopted = root.adoptedStyleSheets;

@@ -1,10 +1,11 @@
 import { css } from './css.js';
 
 /**
- * Keeps the page's text properties out: whatever an ancestor sets (white-space, letter-spacing, word-break, pointer-events, …) ends at the host.
+ * Keeps the page's text properties out: whatever an ancestor sets (white-space, letter-spacing, word-break, pointer-events, …) ends at the
+ * host.
  *
  * `direction`, `color-scheme` and `visibility` are meant to be inherited, and are. `all` also resets what `lang` does to the choice of Han
- * glyphs, so it stands on the host and `lang` on the inner `.root`. The font stands on `.root`, where a page's own `* { font-family: … }`
+ * glyphs, so it is set on the host and `lang` on the inner `.root`. The font is set on `.root`, where a page's own `* { font-family: … }`
  * cannot reach; the size is on the host as well, with `!important`, because container queries count their `em` there.
  */
 export const reset = css`

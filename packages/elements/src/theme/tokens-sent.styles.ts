@@ -4,7 +4,7 @@ import { css } from './css.js';
  * The public tokens (`--sidecard-…`) are read here and in `tones.styles.ts`. A page sets them on any ancestor; our sheets use the
  * private `--_…` names, which live on the inner `.root` node, so a page cannot set them by accident and nested elements cannot disturb each other.
  *
- * Light or dark follows the `color-scheme` of the place where the element stands: a page that is light only stays light.
+ * Light or dark follows the inherited `color-scheme`: a light-only page stays light.
  *
  * Accent: a page that sets `--sidecard-color-accent` alone gets the other accent colours derived from it, at the lightness of our own
  * (so that contrast holds for any hue). Our own colours pass through the same formulas unchanged.

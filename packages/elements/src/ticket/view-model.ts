@@ -60,7 +60,7 @@ export function typeName(
 }
 
 /**
- * Names whoever did something, to stand before a verb: "You", a colleague's name, else which side it was.
+ * Names an actor, for use before a verb: "You", a colleague's name, else the party.
  *
  * @param accountId - of the reader
  * @returns `undefined` for the system's timers and the host's backend, who are nobody to a reader

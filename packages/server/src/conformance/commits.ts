@@ -75,7 +75,7 @@ export const commitChecks: Checks = {
     );
   },
 
-  'a stream begins at 0 with one epoch, whoever looks first': async (store) => {
+  'a stream begins at 0 with one epoch, for every first reader': async (store) => {
     const stream = staffOf(unique().merchantId);
     const heads = await Promise.all([1, 2, 3].map(() => store.streamHead(stream, newId)));
     same(new Set(heads.map(({ epoch }) => epoch)).size, 1, 'epochs');

@@ -3,7 +3,9 @@ import { cardOf, commit, commanded, created, DECLINE, NOW_MS, same, unique } fro
 
 /** Deliveries. */
 export const deliveryChecks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
-  'deliveries are open for their account, for whoever comes, and for all once they have widened': async (store) => {
+  'deliveries are open for their account, for any account while unassigned, and for all once they have widened': async (
+    store,
+  ) => {
     const change = created(unique());
     const { merchantId } = change.after.ticket;
     const mine = cardOf(change.after, 'lin', { widensAtMs: NOW_MS + 100 });

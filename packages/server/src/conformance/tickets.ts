@@ -60,7 +60,7 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     await commit(store, [{ ...written, after: { ...declined.after, events: written.after.events } }]);
     const [message] = written.events.flatMap((event) => event.message ?? []);
     same((await store.findEvent(merchantId, id, 2))?.kind, 'declined', 'the second event');
-    same(await store.findEvent(merchantId, id, 9), undefined, 'an event that is none');
+    same(await store.findEvent(merchantId, id, 9), undefined, 'an unknown position');
     same((await store.eventOfVersion(merchantId, id, 2))?.kind, 'declined', 'the event of version 2');
     same(await store.staffThread(merchantId, id), [message], 'the thread');
     same(await store.staffMessagesById(merchantId, [message?.id ?? '', 'none']), [message], 'by id');

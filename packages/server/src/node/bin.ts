@@ -16,7 +16,7 @@ const REVOKE = '--revoke';
 
 if (process.argv.includes('--help')) {
   console.log(
-    `sidecard-server: the backend, with its database in a folder. It is told by its environment:\n\n${VARIABLES}\n
+    `sidecard-server: the backend, with its database in a folder. Environment variables:\n\n${VARIABLES}\n
 sidecard-server ${ROTATE}: adds a key for signing cards, and ends. The former ones stay valid.
 sidecard-server ${ROTATE} ${REVOKE}: the same after a leak. Deletes the former ones.`,
   );

@@ -1,6 +1,6 @@
 import type { ChoiceField } from '../../fields/kinds/choice.js';
 
-/** Which of the shop's service commitments was broken. */
+/** The broken service commitment. */
 export const commitment: ChoiceField = {
   key: 'commitment',
   kind: 'choice',

@@ -12,7 +12,7 @@ import type { TrackingField } from '../../fields/kinds/tracking.js';
 
 export { commitment } from './commitment-field.js';
 
-/** Fields that many types share. A type spreads one to change it: `{ ...words, optional: true }`. */
+/** Common fields. A type spreads one to change it: `{ ...words, optional: true }`. */
 
 /** A message of the merchant to the buyer, sent with a command: 2–200 characters. */
 export const words: TextField = {
@@ -118,7 +118,7 @@ export const compensation: MoneyField = {
   labels: { 'zh-CN': '赔付金额', en: 'Compensation' },
   optional: true,
 };
-/** A day in the next month on which something is to happen. */
+/** A day within the next month on which something will happen. */
 export const byDay: DateField = {
   key: 'byDay',
   kind: 'date',

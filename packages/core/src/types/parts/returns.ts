@@ -13,13 +13,13 @@ import {
   RULING_FIELDS,
 } from './transitions.js';
 
-/** What types share in which the buyer sends goods to the shop: return & refund, exchange, repair. */
+/** Common parts of types with a return of the goods: return & refund, exchange, repair. */
 
 /** The goods go back next. */
 export const TO_RETURN = { to: 'awaiting-return', deadline: 'return' } as const;
 
 const { answer, proposal, return: sent, receipt } = DEADLINES;
-/** Deadlines until the goods are back; a type adds those of what comes then. */
+/** Deadlines until the goods are back; a type adds those that follow. */
 export const RETURN_DEADLINES = { answer, proposal, return: sent, receipt } as const;
 
 /**
@@ -50,7 +50,7 @@ export function receive(
   ];
 }
 
-/** A ruling for the buyer under which the goods go back, to an address that is known or that staff name. */
+/** A ruling for the buyer that requires a return, to a known address or one named by staff. */
 export function ruleToReturn(
   which: 'first-ruling' | 'ruling-left',
   known: 'address-settled' | 'address-known',
@@ -61,7 +61,7 @@ export function ruleToReturn(
   ];
 }
 
-/** Rulings for the buyer: the goods go back, or the buyer is paid without a return. */
+/** Rulings for the buyer: with a return, or a refund without one. */
 export const rulingsForBuyer = (which: 'first-ruling' | 'ruling-left'): readonly Transition[] => [
   ...ruleToReturn(which, 'address-settled'),
   RULE_REFUND,

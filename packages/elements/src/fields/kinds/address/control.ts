@@ -7,19 +7,19 @@ import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
 import { labelLine, optionalMark, valueOf } from '../../parts.js';
 
-/** What is typed of an address; a postcode is not asked for. */
+/** The inputs of an address; there is none for a postcode. */
 const PARTS = ['name', 'phone', 'region', 'street'] as const satisfies readonly (keyof Address)[];
 
-/** An address as a form holds it: a place in the shop's book, or one typed here. */
+/** A form's address: an index in the shop's book, or typed. */
 interface TypedAddress {
   readonly book: number;
   readonly own: Readonly<Record<string, string>>;
 }
 
-/** `TypedAddress.book` when the address is typed and not from the book. */
+/** Value of `TypedAddress.book` for a typed address. */
 const OWN_ADDRESS = -1;
 
-/** An address: one of the shop's book, or one typed here. */
+/** An address: from the shop's book, or typed. */
 export const addressControl: ControlKind<AddressField> = {
   draw(control) {
     const { field, id, value, invalid, described, error, model, addresses, leave, name } = control;
@@ -81,7 +81,7 @@ function addressPart(control: Control<AddressField>, part: (typeof PARTS)[number
   </div>`;
 }
 
-/** Reads the address's part of a draft, whatever an older release has left there. */
+/** Reads an address from a draft, which an older release may have written. */
 function typedAddress(typed: unknown): TypedAddress {
   const { book, own } = (typeof typed === 'object' && typed !== null ? typed : {}) as Partial<TypedAddress>;
   return {

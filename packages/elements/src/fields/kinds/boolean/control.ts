@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ControlKind } from '../../kind.js';
 
-/** A box to tick. */
+/** A check box. */
 export const booleanControl: ControlKind<BooleanField> = {
   draw({ id, name, value, error, type, leave }) {
     return html`<div class="field">

@@ -3,7 +3,7 @@ import type { ControlKind } from '../../kind.js';
 import { radios } from '../../option-groups.js';
 import { readText } from '../../parts.js';
 
-/** One radio button for each option. */
+/** A radio button per option. */
 export const choiceControl: ControlKind<ChoiceField> = {
   draw: (control) => radios(control, keysOf(control.field, control.limits)),
   read: readText,

@@ -3,7 +3,7 @@ import type { ChoiceField } from '@sidecard/core/wire';
 import type { ShownKind } from '../../kind.js';
 import { labelsAmong } from '../../options.js';
 
-/** Shows the words of the chosen option: those of the field's own list, or of where the list comes from. */
+/** Shows the label of the chosen option, from the field's own list or the list's source. */
 export const choiceShown: ShownKind<ChoiceField> = {
   optionLabels: (key, { options, from }, { type, session }) =>
     labelsAmong(options, key) ??

@@ -3,7 +3,7 @@ import type { ControlKind } from '../../kind.js';
 import { checkboxes } from '../../option-groups.js';
 import { readList } from '../../parts.js';
 
-/** One box for each option. */
+/** A check box per option. */
 export const choicesControl: ControlKind<ChoicesField> = {
   draw(control) {
     const { field, limits } = control;

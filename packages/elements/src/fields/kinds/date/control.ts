@@ -20,7 +20,7 @@ export const dateControl: ControlKind<DateField> = {
   },
 };
 
-/** A day that can be chosen is near enough to need no year. */
+/** Selectable days are near, so the year is omitted. */
 function dayText(day: string, texts: FormWords): string {
   return formatDay(day, { texts, nowMs: Date.parse(day) });
 }

@@ -6,7 +6,7 @@ import { format } from '../../../locales/message.js';
 import type { ControlKind } from '../../kind.js';
 import { optionalMark, valueOf } from '../../parts.js';
 
-/** A quantity for each item of the order. */
+/** A quantity per item of the order. */
 export const itemsControl: ControlKind<ItemsField> = {
   draw(control) {
     const { field, id, value, limits, name, invalid, described, error, model, leave } = control;
@@ -41,7 +41,7 @@ export const itemsControl: ControlKind<ItemsField> = {
       .map(([itemId, quantity]): ItemQuantity => ({ itemId, quantity })),
 };
 
-/** How many of each item were typed, whatever an older release has left in the draft. */
+/** Reads the quantities from a draft, which an older release may have written. */
 function quantitiesOf(typed: unknown): Readonly<Record<string, number>> {
   return typeof typed === 'object' && typed !== null ? (typed as Readonly<Record<string, number>>) : {};
 }

@@ -7,10 +7,10 @@ import type { ControlKind } from '../../kind.js';
 import { input } from '../../line-input.js';
 import { commonProblem, labelLine, textOf } from '../../parts.js';
 
-/** What money a buyer can have all of back; the rest is a matter of judgement. */
+/** The money for which a buyer can get the full amount; the rest is discretionary. */
 const GIVEN_BACK: readonly MoneyField['of'][] = [undefined, 'refund', 'postage'];
 
-/** A line for an amount, with a button for all of it. */
+/** An input for an amount, with a button for the full amount. */
 export const moneyControl: ControlKind<MoneyField> = {
   draw(control) {
     const { field, limits, error, model } = control;
@@ -44,7 +44,7 @@ export const moneyControl: ControlKind<MoneyField> = {
     if (text.trim() === '') return undefined;
     return parseMoney(text, limits.currency ?? 'CNY') ?? text;
   },
-  // An agreement gives what was asked unless the merchant writes more.
+  // An agreement proposes the requested amount, unless the merchant raises it.
   initial: ({ floor }, { limits }) => (floor ? amountText(limits.min, limits.currency) : undefined),
   problem(found, _, texts, name) {
     if (found.problem === 'wrong-kind') return format(texts.problems.amountUnreadable, { example: '12.50' });
@@ -55,7 +55,7 @@ export const moneyControl: ControlKind<MoneyField> = {
   },
 };
 
-/** An amount as a person types it, without its symbol; empty for none. */
+/** Formats an amount for an input, without symbol; empty for none. */
 function amountText(amountMinor: number | undefined, currency = 'CNY'): string {
   if (amountMinor === undefined) return '';
   const digits = fractionDigits(currency);

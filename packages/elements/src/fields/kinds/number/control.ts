@@ -3,7 +3,7 @@ import type { ControlKind } from '../../kind.js';
 import { lineInput } from '../../line-input.js';
 import { textOf } from '../../parts.js';
 
-/** A line for a whole number. */
+/** An input for an integer. */
 export const numberControl: ControlKind<NumberField> = {
   draw(control) {
     const { field, limits } = control;

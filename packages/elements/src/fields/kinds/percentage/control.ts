@@ -3,7 +3,7 @@ import type { ControlKind } from '../../kind.js';
 import { lineInput } from '../../line-input.js';
 import { textOf } from '../../parts.js';
 
-/** A line for a share; the sign may be typed or not. */
+/** An input for a percentage, with or without the sign. */
 export const percentageControl: ControlKind<PercentageField> = {
   draw(control) {
     const { min = 0, max = 100 } = control.limits;

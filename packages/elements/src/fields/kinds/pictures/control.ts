@@ -4,7 +4,7 @@ import type { ControlKind } from '../../kind.js';
 import { checkboxes } from '../../option-groups.js';
 import { readList } from '../../parts.js';
 
-/** One box for each uploaded picture. A picture has no name, so it goes by its number. */
+/** A check box per uploaded picture, labelled by number. */
 export const picturesControl: ControlKind<PicturesField> = {
   draw(control) {
     const { limits, model } = control;
@@ -12,6 +12,6 @@ export const picturesControl: ControlKind<PicturesField> = {
     return checkboxes(control, keys, (key) => format(model.texts.form.picture, { number: keys.indexOf(key) + 1 }));
   },
   read: readList,
-  // The server has to take pictures, and there must be some to choose from.
+  // The server must accept pictures, and some must exist.
   isFillable: (_, { limits, capabilities }) => capabilities.includes('attachments') && Boolean(limits.options?.length),
 };

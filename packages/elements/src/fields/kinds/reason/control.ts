@@ -3,7 +3,7 @@ import type { ControlKind } from '../../kind.js';
 import { radios } from '../../option-groups.js';
 import { readText } from '../../parts.js';
 
-/** One radio button for each reason that can be given. */
+/** A radio button per available reason. */
 export const reasonControl: ControlKind<ReasonField> = {
   draw(control) {
     const { limits, model } = control;

@@ -2,7 +2,7 @@ import type { ReasonField } from '@sidecard/core/wire';
 import type { ShownKind } from '../../kind.js';
 import { labelsAmong } from '../../options.js';
 
-/** Shows the words of a reason. The server has put the request's own into words, for readers who do not know the type. */
+/** Shows a reason's label. For the request's own reason the server provides it, for readers without the description. */
 export const reasonShown: ShownKind<ReasonField> = {
   optionLabels: (key, _, { type, view }) =>
     (key === view.request['reason'] ? view.reasonLabels : undefined) ??

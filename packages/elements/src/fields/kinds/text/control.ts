@@ -7,7 +7,7 @@ import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
 import { commonProblem, labelLine, readText, textOf, valueOf } from '../../parts.js';
 
-/** A text area with a counter; it says who reads the text. */
+/** A text area with a counter; it shows who reads the text. */
 export const textControl: ControlKind<TextField> = {
   draw(control) {
     const { field, id, value, invalid, described, error, model, leave } = control;
@@ -47,11 +47,11 @@ export const textControl: ControlKind<TextField> = {
   },
   read: readText,
   problem: ({ problem }, { min, max }, texts, name) =>
-    // An empty text needs as much as its shortest one.
+    // An empty text lacks the full minimum.
     problem === 'required' ? commonProblem({ problem: 'too-short', by: min, min, max }, texts, name) : undefined,
 };
 
-/** Sentences that a press puts after what is there. */
+/** Sentences that a click appends to the text. */
 function quickReplies(control: Control<TextField>, text: string): TemplateResult | typeof nothing {
   const { replies, quickReplies: name } = control.model.texts.form;
   if (replies.length === 0) return nothing;
