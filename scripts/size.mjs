@@ -57,7 +57,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 24.9,
+    limit: 25.2,
     without: 'later',
   },
   {
