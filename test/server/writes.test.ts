@@ -236,7 +236,7 @@ describe('who may open a ticket', () => {
       request: REQUEST,
     });
     expect([made.status, made.body.code, made.headers.get('retry-after')]).toEqual([503, 'unavailable', '2']);
-    expect(made.body.detail).toBe('The look-up of the order at the shop failed.');
+    expect(made.body.detail).toBe('The order look-up failed.');
     await other.server.stop();
   });
 });
