@@ -1,5 +1,6 @@
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import { BUILT_IN_COMMITMENTS } from '@sidecard/core';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
 import {
@@ -145,6 +146,23 @@ describe('the overlay', () => {
         expect(deepActive()).to.equal(viewTask(card));
       });
     }
+
+    it('closes the details of a commitment first, wherever focus is', async () => {
+      const other = await aShop({ policy: { commitments: BUILT_IN_COMMITMENTS } });
+      provider.client = other.client();
+      provider.openTask(other.ticketId);
+      const details = () => panelOf(provider)?.shadowRoot?.querySelector<HTMLElement>('.details');
+      await waitUntil(details, 'the commitments', PATIENCE);
+      details()?.showPopover();
+      const frame = frameOf(provider)!;
+      frame.focus();
+      press('Escape', frame);
+      expect(details()?.matches(':popover-open')).to.equal(false);
+      await nextFrame();
+      expect(isShown(provider)).to.equal(true);
+      press('Escape', frame);
+      await panelGone(provider);
+    });
 
     it('can be prevented', async () => {
       const events: string[] = [];

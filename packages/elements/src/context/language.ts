@@ -18,8 +18,7 @@ export class Language implements ReactiveController {
   readonly #used: Set<LazyTexts<object>>;
   #locale: Locale | undefined;
   #loading: Promise<void> | undefined;
-  #failed = false;
-  /** A language that failed to load, and when. */
+  /** The language that failed to load last, and when. */
   #missed: { readonly locale: Locale; readonly atMs: number } | undefined;
 
   /** @param own - texts that the element needs to render. Create it before anything that reads its {@link locale}. */
@@ -42,15 +41,15 @@ export class Language implements ReactiveController {
 
   /** A short text for an element whose texts failed to load; `undefined` while they may still load. */
   get failure(): OverlayTexts['overlay'] | undefined {
-    return this.#failed && !this.isReady ? this.#laidOver(overlayTextsFor(this.locale)).overlay : undefined;
+    return this.#missed && !this.isReady ? this.#laidOver(overlayTextsFor(this.locale)).overlay : undefined;
   }
 
   /** Switches to the scope's language once its texts have loaded, and loads what is missing. */
   hostUpdate(): void {
     const wanted = this.#wanted;
     // There are texts of another language to show meanwhile: not every keystroke asks again.
-    const { locale, atMs } = this.#missed ?? {};
-    if (this.isReady && locale === wanted && performance.now() - (atMs ?? 0) < RETRY_MS) return;
+    const missed = this.#missed?.locale === wanted ? this.#missed : undefined;
+    if (this.isReady && missed && performance.now() - missed.atMs < RETRY_MS) return;
     const loads = [...this.#used].flatMap((texts) => texts.load(wanted) ?? []);
     if (loads.length === 0) this.#locale = wanted;
     else void (this.#loading ??= this.#await(loads, wanted));
@@ -89,11 +88,11 @@ export class Language implements ReactiveController {
   async #await(loads: readonly Promise<boolean>[], wanted: Locale): Promise<void> {
     await Promise.all(loads);
     this.#loading = undefined;
-    const failedBefore = this.#failed;
-    this.#failed = ![...this.#used].every((texts) => texts.has(wanted));
-    this.#missed = this.#failed ? { locale: wanted, atMs: performance.now() } : undefined;
+    const before = this.#missed;
+    const failed = ![...this.#used].every((texts) => texts.has(wanted));
+    this.#missed = failed ? { locale: wanted, atMs: performance.now() } : undefined;
     // A failure is drawn once, also by an element that meets one that others have met.
-    if (!this.#failed || !failedBefore || wanted !== this.#wanted) this.#host.requestUpdate();
+    if (!failed || !before || wanted !== this.#wanted) this.#host.requestUpdate();
   }
 
   async #use(texts: LazyTexts<object>): Promise<void> {

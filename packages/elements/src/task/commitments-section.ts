@@ -8,6 +8,7 @@ import {
   type ShopCommitments,
 } from '@sidecard/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { type Facts, factList } from '../fields/facts.js';
 import type { CommitmentWords } from '../locales/commitment-catalogue.js';
 import { formatDuration } from '../locales/duration.js';
 import { formatAmount, formatMoment, type TimeOptions } from '../locales/format.js';
@@ -33,12 +34,10 @@ interface Row {
   readonly owed?: Money;
 }
 
-type Term = readonly [name: string, words: string];
-
 /** A row with its terms. */
 interface Line extends Row {
   readonly id: string;
-  readonly terms: readonly Term[];
+  readonly terms: Facts['lines'];
 }
 
 interface Words {
@@ -87,14 +86,8 @@ function line({ id, terms, tone, drawing, name, state, details, owed }: Line): T
     ${icon(drawing)}<span class=${tone ? '' : 'muted'}><button type="button" popovertarget=${id}>${name}</button></span>
     ${owed ? html`<span class="pay" translate="no">${state}</span>` : html`<span class="muted">${state}</span>`}
     ${details.length > 0 ? html`<span class="how" translate="no">${details.join(' · ')}</span>` : nothing}
-    <div class="menu details" id=${id} popover tabindex="-1" role="group" aria-label=${name}>
-      <dl class="facts">
-        ${terms.map(
-          ([term, words]) =>
-            html`<dt>${term}</dt>
-              <dd>${words}</dd>`,
-        )}
-      </dl>
+    <div class="menu details" id=${id} popover role="group" aria-label=${name}>
+      ${factList({ lines: terms, ticked: [] })}
     </div>
   </li>`;
 }
@@ -103,7 +96,7 @@ function line({ id, terms, tone, drawing, name, state, details, owed }: Line): T
 function termsOf(
   { trigger, gives, compensation, claim, needsFailedNegotiation, needsGoodsAsAgreed, paidFrom }: Commitment,
   { texts, locale }: Words,
-): readonly Term[] {
+): Facts['lines'] {
   const { terms, triggers, tooLate, given, share, needs, noFigure } = texts.commitments;
   const applies = trigger.kind === 'late' ? tooLate[trigger.done] : triggers[trigger.kind];
   const pays =
@@ -118,7 +111,7 @@ function termsOf(
     claim ? format(needs.days, { count: claim.days }) : '',
   ];
   const list = (words: readonly (string | undefined)[]) => words.filter(Boolean).join(' · ');
-  const lines: readonly Term[] = [
+  const lines: Facts['lines'] = [
     [terms.applies, applies],
     [terms.gives, gives ? given[gives] : ''],
     [terms.pays, list([pays, paidFrom === 'deposit-first' ? texts.intervention.fromDeposit : undefined])],

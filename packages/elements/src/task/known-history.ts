@@ -1,3 +1,4 @@
+import type { Client } from '@sidecard/client';
 import type { HistoryView, TicketView } from '@sidecard/core/wire';
 
 /** The loaded history of a ticket: each projection has the latest entries, earlier ones load on request. */
@@ -6,6 +7,7 @@ export class KnownHistory {
   #total = 0;
   /** The last processed entries: a panel rerenders on every key, but projections are rare. */
   #latest: readonly HistoryView[] | undefined;
+  #loading = false;
 
   /** Oldest first. */
   get entries(): readonly HistoryView[] {
@@ -27,8 +29,15 @@ export class KnownHistory {
     this.#total = history.length + earlierEntries;
   }
 
-  /** Adds a page of entries before a given one, unless that is no longer the first of {@link entries}. */
-  prepend(page: readonly HistoryView[], before: HistoryView): void {
-    if (this.#entries[0] === before) this.#entries = [...page, ...this.#entries];
+  /** Loads the entries before {@link entries}, one page at a time. @returns whether that did not fail */
+  async loadEarlier(client: Pick<Client, 'earlierHistory'>, ticketId: string): Promise<boolean> {
+    const [first] = this.#entries;
+    if (!first || this.#loading) return true;
+    this.#loading = true;
+    const answer = await client.earlierHistory(ticketId, first.id);
+    this.#loading = false;
+    // A projection without a known entry has started over.
+    if (answer.ok && this.#entries[0] === first) this.#entries = [...answer.body.entries, ...this.#entries];
+    return answer.ok;
   }
 }

@@ -22,8 +22,6 @@ export class PanelState {
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
   readonly history = new KnownHistory();
-  /** A page of earlier entries is loading. */
-  loadingHistory = false;
   /** State of the last rendering, to announce changes. */
   seen: Announced = {};
 

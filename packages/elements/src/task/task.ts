@@ -281,15 +281,13 @@ export class SidecardTask extends LitElement {
     });
   }
 
-  /** Somebody else was first, and the notice of it failed to load. */
-  #conflictMissing({ decision }: PanelState, view: ViewModel['view']): boolean {
-    return Boolean(decision.overtaken(view)) && this.#conflicts.failed;
-  }
-
   #bodyActions(model: ViewModel): BodyHandlers {
     const { view, client } = model;
     const state = this.#state;
     const { current } = state.decision;
+    const currentForm = current && formOf(current.action);
+    // Somebody else was first, and the notice of it failed to load: neither form nor buttons are drawn, so nothing leads to a draft.
+    const isStuck = this.#conflicts.failed && state.decision.overtaken(view) !== undefined;
     return {
       collapsed: current !== undefined || view.intervention !== 'none' || state.layout.locked,
       toggled: state.toggled,
@@ -297,7 +295,7 @@ export class SidecardTask extends LitElement {
       history: state.history,
       thread: this.#hasThread ? this.#staffMessage : undefined,
       commitments: this.#commitments,
-      current: current && formOf(current.action),
+      current: currentForm,
       onToggle: (key, open) => {
         state.toggled = new Map(state.toggled).set(key, open);
         this.requestUpdate();
@@ -311,10 +309,8 @@ export class SidecardTask extends LitElement {
       onOpen: (ticketId) => this.#openTicket(ticketId),
       kept: keptDrafts({
         ...model,
-        actions: actionsOf(model.view, model.session),
-        // What was typed into a form that cannot be drawn is shown like any other.
-        current:
-          state.layout.locked || this.#conflictMissing(state, view) ? undefined : current && formOf(current.action),
+        actions: isStuck ? [] : actionsOf(model.view, model.session),
+        current: isStuck || state.layout.locked ? undefined : currentForm,
         isChosen,
       }),
       onDiscard: ({ key, command }) => {
@@ -326,15 +322,8 @@ export class SidecardTask extends LitElement {
     };
   }
 
-  async #loadEarlier(state: PanelState, { client, view, texts }: ViewModel): Promise<void> {
-    const { history, announcer } = state;
-    const [first] = history.entries;
-    if (!first || state.loadingHistory) return;
-    state.loadingHistory = true;
-    const answer = await client.earlierHistory(view.id, first.id);
-    state.loadingHistory = false;
-    if (answer.ok) history.prepend(answer.body.entries, first);
-    else announcer.say(texts.state.failedHelp);
+  async #loadEarlier({ history, announcer }: PanelState, { client, view, texts }: ViewModel): Promise<void> {
+    if (!(await history.loadEarlier(client, view.id))) announcer.say(texts.state.failedHelp);
     this.requestUpdate();
   }
 

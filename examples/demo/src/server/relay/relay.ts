@@ -31,7 +31,7 @@ export interface RelayOptions {
   readonly conversationOf: (merchantId: string, ticketId: string) => Promise<string | undefined>;
 }
 
-/** The chat transport between buyers and the shop. It stands for the messaging server that a real product has. */
+/** The chat transport between buyers and the shop. It replaces the messaging server of a real product. */
 export interface Relay {
   /** Answers `/relay/messages` and `/relay/events`. */
   fetch(request: Request): Promise<Response>;
