@@ -1,4 +1,3 @@
-import type { SidecardTask } from '@sidecard/elements';
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { PATIENCE, textOf } from '../support/browser/cards.ts';
 import { byRole, clearPage, press, show } from '../support/browser/panel.ts';
@@ -13,7 +12,7 @@ describe('sidecard-task that its host moves to another document', () => {
 
   it('is drawn there, with the sheets of parts that had loaded before', async () => {
     shop = await openShop();
-    const panel = show('sidecard-task', shop.client(), shop.ticketId) as SidecardTask;
+    const panel = show('sidecard-task', shop.client(), shop.ticketId);
     await press(panel, 'Agree to return');
     await byRole(panel, 'textbox', 'Message to the buyer');
     const frame = await fixture<HTMLIFrameElement>(html`<iframe title="pop-out"></iframe>`);
