@@ -1,6 +1,6 @@
 // @ts-check
 // Builds what is published: node scripts/build.mjs
-// Exports the steps for other scripts: compiling, and bundling the demo's pages.
+// Exports the steps for other scripts: compiling, bundling the demo's pages, bundling the elements.
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -53,11 +53,13 @@ export async function buildPackages() {
   say('Describing the elements');
   ok = (await manifest()) && ok;
   ok = ok && (await reactWrappers()) && (await compile());
-  if (ok) {
-    say('Bundling the elements for a script tag');
-    ok = (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
-  }
-  return ok;
+  return ok && (await scriptBundle());
+}
+
+/** Bundles the elements for pages that load them by a script tag. @returns {Promise<boolean>} whether it succeeded */
+export async function scriptBundle() {
+  say('Bundling the elements for a script tag');
+  return (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)

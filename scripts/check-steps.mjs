@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from './api.mjs';
 import { boundaries, cruise, folders, map } from './architecture.mjs';
-import { compile } from './build.mjs';
+import { compile, scriptBundle } from './build.mjs';
 import { docs } from './docs.mjs';
 import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
@@ -37,6 +37,8 @@ const steps = {
   manifest,
   'React wrappers': () => reactWrappers({ check: true }),
   sizes,
+  // a published file, which the next step looks for
+  'script-tag bundle': scriptBundle,
   'published packages': async () => {
     const results = await Promise.all(
       readdirSync(join(root, 'packages')).map((name) =>
