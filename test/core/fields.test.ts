@@ -193,7 +193,7 @@ describe('limits that come from the ticket', () => {
     const context = contextAt(START_MS, { policy: { ...POLICY, caps: { postageMinor: 7, compensationMinor: 9 } } });
     const reviewed = underReview(act(ticketOf(resend), declineOf(resend), merchant));
     expect(limitsOf('rule', resend, 'refund', reviewed, 'staff', context)).toMatchObject({
-      amount: { min: 1, max: 27_799, currency: 'CNY' },
+      amount: { min: 1, max: 25_800, currency: 'CNY' },
       compensation: { min: 1, max: 9, currency: 'CNY' },
     });
     expect(requestLimits(returnPostage, ORDER, context)['postage']).toEqual({ min: 1, max: 7, currency: 'CNY' });

@@ -14,7 +14,7 @@ import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Play, play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
-import { act, actor, contextAt, created, fold, ORDER, POLICY, SPENT, START_MS } from '../support/tickets.ts';
+import { act, actor, contextAt, created, fold, ORDER, POLICY, refusal, SPENT, START_MS } from '../support/tickets.ts';
 
 const numRuns = RUNS;
 const caps = { postageMinor: 2_000, compensationMinor: 3_000 };
@@ -130,7 +130,8 @@ describe('the tickets of one order, whose moves come in any order', () => {
     let [repaid, twice] = [0, 0];
     fc.assert(
       fc.property(seeds(30), (picks) => {
-        const stage = { types: [returnRefund, returnPostage] as const, tickets: 6, order: ORDER, policy };
+        const order = { ...ORDER, items: [{ ...ORDER.items[0], quantity: 9 }] } as const;
+        const stage = { types: [returnRefund, returnPostage] as const, tickets: 6, order, policy };
         const played = play(picks, {
           ...stage,
           never: [...never, 'decline', 'propose', 'expire'],
@@ -250,7 +251,7 @@ describe('money that another ticket has taken meanwhile', () => {
   };
   const one = () => created({ order: cheap, request }).ticket;
 
-  it('[R18] is not ruled away twice: the second ruling gives what is left', () => {
+  it('[R18] [R46] is not ruled away twice: a ruling for the buyer needs all that was asked, another gives what is left', () => {
     const first = act(
       one(),
       {
@@ -270,13 +271,13 @@ describe('money that another ticket has taken meanwhile', () => {
       { command: 'begin-review' },
       actor('staff'),
     );
-    const ruled = act(
-      reviewing,
-      { command: 'rule', choice: 'for-buyer', fields: { text: 'It was broken.' } },
-      actor('staff'),
-      contextAt(START_MS, { related: [taken] }),
-    );
-    expect(ruled.agreed?.refund?.amountMinor).toBe(40);
+    const context = contextAt(START_MS, { related: [taken] });
+    const rule = (choice: string, fields = {}) => ({ command: 'rule', choice, fields: { text: 'Broken.', ...fields } });
+    expect(refusal(rule('for-buyer'), actor('staff'), reviewing, context)).toMatchObject({
+      because: 'less-left-than-asked',
+    });
+    const rest = rule('refund', { amount: { amountMinor: 40, currency: 'CNY' } });
+    expect(act(reviewing, rest, actor('staff'), context).agreed?.refund?.amountMinor).toBe(40);
   });
 
   it('cannot be asked for either', () => {

@@ -61,15 +61,19 @@ describe('an empty purse', () => {
   const postage = (context = contextAt(START_MS)) =>
     ticketOf(returnPostage, { request: { postage: cny(900) } }, context);
 
-  it('of postage refuses what would give of it, and one that is nearly so gives what it has', () => {
+  it('of postage refuses what would give more than it has', () => {
     expect(refusal(agreeTo({}), merchant, postage(), limited(0))).toMatchObject({ because: 'cap-reached' });
     expect(
       refusal(rule('for-buyer'), staff, underReview(act(postage(), declineOf(returnPostage), merchant)), limited(0)),
     ).toMatchObject({ because: 'cap-reached' });
-    expect(act(postage(), agreeTo({ postage: cny(350) }), merchant, limited(350)).agreed?.postage).toEqual(cny(350));
-    expect(refusal(agreeTo({ postage: cny(349) }), merchant, postage(), limited(350))).toMatchObject({
-      problems: [{ field: 'postage', problem: 'too-low', min: 350 }],
+    // Agreeing gives the whole that was asked; for less there are proposals.
+    expect(refusal(agreeTo({ postage: cny(350) }), merchant, postage(), limited(350))).toMatchObject({
+      because: 'cap-reached',
     });
+    expect(refusal(agreeTo({ postage: cny(899) }), merchant, postage(), limited(900))).toMatchObject({
+      problems: [{ field: 'postage', problem: 'too-low', min: 900 }],
+    });
+    expect(act(postage(), agreeTo({ postage: cny(900) }), merchant, limited(900)).agreed?.postage).toEqual(cny(900));
     expect(
       refusal(
         agreeTo({}),

@@ -25,7 +25,7 @@ describe('offers', () => {
     const actions = actionsFor(ticket, 'handlers', contextAt(START_MS));
     expect(actions.find(({ command }) => command === 'agree')?.limits?.['amount']).toEqual({
       min: 25_800,
-      max: 27_799,
+      max: 25_800,
       currency: 'CNY',
     });
     expect(actions.find(({ command }) => command === 'decline')?.starts).toEqual({
@@ -38,7 +38,7 @@ describe('offers', () => {
   it('say that nothing is left to refund', () => {
     const all = act(
       created().ticket,
-      { command: 'agree', fields: { amount: { amountMinor: 27_799, currency: 'CNY' }, returnAddress: RETURN_ADDRESS } },
+      { command: 'agree', fields: { amount: { amountMinor: 25_800, currency: 'CNY' }, returnAddress: RETURN_ADDRESS } },
       actor('merchant'),
     );
     const actions = actionsFor(ticket, 'handlers', contextAt(START_MS, { related: [all] }));

@@ -150,8 +150,8 @@ describe('a ruling', () => {
       settlement: 'pending',
       rulings: [{ choice: 'split', refund: cny(12_900) }],
     });
-    expect(refusal(rule('split', { amount: cny(27_800) }), staff, reviewed())).toMatchObject({
-      problems: [{ field: 'amount', problem: 'too-high', max: 27_799 }],
+    expect(refusal(rule('split', { amount: cny(25_801) }), staff, reviewed())).toMatchObject({
+      problems: [{ field: 'amount', problem: 'too-high', max: 25_800 }],
     });
   });
 });

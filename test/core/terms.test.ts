@@ -16,7 +16,7 @@ import {
 describe('what was agreed or refused', () => {
   const agree: Command = {
     command: 'agree',
-    fields: { amount: { amountMinor: 27_799, currency: 'CNY' }, returnAddress: RETURN_ADDRESS },
+    fields: { amount: { amountMinor: 25_800, currency: 'CNY' }, returnAddress: RETURN_ADDRESS },
   };
   const sent = act(
     act(created().ticket, agree, actor('merchant')),
@@ -34,7 +34,7 @@ describe('what was agreed or refused', () => {
     );
     expect(ruled).toMatchObject({
       workflow: 'resolved',
-      agreed: { refund: { amountMinor: 27_799 } },
+      agreed: { refund: { amountMinor: 25_800 } },
       rulings: [{ fromDeposit: true }],
     });
   });

@@ -143,7 +143,7 @@ describe('the creation of a ticket', () => {
 describe('the actions of a new return', () => {
   const due = START_MS + 2 * DAY_MS;
   const MAIN = { needs: 'task.handle', dueAtMs: due };
-  const upTo = (min: number) => ({ amount: { min, max: 27_799, currency: 'CNY' } });
+  const upTo = (min: number) => ({ amount: { min, max: 25_800, currency: 'CNY' } });
 
   it('are these for accounts that handle tickets', () => {
     const actions = actionsFor(created().ticket, 'handlers', context);

@@ -41,6 +41,12 @@ export function budgetChanged(before: Ticket | undefined, after: Ticket): boolea
   return BUDGETS.some((budget) => (was?.[budget] ?? 0) !== is[budget]);
 }
 
+/** Returns what is left to refund for an order. @param related - the order's other tickets */
+export function refundLeft(order: Order, related: readonly Ticket[]): Money {
+  const { amountMinor, currency } = paidFor(order);
+  return { amountMinor: left(amountMinor, 'refund', related), currency };
+}
+
 /**
  * Returns an order's remaining budgets: refunds up to the amount paid, postage and compensation up to the policy's caps.
  *
@@ -51,18 +57,21 @@ export function remainingBudget(
   related: readonly Ticket[],
   policy: Pick<Policy, 'caps'>,
 ): Readonly<Record<Budget, Money>> {
-  const { amountMinor: paid, currency } = paidFor(order);
-  const taken = related.map(amountDue);
-  const left = (budget: Budget, cap: number): Money => ({
-    amountMinor: Math.max(
-      0,
-      taken.reduce((rest, owed) => rest - owed[budget], cap),
-    ),
-    currency,
+  const refund = refundLeft(order, related);
+  const capped = (budget: Budget, cap: number): Money => ({
+    amountMinor: left(cap, budget, related),
+    currency: refund.currency,
   });
   return {
-    refund: left('refund', paid),
-    postage: left('postage', policy.caps.postageMinor),
-    compensation: left('compensation', policy.caps.compensationMinor),
+    refund,
+    postage: capped('postage', policy.caps.postageMinor),
+    compensation: capped('compensation', policy.caps.compensationMinor),
   };
+}
+
+function left(cap: number, budget: Budget, related: readonly Ticket[]): number {
+  return Math.max(
+    0,
+    related.reduce((rest, ticket) => rest - amountDue(ticket)[budget], cap),
+  );
 }

@@ -1,15 +1,21 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import { readForm } from '../fields/read-form.js';
+import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { Actor } from '../model/actor.js';
+import type { FieldValues } from '../model/field-values.js';
+import type { Order } from '../model/order.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
 import { isLanguageTag } from '../values/labels.js';
+import { isMoney } from '../values/money.js';
 import { isRecord, nameOf } from '../values/unknown.js';
 import type { CreateTicket } from './commands.js';
 import { startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
+import { budgetFor, chosenIn, isPeriodOver, piecesObstacle } from './ledger.js';
 import { requestLimits } from './limits.js';
 import { refuse } from './refusals.js';
+import type { TicketType } from './ticket-type.js';
 
 /**
  * Decides whether a ticket can be created. Pure, like `decide`.
@@ -55,10 +61,7 @@ export function openTicket(
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
   const clean = cleanFields(type.request, request);
-  const more = type.checkRequest?.(clean, order, context) ?? [];
-  if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
-
-  const because = type.refuses?.(order, context);
+  const because = type.refuses?.(order, context) ?? whyNotNow(type, clean, order, context, cameFrom !== undefined);
   if (because) {
     const becauseLabels = type.obstacles[because]?.labels;
     return refuse({
@@ -68,6 +71,9 @@ export function openTicket(
       ...(becauseLabels ? { becauseLabels } : {}),
     });
   }
+
+  const more = [...tooMuch(type, clean, order, context), ...(type.checkRequest?.(clean, order, context) ?? [])];
+  if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
   const links: readonly TicketLink[] = cameFrom
     ? [{ ticketId: cameFrom.id, number: cameFrom.number, type: cameFrom.type, relation: 'came-from' }]
@@ -115,4 +121,34 @@ export function openTicket(
       },
     ],
   };
+}
+
+/** Why the order's pieces, or its age, allow no such request. A linked ticket continues a case, so age and attempts do not matter. */
+function whyNotNow(
+  { key, pieces }: TicketType,
+  request: FieldValues,
+  order: Order,
+  { now, types, policy, related }: DecideContext,
+  continues: boolean,
+): string | undefined {
+  if (!continues && isPeriodOver(order, key, now, policy)) return 'period-over';
+  const maxAttempts = continues ? Infinity : policy.afterSales.attempts;
+  return pieces && piecesObstacle(order, related, chosenIn(request), types, maxAttempts);
+}
+
+/** Limits requested refunds to what is left for the chosen pieces; a type may limit them further. */
+function tooMuch(
+  { request: form }: TicketType,
+  request: FieldValues,
+  order: Order,
+  { policy, related }: DecideContext,
+): readonly FieldProblem[] {
+  const { amountMinor: max, currency } = budgetFor({ order, request }, related, policy).refund;
+  return form.flatMap((field): readonly FieldProblem[] => {
+    const asked = request[field.key];
+    if (field.kind !== 'money' || (field.of ?? 'refund') !== 'refund' || !isMoney(asked)) return [];
+    const min = max === 0 ? 0 : 1;
+    if (asked.amountMinor > max) return [{ field: field.key, problem: 'too-high', min, max, currency }];
+    return asked.amountMinor < min ? [{ field: field.key, problem: 'too-low', min, max, currency }] : [];
+  });
 }

@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus, isOpen } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
 import { nameOf } from '../values/unknown.js';
-import { isOwed, remainingBudget } from './budgets.js';
+import { isOwed } from './budgets.js';
 import type { Command, ThreadMessage } from './commands.js';
 import { compose } from './compose.js';
 import { openTicket } from './create.js';
@@ -236,14 +236,13 @@ export function withEffects(
   ticket: Ticket,
   fields: FieldValues,
   actor: Actor,
-  { now, policy, related }: Omit<DecideContext, 'newId'>,
+  { now, policy }: Omit<DecideContext, 'newId'>,
 ): { readonly change: Change; readonly draft: Ticket } {
-  const remaining = remainingBudget(ticket.order, related, policy);
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
   let change: Change = {};
   let draft = ticket;
   for (const effect of effects) {
-    const input = { ticket: draft, fields, choice, actor, now, policy, remaining, startDeadline: begin };
+    const input = { ticket: draft, fields, choice, actor, now, policy, startDeadline: begin };
     change = { ...change, ...applyEffect(effect, input) };
     draft = withChange(ticket, change);
   }

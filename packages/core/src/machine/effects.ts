@@ -5,10 +5,8 @@ import type { Order } from '../model/order.js';
 import type { Side } from '../model/states.js';
 import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
-import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
-import type { Budget } from './budgets.js';
-import { acceptedTerms, askedTerms, limited, termsFrom } from './terms.js';
+import { acceptedTerms, askedTerms, termsFrom } from './terms.js';
 
 /** Input of an effect. `fields` are validated and cleaned. */
 export interface EffectInput {
@@ -18,8 +16,6 @@ export interface EffectInput {
   readonly actor: Actor;
   readonly now: number;
   readonly policy: Policy;
-  /** The order's remaining budgets. */
-  readonly remaining: Readonly<Record<Budget, Money>>;
   /** Starts a deadline of the ticket's type. */
   readonly startDeadline: (key: string) => Deadline;
 }
@@ -76,7 +72,7 @@ interface EffectRule<Parameters> {
   /** Whether the effect applies to a ticket. @default always */
   readonly applies?: (ticket: Ticket) => boolean;
   /** Terms that do not depend on the form; they need remaining budget. */
-  readonly terms?: (ticket: Ticket, remaining: EffectInput['remaining'], parameters: Parameters) => Terms | undefined;
+  readonly terms?: (ticket: Ticket, parameters: Parameters) => Terms | undefined;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -87,13 +83,10 @@ function awarded({ agreed }: Ticket): Terms {
 }
 
 /** The request as granted: if the buyer has returned the goods, with the terms of that return. */
-function granted(ticket: Ticket, remaining: EffectInput['remaining']): Terms {
-  const { returnAddress } = ticket.agreed ?? {};
-  const { refund: before, ...agreed }: Terms =
-    (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
-  const asked = askedTerms(ticket, remaining);
-  const refund = before ? limited(before, remaining.refund) : asked.refund;
-  return { ...asked, ...agreed, ...(refund ? { refund } : {}) };
+function granted(ticket: Ticket): Terms {
+  const { asTheyCame: _asTheyCame, ...agreed }: Terms = ticket.agreed ?? {};
+  if (ticket.goodsWithMerchant) return { ...askedTerms(ticket), ...agreed };
+  return { ...askedTerms(ticket), ...(agreed.returnAddress ? { returnAddress: agreed.returnAddress } : {}) };
 }
 
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
@@ -121,23 +114,23 @@ const FACT_MEMBERS: Readonly<Record<string, keyof Order>> = {
 
 const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name]> } = {
   agree: {
-    apply: ({ ticket, fields, remaining }, { on }) => ({
-      agreed: { ...(on === 'proposal' ? acceptedTerms(ticket) : askedTerms(ticket, remaining)), ...termsFrom(fields) },
+    apply: ({ ticket, fields }, { on }) => ({
+      agreed: { ...(on === 'proposal' ? acceptedTerms(ticket) : askedTerms(ticket)), ...termsFrom(fields) },
       proposal: null,
     }),
-    terms: (ticket, remaining, { on }) => (on === 'proposal' ? ticket.proposal : askedTerms(ticket, remaining)),
+    terms: (ticket, { on }) => (on === 'proposal' ? ticket.proposal : askedTerms(ticket)),
   },
   award: {
-    apply: ({ ticket, fields, remaining }, { on, refundOnly }) => ({
+    apply: ({ ticket, fields }, { on, refundOnly }) => ({
       agreed: {
         ...awarded(ticket),
-        ...(on ? granted(ticket, remaining) : {}),
+        ...(on ? granted(ticket) : {}),
         ...termsFrom(fields),
         ...(refundOnly ? { refundOnly } : {}),
       },
       proposal: null,
     }),
-    terms: (ticket, remaining, { on }) => on && askedTerms(ticket, remaining),
+    terms: (ticket, { on }) => on && granted(ticket),
   },
   'name-return-address': {
     apply: ({ ticket, policy }) => {
@@ -248,6 +241,6 @@ export function givesTerms({ effect }: Effect): boolean {
 }
 
 /** Returns the terms of an effect that do not depend on the form. */
-export function termsOfEffect(effect: Effect, ticket: Ticket, remaining: EffectInput['remaining']): Terms {
-  return ruleOf(effect.effect).terms?.(ticket, remaining, effect) ?? {};
+export function termsOfEffect(effect: Effect, ticket: Ticket): Terms {
+  return ruleOf(effect.effect).terms?.(ticket, effect) ?? {};
 }

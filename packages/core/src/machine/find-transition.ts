@@ -1,8 +1,9 @@
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
-import { BUDGETS, remainingBudget } from './budgets.js';
+import { BUDGETS } from './budgets.js';
 import { appliesTo, givesTerms, termsOfEffect } from './effects.js';
+import { budgetFor, freePieces } from './ledger.js';
 import type { CommonObstacle, ObstacleInput } from './obstacles.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 import type { AgreedPath, Transition } from './transition.js';
@@ -80,6 +81,9 @@ export function obstacleTo(
   const { spawns, effects = [] } = transition;
   if (spawns && !context.types.has(spawns.type)) return NO_TRANSITION;
   if (!effects.every((effect) => appliesTo(effect, ticket))) return NO_TRANSITION;
+  const { order } = ticket;
+  const chooses = spawns && context.types.get(spawns.type)?.pieces !== undefined;
+  if (chooses && freePieces(order, context.related, context.types).length === 0) return 'piece-in-case';
   return moneyObstacle(transition, ticket, context);
 }
 
@@ -94,14 +98,16 @@ function moneyObstacle(
 ): CommonObstacle | undefined {
   const amounts = fields.flatMap((field) => (field.kind === 'money' && !field.optional ? [field] : []));
   if (amounts.length === 0 && !effects.some(givesTerms)) return undefined;
-  const remaining = remainingBudget(ticket.order, related, policy);
-  const given = effects.map((effect) => termsOfEffect(effect, ticket, remaining));
+  const remaining = budgetFor(ticket, related, policy);
+  const given = effects.map((effect) => termsOfEffect(effect, ticket));
   for (const budget of BUDGETS) {
     const rest = remaining[budget].amountMinor;
     const needed = amounts.some((field) => (field.of ?? 'refund') === budget);
     const owed = given.flatMap((terms) => terms[budget]?.amountMinor ?? []);
-    if (owed.some((amount) => amount > rest) || ((needed || owed.length > 0) && rest === 0))
+    const free = owed.length > 0 && owed.every((amount) => amount === 0);
+    if ((needed || owed.length > 0) && rest === 0 && !free)
       return budget === 'refund' ? 'nothing-refundable' : 'cap-reached';
+    if (owed.some((amount) => amount > rest)) return budget === 'refund' ? 'less-left-than-asked' : 'cap-reached';
   }
   return undefined;
 }

@@ -6,7 +6,8 @@ import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
-import type { TicketType } from './ticket-type.js';
+import { budgetFor, freePieces } from './ledger.js';
+import type { TicketType, TicketTypes } from './ticket-type.js';
 
 type Limits = Readonly<Record<string, FieldLimits>>;
 
@@ -16,6 +17,7 @@ export interface LimitContext {
   readonly policy: Policy;
   /** The order's other tickets. */
   readonly related: readonly Ticket[];
+  readonly types: TicketTypes;
   /** Ids of the actor's uploaded pictures that are not used yet. @default none */
   readonly pictures?: readonly string[];
 }
@@ -54,15 +56,17 @@ function limitsOf(fields: readonly Field[], situation: Situation): Limits {
   return limits;
 }
 
-function factsOf({ type, order, party, ticket, now, policy, related, pictures = [] }: Situation): LimitFacts {
+function factsOf({ type, order, party, ticket, now, policy, related, types, pictures = [] }: Situation): LimitFacts {
+  const budget = () => (ticket ? budgetFor(ticket, related, policy) : remainingBudget(order, related, policy));
   return {
     order,
     requested: ticket?.request,
+    ...(ticket ? { free: () => freePieces(order, related, types) } : {}),
     reasons: type.reasons[party === 'merchant' ? 'merchant' : 'buyer'].map(({ key }) => key),
     deadlines: (ticket?.deadlines ?? []).filter(({ of }) => of !== 'staff').map(({ key }) => key),
     commitments: policy.commitments.map(({ key }) => key),
     pictures,
-    remaining: (of) => (of === 'fee' ? paidFor(order) : remainingBudget(order, related, policy)[of]),
+    remaining: (of) => (of === 'fee' ? paidFor(order) : budget()[of]),
     today: () => dayAt(now, policy.timeZone),
   };
 }

@@ -62,6 +62,33 @@ export const OBSTACLES = {
   'nothing-refundable': {
     labels: { 'zh-CN': '该订单已无可退金额。', en: 'Nothing is left to refund for this order.' },
   },
+  /** Less is left than the buyer asked for, because of other tickets or a change of the order. */
+  'less-left-than-asked': {
+    labels: {
+      'zh-CN': '可退金额少于申请金额（其他工单已占用，或订单已变更），请改为提出方案。',
+      en: 'Less is left than was asked for, because of other tickets or a change of the order. Propose an amount instead.',
+    },
+  },
+  /** The pieces are in another open case. */
+  'piece-in-case': {
+    labels: {
+      'zh-CN': '所选商品已有售后工单在处理中。',
+      en: 'Another open ticket is already about these items.',
+    },
+  },
+  /** The pieces were refunded. */
+  'piece-refunded': { labels: { 'zh-CN': '所选商品已退款。', en: 'These items have already been refunded.' } },
+  /** The pieces were replaced. */
+  'piece-replaced': { labels: { 'zh-CN': '所选商品已换货或补发。', en: 'These items have already been replaced.' } },
+  /** Too many tickets about the pieces ended without a result. */
+  'too-many-attempts': {
+    labels: {
+      'zh-CN': '所选商品的售后申请次数已达上限。',
+      en: 'These items have reached the maximum number of requests.',
+    },
+  },
+  /** The after-sales period is over. */
+  'period-over': { labels: { 'zh-CN': '已超过售后期限。', en: 'The period for after-sales requests is over.' } },
   /** The order's tickets have used up the policy's cap for postage or compensation. */
   'cap-reached': {
     labels: {

@@ -1,7 +1,6 @@
 import type { FieldValue, FieldValues } from '../model/field-values.js';
 import type { Terms, Ticket } from '../model/ticket.js';
-import { isMoney, type Money } from '../values/money.js';
-import type { Budget } from './budgets.js';
+import { isMoney } from '../values/money.js';
 
 /** Fields of a form about terms that are not terms themselves. */
 const BESIDE: ReadonlySet<string> = new Set(['text', 'reason', 'commitment', 'fromDeposit']);
@@ -28,12 +27,12 @@ export function termsFrom(fields: FieldValues): Terms {
   return { ...terms, ...(Object.keys(details).length > 0 ? { details } : {}) };
 }
 
-/** Returns the requested terms, with amounts limited to the remaining budgets. */
-export function askedTerms({ request }: Pick<Ticket, 'request'>, left: Readonly<Record<Budget, Money>>): Terms {
+/** Returns the requested terms. */
+export function askedTerms({ request }: Pick<Ticket, 'request'>): Terms {
   const { amount, postage, refundOnly, advance } = request;
   return {
-    ...(isMoney(amount) ? { refund: limited(amount, left.refund) } : {}),
-    ...(isMoney(postage) ? { postage: limited(postage, left.postage) } : {}),
+    ...(isMoney(amount) ? { refund: amount } : {}),
+    ...(isMoney(postage) ? { postage } : {}),
     ...(refundOnly === undefined ? {} : { refundOnly: refundOnly === true }),
     ...(advance === undefined ? {} : { advance: advance === true }),
   };
@@ -47,9 +46,4 @@ export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'pro
   const { returnAddress, compensation } = agreed ?? {};
   const { text: _text, ...accepted } = proposal ?? {};
   return { ...(returnAddress ? { returnAddress } : {}), ...(compensation ? { compensation } : {}), ...accepted };
-}
-
-/** Returns the amount, limited to what is left. */
-export function limited(amount: Money, left: Money): Money {
-  return { ...amount, amountMinor: Math.min(amount.amountMinor, left.amountMinor) };
 }

@@ -27,6 +27,11 @@ export interface TicketType {
   /** The form of the request. */
   readonly request: readonly Field[];
   readonly reasons: { readonly buyer: readonly Reason[]; readonly merchant: readonly Reason[] };
+  /**
+   * Set for types whose cases are about pieces of the order, the `items` of the request: what a request that is met does to them. A piece
+   * has at most one open case, and none after it was refunded or replaced (R46).
+   */
+  readonly pieces?: 'refunded' | 'replaced' | 'repaired';
   /** Key of the deadline that starts with the ticket. */
   readonly firstDeadline: string;
   /** The type's own deadlines, and those of interventions. */

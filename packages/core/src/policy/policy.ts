@@ -19,6 +19,11 @@ export interface Policy {
   readonly returnAddresses: readonly Address[];
   /** Total caps per order besides refunds, in the smallest unit of its currency. */
   readonly caps: { readonly postageMinor: number; readonly compensationMinor: number };
+  /**
+   * When cases can be opened (R46). `attempts`: the maximum of cases about one line of an order that end without a result. `days`: the
+   * after-sales period by type, in days after the order was confirmed, else closed; `*` for the other types, without limit if missing.
+   */
+  readonly afterSales: { readonly attempts: number; readonly days: Readonly<Record<string, number>> };
   /** The shop's commitments (R28–R37). */
   readonly commitments: readonly Commitment[];
   /** IANA time zone in which the shop's days are counted. */
@@ -56,6 +61,7 @@ export const DEFAULT_POLICY: Policy = {
   recipients: 'all',
   returnAddresses: [],
   caps: { postageMinor: 5_000, compensationMinor: 50_000 },
+  afterSales: { attempts: 5, days: { '*': 30, repair: 365, 'invoice-urging': 365 } },
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',

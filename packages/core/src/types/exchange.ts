@@ -83,6 +83,7 @@ export const exchange = defineTicketType({
   key: 'exchange',
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '换货', en: 'Exchange' },
+  pieces: 'replaced',
   request: [
     items,
     {

@@ -96,6 +96,7 @@ export const repair = defineTicketType({
   key: 'repair',
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
+  pieces: 'repaired',
   request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'Fault description' } }, pictures],
   refuses: onceShipped,
   reasons: {

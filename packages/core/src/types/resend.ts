@@ -56,6 +56,7 @@ export const resend = defineTicketType({
   key: 'resend',
   queue: 'logistics',
   labels: { 'zh-CN': '补发', en: 'Resend' },
+  pieces: 'replaced',
   request: [items, reason, statement, pictures],
   refuses: onceShipped,
   reasons: {

@@ -1,7 +1,3 @@
-import type { FieldProblem } from '../fields/kinds/kind.js';
-import type { FieldValues, ItemQuantity } from '../model/field-values.js';
-import { type Order, paidForItems } from '../model/order.js';
-import { isMoney } from '../values/money.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
@@ -56,8 +52,8 @@ export const returnRefund = defineTicketType({
   key: 'return-refund',
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '退货退款', en: 'Return & refund' },
+  pieces: 'refunded',
   request: [items, refundOnly, reason, refundAmount, statement, pictures],
-  checkRequest: notMoreThanPaid,
   reasons: {
     buyer: [
       BUYER_REASONS.damaged,
@@ -110,14 +106,3 @@ export const returnRefund = defineTicketType({
     RULE_FOR_MERCHANT,
   ],
 });
-
-/** Limits the request to the amount paid for the chosen items; half of a line of two is half its price, rounded down. */
-function notMoreThanPaid(request: FieldValues, order: Order): readonly FieldProblem[] {
-  const amount = request['amount'];
-  const chosen = request['items'] as readonly ItemQuantity[];
-  if (!isMoney(amount)) return [];
-  const max = paidForItems(order, chosen);
-  return amount.amountMinor > max
-    ? [{ field: 'amount', problem: 'too-high', min: 1, max, currency: amount.currency }]
-    : [];
-}

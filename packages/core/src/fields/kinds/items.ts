@@ -5,7 +5,7 @@ import { checkRange, integerSchema, isEmptyList, joined, WRONG_KIND } from './sh
 /** Items of the order, with quantities. */
 export interface ItemsField extends FieldBase {
   readonly kind: 'items';
-  /** What limits the quantity: what was bought, or what the ticket requests. @default 'bought' */
+  /** What limits the quantity: what was bought and is in no other case, or what the ticket requests. @default 'bought' */
   readonly of?: 'bought' | 'requested';
 }
 
@@ -30,9 +30,9 @@ export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
     return undefined;
   },
   clean: (value) => value.map(({ itemId, quantity }) => ({ itemId, quantity })),
-  limits({ of }, { order, requested }) {
+  limits({ of }, { order, requested, free }) {
     const asked = of === 'requested' ? (requested?.['items'] as readonly ItemQuantity[] | undefined) : undefined;
-    return { items: asked ?? order.items.map(({ id, quantity }) => ({ itemId: id, quantity })) };
+    return { items: asked ?? free?.() ?? order.items.map(({ id, quantity }) => ({ itemId: id, quantity })) };
   },
   schema: ({ optional }) => ({
     type: 'array',

@@ -66,6 +66,8 @@ export interface LimitFacts {
   readonly order: Order;
   /** The ticket's request; absent while it is being created. */
   readonly requested: FieldValues | undefined;
+  /** Pieces that another case can be about; absent while the ticket is being created. */
+  readonly free?: () => readonly ItemQuantity[];
   /** Codes of the acting party's reasons. */
   readonly reasons: readonly string[];
   /** Keys of the running deadlines of buyer or merchant. */

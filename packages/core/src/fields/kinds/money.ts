@@ -24,7 +24,9 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     const { amountMinor: max, currency } = remaining(of);
     const asked = requested?.[key];
     const min = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : 1;
-    return { min: Math.max(1, min), max, currency };
+    // Pieces that cost nothing can be returned for nothing.
+    const lowest = (requested || of !== 'refund') && max > 0 ? 1 : 0;
+    return { min: Math.max(lowest, min), max, currency };
   },
   schema: (_, { min = 1, max, currency }) => ({
     type: 'object',

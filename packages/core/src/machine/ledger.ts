@@ -1,0 +1,196 @@
+import type { FieldValues, ItemQuantity } from '../model/field-values.js';
+import { type Order, paidForItems } from '../model/order.js';
+import { isOpen } from '../model/states.js';
+import type { Ticket } from '../model/ticket.js';
+import type { Policy } from '../policy/policy.js';
+import type { Money } from '../values/money.js';
+import { openZone } from '../values/zone.js';
+import { amountDue, type Budget, refundLeft, remainingBudget } from './budgets.js';
+import type { CommonObstacle } from './obstacles.js';
+import type { TicketType, TicketTypes } from './ticket-type.js';
+
+/** What a ticket does with pieces of the order: an open case, or the result of an ended one. */
+export type PieceState = 'in-case' | 'returned' | 'refunded' | 'replaced';
+
+/** Pieces of one line that a ticket holds. */
+export interface HeldPieces {
+  readonly ticketId: string;
+  readonly state: PieceState;
+  readonly quantity: number;
+}
+
+/** One line of an order: its pieces, and its money. */
+export interface LedgerLine {
+  readonly itemId: string;
+  /** Pieces bought. */
+  readonly bought: number;
+  readonly held: readonly HeldPieces[];
+  /** Pieces that a new case can be about. */
+  readonly free: number;
+  /** Cases about this line that ended without a result: withdrawn, lapsed, refused. */
+  readonly attempts: number;
+  /** What is left to refund for the line. */
+  readonly refundable: Money;
+}
+
+/** The pieces and the money of an order, over all of its tickets. */
+export interface Ledger {
+  readonly lines: readonly LedgerLine[];
+  /** What is left to refund for the order. */
+  readonly refundable: Money;
+}
+
+/**
+ * Counts the pieces and the money of an order. Pure.
+ *
+ * @param tickets - tickets of the order; leave out the one that the ledger is for
+ */
+export function ledgerOf(order: Order, tickets: readonly Ticket[], types: TicketTypes): Ledger {
+  const refunds = tickets.map((ticket) => refundByLine(order, ticket));
+  const lines = order.items.map(({ id: itemId, quantity: bought, paid }): LedgerLine => {
+    const held: HeldPieces[] = [];
+    let attempts = 0;
+    for (const ticket of tickets) {
+      const type = types.get(ticket.type);
+      const quantity = piecesOf(ticket).find((piece) => piece.itemId === itemId)?.quantity;
+      if (!type?.pieces || quantity === undefined) continue;
+      const state = stateOf(ticket, type, order);
+      if (state) held.push({ ticketId: ticket.id, state, quantity });
+      else if (ticket.workflow === 'closed') attempts++;
+    }
+    const taken = held.reduce((sum, { quantity }) => sum + quantity, 0);
+    const refunded = refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
+    const refundable = { ...paid, amountMinor: Math.max(0, paid.amountMinor - refunded) };
+    return { itemId, bought, held, free: Math.max(0, bought - taken), attempts, refundable };
+  });
+  return { lines, refundable: refundLeft(order, tickets) };
+}
+
+/** Returns the pieces that a ticket is about: those agreed, else those requested; none if its form has no items. */
+export function piecesOf(ticket: Pick<Ticket, 'request' | 'agreed'>): readonly ItemQuantity[] {
+  return ticket.agreed?.items ?? chosenIn(ticket.request);
+}
+
+/** Returns the items chosen in a request. */
+export function chosenIn({ items }: FieldValues): readonly ItemQuantity[] {
+  return Array.isArray(items) ? (items as readonly ItemQuantity[]) : [];
+}
+
+/**
+ * Returns the maximum refund for chosen pieces: their share of what was paid, and no more than what is left of their lines and of the
+ * order. Shares are rounded down; the last pieces of a line get the rest of it.
+ */
+export function refundableForPieces(order: Order, tickets: readonly Ticket[], chosen: readonly ItemQuantity[]): Money {
+  const refunds = tickets.map((ticket) => refundByLine(order, ticket));
+  const paidOut = (itemId: string) => refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
+  const whole = refundLeft(order, tickets);
+  const sum = chosen.reduce((rest, { itemId, quantity }) => {
+    const item = order.items.find(({ id }) => id === itemId);
+    if (!item) return rest;
+    const others = tickets
+      .flatMap(piecesOf)
+      .reduce((n, piece) => (piece.itemId === itemId ? n + piece.quantity : n), 0);
+    const share = (item.paid.amountMinor * Math.min(quantity, item.quantity)) / item.quantity;
+    const most = others + quantity >= item.quantity ? Math.ceil(share) : Math.floor(share);
+    return rest + Math.max(0, Math.min(most, item.paid.amountMinor - paidOut(itemId)));
+  }, 0);
+  return { ...whole, amountMinor: Math.min(whole.amountMinor, sum) };
+}
+
+/** Attributes a ticket's refund to its lines, in proportion to what was paid for its pieces. */
+function refundByLine(order: Order, ticket: Ticket): ReadonlyMap<string, number> {
+  const due = amountDue(ticket).refund;
+  const pieces = due > 0 ? piecesOf(ticket) : [];
+  const shares = pieces.map((piece) => paidForItems(order, [piece]));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const byLine = new Map<string, number>();
+  if (total === 0) return byLine;
+  let [rest, restShares] = [due, total];
+  pieces.forEach(({ itemId }, index) => {
+    const share = shares[index] ?? 0;
+    const part = restShares > 0 ? Math.round((rest * share) / restShares) : 0;
+    byLine.set(itemId, (byLine.get(itemId) ?? 0) + part);
+    rest -= part;
+    restShares -= share;
+  });
+  return byLine;
+}
+
+/** What a ticket of a type about pieces does with them; `undefined` if the buyer has them and can open another case. */
+function stateOf(ticket: Ticket, { pieces }: TicketType, order: Order): PieceState | undefined {
+  if (isOpen(ticket.workflow)) return 'in-case';
+  if (ticket.workflow === 'closed') return undefined;
+  const refund = ticket.agreed?.refund;
+  if (ticket.goodsWithMerchant) return pieces === 'replaced' && !refund ? 'replaced' : 'returned';
+  if (refund) return refund.amountMinor >= paidForItems(order, piecesOf(ticket)) ? 'refunded' : undefined;
+  return pieces === 'replaced' ? 'replaced' : undefined;
+}
+
+/** Returns the pieces that a new case can be about. @param tickets - the order's tickets */
+export function freePieces(order: Order, tickets: readonly Ticket[], types: TicketTypes): readonly ItemQuantity[] {
+  return ledgerOf(order, tickets, types).lines.flatMap(({ itemId, free }) =>
+    free > 0 ? [{ itemId, quantity: free }] : [],
+  );
+}
+
+/** Code of a piece that cannot be in another case, by its state. */
+const HELD: Readonly<Record<PieceState, CommonObstacle>> = {
+  'in-case': 'piece-in-case',
+  returned: 'piece-refunded',
+  refunded: 'piece-refunded',
+  replaced: 'piece-replaced',
+};
+
+/**
+ * Returns why a request about these pieces cannot be opened: they are in another case, or refunded, or replaced; or too many cases about
+ * them ended without a result.
+ */
+export function piecesObstacle(
+  order: Order,
+  tickets: readonly Ticket[],
+  chosen: readonly ItemQuantity[],
+  types: TicketTypes,
+  maxAttempts: number,
+): CommonObstacle | undefined {
+  const { lines } = ledgerOf(order, tickets, types);
+  for (const { itemId, quantity } of chosen) {
+    const line = lines.find((candidate) => candidate.itemId === itemId);
+    if (!line) continue;
+    if (quantity > line.free) {
+      // An open case can still free its pieces, so it is named first.
+      const first = line.held.find(({ state }) => state === 'in-case') ?? line.held[0];
+      return first ? HELD[first.state] : undefined;
+    }
+    if (line.attempts >= maxAttempts) return 'too-many-attempts';
+  }
+  return undefined;
+}
+
+/** Whether the after-sales period of an order is over for a type: its days after the order was confirmed, else closed. */
+export function isPeriodOver(
+  { confirmedAtMs, closedAtMs }: Order,
+  type: string,
+  now: number,
+  { afterSales: { days }, timeZone }: Pick<Policy, 'afterSales' | 'timeZone'>,
+): boolean {
+  const endedMs = confirmedAtMs ?? closedAtMs;
+  const lasts = Object.hasOwn(days, type) ? days[type] : days['*'];
+  if (endedMs === undefined || lasts === undefined) return false;
+  const overMs = openZone(timeZone)?.endOfDays(endedMs, lasts);
+  return overMs !== undefined && now >= overMs;
+}
+
+/**
+ * Returns the order's remaining budgets for one ticket: a case about pieces is refunded no more than these pieces cost.
+ *
+ * @param related - the order's other tickets
+ */
+export function budgetFor(
+  { order, request }: Pick<Ticket, 'order' | 'request'>,
+  related: readonly Ticket[],
+  policy: Pick<Policy, 'caps'>,
+): Readonly<Record<Budget, Money>> {
+  const budget = remainingBudget(order, related, policy);
+  const pieces = chosenIn(request);
+  return pieces.length > 0 ? { ...budget, refund: refundableForPieces(order, related, pieces) } : budget;
+}
