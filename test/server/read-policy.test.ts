@@ -16,6 +16,7 @@ const WHOLE = {
   recipients: 'sub-accounts',
   returnAddresses: [RETURN_ADDRESS],
   caps: { postageMinor: 0, compensationMinor: 100 },
+  afterSales: { attempts: 3, days: { '*': 15, repair: 730 } },
   commitments: [...BUILT_IN_COMMITMENTS],
   timeZone: 'Europe/Berlin',
   locale: 'en',

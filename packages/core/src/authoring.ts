@@ -12,6 +12,7 @@ export { fieldSchema, formSchema } from './fields/schema.js';
 export { abstractState } from './machine/abstract-state.js';
 export { actionsFor } from './machine/actions.js';
 export { isOwed, remainingBudget } from './machine/budgets.js';
+export { type HeldPieces, type Ledger, type LedgerLine, ledgerOf, type PieceState } from './machine/ledger.js';
 export { type Command, type CreateTicket, expiry, type ThreadMessage } from './machine/commands.js';
 export { decideCreate } from './machine/create.js';
 export { type DeadlineRule, startDeadline } from './machine/deadlines.js';

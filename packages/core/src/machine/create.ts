@@ -59,9 +59,11 @@ export function openTicket(
     return refuse({ code: 'field-invalid', problems: [{ field: 'locale', problem: 'unreadable' }] });
   }
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
-  if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
-  const clean = cleanFields(type.request, request);
-  const because = type.refuses?.(order, context) ?? whyNotNow(type, clean, order, context, cameFrom !== undefined);
+  const readable = problems.some(({ field }) => field === 'items') ? {} : request;
+  // Nobody has to complete a form about pieces that are not available.
+  const unavailable = whyNotNow(type, readable, order, context, cameFrom !== undefined);
+  if (problems.length > 0 && !unavailable) return refuse({ code: 'field-invalid', problems });
+  const because = type.refuses?.(order, context) ?? unavailable;
   if (because) {
     const becauseLabels = type.obstacles[because]?.labels;
     return refuse({
@@ -72,6 +74,7 @@ export function openTicket(
     });
   }
 
+  const clean = cleanFields(type.request, request);
   const more = [...tooMuch(type, clean, order, context), ...(type.checkRequest?.(clean, order, context) ?? [])];
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 

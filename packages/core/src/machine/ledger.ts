@@ -66,9 +66,12 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
   return { lines, refundable: refundLeft(order, tickets) };
 }
 
-/** Returns the pieces that a ticket is about: those agreed, else those requested; none if its form has no items. */
-export function piecesOf(ticket: Pick<Ticket, 'request' | 'agreed'>): readonly ItemQuantity[] {
-  return ticket.agreed?.items ?? chosenIn(ticket.request);
+/**
+ * Returns the pieces that a ticket is about: those requested or, once it has ended, those agreed. None if its form has no items. An open
+ * ticket holds everything that was requested, because its agreement can still change.
+ */
+export function piecesOf({ workflow, agreed, request }: Pick<Ticket, 'workflow' | 'request' | 'agreed'>) {
+  return (isOpen(workflow) ? undefined : agreed?.items) ?? chosenIn(request);
 }
 
 /** Returns the items chosen in a request. */

@@ -65,8 +65,8 @@ export const OBSTACLES = {
   /** Less is left than the buyer asked for, because of other tickets or a change of the order. */
   'less-left-than-asked': {
     labels: {
-      'zh-CN': '可退金额少于申请金额（其他工单已占用，或订单已变更），请改为提出方案。',
-      en: 'Less is left than was asked for, because of other tickets or a change of the order. Propose an amount instead.',
+      'zh-CN': '可退金额少于申请金额（其他工单已占用，或订单已变更），可以协商更低的金额。',
+      en: 'Less is left than was asked for, because of other tickets or a change of the order. A lower amount can be proposed.',
     },
   },
   /** The pieces are in another open case. */

@@ -53,6 +53,15 @@ export function policyFor(types: KnownTypes) {
     recipients: optional(oneOf(['all', 'sub-accounts'])),
     returnAddresses: optional(list(returnAddress, MAX_ENTRIES)),
     caps: optional(closed({ postageMinor: whole(0), compensationMinor: whole(0) })),
+    afterSales: optional(
+      closed({
+        attempts: whole(1),
+        days: closedTable(
+          ['*', ...typeKeys].map((key) => [key, whole(0, MAX_DAYS)]),
+          { unknown: [`Must be * or one of: ${typeKeys.join(', ')}.`, 'type-unknown'] },
+        ),
+      }),
+    ),
     commitments: optional(commitments),
     timeZone: optional(timeZone),
     locale: optional(languageTag),

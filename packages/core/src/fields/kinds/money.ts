@@ -23,10 +23,10 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
   limits({ key, of = 'refund', floor }, { remaining, requested }) {
     const { amountMinor: max, currency } = remaining(of);
     const asked = requested?.[key];
-    const min = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : 1;
     // Pieces that cost nothing can be returned for nothing.
     const lowest = (requested || of !== 'refund') && max > 0 ? 1 : 0;
-    return { min: Math.max(lowest, min), max, currency };
+    const least = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : lowest;
+    return { min: Math.max(lowest, least), max, currency };
   },
   schema: (_, { min = 1, max, currency }) => ({
     type: 'object',
