@@ -48,7 +48,7 @@ describe('arrangeOffers', () => {
   it('shows what little there is without a menu', () => {
     const fields = { amount: REQUEST['amount'], returnAddress: RETURN_ADDRESS };
     const agreed = act(created().ticket, { command: 'agree', fields }, actor('merchant'));
-    expect(shown(agreed)).toMatchObject({ primary: undefined, secondary: ['reply'], more: [] });
+    expect(shown(agreed)).toMatchObject({ primary: undefined, secondary: ['confirm-receipt', 'reply'], more: [] });
   });
 
   it('[R12] locks the form of an account that may do none of it', () => {

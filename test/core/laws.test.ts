@@ -193,7 +193,24 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'a proposal lapses',
       changed(repair, row('expire', { choice: 'proposal' }), { ...rows.LAPSE, intervention: 'none' }),
     ],
-    ['the buyer withdraws', changed(returnRefund, row('withdraw'), { when: [] })],
+    [
+      'the buyer withdraws',
+      changed(returnRefund, row('withdraw', { when: 'goods-with-merchant' }), { to: 'closed', ending: 'withdrawn' }),
+    ],
+  ],
+  'goods never stay with the merchant for nothing': [
+    [
+      'a ruling for the shop closes',
+      without(returnRefund, row('rule', { choice: 'for-merchant', when: 'nothing-out' })),
+    ],
+    [
+      'a part is refunded, and that is all',
+      changed(returnRefund, row('rule', { choice: 'split' }), { to: 'resolved', effects: rows.RULE_SPLIT.effects }),
+    ],
+    [
+      'a withdrawn request closes',
+      changed(exchange, row('withdraw', { when: 'goods-with-merchant' }), { to: 'closed', ending: 'withdrawn' }),
+    ],
   ],
   'the merchant is not robbed of a parcel': [
     ['the return lapses', without(exchange, row('expire', { choice: 'return', when: 'parcel-out' }))],

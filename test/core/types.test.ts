@@ -177,7 +177,11 @@ describe.each(builtInTypes.filter(({ transitions }) => transitions.some(({ comma
       );
       const refused = act(act(agreed, SENT_BACK, buyer), declineOf(type), merchant);
       expect(refused).toMatchObject({ workflow: 'declined', goodsWithMerchant: true });
-      expect(refusal({ command: 'withdraw' }, buyer, refused)).toMatchObject({ because: 'no-such-move' });
+      // Whoever withdraws now gets the goods back.
+      expect(act(refused, { command: 'withdraw' }, buyer)).toMatchObject({
+        workflow: 'awaiting-fulfilment',
+        deadlines: [{ key: 'ship-back' }],
+      });
       expect(expire(refused, 'escalate')).toMatchObject({ workflow: 'declined', intervention: 'requested' });
     });
   },

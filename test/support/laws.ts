@@ -1,5 +1,20 @@
-import { builtInTypes, type Order, type Permission, PERMISSIONS, type TicketType } from '@sidecard/core';
-import { COMMON_COMMANDS, decide, indexTypes, transitionKey, actionsFor, type Ticket } from '@sidecard/core/authoring';
+import {
+  builtInTypes,
+  type ItemQuantity,
+  type Order,
+  type Permission,
+  PERMISSIONS,
+  type TicketType,
+} from '@sidecard/core';
+import {
+  COMMON_COMMANDS,
+  decide,
+  indexTypes,
+  paidForItems,
+  transitionKey,
+  actionsFor,
+  type Ticket,
+} from '@sidecard/core/authoring';
 import { isOpen, moveOf } from '@sidecard/core/wire';
 import { orderFor, ORDERS, requestsFor } from './requests.ts';
 import { contextAt, created, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
@@ -87,6 +102,23 @@ function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
     workflow === 'resolved' ? [refund, postage, compensation] : ending === 'ruled-for-merchant' ? [] : [compensation];
   return due.some((money) => money !== undefined && money.amountMinor > 0);
 }
+
+/** The case ends, the merchant has the goods, and the buyer got neither others for them nor what they are worth. */
+function keepsGoods({ by, command, before, after }: Step, { pieces }: TicketType): boolean {
+  const { workflow, goodsWithMerchant, agreed, outgoing, order, request } = after;
+  if (isOpen(workflow) || !isOpen(before.workflow) || !goodsWithMerchant) return false;
+  if (pieces === 'replaced' && outgoing && !agreed?.asTheyCame && !agreed?.refund) return false;
+  if (workflow === 'closed' || !agreed?.refund) return true;
+  // Both sides have agreed on the sum.
+  if (by !== 'staff' || command.choice === 'mediated') return false;
+  const worth = [
+    paidForItems(order, request['items'] as ItemQuantity[]),
+    amountOf(request['amount']),
+    amountOf(before.agreed?.refund),
+  ];
+  return agreed.refund.amountMinor < Math.min(...worth);
+}
+const amountOf = (value: unknown): number => (value as { amountMinor?: number } | undefined)?.amountMinor ?? Infinity;
 
 const COMMANDS_OF = [
   ['buyer', 'buyer'],
@@ -219,8 +251,10 @@ export const LAWS = {
       ),
     );
   }),
+  /** Only goods that go home may come after it. */
   'the second ruling ends it': stepsIn(
-    ({ after: { workflow, rulings } }) => rulings.length > 2 || (rulings.length === 2 && isOpen(workflow)),
+    ({ after: { workflow, rulings, agreed } }) =>
+      rulings.length > 2 || (rulings.length === 2 && isOpen(workflow) && agreed?.asTheyCame !== true),
   ),
   /** In every state where nothing has been sent and nothing is being done, and nowhere else. */
   'the buyer can withdraw until something is sent': everywhere((walked) => {
@@ -243,12 +277,24 @@ export const LAWS = {
   'the buyer is not robbed of goods': stepsIn(
     ({ after }) => after.goodsWithMerchant && ['lapsed', 'withdrawn', 'not-met'].includes(after.ending ?? ''),
   ),
+  /** [R47] A ruling either has them refunded in whole, or has them go home. */
+  'goods never stay with the merchant for nothing': everywhere((walked, type) =>
+    walked.steps.filter((step) => keepsGoods(step, type)).map(named),
+  ),
   /** Nor while the merchant's parcel is out and nothing came for it. */
-  'the merchant is not robbed of a parcel': stepsIn(
-    ({ after }) =>
-      after.outgoing !== undefined &&
-      after.returnShipment === undefined &&
-      ['lapsed', 'withdrawn', 'not-met'].includes(after.ending ?? ''),
+  'the merchant is not robbed of a parcel': everywhere((walked, { pieces }) =>
+    walked.steps
+      .filter(
+        ({ after }) =>
+          after.outgoing !== undefined &&
+          after.returnShipment === undefined &&
+          // The parcel of these types is the buyer's own.
+          pieces !== 'refunded' &&
+          pieces !== 'repaired' &&
+          after.agreed?.asTheyCame !== true &&
+          ['lapsed', 'withdrawn', 'not-met'].includes(after.ending ?? ''),
+      )
+      .map(named),
   ),
   /** Unless a ruling says so, or has to have what was sent replaced. */
   'the merchant sends no second parcel for the same goods': stepsIn(

@@ -1,6 +1,6 @@
-import type { Order, TicketType } from '@sidecard/core';
-import { requestLimits } from '@sidecard/core/authoring';
-import type { FieldValues } from '@sidecard/core/wire';
+import type { ItemQuantity, Order, TicketType } from '@sidecard/core';
+import { paidForItems, requestLimits } from '@sidecard/core/authoring';
+import type { FieldValue, FieldValues } from '@sidecard/core/wire';
 import { contextAt, ORDER, START_MS } from './tickets.ts';
 import { fillings } from './walk.ts';
 
@@ -19,5 +19,14 @@ export function orderFor(type: TicketType): Order {
 
 /** Every valid request of a type that matters: each mix of its boxes, and one sample of the rest. */
 export function requestsFor(type: TicketType, order: Order = orderFor(type)): readonly FieldValues[] {
-  return fillings(type.request, requestLimits(type, order, contextAt(START_MS)));
+  const requests = fillings(type.request, requestLimits(type, order, contextAt(START_MS)));
+  // The whole of the chosen pieces, so that a part of it is less.
+  return requests.map((request) => {
+    const { items, amount } = request;
+    if (!Array.isArray(items) || !isAmount(amount)) return request;
+    return { ...request, amount: { ...amount, amountMinor: paidForItems(order, items as ItemQuantity[]) } };
+  });
 }
+
+const isAmount = (value: FieldValue | undefined): value is Extract<FieldValue, { amountMinor: number }> =>
+  typeof value === 'object' && 'amountMinor' in value;

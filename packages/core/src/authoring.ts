@@ -14,7 +14,7 @@ export { actionsFor } from './machine/actions.js';
 export { isOwed, remainingBudget } from './machine/budgets.js';
 export { type HeldPieces, type Ledger, type LedgerLine, ledgerOf, type PieceState } from './machine/ledger.js';
 export { type Command, type CreateTicket, expiry, type ThreadMessage } from './machine/commands.js';
-export { decideCreate } from './machine/create.js';
+export { decideCreate, requestProblems } from './machine/create.js';
 export { type DeadlineRule, startDeadline } from './machine/deadlines.js';
 export { decide } from './machine/decide.js';
 export { describeTicketType } from './machine/describe.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DEFAULT_POLICY, type Locale, LOCALES, type Order, type Policy } from '@sidecard/core';
-import { indexTypes, requestLimits } from '@sidecard/core/authoring';
+import { indexTypes, requestLimits, requestProblems } from '@sidecard/core/authoring';
 import { checkFields } from '@sidecard/core/wire';
 import type { DemoRequest, DemoRequests } from '../../data/types.js';
 import { TICKET_TYPES } from '../shared/ticket-types.js';
@@ -47,13 +47,10 @@ function check({ type: key, orderId, request }: DemoRequest, locale: Locale, { f
   const found = find(orderId, locale);
   if (!type || !found) return wrong(type ? 'unknown order' : 'unknown type');
   const { order, policy } = found;
-  const context = { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [] };
+  const context = { now, policy: { ...DEFAULT_POLICY, ...policy }, related: [], types: indexTypes(TICKET_TYPES) };
   const obstacle = type.refuses?.(order, context);
   if (obstacle) wrong(obstacle);
   const limits = requestLimits(type, order, context);
-  const problems = [
-    ...checkFields(type.request, request, limits),
-    ...(type.checkRequest?.(request, order, context) ?? []),
-  ];
+  const problems = [...checkFields(type.request, request, limits), ...requestProblems(type, request, order, context)];
   if (problems.length > 0) wrong(problems);
 }

@@ -34,8 +34,13 @@ const THERE = ['refund', 'postage', 'compensation', 'fee', 'returnAddress'] as c
 
 /** The checked boxes and, of the terms, which money is due and whether there is a return address. */
 function shape(terms: Terms): readonly string[] {
-  const { details, ...others } = terms;
-  return [...THERE.filter((key) => terms[key] !== undefined), ...boxes(others), ...boxes(details ?? {})].sort();
+  const { details, ending, ...others } = terms;
+  return [
+    ...THERE.filter((key) => terms[key] !== undefined),
+    ...boxes(others),
+    ...boxes(details ?? {}),
+    ...(ending ? [ending] : []),
+  ].sort();
 }
 
 function boxes(values: object): string[] {

@@ -14,6 +14,7 @@ import { startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
 import { budgetFor, chosenIn, isPeriodOver, piecesObstacle } from './ledger.js';
 import { requestLimits } from './limits.js';
+import type { RequestContext } from './obstacles.js';
 import { refuse } from './refusals.js';
 import type { TicketType } from './ticket-type.js';
 
@@ -75,7 +76,7 @@ export function openTicket(
   }
 
   const clean = cleanFields(type.request, request);
-  const more = [...tooMuch(type, clean, order, context), ...(type.checkRequest?.(clean, order, context) ?? [])];
+  const more = requestProblems(type, clean, order, context);
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
   const links: readonly TicketLink[] = cameFrom
@@ -139,19 +140,26 @@ function whyNotNow(
   return pieces && piecesObstacle(order, related, chosenIn(request), types, maxAttempts);
 }
 
-/** Limits requested refunds to what is left for the chosen pieces; a type may limit them further. */
-function tooMuch(
-  { request: form }: TicketType,
+/**
+ * Returns the problems of a request that its single fields do not show: refunds above what is left for the chosen pieces, and those of the
+ * type's own check.
+ *
+ * @param request - checked field by field
+ */
+export function requestProblems(
+  type: TicketType,
   request: FieldValues,
   order: Order,
-  { policy, related }: DecideContext,
+  context: RequestContext,
 ): readonly FieldProblem[] {
+  const { policy, related } = context;
   const { amountMinor: max, currency } = budgetFor({ order, request }, related, policy).refund;
-  return form.flatMap((field): readonly FieldProblem[] => {
+  const amounts = type.request.flatMap((field): readonly FieldProblem[] => {
     const asked = request[field.key];
     if (field.kind !== 'money' || (field.of ?? 'refund') !== 'refund' || !isMoney(asked)) return [];
     const min = max === 0 ? 0 : 1;
     if (asked.amountMinor > max) return [{ field: field.key, problem: 'too-high', min, max, currency }];
     return asked.amountMinor < min ? [{ field: field.key, problem: 'too-low', min, max, currency }] : [];
   });
+  return [...amounts, ...(type.checkRequest?.(request, order, context) ?? [])];
 }

@@ -17,6 +17,7 @@ import type { DecideContext, Decision } from './decision.js';
 import { applyEffect } from './effects.js';
 import { evolve, withChange } from './evolve.js';
 import { agreedPath, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
+import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
 import { refuse } from './refusals.js';
 import type { TicketType } from './ticket-type.js';
@@ -236,13 +237,14 @@ export function withEffects(
   ticket: Ticket,
   fields: FieldValues,
   actor: Actor,
-  { now, policy }: Omit<DecideContext, 'newId'>,
+  { now, policy, related }: Omit<DecideContext, 'newId'>,
 ): { readonly change: Change; readonly draft: Ticket } {
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
+  const remaining = () => budgetFor(ticket, related, policy);
   let change: Change = {};
   let draft = ticket;
   for (const effect of effects) {
-    const input = { ticket: draft, fields, choice, actor, now, policy, startDeadline: begin };
+    const input = { ticket: draft, fields, choice, actor, now, policy, remaining, startDeadline: begin };
     change = { ...change, ...applyEffect(effect, input) };
     draft = withChange(ticket, change);
   }

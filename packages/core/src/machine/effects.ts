@@ -2,10 +2,13 @@ import type { Actor } from '../model/actor.js';
 import type { Change } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
-import type { Side } from '../model/states.js';
+import type { Ending, Side } from '../model/states.js';
 import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
+import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
+import type { Budget } from './budgets.js';
+import { fullRefund } from './ledger.js';
 import { acceptedTerms, askedTerms, termsFrom } from './terms.js';
 
 /** Input of an effect. `fields` are validated and cleaned. */
@@ -16,6 +19,8 @@ export interface EffectInput {
   readonly actor: Actor;
   readonly now: number;
   readonly policy: Policy;
+  /** Returns the budgets that the order's other tickets leave. */
+  readonly remaining: () => Readonly<Record<Budget, Money>>;
   /** Starts a deadline of the ticket's type. */
   readonly startDeadline: (key: string) => Deadline;
 }
@@ -26,9 +31,13 @@ interface EffectParameters {
   readonly agree: { readonly on: 'request' | 'proposal' };
   /**
    * Awards terms by a ruling: those in the form, added to the request (`on`) if it is granted. If the buyer has returned the goods, the
-   * terms of that return remain.
+   * terms of that return remain. With `orShipBack`, goods that the merchant has go back to the buyer if less than the whole is refunded.
    */
-  readonly award: { readonly on?: 'request'; readonly refundOnly?: true };
+  readonly award: { readonly on?: 'request'; readonly refundOnly?: true; readonly orShipBack?: true };
+  /** Refunds the goods in whole, as far as money is left: the merchant keeps them. */
+  readonly 'refund-goods': object;
+  /** The buyer's goods have arrived, with or without a tracking number. */
+  readonly receive: object;
   /** Sets the shop's first return address, unless the terms name one. */
   readonly 'name-return-address': object;
   readonly propose: object;
@@ -37,8 +46,8 @@ interface EffectParameters {
   readonly 'remember-refused': object;
   /** Records a parcel: the buyer's return, the merchant's replacement, or the buyer's own goods being returned. */
   readonly ship: { readonly what: 'return' | 'replacement' | 'goods' };
-  /** The goods are returned unrepaired, and no fee is due. */
-  readonly 'owe-goods': object;
+  /** The merchant sends the goods back as they came. Nothing else is due, except compensation that a ruling awarded. */
+  readonly 'owe-goods': { readonly ending?: Ending };
   /** Changes the order's address to a field of the request. */
   readonly 'redirect-order': { readonly to: string };
   /** Records a ruling; a ruling for the merchant awards no money. */
@@ -89,6 +98,12 @@ function granted(ticket: Ticket): Terms {
   return { ...askedTerms(ticket), ...(agreed.returnAddress ? { returnAddress: agreed.returnAddress } : {}) };
 }
 
+/** The whole refund of goods that came back: what both sides had agreed on for them, else {@link fullRefund}. */
+function wholeOf(ticket: Ticket): number {
+  const { refund, asTheyCame } = ticket.agreed ?? {};
+  return Math.min(fullRefund(ticket), asTheyCame ? Infinity : (refund?.amountMinor ?? Infinity));
+}
+
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
   const { refund, postage, compensation } = (favours ? undefined : ticket.agreed) ?? {};
   const commitment = policy.commitments.find(({ key }) => key === fields['commitment']);
@@ -121,17 +136,29 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     terms: (ticket, { on }) => (on === 'proposal' ? ticket.proposal : askedTerms(ticket)),
   },
   award: {
-    apply: ({ ticket, fields }, { on, refundOnly }) => ({
-      agreed: {
+    apply: ({ ticket, fields }, { on, refundOnly, orShipBack }) => {
+      const terms = termsFrom(fields);
+      const asTheyCame = orShipBack && ticket.goodsWithMerchant && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
+      const agreed = {
         ...awarded(ticket),
         ...(on ? granted(ticket) : {}),
-        ...termsFrom(fields),
-        ...(refundOnly ? { refundOnly } : {}),
-      },
-      proposal: null,
-    }),
+        ...terms,
+        ...(refundOnly && !asTheyCame ? { refundOnly } : {}),
+        ...(asTheyCame ? { asTheyCame } : {}),
+      };
+      return { agreed, proposal: null };
+    },
     terms: (ticket, { on }) => on && granted(ticket),
   },
+  'refund-goods': {
+    apply: ({ ticket, remaining }) => {
+      const { amountMinor, currency } = remaining().refund;
+      const { compensation } = ticket.agreed ?? {};
+      const refund = { amountMinor: Math.min(amountMinor, fullRefund(ticket)), currency };
+      return { agreed: { ...(compensation ? { compensation } : {}), refund } };
+    },
+  },
+  receive: { apply: () => ({ goodsWithMerchant: true }) },
   'name-return-address': {
     apply: ({ ticket, policy }) => {
       const [first] = policy.returnAddresses;
@@ -154,9 +181,17 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     },
   },
   'owe-goods': {
-    apply: ({ ticket }) => {
-      const { fee: _fee, ...agreed } = ticket.agreed ?? {};
-      return { agreed: { ...agreed, asTheyCame: true }, proposal: null };
+    apply: ({ ticket }, { ending }) => {
+      const { returnAddress, compensation } = ticket.agreed ?? {};
+      return {
+        agreed: {
+          ...(returnAddress ? { returnAddress } : {}),
+          ...(compensation ? { compensation } : {}),
+          asTheyCame: true,
+          ...(ending ? { ending } : {}),
+        },
+        proposal: null,
+      };
     },
   },
   'redirect-order': {

@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.js';
 export type Guard = (ticket: Ticket, policy: Policy) => boolean;
 
 const asks = (ticket: Ticket, party: string) => ticket.asked.some((request) => request.party === party);
+const owesGoods = ({ agreed }: Ticket) => agreed?.asTheyCame === true;
 const refusedFrom =
   (workflow: Workflow): Guard =>
   ({ declinedFrom }) =>
@@ -22,6 +23,15 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'parcel-out': (ticket) => ticket.outgoing !== undefined,
   /** The buyer keeps the goods, as agreed, else as requested. */
   'refund-only': (ticket) => ticket.agreed?.refundOnly ?? ticket.request['refundOnly'] === true,
+  /** The merchant has the goods and owes them to the buyer, as they came. */
+  'goods-owed': (ticket) => owesGoods(ticket),
+  'goods-not-owed': (ticket) => !owesGoods(ticket),
+  'goods-owed-after-withdrawal': (ticket) => owesGoods(ticket) && ticket.agreed?.ending === 'withdrawn',
+  'goods-owed-after-ruling': (ticket) => owesGoods(ticket) && ticket.agreed?.ending === 'ruled-for-merchant',
+  /** A part is refunded, and the goods go back. */
+  'goods-owed-with-refund': (ticket) => owesGoods(ticket) && ticket.agreed?.refund !== undefined,
+  /** The merchant has sent no parcel. */
+  'nothing-out': (ticket) => ticket.outgoing === undefined,
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
   /** The replacement ships first, as agreed, else as requested. */
   advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),
@@ -40,6 +50,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     agreed?.returnAddress !== undefined ||
     policy.returnAddresses.length > 0,
   'first-ruling': (ticket) => ticket.rulings.length === 0,
+  'no-ruling-left': (ticket) => ticket.rulings.length >= 2,
   'ruling-left': (ticket) => ticket.rulings.length < 2,
   'merchant-asked': (ticket) => asks(ticket, 'merchant'),
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),

@@ -3,7 +3,7 @@ import { type Order, paidForItems } from '../model/order.js';
 import { isOpen } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
-import type { Money } from '../values/money.js';
+import { isMoney, type Money } from '../values/money.js';
 import { openZone } from '../values/zone.js';
 import { amountDue, type Budget, refundLeft, remainingBudget } from './budgets.js';
 import type { CommonObstacle } from './obstacles.js';
@@ -98,6 +98,15 @@ export function refundableForPieces(order: Order, tickets: readonly Ticket[], ch
     return rest + Math.max(0, Math.min(most, item.paid.amountMinor - paidOut(itemId)));
   }, 0);
   return { ...whole, amountMinor: Math.min(whole.amountMinor, sum) };
+}
+
+/**
+ * Returns the whole refund of a ticket's pieces, in the smallest unit: what was paid for them, or what the buyer asked for if that is less.
+ */
+export function fullRefund(ticket: Pick<Ticket, 'order' | 'workflow' | 'request' | 'agreed'>): number {
+  const { amount } = ticket.request;
+  const paid = paidForItems(ticket.order, piecesOf(ticket));
+  return isMoney(amount) ? Math.min(amount.amountMinor, paid) : paid;
 }
 
 /** Attributes a ticket's refund to its lines, in proportion to what was paid for its pieces. */

@@ -27,8 +27,10 @@ export interface Terms {
   readonly refundOnly?: boolean;
   /** The replacement ships before the goods are returned. */
   readonly advance?: boolean;
-  /** The goods are returned unrepaired. */
+  /** The merchant sends the goods back to the buyer as they came. */
   readonly asTheyCame?: boolean;
+  /** How the ticket ends once the buyer has them back. @default 'not-met' or, with a refund, 'met' */
+  readonly ending?: Ending;
   readonly returnAddress?: Address;
   /** Items to resend. */
   readonly items?: readonly ItemQuantity[];

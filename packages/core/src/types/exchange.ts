@@ -14,6 +14,7 @@ import {
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
+import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
@@ -118,10 +119,9 @@ export const exchange = defineTicketType({
   deadlines: {
     ...RETURN_DEADLINES,
     fulfil: DEADLINES.fulfil,
-    confirm: DEADLINES.confirm,
-    escalate: DEADLINES.escalate,
   },
   agreedPath: [
+    OWED_PATH,
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], ...TO_RETURN },
@@ -137,7 +137,7 @@ export const exchange = defineTicketType({
     {
       ...REFUND_INSTEAD,
       from: ['awaiting-merchant', 'awaiting-fulfilment', 'declined'],
-      when: ['nothing-sent'],
+      when: ['nothing-sent', 'goods-not-owed'],
       fields: [...REFUND_FIELDS, words],
       message: {
         'zh-CN':
@@ -148,7 +148,7 @@ export const exchange = defineTicketType({
     {
       ...REFUND_INSTEAD,
       from: ['awaiting-fulfilment', 'declined'],
-      when: ['goods-with-merchant'],
+      when: ['goods-with-merchant', 'goods-not-owed'],
       fields: [refundAmount, words],
       message: {
         'zh-CN': '无法换货，我们建议退款 {amount}。{text}',
@@ -159,7 +159,7 @@ export const exchange = defineTicketType({
 
     { ...DECLINE, from: 'awaiting-merchant' },
     { ...DECLINE, from: 'awaiting-receipt' },
-    FAIL,
+    { ...FAIL, when: ['goods-not-owed'] },
 
     // Also possible late, after an escalation.
     { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
@@ -168,12 +168,13 @@ export const exchange = defineTicketType({
     ...receive(RECEIVED, ONCE_BACK),
 
     ...(['awaiting-fulfilment', 'declined'] as const).flatMap((from) => {
-      const when = from === 'declined' ? FAILED : [];
+      const when = from === 'declined' ? FAILED : ['goods-not-owed'];
       return [
         { ...SEND, from, when: [...when, 'goods-with-merchant'], to: 'awaiting-confirmation', deadline: 'confirm' },
         { ...SEND, from, when, ...TO_RETURN },
       ] as const;
     }),
+    ...shipBack(SHIP_BACK_WORDS),
     { ...CONFIRM, ...MET },
     // The replacement that should ship first did not.
     {
@@ -194,7 +195,7 @@ export const exchange = defineTicketType({
 
     ...rulingsForBuyer('first-ruling'),
     ...MEDIATED,
-    RULE_DELIVERED,
+    { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
     RULE_FOR_MERCHANT,
   ],
 });

@@ -16,6 +16,7 @@ import {
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
+import { OWED_PATH, shipBack } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
@@ -75,13 +76,7 @@ const SHIP_BACK = {
     en: 'Your goods are repaired and on their way back: {carrier} {trackingNumber}. {text}',
   },
 } as const;
-const SHIP_BACK_AS_IT_CAME = {
-  ...HANDLE,
-  ...TO_BUYER,
-  command: 'return-goods',
-  effects: [{ effect: 'owe-goods' }, ...TO_BUYER.effects],
-  whileIntervention: ANY,
-  intervention: 'none',
+const UNREPAIRED = {
   labels: { 'zh-CN': '不修，原物寄回', en: 'Ship back unrepaired' },
   message: {
     'zh-CN': '商品未维修，原物寄回：{carrier} {trackingNumber}。{text}',
@@ -89,7 +84,6 @@ const SHIP_BACK_AS_IT_CAME = {
   },
 } as const;
 const AT_WORK = ['goods-not-owed'] as const;
-const LEFT_AT_THAT = { to: 'closed', ending: 'not-met' } as const;
 
 /** Repair 维修: the goods are sent in, inspected, repaired (for a fee, if the buyer accepts the quote) and shipped back. */
 export const repair = defineTicketType({
@@ -121,15 +115,13 @@ export const repair = defineTicketType({
     ...RETURN_DEADLINES,
     proposal: { ...DEADLINES.proposal, labels: { 'zh-CN': '答复报价或方案', en: 'Answer the quote or proposal' } },
     repair: { of: 'merchant', lastsMs: 15 * DAY_MS, labels: { 'zh-CN': '维修', en: 'Repair' } },
-    'ship-back': { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
-    confirm: DEADLINES.confirm,
-    escalate: DEADLINES.escalate,
   },
-  guards: {
-    'goods-owed': ({ agreed }) => agreed?.asTheyCame === true,
-    'goods-not-owed': ({ agreed }) => agreed?.asTheyCame !== true,
-  },
-  agreedPath: [{ when: ['refund-agreed'], ...MET }, { when: ['goods-with-merchant'], ...TO_REPAIR }, TO_RETURN],
+  agreedPath: [
+    OWED_PATH,
+    { when: ['refund-agreed'], ...MET },
+    { when: ['goods-with-merchant'], ...TO_REPAIR },
+    TO_RETURN,
+  ],
   transitions: [
     ...agreeing(AGREE_TO_REPAIR),
     { ...DECLINE, from: 'awaiting-merchant' },
@@ -184,29 +176,17 @@ export const repair = defineTicketType({
         en: 'The repair needs {hours} more hours: {text}',
       },
     },
-    { ...SHIP_BACK_AS_IT_CAME, from: 'awaiting-fulfilment', when: ['goods-owed'] },
-    { ...SHIP_BACK_AS_IT_CAME, from: 'declined', when: ['goods-with-merchant'] },
-    { ...CONFIRM, when: ['goods-owed'], ...LEFT_AT_THAT, labels: { 'zh-CN': '已收到', en: 'Mark as received' } },
+    ...shipBack(UNREPAIRED),
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'Received and working' } },
 
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
     expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),
-    expire('ship-back', 'awaiting-fulfilment', ASK_PLATFORM),
-    expire('confirm', 'awaiting-confirmation', { ...LEFT_AT_THAT, when: ['goods-owed'] }),
     expire('confirm', 'awaiting-confirmation', MET),
     ...UNDISPUTED,
 
     ...rulingsForBuyer('first-ruling'),
     { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
-    // The goods belong to the buyer, whatever the ruling.
-    {
-      ...RULE_FOR_MERCHANT,
-      when: ['first-ruling', 'goods-with-merchant'],
-      to: 'awaiting-fulfilment',
-      deadline: 'ship-back',
-      effects: [{ effect: 'owe-goods' }, ...RULE_FOR_MERCHANT.effects],
-    },
     RULE_SETTLED,
     RULE_FOR_MERCHANT,
   ],

@@ -1,8 +1,8 @@
-import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
+import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
@@ -67,8 +67,8 @@ export const returnRefund = defineTicketType({
     merchant: [REFUSALS.intact, REFUSALS.evidence, REFUSALS.incomplete, ...COMMON_REFUSALS],
   },
   firstDeadline: 'answer',
-  deadlines: { ...RETURN_DEADLINES, escalate: DEADLINES.escalate },
-  agreedPath: [{ when: ['refund-only'], ...MET }, { when: ['goods-with-merchant'], ...MET }, TO_RETURN],
+  deadlines: RETURN_DEADLINES,
+  agreedPath: [OWED_PATH, { when: ['refund-only'], ...MET }, { when: ['goods-with-merchant'], ...MET }, TO_RETURN],
   transitions: [
     ...agreeing({ ...AGREE_TO_REFUND, when: ['refund-only'] }, AGREE_TO_RETURN),
 
@@ -100,6 +100,8 @@ export const returnRefund = defineTicketType({
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     ...UNDISPUTED,
+
+    ...shipBack(SHIP_BACK_WORDS),
 
     ...rulingsForBuyer('ruling-left'),
     ...MEDIATED,

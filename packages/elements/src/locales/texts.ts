@@ -84,7 +84,9 @@ export interface PanelTexts {
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;
   };
-  readonly refusals: Readonly<Record<CommonObstacle, string>> & {
+  /** By code. The server has words for every code; those that a panel shows often are here. */
+  readonly refusals: Readonly<Partial<Record<CommonObstacle, string>>> & {
+    readonly 'no-such-move': string;
     readonly closed: string;
     readonly permission: string;
     readonly fields: string;

@@ -54,7 +54,7 @@ function obstacleText(
   labels: Labels | undefined,
   { refusals, locale }: Pick<TaskTexts, 'refusals' | 'locale'>,
 ): string {
-  const known: Readonly<Record<string, string>> = refusals;
+  const known: Readonly<Record<string, string | undefined>> = refusals;
   const own = code !== undefined && Object.hasOwn(known, code) ? known[code] : undefined;
   return own ?? (labels ? label(labels, locale) : refusals['no-such-move']);
 }

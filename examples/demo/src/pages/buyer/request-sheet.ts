@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { label, DEFAULT_POLICY, type ItemQuantity, type Locale, type Order, type TicketType } from '@sidecard/core';
-import { paidForItems, requestLimits } from '@sidecard/core/authoring';
+import { paidForItems, requestLimits, requestProblems } from '@sidecard/core/authoring';
 import type { FieldValues } from '@sidecard/core/wire';
 import { COVERED_TYPES } from '../../shared/ticket-types.js';
 import { CAPS, type Purchases } from '../../shared/world.js';
@@ -37,6 +37,7 @@ export function openRequestSheet({
     now: client.now(),
     policy: { ...DEFAULT_POLICY, ...client.session.get()?.shop, caps: CAPS },
     related: [],
+    types: TYPES,
   });
   const types = [...TYPES.values()];
   const isCovered = ({ key }: TicketType): boolean => COVERED_TYPES.includes(key);
@@ -82,7 +83,7 @@ export function openRequestSheet({
       fields: type.request,
       context: { locale, type, shop, items: order.items, limits },
       initial: filled?.request ?? (order.shipTo ? { address: order.shipTo } : {}),
-      check: (values) => type.checkRequest?.(values, order, context) ?? [],
+      check: (values) => requestProblems(type, values, order, context),
       submit: texts.submitRequest,
       cancel: texts.cancel,
       onChange: (values, changed, write) => {

@@ -20,13 +20,13 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     return checkRange(value.amountMinor, min, max, currency);
   },
   clean: ({ amountMinor, currency }) => ({ amountMinor, currency }),
-  limits({ key, of = 'refund', floor }, { remaining, requested }) {
+  limits({ key, of = 'refund', floor }, { remaining, requested, order }) {
     const { amountMinor: max, currency } = remaining(of);
     const asked = requested?.[key];
+    const least = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : 0;
     // Pieces that cost nothing can be returned for nothing.
-    const lowest = (requested || of !== 'refund') && max > 0 ? 1 : 0;
-    const least = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : lowest;
-    return { min: Math.max(lowest, least), max, currency };
+    const free = of === 'refund' && (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
+    return { min: Math.max(free ? 0 : 1, least), max, currency };
   },
   schema: (_, { min = 1, max, currency }) => ({
     type: 'object',

@@ -97,6 +97,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     command: 'escalate',
     by: 'buyer',
     from: ['declined', 'awaiting-confirmation'],
+    when: ['ruling-left'],
     to: 'unchanged',
     intervention: 'requested',
     deadline: 'begin-review',

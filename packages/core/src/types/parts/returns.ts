@@ -18,13 +18,21 @@ import {
 /** The goods go back next. */
 export const TO_RETURN = { to: 'awaiting-return', deadline: 'return' } as const;
 
-const { answer, proposal, return: sent, receipt } = DEADLINES;
-/** Deadlines until the goods are back; a type adds those that follow. */
-export const RETURN_DEADLINES = { answer, proposal, return: sent, receipt } as const;
+const { answer, proposal, return: sent, receipt, 'ship-back': shipBack, confirm, escalate } = DEADLINES;
+/** Deadlines of a return, and of sending the goods back to the buyer; a type adds its own. */
+export const RETURN_DEADLINES = {
+  answer,
+  proposal,
+  return: sent,
+  receipt,
+  'ship-back': shipBack,
+  confirm,
+  escalate,
+} as const;
 
 /**
- * The merchant confirms that the goods are there, at once or after having declined. Goods that the buyer does not send end the ticket, and
- * goods that the merchant does not confirm in time count as received.
+ * The merchant confirms that the goods are there: at once, after having declined, or though the buyer has entered no tracking number. Goods
+ * that the buyer does not send end the ticket, and goods that the merchant does not confirm in time count as received.
  *
  * @param words - the name of the button, and the message to the buyer
  * @param next - where the ticket goes then: the first entry that fits
@@ -44,6 +52,7 @@ export function receive(
   const after = ({ when = [] }: AgreedPath) => ['declined-from-awaiting-receipt', ...when];
   return [
     ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-receipt' })),
+    ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-return', effects: [{ effect: 'receive' }] })),
     ...next.map((path): Transition => ({ ...row(path), from: 'declined', whileIntervention: ANY, when: after(path) })),
     expire('return', 'awaiting-return', LAPSE),
     ...next.map((path) => expire('receipt', 'awaiting-receipt', path)),
@@ -64,6 +73,12 @@ export function ruleToReturn(
 /** Rulings for the buyer: with a return, or a refund without one. */
 export const rulingsForBuyer = (which: 'first-ruling' | 'ruling-left'): readonly Transition[] => [
   ...ruleToReturn(which, 'address-settled'),
-  RULE_REFUND,
-  RULE_SPLIT,
+  partOrWhole(RULE_REFUND),
+  partOrWhole(RULE_SPLIT),
 ];
+
+/** A refund without a return. If the merchant has the goods, a part of the whole sends them back. */
+function partOrWhole(rule: typeof RULE_REFUND | typeof RULE_SPLIT): Transition {
+  const [award, ...rest] = rule.effects;
+  return { ...rule, to: 'agreed-path', effects: [{ ...award, orShipBack: true }, ...rest] };
+}
