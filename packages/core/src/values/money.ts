@@ -1,3 +1,5 @@
+import { tidyLine } from './as-written.js';
+import { fractionDigits } from './currency.js';
 import { CURRENCY } from './patterns.js';
 
 /** An amount of money, as an integer in the currency's smallest unit: ¥19.99 is `{ amountMinor: 1999, currency: 'CNY' }`. */
@@ -7,39 +9,19 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Currencies whose smallest unit is not a hundredth (ISO 4217). */
-const FRACTION_DIGITS: Readonly<Record<string, number>> = {
-  BHD: 3,
-  XPF: 0,
-  VUV: 0,
-  RWF: 0,
-  LYD: 3,
-  KMF: 0,
-  IQD: 3,
-  GNF: 0,
-  DJF: 0,
-  BIF: 0,
-  CLP: 0,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KRW: 0,
-  KWD: 3,
-  OMR: 3,
-  PYG: 0,
-  TND: 3,
-  UGX: 0,
-  VND: 0,
-  XAF: 0,
-  XOF: 0,
-};
-
 const SYMBOLS: Readonly<Record<string, string>> = { CNY: '¥', EUR: '€', GBP: '£', JPY: '¥', KRW: '₩', USD: '$' };
-
-/** Returns a currency's number of decimals: 2 for CNY, 0 for JPY, 3 for KWD. */
-export function fractionDigits(currency: string): number {
-  return Object.hasOwn(FRACTION_DIGITS, currency) ? (FRACTION_DIGITS[currency] ?? 2) : 2;
-}
+/** Further signs of a currency, as its users write them. */
+const OTHER_SIGNS: Readonly<Record<string, string>> = {
+  CNY: '元 圆 RMB',
+  JPY: '円',
+  KRW: '원',
+  HKD: 'HK$ $',
+  TWD: 'NT$ $ 元',
+  SGD: 'S$ $',
+  AUD: 'A$ $',
+  CAD: 'C$ $',
+  NZD: 'NZ$ $',
+};
 
 /**
  * Formats an amount identically on every machine, because the preview must match the message to the buyer exactly. `Intl` differs between
@@ -59,19 +41,30 @@ export function formatMoney({ amountMinor, currency }: Money): string {
 }
 
 /**
- * Parses the text of an amount field.
+ * Parses an amount as people type or paste it: `12.5`, `１２．５０`, `12。50`, `12.50元`, `¥1,250`, `1 250.00`. Refuses the sign or code of
+ * another currency. Commas must group thousands: read as a decimal comma, one would make a refund a hundred times too high.
  *
  * @returns the amount in the smallest unit, or `undefined` if it is not a non-negative number with at most the currency's decimals
  */
 export function parseMoney(text: string, currency: string): Money | undefined {
-  const plain = text.trim().replace(/^[¥\uFFE5$€£₩]\s*/u, '');
-  // Commas must group thousands: as a decimal comma, one would make a refund a hundred times too high.
-  const match = /^(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d*))?$/.exec(plain);
+  const plain = withoutSigns(tidyLine(text).replaceAll('。', '.'), currency);
+  const match = /^(\d{1,3}(?:([,' ’])\d{3})(?:\2\d{3}){0,2}|\d{1,12})(?:\.(\d*))?$/.exec(plain);
   if (!match) return undefined;
   const digits = fractionDigits(currency);
-  const fraction = match[2] ?? '';
+  const [, whole = '', , fraction = ''] = match;
   if (fraction.length > digits) return undefined;
-  return { amountMinor: Number(`${(match[1] ?? '').replaceAll(',', '')}${fraction.padEnd(digits, '0')}`), currency };
+  return { amountMinor: Number(`${whole.replace(/\D/g, '')}${fraction.padEnd(digits, '0')}`), currency };
+}
+
+/** Removes a currency's own signs and its code from both ends of an amount. */
+function withoutSigns(text: string, currency: string): string {
+  const own = (signs: Readonly<Record<string, string>>) =>
+    (Object.hasOwn(signs, currency) ? signs[currency] : '') ?? '';
+  const signs = `${currency} ${own(SYMBOLS)} ${own(OTHER_SIGNS)}`.split(' ').filter((sign) => sign !== '');
+  const upper = text.toUpperCase();
+  const before = signs.find((sign) => upper.startsWith(sign))?.length ?? 0;
+  const after = signs.find((sign) => upper.slice(before).endsWith(sign))?.length ?? 0;
+  return text.slice(before, text.length - after).trim();
 }
 
 /** Whether a value is money: a safe, non-negative integer and a currency code. */

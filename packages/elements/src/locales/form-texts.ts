@@ -45,6 +45,7 @@ export interface FormTexts {
     readonly requiredReason: string;
     readonly requiredAddress: string;
     readonly amountUnreadable: Message<'example'>;
+    readonly phoneUnreadable: string;
     readonly trackingUnreadable: string;
     readonly tooEarly: Message<'day'>;
     readonly tooLate: Message<'day'>;

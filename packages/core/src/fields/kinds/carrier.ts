@@ -1,5 +1,6 @@
+import { tidyText } from '../../values/as-written.js';
 import type { FieldBase, FieldKind } from './kind.js';
-import { asIs, checkText, textSchema, trimmed } from './shared.js';
+import { asIs, checkText, textSchema } from './shared.js';
 
 /** The carrier of a parcel. */
 export interface CarrierField extends FieldBase {
@@ -11,7 +12,7 @@ const [MIN, MAX] = [2, 40] as const;
 /** Implements fields of kind `carrier`. */
 export const carrierKind: FieldKind<CarrierField, string> = {
   check: (value) => checkText(value, MIN, MAX),
-  clean: trimmed,
+  clean: tidyText,
   schema: () => textSchema(MIN, MAX),
   format: asIs,
 };

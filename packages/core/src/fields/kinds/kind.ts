@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues, ItemQuantity } from '../../model/field-values.js';
+import type { Address, FieldValue, FieldValues, ItemQuantity } from '../../model/field-values.js';
 import type { Order } from '../../model/order.js';
 import type { JsonSchema } from '../../values/json-schema.js';
 import type { Labels, Texts } from '../../values/labels.js';
@@ -42,6 +42,8 @@ export interface FieldProblem {
   readonly min?: number;
   readonly max?: number;
   readonly currency?: string;
+  /** The part of an address that has the problem. */
+  readonly part?: keyof Address;
   /** The first and last selectable day, if the day is too early or too late. */
   readonly firstDay?: string;
   readonly lastDay?: string;
@@ -106,7 +108,7 @@ export interface FieldKind<F extends FieldBase, V extends FieldValue> {
   readonly isBlank?: (value: unknown) => boolean;
   /** Returns the problem with a value. Total: any value of any type gets an answer, in bounded time. */
   readonly check: (value: unknown, field: F, limits: FieldLimits) => Found;
-  /** Returns a checked value with only the kind's members, and trimmed. */
+  /** Returns a checked value with only the kind's members, and normalized. */
   readonly clean: (value: V) => V;
   /** Returns the limits that depend on the ticket. */
   readonly limits?: (field: F, facts: LimitFacts) => FieldLimits | undefined;

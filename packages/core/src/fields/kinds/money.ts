@@ -15,7 +15,7 @@ export interface MoneyField extends FieldBase {
 /** Implements fields of kind `money`. */
 export const moneyKind: FieldKind<MoneyField, Money> = {
   check(value, _, { min = 1, max = Number.MAX_SAFE_INTEGER, currency }) {
-    if (!isMoney(value)) return WRONG_KIND;
+    if (!isMoney(value)) return currency ? { ...WRONG_KIND, min, max, currency } : WRONG_KIND;
     if (currency && value.currency !== currency) return { problem: 'wrong-currency', currency };
     return checkRange(value.amountMinor, min, max, currency);
   },

@@ -1,6 +1,7 @@
+import { tidyTracking } from '../../values/as-written.js';
 import { TRACKING } from '../../values/patterns.js';
 import type { FieldBase, FieldKind } from './kind.js';
-import { asIs, patternSchema, trimmed, WRONG_KIND } from './shared.js';
+import { asIs, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
 
 /** A carrier's tracking number. */
 export interface TrackingField extends FieldBase {
@@ -11,9 +12,9 @@ export interface TrackingField extends FieldBase {
 export const trackingKind: FieldKind<TrackingField, string> = {
   check(value) {
     if (typeof value !== 'string') return WRONG_KIND;
-    return TRACKING.test(value.trim()) ? undefined : { problem: 'unreadable' };
+    return tidied(value, tidyTracking, TRACKING) === undefined ? { problem: 'unreadable' } : undefined;
   },
-  clean: trimmed,
-  schema: () => ({ ...patternSchema(TRACKING), description: 'Letters, digits and hyphens.' }),
+  clean: tidyTracking,
+  schema: () => tidiedSchema('5 to 40 letters, digits and hyphens. White space between them is removed.'),
   format: asIs,
 };
