@@ -1,4 +1,6 @@
 import { formatMoney, parseMoney } from '@sidecard/core';
+import { maskAddress } from '@sidecard/core/authoring';
+import { addressLine } from '@sidecard/core/panel';
 import { type Field, checkField, cleanFields } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +57,66 @@ describe('a telephone number', () => {
   });
 });
 
+describe('an address', () => {
+  const { phone, region, ...rest } = HOME;
+  const FLAT = { name: 'Ada Example', street: '1 Sample Street' };
+
+  it.each([
+    ['SG', { ...FLAT, phone, country: 'SG' }],
+    ['HK', { ...FLAT, region: ' ', phone: '+852 2123 4567', country: 'HK' }],
+    ['AE', { ...FLAT, region: 'Dubai', country: 'AE' }],
+    ['MO', { ...FLAT, country: 'MO' }],
+  ])('[R52] in %s has what addresses there have', (country, written) => {
+    const { region: area, ...parts } = { region: '', ...written };
+    expect(read(ADDRESS, written)).toEqual({ ...parts, ...(area.trim() ? { region: area } : {}), country });
+  });
+
+  it.each([
+    ['region', { ...rest, phone }],
+    ['region', { ...rest, phone, country: 'DE' }],
+    ['phone', { ...rest, region }],
+    ['phone', { ...rest, region, country: 'CN' }],
+    ['phone', { ...rest, region, phone: '', country: 'cn' }],
+    ['name', { street: '1 Sample Street', country: 'SG' }],
+    ['street', { name: 'Ada Example', country: 'SG' }],
+  ])('[R52] lacks its %s: %j', (part, written) => {
+    expect(read(ADDRESS, written)).toEqual({ field: 'a', problem: 'too-short', by: 1, min: 1, part });
+  });
+
+  it.each(['Singapore', 'S', '65', 'SG HK', '\u200B'])('[R52] of %j is refused, by the name of the part', (country) => {
+    expect(read(ADDRESS, { ...HOME, country })).toEqual({ field: 'a', problem: 'unreadable', part: 'country' });
+  });
+
+  it('[R52] has parts that are no texts refused', () => {
+    for (const part of ['name', 'phone', 'region', 'street', 'postcode', 'country'])
+      expect(read(ADDRESS, { ...HOME, [part]: 5 })).toMatchObject({ problem: 'wrong-kind', part });
+  });
+
+  it('[R52] is kept in one form', () => {
+    const written = {
+      name: '\u202AAda\u00A0👩‍👩‍👧 Example\u202C ',
+      phone: '（０２０）7946\u00A00958',
+      region: 'London\r\n',
+      street: '\t1 Sample Street',
+      postcode: ' ＳＷ1Ａ\u00A01AA',
+      country: ' ｇb ',
+    };
+    expect(read(ADDRESS, written)).toEqual({
+      name: 'Ada\u00A0👩‍👩‍👧 Example',
+      phone: '(020)7946 0958',
+      region: 'London',
+      street: '1 Sample Street',
+      postcode: 'SW1A 1AA',
+      country: 'GB',
+    });
+  });
+
+  it('[R52] is written with its country, and without what it lacks', () => {
+    expect(addressLine({ ...FLAT, country: 'SG' })).toBe('SG 1 Sample Street Ada Example');
+    expect(maskAddress({ ...FLAT, country: 'SG' })).toEqual({ name: 'A*', street: '****', country: 'SG' });
+  });
+});
+
 describe('the number of a parcel', () => {
   it.each([
     ['1Z 999 AA1 01 2345 6784', '1Z999AA10123456784'],
@@ -97,7 +159,10 @@ describe('an amount', () => {
   it.each([
     ['１２．５０', 'CNY', 1250],
     ['12。50', 'CNY', 1250],
+    ['12｡5', 'CNY', 1250],
     ['12.50元', 'CNY', 1250],
+    ['12 块', 'CNY', 1200],
+    ['人民币12.50元', 'CNY', 1250],
     ['￥12.50', 'CNY', 1250],
     ['RMB 12.5', 'CNY', 1250],
     ['cny 1,250', 'CNY', 125_000],
@@ -110,6 +175,10 @@ describe('an amount', () => {
     ['1250円', 'JPY', 1250],
     ['1.2345', 'CLF', 12_345],
     ['HK$12', 'HKD', 1200],
+    ['A$12', 'AUD', 1200],
+    ['NT$12', 'TWD', 1200],
+    ['US$12', 'USD', 1200],
+    ['$12 sgd', 'SGD', 1200],
     ['$12', 'USD', 1200],
     ['€ 12', 'EUR', 1200],
   ])('[R52] %j of %s is %d smallest units', (written, currency, amountMinor) => {
@@ -118,6 +187,10 @@ describe('an amount', () => {
 
   it.each([
     ['$12', 'CNY'],
+    ['HK$12', 'USD'],
+    ['US$12', 'HKD'],
+    ['$12', 'EUR'],
+    ['12', 'C|Y'],
     ['12€', 'CNY'],
     ['12 USD', 'CNY'],
     ['¥12', 'USD'],

@@ -73,7 +73,7 @@ export const texts: FormTexts = {
     'too-low': range,
     'too-high': range,
     'wrong-currency': 'Use {currency}',
-    amountUnreadable: 'Enter an amount, such as {example}',
+    amountUnreadable: 'Enter an amount in {currency}, such as {example}',
     phoneUnreadable: 'Enter a phone number, such as +1 555 123 4567',
     trackingUnreadable: 'A tracking number has 5 to 40 letters or digits',
     other: '{label} needs to be changed',

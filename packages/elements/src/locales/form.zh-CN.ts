@@ -66,7 +66,7 @@ export const texts: FormTexts = {
     'too-low': range,
     'too-high': range,
     'wrong-currency': '金额需用{currency}',
-    amountUnreadable: '金额格式不正确，如 {example}',
+    amountUnreadable: '填写{currency}金额，如 {example}',
     phoneUnreadable: '填写电话号码，如 0571-88881234 转 12',
     trackingUnreadable: '运单号是5–40位字母或数字',
     other: '{label}需要修改',

@@ -1,7 +1,7 @@
 import { addressLine } from '../../model/address-line.js';
 import type { Address } from '../../model/field-values.js';
 import { tidyLine, tidyText } from '../../values/as-written.js';
-import { PHONE } from '../../values/patterns.js';
+import { COUNTRY, PHONE } from '../../values/patterns.js';
 import type { FieldBase, FieldKind, Found } from './kind.js';
 import { checkText, textSchema, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
 
@@ -11,45 +11,67 @@ export interface AddressField extends FieldBase {
   readonly book?: 'return-addresses';
 }
 
-const PARTS = ['name', 'phone', 'region', 'street', 'postcode'] as const;
+type Part = keyof Address;
+
+const TIDY: Readonly<Record<Part, (text: string) => string>> = {
+  country: (text) => tidyLine(text).toUpperCase(),
+  name: tidyText,
+  phone: tidyLine,
+  region: tidyText,
+  street: tidyText,
+  postcode: tidyLine,
+};
+const PARTS = Object.keys(TIDY) as readonly Part[];
+const PATTERNS = { country: COUNTRY, phone: PHONE } as const;
 const MAX_LENGTH = { name: 60, region: 120, street: 200, postcode: 16 } as const;
+
+/** Countries whose addresses have no region: each is a single city. */
+const WITHOUT_REGION = 'GI HK MC MO SG VA';
 
 /** Implements fields of kind `address`. */
 export const addressKind: FieldKind<AddressField, Address> = {
   check(value) {
     if (typeof value !== 'object' || value === null) return WRONG_KIND;
-    const address = value as Partial<Record<keyof Address, unknown>>;
+    const address = value as Readonly<Partial<Record<Part, unknown>>>;
     for (const part of PARTS) {
-      const text = address[part];
-      if (part === 'postcode' && (text === undefined || text === '')) continue;
-      const found = part === 'phone' ? phoneProblem(text) : checkText(text, 1, MAX_LENGTH[part]);
-      if (found) return found === WRONG_KIND ? found : { ...found, part };
+      const found = partProblem(part, address);
+      if (found) return { ...found, part };
     }
     return undefined;
   },
-  clean: ({ name, phone, region, street, postcode = '' }) => ({
-    name: tidyText(name),
-    phone: tidyLine(phone),
-    region: tidyText(region),
-    street: tidyText(street),
-    ...(postcode.trim() ? { postcode: tidyText(postcode) } : {}),
-  }),
+  clean(address) {
+    const parts = PARTS.map((part) => [part, TIDY[part](address[part] ?? '')] as const);
+    return Object.fromEntries(parts.filter(([, text]) => text !== '')) as unknown as Address;
+  },
   schema: () => ({
     type: 'object',
     properties: {
       name: textSchema(1, MAX_LENGTH.name),
-      phone: tidiedSchema('A phone number, with or without an extension. Spaces, brackets, dots, slashes and hyphens may separate the digits.'),
-      region: textSchema(1, MAX_LENGTH.region),
+      phone: tidiedSchema('Required in CN, and without a country.'),
+      region: { ...textSchema(0, MAX_LENGTH.region), description: `Required except in ${WITHOUT_REGION}.` },
       street: textSchema(1, MAX_LENGTH.street),
       postcode: textSchema(0, MAX_LENGTH.postcode),
+      country: tidiedSchema('ISO 3166-1 alpha-2 code.'),
     },
-    required: ['name', 'phone', 'region', 'street'],
+    required: ['name', 'street'],
   }),
   format: addressLine,
 };
 
-function phoneProblem(value: unknown): Found {
-  if (typeof value !== 'string') return WRONG_KIND;
-  if (value.trim() === '') return { problem: 'too-short', by: 1, min: 1 };
-  return tidied(value, tidyLine, PHONE) === undefined ? { problem: 'unreadable' } : undefined;
+function partProblem(part: Part, address: Readonly<Partial<Record<Part, unknown>>>): Found {
+  const { [part]: text = '' } = address;
+  if (typeof text !== 'string') return WRONG_KIND;
+  if (text.trim() === '') return mayLack(part, address.country) ? undefined : { problem: 'too-short', by: 1, min: 1 };
+  if (part === 'phone' || part === 'country')
+    return tidied(text, TIDY[part], PATTERNS[part]) === undefined ? { problem: 'unreadable' } : undefined;
+  return checkText(text, 1, MAX_LENGTH[part]);
+}
+
+/** Whether addresses of a country can be without a part; the country itself has been checked. */
+function mayLack(part: Part, country: unknown): boolean {
+  const code = typeof country === 'string' ? TIDY.country(country) : '';
+  if (part === 'region') return code !== '' && WITHOUT_REGION.includes(code);
+  // Only carriers of mainland China require a phone number. An address without a country can be there.
+  if (part === 'phone') return code !== '' && code !== 'CN';
+  return part === 'postcode' || part === 'country';
 }

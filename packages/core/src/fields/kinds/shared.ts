@@ -51,7 +51,7 @@ export function textSchema(min: number, max: number, multiline?: boolean): JsonS
 
 /** Describes a single-line value that is normalized before validation. */
 export function tidiedSchema(description: string): JsonSchema {
-  return { type: 'string', minLength: 1, maxLength: MAX_LINE, description };
+  return { type: 'string', maxLength: MAX_LINE, description };
 }
 
 /** Maximum length of a single-line value before normalization, in UTF-16 code units. */

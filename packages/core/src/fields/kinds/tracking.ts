@@ -15,6 +15,6 @@ export const trackingKind: FieldKind<TrackingField, string> = {
     return tidied(value, tidyTracking, TRACKING) === undefined ? { problem: 'unreadable' } : undefined;
   },
   clean: tidyTracking,
-  schema: () => tidiedSchema('5 to 40 letters, digits and hyphens. White space between them is removed.'),
+  schema: () => tidiedSchema('5 to 40 letters, digits and hyphens, besides white space.'),
   format: asIs,
 };

@@ -49,7 +49,10 @@ export const moneyControl: ControlKind<MoneyField> = {
   problem(found, _, texts, name) {
     const { min, max, currency = 'CNY' } = found;
     if (found.problem === 'wrong-kind')
-      return format(texts.problems.amountUnreadable, { example: amountText(exampleOf(found, currency), currency) });
+      return format(texts.problems.amountUnreadable, {
+        currency,
+        example: amountText(exampleOf(found, currency), currency),
+      });
     const amount = (amountMinor: number | undefined) =>
       amountMinor === undefined ? undefined : formatAmount({ amountMinor, currency }, texts.locale);
     return commonProblem({ ...found, min: amount(min), max: amount(max) }, texts, name);
