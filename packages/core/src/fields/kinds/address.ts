@@ -2,8 +2,8 @@ import { addressLine } from '../../model/address-line.js';
 import type { Address } from '../../model/field-values.js';
 import { tidyLine, tidyText } from '../../values/as-written.js';
 import { COUNTRY, PHONE } from '../../values/patterns.js';
-import type { FieldBase, FieldKind, Found } from './kind.js';
-import { checkText, textSchema, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
+import type { FieldBase, FieldKind, FieldSchema, Found } from './kind.js';
+import { checkText, lengthSchema, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
 
 /** A postal address. With `book`, the form offers the shop's addresses. */
 export interface AddressField extends FieldBase {
@@ -43,20 +43,22 @@ export const addressKind: FieldKind<AddressField, Address> = {
     const parts = PARTS.map((part) => [part, TIDY[part](address[part] ?? '')] as const);
     return Object.fromEntries(parts.filter(([, text]) => text !== '')) as unknown as Address;
   },
-  schema: () => ({
-    type: 'object',
-    properties: {
-      name: textSchema(1, MAX_LENGTH.name),
-      phone: tidiedSchema('Required in CN, and without a country.'),
-      region: { ...textSchema(0, MAX_LENGTH.region), description: `Required except in ${WITHOUT_REGION}.` },
-      street: textSchema(1, MAX_LENGTH.street),
-      postcode: textSchema(0, MAX_LENGTH.postcode),
-      country: tidiedSchema('ISO 3166-1 alpha-2 code.'),
-    },
-    required: ['name', 'street'],
-  }),
   format: addressLine,
 };
+
+/** Describes its values. */
+export const addressSchema: FieldSchema<AddressField> = () => ({
+  type: 'object',
+  properties: {
+    name: lengthSchema(1, MAX_LENGTH.name),
+    phone: tidiedSchema('Required in CN, and without a country.'),
+    region: { ...lengthSchema(0, MAX_LENGTH.region), description: `Required except in ${WITHOUT_REGION}.` },
+    street: lengthSchema(1, MAX_LENGTH.street),
+    postcode: lengthSchema(0, MAX_LENGTH.postcode),
+    country: tidiedSchema('ISO 3166-1 alpha-2 code.'),
+  },
+  required: ['name', 'street'],
+});
 
 function partProblem(part: Part, address: Readonly<Partial<Record<Part, unknown>>>): Found {
   const { [part]: text = '' } = address;

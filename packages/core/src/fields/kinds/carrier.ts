@@ -1,6 +1,6 @@
 import { tidyText } from '../../values/as-written.js';
-import type { FieldBase, FieldKind } from './kind.js';
-import { asIs, checkText, textSchema } from './shared.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
+import { asIs, checkText, lengthSchema } from './shared.js';
 
 /** The carrier of a parcel. */
 export interface CarrierField extends FieldBase {
@@ -13,6 +13,8 @@ const [MIN, MAX] = [2, 40] as const;
 export const carrierKind: FieldKind<CarrierField, string> = {
   check: (value) => checkText(value, MIN, MAX),
   clean: tidyText,
-  schema: () => textSchema(MIN, MAX),
   format: asIs,
 };
+
+/** Describes its values. */
+export const carrierSchema: FieldSchema<CarrierField> = () => lengthSchema(MIN, MAX);

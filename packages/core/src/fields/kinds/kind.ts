@@ -112,11 +112,12 @@ export interface FieldKind<F extends FieldBase, V extends FieldValue> {
   readonly clean: (value: V) => V;
   /** Returns the limits that depend on the ticket. */
   readonly limits?: (field: F, facts: LimitFacts) => FieldLimits | undefined;
-  /** Returns a JSON Schema of what `check` accepts. */
-  readonly schema: (field: F, limits: FieldLimits) => JsonSchema;
   /** Formats a checked value for a message. */
   readonly format: (value: V, field: F, context: FormatContext) => string;
 }
+
+/** Returns a JSON Schema of what a kind's `check` accepts. Apart from the kind, because forms do not need it. */
+export type FieldSchema<F extends FieldBase> = (field: F, limits: FieldLimits) => JsonSchema;
 
 /** The field type of a kind. */
 export type FieldOf<Kind> = Kind extends FieldKind<infer F, infer _> ? F : never;

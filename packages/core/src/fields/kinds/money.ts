@@ -1,6 +1,6 @@
 import { formatMoney, isMoney, type Money } from '../../values/money.js';
 import { CURRENCY } from '../../values/patterns.js';
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 
 /** An amount in the order's currency. Its limits depend on the ticket: see `Action.limits`. */
@@ -26,13 +26,15 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     const min = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : 1;
     return { min: Math.max(1, min), max, currency };
   },
-  schema: (_, { min = 1, max, currency }) => ({
-    type: 'object',
-    properties: {
-      amountMinor: { ...integerSchema(min, max), description: 'In the smallest unit of the currency.' },
-      currency: currency ? { const: currency } : { type: 'string', pattern: CURRENCY.source },
-    },
-    required: ['amountMinor', 'currency'],
-  }),
   format: formatMoney,
 };
+
+/** Describes its values. */
+export const moneySchema: FieldSchema<MoneyField> = (_, { min = 1, max, currency }) => ({
+  type: 'object',
+  properties: {
+    amountMinor: { ...integerSchema(min, max), description: 'In the smallest unit of the currency.' },
+    currency: currency ? { const: currency } : { type: 'string', pattern: CURRENCY.source },
+  },
+  required: ['amountMinor', 'currency'],
+});

@@ -39,7 +39,7 @@ export function isEmptyList(value: unknown): boolean {
 }
 
 /** Describes a text. Code points approximate graphemes: a text has at least as many. */
-export function textSchema(min: number, max: number, multiline?: boolean): JsonSchema {
+export function lengthSchema(min: number, max: number, multiline?: boolean): JsonSchema {
   return {
     type: 'string',
     minLength: min,

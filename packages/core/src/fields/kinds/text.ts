@@ -1,6 +1,6 @@
 import { tidyText } from '../../values/as-written.js';
-import type { FieldBase, FieldKind } from './kind.js';
-import { asIs, checkText, textSchema } from './shared.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
+import { asIs, checkText, lengthSchema } from './shared.js';
 
 /** Free text, counted in graphemes. */
 export interface TextField extends FieldBase {
@@ -16,6 +16,8 @@ export const textKind: FieldKind<TextField, string> = {
   isBlank: () => false,
   check: (value, { min, max, multiline }) => checkText(value, min, max, multiline),
   clean: tidyText,
-  schema: ({ min, max, multiline }) => textSchema(min, max, multiline),
   format: asIs,
 };
+
+/** Describes its values. */
+export const textSchema: FieldSchema<TextField> = ({ min, max, multiline }) => lengthSchema(min, max, multiline);

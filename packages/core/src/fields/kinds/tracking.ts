@@ -1,6 +1,6 @@
 import { tidyTracking } from '../../values/as-written.js';
 import { TRACKING } from '../../values/patterns.js';
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { asIs, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
 
 /** A carrier's tracking number. */
@@ -15,6 +15,9 @@ export const trackingKind: FieldKind<TrackingField, string> = {
     return tidied(value, tidyTracking, TRACKING) === undefined ? { problem: 'unreadable' } : undefined;
   },
   clean: tidyTracking,
-  schema: () => tidiedSchema('5 to 40 letters, digits and hyphens, besides white space.'),
   format: asIs,
 };
+
+/** Describes its values. */
+export const trackingSchema: FieldSchema<TrackingField> = () =>
+  tidiedSchema('5 to 40 letters, digits and hyphens, besides white space.');
