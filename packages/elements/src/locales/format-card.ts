@@ -29,8 +29,13 @@ export function formatAmount({ amountMinor, currency }: Money, locale: string): 
     const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';
     // Intl omits rarely used decimals, such as those of HUF: the rest would read as a hundred times the amount.
     const digits = fractionDigits(currency);
-    const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay, ...decimals });
+    const writer = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
     write = (minor) => writer.format(minor / 10 ** digits);
     currencies.set(key, write);
   }
