@@ -15,7 +15,7 @@ describe('money', () => {
     expect(parseMoney(text.replace(/^[A-Z]+ /, ''), currency)).toEqual({ amountMinor, currency });
   });
 
-  it.each(['', '1,50', '1,2,3', '1.999', '-1', '1e3', '0x10', '1 000', 'NaN', '∞'])(
+  it.each(['', '1,50', '1,2,3', '1.999', '-1', '1e3', '0x10', '1 00', '1 000,000', 'NaN', '∞'])(
     'does not take %j for an amount',
     (text) => {
       expect(parseMoney(text, 'CNY')).toBeUndefined();

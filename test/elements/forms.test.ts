@@ -119,6 +119,31 @@ describe('the form of an offer', () => {
     });
   });
 
+  it('[R52] takes a number, a percentage and a tracking number as people write them', async () => {
+    await open([
+      { key: 'days', kind: 'number', labels: words('Days'), min: 1, max: 90 },
+      { key: 'share', kind: 'percentage', labels: words('Share') },
+      { key: 'carrier', kind: 'carrier', labels: words('Carrier') },
+      { key: 'number', kind: 'tracking', labels: words('Tracking') },
+      { key: 'note', kind: 'text', labels: words('Note'), min: 1, max: 20 },
+    ]);
+    await fill(panel, 'Days', ' １２\u00A0');
+    await fill(panel, 'Share', '１２．５ ％');
+    await fill(panel, 'Carrier', '\u202DUPS\u202C');
+    await fill(panel, 'Tracking', '1Z 999 AA1 01 2345 6784');
+    await fill(panel, 'Note', '\u202DWhole.\u202C');
+    await sees(panel, '6/20');
+    await send();
+    await waitUntil(() => backend.ticket(ticketId)?.workflow === 'declined');
+    expect(stored()).to.deep.equal({
+      days: 12,
+      share: 12.5,
+      carrier: 'UPS',
+      number: '1Z999AA10123456784',
+      note: 'Whole.',
+    });
+  });
+
   it('says at each field what to do', async () => {
     await open([
       { key: 'how', kind: 'choice', labels: words('How'), options: [option('fast')] },

@@ -105,7 +105,7 @@ describe('a request that is invalid', () => {
 
   it('names each part that is, with a code and what it must be', async () => {
     const [item] = ORDER.items;
-    const order = { ...ORDER, items: [{ ...item, quantity: 0 }], shipTo: { name: 'He' } };
+    const order = { ...ORDER, items: [{ ...item, quantity: 0 }], shipTo: { name: 'He', phone: 5, region: [] } };
     const body = { type: 'return-refund', order, request: REQUEST, locale: 7, merchantId: 'shop-2' };
     const { body: refused } = await world.send<Problem>(HOST, 'POST', '/v1/tickets', body);
     expect(refused.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { fractionDigits } from './values/currency.js';
 export { label, type Labels, type Locale, resolveLocale } from './values/labels.js';
 export type { Money } from './values/money.js';
 export type { CardMessage, CardSnapshot } from './card/envelope.js';

@@ -4,7 +4,9 @@
  *
  * @packageDocumentation
  */
-export { fractionDigits, parseMoney } from './values/money.js';
+export { tidyLine, tidyText } from './values/as-written.js';
+export { fractionDigits } from './values/currency.js';
+export { parseMoney } from './values/parse-money.js';
 export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { checkFields, cleanFields } from './fields/check.js';
 export { compose } from './machine/compose.js';

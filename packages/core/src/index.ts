@@ -6,7 +6,9 @@
  * @packageDocumentation
  */
 export { label, type Labels, type Locale, LOCALES, resolveLocale, type Texts } from './values/labels.js';
-export { formatMoney, fractionDigits, isMoney, type Money, parseMoney } from './values/money.js';
+export { fractionDigits } from './values/currency.js';
+export { formatMoney, isMoney, type Money } from './values/money.js';
+export { parseMoney } from './values/parse-money.js';
 export { DAY_MS } from './values/time.js';
 export { type Permission, PERMISSIONS, TASK_PERMISSIONS } from './model/actor.js';
 export type { Address, ItemQuantity } from './model/field-values.js';

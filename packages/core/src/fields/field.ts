@@ -16,8 +16,8 @@ import { textKind } from './kinds/text.js';
 import { trackingKind } from './kinds/tracking.js';
 
 /**
- * Every kind of field by name; {@link Field} derives from this table. To add a kind, add a file and a line here, and a folder in
- * `fields/kinds` of the elements.
+ * Every kind of field by name; {@link Field} derives from this table. To add a kind, add a file, a line here and one in
+ * `schema.ts`, and a folder in `fields/kinds` of the elements.
  */
 export const FIELD_KINDS = {
   text: textKind,

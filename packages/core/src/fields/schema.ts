@@ -1,6 +1,37 @@
 import type { JsonSchema } from '../values/json-schema.js';
-import { type Field, FIELD_KINDS, kindOf } from './field.js';
-import type { FieldLimits } from './kinds/kind.js';
+import { type Field, FIELD_KINDS, isFieldKind } from './field.js';
+import { addressSchema } from './kinds/address.js';
+import { booleanSchema } from './kinds/boolean.js';
+import { carrierSchema } from './kinds/carrier.js';
+import { choiceSchema } from './kinds/choice.js';
+import { choicesSchema } from './kinds/choices.js';
+import { dateSchema } from './kinds/date.js';
+import { itemsSchema } from './kinds/items.js';
+import type { FieldBase, FieldLimits, FieldOf, FieldSchema } from './kinds/kind.js';
+import { moneySchema } from './kinds/money.js';
+import { numberSchema } from './kinds/number.js';
+import { percentageSchema } from './kinds/percentage.js';
+import { picturesSchema } from './kinds/pictures.js';
+import { reasonSchema } from './kinds/reason.js';
+import { textSchema } from './kinds/text.js';
+import { trackingSchema } from './kinds/tracking.js';
+
+const SCHEMAS: { readonly [Kind in Field['kind']]: FieldSchema<FieldOf<(typeof FIELD_KINDS)[Kind]>> } = {
+  text: textSchema,
+  reason: reasonSchema,
+  choice: choiceSchema,
+  choices: choicesSchema,
+  money: moneySchema,
+  boolean: booleanSchema,
+  number: numberSchema,
+  percentage: percentageSchema,
+  address: addressSchema,
+  carrier: carrierSchema,
+  tracking: trackingSchema,
+  items: itemsSchema,
+  date: dateSchema,
+  pictures: picturesSchema,
+};
 
 /**
  * Describes a field's values as JSON Schema. It accepts everything that `checkField` accepts except blank values (`null` and the empty text
@@ -11,7 +42,9 @@ import type { FieldLimits } from './kinds/kind.js';
  * @param limits - the same as for `checkField`
  */
 export function fieldSchema(field: Field, limits: FieldLimits = {}): JsonSchema {
-  return { title: field.labels.en, ...kindOf(field)?.schema(field, limits) };
+  // Each kind describes its own fields.
+  const schema = isFieldKind(field.kind) ? (SCHEMAS[field.kind] as FieldSchema<FieldBase>) : undefined;
+  return { title: field.labels.en, ...schema?.(field, limits) };
 }
 
 /**

@@ -153,12 +153,21 @@ function maskTerms<T extends Terms>(terms: T): T {
 }
 
 function isAddress(value: FieldValue | undefined): value is Address {
-  return typeof value === 'object' && 'street' in value && 'phone' in value;
+  return typeof value === 'object' && 'street' in value;
 }
 
-/** Masks an address for readers without access: first character of the name, last digits of the phone number, and the region. */
-export function maskAddress({ name, phone, region }: Address): Address {
+/** Masks an address for readers without access: first character of the name, last digits of the phone number, region and country. */
+export function maskAddress({ name, phone, region, country }: Address): Address {
+  return {
+    name: `${[...name][0] ?? ''}*`,
+    ...(phone ? { phone: maskPhone(phone) } : {}),
+    ...(region ? { region } : {}),
+    street: '****',
+    ...(country ? { country } : {}),
+  };
+}
+
+function maskPhone(phone: string): string {
   const digits = phone.replace(/\D/g, '');
-  const maskedPhone = digits.length >= 11 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : `****${digits.slice(-2)}`;
-  return { name: `${[...name][0] ?? ''}*`, phone: maskedPhone, region, street: '****' };
+  return digits.length >= 11 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : `****${digits.slice(-2)}`;
 }

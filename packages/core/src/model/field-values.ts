@@ -3,11 +3,14 @@ import type { Money } from '../values/money.js';
 /** A postal address. */
 export interface Address {
   readonly name: string;
-  readonly phone: string;
-  /** Province, city, district: the part that remains visible when the address is masked. */
-  readonly region: string;
+  /** Required in mainland China, and in addresses without a `country`. */
+  readonly phone?: string;
+  /** Province, city, district: the part that remains visible when the address is masked. Required unless the country has no regions, like SG. */
+  readonly region?: string;
   readonly street: string;
   readonly postcode?: string;
+  /** ISO 3166-1 alpha-2 code, such as `SG`. Remains visible when the address is masked. */
+  readonly country?: string;
 }
 
 /** Quantity of an order item in a request. */

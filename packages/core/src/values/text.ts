@@ -1,9 +1,9 @@
 /** Texts with more UTF-16 code units are refused before counting graphemes, which is quadratic in some engines. */
 export const MAX_CODE_UNITS = 4000;
 
-/** Control characters (except tab and newline), lone surrogates, and bidirectional overrides. */
+/** Control characters (except tab and newline) and lone surrogates. */
 // oxlint-disable-next-line no-control-regex
-const UNREADABLE = /[\u0000-\u0008\u000B-\u001F\u007F\u202D\u202E]|\p{Surrogate}/u;
+const UNREADABLE = /[\u0000-\u0008\u000B-\u001F\u007F]|\p{Surrogate}/u;
 
 /** White space and characters without a glyph, such as the zero-width space. */
 const INVISIBLE = /[\s\p{Cf}]/gu;

@@ -44,7 +44,8 @@ export interface FormTexts {
   readonly problems: Readonly<Record<FieldProblem['problem'], Message<'label' | 'by' | 'min' | 'max' | 'currency'>>> & {
     readonly requiredReason: string;
     readonly requiredAddress: string;
-    readonly amountUnreadable: Message<'example'>;
+    readonly amountUnreadable: Message<'currency' | 'example'>;
+    readonly phoneUnreadable: string;
     readonly trackingUnreadable: string;
     readonly tooEarly: Message<'day'>;
     readonly tooLate: Message<'day'>;

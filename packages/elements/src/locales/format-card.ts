@@ -1,4 +1,4 @@
-import type { Money } from '@sidecard/core/card';
+import { fractionDigits, type Money } from '@sidecard/core/card';
 import type { SentTexts } from './card-texts.js';
 import { format } from './message.js';
 
@@ -27,9 +27,16 @@ export function formatAmount({ amountMinor, currency }: Money, locale: string): 
   if (!write) {
     // Readers here expect a plain ¥ for the yuan; other currencies keep their unambiguous symbol.
     const currencyDisplay = currency === 'CNY' ? 'narrowSymbol' : 'symbol';
-    const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
-    const unit = 10 ** (writer.resolvedOptions().maximumFractionDigits ?? 2);
-    write = (minor) => writer.format(minor / unit);
+    // Intl omits rarely used decimals, such as those of HUF: the rest would read as a hundred times the amount.
+    const digits = fractionDigits(currency);
+    const writer = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    write = (minor) => writer.format(minor / 10 ** digits);
     currencies.set(key, write);
   }
   return write(amountMinor);

@@ -1,4 +1,4 @@
-import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import { countGraphemes, MAX_CODE_UNITS, tidyText } from '@sidecard/core/forms';
 import { labelText } from '../ticket/view-model.js';
 import type { ChoiceField, Field, TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -32,7 +32,7 @@ export function composer(model: ComposerModel): TemplateResult {
   const purpose = fields.find((field): field is ChoiceField => field.kind === 'choice');
   const words = fields.find((field): field is TextField => field.kind === 'text');
   const text = textOf(form.typed['text']);
-  const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(text.trim());
+  const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(tidyText(text));
   const max = words?.max ?? 500;
   const reason = whyNot(model);
   const said = model.error ?? shownProblem(model);

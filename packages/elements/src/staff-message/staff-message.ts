@@ -1,6 +1,7 @@
 import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { labelText } from '../ticket/view-model.js';
+import { tidyText } from '@sidecard/core/forms';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
 import type { Action, StaffMessagePurpose, TicketView } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
@@ -265,7 +266,7 @@ export class SidecardStaffMessage extends LitElement {
     if (!form || form.edited) return undefined;
     const { text } = form.values;
     if (typeof text !== 'string') return undefined;
-    return this.#sent.find(({ state, command }) => state !== 'refused' && command.fields?.['text'] === text.trim());
+    return this.#sent.find(({ state, command }) => state !== 'refused' && command.fields?.['text'] === tidyText(text));
   }
 
   get #isSending(): boolean {
@@ -278,7 +279,7 @@ export class SidecardStaffMessage extends LitElement {
     const [written, refused] = [draft?.['text'], fields['text']];
     if (typeof written !== 'string' || written.trim() === '')
       client.drafts.set(this.ticketId, DRAFT, { ...fields, ...draft, text: refused });
-    else if (typeof refused === 'string' && written.trim() !== refused.trim()) {
+    else if (typeof refused === 'string' && tidyText(written) !== tidyText(refused)) {
       client.drafts.set(this.ticketId, DRAFT, { ...draft, text: `${written}\n${refused}` });
     }
     const state = this.#state;
@@ -312,7 +313,7 @@ export class SidecardStaffMessage extends LitElement {
     const { purpose, text } = form.values;
     const result = await client.sendStaffMessage(this.ticketId, {
       ...(typeof purpose === 'string' ? { purpose: purpose as StaffMessagePurpose } : {}),
-      text: typeof text === 'string' ? text.trim() : '',
+      text: typeof text === 'string' ? tidyText(text) : '',
     });
     state.sending = false;
     if (result.status !== 'refused') {

@@ -242,7 +242,7 @@ const problem = v.object({
       type: 'array',
       items: {
         type: 'object',
-        properties: { field: { type: 'string' }, problem: { type: 'string' } },
+        properties: { field: { type: 'string' }, problem: { type: 'string' }, part: { type: 'string' } },
         required: ['field', 'problem'],
       },
       description: 'Of `field-invalid`.',

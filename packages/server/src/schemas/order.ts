@@ -18,10 +18,11 @@ export const money = open({
 export const address = open(
   {
     name: text(100),
-    phone: text(40),
-    region: text(200),
+    phone: optional(text(40)),
+    region: optional(text(200)),
     street: text(400),
     postcode: optional(text(16)),
+    country: optional(text(2)),
   } satisfies Entries<Address>,
   NULLS,
 );

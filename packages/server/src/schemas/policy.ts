@@ -1,6 +1,6 @@
-import { DAY_MS, type Policy } from '@sidecard/core';
+import { type Address, DAY_MS, type Policy } from '@sidecard/core';
 import { MAX_DAYS } from '@sidecard/core/server';
-import { checkField } from '@sidecard/core/wire';
+import { checkField, cleanFields } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { checkData, type Checked, explain } from './check.js';
 import { commitments } from './commitments.js';
@@ -14,9 +14,12 @@ const MAX_ENTRIES = 1_000;
 const BOOK = { key: 'address', kind: 'address', labels: { 'zh-CN': '', en: '' } } as const;
 const optional = v.exactOptional;
 
-const returnAddress = explain(
-  v.custom<Policy['returnAddresses'][number]>((value) => !checkField(BOOK, value)),
-  'Must be an address with name, phone, region and street.',
+const returnAddress = v.pipe(
+  explain(
+    v.custom<Address>((value) => !checkField(BOOK, value)),
+    'Must be an address with name, phone, region and street. Some countries need no phone or no region.',
+  ),
+  v.transform((address) => cleanFields([BOOK], { address })['address'] as Address),
 );
 const guide = explain(
   v.pipe(v.string(), v.maxLength(2_000), v.regex(/^((https?:\/\/|\/(?!\/))\S+)?$/i)),

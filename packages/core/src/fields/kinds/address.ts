@@ -1,8 +1,9 @@
 import { addressLine } from '../../model/address-line.js';
 import type { Address } from '../../model/field-values.js';
-import { PHONE } from '../../values/patterns.js';
-import type { FieldBase, FieldKind } from './kind.js';
-import { checkText, patternSchema, textSchema, WRONG_KIND } from './shared.js';
+import { tidyLine, tidyText } from '../../values/as-written.js';
+import { COUNTRY, PHONE } from '../../values/patterns.js';
+import type { FieldBase, FieldKind, FieldSchema, Found } from './kind.js';
+import { checkText, lengthSchema, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
 
 /** A postal address. With `book`, the form offers the shop's addresses. */
 export interface AddressField extends FieldBase {
@@ -10,40 +11,69 @@ export interface AddressField extends FieldBase {
   readonly book?: 'return-addresses';
 }
 
+type Part = keyof Address;
+
+const TIDY: Readonly<Record<Part, (text: string) => string>> = {
+  country: (text) => tidyLine(text).toUpperCase(),
+  name: tidyText,
+  phone: tidyLine,
+  region: tidyText,
+  street: tidyText,
+  postcode: tidyLine,
+};
+const PARTS = Object.keys(TIDY) as readonly Part[];
+const PATTERNS = { country: COUNTRY, phone: PHONE } as const;
 const MAX_LENGTH = { name: 60, region: 120, street: 200, postcode: 16 } as const;
+
+/** Countries whose addresses have no region: each is a single city. */
+const WITHOUT_REGION = 'GI HK MC MO SG VA';
 
 /** Implements fields of kind `address`. */
 export const addressKind: FieldKind<AddressField, Address> = {
   check(value) {
     if (typeof value !== 'object' || value === null) return WRONG_KIND;
-    const { name, phone, region, street, postcode } = value as Partial<Record<keyof Address, unknown>>;
-    const texts = [name, phone, region, street, ...(postcode === undefined ? [] : [postcode])];
-    if (!texts.every((one) => typeof one === 'string')) return WRONG_KIND;
-    if (!PHONE.test((phone as string).trim())) return { problem: 'unreadable' };
-    return (
-      (postcode ? checkText(postcode, 1, MAX_LENGTH.postcode) : undefined) ??
-      checkText(name, 1, MAX_LENGTH.name) ??
-      checkText(region, 1, MAX_LENGTH.region) ??
-      checkText(street, 1, MAX_LENGTH.street)
-    );
+    const address = value as Readonly<Partial<Record<Part, unknown>>>;
+    for (const part of PARTS) {
+      const found = partProblem(part, address);
+      if (found) return { ...found, part };
+    }
+    return undefined;
   },
-  clean: ({ name, phone, region, street, postcode }) => ({
-    name: name.trim(),
-    phone: phone.trim(),
-    region: region.trim(),
-    street: street.trim(),
-    ...(postcode?.trim() ? { postcode: postcode.trim() } : {}),
-  }),
-  schema: () => ({
-    type: 'object',
-    properties: {
-      name: textSchema(1, MAX_LENGTH.name),
-      phone: patternSchema(PHONE),
-      region: textSchema(1, MAX_LENGTH.region),
-      street: textSchema(1, MAX_LENGTH.street),
-      postcode: textSchema(0, MAX_LENGTH.postcode),
-    },
-    required: ['name', 'phone', 'region', 'street'],
-  }),
+  clean(address) {
+    const parts = PARTS.map((part) => [part, TIDY[part](address[part] ?? '')] as const);
+    return Object.fromEntries(parts.filter(([, text]) => text !== '')) as unknown as Address;
+  },
   format: addressLine,
 };
+
+/** Describes its values. */
+export const addressSchema: FieldSchema<AddressField> = () => ({
+  type: 'object',
+  properties: {
+    name: lengthSchema(1, MAX_LENGTH.name),
+    phone: tidiedSchema('Required in CN, and without a country.'),
+    region: { ...lengthSchema(0, MAX_LENGTH.region), description: `Required except in ${WITHOUT_REGION}.` },
+    street: lengthSchema(1, MAX_LENGTH.street),
+    postcode: lengthSchema(0, MAX_LENGTH.postcode),
+    country: tidiedSchema('ISO 3166-1 alpha-2 code.'),
+  },
+  required: ['name', 'street'],
+});
+
+function partProblem(part: Part, address: Readonly<Partial<Record<Part, unknown>>>): Found {
+  const { [part]: text = '' } = address;
+  if (typeof text !== 'string') return WRONG_KIND;
+  if (text.trim() === '') return mayLack(part, address.country) ? undefined : { problem: 'too-short', by: 1, min: 1 };
+  if (part === 'phone' || part === 'country')
+    return tidied(text, TIDY[part], PATTERNS[part]) === undefined ? { problem: 'unreadable' } : undefined;
+  return checkText(text, 1, MAX_LENGTH[part]);
+}
+
+/** Whether addresses of a country can be without a part; the country itself has been checked. */
+function mayLack(part: Part, country: unknown): boolean {
+  const code = typeof country === 'string' ? TIDY.country(country) : '';
+  if (part === 'region') return code !== '' && WITHOUT_REGION.includes(code);
+  // Only carriers of mainland China require a phone number. An address without a country can be there.
+  if (part === 'phone') return code !== '' && code !== 'CN';
+  return part === 'postcode' || part === 'country';
+}

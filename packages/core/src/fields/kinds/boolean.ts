@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { WRONG_KIND } from './shared.js';
 
 /** A check box. */
@@ -11,6 +11,8 @@ export const booleanKind: FieldKind<BooleanField, boolean> = {
   absent: false,
   check: (value) => (typeof value === 'boolean' ? undefined : WRONG_KIND),
   clean: (value) => value,
-  schema: () => ({ type: 'boolean' }),
   format: String,
 };
+
+/** Describes its values. */
+export const booleanSchema: FieldSchema<BooleanField> = () => ({ type: 'boolean' });

@@ -1,5 +1,6 @@
-import type { FieldBase, FieldKind } from './kind.js';
-import { asIs, checkText, textSchema, trimmed } from './shared.js';
+import { tidyText } from '../../values/as-written.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
+import { asIs, checkText, lengthSchema } from './shared.js';
 
 /** The carrier of a parcel. */
 export interface CarrierField extends FieldBase {
@@ -11,7 +12,9 @@ const [MIN, MAX] = [2, 40] as const;
 /** Implements fields of kind `carrier`. */
 export const carrierKind: FieldKind<CarrierField, string> = {
   check: (value) => checkText(value, MIN, MAX),
-  clean: trimmed,
-  schema: () => textSchema(MIN, MAX),
+  clean: tidyText,
   format: asIs,
 };
+
+/** Describes its values. */
+export const carrierSchema: FieldSchema<CarrierField> = () => lengthSchema(MIN, MAX);

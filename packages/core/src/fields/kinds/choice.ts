@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind, Option } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema, Option } from './kind.js';
 import { checkOption, optionSchema, optionText, trimmed } from './shared.js';
 
 /** One option of a closed list. */
@@ -16,6 +16,8 @@ export const choiceKind: FieldKind<ChoiceField, string> = {
   check: (value, field, { options = keysOf(field) }) => checkOption(value, options),
   clean: trimmed,
   limits: ({ from }, facts) => from && { options: facts[from] },
-  schema: (field, { options = keysOf(field) }) => optionSchema(options),
   format: (value, { options }, { locale }) => optionText(options, value, locale),
 };
+
+/** Describes its values. */
+export const choiceSchema: FieldSchema<ChoiceField> = (field, { options = keysOf(field) }) => optionSchema(options);

@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind, Option } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema, Option } from './kind.js';
 import { checkOption, isEmptyList, joined, MAX_CHOICES, optionSchema, optionText, WRONG_KIND } from './shared.js';
 
 /** One or more options of a closed list. */
@@ -17,15 +17,17 @@ export const choicesKind: FieldKind<ChoicesField, readonly string[]> = {
     return Array.from(value, (entry) => checkOption(entry, options)).find(Boolean);
   },
   clean: (value) => [...new Set(value)],
-  schema: (field, { options = keysOf(field) }) => ({
-    type: 'array',
-    minItems: field.optional ? 0 : 1,
-    maxItems: MAX_CHOICES,
-    items: optionSchema(options),
-  }),
   format: (value, { options }, { locale }) =>
     joined(
       value.map((key) => optionText(options, key, locale)),
       locale,
     ),
 };
+
+/** Describes its values. */
+export const choicesSchema: FieldSchema<ChoicesField> = (field, { options = keysOf(field) }) => ({
+  type: 'array',
+  minItems: field.optional ? 0 : 1,
+  maxItems: MAX_CHOICES,
+  items: optionSchema(options),
+});

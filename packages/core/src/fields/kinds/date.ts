@@ -1,5 +1,5 @@
 import { daysLater, isDay } from '../../values/day.js';
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { asIs, trimmed, WRONG_KIND } from './shared.js';
 
 /** A day, `2026-07-05` in the shop's time zone. */
@@ -25,6 +25,12 @@ export const dateKind: FieldKind<DateField, string> = {
     const day = today();
     return { firstDay: daysLater(day, fromDays), lastDay: daysLater(day, toDays) };
   },
-  schema: () => ({ type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$', format: 'date' }),
   format: asIs,
 };
+
+/** Describes its values. */
+export const dateSchema: FieldSchema<DateField> = () => ({
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  format: 'date',
+});

@@ -1,5 +1,5 @@
 import type { ItemQuantity } from '../../model/field-values.js';
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkRange, integerSchema, isEmptyList, joined, WRONG_KIND } from './shared.js';
 
 /** Items of the order, with quantities. */
@@ -34,16 +34,6 @@ export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
     const asked = of === 'requested' ? (requested?.['items'] as readonly ItemQuantity[] | undefined) : undefined;
     return { items: asked ?? free?.() ?? order.items.map(({ id, quantity }) => ({ itemId: id, quantity })) };
   },
-  schema: ({ optional }) => ({
-    type: 'array',
-    minItems: optional ? 0 : 1,
-    maxItems: MAX_ITEMS,
-    items: {
-      type: 'object',
-      properties: { itemId: { type: 'string' }, quantity: integerSchema(1) },
-      required: ['itemId', 'quantity'],
-    },
-  }),
   format(value, _, { order, locale }) {
     const titleOf = (itemId: string) => order.items.find(({ id }) => id === itemId)?.title ?? itemId;
     return joined(
@@ -52,3 +42,15 @@ export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
     );
   },
 };
+
+/** Describes its values. */
+export const itemsSchema: FieldSchema<ItemsField> = ({ optional }) => ({
+  type: 'array',
+  minItems: optional ? 0 : 1,
+  maxItems: MAX_ITEMS,
+  items: {
+    type: 'object',
+    properties: { itemId: { type: 'string' }, quantity: integerSchema(1) },
+    required: ['itemId', 'quantity'],
+  },
+});

@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues, ItemQuantity } from '../../model/field-values.js';
+import type { Address, FieldValue, FieldValues, ItemQuantity } from '../../model/field-values.js';
 import type { Order } from '../../model/order.js';
 import type { JsonSchema } from '../../values/json-schema.js';
 import type { Labels, Texts } from '../../values/labels.js';
@@ -42,6 +42,8 @@ export interface FieldProblem {
   readonly min?: number;
   readonly max?: number;
   readonly currency?: string;
+  /** The part of an address that has the problem. */
+  readonly part?: keyof Address;
   /** The first and last selectable day, if the day is too early or too late. */
   readonly firstDay?: string;
   readonly lastDay?: string;
@@ -108,15 +110,16 @@ export interface FieldKind<F extends FieldBase, V extends FieldValue> {
   readonly isBlank?: (value: unknown) => boolean;
   /** Returns the problem with a value. Total: any value of any type gets an answer, in bounded time. */
   readonly check: (value: unknown, field: F, limits: FieldLimits) => Found;
-  /** Returns a checked value with only the kind's members, and trimmed. */
+  /** Returns a checked value with only the kind's members, and normalized. */
   readonly clean: (value: V) => V;
   /** Returns the limits that depend on the ticket. */
   readonly limits?: (field: F, facts: LimitFacts) => FieldLimits | undefined;
-  /** Returns a JSON Schema of what `check` accepts. */
-  readonly schema: (field: F, limits: FieldLimits) => JsonSchema;
   /** Formats a checked value for a message. */
   readonly format: (value: V, field: F, context: FormatContext) => string;
 }
+
+/** Returns a JSON Schema of what a kind's `check` accepts. Apart from the kind, because forms do not need it. */
+export type FieldSchema<F extends FieldBase> = (field: F, limits: FieldLimits) => JsonSchema;
 
 /** The field type of a kind. */
 export type FieldOf<Kind> = Kind extends FieldKind<infer F, infer _> ? F : never;

@@ -1,6 +1,6 @@
 import { formatMoney, isMoney, type Money } from '../../values/money.js';
 import { CURRENCY } from '../../values/patterns.js';
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 
 /** An amount in the order's currency. Its limits depend on the ticket: see `Action.limits`. */
@@ -15,7 +15,7 @@ export interface MoneyField extends FieldBase {
 /** Implements fields of kind `money`. */
 export const moneyKind: FieldKind<MoneyField, Money> = {
   check(value, _, { min = 1, max = Number.MAX_SAFE_INTEGER, currency }) {
-    if (!isMoney(value)) return WRONG_KIND;
+    if (!isMoney(value)) return currency ? { ...WRONG_KIND, min, max, currency } : WRONG_KIND;
     if (currency && value.currency !== currency) return { problem: 'wrong-currency', currency };
     return checkRange(value.amountMinor, min, max, currency);
   },
@@ -28,13 +28,15 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     const free = of === 'refund' && (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
     return { min: Math.max(free ? 0 : 1, least), max, currency };
   },
-  schema: (_, { min = 1, max, currency }) => ({
-    type: 'object',
-    properties: {
-      amountMinor: { ...integerSchema(min, max), description: 'In the smallest unit of the currency.' },
-      currency: currency ? { const: currency } : { type: 'string', pattern: CURRENCY.source },
-    },
-    required: ['amountMinor', 'currency'],
-  }),
   format: formatMoney,
 };
+
+/** Describes its values. */
+export const moneySchema: FieldSchema<MoneyField> = (_, { min = 1, max, currency }) => ({
+  type: 'object',
+  properties: {
+    amountMinor: { ...integerSchema(min, max), description: 'In the smallest unit of the currency.' },
+    currency: currency ? { const: currency } : { type: 'string', pattern: CURRENCY.source },
+  },
+  required: ['amountMinor', 'currency'],
+});

@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 
 /** An integer. */
@@ -15,6 +15,9 @@ export const numberKind: FieldKind<NumberField, number> = {
   },
   // JSON has no negative zero.
   clean: (value) => (value === 0 ? 0 : value),
-  schema: (field, { min = field.min, max = field.max }) => integerSchema(min, max),
   format: String,
 };
+
+/** Describes its values. */
+export const numberSchema: FieldSchema<NumberField> = (field, { min = field.min, max = field.max }) =>
+  integerSchema(min, max);

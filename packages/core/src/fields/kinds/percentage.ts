@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkRange, WRONG_KIND } from './shared.js';
 
 /** A percentage from 0 to 100 with at most one decimal, such as 12.5. */
@@ -17,6 +17,13 @@ export const percentageKind: FieldKind<PercentageField, number> = {
   },
   // JSON has no negative zero.
   clean: (value) => (value === 0 ? 0 : value),
-  schema: (_, { min = 0, max = MAX }) => ({ type: 'number', minimum: min, maximum: max, multipleOf: 0.1 }),
   format: (value) => `${value}%`,
 };
+
+/** Describes its values. */
+export const percentageSchema: FieldSchema<PercentageField> = (_, { min = 0, max = MAX }) => ({
+  type: 'number',
+  minimum: min,
+  maximum: max,
+  multipleOf: 0.1,
+});

@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkOption, isEmptyList, MAX_CHOICES, WRONG_KIND } from './shared.js';
 
 /** Uploaded pictures, by their ids. Forms show it if the server accepts uploads. */
@@ -19,13 +19,15 @@ export const picturesKind: FieldKind<PicturesField, readonly string[]> = {
   },
   clean: (value) => [...new Set(value)],
   limits: (_, { pictures: ids }) => ({ options: ids }),
-  schema: ({ optional, max }) => ({
-    type: 'array',
-    minItems: optional ? 0 : 1,
-    maxItems: max,
-    uniqueItems: true,
-    items: { type: 'string' },
-    description: 'Ids of uploaded pictures.',
-  }),
   format: () => '',
 };
+
+/** Describes its values. */
+export const picturesSchema: FieldSchema<PicturesField> = ({ optional, max }) => ({
+  type: 'array',
+  minItems: optional ? 0 : 1,
+  maxItems: max,
+  uniqueItems: true,
+  items: { type: 'string' },
+  description: 'Ids of uploaded pictures.',
+});

@@ -1,4 +1,4 @@
-import type { FieldBase, FieldKind } from './kind.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkOption, optionSchema, optionText, trimmed } from './shared.js';
 
 /** One of the type's reasons for the acting party (`TicketType.reasons`). */
@@ -11,6 +11,8 @@ export const reasonKind: FieldKind<ReasonField, string> = {
   check: (value, _, { options = [] }) => checkOption(value, options),
   clean: trimmed,
   limits: (_, { reasons }) => ({ options: reasons }),
-  schema: (_, { options = [] }) => optionSchema(options),
   format: (value, _, { reasons, locale }) => optionText(reasons, value, locale),
 };
+
+/** Describes its values. */
+export const reasonSchema: FieldSchema<ReasonField> = (_, { options = [] }) => optionSchema(options);

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../values/json-schema.js';
+import { tidyText } from '../../values/as-written.js';
 import { label, resolveLocale } from '../../values/labels.js';
 import { MAX_CODE_UNITS, textProblem } from '../../values/text.js';
 import type { FormatContext, Found } from './kind.js';
@@ -12,8 +13,10 @@ export const MAX_CHOICES = 50;
 /** Checks a text's length in graphemes; line breaks need `multiline`. */
 export function checkText(value: unknown, min: number, max: number, multiline?: boolean): Found {
   if (typeof value !== 'string') return WRONG_KIND;
-  if (!multiline && value.includes('\n')) return { problem: 'unreadable' };
-  const found = textProblem(value, min, max);
+  // Normalizing reads the whole text, so an oversized one is refused unread.
+  const text = value.length > MAX_CODE_UNITS ? value : tidyText(value);
+  if (!multiline && text.includes('\n')) return { problem: 'unreadable' };
+  const found = textProblem(text, min, max);
   return found && { ...found, min, max };
 }
 
@@ -36,19 +39,29 @@ export function isEmptyList(value: unknown): boolean {
 }
 
 /** Describes a text. Code points approximate graphemes: a text has at least as many. */
-export function textSchema(min: number, max: number, multiline?: boolean): JsonSchema {
+export function lengthSchema(min: number, max: number, multiline?: boolean): JsonSchema {
   return {
     type: 'string',
     minLength: min,
     maxLength: MAX_CODE_UNITS,
-    ...(multiline ? {} : { pattern: '^[^\\n]*$' }),
+    ...(multiline ? {} : { pattern: '^\\s*[^\\n]*\\s*$' }),
     description: `${min} to ${max} characters, as a reader counts them (graphemes).`,
   };
 }
 
-/** Describes a text that matches a pattern, ignoring white space around it. */
-export function patternSchema(pattern: RegExp): JsonSchema {
-  return { type: 'string', pattern: `^\\s*${pattern.source.slice(1, -1)}\\s*$` };
+/** Describes a single-line value that is normalized before validation. */
+export function tidiedSchema(description: string): JsonSchema {
+  return { type: 'string', maxLength: MAX_LINE, description };
+}
+
+/** Maximum length of a single-line value before normalization, in UTF-16 code units. */
+const MAX_LINE = 200;
+
+/** Normalizes a single-line value, and returns it if it then matches a pattern. */
+export function tidied(value: string, tidy: (text: string) => string, pattern: RegExp): string | undefined {
+  if (value.length > MAX_LINE) return undefined;
+  const text = tidy(value);
+  return pattern.test(text) ? text : undefined;
 }
 
 /** Describes one of some codes; without codes, they depend on the ticket. */

@@ -1,6 +1,7 @@
+import { tidyTracking } from '../../values/as-written.js';
 import { TRACKING } from '../../values/patterns.js';
-import type { FieldBase, FieldKind } from './kind.js';
-import { asIs, patternSchema, trimmed, WRONG_KIND } from './shared.js';
+import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
+import { asIs, tidied, tidiedSchema, WRONG_KIND } from './shared.js';
 
 /** A carrier's tracking number. */
 export interface TrackingField extends FieldBase {
@@ -11,9 +12,12 @@ export interface TrackingField extends FieldBase {
 export const trackingKind: FieldKind<TrackingField, string> = {
   check(value) {
     if (typeof value !== 'string') return WRONG_KIND;
-    return TRACKING.test(value.trim()) ? undefined : { problem: 'unreadable' };
+    return tidied(value, tidyTracking, TRACKING) === undefined ? { problem: 'unreadable' } : undefined;
   },
-  clean: trimmed,
-  schema: () => ({ ...patternSchema(TRACKING), description: 'Letters, digits and hyphens.' }),
+  clean: tidyTracking,
   format: asIs,
 };
+
+/** Describes its values. */
+export const trackingSchema: FieldSchema<TrackingField> = () =>
+  tidiedSchema('5 to 40 letters, digits and hyphens, besides white space.');

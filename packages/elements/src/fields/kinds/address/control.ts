@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
-import { labelLine, optionalMark, valueOf } from '../../parts.js';
+import { commonProblem, labelLine, optionalMark, valueOf } from '../../parts.js';
 
 /** The inputs of an address; there is none for a postcode. */
 const PARTS = ['name', 'phone', 'region', 'street'] as const satisfies readonly (keyof Address)[];
@@ -57,7 +57,15 @@ export const addressControl: ControlKind<AddressField> = {
     book: book && addresses.length > 0 ? 0 : OWN_ADDRESS,
     own: {},
   }),
-  problem: ({ problem }, _, { problems }) => (problem === 'required' ? problems.requiredAddress : undefined),
+  problem(found, _, texts) {
+    const { problem, part } = found;
+    if (problem === 'required') return texts.problems.requiredAddress;
+    const name = PARTS.find((one) => one === part);
+    if (!name) return undefined;
+    if (problem === 'too-short') return commonProblem({ problem: 'required' }, texts, texts.form.address[name]);
+    if (name === 'phone') return texts.problems.phoneUnreadable;
+    return commonProblem(found, texts, texts.form.address[name]);
+  },
 };
 
 function addressPart(control: Control<AddressField>, part: (typeof PARTS)[number], hasBook: boolean): TemplateResult {

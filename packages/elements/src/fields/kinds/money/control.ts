@@ -1,5 +1,5 @@
 import { fractionDigits, parseMoney } from '@sidecard/core/forms';
-import type { MoneyField } from '@sidecard/core/wire';
+import type { FieldProblem, MoneyField } from '@sidecard/core/wire';
 import { html, nothing } from 'lit';
 import { formatAmount } from '../../../locales/format.js';
 import { format } from '../../../locales/message.js';
@@ -47,13 +47,23 @@ export const moneyControl: ControlKind<MoneyField> = {
   // An agreement proposes the requested amount, unless the merchant raises it.
   initial: ({ floor }, { limits }) => (floor ? amountText(limits.min, limits.currency) : undefined),
   problem(found, _, texts, name) {
-    if (found.problem === 'wrong-kind') return format(texts.problems.amountUnreadable, { example: '12.50' });
     const { min, max, currency = 'CNY' } = found;
+    if (found.problem === 'wrong-kind')
+      return format(texts.problems.amountUnreadable, {
+        currency,
+        example: amountText(exampleOf(found, currency), currency),
+      });
     const amount = (amountMinor: number | undefined) =>
       amountMinor === undefined ? undefined : formatAmount({ amountMinor, currency }, texts.locale);
     return commonProblem({ ...found, min: amount(min), max: amount(max) }, texts, name);
   },
 };
+
+/** Returns an amount that the field accepts. */
+function exampleOf({ min = 1, max = Infinity }: FieldProblem, currency: string): number {
+  const digits = fractionDigits(currency);
+  return Math.max(min, Math.min(max, digits === 0 ? 1250 : 12.5 * 10 ** digits));
+}
 
 /** Formats an amount for an input, without symbol; empty for none. */
 function amountText(amountMinor: number | undefined, currency = 'CNY'): string {

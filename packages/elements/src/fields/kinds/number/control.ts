@@ -1,3 +1,4 @@
+import { tidyLine } from '@sidecard/core/forms';
 import type { NumberField } from '@sidecard/core/wire';
 import type { ControlKind } from '../../kind.js';
 import { lineInput } from '../../line-input.js';
@@ -10,7 +11,7 @@ export const numberControl: ControlKind<NumberField> = {
     return lineInput(control, { inputmode: 'numeric' }, { min: limits.min ?? field.min, max: limits.max ?? field.max });
   },
   read(typed) {
-    const text = textOf(typed).trim();
+    const text = tidyLine(textOf(typed));
     if (text === '') return undefined;
     return /^\d+$/.test(text) ? Number(text) : text;
   },

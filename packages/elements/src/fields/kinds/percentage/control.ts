@@ -1,3 +1,4 @@
+import { tidyLine } from '@sidecard/core/forms';
 import type { PercentageField } from '@sidecard/core/wire';
 import type { ControlKind } from '../../kind.js';
 import { lineInput } from '../../line-input.js';
@@ -10,9 +11,7 @@ export const percentageControl: ControlKind<PercentageField> = {
     return lineInput(control, { inputmode: 'decimal' }, { min, max });
   },
   read(typed) {
-    const text = textOf(typed)
-      .trim()
-      .replace(/\s*[%\uff05]$/, '');
+    const text = tidyLine(textOf(typed)).replace(/ ?%$/, '');
     if (text === '') return undefined;
     return /^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
   },

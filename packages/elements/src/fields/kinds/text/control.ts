@@ -1,4 +1,4 @@
-import { countGraphemes, MAX_CODE_UNITS } from '@sidecard/core/forms';
+import { countGraphemes, MAX_CODE_UNITS, tidyText } from '@sidecard/core/forms';
 import type { TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -13,7 +13,7 @@ export const textControl: ControlKind<TextField> = {
     const { field, id, value, invalid, described, error, model, leave } = control;
     const { texts } = model;
     const text = textOf(value);
-    const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(text.trim());
+    const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(tidyText(text));
     const reader = field.readBy;
     const who =
       reader &&
