@@ -1,4 +1,4 @@
-import { type Order, paidFor } from '../model/order.js';
+import { type Order, refundableFor } from '../model/order.js';
 import type { Ending, Workflow } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
@@ -42,7 +42,7 @@ export function budgetChanged(before: Ticket | undefined, after: Ticket): boolea
 }
 
 /**
- * Returns an order's remaining budgets: refunds up to the amount paid, postage and compensation up to the policy's caps.
+ * Returns an order's remaining budgets: refunds up to the amount paid and not refunded outside Sidecard, postage and compensation up to the policy's caps.
  *
  * @param related - the order's other tickets
  */
@@ -51,7 +51,7 @@ export function remainingBudget(
   related: readonly Ticket[],
   policy: Pick<Policy, 'caps'>,
 ): Readonly<Record<Budget, Money>> {
-  const { amountMinor: paid, currency } = paidFor(order);
+  const { amountMinor: refundable, currency } = refundableFor(order);
   const taken = related.map(amountDue);
   const left = (budget: Budget, cap: number): Money => ({
     amountMinor: Math.max(
@@ -61,7 +61,7 @@ export function remainingBudget(
     currency,
   });
   return {
-    refund: left('refund', paid),
+    refund: left('refund', refundable),
     postage: left('postage', policy.caps.postageMinor),
     compensation: left('compensation', policy.caps.compensationMinor),
   };

@@ -164,6 +164,7 @@ export const PROBLEM_STATUS = {
   'body-invalid': 422,
   'command-unknown': 422,
   'type-unknown': 422,
+  'order-fact-invalid': 422,
   'idempotency-key-reused': 422,
   'idempotency-key-missing': 422,
   'permission-missing': 403,
@@ -197,7 +198,7 @@ export interface Problem {
   readonly code: ProblemCode;
   /** What to do, for the reader of the log. */
   readonly detail?: string;
-  /** `body-invalid`: each invalid part of the request. */
+  /** `body-invalid` and `order-fact-invalid`: each invalid part of the request. */
   readonly errors?: readonly DataProblem[];
   /** `field-invalid`: each invalid field. */
   readonly problems?: readonly FieldProblem[];

@@ -117,6 +117,15 @@ const ticket = v.object({
   updatedAtMs: time,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   order,
+  orderChanged: optional(
+    v.pipe(
+      loosely<NonNullable<TicketView['orderChanged']>>({ type: 'array', items: { type: 'string' } }),
+      v.description('Members of the order that have changed since the ticket was opened.'),
+    ),
+  ),
+  orderAtOpening: optional(
+    v.pipe(anObject<NonNullable<TicketView['orderAtOpening']>>(), v.description('These members as they were then.')),
+  ),
   request: anObject<TicketView['request']>(),
   workflow: v.picklist(WORKFLOW_STATES),
   intervention: v.picklist(INTERVENTION_STATES),
@@ -236,7 +245,7 @@ const problem = v.object({
   status: count,
   code: v.picklist(Object.keys(PROBLEM_STATUS) as (keyof typeof PROBLEM_STATUS)[]),
   detail: optional(string),
-  errors: optional(v.pipe(v.array(dataProblem), v.description('Of `body-invalid`.'))),
+  errors: optional(v.pipe(v.array(dataProblem), v.description('Of `body-invalid` and `order-fact-invalid`.'))),
   problems: optional(
     loosely<NonNullable<Problem['problems']>>({
       type: 'array',

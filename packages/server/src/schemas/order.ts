@@ -1,4 +1,4 @@
-import { type Address, type Order, type OrderItem, type Promised } from '@sidecard/core';
+import { type Address, type Order, type OrderFact, type OrderItem, type Promised } from '@sidecard/core';
 import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
 import { type Entries, id, list, open, text, time, whole } from './parts.js';
@@ -40,6 +40,7 @@ const item = open(
         'Must be a URL that begins with https:// or http://.',
       ),
     ),
+    refundedElsewhere: optional(v.pipe(money, v.description('The part of `paid` that was refunded outside Sidecard.'))),
   } satisfies Entries<OrderItem>,
   NULLS,
 );
@@ -68,6 +69,18 @@ const items = v.pipe(
   v.transform((all) => all as [OrderItem, ...OrderItem[]]),
 );
 
+const fact = open(
+  {
+    fact: text(60) as v.GenericSchema<OrderFact['fact']>,
+    atMs: time,
+    source: text(60),
+    toldAtMs: time,
+    itemId: optional(id),
+    from: optional(address),
+  } satisfies Entries<OrderFact>,
+  NULLS,
+);
+
 /** An order of the host. Keeps only known members. */
 export const order = open(
   {
@@ -77,13 +90,21 @@ export const order = open(
     items,
     paidAtMs: time,
     shippedAtMs: optional(time),
+    deliveredAtMs: optional(time),
     signedAtMs: optional(time),
     confirmedAtMs: optional(time),
     closedAtMs: optional(time),
+    cancelledAtMs: optional(time),
     carrier: optional(text(60)),
     trackingNumber: optional(text(60)),
     shipTo: optional(address),
     promised: optional(promised),
+    freight: optional(v.pipe(money, v.description('Postage that the buyer paid in addition to the items.'))),
+    refundedElsewhere: optional(
+      v.pipe(money, v.description('Refunded outside Sidecard for the whole order, not for one of its lines.')),
+    ),
+    version: optional(v.pipe(whole(1), v.description('Set by the server: the number of changes.'))),
+    facts: optional(v.pipe(v.array(fact), v.description('Set by the server: the latest changes, oldest first.'))),
   } satisfies Entries<Order>,
   NULLS,
 );
