@@ -12,6 +12,7 @@ export { type Permission, PERMISSIONS, TASK_PERMISSIONS } from './model/actor.js
 export type { Address, ItemQuantity } from './model/field-values.js';
 export {
   type Order,
+  ORDER_FACTS,
   type OrderFact,
   type OrderFactName,
   type OrderItem,

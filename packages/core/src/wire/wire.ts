@@ -7,6 +7,7 @@ import type { Permission } from '../model/actor.js';
 import type { EventKind } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
 import type { Address, FieldValues } from '../model/field-values.js';
+import type { Order } from '../model/order.js';
 import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
 import type { Labels } from '../values/labels.js';
@@ -107,6 +108,13 @@ export interface StaffThread {
 export interface StaffMessageAnswer {
   readonly message: StaffMessageView;
   readonly cursor: Cursor;
+}
+
+/** `PUT /v1/orders/{id}`, `GET /v1/orders/{id}` and `POST /v1/orders/{id}/facts`. */
+export interface OrderAnswer {
+  readonly order: Order;
+  /** Of `PUT`: what was corrected or left out, because it was only for display. */
+  readonly mended?: readonly { readonly path: string; readonly text: string }[];
 }
 
 /** A merchant account, as its main account sees it. */

@@ -17,6 +17,7 @@ import {
   type HistoryPage,
   type HistoryView,
   type LinkView,
+  type OrderAnswer,
   type Problem,
   type QueueCount,
   type QueuesAnswer,
@@ -311,6 +312,15 @@ export const answers = {
     cursor,
     sentMessage: optional(sentMessage),
   } satisfies Entries<TicketAnswer>),
+  OrderAnswer: v.object({
+    order,
+    mended: optional(
+      v.pipe(
+        v.array(v.object({ path: string, text: string })),
+        v.description('Of `PUT`: what was corrected or left out, because it was only for display.'),
+      ),
+    ),
+  } satisfies Entries<OrderAnswer>),
   TicketPage: v.object({ tickets: v.array(ticket), next: optional(string), cursor } satisfies Entries<TicketPage>),
   HistoryPage: v.object({ entries: v.array(historyEntry), next: optional(string) } satisfies Entries<HistoryPage>),
   StaffMessage: staffMessage,

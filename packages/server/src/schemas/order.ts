@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
 import { type Entries, id, list, open, text, time, whole } from './parts.js';
 
-const MAX_ITEMS = 200;
+/** The largest number of lines. */
+export const MAX_ITEMS = 200;
+/** Only http and https, because pages load it. */
+export const PICTURE_URL = /^https?:\/\/[^\s"'<>]+$/;
 /** Hosts' systems often use `null` for missing values. */
 const NULLS = { nullIsAbsent: true } as const;
 const optional = v.exactOptional;
@@ -26,17 +29,17 @@ export const address = open(
   NULLS,
 );
 
-const item = open(
+/** A line of an order. */
+export const item = open(
   {
     id,
     title: text(500),
     options: optional(text(200)),
     quantity: whole(1),
     paid: money,
-    // Only http and https, because pages load it.
     pictureUrl: optional(
       explain(
-        v.pipe(v.string(), v.maxLength(2_000), v.regex(/^https?:\/\/[^\s"'<>]+$/)),
+        v.pipe(v.string(), v.maxLength(2_000), v.regex(PICTURE_URL)),
         'Must be a URL that begins with https:// or http://.',
       ),
     ),
@@ -59,7 +62,8 @@ const promised = v.pipe(
   v.description('What the shop promised the buyer with this order.'),
 );
 
-const items = v.pipe(
+/** The lines of an order. */
+export const items = v.pipe(
   list(item, MAX_ITEMS, [`Must be a list of 1 to ${MAX_ITEMS} items.`]),
   v.minLength(1, messageOf('wrong', `Must be a list of 1 to ${MAX_ITEMS} items.`)),
   v.check(
