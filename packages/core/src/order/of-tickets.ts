@@ -7,10 +7,10 @@ import { isSame } from '../values/same.js';
 /** Members about the record, not about the order. */
 const OF_RECORD: ReadonlySet<string> = new Set<keyof Order>(['version', 'facts']);
 
-/** Returns the names of an order's members that differ. */
+/** Returns the names of an order's members that differ, sorted: databases change their order. */
 export function orderDifference(before: Order, after: Order): readonly (keyof Order)[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Order)[]);
-  return [...names].filter((name) => !OF_RECORD.has(name) && !isSame(before[name], after[name]));
+  return [...names].filter((name) => !OF_RECORD.has(name) && !isSame(before[name], after[name])).sort();
 }
 
 /**
