@@ -1,4 +1,5 @@
-import type { Order } from '@sidecard/core';
+import { readFile } from 'node:fs/promises';
+import { type Order, ORDER_FACTS, refundableFor } from '@sidecard/core';
 import type { Ticket } from '@sidecard/core/authoring';
 import { rebuild } from '@sidecard/core/server';
 import type { OrderAnswer, Problem, TicketAnswer, TicketView } from '@sidecard/core/wire';
@@ -367,6 +368,20 @@ describe.each([
       version: 2,
       closedAtMs: START_MS,
     });
+  });
+});
+
+describe('docs/orders.md', () => {
+  it('[R49] shows requests that are answered as it says, and every fact and code', async () => {
+    const page = await readFile(new URL('../../docs/orders.md', import.meta.url), 'utf8');
+    const blocks = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json) as object);
+    const world = await startTestServer({ store: createMapsStore(), orders: () => Promise.resolve(undefined) });
+    const [sent, answered, reported] = blocks;
+    expect((await world.send(HOST, 'PUT', '/v1/orders/order-7', sent)).body).toEqual(answered);
+    const { status, body } = await world.send<Answer>(HOST, 'POST', '/v1/orders/order-7/facts', reported);
+    expect([status, body.order.version, refundableFor(body.order)]).toEqual([200, 2, CNY(4_500)]);
+    for (const fact of ORDER_FACTS) expect(page).toContain(`| \`${fact}\` |`);
+    await world.stop();
   });
 });
 
