@@ -36,6 +36,7 @@ export const LAYERS = {
       fields: 'Field kinds: how a form is described, checked and read.',
       commitments: 'A shop’s promises to its buyers, and whether each is kept, due or broken.',
     },
+    { order: 'What the host reports about an order: what it changes, and what it contradicts.' },
     { policy: 'A shop’s policy: covered types, limits, rollout and routing.' },
     {
       machine: 'The rules: ticket types, transitions, guards and effects; `decide`, `evolve`, actions and projections.',

@@ -37,6 +37,7 @@ const CODES = [
   'version-conflict',
   'command-unknown',
   'type-unknown',
+  'order-fact-invalid',
 ];
 
 /** Tickets of every type at every stage, and what was done to them next. */
@@ -200,13 +201,17 @@ describe('decide', () => {
     const fields = { from: [, 'merchant'] as unknown as string[], text: 'The inside of the box.' };
     const ask: Command = { command: 'request-evidence', version: 4, fields };
     expect(decide(ticket, ask, actor('staff'), contextAt(0))).toMatchObject({ error: { code: 'field-invalid' } });
-    const recorded = decide(
-      ticket,
-      { command: 'record-order', version: 4, fields: { fact: 'signed', atMs: -0 } },
-      actor('host'),
-      contextAt(0),
-    );
-    expect(recorded.ok && fold(ticket, recorded.value).order.signedAtMs).toBe(0);
+    const record = (atMs: number) =>
+      decide(
+        ticket,
+        { command: 'record-order', version: 4, fields: { fact: 'signed', atMs } },
+        actor('host'),
+        contextAt(0),
+      );
+    expect(record(-1)).toMatchObject({ error: { code: 'field-invalid' } });
+    expect(record(-0)).toMatchObject({
+      error: { code: 'order-fact-invalid', problems: [{ path: 'atMs', code: 'time-in-seconds' }] },
+    });
   });
 });
 

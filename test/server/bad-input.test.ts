@@ -1,7 +1,7 @@
 import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, startTestServer, type TestServer } from '../support/server.ts';
-import { ORDER, REQUEST } from '../support/tickets.ts';
+import { ORDER, REQUEST, START_MS } from '../support/tickets.ts';
 
 let world: TestServer;
 let ticketId: string;
@@ -205,11 +205,18 @@ describe('an order that the host brings', () => {
   });
 
   it('[R36] is kept with what the shop promised', async () => {
-    const promised = { shipByMs: 1, deliverByMs: 2, carrier: 'SF', returnUntilMs: 3, resendUntilMs: 4 };
-    const order = { ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised: { ...promised, secret: 'x' } };
+    const at = START_MS;
+    const promised = {
+      shipByMs: at + 1,
+      deliverByMs: at + 2,
+      carrier: 'SF',
+      returnUntilMs: at + 3,
+      resendUntilMs: at + 4,
+    };
+    const order = { ...ORDER, id: 'with-promises', confirmedAtMs: at, promised: { ...promised, secret: 'x' } };
     const body = { type: 'return-refund', order, request: REQUEST };
     const made = await world.send<TicketAnswer>(HOST, 'POST', '/v1/tickets', body);
-    expect(made.body.ticket.order).toEqual({ ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised });
+    expect(made.body.ticket.order).toEqual({ ...ORDER, id: 'with-promises', confirmedAtMs: at, promised, version: 1 });
   });
 
   it('is kept without what an order has not', async () => {

@@ -2,7 +2,7 @@ import { BUILT_IN_COMMITMENTS, cardMessageSchema } from '@sidecard/core';
 import type { HistoryPage, Problem, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, HOST, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
-import { ORDER, REQUEST } from '../support/tickets.ts';
+import { ORDER, REQUEST, START_MS } from '../support/tickets.ts';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
@@ -75,8 +75,15 @@ describe('the description of the interface', () => {
 
   it('knows every member of what it describes', async () => {
     const { ticket } = await world.create();
-    const promised = { shipByMs: 1, deliverByMs: 2, carrier: 'SF', returnUntilMs: 3, resendUntilMs: 4 };
-    const order = { ...ORDER, id: 'with-promises', confirmedAtMs: 5, promised };
+    const at = START_MS;
+    const promised = {
+      shipByMs: at + 1,
+      deliverByMs: at + 2,
+      carrier: 'SF',
+      returnUntilMs: at + 3,
+      resendUntilMs: at + 4,
+    };
+    const order = { ...ORDER, id: 'with-promises', confirmedAtMs: at, promised };
     const body = { type: 'return-refund', order, request: REQUEST };
     const brought = await world.send<TicketAnswer>(HOST, 'POST', '/v1/tickets', body);
     const issue = await world.create({ type: 'delivery-issue', request: { reason: 'lost' } });

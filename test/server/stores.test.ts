@@ -45,6 +45,8 @@ const STRANGER: Claims = { party: 'buyer', accountId: 'buyer-other', name: 'Othe
 const decline = { command: 'decline', version: 1, fields: { reason: 'other', text: 'We would rather not.' } };
 const create = { type: 'return-refund', orderId: `${ORDER.id}-walk`, request: REQUEST, locale: 'en' };
 
+const ORDER_PATH = `/v1/orders/${create.orderId}`;
+
 const on = (order: string) => ({ orderId: `${ORDER.id}-${order}`, locale: 'en' });
 const issue = { type: 'delivery-issue', request: { reason: 'lost' } };
 const MUG = [{ itemId: 'mug', quantity: 1 }];
@@ -272,6 +274,18 @@ const WALK: readonly Step[] = [
   ].map((body): Step => [MAIN, 'PATCH', `/v1/accounts/${SUB.accountId}`, body]),
   [HOST, 'POST', '/v1/tickets', { ...create, ...on('brought'), order: { ...ORDER, id: 'another' } }, 'brought-1'],
   [HOST, 'POST', '/v1/tickets', { ...create, ...on('brought'), order: { ...ORDER, items: [] } }, 'brought-2'],
+
+  // orders: reported, read, refused, repeated, and by those who may not
+  [HOST, 'PUT', ORDER_PATH, { ...ORDER, id: create.orderId, title: 'x', closedAtMs: START_MS }, 'order-1'],
+  [HOST, 'PUT', ORDER_PATH, { ...ORDER, id: create.orderId, title: 'x', closedAtMs: START_MS }, 'order-1'],
+  [HOST, 'PUT', ORDER_PATH, { ...ORDER, id: 'another' }, 'order-2'],
+  [HOST, 'POST', `${ORDER_PATH}/facts`, { facts: [{ fact: 'confirmed', atMs: START_MS }] }, 'order-3'],
+  [HOST, 'POST', `${ORDER_PATH}/facts`, { facts: [{ fact: 'confirmed', atMs: 1 }] }, 'order-4'],
+  [HOST, 'POST', `${ORDER_PATH}/facts`, { facts: [{ fact: 'sold', atMs: 1 }] }, 'order-5'],
+  [HOST, 'POST', '/v1/orders/none/facts', { facts: [{ fact: 'confirmed', atMs: START_MS }] }, 'order-6'],
+  [BUYER, 'PUT', ORDER_PATH, ORDER, 'order-7'],
+  ...everybody(ORDER_PATH),
+  ...everybody(TICKET),
 
   // keys and ids that are none
   ...['', 'a b', 'ü', 'x'.repeat(201)].map((key): Step => [

@@ -127,7 +127,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         headers: {
           authorization: `Bearer ${await token(who)}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(method === 'POST' ? { 'idempotency-key': key ?? `key-${++keys}` } : {}),
+          ...(method === 'POST' || method === 'PUT' ? { 'idempotency-key': key ?? `key-${++keys}` } : {}),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),

@@ -200,6 +200,8 @@ function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): rea
       return [limits.min ?? 0];
     case 'reason':
     case 'choice':
+      // An order that has arrived cannot be shipped now, but be confirmed.
+      if (field.key === 'fact') return ['shipped', 'confirmed'];
       return (limits.options ?? (field.kind === 'choice' ? field.options.map(({ key }) => key) : [])).slice(0, 1);
     case 'choices':
       return [...field.options.map(({ key }) => [key]), field.options.map(({ key }) => key)];

@@ -12,8 +12,17 @@ export { parseMoney } from './values/parse-money.js';
 export { DAY_MS } from './values/time.js';
 export { type Permission, PERMISSIONS, TASK_PERMISSIONS } from './model/actor.js';
 export type { Address, ItemQuantity } from './model/field-values.js';
-export type { Order, OrderItem, Promised } from './model/order.js';
+export {
+  type Order,
+  ORDER_FACTS,
+  type OrderFact,
+  type OrderFactName,
+  type OrderItem,
+  type Promised,
+  refundableFor,
+} from './model/order.js';
 export type { Party } from './model/states.js';
+export type { OrderFactInput } from './order/facts.js';
 export { assessCommitments, type CommitmentAssessment } from './commitments/assess.js';
 export { BUILT_IN_COMMITMENTS } from './commitments/built-in.js';
 export { commitmentFactsOf } from './commitments/case-facts.js';

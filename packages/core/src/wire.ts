@@ -109,6 +109,7 @@ export {
   type StaffMessageAnswer,
   type StaffMessageBody,
   type StaffMessageView,
+  type OrderAnswer,
   type StaffThread,
   type TicketAnswer,
   type TicketPage,

@@ -8,7 +8,8 @@ import type { Store } from './storage/store.js';
 export interface HandlerOptions {
   /** Verifies tokens; see `verifyJwt`. */
   readonly verify: Verify;
-  readonly orders: OrderLookup;
+  /** @default none: your backend stores orders with `PUT /v1/orders/{id}`, or includes them when it creates a ticket */
+  readonly orders?: OrderLookup;
   /** @default the built-in ones */
   readonly types?: readonly TicketType[];
   /** @default DEFAULT_POLICY for all merchants */

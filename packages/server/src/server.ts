@@ -10,6 +10,7 @@ import { createCardRouter } from './deliveries/routing.js';
 import { createApp } from './http/app.js';
 import { problemResponse } from './http/respond.js';
 import type { HandlerOptions, SidecardServer } from './options.js';
+import { createOrders } from './orders/orders.js';
 import { createPolicyOf } from './policy/policy-of.js';
 import type { Store } from './storage/store.js';
 import { Connections } from './streams/connections.js';
@@ -127,7 +128,7 @@ function contextOf(
   const context: ServerContext = {
     store,
     verify: options.verify,
-    orders: options.orders,
+    orders: createOrders(options.orders, report),
     types: indexTypes(options.types ?? builtInTypes),
     clock,
     bus,

@@ -1,3 +1,4 @@
+import type { OrderFactInput } from '@sidecard/core';
 import type { CommandBody, TicketView } from '@sidecard/core/wire';
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -13,6 +14,8 @@ export interface Backend {
    * @returns whether the command was accepted
    */
   send(ticket: Pick<TicketView, 'id' | 'version'>, command: CommandBody, key: string): Promise<boolean>;
+  /** Reports a fact about an order. An order without tickets is unknown to Sidecard, which looks it up when it has one. */
+  report(orderId: string, fact: OrderFactInput, key: string): Promise<void>;
 }
 
 /**
@@ -41,6 +44,13 @@ export function connectBackend(fetch: Fetch, getToken: () => Promise<string>): B
         body: JSON.stringify({ version, ...command }),
       });
       return response.ok;
+    },
+    async report(orderId, fact, key) {
+      await call(`/v1/orders/${encodeURIComponent(orderId)}/facts`, {
+        method: 'POST',
+        headers: { 'idempotency-key': key },
+        body: JSON.stringify({ facts: [fact] }),
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Order, paidFor } from '../model/order.js';
+import { type Order, refundableFor } from '../model/order.js';
 import type { Ending, Workflow } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
@@ -43,12 +43,13 @@ export function budgetChanged(before: Ticket | undefined, after: Ticket): boolea
 
 /** Returns what is left to refund for an order. @param related - the order's other tickets */
 export function refundLeft(order: Order, related: readonly Ticket[]): Money {
-  const { amountMinor, currency } = paidFor(order);
+  const { amountMinor, currency } = refundableFor(order);
   return { amountMinor: left(amountMinor, 'refund', related), currency };
 }
 
 /**
- * Returns an order's remaining budgets: refunds up to the amount paid, postage and compensation up to the policy's caps.
+ * Returns an order's remaining budgets: refunds up to the amount paid and not refunded outside Sidecard, postage and compensation up to the
+ * policy's caps.
  *
  * @param related - the order's other tickets
  */

@@ -14,7 +14,7 @@ import { compose } from './compose.js';
 import { openTicket } from './create.js';
 import { deadlineRule, runsWhile, startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
-import { applyEffect } from './effects.js';
+import { applyEffect, refusalOf } from './effects.js';
 import { evolve, withChange } from './evolve.js';
 import { agreedPath, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
 import { budgetFor } from './ledger.js';
@@ -28,7 +28,7 @@ import type { Spawn, Transition } from './transition.js';
  *
  * @returns the events, or a refusal: `type-unknown`, `command-unknown` (the type has no such command for the actor's party, or not in the
  *   command's thread), `version-conflict` (not the current version), `move-not-allowed` (not possible in this state, with the obstacle),
- *   `permission-missing`, `field-invalid`; if the transition opens a linked ticket, also the refusals of creating it
+ *   `permission-missing`, `field-invalid`, `order-fact-invalid`; if the transition opens a linked ticket, also the refusals of creating it
  */
 export function decide(
   ticket: Ticket,
@@ -78,6 +78,10 @@ export function decide(
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
   const clean = cleanFields(fields, values);
+  for (const effect of transition.effects ?? []) {
+    const refusal = refusalOf(effect, { ticket, fields: clean, now: context.now });
+    if (refusal) return refuse(refusal);
+  }
   const event = eventOf(transition, type, ticket, clean, actor, context);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)

@@ -4,6 +4,8 @@ import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Ending, Side } from '../model/states.js';
 import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
+import { decideOrder, type OrderDecision, redirectOrder } from '../order/decide-order.js';
+import { isTimed, type OrderRefusal } from '../order/facts.js';
 import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
@@ -80,6 +82,8 @@ interface EffectRule<Parameters> {
   readonly apply: (input: EffectInput, parameters: Parameters) => Change;
   /** Whether the effect applies to a ticket. @default always */
   readonly applies?: (ticket: Ticket) => boolean;
+  /** Why the command is refused. @default never */
+  readonly refuses?: (input: Pick<EffectInput, 'ticket' | 'fields' | 'now'>) => OrderRefusal | undefined;
   /** Terms that do not depend on the form; they need remaining budget. */
   readonly terms?: (ticket: Ticket, parameters: Parameters) => Terms | undefined;
 }
@@ -119,12 +123,22 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 
   };
 }
 
-/** Order events reported by the host, and the order's member for each. */
-const FACT_MEMBERS: Readonly<Record<string, keyof Order>> = {
-  shipped: 'shippedAtMs',
-  signed: 'signedAtMs',
-  confirmed: 'confirmedAtMs',
-  'order-closed': 'closedAtMs',
+/** What a `record-order` command reports. `order-closed` is the fact's former name. */
+function reported({ ticket, fields, now }: Pick<EffectInput, 'ticket' | 'fields' | 'now'>): OrderDecision {
+  const fact = fields['fact'] === 'order-closed' ? 'closed' : text(fields['fact']);
+  const atMs = typeof fields['atMs'] === 'number' ? fields['atMs'] : now;
+  if (isTimed(fact)) return decideOrder(ticket.order, { fact, atMs }, { now, source: 'host' });
+  const problem = 'Needs more than a time. Send it to POST /v1/orders/{id}/facts.';
+  return {
+    ok: false,
+    error: { code: 'order-fact-invalid', problems: [{ path: 'fields.fact', code: 'incomplete', text: problem }] },
+  };
+}
+
+/** The change of a ticket's order. */
+const orderChange = (before: Order, after: Order): Change => {
+  const differing = (Object.keys(after) as (keyof Order)[]).filter((name) => after[name] !== before[name]);
+  return differing.length > 0 ? { order: Object.fromEntries(differing.map((name) => [name, after[name]])) } : {};
 };
 
 const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name]> } = {
@@ -195,9 +209,10 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     },
   },
   'redirect-order': {
-    apply: ({ ticket }, { to }) => {
-      const address = ticket.request[to];
-      return typeof address === 'object' && 'street' in address ? { order: { shipTo: address } } : {};
+    apply: ({ ticket: { order, request }, now }, { to }) => {
+      const address = request[to];
+      if (typeof address !== 'object' || !('street' in address)) return {};
+      return orderChange(order, redirectOrder(order, address, now));
     },
   },
   rule: { apply: (input, { for: favours }) => ({ rulings: [...input.ticket.rulings, ruling(input, favours)] }) },
@@ -243,9 +258,13 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     }),
   },
   'record-order': {
-    apply: ({ fields, now }) => {
-      const member = FACT_MEMBERS[text(fields['fact'])] ?? 'closedAtMs';
-      return { order: { [member]: typeof fields['atMs'] === 'number' ? fields['atMs'] : now } };
+    apply: (input) => {
+      const decision = reported(input);
+      return decision.ok ? orderChange(input.ticket.order, decision.value.order) : {};
+    },
+    refuses: (input) => {
+      const decision = reported(input);
+      return decision.ok ? undefined : decision.error;
     },
   },
 };
@@ -263,6 +282,14 @@ function ruleOf<Name extends EffectName>(name: Name): EffectRule<Extract<Effect,
 /** Returns what an effect changes. */
 export function applyEffect(effect: Effect, input: EffectInput): Change {
   return ruleOf(effect.effect).apply(input, effect);
+}
+
+/** Returns why an effect refuses the command. */
+export function refusalOf(
+  { effect }: Effect,
+  input: Pick<EffectInput, 'ticket' | 'fields' | 'now'>,
+): OrderRefusal | undefined {
+  return EFFECTS[effect].refuses?.(input);
 }
 
 /** Returns whether an effect applies to a ticket. */

@@ -47,7 +47,11 @@ export function withChange(ticket: Ticket, change: Change): Ticket {
 function apply(next: { -readonly [Key in keyof Ticket]: Ticket[Key] }, change: Change): void {
   const { declinedFrom, proposal, claim, order, ...plain } = change;
   Object.assign(next, plain);
-  if (order) next.order = { ...next.order, ...order };
+  if (order) {
+    // Orders of earlier releases have no version, and their tickets no order at opening.
+    if (order.version !== undefined) next.orderAtOpening ??= next.order;
+    next.order = { ...next.order, ...order };
+  }
   if (declinedFrom) next.declinedFrom = declinedFrom;
   if (declinedFrom === null) delete next.declinedFrom;
   if (proposal) next.proposal = proposal;

@@ -1,5 +1,5 @@
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
-import { type Order, paidForItems } from '../model/order.js';
+import { type Order, type OrderItem, paidForItems } from '../model/order.js';
 import { isOpen } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
@@ -47,7 +47,8 @@ export interface Ledger {
  */
 export function ledgerOf(order: Order, tickets: readonly Ticket[], types: TicketTypes): Ledger {
   const refunds = tickets.map((ticket) => refundByLine(order, ticket));
-  const lines = order.items.map(({ id: itemId, quantity: bought, paid }): LedgerLine => {
+  const lines = order.items.map((item): LedgerLine => {
+    const { id: itemId, quantity: bought, paid } = item;
     const held: HeldPieces[] = [];
     let attempts = 0;
     for (const ticket of tickets) {
@@ -60,7 +61,7 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
     }
     const taken = held.reduce((sum, { quantity }) => sum + quantity, 0);
     const refunded = refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
-    const refundable = { ...paid, amountMinor: Math.max(0, paid.amountMinor - refunded) };
+    const refundable = { ...paid, amountMinor: Math.max(0, refundableOf(item) - refunded) };
     return { itemId, bought, held, free: Math.max(0, bought - taken), attempts, refundable };
   });
   return { lines, refundable: refundLeft(order, tickets) };
@@ -95,7 +96,7 @@ export function refundableForPieces(order: Order, tickets: readonly Ticket[], ch
       .reduce((n, piece) => (piece.itemId === itemId ? n + piece.quantity : n), 0);
     const share = (item.paid.amountMinor * Math.min(quantity, item.quantity)) / item.quantity;
     const most = others + quantity >= item.quantity ? Math.ceil(share) : Math.floor(share);
-    return rest + Math.max(0, Math.min(most, item.paid.amountMinor - paidOut(itemId)));
+    return rest + Math.max(0, Math.min(most, refundableOf(item) - paidOut(itemId)));
   }, 0);
   return { ...whole, amountMinor: Math.min(whole.amountMinor, sum) };
 }
@@ -107,6 +108,11 @@ export function fullRefund(ticket: Pick<Ticket, 'order' | 'workflow' | 'request'
   const { amount } = ticket.request;
   const paid = paidForItems(ticket.order, piecesOf(ticket));
   return isMoney(amount) ? Math.min(amount.amountMinor, paid) : paid;
+}
+
+/** What was paid for a line and not refunded outside Sidecard. */
+function refundableOf({ paid, refundedElsewhere }: OrderItem): number {
+  return paid.amountMinor - (refundedElsewhere?.amountMinor ?? 0);
 }
 
 /** Attributes a ticket's refund to its lines, in proportion to what was paid for its pieces. */

@@ -5,6 +5,7 @@ import type { Address, FieldValue, FieldValues } from '../model/field-values.js'
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
 import type { ActorRef, HistoryEntry, Terms, Ticket, TicketLink } from '../model/ticket.js';
+import { orderDifference } from '../order/of-tickets.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Labels } from '../values/labels.js';
 import type { Action } from './action.js';
@@ -23,7 +24,11 @@ export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accoun
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
 /** A ticket as one audience sees it: what the wire carries, and all that a client knows. */
-export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy' | 'links'> {
+export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy' | 'links' | 'orderAtOpening'> {
+  /** Members of the order that have changed since the ticket was opened. */
+  readonly orderChanged?: readonly (keyof Order)[];
+  /** These members as they were then; a member that the order did not have is missing. */
+  readonly orderAtOpening?: Partial<Order>;
   readonly displayStatus: DisplayStatus;
   /** Whose turn it is. */
   readonly moveOf?: Side | 'staff';
@@ -51,7 +56,7 @@ export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 
 /** Creates the projection of a ticket for an audience. The staff thread is not part of a ticket, so projections contain nothing of it. */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { schema: _schema, claim, handledBy, history, links, ...rest } = ticket;
+  const { schema: _schema, claim, handledBy, history, links, orderAtOpening, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
@@ -62,6 +67,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
   const view: TicketView = {
     ...rest,
     order: orderFor(ticket.order, audience),
+    ...(orderAtOpening ? changesFor(orderFor(orderAtOpening, audience), orderFor(ticket.order, audience)) : {}),
     request: masked ? maskValues(ticket.request) : ticket.request,
     ...(ticket.agreed ? { agreed: masked ? maskTerms(ticket.agreed) : ticket.agreed } : {}),
     ...(ticket.proposal ? { proposal: masked ? maskTerms(ticket.proposal) : ticket.proposal } : {}),
@@ -133,8 +139,17 @@ export function actorFor(by: ActorRef, audience: Audience): ActorView {
   return own ? { party: by.party, accountId: by.accountId, name: by.name } : { party: by.party };
 }
 
-function orderFor(order: Order, audience: Audience): Order {
+/** The record's history stays with the host: it contains former addresses. */
+function orderFor({ facts: _facts, ...order }: Order, audience: Audience): Order {
   return audience === 'shop' && order.shipTo ? { ...order, shipTo: maskAddress(order.shipTo) } : order;
+}
+
+/** Compares what the reader may see. */
+function changesFor(before: Order, after: Order): Pick<TicketView, 'orderChanged' | 'orderAtOpening'> {
+  const orderChanged = orderDifference(before, after);
+  if (orderChanged.length === 0) return {};
+  const former = orderChanged.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]]]));
+  return { orderChanged, orderAtOpening: Object.fromEntries(former) };
 }
 
 function maskValues(values: FieldValues): FieldValues {

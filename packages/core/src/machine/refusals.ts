@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { Permission } from '../model/actor.js';
 import type { Intervention, Workflow } from '../model/states.js';
+import type { OrderRefusal } from '../order/facts.js';
 import type { Labels } from '../values/labels.js';
 
 /** A refused command. A value, never an exception; nothing has changed. `code` is stable API; texts are not part of it. */
@@ -22,6 +23,8 @@ export type Refusal =
       readonly because: string;
       readonly becauseLabels?: Labels;
     }
+  /** What the host reported about an order contradicts itself or what is known. */
+  | OrderRefusal
   /** `version` is the ticket's current version. */
   | { readonly code: 'version-conflict'; readonly version: number }
   | { readonly code: 'command-unknown'; readonly command: string }

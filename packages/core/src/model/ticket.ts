@@ -129,7 +129,10 @@ export interface Ticket {
   readonly updatedAtMs: number;
   /** Number of case events; commands are checked against it. */
   readonly version: number;
+  /** The order as it is. */
   readonly order: Order;
+  /** The order as it was when the ticket was opened, if it has changed since. */
+  readonly orderAtOpening?: Order;
   readonly request: FieldValues;
   readonly workflow: Workflow;
   readonly intervention: Intervention;

@@ -7,6 +7,7 @@ import type { Permission } from '../model/actor.js';
 import type { EventKind } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
 import type { Address, FieldValues } from '../model/field-values.js';
+import type { Order } from '../model/order.js';
 import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
 import type { Labels } from '../values/labels.js';
@@ -109,6 +110,13 @@ export interface StaffMessageAnswer {
   readonly cursor: Cursor;
 }
 
+/** `PUT /v1/orders/{id}`, `GET /v1/orders/{id}` and `POST /v1/orders/{id}/facts`. */
+export interface OrderAnswer {
+  readonly order: Order;
+  /** Of `PUT`: what was corrected or left out, because it was only for display. */
+  readonly mended?: readonly { readonly path: string; readonly text: string }[];
+}
+
 /** A merchant account, as its main account sees it. */
 export interface AccountView {
   readonly accountId: string;
@@ -164,6 +172,7 @@ export const PROBLEM_STATUS = {
   'body-invalid': 422,
   'command-unknown': 422,
   'type-unknown': 422,
+  'order-fact-invalid': 422,
   'idempotency-key-reused': 422,
   'idempotency-key-missing': 422,
   'permission-missing': 403,
@@ -197,7 +206,7 @@ export interface Problem {
   readonly code: ProblemCode;
   /** What to do, for the reader of the log. */
   readonly detail?: string;
-  /** `body-invalid`: each invalid part of the request. */
+  /** `body-invalid` and `order-fact-invalid`: each invalid part of the request. */
   readonly errors?: readonly DataProblem[];
   /** `field-invalid`: each invalid field. */
   readonly problems?: readonly FieldProblem[];

@@ -137,6 +137,57 @@ export const commitChecks: Checks = {
     same((await store.listTickets({ merchantId, limit: 10 })).length, 1, 'the tickets afterwards');
   },
 
+  'an order’s record is stored, also without a ticket, and found by its merchant only': async (store) => {
+    const { merchantId, orderId } = unique();
+    const order = { ...created(unique()).after.ticket.order, id: orderId, version: 1 };
+    const write = (version: number, isNew: boolean) =>
+      store.transaction(merchantId, (unit) =>
+        unit.commit(commitOf([], { orders: [{ merchantId, order: { ...order, version }, isNew }] }), newId),
+      );
+    same(await store.findOrder(merchantId, orderId), undefined, 'before');
+    await write(1, true);
+    same(await store.findOrder(merchantId, orderId), order, 'the record');
+    await write(2, false);
+    same(await store.findOrder(merchantId, orderId), { ...order, version: 2 }, 'the changed record');
+    same(await store.findOrder(unique().merchantId, orderId), undefined, 'another merchant’s');
+  },
+
+  'an order is locked with its record and its tickets': async (store) => {
+    const sample = unique();
+    const { merchantId, orderId } = sample;
+    const tickets = await stored(store, sample, { ...sample, afterMs: 1 }, { ...unique(), merchantId });
+    const ofOrder = tickets.slice(0, 2).sort((a, b) => (a.ticket.id < b.ticket.id ? -1 : 1));
+    const lock = () => store.transaction(merchantId, (unit) => unit.lockOrder(merchantId, orderId));
+    same(await lock(), { record: undefined, tickets: ofOrder }, 'without a record');
+    const order = { ...created(sample).after.ticket.order, version: 1 };
+    await commit(store, [], { orders: [{ merchantId, order, isNew: true }] });
+    same(await lock(), { record: order, tickets: ofOrder }, 'with a record');
+    const changes = Array.from({ length: 6 }, () =>
+      store.transaction(merchantId, async (unit) => {
+        const { record = order } = await unit.lockOrder(merchantId, orderId);
+        const next = { ...record, version: (record.version ?? 0) + 1 };
+        await unit.commit(commitOf([], { orders: [{ merchantId, order: next, isNew: false }] }), newId);
+      }),
+    );
+    await Promise.all(changes);
+    same((await store.findOrder(merchantId, orderId))?.version, 7, 'the version after six concurrent changes');
+  },
+
+  'an order’s first record is stored once': async (store) => {
+    const sample = unique();
+    const { merchantId, orderId } = sample;
+    const { order } = created(sample).after.ticket;
+    const write = (merchant: string | undefined) =>
+      store.transaction(merchant, async (unit) => {
+        const { record } = await unit.lockOrder(merchantId, orderId);
+        const next = { ...order, version: (record?.version ?? 0) + 1 };
+        const orders = [{ merchantId, order: next, isNew: record === undefined }];
+        await unit.commit(commitOf([], { orders }), newId);
+      });
+    await Promise.all([undefined, undefined, merchantId].map(write));
+    same((await store.findOrder(merchantId, orderId))?.version, 3, 'the version');
+  },
+
   'deadlines follow their tickets: set, replaced, found when due, and dropped': async (store) => {
     const sample = unique();
     const [before] = await stored(store, sample);

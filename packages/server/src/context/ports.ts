@@ -30,7 +30,8 @@ export interface Principal {
 export type Verify = (token: string, nowMs: number) => Promise<Principal | undefined>;
 
 /**
- * Looks up an order of a merchant in the host's own systems. A ticket's order always comes from here, never from the buyer.
+ * Looks up an order of a merchant in the host's own systems: when a ticket is created, and before a command that promises money or goods.
+ * The server checks the answer. It corrects what is only for display, such as a title that is too long, and reports that to `onError`.
  *
  * @returns `undefined` if the merchant has no such order; rejects if the host could not be reached (503)
  */

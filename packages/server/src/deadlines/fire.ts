@@ -3,8 +3,9 @@ import { decide, type Actor, type Ticket, type TicketEvent } from '@sidecard/cor
 import { scheduledDeadlines } from '@sidecard/core/server';
 import { commitChanges } from '../commit/commit.js';
 import type { ServerContext } from '../context/context.js';
-import type { StoredTicket, TicketRef } from '../storage/records.js';
+import type { OrderWrite, StoredTicket, TicketRef } from '../storage/records.js';
 import { changeBy, type Change } from '../tickets/change.js';
+import { followOrder, onRecord } from '../tickets/order.js';
 
 /** The actor of expired deadlines. */
 const SYSTEM: Actor = { party: 'system', accountId: 'system', name: '', permissions: [] };
@@ -34,6 +35,7 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
     const tickets = new Map(locked.map((stored) => [keyOf(refOf(stored.ticket)), stored]));
     const wanted = new Set(due.map(keyOf));
     const changes: Change[] = [];
+    const orders: OrderWrite[] = [];
     const idle: TicketRef[] = [];
     let done = 0;
     for (const [key, before] of tickets) {
@@ -42,7 +44,12 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
       const related = [...tickets.values()]
         .map(({ ticket }) => ticket)
         .filter((other) => other.merchantId === merchantId && other.order.id === order.id && other.id !== id);
-      const events = expire(context, before, related, policyOf(merchantId), now);
+      let events = expire(context, before, related, policyOf(merchantId), now);
+      if (events.some(({ change }) => change.order)) {
+        const record = await unit.findOrder(merchantId, order.id);
+        const onto = { ...before, ticket: onRecord(before.ticket, record) };
+        events = expire(context, onto, related, policyOf(merchantId), now);
+      }
       done++;
       if (events.length === 0) {
         idle.push(refOf(before.ticket));
@@ -52,10 +59,14 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
       // The order's next ticket sees this one's result.
       tickets.set(key, change.after);
       changes.push(change);
+      const followed = await followOrder(unit, change, context.newId);
+      for (const other of followed.changes) tickets.set(keyOf(refOf(other.after.ticket)), other.after);
+      changes.push(...followed.changes);
+      orders.push(...followed.orders);
     }
     // Otherwise they would be found again forever.
     await unit.dropDueDeadlines(idle, now);
-    const committed = await commitChanges(context, unit, { changes, policyOf, atMs: now });
+    const committed = await commitChanges(context, unit, { changes, orders, policyOf, atMs: now });
     return { hints: committed.hints, count: done };
   });
   for (const hint of hints) context.bus.publish(hint);

@@ -10,6 +10,7 @@ import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { openApiRoutes } from './openapi.js';
 import { queueRoutes } from './queues.js';
+import { orderRoutes } from './orders.js';
 import { problemResponse } from './respond.js';
 import { sessionRoutes } from './session.js';
 import { staffMessageRoutes } from './staff-messages.js';
@@ -22,6 +23,7 @@ const ROUTES: readonly AddRoutes[] = [
   sessionRoutes,
   ticketRoutes,
   ticketTypeRoutes,
+  orderRoutes,
   queueRoutes,
   staffMessageRoutes,
   eventRoutes,

@@ -3,10 +3,9 @@ import type * as v from 'valibot';
 import { checkData } from '../schemas/check.js';
 import { invalid, invalidPart, problem } from '../wire/problem.js';
 
-/** The largest body that is read, in bytes. */
-const MAX_BODY_BYTES = 64 * 1024;
+/** Limits of a body: its bytes, and how many values it contains. */
+const LIMITS = { maxBytes: 64 * 1024, maxNodes: 5000 };
 const MAX_DEPTH = 12;
-const MAX_NODES = 5000;
 
 /** A request's JSON object, and its bytes. */
 export interface Body {
@@ -19,13 +18,13 @@ export interface Body {
  *
  * @throws ProblemError `body-too-large`, `body-invalid`
  */
-export async function readBody(request: Request): Promise<Body> {
+export async function readBody(request: Request, { maxBytes, maxNodes } = LIMITS): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json(\s*;|$)/i.test(type)) throw invalidPart('', 'The body must be application/json.');
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, maxBytes);
   const values = parse(bytes);
   if (!isRecord(values)) throw invalidPart('', 'The body must be a JSON object.');
-  check(values, 1, { nodes: MAX_NODES });
+  check(values, 1, { nodes: maxNodes });
   return { values, bytes };
 }
 
@@ -40,8 +39,8 @@ export function validate<S extends v.GenericSchema>(schema: S, values: unknown):
   return checked.value;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw problem('body-too-large');
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw problem('body-too-large');
   const reader = request.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -49,7 +48,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > MAX_BODY_BYTES) {
+    if (size > maxBytes) {
       await reader.cancel();
       throw problem('body-too-large');
     }

@@ -48,6 +48,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
         'type-unknown',
         'command-unknown',
         'request-not-allowed',
+        'order-fact-invalid',
         'unavailable',
       ],
     },
@@ -69,7 +70,16 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       write: true,
       body: 'CommandBody',
       answer: [200, 'TicketAnswer'],
-      refusals: [...WRITE, ...MOVE, 'command-unknown', 'type-unknown', 'version-conflict', 'request-not-allowed'],
+      refusals: [
+        ...WRITE,
+        ...MOVE,
+        'command-unknown',
+        'type-unknown',
+        'version-conflict',
+        'request-not-allowed',
+        'order-fact-invalid',
+        'unavailable',
+      ],
     },
   },
   '/v1/tickets/{id}/staff-messages': {
@@ -84,6 +94,30 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       body: 'StaffMessageBody',
       answer: [201, 'StaffMessageAnswer'],
       refusals: [...WRITE, ...MOVE],
+    },
+  },
+  '/v1/orders/{id}': {
+    get: {
+      summary: 'Reads an order as it is stored. For the host’s backend.',
+      answer: [200, 'OrderAnswer'],
+      refusals: ['not-found'],
+    },
+    put: {
+      summary:
+        'Stores an order as the host has it, for all of its tickets. What is only for display is corrected; what is missing stays as it is. For the host’s backend.',
+      write: true,
+      body: 'Order',
+      answer: [200, 'OrderAnswer'],
+      refusals: [...WRITE, 'not-found', 'order-fact-invalid'],
+    },
+  },
+  '/v1/orders/{id}/facts': {
+    post: {
+      summary: 'Records facts about an order, all or none, for all of its tickets. For the host’s backend.',
+      write: true,
+      body: 'OrderFactsBody',
+      answer: [200, 'OrderAnswer'],
+      refusals: [...WRITE, 'not-found', 'order-fact-invalid'],
     },
   },
   '/v1/ticket-types/{key}': {

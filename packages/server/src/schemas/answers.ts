@@ -17,6 +17,7 @@ import {
   type HistoryPage,
   type HistoryView,
   type LinkView,
+  type OrderAnswer,
   type Problem,
   type QueueCount,
   type QueuesAnswer,
@@ -117,6 +118,15 @@ const ticket = v.object({
   updatedAtMs: time,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   order,
+  orderChanged: optional(
+    v.pipe(
+      loosely<NonNullable<TicketView['orderChanged']>>({ type: 'array', items: { type: 'string' } }),
+      v.description('Members of the order that have changed since the ticket was opened.'),
+    ),
+  ),
+  orderAtOpening: optional(
+    v.pipe(anObject<NonNullable<TicketView['orderAtOpening']>>(), v.description('These members as they were then.')),
+  ),
   request: anObject<TicketView['request']>(),
   workflow: v.picklist(WORKFLOW_STATES),
   intervention: v.picklist(INTERVENTION_STATES),
@@ -236,7 +246,7 @@ const problem = v.object({
   status: count,
   code: v.picklist(Object.keys(PROBLEM_STATUS) as (keyof typeof PROBLEM_STATUS)[]),
   detail: optional(string),
-  errors: optional(v.pipe(v.array(dataProblem), v.description('Of `body-invalid`.'))),
+  errors: optional(v.pipe(v.array(dataProblem), v.description('Of `body-invalid` and `order-fact-invalid`.'))),
   problems: optional(
     loosely<NonNullable<Problem['problems']>>({
       type: 'array',
@@ -302,6 +312,15 @@ export const answers = {
     cursor,
     sentMessage: optional(sentMessage),
   } satisfies Entries<TicketAnswer>),
+  OrderAnswer: v.object({
+    order,
+    mended: optional(
+      v.pipe(
+        v.array(v.object({ path: string, text: string })),
+        v.description('Of `PUT`: what was corrected or left out, because it was only for display.'),
+      ),
+    ),
+  } satisfies Entries<OrderAnswer>),
   TicketPage: v.object({ tickets: v.array(ticket), next: optional(string), cursor } satisfies Entries<TicketPage>),
   HistoryPage: v.object({ entries: v.array(historyEntry), next: optional(string) } satisfies Entries<HistoryPage>),
   StaffMessage: staffMessage,

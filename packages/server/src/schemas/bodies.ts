@@ -1,10 +1,10 @@
-import { type Order, PERMISSIONS } from '@sidecard/core';
+import { type Order, ORDER_FACTS, type OrderFactInput, PERMISSIONS } from '@sidecard/core';
 import { isRecord } from '@sidecard/core/server';
 import { type FieldValues, STAFF_MESSAGE_PURPOSES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
-import { order } from './order.js';
-import { closed, id, languageTag, list, oneOf, text } from './parts.js';
+import { items, money, order } from './order.js';
+import { closed, id, languageTag, list, oneOf, text, time } from './parts.js';
 
 const optional = v.exactOptional;
 
@@ -83,4 +83,34 @@ export const permission = oneOf(PERMISSIONS);
 /** `PATCH /v1/accounts/{id}`. */
 export const permissionsBody = closed({
   permissions: v.pipe(list(permission, 100), v.metadata({ uniqueItems: true })),
+});
+
+const atMs = v.pipe(time, v.description('When it happened.'));
+const parcel = { carrier: optional(text(60, 1)), trackingNumber: optional(text(60, 1)) };
+
+/** Facts by their members. */
+const FACTS = [
+  closed({ fact: v.picklist(['delivered', 'signed', 'confirmed', 'closed', 'cancelled']), atMs }),
+  closed({ fact: v.literal('shipped'), atMs, ...parcel }),
+  closed({ fact: v.literal('carrier'), atMs, ...parcel, carrier: text(60, 1) }),
+  closed({ fact: v.literal('freight'), atMs, amount: money }),
+  closed({ fact: v.literal('amended'), atMs, items }),
+  closed({
+    fact: v.literal('refunded-elsewhere'),
+    atMs,
+    amount: v.pipe(money, v.description('The total so far, for the line or for the order as a whole.')),
+    itemId: optional(id),
+  }),
+] as const satisfies readonly v.GenericSchema<unknown, OrderFactInput>[];
+
+/** The largest number of facts in a request. */
+const MAX_FACTS = 50;
+const oneFact = v.variant('fact', FACTS, messageOf('wrong', `"fact" must be one of: ${ORDER_FACTS.join(', ')}.`));
+
+/** `POST /v1/orders/{id}/facts`. */
+export const factsBody = closed({
+  facts: v.pipe(
+    list(oneFact, MAX_FACTS, [`Must be a list of 1 to ${MAX_FACTS} facts.`]),
+    v.minLength(1, messageOf('wrong', `Must be a list of 1 to ${MAX_FACTS} facts.`)),
+  ),
 });

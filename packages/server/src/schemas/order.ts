@@ -1,9 +1,12 @@
-import { type Address, type Order, type OrderItem, type Promised } from '@sidecard/core';
+import { type Address, type Order, type OrderFact, type OrderItem, type Promised } from '@sidecard/core';
 import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
 import { type Entries, id, list, open, text, time, whole } from './parts.js';
 
-const MAX_ITEMS = 200;
+/** The largest number of lines. */
+export const MAX_ITEMS = 200;
+/** Only http and https, because pages load it. */
+export const PICTURE_URL = /^https?:\/\/[^\s"'<>]+$/;
 /** Hosts' systems often use `null` for missing values. */
 const NULLS = { nullIsAbsent: true } as const;
 const optional = v.exactOptional;
@@ -27,20 +30,21 @@ export const address = open(
   NULLS,
 );
 
-const item = open(
+/** A line of an order. */
+export const item = open(
   {
     id,
     title: text(500),
     options: optional(text(200)),
     quantity: whole(1),
     paid: money,
-    // Only http and https, because pages load it.
     pictureUrl: optional(
       explain(
-        v.pipe(v.string(), v.maxLength(2_000), v.regex(/^https?:\/\/[^\s"'<>]+$/)),
+        v.pipe(v.string(), v.maxLength(2_000), v.regex(PICTURE_URL)),
         'Must be a URL that begins with https:// or http://.',
       ),
     ),
+    refundedElsewhere: optional(v.pipe(money, v.description('The part of `paid` that was refunded outside Sidecard.'))),
   } satisfies Entries<OrderItem>,
   NULLS,
 );
@@ -59,7 +63,8 @@ const promised = v.pipe(
   v.description('What the shop promised the buyer with this order.'),
 );
 
-const items = v.pipe(
+/** The lines of an order. */
+export const items = v.pipe(
   list(item, MAX_ITEMS, [`Must be a list of 1 to ${MAX_ITEMS} items.`]),
   v.minLength(1, messageOf('wrong', `Must be a list of 1 to ${MAX_ITEMS} items.`)),
   v.check(
@@ -67,6 +72,18 @@ const items = v.pipe(
     messageOf('wrong', 'All items must be paid in one currency.'),
   ),
   v.transform((all) => all as [OrderItem, ...OrderItem[]]),
+);
+
+const fact = open(
+  {
+    fact: text(60) as v.GenericSchema<OrderFact['fact']>,
+    atMs: time,
+    source: text(60),
+    toldAtMs: time,
+    itemId: optional(id),
+    from: optional(address),
+  } satisfies Entries<OrderFact>,
+  NULLS,
 );
 
 /** An order of the host. Keeps only known members. */
@@ -78,13 +95,21 @@ export const order = open(
     items,
     paidAtMs: time,
     shippedAtMs: optional(time),
+    deliveredAtMs: optional(time),
     signedAtMs: optional(time),
     confirmedAtMs: optional(time),
     closedAtMs: optional(time),
+    cancelledAtMs: optional(time),
     carrier: optional(text(60)),
     trackingNumber: optional(text(60)),
     shipTo: optional(address),
     promised: optional(promised),
+    freight: optional(v.pipe(money, v.description('Postage that the buyer paid in addition to the items.'))),
+    refundedElsewhere: optional(
+      v.pipe(money, v.description('Refunded outside Sidecard for the whole order, not for one of its lines.')),
+    ),
+    version: optional(v.pipe(whole(1), v.description('Set by the server: the number of changes.'))),
+    facts: optional(v.pipe(v.array(fact), v.description('Set by the server: the latest changes, oldest first.'))),
   } satisfies Entries<Order>,
   NULLS,
 );

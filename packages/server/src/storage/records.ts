@@ -1,4 +1,4 @@
-import type { Permission } from '@sidecard/core';
+import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { EventKind } from '@sidecard/core/wire';
 
@@ -13,6 +13,22 @@ export interface StoredTicket {
 export interface TicketWithRelated {
   readonly found: StoredTicket;
   readonly related: readonly Ticket[];
+}
+
+/** An order with its record and its tickets. */
+export interface LockedOrder {
+  /** `undefined` if nothing is stored for the order, or only tickets of an earlier release. */
+  readonly record: Order | undefined;
+  /** Every ticket of the order, by id. */
+  readonly tickets: readonly StoredTicket[];
+}
+
+/** An order's record to store. */
+export interface OrderWrite {
+  readonly merchantId: string;
+  readonly order: Order;
+  /** Whether the order had no record. If a concurrent transaction stores one first, this one conflicts with it and runs again. */
+  readonly isNew: boolean;
 }
 
 /** Restricts a read to a merchant's tickets or, for buyers, to their own. */
@@ -67,6 +83,7 @@ export interface Writer {
 
 /** Outcome of a write, from which its answer can be recreated. */
 export interface WriteOutcome {
+  /** Empty if the write is about an order. */
   readonly ticketId: string;
   readonly eventPosition: number;
   readonly messageId: string | undefined;
@@ -134,6 +151,8 @@ export type NewDelivery = Delivery & { readonly merchantId: string };
 /** Everything that is committed together. */
 export interface Commit {
   readonly changes: readonly TicketChange[];
+  /** @default none */
+  readonly orders?: readonly OrderWrite[] | undefined;
   readonly deliveries: readonly NewDelivery[];
   /** Missing for deadlines, which are never sent twice. */
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;

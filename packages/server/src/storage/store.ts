@@ -1,4 +1,4 @@
-import type { Permission } from '@sidecard/core';
+import type { Order, Permission } from '@sidecard/core';
 import type { HistoryEntry, Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { Countable } from '@sidecard/core/server';
 import type { StaffMessage } from '@sidecard/core/wire';
@@ -12,6 +12,7 @@ import type {
   Delivery,
   HistoryFilter,
   IdempotencyRecord,
+  LockedOrder,
   LogLine,
   Scope,
   StoredTicket,
@@ -53,6 +54,8 @@ export interface TicketReads {
   staffThread(merchantId: string, ticketId: string): Promise<readonly StaffMessage[]>;
   /** Returns the messages that exist, in any order. */
   staffMessagesById(merchantId: string, ids: readonly string[]): Promise<readonly StaffMessage[]>;
+  /** Returns an order's record. Orders whose tickets an earlier release stored have none. */
+  findOrder(merchantId: string, orderId: string): Promise<Order | undefined>;
   findIdempotencyRecord(writer: Writer, key: string): Promise<IdempotencyRecord | undefined>;
 }
 
@@ -118,6 +121,8 @@ export interface UnitOfWork extends StoreReads {
    * @returns the tickets of the orders that could be locked completely, by merchant, then id
    */
   lockOrdersOf(tickets: readonly TicketRef[]): Promise<readonly StoredTicket[]>;
+  /** Locks an order's tickets, then its record, until the end. */
+  lockOrder(merchantId: string, orderId: string): Promise<LockedOrder>;
   lockAccount(account: AccountRef): Promise<Account | undefined>;
   /** Counts up from 1, per merchant and period. Locks the counter, so creates of one merchant run sequentially. */
   nextTicketNumber(merchantId: string, period: string): Promise<number>;
@@ -126,7 +131,7 @@ export interface UnitOfWork extends StoreReads {
   /** Removes the due deadlines of tickets. */
   dropDueDeadlines(tickets: readonly TicketRef[], nowMs: number): Promise<void>;
   /**
-   * Stores changes with their events, staff messages, deadlines, deliveries, idempotency record and log lines. The deadlines of a changed
+   * Stores changes with their events, staff messages, deadlines, deliveries, orders, idempotency record and log lines. The deadlines of a changed
    * ticket become those of `scheduledDeadlines(after.ticket)`. Skips deliveries whose account already has the message. Call it last: each
    * stream's sequence numbers have no gaps and become visible in order.
    *

@@ -2,7 +2,9 @@ import type { Order } from '@sidecard/core';
 import { decideCreate, type CreateTicket } from '@sidecard/core/authoring';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
+import { currentOrder } from '../tickets/order.js';
 import { problem } from '../wire/problem.js';
+import { findOrder, lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
 import { findOutcome, writeOnce, type WriteKey, type WriteResult } from './write-once.js';
 
@@ -26,39 +28,44 @@ export async function createTicket(
   create: CreateRequest,
   write: WriteKey,
 ): Promise<WriteResult> {
-  const { merchantId, buyerId, policy } = request;
-  const { type, locale, orderId } = create;
+  const { merchantId, buyerId } = request;
+  const { orderId } = create;
   // The host is called outside the transaction, and not at all if the outcome is known.
-  const known = await findOutcome(context.store, request, write);
-  const order = known ? undefined : (create.order ?? (await lookUp(context, merchantId, orderId)));
-  if (!known && (!order || (buyerId !== undefined && order.buyer.id !== buyerId))) throw problem('not-found');
+  if (!(await findOutcome(context.store, request, write))) {
+    const told = create.order ?? (await lookUpOrder(context, merchantId, orderId));
+    const order = told ?? (await findOrder(context.store, merchantId, orderId));
+    if (!order || (buyerId !== undefined && order.buyer.id !== buyerId)) throw problem('not-found');
+    const from = create.order ? 'host' : 'look-up';
+    return open(context, request, create, write, await syncOrder(context, request, orderId, { order: told, from }));
+  }
+  return open(context, request, create, write, undefined);
+}
 
+async function open(
+  context: ServerContext,
+  request: RequestContext,
+  { type, locale, orderId, request: form }: CreateRequest,
+  write: WriteKey,
+  told: Order | undefined,
+): Promise<WriteResult> {
+  const { merchantId, policy, actor } = request;
   return writeOnce(context, request, write, async (unit) => {
-    if (!order) throw problem('unavailable');
     const now = context.clock.now();
     // The counter's row is the shop's lock: no other create can change what is read after it.
     const number = await nextNumber((period) => unit.nextTicketNumber(merchantId, period), now);
-    const related = await unit.ticketsOfOrders(merchantId, [order.id]);
-    const command = { type, merchantId, order, request: create.request, ...(locale === undefined ? {} : { locale }) };
+    const locked = await unit.lockOrder(merchantId, orderId);
+    // What was reported has been recorded, unless the order is new.
+    const known = currentOrder(locked) ?? told;
+    if (!known) throw problem('unavailable');
+    const order = { ...known, version: known.version ?? 1 };
+    const orders = locked.record ? [] : [{ merchantId, order, isNew: true }];
+    const related = locked.tickets.map(({ ticket }) => ticket);
+    const command = { type, merchantId, order, request: form, ...(locale === undefined ? {} : { locale }) };
     const { types, newId } = context;
-    const decision = decideCreate(command, request.actor, { now, types, policy, related, newId, number });
+    const decision = decideCreate(command, actor, { now, types, policy, related, newId, number });
     if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error);
-    return { change: changeBy(decision.value, undefined, related), related };
+    return { change: changeBy(decision.value, undefined, related), related, orders };
   });
-}
-
-async function lookUp(
-  { orders, report }: ServerContext,
-  merchantId: string,
-  orderId: string,
-): Promise<Order | undefined> {
-  try {
-    return await orders(merchantId, orderId);
-  } catch (error) {
-    report(error);
-    const detail = 'The order look-up failed.';
-    throw problem('unavailable', { detail }, { 'Retry-After': '2' });
-  }
 }
 
 /** Formats `2611-0042`: the shop's 42nd ticket in November 2026, in UTC+8. Longer if a month has more than 9,999. */

@@ -1,14 +1,19 @@
 import { decide, type Command, type ThreadMessage } from '@sidecard/core/authoring';
+import { promises } from '@sidecard/core/server';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
+import { followOrder, onRecord } from '../tickets/order.js';
 import { problem } from '../wire/problem.js';
+import { lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
-import { writeOnce, type WriteKey, type WriteResult } from './write-once.js';
+import { findOutcome, writeOnce, type WriteKey, type WriteResult } from './write-once.js';
 
 /**
- * Runs a command on a ticket, or writes to its staff thread. Core's rules decide.
+ * Runs a command on a ticket, or writes to its staff thread. Core's rules decide, on the order as the host has it now if the command
+ * promises money or goods.
  *
- * @throws ProblemError `not-found` if the account has no such ticket, and the rules' refusals
+ * @throws ProblemError `not-found` if the account has no such ticket; `unavailable` if the order
+ *   look-up failed; and the rules' refusals
  */
 export async function runCommand(
   context: ServerContext,
@@ -17,6 +22,7 @@ export async function runCommand(
   command: Command | ThreadMessage,
   write: WriteKey,
 ): Promise<WriteResult> {
+  await refreshOrder(context, request, ticketId, command, write);
   return writeOnce(context, request, write, async (unit) => {
     // Lock the order's tickets together, because they share its budgets.
     const known = await unit.lockTicket(request, ticketId);
@@ -24,10 +30,47 @@ export async function runCommand(
     const { found, related } = known;
     const { types, newId, clock } = context;
     const { actor, policy } = request;
-    const decision = decide(found.ticket, command, actor, { now: clock.now(), types, policy, related, newId });
+    const situation = { now: clock.now(), types, policy, related, newId };
+    let decision = decide(found.ticket, command, actor, situation);
+    const changesOrder = decision.ok && decision.value.some(({ change }) => change.order);
+    if (changesOrder) {
+      const record = await unit.findOrder(request.merchantId, found.ticket.order.id);
+      decision = decide(onRecord(found.ticket, record), command, actor, situation);
+    }
     if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error, known);
     const change = changeBy(decision.value, found, related);
     const spawned = decision.spawned && changeBy(decision.spawned, undefined, [...related, change.after.ticket]);
-    return { change, spawned, related };
+    const { changes, orders } = await followOrder(unit, change, newId);
+    return { change, spawned, related, others: changes, orders };
   });
+}
+
+/** What is refused whatever the order is. */
+const REGARDLESS: ReadonlySet<string> = new Set([
+  'type-unknown',
+  'command-unknown',
+  'permission-missing',
+  'version-conflict',
+]);
+
+/** Before a command that promises money or goods, brings the order up to date. Repeated and hopeless commands do not call the host. */
+async function refreshOrder(
+  context: ServerContext,
+  request: RequestContext,
+  ticketId: string,
+  command: Command | ThreadMessage,
+  write: WriteKey,
+): Promise<void> {
+  const { store, types, newId, clock } = context;
+  if (!('command' in command)) return;
+  const known = await store.findTicket(request, ticketId);
+  if (!known || !promises(types.get(known.found.ticket.type), command.command)) return;
+  if (await findOutcome(store, request, write)) return;
+  const { found, related } = known;
+  const { actor, policy, merchantId } = request;
+  const decision = decide(found.ticket, command, actor, { now: clock.now(), types, policy, related, newId });
+  if (!decision.ok && REGARDLESS.has(decision.error.code)) return;
+  const orderId = found.ticket.order.id;
+  const order = await lookUpOrder(context, merchantId, orderId);
+  await syncOrder(context, request, orderId, { order, from: 'look-up' });
 }

@@ -2,9 +2,10 @@ import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { StaffMessage } from '@sidecard/core/wire';
 import { commitChanges } from '../commit/commit.js';
 import type { RequestContext, ServerContext } from '../context/context.js';
-import type { IdempotencyRecord, StreamHead, WriteOutcome } from '../storage/records.js';
+import type { IdempotencyRecord, OrderWrite, StreamHead, WriteOutcome } from '../storage/records.js';
 import type { TicketReads, UnitOfWork } from '../storage/store.js';
 import type { Change } from '../tickets/change.js';
+import { afterChanges } from '../tickets/order.js';
 import { problem } from '../wire/problem.js';
 
 /** Identifies a repeated write. */
@@ -27,6 +28,9 @@ export interface Decided {
   readonly change: Change;
   /** The change of a linked ticket that is opened in the same step. */
   readonly spawned?: Change | undefined;
+  /** Changes of the order's other tickets, whose order is the same. */
+  readonly others?: readonly Change[];
+  readonly orders?: readonly OrderWrite[];
   readonly related: readonly Ticket[];
 }
 
@@ -47,12 +51,13 @@ export async function writeOnce(
     const earlier = await findOutcome(unit, request, write);
     if (earlier) return { result: await replay(context, unit, request, earlier), hints: [] };
 
-    const { change, spawned, related } = await decide(unit);
+    const { change, spawned, others = [], orders, related } = await decide(unit);
     const { ticket, events } = change.after;
     const [event] = change.events;
     if (!event) throw new TypeError('The decision has no event.');
     const { advanced, hints: after } = await commitChanges(context, unit, {
-      changes: spawned ? [change, spawned] : [change],
+      changes: [change, ...(spawned ? [spawned] : []), ...others],
+      orders,
       idempotency: {
         ...{ merchantId: request.merchantId, principalKey: request.principalKey, ...write },
         ticketId: ticket.id,
@@ -66,9 +71,19 @@ export async function writeOnce(
       ({ merchantId, stream }) => merchantId === request.merchantId && stream === request.stream,
     );
     const head = own ?? (await unit.streamHead(request, context.newId));
-    const others = spawned ? [...related, spawned.after.ticket] : related;
+    const siblings = afterChanges(related, others);
     const { message } = event;
-    return { result: { ticket, related: others, head, event, message, replayed: false }, hints: after };
+    return {
+      result: {
+        ticket,
+        related: spawned ? [...siblings, spawned.after.ticket] : siblings,
+        head,
+        event,
+        message,
+        replayed: false,
+      },
+      hints: after,
+    };
   });
   for (const hint of hints) context.bus.publish(hint);
   return result;

@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'body-invalid': 'The request is invalid.',
   'command-unknown': 'Unknown command for this ticket.',
   'type-unknown': 'Unknown ticket type.',
+  'order-fact-invalid': 'The report contradicts the order.',
   'idempotency-key-reused': 'This idempotency key was used for another request.',
   'idempotency-key-missing': 'Writes need an Idempotency-Key header of 1 to 200 visible ASCII characters.',
   'permission-missing': 'Your account lacks a permission.',
@@ -66,6 +67,8 @@ export function problemOf(refusal: Exclude<Refusal, { code: 'version-conflict' }
       return problem('permission-missing', { needs: refusal.needs });
     case 'field-invalid':
       return problem('field-invalid', { problems: refusal.problems });
+    case 'order-fact-invalid':
+      return problem(refusal.code, { detail: refusal.problems.map(lineOf).join(' '), errors: refusal.problems });
     case 'request-not-allowed': {
       const { code, type: _type, ...details } = refusal;
       return problem(code, details);

@@ -322,6 +322,15 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
           { key: 'signed', labels: { 'zh-CN': '已签收', en: 'Signed for' } },
           { key: 'confirmed', labels: { 'zh-CN': '买家已确认收货', en: 'Confirmed by the buyer' } },
           { key: 'order-closed', labels: { 'zh-CN': '订单已完结', en: 'Order closed' } },
+          { key: 'closed', labels: { 'zh-CN': '订单已完结', en: 'Order closed' } },
+          { key: 'delivered', labels: { 'zh-CN': '已送达', en: 'Delivered' } },
+          { key: 'cancelled', labels: { 'zh-CN': '订单已取消', en: 'Order cancelled' } },
+          // Labels of what the host reports for the order, not by this command.
+          { key: 'refunded-elsewhere', labels: { 'zh-CN': '已在别处退款', en: 'Refunded elsewhere' } },
+          { key: 'amended', labels: { 'zh-CN': '订单有变更', en: 'Order changed' } },
+          { key: 'carrier', labels: { 'zh-CN': '物流信息已更新', en: 'Parcel changed' } },
+          { key: 'freight', labels: { 'zh-CN': '运费已更新', en: 'Postage changed' } },
+          { key: 'redirected', labels: { 'zh-CN': '收货地址已更改', en: 'Delivery address changed' } },
         ],
       },
       {

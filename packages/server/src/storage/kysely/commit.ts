@@ -1,7 +1,7 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import { scheduledDeadlines } from '@sidecard/core/server';
 import { sql, type RawBuilder } from 'kysely';
-import type { AdvancedStream, Commit, LogEntry, NewDelivery, StreamRef, TicketChange } from '../records.js';
+import type { AdvancedStream, Commit, LogEntry, NewDelivery, OrderWrite, StreamRef, TicketChange } from '../records.js';
 import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { insertRows, jsonRows } from './json-rows.js';
@@ -13,12 +13,13 @@ import type { Db, Tables } from './schema.js';
  */
 export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
   return {
-    async commit({ changes, deliveries, idempotency, entries, atMs }, newEpoch) {
-      if (changes.length === 0) return [];
+    async commit({ changes, orders = [], deliveries, idempotency, entries, atMs }, newEpoch) {
+      if (changes.length === 0 && orders.length === 0 && !idempotency) return [];
       const parts: [name: string, statement: RawBuilder<unknown>][] = [
         ['tickets', insertRows('ticket', TICKET, changes.map(ticketRow), ON_TICKET)],
         ['events', insertRows('ticket_event', EVENT, changes.flatMap(eventRows))],
         ...deadlineStatements(changes),
+        ...orderStatements(orders),
       ];
       const messages = changes.flatMap(messageRows);
       if (messages.length > 0) parts.push(['messages', insertRows('staff_message', MESSAGE, messages)]);
@@ -84,6 +85,27 @@ function ticketRow({ after: { ticket, events } }: TicketChange) {
     events,
     body: ticket,
   };
+}
+
+const ORDER = { merchant_id: 'text', id: 'text', version: 'integer', body: 'jsonb' } as const;
+const ON_ORDER = 'on conflict (merchant_id, id) do update set version = excluded.version, body = excluded.body';
+
+/** Of two transactions that store an order's first record, the second conflicts with the first and runs again. */
+function orderStatements(orders: readonly OrderWrite[]): [string, RawBuilder<unknown>][] {
+  const rows = (isNew: boolean) =>
+    orders
+      .filter((write) => write.isNew === isNew)
+      .map(({ merchantId, order }) => ({
+        merchant_id: merchantId,
+        id: order.id,
+        version: order.version ?? 1,
+        body: order,
+      }));
+  const [added, updated] = [rows(true), rows(false)];
+  const statements: [string, RawBuilder<unknown>][] = [];
+  if (added.length > 0) statements.push(['new_orders', insertRows('order_record', ORDER, added)]);
+  if (updated.length > 0) statements.push(['orders', insertRows('order_record', ORDER, updated, ON_ORDER)]);
+  return statements;
 }
 
 const EVENT = {

@@ -6,6 +6,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-initial': { up: initial },
   '2026-11-28-cards-widen': { up: widenCards },
   '2026-11-28-sign-cards': { up: cardKeys },
+  '2026-11-29-order-records': { up: orderRecords },
 };
 
 /**
@@ -99,6 +100,17 @@ async function cardKeys(db: Kysely<unknown>): Promise<void> {
       `create table card_key (
         generation integer primary key, kid text not null unique, public_jwk jsonb not null, private_jwk jsonb not null,
         signs_from_ms bigint not null)`,
+    )
+    .execute(db);
+}
+
+/** Filled by the next change of each order. */
+async function orderRecords(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `create table order_record (
+        merchant_id text not null, id text not null, version integer not null, body jsonb not null,
+        primary key (merchant_id, id)) with (fillfactor = 70)`,
     )
     .execute(db);
 }

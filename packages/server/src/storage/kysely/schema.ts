@@ -41,6 +41,13 @@ export interface Tables {
     events: number;
     body: unknown;
   };
+  /** The order as it is, for all of its tickets. Orders whose tickets an earlier release stored get one with their next change. */
+  order_record: {
+    merchant_id: string;
+    id: string;
+    version: number;
+    body: unknown;
+  };
   /** Append-only; applying a ticket's events gives `ticket.body`. */
   ticket_event: {
     merchant_id: string;

@@ -1,3 +1,4 @@
+import type { Order } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import { readStoredEvent, readStoredTicket, type Countable } from '@sidecard/core/server';
 import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
@@ -120,6 +121,8 @@ export function ticketReads(db: Db): TicketReads {
       return rows.map(({ body }) => body as StaffMessage);
     },
 
+    findOrder: (merchantId, orderId) => findOrder(db, merchantId, orderId),
+
     async findIdempotencyRecord({ merchantId, principalKey }, key) {
       const row = await db
         .selectFrom('idempotency')
@@ -136,9 +139,22 @@ export function ticketReads(db: Db): TicketReads {
 }
 
 /** Locks and numbers tickets within a transaction. */
-export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'nextTicketNumber'> {
+export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'lockOrder' | 'nextTicketNumber'> {
   return {
     lockTicket: (scope, ticketId) => findTicket(tx, scope, ticketId, true),
+
+    async lockOrder(merchantId, orderId) {
+      const ofOrder = tx
+        .selectFrom('ticket')
+        .where('merchant_id', '=', merchantId)
+        .where('order_id', '=', orderId)
+        .orderBy('id');
+      await ofOrder.select('id').forUpdate().execute();
+      const record = await findOrder(tx, merchantId, orderId, true);
+      // Read after locking: the transaction that held the lock may have opened another ticket.
+      const rows = await ofOrder.select(['body', 'events']).execute();
+      return { record, tickets: rows.map(storedTicket) };
+    },
 
     async nextTicketNumber(merchantId, period) {
       const { value } = await tx
@@ -152,6 +168,16 @@ export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'nextTicketN
       return value;
     },
   };
+}
+
+async function findOrder(db: Db, merchantId: string, orderId: string, lock = false): Promise<Order | undefined> {
+  const query = db
+    .selectFrom('order_record')
+    .select('body')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', orderId);
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  return row?.body as Order | undefined;
 }
 
 async function findTicket(

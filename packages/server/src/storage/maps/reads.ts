@@ -70,6 +70,7 @@ function ticketReads(tables: Tables): Sync<TicketReads> {
     },
     staffThread: (merchantId, ticketId) => tables.of(merchantId).staffMessages.get(ticketId) ?? [],
     staffMessagesById: (merchantId, ids) => messages(merchantId).filter(({ id }) => ids.includes(id)),
+    findOrder: (merchantId, orderId) => tables.of(merchantId).orders.get(orderId),
     findIdempotencyRecord: ({ merchantId, principalKey }, key) =>
       tables.of(merchantId).idempotency.get(keyOf(principalKey, key)),
   };

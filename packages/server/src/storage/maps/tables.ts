@@ -1,3 +1,4 @@
+import type { Order } from '@sidecard/core';
 import type { TicketEvent } from '@sidecard/core/authoring';
 import type { StaffMessage } from '@sidecard/core/wire';
 import type {
@@ -21,6 +22,7 @@ export interface StreamTable {
 /** Data of one merchant. */
 export interface MerchantTables {
   readonly tickets: Map<string, StoredTicket>;
+  readonly orders: Map<string, Order>;
   /** By ticket, oldest first. An event's position is its index + 1. */
   readonly events: Map<string, TicketEvent[]>;
   /** By ticket, oldest first. */
@@ -58,6 +60,7 @@ export function createTables(): Tables {
       if (known) return known;
       const tables: MerchantTables = {
         tickets: new Map(),
+        orders: new Map(),
         events: new Map(),
         staffMessages: new Map(),
         deadlines: new Map(),

@@ -4,7 +4,7 @@ import type { StoreReads, UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { jsonCopy } from './json.js';
 import { accountOf, readsOf } from './reads.js';
-import { keyOf, type Sync, type Tables } from './tables.js';
+import { compare, keyOf, type Sync, type Tables } from './tables.js';
 
 /** A transaction that runs exclusively: its writes wait in `staged` until its work resolves. */
 export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork> {
@@ -24,6 +24,12 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([, { merchantId, id }]) => tables.of(merchantId).tickets.get(id) ?? []);
     },
+    lockOrder: (merchantId, orderId) => ({
+      record: reads.findOrder(merchantId, orderId),
+      tickets: [...tables.of(merchantId).tickets.values()]
+        .filter(({ ticket }) => ticket.order.id === orderId)
+        .sort((a, b) => compare(a.ticket.id, b.ticket.id)),
+    }),
     lockAccount({ merchantId, accountId }) {
       const account = tables.of(merchantId).accounts.get(accountId);
       return account && accountOf(account);
@@ -54,7 +60,6 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
       });
     },
     commit(commit, newEpoch) {
-      if (commit.changes.length === 0) return [];
       const advanced = byStream(commit.entries).map(({ lines, ...ref }) =>
         advance(tables, ref, lines.length, newEpoch()),
       );
@@ -71,9 +76,10 @@ function advance(tables: Tables, { merchantId, stream }: StreamRef, lines: numbe
 
 function write(
   tables: Tables,
-  { changes, deliveries, idempotency, entries, atMs }: Commit,
+  { changes, orders = [], deliveries, idempotency, entries, atMs }: Commit,
   advanced: readonly AdvancedStream[],
 ): void {
+  for (const { merchantId, order } of orders) tables.of(merchantId).orders.set(order.id, jsonCopy(order));
   for (const { after, events } of changes) {
     const { id, merchantId } = after.ticket;
     const merchant = tables.of(merchantId);

@@ -1,0 +1,37 @@
+import { factsBody } from '../schemas/bodies.js';
+import { putOrder, readOrder, recordFacts } from '../use-cases/orders.js';
+import { problem } from '../wire/problem.js';
+import { readBody, validate } from './body.js';
+import { idOf, type AddRoutes } from './env.js';
+import { json, written } from './respond.js';
+import { writeKeyOf } from './write.js';
+
+/** An order can have more lines than the server keeps. */
+const LARGE = { maxBytes: 512 * 1024, maxNodes: 50_000 };
+
+/** `/v1/orders`: the host's orders. For its backend; the paths do not exist for others. */
+export const orderRoutes: AddRoutes = (app, context) => {
+  app.use('/v1/orders/*', async (c, next) => {
+    if (c.get('request').actor.party !== 'host') throw problem('not-found');
+    await next();
+  });
+
+  app.get('/v1/orders/:id', async (c) => json(await readOrder(context, c.get('request'), idOf(c))));
+
+  app.put('/v1/orders/:id', async (c) => {
+    const id = idOf(c);
+    const { values, bytes } = await readBody(c.req.raw, LARGE);
+    const write = await writeKeyOf(c.req.raw, bytes);
+    const result = await putOrder(context, c.get('request'), id, values, write);
+    return written(result, result.answer, 200);
+  });
+
+  app.post('/v1/orders/:id/facts', async (c) => {
+    const id = idOf(c);
+    const { values, bytes } = await readBody(c.req.raw, LARGE);
+    const write = await writeKeyOf(c.req.raw, bytes);
+    const { facts } = validate(factsBody, values);
+    const result = await recordFacts(context, c.get('request'), id, facts, write);
+    return written(result, result.answer, 200);
+  });
+};

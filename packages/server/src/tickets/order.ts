@@ -1,0 +1,68 @@
+import type { Order } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { orderEvent, orderOfTickets } from '@sidecard/core/server';
+import type { LockedOrder, OrderWrite } from '../storage/records.js';
+import type { UnitOfWork } from '../storage/store.js';
+import { changeBy, type Change } from './change.js';
+
+/** The actor and time of a change of an order. */
+export type OrderActor = Parameters<typeof orderEvent>[2];
+
+/** Changes to commit together. */
+export interface OrderChanges {
+  readonly changes: readonly Change[];
+  readonly orders: readonly OrderWrite[];
+}
+
+/** Returns the order as it is: its record, or the order of tickets that an earlier release stored. */
+export function currentOrder({ record, tickets }: LockedOrder): Order | undefined {
+  return record ?? orderOfTickets(tickets.map(({ ticket }) => ticket));
+}
+
+/** Brings an order's record and tickets up to date. */
+export function orderChanges(
+  merchantId: string,
+  { record, tickets }: LockedOrder,
+  order: Order,
+  actor: OrderActor,
+): OrderChanges {
+  const isNew = record === undefined;
+  const stored = { ...order, version: order.version ?? 1 };
+  return {
+    changes: tickets.flatMap((before) => {
+      const event = orderEvent(before.ticket, stored, actor);
+      return event ? changeBy([event], before, []) : [];
+    }),
+    orders: isNew || record.version !== stored.version ? [{ merchantId, order: stored, isNew }] : [],
+  };
+}
+
+/** Returns a ticket whose order has the version and the facts of the record, so that a change of it continues the record. */
+export function onRecord(ticket: Ticket, record: Order | undefined): Ticket {
+  if (record?.version === ticket.order.version) return ticket;
+  const { version, facts } = record ?? {};
+  return {
+    ...ticket,
+    order: { ...ticket.order, ...(version === undefined ? {} : { version }), ...(facts ? { facts } : {}) },
+  };
+}
+
+/** Carries a ticket's change of its order, if it has one, over to the order's record and other tickets. */
+export async function followOrder(
+  unit: Pick<UnitOfWork, 'lockOrder'>,
+  { events, after: { ticket } }: Change,
+  newId: () => string,
+): Promise<OrderChanges> {
+  const last = [...events].reverse().find(({ change }) => change.order);
+  if (!last) return { changes: [], orders: [] };
+  const { merchantId, order } = ticket;
+  const { record, tickets } = await unit.lockOrder(merchantId, order.id);
+  const others = tickets.filter((other) => other.ticket.id !== ticket.id);
+  return orderChanges(merchantId, { record, tickets: others }, order, { by: last.by, now: last.atMs, newId });
+}
+
+/** Replaces the tickets that have changed. */
+export function afterChanges(tickets: readonly Ticket[], changes: readonly Change[]): readonly Ticket[] {
+  const after = new Map(changes.map(({ after: { ticket } }) => [ticket.id, ticket]));
+  return tickets.map((ticket) => after.get(ticket.id) ?? ticket);
+}
