@@ -6,9 +6,9 @@ import type { Transition } from './transition.js';
 const PROMISING: ReadonlySet<EffectName> = new Set<EffectName>([
   'agree',
   'award',
+  'refund-goods',
   'propose',
   'ship',
-  'owe-goods',
   'redirect-order',
   'rule',
 ]);
