@@ -38,9 +38,9 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
  * @type {{ name: string, app: keyof typeof APPS, lazy?: RegExp[], texts?: string[], beyond?: string, target?: number, limit?: number, without?: keyof typeof ABSENT }[]}
  */
 const PARTS = [
-  { name: 'card', app: 'card', target: 13, limit: 18.2, without: 'core' },
+  { name: 'card', app: 'card', target: 13, limit: 18.3, without: 'core' },
   { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 9.3, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 33.4, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 33.5, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',
@@ -67,7 +67,7 @@ const PARTS = [
     texts: ['live', 'panel', 'form'],
     beyond: '+ panel at first open',
     target: 10,
-    limit: 12.2,
+    limit: 12.8,
   },
 ];
 
