@@ -96,7 +96,7 @@ describe('a fact of an order', () => {
       fc.record({ fact: fc.constant('refunded-elsewhere'), atMs, amount }),
       fc.record({ fact: fc.constant('carrier'), atMs, carrier: fc.constantFrom('SF', 'YTO') }),
       fc.record({ fact: fc.constant('amended'), atMs, items: fc.constantFrom(ORDER.items, [MUG] as const) }),
-    ) as fc.Arbitrary<OrderFactInput>;
+    );
     const play = (facts: readonly OrderFactInput[]) =>
       facts.reduce<Order>((known, one) => {
         const decision = decideOrder(known, one, context);
@@ -245,7 +245,7 @@ describe('a ticket of an order that changes', () => {
     order: UNSHIPPED,
     type: 'shipment-urging',
     request: { reason: 'late' },
-  } as never);
+  });
   const host = actor('host');
   const shipped = told(UNSHIPPED, { fact: 'shipped', atMs: START_MS });
   const event = orderEvent(ticket, shipped, { by: host, now: START_MS, newId: () => 'event' });

@@ -9,7 +9,7 @@ export interface HandlerOptions {
   /** Verifies tokens; see `verifyJwt`. */
   readonly verify: Verify;
   /** @default none: your backend stores orders with `PUT /v1/orders/{id}`, or includes them when it creates a ticket */
-  readonly orders?: OrderLookup;
+  readonly orders?: OrderLookup | undefined;
   /** @default the built-in ones */
   readonly types?: readonly TicketType[];
   /** @default DEFAULT_POLICY for all merchants */

@@ -149,7 +149,7 @@ function changesFor(before: Order, after: Order): Pick<TicketView, 'orderChanged
   const orderChanged = orderDifference(before, after);
   if (orderChanged.length === 0) return {};
   const former = orderChanged.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]]]));
-  return { orderChanged, orderAtOpening: Object.fromEntries(former) };
+  return { orderChanged, orderAtOpening: Object.fromEntries(former) as Partial<Order> };
 }
 
 function maskValues(values: FieldValues): FieldValues {

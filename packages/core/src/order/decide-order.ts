@@ -1,4 +1,4 @@
-import { MAX_ORDER_FACTS, type Order, type OrderFact, type OrderItem, refundedElsewhere } from '../model/order.js';
+import { MAX_ORDER_FACTS, type Order, type OrderFact, type OrderItem } from '../model/order.js';
 import type { Money } from '../values/money.js';
 import { isSame } from '../values/same.js';
 import { problemsOf, timeProblem } from './check.js';
