@@ -46,6 +46,7 @@ const CASES: readonly Case[] = [
   { field: { key: 'address', kind: 'address', labels }, good: HOME },
   { field: { key: 'address', kind: 'address', labels }, good: { name: 'Ada', street: '1 Road', country: 'sg' } },
   { field: { key: 'carrier', kind: 'carrier', labels }, good: 'ZTO' },
+  { field: { key: 'carrier', kind: 'carrier', labels }, good: '\u202D\r\nZTO Express\u2028\u202C\n' },
   { field: { key: 'tracking', kind: 'tracking', labels }, good: '\u00A073120458817\n' },
   { field: { key: 'items', kind: 'items', labels }, limits: { items: BOUGHT }, good: BOUGHT },
 ];

@@ -51,11 +51,14 @@ export const addressSchema: FieldSchema<AddressField> = () => ({
   type: 'object',
   properties: {
     name: lengthSchema(1, MAX_LENGTH.name),
-    phone: tidiedSchema('Required in CN, and without a country.'),
-    region: { ...lengthSchema(0, MAX_LENGTH.region), description: `Required except in ${WITHOUT_REGION}.` },
+    phone: tidiedSchema('A phone number, with or without an extension. Required in CN, and without a country.'),
+    region: {
+      ...lengthSchema(0, MAX_LENGTH.region),
+      description: `Up to ${MAX_LENGTH.region} characters. Required except in ${WITHOUT_REGION}.`,
+    },
     street: lengthSchema(1, MAX_LENGTH.street),
     postcode: lengthSchema(0, MAX_LENGTH.postcode),
-    country: tidiedSchema('ISO 3166-1 alpha-2 code.'),
+    country: tidiedSchema('ISO 3166-1 alpha-2 code, such as SG.'),
   },
   required: ['name', 'street'],
 });
@@ -73,7 +76,7 @@ function partProblem(part: Part, address: Readonly<Partial<Record<Part, unknown>
 function mayLack(part: Part, country: unknown): boolean {
   const code = typeof country === 'string' ? TIDY.country(country) : '';
   if (part === 'region') return code !== '' && WITHOUT_REGION.includes(code);
-  // Only carriers of mainland China require a phone number. An address without a country can be there.
+  // Carriers in mainland China need a phone number, and an address without a country can be there.
   if (part === 'phone') return code !== '' && code !== 'CN';
   return part === 'postcode' || part === 'country';
 }

@@ -38,13 +38,16 @@ export function isEmptyList(value: unknown): boolean {
   return value === '' || (Array.isArray(value) && value.length === 0);
 }
 
+/** A single line, between characters that are removed. */
+const ONE_LINE = '^[\\s\\u202A-\\u202E]*([^\\s\\u202A-\\u202E]([^\\n]*[^\\s\\u202A-\\u202E])?)?[\\s\\u202A-\\u202E]*$';
+
 /** Describes a text. Code points approximate graphemes: a text has at least as many. */
 export function lengthSchema(min: number, max: number, multiline?: boolean): JsonSchema {
   return {
     type: 'string',
     minLength: min,
     maxLength: MAX_CODE_UNITS,
-    ...(multiline ? {} : { pattern: '^\\s*[^\\n]*\\s*$' }),
+    ...(multiline ? {} : { pattern: ONE_LINE }),
     description: `${min} to ${max} characters, as a reader counts them (graphemes).`,
   };
 }
