@@ -202,7 +202,7 @@ describe('a decision in sidecard-task', () => {
 
     it('says what an amount looks like when it cannot be read', async () => {
       await fill(panel, 'Refund amount', 'much');
-      await sees(panel, 'Enter an amount, such as 12.50');
+      await sees(panel, 'Enter an amount in CNY, such as 258.00');
     });
   });
 

@@ -31,7 +31,7 @@ const WITHOUT_REGION = 'GI HK MC MO SG VA';
 /** Implements fields of kind `address`. */
 export const addressKind: FieldKind<AddressField, Address> = {
   check(value) {
-    if (typeof value !== 'object' || value === null) return WRONG_KIND;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return WRONG_KIND;
     const address = value as Readonly<Partial<Record<Part, unknown>>>;
     for (const part of PARTS) {
       const found = partProblem(part, address);
