@@ -43,6 +43,7 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   );
   it('never asks a buyer to send goods to nowhere', holds('nobody is asked to send goods to nowhere'));
   it('[R17] never leaves the merchant with the buyer’s goods', holds('the buyer is not robbed of goods'));
+  it('[R47] leaves no goods with the shop for nothing', holds('goods never stay with the merchant for nothing'));
   it('never leaves the buyer with a parcel for nothing', holds('the merchant is not robbed of a parcel'));
   it(
     'has one parcel sent, unless a ruling wants another',
