@@ -4,7 +4,7 @@ import type { SidecardTask } from '@sidecard/elements';
 import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import { PATIENCE } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, focused, press, seen, show } from '../support/browser/panel.ts';
-import { AGREE, HOUR_MS, ME, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
+import { HOST, HOUR_MS, ME, NOW_MS, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
 
 const GAP = 4;
 
@@ -133,8 +133,15 @@ describe('what floats over sidecard-task', () => {
 
   describe('the explanation of why an action is off', () => {
     beforeEach(async () => {
-      const other = await shop.another({ id: ORDER.id });
-      shop.backend.act(ME, other.ticketId, AGREE);
+      const { url, fetch } = shop.backend.as(HOST);
+      const amount = ORDER.items[0].paid;
+      const facts = [{ fact: 'refunded-elsewhere', atMs: NOW_MS - 1, amount }];
+      const told = await fetch(`${url}/v1/orders/${ORDER.id}/facts`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'told-once' },
+        body: JSON.stringify({ facts }),
+      });
+      expect(told.status).to.equal(200);
     });
     const WHY = 'Nothing is left to refund on this order.';
 

@@ -129,7 +129,14 @@ describe('a type of the host’s own', () => {
   it('[R3] that asks for two amounts says the one that is asked of the shop', async () => {
     backend = createMemoryBackend({
       merchantId: 'shop-1',
-      orders: [{ ...ORDER, paidAtMs: NOW_MS - DAY_MS }],
+      orders: [
+        {
+          ...ORDER,
+          paidAtMs: NOW_MS - DAY_MS,
+          shippedAtMs: NOW_MS - DAY_MS + 1,
+          signedAtMs: NOW_MS - DAY_MS + 2,
+        },
+      ],
       types: [priceProtection],
       policy: { coveredTypes: [priceProtection.key], locale: 'en' },
       now: () => NOW_MS,

@@ -141,7 +141,7 @@ const STATES: Readonly<Record<string, State>> = {
   commitments: {
     shop: {
       order: {
-        closedAtMs: NOW_MS - HOUR_MS,
+        closedAtMs: NOW_MS - 24 * HOUR_MS,
         carrier: 'ZTO',
         promised: {
           shipByMs: (ORDER.shippedAtMs ?? 0) - HOUR_MS,

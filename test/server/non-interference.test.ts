@@ -53,7 +53,7 @@ const STORY: readonly [name: string, run: (world: World) => Promise<unknown>][] 
       ticketId = (await world.create({ orderId: ORDER.id })).ticket.id;
     },
   ],
-  ['second ticket', (world) => world.create({ orderId: ORDER.id })],
+  ['second ticket', (world) => world.create({ orderId: `${ORDER.id}-second` })],
   ['main claims', (world) => world.command(MAIN, ticketId, { command: 'claim' })],
   [
     'main declines',

@@ -197,9 +197,15 @@ describe.each([
     expect(stale.body.ticket.orderChanged).toEqual(['items']);
     expect(stale.body.ticket.orderAtOpening).toEqual({ items: order.items });
     expect(stale.body.changed).toMatchObject({ kind: 'order-fact-recorded', by: { party: 'host' } });
-    expect((await agree(2, 25_800)).body.problems).toMatchObject([{ field: 'amount', max: 4_000 }]);
-    const agreed = await agree(2, 4_000);
-    expect(agreed.body.ticket.agreed).toMatchObject({ refund: CNY(4_000) });
+    expect((await agree(2, 25_800)).body).toMatchObject({ because: 'less-left-than-asked' });
+    const propose = (amount: number) =>
+      world.command(MAIN, ticket.id, {
+        command: 'propose',
+        version: 2,
+        fields: { amount: CNY(amount), refundOnly: true, text: 'What is left of it.' },
+      });
+    expect((await propose(4_001)).body.problems).toMatchObject([{ field: 'amount', max: 4_000 }]);
+    expect((await propose(4_000)).body.ticket.proposal).toMatchObject({ refund: CNY(4_000) });
   });
 
   it('[R49] are looked up when a ticket is created, for the tickets that they have', async () => {
@@ -211,7 +217,8 @@ describe.each([
     expect(second.ticket.orderChanged).toBeUndefined();
     expect(await read(first.ticket.id)).toMatchObject({ version: 2, order: { version: 2, closedAtMs: START_MS } });
     shop.delete(order.id);
-    const third = await world.create({ orderId: order.id, request: { ...HALF, amount: CNY(1) } });
+    const box = { ...HALF, items: [{ itemId: BOX.id, quantity: 1 }], amount: CNY(1) };
+    const third = await world.create({ orderId: order.id, request: box });
     expect(third.ticket.order).toMatchObject({ version: 2, closedAtMs: START_MS });
   });
 

@@ -156,21 +156,22 @@ describe('a move on an old version', () => {
 });
 
 describe('tickets of one order', () => {
-  it('never give back more than was paid, not even at once', async () => {
-    const orderId = `${ORDER.id}-shared`;
-    const refundOnly = { ...REQUEST, refundOnly: true };
-    const first = await world.create({ orderId, request: refundOnly });
-    const second = await world.create({ orderId, request: refundOnly });
-    const agree = (id: string) =>
-      world.command<Problem & TicketAnswer>(SUB, id, { command: 'agree', version: 1, fields: { amount: AMOUNT } });
-    const [one, two] = await Promise.all([agree(first.ticket.id), agree(second.ticket.id)]);
-    expect([one.status, two.status].sort()).toEqual([200, 422]);
+  it('[R46] are never two about the same pieces, not even at once', async () => {
+    const body = { type: 'return-refund', orderId: `${ORDER.id}-shared`, request: REQUEST };
+    const open = () => world.send<Problem & TicketAnswer>(BUYER, 'POST', '/v1/tickets', body);
+    const answers = await Promise.all([open(), open(), open()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(answers.filter(({ status }) => status === 409).map(({ body: { because } }) => because)).toEqual([
+      'piece-in-case',
+      'piece-in-case',
+    ]);
   });
 
   it('tell their readers when less is left for them', async () => {
     const orderId = `${ORDER.id}-told`;
     const first = await world.create({ orderId });
-    const second = await world.create({ orderId });
+    const box = { ...REQUEST, items: [{ itemId: 'box', quantity: 1 }], amount: { ...AMOUNT, amountMinor: 1_999 } };
+    const second = await world.create({ orderId, request: box });
     const stream = await world.stream(BUYER);
     await stream.until('ready');
     await world.move(SUB, first.ticket.id, AGREE);

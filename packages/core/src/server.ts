@@ -13,6 +13,7 @@ export { readStoredEvent, readStoredTicket } from './model/upcasters/read-stored
 export { isCompensationRule } from './commitments/compensation.js';
 export { effectivePolicy, isCovered } from './policy/coverage.js';
 export { routeCard, type Routed } from './policy/recipients.js';
+export { isPictureUrl, PICTURE_URL } from './card/picture-url.js';
 export { inRollout, type RolloutMerchant } from './policy/rollout.js';
 export { streamHasThread, streamsOf, threadAccess, threadFor, type ThreadReader } from './policy/staff-thread.js';
 export { decideOrder, type OrderContext, type OrderDecision } from './order/decide-order.js';

@@ -39,7 +39,7 @@ export const COLLEAGUE: MemoryIdentity = { ...ME, accountId: 'zhou', name: 'Zhou
 export const WATCHER: MemoryIdentity = { party: 'merchant', accountId: 'wu', name: 'Wu Lei', permissions: [] };
 export const STAFF: MemoryIdentity = { party: 'staff', accountId: 'staff-1', name: 'Xiao Er' };
 export const BUYER: MemoryIdentity = { party: 'buyer', accountId: 'buyer-he', name: 'He Yiqing' };
-const HOST: MemoryIdentity = { party: 'host', accountId: 'host', name: 'host' };
+export const HOST: MemoryIdentity = { party: 'host', accountId: 'host', name: 'host' };
 
 /** A type that the server alone knows: its clients are older (R27). */
 export const unknown: TicketType = {
@@ -166,7 +166,7 @@ export async function openShop({
   const clients: Client[] = [];
 
   async function create(orderChange: Partial<Order>): Promise<{ ticketId: string; message: CardMessage }> {
-    const order = { ...orderAt(stage), ...orderChange };
+    const order = { ...earlier(orderAt(stage), startMs), ...orderChange };
     orders.set(order.id, order);
     const ticket = await backend.create({ type, orderId: order.id, request });
     const context = {
@@ -215,5 +215,17 @@ function orderAt(stage: Stage): Order {
     ...paid,
     ...(shippedAtMs ? { shippedAtMs } : {}),
     ...(stage === 'signed' && signedAtMs ? { signedAtMs } : {}),
+  };
+}
+
+/** The order as it was before its ticket was opened: nothing happens to it later. */
+function earlier(order: Order, openedMs: number): Order {
+  const lastMs = order.signedAtMs ?? order.shippedAtMs ?? order.paidAtMs;
+  const lateMs = Math.max(0, lastMs - openedMs);
+  return {
+    ...order,
+    paidAtMs: order.paidAtMs - lateMs,
+    ...(order.shippedAtMs === undefined ? {} : { shippedAtMs: order.shippedAtMs - lateMs }),
+    ...(order.signedAtMs === undefined ? {} : { signedAtMs: order.signedAtMs - lateMs }),
   };
 }

@@ -21,7 +21,6 @@ import {
   AGREE,
   agreeing,
   ANSWERS,
-  ANY,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,

@@ -1,8 +1,8 @@
 import type { Order } from '@sidecard/core';
-import { isRecord } from '@sidecard/core/server';
+import { isPictureUrl, isRecord } from '@sidecard/core/server';
 import type { DataProblem } from '@sidecard/core/wire';
 import { checkData } from '../schemas/check.js';
-import { MAX_ITEMS, order as orderSchema, PICTURE_URL } from '../schemas/order.js';
+import { MAX_ITEMS, order as orderSchema } from '../schemas/order.js';
 import { mendItems, type Note } from './mend-items.js';
 
 /** A part of a reported order that was corrected or left out. */
@@ -60,9 +60,9 @@ function lines(items: readonly unknown[], note: Note): readonly unknown[] {
 function lineOf(item: Values, at: string, note: Note): Values {
   const { pictureUrl, title } = item;
   const { pictureUrl: _picture, ...rest } = shortened(item, { options: 200 }, at, note);
-  const isPicture = typeof pictureUrl === 'string' && pictureUrl.length <= 2_000 && PICTURE_URL.test(pictureUrl);
+  const isPicture = isPictureUrl(pictureUrl);
   if (!isPicture && pictureUrl !== undefined && pictureUrl !== null) {
-    note(`${at}pictureUrl`, 'Left out: not a URL that begins with https:// or http://.');
+    note(`${at}pictureUrl`, 'Left out: not a picture’s URL that begins with https:// or http://, nor a path.');
   }
   const name = title === undefined || title === null ? item['id'] : title;
   if (name !== title) note(`${at}title`, 'Missing: the id of the line is shown.');

@@ -1,12 +1,11 @@
 import { type Address, type Order, type OrderFact, type OrderItem, type Promised } from '@sidecard/core';
+import { PICTURE_URL } from '@sidecard/core/server';
 import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
 import { type Entries, id, list, open, text, time, whole } from './parts.js';
 
 /** The largest number of lines. */
 export const MAX_ITEMS = 200;
-/** Only http and https, because pages load it. */
-export const PICTURE_URL = /^https?:\/\/[^\s"'<>]+$/;
 /** Hosts' systems often use `null` for missing values. */
 const NULLS = { nullIsAbsent: true } as const;
 const optional = v.exactOptional;
@@ -40,8 +39,8 @@ export const item = open(
     paid: money,
     pictureUrl: optional(
       explain(
-        v.pipe(v.string(), v.maxLength(2_000), v.regex(PICTURE_URL)),
-        'Must be a URL that begins with https:// or http://.',
+        v.pipe(v.string(), v.maxLength(1_000), v.regex(PICTURE_URL)),
+        'Must be a URL that begins with https:// or http://, or a path on the page’s own origin.',
       ),
     ),
     refundedElsewhere: optional(v.pipe(money, v.description('The part of `paid` that was refunded outside Sidecard.'))),
