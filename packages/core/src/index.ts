@@ -5,6 +5,7 @@
  *
  * @packageDocumentation
  */
+export { type Carrier, carrierCode, CARRIERS, isSameCarrier } from './values/carriers.js';
 export { label, type Labels, type Locale, LOCALES, resolveLocale, type Texts } from './values/labels.js';
 export { formatMoney, fractionDigits, isMoney, type Money, parseMoney } from './values/money.js';
 export { DAY_MS } from './values/time.js';

@@ -39,6 +39,7 @@ export type {
   Ruling,
   Shipment,
   Terms,
+  TicketCommitment,
   TicketLink,
 } from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
@@ -74,6 +75,7 @@ export {
 } from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
 export type { ActorView, HistoryView, LinkView, TicketView } from './machine/projection.js';
+export { type Payment, PAYMENT_STATES, paymentsOf, type PaymentState } from './machine/payments.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 
 /** The budgets of an order; each has its own cap over all tickets of the order. */
-export const BUDGETS = ['refund', 'postage', 'compensation'] as const;
+export const BUDGETS = ['refund', 'postage', 'compensation', 'goodwill'] as const;
 export type Budget = (typeof BUDGETS)[number];
 
 /** An amount per budget, in the smallest unit of the order's currency. */
@@ -27,6 +27,7 @@ export function amountDue(ticket: {
     refund: amount(agreed?.refund, !closed),
     postage: amount(agreed?.postage, !closed),
     compensation: amount(agreed?.compensation, !closed || ending !== 'ruled-for-merchant'),
+    goodwill: amount(agreed?.goodwill, !closed),
   };
 }
 
@@ -42,7 +43,7 @@ export function budgetChanged(before: Ticket | undefined, after: Ticket): boolea
 }
 
 /**
- * Returns an order's remaining budgets: refunds up to the amount paid, postage and compensation up to the policy's caps.
+ * Returns an order's remaining budgets: refunds up to the amount paid, postage, compensation and goodwill up to the policy's caps.
  *
  * @param related - the order's other tickets
  */
@@ -64,5 +65,6 @@ export function remainingBudget(
     refund: left('refund', paid),
     postage: left('postage', policy.caps.postageMinor),
     compensation: left('compensation', policy.caps.compensationMinor),
+    goodwill: left('goodwill', policy.caps.goodwillMinor ?? 0),
   };
 }

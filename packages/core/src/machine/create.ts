@@ -1,22 +1,28 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import { readForm } from '../fields/read-form.js';
-import type { Actor } from '../model/actor.js';
+import { type Actor, permits } from '../model/actor.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
+import type { Party } from '../model/states.js';
 import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isRecord, nameOf } from '../values/unknown.js';
+import { isOwed } from './budgets.js';
 import type { CreateTicket } from './commands.js';
-import { startDeadline } from './deadlines.js';
+import { compose } from './compose.js';
+import { settleDeadlines, startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
 import { requestLimits } from './limits.js';
 import { refuse } from './refusals.js';
+
+/** Who opens tickets, unless the type says otherwise. */
+const OPENED_BY: readonly Party[] = ['buyer', 'staff', 'host'];
 
 /**
  * Decides whether a ticket can be created. Pure, like `decide`.
  *
  * @param context.number - the ticket's display number, unique in the shop
- * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (only host, buyer and staff create),
- *   `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
+ * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (the party does not open tickets of the type),
+ *   `permission-missing`, `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
  */
 export function decideCreate(
   command: CreateTicket,
@@ -24,11 +30,12 @@ export function decideCreate(
   context: DecideContext & { readonly number: string },
 ): Decision {
   if (!isRecord(command)) return refuse({ code: 'type-unknown', type: '' });
-  if (actor.party === 'merchant' || actor.party === 'system') {
-    return context.types.has(command.type)
-      ? refuse({ code: 'command-unknown', command: 'create' })
-      : refuse({ code: 'type-unknown', type: nameOf(command.type) });
-  }
+  const type = context.types.get(command.type);
+  if (!type) return refuse({ code: 'type-unknown', type: nameOf(command.type) });
+  if (!(type.openedBy ?? OPENED_BY).includes(actor.party))
+    return refuse({ code: 'command-unknown', command: 'create' });
+  if (actor.party === 'merchant' && !permits(actor, 'task.handle'))
+    return refuse({ code: 'permission-missing', needs: 'task.handle' });
   return openTicket(command, actor, context);
 }
 
@@ -58,7 +65,7 @@ export function openTicket(
   const more = type.checkRequest?.(clean, order, context) ?? [];
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
-  const because = type.refuses?.(order, context);
+  const because = type.refuses?.(order, context, clean);
   if (because) {
     const becauseLabels = type.obstacles[because]?.labels;
     return refuse({
@@ -75,6 +82,14 @@ export function openTicket(
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
   const id = newId();
   const eventId = newId();
+  const { commitment, agreed, message } = type.opening?.(clean, order, context) ?? {};
+  const ended = type.resolvedAtOnce === true || agreed !== undefined;
+  const workflow = ended ? 'resolved' : 'awaiting-merchant';
+  const settlement = ended && isOwed({ workflow, agreed }) ? 'pending' : 'none';
+  const begin = (key: string) => startDeadline(type, key, now, policy, order);
+  const locale = command.locale ?? policy.locale;
+  const text =
+    message && compose(message, { fields: clean, form: type.request, ticket: { locale, order }, type, party: 'buyer' });
   const created: Ticket = {
     schema: SCHEMA_VERSION,
     id,
@@ -82,22 +97,31 @@ export function openTicket(
     merchantId: command.merchantId,
     type: type.key,
     conversationId: order.conversationId,
-    locale: command.locale ?? policy.locale,
+    locale,
     createdAtMs: now,
     updatedAtMs: now,
     version: 1,
     order,
     request: clean,
-    workflow: 'awaiting-merchant',
+    workflow,
     intervention: 'none',
-    settlement: 'none',
+    settlement,
+    ...(ended ? { ending: 'met', endedAtMs: now } : {}),
+    ...(agreed ? { agreed } : {}),
+    ...(commitment ? { commitment } : {}),
     goodsWithMerchant: false,
-    deadlines: [startDeadline(type, type.firstDeadline, now, policy, order)],
+    deadlines: ended ? settleDeadlines(type, [], settlement, begin) : [begin(type.firstDeadline)],
     asked: [],
     evidence: [],
     rulings: [],
     ...(links.length > 0 ? { links } : {}),
-    history: [{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: 'awaiting-merchant' }],
+    ...(ended && actor.party === 'merchant' ? { handledBy: by } : {}),
+    history: [
+      {
+        ...{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: workflow },
+        ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
+      },
+    ],
   };
   return {
     ok: true,

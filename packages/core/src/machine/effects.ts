@@ -1,3 +1,4 @@
+import type { Commitment } from '../commitments/commitment.js';
 import type { Actor } from '../model/actor.js';
 import type { Change } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
@@ -8,7 +9,7 @@ import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
 import type { Budget } from './budgets.js';
-import { acceptedTerms, askedTerms, limited, termsFrom } from './terms.js';
+import { acceptedTerms, askedTerms, awardedTerms, limited, termsFrom } from './terms.js';
 
 /** Input of an effect. `fields` are validated and cleaned. */
 export interface EffectInput {
@@ -35,6 +36,8 @@ interface EffectParameters {
   readonly award: { readonly on?: 'request'; readonly refundOnly?: true };
   /** Sets the shop's first return address, unless the terms name one. */
   readonly 'name-return-address': object;
+  /** Agrees on what the claimed commitment pays: the figure of its rule (R45). */
+  readonly compensate: object;
   readonly propose: object;
   readonly 'drop-proposal': object;
   /** Stores the state in which something was declined. */
@@ -54,6 +57,8 @@ interface EffectParameters {
   readonly claim: object;
   readonly release: object;
   readonly 'end-deadline': { readonly key: string };
+  /** Starts a running deadline again, after a notice. */
+  readonly 'restart-deadline': { readonly key: string };
   /**
    * Extends a deadline by the hours in the form, from its due time or from now. It applies to the deadline named in the form or, with
    * `own`, to the side's deadline, which then counts as extended.
@@ -81,24 +86,41 @@ interface EffectRule<Parameters> {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Compensation awarded by an earlier ruling remains until another ruling changes it. */
-function awarded({ agreed }: Ticket): Terms {
-  return agreed?.compensation ? { compensation: agreed.compensation } : {};
+/** The compensation of a ruling's form, under its commitment; without one, that of an earlier ruling remains. */
+function compensated({ ticket, fields, policy }: EffectInput): Terms {
+  const chosen = chosenCommitment(fields, policy);
+  const commitment = chosen ? { commitment: chosen.key } : {};
+  const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first';
+  return {
+    ...(fields['compensation'] === undefined ? awardedTerms(ticket.agreed) : commitment),
+    ...(fromDeposit ? { fromDeposit } : {}),
+  };
+}
+
+function chosenCommitment(fields: FieldValues, { commitments }: Policy): Commitment | undefined {
+  return commitments.find(({ key }) => key === fields['commitment']);
 }
 
 /** The request as granted: if the buyer has returned the goods, with the terms of that return. */
 function granted(ticket: Ticket, remaining: EffectInput['remaining']): Terms {
   const { returnAddress } = ticket.agreed ?? {};
-  const { refund: before, ...agreed }: Terms =
-    (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
+  const {
+    refund: before,
+    compensation: _paid,
+    commitment: _key,
+    fromDeposit: _pocket,
+    ...agreed
+  }: Terms = (ticket.goodsWithMerchant ? ticket.agreed : returnAddress && { returnAddress }) ?? {};
   const asked = askedTerms(ticket, remaining);
   const refund = before ? limited(before, remaining.refund) : asked.refund;
   return { ...asked, ...agreed, ...(refund ? { refund } : {}) };
 }
 
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
-  const { refund, postage, compensation } = (favours ? undefined : ticket.agreed) ?? {};
-  const commitment = policy.commitments.find(({ key }) => key === fields['commitment']);
+  const { refund, postage, compensation, ...agreed } = (favours ? undefined : ticket.agreed) ?? {};
+  const chosen = favours ? undefined : chosenCommitment(fields, policy);
+  const commitment = chosen?.key ?? agreed.commitment;
+  const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first' || agreed.fromDeposit;
   return {
     choice: choice ?? '',
     atMs: now,
@@ -106,8 +128,8 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 
     ...(refund ? { refund } : {}),
     ...(postage ? { postage } : {}),
     ...(compensation ? { compensation } : {}),
-    ...(commitment ? { commitment: commitment.key } : {}),
-    ...(fields['fromDeposit'] === true || commitment?.paidFrom === 'deposit-first' ? { fromDeposit: true } : {}),
+    ...(commitment ? { commitment } : {}),
+    ...(fromDeposit ? { fromDeposit } : {}),
   };
 }
 
@@ -128,16 +150,28 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     terms: (ticket, remaining, { on }) => (on === 'proposal' ? ticket.proposal : askedTerms(ticket, remaining)),
   },
   award: {
-    apply: ({ ticket, fields, remaining }, { on, refundOnly }) => ({
+    apply: (input, { on, refundOnly }) => ({
       agreed: {
-        ...awarded(ticket),
-        ...(on ? granted(ticket, remaining) : {}),
-        ...termsFrom(fields),
+        ...(on ? granted(input.ticket, input.remaining) : {}),
+        ...compensated(input),
+        ...termsFrom(input.fields),
         ...(refundOnly ? { refundOnly } : {}),
       },
       proposal: null,
     }),
     terms: (ticket, remaining, { on }) => on && askedTerms(ticket, remaining),
+  },
+  compensate: {
+    apply: ({ ticket: { commitment } }) =>
+      commitment?.amount
+        ? {
+            agreed: {
+              compensation: commitment.amount,
+              commitment: commitment.key,
+              ...(commitment.fromDeposit ? { fromDeposit: true } : {}),
+            },
+          }
+        : {},
   },
   'name-return-address': {
     apply: ({ ticket, policy }) => {
@@ -204,6 +238,11 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
   release: { apply: () => ({ claim: null }), applies: ({ claim }) => claim !== undefined },
   'end-deadline': {
     apply: ({ ticket }, { key: ended }) => ({ deadlines: ticket.deadlines.filter(({ key }) => key !== ended) }),
+  },
+  'restart-deadline': {
+    apply: ({ ticket, startDeadline }, { key: restarted }) => ({
+      deadlines: ticket.deadlines.map((deadline) => (deadline.key === restarted ? startDeadline(restarted) : deadline)),
+    }),
   },
   'move-deadline': {
     apply: ({ ticket, fields, now }, { from, own }) => ({

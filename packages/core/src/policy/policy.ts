@@ -18,7 +18,17 @@ export interface Policy {
   /** The shop's return addresses: forms offer them, and a ruling uses the first. */
   readonly returnAddresses: readonly Address[];
   /** Total caps per order besides refunds, in the smallest unit of its currency. */
-  readonly caps: { readonly postageMinor: number; readonly compensationMinor: number };
+  readonly caps: {
+    readonly postageMinor: number;
+    readonly compensationMinor: number;
+    /** What the shop can pay of its own accord. @default 0 */
+    readonly goodwillMinor?: number;
+  };
+  /**
+   * Whether a claim under a commitment that needs no negotiation (R30) waits for the merchant's answer, or is paid as soon as it is raised,
+   * by the buyer or by the host.
+   */
+  readonly commitmentPayments: 'claim' | 'automatic';
   /** The shop's commitments (R28–R37). */
   readonly commitments: readonly Commitment[];
   /** IANA time zone in which the shop's days are counted. */
@@ -55,7 +65,8 @@ export const DEFAULT_POLICY: Policy = {
   permissionGuideUrl: '',
   recipients: 'all',
   returnAddresses: [],
-  caps: { postageMinor: 5_000, compensationMinor: 50_000 },
+  caps: { postageMinor: 5_000, compensationMinor: 50_000, goodwillMinor: 20_000 },
+  commitmentPayments: 'claim',
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',

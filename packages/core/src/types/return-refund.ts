@@ -5,6 +5,7 @@ import { isMoney } from '../values/money.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
+import { promisedReturn } from './parts/promised-return.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import {
@@ -58,6 +59,7 @@ export const returnRefund = defineTicketType({
   labels: { 'zh-CN': '退货退款', en: 'Return & refund' },
   request: [items, refundOnly, reason, refundAmount, statement, pictures],
   checkRequest: notMoreThanPaid,
+  opening: promisedReturn,
   reasons: {
     buyer: [
       BUYER_REASONS.damaged,
@@ -95,7 +97,7 @@ export const returnRefund = defineTicketType({
     },
     ...ANSWERS,
 
-    { ...DECLINE, from: 'awaiting-merchant' },
+    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised'] },
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,

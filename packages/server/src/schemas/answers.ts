@@ -140,10 +140,15 @@ const ticket = v.object({
   evidence: objects<TicketView['evidence']>(),
   rulings: objects<TicketView['rulings']>(),
   deadlines: v.array(deadline),
-  history: v.pipe(v.array(historyEntry), v.description('The latest entries, oldest first.')),
-  earlierEntries: optional(
-    v.pipe(count, v.description('Number of earlier entries in `GET /v1/tickets/{id}/history`.')),
+  history: v.pipe(
+    v.array(historyEntry),
+    v.description('The latest entries, oldest first, after the earlier case events.'),
   ),
+  earlierEntries: optional(
+    v.pipe(count, v.description('Number of further entries in `GET /v1/tickets/{id}/history`.')),
+  ),
+  completeFrom: optional(v.pipe(id, v.description('Id of the entry from which `history` has no gaps.'))),
+  commitment: optional(anObject<NonNullable<TicketView['commitment']>>()),
   disagreed: optional(v.pipe(v.literal(true), v.description('Negotiation failed, or the platform had to intervene.'))),
   actions: v.array(action as v.GenericSchema<Action>),
 } satisfies Entries<TicketView>);

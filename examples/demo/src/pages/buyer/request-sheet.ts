@@ -38,7 +38,7 @@ export function openRequestSheet({
     policy: { ...DEFAULT_POLICY, ...client.session.get()?.shop, caps: CAPS },
     related: [],
   });
-  const types = [...TYPES.values()];
+  const types = [...TYPES.values()].filter(({ openedBy }) => !openedBy || openedBy.includes('buyer'));
   const isCovered = ({ key }: TicketType): boolean => COVERED_TYPES.includes(key);
   const typeChoice = h(
     'select',
