@@ -102,6 +102,7 @@ export {
   type FrameName,
   type Frames,
   type HistoryPage,
+  type PaymentPage,
   type Problem,
   PROBLEM_STATUS,
   type ProblemCode,

@@ -3,7 +3,7 @@ import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { Party } from '../model/states.js';
-import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
+import type { ActorRef, HistoryEntry, Ticket, TicketLink } from '../model/ticket.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isRecord, nameOf } from '../values/unknown.js';
 import { isOwed } from './budgets.js';
@@ -90,6 +90,10 @@ export function openTicket(
   const locale = command.locale ?? policy.locale;
   const text =
     message && compose(message, { fields: clean, form: type.request, ticket: { locale, order }, type, party: 'buyer' });
+  const entry: HistoryEntry = {
+    ...{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: workflow },
+    ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
+  };
   const created: Ticket = {
     schema: SCHEMA_VERSION,
     id,
@@ -116,12 +120,7 @@ export function openTicket(
     rulings: [],
     ...(links.length > 0 ? { links } : {}),
     ...(ended && actor.party === 'merchant' ? { handledBy: by } : {}),
-    history: [
-      {
-        ...{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: workflow },
-        ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
-      },
-    ],
+    history: [entry],
   };
   return {
     ok: true,
@@ -135,6 +134,8 @@ export function openTicket(
         by,
         version: 1,
         change: {},
+        // A message to the buyer is delivered from the event's entry.
+        ...(text ? { entry } : {}),
         created,
       },
     ],

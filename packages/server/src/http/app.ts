@@ -9,6 +9,7 @@ import type { AddRoutes, Env, HttpContext } from './env.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { openApiRoutes } from './openapi.js';
+import { paymentRoutes } from './payments.js';
 import { queueRoutes } from './queues.js';
 import { problemResponse } from './respond.js';
 import { sessionRoutes } from './session.js';
@@ -23,6 +24,7 @@ const ROUTES: readonly AddRoutes[] = [
   ticketRoutes,
   ticketTypeRoutes,
   queueRoutes,
+  paymentRoutes,
   staffMessageRoutes,
   eventRoutes,
   deliveryRoutes,
