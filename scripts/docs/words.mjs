@@ -25,6 +25,7 @@ export const GUARD_WORDS = {
   'one-asked': 'from one side',
   'both-asked': 'from both sides',
   'deadline-runs': 'a deadline of the shop or buyer is running',
+  'paid-on-silence': 'needs no negotiation, and the promise was not kept',
   'settlement-pending': 'payment pending',
   'settlement-failed': 'payment failed',
   'address-known': 'the shop has a return address',

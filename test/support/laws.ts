@@ -108,6 +108,13 @@ const COMMANDS_OF = [
   ['staff', 'staff'],
 ] as const;
 
+/** The promises that several tickets of an order pay: none may be. */
+export function paidTwice(tickets: readonly Ticket[]): readonly string[] {
+  const paying = tickets.filter(({ agreed, ending }) => agreed?.compensation && ending !== 'ruled-for-merchant');
+  const keys = paying.flatMap(({ agreed }) => agreed?.commitment ?? []);
+  return keys.filter((key, index) => keys.indexOf(key) < index);
+}
+
 /** Another ticket of the order, which pays what was promised for the late dispatch. */
 const PAID: Ticket = {
   ...SPENT,

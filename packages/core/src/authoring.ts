@@ -18,6 +18,7 @@ export {
   type CommitmentCase,
   judgeClaim,
 } from './machine/commitment-claims.js';
+export { COMMITMENT_OBSTACLES, type CommitmentObstacle } from './machine/commitment-obstacles.js';
 export { type Command, type CreateTicket, expiry, type ThreadMessage } from './machine/commands.js';
 export { decideCreate } from './machine/create.js';
 export { type DeadlineRule, startDeadline } from './machine/deadlines.js';

@@ -9,7 +9,7 @@ import { commitment } from './parts/commitment-field.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { pictures, reason, rulingText, statement } from './parts/fields.js';
-import { BUYER_REASONS, REFUSALS } from './parts/reasons.js';
+import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
   DECLINE,
@@ -75,8 +75,7 @@ export const commitmentClaim = defineTicketType({
       { key: 'buyers-cause', labels: { 'zh-CN': '买家原因导致', en: 'Caused by the buyer' } },
       { key: 'force-majeure', labels: { 'zh-CN': '不可抗力', en: 'Force majeure' } },
       REFUSALS.evidence,
-      REFUSALS.settledOtherwise,
-      REFUSALS.other,
+      ...COMMON_REFUSALS,
     ],
   },
   firstDeadline: 'answer',
