@@ -65,6 +65,7 @@ export type { ThreadAccess } from './policy/staff-thread.js';
 export type { ActionSlot } from './machine/action-slots.js';
 export { type Action, actionsWith, PERMISSION_MISSING } from './machine/action.js';
 export { amountDue, type Budget, BUDGETS } from './machine/budgets.js';
+export type { CommitmentObstacle } from './machine/commitment-obstacles.js';
 export { compose } from './machine/compose.js';
 export { deadlineRule } from './machine/deadlines.js';
 export {

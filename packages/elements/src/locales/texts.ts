@@ -1,4 +1,4 @@
-import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
+import type { CommitmentObstacle, CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { ConflictTexts } from './conflict-texts.js';
@@ -84,7 +84,7 @@ export interface PanelTexts {
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;
   };
-  readonly refusals: Readonly<Record<CommonObstacle, string>> & {
+  readonly refusals: Readonly<Record<Exclude<CommonObstacle, CommitmentObstacle>, string>> & {
     readonly closed: string;
     readonly permission: string;
     readonly fields: string;
