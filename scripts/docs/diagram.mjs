@@ -3,7 +3,7 @@ import { label } from '@sidecard/core';
 import { deadlineRule, INTERVENING, isOpen, WORKFLOW_STATES } from '@sidecard/core/wire';
 import { guardWords, partyName, spaced, stateName } from './words.mjs';
 
-const START = 'awaiting-merchant';
+const startOf = ({ resolvedAtOnce }) => (resolvedAtOnce ? 'resolved' : 'awaiting-merchant');
 const list = (value) => (typeof value === 'string' ? [value] : value);
 const id = (state) => state.replaceAll('-', '_');
 
@@ -12,8 +12,8 @@ const id = (state) => state.replaceAll('-', '_');
  * are left out, as are unreachable states.
  */
 export function diagramOf(type) {
-  const arrows = reachable(arrowsOf(type));
-  const names = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+  const arrows = reachable(arrowsOf(type), startOf(type));
+  const names = new Set([startOf(type), ...arrows.flatMap(({ from, to }) => [from, to])]);
   const inner = names.has('platform') ? innerArrows(type) : [];
   return [
     'stateDiagram-v2',
@@ -22,7 +22,7 @@ export function diagramOf(type) {
     ),
     ...(names.has('agreed') ? ['state agreed <<choice>>'] : []),
     ...(names.has('platform') ? platform(inner) : []),
-    `[*] --> ${id(START)}`,
+    `[*] --> ${id(startOf(type))}`,
     ...drawn(arrows),
     ...WORKFLOW_STATES.filter((state) => names.has(state) && !isOpen(state)).map((state) => `${id(state)} --> [*]`),
   ].join('\n');
@@ -62,8 +62,8 @@ function arrowsOf(type) {
 }
 
 /** Keeps the arrows that a new ticket can reach. */
-function reachable(arrows) {
-  const seen = new Set([START]);
+function reachable(arrows, start) {
+  const seen = new Set([start]);
   for (let grown = true; grown;) {
     const next = arrows.filter(({ from, needs, to }) => seen.has(from) && seen.has(needs) && !seen.has(to));
     for (const { to } of next) seen.add(to);

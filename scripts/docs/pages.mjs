@@ -1,13 +1,15 @@
 // Generates the pages about ticket types from their data.
 import { builtInTypes, DEFAULT_POLICY, label } from '@sidecard/core';
-import { COMMON_TRANSITIONS, INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import { COMMON_TRANSITIONS, INTERVENTION_DEADLINES, SETTLE_DEADLINE } from '@sidecard/core/authoring';
 import { deadlineRule } from '@sidecard/core/wire';
 import { diagramOf } from './diagram.mjs';
 import { code, section, table } from './markdown.mjs';
 import { deadlines, inputs, leadsTo, transitionsByParty, rulings, buyerMessages } from './transitions.mjs';
-import { both, duration, fieldWords, guardWords, others, spaced } from './words.mjs';
+import { both, duration, fieldWords, guardWords, others, partyName, spaced } from './words.mjs';
 
 const HEAD = '<!-- Written by `npm run docs` from the types’ data. Do not edit. -->';
+/** The deadlines of every type. */
+const COMMON_DEADLINES = { ...INTERVENTION_DEADLINES, ...SETTLE_DEADLINE };
 const DEADLINE_BASE = ['of', 'whileIntervention', 'lastsMs', 'labels'];
 
 /** Returns every page by its file name. */
@@ -40,17 +42,21 @@ export function typePage(type) {
     section(
       'Deadlines',
       deadlines(type, ownDeadlines(type), type.transitions, lasts),
-      `The first deadline is *${label(deadlineRule(type, type.firstDeadline).labels, 'en')}*. A shop’s policy can change the durations. None of these deadlines runs while the platform intervenes.`,
+      !type.resolvedAtOnce &&
+        `The first deadline is *${label(deadlineRule(type, type.firstDeadline).labels, 'en')}*. A shop’s policy can change the durations. None of these deadlines runs while the platform intervenes.`,
     ),
     section(
       'Transitions',
-      `If several rows of a command apply, the first one wins. ${COMMON_NOTE}`,
+      type.resolvedAtOnce
+        ? 'Tickets are resolved when they are opened. Only order events and the payment follow.'
+        : `If several rows of a command apply, the first one wins. ${COMMON_NOTE}`,
       transitionsByParty(type, own),
     ),
     section('Rulings', rulings(type, own)),
     section(
       'Agreed path',
-      'An agreement, or a ruling with the result “as agreed”, takes the first row whose condition holds.',
+      type.agreedPath.length > 0 &&
+        'An agreement, or a ruling with the result “as agreed”, takes the first row whose condition holds.',
       table(
         ['Condition', 'Result'],
         type.agreedPath.map((path, index) => [
@@ -66,12 +72,12 @@ export function typePage(type) {
 
 /** The type's deadlines, without those of every type. */
 function ownDeadlines({ deadlines }) {
-  return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(INTERVENTION_DEADLINES, key)));
+  return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(COMMON_DEADLINES, key)));
 }
 
 /** Returns the list of types, and what they have in common. */
 function indexPage(types) {
-  const rest = { key: '', deadlines: INTERVENTION_DEADLINES, agreedPath: [] };
+  const rest = { key: '', deadlines: COMMON_DEADLINES, agreedPath: [] };
   return page(
     '# Ticket types',
     table(
@@ -90,7 +96,7 @@ function indexPage(types) {
       `Every type has these transitions, after its own; a type can override them. A claim expires ${duration(DEFAULT_POLICY.claimLeaseMs)} after its holder’s last action.`,
       transitionsByParty(rest, COMMON_TRANSITIONS),
     ),
-    section('The platform’s deadlines', deadlines(rest, INTERVENTION_DEADLINES, COMMON_TRANSITIONS, lasts)),
+    section('The platform’s deadlines', deadlines(rest, COMMON_DEADLINES, COMMON_TRANSITIONS, lasts)),
     section('Fields', inputs(COMMON_TRANSITIONS)),
     section('Messages to the buyer', buyerMessages(COMMON_TRANSITIONS), TEMPLATE_NOTE),
   );
@@ -100,7 +106,7 @@ const LEGEND = ['⏱ the deadline expires', '† also during intervention', 'con
 const DIAMOND = '◇ an agreement, see [below](#agreed-path)';
 const COMMON_NOTE = `Every type also has [${listed(COMMON_TRANSITIONS)}](README.md#common-transitions).`;
 const TEMPLATE_NOTE =
-  '`{key}` is the value of a field, `{agreed}` the agreed refund. `[key:…]` appears only if the field is set and not false, `[!key:…]` only if it is not.';
+  '`{key}` is the value of a field, `{agreed}` the agreed refund, `{promised}` what the claimed commitment pays. `[key:…]` appears only if the field is set and not false, `[!key:…]` only if it is not.';
 
 function states(type) {
   const diagram = diagramOf(type);
@@ -126,6 +132,7 @@ function facts(type) {
     ['Key', code(type.key)],
     ['Covered by default', isCovered(type) ? 'yes: has a card and messages to platform staff' : 'no: listed only'],
     ['Queue', spaced(type.queue)],
+    ...(type.openedBy ? [['Opened by', type.openedBy.map(partyName).join(', ')]] : []),
   ];
 }
 

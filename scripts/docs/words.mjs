@@ -25,6 +25,7 @@ export const GUARD_WORDS = {
   'one-asked': 'from one side',
   'both-asked': 'from both sides',
   'deadline-runs': 'a deadline of the shop or buyer is running',
+  'paid-on-silence': 'needs no negotiation, and the promise was not kept',
   'settlement-pending': 'payment pending',
   'settlement-failed': 'payment failed',
   'address-known': 'the shop has a return address',
@@ -109,6 +110,7 @@ const MOST = {
   refund: 'the remaining refundable amount',
   postage: 'the remaining postage budget',
   compensation: 'the remaining compensation budget',
+  goodwill: 'the remaining goodwill budget',
   fee: 'the amount paid for the order',
 };
 const KINDS = {
@@ -119,7 +121,9 @@ const KINDS = {
       ? `one of ${options(field)}`
       : field.from === 'commitments'
         ? 'one of the shop’s commitments'
-        : 'one of the running deadlines',
+        : field.from === 'paying-commitments'
+          ? 'one of the shop’s commitments that pay money'
+          : 'one of the running deadlines',
   choices: (field) => `one or more of ${options(field)}`,
   money: ({ floor, of = 'refund' }) =>
     `an amount in the order’s currency, ${floor === 'requested' ? 'at least the requested amount' : 'greater than zero'}, at most ${MOST[of] ?? of}`,

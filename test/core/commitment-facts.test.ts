@@ -48,20 +48,42 @@ describe('commitmentFactsOf', () => {
     expect(commitmentFactsOf(ticket).negotiationFailed).toBe(failed);
   });
 
+  const reply = (ticket: Ticket, count: number) =>
+    act(ticket, { command: 'reply', fields: { text: `Entry ${count}.` } }, merchant, contextAt(START_MS + 1 + count));
+
   it.each(AUDIENCES)(
-    '[R37] remembers a refusal that is no longer among the latest entries of the history, for %s',
+    '[R37] shows creation, refusal and proposal after more replies than the latest entries of the history, to %s',
     (audience) => {
       const amount = { amountMinor: 100, currency: 'CNY' };
       const offered = { command: 'propose', fields: { amount, returnAddress: RETURN_ADDRESS, text: 'Send it back.' } };
       let ticket = act(act(act(fresh, DECLINE, merchant), offered, merchant), { command: 'accept-proposal' }, buyer);
-      for (let count = 0; count < HISTORY_LENGTH; count++) {
-        ticket = act(ticket, { command: 'reply', fields: { text: `Entry ${count}.` } }, merchant);
-      }
-      const view = project(ticket, audience, contextAt(START_MS));
-      expect(view.history.map(({ kind }) => kind)).not.toContain('declined');
-      expect(commitmentFactsOf(view).negotiationFailed).toBe(true);
+      for (let count = 0; count <= HISTORY_LENGTH; count++) ticket = reply(ticket, count);
+      const { history, earlierEntries, completeFrom, ...view } = project(ticket, audience, contextAt(START_MS));
+      expect(history.slice(0, 4).map(({ kind }) => kind)).toEqual([
+        'ticket-created',
+        'declined',
+        'proposed',
+        'proposal-accepted',
+      ]);
+      expect([history.length, earlierEntries]).toEqual([4 + HISTORY_LENGTH, 1]);
+      // From there on nothing is missing.
+      expect(history.findIndex(({ id }) => id === completeFrom)).toBe(4);
+      expect(commitmentFactsOf({ ...view, history } as typeof view).negotiationFailed).toBe(true);
     },
   );
+
+  it('[R37] remembers a refusal that even more case events have followed', () => {
+    let ticket = act(fresh, DECLINE, merchant);
+    for (let count = 0; count <= 2 * HISTORY_LENGTH; count++) {
+      const fields = { fact: 'shipped', atMs: START_MS };
+      ticket = act(ticket, { command: 'record-order', fields }, host);
+    }
+    const view = project(ticket, 'buyer', contextAt(START_MS));
+    expect(view.history).toHaveLength(2 * HISTORY_LENGTH);
+    expect(view.history[0]?.kind).toBe('ticket-created');
+    expect(view.history.map(({ kind }) => kind)).not.toContain('declined');
+    expect(commitmentFactsOf(view).negotiationFailed).toBe(true);
+  });
 
   it('[R35] counts what a ruling awards as made good once it was paid, and not before', () => {
     const reviewing = act(intervening(), { command: 'begin-review' }, staff);

@@ -1,5 +1,6 @@
 import { builtInTypes, type Order } from '@sidecard/core';
 import {
+  commitmentClaim,
   decide,
   decideCreate,
   deliveryIssue,
@@ -14,10 +15,12 @@ import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Play, play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
+import { paidTwice } from '../support/laws.ts';
+import { LATE } from '../support/requests.ts';
 import { act, actor, contextAt, created, fold, ORDER, POLICY, refusal, SPENT, START_MS } from '../support/tickets.ts';
 
 const numRuns = RUNS;
-const caps = { postageMinor: 2_000, compensationMinor: 3_000 };
+const caps = { postageMinor: 2_000, compensationMinor: 3_000, goodwillMinor: 1_000 };
 const policy = { ...POLICY, caps };
 /** What leads to no money, or away from it. */
 const never = [
@@ -43,6 +46,7 @@ function given(tickets: readonly Ticket[]) {
     refunds: sum(standing.map(({ agreed }) => agreed?.refund?.amountMinor)),
     postage: sum(standing.map(({ agreed }) => agreed?.postage?.amountMinor)),
     compensation: sum(awarded.map(({ agreed }) => agreed?.compensation?.amountMinor)),
+    goodwill: sum(standing.map(({ agreed }) => agreed?.goodwill?.amountMinor)),
   };
 }
 
@@ -66,17 +70,23 @@ describe('the tickets of one order, whose moves come in any order', () => {
       refunds: paidFor(ORDER).amountMinor,
       postage: caps.postageMinor,
       compensation: caps.compensationMinor,
+      goodwill: caps.goodwillMinor,
     };
     const over = moments
-      .map(given)
+      // What a claim pays has a limit of its own: the figure of its rule.
+      .map((tickets) => given(tickets.filter(({ commitment }) => !commitment?.amount)))
       .filter(
-        ({ refunds, postage, compensation }) =>
-          refunds > most.refunds || postage > most.postage || compensation > most.compensation,
+        ({ refunds, postage, compensation, goodwill }) =>
+          refunds > most.refunds ||
+          postage > most.postage ||
+          compensation > most.compensation ||
+          goodwill > most.goodwill,
       );
     expect(over).toEqual([]);
+    expect(moments.flatMap(paidTwice)).toEqual([]);
     for (const { ticket } of histories) {
-      const { refunds, postage, compensation } = given([ticket]);
-      expect(ticket.settlement !== 'none').toBe(!isOpen(ticket.workflow) && refunds + postage + compensation > 0);
+      const owed = Object.values(given([ticket])).some((amountMinor) => amountMinor > 0);
+      expect(ticket.settlement !== 'none').toBe(!isOpen(ticket.workflow) && owed);
     }
     const both = (budget: 'refund' | 'postage' | 'compensation') =>
       histories.filter(({ ticket }) => ticket.agreed?.[budget]).length > 1;
@@ -85,6 +95,7 @@ describe('the tickets of one order, whose moves come in any order', () => {
       postage: both('postage'),
       compensation: both('compensation'),
       linked: histories.some(({ ticket: { links, agreed } }) => links && agreed?.refund),
+      promised: histories.filter(({ ticket }) => ticket.agreed?.commitment === LATE.commitment).length,
     };
   }
 
@@ -124,6 +135,24 @@ describe('the tickets of one order, whose moves come in any order', () => {
       { numRuns },
     );
     expect(awarded).toBeGreaterThan(numRuns / 100);
+  });
+
+  it('[R45] pay each promise at most once, by claims and by rulings', () => {
+    let [claimed, ruled] = [0, 0];
+    fc.assert(
+      fc.property(seeds(30), (picks) => {
+        const stage = { types: [resend, commitmentClaim, returnRefund] as const, tickets: 4, order: ORDER, policy };
+        const { histories, ...played } = play(picks, { ...stage, never: [...never, 'extend'], often: TO_PLATFORM });
+        if (check({ histories, ...played }).promised > 0) {
+          const paying = histories.filter(({ ticket }) => ticket.agreed?.commitment === LATE.commitment);
+          if (paying.some(({ ticket }) => ticket.type === commitmentClaim.key)) claimed++;
+          else ruled++;
+        }
+      }),
+      { numRuns },
+    );
+    expect(claimed).toBeGreaterThan(numRuns / 50);
+    expect(ruled).toBeGreaterThan(numRuns / 200);
   });
 
   it('keep postage under a cap of its own, and repay that of a return once', () => {

@@ -47,8 +47,10 @@ describe('any history of any type', () => {
           expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
           if (isOpen(ticket.workflow)) continue;
           over++;
-          // Nobody is asked, and no clock runs.
-          expect(ticket).toMatchObject({ intervention: 'none', deadlines: [], asked: [] });
+          // Nobody is asked, and no clock runs but that of a payment that is owed.
+          expect(ticket).toMatchObject({ intervention: 'none', asked: [] });
+          const owed = ticket.settlement === 'pending' || ticket.settlement === 'failed';
+          expect(ticket.deadlines.map(({ key }) => key)).toEqual(owed ? ['settle'] : []);
           expect(ticket.claim).toBeUndefined();
           expect(events.map(({ atMs }) => atMs)).toContain(ticket.endedAtMs);
         }

@@ -22,12 +22,17 @@ describe('what a ticket owes', () => {
     ['when it was withdrawn, is what was awarded', { workflow: 'closed', ending: 'withdrawn' }, [0, 0, 30]],
     ['when both left it at that, is what was awarded', { workflow: 'closed', ending: 'not-met' }, [0, 0, 30]],
   ])('%s', (_, change, [refund, postage, compensation]) => {
-    expect(amountDue(having(change))).toEqual({ refund, postage, compensation });
+    expect(amountDue(having(change))).toEqual({ refund, postage, compensation, goodwill: 0 });
     expect(isOwed(having(change))).toBe(refund + postage + compensation > 0);
   });
 
   it('is nothing before anything is agreed, whatever is proposed', () => {
-    expect(amountDue({ workflow: 'awaiting-merchant' })).toEqual({ refund: 0, postage: 0, compensation: 0 });
+    expect(amountDue({ workflow: 'awaiting-merchant' })).toEqual({
+      refund: 0,
+      postage: 0,
+      compensation: 0,
+      goodwill: 0,
+    });
     expect(isOwed({ workflow: 'resolved', agreed: { refund: cny(0), fee: cny(5) } })).toBe(false);
     const proposed = act(
       ticket,

@@ -22,7 +22,7 @@ import {
   ticketOf,
   underReview,
 } from '../support/cases.ts';
-import { act, contextAt, expire, POLICY, refusal, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
+import { act, contextAt, expire, ORDER, POLICY, refusal, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const promising: Policy = { ...POLICY, commitments: BUILT_IN_COMMITMENTS };
 const context = contextAt(START_MS, { policy: promising });
@@ -94,15 +94,19 @@ describe('a ruling', () => {
   });
 
   it.each([
-    ['designated-carrier', true],
-    ['deliver-by', true],
-    ['quality', undefined],
-    ['ship-by', undefined],
-  ])('[R33] [R34] [R35] under the commitment %s pays from the deposit: %s', (commitment, fromDeposit) => {
-    const ticket = ruled(reviewed(deliveryIssue), 'refund', { amount: cny(1), compensation: cny(3_000), commitment });
-    expect(ticket.rulings[0]).toMatchObject({ commitment, compensation: cny(3_000), refund: cny(1) });
+    ['designated-carrier', true, 3_000],
+    ['deliver-by', true, 3_000],
+    ['quality', undefined, 3_000],
+    ['ship-by', undefined, 1_390],
+  ])('[R33] [R34] [R35] under the commitment %s pays from the deposit: %s', (commitment, fromDeposit, figure) => {
+    const { promised, shippedAtMs = 0 } = ORDER;
+    const order = { ...ORDER, carrier: 'ZTO', promised: { ...promised, carrier: 'SF', deliverByMs: shippedAtMs } };
+    const issue = ticketOf(deliveryIssue);
+    const declined = act({ ...issue, order }, declineOf(deliveryIssue), merchant);
+    const ticket = ruled(underReview(declined), 'refund', { amount: cny(1), compensation: cny(figure), commitment });
+    expect(ticket.rulings[0]).toMatchObject({ commitment, compensation: cny(figure), refund: cny(1) });
     expect(ticket.rulings[0]?.fromDeposit).toBe(fromDeposit);
-    expect(ticket).toMatchObject({ settlement: 'pending', agreed: { refund: cny(1), compensation: cny(3_000) } });
+    expect(ticket).toMatchObject({ settlement: 'pending', agreed: { refund: cny(1), compensation: cny(figure) } });
   });
 
   it('[R36] names only commitments that the shop has', () => {

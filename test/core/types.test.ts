@@ -4,6 +4,7 @@ import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { buyer, declineOf, merchant, SENT_BACK, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, expire, POLICY, refusal, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
+import { negotiatedClaim } from '../support/requests.ts';
 
 const COVERED = {
   'return-refund': '\u9000\u8D27\u9000\u6B3E',
@@ -22,15 +23,22 @@ const LISTED = {
   'invoice-urging': '\u50AC\u5F00\u53D1\u7968',
   'presale-deposit': '\u9884\u552E\u9000\u5B9A\u91D1',
 };
+/** Under the service commitments, and of the shop’s own accord. */
+const FURTHER = {
+  'commitment-claim': '\u670D\u52A1\u627F\u8BFA\u7EF4\u6743',
+  goodwill: '\u4E3B\u52A8\u8865\u507F',
+};
 const QUEUES = {
   'returns-and-exchanges': ['return-refund', 'exchange', 'return-address', 'repair', 'return-postage'],
   logistics: ['address-change', 'resend', 'delivery-issue', 'shipment-urging', 'signed-elsewhere', 'logistics-stalled'],
-  other: ['invoice-urging', 'presale-deposit'],
+  other: ['invoice-urging', 'presale-deposit', 'commitment-claim', 'goodwill'],
 };
 const named = (keys: readonly string[]) =>
   Object.fromEntries(
     builtInTypes.filter(({ key }) => keys.includes(key)).map((type) => [type.key, label(type.labels, 'zh-CN')]),
   );
+/** All but those that ask nothing of anybody. */
+const REQUESTED = builtInTypes.filter(({ resolvedAtOnce }) => !resolvedAtOnce);
 const MESSAGE = { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'Weighed 1.42 kg.' } };
 
 describe('the types that ship', () => {
@@ -41,8 +49,8 @@ describe('the types that ship', () => {
 
   it('[R4] and five that are only listed', () => {
     const others = builtInTypes.filter(({ key }) => !DEFAULT_POLICY.coveredTypes.includes(key));
-    expect(named(others.map(({ key }) => key))).toEqual(LISTED);
-    expect(builtInTypes).toHaveLength(13);
+    expect(named(others.map(({ key }) => key))).toEqual({ ...LISTED, ...FURTHER });
+    expect(builtInTypes).toHaveLength(15);
   });
 
   it.each(Object.entries(QUEUES))('[R38] [R39] are in the queue %s', (queue, keys) => {
@@ -55,7 +63,7 @@ describe('the types that ship', () => {
     const ofGoods = ['return-refund', 'exchange', 'repair', 'return-address'];
     expect(asks('damaged').map(({ key }) => key)).toEqual(expect.arrayContaining(ofGoods));
     expect(asks('service').map(({ key }) => key)).toEqual(expect.arrayContaining([...ofGoods, 'resend']));
-    for (const { key, reasons } of builtInTypes) {
+    for (const { key, reasons } of REQUESTED) {
       expect(
         reasons.merchant.map((one) => one.key),
         key,
@@ -68,7 +76,7 @@ describe('the types that ship', () => {
   });
 });
 
-describe.each(builtInTypes)('a ticket of type $key', (type) => {
+describe.each(REQUESTED)('a ticket of type $key', (type) => {
   const open = () => ticketOf(type);
   const declined = () => act(open(), declineOf(type), merchant);
   const covering = (coveredTypes: readonly string[]) => contextAt(START_MS, { policy: { ...POLICY, coveredTypes } });
@@ -77,7 +85,7 @@ describe.each(builtInTypes)('a ticket of type $key', (type) => {
     expect(refusal({ command: 'expire', choice: 'answer' }, { ...buyer, party: 'system' }, open())).toMatchObject({
       because: 'no-such-move',
     });
-    const silent = expire(open(), 'answer');
+    const silent = expire(type.key === 'commitment-claim' ? negotiatedClaim(contextAt(START_MS)) : open(), 'answer');
     expect(silent).toMatchObject({ workflow: 'awaiting-merchant', intervention: 'requested' });
     expect(silent.deadlines.map(({ key }) => key)).toEqual(['begin-review']);
   });
@@ -99,7 +107,9 @@ describe.each(builtInTypes)('a ticket of type $key', (type) => {
     expect([offered([...others, type.key]), offered(others)]).toEqual([true, false]);
     expect(project(reviewed, 'shop', covering(others)).covered).toBe(false);
   });
+});
 
+describe.each(builtInTypes)('the type $key', (type) => {
   it('has a name in both languages for everything that people see', () => {
     const labels = [
       type.labels,
@@ -189,7 +199,7 @@ describe.each(builtInTypes.filter(({ transitions }) => transitions.some(({ comma
 
 /** Marks of a sentence that stand for nothing. */
 function unknownIn(message: string, { fields = [] }: Transition): readonly string[] {
-  const known = ['agreed', ...fields.map(({ key }) => key)];
+  const known = ['agreed', 'promised', ...fields.map(({ key }) => key)];
   const marks = [...message.matchAll(/\{(\w+)\}|\[!?(\w+):/g)].map(([, value, condition]) => value ?? condition ?? '');
   return marks.filter((mark) => !known.includes(mark));
 }

@@ -10,13 +10,16 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   const transitions = new Set(steps.map(({ from, transition, to }) => `${from} ${transitionKey(transition)} ${to}`));
   const holds = (name: LawName) => () => expect(LAWS[name](world).slice(0, 3)).toEqual([]);
 
-  it(`[R16] [R17] has ${states.size} states and ${transitions.size} moves, and the platform and both ends are among them`, () => {
-    expect(new Set([...states.values()].map(({ workflow }) => workflow))).toContain('resolved');
-    expect(new Set([...states.values()].map(({ workflow }) => workflow))).toContain('closed');
-    expect(new Set([...states.values()].map(({ intervention }) => intervention))).toEqual(
-      new Set(['none', ...INTERVENING]),
-    );
-  });
+  it.skipIf(type.resolvedAtOnce)(
+    `[R16] [R17] has ${states.size} states and ${transitions.size} moves, and the platform and both ends are among them`,
+    () => {
+      expect(new Set([...states.values()].map(({ workflow }) => workflow))).toContain('resolved');
+      expect(new Set([...states.values()].map(({ workflow }) => workflow))).toContain('closed');
+      expect(new Set([...states.values()].map(({ intervention }) => intervention))).toEqual(
+        new Set(['none', ...INTERVENING]),
+      );
+    },
+  );
 
   it('[R3] [R4] uses every row of its table, from every state that it names', holds('every row is reached'));
   it('can come to an end from every state', holds('an end can be reached'));
@@ -50,6 +53,8 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
     holds('the merchant sends no second parcel for the same goods'),
   );
   it('[R35] pays what was agreed or awarded, and nothing else', holds('what was agreed is paid, and nothing else'));
+  it('[R45] pays each promise of the order at most once', holds('each promise is paid at most once'));
+  it('[R45] has a deadline for a payment that is owed', holds('a payment that is owed has a deadline'));
   it('[R35] keeps what a ruling awarded', holds('only a ruling takes back what a ruling awarded'));
   it('has the buyer pay for work alone that is done', holds('a fee is for work that is done'));
   it('is walked whole', holds('states that are told apart by nothing have the same rows'));

@@ -8,7 +8,7 @@ import {
   transitionByKey,
   transitionKey,
 } from '@sidecard/core/authoring';
-import { budgetChanged, historyKindsFor, project } from '@sidecard/core/server';
+import { budgetChanged, historyKindsFor, project, SCHEMA_VERSION } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import {
   act,
@@ -41,7 +41,7 @@ describe('the creation of a ticket', () => {
     const [event, ...others] = created({ locale: 'zh-CN' }).events;
     expect(others).toEqual([]);
     expect(event).toEqual({
-      schema: 2,
+      schema: SCHEMA_VERSION,
       id: `id-${START_MS}-2`,
       ticketId: `id-${START_MS}-1`,
       kind: 'ticket-created',
@@ -50,7 +50,7 @@ describe('the creation of a ticket', () => {
       version: 1,
       change: {},
       created: {
-        schema: 2,
+        schema: SCHEMA_VERSION,
         id: `id-${START_MS}-1`,
         number: '2607-0001',
         merchantId: 'shop-1',

@@ -65,6 +65,7 @@ describe('a return', () => {
         workflow: 'declined',
         declinedFrom: 'awaiting-merchant',
         deadlines: [deadline('escalate', 'buyer', 7)],
+        disagreedAtMs: AT,
         handledBy,
       },
     ],
@@ -90,7 +91,7 @@ describe('a return', () => {
       'whose proposal is rejected',
       [PROPOSE, [{ command: 'reject-proposal' }, buyer]],
       'proposal-rejected',
-      { workflow: 'declined', proposal: null, deadlines: [deadline('escalate', 'buyer', 7)] },
+      { workflow: 'declined', proposal: null, deadlines: [deadline('escalate', 'buyer', 7)], disagreedAtMs: AT },
     ],
     [
       'whose proposal is accepted',
@@ -131,7 +132,10 @@ describe('a return', () => {
       'received',
       [CLAIM, AGREE, SHIP, [{ command: 'confirm-receipt' }, merchant]],
       'receipt-confirmed',
-      { workflow: 'resolved', settlement: 'pending', ending: 'met', deadlines: [], handledBy, claim: null },
+      {
+        ...{ workflow: 'resolved', settlement: 'pending', ending: 'met', handledBy, claim: null },
+        deadlines: [deadline('settle', 'staff', 7)],
+      },
     ],
   ])('%s', (_, steps, kind, change) => {
     const event = lastOf(steps);

@@ -1,5 +1,5 @@
 import { builtInTypes, type Labels, label } from '@sidecard/core';
-import { INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { pages, typePage } from '../../scripts/docs/pages.mjs';
 import { installation } from '../support/installation.ts';
@@ -12,7 +12,9 @@ describe('the page of a type of a host’s own', () => {
     const { request, reasons, deadlines, transitions } = installation;
     const mine = transitions.filter(({ command }) => ['agree', 'propose', 'set-off', 'fulfil'].includes(command));
     // the platform's own are on the page that all types have in common
-    const ownDeadlines = Object.entries(deadlines).filter(([key]) => !Object.hasOwn(INTERVENTION_DEADLINES, key));
+    const ownDeadlines = Object.entries(deadlines).filter(
+      ([key]) => !Object.hasOwn({ ...INTERVENTION_DEADLINES, ...SETTLE_DEADLINE }, key),
+    );
     const named = [
       ...[installation, ...request, ...reasons.buyer, ...reasons.merchant, ...ownDeadlines.map(([, rule]) => rule)],
       ...mine.flatMap(({ labels, fields = [] }) => [...(labels ? [{ labels }] : []), ...fields]),

@@ -5,11 +5,15 @@ import {
   commitmentByKey,
   type ShopCommitments,
 } from '@sidecard/core';
+import { COMMITMENT_OBSTACLES } from '@sidecard/core/authoring';
+import { type Payment, paymentsOf } from '@sidecard/core/wire';
 import { readShopCommitments } from '@sidecard/server';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { at, builtIn, order } from '../support/commitments.ts';
+import { negotiatedClaim } from '../support/requests.ts';
+import { act, actor, contextAt, START_MS } from '../support/tickets.ts';
 
 const OWN = {
   key: 'missing-parts',
@@ -203,5 +207,21 @@ describe('docs/commitments.md', () => {
       claim: { days: 7 },
     });
     for (const { key } of BUILT_IN_COMMITMENTS) expect(page).toContain(`| \`${key}\` |`);
+  });
+
+  it('[R44] lists every reason why a claim is refused', async () => {
+    const page = await readFile(new URL('../../docs/commitments.md', import.meta.url), 'utf8');
+    const { 'return-promised': _, ...claims } = COMMITMENT_OBSTACLES;
+    const [, table = ''] = /\| Code \| Meaning \|\n(.*?)\n\n/s.exec(page) ?? [];
+    expect([...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code)).toEqual(Object.keys(claims));
+  });
+
+  it('[R45] shows a payment as the queue has it', async () => {
+    const page = await readFile(new URL('../../docs/commitments.md', import.meta.url), 'utf8');
+    const shown = JSON.parse(/<!-- payment -->\n```json\n(.*?)```/s.exec(page)?.[1] ?? '') as Payment;
+    const ticket = act(negotiatedClaim(contextAt(START_MS)), { command: 'agree' }, actor('merchant'));
+    const [payment] = paymentsOf(ticket);
+    const { ticketId, dueSinceMs } = shown;
+    expect({ ...payment, ticketId, dueSinceMs }).toEqual(shown);
   });
 });

@@ -297,7 +297,7 @@ describe.each(CASES)('a deadline that $effect', ({ cases }) => {
       }
       const now = START_MS + lastsMs;
       expect((await scheduledDeadlines(id)).map((timer) => [timer.key, timer.due_at_ms])).toEqual(
-        next ? [[next[0], now + next[1]]] : [],
+        next ? [[next[0], now + next[1]]] : becomes.settlement === 'pending' ? [['settle', now + 7 * DAY_MS]] : [],
       );
     },
   );

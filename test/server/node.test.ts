@@ -136,7 +136,7 @@ describe('the command sidecard-server', () => {
       [
         'mercants: Unknown member. The members are: default, merchants.',
         `default.coveredTypes[1]: Must be one of: ${builtInTypes.map(({ key }) => key).join(', ')}.`,
-        'default.caps: Must be an object. The members are: postageMinor, compensationMinor.',
+        'default.caps: Must be an object. The members are: postageMinor, compensationMinor, goodwillMinor.',
         'merchants.shop-1.timeZone: Must be a time zone that this machine knows, such as Asia/Shanghai.',
         'merchants.shop-1.rollout.steps[0].percent: Must be a number from 0 to 100 with at most two decimals.',
       ]

@@ -181,7 +181,9 @@ describe('the session', () => {
       expect((await promising.get<Session>(who, '/v1/session')).body.shop).toEqual(shop);
     }
     await promising.server.stop();
-    expect((await world.get<Session>(BUYER, '/v1/session')).body.shop).toEqual(NO_COMMITMENTS);
+    const none = await startTestServer({ database: world.database, clock: world.clock, policy: () => ({}) });
+    expect((await none.get<Session>(BUYER, '/v1/session')).body.shop).toEqual(NO_COMMITMENTS);
+    await none.server.stop();
   });
 
   it('[R24] tells a buyer of promises, and nothing of who reads or writes to staff', async () => {

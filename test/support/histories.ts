@@ -18,8 +18,8 @@ import { scheduledDeadlines } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { fill, Random } from './random.ts';
-import { ORDERS } from './requests.ts';
-import { actor, contextAt, fold, POLICY, START_MS } from './tickets.ts';
+import { LATE, ORDERS } from './requests.ts';
+import { actor, contextAt, fold, openerOf, POLICY, START_MS } from './tickets.ts';
 import { applies } from './walk.ts';
 
 /** Runs on one property. CI walks more histories than a developer waits for, a mutation run fewer, for it walks them once per mutant. */
@@ -72,7 +72,6 @@ export interface Stage {
 }
 
 const TYPES = indexTypes(builtInTypes);
-const BUYER = actor('buyer');
 const COLLEAGUE = actor('merchant', { accountId: 'zhou', name: 'Zhou Min' });
 
 /** Plays an order's tickets out. The same seeds give the same play. */
@@ -95,10 +94,11 @@ export function play(
   const add = (events: readonly TicketEvent[]) => histories.push({ ticket: fold(undefined, events), events });
   const open = (type: TicketType, random: Random) => {
     const context = situation();
-    const request = fill(type.request, requestLimits(type, order, context), random);
+    const filled = fill(type.request, requestLimits(type, order, context), random);
+    const request = type.key === 'commitment-claim' ? { ...filled, ...LATE } : filled;
     const locale = random.oneIn(2) ? 'en' : 'zh-CN';
     const command = { type: type.key, merchantId: 'shop-1', order, request, locale };
-    const decision = decideCreate(command, BUYER, { ...context, number: `2607-${++opened}` });
+    const decision = decideCreate(command, openerOf(type), { ...context, number: `2607-${++opened}` });
     if (decision.ok) add(decision.value);
   };
 

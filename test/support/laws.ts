@@ -9,6 +9,7 @@ import {
 import {
   COMMON_COMMANDS,
   decide,
+  decideCreate,
   indexTypes,
   paidForItems,
   transitionKey,
@@ -16,8 +17,8 @@ import {
   type Ticket,
 } from '@sidecard/core/authoring';
 import { isOpen, moveOf } from '@sidecard/core/wire';
-import { orderFor, ORDERS, requestsFor } from './requests.ts';
-import { contextAt, created, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
+import { LATE, negotiatedClaim, orderFor, ORDERS, requestsFor } from './requests.ts';
+import { contextAt, created, openerOf, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
 import { applies, attempts, type Step, type Walk, walk } from './walk.ts';
 
 /** Everything that can happen to a type's tickets, in shops that differ in what rows and money ask about. */
@@ -34,11 +35,13 @@ export interface World {
 /** A new ticket of a type for every order and request from which it can begin. */
 function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly Ticket[] {
   const context = contextAt(START_MS, { types: indexTypes([...builtInTypes, type]) });
-  return orders
+  const starts = orders
     .filter((order) => !type.refuses?.(order, context))
     .flatMap((order) =>
       requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
     );
+  // A claim whose commitment asks for negotiation is not paid by silence.
+  return type.key === 'commitment-claim' ? [...starts, negotiatedClaim(context)] : starts;
 }
 
 /** Walks a type, be it one that ships or a host's own. */
@@ -97,9 +100,13 @@ function circles(steps: readonly Step[]): readonly string[] {
 
 /** What ends the case must pay: what was agreed when the request was met, and what was awarded unless the merchant was right. */
 function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
-  const { refund, postage, compensation } = agreed;
+  const { refund, postage, compensation, goodwill } = agreed;
   const due =
-    workflow === 'resolved' ? [refund, postage, compensation] : ending === 'ruled-for-merchant' ? [] : [compensation];
+    workflow === 'resolved'
+      ? [refund, postage, compensation, goodwill]
+      : ending === 'ruled-for-merchant'
+        ? []
+        : [compensation];
   return due.some((money) => money !== undefined && money.amountMinor > 0);
 }
 
@@ -125,6 +132,20 @@ const COMMANDS_OF = [
   ['handlers', 'merchant'],
   ['staff', 'staff'],
 ] as const;
+
+/** The promises that several tickets of an order pay: none may be. */
+export function paidTwice(tickets: readonly Ticket[]): readonly string[] {
+  const paying = tickets.filter(({ agreed, ending }) => agreed?.compensation && ending !== 'ruled-for-merchant');
+  const keys = paying.flatMap(({ agreed }) => agreed?.commitment ?? []);
+  return keys.filter((key, index) => keys.indexOf(key) < index);
+}
+
+/** Another ticket of the order, which pays what was promised for the late dispatch. */
+const PAID: Ticket = {
+  ...SPENT,
+  id: 'paid',
+  agreed: { compensation: { amountMinor: 100, currency: 'CNY' }, commitment: LATE.commitment },
+};
 
 /** The laws. Each is put to every type in `walk.test.ts`, and seen to fail in `laws.test.ts`. */
 export const LAWS = {
@@ -192,6 +213,7 @@ export const LAWS = {
       const own = deadlines.filter(({ key }) => Object.hasOwn(ownDeadlines(type), key));
       return own.length !== (intervention === 'none' ? 1 : 0);
     })({ type, ...world }),
+  /** Or pays what was promised, where that needs no negotiation (R30). */
   'the merchant’s silence brings the platform in': everywhere((walked, type) => {
     const stepsFrom = group(walked.steps);
     return keysOf(
@@ -200,7 +222,9 @@ export const LAWS = {
           workflow === 'awaiting-merchant' &&
           intervention === 'none' &&
           !(stepsFrom.get(key) ?? []).some(
-            ({ command, after }) => command.choice === type.firstDeadline && after.intervention === 'requested',
+            ({ command, after }) =>
+              command.choice === type.firstDeadline &&
+              (after.intervention === 'requested' || after.agreed?.compensation !== undefined),
           ),
       ),
     );
@@ -307,6 +331,36 @@ export const LAWS = {
   'what was agreed is paid, and nothing else': stepsIn(
     ({ after }) => (after.settlement === 'none') === (!isOpen(after.workflow) && owes(after)),
   ),
+  /** With another ticket of the order that pays it, neither a claim can be opened nor a ruling award it. */
+  'each promise is paid at most once': ({ type, usual }) => {
+    const context = { ...usual.contextAt(START_MS), related: [PAID], number: '2607-0002' };
+    const opened = requestsFor(type)
+      .filter(({ commitment }) => commitment === LATE.commitment)
+      .filter((request) => {
+        const order = orderFor(type);
+        const command = { type: type.key, merchantId: 'shop-1', order, request, locale: 'en' };
+        return decideCreate(command, openerOf(type), context).ok;
+      })
+      .map(() => 'a claim is opened');
+    const compensation = { amountMinor: 1, currency: 'CNY' };
+    const ruled = open(usual)
+      .filter(([, { intervention }]) => intervention === 'reviewing')
+      .flatMap(([key, ticket]) =>
+        [...attempts(type, ticket, usual.contextAt(ticket.updatedAtMs))]
+          .filter(({ command: { command, fields = {} } }) => command === 'rule' && fields['compensation'] !== undefined)
+          .filter(({ command, by, now }) => {
+            const fields = { ...command.fields, compensation, commitment: LATE.commitment };
+            return decide(ticket, { ...command, fields }, by, { ...usual.contextAt(now), related: [PAID] }).ok;
+          })
+          .map(({ command }) => `${key}: rule ${command.choice ?? ''}`),
+      );
+    return [...opened, ...ruled];
+  },
+  /** Whoever owes the next step has a time for it, the host with a payment too. */
+  'a payment that is owed has a deadline': stepsIn(({ after: { settlement, deadlines } }) => {
+    const owed = settlement === 'pending' || settlement === 'failed';
+    return owed !== deadlines.some(({ key }) => key === 'settle');
+  }),
   'only a ruling takes back what a ruling awarded': stepsIn(
     ({ command, before, after }) =>
       command.command !== 'rule' && before.agreed?.compensation !== undefined && !after.agreed?.compensation,

@@ -1,4 +1,5 @@
 import {
+  BUILT_IN_COMMITMENTS,
   builtInTypes,
   DEFAULT_POLICY,
   type Order,
@@ -18,6 +19,7 @@ import {
   indexTypes,
   INTERVENTION_DEADLINES,
   paidFor,
+  SETTLE_DEADLINE,
   type Refusal,
   type Ticket,
   type TicketEvent,
@@ -25,7 +27,8 @@ import {
 
 /** The deadlines that a type does not have in common with all others. */
 export function ownDeadlines({ deadlines }: TicketType): TicketType['deadlines'] {
-  return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(INTERVENTION_DEADLINES, key)));
+  const common = { ...INTERVENTION_DEADLINES, ...SETTLE_DEADLINE };
+  return Object.fromEntries(Object.entries(deadlines).filter(([key]) => !Object.hasOwn(common, key)));
 }
 
 /** Midnight UTC of 1 July 2026: when the tests' world begins. */
@@ -48,6 +51,8 @@ export const ORDER: Order = {
   paidAtMs: START_MS - 5 * 86_400_000,
   shippedAtMs: START_MS - 4 * 86_400_000,
   signedAtMs: START_MS - 86_400_000,
+  // it left half a day late
+  promised: { shipByMs: START_MS - 4.5 * 86_400_000 },
   shipTo: { name: 'He Yiqing', phone: '13812342716', region: 'Zhejiang Hangzhou Xihu', street: '8 Longjing Road' },
 };
 
@@ -62,6 +67,7 @@ export const POLICY: Policy = {
   ...DEFAULT_POLICY,
   returnAddresses: [RETURN_ADDRESS],
   permissionGuideUrl: 'https://shop.example/guide',
+  commitments: BUILT_IN_COMMITMENTS.filter(({ key }) => key === 'consumer-protection' || key === 'ship-by'),
 };
 
 /** Somebody of a party, with every permission unless told otherwise. */
@@ -94,6 +100,12 @@ export const REQUEST: CreateTicket['request'] = {
   text: 'The box was crushed; one rim is chipped.',
 };
 
+/** Who opens tickets of a type: the buyer, unless they are the shop's alone. */
+export function openerOf(type: TicketType | undefined): Actor {
+  const { id: accountId, name } = ORDER.buyer;
+  return type?.openedBy?.includes('buyer') === false ? actor('merchant') : actor('buyer', { accountId, name });
+}
+
 /** A new return-refund ticket, and the event that made it. */
 export function created(
   change: Partial<CreateTicket> = {},
@@ -107,7 +119,7 @@ export function created(
     locale: 'en',
     ...change,
   };
-  const decision = decideCreate(command, actor('buyer', { accountId: ORDER.buyer.id, name: ORDER.buyer.name }), {
+  const decision = decideCreate(command, openerOf(context.types.get(command.type)), {
     ...context,
     number: '2607-0001',
   });
@@ -132,6 +144,7 @@ export const SPENT: Ticket = {
     refund: paidFor(ORDER),
     postage: { amountMinor: POLICY.caps.postageMinor, currency: 'CNY' },
     compensation: { amountMinor: POLICY.caps.compensationMinor, currency: 'CNY' },
+    goodwill: { amountMinor: POLICY.caps.goodwillMinor ?? 0, currency: 'CNY' },
   },
 };
 

@@ -12,6 +12,13 @@ export { fieldSchema, formSchema } from './fields/schema.js';
 export { abstractState } from './machine/abstract-state.js';
 export { actionsFor } from './machine/actions.js';
 export { isOwed, remainingBudget } from './machine/budgets.js';
+export {
+  claimableCommitments,
+  type ClaimVerdict,
+  type CommitmentCase,
+  judgeClaim,
+} from './machine/commitment-claims.js';
+export { COMMITMENT_OBSTACLES, type CommitmentObstacle } from './machine/commitment-obstacles.js';
 export { type HeldPieces, type Ledger, type LedgerLine, ledgerOf, type PieceState } from './machine/ledger.js';
 export { type Command, type CreateTicket, expiry, type ThreadMessage } from './machine/commands.js';
 export { decideCreate, requestProblems } from './machine/create.js';
@@ -26,16 +33,24 @@ export { type LimitContext, requestLimits, transitionLimits } from './machine/li
 export type { Obstacle, Obstacles, RequestCheck, RequestContext } from './machine/obstacles.js';
 export { maskAddress } from './machine/projection.js';
 export type { Outcome, Refusal, RefusalCode } from './machine/refusals.js';
-export { indexTypes, type Reason, type TicketTypeDefinition, type TicketTypes } from './machine/ticket-type.js';
+export {
+  indexTypes,
+  type Opening,
+  type Reason,
+  type TicketTypeDefinition,
+  type TicketTypes,
+} from './machine/ticket-type.js';
 export { type AgreedPath, type Spawn, type Transition, transitionByKey, transitionKey } from './machine/transition.js';
 export { addressChange } from './types/address-change.js';
+export { commitmentClaim } from './types/commitment-claim.js';
 export { deliveryIssue } from './types/delivery-issue.js';
 export { exchange } from './types/exchange.js';
+export { goodwill } from './types/goodwill.js';
 export { invoiceUrging } from './types/invoice-urging.js';
 export { logisticsStalled } from './types/logistics-stalled.js';
 export { type Answered, answeredType } from './types/parts/answered.js';
 export { COMMON_COMMANDS, COMMON_TRANSITIONS } from './types/parts/common-transitions.js';
-export { DEADLINES, EVIDENCE_DEADLINES, INTERVENTION_DEADLINES } from './types/parts/deadlines.js';
+export { DEADLINES, EVIDENCE_DEADLINES, INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './types/parts/deadlines.js';
 export { defineTicketType } from './types/parts/define-ticket-type.js';
 export {
   askedSides,

@@ -5,6 +5,7 @@
  *
  * @packageDocumentation
  */
+export { type Carrier, carrierCode, CARRIERS, isSameCarrier } from './values/carriers.js';
 export { label, type Labels, type Locale, LOCALES, resolveLocale, type Texts } from './values/labels.js';
 export { fractionDigits } from './values/currency.js';
 export { formatMoney, isMoney, type Money } from './values/money.js';

@@ -39,6 +39,7 @@ export type {
   Ruling,
   Shipment,
   Terms,
+  TicketCommitment,
   TicketLink,
 } from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
@@ -64,6 +65,7 @@ export type { ThreadAccess } from './policy/staff-thread.js';
 export type { ActionSlot } from './machine/action-slots.js';
 export { type Action, actionsWith, PERMISSION_MISSING } from './machine/action.js';
 export { amountDue, type Budget, BUDGETS } from './machine/budgets.js';
+export type { CommitmentObstacle } from './machine/commitment-obstacles.js';
 export { compose } from './machine/compose.js';
 export { deadlineRule } from './machine/deadlines.js';
 export {
@@ -74,6 +76,7 @@ export {
 } from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
 export type { ActorView, HistoryView, LinkView, TicketView } from './machine/projection.js';
+export { type Payment, PAYMENT_STATES, paymentsOf, type PaymentState } from './machine/payments.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';
@@ -100,6 +103,7 @@ export {
   type FrameName,
   type Frames,
   type HistoryPage,
+  type PaymentPage,
   type Problem,
   PROBLEM_STATUS,
   type ProblemCode,

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<Budget, string>> = {
   refund: 'refund',
   postage: 'return postage',
   compensation: 'compensation',
+  goodwill: 'goodwill',
 };
 
 /**

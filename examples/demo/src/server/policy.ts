@@ -1,5 +1,5 @@
 import { type Address, DAY_MS, type Policy, type ShopCommitments } from '@sidecard/core';
-import { type DeadlineRule, INTERVENTION_DEADLINES } from '@sidecard/core/authoring';
+import { type DeadlineRule, INTERVENTION_DEADLINES, SETTLE_DEADLINE } from '@sidecard/core/authoring';
 import { COVERED_TYPES, TICKET_TYPES } from '../shared/ticket-types.js';
 import { CAPS } from '../shared/world.js';
 
@@ -17,7 +17,7 @@ export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): P
   return {
     deadlines: {
       ...Object.fromEntries(TICKET_TYPES.map(({ key, deadlines }) => [key, shortened(deadlines)])),
-      '*': shortened(INTERVENTION_DEADLINES),
+      '*': shortened({ ...INTERVENTION_DEADLINES, ...SETTLE_DEADLINE }),
     },
     claimLeaseMs: CLAIM_MINUTES * minuteMs,
     permissionGuideUrl: `/guide.html?lang=${locale}`,

@@ -12,8 +12,8 @@ export const STAGE_AGENT = 'shanyu-linke';
 /** The platform's staff account. */
 export const STAFF_ID = 'staff-3012';
 
-/** Caps for postage and compensation per order, in the currency's smallest unit. */
-export const CAPS = { postageMinor: 10_000, compensationMinor: 50_000 } as const;
+/** Caps for postage, compensation and goodwill per order, in the currency's smallest unit. */
+export const CAPS = { postageMinor: 10_000, compensationMinor: 50_000, goodwillMinor: 20_000 } as const;
 
 /** A person who can sign in. */
 export interface Person {

@@ -1,34 +1,54 @@
-import { haveDisagreed } from '../model/disagreement.js';
-import type { EventKind } from '../model/event-kinds.js';
 import type { ItemQuantity } from '../model/field-values.js';
 import type { Ticket } from '../model/ticket.js';
 import type { CommitmentFacts } from './facts.js';
+
+/** What the facts of an order derive from: a ticket, or its projection. */
+export type CaseTicket = Pick<
+  Ticket,
+  'request' | 'createdAtMs' | 'workflow' | 'settlement' | 'ending' | 'rulings' | 'agreed' | 'disagreedAtMs'
+> & {
+  /** Set in projections, in place of `disagreedAtMs`. */
+  readonly disagreed?: boolean;
+};
 
 /**
  * Derives the facts for an order's commitments from a ticket or its projection: which fault was shown, when and for which items, that
  * negotiation failed, and what has been settled. The ticket itself is the claim.
  */
-export function commitmentFactsOf(
-  ticket: Pick<
-    Ticket,
-    'request' | 'createdAtMs' | 'workflow' | 'intervention' | 'settlement' | 'rulings' | 'agreed'
-  > & {
-    readonly history: readonly { readonly kind: EventKind }[];
-    /** Set in projections, which contain only part of the history. */
-    readonly disagreed?: boolean;
-  },
-): CommitmentFacts {
-  const { request, createdAtMs, settlement, rulings, agreed } = ticket;
-  const { reason, items } = request;
-  const settled =
-    settlement === 'succeeded' && agreed?.compensation
-      ? rulings.flatMap(({ commitment, compensation }) => (commitment && compensation ? [commitment] : []))
-      : [];
+export function commitmentFactsOf(ticket: CaseTicket): CommitmentFacts {
+  const { request, createdAtMs, settlement } = ticket;
+  const { reason } = request;
+  const itemIds = itemsOf(ticket);
+  const paid = settlement === 'succeeded' ? compensatedUnder(ticket) : undefined;
   return {
     ...(typeof reason === 'string' ? { faults: [{ code: reason, foundAtMs: createdAtMs }] } : {}),
-    ...(Array.isArray(items) ? { itemIds: (items as readonly ItemQuantity[]).map(({ itemId }) => itemId) } : {}),
-    negotiationFailed: ticket.disagreed === true || haveDisagreed(ticket),
+    ...(itemIds ? { itemIds } : {}),
+    negotiationFailed: hasDisagreed(ticket),
     claimedAtMs: createdAtMs,
-    ...(settled.length > 0 ? { settled } : {}),
+    ...(paid === undefined ? {} : { settled: [paid] }),
   };
+}
+
+/** Whether negotiation has failed in a ticket (R37). */
+export function hasDisagreed({ disagreed, disagreedAtMs }: Pick<CaseTicket, 'disagreed' | 'disagreedAtMs'>): boolean {
+  return disagreed === true || disagreedAtMs !== undefined;
+}
+
+/** Returns the ids of the items that a ticket is about, if it names any. */
+export function itemsOf({ request }: Pick<CaseTicket, 'request'>): readonly string[] | undefined {
+  const { items } = request;
+  return Array.isArray(items) ? (items as readonly ItemQuantity[]).map(({ itemId }) => itemId) : undefined;
+}
+
+/**
+ * Returns the key of the commitment under which a ticket pays or has paid, or will if it ends as agreed. A ruling for the merchant pays
+ * nothing. Before schema 3 only the ruling named the commitment.
+ */
+export function compensatedUnder({
+  agreed,
+  rulings,
+  ending,
+}: Pick<CaseTicket, 'agreed' | 'rulings' | 'ending'>): string | undefined {
+  if (!agreed?.compensation || ending === 'ruled-for-merchant') return undefined;
+  return agreed.commitment ?? rulings.filter(({ compensation }) => compensation).at(-1)?.commitment;
 }

@@ -1,4 +1,5 @@
 import type { Order } from '../model/order.js';
+import { isSameCarrier } from '../values/carriers.js';
 import { isInstant } from '../values/zone.js';
 import type { Commitment, CommitmentTrigger } from './commitment.js';
 import { type CommitmentFacts, momentOf } from './facts.js';
@@ -82,11 +83,5 @@ function late(
 
 function otherCarrier(faults: readonly string[], order: Order, facts: CommitmentFacts): TriggerState {
   if (!order.carrier) return shown(faults, facts);
-  return sameName(order.carrier, order.promised?.carrier ?? '') ? { state: 'kept' } : met(faults, facts);
-}
-
-/** Compares carriers' names, which people type: ignores width, case and spaces. */
-function sameName(one: string, other: string): boolean {
-  const plain = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
-  return plain(one) === plain(other);
+  return isSameCarrier(order.carrier, order.promised?.carrier ?? '') ? { state: 'kept' } : met(faults, facts);
 }

@@ -19,6 +19,7 @@ export function abstractState(ticket: Ticket): string {
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),
     request: boxes(ticket.request).sort(),
+    commitment: ticket.commitment && { ...ticket.commitment, labels: undefined, amount: undefined },
     shipped: ticket.order.shippedAtMs !== undefined,
     asked: ticket.asked.map(({ party }) => party).sort(),
     rulings: ticket.rulings.length,
@@ -30,7 +31,14 @@ export function abstractState(ticket: Ticket): string {
 }
 
 /** Terms that matter by their presence. */
-const THERE = ['refund', 'postage', 'compensation', 'fee', 'returnAddress'] as const satisfies readonly (keyof Terms)[];
+const THERE = [
+  'refund',
+  'postage',
+  'compensation',
+  'goodwill',
+  'fee',
+  'returnAddress',
+] as const satisfies readonly (keyof Terms)[];
 
 /** The checked boxes and, of the terms, which money is due and whether there is a return address. */
 function shape(terms: Terms): readonly string[] {

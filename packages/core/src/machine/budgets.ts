@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 
 /** The budgets of an order; each has its own cap over all tickets of the order. */
-export const BUDGETS = ['refund', 'postage', 'compensation'] as const;
+export const BUDGETS = ['refund', 'postage', 'compensation', 'goodwill'] as const;
 export type Budget = (typeof BUDGETS)[number];
 
 /** An amount per budget, in the smallest unit of the order's currency. */
@@ -27,6 +27,7 @@ export function amountDue(ticket: {
     refund: amount(agreed?.refund, !closed),
     postage: amount(agreed?.postage, !closed),
     compensation: amount(agreed?.compensation, !closed || ending !== 'ruled-for-merchant'),
+    goodwill: amount(agreed?.goodwill, !closed),
   };
 }
 
@@ -48,8 +49,8 @@ export function refundLeft(order: Order, related: readonly Ticket[]): Money {
 }
 
 /**
- * Returns an order's remaining budgets: refunds up to the amount paid and not refunded outside Sidecard, postage and compensation up to the
- * policy's caps.
+ * Returns an order's remaining budgets: refunds up to the amount paid and not refunded outside Sidecard, postage, compensation and goodwill
+ * up to the policy's caps.
  *
  * @param related - the order's other tickets
  */
@@ -67,6 +68,7 @@ export function remainingBudget(
     refund,
     postage: capped('postage', policy.caps.postageMinor),
     compensation: capped('compensation', policy.caps.compensationMinor),
+    goodwill: capped('goodwill', policy.caps.goodwillMinor ?? 0),
   };
 }
 

@@ -11,8 +11,8 @@ export interface ComposeInput {
   readonly fields: FieldValues;
   /** The transition's form: formats the values. */
   readonly form: readonly Field[];
-  /** Provides the language, the names of the goods, and `{agreed}`: the agreed refund. */
-  readonly ticket: Pick<Ticket, 'locale' | 'agreed' | 'order'>;
+  /** Provides the language, the names of the goods, `{agreed}`: the agreed refund, and `{promised}`: what the claimed commitment pays. */
+  readonly ticket: Pick<Ticket, 'locale' | 'agreed' | 'commitment' | 'order'>;
   /** Provides the labels of reasons. */
   readonly type: { readonly reasons: Readonly<Record<Side, FormatContext['reasons']>> };
   readonly party: Party;
@@ -22,17 +22,18 @@ export interface ComposeInput {
  * Composes the message to the buyer for a transition (R7): the template with the formatted fields, in the buyer's language. The panel's
  * preview and the server both call this function, so the buyer reads exactly what the agent saw.
  *
- * `{key}` is the value of a field, `{agreed}` the agreed refund. `[key:…]` appears only if the field is set and not false, `[!key:…]` only
+ * `{key}` is the value of a field, `{agreed}` the agreed refund, `{promised}` what the claimed commitment pays. `[key:…]` appears only if the field is set and not false, `[!key:…]` only
  * if it is not.
  */
 export function compose(message: Texts, input: ComposeInput): string {
-  const { locale, agreed } = input.ticket;
+  const { locale, agreed, commitment } = input.ticket;
   return label(message, locale)
     .replace(/\[(!?)(\w+):([^\]]*)\]/g, (_, not: string, key: string, words: string) =>
       isSaid(key, input) === (not === '') ? words : '',
     )
     .replace(/\{(\w+)\}/g, (_, key: string) => {
-      if (key === 'agreed') return agreed?.refund ? formatMoney(agreed.refund) : '';
+      const money = key === 'agreed' ? agreed?.refund : key === 'promised' ? commitment?.amount : undefined;
+      if (money) return formatMoney(money);
       return shown(key, Object.hasOwn(input.fields, key) ? input.fields[key] : undefined, input);
     })
     .trim();

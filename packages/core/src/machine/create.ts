@@ -1,16 +1,19 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import { readForm } from '../fields/read-form.js';
 import type { FieldProblem } from '../fields/kinds/kind.js';
-import type { Actor } from '../model/actor.js';
+import { type Actor, permits } from '../model/actor.js';
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
-import type { ActorRef, Ticket, TicketLink } from '../model/ticket.js';
+import type { Party } from '../model/states.js';
+import type { ActorRef, HistoryEntry, Ticket, TicketLink } from '../model/ticket.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isMoney } from '../values/money.js';
 import { isRecord, nameOf } from '../values/unknown.js';
+import { isOwed } from './budgets.js';
 import type { CreateTicket } from './commands.js';
-import { startDeadline } from './deadlines.js';
+import { compose } from './compose.js';
+import { settleDeadlines, startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
 import { budgetFor, chosenIn, isPeriodOver, piecesObstacle } from './ledger.js';
 import { requestLimits } from './limits.js';
@@ -18,12 +21,15 @@ import type { RequestContext } from './obstacles.js';
 import { refuse } from './refusals.js';
 import type { TicketType } from './ticket-type.js';
 
+/** Who opens tickets, unless the type says otherwise. */
+const OPENED_BY: readonly Party[] = ['buyer', 'staff', 'host'];
+
 /**
  * Decides whether a ticket can be created. Pure, like `decide`.
  *
  * @param context.number - the ticket's display number, unique in the shop
- * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (only host, buyer and staff create),
- *   `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
+ * @returns the event `ticket-created`, or a refusal: `type-unknown`, `command-unknown` (the party does not open tickets of the type),
+ *   `permission-missing`, `field-invalid`, `request-not-allowed` (the order is not eligible for the type)
  */
 export function decideCreate(
   command: CreateTicket,
@@ -31,11 +37,12 @@ export function decideCreate(
   context: DecideContext & { readonly number: string },
 ): Decision {
   if (!isRecord(command)) return refuse({ code: 'type-unknown', type: '' });
-  if (actor.party === 'merchant' || actor.party === 'system') {
-    return context.types.has(command.type)
-      ? refuse({ code: 'command-unknown', command: 'create' })
-      : refuse({ code: 'type-unknown', type: nameOf(command.type) });
-  }
+  const type = context.types.get(command.type);
+  if (!type) return refuse({ code: 'type-unknown', type: nameOf(command.type) });
+  if (!(type.openedBy ?? OPENED_BY).includes(actor.party))
+    return refuse({ code: 'command-unknown', command: 'create' });
+  if (actor.party === 'merchant' && !permits(actor, 'task.handle'))
+    return refuse({ code: 'permission-missing', needs: 'task.handle' });
   return openTicket(command, actor, context);
 }
 
@@ -64,7 +71,8 @@ export function openTicket(
   // Nobody has to complete a form about pieces that are not available.
   const unavailable = whyNotNow(type, readable, order, context, cameFrom !== undefined);
   if (problems.length > 0 && !unavailable) return refuse({ code: 'field-invalid', problems });
-  const because = type.refuses?.(order, context) ?? unavailable;
+  const clean = problems.length > 0 ? {} : cleanFields(type.request, request);
+  const because = unavailable ?? type.refuses?.(order, context, clean);
   if (because) {
     const becauseLabels = type.obstacles[because]?.labels;
     return refuse({
@@ -75,7 +83,6 @@ export function openTicket(
     });
   }
 
-  const clean = cleanFields(type.request, request);
   const more = requestProblems(type, clean, order, context);
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
@@ -85,6 +92,18 @@ export function openTicket(
   const by: ActorRef = { party: actor.party, accountId: actor.accountId, name: actor.name };
   const id = newId();
   const eventId = newId();
+  const { commitment, agreed, message } = type.opening?.(clean, order, context) ?? {};
+  const ended = type.resolvedAtOnce === true || agreed !== undefined;
+  const workflow = ended ? 'resolved' : 'awaiting-merchant';
+  const settlement = ended && isOwed({ workflow, agreed }) ? 'pending' : 'none';
+  const begin = (key: string) => startDeadline(type, key, now, policy, order);
+  const locale = command.locale ?? policy.locale;
+  const text =
+    message && compose(message, { fields: clean, form: type.request, ticket: { locale, order }, type, party: 'buyer' });
+  const entry: HistoryEntry = {
+    ...{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: workflow },
+    ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
+  };
   const created: Ticket = {
     schema: SCHEMA_VERSION,
     id,
@@ -92,22 +111,26 @@ export function openTicket(
     merchantId: command.merchantId,
     type: type.key,
     conversationId: order.conversationId,
-    locale: command.locale ?? policy.locale,
+    locale,
     createdAtMs: now,
     updatedAtMs: now,
     version: 1,
     order,
     request: clean,
-    workflow: 'awaiting-merchant',
+    workflow,
     intervention: 'none',
-    settlement: 'none',
+    settlement,
+    ...(ended ? { ending: 'met', endedAtMs: now } : {}),
+    ...(agreed ? { agreed } : {}),
+    ...(commitment ? { commitment } : {}),
     goodsWithMerchant: false,
-    deadlines: [startDeadline(type, type.firstDeadline, now, policy, order)],
+    deadlines: ended ? settleDeadlines(type, [], settlement, begin) : [begin(type.firstDeadline)],
     asked: [],
     evidence: [],
     rulings: [],
     ...(links.length > 0 ? { links } : {}),
-    history: [{ id: eventId, kind: 'ticket-created', command: 'create', atMs: now, by, status: 'awaiting-merchant' }],
+    ...(ended && actor.party === 'merchant' ? { handledBy: by } : {}),
+    history: [entry],
   };
   return {
     ok: true,
@@ -121,6 +144,8 @@ export function openTicket(
         by,
         version: 1,
         change: {},
+        // A message to the buyer is delivered from the event's entry.
+        ...(text ? { entry } : {}),
         created,
       },
     ],

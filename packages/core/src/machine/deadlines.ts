@@ -1,5 +1,5 @@
 import type { Order } from '../model/order.js';
-import type { Intervention, Side } from '../model/states.js';
+import type { Intervention, Settlement, Side } from '../model/states.js';
 import type { Deadline } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
@@ -49,4 +49,19 @@ export function startDeadline(
 /** Whether a deadline runs in an intervention state. */
 export function runsWhile(rule: DeadlineRule | undefined, intervention: Intervention): boolean {
   return (rule?.whileIntervention ?? ['none']).includes(intervention);
+}
+
+/** Key of the deadline of a payment that is due or has failed. It runs after the ticket has ended, and only gives notice. */
+export const SETTLE = 'settle';
+
+/** Returns the deadlines once a payment has a new state: the host has a time to make it, and to try again. */
+export function settleDeadlines(
+  type: { readonly deadlines: Readonly<Record<string, DeadlineRule>> },
+  deadlines: readonly Deadline[],
+  settlement: Settlement,
+  begin: (key: string) => Deadline,
+): readonly Deadline[] {
+  const others = deadlines.filter(({ key }) => key !== SETTLE);
+  const owed = settlement === 'pending' || settlement === 'failed';
+  return owed && deadlineRule(type, SETTLE) ? [...others, begin(SETTLE)] : others;
 }

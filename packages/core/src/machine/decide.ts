@@ -1,22 +1,27 @@
 import { checkFields, cleanFields } from '../fields/check.js';
+import type { Field } from '../fields/field.js';
+import type { FieldProblem } from '../fields/kinds/kind.js';
 import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
 import { scheduledDeadlines } from '../model/deadlines.js';
 import type { Change, StaffMessage, StaffMessagePurpose, TicketEvent } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
+import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus, isOpen } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
+import { isMoney } from '../values/money.js';
 import { nameOf } from '../values/unknown.js';
 import { isOwed } from './budgets.js';
 import type { Command, ThreadMessage } from './commands.js';
+import { judgeRuling } from './commitment-claims.js';
 import { compose } from './compose.js';
 import { openTicket } from './create.js';
-import { deadlineRule, runsWhile, startDeadline } from './deadlines.js';
+import { deadlineRule, runsWhile, settleDeadlines, startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
 import { applyEffect, refusalOf } from './effects.js';
 import { evolve, withChange } from './evolve.js';
-import { agreedPath, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
+import { agreedPath, compensatedBy, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
 import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
 import { refuse } from './refusals.js';
@@ -82,10 +87,27 @@ export function decide(
     const refusal = refusalOf(effect, { ticket, fields: clean, now: context.now });
     if (refusal) return refuse(refusal);
   }
+  const tooMuch = aboveTheRule(fields, clean, ticket, context);
+  if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
   const event = eventOf(transition, type, ticket, clean, actor, context);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
     : { ok: true, value: [event] };
+}
+
+/** Compensation under a commitment is at most the figure of its rule (R45). */
+function aboveTheRule(
+  form: readonly Field[],
+  fields: FieldValues,
+  ticket: Ticket,
+  { related, now, policy }: DecideContext,
+): FieldProblem | undefined {
+  const key = compensatedBy(form, fields);
+  const { compensation } = fields;
+  if (key === undefined || !isMoney(compensation)) return undefined;
+  const { maxMinor: max } = judgeRuling(ticket, key, related, now, policy);
+  if (max === undefined || compensation.amountMinor <= max) return undefined;
+  return { field: 'compensation', problem: 'too-high', min: 1, max, currency: compensation.currency };
 }
 
 /** Opens the linked ticket, runs its first command, and links the two. */
@@ -154,7 +176,11 @@ function eventOf(
   if (transition.thread === 'staff') {
     return { ...base, change: {}, message: staffMessageOf(base, fields) };
   }
-  const change = changeOf(transition, type, ticket, fields, actor, context);
+  const changed = changeOf(transition, type, ticket, fields, actor, context);
+  const change =
+    ticket.disagreedAtMs === undefined && isDisagreement({ kind, change: changed })
+      ? { ...changed, disagreedAtMs: now }
+      : changed;
   const after = evolve(ticket, { ...base, change });
   const text =
     transition.message &&
@@ -210,13 +236,14 @@ function changeOf(
   const ending = ends ? (target.ending ?? transition.ending ?? 'met') : undefined;
   const owed = ends && isOwed({ workflow, ending, agreed: draft.agreed });
   const settlement = owed ? 'pending' : transition.settlement;
-  const deadlines = deadlinesAfter(
+  const moved = deadlinesAfter(
     type,
     ticket,
     draft.deadlines,
     { workflow, intervention, starts: target.deadline ?? transition.deadline },
     begin,
   );
+  const deadlines = settlement ? settleDeadlines(type, moved, settlement, begin) : moved;
   return {
     ...change,
     ...(workflow === ticket.workflow ? {} : { workflow }),

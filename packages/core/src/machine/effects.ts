@@ -1,3 +1,4 @@
+import type { Commitment } from '../commitments/commitment.js';
 import type { Actor } from '../model/actor.js';
 import type { Change } from '../model/events.js';
 import type { FieldValues } from '../model/field-values.js';
@@ -11,7 +12,7 @@ import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
 import type { Budget } from './budgets.js';
 import { fullRefund } from './ledger.js';
-import { acceptedTerms, askedTerms, termsFrom } from './terms.js';
+import { acceptedTerms, askedTerms, awardedTerms, termsFrom } from './terms.js';
 
 /** Input of an effect. `fields` are validated and cleaned. */
 export interface EffectInput {
@@ -42,6 +43,8 @@ interface EffectParameters {
   readonly receive: object;
   /** Sets the shop's first return address, unless the terms name one. */
   readonly 'name-return-address': object;
+  /** Agrees on what the claimed commitment pays: the figure of its rule (R45). */
+  readonly compensate: object;
   readonly propose: object;
   readonly 'drop-proposal': object;
   /** Stores the state in which something was declined. */
@@ -61,6 +64,8 @@ interface EffectParameters {
   readonly claim: object;
   readonly release: object;
   readonly 'end-deadline': { readonly key: string };
+  /** Starts a running deadline again, after a notice. */
+  readonly 'restart-deadline': { readonly key: string };
   /**
    * Extends a deadline by the hours in the form, from its due time or from now. It applies to the deadline named in the form or, with
    * `own`, to the side's deadline, which then counts as extended.
@@ -90,14 +95,31 @@ interface EffectRule<Parameters> {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Compensation awarded by an earlier ruling remains until another ruling changes it. */
-function awarded({ agreed }: Ticket): Terms {
-  return agreed?.compensation ? { compensation: agreed.compensation } : {};
+/** The compensation of a ruling's form, under its commitment; without one, that of an earlier ruling remains. */
+function compensated({ ticket, fields, policy }: EffectInput): Terms {
+  const chosen = chosenCommitment(fields, policy);
+  const commitment = chosen ? { commitment: chosen.key } : {};
+  const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first';
+  return {
+    ...(fields['compensation'] === undefined ? awardedTerms(ticket.agreed) : commitment),
+    ...(fromDeposit ? { fromDeposit } : {}),
+  };
+}
+
+function chosenCommitment(fields: FieldValues, { commitments }: Policy): Commitment | undefined {
+  return commitments.find(({ key }) => key === fields['commitment']);
 }
 
 /** The request as granted: if the buyer has returned the goods, with the terms of that return. */
 function granted(ticket: Ticket): Terms {
-  const { asTheyCame: _asTheyCame, ...agreed }: Terms = ticket.agreed ?? {};
+  const {
+    asTheyCame: _asTheyCame,
+    ending: _ending,
+    compensation: _paid,
+    commitment: _key,
+    fromDeposit: _pocket,
+    ...agreed
+  }: Terms = ticket.agreed ?? {};
   if (ticket.goodsWithMerchant) return { ...askedTerms(ticket), ...agreed };
   return { ...askedTerms(ticket), ...(agreed.returnAddress ? { returnAddress: agreed.returnAddress } : {}) };
 }
@@ -109,8 +131,10 @@ function wholeOf(ticket: Ticket): number {
 }
 
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
-  const { refund, postage, compensation } = (favours ? undefined : ticket.agreed) ?? {};
-  const commitment = policy.commitments.find(({ key }) => key === fields['commitment']);
+  const { refund, postage, compensation, ...agreed } = (favours ? undefined : ticket.agreed) ?? {};
+  const chosen = favours ? undefined : chosenCommitment(fields, policy);
+  const commitment = chosen?.key ?? agreed.commitment;
+  const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first' || agreed.fromDeposit;
   return {
     choice: choice ?? '',
     atMs: now,
@@ -118,8 +142,8 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 
     ...(refund ? { refund } : {}),
     ...(postage ? { postage } : {}),
     ...(compensation ? { compensation } : {}),
-    ...(commitment ? { commitment: commitment.key } : {}),
-    ...(fields['fromDeposit'] === true || commitment?.paidFrom === 'deposit-first' ? { fromDeposit: true } : {}),
+    ...(commitment ? { commitment } : {}),
+    ...(fromDeposit ? { fromDeposit } : {}),
   };
 }
 
@@ -150,12 +174,13 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     terms: (ticket, { on }) => (on === 'proposal' ? ticket.proposal : askedTerms(ticket)),
   },
   award: {
-    apply: ({ ticket, fields }, { on, refundOnly, orShipBack }) => {
+    apply: (input, { on, refundOnly, orShipBack }) => {
+      const { ticket, fields } = input;
       const terms = termsFrom(fields);
       const asTheyCame = orShipBack && ticket.goodsWithMerchant && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
       const agreed = {
-        ...awarded(ticket),
         ...(on ? granted(ticket) : {}),
+        ...compensated(input),
         ...terms,
         ...(refundOnly && !asTheyCame ? { refundOnly } : {}),
         ...(asTheyCame ? { asTheyCame } : {}),
@@ -167,12 +192,23 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
   'refund-goods': {
     apply: ({ ticket, remaining }) => {
       const { amountMinor, currency } = remaining().refund;
-      const { compensation } = ticket.agreed ?? {};
       const refund = { amountMinor: Math.min(amountMinor, fullRefund(ticket)), currency };
-      return { agreed: { ...(compensation ? { compensation } : {}), refund } };
+      return { agreed: { ...awardedTerms(ticket.agreed), refund } };
     },
   },
   receive: { apply: () => ({ goodsWithMerchant: true }) },
+  compensate: {
+    apply: ({ ticket: { commitment } }) =>
+      commitment?.amount
+        ? {
+            agreed: {
+              compensation: commitment.amount,
+              commitment: commitment.key,
+              ...(commitment.fromDeposit ? { fromDeposit: true } : {}),
+            },
+          }
+        : {},
+  },
   'name-return-address': {
     apply: ({ ticket, policy }) => {
       const [first] = policy.returnAddresses;
@@ -196,11 +232,11 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
   },
   'owe-goods': {
     apply: ({ ticket }, { ending }) => {
-      const { returnAddress, compensation } = ticket.agreed ?? {};
+      const { returnAddress } = ticket.agreed ?? {};
       return {
         agreed: {
           ...(returnAddress ? { returnAddress } : {}),
-          ...(compensation ? { compensation } : {}),
+          ...awardedTerms(ticket.agreed),
           asTheyCame: true,
           ...(ending ? { ending } : {}),
         },
@@ -247,6 +283,11 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
   release: { apply: () => ({ claim: null }), applies: ({ claim }) => claim !== undefined },
   'end-deadline': {
     apply: ({ ticket }, { key: ended }) => ({ deadlines: ticket.deadlines.filter(({ key }) => key !== ended) }),
+  },
+  'restart-deadline': {
+    apply: ({ ticket, startDeadline }, { key: restarted }) => ({
+      deadlines: ticket.deadlines.map((deadline) => (deadline.key === restarted ? startDeadline(restarted) : deadline)),
+    }),
   },
   'move-deadline': {
     apply: ({ ticket, fields, now }, { from, own }) => ({

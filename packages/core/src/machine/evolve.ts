@@ -45,8 +45,9 @@ export function withChange(ticket: Ticket, change: Change): Ticket {
 }
 
 function apply(next: { -readonly [Key in keyof Ticket]: Ticket[Key] }, change: Change): void {
-  const { declinedFrom, proposal, claim, order, ...plain } = change;
+  const { declinedFrom, proposal, claim, order, disagreedAtMs, ...plain } = change;
   Object.assign(next, plain);
+  if (disagreedAtMs !== undefined) next.disagreedAtMs ??= disagreedAtMs;
   if (order) {
     // Orders of earlier releases have no version, and their tickets no order at opening.
     if (order.version !== undefined) next.orderAtOpening ??= next.order;

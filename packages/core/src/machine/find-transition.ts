@@ -1,7 +1,11 @@
+import type { Field } from '../fields/field.js';
+import type { FieldValues } from '../model/field-values.js';
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
+import { ownMember } from '../values/unknown.js';
 import { BUDGETS } from './budgets.js';
+import { judgeRuling } from './commitment-claims.js';
 import { appliesTo, givesTerms, termsOfEffect } from './effects.js';
 import { budgetFor, freePieces } from './ledger.js';
 import type { CommonObstacle, ObstacleInput } from './obstacles.js';
@@ -84,7 +88,24 @@ export function obstacleTo(
   const { order } = ticket;
   const chooses = spawns && context.types.get(spawns.type)?.pieces !== undefined;
   if (chooses && freePieces(order, context.related, context.types).length === 0) return 'piece-in-case';
-  return moneyObstacle(transition, ticket, context);
+  return commitmentObstacle(transition, ticket, context) ?? moneyObstacle(transition, ticket, context);
+}
+
+/** Compensation under a commitment needs a promise that was broken, and that no other ticket of the order pays (R45). */
+function commitmentObstacle(
+  { fields: form = [] }: Transition,
+  ticket: Ticket,
+  { fields, related, now, policy }: ObstacleContext,
+): CommonObstacle | undefined {
+  const key = compensatedBy(form, fields);
+  return key === undefined ? undefined : judgeRuling(ticket, key, related, now, policy).because;
+}
+
+/** Returns the commitment that a form names for a compensation. */
+export function compensatedBy(form: readonly Field[], values: FieldValues): string | undefined {
+  const field = form.find((one) => one.kind === 'choice' && one.from === 'commitments');
+  const key = field && ownMember(values, field.key);
+  return typeof key === 'string' && ownMember(values, 'compensation') !== undefined ? key : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Workflow } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
+import { isKept } from './commitment-claims.js';
 import type { Policy } from '../policy/policy.js';
 
 /** A condition on a ticket that transitions name in `when`. */
@@ -61,6 +62,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** The merchant has not extended their own deadline yet. */
   'never-extended': (ticket) =>
     ticket.deadlines.some((deadline) => deadline.of === 'merchant' && deadline.extended === undefined),
+  /** The claimed commitment needs no negotiation, and the order does not show that it was kept (R30). */
+  'paid-on-silence': (ticket, policy) => ticket.commitment?.paidOnSilence === true && !isKept(ticket, policy),
   'settlement-pending': (ticket) => ticket.settlement === 'pending',
   'settlement-failed': (ticket) => ticket.settlement === 'failed',
 };

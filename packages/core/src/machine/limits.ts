@@ -6,6 +6,7 @@ import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
+import { isClaimable } from './commitment-claims.js';
 import { budgetFor, freePieces } from './ledger.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 
@@ -65,6 +66,7 @@ function factsOf({ type, order, party, ticket, now, policy, related, types, pict
     reasons: type.reasons[party === 'merchant' ? 'merchant' : 'buyer'].map(({ key }) => key),
     deadlines: (ticket?.deadlines ?? []).filter(({ of }) => of !== 'staff').map(({ key }) => key),
     commitments: policy.commitments.map(({ key }) => key),
+    'paying-commitments': policy.commitments.filter(isClaimable).map(({ key }) => key),
     pictures,
     remaining: (of) => (of === 'fee' ? paidFor(order) : budget()[of]),
     today: () => dayAt(now, policy.timeZone),

@@ -3,6 +3,7 @@ import type { Order } from '../model/order.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
+import { COMMITMENT_OBSTACLES } from './commitment-obstacles.js';
 
 /** Input of an obstacle's check. */
 export interface ObstacleInput {
@@ -30,6 +31,7 @@ export type Obstacles = Readonly<Record<string, Obstacle>>;
 
 /** Obstacles that every type has. */
 export const OBSTACLES = {
+  ...COMMITMENT_OBSTACLES,
   /** No transition of the type has this command for this party in this state. */
   'no-such-move': {
     labels: { 'zh-CN': '工单状态已变更，无法执行该操作。', en: 'This is no longer possible: the ticket has changed.' },
@@ -89,11 +91,11 @@ export const OBSTACLES = {
   },
   /** The after-sales period is over. */
   'period-over': { labels: { 'zh-CN': '已超过售后期限。', en: 'The period for after-sales requests is over.' } },
-  /** The order's tickets have used up the policy's cap for postage or compensation. */
+  /** The order's tickets have used up the policy's cap for postage, compensation or goodwill. */
   'cap-reached': {
     labels: {
-      'zh-CN': '这个订单的邮费或赔付已到上限。',
-      en: 'This order has reached its limit for postage or compensation.',
+      'zh-CN': '这个订单的邮费、赔付或补偿已到上限。',
+      en: 'This order has reached its limit for postage, compensation or goodwill.',
     },
   },
   /** The order already has a ticket for the same purpose. */
@@ -118,5 +120,8 @@ export interface RequestContext {
   readonly related: readonly Ticket[];
 }
 
-/** Returns why an order is not eligible for the ticket type: the code of one of the type's obstacles. */
-export type RequestCheck = (order: Order, context: RequestContext) => string | undefined;
+/**
+ * Returns why an order is not eligible for the ticket type: the code of one of the type's obstacles. Without a `request`, whether the order
+ * is eligible for any.
+ */
+export type RequestCheck = (order: Order, context: RequestContext, request?: FieldValues) => string | undefined;

@@ -1,6 +1,5 @@
 import type { Audience } from '../model/audience.js';
-import { haveDisagreed } from '../model/disagreement.js';
-import { EVENT_KINDS, type EventKind, eventRule, reads } from '../model/event-kinds.js';
+import { EVENT_KINDS, type EventKind, eventRule, isCaseEvent, reads } from '../model/event-kinds.js';
 import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
@@ -14,7 +13,7 @@ import type { DecideContext } from './decision.js';
 import { typeVersion } from './describe.js';
 import type { TicketTypes } from './ticket-type.js';
 
-/** How many of the latest history entries a projection carries. */
+/** How many of the latest history entries a projection carries, and how many earlier case events at most. */
 export const HISTORY_LENGTH = 60;
 
 /** An actor as the reader may see it: names within the reader's own side, else only the party. */
@@ -24,7 +23,10 @@ export type ActorView = Pick<ActorRef, 'party'> & Partial<Pick<ActorRef, 'accoun
 export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 
 /** A ticket as one audience sees it: what the wire carries, and all that a client knows. */
-export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handledBy' | 'links' | 'orderAtOpening'> {
+export interface TicketView extends Omit<
+  Ticket,
+  'schema' | 'history' | 'handledBy' | 'links' | 'orderAtOpening' | 'disagreedAtMs'
+> {
   /** Members of the order that have changed since the ticket was opened. */
   readonly orderChanged?: readonly (keyof Order)[];
   /** These members as they were then; a member that the order did not have is missing. */
@@ -40,11 +42,13 @@ export interface TicketView extends Omit<Ticket, 'schema' | 'history' | 'handled
   readonly reasonLabels?: Labels;
   /** Whether the type is covered in this release (R4). */
   readonly covered: boolean;
-  /** The latest entries, oldest first. */
+  /** The latest entries, oldest first; before them the earlier case events, so that replies do not displace what was decided. */
   readonly history: readonly HistoryView[];
-  /** Number of earlier entries, available from `GET /v1/tickets/{id}/history`. Missing if `history` is complete. */
+  /** Number of further entries, available from `GET /v1/tickets/{id}/history`. Missing if `history` is complete. */
   readonly earlierEntries?: number;
-  /** Negotiation failed at any time, or the platform had to intervene. Considers the whole history, not only `history`. */
+  /** Id of the entry from which `history` has no gaps: the missing ones are before it. Missing if `history` is complete. */
+  readonly completeFrom?: string;
+  /** Negotiation failed at any time, or the platform had to intervene. */
   readonly disagreed?: true;
   readonly handledBy?: ActorView;
   readonly actions: readonly Action[];
@@ -56,14 +60,16 @@ export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 
 /** Creates the projection of a ticket for an audience. The staff thread is not part of a ticket, so projections contain nothing of it. */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { schema: _schema, claim, handledBy, history, links, orderAtOpening, ...rest } = ticket;
+  const { schema: _schema, claim, handledBy, history, links, orderAtOpening, disagreedAtMs, ...rest } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
   const type = context.types.get(ticket.type);
   const reason = type?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
   const readable = history.filter(({ kind }) => reads(audience, kind));
-  const earlierEntries = Math.max(0, readable.length - HISTORY_LENGTH);
+  const latest = readable.slice(-HISTORY_LENGTH);
+  const earlier = earlierCase(readable.slice(0, -HISTORY_LENGTH));
+  const earlierEntries = readable.length - latest.length - earlier.length;
   const view: TicketView = {
     ...rest,
     order: orderFor(ticket.order, audience),
@@ -85,12 +91,18 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
     ...(reason ? { reasonLabels: reason.labels } : {}),
     covered: isCovered(ticket.type, context.policy),
-    history: readable.slice(-HISTORY_LENGTH).map((entry) => historyEntryFor(entry, audience)),
-    ...(earlierEntries > 0 ? { earlierEntries } : {}),
-    ...(haveDisagreed(ticket) ? { disagreed: true as const } : {}),
+    history: [...earlier, ...latest].map((entry) => historyEntryFor(entry, audience)),
+    ...(earlierEntries > 0 && latest[0] ? { earlierEntries, completeFrom: latest[0].id } : {}),
+    ...(disagreedAtMs === undefined ? {} : { disagreed: true as const }),
     actions: actionsFor(ticket, audience, context),
   };
   return view;
+}
+
+/** Returns the creation, and the latest of the other case events. */
+function earlierCase(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const [creation, ...others] = entries.filter(({ kind }) => isCaseEvent(kind));
+  return creation ? [creation, ...others.slice(1 - HISTORY_LENGTH)] : [];
 }
 
 function linkFor(link: TicketLink, types: TicketTypes): LinkView {

@@ -8,6 +8,7 @@ const BESIDE: ReadonlySet<string> = new Set(['text', 'reason', 'commitment', 'fr
 const SAME: ReadonlySet<string> = new Set<keyof Terms>([
   'postage',
   'compensation',
+  'goodwill',
   'fee',
   'refundOnly',
   'advance',
@@ -38,12 +39,18 @@ export function askedTerms({ request }: Pick<Ticket, 'request'>): Terms {
   };
 }
 
+/** Returns the compensation that a ruling awarded. It remains until another ruling changes it. */
+export function awardedTerms({ compensation, commitment, fromDeposit }: Terms = {}): Terms {
+  if (!compensation) return {};
+  return { compensation, ...(commitment ? { commitment } : {}), ...(fromDeposit ? { fromDeposit } : {}) };
+}
+
 /**
  * Returns the agreement after the buyer accepts the proposal. It replaces the earlier agreement, except for the return address and
  * compensation that a ruling awarded.
  */
 export function acceptedTerms({ agreed, proposal }: Pick<Ticket, 'agreed' | 'proposal'>): Terms {
-  const { returnAddress, compensation } = agreed ?? {};
+  const { returnAddress } = agreed ?? {};
   const { text: _text, ...accepted } = proposal ?? {};
-  return { ...(returnAddress ? { returnAddress } : {}), ...(compensation ? { compensation } : {}), ...accepted };
+  return { ...(returnAddress ? { returnAddress } : {}), ...awardedTerms(agreed), ...accepted };
 }

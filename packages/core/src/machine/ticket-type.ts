@@ -2,6 +2,8 @@ import type { Field } from '../fields/field.js';
 import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
+import type { Party } from '../model/states.js';
+import type { Terms, TicketCommitment } from '../model/ticket.js';
 import type { Labels } from '../values/labels.js';
 import type { DeadlineRule } from './deadlines.js';
 import type { Guard } from './guards.js';
@@ -47,6 +49,21 @@ export interface TicketType {
   readonly checkRequest?: (request: FieldValues, order: Order, context: RequestContext) => readonly FieldProblem[];
   /** Returns why an order is not eligible for the ticket type. */
   readonly refuses?: RequestCheck;
+  /** Who opens its tickets. The merchant needs `task.handle`. @default buyer, staff and host */
+  readonly openedBy?: readonly Party[];
+  /** Returns what a new ticket has besides its request, which has been checked. */
+  readonly opening?: (request: FieldValues, order: Order, context: RequestContext) => Opening;
+  /** Its tickets are resolved when they are opened: only payment and order events follow. */
+  readonly resolvedAtOnce?: true;
+}
+
+/** What a new ticket has besides its request. */
+export interface Opening {
+  readonly commitment?: TicketCommitment;
+  /** Agreed without an answer of the merchant: the ticket is resolved, and what is owed is paid. */
+  readonly agreed?: Terms;
+  /** Template of the message to the buyer; `{key}` is the formatted value of a field of the request. */
+  readonly message?: Labels;
 }
 
 /** What {@link defineTicketType} takes. */

@@ -1,19 +1,10 @@
-import { type EventKind, eventRule } from './event-kinds.js';
-import type { Ticket } from './ticket.js';
+import { eventRule } from './event-kinds.js';
+import type { Change, TicketEvent } from './events.js';
 
-/** Whether one side has refused the other, or the platform had to intervene. Needs the whole history, not only that of a projection. */
-export function haveDisagreed({
-  workflow,
-  intervention,
-  rulings,
-  history,
-}: Pick<Ticket, 'workflow' | 'intervention' | 'rulings'> & {
-  readonly history: readonly { readonly kind: EventKind }[];
-}): boolean {
+/** Whether an event shows that negotiation failed: one side refused the other, or the platform had to intervene. */
+export function isDisagreement({ kind, change }: Pick<TicketEvent, 'kind'> & { readonly change: Change }): boolean {
+  const { workflow, intervention = 'none', rulings = [] } = change;
   return (
-    workflow === 'declined' ||
-    intervention !== 'none' ||
-    rulings.length > 0 ||
-    history.some(({ kind }) => eventRule(kind)?.disagreement === true)
+    eventRule(kind)?.disagreement === true || workflow === 'declined' || intervention !== 'none' || rulings.length > 0
   );
 }

@@ -36,6 +36,8 @@ export interface Change {
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];
   readonly rulings?: readonly Ruling[];
+  /** When negotiation first failed; later values are ignored. */
+  readonly disagreedAtMs?: number;
   readonly claim?: Claim | null;
   readonly handledBy?: ActorRef;
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '../values/labels.js';
 import type { Money } from '../values/money.js';
 import type { EventKind } from './event-kinds.js';
 import type { Address, FieldValues, ItemQuantity } from './field-values.js';
@@ -21,6 +22,12 @@ export interface Terms {
   readonly postage?: Money;
   /** Paid in addition, for a broken promise. */
   readonly compensation?: Money;
+  /** Key of the commitment under which `compensation` is paid. */
+  readonly commitment?: string;
+  /** Paid from the merchant's deposit first (R35). */
+  readonly fromDeposit?: true;
+  /** Paid by the shop of its own accord. */
+  readonly goodwill?: Money;
   /** Paid by the buyer to the merchant, for a repair. The host collects it like the price of an order. */
   readonly fee?: Money;
   /** The buyer keeps the goods. */
@@ -36,6 +43,21 @@ export interface Terms {
   readonly items?: readonly ItemQuantity[];
   /** Further fields of the type's own form, by key. */
   readonly details?: FieldValues;
+}
+
+/** A commitment that a ticket claims or makes use of. It keeps its terms when the shop's commitments change. */
+export interface TicketCommitment {
+  readonly key: string;
+  readonly labels: Labels;
+  /** What a claim pays: the figure of the commitment's rule. */
+  readonly amount?: Money;
+  /** Paid from the merchant's deposit first (R35). */
+  readonly fromDeposit?: true;
+  /** Paid when the merchant does not answer in time, because it needs no negotiation (R30). */
+  readonly paidOnSilence?: true;
+  readonly gives?: 'return' | 'resend';
+  /** Who pays the postage, in both directions (R31). */
+  readonly postageBy?: Side;
 }
 
 /** Who has claimed the ticket, and until when unless they act. Informs colleagues; locks nothing. */
@@ -153,6 +175,10 @@ export interface Ticket {
   readonly asked: readonly EvidenceRequest[];
   readonly evidence: readonly Evidence[];
   readonly rulings: readonly Ruling[];
+  /** When negotiation first failed: one side refused the other, or the platform had to intervene (R37). */
+  readonly disagreedAtMs?: number;
+  /** The commitment that the ticket is about, as it was when the ticket was opened. */
+  readonly commitment?: TicketCommitment;
   readonly claim?: Claim;
   /** The merchant account that acted last. */
   readonly handledBy?: ActorRef;

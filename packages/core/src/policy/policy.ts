@@ -18,12 +18,22 @@ export interface Policy {
   /** The shop's return addresses: forms offer them, and a ruling uses the first. */
   readonly returnAddresses: readonly Address[];
   /** Total caps per order besides refunds, in the smallest unit of its currency. */
-  readonly caps: { readonly postageMinor: number; readonly compensationMinor: number };
+  readonly caps: {
+    readonly postageMinor: number;
+    readonly compensationMinor: number;
+    /** What the shop can pay of its own accord. @default 0 */
+    readonly goodwillMinor?: number;
+  };
   /**
    * When cases can be opened (R46). `attempts`: the maximum of cases about one line of an order that end without a result. `days`: the
    * after-sales period by type, in days after the order was confirmed, else closed; `*` for the other types, without limit if missing.
    */
   readonly afterSales: { readonly attempts: number; readonly days: Readonly<Record<string, number>> };
+  /**
+   * Whether a claim under a commitment that needs no negotiation (R30) waits for the merchant's answer, or is paid as soon as it is raised,
+   * by the buyer or by the host.
+   */
+  readonly commitmentPayments: 'claim' | 'automatic';
   /** The shop's commitments (R28–R37). */
   readonly commitments: readonly Commitment[];
   /** IANA time zone in which the shop's days are counted. */
@@ -60,8 +70,12 @@ export const DEFAULT_POLICY: Policy = {
   permissionGuideUrl: '',
   recipients: 'all',
   returnAddresses: [],
-  caps: { postageMinor: 5_000, compensationMinor: 50_000 },
-  afterSales: { attempts: 5, days: { '*': 30, repair: 365, 'invoice-urging': 365 } },
+  caps: { postageMinor: 5_000, compensationMinor: 50_000, goodwillMinor: 20_000 },
+  commitmentPayments: 'claim',
+  afterSales: {
+    attempts: 5,
+    days: { '*': 30, repair: 365, 'invoice-urging': 365, 'commitment-claim': 365, goodwill: 365 },
+  },
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',

@@ -1,7 +1,9 @@
 import type { TicketType } from '../machine/ticket-type.js';
 import { addressChange } from './address-change.js';
+import { commitmentClaim } from './commitment-claim.js';
 import { deliveryIssue } from './delivery-issue.js';
 import { exchange } from './exchange.js';
+import { goodwill } from './goodwill.js';
 import { invoiceUrging } from './invoice-urging.js';
 import { logisticsStalled } from './logistics-stalled.js';
 import { presaleDeposit } from './presale-deposit.js';
@@ -28,4 +30,6 @@ export const builtInTypes: readonly TicketType[] = [
   logisticsStalled,
   invoiceUrging,
   presaleDeposit,
+  commitmentClaim,
+  goodwill,
 ];

@@ -1,5 +1,6 @@
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
+import { promisedReturn } from './parts/promised-return.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
@@ -54,6 +55,7 @@ export const returnRefund = defineTicketType({
   labels: { 'zh-CN': '退货退款', en: 'Return & refund' },
   pieces: 'refunded',
   request: [items, refundOnly, reason, refundAmount, statement, pictures],
+  opening: promisedReturn,
   reasons: {
     buyer: [
       BUYER_REASONS.damaged,
@@ -91,7 +93,7 @@ export const returnRefund = defineTicketType({
     },
     ...ANSWERS,
 
-    { ...DECLINE, from: 'awaiting-merchant' },
+    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised'] },
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,

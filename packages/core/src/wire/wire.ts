@@ -1,6 +1,7 @@
 import type { CardMessage } from '../card/envelope.js';
 import type { ShopCommitments } from '../commitments/shop.js';
 import type { FieldProblem } from '../fields/kinds/kind.js';
+import type { Payment } from '../machine/payments.js';
 import type { ActorView, HistoryView, TicketView } from '../machine/projection.js';
 import type { QueueCount } from '../machine/queues.js';
 import type { Permission } from '../model/actor.js';
@@ -50,6 +51,13 @@ export interface TicketPage {
   /** Cursor of the next page; missing on the last. */
   readonly next?: string;
   readonly cursor: Cursor;
+}
+
+/** `GET /v1/payments`: what tickets pay their buyers. Only for the host's backend. */
+export interface PaymentPage {
+  readonly payments: readonly Payment[];
+  /** Cursor of the next page; missing on the last. */
+  readonly next?: string;
 }
 
 /** `GET /v1/queues`: counts per queue. Only for merchant accounts and staff. */

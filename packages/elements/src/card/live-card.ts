@@ -269,8 +269,8 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   const { displayStatus, ending, settlement, reasonLabels } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
     return textLine(line.evidence);
-  const { refund, postage, compensation } = amountDue(view);
-  const amountMinor = refund + postage + compensation;
+  const { refund, postage, compensation, goodwill } = amountDue(view);
+  const amountMinor = refund + postage + compensation + goodwill;
   if (ending && amountMinor > 0 && settlement !== 'none') {
     const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
     return lineOf(line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`], { amount });

@@ -108,7 +108,7 @@ export const texts: PanelTexts = {
     'type-not-covered': 'You cannot message staff about this ticket type.',
     'claimed-by-other': 'A colleague is handling this task. You can take over.',
     'nothing-refundable': 'Nothing is left to refund on this order.',
-    'cap-reached': 'This order has reached its limit for postage or compensation.',
+    'cap-reached': 'This order has reached its limit for postage, compensation or goodwill.',
     'already-requested': 'A ticket for this already exists.',
     'already-shipped': 'The goods have already been shipped.',
     'already-signed': 'The goods have already been signed for.',

@@ -102,7 +102,7 @@ export const texts: PanelTexts = {
     'type-not-covered': '该类工单不支持给小二留言。',
     'claimed-by-other': '同事正在处理该任务，可以接手。',
     'nothing-refundable': '该订单已无可退金额。',
-    'cap-reached': '该订单的邮费或赔付已达上限。',
+    'cap-reached': '该订单的邮费、赔付或补偿已达上限。',
     'already-requested': '已存在相同的工单。',
     'already-shipped': '商品已发货。',
     'already-signed': '商品已签收。',

@@ -10,8 +10,8 @@ export function outcome({ view, texts }: ViewModel): TemplateResult | typeof not
   const { ending, settlement } = view;
   if (!ending) return nothing;
   const style = statusStyle(view.displayStatus, undefined, '');
-  const { refund, postage, compensation } = amountDue(view);
-  const amountMinor = refund + postage + compensation;
+  const { refund, postage, compensation, goodwill } = amountDue(view);
+  const amountMinor = refund + postage + compensation + goodwill;
   const { currency } = view.order.items[0].paid;
   const message =
     settlement === 'none' || amountMinor === 0

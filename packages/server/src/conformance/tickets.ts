@@ -47,6 +47,20 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     same([kind?.type, kind?.workflow, kind?.count], ['return-refund', 'awaiting-merchant', 3], 'counted');
   },
 
+  'lists are narrowed to the tickets whose payment has a state': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const [first, second, third] = [0, 1, 2].map((afterMs) => created({ ...sample, afterMs }));
+    const pay = (change: typeof first, settlement: 'pending' | 'succeeded') =>
+      change ? [{ ...change, after: { ...change.after, ticket: { ...change.after.ticket, settlement } } }] : [];
+    await commit(store, [...pay(first, 'pending'), ...pay(second, 'succeeded'), ...pay(third, 'pending')]);
+    const list = async (settlement: 'pending' | 'succeeded' | 'failed', limit = 10) =>
+      (await store.listTickets({ merchantId, settlement, limit })).map(({ id }) => id);
+    const [one, two, three] = [first, second, third].map((change) => change?.after.ticket.id);
+    same([await list('pending'), await list('pending', 1)], [[three, one], [three]], 'due');
+    same([await list('succeeded'), await list('failed')], [[two], []], 'made, and failed');
+  },
+
   'events are read by position and by version, messages as a thread and by id': async (store) => {
     const sample = unique();
     const { merchantId } = sample;

@@ -9,6 +9,7 @@ import type { AddRoutes, Env, HttpContext } from './env.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { openApiRoutes } from './openapi.js';
+import { paymentRoutes } from './payments.js';
 import { queueRoutes } from './queues.js';
 import { orderRoutes } from './orders.js';
 import { problemResponse } from './respond.js';
@@ -25,6 +26,7 @@ const ROUTES: readonly AddRoutes[] = [
   ticketTypeRoutes,
   orderRoutes,
   queueRoutes,
+  paymentRoutes,
   staffMessageRoutes,
   eventRoutes,
   deliveryRoutes,

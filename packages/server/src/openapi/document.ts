@@ -1,7 +1,7 @@
 import type { JsonSchema, TicketTypes } from '@sidecard/core/authoring';
 import { PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
 import type * as v from 'valibot';
-import { historyQuery, sessionQuery, ticketQuery, ticketTypeQuery } from '../schemas/queries.js';
+import { historyQuery, paymentQuery, sessionQuery, ticketQuery, ticketTypeQuery } from '../schemas/queries.js';
 import { componentsOf, parametersOf, ref } from './components.js';
 
 interface Operation {
@@ -37,7 +37,8 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['body-invalid'],
     },
     post: {
-      summary: 'Creates a ticket. By buyers (of their own orders), staff and the host’s backend.',
+      summary:
+        'Creates a ticket. By buyers (of their own orders), staff and the host’s backend; by the shop for some types.',
       write: true,
       body: 'CreateBody',
       answer: [201, 'TicketAnswer'],
@@ -47,6 +48,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
         'field-invalid',
         'type-unknown',
         'command-unknown',
+        'permission-missing',
         'request-not-allowed',
         'order-fact-invalid',
         'unavailable',
@@ -134,6 +136,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       summary: 'Counts the open tickets of each queue, and those that wait for the merchant.',
       answer: [200, 'Queues'],
       refusals: ['not-found'],
+    },
+  },
+  '/v1/payments': {
+    get: {
+      summary: 'Lists what the shop’s tickets pay their buyers, for the host’s backend. `limit` counts tickets.',
+      query: paymentQuery,
+      answer: [200, 'PaymentPage'],
+      refusals: ['not-found', 'body-invalid'],
     },
   },
   '/v1/events': {

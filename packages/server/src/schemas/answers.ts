@@ -1,8 +1,10 @@
 import {
+  BUDGETS,
   ENDINGS,
   INTERVENTION_STATES,
   OBSTACLES,
   PARTIES,
+  PAYMENT_STATES,
   PROBLEM_STATUS,
   QUEUES,
   SETTLEMENT_STATES,
@@ -18,6 +20,8 @@ import {
   type HistoryView,
   type LinkView,
   type OrderAnswer,
+  type Payment,
+  type PaymentPage,
   type Problem,
   type QueueCount,
   type QueuesAnswer,
@@ -150,10 +154,15 @@ const ticket = v.object({
   evidence: objects<TicketView['evidence']>(),
   rulings: objects<TicketView['rulings']>(),
   deadlines: v.array(deadline),
-  history: v.pipe(v.array(historyEntry), v.description('The latest entries, oldest first.')),
-  earlierEntries: optional(
-    v.pipe(count, v.description('Number of earlier entries in `GET /v1/tickets/{id}/history`.')),
+  history: v.pipe(
+    v.array(historyEntry),
+    v.description('The latest entries, oldest first, after the earlier case events.'),
   ),
+  earlierEntries: optional(
+    v.pipe(count, v.description('Number of further entries in `GET /v1/tickets/{id}/history`.')),
+  ),
+  completeFrom: optional(v.pipe(id, v.description('Id of the entry from which `history` has no gaps.'))),
+  commitment: optional(anObject<NonNullable<TicketView['commitment']>>()),
   disagreed: optional(v.pipe(v.literal(true), v.description('Negotiation failed, or the platform had to intervene.'))),
   actions: v.array(action as v.GenericSchema<Action>),
 } satisfies Entries<TicketView>);
@@ -332,6 +341,22 @@ export const answers = {
     ),
     cursor,
   } satisfies Entries<QueuesAnswer>),
+  PaymentPage: v.object({
+    payments: v.array(
+      v.object({
+        ticketId: id,
+        orderId: id,
+        kind: v.picklist(BUDGETS),
+        amount: money,
+        state: v.picklist(PAYMENT_STATES),
+        commitment: optional(v.pipe(string, v.description('Key of the commitment under which it is paid.'))),
+        fromDeposit: optional(v.pipe(v.literal(true), v.description('Paid from the merchant’s deposit first.'))),
+        dueSinceMs: time,
+        version: v.pipe(count, v.description('The ticket’s version, for `record-settlement`.')),
+      } satisfies Entries<Payment>),
+    ),
+    next: optional(string),
+  } satisfies Entries<PaymentPage>),
   Account: account,
   AccountList: v.object({ accounts: v.array(account) }),
   DataProblem: dataProblem,

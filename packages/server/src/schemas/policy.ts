@@ -55,7 +55,8 @@ export function policyFor(types: KnownTypes) {
     permissionGuideUrl: optional(guide),
     recipients: optional(oneOf(['all', 'sub-accounts'])),
     returnAddresses: optional(list(returnAddress, MAX_ENTRIES)),
-    caps: optional(closed({ postageMinor: whole(0), compensationMinor: whole(0) })),
+    caps: optional(closed({ postageMinor: whole(0), compensationMinor: whole(0), goodwillMinor: optional(whole(0)) })),
+    commitmentPayments: optional(oneOf(['claim', 'automatic'])),
     afterSales: optional(
       closed({
         attempts: whole(1),

@@ -1,5 +1,5 @@
 import { isLanguageTag } from '@sidecard/core/server';
-import { QUEUES } from '@sidecard/core/wire';
+import { PAYMENT_STATES, QUEUES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain } from './check.js';
 import { id, oneOf, open } from './parts.js';
@@ -55,6 +55,13 @@ export const ticketQuery = open({
   conversationId: optional(v.pipe(id, v.description('Only tickets of this conversation.'))),
   type: optional(v.pipe(id, v.description('Only tickets of this type.'))),
   queue: optional(v.pipe(oneOf(QUEUES), v.description('Only tickets of the types of this queue.'))),
+  limit: optional(limit),
+  cursor: optional(cursor),
+});
+
+/** `GET /v1/payments`. */
+export const paymentQuery = open({
+  state: optional(v.pipe(oneOf(PAYMENT_STATES), v.description('Only payments in this state. Defaults to `due`.'))),
   limit: optional(limit),
   cursor: optional(cursor),
 });

@@ -46,6 +46,8 @@ export interface TicketRef {
 /** Filters of a list. */
 export interface TicketFilter extends Scope {
   readonly open?: boolean;
+  /** Only tickets whose payment has this state. */
+  readonly settlement?: Exclude<Ticket['settlement'], 'none'> | undefined;
   readonly orderId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly type?: string | undefined;

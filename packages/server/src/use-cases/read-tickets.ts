@@ -9,6 +9,7 @@ import type { HistoryPage, QueuesAnswer, StaffThread, TicketAnswer, TicketPage }
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketFilter } from '../storage/records.js';
 import { cursorOf } from '../storage/streams.js';
+import { nextPage } from '../tickets/next-page.js';
 import { messageViewFor } from '../tickets/views.js';
 import { invalidPart, problem } from '../wire/problem.js';
 import { viewOf } from './answers.js';
@@ -28,13 +29,12 @@ export function listTickets(
     const tickets = found.slice(0, filter.limit);
     const orderIds = tickets.map(({ order }) => order.id);
     const byOrder = await reads.ticketsOfOrders(merchantId, orderIds);
-    const [last] = tickets.slice(-1);
     return {
       tickets: tickets.map((ticket) => {
         const related = byOrder.filter((other) => other.order.id === ticket.order.id && other.id !== ticket.id);
         return viewOf(context, request, ticket, related);
       }),
-      ...(last && found.length > filter.limit ? { next: `${last.updatedAtMs}.${last.id}` } : {}),
+      ...nextPage(found, filter.limit),
       cursor: cursorOf(head),
     };
   });

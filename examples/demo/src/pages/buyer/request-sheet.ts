@@ -39,7 +39,7 @@ export function openRequestSheet({
     related: [],
     types: TYPES,
   });
-  const types = [...TYPES.values()];
+  const types = [...TYPES.values()].filter(({ openedBy }) => !openedBy || openedBy.includes('buyer'));
   const isCovered = ({ key }: TicketType): boolean => COVERED_TYPES.includes(key);
   const typeChoice = h(
     'select',

@@ -86,7 +86,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       requested: '已申请平台介入，待平台核实',
       ruled: '平台裁定',
       fromDeposit: '从商家保证金先行赔付',
-      budgets: { refund: '退款', postage: '邮费', compensation: '赔付' },
+      budgets: { refund: '退款', postage: '邮费', compensation: '赔付', goodwill: '补偿' },
       settlements: {
         pending: (amounts) => `打款中：${amounts}`,
         succeeded: (amounts) => `已到账：${amounts}`,
@@ -141,7 +141,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       requested: 'Escalated to the platform; its review will begin',
       ruled: 'The platform ruled',
       fromDeposit: 'paid from the shop’s deposit first',
-      budgets: { refund: 'refund', postage: 'postage', compensation: 'compensation' },
+      budgets: { refund: 'refund', postage: 'postage', compensation: 'compensation', goodwill: 'goodwill' },
       settlements: {
         pending: (amounts) => `Payment in progress: ${amounts}`,
         succeeded: (amounts) => `Paid: ${amounts}`,

@@ -82,7 +82,7 @@ export function optionsOf(
   if (field.kind === 'reason') return [...(type?.reasons.merchant ?? []), ...(type?.reasons.buyer ?? [])];
   if (field.kind !== 'choice' && field.kind !== 'choices') return undefined;
   if (field.kind === 'choices' || !field.from) return field.options;
-  if (field.from === 'commitments') return shop?.commitments ?? [];
+  if (field.from !== 'deadlines') return shop?.commitments ?? [];
   const clocks = { ...type?.deadlines, ...INTERVENTION_DEADLINES };
   return Object.entries(clocks).map(([key, { labels }]) => ({ key, labels }));
 }

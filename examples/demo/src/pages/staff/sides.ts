@@ -1,4 +1,4 @@
-import { assessCommitments, compensationFor, formatMoney, label } from '@sidecard/core';
+import { assessCommitments, commitmentFactsOf, compensationFor, formatMoney, label } from '@sidecard/core';
 import { deadlineRule, type HistoryView, type Side, type TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { COLON, factsOf, factsOfAct, type TextContext } from '../shared/facts.js';
@@ -109,9 +109,9 @@ function actName({ kind, command, choice }: HistoryView, { type, locale }: TextC
   return kind === 'ruled' ? `${texts.events.ruled}${COLON[locale]}${words}` : words;
 }
 
-/** Returns the compensation of a commitment for the ticket's order, if it pays any. */
-export function compensationOf(key: unknown, { order }: TicketView, { shop }: Pick<TextContext, 'shop'>) {
+/** Returns the compensation of a commitment for the ticket's items, if it pays any. */
+export function compensationOf(key: unknown, view: TicketView, { shop }: Pick<TextContext, 'shop'>) {
   const commitment = shop?.commitments.find((one) => one.key === key);
-  const figure = commitment && compensationFor(commitment, order);
+  const figure = commitment && compensationFor(commitment, view.order, commitmentFactsOf(view).itemIds);
   return { amount: figure?.ok ? figure.value.total : undefined, fromDeposit: commitment?.paidFrom === 'deposit-first' };
 }

@@ -4,8 +4,8 @@ import { checkOption, optionSchema, optionText, trimmed } from './shared.js';
 /** One option of a closed list. */
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
-  /** Take the options from the ticket or the shop, through `Action.limits`: running deadlines, or service commitments. */
-  readonly from?: 'deadlines' | 'commitments';
+  /** Take the options from the ticket or the shop, through `Action.limits`: running deadlines, or (paying) service commitments. */
+  readonly from?: 'deadlines' | 'commitments' | 'paying-commitments';
   readonly options: readonly Option[];
 }
 

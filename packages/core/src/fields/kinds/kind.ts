@@ -76,10 +76,12 @@ export interface LimitFacts {
   readonly deadlines: readonly string[];
   /** Keys of the shop's service commitments. */
   readonly commitments: readonly string[];
+  /** Keys of those that pay money for a fault. */
+  readonly 'paying-commitments': readonly string[];
   /** Ids of the actor's uploaded pictures that are not used yet. */
   readonly pictures: readonly string[];
   /** Returns the remaining budget, or for a `fee` the amount paid. */
-  readonly remaining: (of: 'refund' | 'postage' | 'compensation' | 'fee') => Money;
+  readonly remaining: (of: 'refund' | 'postage' | 'compensation' | 'goodwill' | 'fee') => Money;
   /** Returns the current day in the shop's time zone. */
   readonly today: () => string;
 }

@@ -7,7 +7,7 @@ import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 export interface MoneyField extends FieldBase {
   readonly kind: 'money';
   /** The budget it counts towards; the buyer pays a `fee`. @default 'refund' */
-  readonly of?: 'refund' | 'postage' | 'compensation' | 'fee';
+  readonly of?: 'refund' | 'postage' | 'compensation' | 'goodwill' | 'fee';
   /** Minimum. `requested`: a lower amount needs a proposal, because it is not an agreement. @default one smallest unit */
   readonly floor?: 'requested';
 }

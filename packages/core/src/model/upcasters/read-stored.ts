@@ -2,10 +2,11 @@ import type { TicketEvent } from '../events.js';
 import { SCHEMA_VERSION } from '../schema-version.js';
 import type { Ticket } from '../ticket.js';
 import { fromSchema1 } from './schema-1.js';
+import { fromSchema2 } from './schema-2.js';
 import type { Stored, Upcaster } from './upcaster.js';
 
 /** The upcasters of earlier versions, from the first. */
-const UPCASTERS: readonly Upcaster[] = [fromSchema1];
+const UPCASTERS: readonly Upcaster[] = [fromSchema1, fromSchema2];
 
 /**
  * Returns a stored event in the current shape.

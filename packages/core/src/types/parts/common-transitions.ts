@@ -1,3 +1,4 @@
+import { SETTLE } from '../../machine/deadlines.js';
 import type { Transition } from '../../machine/transition.js';
 import { CLAIM_LEASE } from '../../model/deadlines.js';
 import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from '../../model/states.js';
@@ -223,6 +224,16 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     unversioned: true,
     effects: [{ effect: 'release' }],
     event: 'released',
+  },
+  {
+    command: 'expire',
+    choice: SETTLE,
+    by: 'system',
+    from: ENDED,
+    to: 'unchanged',
+    unversioned: true,
+    effects: [{ effect: 'restart-deadline', key: SETTLE }],
+    event: 'deadline-noticed',
   },
   {
     command: 'leave-staff-message',

@@ -1,4 +1,4 @@
-import type { DeadlineRule } from '../../machine/deadlines.js';
+import { type DeadlineRule, SETTLE } from '../../machine/deadlines.js';
 import { DAY_MS } from '../../values/time.js';
 
 /** Common deadlines by key, with default durations. */
@@ -44,4 +44,9 @@ export const INTERVENTION_DEADLINES: Readonly<Record<string, DeadlineRule>> = {
     whileIntervention: ['collecting-evidence'],
     labels: { 'zh-CN': '买家补充凭证', en: 'Evidence from the buyer' },
   },
+};
+
+/** The deadline of a payment, for every type: the platform is notified if the host has not made it by then. */
+export const SETTLE_DEADLINE: Readonly<Record<string, DeadlineRule>> = {
+  [SETTLE]: { of: 'staff', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '打款', en: 'Make the payment' } },
 };

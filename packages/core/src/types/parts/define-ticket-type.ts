@@ -6,7 +6,7 @@ import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
 import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
-import { INTERVENTION_DEADLINES } from './deadlines.js';
+import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
 
 /**
  * Defines a ticket type: adds the common parts, and checks that the definition is consistent.
@@ -15,12 +15,18 @@ import { INTERVENTION_DEADLINES } from './deadlines.js';
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   const own = new Set(definition.transitions.map(transitionKey));
+  // Nothing that open tickets have happens to one that is resolved at once.
+  const common = COMMON_TRANSITIONS.filter(({ from }) => !definition.resolvedAtOnce || from.includes('resolved'));
   const type: TicketType = {
     ...definition,
-    deadlines: { ...definition.deadlines, ...INTERVENTION_DEADLINES },
+    deadlines: {
+      ...definition.deadlines,
+      ...(definition.resolvedAtOnce ? {} : INTERVENTION_DEADLINES),
+      ...SETTLE_DEADLINE,
+    },
     guards: { ...GUARDS, ...definition.guards },
     obstacles: { ...OBSTACLES, ...definition.obstacles },
-    transitions: [...definition.transitions, ...COMMON_TRANSITIONS.filter((common) => !own.has(transitionKey(common)))],
+    transitions: [...definition.transitions, ...common.filter((transition) => !own.has(transitionKey(transition)))],
   };
   const [found] = problemsOf(type);
   if (found) throw new TypeError(`Ticket type "${type.key}": ${found}`);

@@ -11,6 +11,9 @@ export const BUYER_REASONS = {
   lost: { key: 'lost', labels: { 'zh-CN': '包裹丢失', en: 'Parcel lost' } },
   service: { key: 'service', labels: { 'zh-CN': '产品服务问题', en: 'Product service' } },
   changedMind: { key: 'changed-mind', labels: { 'zh-CN': '不想要了', en: 'Changed my mind' } },
+  shippedLate: { key: 'shipped-late', labels: { 'zh-CN': '未按承诺时间发货', en: 'Shipped late' } },
+  deliveredLate: { key: 'delivered-late', labels: { 'zh-CN': '未按承诺时间送达', en: 'Delivered late' } },
+  otherCarrier: { key: 'other-carrier', labels: { 'zh-CN': '未使用约定快递', en: 'Another carrier' } },
   late: { key: 'late', labels: { 'zh-CN': '超过承诺时间未发货', en: 'Late shipment' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
 } as const satisfies Record<string, Reason>;

@@ -7,6 +7,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-28-cards-widen': { up: widenCards },
   '2026-11-28-sign-cards': { up: cardKeys },
   '2026-11-29-order-records': { up: orderRecords },
+  '2026-11-29-payments': { up: payments },
 };
 
 /**
@@ -113,4 +114,17 @@ async function orderRecords(db: Kysely<unknown>): Promise<void> {
         primary key (merchant_id, id)) with (fillfactor = 70)`,
     )
     .execute(db);
+}
+
+/** Lists payments by state, and gives a deadline to those that were due before there was one. */
+async function payments(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `create index ticket_by_settlement on ticket (merchant_id, (body ->> 'settlement'), updated_at_ms desc, id desc)
+      where body ->> 'settlement' <> 'none'`,
+    `insert into deadline (merchant_id, ticket_id, key, due_at_ms)
+      select merchant_id, id, 'settle', updated_at_ms + 604800000 from ticket
+      where body ->> 'settlement' in ('pending', 'failed')
+      on conflict do nothing`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

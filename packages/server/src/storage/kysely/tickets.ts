@@ -48,11 +48,12 @@ export function ticketReads(db: Db): TicketReads {
       return rows.map(ticketIn);
     },
 
-    async listTickets({ merchantId, buyerId, open, orderId, conversationId, type, types, after, limit }) {
+    async listTickets({ merchantId, buyerId, open, settlement, orderId, conversationId, type, types, after, limit }) {
       let query = tickets(merchantId);
       if (buyerId !== undefined) query = query.where('buyer_id', '=', buyerId);
       if (open === true) query = query.where('workflow', 'in', OPEN_STATES);
       if (open === false) query = query.where('workflow', 'not in', OPEN_STATES);
+      if (settlement !== undefined) query = query.where(sql`body ->> 'settlement'`, '=', settlement);
       if (orderId !== undefined) query = query.where('order_id', '=', orderId);
       if (conversationId !== undefined) query = query.where('conversation_id', '=', conversationId);
       if (type !== undefined) query = query.where('type', '=', type);

@@ -30,10 +30,11 @@ function ticketReads(tables: Tables): Sync<TicketReads> {
     ticketsById: (merchantId, ids) => tickets(merchantId).filter(({ id }) => ids.includes(id)),
     ticketsOfOrders: (merchantId, orderIds) => tickets(merchantId).filter(({ order }) => orderIds.includes(order.id)),
 
-    listTickets({ merchantId, buyerId, open, orderId, conversationId, type, types, after, limit }) {
+    listTickets({ merchantId, buyerId, open, settlement, orderId, conversationId, type, types, after, limit }) {
       const named = <Value>(wanted: Value | undefined, value: Value) => wanted === undefined || wanted === value;
       return tickets(merchantId)
         .filter((ticket) => named(buyerId, ticket.order.buyer.id) && named(orderId, ticket.order.id))
+        .filter((ticket) => named(settlement, ticket.settlement))
         .filter((ticket) => named(conversationId, ticket.conversationId) && named(open, isOpen(ticket.workflow)))
         .filter((ticket) => named(type, ticket.type) && (!types || types.keys.includes(ticket.type) !== types.others))
         .filter((ticket) => !after || byChange(after, ticket) < 0)

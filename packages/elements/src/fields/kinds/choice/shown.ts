@@ -7,5 +7,5 @@ import { labelsAmong } from '../../options.js';
 export const choiceShown: ShownKind<ChoiceField> = {
   optionLabels: (key, { options, from }, { type, session }) =>
     labelsAmong(options, key) ??
-    (from === 'commitments' ? labelsAmong(session?.shop?.commitments, key) : type && deadlineRule(type, key)?.labels),
+    (from === 'deadlines' ? type && deadlineRule(type, key)?.labels : labelsAmong(session?.shop?.commitments, key)),
 };
