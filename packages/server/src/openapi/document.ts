@@ -37,7 +37,8 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['body-invalid'],
     },
     post: {
-      summary: 'Creates a ticket. By buyers (of their own orders), staff and the host’s backend; by the shop for some types.',
+      summary:
+        'Creates a ticket. By buyers (of their own orders), staff and the host’s backend; by the shop for some types.',
       write: true,
       body: 'CreateBody',
       answer: [201, 'TicketAnswer'],
