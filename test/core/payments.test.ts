@@ -1,4 +1,4 @@
-import { BUILT_IN_COMMITMENTS, DAY_MS } from '@sidecard/core';
+import { DAY_MS } from '@sidecard/core';
 import {
   commitmentClaim,
   decide,

@@ -87,6 +87,10 @@ const REQUESTS: Readonly<
     stage: 'paid',
     words: { 'zh-CN': '一直没发货，退定金吧', en: 'It has not left; please pay the deposit back.' },
   },
+  'commitment-claim': {
+    request: { commitment: 'ship-by', reason: 'shipped-late' },
+    words: { 'zh-CN': '晚了一天才发货', en: 'It left a day late.' },
+  },
 };
 
 /** What a buyer asks with a type, in a language; with one that is not known here as with a return. */

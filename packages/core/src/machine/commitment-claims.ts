@@ -7,6 +7,7 @@ import type { Order } from '../model/order.js';
 import { isOpen } from '../model/states.js';
 import type { Ticket, TicketCommitment } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
+import { nameOf } from '../values/unknown.js';
 import type { CommitmentObstacle } from './commitment-obstacles.js';
 
 /** What a claim under a commitment is about. */
@@ -128,11 +129,11 @@ function assess(
   items?: readonly string[],
 ): CommitmentAssessment {
   const codes = faultsOf(commitment.trigger);
-  const earlier = related.filter(({ request }) => codes.includes(String(request['reason'])));
+  const earlier = related.filter(({ request }) => codes.includes(nameOf(request['reason'])));
   const itemIds = items ?? claimedItems(earlier);
   const facts = {
     faults: [
-      ...earlier.map(({ request, createdAtMs }) => ({ code: String(request['reason']), foundAtMs: createdAtMs })),
+      ...earlier.map(({ request, createdAtMs }) => ({ code: nameOf(request['reason']), foundAtMs: createdAtMs })),
       { code: codes.includes(reason) ? reason : (codes[0] ?? reason), foundAtMs: claimedAtMs },
     ],
     ...(itemIds ? { itemIds } : {}),

@@ -5,6 +5,7 @@ import type { Opening } from '../machine/ticket-type.js';
 import { commitmentByKey } from '../commitments/shop.js';
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
+import { nameOf } from '../values/unknown.js';
 import { commitment } from './parts/commitment-field.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
@@ -105,7 +106,7 @@ export const commitmentClaim = defineTicketType({
 function verdictOf(order: Order, { now, policy, related }: RequestContext, request?: FieldValues) {
   const judge = (key: string, code: string) =>
     judgeClaim({ order, related, key, reason: code, claimedAtMs: now, now }, policy);
-  if (request) return judge(String(request[commitment.key]), String(request[reason.key]));
+  if (request) return judge(nameOf(request[commitment.key]), nameOf(request[reason.key]));
   const verdicts = policy.commitments
     .filter(isClaimable)
     .map(({ key, trigger }) => judge(key, faultsOf(trigger)[0] ?? ''));
@@ -114,11 +115,11 @@ function verdictOf(order: Order, { now, policy, related }: RequestContext, reque
 
 /** The reason is a fault of the commitment; `other` stands for faults of the shop's own commitments that have no reason here. */
 function reasonFits(request: FieldValues, _: Order, { policy }: RequestContext): readonly FieldProblem[] {
-  const chosen = commitmentByKey(policy.commitments, String(request[commitment.key]));
+  const chosen = commitmentByKey(policy.commitments, nameOf(request[commitment.key]));
   const faults = chosen ? faultsOf(chosen.trigger) : [];
   const known = faults.filter((code) => REASONS.some(({ key }) => key === code));
   const fitting = known.length > 0 ? known : [BUYER_REASONS.other.key];
-  return fitting.includes(String(request[reason.key])) ? [] : [{ field: reason.key, problem: 'unknown-option' }];
+  return fitting.includes(nameOf(request[reason.key])) ? [] : [{ field: reason.key, problem: 'unknown-option' }];
 }
 
 function openClaim(request: FieldValues, order: Order, context: RequestContext): Opening {

@@ -38,7 +38,7 @@ function ticket(stored: Stored): Stored {
   return {
     ...stored,
     ...(disagreedAtMs === undefined ? {} : { disagreedAtMs }),
-    ...(settlement === 'none' ? {} : { deadlines: withSettle(deadlines, settlement, settledAt(stored as never)) }),
+    ...(settlement === 'none' ? {} : { deadlines: withSettle(deadlines, settlement, settledAt(stored)) }),
     schema: 3,
   };
 }
