@@ -75,7 +75,7 @@ describe('commitmentFactsOf', () => {
   it('[R37] remembers a refusal that even more case events have followed', () => {
     let ticket = act(fresh, DECLINE, merchant);
     for (let count = 0; count <= 2 * HISTORY_LENGTH; count++) {
-      const fields = { fact: 'shipped', atMs: START_MS };
+      const fields = { fact: 'confirmed', atMs: START_MS - count };
       ticket = act(ticket, { command: 'record-order', fields }, host);
     }
     const view = project(ticket, 'buyer', contextAt(START_MS));
