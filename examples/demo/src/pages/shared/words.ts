@@ -110,7 +110,8 @@ export function problemText(
 /** Explains why a command was refused. */
 export function refusalText(error: ClientRefusal, locale: Locale): string {
   const because = 'because' in error && error.because ? OBSTACLES[error.because] : undefined;
-  return label(because ?? REFUSALS[error.code] ?? FALLBACK, locale);
+  const known = 'becauseLabels' in error ? error.becauseLabels : undefined;
+  return label(because ?? known ?? REFUSALS[error.code] ?? FALLBACK, locale);
 }
 
 const REFUSALS: Readonly<Partial<Record<ClientRefusal['code'], Labels>>> = {
