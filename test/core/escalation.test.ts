@@ -88,7 +88,8 @@ describe('escalation', () => {
       },
       actor('staff'),
     );
-    expect(ruled).toMatchObject({ workflow: 'resolved', settlement: 'pending', intervention: 'none', deadlines: [] });
+    expect(ruled).toMatchObject({ workflow: 'resolved', settlement: 'pending', intervention: 'none' });
+    expect(ruled.deadlines.map(({ key }) => key)).toEqual(['settle']);
     expect(ruled.rulings).toMatchObject([{ choice: 'refund', refund: { amountMinor: 10_000 } }]);
     expect(act(ruled, { command: 'record-settlement', choice: 'succeeded' }, actor('host')).settlement).toBe(
       'succeeded',
