@@ -126,13 +126,14 @@ describe('a projection', () => {
     expect(answered.asked).toEqual([]);
   });
 
-  it('keeps the latest lines of a long history, and what began it', () => {
+  it('keeps the creation and the latest lines of a long history', () => {
     let ticket = created().ticket;
     for (let count = 0; count < 80; count++)
       ticket = act(ticket, { command: 'reply', fields: { text: `Reply ${count}` } }, actor('merchant'));
     const { history } = project(ticket, 'buyer', context);
     expect(history).toHaveLength(61);
     expect(history[0]?.kind).toBe('ticket-created');
+    expect(history[1]?.sentMessage?.text).toBe('Reply 20');
     expect(history.at(-1)?.sentMessage?.text).toBe('Reply 79');
   });
 
