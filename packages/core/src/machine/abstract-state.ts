@@ -15,7 +15,7 @@ export function abstractState(ticket: Ticket): string {
     intervention,
     declinedFrom,
     goodsWithMerchant,
-    outgoing: ticket.outgoing !== undefined,
+    outgoing: ticket.outgoing ? (ticket.outgoing.ownGoods ? 'goods' : 'replacement') : false,
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),
     request: boxes(ticket.request).sort(),

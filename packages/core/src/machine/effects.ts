@@ -227,7 +227,9 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     apply: ({ fields, now }, { what }) => {
       const shipment = { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']), atMs: now };
       if (what === 'return') return { goodsWithMerchant: true, returnShipment: shipment };
-      return { ...(what === 'goods' ? { goodsWithMerchant: false } : {}), outgoing: shipment };
+      return what === 'goods'
+        ? { goodsWithMerchant: false, outgoing: { ...shipment, ownGoods: true } }
+        : { outgoing: shipment };
     },
   },
   'owe-goods': {

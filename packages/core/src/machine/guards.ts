@@ -31,8 +31,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'goods-owed-after-ruling': (ticket) => owesGoods(ticket) && ticket.agreed?.ending === 'ruled-for-merchant',
   /** A part is refunded, and the goods go back. */
   'goods-owed-with-refund': (ticket) => owesGoods(ticket) && ticket.agreed?.refund !== undefined,
-  /** The merchant has sent no parcel. */
-  'nothing-out': (ticket) => ticket.outgoing === undefined,
+  /** The merchant has sent no parcel, except the buyer's own goods. */
+  'nothing-out': ({ outgoing }) => outgoing === undefined || outgoing.ownGoods === true,
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
   /** The replacement ships first, as agreed, else as requested. */
   advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),

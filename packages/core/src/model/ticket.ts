@@ -72,6 +72,8 @@ export interface Shipment {
   readonly carrier: string;
   readonly trackingNumber: string;
   readonly atMs: number;
+  /** The merchant’s parcel holds the buyer’s own goods. */
+  readonly ownGoods?: true;
 }
 
 /** One side's answer to an evidence request, or that none came in time. */

@@ -77,7 +77,7 @@ const SEND = {
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
 /** The next state once the goods are back. */
-const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance'], ...MET }, TO_SEND] as const;
+const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance', 'parcel-out'], ...MET }, TO_SEND] as const;
 
 /** Exchange 换货: the buyer returns the goods and gets others, or gets the others first. */
 export const exchange = defineTicketType({
@@ -126,7 +126,7 @@ export const exchange = defineTicketType({
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], ...TO_RETURN },
     // The replacement arrived before the goods were returned.
-    { when: ['goods-with-merchant', 'advance'], ...MET },
+    { when: ['goods-with-merchant', 'advance', 'parcel-out'], ...MET },
     { when: ['goods-with-merchant'], ...TO_SEND },
     { when: ['advance'], ...TO_SEND },
     TO_RETURN,

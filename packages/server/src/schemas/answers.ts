@@ -83,7 +83,12 @@ const historyEntry = v.object({
   status: optional(v.pipe(string, v.description('The resulting status, if it changed.'))),
 } satisfies Entries<HistoryView>);
 
-const shipment = v.object({ carrier: string, trackingNumber: string, atMs: time } satisfies Entries<Shipment>);
+const shipment = v.object({
+  carrier: string,
+  trackingNumber: string,
+  atMs: time,
+  ownGoods: optional(v.literal(true)),
+} satisfies Entries<Shipment>);
 
 const deadline = v.object({
   key: string,
