@@ -114,7 +114,7 @@ function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
 function keepsGoods({ by, command, before, after }: Step, { pieces }: TicketType): boolean {
   const { workflow, goodsWithMerchant, agreed, outgoing, order, request } = after;
   if (isOpen(workflow) || !isOpen(before.workflow) || !goodsWithMerchant) return false;
-  if (pieces === 'replaced' && outgoing && !agreed?.asTheyCame && !agreed?.refund) return false;
+  if (pieces === 'replaced' && outgoing && !outgoing.ownGoods && !agreed?.asTheyCame) return false;
   if (workflow === 'closed' || !agreed?.refund) return true;
   // Both sides have agreed on the sum.
   if (by !== 'staff' || command.choice === 'mediated') return false;

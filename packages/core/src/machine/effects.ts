@@ -177,7 +177,9 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     apply: (input, { on, refundOnly, orShipBack }) => {
       const { ticket, fields } = input;
       const terms = termsFrom(fields);
-      const asTheyCame = orShipBack && ticket.goodsWithMerchant && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
+      const replaced = ticket.outgoing !== undefined && ticket.outgoing.ownGoods !== true;
+      const asTheyCame =
+        orShipBack && ticket.goodsWithMerchant && !replaced && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
       const agreed = {
         ...(on ? granted(ticket) : {}),
         ...compensated(input),
