@@ -1,0 +1,171 @@
+import { builtInTypes, ORDER_FACTS } from '@sidecard/core';
+import { describe, expect, it } from 'vitest';
+import { usualWorldOf, type World } from '../support/laws.ts';
+import { douyinShop } from './interfaces/douyin-shop.ts';
+import { ebay } from './interfaces/ebay.ts';
+import { mercadoLibre } from './interfaces/mercado-libre.ts';
+import { pageOf } from './interfaces/page.ts';
+import { shopify } from './interfaces/shopify.ts';
+import { type InterfaceTable, type Row, type Target } from './interfaces/table.ts';
+import { taobaoTmall } from './interfaces/taobao-tmall.ts';
+import { weixinStore } from './interfaces/weixin-store.ts';
+
+const TABLES = [weixinStore, taobaoTmall, douyinShop, mercadoLibre, ebay, shopify];
+
+const worlds = new Map<string, World>();
+/** Every state and step of a type, or nothing for a type that does not exist. */
+function worldOf(key: string): World | undefined {
+  const type = builtInTypes.find((one) => one.key === key);
+  if (type && !worlds.has(key)) worlds.set(key, usualWorldOf(type));
+  return worlds.get(key);
+}
+
+/** Whether tickets can do or be what a row says. */
+function exists(target: Target): boolean {
+  if ('fact' in target) return (ORDER_FACTS as readonly string[]).includes(target.fact);
+  if ('opens' in target) {
+    const type = builtInTypes.find(({ key }) => key === target.opens);
+    return type !== undefined && (type.openedBy ?? ['buyer', 'staff', 'host']).includes(target.by);
+  }
+  const world = worldOf(target.type);
+  if (!world) return false;
+  if ('command' in target) {
+    const known = world.type.transitions.some(({ command, by }) => command === target.command && by === target.by);
+    if (target.pending && !known) return true;
+    return world.usual.steps.some(
+      ({ command, by, before }) =>
+        command.command === target.command &&
+        command.choice === target.choice &&
+        by === target.by &&
+        before.workflow === (target.from ?? before.workflow),
+    );
+  }
+  const { type: _, ...members } = target;
+  return [...world.usual.states.values()].some((ticket) =>
+    Object.entries(members).every(([key, value]) => ticket[key as keyof typeof members] === value),
+  );
+}
+
+const rowsOf = ({ lists }: InterfaceTable): readonly Row[] => lists.flatMap(({ rows }) => rows);
+
+/** What is wrong with a table, in words. */
+function faultsOf(table: InterfaceTable): readonly string[] {
+  return table.lists.flatMap(({ name, rows }) => [
+    ...rows.flatMap(({ theirs, ours = [], why }) => [
+      ...ours.flatMap((target) => (exists(target) ? [] : [`${name} ${theirs}: no ${JSON.stringify(target)}`])),
+      ...(ours.length > 0 === (why !== undefined) ? [`${name} ${theirs}: either what it is here, or why not`] : []),
+    ]),
+    ...rows.flatMap(({ theirs }, index) =>
+      rows.findIndex((one) => one.theirs === theirs) < index ? [`${name} ${theirs}: twice`] : [],
+    ),
+  ]);
+}
+
+describe.each(TABLES)('the interface of $name', (table) => {
+  it('[R3] [R44] has a counterpart here for every state and action, or the reason why not', () => {
+    expect(faultsOf(table)).toEqual([]);
+  });
+
+  it('[R3] is covered to 95 % and more', () => {
+    const counted = rowsOf(table).filter(({ placeholder }) => !placeholder);
+    const mapped = counted.filter(({ ours }) => ours);
+    expect(mapped.length / counted.length).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe('a table of an interface', () => {
+  const table = (...rows: readonly Row[]): InterfaceTable => ({
+    name: 'Example',
+    lists: [{ kind: 'state', name: 'Status', source: 'Example reference', rows }],
+  });
+
+  it.each<[string, readonly Row[], number]>([
+    [
+      'a state that no ticket reaches',
+      [
+        {
+          theirs: 'A',
+          means: '',
+          ours: [{ type: 'resend', workflow: 'awaiting-return' }],
+        },
+      ],
+      1,
+    ],
+    [
+      'a type that does not exist',
+      [
+        {
+          theirs: 'A',
+          means: '',
+          ours: [{ type: 'no-such', workflow: 'resolved' }],
+        },
+      ],
+      1,
+    ],
+    [
+      'a command that is not taken there',
+      [
+        {
+          theirs: 'A',
+          means: '',
+          ours: [
+            {
+              type: 'resend',
+              by: 'merchant',
+              command: 'agree',
+              from: 'resolved',
+            },
+          ],
+        },
+      ],
+      1,
+    ],
+    [
+      'a command of another party',
+      [
+        {
+          theirs: 'A',
+          means: '',
+          ours: [{ type: 'resend', by: 'buyer', command: 'agree' }],
+        },
+      ],
+      1,
+    ],
+    [
+      'a ticket that the party does not open',
+      [{ theirs: 'A', means: '', ours: [{ opens: 'goodwill', by: 'buyer' }] }],
+      1,
+    ],
+    ['neither a counterpart nor a reason', [{ theirs: 'A', means: '' }], 1],
+    [
+      'a counterpart and a reason why there is none',
+      [{ theirs: 'A', means: '', ours: [{ fact: 'shipped' }], why: 'No.' }],
+      1,
+    ],
+    [
+      'a row twice',
+      [
+        { theirs: 'A', means: '', why: 'No.' },
+        { theirs: 'A', means: '', why: 'No.' },
+      ],
+      1,
+    ],
+    [
+      'nothing wrong',
+      [
+        {
+          theirs: 'A',
+          means: '',
+          ours: [{ type: 'resend', workflow: 'resolved', ending: 'met' }],
+        },
+      ],
+      0,
+    ],
+  ])('is refused for %s', (_, rows, faults) => {
+    expect(faultsOf(table(...rows))).toHaveLength(faults);
+  });
+});
+
+it('[R3] docs/interfaces.md shows the tables', async () => {
+  await expect(pageOf(TABLES)).toMatchFileSnapshot('../../docs/interfaces.md');
+});
