@@ -42,7 +42,7 @@ function words(target: Target): string {
   if ('opens' in target) return `open ${code(target.opens)} · ${target.by}`;
   if ('command' in target) {
     const { type, command, choice, by, from } = target;
-    return [`${code(type)}: ${code(choice ? `${command}/${choice}` : command)} · ${by}`, from && `from ${from}`]
+    return [`${target.pending ? 'planned, ' : ''}${code(type)}: ${code(choice ? `${command}/${choice}` : command)} · ${by}`, from && `from ${from}`]
       .filter(Boolean)
       .join(', ');
   }
