@@ -6,7 +6,7 @@ import { ebay } from './interfaces/ebay.ts';
 import { mercadoLibre } from './interfaces/mercado-libre.ts';
 import { pageOf } from './interfaces/page.ts';
 import { shopify } from './interfaces/shopify.ts';
-import { type InterfaceTable, type Row, type Target } from './interfaces/table.ts';
+import { type InterfaceTable, isPlanned, type Row, type Target } from './interfaces/table.ts';
 import { taobaoTmall } from './interfaces/taobao-tmall.ts';
 import { weixinStore } from './interfaces/weixin-store.ts';
 
@@ -30,14 +30,15 @@ function exists(target: Target): boolean {
   const world = worldOf(target.type);
   if (!world) return false;
   if ('command' in target) {
-    const known = world.type.transitions.some(({ command, by }) => command === target.command && by === target.by);
-    if (target.pending && !known) return true;
-    return world.usual.steps.some(
-      ({ command, by, before }) =>
-        command.command === target.command &&
-        command.choice === target.choice &&
-        by === target.by &&
-        before.workflow === (target.from ?? before.workflow),
+    return (
+      isPlanned(target) ||
+      world.usual.steps.some(
+        ({ command, by, before }) =>
+          command.command === target.command &&
+          command.choice === target.choice &&
+          by === target.by &&
+          before.workflow === (target.from ?? before.workflow),
+      )
     );
   }
   const { type: _, ...members } = target;

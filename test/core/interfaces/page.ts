@@ -1,4 +1,4 @@
-import type { InterfaceTable, List, Row, Target } from './table.ts';
+import { type InterfaceTable, isPlanned, type List, type Row, type Target } from './table.ts';
 
 const HEAD =
   '<!-- Written from test/core/interfaces by `npx vitest run --project core test/core/interfaces.test.ts -u`. Do not edit. -->';
@@ -42,7 +42,10 @@ function words(target: Target): string {
   if ('opens' in target) return `open ${code(target.opens)} · ${target.by}`;
   if ('command' in target) {
     const { type, command, choice, by, from } = target;
-    return [`${target.pending ? 'planned, ' : ''}${code(type)}: ${code(choice ? `${command}/${choice}` : command)} · ${by}`, from && `from ${from}`]
+    return [
+      `${isPlanned(target) ? 'planned, ' : ''}${code(type)}: ${code(choice ? `${command}/${choice}` : command)} · ${by}`,
+      from && `from ${from}`,
+    ]
       .filter(Boolean)
       .join(', ');
   }

@@ -1,4 +1,4 @@
-import type { OrderFactName, Party } from '@sidecard/core';
+import { builtInTypes, type OrderFactName, type Party } from '@sidecard/core';
 import type { Ending, Intervention, Settlement, Workflow } from '@sidecard/core/wire';
 
 /** What a public after-sales interface has, and what stands for it here. */
@@ -116,3 +116,9 @@ export const fact = (name: OrderFactName): Target => ({ fact: name });
 
 /** Why a message of the buyer has no counterpart. */
 export const BUYER_WRITES = 'The buyer writes in the host’s chat, which the panel is beside.';
+
+/** Whether no transition of the type has the command yet. */
+export function isPlanned({ pending, type, command, by }: ActionTarget): boolean {
+  const { transitions = [] } = builtInTypes.find(({ key }) => key === type) ?? {};
+  return pending === true && !transitions.some((transition) => transition.command === command && transition.by === by);
+}
