@@ -84,6 +84,14 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'a payment opens the case again',
       changed(presaleDeposit, row('record-settlement', { choice: 'succeeded' }), { to: 'awaiting-merchant' }),
     ],
+    [
+      'an appeal opens the case again',
+      changed(addressChange, row('appeal', { from: 'closed' }), ({ spawns: _, ...transition }) => ({
+        ...transition,
+        to: 'declined',
+        intervention: 'requested',
+      })),
+    ],
     ['a fact of the order closes what was resolved', changed(addressChange, row('record-order'), { to: 'closed' })],
   ],
   'timers alone run in no circle': [
@@ -166,6 +174,13 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   'the second ruling ends it': [
     [
       'the goods are sent again and again',
+      changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
+    ],
+  ],
+  'a ruling is appealed once, and the next one is final': [
+    ['each ruling can be appealed again', changed(addressChange, row('appeal'), { when: [] })],
+    [
+      'the goods are sent once more after an appeal',
       changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
     ],
   ],

@@ -69,7 +69,7 @@ export function openTicket(
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
   const readable = problems.some(({ field }) => field === 'items') ? {} : request;
   // Nobody has to complete a form about pieces that are not available.
-  const unavailable = whyNotNow(type, readable, order, context, cameFrom !== undefined);
+  const unavailable = whyNotNow(type, readable, order, context, cameFrom?.id);
   if (problems.length > 0 && !unavailable) return refuse({ code: 'field-invalid', problems });
   const clean = problems.length > 0 ? {} : cleanFields(type.request, request);
   const because = unavailable ?? type.refuses?.(order, context, clean);
@@ -152,17 +152,22 @@ export function openTicket(
   };
 }
 
-/** Why the order's pieces, or its age, allow no such request. A linked ticket continues a case, so age and attempts do not matter. */
+/**
+ * Why the order's pieces, or its age, allow no such request. A linked ticket continues a case, so age, attempts and what that case did with
+ * the pieces do not matter.
+ */
 function whyNotNow(
   { key, pieces }: TicketType,
   request: FieldValues,
   order: Order,
   { now, types, policy, related }: DecideContext,
-  continues: boolean,
+  cameFrom: string | undefined,
 ): string | undefined {
+  const continues = cameFrom !== undefined;
   if (!continues && isPeriodOver(order, key, now, policy)) return 'period-over';
   const maxAttempts = continues ? Infinity : policy.afterSales.attempts;
-  return pieces && piecesObstacle(order, related, chosenIn(request), types, maxAttempts);
+  const others = continues ? related.filter(({ id }) => id !== cameFrom) : related;
+  return pieces && piecesObstacle(order, others, chosenIn(request), types, maxAttempts);
 }
 
 /**

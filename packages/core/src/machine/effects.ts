@@ -57,6 +57,8 @@ interface EffectParameters {
   readonly 'redirect-order': { readonly to: string };
   /** Records a ruling; a ruling for the merchant awards no money. */
   readonly rule: { readonly for?: 'merchant' };
+  /** Records an appeal; with `evidence`, the words of the form are new evidence of that side. */
+  readonly appeal: { readonly evidence?: true };
   /** Requests evidence from the chosen sides, and starts a deadline for each. */
   readonly 'ask-evidence': { readonly deadlines: Readonly<Record<Side, string>> };
   /** Closes an evidence request: with an answer, or as missing. */
@@ -256,6 +258,15 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     },
   },
   rule: { apply: (input, { for: favours }) => ({ rulings: [...input.ticket.rulings, ruling(input, favours)] }) },
+  appeal: {
+    apply: ({ ticket, fields, actor, now }, { evidence }) => {
+      const party = actor.party === 'merchant' ? 'merchant' : 'buyer';
+      return {
+        appeal: { party, atMs: now },
+        ...(evidence ? { evidence: [...ticket.evidence, { party, atMs: now, text: text(fields['text']) }] } : {}),
+      };
+    },
+  },
   'ask-evidence': {
     apply: ({ ticket, fields, now, startDeadline }, { deadlines: keys }) => {
       const parties = (fields['from'] as readonly Side[] | undefined) ?? [];

@@ -53,6 +53,12 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'first-ruling': (ticket) => ticket.rulings.length === 0,
   'no-ruling-left': (ticket) => ticket.rulings.length >= 2,
   'ruling-left': (ticket) => ticket.rulings.length < 2,
+  /** The platform has ruled once, and nobody has appealed. Whether it is still in time is an obstacle. */
+  appealable: ({ rulings, appeal, ending, agreed }) =>
+    rulings.length === 1 && !appeal && (ending ?? agreed?.ending) !== 'withdrawn',
+  'not-appealed': ({ appeal }) => appeal === undefined,
+  'appealed-by-merchant': ({ appeal }) => appeal?.party === 'merchant',
+  'not-appealed-by-merchant': ({ appeal }) => appeal?.party !== 'merchant',
   'merchant-asked': (ticket) => asks(ticket, 'merchant'),
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),
   'one-asked': (ticket) => ticket.asked.length === 1,

@@ -3,6 +3,7 @@ import type { Order } from '../model/order.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Labels } from '../values/labels.js';
+import { DAY_MS } from '../values/time.js';
 import { COMMITMENT_OBSTACLES } from './commitment-obstacles.js';
 
 /** Input of an obstacle's check. */
@@ -59,6 +60,12 @@ export const OBSTACLES = {
       claim.untilMs > now &&
       claim.accountId !== actor.accountId &&
       fields['force'] !== true,
+  },
+  /** The period for an appeal against the ruling is over. */
+  'appeal-over': {
+    labels: { 'zh-CN': '已超过申诉期限。', en: 'The period for an appeal is over.' },
+    blocks: ({ ticket: { rulings }, now, policy }: ObstacleInput) =>
+      now >= (rulings.at(-1)?.atMs ?? -Infinity) + policy.appealDays * DAY_MS,
   },
   /** The refundable amount is used up. */
   'nothing-refundable': {

@@ -32,6 +32,7 @@ export const EVENT_RULES = {
   'fulfilment-confirmed': CASE,
   withdrawn: CASE,
   escalated: CASE,
+  appealed: { ...CASE, textFor: 'actor' },
   'review-begun': CASE,
   'evidence-requested': { ...CASE, textFor: 'asked' },
   'evidence-submitted': { ...CASE, textFor: 'actor' },

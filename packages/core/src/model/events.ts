@@ -3,6 +3,7 @@ import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 import type {
   ActorRef,
+  Appeal,
   Claim,
   Deadline,
   Evidence,
@@ -36,6 +37,7 @@ export interface Change {
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];
   readonly rulings?: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed; later values are ignored. */
   readonly disagreedAtMs?: number;
   readonly claim?: Claim | null;

@@ -106,6 +106,12 @@ export interface Ruling {
   readonly fromDeposit?: boolean;
 }
 
+/** An appeal against a ruling: by whom, and when. There is one per ticket. */
+export interface Appeal {
+  readonly party: Side;
+  readonly atMs: number;
+}
+
 /** A linked ticket of the order: one that this ticket led to, or came from. */
 export interface TicketLink {
   readonly ticketId: string;
@@ -177,6 +183,7 @@ export interface Ticket {
   readonly asked: readonly EvidenceRequest[];
   readonly evidence: readonly Evidence[];
   readonly rulings: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed: one side refused the other, or the platform had to intervene (R37). */
   readonly disagreedAtMs?: number;
   /** The commitment that the ticket is about, as it was when the ticket was opened. */

@@ -29,6 +29,8 @@ export interface Policy {
    * after-sales period by type, in days after the order was confirmed, else closed; `*` for the other types, without limit if missing.
    */
   readonly afterSales: { readonly attempts: number; readonly days: Readonly<Record<string, number>> };
+  /** How long after a ruling either side can appeal, in days; 0 for never. */
+  readonly appealDays: number;
   /**
    * Whether a claim under a commitment that needs no negotiation (R30) waits for the merchant's answer, or is paid as soon as it is raised,
    * by the buyer or by the host.
@@ -76,6 +78,7 @@ export const DEFAULT_POLICY: Policy = {
     attempts: 5,
     days: { '*': 30, repair: 365, 'invoice-urging': 365, 'commitment-claim': 365, goodwill: 365 },
   },
+  appealDays: 7,
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',

@@ -2,6 +2,7 @@ import type { FieldValues } from '../model/field-values.js';
 import type { Ticket } from '../model/ticket.js';
 import { isMoney } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -197,6 +198,7 @@ export const deliveryIssue = defineTicketType({
     FAIL,
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'Mark as resolved' } },
 
+    ...appealing(['awaiting-fulfilment']),
     UNANSWERED,
     expire('carrier', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('redelivery', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -1,3 +1,4 @@
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -19,7 +20,6 @@ import {
   AGREE,
   agreeing,
   ANSWERS,
-  ANY,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
@@ -161,8 +161,7 @@ export const exchange = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
     { ...FAIL, when: ['goods-not-owed'] },
 
-    // Also possible late, after an escalation.
-    { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
+    SEND_BACK,
     // Must precede the transition that ends the ticket if the goods are not sent.
     expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
     ...receive(RECEIVED, ONCE_BACK),
@@ -187,6 +186,7 @@ export const exchange = defineTicketType({
       labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
     },
 
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

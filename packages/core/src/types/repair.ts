@@ -1,5 +1,6 @@
 import type { MoneyField } from '../fields/kinds/money.js';
 import { DAY_MS } from '../values/time.js';
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -178,6 +179,7 @@ export const repair = defineTicketType({
     ...shipBack(UNREPAIRED),
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'Received and working' } },
 
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
     expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -1,3 +1,4 @@
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './parts/fields.js';
@@ -112,6 +113,7 @@ export const resend = defineTicketType({
     { ...SEND, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到', en: 'Mark as received' } },
 
+    ...appealing(['awaiting-fulfilment']),
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

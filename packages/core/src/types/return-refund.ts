@@ -1,3 +1,4 @@
+import { appealing } from './parts/appeals.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
 import { promisedReturn } from './parts/promised-return.js';
@@ -104,6 +105,7 @@ export const returnRefund = defineTicketType({
     ...UNDISPUTED,
 
     ...shipBack(SHIP_BACK_WORDS),
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
 
     ...rulingsForBuyer('ruling-left'),
     ...MEDIATED,

@@ -75,6 +75,7 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who} confirmed completion',
     withdrawn: '{who} withdrew the request',
     escalated: ({ who }) => (who ? '{who} escalated to the platform' : 'Escalated to the platform'),
+    appealed: '{who} appealed against the ruling',
     'review-begun': 'The platform started its review',
     'evidence-requested': 'The platform asked for evidence: {what}',
     'evidence-submitted': '{who} submitted evidence',

@@ -74,6 +74,7 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who}确认完成',
     withdrawn: '{who}撤销了申请',
     escalated: ({ who }) => (who ? '{who}申请平台介入' : '平台已介入'),
+    appealed: '{who}对裁定提出申诉',
     'review-begun': '平台开始核实',
     'evidence-requested': '平台要求{what}补充凭证',
     'evidence-submitted': '{who}提交了凭证',

@@ -25,6 +25,7 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   'fulfilment-confirmed': 'box',
   withdrawn: 'closed',
   escalated: 'platform',
+  appealed: 'platform',
   'review-begun': 'platform',
   'evidence-requested': 'platform',
   'evidence-submitted': 'picture',
@@ -78,7 +79,7 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
 
 function evidenceText({ kind, fields }: HistoryView): string {
   const text = fields?.['text'];
-  return typeof text === 'string' && (kind.startsWith('evidence-') || kind === 'ruled') ? text : '';
+  return typeof text === 'string' && (kind.startsWith('evidence-') || kind === 'ruled' || kind === 'appealed') ? text : '';
 }
 
 /** Describes an entry. Unknown kinds are described by their command (R27). */

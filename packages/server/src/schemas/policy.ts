@@ -56,6 +56,7 @@ export function policyFor(types: KnownTypes) {
     recipients: optional(oneOf(['all', 'sub-accounts'])),
     returnAddresses: optional(list(returnAddress, MAX_ENTRIES)),
     caps: optional(closed({ postageMinor: whole(0), compensationMinor: whole(0), goodwillMinor: optional(whole(0)) })),
+    appealDays: optional(whole(0, MAX_DAYS)),
     commitmentPayments: optional(oneOf(['claim', 'automatic'])),
     afterSales: optional(
       closed({

@@ -16,7 +16,10 @@ import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   const own = new Set(definition.transitions.map(transitionKey));
   // Nothing that open tickets have happens to one that is resolved at once.
-  const common = COMMON_TRANSITIONS.filter(({ from }) => !definition.resolvedAtOnce || from.includes('resolved'));
+  const common = COMMON_TRANSITIONS.filter(
+    ({ command, from }) =>
+      !definition.without?.includes(command) && (!definition.resolvedAtOnce || from.includes('resolved')),
+  );
   const type: TicketType = {
     ...definition,
     deadlines: {
@@ -62,7 +65,8 @@ function* problemsOfTransition(transition: Transition, itsKey: string, type: Tic
   for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
     if (!Object.hasOwn(type.obstacles, code)) yield `Unknown obstacle "${code}".`;
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
-  if (spawns && by !== 'merchant') yield `"${itsKey}" opens a linked ticket, which only the merchant can do.`;
+  if (spawns && by !== 'merchant' && by !== 'buyer')
+    yield `"${itsKey}" opens a linked ticket, which only merchant and buyer can do.`;
   yield* problemsOfPath(transition, type);
   yield* problemsOfPath({ when: otherwise.flatMap(({ unless = [] }) => unless) }, type);
 }

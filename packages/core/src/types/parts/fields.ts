@@ -89,6 +89,12 @@ export const evidenceText: TextField = {
   readBy: 'staff',
 };
 
+/** The grounds of an appeal, with what is new. */
+export const appealText: TextField = {
+  ...evidenceText,
+  labels: { 'zh-CN': '申诉理由及新凭证', en: 'Grounds and new evidence' },
+};
+
 /** The buyer's description, with a request. */
 export const statement: TextField = {
   ...words,

@@ -52,7 +52,12 @@ export function receive(
   const after = ({ when = [] }: AgreedPath) => ['declined-from-awaiting-receipt', ...when];
   return [
     ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-receipt' })),
-    ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-return', effects: [{ effect: 'receive' }] })),
+    ...next.map((path): Transition => ({
+      ...row(path),
+      from: 'awaiting-return',
+      whileIntervention: ANY,
+      effects: [{ effect: 'receive' }],
+    })),
     ...next.map((path): Transition => ({ ...row(path), from: 'declined', whileIntervention: ANY, when: after(path) })),
     expire('return', 'awaiting-return', LAPSE),
     ...next.map((path) => expire('receipt', 'awaiting-receipt', path)),
@@ -64,10 +69,12 @@ export function ruleToReturn(
   which: 'first-ruling' | 'ruling-left',
   known: 'address-settled' | 'address-known',
 ): readonly Transition[] {
-  return [
-    { ...RULE_TO_RETURN, when: [which, known] },
-    { ...RULE_TO_RETURN, when: [which], fields: [returnAddress, ...RULING_FIELDS] },
+  const first = [
+    { ...RULE_TO_RETURN, when: ['first-ruling', known] },
+    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
   ];
+  // After the second ruling nothing can be decided any more, so the goods must be there.
+  return which === 'first-ruling' ? first : [...first, { ...RULE_TO_RETURN, when: [which, 'goods-with-merchant'] }];
 }
 
 /** Rulings for the buyer: with a return, or a refund without one. */

@@ -113,11 +113,13 @@ export const FAIL = {
   },
 } as const;
 
-/** The buyer has returned the goods. */
+/** The buyer has returned the goods, which also ends an intervention: nobody loses sight of a parcel. */
 export const SEND_BACK = {
   command: 'submit-return',
   by: 'buyer',
   from: 'awaiting-return',
+  whileIntervention: ANY,
+  intervention: 'none',
   to: 'awaiting-receipt',
   deadline: 'receipt',
   event: 'return-submitted',
