@@ -113,6 +113,15 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       changed(deliveryIssue, row('redeliver', { from: 'awaiting-fulfilment' }), lessWhen('carrier-asked')),
     ],
     [
+      'proof is asked for again and again',
+      changed(returnPostage, row('ask-for-proof'), (transition) => ({
+        ...lessWhen('proof-not-asked')(transition),
+        to: 'awaiting-merchant',
+        deadline: 'answer',
+      })),
+    ],
+    ['a correction starts the clock again', changed(returnRefund, row('correct-tracking'), { deadline: 'receipt' })],
+    [
       'what fails is asked anew',
       changed(resend, row('fulfil', { choice: 'failed' }), { to: 'awaiting-merchant', deadline: 'answer' }),
     ],

@@ -18,6 +18,7 @@ const WHOLE = {
   caps: { postageMinor: 0, compensationMinor: 100, goodwillMinor: 50 },
   commitmentPayments: 'automatic',
   afterSales: { attempts: 3, days: { '*': 15, repair: 730 } },
+  appealDays: 14,
   commitments: [...BUILT_IN_COMMITMENTS],
   timeZone: 'Europe/Berlin',
   locale: 'en',

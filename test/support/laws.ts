@@ -189,9 +189,10 @@ export const LAWS = {
           ({ by, from, to, before, after }) =>
             by === side &&
             from === to &&
-            after.deadlines.some(({ key, of, dueAtMs }) => {
-              const was = before.deadlines.find((deadline) => deadline.key === key);
-              return of === side && was && dueAtMs > was.dueAtMs;
+            after.deadlines.some((deadline) => {
+              const was = before.deadlines.find(({ key }) => key === deadline.key);
+              // A step takes no time in the walk, so a deadline that starts again is another one with the same end.
+              return deadline.of !== 'staff' && was && deadline !== was && deadline.dueAtMs >= was.dueAtMs;
             }),
         )
         .map(named),
@@ -328,9 +329,10 @@ export const LAWS = {
       )
       .map(named),
   ),
-  /** Unless a ruling says so, or has to have what was sent replaced. */
+  /** Unless a ruling says so, or has to have what was sent replaced. A corrected number is of the same parcel. */
   'the merchant sends no second parcel for the same goods': stepsIn(
-    ({ by, before, after }) =>
+    ({ by, transition, before, after }) =>
+      !(transition.event === 'corrected' && after.outgoing?.atMs === before.outgoing?.atMs) &&
       by !== 'staff' &&
       before.outgoing !== undefined &&
       after.outgoing !== before.outgoing &&

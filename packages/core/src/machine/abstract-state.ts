@@ -26,11 +26,18 @@ export function abstractState(ticket: Ticket): string {
     asked: ticket.asked.map(({ party }) => party).sort(),
     rulings,
     appeal,
+    proof: proofState(ticket),
     deadlines: ticket.deadlines
       .filter(({ of }) => of !== 'staff')
       .map(({ key, extended = 0 }) => `${key} ${extended}`)
       .sort(),
   });
+}
+
+/** Whether the merchant can still ask for proof, or waits for it: once the request is decided, nothing depends on it. */
+function proofState({ workflow, intervention, proof }: Ticket): string | undefined {
+  if (workflow === 'awaiting-buyer') return proof && !proof.answer ? 'asked' : undefined;
+  return workflow === 'awaiting-merchant' && intervention === 'none' && proof ? 'answered' : undefined;
 }
 
 /** Terms that matter by their presence. */

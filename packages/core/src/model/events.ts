@@ -1,4 +1,5 @@
 import type { EventKind } from './event-kinds.js';
+import type { FieldValues } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   Evidence,
   EvidenceRequest,
   HistoryEntry,
+  ProofRequest,
   Ruling,
   Shipment,
   Terms,
@@ -34,6 +36,8 @@ export interface Change {
   readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;
   readonly deadlines?: readonly Deadline[];
+  readonly request?: FieldValues;
+  readonly proof?: ProofRequest;
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];
   readonly rulings?: readonly Ruling[];

@@ -17,6 +17,7 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   ANY,
@@ -108,6 +109,7 @@ export const deliveryIssue = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     answer: DEADLINES.answer,
+    proof: DEADLINES.proof,
     carrier: {
       of: 'merchant',
       lastsMs: 48 * HOUR_MS,
@@ -121,6 +123,7 @@ export const deliveryIssue = defineTicketType({
   guards: { 'carrier-asked': ({ deadlines }) => deadlines.some(({ key }) => key === 'carrier') },
   agreedPath: [{ to: 'awaiting-fulfilment', deadline: 'redelivery' }],
   transitions: [
+    ...ASK_FIRST,
     {
       ...HANDLE,
       ...CHECKED,

@@ -1,4 +1,5 @@
 import { appealing } from './parts/appeals.js';
+import { correctParcel } from './parts/corrections.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -13,6 +14,7 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
@@ -132,6 +134,7 @@ export const exchange = defineTicketType({
     TO_RETURN,
   ],
   transitions: [
+    ...ASK_FIRST,
     ...agreeing({ ...AGREE_IN_ADVANCE, when: ['advance'] }, AGREE_TO_EXCHANGE),
 
     {
@@ -175,6 +178,7 @@ export const exchange = defineTicketType({
     }),
     ...shipBack(SHIP_BACK_WORDS),
     { ...CONFIRM, ...MET },
+    correctParcel(['awaiting-return', 'awaiting-receipt']),
     // The replacement that should ship first did not.
     {
       command: 'escalate',

@@ -65,6 +65,9 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
+    'proof-requested': '{who} asked for proof',
+    'proof-submitted': '{who} provided proof',
+    corrected: '{who}: {what}',
     'receipt-confirmed': '{who} confirmed receipt',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'

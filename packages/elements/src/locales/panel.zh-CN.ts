@@ -64,6 +64,9 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
+    'proof-requested': '{who}请买家补充凭证',
+    'proof-submitted': '{who}补充了凭证',
+    corrected: '{who}：{what}',
     'receipt-confirmed': '{who}确认收到商品',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'

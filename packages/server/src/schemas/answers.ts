@@ -79,6 +79,7 @@ const historyEntry = v.object({
   atMs: time,
   by: actor,
   fields: optional(anObject<NonNullable<HistoryView['fields']>>()),
+  before: optional(anObject<NonNullable<HistoryView['before']>>()),
   sentMessage: optional(sentMessage),
   status: optional(v.pipe(string, v.description('The resulting status, if it changed.'))),
 } satisfies Entries<HistoryView>);
@@ -155,6 +156,7 @@ const ticket = v.object({
   links: optional(v.array(link)),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
+  proof: optional(anObject<NonNullable<TicketView['proof']>>()),
   asked: objects<TicketView['asked']>(),
   evidence: objects<TicketView['evidence']>(),
   rulings: objects<TicketView['rulings']>(),

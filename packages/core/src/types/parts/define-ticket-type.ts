@@ -6,6 +6,7 @@ import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
 import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
+import { correctRequest } from './corrections.js';
 import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
 
 /**
@@ -29,7 +30,11 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     },
     guards: { ...GUARDS, ...definition.guards },
     obstacles: { ...OBSTACLES, ...definition.obstacles },
-    transitions: [...definition.transitions, ...common.filter((transition) => !own.has(transitionKey(transition)))],
+    transitions: [
+      ...definition.transitions,
+      ...(definition.resolvedAtOnce ? [] : correctRequest(definition.request)),
+      ...common.filter((transition) => !own.has(transitionKey(transition))),
+    ],
   };
   const [found] = problemsOf(type);
   if (found) throw new TypeError(`Ticket type "${type.key}": ${found}`);

@@ -102,6 +102,8 @@ export const statement: TextField = {
   max: 500,
   optional: true,
 };
+/** What the buyer says to a request for proof. */
+export const proofText: TextField = { ...words, labels: { 'zh-CN': '说明', en: 'Statement' }, max: 500 };
 /** The buyer's pictures, with a request. */
 export const pictures: PicturesField = {
   key: 'pictures',

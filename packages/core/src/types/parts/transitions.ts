@@ -96,6 +96,19 @@ export const FULFIL = {
   whileIntervention: ANY,
   intervention: 'none',
 } as const;
+/** The merchant extends their own deadline. */
+export const EXTEND = {
+  ...HANDLE,
+  command: 'extend',
+  to: 'unchanged',
+  event: 'deadline-extended',
+  slot: 'extend',
+  effects: [{ effect: 'move-deadline', from: 'due', own: 'merchant' }],
+  fields: [
+    { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Additional hours' }, min: 1, max: 360 },
+    words,
+  ],
+} as const;
 export const FAIL = {
   ...HANDLE,
   command: 'fulfil',
@@ -135,6 +148,7 @@ export const ANSWERS: readonly Transition[] = [
     by: 'buyer',
     from: 'awaiting-buyer',
     whileIntervention: ANY,
+    when: ['proposal-made'],
     to: 'agreed-path',
     intervention: 'none',
     event: 'proposal-accepted',
@@ -146,6 +160,7 @@ export const ANSWERS: readonly Transition[] = [
     by: 'buyer',
     from: 'awaiting-buyer',
     whileIntervention: ANY,
+    when: ['proposal-made'],
     to: 'declined',
     deadline: 'escalate',
     event: 'proposal-rejected',
