@@ -18,6 +18,8 @@ const WHOLE = {
   caps: { postageMinor: 0, compensationMinor: 100, goodwillMinor: 50 },
   commitmentPayments: 'automatic',
   afterSales: { attempts: 3, days: { '*': 15, repair: 730 } },
+  barredRefusals: { 'return-refund': ['wrong-item'], '*': ['*'] },
+  requiredEvidence: [{ type: '*', reasons: ['damaged'], aboveMinor: 10_000, needs: 'text' }],
   appealDays: 14,
   commitments: [...BUILT_IN_COMMITMENTS],
   timeZone: 'Europe/Berlin',

@@ -7,6 +7,7 @@ import type { Order } from '../model/order.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { Party } from '../model/states.js';
 import type { ActorRef, HistoryEntry, Ticket, TicketLink } from '../model/ticket.js';
+import { missingEvidence } from '../policy/request-rules.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isMoney } from '../values/money.js';
 import { isRecord, nameOf } from '../values/unknown.js';
@@ -83,7 +84,11 @@ export function openTicket(
     });
   }
 
-  const more = requestProblems(type, clean, order, context);
+  const fromBuyer = actor.party === 'buyer' || actor.party === 'host';
+  const more = [
+    ...requestProblems(type, clean, order, context),
+    ...(fromBuyer ? missingEvidence(type, clean, order, policy) : []),
+  ];
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
   const links: readonly TicketLink[] = cameFrom

@@ -10,6 +10,7 @@ import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus, isOpen } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
+import { missingEvidence } from '../policy/request-rules.js';
 import { isMoney } from '../values/money.js';
 import { isSame } from '../values/same.js';
 import { nameOf } from '../values/unknown.js';
@@ -113,9 +114,11 @@ function correctionProblems(
   if (!effects.some(({ effect }) => effect === 'correct-request')) return [];
   if (ticket.commitment && changed.includes('reason')) return [{ field: 'reason', problem: 'unknown-option' }];
   // What was valid and is left as it is may remain, even if less money is left now.
-  return requestProblems(type, { ...ticket.request, ...fields }, ticket.order, context).filter(
-    ({ field }) => changed.includes(field) || ticket.request[field] === undefined,
-  );
+  const request = { ...ticket.request, ...fields };
+  return [
+    ...requestProblems(type, request, ticket.order, context),
+    ...missingEvidence(type, request, ticket.order, context.policy),
+  ].filter(({ field }) => changed.includes(field) || ticket.request[field] === undefined);
 }
 
 /** Compensation under a commitment is at most the figure of its rule (R45). */

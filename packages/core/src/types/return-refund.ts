@@ -96,7 +96,7 @@ export const returnRefund = defineTicketType({
     },
     ...ANSWERS,
 
-    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised'] },
+    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised', 'refusal-barred'] },
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,

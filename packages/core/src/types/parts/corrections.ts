@@ -2,14 +2,22 @@ import type { Field } from '../../fields/field.js';
 import type { Transition } from '../../machine/transition.js';
 import type { Workflow } from '../../model/states.js';
 import { carrier, returnAddress, trackingNumber } from './fields.js';
-import { HANDLE, MAY_SAY } from './transitions.js';
+import { HANDLE } from './transitions.js';
 
 /** Corrections of what somebody has mistyped (R51). The history keeps both values, and no deadline starts again. */
 const CORRECT = { to: 'unchanged', event: 'corrected', slot: 'extend' } as const;
 const TRACKING = { 'zh-CN': '更正运单号', en: 'Correct the tracking number' } as const;
 
 /** Fields of requests that the buyer can correct until the merchant answers. Other items are another request. */
-const CORRECTABLE: ReadonlySet<string> = new Set(['reason', 'text', 'amount', 'postage', 'address', 'wanted']);
+const CORRECTABLE: ReadonlySet<string> = new Set([
+  'reason',
+  'text',
+  'amount',
+  'postage',
+  'address',
+  'wanted',
+  'pictures',
+]);
 
 /** The buyer corrects the request; what is left out remains. */
 export function correctRequest(request: readonly Field[]): readonly Transition[] {

@@ -77,6 +77,7 @@ export const DECLINE = {
   command: 'decline',
   event: 'declined',
   slot: 'decline',
+  blockedBy: ['refusal-barred'],
   effects: [{ effect: 'remember-refused' }],
   to: 'declined',
   deadline: 'escalate',
