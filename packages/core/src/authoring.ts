@@ -61,6 +61,7 @@ export {
   evidenceText,
   fromDeposit,
   items,
+  part,
   pictures,
   postage,
   reason,

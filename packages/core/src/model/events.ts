@@ -1,4 +1,5 @@
 import type { EventKind } from './event-kinds.js';
+import type { FieldValues } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 import type {
@@ -20,6 +21,8 @@ import type {
  * value.
  */
 export interface Change {
+  /** The request of the pieces that the ticket keeps when it is split. */
+  readonly request?: FieldValues;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
   readonly settlement?: Settlement;

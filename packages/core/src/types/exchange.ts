@@ -23,6 +23,7 @@ import {
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   FAIL,
   FULFIL,
@@ -85,6 +86,7 @@ export const exchange = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '换货', en: 'Exchange' },
   pieces: 'replaced',
+  divisible: DIVISIBLE,
   request: [
     items,
     {

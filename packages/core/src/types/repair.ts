@@ -24,6 +24,7 @@ import {
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   FAIL,
   FULFIL,
@@ -90,6 +91,7 @@ export const repair = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
   pieces: 'repaired',
+  divisible: DIVISIBLE,
   request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'Fault description' } }, pictures],
   refuses: onceShipped,
   reasons: {

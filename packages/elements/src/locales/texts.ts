@@ -8,7 +8,17 @@ import type { OverlayTexts } from './overlay-texts.js';
 import type { StaffTexts } from './staff-texts.js';
 
 /** Values that a history entry can mention; `undefined` if not applicable or not visible. */
-export type HistoryValue = 'who' | 'type' | 'amount' | 'reason' | 'what' | 'carrier' | 'tracking' | 'hours' | 'choice';
+export type HistoryValue =
+  | 'who'
+  | 'type'
+  | 'amount'
+  | 'reason'
+  | 'what'
+  | 'carrier'
+  | 'tracking'
+  | 'hours'
+  | 'choice'
+  | 'pieces';
 
 /** Texts of the panel's first part, besides the card's. Parts that load later bring their own. */
 export interface PanelTexts {

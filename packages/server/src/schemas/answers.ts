@@ -153,6 +153,7 @@ const ticket = v.object({
   returnShipment: optional(shipment),
   outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),
   links: optional(v.array(link)),
+  splitFrom: optional(v.pipe(id, v.description('The ticket with the buyer’s request, if this one was split from it.'))),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
   asked: objects<TicketView['asked']>(),
