@@ -144,6 +144,8 @@ describe('the actions of a new return', () => {
   const due = START_MS + 2 * DAY_MS;
   const MAIN = { needs: 'task.handle', dueAtMs: due };
   const upTo = (min: number) => ({ amount: { min, max: 25_800, currency: 'CNY' } });
+  const line = { itemId: 'mug', quantity: 2 };
+  const part = { items: [line] };
 
   it('are these for accounts that handle tickets', () => {
     const actions = actionsFor(created().ticket, 'handlers', context);
@@ -152,7 +154,7 @@ describe('the actions of a new return', () => {
         command: 'agree',
         slot: 'main',
         ...MAIN,
-        limits: upTo(25_800),
+        limits: { part, amount: { ...upTo(25_800).amount, shares: [{ ...line, min: 25_800, max: 25_800 }] } },
         starts: { key: 'return', of: 'buyer', lastsMs: 7 * DAY_MS },
       },
       {
@@ -167,6 +169,7 @@ describe('the actions of a new return', () => {
         slot: 'decline',
         ...MAIN,
         limits: {
+          part,
           reason: {
             options: [
               'intact-at-dispatch',

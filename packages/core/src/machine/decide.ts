@@ -1,6 +1,7 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import type { Field } from '../fields/field.js';
 import type { FieldProblem } from '../fields/kinds/kind.js';
+import { limitsOfPart } from '../fields/part.js';
 import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
 import { scheduledDeadlines } from '../model/deadlines.js';
@@ -27,6 +28,7 @@ import { agreedPath, compensatedBy, NO_TRANSITION, obstacleTo, transitionFor, wh
 import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
 import { refuse } from './refusals.js';
+import { nextNumber, partOf, splitTicket } from './split.js';
 import type { TicketType } from './ticket-type.js';
 import type { Spawn, Transition } from './transition.js';
 
@@ -81,7 +83,8 @@ export function decide(
   });
   if (obstacle) return notAllowed(obstacle);
   const fields = transition.fields ?? [];
-  const problems = checkFields(fields, values, transitionLimits(fields, type, ticket, actor.party, context));
+  const limits = limitsOfPart(transitionLimits(fields, type, ticket, actor.party, context), values);
+  const problems = checkFields(fields, values, limits);
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
   const clean = cleanFields(fields, values);
@@ -93,6 +96,20 @@ export function decide(
   if (wrong.length > 0) return refuse({ code: 'field-invalid', problems: wrong });
   const tooMuch = aboveTheRule(fields, clean, ticket, context);
   if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
+  const part = partOf(ticket, clean);
+  if (part) {
+    const { event, opened } = splitTicket(ticket, part, actor, context);
+    const first = evolve(ticket, event);
+    const inner = {
+      ...context,
+      related: [...context.related, evolve(undefined, opened)],
+    };
+    return {
+      ok: true,
+      value: [event, eventOf(transition, type, first, clean, actor, inner)],
+      spawned: [opened],
+    };
+  }
   const event = eventOf(transition, type, ticket, clean, actor, context);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
@@ -146,7 +163,7 @@ function spawn(
   context: DecideContext,
 ): Decision {
   const { merchantId, order, locale } = ticket;
-  const number = `${ticket.number}-${(ticket.links ?? []).length + 1}`;
+  const number = nextNumber(ticket, context.related);
   const inner = { ...context, number, related: [...context.related, evolve(ticket, event)] };
   const opening = openTicket(
     { type, merchantId, order, locale, request: request(ticket, fields) },

@@ -34,6 +34,11 @@ export interface TicketType {
    * has at most one open case, and none after it was refunded or replaced (R46).
    */
   readonly pieces?: 'refunded' | 'replaced' | 'repaired';
+  /**
+   * Commands that can be about some of a case's pieces (R48): the merchant's and the platform's forms of these choose the pieces, and the
+   * others go on in a case of their own.
+   */
+  readonly divisible?: readonly string[];
   /** Key of the deadline that starts with the ticket. */
   readonly firstDeadline: string;
   /** The type's own deadlines, and those of interventions. */
