@@ -118,7 +118,10 @@ export const fact = (name: OrderFactName): Target => ({ fact: name });
 export const BUYER_WRITES = 'The buyer writes in the host’s chat, which the panel is beside.';
 
 /** Whether no transition of the type has the command yet. */
-export function isPlanned({ pending, type, command, by }: ActionTarget): boolean {
-  const { transitions = [] } = builtInTypes.find(({ key }) => key === type) ?? {};
-  return pending === true && !transitions.some((transition) => transition.command === command && transition.by === by);
+export function isPlanned({ pending, ...action }: ActionTarget): boolean {
+  const { transitions = [] } = builtInTypes.find(({ key }) => key === action.type) ?? {};
+  const isThere = transitions.some(
+    ({ command, choice, by }) => command === action.command && choice === action.choice && by === action.by,
+  );
+  return pending === true && !isThere;
 }

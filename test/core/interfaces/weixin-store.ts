@@ -182,7 +182,7 @@ export const weixinStore: InterfaceTable = {
         row(
           'merchantupdateaftersale · merchant_update_type 1',
           'Ask the buyer to withdraw',
-          coming(shop(RETURN, 'ask-to-withdraw')),
+          coming(shop(RETURN, 'reply/ask-to-withdraw')),
         ),
         row(
           'merchantupdateaftersale · merchant_update_type 2',
