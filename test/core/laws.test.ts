@@ -84,6 +84,14 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'a payment opens the case again',
       changed(presaleDeposit, row('record-settlement', { choice: 'succeeded' }), { to: 'awaiting-merchant' }),
     ],
+    [
+      'an appeal opens the case again',
+      changed(addressChange, row('appeal', { from: 'closed' }), ({ spawns: _, ...transition }) => ({
+        ...transition,
+        to: 'declined',
+        intervention: 'requested',
+      })),
+    ],
     ['a fact of the order closes what was resolved', changed(addressChange, row('record-order'), { to: 'closed' })],
   ],
   'timers alone run in no circle': [
@@ -104,6 +112,15 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'the parcel is set going again and again',
       changed(deliveryIssue, row('redeliver', { from: 'awaiting-fulfilment' }), lessWhen('carrier-asked')),
     ],
+    [
+      'proof is asked for again and again',
+      changed(returnPostage, row('ask-for-proof'), (transition) => ({
+        ...lessWhen('proof-not-asked')(transition),
+        to: 'awaiting-merchant',
+        deadline: 'answer',
+      })),
+    ],
+    ['a correction starts the clock again', changed(returnRefund, row('correct-tracking'), { deadline: 'receipt' })],
     [
       'what fails is asked anew',
       changed(resend, row('fulfil', { choice: 'failed' }), { to: 'awaiting-merchant', deadline: 'answer' }),
@@ -166,6 +183,13 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
   'the second ruling ends it': [
     [
       'the goods are sent again and again',
+      changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
+    ],
+  ],
+  'a ruling is appealed once, and the next one is final': [
+    ['each ruling can be appealed again', changed(addressChange, row('appeal'), { when: [] })],
+    [
+      'the goods are sent once more after an appeal',
       changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
     ],
   ],

@@ -39,6 +39,7 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   );
   it('can be settled by the sides themselves', holds('each side can give in while the platform is on it'));
   it('[R18] can always be ruled on, also where no money is left', holds('the platform can always rule'));
+  it('[R51] is appealed once, and decided then', holds('a ruling is appealed once, and the next one is final'));
   it('[R18] ends with the second ruling', holds('the second ruling ends it'));
   it(
     'can be withdrawn until something is sent, and no longer',

@@ -190,9 +190,10 @@ export const LAWS = {
           ({ by, from, to, before, after }) =>
             by === side &&
             from === to &&
-            after.deadlines.some(({ key, of, dueAtMs }) => {
-              const was = before.deadlines.find((deadline) => deadline.key === key);
-              return of === side && was && dueAtMs > was.dueAtMs;
+            after.deadlines.some((deadline) => {
+              const was = before.deadlines.find(({ key }) => key === deadline.key);
+              // A step takes no time in the walk, so a deadline that starts again is another one with the same end.
+              return deadline.of !== 'staff' && was && deadline !== was && deadline.dueAtMs >= was.dueAtMs;
             }),
         )
         .map(named),
@@ -276,17 +277,25 @@ export const LAWS = {
       ),
     );
   }),
+  /** Nobody appeals twice, and the ruling after an appeal leaves at most goods to be sent home. */
+  'a ruling is appealed once, and the next one is final': stepsIn(
+    ({ command, before, after }) =>
+      before.appeal !== undefined &&
+      (after.appeal !== before.appeal ||
+        (command.command === 'rule' && isOpen(after.workflow) && after.agreed?.asTheyCame !== true)),
+  ),
   /** Only goods that go home may come after it. */
   'the second ruling ends it': stepsIn(
     ({ after: { workflow, rulings, agreed } }) =>
       rulings.length > 2 || (rulings.length === 2 && isOpen(workflow) && agreed?.asTheyCame !== true),
   ),
-  /** In every state where nothing has been sent and nothing is being done, and nowhere else. */
-  'the buyer can withdraw until something is sent': everywhere((walked) => {
+  /** In every state where nothing has been sent and nothing is being done, and nowhere else. The merchant's own appeal is the merchant's. */
+  'the buyer can withdraw until something is sent': everywhere((walked, { without }) => {
     const stepsFrom = group(walked.steps);
     const before = ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'];
     return keysOf(
-      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing }]) => {
+      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing, appeal }]) => {
+        if (without?.includes('withdraw') && appeal?.party === 'merchant') return false;
         const may = before.includes(workflow) && !goodsWithMerchant && !outgoing;
         const does = (stepsFrom.get(key) ?? []).some(
           ({ command, after }) => command.command === 'withdraw' && !isOpen(after.workflow),
@@ -321,9 +330,10 @@ export const LAWS = {
       )
       .map(named),
   ),
-  /** Unless a ruling says so, or has to have what was sent replaced. */
+  /** Unless a ruling says so, or has to have what was sent replaced. A corrected number is of the same parcel. */
   'the merchant sends no second parcel for the same goods': stepsIn(
-    ({ by, before, after }) =>
+    ({ by, transition, before, after }) =>
+      !(transition.event === 'corrected' && after.outgoing?.atMs === before.outgoing?.atMs) &&
       by !== 'staff' &&
       before.outgoing !== undefined &&
       after.outgoing !== before.outgoing &&

@@ -157,13 +157,25 @@ export function* attemptsAt(
   amounts: 'min' | 'max' = 'min',
 ): Generator<Attempt> {
   const limits = transitionLimits(transition.fields ?? [], type, ticket, transition.by, context);
-  for (const fields of fillings(transition.fields ?? [], limits, amounts)) {
+  const correction = transition.event === 'corrected';
+  const filled = correction ? [corrected(transition.fields ?? [])] : fillings(transition.fields ?? [], limits, amounts);
+  for (const fields of filled) {
     const { command, choice } = transition;
     const timer = scheduledDeadlines(ticket).find(({ key }) => key === choice);
     const now = (transition.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
     const by = actor(transition.by);
     yield { transition, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
   }
+}
+
+/** What a correction says: something else than the samples. */
+function corrected(fields: readonly Field[]): FieldValues {
+  const all: FieldValues = {
+    text: 'It is about the other one.',
+    ...{ carrier: 'YTO', trackingNumber: '73120458818' },
+    returnAddress: { ...RETURN_ADDRESS, street: '9 Taoyang Road' },
+  };
+  return Object.fromEntries(fields.flatMap(({ key }) => (all[key] === undefined ? [] : [[key, all[key]]])));
 }
 
 /** Ways to fill a form: every mix of what leads to different states, one sample for the rest. */

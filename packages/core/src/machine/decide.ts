@@ -10,16 +10,18 @@ import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus, isOpen } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
+import { missingEvidence } from '../policy/request-rules.js';
 import { isMoney } from '../values/money.js';
+import { isSame } from '../values/same.js';
 import { nameOf } from '../values/unknown.js';
 import { isOwed } from './budgets.js';
 import type { Command, ThreadMessage } from './commands.js';
 import { judgeRuling } from './commitment-claims.js';
 import { compose } from './compose.js';
-import { openTicket } from './create.js';
+import { openTicket, requestProblems } from './create.js';
 import { deadlineRule, runsWhile, settleDeadlines, startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
-import { applyEffect, refusalOf } from './effects.js';
+import { applyEffect, refusalOf, replacedBy } from './effects.js';
 import { evolve, withChange } from './evolve.js';
 import { agreedPath, compensatedBy, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
 import { budgetFor } from './ledger.js';
@@ -87,12 +89,36 @@ export function decide(
     const refusal = refusalOf(effect, { ticket, fields: clean, now: context.now });
     if (refusal) return refuse(refusal);
   }
+  const wrong = correctionProblems(transition, type, ticket, clean, context);
+  if (wrong.length > 0) return refuse({ code: 'field-invalid', problems: wrong });
   const tooMuch = aboveTheRule(fields, clean, ticket, context);
   if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
   const event = eventOf(transition, type, ticket, clean, actor, context);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
     : { ok: true, value: [event] };
+}
+
+/** A correction must change something, and the whole request must still be valid. A claimed commitment depends on the reason. */
+function correctionProblems(
+  { effects = [], fields: form = [] }: Transition,
+  type: TicketType,
+  ticket: Ticket,
+  fields: FieldValues,
+  context: DecideContext,
+): readonly FieldProblem[] {
+  const before = replacedBy(effects, ticket, fields);
+  if (!before) return [];
+  const changed = Object.keys(fields).filter((key) => !isSame(before[key], fields[key]));
+  if (changed.length === 0) return [{ field: form[0]?.key ?? '', problem: 'required' }];
+  if (!effects.some(({ effect }) => effect === 'correct-request')) return [];
+  if (ticket.commitment && changed.includes('reason')) return [{ field: 'reason', problem: 'unknown-option' }];
+  // What was valid and is left as it is may remain, even if less money is left now.
+  const request = { ...ticket.request, ...fields };
+  return [
+    ...requestProblems(type, request, ticket.order, context),
+    ...missingEvidence(type, request, ticket.order, context.policy),
+  ].filter(({ field }) => changed.includes(field) || ticket.request[field] === undefined);
 }
 
 /** Compensation under a commitment is at most the figure of its rule (R45). */
@@ -186,6 +212,7 @@ function eventOf(
     transition.message &&
     compose(transition.message, { fields, form: transition.fields ?? [], ticket: after, type, party: actor.party });
   const status = displayStatus(after);
+  const before = replacedBy(transition.effects ?? [], ticket, fields);
   const entry: HistoryEntry = {
     id: base.id,
     kind,
@@ -194,6 +221,7 @@ function eventOf(
     atMs: now,
     by,
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(before ? { before } : {}),
     ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };

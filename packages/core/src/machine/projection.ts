@@ -162,14 +162,20 @@ export function historyKindsFor(audience: Audience): readonly EventKind[] {
 
 /** Projects a history entry of a kind that the audience reads. */
 export function historyEntryFor(entry: HistoryEntry, audience: Audience): HistoryView {
-  const { fields, sentMessage, ...rest } = entry;
+  const { fields, before, sentMessage, ...rest } = entry;
   const view = { ...rest, by: actorFor(entry.by, audience) };
   const hidden = !mayReadText(entry, audience);
   const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
   // The message to the buyer can contain an address that `shop` sees only masked.
   const spoken =
     sentMessage && (audience !== 'shop' || !Object.values(fields ?? {}).some(isAddress)) ? sentMessage : undefined;
-  return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
+  const former = before && (audience === 'shop' ? maskValues(before) : before);
+  return {
+    ...view,
+    ...(shownFields ? { fields: shownFields } : {}),
+    ...(former ? { before: former } : {}),
+    ...(spoken ? { sentMessage: spoken } : {}),
+  };
 }
 
 function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): boolean {

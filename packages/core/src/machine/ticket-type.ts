@@ -49,7 +49,9 @@ export interface TicketType {
   readonly checkRequest?: (request: FieldValues, order: Order, context: RequestContext) => readonly FieldProblem[];
   /** Returns why an order is not eligible for the ticket type. */
   readonly refuses?: RequestCheck;
-  /** Who opens its tickets. The merchant needs `task.handle`. @default buyer, staff and host */
+  /** Commands of all types that this type does not have, or has in its own way. */
+  readonly without?: readonly string[];
+  /** Who opens its tickets, besides transitions of other tickets. The merchant needs `task.handle`. @default buyer, staff and host */
   readonly openedBy?: readonly Party[];
   /** Returns what a new ticket has besides its request, which has been checked. */
   readonly opening?: (request: FieldValues, order: Order, context: RequestContext) => Opening;

@@ -1,13 +1,16 @@
 import type { EventKind } from './event-kinds.js';
+import type { FieldValues } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 import type {
   ActorRef,
+  Appeal,
   Claim,
   Deadline,
   Evidence,
   EvidenceRequest,
   HistoryEntry,
+  ProofRequest,
   Ruling,
   Shipment,
   Terms,
@@ -33,9 +36,12 @@ export interface Change {
   readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;
   readonly deadlines?: readonly Deadline[];
+  readonly request?: FieldValues;
+  readonly proof?: ProofRequest;
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];
   readonly rulings?: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed; later values are ignored. */
   readonly disagreedAtMs?: number;
   readonly claim?: Claim | null;

@@ -75,6 +75,9 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
+    'proof-requested': '{who} asked for proof',
+    'proof-submitted': '{who} provided proof',
+    corrected: '{who}: {what}',
     'receipt-confirmed': '{who} confirmed receipt',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -85,6 +88,7 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who} confirmed completion',
     withdrawn: '{who} withdrew the request',
     escalated: ({ who }) => (who ? '{who} escalated to the platform' : 'Escalated to the platform'),
+    appealed: '{who} appealed against the ruling',
     'review-begun': 'The platform started its review',
     'evidence-requested': 'The platform asked for evidence: {what}',
     'evidence-submitted': '{who} submitted evidence',

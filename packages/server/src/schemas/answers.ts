@@ -80,6 +80,7 @@ const historyEntry = v.object({
   atMs: time,
   by: actor,
   fields: optional(anObject<NonNullable<HistoryView['fields']>>()),
+  before: optional(anObject<NonNullable<HistoryView['before']>>()),
   sentMessage: optional(sentMessage),
   status: optional(v.pipe(string, v.description('The resulting status, if it changed.'))),
 } satisfies Entries<HistoryView>);
@@ -167,6 +168,7 @@ const ticket = v.object({
   ),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
+  proof: optional(anObject<NonNullable<TicketView['proof']>>()),
   asked: objects<TicketView['asked']>(),
   evidence: objects<TicketView['evidence']>(),
   rulings: objects<TicketView['rulings']>(),
@@ -179,6 +181,7 @@ const ticket = v.object({
     v.pipe(count, v.description('Number of further entries in `GET /v1/tickets/{id}/history`.')),
   ),
   completeFrom: optional(v.pipe(id, v.description('Id of the entry from which `history` has no gaps.'))),
+  appeal: optional(v.object({ party: v.picklist(['merchant', 'buyer']), atMs: time })),
   commitment: optional(anObject<NonNullable<TicketView['commitment']>>()),
   disagreed: optional(v.pipe(v.literal(true), v.description('Negotiation failed, or the platform had to intervene.'))),
   actions: v.array(action as v.GenericSchema<Action>),

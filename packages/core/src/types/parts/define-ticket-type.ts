@@ -6,6 +6,7 @@ import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
 import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
+import { correctRequest } from './corrections.js';
 import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
 
 /**
@@ -16,7 +17,10 @@ import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   const own = new Set(definition.transitions.map(transitionKey));
   // Nothing that open tickets have happens to one that is resolved at once.
-  const common = COMMON_TRANSITIONS.filter(({ from }) => !definition.resolvedAtOnce || from.includes('resolved'));
+  const common = COMMON_TRANSITIONS.filter(
+    ({ command, from }) =>
+      !definition.without?.includes(command) && (!definition.resolvedAtOnce || from.includes('resolved')),
+  );
   const type: TicketType = {
     ...definition,
     deadlines: {
@@ -26,7 +30,11 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     },
     guards: { ...GUARDS, ...definition.guards },
     obstacles: { ...OBSTACLES, ...definition.obstacles },
-    transitions: [...definition.transitions, ...common.filter((transition) => !own.has(transitionKey(transition)))],
+    transitions: [
+      ...definition.transitions,
+      ...(definition.resolvedAtOnce ? [] : correctRequest(definition.request)),
+      ...common.filter((transition) => !own.has(transitionKey(transition))),
+    ],
   };
   const [found] = problemsOf(type);
   if (found) throw new TypeError(`Ticket type "${type.key}": ${found}`);
@@ -62,7 +70,8 @@ function* problemsOfTransition(transition: Transition, itsKey: string, type: Tic
   for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
     if (!Object.hasOwn(type.obstacles, code)) yield `Unknown obstacle "${code}".`;
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
-  if (spawns && by !== 'merchant') yield `"${itsKey}" opens a linked ticket, which only the merchant can do.`;
+  if (spawns && by !== 'merchant' && by !== 'buyer')
+    yield `"${itsKey}" opens a linked ticket, which only merchant and buyer can do.`;
   yield* problemsOfPath(transition, type);
   yield* problemsOfPath({ when: otherwise.flatMap(({ unless = [] }) => unless) }, type);
 }

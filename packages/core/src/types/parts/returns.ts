@@ -1,9 +1,11 @@
 import type { AgreedPath, Transition } from '../../machine/transition.js';
+import { CORRECT_RETURN } from './corrections.js';
 import { DEADLINES } from './deadlines.js';
-import { returnAddress } from './fields.js';
+import { returnAddress, words as message } from './fields.js';
 import {
   ANY,
   expire,
+  EXTEND,
   HANDLE,
   LAPSE,
   MAY_SAY,
@@ -15,13 +17,27 @@ import {
 
 /** Common parts of types with a return of the goods: return & refund, exchange, repair. */
 
+/** The merchant needs more time to check the goods: once, with words. */
+export const EXTEND_RECEIPT: Transition = {
+  ...EXTEND,
+  from: 'awaiting-receipt',
+  when: ['never-extended'],
+  fields: [{ ...EXTEND.fields[0], max: 240 }, message],
+  labels: { 'zh-CN': '延长收货时间', en: 'Extend the time to confirm' },
+  message: {
+    'zh-CN': '确认收货还需要 {hours} 小时：{text}',
+    en: 'We need {hours} more hours to check your goods: {text}',
+  },
+};
+
 /** The goods go back next. */
 export const TO_RETURN = { to: 'awaiting-return', deadline: 'return' } as const;
 
-const { answer, proposal, return: sent, receipt, 'ship-back': shipBack, confirm, escalate } = DEADLINES;
+const { answer, proof, proposal, return: sent, receipt, 'ship-back': shipBack, confirm, escalate } = DEADLINES;
 /** Deadlines of a return, and of sending the goods back to the buyer; a type adds its own. */
 export const RETURN_DEADLINES = {
   answer,
+  proof,
   proposal,
   return: sent,
   receipt,
@@ -52,8 +68,15 @@ export function receive(
   const after = ({ when = [] }: AgreedPath) => ['declined-from-awaiting-receipt', ...when];
   return [
     ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-receipt' })),
-    ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-return', effects: [{ effect: 'receive' }] })),
+    ...next.map((path): Transition => ({
+      ...row(path),
+      from: 'awaiting-return',
+      whileIntervention: ANY,
+      effects: [{ effect: 'receive' }],
+    })),
     ...next.map((path): Transition => ({ ...row(path), from: 'declined', whileIntervention: ANY, when: after(path) })),
+    EXTEND_RECEIPT,
+    ...CORRECT_RETURN,
     expire('return', 'awaiting-return', LAPSE),
     ...next.map((path) => expire('receipt', 'awaiting-receipt', path)),
   ];
@@ -64,10 +87,12 @@ export function ruleToReturn(
   which: 'first-ruling' | 'ruling-left',
   known: 'address-settled' | 'address-known',
 ): readonly Transition[] {
-  return [
-    { ...RULE_TO_RETURN, when: [which, known] },
-    { ...RULE_TO_RETURN, when: [which], fields: [returnAddress, ...RULING_FIELDS] },
+  const first = [
+    { ...RULE_TO_RETURN, when: ['first-ruling', known] },
+    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
   ];
+  // After the second ruling nothing can be decided any more, so the goods must be there.
+  return which === 'first-ruling' ? first : [...first, { ...RULE_TO_RETURN, when: [which, 'goods-with-merchant'] }];
 }
 
 /** Rulings for the buyer: with a return, or a refund without one. */
