@@ -4,6 +4,7 @@ import {
   commitmentClaim,
   deliveryIssue,
   exchange,
+  invoiceUrging,
   type Transition,
   presaleDeposit,
   refundAmount,
@@ -123,6 +124,15 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
     [
       'silence closes the case',
       changed(presaleDeposit, row('expire', { choice: 'answer' }), { ...rows.LAPSE, intervention: 'none' }),
+    ],
+  ],
+  'a case that urges the shipping ends with it': [
+    ['the order goes by unseen', changed(shipmentUrging, row('record-order'), { to: 'unchanged' })],
+  ],
+  'a promised day that has passed is late, not met': [
+    [
+      'it counts as kept',
+      changed(invoiceUrging, row('expire', { choice: 'promised-day' }), { ...rows.MET, intervention: 'none' }),
     ],
   ],
   'whoever was refused can call the platform': [['nobody can', without(shipmentUrging, row('escalate'))]],
