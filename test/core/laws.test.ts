@@ -5,6 +5,7 @@ import {
   deliveryIssue,
   exchange,
   type Ticket,
+  invoiceUrging,
   type Transition,
   presaleDeposit,
   refundAmount,
@@ -144,6 +145,15 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
     [
       'silence closes the case',
       changed(presaleDeposit, row('expire', { choice: 'answer' }), { ...rows.LAPSE, intervention: 'none' }),
+    ],
+  ],
+  'a case that urges the shipping ends with it': [
+    ['the order goes by unseen', changed(shipmentUrging, row('record-order'), { to: 'unchanged' })],
+  ],
+  'a promised day that has passed is late, not met': [
+    [
+      'it counts as kept',
+      changed(invoiceUrging, row('expire', { choice: 'promised-day' }), { ...rows.MET, intervention: 'none' }),
     ],
   ],
   'whoever was refused can call the platform': [['nobody can', without(shipmentUrging, row('escalate'))]],

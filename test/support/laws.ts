@@ -243,6 +243,13 @@ export const LAWS = {
       ),
     );
   }),
+  /** Whatever was said or done: nobody waits for what has happened. */
+  'a case that urges the shipping ends with it': everywhere((walked, { key: type }) =>
+    keysOf(open(walked).filter(([, { order }]) => type === 'shipment-urging' && order.shippedAtMs !== undefined)),
+  ),
+  'a promised day that has passed is late, not met': stepsIn(
+    ({ command: { choice }, after }) => choice === 'promised-day' && after.intervention !== 'requested',
+  ),
   'whoever was refused can call the platform': everywhere((walked) => {
     const stepsFrom = group(walked.steps);
     return keysOf(

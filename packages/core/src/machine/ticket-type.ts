@@ -47,6 +47,11 @@ export interface TicketType {
   readonly transitions: readonly Transition[];
   /** The result of an agreement: the first entry whose guards hold. */
   readonly agreedPath: readonly AgreedPath[];
+  /**
+   * Where an open ticket goes when its order changes: the first entry whose guards hold for the order as it is now. If none does, the
+   * ticket stays where it is.
+   */
+  readonly orderPath?: readonly AgreedPath[];
   readonly guards: Readonly<Record<string, Guard>>;
   /** The type's own obstacles, and the common ones. */
   readonly obstacles: Obstacles;

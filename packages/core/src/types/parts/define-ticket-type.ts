@@ -58,7 +58,7 @@ function divided(transition: Transition, { divisible = [] }: TicketTypeDefinitio
 }
 
 function* problemsOf(type: TicketType): Generator<string> {
-  const { key, request, deadlines, transitions, agreedPath } = type;
+  const { key, request, deadlines, transitions, agreedPath, orderPath = [] } = type;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(key)) yield 'The key must be kebab-case.';
   if (!deadlineRule(type, type.firstDeadline)) yield `Unknown deadline "${type.firstDeadline}".`;
   for (const field of [...request, ...transitions.flatMap(({ fields = [] }) => fields)])
@@ -74,7 +74,7 @@ function* problemsOf(type: TicketType): Generator<string> {
   const last = agreedPath.at(-1);
   if (transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
     yield 'The last agreed path must have no condition.';
-  for (const path of agreedPath) yield* problemsOfPath(path, type);
+  for (const path of [...agreedPath, ...orderPath]) yield* problemsOfPath(path, type);
   for (const name of Object.keys(deadlines)) {
     if (!transitions.some(({ by, choice }) => by === 'system' && choice === name))
       yield `No transition handles the expiry of the deadline "${name}".`;
