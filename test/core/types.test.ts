@@ -198,8 +198,10 @@ describe.each(builtInTypes.filter(({ transitions }) => transitions.some(({ comma
 );
 
 /** Marks of a sentence that stand for nothing. */
-function unknownIn(message: string, { fields = [] }: Transition): readonly string[] {
-  const known = ['agreed', 'promised', ...fields.map(({ key }) => key)];
+function unknownIn(message: string, { command, fields = [] }: Transition): readonly string[] {
+  // What follows from a receipt; without its field, what was agreed.
+  const outcomes = command === 'confirm-receipt' ? ['receipt', 'kept', 'refund', 'proposed', 'refused'] : [];
+  const known = ['agreed', 'promised', ...outcomes, ...fields.map(({ key }) => key)];
   const marks = [...message.matchAll(/\{(\w+)\}|\[!?(\w+):/g)].map(([, value, condition]) => value ?? condition ?? '');
   return marks.filter((mark) => !known.includes(mark));
 }

@@ -62,6 +62,7 @@ export {
   fromDeposit,
   items,
   part,
+  receipt,
   pictures,
   postage,
   reason,

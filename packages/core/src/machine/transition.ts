@@ -31,8 +31,10 @@ export interface Transition {
    * @default 'no-such-move'
    */
   readonly otherwise?: readonly { readonly unless?: string; readonly because: string }[];
-  /** `agreed-path`: the result of the type's `agreedPath` under the new terms. */
+  /** `agreed-path`: the result of the type's `agreedPath`, or of `paths`, under the new terms. */
   readonly to: Workflow | 'unchanged' | 'agreed-path';
+  /** The results of `agreed-path`, if they are not the type's: the first entry whose guards hold. */
+  readonly paths?: readonly AgreedPath[];
   readonly intervention?: Intervention;
   /** Result of a payment reported by the host. Whether one is due derives from the agreement when the ticket ends. */
   readonly settlement?: 'pending' | 'succeeded' | 'failed';

@@ -67,7 +67,7 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
-    'receipt-confirmed': '{who} confirmed receipt',
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who} received: {pieces}' : '{who} confirmed receipt'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who} could not complete it${reason ? ': {reason}' : ''}`

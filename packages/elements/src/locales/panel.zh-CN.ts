@@ -66,7 +66,7 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
-    'receipt-confirmed': '{who}确认收到商品',
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who}收到：{pieces}' : '{who}确认收到商品'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who}未能完成${reason ? '：{reason}' : ''}`
