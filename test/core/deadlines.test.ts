@@ -91,9 +91,12 @@ describe('the lengths of deadlines', () => {
   const DAY_MS = 24 * HOUR_MS;
   const PLATFORM = { 'begin-review': 1, rule: 3, 'evidence-merchant': 2, 'evidence-buyer': 2 };
   const USUAL = { answer: 2, proposal: 2, return: 7, receipt: 10, fulfil: 2, confirm: 10, escalate: 7, 'ship-back': 3 };
+  const PROMISED = { 'promised-day': 9 };
   const OWN: Readonly<Record<string, object>> = {
     'address-change': { answer: 4 / 24, intercept: 3 },
     repair: { repair: 15, 'ship-back': 3 },
+    'shipment-urging': PROMISED,
+    'invoice-urging': PROMISED,
     'delivery-issue': { carrier: 2, redelivery: 3, intercept: 3 },
   };
 

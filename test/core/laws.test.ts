@@ -5,6 +5,7 @@ import {
   deliveryIssue,
   exchange,
   type Ticket,
+  invoiceUrging,
   type Transition,
   presaleDeposit,
   refundAmount,
@@ -88,6 +89,14 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
       'a payment opens the case again',
       changed(presaleDeposit, row('record-settlement', { choice: 'succeeded' }), { to: 'awaiting-merchant' }),
     ],
+    [
+      'an appeal opens the case again',
+      changed(addressChange, row('appeal', { from: 'closed' }), ({ spawns: _, ...transition }) => ({
+        ...transition,
+        to: 'declined',
+        intervention: 'requested',
+      })),
+    ],
     ['a fact of the order closes what was resolved', changed(addressChange, row('record-order'), { to: 'closed' })],
   ],
   'timers alone run in no circle': [
@@ -109,6 +118,15 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
       changed(deliveryIssue, row('redeliver', { from: 'awaiting-fulfilment' }), lessWhen('carrier-asked')),
     ],
     [
+      'proof is asked for again and again',
+      changed(returnPostage, row('ask-for-proof'), (transition) => ({
+        ...lessWhen('proof-not-asked')(transition),
+        to: 'awaiting-merchant',
+        deadline: 'answer',
+      })),
+    ],
+    ['a correction starts the clock again', changed(returnRefund, row('correct-tracking'), { deadline: 'receipt' })],
+    [
       'what fails is asked anew',
       changed(resend, row('fulfil', { choice: 'failed' }), { to: 'awaiting-merchant', deadline: 'answer' }),
     ],
@@ -127,6 +145,15 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
     [
       'silence closes the case',
       changed(presaleDeposit, row('expire', { choice: 'answer' }), { ...rows.LAPSE, intervention: 'none' }),
+    ],
+  ],
+  'a case that urges the shipping ends with it': [
+    ['the order goes by unseen', changed(shipmentUrging, row('record-order'), { to: 'unchanged' })],
+  ],
+  'a promised day that has passed is late, not met': [
+    [
+      'it counts as kept',
+      changed(invoiceUrging, row('expire', { choice: 'promised-day' }), { ...rows.MET, intervention: 'none' }),
     ],
   ],
   'whoever was refused can call the platform': [['nobody can', without(shipmentUrging, row('escalate'))]],
@@ -170,6 +197,13 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
   'the second ruling ends it': [
     [
       'the goods are sent again and again',
+      changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
+    ],
+  ],
+  'a ruling is appealed once, and the next one is final': [
+    ['each ruling can be appealed again', changed(addressChange, row('appeal'), { when: [] })],
+    [
+      'the goods are sent once more after an appeal',
       changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
     ],
   ],

@@ -23,22 +23,23 @@ const LISTED = {
   'invoice-urging': '\u50AC\u5F00\u53D1\u7968',
   'presale-deposit': '\u9884\u552E\u9000\u5B9A\u91D1',
 };
-/** Under the service commitments, and of the shop’s own accord. */
+/** Under the service commitments, of the shop’s own accord, and against a ruling. */
 const FURTHER = {
   'commitment-claim': '\u670D\u52A1\u627F\u8BFA\u7EF4\u6743',
   goodwill: '\u4E3B\u52A8\u8865\u507F',
+  appeal: '\u7533\u8BC9',
 };
 const QUEUES = {
   'returns-and-exchanges': ['return-refund', 'exchange', 'return-address', 'repair', 'return-postage'],
   logistics: ['address-change', 'resend', 'delivery-issue', 'shipment-urging', 'signed-elsewhere', 'logistics-stalled'],
-  other: ['invoice-urging', 'presale-deposit', 'commitment-claim', 'goodwill'],
+  other: ['invoice-urging', 'presale-deposit', 'commitment-claim', 'goodwill', 'appeal'],
 };
 const named = (keys: readonly string[]) =>
   Object.fromEntries(
     builtInTypes.filter(({ key }) => keys.includes(key)).map((type) => [type.key, label(type.labels, 'zh-CN')]),
   );
-/** All but those that ask nothing of anybody. */
-const REQUESTED = builtInTypes.filter(({ resolvedAtOnce }) => !resolvedAtOnce);
+/** All that buyers ask for with a reason. */
+const REQUESTED = builtInTypes.filter(({ openedBy }) => !openedBy);
 const MESSAGE = { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'Weighed 1.42 kg.' } };
 
 describe('the types that ship', () => {
@@ -50,7 +51,7 @@ describe('the types that ship', () => {
   it('[R4] and five that are only listed', () => {
     const others = builtInTypes.filter(({ key }) => !DEFAULT_POLICY.coveredTypes.includes(key));
     expect(named(others.map(({ key }) => key))).toEqual({ ...LISTED, ...FURTHER });
-    expect(builtInTypes).toHaveLength(15);
+    expect(builtInTypes).toHaveLength(16);
   });
 
   it.each(Object.entries(QUEUES))('[R38] [R39] are in the queue %s', (queue, keys) => {
@@ -146,7 +147,7 @@ describe('an uncovered type', () => {
       actionsFor(ticket, audience, contextAt(START_MS)).map(({ command }) => command);
     expect(commands('handlers')).toEqual(expect.arrayContaining(['answer', 'decline', 'reply']));
     expect(commands('handlers')).not.toContain('leave-staff-message');
-    expect(commands('buyer')).toEqual(['withdraw']);
+    expect(commands('buyer')).toEqual(['correct-request', 'withdraw']);
     expect(act(act(ticket, declineOf(shipmentUrging), merchant), { command: 'escalate' }, buyer).intervention).toBe(
       'requested',
     );

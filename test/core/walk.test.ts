@@ -32,6 +32,8 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
     holds('one clock of the workflow runs, and none while the platform is on it'),
   );
   it('[R16] comes to the platform when the merchant is silent', holds('the merchant’s silence brings the platform in'));
+  it('[R49] ends with the shipping that it urges', holds('a case that urges the shipping ends with it'));
+  it('[R16] is late when a promised day has passed', holds('a promised day that has passed is late, not met'));
   it('[R17] can be brought to the platform after a refusal', holds('whoever was refused can call the platform'));
   it(
     'takes only what ends the quarrel while the platform is on it',
@@ -39,6 +41,7 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   );
   it('can be settled by the sides themselves', holds('each side can give in while the platform is on it'));
   it('[R18] can always be ruled on, also where no money is left', holds('the platform can always rule'));
+  it('[R51] is appealed once, and decided then', holds('a ruling is appealed once, and the next one is final'));
   it('[R18] ends with the second ruling', holds('the second ruling ends it'));
   it(
     'can be withdrawn until something is sent, and no longer',

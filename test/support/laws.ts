@@ -59,8 +59,8 @@ export function worldOf(type: TicketType): World {
 }
 
 /** The usual shop and one order alone, for laws that ask of nothing else. */
-export function usualWorldOf(type: TicketType): World {
-  const usual = walk(type, startsOf(type, [orderFor(type)]));
+export function usualWorldOf(type: TicketType, keyOf = abstractState): World {
+  const usual = walk(type, startsOf(type, [orderFor(type)]), POLICY, [], keyOf);
   return { type, usual, homeless: usual, spent: usual };
 }
 
@@ -210,9 +210,10 @@ export const LAWS = {
           ({ by, from, to, before, after }) =>
             by === side &&
             from === to &&
-            after.deadlines.some(({ key, of, dueAtMs }) => {
-              const was = before.deadlines.find((deadline) => deadline.key === key);
-              return of === side && was && dueAtMs > was.dueAtMs;
+            after.deadlines.some((deadline) => {
+              const was = before.deadlines.find(({ key }) => key === deadline.key);
+              // A step takes no time in the walk, so a deadline that starts again is another one with the same end.
+              return deadline.of !== 'staff' && was && deadline !== was && deadline.dueAtMs >= was.dueAtMs;
             }),
         )
         .map(named),
@@ -250,6 +251,13 @@ export const LAWS = {
       ),
     );
   }),
+  /** Whatever was said or done: nobody waits for what has happened. */
+  'a case that urges the shipping ends with it': everywhere((walked, { key: type }) =>
+    keysOf(open(walked).filter(([, { order }]) => type === 'shipment-urging' && order.shippedAtMs !== undefined)),
+  ),
+  'a promised day that has passed is late, not met': stepsIn(
+    ({ command: { choice }, after }) => choice === 'promised-day' && after.intervention !== 'requested',
+  ),
   'whoever was refused can call the platform': everywhere((walked) => {
     const stepsFrom = group(walked.steps);
     return keysOf(
@@ -296,17 +304,25 @@ export const LAWS = {
       ),
     );
   }),
+  /** Nobody appeals twice, and the ruling after an appeal leaves at most goods to be sent home. */
+  'a ruling is appealed once, and the next one is final': stepsIn(
+    ({ command, before, after }) =>
+      before.appeal !== undefined &&
+      (after.appeal !== before.appeal ||
+        (command.command === 'rule' && isOpen(after.workflow) && after.agreed?.asTheyCame !== true)),
+  ),
   /** Only goods that go home may come after it. */
   'the second ruling ends it': stepsIn(
     ({ after: { workflow, rulings, agreed } }) =>
       rulings.length > 2 || (rulings.length === 2 && isOpen(workflow) && agreed?.asTheyCame !== true),
   ),
-  /** In every state where nothing has been sent and nothing is being done, and nowhere else. */
-  'the buyer can withdraw until something is sent': everywhere((walked) => {
+  /** In every state where nothing has been sent and nothing is being done, and nowhere else. The merchant's own appeal is the merchant's. */
+  'the buyer can withdraw until something is sent': everywhere((walked, { without }) => {
     const stepsFrom = group(walked.steps);
     const before = ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'];
     return keysOf(
-      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing, receipt = [] }]) => {
+      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing, appeal, receipt = [] }]) => {
+        if (without?.includes('withdraw') && appeal?.party === 'merchant') return false;
         const came = goodsWithMerchant && (receipt.length === 0 || receipt.some(({ state }) => state !== 'missing'));
         // The buyer's own goods have been home, and come back.
         const out = outgoing && !(goodsWithMerchant && outgoing.ownGoods);
@@ -345,9 +361,10 @@ export const LAWS = {
       )
       .map(named),
   ),
-  /** Unless a ruling says so, or has to have what was sent replaced. */
+  /** Unless a ruling says so, or has to have what was sent replaced. A corrected number is of the same parcel. */
   'the merchant sends no second parcel for the same goods': stepsIn(
-    ({ by, before, after }) =>
+    ({ by, transition, before, after }) =>
+      !(transition.event === 'corrected' && after.outgoing?.atMs === before.outgoing?.atMs) &&
       by !== 'staff' &&
       before.outgoing !== undefined &&
       after.outgoing !== before.outgoing &&

@@ -54,14 +54,16 @@ export interface Walk {
  * Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters.
  *
  * @param related - the order's other tickets, all the while
+ * @param keyOf - of tickets with the same key, only the first is gone on from
  */
 export function walk(
   type: TicketType,
   starts: readonly Ticket[],
   policy: Policy = POLICY,
   related: readonly Ticket[] = [],
+  keyOf = abstractState,
 ): Walk {
-  const states = new Map<string, Ticket>(starts.map((ticket) => [abstractState(ticket), ticket]));
+  const states = new Map<string, Ticket>(starts.map((ticket) => [keyOf(ticket), ticket]));
   const began = [...states.keys()];
   const steps: Step[] = [];
   const types = indexTypes([...builtInTypes, type]);
@@ -80,7 +82,7 @@ export function walk(
         if (!decision.ok) continue;
         const transition = rowOf(type, ticket, command, by.party, policy) ?? tried;
         const after = fold(ticket, decision.value);
-        const to = abstractState(after);
+        const to = keyOf(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
         const { value: events, spawned } = decision;
         const opened = spawned && { opened: fold(undefined, spawned) };
@@ -167,13 +169,25 @@ export function* attemptsAt(
   amounts: 'min' | 'max' = 'min',
 ): Generator<Attempt> {
   const limits = transitionLimits(transition.fields ?? [], type, ticket, transition.by, context);
-  for (const fields of fillings(transition.fields ?? [], limits, amounts)) {
+  const correction = transition.event === 'corrected';
+  const filled = correction ? [corrected(transition.fields ?? [])] : fillings(transition.fields ?? [], limits, amounts);
+  for (const fields of filled) {
     const { command, choice } = transition;
     const timer = scheduledDeadlines(ticket).find(({ key }) => key === choice);
     const now = (transition.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
     const by = actor(transition.by);
     yield { transition, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
   }
+}
+
+/** What a correction says: something else than the samples. */
+function corrected(fields: readonly Field[]): FieldValues {
+  const all: FieldValues = {
+    text: 'It is about the other one.',
+    ...{ carrier: 'YTO', trackingNumber: '73120458818' },
+    returnAddress: { ...RETURN_ADDRESS, street: '9 Taoyang Road' },
+  };
+  return Object.fromEntries(fields.flatMap(({ key }) => (all[key] === undefined ? [] : [[key, all[key]]])));
 }
 
 /** Ways to fill a form: every mix of what leads to different states, one sample for the rest. */

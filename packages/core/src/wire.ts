@@ -41,8 +41,10 @@ export type {
   Claim,
   Deadline,
   Evidence,
+  Appeal,
   EvidenceRequest,
   GradedLine,
+  ProofRequest,
   Ruling,
   Shipment,
   Terms,
@@ -85,7 +87,7 @@ export {
   transitionOf,
 } from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
-export type { ActorView, HistoryView, LinkView, TicketView } from './machine/projection.js';
+export type { ActorView, HistoryView, LinkView, OtherCase, TicketView } from './machine/projection.js';
 export { type Payment, PAYMENT_STATES, paymentsOf, type PaymentState } from './machine/payments.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';

@@ -9,22 +9,33 @@ import type { Change, StaffMessage, StaffMessagePurpose, TicketEvent } from '../
 import type { FieldValues } from '../model/field-values.js';
 import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
-import { displayStatus, isOpen } from '../model/states.js';
+import { displayStatus } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
+import { missingEvidence } from '../policy/request-rules.js';
 import { isMoney } from '../values/money.js';
+import { isSame } from '../values/same.js';
+import type { Policy } from '../policy/policy.js';
 import { nameOf } from '../values/unknown.js';
-import { isOwed } from './budgets.js';
 import type { Command, ThreadMessage } from './commands.js';
 import { judgeRuling } from './commitment-claims.js';
 import { compose } from './compose.js';
-import { openTicket } from './create.js';
-import { deadlineRule, runsWhile, settleDeadlines, startDeadline } from './deadlines.js';
+import { openTicket, requestProblems } from './create.js';
+import { startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
-import { applyEffect, refusalOf } from './effects.js';
+import { applyEffect, refusalOf, replacedBy } from './effects.js';
 import { evolve, withChange } from './evolve.js';
-import { agreedPath, compensatedBy, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
+import {
+  agreedPath,
+  compensatedBy,
+  NO_TRANSITION,
+  obstacleTo,
+  orderPath,
+  transitionFor,
+  whyNoneFits,
+} from './find-transition.js';
 import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
+import { alongPath, moveTo, type Target } from './move.js';
 import { refuse } from './refusals.js';
 import { nextNumber, partOf, splitTicket, withoutPart } from './split.js';
 import type { TicketType } from './ticket-type.js';
@@ -94,6 +105,8 @@ export function decide(
     const refusal = refusalOf(effect, { ticket, fields: clean, now: context.now });
     if (refusal) return refuse(refusal);
   }
+  const wrong = correctionProblems(transition, type, ticket, clean, context);
+  if (wrong.length > 0) return refuse({ code: 'field-invalid', problems: wrong });
   const tooMuch = aboveTheRule(fields, clean, ticket, context);
   if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
   if (part) {
@@ -113,6 +126,28 @@ export function decide(
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
     : { ok: true, value: [event] };
+}
+
+/** A correction must change something, and the whole request must still be valid. A claimed commitment depends on the reason. */
+function correctionProblems(
+  { effects = [], fields: form = [] }: Transition,
+  type: TicketType,
+  ticket: Ticket,
+  fields: FieldValues,
+  context: DecideContext,
+): readonly FieldProblem[] {
+  const before = replacedBy(effects, ticket, fields);
+  if (!before) return [];
+  const changed = Object.keys(fields).filter((key) => !isSame(before[key], fields[key]));
+  if (changed.length === 0) return [{ field: form[0]?.key ?? '', problem: 'required' }];
+  if (!effects.some(({ effect }) => effect === 'correct-request')) return [];
+  if (ticket.commitment && changed.includes('reason')) return [{ field: 'reason', problem: 'unknown-option' }];
+  // What was valid and is left as it is may remain, even if less money is left now.
+  const request = { ...ticket.request, ...fields };
+  return [
+    ...requestProblems(type, request, ticket.order, context),
+    ...missingEvidence(type, request, ticket.order, context.policy),
+  ].filter(({ field }) => changed.includes(field) || ticket.request[field] === undefined);
 }
 
 /** Compensation under a commitment is at most the figure of its rule (R45). */
@@ -214,6 +249,7 @@ function eventOf(
       party: actor.party,
     });
   const status = displayStatus(after);
+  const before = replacedBy(transition.effects ?? [], ticket, fields);
   const entry: HistoryEntry = {
     id: base.id,
     kind,
@@ -222,6 +258,7 @@ function eventOf(
     atMs: now,
     by,
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(before ? { before } : {}),
     ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };
@@ -252,42 +289,34 @@ function changeOf(
   limits: Limits,
 ): Change {
   const { now, policy } = context;
-  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const { change, draft } = withEffects(transition, type, ticket, fields, actor, context, limits);
   const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
   const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
   if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
 
-  const target = transition.to === 'agreed-path' ? agreedPath(transition, type, draft, policy) : transition;
-  const workflow = target.to === 'unchanged' || target.to === 'agreed-path' ? ticket.workflow : target.to;
-  const intervention = transition.intervention ?? ticket.intervention;
-  const ends = isOpen(ticket.workflow) && !isOpen(workflow);
-  const ending = ends ? (target.ending ?? transition.ending ?? 'met') : undefined;
-  const owed = ends && isOwed({ workflow, ending, agreed: draft.agreed });
-  const settlement = owed ? 'pending' : transition.settlement;
-  const moved = deadlinesAfter(
-    type,
-    ticket,
-    draft.deadlines,
-    { workflow, intervention, starts: target.deadline ?? transition.deadline },
-    begin,
-  );
-  const deadlines = settlement ? settleDeadlines(type, moved, settlement, begin) : moved;
+  const moved = moveTo(targetOf(transition, type, draft, policy), type, ticket, draft, begin);
   return {
     ...change,
-    ...(workflow === ticket.workflow ? {} : { workflow }),
-    ...(intervention === ticket.intervention ? {} : { intervention }),
-    ...(draft.declinedFrom && workflow !== 'declined' && workflow !== 'awaiting-buyer' ? { declinedFrom: null } : {}),
-    ...(settlement ? { settlement } : {}),
-    ...(ending ? { ending } : {}),
-    ...(intervention === 'none' && ticket.asked.length > 0 ? { asked: [] } : {}),
-    ...(deadlines === ticket.deadlines ? {} : { deadlines }),
+    ...moved,
     ...(actor.party === 'merchant'
       ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } }
       : {}),
-    ...claim,
-    ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
+    ...(moved.claim === null ? {} : claim),
   };
+}
+
+/** Where a transition leads under the terms, and with the order, that its effects give. */
+function targetOf(transition: Transition, type: TicketType, draft: Ticket, policy: Policy): Target {
+  const { to, deadline, ending, intervention, settlement } = transition;
+  const own = { deadline, ending, intervention, settlement };
+  if (to === 'agreed-path') {
+    const path = agreedPath(transition, type, draft, policy);
+    return { ...own, ...path, deadline: path.deadline ?? deadline, ending: path.ending ?? ending };
+  }
+  if (to !== 'order-path') return { ...own, to };
+  const path = orderPath(type, draft, policy);
+  return path ? alongPath(path) : { ...own, to: 'unchanged' };
 }
 
 /** Applies the transition's effects, each to the result of the one before. */
@@ -300,7 +329,7 @@ export function withEffects(
   { now, policy, related }: Omit<DecideContext, 'newId'>,
   limits?: Limits,
 ): { readonly change: Change; readonly draft: Ticket } {
-  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const remaining = () => budgetFor(ticket, related, policy);
   let change: Change = {};
   let draft = ticket;
@@ -310,28 +339,4 @@ export function withEffects(
     draft = withChange(ticket, change);
   }
   return { change, draft };
-}
-
-/**
- * A transition ends the deadlines of the state that it leaves and starts its own. During an intervention only the intervention's deadlines
- * run.
- */
-function deadlinesAfter(
-  type: TicketType,
-  before: Ticket,
-  deadlines: readonly Deadline[],
-  after: Pick<Ticket, 'workflow' | 'intervention'> & { readonly starts: string | undefined },
-  begin: (key: string) => Deadline,
-): readonly Deadline[] {
-  const { starts, intervention } = after;
-  const moved = after.workflow !== before.workflow || intervention !== before.intervention;
-  const ofPlatform = (key: string) => deadlineRule(type, key)?.whileIntervention !== undefined;
-  let kept = deadlines;
-  if (moved) kept = kept.filter(({ key }) => ofPlatform(key) && runsWhile(deadlineRule(type, key), intervention));
-  if (starts && runsWhile(deadlineRule(type, starts), intervention)) {
-    // Only one deadline of the workflow runs at a time.
-    const other = ofPlatform(starts) ? ({ key }: Deadline) => key !== starts : ({ key }: Deadline) => ofPlatform(key);
-    kept = [...kept.filter(other), begin(starts)];
-  }
-  return kept;
 }

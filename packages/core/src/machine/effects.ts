@@ -13,6 +13,7 @@ import { isTimed, type OrderRefusal } from '../order/facts.js';
 import type { Policy } from '../policy/policy.js';
 import type { Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
+import { ownMember } from '../values/unknown.js';
 import type { Budget } from './budgets.js';
 import { attribute, chosenIn, fullRefund } from './ledger.js';
 import { acceptedTerms, askedTerms, awardedTerms, termsFrom } from './terms.js';
@@ -67,6 +68,16 @@ interface EffectParameters {
   readonly 'redirect-order': { readonly to: string };
   /** Records a ruling; a ruling for the merchant awards no money. */
   readonly rule: { readonly for?: 'merchant' };
+  /** Corrects the carrier and number of a parcel. */
+  readonly 'correct-parcel': { readonly of: 'returnShipment' | 'outgoing' };
+  /** Corrects the address to which the goods are returned. */
+  readonly 'correct-return-address': object;
+  /** Replaces the members of the request that the form contains. */
+  readonly 'correct-request': object;
+  /** The merchant asks the buyer for proof; with `answer`, how that ended. */
+  readonly proof: { readonly answer?: 'given' | 'missing' };
+  /** Records an appeal; with `evidence`, the words of the form are new evidence of that side. */
+  readonly appeal: { readonly evidence?: true };
   /** Requests evidence from the chosen sides, and starts a deadline for each. */
   readonly 'ask-evidence': { readonly deadlines: Readonly<Record<Side, string>> };
   /** Closes an evidence request: with an answer, or as missing. */
@@ -99,6 +110,8 @@ interface EffectRule<Parameters> {
   readonly applies?: (ticket: Ticket) => boolean;
   /** Why the command is refused. @default never */
   readonly refuses?: (input: Pick<EffectInput, 'ticket' | 'fields' | 'now'>) => OrderRefusal | undefined;
+  /** The values that a correction replaces. */
+  readonly replaces?: (ticket: Ticket, parameters: Parameters, fields: FieldValues) => FieldValues;
   /** Terms that do not depend on the form; they need remaining budget. */
   readonly terms?: (ticket: Ticket, parameters: Parameters) => Terms | undefined;
 }
@@ -299,6 +312,40 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     },
   },
   rule: { apply: (input, { for: favours }) => ({ rulings: [...input.ticket.rulings, ruling(input, favours)] }) },
+  'correct-parcel': {
+    apply: ({ ticket, fields }, { of }) => {
+      const parcel = ticket[of];
+      const corrected = { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']) };
+      return parcel ? { [of]: { ...parcel, ...corrected } } : {};
+    },
+    replaces: (ticket, { of }) => {
+      const { carrier, trackingNumber } = ticket[of] ?? {};
+      return { carrier, trackingNumber };
+    },
+  },
+  'correct-return-address': {
+    apply: ({ ticket, fields }) => ({ agreed: { ...ticket.agreed, ...termsFrom(fields) } }),
+    replaces: ({ agreed }) => ({ returnAddress: agreed?.returnAddress }),
+  },
+  'correct-request': {
+    apply: ({ ticket, fields }) => ({ request: { ...ticket.request, ...fields } }),
+    replaces: ({ request }, _, fields) =>
+      Object.fromEntries(Object.keys(fields).map((key) => [key, ownMember(request, key)])),
+  },
+  proof: {
+    apply: ({ ticket, fields, now }, { answer }) => ({
+      proof: answer && ticket.proof ? { ...ticket.proof, answer } : { atMs: now, text: text(fields['text']) },
+    }),
+  },
+  appeal: {
+    apply: ({ ticket, fields, actor, now }, { evidence }) => {
+      const party = actor.party === 'merchant' ? 'merchant' : 'buyer';
+      return {
+        appeal: { party, atMs: now },
+        ...(evidence ? { evidence: [...ticket.evidence, { party, atMs: now, text: text(fields['text']) }] } : {}),
+      };
+    },
+  },
   'ask-evidence': {
     apply: ({ ticket, fields, now, startDeadline }, { deadlines: keys }) => {
       const parties = (fields['from'] as readonly Side[] | undefined) ?? [];
@@ -370,6 +417,15 @@ function ruleOf<Name extends EffectName>(name: Name): EffectRule<Extract<Effect,
 /** Returns what an effect changes. */
 export function applyEffect(effect: Effect, input: EffectInput): Change {
   return ruleOf(effect.effect).apply(input, effect);
+}
+
+/** Returns the values that a correction replaces, if the effects are one. */
+export function replacedBy(effects: readonly Effect[], ticket: Ticket, fields: FieldValues): FieldValues | undefined {
+  for (const effect of effects) {
+    const replaced = ruleOf(effect.effect).replaces?.(ticket, effect, fields);
+    if (replaced) return Object.fromEntries(Object.entries(replaced).filter(([, value]) => value !== undefined));
+  }
+  return undefined;
 }
 
 /** Returns why an effect refuses the command. */

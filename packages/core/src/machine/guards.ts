@@ -37,7 +37,6 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** Nothing came, as the merchant says; it is not settled yet. */
   'nothing-came': (ticket) => ticket.goodsWithMerchant && nothingCame(ticket),
   'something-came': (ticket) => !nothingCame(ticket),
-  'proposal-made': (ticket) => ticket.proposal !== undefined,
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
   /** The replacement ships first, as agreed, else as requested. */
   advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),
@@ -58,6 +57,16 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'first-ruling': (ticket) => ticket.rulings.length === 0,
   'no-ruling-left': (ticket) => ticket.rulings.length >= 2,
   'ruling-left': (ticket) => ticket.rulings.length < 2,
+  'proposal-made': ({ proposal }) => proposal !== undefined,
+  /** The merchant has not asked the buyer for proof yet. */
+  'proof-not-asked': ({ proof }) => proof === undefined,
+  'proof-asked': ({ proof }) => proof !== undefined && proof.answer === undefined,
+  /** The platform has ruled once, and nobody has appealed. Whether it is still in time is an obstacle. */
+  appealable: ({ rulings, appeal, ending, agreed }) =>
+    rulings.length === 1 && !appeal && (ending ?? agreed?.ending) !== 'withdrawn',
+  'not-appealed': ({ appeal }) => appeal === undefined,
+  'appealed-by-merchant': ({ appeal }) => appeal?.party === 'merchant',
+  'not-appealed-by-merchant': ({ appeal }) => appeal?.party !== 'merchant',
   'merchant-asked': (ticket) => asks(ticket, 'merchant'),
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),
   'one-asked': (ticket) => ticket.asked.length === 1,

@@ -47,6 +47,11 @@ export interface TicketType {
   readonly transitions: readonly Transition[];
   /** The result of an agreement: the first entry whose guards hold. */
   readonly agreedPath: readonly AgreedPath[];
+  /**
+   * Where an open ticket goes when its order changes: the first entry whose guards hold for the order as it is now. If none does, the
+   * ticket stays where it is.
+   */
+  readonly orderPath?: readonly AgreedPath[];
   readonly guards: Readonly<Record<string, Guard>>;
   /** The type's own obstacles, and the common ones. */
   readonly obstacles: Obstacles;
@@ -54,7 +59,9 @@ export interface TicketType {
   readonly checkRequest?: (request: FieldValues, order: Order, context: RequestContext) => readonly FieldProblem[];
   /** Returns why an order is not eligible for the ticket type. */
   readonly refuses?: RequestCheck;
-  /** Who opens its tickets. The merchant needs `task.handle`. @default buyer, staff and host */
+  /** Commands of all types that this type does not have, or has in its own way. */
+  readonly without?: readonly string[];
+  /** Who opens its tickets, besides transitions of other tickets. The merchant needs `task.handle`. @default buyer, staff and host */
   readonly openedBy?: readonly Party[];
   /** Returns what a new ticket has besides its request, which has been checked. */
   readonly opening?: (request: FieldValues, order: Order, context: RequestContext) => Opening;

@@ -31,8 +31,10 @@ export interface Transition {
    * @default 'no-such-move'
    */
   readonly otherwise?: readonly { readonly unless?: string; readonly because: string }[];
-  /** `agreed-path`: the result of the type's `agreedPath`, or of `paths`, under the new terms. */
-  readonly to: Workflow | 'unchanged' | 'agreed-path';
+  /**
+   * `agreed-path`: the result of the type's `agreedPath`, or of `paths`, under the new terms. `order-path`: of its `orderPath`, if one fits.
+   */
+  readonly to: Workflow | 'unchanged' | 'agreed-path' | 'order-path';
   /** The results of `agreed-path`, if they are not the type's: the first entry whose guards hold. */
   readonly paths?: readonly AgreedPath[];
   readonly intervention?: Intervention;
@@ -69,7 +71,7 @@ export interface Spawn {
   readonly fields: (ticket: Ticket, fields: FieldValues) => FieldValues;
 }
 
-/** A possible result of an agreement. */
+/** A possible result of an agreement, or of a change of the order. */
 export interface AgreedPath {
   readonly when?: readonly string[];
   readonly to: Workflow;

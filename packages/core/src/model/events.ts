@@ -4,12 +4,14 @@ import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 import type {
   ActorRef,
+  Appeal,
   Claim,
   Deadline,
   Evidence,
   EvidenceRequest,
   GradedLine,
   HistoryEntry,
+  ProofRequest,
   Ruling,
   Shipment,
   Terms,
@@ -22,7 +24,7 @@ import type {
  * value.
  */
 export interface Change {
-  /** The request of the pieces that the ticket keeps when it is split. */
+  /** The request as corrected, or of the pieces that the ticket keeps when it is split. */
   readonly request?: FieldValues;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
@@ -38,9 +40,11 @@ export interface Change {
   readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;
   readonly deadlines?: readonly Deadline[];
+  readonly proof?: ProofRequest;
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];
   readonly rulings?: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed; later values are ignored. */
   readonly disagreedAtMs?: number;
   readonly claim?: Claim | null;

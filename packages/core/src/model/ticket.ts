@@ -97,6 +97,14 @@ export interface EvidenceRequest {
   readonly text: string;
 }
 
+/** The merchant's question to the buyer for proof, before they decide. There is one per ticket. */
+export interface ProofRequest {
+  readonly atMs: number;
+  readonly text: string;
+  /** The buyer's answer is in the history; `missing` if none came in time. */
+  readonly answer?: 'given' | 'missing';
+}
+
 /** A ruling of the platform; at most two per ticket. */
 export interface Ruling {
   readonly choice: string;
@@ -109,6 +117,12 @@ export interface Ruling {
   readonly commitment?: string;
   /** Paid from the merchant's deposit first. */
   readonly fromDeposit?: boolean;
+}
+
+/** An appeal against a ruling: by whom, and when. There is one per ticket. */
+export interface Appeal {
+  readonly party: Side;
+  readonly atMs: number;
 }
 
 /** A linked ticket of the order: one that this ticket led to, or came from. */
@@ -135,6 +149,8 @@ export interface HistoryEntry {
   readonly atMs: number;
   readonly by: ActorRef;
   readonly fields?: FieldValues;
+  /** Of a correction: the former values. */
+  readonly before?: FieldValues;
   /** The message to the buyer in the chat, with its message id. */
   readonly sentMessage?: { readonly messageId: string; readonly text: string };
   /** The displayed status after it, if it changed. */
@@ -183,9 +199,11 @@ export interface Ticket {
   /** Id of the ticket with the buyer's request, if this one was split from it by a decision about some of its pieces (R48). */
   readonly splitFrom?: string;
   readonly deadlines: readonly Deadline[];
+  readonly proof?: ProofRequest;
   readonly asked: readonly EvidenceRequest[];
   readonly evidence: readonly Evidence[];
   readonly rulings: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed: one side refused the other, or the platform had to intervene (R37). */
   readonly disagreedAtMs?: number;
   /** The commitment that the ticket is about, as it was when the ticket was opened. */

@@ -38,6 +38,12 @@ export interface Policy {
     readonly days: Readonly<Record<string, number>>;
     readonly withholdPermille?: Withheld;
   };
+  /** The buyer's reasons with which a request cannot be declined, by type; `*` as type for all types, as reason for all reasons. */
+  readonly barredRefusals: Readonly<Record<string, readonly string[]>>;
+  /** What a request of a buyer must contain to be opened. A type without the field is exempt. */
+  readonly requiredEvidence: readonly EvidenceRule[];
+  /** How long after a ruling either side can appeal, in days; 0 for never. */
+  readonly appealDays: number;
   /**
    * Whether a claim under a commitment that needs no negotiation (R30) waits for the merchant's answer, or is paid as soon as it is raised,
    * by the buyer or by the host.
@@ -58,6 +64,17 @@ export interface Policy {
    * buyers never do.
    */
   readonly staffMessages: { readonly readers: 'handlers' | 'author' };
+}
+
+/** Evidence that requests need: of a type, with one of these reasons, from an amount on. */
+export interface EvidenceRule {
+  /** A type's key, or `*`. */
+  readonly type: string;
+  /** Reasons of the buyer. @default all */
+  readonly reasons?: readonly string[];
+  /** The requested amount, else what was paid for the items, in the smallest unit, above which the rule applies. @default 0 */
+  readonly aboveMinor?: number;
+  readonly needs: 'text' | 'pictures';
 }
 
 const MINUTE_MS = 60_000;
@@ -86,6 +103,9 @@ export const DEFAULT_POLICY: Policy = {
     days: { '*': 30, repair: 365, 'invoice-urging': 365, 'commitment-claim': 365, goodwill: 365 },
     withholdPermille: { 'other-item': 1000, empty: 1000, missing: 1000 },
   },
+  barredRefusals: {},
+  requiredEvidence: [],
+  appealDays: 7,
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',

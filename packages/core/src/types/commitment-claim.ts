@@ -10,6 +10,7 @@ import { commitment } from './parts/commitment-field.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { pictures, reason, rulingText, statement } from './parts/fields.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
@@ -80,9 +81,10 @@ export const commitmentClaim = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: DEADLINES.answer, escalate: DEADLINES.escalate },
+  deadlines: { answer: DEADLINES.answer, proof: DEADLINES.proof, escalate: DEADLINES.escalate },
   agreedPath: [MET],
   transitions: [
+    ...ASK_FIRST,
     { ...PAY, from: 'awaiting-merchant' },
     { ...PAY, from: 'declined' },
     { ...DECLINE, from: 'awaiting-merchant' },

@@ -1,3 +1,5 @@
+import { appealing } from './parts/appeals.js';
+import { correctParcel } from './parts/corrections.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -12,6 +14,7 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
@@ -19,7 +22,6 @@ import {
   AGREE,
   agreeing,
   ANSWERS,
-  ANY,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
@@ -135,6 +137,7 @@ export const exchange = defineTicketType({
     TO_RETURN,
   ],
   transitions: [
+    ...ASK_FIRST,
     ...agreeing({ ...AGREE_IN_ADVANCE, when: ['advance'] }, AGREE_TO_EXCHANGE),
 
     {
@@ -164,8 +167,7 @@ export const exchange = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
     { ...FAIL, when: ['goods-not-owed'] },
 
-    // Also possible late, after an escalation.
-    { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
+    SEND_BACK,
     // Must precede the transition that ends the ticket if the goods are not sent.
     expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
     ...receive(RECEIVED, ONCE_BACK),
@@ -179,6 +181,7 @@ export const exchange = defineTicketType({
     }),
     ...shipBack(SHIP_BACK_WORDS),
     { ...CONFIRM, ...MET },
+    correctParcel(['awaiting-return', 'awaiting-receipt']),
     // The replacement that should ship first did not.
     {
       command: 'escalate',
@@ -190,6 +193,7 @@ export const exchange = defineTicketType({
       labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
     },
 
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -1,5 +1,6 @@
 import type { MoneyField } from '../fields/kinds/money.js';
 import { DAY_MS } from '../values/time.js';
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -14,6 +15,7 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import { OWED_PATH, shipBack } from './parts/ship-back.js';
@@ -26,9 +28,9 @@ import {
   DECLINE,
   DIVISIBLE,
   expire,
+  EXTEND,
   FAIL,
   FULFIL,
-  HANDLE,
   MAY_SAY,
   MET,
   PROPOSE,
@@ -124,6 +126,7 @@ export const repair = defineTicketType({
     TO_RETURN,
   ],
   transitions: [
+    ...ASK_FIRST,
     ...agreeing(AGREE_TO_REPAIR),
     { ...DECLINE, from: 'awaiting-merchant' },
     { ...DECLINE, from: 'awaiting-receipt' },
@@ -159,18 +162,9 @@ export const repair = defineTicketType({
     ...ANSWERS,
     { ...FAIL, when: AT_WORK },
     {
-      ...HANDLE,
-      command: 'extend',
+      ...EXTEND,
       from: 'awaiting-fulfilment',
       when: ['never-extended', ...AT_WORK],
-      to: 'unchanged',
-      event: 'deadline-extended',
-      slot: 'extend',
-      effects: [{ effect: 'move-deadline', from: 'due', own: 'merchant' }],
-      fields: [
-        { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Additional hours' }, min: 1, max: 360 },
-        words,
-      ],
       labels: { 'zh-CN': '延长维修时间', en: 'Extend the repair time' },
       message: {
         'zh-CN': '维修还需要 {hours} 小时：{text}',
@@ -180,6 +174,7 @@ export const repair = defineTicketType({
     ...shipBack(UNREPAIRED),
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'Received and working' } },
 
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
     expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -4,6 +4,7 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
@@ -56,9 +57,15 @@ export const returnPostage = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: DEADLINES.answer, proposal: DEADLINES.proposal, escalate: DEADLINES.escalate },
+  deadlines: {
+    answer: DEADLINES.answer,
+    proof: DEADLINES.proof,
+    proposal: DEADLINES.proposal,
+    escalate: DEADLINES.escalate,
+  },
   agreedPath: [MET],
   transitions: [
+    ...ASK_FIRST,
     { ...PAY_ALL, from: 'awaiting-merchant' },
     { ...PAY_ALL, from: 'declined' },
     {

@@ -1,5 +1,7 @@
+import { appealing } from './parts/appeals.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { promisedReturn } from './parts/promised-return.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
@@ -75,6 +77,7 @@ export const returnRefund = defineTicketType({
   deadlines: RETURN_DEADLINES,
   agreedPath: [OWED_PATH, { when: ['refund-only'], ...MET }, { when: ['goods-with-merchant'], ...MET }, TO_RETURN],
   transitions: [
+    ...ASK_FIRST,
     ...agreeing({ ...AGREE_TO_REFUND, when: ['refund-only'] }, AGREE_TO_RETURN),
 
     {
@@ -96,7 +99,7 @@ export const returnRefund = defineTicketType({
     },
     ...ANSWERS,
 
-    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised'] },
+    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised', 'refusal-barred'] },
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,
@@ -107,6 +110,7 @@ export const returnRefund = defineTicketType({
     ...UNDISPUTED,
 
     ...shipBack(SHIP_BACK_WORDS),
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
 
     ...rulingsForBuyer('ruling-left'),
     ...MEDIATED,

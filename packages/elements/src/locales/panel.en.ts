@@ -24,7 +24,7 @@ export const texts: PanelTexts = {
     proposal: 'Your proposal',
     proposalOfShop: "The shop's proposal",
     outgoing: 'To the buyer',
-    linked: 'Linked tickets',
+    linked: 'Other tickets of this order',
   },
   claim: {
     claim: 'Claim',
@@ -45,6 +45,9 @@ export const texts: PanelTexts = {
     ticket: '{type} · ticket {number}',
     'led-to': 'opened from this ticket',
     'came-from': 'led to this ticket',
+    open: 'in progress',
+    resolved: 'resolved',
+    closed: 'closed',
   },
   order: {
     copyNumber: 'Copy order number',
@@ -52,6 +55,13 @@ export const texts: PanelTexts = {
     sent: 'Sent {time}',
     signed: 'Signed for {time}',
     notSent: 'Not sent yet',
+    changed: 'Changed since this ticket was opened: {what}',
+    members: {
+      items: 'items or amounts',
+      shipTo: 'address',
+      cancelledAtMs: 'order cancelled',
+      refundedElsewhere: 'refunded elsewhere',
+    },
     parcel: '{carrier} {tracking}',
     shipTo: 'Ship to',
     items: plural('{count} item', '{count} items'),
@@ -67,6 +77,9 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
+    'proof-requested': '{who} asked for proof',
+    'proof-submitted': '{who} provided proof',
+    corrected: '{who}: {what}',
     'receipt-confirmed': ({ pieces }) => (pieces ? '{who} received: {pieces}' : '{who} confirmed receipt'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -77,6 +90,7 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who} confirmed completion',
     withdrawn: '{who} withdrew the request',
     escalated: ({ who }) => (who ? '{who} escalated to the platform' : 'Escalated to the platform'),
+    appealed: '{who} appealed against the ruling',
     'review-begun': 'The platform started its review',
     'evidence-requested': 'The platform asked for evidence: {what}',
     'evidence-submitted': '{who} submitted evidence',

@@ -23,7 +23,7 @@ export const texts: PanelTexts = {
     proposal: '我的方案',
     proposalOfShop: '商家的方案',
     outgoing: '寄给买家的包裹',
-    linked: '关联工单',
+    linked: '本订单其他工单',
   },
   claim: {
     claim: '认领',
@@ -44,6 +44,9 @@ export const texts: PanelTexts = {
     ticket: '{type} · 工单 {number}',
     'led-to': '由本工单转出',
     'came-from': '转来本工单',
+    open: '处理中',
+    resolved: '已解决',
+    closed: '已关闭',
   },
   order: {
     copyNumber: '复制订单号',
@@ -51,6 +54,13 @@ export const texts: PanelTexts = {
     sent: '已发货 {time}',
     signed: '已签收 {time}',
     notSent: '尚未发货',
+    changed: '工单创建后订单有变更：{what}',
+    members: {
+      items: '商品或金额',
+      shipTo: '收货地址',
+      cancelledAtMs: '订单已取消',
+      refundedElsewhere: '已在别处退款',
+    },
     parcel: '{carrier} {tracking}',
     shipTo: '收货地址',
     items: '共{count}件',
@@ -66,6 +76,9 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
+    'proof-requested': '{who}请买家补充凭证',
+    'proof-submitted': '{who}补充了凭证',
+    corrected: '{who}：{what}',
     'receipt-confirmed': ({ pieces }) => (pieces ? '{who}收到：{pieces}' : '{who}确认收到商品'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -76,6 +89,7 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who}确认完成',
     withdrawn: '{who}撤销了申请',
     escalated: ({ who }) => (who ? '{who}申请平台介入' : '平台已介入'),
+    appealed: '{who}对裁定提出申诉',
     'review-begun': '平台开始核实',
     'evidence-requested': '平台要求{what}补充凭证',
     'evidence-submitted': '{who}提交了凭证',

@@ -1,6 +1,6 @@
 import { isMoney, deadlineRule } from '@sidecard/core/panel';
 import type { ItemQuantity } from '@sidecard/core';
-import type { EventKind, HistoryView } from '@sidecard/core/wire';
+import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { pieceText } from '../fields/pieces.js';
 import { optionLabels, shownValue } from '../fields/shown.js';
@@ -21,12 +21,15 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   'proposal-accepted': 'check',
   'proposal-rejected': 'declined',
   declined: 'declined',
+  'proof-requested': 'picture',
+  'proof-submitted': 'picture',
   'return-submitted': 'type-return-refund',
   'receipt-confirmed': 'box',
   fulfilled: 'type-delivery-issue',
   'fulfilment-confirmed': 'box',
   withdrawn: 'closed',
   escalated: 'platform',
+  appealed: 'platform',
   'review-begun': 'platform',
   'evidence-requested': 'platform',
   'evidence-submitted': 'picture',
@@ -69,7 +72,11 @@ export function historySection(model: ViewModel, history: KnownHistory, all: boo
 function line(entry: HistoryView, model: ViewModel): TemplateResult {
   const { texts, time } = model;
   const at = new Date(entry.atMs).toISOString();
-  const more = entry.sentMessage ? format(texts.history.said, { text: entry.sentMessage.text }) : evidenceText(entry);
+  const more = entry.sentMessage
+    ? format(texts.history.said, { text: entry.sentMessage.text })
+    : entry.before
+      ? corrections(entry, entry.before, model)
+      : evidenceText(entry);
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
     <span>${sentence(entry, model)}</span>
@@ -80,7 +87,21 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
 
 function evidenceText({ kind, fields }: HistoryView): string {
   const text = fields?.['text'];
-  return typeof text === 'string' && (kind.startsWith('evidence-') || kind === 'ruled') ? text : '';
+  return typeof text === 'string' && /^evidence|^proof|ruled|appealed/.test(kind) ? text : '';
+}
+
+/** The new values of a correction, after those that they replace. */
+function corrections(
+  { fields = {} }: HistoryView,
+  before: FieldValues,
+  model: ViewModel,
+): readonly (string | TemplateResult)[] {
+  const known = model.type?.transitions.flatMap((transition) => transition.fields ?? []) ?? [];
+  const shown = (key: string, value: FieldValue | undefined) => {
+    const field = known.find((one) => one.key === key);
+    return (field && value !== undefined && shownValue(field, value, model)) || '';
+  };
+  return Object.entries(fields).map(([key, value]) => html`<s>${shown(key, before[key])}</s> ${shown(key, value)} `);
 }
 
 /** Describes an entry. Unknown kinds are described by their command (R27). */

@@ -4,11 +4,18 @@ import { DAY_MS } from '../../values/time.js';
 /** Common deadlines by key, with default durations. */
 export const DEADLINES = {
   answer: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复', en: 'Answer' } },
+  proof: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '补充凭证', en: 'Provide proof' } },
   proposal: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复方案', en: 'Answer the proposal' } },
   return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Return the goods' } },
   receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
   'ship-back': { of: 'merchant', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
   fulfil: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '发出', en: 'Send it' } },
+  'promised-day': {
+    of: 'merchant',
+    until: 'byDay',
+    lastsMs: 9 * DAY_MS,
+    labels: { 'zh-CN': '兑现承诺日期', en: 'Keep the promised day' },
+  },
   confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm completion' } },
   escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },
 } as const satisfies Record<string, DeadlineRule>;

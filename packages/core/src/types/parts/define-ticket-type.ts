@@ -6,6 +6,7 @@ import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
 import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
+import { correctRequest } from './corrections.js';
 import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
 import { part } from './fields.js';
 
@@ -17,7 +18,10 @@ import { part } from './fields.js';
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
   const own = new Set(definition.transitions.map(transitionKey));
   // Nothing that open tickets have happens to one that is resolved at once.
-  const common = COMMON_TRANSITIONS.filter(({ from }) => !definition.resolvedAtOnce || from.includes('resolved'));
+  const common = COMMON_TRANSITIONS.filter(
+    ({ command, from }) =>
+      !definition.without?.includes(command) && (!definition.resolvedAtOnce || from.includes('resolved')),
+  );
   const type: TicketType = {
     ...definition,
     deadlines: {
@@ -29,6 +33,7 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     obstacles: { ...OBSTACLES, ...definition.obstacles },
     transitions: [
       ...definition.transitions.map((row) => divided(row, definition)),
+      ...(definition.resolvedAtOnce ? [] : correctRequest(definition.request)),
       ...common.filter((transition) => !own.has(transitionKey(transition))),
     ],
   };
@@ -53,7 +58,7 @@ function divided(transition: Transition, { divisible = [] }: TicketTypeDefinitio
 }
 
 function* problemsOf(type: TicketType): Generator<string> {
-  const { key, request, deadlines, transitions, agreedPath } = type;
+  const { key, request, deadlines, transitions, agreedPath, orderPath = [] } = type;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(key)) yield 'The key must be kebab-case.';
   if (!deadlineRule(type, type.firstDeadline)) yield `Unknown deadline "${type.firstDeadline}".`;
   for (const field of [...request, ...transitions.flatMap(({ fields = [] }) => fields)])
@@ -69,7 +74,7 @@ function* problemsOf(type: TicketType): Generator<string> {
   const last = agreedPath.at(-1);
   if (transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
     yield 'The last agreed path must have no condition.';
-  for (const path of agreedPath) yield* problemsOfPath(path, type);
+  for (const path of [...agreedPath, ...orderPath]) yield* problemsOfPath(path, type);
   for (const name of Object.keys(deadlines)) {
     if (!transitions.some(({ by, choice }) => by === 'system' && choice === name))
       yield `No transition handles the expiry of the deadline "${name}".`;
@@ -82,7 +87,8 @@ function* problemsOfTransition(transition: Transition, itsKey: string, type: Tic
   for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
     if (!Object.hasOwn(type.obstacles, code)) yield `Unknown obstacle "${code}".`;
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
-  if (spawns && by !== 'merchant') yield `"${itsKey}" opens a linked ticket, which only the merchant can do.`;
+  if (spawns && by !== 'merchant' && by !== 'buyer')
+    yield `"${itsKey}" opens a linked ticket, which only merchant and buyer can do.`;
   const last = transition.paths?.at(-1);
   if (last && (last.when ?? []).length > 0) yield `The last path of "${itsKey}" must have no condition.`;
   for (const path of transition.paths ?? []) yield* problemsOfPath(path, type);

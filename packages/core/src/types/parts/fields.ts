@@ -118,6 +118,12 @@ export const evidenceText: TextField = {
   readBy: 'staff',
 };
 
+/** The grounds of an appeal, with what is new. */
+export const appealText: TextField = {
+  ...evidenceText,
+  labels: { 'zh-CN': '申诉理由及新凭证', en: 'Grounds and new evidence' },
+};
+
 /** The buyer's description, with a request. */
 export const statement: TextField = {
   ...words,
@@ -125,6 +131,8 @@ export const statement: TextField = {
   max: 500,
   optional: true,
 };
+/** What the buyer says to a request for proof. */
+export const proofText: TextField = { ...words, labels: { 'zh-CN': '说明', en: 'Statement' }, max: 500 };
 /** The buyer's pictures, with a request. */
 export const pictures: PicturesField = {
   key: 'pictures',

@@ -1,9 +1,12 @@
 import type { AgreedPath, Transition } from '../../machine/transition.js';
+import { INTERVENING } from '../../model/states.js';
+import { CORRECT_RETURN } from './corrections.js';
 import { DEADLINES } from './deadlines.js';
-import { receipt, returnAddress } from './fields.js';
+import { receipt, returnAddress, words as message } from './fields.js';
 import {
   ANY,
   expire,
+  EXTEND,
   HANDLE,
   LAPSE,
   MAY_SAY,
@@ -15,13 +18,36 @@ import {
 
 /** Common parts of types with a return of the goods: return & refund, exchange, repair. */
 
+/** The merchant needs more time to check the goods: once, with words. */
+export const EXTEND_RECEIPT: Transition = {
+  ...EXTEND,
+  from: 'awaiting-receipt',
+  when: ['never-extended'],
+  fields: [{ ...EXTEND.fields[0], max: 240 }, message],
+  labels: { 'zh-CN': '延长收货时间', en: 'Extend the time to confirm' },
+  message: {
+    'zh-CN': '确认收货还需要 {hours} 小时：{text}',
+    en: 'We need {hours} more hours to check your goods: {text}',
+  },
+};
+
 /** The goods go back next. */
 export const TO_RETURN = { to: 'awaiting-return', deadline: 'return' } as const;
 
-const { answer, proposal, return: sent, receipt: received, 'ship-back': shipBack, confirm, escalate } = DEADLINES;
+const {
+  answer,
+  proof,
+  proposal,
+  return: sent,
+  receipt: received,
+  'ship-back': shipBack,
+  confirm,
+  escalate,
+} = DEADLINES;
 /** Deadlines of a return, and of sending the goods back to the buyer; a type adds its own. */
 export const RETURN_DEADLINES = {
   answer,
+  proof,
   proposal,
   return: sent,
   receipt: received,
@@ -57,18 +83,15 @@ export function receive(
     effects: [{ effect: 'receive' }],
   } as const;
   const graded = { ...taken, paths: [...BY_STATE, ...next] };
+  const givenIn = { ...taken, paths: next, intervention: 'none', fields: [MAY_SAY] } as const;
   return [
     { ...graded, from: 'awaiting-receipt', fields: [receipt, MAY_SAY] },
     { ...graded, from: 'awaiting-return', fields: [{ ...receipt, arrived: true }, MAY_SAY] },
-    {
-      ...taken,
-      paths: next,
-      from: 'declined',
-      whileIntervention: ANY,
-      intervention: 'none',
-      when: ['declined-from-awaiting-receipt'],
-      fields: [MAY_SAY],
-    },
+    // While the platform is on it, the merchant can only give in.
+    { ...givenIn, from: 'awaiting-return', whileIntervention: INTERVENING },
+    { ...givenIn, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
+    EXTEND_RECEIPT,
+    ...CORRECT_RETURN,
     expire('return', 'awaiting-return', LAPSE),
     ...next.map((path) => expire('receipt', 'awaiting-receipt', path)),
   ];
@@ -79,10 +102,12 @@ export function ruleToReturn(
   which: 'first-ruling' | 'ruling-left',
   known: 'address-settled' | 'address-known',
 ): readonly Transition[] {
-  return [
-    { ...RULE_TO_RETURN, when: [which, known] },
-    { ...RULE_TO_RETURN, when: [which], fields: [returnAddress, ...RULING_FIELDS] },
+  const first = [
+    { ...RULE_TO_RETURN, when: ['first-ruling', known] },
+    { ...RULE_TO_RETURN, when: ['first-ruling'], fields: [returnAddress, ...RULING_FIELDS] },
   ];
+  // After the second ruling nothing can be decided any more, so the goods must be there.
+  return which === 'first-ruling' ? first : [...first, { ...RULE_TO_RETURN, when: [which, 'goods-with-merchant'] }];
 }
 
 /** Rulings for the buyer: with a return, or a refund without one. */

@@ -1,4 +1,5 @@
 import type { AgreedPath, Transition } from '../../machine/transition.js';
+import { correctParcel } from './corrections.js';
 import { carrier, rulingText, trackingNumber } from './fields.js';
 import {
   ANY,
@@ -82,6 +83,7 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
     },
     ...ENDS.map((end): Transition => ({ ...CONFIRM, ...end, labels: { 'zh-CN': '已收到', en: 'Mark as received' } })),
 
+    correctParcel('awaiting-confirmation'),
     expire('ship-back', 'awaiting-fulfilment', { ...ASK_PLATFORM, when: ['ruling-left'] }),
     // The platform has ruled twice, and the merchant still has the goods: they are paid.
     expire('ship-back', 'awaiting-fulfilment', { ...MET, effects: [{ effect: 'refund-goods' }] }),
