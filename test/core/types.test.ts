@@ -147,7 +147,7 @@ describe('an uncovered type', () => {
       actionsFor(ticket, audience, contextAt(START_MS)).map(({ command }) => command);
     expect(commands('handlers')).toEqual(expect.arrayContaining(['answer', 'decline', 'reply']));
     expect(commands('handlers')).not.toContain('leave-staff-message');
-    expect(commands('buyer')).toEqual(['withdraw']);
+    expect(commands('buyer')).toEqual(['correct-request', 'withdraw']);
     expect(act(act(ticket, declineOf(shipmentUrging), merchant), { command: 'escalate' }, buyer).intervention).toBe(
       'requested',
     );
@@ -199,8 +199,10 @@ describe.each(builtInTypes.filter(({ transitions }) => transitions.some(({ comma
 );
 
 /** Marks of a sentence that stand for nothing. */
-function unknownIn(message: string, { fields = [] }: Transition): readonly string[] {
-  const known = ['agreed', 'promised', ...fields.map(({ key }) => key)];
+function unknownIn(message: string, { command, fields = [] }: Transition): readonly string[] {
+  // What follows from a receipt; without its field, what was agreed.
+  const outcomes = command === 'confirm-receipt' ? ['receipt', 'kept', 'refund', 'proposed', 'refused'] : [];
+  const known = ['agreed', 'promised', ...outcomes, ...fields.map(({ key }) => key)];
   const marks = [...message.matchAll(/\{(\w+)\}|\[!?(\w+):/g)].map(([, value, condition]) => value ?? condition ?? '');
   return marks.filter((mark) => !known.includes(mark));
 }

@@ -62,6 +62,10 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   it('has the buyer pay for work alone that is done', holds('a fee is for work that is done'));
   it('[R48] is split without a change for the other pieces', holds('a split leaves the other pieces as they were'));
   it('[R48] is split without a piece or a cent more or less', holds('a split shares out pieces and money'));
+  it(
+    '[R48] is received by the rules that the shop publishes',
+    holds('a receipt withholds what the shop has published'),
+  );
   it.runIf(type.divisible)('[R48] can be split by every decision', () => {
     const split = steps.filter(({ opened }) => opened?.splitFrom);
     expect(new Set(split.map(({ command }) => command.command))).toEqual(

@@ -128,10 +128,18 @@ export function keepsGoods(step: Step, { pieces }: TicketType): boolean {
   if (workflow === 'closed' || !agreed?.refund) return true;
   // Both sides have agreed on the sum.
   if (by !== 'staff' || command.choice === 'mediated') return false;
+  const items = request['items'] as ItemQuantity[];
+  const promised = amountOf(before.agreed?.refund);
+  // The shop's published rules withhold a part for the state of the goods. All pieces of these tickets cost the same.
+  const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const withheld = (after.receipt ?? []).reduce(
+    (sum, { quantity, withheldPermille }) => sum + (promised * quantity * withheldPermille) / count / 1000,
+    0,
+  );
   const worth = [
-    paidForItems(order, request['items'] as ItemQuantity[]),
+    paidForItems(order, items),
     amountOf(request['amount']),
-    amountOf(before.agreed?.refund),
+    promised === Infinity ? promised : Math.floor(promised - withheld),
   ];
   return agreed.refund.amountMinor < Math.min(...worth);
 }
@@ -313,9 +321,12 @@ export const LAWS = {
     const stepsFrom = group(walked.steps);
     const before = ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'];
     return keysOf(
-      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing, appeal }]) => {
+      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing, appeal, receipt = [] }]) => {
         if (without?.includes('withdraw') && appeal?.party === 'merchant') return false;
-        const may = before.includes(workflow) && !goodsWithMerchant && !outgoing;
+        const came = goodsWithMerchant && (receipt.length === 0 || receipt.some(({ state }) => state !== 'missing'));
+        // The buyer's own goods have been home, and come back.
+        const out = outgoing && !(goodsWithMerchant && outgoing.ownGoods);
+        const may = before.includes(workflow) && !came && !out;
         const does = (stepsFrom.get(key) ?? []).some(
           ({ command, after }) => command.command === 'withdraw' && !isOpen(after.workflow),
         );
@@ -340,7 +351,8 @@ export const LAWS = {
       .filter(
         ({ after }) =>
           after.outgoing !== undefined &&
-          after.returnShipment === undefined &&
+          !after.outgoing.ownGoods &&
+          !after.goodsWithMerchant &&
           // The parcel of these types is the buyer's own.
           pieces !== 'refunded' &&
           pieces !== 'repaired' &&
@@ -426,6 +438,25 @@ export const LAWS = {
       sum(({ request }) => request['amount'] as Money | undefined) !== 0 ||
       MONEY.some((key) => sum(({ agreed }) => agreed?.[key]) !== 0 || sum(({ proposal }) => proposal?.[key]) !== 0)
     );
+  }),
+  /** [R48] A receipt withholds what the shop has published for the states, in a proposal that the buyer can dispute, or refuses. */
+  'a receipt withholds what the shop has published': stepsIn((step) => {
+    const { command, after } = step;
+    if (command.fields?.['receipt'] === undefined) return false;
+    const { request, agreed } = keptOf(step);
+    const count = (request['items'] as ItemQuantity[]).reduce((sum, { quantity }) => sum + quantity, 0);
+    const lines = after.receipt ?? [];
+    const permille = { damaged: 300, missing: 1000 } as const;
+    const whole = lines.length > 0 && lines.every(({ state }) => state === 'missing');
+    if (!agreed?.refund) return (after.workflow === 'declined') !== whole;
+    const promised = agreed.refund.amountMinor;
+    const less = lines.reduce((sum, { quantity, state }) => {
+      const share = Math.floor((promised * quantity) / count);
+      return sum + Math.floor((share * permille[state as keyof typeof permille]) / 1000);
+    }, 0);
+    if (less === 0) return after.workflow !== 'resolved';
+    if (less === promised) return after.workflow !== 'declined' || after.proposal !== undefined;
+    return after.workflow !== 'awaiting-buyer' || after.proposal?.refund?.amountMinor !== promised - less;
   }),
   /** The walk would else take two tickets for one that have different ways to go on. */
   'states that are told apart by nothing have the same rows': everywhere(({ states, steps, contextAt: at }, type) => {

@@ -1,5 +1,12 @@
 import { isMoney } from '@sidecard/core';
-import { type Field, type FieldLimits, type FieldValue, type FieldValues, limitsOfPart } from '@sidecard/core/wire';
+import {
+  type Field,
+  type FieldLimits,
+  type FieldValue,
+  type FieldValues,
+  limitsOfPart,
+  RECEIVED_STATES,
+} from '@sidecard/core/wire';
 import { RETURN_ADDRESS } from './tickets.ts';
 
 /** Numbers that look random and follow from a seed (a linear congruential generator: good enough to pick things). */
@@ -95,6 +102,15 @@ function valueOf(field: Field, limits: FieldLimits, random: Random): FieldValue 
       }));
       const some = all.filter(() => random.oneIn(2));
       return some.length > 0 ? some : all.length > 0 ? all : undefined;
+    }
+    case 'receipt': {
+      const lines = (limits.items ?? []).filter(() => random.oneIn(2));
+      return lines.map(({ itemId, quantity }) => ({
+        itemId,
+        quantity: 1 + random.below(quantity),
+        state: random.one(RECEIVED_STATES.filter((state) => !field.arrived || state !== 'missing')) ?? 'used',
+        ...(random.oneIn(2) ? { text: random.one(TEXTS) ?? '' } : {}),
+      }));
     }
     case 'date':
       return random.oneIn(2) ? limits.firstDay : limits.lastDay;

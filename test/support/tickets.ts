@@ -67,6 +67,8 @@ export const POLICY: Policy = {
   ...DEFAULT_POLICY,
   returnAddresses: [RETURN_ADDRESS],
   permissionGuideUrl: 'https://shop.example/guide',
+  // The shop publishes what it withholds for damaged goods.
+  afterSales: { ...DEFAULT_POLICY.afterSales, withholdPermille: { damaged: 300 } },
   commitments: BUILT_IN_COMMITMENTS.filter(({ key }) => key === 'consumer-protection' || key === 'ship-by'),
 };
 

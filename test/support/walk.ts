@@ -15,6 +15,7 @@ import {
 import { scheduledDeadlines } from '@sidecard/core/server';
 import {
   limitsOfPart,
+  type ReceivedState,
   type Field,
   type FieldLimits,
   type FieldValue,
@@ -213,6 +214,13 @@ function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): rea
     return (limits.items ?? []).some(({ quantity }) => quantity > 1)
       ? [undefined, first && [{ ...first, quantity: 1 }]]
       : [undefined];
+  }
+  // As agreed, a piece damaged, nothing at all.
+  if (field.kind === 'receipt') {
+    const items = limits.items ?? [];
+    const lines = (state: ReceivedState) => items.map(({ itemId, quantity }) => ({ itemId, quantity, state }));
+    const some = lines('damaged').slice(0, 1);
+    return [undefined, some.map((line) => ({ ...line, quantity: 1 })), ...(field.arrived ? [] : [lines('missing')])];
   }
   // What may be left out is; money leads elsewhere when it is there.
   if (field.optional) {

@@ -63,6 +63,7 @@ export {
   fromDeposit,
   items,
   part,
+  receipt,
   pictures,
   postage,
   reason,

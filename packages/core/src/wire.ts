@@ -11,7 +11,13 @@ export { type Audience, AUDIENCES } from './model/audience.js';
 export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
 export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
-export type { FieldValue, FieldValues } from './model/field-values.js';
+export {
+  type FieldValue,
+  type FieldValues,
+  RECEIVED_STATES,
+  type ReceiptLine,
+  type ReceivedState,
+} from './model/field-values.js';
 export {
   type DisplayStatus,
   displayStatus,
@@ -37,6 +43,7 @@ export type {
   Evidence,
   Appeal,
   EvidenceRequest,
+  GradedLine,
   ProofRequest,
   Ruling,
   Shipment,
@@ -47,6 +54,7 @@ export type {
 export { checkField, checkFields, cleanFields } from './fields/check.js';
 export { type Field, isFieldKind } from './fields/field.js';
 export { limitsOfPart, PART } from './fields/part.js';
+export { judgeReceipt, RECEIPT, type ReceiptVerdict } from './fields/receipt.js';
 export type { AddressField } from './fields/kinds/address.js';
 export type { BooleanField } from './fields/kinds/boolean.js';
 export type { CarrierField } from './fields/kinds/carrier.js';
@@ -54,11 +62,12 @@ export type { ChoiceField } from './fields/kinds/choice.js';
 export type { ChoicesField } from './fields/kinds/choices.js';
 export type { DateField } from './fields/kinds/date.js';
 export type { ItemsField } from './fields/kinds/items.js';
-export type { FieldLimits, FieldProblem, PieceShare } from './fields/kinds/kind.js';
+export type { FieldLimits, FieldProblem, PieceShare, Withheld } from './fields/kinds/kind.js';
 export type { MoneyField } from './fields/kinds/money.js';
 export type { NumberField } from './fields/kinds/number.js';
 export type { PercentageField } from './fields/kinds/percentage.js';
 export type { PicturesField } from './fields/kinds/pictures.js';
+export type { ReceiptField } from './fields/kinds/receipt.js';
 export type { ReasonField } from './fields/kinds/reason.js';
 export type { TextField } from './fields/kinds/text.js';
 export type { TrackingField } from './fields/kinds/tracking.js';

@@ -29,7 +29,7 @@ export function limitsOfPart(
 
 function narrowed(limits: FieldLimits, part: readonly ItemQuantity[]): FieldLimits {
   const { shares: whole, min = 0, max = Infinity, ...rest } = limits;
-  if (!whole) return limits;
+  if (!whole) return limits.withheld ? { ...limits, items: part } : limits;
   const shares = part.flatMap(({ itemId, quantity }) => {
     const line = whole.find((share) => share.itemId === itemId);
     if (!line) return [];
@@ -41,6 +41,7 @@ function narrowed(limits: FieldLimits, part: readonly ItemQuantity[]): FieldLimi
       ...(line.min === undefined ? {} : { min: share(line.min) }),
     };
   });
+  if (limits.withheld) return { ...limits, items: part, shares };
   const sum = (which: 'min' | 'max') => shares.reduce((total, share) => total + (share[which] ?? 0), 0);
   const most = Math.min(max, sum('max'));
   const least = shares.some((share) => share.min !== undefined) ? Math.max(1, sum('min')) : min;

@@ -1,3 +1,4 @@
+import { nothingCame } from '../fields/receipt.js';
 import { isOpen } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
 
@@ -17,6 +18,7 @@ export function abstractState(ticket: Ticket): string {
     intervention,
     declinedFrom,
     goodsWithMerchant,
+    ...(nothingCame(ticket) ? { came: false } : {}),
     outgoing: ticket.outgoing ? (ticket.outgoing.ownGoods ? 'goods' : 'replacement') : false,
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),

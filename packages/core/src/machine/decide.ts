@@ -1,6 +1,6 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import type { Field } from '../fields/field.js';
-import type { FieldProblem } from '../fields/kinds/kind.js';
+import type { FieldLimits, FieldProblem } from '../fields/kinds/kind.js';
 import { limitsOfPart } from '../fields/part.js';
 import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
@@ -37,9 +37,11 @@ import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
 import { alongPath, moveTo, type Target } from './move.js';
 import { refuse } from './refusals.js';
-import { nextNumber, partOf, splitTicket } from './split.js';
+import { nextNumber, partOf, splitTicket, withoutPart } from './split.js';
 import type { TicketType } from './ticket-type.js';
 import type { Spawn, Transition } from './transition.js';
+
+type Limits = Readonly<Record<string, FieldLimits>>;
 
 /**
  * Decides what a command does to a ticket. Pure: the same arguments give the same result.
@@ -96,7 +98,9 @@ export function decide(
   const problems = checkFields(fields, values, limits);
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
-  const clean = cleanFields(fields, values);
+  const filled = cleanFields(fields, values);
+  const part = partOf(ticket, filled);
+  const clean = part ? filled : withoutPart(filled);
   for (const effect of transition.effects ?? []) {
     const refusal = refusalOf(effect, { ticket, fields: clean, now: context.now });
     if (refusal) return refuse(refusal);
@@ -105,7 +109,6 @@ export function decide(
   if (wrong.length > 0) return refuse({ code: 'field-invalid', problems: wrong });
   const tooMuch = aboveTheRule(fields, clean, ticket, context);
   if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
-  const part = partOf(ticket, clean);
   if (part) {
     const { event, opened } = splitTicket(ticket, part, actor, context);
     const first = evolve(ticket, event);
@@ -115,11 +118,11 @@ export function decide(
     };
     return {
       ok: true,
-      value: [event, eventOf(transition, type, first, clean, actor, inner)],
+      value: [event, eventOf(transition, type, first, clean, actor, inner, limits)],
       spawned: [opened],
     };
   }
-  const event = eventOf(transition, type, ticket, clean, actor, context);
+  const event = eventOf(transition, type, ticket, clean, actor, context, limits);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
     : { ok: true, value: [event] };
@@ -211,6 +214,7 @@ function eventOf(
   fields: FieldValues,
   actor: Actor,
   context: DecideContext,
+  limits: Limits,
 ): TicketEvent {
   const { now, newId } = context;
   const kind = transition.event ?? 'moved';
@@ -228,7 +232,7 @@ function eventOf(
   if (transition.thread === 'staff') {
     return { ...base, change: {}, message: staffMessageOf(base, fields) };
   }
-  const changed = changeOf(transition, type, ticket, fields, actor, context);
+  const changed = changeOf(transition, type, ticket, fields, actor, context, limits);
   const change =
     ticket.disagreedAtMs === undefined && isDisagreement({ kind, change: changed })
       ? { ...changed, disagreedAtMs: now }
@@ -236,7 +240,14 @@ function eventOf(
   const after = evolve(ticket, { ...base, change });
   const text =
     transition.message &&
-    compose(transition.message, { fields, form: transition.fields ?? [], ticket: after, type, party: actor.party });
+    compose(transition.message, {
+      fields,
+      form: transition.fields ?? [],
+      limits,
+      ticket: after,
+      type,
+      party: actor.party,
+    });
   const status = displayStatus(after);
   const before = replacedBy(transition.effects ?? [], ticket, fields);
   const entry: HistoryEntry = {
@@ -275,10 +286,11 @@ function changeOf(
   fields: FieldValues,
   actor: Actor,
   context: DecideContext,
+  limits: Limits,
 ): Change {
   const { now, policy } = context;
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
-  const { change, draft } = withEffects(transition, type, ticket, fields, actor, context);
+  const { change, draft } = withEffects(transition, type, ticket, fields, actor, context, limits);
   const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
   const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
   if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
@@ -299,7 +311,7 @@ function targetOf(transition: Transition, type: TicketType, draft: Ticket, polic
   const { to, deadline, ending, intervention, settlement } = transition;
   const own = { deadline, ending, intervention, settlement };
   if (to === 'agreed-path') {
-    const path = agreedPath(type, draft, policy);
+    const path = agreedPath(transition, type, draft, policy);
     return { ...own, ...path, deadline: path.deadline ?? deadline, ending: path.ending ?? ending };
   }
   if (to !== 'order-path') return { ...own, to };
@@ -315,13 +327,14 @@ export function withEffects(
   fields: FieldValues,
   actor: Actor,
   { now, policy, related }: Omit<DecideContext, 'newId'>,
+  limits?: Limits,
 ): { readonly change: Change; readonly draft: Ticket } {
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const remaining = () => budgetFor(ticket, related, policy);
   let change: Change = {};
   let draft = ticket;
   for (const effect of effects) {
-    const input = { ticket: draft, fields, choice, actor, now, policy, remaining, startDeadline: begin };
+    const input = { ticket: draft, fields, choice, actor, now, policy, limits, remaining, startDeadline: begin };
     change = { ...change, ...applyEffect(effect, input) };
     draft = withChange(ticket, change);
   }

@@ -48,8 +48,13 @@ export function transitionFor(
 }
 
 /** Returns the agreed path under the ticket's current terms. */
-export function agreedPath(type: TicketType, ticket: Ticket, policy: Policy): AgreedPath {
-  const path = type.agreedPath.find(({ when }) => holds(when, type, ticket, policy));
+export function agreedPath(
+  { paths }: Pick<Transition, 'paths'>,
+  type: TicketType,
+  ticket: Ticket,
+  policy: Policy,
+): AgreedPath {
+  const path = (paths ?? type.agreedPath).find(({ when }) => holds(when, type, ticket, policy));
   if (!path) throw new TypeError(`Ticket type "${type.key}": no agreed path fits ticket ${ticket.id}.`);
   return path;
 }

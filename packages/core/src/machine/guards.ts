@@ -1,3 +1,4 @@
+import { nothingCame } from '../fields/receipt.js';
 import type { Workflow } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
@@ -33,6 +34,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'goods-owed-with-refund': (ticket) => owesGoods(ticket) && ticket.agreed?.refund !== undefined,
   /** The merchant has sent no parcel, except the buyer's own goods. */
   'nothing-out': ({ outgoing }) => outgoing === undefined || outgoing.ownGoods === true,
+  /** Nothing came, as the merchant says; it is not settled yet. */
+  'nothing-came': (ticket) => ticket.goodsWithMerchant && nothingCame(ticket),
+  'something-came': (ticket) => !nothingCame(ticket),
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
   /** The replacement ships first, as agreed, else as requested. */
   advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),

@@ -1,4 +1,5 @@
 import type { PieceShare } from '../fields/kinds/kind.js';
+import { cameBack } from '../fields/receipt.js';
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
 import { type Order, type OrderItem, paidForItems } from '../model/order.js';
 import { isOpen } from '../model/states.js';
@@ -58,7 +59,8 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
       const quantity = piecesOf(ticket).find((piece) => piece.itemId === itemId)?.quantity;
       if (!type?.pieces || quantity === undefined) continue;
       const state = stateOf(ticket, type, order);
-      if (state) held.push({ ticketId: ticket.id, state, quantity });
+      const kept = state === 'returned' ? notBack(ticket, itemId) : 0;
+      if (state && quantity > kept) held.push({ ticketId: ticket.id, state, quantity: quantity - kept });
       else if (ticket.workflow === 'closed') attempts.add(ticket.splitFrom ?? ticket.id);
     }
     const taken = held.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -180,6 +182,16 @@ function stateOf(ticket: Ticket, { pieces }: TicketType, order: Order): PieceSta
   if (ticket.goodsWithMerchant) return pieces === 'replaced' && !refund ? 'replaced' : 'returned';
   if (refund) return refund.amountMinor >= paidForItems(order, piecesOf(ticket)) ? 'refunded' : undefined;
   return pieces === 'replaced' ? 'replaced' : undefined;
+}
+
+/** How many pieces of a line did not come back, and were not refunded in spite of it: the buyer still has them. */
+function notBack(ticket: Ticket, itemId: string): number {
+  const { receipt = [], agreed } = ticket;
+  if ((agreed?.refund?.amountMinor ?? 0) >= fullRefund(ticket)) return 0;
+  return receipt.reduce(
+    (sum, { itemId: id, quantity, state }) => (id === itemId && !cameBack(state) ? sum + quantity : sum),
+    0,
+  );
 }
 
 /** Returns the pieces that a new case can be about. @param tickets - the order's tickets */

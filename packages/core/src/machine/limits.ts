@@ -4,11 +4,11 @@ import { PART } from '../fields/part.js';
 import { type Order, paidFor } from '../model/order.js';
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
-import type { Policy } from '../policy/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
 import { isClaimable } from './commitment-claims.js';
-import { budgetFor, freePieces, refundShares } from './ledger.js';
+import { attribute, budgetFor, chosenIn, freePieces, refundShares } from './ledger.js';
 import { countPieces, divisiblePieces } from './split.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 
@@ -46,6 +46,16 @@ function isDivided(fields: readonly Field[], ticket: Ticket): boolean {
   return fields.some(({ key }) => key === PART) && countPieces(divisiblePieces(ticket)) > 1;
 }
 
+/** The pieces that can come back, what was agreed for each line, and what each state withholds. */
+function receiptLimits({ order, request, agreed }: Ticket, { afterSales }: Policy): FieldLimits {
+  const items = chosenIn(request);
+  const withheld = { ...DEFAULT_POLICY.afterSales.withholdPermille, ...afterSales.withholdPermille };
+  if (!agreed?.refund) return { items, withheld };
+  const { amountMinor, currency } = agreed.refund;
+  const parts = attribute(order, amountMinor, items);
+  return { items, withheld, currency, shares: items.map((line, index) => ({ ...line, max: parts[index] ?? 0 })) };
+}
+
 interface Situation extends LimitContext {
   readonly type: TicketType;
   readonly order: Order;
@@ -75,6 +85,7 @@ function factsOf(
     requested: ticket?.request,
     ...(ticket ? { free: () => freePieces(order, related, types), divisible: divisiblePieces(ticket) } : {}),
     ...(ticket && divided ? { shares: (asked) => refundShares(ticket, related, asked) } : {}),
+    ...(ticket ? { receipt: receiptLimits(ticket, policy) } : {}),
     reasons: type.reasons[party === 'merchant' ? 'merchant' : 'buyer'].map(({ key }) => key),
     deadlines: (ticket?.deadlines ?? []).filter(({ of }) => of !== 'staff').map(({ key }) => key),
     commitments: policy.commitments.map(({ key }) => key),

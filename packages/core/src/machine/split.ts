@@ -3,7 +3,7 @@ import type { Actor } from '../model/actor.js';
 import type { TicketEvent } from '../model/events.js';
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
-import type { ActorRef, Terms, Ticket } from '../model/ticket.js';
+import type { ActorRef, GradedLine, Terms, Ticket } from '../model/ticket.js';
 import { isMoney, type Money } from '../values/money.js';
 import type { DecideContext } from './decision.js';
 import { attribute, chosenIn, paidShareOf } from './ledger.js';
@@ -31,6 +31,11 @@ export function divisiblePieces({ request, agreed, proposal }: Ticket): readonly
 export function partOf(ticket: Ticket, fields: FieldValues): readonly ItemQuantity[] | undefined {
   const part = chosenIn({ items: fields[PART] });
   return part.length > 0 && countPieces(part) < countPieces(chosenIn(ticket.request)) ? part : undefined;
+}
+
+/** Returns the values of a form without its choice of pieces: all pieces are the whole case. */
+export function withoutPart({ [PART]: _all, ...fields }: FieldValues): FieldValues {
+  return fields;
 }
 
 /** Returns the number of the next ticket that comes from this one: unique, because only tickets of its order have its number. */
@@ -66,6 +71,7 @@ export function splitTicket(
   const request = splitRequest(ticket, pieces, related);
   const agreed = ticket.agreed && splitTerms(ticket, ticket.agreed, pieces);
   const proposal = ticket.proposal && splitTerms(ticket, ticket.proposal, pieces);
+  const receipt = ticket.receipt && splitReceipt(ticket.receipt, part);
   const links = [
     ...(ticket.links ?? []),
     {
@@ -92,6 +98,7 @@ export function splitTicket(
     request: request.rest,
     ...(agreed ? { agreed: agreed.rest } : {}),
     ...(proposal ? { proposal: proposal.rest } : {}),
+    ...(receipt ? { receipt: receipt.rest } : {}),
     rulings: ticket.rulings.map(({ choice, atMs, text }) => ({
       choice,
       atMs,
@@ -125,6 +132,7 @@ export function splitTicket(
         request: request.mine,
         ...(agreed ? { agreed: agreed.mine } : {}),
         ...(proposal ? { proposal: proposal.mine } : {}),
+        ...(receipt ? { receipt: receipt.mine } : {}),
         links,
       },
       entry: { id: eventId, kind: 'split', ...entryOf({ items: pieces.mine }) },
@@ -181,6 +189,19 @@ function splitRequest(ticket: Ticket, pieces: Pieces, related: readonly Ticket[]
     mine: { ...request, items: pieces.mine, amount: mine },
     rest: { ...request, items: pieces.rest, amount: left },
   };
+}
+
+/** The chosen pieces are those that did not come as agreed, as far as there are any: these are in dispute. */
+function splitReceipt(lines: readonly GradedLine[], part: readonly ItemQuantity[]): Halves<readonly GradedLine[]> {
+  const left = new Map(part.map(({ itemId, quantity }) => [itemId, quantity]));
+  const [mine, rest]: [GradedLine[], GradedLine[]] = [[], []];
+  for (const line of lines) {
+    const taken = Math.min(left.get(line.itemId) ?? 0, line.quantity);
+    left.set(line.itemId, (left.get(line.itemId) ?? 0) - taken);
+    if (taken > 0) mine.push({ ...line, quantity: taken });
+    if (taken < line.quantity) rest.push({ ...line, quantity: line.quantity - taken });
+  }
+  return { mine, rest };
 }
 
 function splitTerms<T extends Terms>(ticket: Ticket, terms: T, pieces: Pieces): Halves<T> {

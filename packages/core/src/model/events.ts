@@ -9,6 +9,7 @@ import type {
   Deadline,
   Evidence,
   EvidenceRequest,
+  GradedLine,
   HistoryEntry,
   ProofRequest,
   Ruling,
@@ -34,6 +35,7 @@ export interface Change {
   readonly proposal?: (Terms & { readonly text?: string }) | null;
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
+  readonly receipt?: readonly GradedLine[] | null;
   readonly outgoing?: Shipment;
   readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;

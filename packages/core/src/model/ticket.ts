@@ -1,7 +1,7 @@
 import type { Labels } from '../values/labels.js';
 import type { Money } from '../values/money.js';
 import type { EventKind } from './event-kinds.js';
-import type { Address, FieldValues, ItemQuantity } from './field-values.js';
+import type { Address, FieldValues, ItemQuantity, ReceiptLine } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Party, Settlement, Side, Workflow } from './states.js';
 
@@ -74,6 +74,11 @@ export interface Shipment {
   readonly atMs: number;
   /** The merchant’s parcel holds the buyer’s own goods. */
   readonly ownGoods?: true;
+}
+
+/** Pieces that came back, and how much of what was agreed for them the shop's rules withhold, in thousandths. */
+export interface GradedLine extends ReceiptLine {
+  readonly withheldPermille: number;
 }
 
 /** One side's answer to an evidence request, or that none came in time. */
@@ -186,6 +191,8 @@ export interface Ticket {
   readonly proposal?: Terms & { readonly text?: string };
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
+  /** In which state pieces came back that did not come as agreed, and what the shop's rules withhold for it. */
+  readonly receipt?: readonly GradedLine[];
   /** The merchant's parcel to the buyer: a replacement, or returned goods. */
   readonly outgoing?: Shipment;
   readonly links?: readonly TicketLink[];

@@ -58,8 +58,8 @@ const AGREE_TO_REPAIR = {
 const RECEIVED = {
   labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt and inspect' },
   message: {
-    'zh-CN': '已收到你寄来的商品，开始检测。{text}',
-    en: 'Your goods have arrived; we are inspecting them. {text}',
+    'zh-CN': '已收到你寄来的商品[receipt:：{receipt}][kept:，开始检测][refused:，无法维修]。{text}',
+    en: 'Your goods have arrived[receipt:: {receipt}][kept:; we are inspecting them][refused:. We cannot repair them]. {text}',
   },
 } as const;
 const TO_REPAIR = { to: 'awaiting-fulfilment', deadline: 'repair' } as const;

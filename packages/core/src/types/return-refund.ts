@@ -46,8 +46,9 @@ const AGREE_TO_REFUND = {
 const RECEIVED = {
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
   message: {
-    'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}',
-    en: 'The return has arrived; your refund of {agreed} is on its way. {text}',
+    'zh-CN':
+      '已收到退货[receipt:：{receipt}][kept:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，按店铺退货规则不能退款]。{text}',
+    en: 'The return has arrived[receipt:: {receipt}][kept:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. By our return rules we cannot refund it]. {text}',
   },
 } as const;
 

@@ -80,7 +80,7 @@ export const texts: PanelTexts = {
     'proof-requested': '{who} asked for proof',
     'proof-submitted': '{who} provided proof',
     corrected: '{who}: {what}',
-    'receipt-confirmed': '{who} confirmed receipt',
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who} received: {pieces}' : '{who} confirmed receipt'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who} could not complete it${reason ? ': {reason}' : ''}`

@@ -79,7 +79,7 @@ export const texts: PanelTexts = {
     'proof-requested': '{who}请买家补充凭证',
     'proof-submitted': '{who}补充了凭证',
     corrected: '{who}：{what}',
-    'receipt-confirmed': '{who}确认收到商品',
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who}收到：{pieces}' : '{who}确认收到商品'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who}未能完成${reason ? '：{reason}' : ''}`

@@ -2,6 +2,7 @@ import { isMoney, deadlineRule } from '@sidecard/core/panel';
 import type { ItemQuantity } from '@sidecard/core';
 import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { pieceText } from '../fields/pieces.js';
 import { optionLabels, shownValue } from '../fields/shown.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -124,16 +125,20 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
     tracking: text(trackingNumber),
     hours: text(hours),
     choice: entry.choice,
-    pieces: entry.command === 'split' ? piecesText(fields['items'], model) : undefined,
+    pieces: piecesText(entry, model),
   });
 }
 
-/** The pieces with which a ticket goes on after it was split. */
-function piecesText(pieces: FieldValue | undefined, { view, texts }: ViewModel): string | undefined {
-  if (!Array.isArray(pieces)) return undefined;
-  return (pieces as readonly ItemQuantity[])
-    .map(({ itemId, quantity }) => `${view.order.items.find(({ id }) => id === itemId)?.title ?? itemId} ×${quantity}`)
-    .join(texts.blocked.listSeparator);
+/** The pieces with which a ticket goes on after it was split, or in which state pieces came back. */
+function piecesText({ command, fields = {} }: HistoryView, model: ViewModel): string | undefined {
+  const { items, receipt } = fields;
+  if (command === 'split' && Array.isArray(items)) {
+    const pieces = items as readonly ItemQuantity[];
+    return pieces.map((piece) => pieceText(piece, model.view)).join(model.texts.blocked.listSeparator);
+  }
+  const field =
+    receipt && model.type?.transitions.flatMap((row) => row.fields ?? []).find(({ key }) => key === 'receipt');
+  return field ? (shownValue(field, receipt, model) as string) : undefined;
 }
 
 /** The subject of an entry: the sides asked, a ruling, a deadline, an order event, else the transition's label. */

@@ -161,6 +161,12 @@ const ticket = v.object({
   proposal: optional(anObject<NonNullable<TicketView['proposal']>>()),
   agreed: optional(anObject<NonNullable<TicketView['agreed']>>()),
   returnShipment: optional(shipment),
+  receipt: optional(
+    v.pipe(
+      objects<NonNullable<TicketView['receipt']>>(),
+      v.description('In which state pieces came back that did not come as agreed.'),
+    ),
+  ),
   outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),
   links: optional(v.array(link)),
   otherCases: optional(

@@ -1,6 +1,6 @@
 import { type Address, DAY_MS, type EvidenceRule, type Policy } from '@sidecard/core';
 import { MAX_DAYS } from '@sidecard/core/server';
-import { checkField, cleanFields } from '@sidecard/core/wire';
+import { checkField, cleanFields, RECEIVED_STATES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { checkData, type Checked, explain } from './check.js';
 import { commitments } from './commitments.js';
@@ -81,6 +81,12 @@ export function policyFor(types: KnownTypes) {
         days: closedTable(
           ['*', ...typeKeys].map((key) => [key, whole(0, MAX_DAYS)]),
           { unknown: [`Must be * or one of: ${typeKeys.join(', ')}.`, 'type-unknown'] },
+        ),
+        withholdPermille: optional(
+          closedTable(
+            RECEIVED_STATES.map((state) => [state, whole(0, state === 'as-agreed' ? 0 : 1000)]),
+            { unknown: [`Must be one of: ${RECEIVED_STATES.join(', ')}.`, 'state-unknown'] },
+          ),
         ),
       }),
     ),

@@ -1,4 +1,4 @@
-import type { Address, FieldValue, FieldValues, ItemQuantity } from '../../model/field-values.js';
+import type { Address, FieldValue, FieldValues, ItemQuantity, ReceivedState } from '../../model/field-values.js';
 import type { Order } from '../../model/order.js';
 import type { JsonSchema } from '../../values/json-schema.js';
 import type { Labels, Texts } from '../../values/labels.js';
@@ -63,7 +63,12 @@ export interface FieldLimits {
   readonly lastDay?: string;
   /** Limits per line of a case, for a form that chooses some of its pieces; see {@link limitsOfPart}. */
   readonly shares?: readonly PieceShare[];
+  /** `receipt`: how much of a line's share is withheld for each state, in thousandths. `shares` is missing if no refund is agreed. */
+  readonly withheld?: Withheld;
 }
+
+/** What is withheld for goods that came back in a state, in thousandths of what was agreed for them. Missing states withhold nothing. */
+export type Withheld = Readonly<Partial<Record<ReceivedState, number>>>;
 
 /** A line's share of a field's limits, in proportion to the line's part of the case. */
 export interface PieceShare extends ItemQuantity {
@@ -83,6 +88,8 @@ export interface LimitFacts {
   readonly divisible?: readonly ItemQuantity[];
   /** Returns each line's share of an amount's limits; absent unless the form chooses pieces. @param asked - the minimum, if it is what was requested */
   readonly shares?: (asked: Money | undefined) => readonly PieceShare[];
+  /** Limits of a receipt: the pieces, what was agreed for each line, and what each state withholds. */
+  readonly receipt?: FieldLimits;
   /** Codes of the acting party's reasons. */
   readonly reasons: readonly string[];
   /** Keys of the running deadlines of buyer or merchant. */

@@ -89,6 +89,9 @@ function* problemsOfTransition(transition: Transition, itsKey: string, type: Tic
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
   if (spawns && by !== 'merchant' && by !== 'buyer')
     yield `"${itsKey}" opens a linked ticket, which only merchant and buyer can do.`;
+  const last = transition.paths?.at(-1);
+  if (last && (last.when ?? []).length > 0) yield `The last path of "${itsKey}" must have no condition.`;
+  for (const path of transition.paths ?? []) yield* problemsOfPath(path, type);
   yield* problemsOfPath(transition, type);
   yield* problemsOfPath({ when: otherwise.flatMap(({ unless = [] }) => unless) }, type);
 }

@@ -9,7 +9,11 @@ import type { PicturesField } from '../../fields/kinds/pictures.js';
 import type { ReasonField } from '../../fields/kinds/reason.js';
 import type { TextField } from '../../fields/kinds/text.js';
 import type { TrackingField } from '../../fields/kinds/tracking.js';
+import type { ReceiptField } from '../../fields/kinds/receipt.js';
 import { PART } from '../../fields/part.js';
+import { RECEIPT } from '../../fields/receipt.js';
+import type { ReceivedState } from '../../model/field-values.js';
+import type { Labels } from '../../values/labels.js';
 
 export { commitment } from './commitment-field.js';
 
@@ -59,6 +63,22 @@ export const part: ItemsField = {
   kind: 'items',
   of: 'part',
   labels: { 'zh-CN': '本次处理的商品', en: 'Items this is about' },
+  optional: true,
+};
+/** In which state goods came back; what has no line came as agreed. */
+export const receipt: ReceiptField = {
+  key: RECEIPT,
+  kind: 'receipt',
+  labels: { 'zh-CN': '到货情况', en: 'Condition on arrival' },
+  max: 200,
+  options: [
+    { key: 'as-agreed', labels: { 'zh-CN': '完好', en: 'as agreed' } },
+    { key: 'damaged', labels: { 'zh-CN': '破损', en: 'damaged' } },
+    { key: 'used', labels: { 'zh-CN': '有使用痕迹', en: 'used' } },
+    { key: 'other-item', labels: { 'zh-CN': '退错商品', en: 'another item' } },
+    { key: 'empty', labels: { 'zh-CN': '空包裹', en: 'empty parcel' } },
+    { key: 'missing', labels: { 'zh-CN': '少件', en: 'missing' } },
+  ] satisfies readonly { readonly key: ReceivedState; readonly labels: Labels }[],
   optional: true,
 };
 

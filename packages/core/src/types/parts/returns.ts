@@ -1,7 +1,8 @@
 import type { AgreedPath, Transition } from '../../machine/transition.js';
+import { INTERVENING } from '../../model/states.js';
 import { CORRECT_RETURN } from './corrections.js';
 import { DEADLINES } from './deadlines.js';
-import { returnAddress, words as message } from './fields.js';
+import { receipt, returnAddress, words as message } from './fields.js';
 import {
   ANY,
   expire,
@@ -33,22 +34,38 @@ export const EXTEND_RECEIPT: Transition = {
 /** The goods go back next. */
 export const TO_RETURN = { to: 'awaiting-return', deadline: 'return' } as const;
 
-const { answer, proof, proposal, return: sent, receipt, 'ship-back': shipBack, confirm, escalate } = DEADLINES;
+const {
+  answer,
+  proof,
+  proposal,
+  return: sent,
+  receipt: received,
+  'ship-back': shipBack,
+  confirm,
+  escalate,
+} = DEADLINES;
 /** Deadlines of a return, and of sending the goods back to the buyer; a type adds its own. */
 export const RETURN_DEADLINES = {
   answer,
   proof,
   proposal,
   return: sent,
-  receipt,
+  receipt: received,
   'ship-back': shipBack,
   confirm,
   escalate,
 } as const;
 
+/** What the states of the goods can lead to, before what was agreed (R48). */
+const BY_STATE: readonly AgreedPath[] = [
+  { when: ['proposal-made'], to: 'awaiting-buyer', deadline: 'proposal' },
+  { when: ['declined-from-awaiting-receipt'], to: 'declined', deadline: 'escalate' },
+];
+
 /**
- * The merchant confirms that the goods are there: at once, after having declined, or though the buyer has entered no tracking number. Goods
- * that the buyer does not send end the ticket, and goods that the merchant does not confirm in time count as received.
+ * The merchant confirms that the goods are there, and in which state: at once, or though the buyer has entered no tracking number. After
+ * having declined, the merchant can still take them as agreed. Goods that the buyer does not send end the ticket, and goods that the
+ * merchant does not confirm in time count as received.
  *
  * @param words - the name of the button, and the message to the buyer
  * @param next - where the ticket goes then: the first entry that fits
@@ -57,24 +74,22 @@ export function receive(
   words: Required<Pick<Transition, 'labels' | 'message'>>,
   next: readonly AgreedPath[],
 ): readonly Transition[] {
-  const received = {
-    event: 'receipt-confirmed',
-    intervention: 'none',
-    fields: [MAY_SAY],
+  const taken = {
     ...HANDLE,
     ...words,
+    command: 'confirm-receipt',
+    event: 'receipt-confirmed',
+    to: 'agreed-path',
+    effects: [{ effect: 'receive' }],
   } as const;
-  const row = (path: AgreedPath) => ({ command: 'confirm-receipt', ...received, ...path });
-  const after = ({ when = [] }: AgreedPath) => ['declined-from-awaiting-receipt', ...when];
+  const graded = { ...taken, paths: [...BY_STATE, ...next] };
+  const givenIn = { ...taken, paths: next, intervention: 'none', fields: [MAY_SAY] } as const;
   return [
-    ...next.map((path): Transition => ({ ...row(path), from: 'awaiting-receipt' })),
-    ...next.map((path): Transition => ({
-      ...row(path),
-      from: 'awaiting-return',
-      whileIntervention: ANY,
-      effects: [{ effect: 'receive' }],
-    })),
-    ...next.map((path): Transition => ({ ...row(path), from: 'declined', whileIntervention: ANY, when: after(path) })),
+    { ...graded, from: 'awaiting-receipt', fields: [receipt, MAY_SAY] },
+    { ...graded, from: 'awaiting-return', fields: [{ ...receipt, arrived: true }, MAY_SAY] },
+    // While the platform is on it, the merchant can only give in.
+    { ...givenIn, from: 'awaiting-return', whileIntervention: INTERVENING },
+    { ...givenIn, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },
     EXTEND_RECEIPT,
     ...CORRECT_RETURN,
     expire('return', 'awaiting-return', LAPSE),
