@@ -67,7 +67,10 @@ describe('[R51] a question for proof over HTTP', () => {
     const ask: CommandBody = { command: 'ask-for-proof', fields: { text: 'A photo of the rim, please.' } };
     const { ticket: first } = await world.create({}, who.buyer);
     await world.move(who.main, first.id, ask);
-    const given = await world.move(who.buyer, first.id, { command: 'give-proof', fields: { text: 'On the left side.' } });
+    const given = await world.move(who.buyer, first.id, {
+      command: 'give-proof',
+      fields: { text: 'On the left side.' },
+    });
     expect(given.ticket).toMatchObject({ workflow: 'awaiting-merchant', proof: { answer: 'given' } });
     const { ticket: second } = await world.create({}, who.buyer);
     await world.move(who.main, second.id, ask);

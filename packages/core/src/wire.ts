@@ -37,6 +37,7 @@ export type {
   Evidence,
   Appeal,
   EvidenceRequest,
+  Occasion,
   ProofRequest,
   Ruling,
   Shipment,

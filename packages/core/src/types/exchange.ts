@@ -134,7 +134,6 @@ export const exchange = defineTicketType({
     TO_RETURN,
   ],
   transitions: [
-    ...ASK_FIRST,
     ...agreeing({ ...AGREE_IN_ADVANCE, when: ['advance'] }, AGREE_TO_EXCHANGE),
 
     {
@@ -191,6 +190,7 @@ export const exchange = defineTicketType({
     },
 
     ...appealing(['awaiting-return', 'awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -36,6 +36,7 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: plural('{count} picture', '{count} pictures'),
+    occasion: 'Prompted by a review',
     noWords: 'The buyer left no message',
     asTheyCame: 'Goods returned unrepaired',
     newerVersion: 'Requires a newer version to view',
@@ -59,6 +60,7 @@ export const texts: PanelTexts = {
   parties: { you: 'You', shop: 'The shop', buyer: 'The buyer', platform: 'The platform', named: '{name}' },
   history: {
     'ticket-created': ({ who }) => (who ? '{who} asked for: {type}' : 'Ticket opened: {type}'),
+    opened: '{who} opened a ticket: {type}',
     agreed: ({ amount }) => (amount ? '{who} agreed to refund {amount}' : '{who} agreed'),
     proposed: ({ amount }) => (amount ? '{who} proposed a refund of {amount}' : '{who} made a proposal'),
     'proposal-accepted': '{who} accepted the proposal',

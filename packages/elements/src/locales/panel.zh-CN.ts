@@ -35,6 +35,7 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: '{count}图',
+    occasion: '由评价引起',
     noWords: '买家没有留言',
     asTheyCame: '商品原样寄回',
     newerVersion: '需要更新版本才能查看',
@@ -58,6 +59,7 @@ export const texts: PanelTexts = {
   parties: { you: '你', shop: '商家', buyer: '买家', platform: '平台', named: '{name} ' },
   history: {
     'ticket-created': ({ who }) => (who ? '{who}发起{type}' : '{type}工单已创建'),
+    opened: '{who}发起{type}工单',
     agreed: ({ amount }) => (amount ? '{who}同意，退款 {amount}' : '{who}同意了申请'),
     proposed: ({ amount }) => (amount ? '{who}提出方案，退款 {amount}' : '{who}提出方案'),
     'proposal-accepted': '{who}接受了方案',

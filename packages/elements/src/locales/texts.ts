@@ -49,6 +49,8 @@ export interface PanelTexts {
   };
   readonly request: {
     readonly pictures: Message<'count'>;
+    /** Link to the review that led to the request. */
+    readonly occasion: string;
     readonly noWords: string;
     /** The goods are returned unrepaired. */
     readonly asTheyCame: string;
@@ -80,6 +82,8 @@ export interface PanelTexts {
     readonly named: Message<'name'>;
   };
   readonly history: Readonly<Record<EventKind, Message<HistoryValue>>> & {
+    /** A creation by an account of the shop. */
+    readonly opened: Message<HistoryValue>;
     readonly earlier: Message<'count'>;
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;

@@ -112,7 +112,12 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
     typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   // Both are refunds.
   const money = [amount, postage].find(isMoney);
-  const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
+  const opened = entry.kind === 'ticket-created' && entry.by.party === 'merchant';
+  const message = opened
+    ? texts.history.opened
+    : Object.hasOwn(texts.history, entry.kind)
+      ? texts.history[entry.kind]
+      : texts.history.moved;
   return formatRich(message, {
     who: nameActor(entry.by, texts, session?.accountId),
     type: typeName(view, model),
