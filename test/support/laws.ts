@@ -7,6 +7,7 @@ import {
   type TicketType,
 } from '@sidecard/core';
 import {
+  abstractState,
   COMMON_COMMANDS,
   decide,
   decideCreate,
@@ -56,8 +57,8 @@ export function worldOf(type: TicketType): World {
 }
 
 /** The usual shop and one order alone, for laws that ask of nothing else. */
-export function usualWorldOf(type: TicketType): World {
-  const usual = walk(type, startsOf(type, [orderFor(type)]));
+export function usualWorldOf(type: TicketType, keyOf = abstractState): World {
+  const usual = walk(type, startsOf(type, [orderFor(type)]), POLICY, [], keyOf);
   return { type, usual, homeless: usual, spent: usual };
 }
 

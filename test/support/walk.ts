@@ -44,14 +44,16 @@ export interface Walk {
  * Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters.
  *
  * @param related - the order's other tickets, all the while
+ * @param keyOf - of tickets with the same key, only the first is gone on from
  */
 export function walk(
   type: TicketType,
   starts: readonly Ticket[],
   policy: Policy = POLICY,
   related: readonly Ticket[] = [],
+  keyOf = abstractState,
 ): Walk {
-  const states = new Map<string, Ticket>(starts.map((ticket) => [abstractState(ticket), ticket]));
+  const states = new Map<string, Ticket>(starts.map((ticket) => [keyOf(ticket), ticket]));
   const began = [...states.keys()];
   const steps: Step[] = [];
   const types = indexTypes([...builtInTypes, type]);
@@ -70,7 +72,7 @@ export function walk(
         if (!decision.ok) continue;
         const transition = rowOf(type, ticket, command, by.party, policy) ?? tried;
         const after = fold(ticket, decision.value);
-        const to = abstractState(after);
+        const to = keyOf(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
         steps.push({ from, to, command, by: by.party, transition, before: ticket, after, events: decision.value });
       }

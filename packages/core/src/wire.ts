@@ -78,7 +78,7 @@ export {
   transitionOf,
 } from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
-export type { ActorView, HistoryView, LinkView, TicketView } from './machine/projection.js';
+export type { ActorView, HistoryView, LinkView, OtherCase, TicketView } from './machine/projection.js';
 export { type Payment, PAYMENT_STATES, paymentsOf, type PaymentState } from './machine/payments.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';

@@ -12,7 +12,7 @@ export function createClock(): Clock {
   return {
     now: () => Date.now() + offsetMs,
     set(serverTimeMs) {
-      offsetMs = serverTimeMs - Date.now();
+      offsetMs = Math.round(serverTimeMs - Date.now());
     },
   };
 }

@@ -53,6 +53,21 @@ export interface TicketView extends Omit<
   readonly handledBy?: ActorView;
   readonly actions: readonly Action[];
   readonly links?: readonly LinkView[];
+  /** The order's other tickets that are not in `links`, latest first; at most {@link MAX_OTHER_CASES}. */
+  readonly otherCases?: readonly OtherCase[];
+}
+
+/** How many of the order's other tickets a projection names. */
+export const MAX_OTHER_CASES = 20;
+
+/** Another ticket of the same order. */
+export interface OtherCase {
+  readonly ticketId: string;
+  readonly number: string;
+  readonly type: string;
+  readonly typeLabels?: Labels;
+  /** Changes only when the ticket ends, so that it need not be sent with each of its moves. */
+  readonly state: 'open' | 'resolved' | 'closed';
 }
 
 /** A ticket of the same order, with the name of its type. */
@@ -100,6 +115,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
     ...(occasion && audience !== 'buyer' ? { occasion } : {}),
     ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
+    ...othersOf(ticket, context),
     ...(reason ? { reasonLabels: reason.labels } : {}),
     covered: isCovered(ticket.type, context.policy),
     history: [...earlier, ...latest].map((entry) => historyEntryFor(entry, audience)),
@@ -119,6 +135,31 @@ function earlierCase(entries: readonly HistoryEntry[]): readonly HistoryEntry[] 
 function linkFor(link: TicketLink, types: TicketTypes): LinkView {
   const labels = types.get(link.type)?.labels;
   return labels ? { ...link, typeLabels: labels } : link;
+}
+
+function othersOf(
+  { id, links = [] }: Ticket,
+  { related, types }: Pick<DecideContext, 'related' | 'types'>,
+): Pick<TicketView, 'otherCases'> {
+  const named = new Set([id, ...links.map(({ ticketId }) => ticketId)]);
+  const others = related
+    .filter((other) => !named.has(other.id))
+    .sort((one, other) => other.createdAtMs - one.createdAtMs)
+    .slice(0, MAX_OTHER_CASES)
+    .map((other): OtherCase => {
+      const labels = types.get(other.type)?.labels;
+      return {
+        ...{ ticketId: other.id, number: other.number, type: other.type },
+        ...(labels ? { typeLabels: labels } : {}),
+        state: stateOf(other),
+      };
+    });
+  return others.length > 0 ? { otherCases: others } : {};
+}
+
+/** How a ticket stands, as the order's other tickets show it. */
+export function stateOf({ workflow }: Pick<Ticket, 'workflow'>): OtherCase['state'] {
+  return workflow === 'resolved' || workflow === 'closed' ? workflow : 'open';
 }
 
 function mayReadOf(side: Side, audience: Audience): boolean {

@@ -24,7 +24,7 @@ export const texts: PanelTexts = {
     proposal: 'Your proposal',
     proposalOfShop: "The shop's proposal",
     outgoing: 'To the buyer',
-    linked: 'Linked tickets',
+    linked: 'Other tickets of this order',
   },
   claim: {
     claim: 'Claim',
@@ -46,6 +46,9 @@ export const texts: PanelTexts = {
     ticket: '{type} · ticket {number}',
     'led-to': 'opened from this ticket',
     'came-from': 'led to this ticket',
+    open: 'in progress',
+    resolved: 'resolved',
+    closed: 'closed',
   },
   order: {
     copyNumber: 'Copy order number',
@@ -53,6 +56,13 @@ export const texts: PanelTexts = {
     sent: 'Sent {time}',
     signed: 'Signed for {time}',
     notSent: 'Not sent yet',
+    changed: 'Changed since this ticket was opened: {what}',
+    members: {
+      items: 'items or amounts',
+      shipTo: 'address',
+      cancelledAtMs: 'order cancelled',
+      refundedElsewhere: 'refunded elsewhere',
+    },
     parcel: '{carrier} {tracking}',
     shipTo: 'Ship to',
     items: plural('{count} item', '{count} items'),

@@ -23,7 +23,7 @@ export const texts: PanelTexts = {
     proposal: '我的方案',
     proposalOfShop: '商家的方案',
     outgoing: '寄给买家的包裹',
-    linked: '关联工单',
+    linked: '本订单其他工单',
   },
   claim: {
     claim: '认领',
@@ -45,6 +45,9 @@ export const texts: PanelTexts = {
     ticket: '{type} · 工单 {number}',
     'led-to': '由本工单转出',
     'came-from': '转来本工单',
+    open: '处理中',
+    resolved: '已解决',
+    closed: '已关闭',
   },
   order: {
     copyNumber: '复制订单号',
@@ -52,6 +55,13 @@ export const texts: PanelTexts = {
     sent: '已发货 {time}',
     signed: '已签收 {time}',
     notSent: '尚未发货',
+    changed: '工单创建后订单有变更：{what}',
+    members: {
+      items: '商品或金额',
+      shipTo: '收货地址',
+      cancelledAtMs: '订单已取消',
+      refundedElsewhere: '已在别处退款',
+    },
     parcel: '{carrier} {tracking}',
     shipTo: '收货地址',
     items: '共{count}件',

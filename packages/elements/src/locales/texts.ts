@@ -1,4 +1,4 @@
-import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
+import type { CommonObstacle, EventKind, OtherCase, TicketLink } from '@sidecard/core/wire';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { ConflictTexts } from './conflict-texts.js';
@@ -6,6 +6,9 @@ import type { FormTexts } from './form-texts.js';
 import type { Message } from './message.js';
 import type { OverlayTexts } from './overlay-texts.js';
 import type { StaffTexts } from './staff-texts.js';
+
+/** Members of an order whose change is said; how far the parcel has got is shown anyway. */
+export type ChangedMember = 'items' | 'shipTo' | 'cancelledAtMs' | 'refundedElsewhere';
 
 /** Values that a history entry can mention; `undefined` if not applicable or not visible. */
 export type HistoryValue = 'who' | 'type' | 'amount' | 'reason' | 'what' | 'carrier' | 'tracking' | 'hours' | 'choice';
@@ -62,13 +65,16 @@ export interface PanelTexts {
   readonly links: {
     /** Opens a linked ticket. */
     readonly ticket: Message<'type' | 'number'>;
-  } & Readonly<Record<TicketLink['relation'], string>>;
+  } & Readonly<Record<TicketLink['relation'] | OtherCase['state'], string>>;
   readonly order: {
     readonly copyNumber: string;
     readonly paid: Message<'time'>;
     readonly sent: Message<'time'>;
     readonly signed: Message<'time'>;
     readonly notSent: string;
+    /** Members of the order that changed after the ticket was opened, in words. */
+    readonly changed: Message<'what'>;
+    readonly members: Readonly<Record<ChangedMember, string>>;
     readonly parcel: Message<'carrier' | 'tracking'>;
     readonly shipTo: string;
     readonly items: Message<'count'>;

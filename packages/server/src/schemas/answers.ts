@@ -19,6 +19,7 @@ import {
   type HistoryPage,
   type HistoryView,
   type LinkView,
+  type OtherCase,
   type OrderAnswer,
   type Payment,
   type PaymentPage,
@@ -114,6 +115,14 @@ const link = v.object({
   relation: v.picklist(['led-to', 'came-from']),
 } satisfies Entries<LinkView>);
 
+const otherCase = v.object({
+  ticketId: id,
+  number: string,
+  type: string,
+  typeLabels: optional(labels),
+  state: v.picklist(['open', 'resolved', 'closed']),
+} satisfies Entries<OtherCase>);
+
 /** The members for every reader; others depend on the reader and the ticket's history. */
 const ticket = v.object({
   id,
@@ -154,6 +163,9 @@ const ticket = v.object({
   returnShipment: optional(shipment),
   outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),
   links: optional(v.array(link)),
+  otherCases: optional(
+    v.pipe(v.array(otherCase), v.description('The order’s other tickets that are not in `links`, latest first.')),
+  ),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
   proof: optional(anObject<NonNullable<TicketView['proof']>>()),
