@@ -30,7 +30,7 @@ import {
 const DAY_MS = 86_400_000;
 const context = contextAt(START_MS);
 const CREATE = { type: 'return-refund', merchantId: 'shop-1', order: ORDER, request: REQUEST };
-const KEY = /^\w+\/\w*\/\w+$/;
+const KEY = /^[\w-]+\/[\w-]*\/\w+$/;
 const labels = { 'zh-CN': expect.any(String), en: expect.any(String) };
 
 describe('the creation of a ticket', () => {

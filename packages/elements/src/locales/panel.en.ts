@@ -69,17 +69,13 @@ export const texts: PanelTexts = {
   },
   parties: { you: 'You', shop: 'The shop', buyer: 'The buyer', platform: 'The platform', named: '{name}' },
   history: {
-    'ticket-created': ({ who }) => (who ? '{who} asked for: {type}' : 'Ticket opened: {type}'),
-    opened: '{who} opened a ticket: {type}',
+    'ticket-created': ({ who }) => (who ? '{who} opened: {type}' : 'Ticket opened: {type}'),
     agreed: ({ amount }) => (amount ? '{who} agreed to refund {amount}' : '{who} agreed'),
     proposed: ({ amount }) => (amount ? '{who} proposed a refund of {amount}' : '{who} made a proposal'),
     'proposal-accepted': '{who} accepted the proposal',
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
-    'proof-requested': '{who} asked for proof',
-    'proof-submitted': '{who} provided proof',
-    corrected: '{who}: {what}',
     'receipt-confirmed': '{who} confirmed receipt',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -90,7 +86,6 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who} confirmed completion',
     withdrawn: '{who} withdrew the request',
     escalated: ({ who }) => (who ? '{who} escalated to the platform' : 'Escalated to the platform'),
-    appealed: '{who} appealed against the ruling',
     'review-begun': 'The platform started its review',
     'evidence-requested': 'The platform asked for evidence: {what}',
     'evidence-submitted': '{who} submitted evidence',

@@ -69,16 +69,12 @@ export const texts: PanelTexts = {
   parties: { you: '你', shop: '商家', buyer: '买家', platform: '平台', named: '{name} ' },
   history: {
     'ticket-created': ({ who }) => (who ? '{who}发起{type}' : '{type}工单已创建'),
-    opened: '{who}发起{type}工单',
     agreed: ({ amount }) => (amount ? '{who}同意，退款 {amount}' : '{who}同意了申请'),
     proposed: ({ amount }) => (amount ? '{who}提出方案，退款 {amount}' : '{who}提出方案'),
     'proposal-accepted': '{who}接受了方案',
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
-    'proof-requested': '{who}请买家补充凭证',
-    'proof-submitted': '{who}补充了凭证',
-    corrected: '{who}：{what}',
     'receipt-confirmed': '{who}确认收到商品',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -89,7 +85,6 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who}确认完成',
     withdrawn: '{who}撤销了申请',
     escalated: ({ who }) => (who ? '{who}申请平台介入' : '平台已介入'),
-    appealed: '{who}对裁定提出申诉',
     'review-begun': '平台开始核实',
     'evidence-requested': '平台要求{what}补充凭证',
     'evidence-submitted': '{who}提交了凭证',

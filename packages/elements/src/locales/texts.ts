@@ -87,9 +87,9 @@ export interface PanelTexts {
     /** A person's name before a verb. */
     readonly named: Message<'name'>;
   };
-  readonly history: Readonly<Record<EventKind, Message<HistoryValue>>> & {
-    /** A creation by an account of the shop. */
-    readonly opened: Message<HistoryValue>;
+  /** By kind of event; those without a text are described by the action. */
+  readonly history: Readonly<Partial<Record<EventKind, Message<HistoryValue>>>> & {
+    readonly moved: Message<HistoryValue>;
     readonly earlier: Message<'count'>;
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;
