@@ -36,7 +36,9 @@ function arrowsOf(type) {
     const intervenes = INTERVENING.includes(transition.intervention);
     const apart = !whileIntervention.includes('none');
     if (apart && transition.intervention !== 'none') return [];
-    if (transition.to === 'unchanged' && !intervenes && !apart) return [];
+    // What follows from the order is in a table of its own.
+    const stays = transition.to === 'unchanged' || transition.to === 'order-path';
+    if (stays && !intervenes && !apart) return [];
     const also = !apart && whileIntervention.some((one) => INTERVENING.includes(one));
     return list(transition.from).flatMap((state) => {
       const step = {
@@ -46,8 +48,7 @@ function arrowsOf(type) {
         when: transition.when ?? [],
       };
       if (intervenes) return [{ ...step, to: 'platform' }];
-      if (transition.to !== 'agreed-path')
-        return [{ ...step, to: transition.to === 'unchanged' ? state : transition.to }];
+      if (transition.to !== 'agreed-path') return [{ ...step, to: stays ? state : transition.to }];
       return [{ ...step, to: split ? 'agreed' : type.agreedPath[0].to }];
     });
   });

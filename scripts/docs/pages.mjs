@@ -57,17 +57,25 @@ export function typePage(type) {
       'Agreed path',
       type.agreedPath.length > 0 &&
         'An agreement, or a ruling with the result “as agreed”, takes the first row whose condition holds.',
-      table(
-        ['Condition', 'Result'],
-        type.agreedPath.map((path, index) => [
-          path.when?.map(guardWords).join(', ') ?? (index > 0 ? 'otherwise' : 'always'),
-          leadsTo(type, path),
-        ]),
-      ),
+      pathTable(type, type.agreedPath),
+    ),
+    section(
+      'When the order changes',
+      type.orderPath &&
+        'A fact of the order ends an intervention, and takes the ticket to the first row whose condition holds. If none holds, the ticket stays where it is.',
+      pathTable(type, type.orderPath ?? []),
     ),
     section('Fields', inputs(own)),
     section('Messages to the buyer', buyerMessages(own), buyerMessages(own) && TEMPLATE_NOTE),
   );
+}
+
+function pathTable(type, paths) {
+  const rows = paths.map((path, index) => [
+    path.when?.map(guardWords).join(', ') ?? (index > 0 ? 'otherwise' : 'always'),
+    leadsTo(type, path),
+  ]);
+  return table(['Condition', 'Result'], rows);
 }
 
 /** The type's deadlines, without those of every type. */

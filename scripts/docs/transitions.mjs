@@ -66,7 +66,7 @@ export function leadsTo(type, row) {
   const starts = deadline && deadlineRule(type, deadline);
   return (
     [
-      to === 'agreed-path' ? '[as agreed](#agreed-path)' : to !== 'unchanged' && stateName(to),
+      to === 'agreed-path' ? '[as agreed](#agreed-path)' : to !== 'unchanged' && to !== 'order-path' && stateName(to),
       intervention && (ends || intervention !== 'none') && interventionWords(intervention),
       ending && endingWords(ending),
       settlement && settlementWords(settlement),

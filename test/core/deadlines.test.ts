@@ -102,9 +102,12 @@ describe('the lengths of deadlines', () => {
     escalate: 7,
     'ship-back': 3,
   };
+  const PROMISED = { 'promised-day': 9 };
   const OWN: Readonly<Record<string, object>> = {
     'address-change': { answer: 4 / 24, intercept: 3 },
     repair: { repair: 15, 'ship-back': 3 },
+    'shipment-urging': PROMISED,
+    'invoice-urging': PROMISED,
     'delivery-issue': { carrier: 2, redelivery: 3, intercept: 3 },
   };
 

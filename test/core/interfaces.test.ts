@@ -7,13 +7,13 @@ import { ebay } from './interfaces/ebay.ts';
 import { mercadoLibre } from './interfaces/mercado-libre.ts';
 import { pageOf } from './interfaces/page.ts';
 import { shopify } from './interfaces/shopify.ts';
-import { type InterfaceTable, isPlanned, type Row, type Target } from './interfaces/table.ts';
+import { type InterfaceTable, type Row, type Target } from './interfaces/table.ts';
 import { taobaoTmall } from './interfaces/taobao-tmall.ts';
 import { weixinStore } from './interfaces/weixin-store.ts';
 
 const TABLES = [weixinStore, taobaoTmall, douyinShop, mercadoLibre, ebay, shopify];
 
-/** What rows ask about, and no more: tickets that look alike go on alike here, so that a walk is short. */
+/** What the tables ask about, and what commands depend on most: tickets that look alike go on alike here, so that a walk is short. */
 const looksOf = (ticket: Ticket): string =>
   JSON.stringify([
     ticket.workflow,
@@ -22,6 +22,8 @@ const looksOf = (ticket: Ticket): string =>
     ticket.ending,
     ticket.declinedFrom,
     ticket.goodsWithMerchant,
+    ticket.appeal?.party,
+    ticket.rulings.length,
     Object.keys(ticket.deadlines),
   ]);
 
@@ -43,20 +45,19 @@ function exists(target: Target): boolean {
   const world = worldOf(target.type);
   if (!world) return false;
   if ('command' in target) {
-    return (
-      isPlanned(target) ||
-      world.usual.steps.some(
-        ({ command, by, before }) =>
-          command.command === target.command &&
-          command.choice === target.choice &&
-          by === target.by &&
-          before.workflow === (target.from ?? before.workflow),
-      )
+    return world.usual.steps.some(
+      ({ command, by, before }) =>
+        command.command === target.command &&
+        command.choice === target.choice &&
+        by === target.by &&
+        before.workflow === (target.from ?? before.workflow),
     );
   }
-  const { type: _, ...members } = target;
-  return [...world.usual.states.values()].some((ticket) =>
-    Object.entries(members).every(([key, value]) => ticket[key as keyof typeof members] === value),
+  const { type: _, appealBy, ...members } = target;
+  return [...world.usual.states.values()].some(
+    (ticket) =>
+      (appealBy === undefined || ticket.appeal?.party === appealBy) &&
+      Object.entries(members).every(([key, value]) => ticket[key as keyof typeof members] === value),
   );
 }
 

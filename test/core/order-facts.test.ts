@@ -248,7 +248,7 @@ describe('a ticket of an order that changes', () => {
   });
   const host = actor('host');
   const shipped = told(UNSHIPPED, { fact: 'shipped', atMs: START_MS });
-  const event = orderEvent(ticket, shipped, { by: host, now: START_MS, newId: () => 'event' });
+  const event = orderEvent(ticket, shipped, { ...contextAt(START_MS), by: host });
 
   it('[R49] has the order as it is, and as it was when it was opened', () => {
     const after = fold(ticket, event ? [event] : []);
@@ -258,7 +258,7 @@ describe('a ticket of an order that changes', () => {
       fields: { fact: 'shipped', atMs: START_MS },
     });
     expect(rebuild([...events, ...(event ? [event] : [])])).toEqual(after);
-    expect(orderEvent(after, shipped, { by: host, now: START_MS, newId: () => 'again' })).toBeUndefined();
+    expect(orderEvent(after, shipped, { ...contextAt(START_MS), by: host })).toBeUndefined();
     expect(orderDifference(UNSHIPPED, shipped)).toEqual(['shippedAtMs']);
   });
 

@@ -32,6 +32,8 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
     holds('one clock of the workflow runs, and none while the platform is on it'),
   );
   it('[R16] comes to the platform when the merchant is silent', holds('the merchant’s silence brings the platform in'));
+  it('[R49] ends with the shipping that it urges', holds('a case that urges the shipping ends with it'));
+  it('[R16] is late when a promised day has passed', holds('a promised day that has passed is late, not met'));
   it('[R17] can be brought to the platform after a refusal', holds('whoever was refused can call the platform'));
   it(
     'takes only what ends the quarrel while the platform is on it',
@@ -58,6 +60,14 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   it('[R45] has a deadline for a payment that is owed', holds('a payment that is owed has a deadline'));
   it('[R35] keeps what a ruling awarded', holds('only a ruling takes back what a ruling awarded'));
   it('has the buyer pay for work alone that is done', holds('a fee is for work that is done'));
+  it('[R48] is split without a change for the other pieces', holds('a split leaves the other pieces as they were'));
+  it('[R48] is split without a piece or a cent more or less', holds('a split shares out pieces and money'));
+  it.runIf(type.divisible)('[R48] can be split by every decision', () => {
+    const split = steps.filter(({ opened }) => opened?.splitFrom);
+    expect(new Set(split.map(({ command }) => command.command))).toEqual(
+      new Set(type.divisible?.filter((command) => type.transitions.some((row) => row.command === command))),
+    );
+  });
   it('is walked whole', holds('states that are told apart by nothing have the same rows'));
   it('offers exactly what is accepted, to every party', holds('what is offered is what is accepted'));
   it(

@@ -150,6 +150,8 @@ describe('the actions of a new return', () => {
   const MAIN = { needs: 'task.handle', dueAtMs: due };
   const REFUSALS = ['intact-at-dispatch', 'evidence-insufficient', 'return-incomplete', 'settled-otherwise', 'other'];
   const upTo = (min: number) => ({ amount: { min, max: 25_800, currency: 'CNY' } });
+  const line = { itemId: 'mug', quantity: 2 };
+  const part = { items: [line] };
 
   it('are these for accounts that handle tickets', () => {
     const actions = actionsFor(created().ticket, 'handlers', context);
@@ -158,7 +160,7 @@ describe('the actions of a new return', () => {
         command: 'agree',
         slot: 'main',
         ...MAIN,
-        limits: upTo(25_800),
+        limits: { part, amount: { ...upTo(25_800).amount, shares: [{ ...line, min: 25_800, max: 25_800 }] } },
         starts: { key: 'return', of: 'buyer', lastsMs: 7 * DAY_MS },
       },
       {
@@ -173,6 +175,7 @@ describe('the actions of a new return', () => {
         slot: 'decline',
         ...MAIN,
         limits: {
+          part,
           reason: { options: REFUSALS },
         },
         starts: { key: 'escalate', of: 'buyer', lastsMs: 7 * DAY_MS },

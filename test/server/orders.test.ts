@@ -137,6 +137,16 @@ describe.each([
     expect((await read(two.ticket.id)).version).toBe(ticket.version);
   });
 
+  it('[R49] end the tickets that waited for the fact, and their deadlines', async () => {
+    const order = unshipped();
+    const waiting = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });
+    const promise = { command: 'answer', fields: { byDay: '2026-07-02', text: 'It leaves tomorrow.' } };
+    await world.move(MAIN, waiting.ticket.id, promise);
+    await facts(order.id, [{ fact: 'shipped', atMs: START_MS }]);
+    const ended = { workflow: 'resolved', ending: 'met', version: 3, deadlines: [] };
+    expect(await read(waiting.ticket.id)).toMatchObject(ended);
+  });
+
   it('[R49] keep facts that the command record-order reports on one ticket, for the others too', async () => {
     const order = unshipped();
     const one = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });

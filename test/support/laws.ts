@@ -1,6 +1,7 @@
 import {
   builtInTypes,
   type ItemQuantity,
+  type Money,
   type Order,
   type Permission,
   PERMISSIONS,
@@ -11,6 +12,7 @@ import {
   COMMON_COMMANDS,
   decide,
   decideCreate,
+  evolve,
   indexTypes,
   paidForItems,
   transitionKey,
@@ -111,8 +113,15 @@ function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
   return due.some((money) => money !== undefined && money.amountMinor > 0);
 }
 
+/** The ticket before a step, of the pieces that the step is about. */
+function keptOf({ before, opened, events: [first] }: Pick<Step, 'before' | 'events'> & { opened?: Ticket }): Ticket {
+  return opened?.splitFrom && first ? evolve(before, first) : before;
+}
+
 /** The case ends, the merchant has the goods, and the buyer got neither others for them nor what they are worth. */
-function keepsGoods({ by, command, before, after }: Step, { pieces }: TicketType): boolean {
+function keepsGoods(step: Step, { pieces }: TicketType): boolean {
+  const { by, command, after } = step;
+  const before = keptOf(step);
   const { workflow, goodsWithMerchant, agreed, outgoing, order, request } = after;
   if (isOpen(workflow) || !isOpen(before.workflow) || !goodsWithMerchant) return false;
   if (pieces === 'replaced' && outgoing && !outgoing.ownGoods && !agreed?.asTheyCame) return false;
@@ -127,6 +136,9 @@ function keepsGoods({ by, command, before, after }: Step, { pieces }: TicketType
   return agreed.refund.amountMinor < Math.min(...worth);
 }
 const amountOf = (value: unknown): number => (value as { amountMinor?: number } | undefined)?.amountMinor ?? Infinity;
+
+const MONEY = ['refund', 'postage', 'compensation', 'fee'] as const;
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 const COMMANDS_OF = [
   ['buyer', 'buyer'],
@@ -231,6 +243,13 @@ export const LAWS = {
       ),
     );
   }),
+  /** Whatever was said or done: nobody waits for what has happened. */
+  'a case that urges the shipping ends with it': everywhere((walked, { key: type }) =>
+    keysOf(open(walked).filter(([, { order }]) => type === 'shipment-urging' && order.shippedAtMs !== undefined)),
+  ),
+  'a promised day that has passed is late, not met': stepsIn(
+    ({ command: { choice }, after }) => choice === 'promised-day' && after.intervention !== 'requested',
+  ),
   'whoever was refused can call the platform': everywhere((walked) => {
     const stepsFrom = group(walked.steps);
     return keysOf(
@@ -379,6 +398,35 @@ export const LAWS = {
   'a fee is for work that is done': stepsIn(
     ({ after: { agreed } }) => agreed?.fee !== undefined && (agreed.refund !== undefined || agreed.asTheyCame === true),
   ),
+  /** [R48] The pieces that a decision is not about go on as they were, in a case that can be decided in turn. */
+  'a split leaves the other pieces as they were': everywhere(({ states, steps }) =>
+    steps
+      .filter(({ opened, before }) => {
+        if (!opened?.splitFrom) return false;
+        const { agreed: { compensation: _, ...agreed } = {}, ...rest } = before;
+        const expected = abstractState(before.agreed ? { ...rest, agreed } : rest);
+        const [link, ...others] = opened.links ?? [];
+        const tied = link?.ticketId === before.id && others.length === 0 && opened.version === 1;
+        const state = abstractState(opened);
+        return state !== expected || !states.has(state) || !tied || !same(opened.deadlines, before.deadlines);
+      })
+      .map(named),
+  ),
+  /** [R48] Each piece is in one case, and the two cases ask for and promise what the one did. */
+  'a split shares out pieces and money': stepsIn(({ opened, before, ...step }) => {
+    if (!opened?.splitFrom) return false;
+    const both = [keptOf({ before, opened, ...step }), opened];
+    const sum = (of: (ticket: Ticket) => Money | undefined) =>
+      both.reduce((total, ticket) => total + (of(ticket)?.amountMinor ?? 0), 0) - (of(before)?.amountMinor ?? 0);
+    const pieces = (ticket: Ticket) => (ticket.request['items'] as ItemQuantity[]).map(({ quantity }) => quantity);
+    return (
+      both.some((ticket) => Math.min(...pieces(ticket)) < 1) ||
+      both.flatMap(pieces).reduce((total, quantity) => total + quantity, 0) !==
+        pieces(before).reduce((total, quantity) => total + quantity, 0) ||
+      sum(({ request }) => request['amount'] as Money | undefined) !== 0 ||
+      MONEY.some((key) => sum(({ agreed }) => agreed?.[key]) !== 0 || sum(({ proposal }) => proposal?.[key]) !== 0)
+    );
+  }),
   /** The walk would else take two tickets for one that have different ways to go on. */
   'states that are told apart by nothing have the same rows': everywhere(({ states, steps, contextAt: at }, type) => {
     const { policy } = at(START_MS);

@@ -1,5 +1,5 @@
 import { isMoney } from '@sidecard/core';
-import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
+import { type Field, type FieldLimits, type FieldValue, type FieldValues, limitsOfPart } from '@sidecard/core/wire';
 import { RETURN_ADDRESS } from './tickets.ts';
 
 /** Numbers that look random and follow from a seed (a linear congruential generator: good enough to pick things). */
@@ -46,7 +46,7 @@ export function fill(
   for (const field of fields) {
     if (field.optionalIf !== undefined && values[field.optionalIf] === true) continue;
     if (field.optional && random.oneIn(2)) continue;
-    const value = valueOf(field, limits[field.key] ?? {}, random);
+    const value = valueOf(field, limitsOfPart(limits, values)[field.key] ?? {}, random);
     if (value !== undefined) values[field.key] = value;
   }
   return values;
@@ -94,7 +94,7 @@ function valueOf(field: Field, limits: FieldLimits, random: Random): FieldValue 
         quantity: 1 + random.below(quantity),
       }));
       const some = all.filter(() => random.oneIn(2));
-      return some.length > 0 ? some : all;
+      return some.length > 0 ? some : all.length > 0 ? all : undefined;
     }
     case 'date':
       return random.oneIn(2) ? limits.firstDay : limits.lastDay;

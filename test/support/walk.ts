@@ -13,7 +13,14 @@ import {
   type TicketEvent,
 } from '@sidecard/core/authoring';
 import { scheduledDeadlines } from '@sidecard/core/server';
-import { type Field, type FieldLimits, type FieldValue, type FieldValues, isOpen } from '@sidecard/core/wire';
+import {
+  limitsOfPart,
+  type Field,
+  type FieldLimits,
+  type FieldValue,
+  type FieldValues,
+  isOpen,
+} from '@sidecard/core/wire';
 import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';
 
 /** A step that happened in the walk. */
@@ -27,6 +34,8 @@ export interface Step {
   readonly before: Ticket;
   readonly after: Ticket;
   readonly events: readonly TicketEvent[];
+  /** The ticket that it opens. */
+  readonly opened?: Ticket;
 }
 
 /** Everything that can happen to a type's tickets. */
@@ -74,7 +83,9 @@ export function walk(
         const after = fold(ticket, decision.value);
         const to = keyOf(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
-        steps.push({ from, to, command, by: by.party, transition, before: ticket, after, events: decision.value });
+        const { value: events, spawned } = decision;
+        const opened = spawned && { opened: fold(undefined, spawned) };
+        steps.push({ from, to, command, by: by.party, transition, before: ticket, after, events, ...opened });
       }
     }
   }
@@ -187,7 +198,7 @@ export function fillings(
   return fields.reduce<readonly FieldValues[]>(
     (sofar, field) =>
       sofar.flatMap((values) =>
-        samples(field, limits[field.key] ?? {}, amounts).map((value) =>
+        samples(field, limitsOfPart(limits, values)[field.key] ?? {}, amounts).map((value) =>
           value === undefined ? values : { ...values, [field.key]: value },
         ),
       ),
@@ -196,6 +207,13 @@ export function fillings(
 }
 
 function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): readonly (FieldValue | undefined)[] {
+  // All of the case, or one piece of it.
+  if (field.kind === 'items' && field.of === 'part') {
+    const [first] = limits.items ?? [];
+    return (limits.items ?? []).some(({ quantity }) => quantity > 1)
+      ? [undefined, first && [{ ...first, quantity: 1 }]]
+      : [undefined];
+  }
   // What may be left out is; money leads elsewhere when it is there.
   if (field.optional) {
     const some = field.kind === 'money' && (limits.max ?? 1) > 0;

@@ -62,6 +62,7 @@ export {
   evidenceText,
   fromDeposit,
   items,
+  part,
   pictures,
   postage,
   reason,

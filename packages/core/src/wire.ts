@@ -47,6 +47,7 @@ export type {
 } from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
 export { type Field, isFieldKind } from './fields/field.js';
+export { limitsOfPart, PART } from './fields/part.js';
 export type { AddressField } from './fields/kinds/address.js';
 export type { BooleanField } from './fields/kinds/boolean.js';
 export type { CarrierField } from './fields/kinds/carrier.js';
@@ -54,7 +55,7 @@ export type { ChoiceField } from './fields/kinds/choice.js';
 export type { ChoicesField } from './fields/kinds/choices.js';
 export type { DateField } from './fields/kinds/date.js';
 export type { ItemsField } from './fields/kinds/items.js';
-export type { FieldLimits, FieldProblem } from './fields/kinds/kind.js';
+export type { FieldLimits, FieldProblem, PieceShare } from './fields/kinds/kind.js';
 export type { MoneyField } from './fields/kinds/money.js';
 export type { NumberField } from './fields/kinds/number.js';
 export type { PercentageField } from './fields/kinds/percentage.js';

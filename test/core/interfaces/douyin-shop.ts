@@ -1,17 +1,4 @@
-import {
-  at,
-  coming,
-  ended,
-  fact,
-  host,
-  type InterfaceTable,
-  opens,
-  paid,
-  platform,
-  row,
-  shop,
-  without,
-} from './table.ts';
+import { at, ended, fact, host, type InterfaceTable, opens, paid, platform, row, shop, without } from './table.ts';
 
 const RETURN = 'return-refund';
 
@@ -139,7 +126,7 @@ export const douyinShop: InterfaceTable = {
       source: '售后 API: afterSale.*',
       rows: [
         row('submitEvidence', 'Give evidence', shop(RETURN, 'submit-evidence')),
-        row('timeExtend', 'Take more time to receive the goods', coming(shop(RETURN, 'extend', 'awaiting-receipt'))),
+        row('timeExtend', 'Take more time to receive the goods', shop(RETURN, 'extend', 'awaiting-receipt')),
         row('fillLogistics · send_type 1', 'Send missing goods', shop('resend', 'fulfil/done')),
         row(
           'fillLogistics · send_type 3',

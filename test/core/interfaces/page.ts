@@ -1,4 +1,4 @@
-import { type InterfaceTable, isPlanned, type List, type Row, type Target } from './table.ts';
+import { type InterfaceTable, type List, type Row, type Target } from './table.ts';
 
 const HEAD =
   '<!-- Written from test/core/interfaces by `npx vitest run --project core test/core/interfaces.test.ts -u`. Do not edit. -->';
@@ -42,18 +42,16 @@ function words(target: Target): string {
   if ('opens' in target) return `open ${code(target.opens)} · ${target.by}`;
   if ('command' in target) {
     const { type, command, choice, by, from } = target;
-    return [
-      `${isPlanned(target) ? 'planned, ' : ''}${code(type)}: ${code(choice ? `${command}/${choice}` : command)} · ${by}`,
-      from && `from ${from}`,
-    ]
+    return [`${code(type)}: ${code(choice ? `${command}/${choice}` : command)} · ${by}`, from && `from ${from}`]
       .filter(Boolean)
       .join(', ');
   }
-  const { type, workflow, intervention, settlement, ending, declinedFrom, goodsWithMerchant } = target;
+  const { type, workflow, intervention, settlement, ending, declinedFrom, goodsWithMerchant, appealBy } = target;
   return [
     `${code(type)}: ${workflow}`,
     declinedFrom && `declined from ${declinedFrom}`,
     intervention && `intervention ${intervention}`,
+    appealBy && `appeal by ${appealBy}`,
     ending && `ending ${ending}`,
     settlement && `settlement ${settlement}`,
     goodsWithMerchant !== undefined && `goods ${goodsWithMerchant ? 'with the shop' : 'with the buyer'}`,

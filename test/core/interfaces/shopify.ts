@@ -1,4 +1,4 @@
-import { at, coming, ended, fact, type InterfaceTable, opens, paid, placeholder, row, shop, without } from './table.ts';
+import { at, buyer, ended, fact, type InterfaceTable, opens, paid, placeholder, row, shop, without } from './table.ts';
 
 const RETURN = 'return-refund';
 
@@ -77,10 +77,10 @@ export const shopify: InterfaceTable = {
         row('returnProcess', 'Receive, refund and send, line by line', shop(RETURN, 'confirm-receipt')),
         row('returnRefund', 'Refund a return', shop(RETURN, 'confirm-receipt')),
         row('returnClose', 'Mark a return as complete', shop(RETURN, 'confirm-receipt')),
-        row('returnReopen', 'Take a return up again', coming(shop(RETURN, 'appeal')), opens(RETURN, 'host')),
+        row('returnReopen', 'Take a return up again', shop(RETURN, 'appeal'), opens(RETURN, 'host')),
         row('removeFromReturn', 'Take lines out of a return', shop(RETURN, 'propose')),
         row('reverseDeliveryCreateWithShipping', 'Enter how the goods come back', shop(RETURN, 'agree')),
-        row('reverseDeliveryShippingUpdate', 'Change it', coming(shop(RETURN, 'correct-tracking'))),
+        row('reverseDeliveryShippingUpdate', 'Change it', buyer(RETURN, 'correct-tracking')),
         row('reverseFulfillmentOrderDispose', 'Say what came', shop(RETURN, 'confirm-receipt')),
         row('refundCreate', 'Refund without a return', opens('goodwill', 'merchant'), fact('refunded-elsewhere')),
         row('orderCancel', 'Cancel the order', fact('cancelled')),

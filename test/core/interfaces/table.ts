@@ -1,4 +1,4 @@
-import { builtInTypes, type OrderFactName, type Party } from '@sidecard/core';
+import type { OrderFactName, Party } from '@sidecard/core';
 import type { Ending, Intervention, Settlement, Workflow } from '@sidecard/core/wire';
 
 /** What a public after-sales interface has, and what stands for it here. */
@@ -39,6 +39,8 @@ export interface StateTarget {
   readonly ending?: Ending;
   readonly declinedFrom?: Workflow;
   readonly goodsWithMerchant?: boolean;
+  /** Who has appealed against the ruling. */
+  readonly appealBy?: Party;
 }
 
 /** A command that tickets of the type take from there. */
@@ -48,8 +50,6 @@ export interface ActionTarget {
   readonly command: string;
   readonly choice?: string;
   readonly from?: Workflow;
-  /** The command is yet to come: it is checked as soon as a type has it. */
-  readonly pending?: true;
 }
 
 /** A fact that the host reports about the order. */
@@ -81,6 +81,9 @@ export const platform = (
   intervention: Exclude<Intervention, 'none'>,
   workflow: Workflow = 'declined',
 ): Target => at(type, workflow, { intervention });
+/** A side has appealed: the platform has to decide again, in the same case or, after the end, in a linked one. */
+export const appealed = (by: Party, workflow: Workflow = 'awaiting-return'): Target =>
+  at('return-refund', workflow, { appealBy: by });
 /** The request was met, and the payment is there. */
 export const paid = (type: string, settlement: Exclude<Settlement, 'none'>): Target =>
   at(type, 'resolved', { ending: 'met', settlement });
@@ -104,10 +107,6 @@ const acts =
 export const shop = acts('merchant');
 export const buyer = acts('buyer');
 export const host = acts('host');
-export const coming = (action: ActionTarget): Target => ({
-  ...action,
-  pending: true,
-});
 export const opens = (type: string, by: Party = 'buyer'): Target => ({
   opens: type,
   by,
@@ -116,9 +115,3 @@ export const fact = (name: OrderFactName): Target => ({ fact: name });
 
 /** Why a message of the buyer has no counterpart. */
 export const BUYER_WRITES = 'The buyer writes in the host’s chat, which the panel is beside.';
-
-/** Whether no transition of the type has the command yet. */
-export function isPlanned({ pending, type, command, by }: ActionTarget): boolean {
-  const { transitions = [] } = builtInTypes.find(({ key }) => key === type) ?? {};
-  return pending === true && !transitions.some((transition) => transition.command === command && transition.by === by);
-}

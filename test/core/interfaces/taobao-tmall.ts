@@ -1,4 +1,4 @@
-import { at, coming, ended, fact, type InterfaceTable, paid, platform, row, shop, without } from './table.ts';
+import { at, ended, fact, type InterfaceTable, paid, platform, row, shop, without } from './table.ts';
 
 const RETURN = 'return-refund';
 
@@ -41,7 +41,7 @@ export const taobaoTmall: InterfaceTable = {
         row('8', 'For the buyer', paid(RETURN, 'pending')),
         row('9', 'For the shop', ended(RETURN, 'ruled-for-merchant')),
         row('10', 'Evidence is awaited', platform(RETURN, 'collecting-evidence')),
-        row('11', 'An appeal is possible', coming(shop(RETURN, 'appeal'))),
+        row('11', 'An appeal is possible', shop(RETURN, 'appeal')),
       ],
     },
     {

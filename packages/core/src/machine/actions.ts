@@ -45,7 +45,10 @@ function actionOf(
   const limits = transitionLimits(fields, type, ticket, party, context);
   const due = ticket.deadlines.find((deadline) => deadline.of === party);
   const key = startedBy(transition, type, ticket, party, context);
-  const deadline = key === undefined ? undefined : startDeadline(type, key, context.now, context.policy, ticket.order);
+  // Nobody knows how long a deadline lasts whose day is not chosen yet.
+  const chosen = key !== undefined && fields.some((field) => field.key === deadlineRule(type, key)?.until);
+  const deadline =
+    key === undefined || chosen ? undefined : startDeadline(type, key, context.now, context.policy, ticket.order);
   // Other parties do not see how long staff may take.
   const starts = deadline?.of === 'staff' && party !== 'staff' ? undefined : deadline;
   const disabledLabels = disabledReason === undefined ? undefined : type.obstacles[disabledReason]?.labels;
@@ -78,6 +81,6 @@ function startedBy(
     return agreedPath(type, withEffects(transition, type, ticket, {}, nobody, context).draft, context.policy).deadline;
   }
   const { to, deadline, intervention = ticket.intervention } = transition;
-  const open = to === 'unchanged' || isOpen(to);
+  const open = to === 'unchanged' || to === 'order-path' || isOpen(to);
   return open && deadline !== undefined && runsWhile(deadlineRule(type, deadline), intervention) ? deadline : undefined;
 }

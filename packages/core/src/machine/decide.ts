@@ -1,6 +1,7 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import type { Field } from '../fields/field.js';
 import type { FieldProblem } from '../fields/kinds/kind.js';
+import { limitsOfPart } from '../fields/part.js';
 import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
 import { scheduledDeadlines } from '../model/deadlines.js';
@@ -8,25 +9,35 @@ import type { Change, StaffMessage, StaffMessagePurpose, TicketEvent } from '../
 import type { FieldValues } from '../model/field-values.js';
 import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
-import { displayStatus, isOpen } from '../model/states.js';
+import { displayStatus } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
 import { missingEvidence } from '../policy/request-rules.js';
 import { isMoney } from '../values/money.js';
 import { isSame } from '../values/same.js';
+import type { Policy } from '../policy/policy.js';
 import { nameOf } from '../values/unknown.js';
-import { isOwed } from './budgets.js';
 import type { Command, ThreadMessage } from './commands.js';
 import { judgeRuling } from './commitment-claims.js';
 import { compose } from './compose.js';
 import { openTicket, requestProblems } from './create.js';
-import { deadlineRule, runsWhile, settleDeadlines, startDeadline } from './deadlines.js';
+import { startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
 import { applyEffect, refusalOf, replacedBy } from './effects.js';
 import { evolve, withChange } from './evolve.js';
-import { agreedPath, compensatedBy, NO_TRANSITION, obstacleTo, transitionFor, whyNoneFits } from './find-transition.js';
+import {
+  agreedPath,
+  compensatedBy,
+  NO_TRANSITION,
+  obstacleTo,
+  orderPath,
+  transitionFor,
+  whyNoneFits,
+} from './find-transition.js';
 import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
+import { alongPath, moveTo, type Target } from './move.js';
 import { refuse } from './refusals.js';
+import { nextNumber, partOf, splitTicket } from './split.js';
 import type { TicketType } from './ticket-type.js';
 import type { Spawn, Transition } from './transition.js';
 
@@ -81,7 +92,8 @@ export function decide(
   });
   if (obstacle) return notAllowed(obstacle);
   const fields = transition.fields ?? [];
-  const problems = checkFields(fields, values, transitionLimits(fields, type, ticket, actor.party, context));
+  const limits = limitsOfPart(transitionLimits(fields, type, ticket, actor.party, context), values);
+  const problems = checkFields(fields, values, limits);
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
   const clean = cleanFields(fields, values);
@@ -93,6 +105,20 @@ export function decide(
   if (wrong.length > 0) return refuse({ code: 'field-invalid', problems: wrong });
   const tooMuch = aboveTheRule(fields, clean, ticket, context);
   if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
+  const part = partOf(ticket, clean);
+  if (part) {
+    const { event, opened } = splitTicket(ticket, part, actor, context);
+    const first = evolve(ticket, event);
+    const inner = {
+      ...context,
+      related: [...context.related, evolve(undefined, opened)],
+    };
+    return {
+      ok: true,
+      value: [event, eventOf(transition, type, first, clean, actor, inner)],
+      spawned: [opened],
+    };
+  }
   const event = eventOf(transition, type, ticket, clean, actor, context);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
@@ -146,7 +172,7 @@ function spawn(
   context: DecideContext,
 ): Decision {
   const { merchantId, order, locale } = ticket;
-  const number = `${ticket.number}-${(ticket.links ?? []).length + 1}`;
+  const number = nextNumber(ticket, context.related);
   const inner = { ...context, number, related: [...context.related, evolve(ticket, event)] };
   const opening = openTicket(
     { type, merchantId, order, locale, request: request(ticket, fields) },
@@ -251,42 +277,34 @@ function changeOf(
   context: DecideContext,
 ): Change {
   const { now, policy } = context;
-  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const { change, draft } = withEffects(transition, type, ticket, fields, actor, context);
   const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
   const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
   if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
 
-  const target = transition.to === 'agreed-path' ? agreedPath(type, draft, policy) : transition;
-  const workflow = target.to === 'unchanged' || target.to === 'agreed-path' ? ticket.workflow : target.to;
-  const intervention = transition.intervention ?? ticket.intervention;
-  const ends = isOpen(ticket.workflow) && !isOpen(workflow);
-  const ending = ends ? (target.ending ?? transition.ending ?? 'met') : undefined;
-  const owed = ends && isOwed({ workflow, ending, agreed: draft.agreed });
-  const settlement = owed ? 'pending' : transition.settlement;
-  const moved = deadlinesAfter(
-    type,
-    ticket,
-    draft.deadlines,
-    { workflow, intervention, starts: target.deadline ?? transition.deadline },
-    begin,
-  );
-  const deadlines = settlement ? settleDeadlines(type, moved, settlement, begin) : moved;
+  const moved = moveTo(targetOf(transition, type, draft, policy), type, ticket, draft, begin);
   return {
     ...change,
-    ...(workflow === ticket.workflow ? {} : { workflow }),
-    ...(intervention === ticket.intervention ? {} : { intervention }),
-    ...(draft.declinedFrom && workflow !== 'declined' && workflow !== 'awaiting-buyer' ? { declinedFrom: null } : {}),
-    ...(settlement ? { settlement } : {}),
-    ...(ending ? { ending } : {}),
-    ...(intervention === 'none' && ticket.asked.length > 0 ? { asked: [] } : {}),
-    ...(deadlines === ticket.deadlines ? {} : { deadlines }),
+    ...moved,
     ...(actor.party === 'merchant'
       ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } }
       : {}),
-    ...claim,
-    ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
+    ...(moved.claim === null ? {} : claim),
   };
+}
+
+/** Where a transition leads under the terms, and with the order, that its effects give. */
+function targetOf(transition: Transition, type: TicketType, draft: Ticket, policy: Policy): Target {
+  const { to, deadline, ending, intervention, settlement } = transition;
+  const own = { deadline, ending, intervention, settlement };
+  if (to === 'agreed-path') {
+    const path = agreedPath(type, draft, policy);
+    return { ...own, ...path, deadline: path.deadline ?? deadline, ending: path.ending ?? ending };
+  }
+  if (to !== 'order-path') return { ...own, to };
+  const path = orderPath(type, draft, policy);
+  return path ? alongPath(path) : { ...own, to: 'unchanged' };
 }
 
 /** Applies the transition's effects, each to the result of the one before. */
@@ -298,7 +316,7 @@ export function withEffects(
   actor: Actor,
   { now, policy, related }: Omit<DecideContext, 'newId'>,
 ): { readonly change: Change; readonly draft: Ticket } {
-  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order);
+  const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const remaining = () => budgetFor(ticket, related, policy);
   let change: Change = {};
   let draft = ticket;
@@ -308,28 +326,4 @@ export function withEffects(
     draft = withChange(ticket, change);
   }
   return { change, draft };
-}
-
-/**
- * A transition ends the deadlines of the state that it leaves and starts its own. During an intervention only the intervention's deadlines
- * run.
- */
-function deadlinesAfter(
-  type: TicketType,
-  before: Ticket,
-  deadlines: readonly Deadline[],
-  after: Pick<Ticket, 'workflow' | 'intervention'> & { readonly starts: string | undefined },
-  begin: (key: string) => Deadline,
-): readonly Deadline[] {
-  const { starts, intervention } = after;
-  const moved = after.workflow !== before.workflow || intervention !== before.intervention;
-  const ofPlatform = (key: string) => deadlineRule(type, key)?.whileIntervention !== undefined;
-  let kept = deadlines;
-  if (moved) kept = kept.filter(({ key }) => ofPlatform(key) && runsWhile(deadlineRule(type, key), intervention));
-  if (starts && runsWhile(deadlineRule(type, starts), intervention)) {
-    // Only one deadline of the workflow runs at a time.
-    const other = ofPlatform(starts) ? ({ key }: Deadline) => key !== starts : ({ key }: Deadline) => ofPlatform(key);
-    kept = [...kept.filter(other), begin(starts)];
-  }
-  return kept;
 }

@@ -1,6 +1,6 @@
 import type { Field } from '../fields/field.js';
 import type { FieldValues } from '../model/field-values.js';
-import type { Party } from '../model/states.js';
+import { isOpen, type Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { ownMember } from '../values/unknown.js';
@@ -52,6 +52,17 @@ export function agreedPath(type: TicketType, ticket: Ticket, policy: Policy): Ag
   const path = type.agreedPath.find(({ when }) => holds(when, type, ticket, policy));
   if (!path) throw new TypeError(`Ticket type "${type.key}": no agreed path fits ticket ${ticket.id}.`);
   return path;
+}
+
+/**
+ * Returns where a ticket goes once its order has changed.
+ *
+ * @param ticket - with the order as it is now
+ * @returns `undefined` if the ticket has ended, or waits for something else
+ */
+export function orderPath(type: TicketType, ticket: Ticket, policy: Policy): AgreedPath | undefined {
+  if (!isOpen(ticket.workflow)) return undefined;
+  return type.orderPath?.find(({ when }) => holds(when, type, ticket, policy));
 }
 
 /** Returns why no transition of a command fits a ticket. */

@@ -34,6 +34,11 @@ export interface TicketType {
    * has at most one open case, and none after it was refunded or replaced (R46).
    */
   readonly pieces?: 'refunded' | 'replaced' | 'repaired';
+  /**
+   * Commands that can be about some of a case's pieces (R48): the merchant's and the platform's forms of these choose the pieces, and the
+   * others go on in a case of their own.
+   */
+  readonly divisible?: readonly string[];
   /** Key of the deadline that starts with the ticket. */
   readonly firstDeadline: string;
   /** The type's own deadlines, and those of interventions. */
@@ -42,6 +47,11 @@ export interface TicketType {
   readonly transitions: readonly Transition[];
   /** The result of an agreement: the first entry whose guards hold. */
   readonly agreedPath: readonly AgreedPath[];
+  /**
+   * Where an open ticket goes when its order changes: the first entry whose guards hold for the order as it is now. If none does, the
+   * ticket stays where it is.
+   */
+  readonly orderPath?: readonly AgreedPath[];
   readonly guards: Readonly<Record<string, Guard>>;
   /** The type's own obstacles, and the common ones. */
   readonly obstacles: Obstacles;

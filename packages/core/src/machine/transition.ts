@@ -31,8 +31,8 @@ export interface Transition {
    * @default 'no-such-move'
    */
   readonly otherwise?: readonly { readonly unless?: string; readonly because: string }[];
-  /** `agreed-path`: the result of the type's `agreedPath` under the new terms. */
-  readonly to: Workflow | 'unchanged' | 'agreed-path';
+  /** `agreed-path`: the result of the type's `agreedPath` under the new terms. `order-path`: of its `orderPath`, if one fits. */
+  readonly to: Workflow | 'unchanged' | 'agreed-path' | 'order-path';
   readonly intervention?: Intervention;
   /** Result of a payment reported by the host. Whether one is due derives from the agreement when the ticket ends. */
   readonly settlement?: 'pending' | 'succeeded' | 'failed';
@@ -67,7 +67,7 @@ export interface Spawn {
   readonly fields: (ticket: Ticket, fields: FieldValues) => FieldValues;
 }
 
-/** A possible result of an agreement. */
+/** A possible result of an agreement, or of a change of the order. */
 export interface AgreedPath {
   readonly when?: readonly string[];
   readonly to: Workflow;

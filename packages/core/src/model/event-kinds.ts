@@ -21,6 +21,7 @@ const STAFF_THREAD = { audiences: ['handlers', 'staff'], thread: 'staff' } as co
 /** The rule of every kind of event. */
 export const EVENT_RULES = {
   'ticket-created': CASE,
+  split: CASE,
   agreed: CASE,
   proposed: CASE,
   'proposal-accepted': CASE,

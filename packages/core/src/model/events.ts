@@ -23,6 +23,8 @@ import type {
  * value.
  */
 export interface Change {
+  /** The request as corrected, or of the pieces that the ticket keeps when it is split. */
+  readonly request?: FieldValues;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
   readonly settlement?: Settlement;
@@ -36,7 +38,6 @@ export interface Change {
   readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;
   readonly deadlines?: readonly Deadline[];
-  readonly request?: FieldValues;
   readonly proof?: ProofRequest;
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];

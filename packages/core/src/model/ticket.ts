@@ -198,6 +198,8 @@ export interface Ticket {
   /** The merchant's parcel to the buyer: a replacement, or returned goods. */
   readonly outgoing?: Shipment;
   readonly links?: readonly TicketLink[];
+  /** Id of the ticket with the buyer's request, if this one was split from it by a decision about some of its pieces (R48). */
+  readonly splitFrom?: string;
   readonly deadlines: readonly Deadline[];
   readonly proof?: ProofRequest;
   readonly asked: readonly EvidenceRequest[];

@@ -1,7 +1,5 @@
-import { SCHEMA_VERSION } from '../model/schema-version.js';
-import type { TicketEvent } from '../model/events.js';
 import type { Order } from '../model/order.js';
-import type { ActorRef, HistoryEntry, Ticket } from '../model/ticket.js';
+import type { Ticket } from '../model/ticket.js';
 import { isSame } from '../values/same.js';
 
 /** Members about the record, not about the order. */
@@ -22,37 +20,4 @@ export function orderDifference(before: Order, after: Order): readonly (keyof Or
 export function orderOfTickets(tickets: readonly Ticket[]): Order | undefined {
   const oldestFirst = [...tickets].sort((a, b) => a.createdAtMs - b.createdAtMs);
   return oldestFirst.reduce<Order | undefined>((order, ticket) => ({ ...order, ...ticket.order }), undefined);
-}
-
-/**
- * Returns the event that brings a ticket's order up to date.
- *
- * @returns `undefined` if the ticket has the order as it is
- */
-export function orderEvent(
-  ticket: Ticket,
-  order: Order,
-  { by, now, newId }: { readonly by: ActorRef; readonly now: number; readonly newId: () => string },
-): TicketEvent | undefined {
-  const names = orderDifference(ticket.order, order).filter((name) => order[name] !== undefined);
-  if (names.length === 0) return undefined;
-  const members: readonly (keyof Order)[] = [...names, 'version', 'facts'];
-  const change = Object.fromEntries(
-    members.flatMap((name) => (order[name] === undefined ? [] : [[name, order[name]]])),
-  ) as Partial<Order>;
-  const [fact, more] = order.facts?.filter(({ toldAtMs }) => toldAtMs === now) ?? [];
-  const base = { id: newId(), kind: 'order-fact-recorded', atMs: now, by } as const;
-  const entry: HistoryEntry = {
-    ...base,
-    command: 'record-order',
-    fields: fact && !more ? { fact: fact.fact, atMs: fact.atMs } : { fact: 'amended' },
-  };
-  return {
-    ...base,
-    schema: SCHEMA_VERSION,
-    ticketId: ticket.id,
-    version: ticket.version + 1,
-    change: { order: change },
-    entry,
-  };
 }

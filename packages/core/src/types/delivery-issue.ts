@@ -115,7 +115,12 @@ export const deliveryIssue = defineTicketType({
       lastsMs: 48 * HOUR_MS,
       labels: { 'zh-CN': '答复快递结果', en: 'Report the carrier’s answer' },
     },
-    redelivery: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '重新派送', en: 'Deliver again' } },
+    redelivery: {
+      of: 'merchant',
+      until: byDay.key,
+      lastsMs: 72 * HOUR_MS,
+      labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
+    },
     intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
     confirm: DEADLINES.confirm,
     escalate: DEADLINES.escalate,

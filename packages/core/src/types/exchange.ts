@@ -25,6 +25,7 @@ import {
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   FAIL,
   FULFIL,
@@ -87,6 +88,7 @@ export const exchange = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '换货', en: 'Exchange' },
   pieces: 'replaced',
+  divisible: DIVISIBLE,
   request: [
     items,
     {

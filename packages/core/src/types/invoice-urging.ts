@@ -2,6 +2,7 @@ import { answeredType } from './parts/answered.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { byDay, reason, statement, words } from './parts/fields.js';
 import { BUYER_REASONS } from './parts/reasons.js';
+import { MAY_SAY } from './parts/transitions.js';
 
 /** Invoice urging 催开发票: the buyer waits for an invoice. */
 export const invoiceUrging = defineTicketType(
@@ -24,6 +25,11 @@ export const invoiceUrging = defineTicketType(
       fields: [{ ...byDay, toDays: 9, labels: { 'zh-CN': '开票日期', en: 'Issued by' } }, words],
       labels: { 'zh-CN': '答复开票时间', en: 'Give the invoice date' },
       message: { 'zh-CN': '发票将在 {byDay} 前开具。{text}', en: 'The invoice will be issued by {byDay}. {text}' },
+    },
+    kept: {
+      fields: [MAY_SAY],
+      labels: { 'zh-CN': '已开票', en: 'Mark as issued' },
+      message: { 'zh-CN': '发票已开具。{text}', en: 'The invoice has been issued. {text}' },
     },
   }),
 );

@@ -26,6 +26,7 @@ import {
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   EXTEND,
   FAIL,
@@ -92,6 +93,7 @@ export const repair = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
   pieces: 'repaired',
+  divisible: DIVISIBLE,
   request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'Fault description' } }, pictures],
   refuses: onceShipped,
   reasons: {

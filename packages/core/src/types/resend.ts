@@ -13,6 +13,7 @@ import {
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   FAIL,
   FULFIL,
@@ -60,6 +61,7 @@ export const resend = defineTicketType({
   queue: 'logistics',
   labels: { 'zh-CN': '补发', en: 'Resend' },
   pieces: 'replaced',
+  divisible: DIVISIBLE,
   request: [items, reason, statement, pictures],
   refuses: onceShipped,
   reasons: {

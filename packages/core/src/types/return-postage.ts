@@ -99,7 +99,10 @@ export const returnPostage = defineTicketType({
 
 /** The postage of a return is refunded once. */
 function repaidAlready(related: readonly Ticket[]): CommonObstacle | undefined {
-  const returns = related.filter(({ returnShipment }) => returnShipment).length;
+  // Tickets that were split share a parcel.
+  const returns = new Set(
+    related.flatMap(({ returnShipment: parcel }) => (parcel ? `${parcel.trackingNumber} ${parcel.atMs}` : [])),
+  ).size;
   const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
   // A return arranged elsewhere is unknown here.
   return repaid < Math.max(1, returns) ? undefined : 'already-requested';

@@ -12,6 +12,7 @@ import {
   ANSWERS,
   ASKED_AMOUNT,
   DECLINE,
+  DIVISIBLE,
   MAY_SAY,
   MEDIATED,
   MET,
@@ -56,6 +57,7 @@ export const returnRefund = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '退货退款', en: 'Return & refund' },
   pieces: 'refunded',
+  divisible: DIVISIBLE,
   request: [items, refundOnly, reason, refundAmount, statement, pictures],
   opening: promisedReturn,
   reasons: {

@@ -1,3 +1,4 @@
+import { isDay } from './day.js';
 import { DAY_MS } from './time.js';
 
 /** End of the year 9999. */
@@ -21,6 +22,13 @@ export interface Zone {
    * @returns `undefined` if the time or the number of days is invalid
    */
   endOfDays(fromMs: number, days: number): number | undefined;
+  /**
+   * Returns when a local day ends: the midnight after it (exclusive, in milliseconds).
+   *
+   * @param day - such as `2026-07-05`
+   * @returns `undefined` if it is no day
+   */
+  endOfDay(day: string): number | undefined;
 }
 
 /** The last opened zone. Opening takes twenty times as long as counting, and a list of tickets is of one shop. */
@@ -69,6 +77,7 @@ function zoneOf(name: string): Zone | undefined {
       const local = localAt(fromMs);
       return beginningOf(local - modulo(local, DAY_MS) + (days + 1) * DAY_MS, localAt);
     },
+    endOfDay: (day) => (isDay(day) ? beginningOf(Date.parse(`${day}T00:00:00Z`) + DAY_MS, localAt) : undefined),
   };
 }
 

@@ -69,7 +69,9 @@ export const texts: PanelTexts = {
   },
   parties: { you: 'You', shop: 'The shop', buyer: 'The buyer', platform: 'The platform', named: '{name}' },
   history: {
-    'ticket-created': ({ who }) => (who ? '{who} opened: {type}' : 'Ticket opened: {type}'),
+    'ticket-created': ({ who, pieces }) =>
+      pieces ? 'Continues separately: {pieces}' : who ? '{who} opened: {type}' : 'Ticket opened: {type}',
+    split: '{who} decided on some of the items: {pieces}',
     agreed: ({ amount }) => (amount ? '{who} agreed to refund {amount}' : '{who} agreed'),
     proposed: ({ amount }) => (amount ? '{who} proposed a refund of {amount}' : '{who} made a proposal'),
     'proposal-accepted': '{who} accepted the proposal',

@@ -68,7 +68,9 @@ export const texts: PanelTexts = {
   },
   parties: { you: '你', shop: '商家', buyer: '买家', platform: '平台', named: '{name} ' },
   history: {
-    'ticket-created': ({ who }) => (who ? '{who}发起{type}' : '{type}工单已创建'),
+    'ticket-created': ({ who, pieces }) =>
+      pieces ? '拆分后单独处理：{pieces}' : who ? '{who}发起{type}' : '{type}工单已创建',
+    split: '{who}拆分处理：{pieces}',
     agreed: ({ amount }) => (amount ? '{who}同意，退款 {amount}' : '{who}同意了申请'),
     proposed: ({ amount }) => (amount ? '{who}提出方案，退款 {amount}' : '{who}提出方案'),
     'proposal-accepted': '{who}接受了方案',

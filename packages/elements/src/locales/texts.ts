@@ -11,7 +11,17 @@ import type { StaffTexts } from './staff-texts.js';
 export type ChangedMember = 'items' | 'shipTo' | 'cancelledAtMs' | 'refundedElsewhere';
 
 /** Values that a history entry can mention; `undefined` if not applicable or not visible. */
-export type HistoryValue = 'who' | 'type' | 'amount' | 'reason' | 'what' | 'carrier' | 'tracking' | 'hours' | 'choice';
+export type HistoryValue =
+  | 'who'
+  | 'type'
+  | 'amount'
+  | 'reason'
+  | 'what'
+  | 'carrier'
+  | 'tracking'
+  | 'hours'
+  | 'choice'
+  | 'pieces';
 
 /** Texts of the panel's first part, besides the card's. Parts that load later bring their own. */
 export interface PanelTexts {

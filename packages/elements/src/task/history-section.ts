@@ -1,4 +1,5 @@
 import { isMoney, deadlineRule } from '@sidecard/core/panel';
+import type { ItemQuantity } from '@sidecard/core';
 import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { optionLabels, shownValue } from '../fields/shown.js';
@@ -120,7 +121,16 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
     tracking: text(trackingNumber),
     hours: text(hours),
     choice: entry.choice,
+    pieces: entry.command === 'split' ? piecesText(fields['items'], model) : undefined,
   });
+}
+
+/** The pieces with which a ticket goes on after it was split. */
+function piecesText(pieces: FieldValue | undefined, { view, texts }: ViewModel): string | undefined {
+  if (!Array.isArray(pieces)) return undefined;
+  return (pieces as readonly ItemQuantity[])
+    .map(({ itemId, quantity }) => `${view.order.items.find(({ id }) => id === itemId)?.title ?? itemId} ×${quantity}`)
+    .join(texts.blocked.listSeparator);
 }
 
 /** The subject of an entry: the sides asked, a ruling, a deadline, an order event, else the transition's label. */

@@ -59,7 +59,8 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
       // The order's next ticket sees this one's result.
       tickets.set(key, change.after);
       changes.push(change);
-      const followed = await followOrder(unit, change, context.newId);
+      const { types, newId } = context;
+      const followed = await followOrder(unit, change, { types, newId, policy: policyOf(merchantId) });
       for (const other of followed.changes) tickets.set(keyOf(refOf(other.after.ticket)), other.after);
       changes.push(...followed.changes);
       orders.push(...followed.orders);

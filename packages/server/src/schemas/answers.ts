@@ -166,6 +166,7 @@ const ticket = v.object({
   otherCases: optional(
     v.pipe(v.array(otherCase), v.description('The order’s other tickets that are not in `links`, latest first.')),
   ),
+  splitFrom: optional(v.pipe(id, v.description('The ticket with the buyer’s request, if this one was split from it.'))),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
   proof: optional(anObject<NonNullable<TicketView['proof']>>()),

@@ -1,12 +1,9 @@
 import type { Order } from '@sidecard/core';
 import type { Ticket } from '@sidecard/core/authoring';
-import { orderEvent, orderOfTickets } from '@sidecard/core/server';
+import { orderEvent, type OrderEventContext, orderOfTickets } from '@sidecard/core/server';
 import type { LockedOrder, OrderWrite } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
 import { changeBy, type Change } from './change.js';
-
-/** The actor and time of a change of an order. */
-export type OrderActor = Parameters<typeof orderEvent>[2];
 
 /** Changes to commit together. */
 export interface OrderChanges {
@@ -24,13 +21,13 @@ export function orderChanges(
   merchantId: string,
   { record, tickets }: LockedOrder,
   order: Order,
-  actor: OrderActor,
+  context: OrderEventContext,
 ): OrderChanges {
   const isNew = record === undefined;
   const stored = { ...order, version: order.version ?? 1 };
   return {
     changes: tickets.flatMap((before) => {
-      const event = orderEvent(before.ticket, stored, actor);
+      const event = orderEvent(before.ticket, stored, context);
       return event ? changeBy([event], before, []) : [];
     }),
     orders: isNew || record.version !== stored.version ? [{ merchantId, order: stored, isNew }] : [],
@@ -51,14 +48,14 @@ export function onRecord(ticket: Ticket, record: Order | undefined): Ticket {
 export async function followOrder(
   unit: Pick<UnitOfWork, 'lockOrder'>,
   { events, after: { ticket } }: Change,
-  newId: () => string,
+  rules: Pick<OrderEventContext, 'types' | 'policy' | 'newId'>,
 ): Promise<OrderChanges> {
   const last = [...events].reverse().find(({ change }) => change.order);
   if (!last) return { changes: [], orders: [] };
   const { merchantId, order } = ticket;
   const { record, tickets } = await unit.lockOrder(merchantId, order.id);
   const others = tickets.filter((other) => other.ticket.id !== ticket.id);
-  return orderChanges(merchantId, { record, tickets: others }, order, { by: last.by, now: last.atMs, newId });
+  return orderChanges(merchantId, { record, tickets: others }, order, { ...rules, by: last.by, now: last.atMs });
 }
 
 /** Replaces the tickets that have changed. */

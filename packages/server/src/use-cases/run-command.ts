@@ -40,7 +40,7 @@ export async function runCommand(
     if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error, known);
     const change = changeBy(decision.value, found, related);
     const spawned = decision.spawned && changeBy(decision.spawned, undefined, [...related, change.after.ticket]);
-    const { changes, orders } = await followOrder(unit, change, newId);
+    const { changes, orders } = await followOrder(unit, change, { types, policy, newId });
     return { change, spawned, related, others: changes, orders };
   });
 }

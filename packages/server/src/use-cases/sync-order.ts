@@ -1,12 +1,12 @@
 import type { Order } from '@sidecard/core';
-import { decideOrder, orderDifference, orderOfTickets } from '@sidecard/core/server';
+import { decideOrder, orderDifference, type OrderEventContext, orderOfTickets } from '@sidecard/core/server';
 import type { Hint } from '../bus/bus.js';
 import { commitChanges, type Changes } from '../commit/commit.js';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { lineOf } from '../schemas/check.js';
 import type { LockedOrder } from '../storage/records.js';
 import type { TicketReads, UnitOfWork } from '../storage/store.js';
-import { currentOrder, type OrderActor, orderChanges } from '../tickets/order.js';
+import { currentOrder, orderChanges } from '../tickets/order.js';
 import { problem, type ProblemError, problemOf } from '../wire/problem.js';
 
 /** Returns the order as it is stored: its record, or the order of tickets that an earlier release stored. */
@@ -100,7 +100,7 @@ function decided(
 }
 
 /** What to store about an order. */
-interface ToStore extends Omit<OrderActor, 'newId'>, Pick<Changes, 'idempotency'> {
+interface ToStore extends Pick<OrderEventContext, 'by' | 'now'>, Pick<Changes, 'idempotency'> {
   readonly locked: LockedOrder;
   readonly order: Order;
 }
@@ -112,7 +112,10 @@ export async function storeOrder(
   { merchantId, policy }: RequestContext,
   { locked, order, by, now, idempotency }: ToStore,
 ): Promise<{ readonly order: Order; readonly hints: readonly Hint[] }> {
-  const { changes, orders } = orderChanges(merchantId, locked, order, { by, now, newId: context.newId });
+  const { changes, orders } = orderChanges(merchantId, locked, order, {
+    ...{ by, now, policy },
+    ...{ types: context.types, newId: context.newId },
+  });
   const { hints } = await commitChanges(context, unit, {
     ...{ changes, orders, idempotency },
     policyOf: () => policy,

@@ -89,6 +89,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     },
     events: {
       'ticket-created': '发起工单',
+      split: '拆分处理',
       agreed: '同意',
       proposed: '提出方案',
       'proposal-accepted': '接受方案',
@@ -166,6 +167,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     },
     events: {
       'ticket-created': 'Opened the ticket',
+      split: 'Decided on some of the items',
       agreed: 'Agreed',
       proposed: 'Made a proposal',
       'proposal-accepted': 'Accepted the proposal',

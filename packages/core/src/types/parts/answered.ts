@@ -6,9 +6,11 @@ import { COMMON_REFUSALS } from './reasons.js';
 import {
   AGREE,
   ANY,
+  ASK_PLATFORM,
   CONFIRM,
   DECLINE,
   expire,
+  FULFIL,
   HANDLE,
   LAPSE,
   MET,
@@ -19,24 +21,34 @@ import {
   UNANSWERED,
 } from './transitions.js';
 
+/** The promised day is awaited. */
+const TO_KEEP = { to: 'awaiting-fulfilment', deadline: 'promised-day' } as const;
+const TO_CONFIRM = { to: 'awaiting-confirmation', deadline: 'confirm' } as const;
+
 /** What {@link answeredType} takes: the type's own parts. */
 export interface Answered
   extends
     Pick<TicketTypeDefinition, 'key' | 'queue' | 'labels'>,
-    Partial<Pick<TicketTypeDefinition, 'request' | 'refuses' | 'checkRequest'>> {
+    Partial<Pick<TicketTypeDefinition, 'request' | 'refuses' | 'checkRequest' | 'orderPath'>> {
   /** Reasons of the buyer. */
   readonly why: readonly Reason[];
   /** Reasons of the merchant for a refusal, in addition to the common ones. */
   readonly whyNot: readonly Reason[];
   /** The merchant's answer: its form, button and message to the buyer. */
-  readonly answer: Required<Pick<Transition, 'fields' | 'labels' | 'message'>>;
+  readonly answer: Words;
+  /** If the answer promises a day, its field `byDay`: how the merchant says that the promise was kept. */
+  readonly kept?: Words;
+  /** The order shows whether a promise was kept: the buyer's silence does not. */
+  readonly shownByOrder?: true;
 }
 
+type Words = Required<Pick<Transition, 'fields' | 'labels' | 'message'>>;
+
 /**
- * Defines a type that only needs an answer: the merchant answers or declines, and the buyer accepts that or escalates. Deadlines are as
- * usual.
+ * Defines a type that only needs an answer: the merchant answers or declines, and the buyer accepts that or escalates. A promised
+ * day is watched: when it has passed, the platform is asked. Deadlines are as usual.
  */
-export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketTypeDefinition {
+export function answeredType({ why, whyNot, answer, kept, shownByOrder, ...own }: Answered): TicketTypeDefinition {
   const ANSWER = {
     ...HANDLE,
     ...answer,
@@ -44,8 +56,12 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
     whileIntervention: ANY,
     intervention: 'none',
     effects: AGREE.effects,
-    to: 'awaiting-confirmation',
-    deadline: 'confirm',
+    ...(kept ? TO_KEEP : TO_CONFIRM),
+  } as const;
+  const SOLVED = {
+    ...CONFIRM,
+    ...MET,
+    labels: { 'zh-CN': '已解决', en: 'Mark as resolved' },
   } as const;
   return {
     request: [reason, statement],
@@ -54,16 +70,28 @@ export function answeredType({ why, whyNot, answer, ...own }: Answered): TicketT
       merchant: [...whyNot, ...COMMON_REFUSALS],
     },
     firstDeadline: 'answer',
-    deadlines: { answer: DEADLINES.answer, confirm: DEADLINES.confirm, escalate: DEADLINES.escalate },
+    deadlines: {
+      answer: DEADLINES.answer,
+      ...(kept ? { 'promised-day': DEADLINES['promised-day'] } : {}),
+      confirm: DEADLINES.confirm,
+      escalate: DEADLINES.escalate,
+    },
     agreedPath: [MET],
     transitions: [
       { ...ANSWER, from: 'awaiting-merchant' },
       { ...ANSWER, from: 'declined' },
       { ...DECLINE, from: 'awaiting-merchant' },
-      { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'Mark as resolved' } },
+      SOLVED,
+      ...(kept
+        ? [
+            { ...FULFIL, ...kept, ...TO_CONFIRM, from: 'awaiting-fulfilment' } as const,
+            { ...SOLVED, from: 'awaiting-fulfilment' } as const,
+            expire('promised-day', 'awaiting-fulfilment', ASK_PLATFORM),
+          ]
+        : []),
 
       UNANSWERED,
-      expire('confirm', 'awaiting-confirmation', MET),
+      expire('confirm', 'awaiting-confirmation', shownByOrder ? ASK_PLATFORM : MET),
       expire('escalate', 'declined', LAPSE),
 
       { ...RULE_FOR_BUYER, when: ['ruling-left'] },

@@ -324,7 +324,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     by: 'host',
     from: WORKFLOW_STATES,
     whileIntervention: ANY,
-    to: 'unchanged',
+    to: 'order-path',
     fields: [
       {
         key: 'fact',

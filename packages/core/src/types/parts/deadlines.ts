@@ -10,6 +10,12 @@ export const DEADLINES = {
   receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
   'ship-back': { of: 'merchant', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
   fulfil: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '发出', en: 'Send it' } },
+  'promised-day': {
+    of: 'merchant',
+    until: 'byDay',
+    lastsMs: 9 * DAY_MS,
+    labels: { 'zh-CN': '兑现承诺日期', en: 'Keep the promised day' },
+  },
   confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm completion' } },
   escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },
 } as const satisfies Record<string, DeadlineRule>;

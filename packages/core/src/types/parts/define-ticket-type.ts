@@ -8,6 +8,7 @@ import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
 import { correctRequest } from './corrections.js';
 import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
+import { part } from './fields.js';
 
 /**
  * Defines a ticket type: adds the common parts, and checks that the definition is consistent.
@@ -34,15 +35,34 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     },
     guards: { ...GUARDS, ...definition.guards },
     obstacles: { ...OBSTACLES, ...definition.obstacles },
-    transitions: [...transitions, ...correction, ...common.filter((row) => !own.has(transitionKey(row)))],
+    transitions: [
+      ...transitions.map((row) => divided(row, definition)),
+      ...correction,
+      ...common.filter((row) => !own.has(transitionKey(row))),
+    ],
   };
   const [found] = problemsOf(type);
   if (found) throw new TypeError(`Ticket type "${type.key}": ${found}`);
   return Object.freeze(type);
 }
 
+/** Lets a transition be about some of the case's pieces: its form chooses them, and its message to the buyer names them. */
+function divided(transition: Transition, { divisible = [] }: TicketTypeDefinition): Transition {
+  const { command, by, fields = [], message } = transition;
+  if (!divisible.includes(command) || (by !== 'merchant' && by !== 'staff')) return transition;
+  const named = message && {
+    'zh-CN': `[part:{part}：]${message['zh-CN']}`,
+    en: `[part:About {part}: ]${message.en}`,
+  };
+  return {
+    ...transition,
+    fields: [part, ...fields],
+    ...(named ? { message: named } : {}),
+  };
+}
+
 function* problemsOf(type: TicketType): Generator<string> {
-  const { key, request, deadlines, transitions, agreedPath } = type;
+  const { key, request, deadlines, transitions, agreedPath, orderPath = [] } = type;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(key)) yield 'The key must be kebab-case.';
   if (!deadlineRule(type, type.firstDeadline)) yield `Unknown deadline "${type.firstDeadline}".`;
   for (const field of [...request, ...transitions.flatMap(({ fields = [] }) => fields)])
@@ -54,10 +74,11 @@ function* problemsOf(type: TicketType): Generator<string> {
     keys.add(itsKey);
     yield* problemsOfTransition(transition, itsKey, type);
   }
+  if (type.divisible && !type.pieces) yield 'Only a type about pieces can be divided.';
   const last = agreedPath.at(-1);
   if (transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
     yield 'The last agreed path must have no condition.';
-  for (const path of agreedPath) yield* problemsOfPath(path, type);
+  for (const path of [...agreedPath, ...orderPath]) yield* problemsOfPath(path, type);
   for (const name of Object.keys(deadlines)) {
     if (!transitions.some(({ by, choice }) => by === 'system' && choice === name))
       yield `No transition handles the expiry of the deadline "${name}".`;

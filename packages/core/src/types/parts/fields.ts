@@ -9,6 +9,7 @@ import type { PicturesField } from '../../fields/kinds/pictures.js';
 import type { ReasonField } from '../../fields/kinds/reason.js';
 import type { TextField } from '../../fields/kinds/text.js';
 import type { TrackingField } from '../../fields/kinds/tracking.js';
+import { PART } from '../../fields/part.js';
 
 export { commitment } from './commitment-field.js';
 
@@ -52,6 +53,14 @@ export const trackingNumber: TrackingField = {
   labels: { 'zh-CN': '运单号', en: 'Tracking number' },
 };
 export const items: ItemsField = { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } };
+/** The pieces of the case that a decision is about; the others go on in a case of their own. */
+export const part: ItemsField = {
+  key: PART,
+  kind: 'items',
+  of: 'part',
+  labels: { 'zh-CN': '本次处理的商品', en: 'Items this is about' },
+  optional: true,
+};
 
 /** The reasoning of a ruling, which both sides read. */
 export const rulingText: TextField = {

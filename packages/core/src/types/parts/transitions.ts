@@ -20,6 +20,9 @@ import {
  * matters if guards overlap: the first transition that fits is taken.
  */
 
+/** Commands of types about pieces that can be about some of them (R48). */
+export const DIVISIBLE = ['agree', 'decline', 'confirm-receipt', 'rule'] as const;
+
 /** In any intervention state, for transitions that grant the request. */
 export const ANY = INTERVENTION_STATES;
 /** By the merchant, with the permission to handle tasks. */
