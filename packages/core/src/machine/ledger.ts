@@ -118,14 +118,22 @@ export function paidShareOf(order: Order, tickets: readonly Ticket[], chosen: re
 /**
  * Attributes an amount to lines, in proportion to what was paid for them, or to their pieces if they were free. No line gets more than is
  * left of what was paid for it, as long as the others can take the rest.
+ *
+ * @param related - tickets of the order whose refunds leave less of the lines
  */
-export function attribute(order: Order, amountMinor: number, lines: readonly ItemQuantity[]): readonly number[] {
+export function attribute(
+  order: Order,
+  amountMinor: number,
+  lines: readonly ItemQuantity[],
+  related: readonly Ticket[] = [],
+): readonly number[] {
   const paid = lines.map((line) => paidForItems(order, [line]));
   const free = paid.every((share) => share === 0);
   const shares = free ? lines.map(({ quantity }) => quantity) : paid;
   const most = lines.map(({ itemId }, index) => {
-    const elsewhere = order.items.find(({ id }) => id === itemId)?.refundedElsewhere?.amountMinor ?? 0;
-    return Math.max(0, (paid[index] ?? 0) - elsewhere);
+    const line = order.items.find(({ id }) => id === itemId);
+    const others = related.reduce((sum, other) => sum + (refundByLine(order, other).get(itemId) ?? 0), 0);
+    return line ? Math.max(0, Math.min(paid[index] ?? 0, refundableOf(line) - others)) : 0;
   });
   const bounded = !free && amountMinor <= sumOf(most);
   let [rest, restShares, restMost] = [amountMinor, sumOf(shares), sumOf(most)];

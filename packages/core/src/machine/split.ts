@@ -69,8 +69,8 @@ export function splitTicket(
   const otherId = newId();
   const number = nextNumber(ticket, related);
   const request = splitRequest(ticket, pieces, related);
-  const agreed = ticket.agreed && splitTerms(ticket, ticket.agreed, pieces);
-  const proposal = ticket.proposal && splitTerms(ticket, ticket.proposal, pieces);
+  const agreed = ticket.agreed && splitTerms(ticket, ticket.agreed, pieces, related);
+  const proposal = ticket.proposal && splitTerms(ticket, ticket.proposal, pieces, related);
   const receipt = ticket.receipt && splitReceipt(ticket.receipt, part);
   const links = [
     ...(ticket.links ?? []),
@@ -160,9 +160,14 @@ function without(all: readonly ItemQuantity[], part: readonly ItemQuantity[]): r
 type Pieces = Halves<readonly ItemQuantity[]>;
 
 /** The part of an amount that chosen pieces have: of each line's, in proportion to its pieces. */
-function splitMoney({ order, request }: Ticket, { amountMinor, currency }: Money, { mine }: Pieces): Halves<Money> {
+function splitMoney(
+  { order, request }: Ticket,
+  { amountMinor, currency }: Money,
+  { mine }: Pieces,
+  related: readonly Ticket[],
+): Halves<Money> {
   const lines = chosenIn(request);
-  const ofLines = attribute(order, amountMinor, lines);
+  const ofLines = attribute(order, amountMinor, lines, related);
   const share = lines.reduce((sum, { itemId, quantity }, index) => {
     const chosen = mine.find((piece) => piece.itemId === itemId)?.quantity ?? 0;
     return sum + shareOf(ofLines[index] ?? 0, chosen, quantity);
@@ -181,7 +186,7 @@ function splitRequest(ticket: Ticket, pieces: Pieces, related: readonly Ticket[]
       mine: { ...others, items: pieces.mine },
       rest: { ...others, items: pieces.rest },
     };
-  const { mine, rest } = splitMoney(ticket, amount, pieces);
+  const { mine, rest } = splitMoney(ticket, amount, pieces, related);
   // Rounding leaves the others no more than they cost, so that it can still be agreed in whole.
   const cost = paidShareOf(order, related, pieces.rest);
   const left = { ...rest, amountMinor: Math.min(rest.amountMinor, cost) };
@@ -204,7 +209,7 @@ function splitReceipt(lines: readonly GradedLine[], part: readonly ItemQuantity[
   return { mine, rest };
 }
 
-function splitTerms<T extends Terms>(ticket: Ticket, terms: T, pieces: Pieces): Halves<T> {
+function splitTerms<T extends Terms>(ticket: Ticket, terms: T, pieces: Pieces, related: readonly Ticket[]): Halves<T> {
   const {
     postage: _postage,
     compensation: _paid,
@@ -217,7 +222,7 @@ function splitTerms<T extends Terms>(ticket: Ticket, terms: T, pieces: Pieces): 
   for (const key of ['refund', 'fee'] as const) {
     const money = terms[key];
     if (!money) continue;
-    const { mine, rest } = splitMoney(ticket, money, pieces);
+    const { mine, rest } = splitMoney(ticket, money, pieces, related);
     halves = {
       mine: { ...halves.mine, [key]: mine },
       rest: { ...halves.rest, [key]: rest },
