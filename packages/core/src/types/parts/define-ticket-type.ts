@@ -33,8 +33,9 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
     obstacles: { ...OBSTACLES, ...definition.obstacles },
     transitions: [
       ...definition.transitions.map((row) => divided(row, definition)),
-      ...(definition.resolvedAtOnce ? [] : correctRequest(definition.request)),
-      ...common.filter((transition) => !own.has(transitionKey(transition))),
+      ...[...(definition.resolvedAtOnce ? [] : correctRequest(definition.request)), ...common].filter(
+        (transition) => !own.has(transitionKey(transition)),
+      ),
     ],
   };
   const [found] = problemsOf(type);
@@ -45,7 +46,8 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
 /** Lets a transition be about some of the case's pieces: its form chooses them, and its message to the buyer names them. */
 function divided(transition: Transition, { divisible = [] }: TicketTypeDefinition): Transition {
   const { command, by, fields = [], message } = transition;
-  if (!divisible.includes(command) || (by !== 'merchant' && by !== 'staff')) return transition;
+  const has = fields.some(({ key }) => key === part.key);
+  if (has || !divisible.includes(command) || (by !== 'merchant' && by !== 'staff')) return transition;
   const named = message && {
     'zh-CN': `[part:{part}：]${message['zh-CN']}`,
     en: `[part:About {part}: ]${message.en}`,
