@@ -49,6 +49,8 @@ function arrowsOf(type) {
       };
       if (intervenes) return [{ ...step, to: 'platform' }];
       if (transition.to !== 'agreed-path') return [{ ...step, to: stays ? state : transition.to }];
+      if (transition.paths)
+        return transition.paths.map(({ to, when = [] }) => ({ ...step, to, when: [...step.when, ...when] }));
       return [{ ...step, to: split ? 'agreed' : type.agreedPath[0].to }];
     });
   });

@@ -114,7 +114,7 @@ const LEGEND = ['⏱ the deadline expires', '† also during intervention', 'con
 const DIAMOND = '◇ an agreement, see [below](#agreed-path)';
 const COMMON_NOTE = `Every type also has [${listed(COMMON_TRANSITIONS)}](README.md#common-transitions).`;
 const TEMPLATE_NOTE =
-  '`{key}` is the value of a field, `{agreed}` the agreed refund, `{promised}` what the claimed commitment pays. `[key:…]` appears only if the field is set and not false, `[!key:…]` only if it is not.';
+  '`{key}` is the value of a field, `{agreed}` the agreed refund, `{promised}` what the claimed commitment pays. `[key:…]` appears only if the field is set and not false, `[!key:…]` only if it is not. After a receipt, `{proposed}` is what the shop’s rules leave to refund; `[proposed:…]`, `[refused:…]` and `[kept:…]` appear if it led to a proposal, to a refusal, or to what was agreed, `[refund:…]` if that is a refund.';
 
 function states(type) {
   const diagram = diagramOf(type);

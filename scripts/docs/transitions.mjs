@@ -61,6 +61,7 @@ function fieldName(field, fields) {
 
 /** Describes a transition's result. */
 export function leadsTo(type, row) {
+  if (row.paths) return row.paths.map((path) => leadsOn(type, path)).join(', else ');
   const { to, intervention, ending, settlement, deadline, whileIntervention = ['none'], event, spawns } = row;
   const ends = intervention === 'none' && whileIntervention.some((one) => INTERVENING.includes(one));
   const starts = deadline && deadlineRule(type, deadline);
@@ -76,6 +77,11 @@ export function leadsTo(type, row) {
       .filter(Boolean)
       .join('; ') || (event === 'deadline-noticed' ? 'staff are reminded' : 'no state change')
   );
+}
+
+/** Describes one of several results, with its condition. */
+function leadsOn(type, { when = [], ...path }) {
+  return `${leadsTo(type, path)}${when.length > 0 ? ` (${when.map(guardWords).join(', ')})` : ''}`;
 }
 
 /** Lists the messages that transitions send to the buyer. */

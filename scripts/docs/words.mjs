@@ -9,6 +9,9 @@ export const GUARD_WORDS = {
   'nothing-sent': 'no parcel sent by either side',
   'parcel-out': 'the shop has sent its parcel',
   'refund-only': 'the buyer keeps the goods',
+  'something-came': 'the parcel was not empty or missing',
+  'nothing-came': 'the parcel was empty or missing',
+  'proposal-made': 'a proposal was made',
   'refund-agreed': 'a refund was agreed',
   advance: 'the replacement ships first',
   'declined-from-awaiting-fulfilment': 'the agreed solution failed',
@@ -147,7 +150,12 @@ const KINDS = {
   address: ({ book }) => `an address${book ? `; the form offers the shop’s ${spaced(book)}` : ''}`,
   carrier: () => `a carrier’s name of ${graphemes(2, 40)}`,
   tracking: () => 'a tracking number: letters, digits and hyphens',
-  items: ({ of }) => `items of the order, each up to the quantity ${of === 'requested' ? 'requested' : 'bought'}`,
+  items: ({ of }) =>
+    of === 'part'
+      ? 'some of the pieces of the case; the others go on in a linked ticket'
+      : `items of the order, each up to the quantity ${of === 'requested' ? 'requested' : 'bought'}`,
+  receipt: (field) =>
+    `pieces of the case that did not come as agreed, with a state and a text of up to ${field.max} characters${field.arrived ? '; some piece must have arrived' : ''}: one of ${options(field)}`,
   date: ({ fromDays, toDays }) => `a day from ${fromDays} to ${toDays} days from today`,
   pictures: ({ max }) => `up to ${max} pictures, if the server accepts uploads`,
 };

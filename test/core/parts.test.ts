@@ -3,6 +3,7 @@ import {
   type Command,
   decide,
   decideCreate,
+  defineTicketType,
   exchange,
   ledgerOf,
   type Ticket,
@@ -334,6 +335,12 @@ describe('a part', () => {
       ({ choice }) => choice === 'for-merchant',
     )?.limits;
     expect(limits?.['part']).toEqual({ items: [] });
+  });
+
+  it('[R48] is in it once, also if a type is made from another', () => {
+    const own = defineTicketType({ ...resend, key: 'own' });
+    const forms = own.transitions.map(({ fields = [] }) => fields.filter(({ key }) => key === 'part').length);
+    expect(Math.max(...forms)).toBe(1);
   });
 
   it.each([returnRefund, exchange, repair, resend])(

@@ -42,7 +42,7 @@ describe('a case of two pieces', () => {
     await waitUntil(async () => (await amount(form)) === '129.00');
     await sees(form, `About ${MUG} ×1: We agree to refund ¥129.00.`);
     await send(form);
-    await sees(panel, 'Linked tickets');
+    await sees(panel, 'opened from this ticket');
     await sees(panel, `You decided on some of the items: ${MUG} ×1`);
   });
 

@@ -35,7 +35,7 @@ export interface TicketType {
    */
   readonly pieces?: 'refunded' | 'replaced' | 'repaired';
   /**
-   * Commands that can be about some of a case's pieces (R48): the merchant's and the platform's forms of these choose the pieces, and the
+   * For types about pieces, commands that can be about some of them (R48): the merchant's and the platform's forms of these choose the pieces, and the
    * others go on in a case of their own.
    */
   readonly divisible?: readonly string[];

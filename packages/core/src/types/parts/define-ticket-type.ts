@@ -47,9 +47,10 @@ export function defineTicketType(definition: TicketTypeDefinition): TicketType {
 }
 
 /** Lets a transition be about some of the case's pieces: its form chooses them, and its message to the buyer names them. */
-function divided(transition: Transition, { divisible = [] }: TicketTypeDefinition): Transition {
+function divided(transition: Transition, { pieces, divisible = [] }: TicketTypeDefinition): Transition {
   const { command, by, fields = [], message } = transition;
-  if (!divisible.includes(command) || (by !== 'merchant' && by !== 'staff')) return transition;
+  const has = fields.some(({ key }) => key === part.key);
+  if (!pieces || has || !divisible.includes(command) || (by !== 'merchant' && by !== 'staff')) return transition;
   const named = message && {
     'zh-CN': `[part:{part}：]${message['zh-CN']}`,
     en: `[part:About {part}: ]${message.en}`,
@@ -74,7 +75,6 @@ function* problemsOf(type: TicketType): Generator<string> {
     keys.add(itsKey);
     yield* problemsOfTransition(transition, itsKey, type);
   }
-  if (type.divisible && !type.pieces) yield 'Only a type about pieces can be divided.';
   const last = agreedPath.at(-1);
   if (transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
     yield 'The last agreed path must have no condition.';
