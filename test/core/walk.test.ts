@@ -4,6 +4,9 @@ import { INTERVENING } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { type LawName, LAWS, worldOf } from '../support/laws.ts';
 
+/** The largest types have some 2,000 states, in each of which everything is tried: minutes on a busy machine. */
+const BUSY_MS = 300_000;
+
 describe.each(builtInTypes)('every ticket of type $key', (type) => {
   const world = worldOf(type);
   const { states, steps } = world.usual;
@@ -73,9 +76,10 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
     );
   });
   it('is walked whole', holds('states that are told apart by nothing have the same rows'));
-  it('offers exactly what is accepted, to every party', holds('what is offered is what is accepted'));
+  it('offers exactly what is accepted, to every party', holds('what is offered is what is accepted'), BUSY_MS);
   it(
     '[R11] allows nothing to whoever lacks the permission for it',
     holds('nothing is done without a permission, and one less never allows more'),
+    BUSY_MS,
   );
 });
