@@ -70,7 +70,8 @@ describe('any history of any type', () => {
           expect(ticket.rulings.length).toBeLessThanOrEqual(2);
           if (ticket.rulings.length < 2) continue;
           twice++;
-          expect(isOpen(ticket.workflow)).toBe(false);
+          // Only goods that go home may come after it.
+          if (ticket.agreed?.asTheyCame !== true) expect(isOpen(ticket.workflow)).toBe(false);
         }
       }),
       { numRuns },

@@ -1,5 +1,6 @@
 import { isOpen } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
+import { balanceOf } from './budgets.js';
 
 /**
  * Returns the part of a ticket's state that transitions depend on, without times, texts and amounts. It is finite for every type, so that
@@ -15,6 +16,8 @@ export function abstractState(ticket: Ticket): string {
     intervention,
     declinedFrom,
     goodsWithMerchant,
+    ...(settlement === 'none' ? {} : { settlement }),
+    ...(ticket.collected ? { balance: Math.sign(balanceOf(ticket)) } : {}),
     outgoing: ticket.outgoing ? (ticket.outgoing.ownGoods ? 'goods' : 'replacement') : false,
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),
@@ -37,6 +40,7 @@ const THERE = [
   'compensation',
   'goodwill',
   'fee',
+  'charge',
   'returnAddress',
 ] as const satisfies readonly (keyof Terms)[];
 

@@ -8,9 +8,9 @@ import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
 import { decideOrder, type OrderDecision, redirectOrder } from '../order/decide-order.js';
 import { isTimed, type OrderRefusal } from '../order/facts.js';
 import type { Policy } from '../policy/policy.js';
-import type { Money } from '../values/money.js';
+import { isMoney, type Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
-import type { Budget } from './budgets.js';
+import { balanceOf, type Budget } from './budgets.js';
 import { fullRefund } from './ledger.js';
 import { acceptedTerms, askedTerms, awardedTerms, termsFrom } from './terms.js';
 
@@ -45,6 +45,10 @@ interface EffectParameters {
   readonly 'name-return-address': object;
   /** Agrees on what the claimed commitment pays: the figure of its rule (R45). */
   readonly compensate: object;
+  /** Charges the buyer the amount in the form. */
+  readonly charge: object;
+  /** The buyer has paid what was owed. */
+  readonly collect: object;
   readonly propose: object;
   readonly 'drop-proposal': object;
   /** Stores the state in which something was declined. */
@@ -132,6 +136,7 @@ function wholeOf(ticket: Ticket): number {
 
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
   const { refund, postage, compensation, ...agreed } = (favours ? undefined : ticket.agreed) ?? {};
+  const { charge } = ticket.agreed ?? {};
   const chosen = favours ? undefined : chosenCommitment(fields, policy);
   const commitment = chosen?.key ?? agreed.commitment;
   const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first' || agreed.fromDeposit;
@@ -142,6 +147,7 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 
     ...(refund ? { refund } : {}),
     ...(postage ? { postage } : {}),
     ...(compensation ? { compensation } : {}),
+    ...(charge ? { charge } : {}),
     ...(commitment ? { commitment } : {}),
     ...(fromDeposit ? { fromDeposit } : {}),
   };
@@ -210,6 +216,18 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
             },
           }
         : {},
+  },
+  charge: {
+    apply: ({ fields: { charge } }) => (isMoney(charge) ? { agreed: { charge } } : {}),
+  },
+  collect: {
+    apply: ({ ticket }) => {
+      const { order, collected } = ticket;
+      const owed = balanceOf(ticket);
+      if (owed <= 0) return {};
+      const { currency } = order.items[0].paid;
+      return { collected: { amountMinor: (collected?.amountMinor ?? 0) + owed, currency } };
+    },
   },
   'name-return-address': {
     apply: ({ ticket, policy }) => {

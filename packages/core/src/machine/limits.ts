@@ -1,13 +1,13 @@
 import { type Field, kindOf } from '../fields/field.js';
 import type { FieldLimits, LimitFacts } from '../fields/kinds/kind.js';
-import { type Order, paidFor } from '../model/order.js';
+import { type Order, paidFor, paidForItems } from '../model/order.js';
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
 import { isClaimable } from './commitment-claims.js';
-import { budgetFor, freePieces } from './ledger.js';
+import { budgetFor, freePieces, piecesOf } from './ledger.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 
 type Limits = Readonly<Record<string, FieldLimits>>;
@@ -68,7 +68,12 @@ function factsOf({ type, order, party, ticket, now, policy, related, types, pict
     commitments: policy.commitments.map(({ key }) => key),
     'paying-commitments': policy.commitments.filter(isClaimable).map(({ key }) => key),
     pictures,
-    remaining: (of) => (of === 'fee' ? paidFor(order) : budget()[of]),
+    remaining: (of) => {
+      if (of === 'fee') return paidFor(order);
+      if (of !== 'charge') return budget()[of];
+      const { currency } = order.items[0].paid;
+      return { amountMinor: ticket ? paidForItems(order, piecesOf(ticket)) : 0, currency };
+    },
     today: () => dayAt(now, policy.timeZone),
   };
 }

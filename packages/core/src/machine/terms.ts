@@ -10,6 +10,7 @@ const SAME: ReadonlySet<string> = new Set<keyof Terms>([
   'compensation',
   'goodwill',
   'fee',
+  'charge',
   'refundOnly',
   'advance',
   'returnAddress',

@@ -1,3 +1,4 @@
+import type { MoneyField } from '../fields/kinds/money.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -7,6 +8,7 @@ import {
   reason,
   refundAmount,
   returnAddress,
+  rulingText,
   statement,
   trackingNumber,
   words,
@@ -76,6 +78,13 @@ const SEND = {
 } as const;
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
+/** What the buyer pays who keeps the goods and their replacement: at most what was paid for them. */
+const charge: MoneyField = {
+  key: 'charge',
+  kind: 'money',
+  of: 'charge',
+  labels: { 'zh-CN': '买家应付金额', en: 'Amount that the buyer pays' },
+};
 /** The next state once the goods are back. */
 const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance', 'parcel-out'], ...MET }, TO_SEND] as const;
 
@@ -196,6 +205,14 @@ export const exchange = defineTicketType({
     ...rulingsForBuyer('first-ruling'),
     ...MEDIATED,
     { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
+    {
+      ...RULE_FOR_MERCHANT,
+      from: 'awaiting-return',
+      when: ['ruling-left', 'buyer-has-both'],
+      effects: [{ effect: 'charge' }, ...RULE_FOR_MERCHANT.effects],
+      fields: [charge, rulingText],
+      labels: { 'zh-CN': '支持商家，买家支付未退商品', en: 'For the shop: the buyer pays for the goods' },
+    },
     RULE_FOR_MERCHANT,
   ],
 });
