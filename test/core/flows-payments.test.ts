@@ -1,8 +1,9 @@
 import { actionsFor, type Command, exchange, repair, type Ticket } from '@sidecard/core/authoring';
+import { amountDue } from '@sidecard/core/panel';
 import { paymentsOf } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, buyer, cny, host, merchant, rule, SENT, SENT_BACK, staff, ticketOf } from '../support/cases.ts';
-import { act, contextAt, expire, refusal } from '../support/tickets.ts';
+import { act, contextAt, expire, refusal, RETURN_ADDRESS, SPENT } from '../support/tickets.ts';
 
 const record = (choice: 'succeeded' | 'failed'): Command => ({ command: 'record-settlement', choice });
 const RETRY: Command = { command: 'retry-settlement' };
@@ -156,5 +157,74 @@ describe('a repair fee', () => {
       { kind: 'prepaid', amount: cny(700), state: 'due' },
       { kind: 'fee', amount: cny(800), state: 'succeeded' },
     ]);
+  });
+});
+
+describe('an exchange for another option', () => {
+  const AMOUNT = 2_000;
+  const open = () => ticketOf(exchange, { request: { advance: false } });
+  const offer = (
+    choice: 'costs-more' | 'costs-less',
+    fields: Command['fields'] = { returnAddress: RETURN_ADDRESS },
+  ) => {
+    const term = choice === 'costs-more' ? 'difference' : 'differenceBack';
+    return {
+      command: 'propose',
+      choice,
+      fields: { [term]: cny(AMOUNT), wanted: 'Two mugs', text: 'As asked.', ...fields },
+    };
+  };
+  const accepted = (choice: 'costs-more' | 'costs-less') => act(act(open(), offer(choice), merchant), ACCEPT, buyer);
+  const exchanged = (ticket: Ticket) =>
+    act(act(act(act(ticket, SENT_BACK, buyer), RECEIVED, merchant), SENT, merchant), CONFIRM, buyer);
+  const DIFFERENCE = { kind: 'difference', direction: 'from-buyer', amount: cny(AMOUNT) };
+
+  it('[R45] that costs more is held until the buyer has paid the difference', () => {
+    const ticket = accepted('costs-more');
+    expect(ticket).toMatchObject({
+      workflow: 'awaiting-buyer',
+      settlement: 'pending',
+      deadlines: [{ key: 'payment' }],
+    });
+    expect(paymentsOf(ticket)).toMatchObject([{ ...DIFFERENCE, state: 'due' }]);
+    expect(refusal(SENT, merchant, ticket)).toMatchObject({ because: 'no-such-move' });
+    expect(refusal(SENT_BACK, buyer, ticket)).toMatchObject({ because: 'no-such-move' });
+    const paid = act(ticket, record('succeeded'), host);
+    expect(paid).toMatchObject({ workflow: 'awaiting-return', agreed: { details: { wanted: 'Two mugs' } } });
+    const done = exchanged(paid);
+    expect(done).toMatchObject({ workflow: 'resolved', settlement: 'succeeded' });
+    expect(paymentsOf(done)).toMatchObject([{ ...DIFFERENCE, state: 'succeeded' }]);
+  });
+
+  it('[R47] unpaid: closes, or sends the goods home if they are at the shop', () => {
+    expect(expire(accepted('costs-more'), 'payment')).toMatchObject({ workflow: 'closed', settlement: 'none' });
+    const here = act(act(act(open(), agreeTo(), merchant), SENT_BACK, buyer), RECEIVED, merchant);
+    const unpaid = expire(act(act(here, offer('costs-more', {}), merchant), ACCEPT, buyer), 'payment');
+    expect(unpaid).toMatchObject({ workflow: 'awaiting-fulfilment', settlement: 'none', agreed: { asTheyCame: true } });
+    expect(act(act(unpaid, HOME, merchant), CONFIRM, buyer)).toMatchObject({ workflow: 'closed', ending: 'not-met' });
+  });
+
+  it('[R45] paid, and then not sent: the difference goes back', () => {
+    const paid = act(accepted('costs-more'), record('succeeded'), host);
+    const lapsed = expire(paid, 'return');
+    expect(lapsed).toMatchObject({ workflow: 'closed', settlement: 'pending' });
+    expect(paymentsOf(lapsed)).toMatchObject([{ kind: 'prepaid', direction: 'to-buyer', amount: cny(AMOUNT) }]);
+  });
+
+  it('[R45] [R46] that costs less is refunded the difference at the end, within what is left to refund', () => {
+    const ticket = accepted('costs-less');
+    expect(ticket).toMatchObject({ workflow: 'awaiting-return', settlement: 'none' });
+    const done = exchanged(ticket);
+    expect(done).toMatchObject({ workflow: 'resolved', settlement: 'pending' });
+    expect(paymentsOf(done)).toMatchObject([{ kind: 'refund', direction: 'to-buyer', amount: cny(AMOUNT) }]);
+    expect(amountDue(done).refund).toBe(AMOUNT);
+    const proposed = act(open(), offer('costs-less'), merchant);
+    const spent = contextAt(proposed.updatedAtMs, { related: [SPENT] });
+    expect(refusal(ACCEPT, buyer, proposed, spent)).toMatchObject({ because: 'nothing-refundable' });
+    expect(
+      refusal(offer('costs-less', { returnAddress: RETURN_ADDRESS, differenceBack: cny(25_801) }), merchant, open()),
+    ).toMatchObject({
+      problems: [{ field: 'differenceBack', problem: 'too-high' }],
+    });
   });
 });

@@ -43,7 +43,7 @@ function given(tickets: readonly Ticket[]) {
   const standing = tickets.filter(({ workflow }) => workflow !== 'closed');
   const awarded = tickets.filter(({ ending }) => ending !== 'ruled-for-merchant');
   return {
-    refunds: sum(standing.map(({ agreed }) => agreed?.refund?.amountMinor)),
+    refunds: sum(standing.flatMap(({ agreed }) => [agreed?.refund?.amountMinor, agreed?.differenceBack?.amountMinor])),
     postage: sum(standing.map(({ agreed }) => agreed?.postage?.amountMinor)),
     compensation: sum(awarded.map(({ agreed }) => agreed?.compensation?.amountMinor)),
     goodwill: sum(standing.map(({ agreed }) => agreed?.goodwill?.amountMinor)),

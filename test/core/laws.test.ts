@@ -267,6 +267,10 @@ const BROKEN: Readonly<Record<LawName, readonly (readonly [string, TicketType])[
       'the repair begins before',
       { ...repair, agreedPath: repair.agreedPath.filter(({ to }) => to !== 'awaiting-buyer') },
     ],
+    [
+      'the other option is exchanged before',
+      { ...exchange, agreedPath: exchange.agreedPath.filter(({ to }) => to !== 'awaiting-buyer') },
+    ],
   ],
   'who keeps the goods and their replacement pays for them, and nobody else': [
     [

@@ -100,7 +100,7 @@ function circles(steps: readonly Step[]): readonly string[] {
 
 /** What ends the case must pay: what was agreed when the request was met, and what was awarded unless the merchant was right. */
 function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
-  const { refund, postage, compensation, goodwill } = agreed;
+  const { refund = agreed.differenceBack, postage, compensation, goodwill } = agreed;
   const due =
     workflow === 'resolved'
       ? [refund, postage, compensation, goodwill]
@@ -112,8 +112,8 @@ function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
 
 /** What the buyer owes the merchant, less what was paid: a closed case keeps only what a ruling charged. */
 export function balance({ workflow, agreed = {}, collected }: Ticket): number {
-  const fee = workflow === 'closed' ? 0 : (agreed.fee?.amountMinor ?? 0);
-  return fee + (agreed.charge?.amountMinor ?? 0) - (collected?.amountMinor ?? 0);
+  const agreedOn = (agreed.fee?.amountMinor ?? 0) + (agreed.difference?.amountMinor ?? 0);
+  return (workflow === 'closed' ? 0 : agreedOn) + (agreed.charge?.amountMinor ?? 0) - (collected?.amountMinor ?? 0);
 }
 
 /** The case ends, the merchant has the goods, and the buyer got neither others for them nor what they are worth. */

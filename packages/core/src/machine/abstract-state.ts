@@ -1,6 +1,5 @@
 import { isOpen } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
-import { balanceOf } from './budgets.js';
 
 /**
  * Returns the part of a ticket's state that transitions depend on, without times, texts and amounts. It is finite for every type, so that
@@ -17,7 +16,6 @@ export function abstractState(ticket: Ticket): string {
     declinedFrom,
     goodsWithMerchant,
     ...(settlement === 'none' ? {} : { settlement }),
-    ...(ticket.collected ? { balance: Math.sign(balanceOf(ticket)) } : {}),
     outgoing: ticket.outgoing ? (ticket.outgoing.ownGoods ? 'goods' : 'replacement') : false,
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),
@@ -41,6 +39,7 @@ const THERE = [
   'goodwill',
   'fee',
   'charge',
+  'difference',
   'returnAddress',
 ] as const satisfies readonly (keyof Terms)[];
 

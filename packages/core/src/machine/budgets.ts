@@ -24,7 +24,7 @@ export function amountDue(ticket: {
   const closed = workflow === 'closed';
   const amount = (money: Money | undefined, owed: boolean) => (owed && money ? money.amountMinor : 0);
   return {
-    refund: amount(agreed?.refund, !closed),
+    refund: amount(agreed?.refund ?? agreed?.differenceBack, !closed),
     postage: amount(agreed?.postage, !closed),
     compensation: amount(agreed?.compensation, !closed || ending !== 'ruled-for-merchant'),
     goodwill: amount(agreed?.goodwill, !closed),
@@ -32,7 +32,7 @@ export function amountDue(ticket: {
 }
 
 /** What a buyer pays a merchant. */
-export const CHARGES = ['fee', 'charge'] as const;
+export const CHARGES = ['fee', 'difference', 'charge'] as const;
 export type Charge = (typeof CHARGES)[number];
 
 /** What the payments of buyer and merchant depend on. */
@@ -43,14 +43,15 @@ export function amountCharged({ workflow, agreed }: Balanced): Readonly<Record<C
   const closed = workflow === 'closed';
   return {
     fee: closed ? 0 : (agreed?.fee?.amountMinor ?? 0),
+    difference: closed ? 0 : (agreed?.difference?.amountMinor ?? 0),
     charge: agreed?.charge?.amountMinor ?? 0,
   };
 }
 
 /** Returns what the buyer still owes, in the smallest unit; negative if the merchant must return a part of what the buyer has paid. */
 export function balanceOf(ticket: Balanced): number {
-  const { fee, charge } = amountCharged(ticket);
-  return fee + charge - (ticket.collected?.amountMinor ?? 0);
+  const { fee, difference, charge } = amountCharged(ticket);
+  return fee + difference + charge - (ticket.collected?.amountMinor ?? 0);
 }
 
 /** Whether a payment is due when the ticket ends in this state, to the buyer or from the buyer. */

@@ -125,7 +125,10 @@ function granted(ticket: Ticket): Terms {
     ...agreed
   }: Terms = ticket.agreed ?? {};
   if (ticket.goodsWithMerchant) return { ...askedTerms(ticket), ...agreed };
-  return { ...askedTerms(ticket), ...(agreed.returnAddress ? { returnAddress: agreed.returnAddress } : {}) };
+  const { returnAddress, difference } = agreed;
+  // What the buyer has paid for another option still holds.
+  const paid = difference && ticket.collected ? { difference } : {};
+  return { ...askedTerms(ticket), ...(returnAddress ? { returnAddress } : {}), ...paid };
 }
 
 /** The whole refund of goods that came back: what both sides had agreed on for them, else {@link fullRefund}. */

@@ -11,6 +11,8 @@ const SAME: ReadonlySet<string> = new Set<keyof Terms>([
   'goodwill',
   'fee',
   'charge',
+  'difference',
+  'differenceBack',
   'refundOnly',
   'advance',
   'returnAddress',

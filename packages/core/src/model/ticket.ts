@@ -30,6 +30,10 @@ export interface Terms {
   readonly goodwill?: Money;
   /** Paid by the buyer to the merchant, for a repair. */
   readonly fee?: Money;
+  /** Paid by the buyer to the merchant, for a replacement that costs more. */
+  readonly difference?: Money;
+  /** Refunded to the buyer, for a replacement that costs less. */
+  readonly differenceBack?: Money;
   /** Paid by the buyer to the merchant, by a ruling: the buyer kept the goods and their replacement. */
   readonly charge?: Money;
   /** The buyer keeps the goods. */

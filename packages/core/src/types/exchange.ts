@@ -1,4 +1,7 @@
 import type { MoneyField } from '../fields/kinds/money.js';
+import type { TextField } from '../fields/kinds/text.js';
+import type { Transition } from '../machine/transition.js';
+import { buyerPays, PAY_PATH } from './parts/buyer-payment.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -16,11 +19,10 @@ import {
 import { onceShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
-import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
+import { OWED_PATH, shipBack, SHIP_BACK_WORDS, TO_SHIP_BACK } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
-  ANSWERS,
   ANY,
   ASK_PLATFORM,
   CONFIRM,
@@ -28,9 +30,12 @@ import {
   expire,
   FAIL,
   FULFIL,
+  LAPSE,
   MAY_SAY,
   MEDIATED,
   MET,
+  PROPOSAL_ANSWERS,
+  PROPOSE,
   REFUND_FIELDS,
   REFUND_INSTEAD,
   RULE_DELIVERED,
@@ -76,6 +81,72 @@ const SEND = {
     en: 'Your replacement is on its way: {carrier} {trackingNumber}. {text}',
   },
 } as const;
+const wanted = {
+  key: 'wanted',
+  kind: 'text',
+  labels: { 'zh-CN': '想换成', en: 'Exchange for' },
+  min: 1,
+  max: 100,
+} as const satisfies TextField;
+const INSTEAD = { ...wanted, labels: { 'zh-CN': '换成', en: 'Exchange for' } } as const;
+/** Another option that costs more: the buyer pays the difference before anything is sent. */
+const ANOTHER_FOR_MORE = {
+  ...PROPOSE,
+  whileIntervention: ['none'],
+  choice: 'costs-more',
+  fields: [
+    {
+      key: 'difference',
+      kind: 'money',
+      of: 'fee',
+      labels: { 'zh-CN': '买家补差价', en: 'The buyer pays in addition' },
+    },
+    INSTEAD,
+    words,
+  ],
+  labels: { 'zh-CN': '换其他款，买家补差价', en: 'Another option, the buyer pays the difference' },
+  message: {
+    'zh-CN': '可以换成{wanted}，需补差价 {difference}，付款后我们为你换货。{text}',
+    en: 'You can have {wanted} for another {difference}. We exchange once it is paid. {text}',
+  },
+} as const;
+/** Another option that costs less: the difference is refunded when the exchange is done. */
+const ANOTHER_FOR_LESS = {
+  ...ANOTHER_FOR_MORE,
+  choice: 'costs-less',
+  fields: [
+    { key: 'differenceBack', kind: 'money', of: 'refund', labels: { 'zh-CN': '退还差价', en: 'Refund to the buyer' } },
+    INSTEAD,
+    words,
+  ],
+  labels: { 'zh-CN': '换其他款，退差价', en: 'Another option, refund the difference' },
+  message: {
+    'zh-CN': '可以换成{wanted}，换货完成后退还差价 {differenceBack}。{text}',
+    en: 'You can have {wanted}. We refund {differenceBack} once the exchange is done. {text}',
+  },
+} as const;
+
+/** With the goods at the buyer, they go back first; the request to send the replacement first no longer holds. The sides negotiate it among themselves: not while the platform is on it. */
+function anotherOption(offer: typeof ANOTHER_FOR_MORE | typeof ANOTHER_FOR_LESS): readonly Transition[] {
+  const { fields, message } = offer;
+  return [
+    {
+      ...offer,
+      from: ['awaiting-merchant', 'declined'],
+      when: ['nothing-sent', 'first-ruling'],
+      fields: [returnAddress, ...fields],
+      message: {
+        'zh-CN': `${message['zh-CN']}原商品请寄到：{returnAddress}。`,
+        en: `${message.en} Please send the goods to: {returnAddress}.`,
+      },
+    },
+    {
+      ...offer,
+      from: ['awaiting-fulfilment', 'declined'],
+      when: ['goods-with-merchant', 'nothing-out', 'goods-not-owed', 'first-ruling'],
+    },
+  ];
+}
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
 /** What the buyer pays who keeps the goods and their replacement: at most what was paid for them. */
@@ -96,13 +167,7 @@ export const exchange = defineTicketType({
   pieces: 'replaced',
   request: [
     items,
-    {
-      key: 'wanted',
-      kind: 'text',
-      labels: { 'zh-CN': '想换成', en: 'Exchange for' },
-      min: 1,
-      max: 100,
-    },
+    wanted,
     {
       key: 'advance',
       kind: 'boolean',
@@ -127,10 +192,12 @@ export const exchange = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     ...RETURN_DEADLINES,
+    payment: { ...DEADLINES.payment, labels: { 'zh-CN': '补差价', en: 'Pay the difference' } },
     fulfil: DEADLINES.fulfil,
   },
   agreedPath: [
     OWED_PATH,
+    PAY_PATH,
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], ...TO_RETURN },
@@ -164,7 +231,11 @@ export const exchange = defineTicketType({
         en: 'Instead of the exchange we propose a refund of {amount}. {text}',
       },
     },
-    ...ANSWERS,
+    ...anotherOption(ANOTHER_FOR_MORE),
+    ...anotherOption(ANOTHER_FOR_LESS),
+    ...PROPOSAL_ANSWERS,
+    // Unpaid, nothing is exchanged.
+    ...buyerPays({ ...TO_SHIP_BACK, when: ['goods-with-merchant'], effects: [{ effect: 'owe-goods' }] }, LAPSE),
 
     { ...DECLINE, from: 'awaiting-merchant' },
     { ...DECLINE, from: 'awaiting-receipt' },
