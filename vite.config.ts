@@ -109,6 +109,8 @@ function stories(locale: string, theme: 'light' | 'dark') {
   return {
     extends: true as const,
     plugins: [storybookTest({ configDir: '.storybook' })],
+    // Found only while the first story runs, it would reload the page under the others.
+    optimizeDeps: { include: ['axe-core'] },
     test: {
       name: `stories-${theme}`,
       env: { STORYBOOK_LOCALE: locale, STORYBOOK_THEME: theme },

@@ -10,7 +10,14 @@ it('[R31] tells the server’s time in whole milliseconds, as core counts window
   vi.useFakeTimers({ toFake: ['Date'], now: began });
   const session: Session = {
     ...{ party: 'buyer', accountId: 'he', name: 'He', merchantId: 'shop-1', main: false, permissions: [] },
-    ...{ serverTimeMs: began + 60_000, protocol: 1, capabilities: [], degraded: [], epoch: 'e', permissionGuideUrl: '' },
+    ...{
+      serverTimeMs: began + 60_000,
+      protocol: 1,
+      capabilities: [],
+      degraded: [],
+      epoch: 'e',
+      permissionGuideUrl: '',
+    },
   };
   const client = createClient({
     getToken: () => Promise.resolve('e30.e30.x'),

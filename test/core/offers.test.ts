@@ -27,6 +27,7 @@ describe('offers', () => {
       min: 25_800,
       max: 25_800,
       currency: 'CNY',
+      shares: [{ itemId: 'mug', quantity: 2, min: 25_800, max: 25_800 }],
     });
     expect(actions.find(({ command }) => command === 'decline')?.starts).toEqual({
       key: 'escalate',

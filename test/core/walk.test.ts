@@ -41,6 +41,7 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   );
   it('can be settled by the sides themselves', holds('each side can give in while the platform is on it'));
   it('[R18] can always be ruled on, also where no money is left', holds('the platform can always rule'));
+  it('[R51] is appealed once, and decided then', holds('a ruling is appealed once, and the next one is final'));
   it('[R18] ends with the second ruling', holds('the second ruling ends it'));
   it(
     'can be withdrawn until something is sent, and no longer',
@@ -64,6 +65,18 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   );
   it('[R35] keeps what a ruling awarded', holds('only a ruling takes back what a ruling awarded'));
   it('has the buyer pay for work alone that is done', holds('a fee is for work that is done'));
+  it('[R48] is split without a change for the other pieces', holds('a split leaves the other pieces as they were'));
+  it('[R48] is split without a piece or a cent more or less', holds('a split shares out pieces and money'));
+  it(
+    '[R48] is received by the rules that the shop publishes',
+    holds('a receipt withholds what the shop has published'),
+  );
+  it.runIf(type.divisible)('[R48] can be split by every decision', () => {
+    const split = steps.filter(({ opened }) => opened?.splitFrom);
+    expect(new Set(split.map(({ command }) => command.command))).toEqual(
+      new Set(type.divisible?.filter((command) => type.transitions.some((row) => row.command === command))),
+    );
+  });
   it('is walked whole', holds('states that are told apart by nothing have the same rows'));
   it('offers exactly what is accepted, to every party', holds('what is offered is what is accepted'));
   it(

@@ -24,7 +24,9 @@ import {
   ESCALATE,
   HOUR_MS,
   ME,
+  NOW_MS,
   openShop,
+  ORDER,
   PAID,
   RECEIVE,
   SEND_BACK,
@@ -148,14 +150,30 @@ describe('what sidecard-task says of a ticket', () => {
     await sees(panel, /To be sent .* left · Redirect the parcel by 7 Jul, 13:02/);
   });
 
+  it('[R46] [R49] names the order’s other cases and how they stand, and says that the order has changed', async () => {
+    await open({ type: 'delivery-issue' });
+    await sees(panel, /^Delivery issue/);
+    expect(seen(panel)).not.to.match(/Other tickets|Changed since/);
+    // The order is looked up for the second ticket.
+    const { id, items } = shop.backend.ticket(shop.ticketId)?.order ?? ORDER;
+    const { ticketId } = await shop.another({ id, items: [{ ...items[0], paid: yuan(100) }] });
+    const { number } = shop.backend.ticket(ticketId) ?? { number: '' };
+    await sees(panel, `Other tickets of this order Delivery issue · ticket ${number} in progress`);
+    await sees(panel, 'Changed since this ticket was opened: items or amounts');
+    await shop.backend.act(BUYER, ticketId, { command: 'withdraw' });
+    await sees(panel, `Delivery issue · ticket ${number} closed`);
+    await press(panel, /^Delivery issue · ticket/);
+    await sees(panel, new RegExp(`^Delivery issue Ticket ${number}`));
+  });
+
   describe('of a linked ticket', () => {
     beforeEach(async () => {
       await open({ type: 'delivery-issue', steps: [HANDED_OVER] });
-      await sees(panel, 'Linked tickets');
+      await sees(panel, 'Other tickets of this order');
     });
 
     it('says its type, number and what led to what', () => {
-      expect(seen(panel)).to.match(/Linked tickets Resend · ticket \S+ opened from this ticket/);
+      expect(seen(panel)).to.match(/Other tickets of this order Resend · ticket \S+ opened from this ticket/);
     });
 
     it('opens it in place, with focus on its heading, and leads back', async () => {
@@ -257,7 +275,8 @@ describe('what sidecard-task says of a ticket', () => {
     } as const;
 
     it('shows each amount, the promise that it rests on, and that it comes from the deposit first', async () => {
-      await open({ steps: [...INTERVENING, [STAFF, RULED]], policy });
+      const order = { carrier: 'SF', promised: { carrier: 'ZTO' }, closedAtMs: NOW_MS - DAY_MS };
+      await open({ steps: [...INTERVENING, [STAFF, RULED]], policy, order });
       await sees(
         panel,
         'The platform ruled: Refund, no return Another carrier came than was agreed. Refund amount ¥100.00 Compensation ¥20.00 Applicable commitment Designated carrier Paid from the deposit first',

@@ -84,6 +84,35 @@ describe.each([
     expect((await world.send<Problem>(HOST, 'DELETE', path)).status).toBe(405);
   });
 
+  it('[R46] show each reader the other cases: begun, and how they ended', async () => {
+    const order = unshipped();
+    const one = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });
+    expect((await read(one.ticket.id)).otherCases).toBeUndefined();
+    const readers = [BUYER, MAIN, STAFF];
+    const streams = await Promise.all(readers.map((who) => world.stream(who)));
+    for (const stream of streams) await stream.until('ready');
+    const two = await ask(order);
+    const named = { ticketId: two.ticket.id, number: two.ticket.number, type: two.ticket.type };
+    const oneOf = async (stream: (typeof streams)[number]) => {
+      for (;;) {
+        const { data } = await stream.until('ticket');
+        if (data.ticket.id === one.ticket.id) return data.ticket;
+      }
+    };
+    for (const stream of streams) expect((await oneOf(stream)).otherCases).toMatchObject([{ ...named, state: 'open' }]);
+    await world.move(BUYER, two.ticket.id, { command: 'withdraw' });
+    for (const stream of streams)
+      expect((await oneOf(stream)).otherCases).toMatchObject([{ ...named, state: 'closed' }]);
+    for (const who of readers) {
+      const { otherCases, version } = await read(one.ticket.id, who);
+      expect([otherCases?.length, version]).toEqual([1, 1]);
+      expect((await read(two.ticket.id, who)).otherCases).toMatchObject([{ ticketId: one.ticket.id, state: 'open' }]);
+    }
+    for (const stream of streams) await stream.close();
+    const elsewhere = await ask(unshipped());
+    expect((await read(elsewhere.ticket.id)).otherCases).toBeUndefined();
+  });
+
   it('[R49] change once for all of their tickets, ended ones too, and in every stream', async () => {
     const order = unshipped();
     const one = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });

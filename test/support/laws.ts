@@ -1,15 +1,18 @@
 import {
   builtInTypes,
   type ItemQuantity,
+  type Money,
   type Order,
   type Permission,
   PERMISSIONS,
   type TicketType,
 } from '@sidecard/core';
 import {
+  abstractState,
   COMMON_COMMANDS,
   decide,
   decideCreate,
+  evolve,
   indexTypes,
   paidForItems,
   transitionKey,
@@ -56,8 +59,8 @@ export function worldOf(type: TicketType): World {
 }
 
 /** The usual shop and one order alone, for laws that ask of nothing else. */
-export function usualWorldOf(type: TicketType): World {
-  const usual = walk(type, startsOf(type, [orderFor(type)]));
+export function usualWorldOf(type: TicketType, keyOf = abstractState): World {
+  const usual = walk(type, startsOf(type, [orderFor(type)]), POLICY, [], keyOf);
   return { type, usual, homeless: usual, spent: usual };
 }
 
@@ -116,22 +119,40 @@ export function balance({ workflow, agreed = {}, collected }: Ticket): number {
   return (workflow === 'closed' ? 0 : agreedOn) + (agreed.charge?.amountMinor ?? 0) - (collected?.amountMinor ?? 0);
 }
 
+/** The ticket before a step, of the pieces that the step is about. */
+function keptOf({ before, opened, events: [first] }: Pick<Step, 'before' | 'events'> & { opened?: Ticket }): Ticket {
+  return opened?.splitFrom && first ? evolve(before, first) : before;
+}
+
 /** The case ends, the merchant has the goods, and the buyer got neither others for them nor what they are worth. */
-function keepsGoods({ by, command, before, after }: Step, { pieces }: TicketType): boolean {
+export function keepsGoods(step: Step, { pieces }: TicketType): boolean {
+  const { by, command, after } = step;
+  const before = keptOf(step);
   const { workflow, goodsWithMerchant, agreed, outgoing, order, request } = after;
   if (isOpen(workflow) || !isOpen(before.workflow) || !goodsWithMerchant) return false;
   if (pieces === 'replaced' && outgoing && !outgoing.ownGoods && !agreed?.asTheyCame) return false;
   if (workflow === 'closed' || !agreed?.refund) return true;
   // Both sides have agreed on the sum.
   if (by !== 'staff' || command.choice === 'mediated') return false;
+  const items = request['items'] as ItemQuantity[];
+  const promised = amountOf(before.agreed?.refund);
+  // The shop's published rules withhold a part for the state of the goods. All pieces of these tickets cost the same.
+  const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const withheld = (after.receipt ?? []).reduce(
+    (sum, { quantity, withheldPermille }) => sum + (promised * quantity * withheldPermille) / count / 1000,
+    0,
+  );
   const worth = [
-    paidForItems(order, request['items'] as ItemQuantity[]),
+    paidForItems(order, items),
     amountOf(request['amount']),
-    amountOf(before.agreed?.refund),
+    promised === Infinity ? promised : Math.floor(promised - withheld),
   ];
   return agreed.refund.amountMinor < Math.min(...worth);
 }
 const amountOf = (value: unknown): number => (value as { amountMinor?: number } | undefined)?.amountMinor ?? Infinity;
+
+const MONEY = ['refund', 'postage', 'compensation', 'fee'] as const;
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 const COMMANDS_OF = [
   ['buyer', 'buyer'],
@@ -195,9 +216,10 @@ export const LAWS = {
           ({ by, from, to, before, after }) =>
             by === side &&
             from === to &&
-            after.deadlines.some(({ key, of, dueAtMs }) => {
-              const was = before.deadlines.find((deadline) => deadline.key === key);
-              return of === side && was && dueAtMs > was.dueAtMs;
+            after.deadlines.some((deadline) => {
+              const was = before.deadlines.find(({ key }) => key === deadline.key);
+              // A step takes no time in the walk, so a deadline that starts again is another one with the same end.
+              return deadline.of !== 'staff' && was && deadline !== was && deadline.dueAtMs >= was.dueAtMs;
             }),
         )
         .map(named),
@@ -288,18 +310,29 @@ export const LAWS = {
       ),
     );
   }),
+  /** Nobody appeals twice, and the ruling after an appeal leaves at most goods to be sent home. */
+  'a ruling is appealed once, and the next one is final': stepsIn(
+    ({ command, before, after }) =>
+      before.appeal !== undefined &&
+      (after.appeal !== before.appeal ||
+        (command.command === 'rule' && isOpen(after.workflow) && after.agreed?.asTheyCame !== true)),
+  ),
   /** Only goods that go home may come after it. */
   'the second ruling ends it': stepsIn(
     ({ after: { workflow, rulings, agreed } }) =>
       rulings.length > 2 || (rulings.length === 2 && isOpen(workflow) && agreed?.asTheyCame !== true),
   ),
-  /** In every state where nothing has been sent and nothing is being done, and nowhere else. */
-  'the buyer can withdraw until something is sent': everywhere((walked) => {
+  /** In every state where nothing has been sent and nothing is being done, and nowhere else. The merchant's own appeal is the merchant's. */
+  'the buyer can withdraw until something is sent': everywhere((walked, { without }) => {
     const stepsFrom = group(walked.steps);
     const before = ['awaiting-merchant', 'awaiting-buyer', 'awaiting-return', 'declined'];
     return keysOf(
-      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing }]) => {
-        const may = before.includes(workflow) && !goodsWithMerchant && !outgoing;
+      open(walked).filter(([key, { workflow, goodsWithMerchant, outgoing, appeal, receipt = [] }]) => {
+        if (without?.includes('withdraw') && appeal?.party === 'merchant') return false;
+        const came = goodsWithMerchant && (receipt.length === 0 || receipt.some(({ state }) => state !== 'missing'));
+        // The buyer's own goods have been home, and come back.
+        const out = outgoing && !(goodsWithMerchant && outgoing.ownGoods);
+        const may = before.includes(workflow) && !came && !out;
         const does = (stepsFrom.get(key) ?? []).some(
           ({ command, after }) => command.command === 'withdraw' && !isOpen(after.workflow),
         );
@@ -324,7 +357,8 @@ export const LAWS = {
       .filter(
         ({ after }) =>
           after.outgoing !== undefined &&
-          after.returnShipment === undefined &&
+          !after.outgoing.ownGoods &&
+          !after.goodsWithMerchant &&
           // The parcel of these types is the buyer's own.
           pieces !== 'refunded' &&
           pieces !== 'repaired' &&
@@ -333,9 +367,10 @@ export const LAWS = {
       )
       .map(named),
   ),
-  /** Unless a ruling says so, or has to have what was sent replaced. */
+  /** Unless a ruling says so, or has to have what was sent replaced. A corrected number is of the same parcel. */
   'the merchant sends no second parcel for the same goods': stepsIn(
-    ({ by, before, after }) =>
+    ({ by, transition, before, after }) =>
+      !(transition.event === 'corrected' && after.outgoing?.atMs === before.outgoing?.atMs) &&
       by !== 'staff' &&
       before.outgoing !== undefined &&
       after.outgoing !== before.outgoing &&
@@ -398,6 +433,54 @@ export const LAWS = {
   'a fee is for work that is done': stepsIn(
     ({ after: { agreed } }) => agreed?.fee !== undefined && (agreed.refund !== undefined || agreed.asTheyCame === true),
   ),
+  /** [R48] The pieces that a decision is not about go on as they were, in a case that can be decided in turn. */
+  'a split leaves the other pieces as they were': everywhere(({ states, steps }) =>
+    steps
+      .filter(({ opened, before }) => {
+        if (!opened?.splitFrom) return false;
+        const { agreed: { compensation: _, ...agreed } = {}, ...rest } = before;
+        const expected = abstractState(before.agreed ? { ...rest, agreed } : rest);
+        const [link, ...others] = opened.links ?? [];
+        const tied = link?.ticketId === before.id && others.length === 0 && opened.version === 1;
+        const state = abstractState(opened);
+        return state !== expected || !states.has(state) || !tied || !same(opened.deadlines, before.deadlines);
+      })
+      .map(named),
+  ),
+  /** [R48] Each piece is in one case, and the two cases ask for and promise what the one did. */
+  'a split shares out pieces and money': stepsIn(({ opened, before, ...step }) => {
+    if (!opened?.splitFrom) return false;
+    const both = [keptOf({ before, opened, ...step }), opened];
+    const sum = (of: (ticket: Ticket) => Money | undefined) =>
+      both.reduce((total, ticket) => total + (of(ticket)?.amountMinor ?? 0), 0) - (of(before)?.amountMinor ?? 0);
+    const pieces = (ticket: Ticket) => (ticket.request['items'] as ItemQuantity[]).map(({ quantity }) => quantity);
+    return (
+      both.some((ticket) => Math.min(...pieces(ticket)) < 1) ||
+      both.flatMap(pieces).reduce((total, quantity) => total + quantity, 0) !==
+        pieces(before).reduce((total, quantity) => total + quantity, 0) ||
+      sum(({ request }) => request['amount'] as Money | undefined) !== 0 ||
+      MONEY.some((key) => sum(({ agreed }) => agreed?.[key]) !== 0 || sum(({ proposal }) => proposal?.[key]) !== 0)
+    );
+  }),
+  /** [R48] A receipt withholds what the shop has published for the states, in a proposal that the buyer can dispute, or refuses. */
+  'a receipt withholds what the shop has published': stepsIn((step) => {
+    const { command, after } = step;
+    if (command.fields?.['receipt'] === undefined) return false;
+    const { request, agreed } = keptOf(step);
+    const count = (request['items'] as ItemQuantity[]).reduce((sum, { quantity }) => sum + quantity, 0);
+    const lines = after.receipt ?? [];
+    const permille = { damaged: 300, missing: 1000 } as const;
+    const whole = lines.length > 0 && lines.every(({ state }) => state === 'missing');
+    if (!agreed?.refund) return (after.workflow === 'declined') !== whole;
+    const promised = agreed.refund.amountMinor;
+    const less = lines.reduce((sum, { quantity, state }) => {
+      const share = Math.floor((promised * quantity) / count);
+      return sum + Math.floor((share * permille[state as keyof typeof permille]) / 1000);
+    }, 0);
+    if (less === 0) return after.workflow !== 'resolved';
+    if (less === promised) return after.workflow !== 'declined' || after.proposal !== undefined;
+    return after.workflow !== 'awaiting-buyer' || after.proposal?.refund?.amountMinor !== promised - less;
+  }),
   /** The walk would else take two tickets for one that have different ways to go on. */
   'states that are told apart by nothing have the same rows': everywhere(({ states, steps, contextAt: at }, type) => {
     const { policy } = at(START_MS);

@@ -1,5 +1,12 @@
 import { isMoney } from '@sidecard/core';
-import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
+import {
+  type Field,
+  type FieldLimits,
+  type FieldValue,
+  type FieldValues,
+  limitsOfPart,
+  RECEIVED_STATES,
+} from '@sidecard/core/wire';
 import { RETURN_ADDRESS } from './tickets.ts';
 
 /** Numbers that look random and follow from a seed (a linear congruential generator: good enough to pick things). */
@@ -46,7 +53,7 @@ export function fill(
   for (const field of fields) {
     if (field.optionalIf !== undefined && values[field.optionalIf] === true) continue;
     if (field.optional && random.oneIn(2)) continue;
-    const value = valueOf(field, limits[field.key] ?? {}, random);
+    const value = valueOf(field, limitsOfPart(limits, values)[field.key] ?? {}, random);
     if (value !== undefined) values[field.key] = value;
   }
   return values;
@@ -94,7 +101,16 @@ function valueOf(field: Field, limits: FieldLimits, random: Random): FieldValue 
         quantity: 1 + random.below(quantity),
       }));
       const some = all.filter(() => random.oneIn(2));
-      return some.length > 0 ? some : all;
+      return some.length > 0 ? some : all.length > 0 ? all : undefined;
+    }
+    case 'receipt': {
+      const lines = (limits.items ?? []).filter(() => random.oneIn(2));
+      return lines.map(({ itemId, quantity }) => ({
+        itemId,
+        quantity: 1 + random.below(quantity),
+        state: random.one(RECEIVED_STATES.filter((state) => !field.arrived || state !== 'missing')) ?? 'used',
+        ...(random.oneIn(2) ? { text: random.one(TEXTS) ?? '' } : {}),
+      }));
     }
     case 'date':
       return random.oneIn(2) ? limits.firstDay : limits.lastDay;

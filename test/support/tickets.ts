@@ -67,6 +67,8 @@ export const POLICY: Policy = {
   ...DEFAULT_POLICY,
   returnAddresses: [RETURN_ADDRESS],
   permissionGuideUrl: 'https://shop.example/guide',
+  // The shop publishes what it withholds for damaged goods.
+  afterSales: { ...DEFAULT_POLICY.afterSales, withholdPermille: { damaged: 300 } },
   commitments: BUILT_IN_COMMITMENTS.filter(({ key }) => key === 'consumer-protection' || key === 'ship-by'),
 };
 
@@ -103,7 +105,8 @@ export const REQUEST: CreateTicket['request'] = {
 /** Who opens tickets of a type: the buyer, unless they are the shop's alone. */
 export function openerOf(type: TicketType | undefined): Actor {
   const { id: accountId, name } = ORDER.buyer;
-  return type?.openedBy?.includes('buyer') === false ? actor('merchant') : actor('buyer', { accountId, name });
+  const { openedBy: [first, ...others] = ['buyer'] } = type ?? {};
+  return first && first !== 'buyer' && !others.includes('buyer') ? actor(first) : actor('buyer', { accountId, name });
 }
 
 /** A new return-refund ticket, and the event that made it. */

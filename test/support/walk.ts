@@ -13,7 +13,15 @@ import {
   type TicketEvent,
 } from '@sidecard/core/authoring';
 import { scheduledDeadlines } from '@sidecard/core/server';
-import { type Field, type FieldLimits, type FieldValue, type FieldValues, isOpen } from '@sidecard/core/wire';
+import {
+  limitsOfPart,
+  type ReceivedState,
+  type Field,
+  type FieldLimits,
+  type FieldValue,
+  type FieldValues,
+  isOpen,
+} from '@sidecard/core/wire';
 import { actor, contextAt, fold, POLICY, RETURN_ADDRESS } from './tickets.ts';
 
 /** A step that happened in the walk. */
@@ -27,6 +35,8 @@ export interface Step {
   readonly before: Ticket;
   readonly after: Ticket;
   readonly events: readonly TicketEvent[];
+  /** The ticket that it opens. */
+  readonly opened?: Ticket;
 }
 
 /** Everything that can happen to a type's tickets. */
@@ -44,14 +54,16 @@ export interface Walk {
  * Walks every state that tickets can reach from `starts`, by every row with every way of filling its form that matters.
  *
  * @param related - the order's other tickets, all the while
+ * @param keyOf - of tickets with the same key, only the first is gone on from
  */
 export function walk(
   type: TicketType,
   starts: readonly Ticket[],
   policy: Policy = POLICY,
   related: readonly Ticket[] = [],
+  keyOf = abstractState,
 ): Walk {
-  const states = new Map<string, Ticket>(starts.map((ticket) => [abstractState(ticket), ticket]));
+  const states = new Map<string, Ticket>(starts.map((ticket) => [keyOf(ticket), ticket]));
   const began = [...states.keys()];
   const steps: Step[] = [];
   const types = indexTypes([...builtInTypes, type]);
@@ -70,9 +82,11 @@ export function walk(
         if (!decision.ok) continue;
         const transition = rowOf(type, ticket, command, by.party, policy) ?? tried;
         const after = fold(ticket, decision.value);
-        const to = abstractState(after);
+        const to = keyOf(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
-        steps.push({ from, to, command, by: by.party, transition, before: ticket, after, events: decision.value });
+        const { value: events, spawned } = decision;
+        const opened = spawned && { opened: fold(undefined, spawned) };
+        steps.push({ from, to, command, by: by.party, transition, before: ticket, after, events, ...opened });
       }
     }
   }
@@ -155,13 +169,25 @@ export function* attemptsAt(
   amounts: 'min' | 'max' = 'min',
 ): Generator<Attempt> {
   const limits = transitionLimits(transition.fields ?? [], type, ticket, transition.by, context);
-  for (const fields of fillings(transition.fields ?? [], limits, amounts)) {
+  const correction = transition.event === 'corrected';
+  const filled = correction ? [corrected(transition.fields ?? [])] : fillings(transition.fields ?? [], limits, amounts);
+  for (const fields of filled) {
     const { command, choice } = transition;
     const timer = scheduledDeadlines(ticket).find(({ key }) => key === choice);
     const now = (transition.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
     const by = actor(transition.by);
     yield { transition, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
   }
+}
+
+/** What a correction says: something else than the samples. */
+function corrected(fields: readonly Field[]): FieldValues {
+  const all: FieldValues = {
+    text: 'It is about the other one.',
+    ...{ carrier: 'YTO', trackingNumber: '73120458818' },
+    returnAddress: { ...RETURN_ADDRESS, street: '9 Taoyang Road' },
+  };
+  return Object.fromEntries(fields.flatMap(({ key }) => (all[key] === undefined ? [] : [[key, all[key]]])));
 }
 
 /** Ways to fill a form: every mix of what leads to different states, one sample for the rest. */
@@ -173,7 +199,7 @@ export function fillings(
   return fields.reduce<readonly FieldValues[]>(
     (sofar, field) =>
       sofar.flatMap((values) =>
-        samples(field, limits[field.key] ?? {}, amounts).map((value) =>
+        samples(field, limitsOfPart(limits, values)[field.key] ?? {}, amounts).map((value) =>
           value === undefined ? values : { ...values, [field.key]: value },
         ),
       ),
@@ -182,6 +208,20 @@ export function fillings(
 }
 
 function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): readonly (FieldValue | undefined)[] {
+  // All of the case, or one piece of it.
+  if (field.kind === 'items' && field.of === 'part') {
+    const [first] = limits.items ?? [];
+    return (limits.items ?? []).some(({ quantity }) => quantity > 1)
+      ? [undefined, first && [{ ...first, quantity: 1 }]]
+      : [undefined];
+  }
+  // As agreed, a piece damaged, nothing at all.
+  if (field.kind === 'receipt') {
+    const items = limits.items ?? [];
+    const lines = (state: ReceivedState) => items.map(({ itemId, quantity }) => ({ itemId, quantity, state }));
+    const some = lines('damaged').slice(0, 1);
+    return [undefined, some.map((line) => ({ ...line, quantity: 1 })), ...(field.arrived ? [] : [lines('missing')])];
+  }
   // What may be left out is; money leads elsewhere when it is there.
   if (field.optional) {
     const some = field.kind === 'money' && (limits.max ?? 1) > 0;

@@ -42,6 +42,7 @@ export {
 } from './machine/ticket-type.js';
 export { type AgreedPath, type Spawn, type Transition, transitionByKey, transitionKey } from './machine/transition.js';
 export { addressChange } from './types/address-change.js';
+export { appeal } from './types/appeal.js';
 export { commitmentClaim } from './types/commitment-claim.js';
 export { deliveryIssue } from './types/delivery-issue.js';
 export { exchange } from './types/exchange.js';
@@ -61,6 +62,8 @@ export {
   evidenceText,
   fromDeposit,
   items,
+  part,
+  receipt,
   pictures,
   postage,
   reason,

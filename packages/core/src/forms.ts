@@ -9,4 +9,5 @@ export { fractionDigits } from './values/currency.js';
 export { parseMoney } from './values/parse-money.js';
 export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { checkFields, cleanFields } from './fields/check.js';
+export { limitsOfPart } from './fields/part.js';
 export { compose } from './machine/compose.js';

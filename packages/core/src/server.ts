@@ -20,6 +20,7 @@ export { decideOrder, type OrderContext, type OrderDecision } from './order/deci
 export type { OrderProblem, OrderRefusal } from './order/facts.js';
 export { orderDifference, orderOfTickets } from './order/of-tickets.js';
 export { budgetChanged } from './machine/budgets.js';
+export { stateOf } from './machine/projection.js';
 export { rebuild } from './machine/evolve.js';
 export { orderEvent, type OrderEventContext } from './machine/order-event.js';
 export { actorFor, HISTORY_LENGTH, historyEntryFor, historyKindsFor, project } from './machine/projection.js';

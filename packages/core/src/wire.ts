@@ -11,7 +11,13 @@ export { type Audience, AUDIENCES } from './model/audience.js';
 export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
 export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
-export type { FieldValue, FieldValues } from './model/field-values.js';
+export {
+  type FieldValue,
+  type FieldValues,
+  RECEIVED_STATES,
+  type ReceiptLine,
+  type ReceivedState,
+} from './model/field-values.js';
 export {
   type DisplayStatus,
   displayStatus,
@@ -35,7 +41,11 @@ export type {
   Claim,
   Deadline,
   Evidence,
+  Appeal,
   EvidenceRequest,
+  GradedLine,
+  Occasion,
+  ProofRequest,
   Ruling,
   Shipment,
   Terms,
@@ -44,6 +54,8 @@ export type {
 } from './model/ticket.js';
 export { checkField, checkFields, cleanFields } from './fields/check.js';
 export { type Field, isFieldKind } from './fields/field.js';
+export { limitsOfPart, PART } from './fields/part.js';
+export { judgeReceipt, RECEIPT, type ReceiptVerdict } from './fields/receipt.js';
 export type { AddressField } from './fields/kinds/address.js';
 export type { BooleanField } from './fields/kinds/boolean.js';
 export type { CarrierField } from './fields/kinds/carrier.js';
@@ -51,11 +63,12 @@ export type { ChoiceField } from './fields/kinds/choice.js';
 export type { ChoicesField } from './fields/kinds/choices.js';
 export type { DateField } from './fields/kinds/date.js';
 export type { ItemsField } from './fields/kinds/items.js';
-export type { FieldLimits, FieldProblem } from './fields/kinds/kind.js';
+export type { FieldLimits, FieldProblem, PieceShare, Withheld } from './fields/kinds/kind.js';
 export type { MoneyField } from './fields/kinds/money.js';
 export type { NumberField } from './fields/kinds/number.js';
 export type { PercentageField } from './fields/kinds/percentage.js';
 export type { PicturesField } from './fields/kinds/pictures.js';
+export type { ReceiptField } from './fields/kinds/receipt.js';
 export type { ReasonField } from './fields/kinds/reason.js';
 export type { TextField } from './fields/kinds/text.js';
 export type { TrackingField } from './fields/kinds/tracking.js';
@@ -75,7 +88,7 @@ export {
   transitionOf,
 } from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
-export type { ActorView, HistoryView, LinkView, TicketView } from './machine/projection.js';
+export type { ActorView, HistoryView, LinkView, OtherCase, TicketView } from './machine/projection.js';
 export {
   type Payment,
   PAYMENT_DIRECTIONS,

@@ -191,7 +191,8 @@ export async function fillField(root: Element, field: Field, limits: FieldLimits
       const group = await byRole(root, 'fieldset', new RegExp(`^${name}`));
       return group.querySelector('input')?.click();
     }
-    // A book of addresses has one chosen, and a box may stay empty.
+    // A book of addresses has one chosen, a box may stay empty, and goods come as agreed.
+    case 'receipt':
     case 'address':
     case 'boolean':
       return undefined;

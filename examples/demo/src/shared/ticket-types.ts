@@ -5,4 +5,8 @@ import { priceProtection } from './price-protection.js';
 export const TICKET_TYPES: readonly TicketType[] = [...builtInTypes, priceProtection];
 
 /** Keys of the types that have cards and messages to staff. */
-export const COVERED_TYPES: readonly string[] = [...DEFAULT_POLICY.coveredTypes, 'commitment-claim', priceProtection.key];
+export const COVERED_TYPES: readonly string[] = [
+  ...DEFAULT_POLICY.coveredTypes,
+  'commitment-claim',
+  priceProtection.key,
+];

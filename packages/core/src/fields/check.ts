@@ -17,7 +17,7 @@ export function checkField(field: Field, value: unknown, limits: FieldLimits = {
   const kind = kindOf(field);
   if (!kind) return { field: field.key, problem: 'wrong-kind' };
   const isBlank = kind.isBlank ?? ((given) => given === '');
-  if (value === undefined || value === null || isBlank(value)) {
+  if (value === undefined || value === null || isBlank(value, field)) {
     return field.optional || kind.absent !== undefined ? undefined : { field: field.key, problem: 'required' };
   }
   if (field.optional && value === '') return undefined;

@@ -12,6 +12,7 @@ import { numberKind } from './kinds/number.js';
 import { percentageKind } from './kinds/percentage.js';
 import { picturesKind } from './kinds/pictures.js';
 import { reasonKind } from './kinds/reason.js';
+import { receiptKind } from './kinds/receipt.js';
 import { textKind } from './kinds/text.js';
 import { trackingKind } from './kinds/tracking.js';
 
@@ -34,6 +35,7 @@ export const FIELD_KINDS = {
   items: itemsKind,
   date: dateKind,
   pictures: picturesKind,
+  receipt: receiptKind,
 };
 
 /** An input of a request or a command: the single source for its form, its validation on both sides and its documentation. */

@@ -13,6 +13,7 @@ import { numberSchema } from './kinds/number.js';
 import { percentageSchema } from './kinds/percentage.js';
 import { picturesSchema } from './kinds/pictures.js';
 import { reasonSchema } from './kinds/reason.js';
+import { receiptSchema } from './kinds/receipt.js';
 import { textSchema } from './kinds/text.js';
 import { trackingSchema } from './kinds/tracking.js';
 
@@ -31,6 +32,7 @@ const SCHEMAS: { readonly [Kind in Field['kind']]: FieldSchema<FieldOf<(typeof F
   items: itemsSchema,
   date: dateSchema,
   pictures: picturesSchema,
+  receipt: receiptSchema,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { nothingCame } from '../fields/receipt.js';
 import { isOpen } from '../model/states.js';
 import type { Terms, Ticket } from '../model/ticket.js';
 
@@ -9,13 +10,16 @@ import type { Terms, Ticket } from '../model/ticket.js';
  */
 export function abstractState(ticket: Ticket): string {
   const { workflow, intervention, settlement, ending, declinedFrom, goodsWithMerchant, proposal, agreed } = ticket;
-  if (!isOpen(workflow)) return JSON.stringify({ workflow, ending, settlement, goodsWithMerchant });
+  const rulings = ticket.rulings.length;
+  const appeal = ticket.appeal?.party;
+  if (!isOpen(workflow)) return JSON.stringify({ workflow, ending, settlement, goodsWithMerchant, rulings, appeal });
   return JSON.stringify({
     workflow,
     intervention,
     declinedFrom,
     goodsWithMerchant,
     ...(settlement === 'none' ? {} : { settlement }),
+    ...(nothingCame(ticket) ? { came: false } : {}),
     outgoing: ticket.outgoing ? (ticket.outgoing.ownGoods ? 'goods' : 'replacement') : false,
     proposal: proposal && shape(proposal),
     agreed: agreed && shape(agreed),
@@ -23,12 +27,20 @@ export function abstractState(ticket: Ticket): string {
     commitment: ticket.commitment && { ...ticket.commitment, labels: undefined, amount: undefined },
     shipped: ticket.order.shippedAtMs !== undefined,
     asked: ticket.asked.map(({ party }) => party).sort(),
-    rulings: ticket.rulings.length,
+    rulings,
+    appeal,
+    proof: proofState(ticket),
     deadlines: ticket.deadlines
       .filter(({ of }) => of !== 'staff')
       .map(({ key, extended = 0 }) => `${key} ${extended}`)
       .sort(),
   });
+}
+
+/** Whether the merchant can still ask for proof, or waits for it: once the request is decided, nothing depends on it. */
+function proofState({ workflow, intervention, proof }: Ticket): string | undefined {
+  if (workflow === 'awaiting-buyer') return proof && !proof.answer ? 'asked' : undefined;
+  return workflow === 'awaiting-merchant' && intervention === 'none' && proof ? 'answered' : undefined;
 }
 
 /** Terms that matter by their presence. */

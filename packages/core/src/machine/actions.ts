@@ -78,7 +78,12 @@ function startedBy(
 ): string | undefined {
   if (transition.to === 'agreed-path') {
     const nobody = { party, accountId: '', name: '', permissions: [] };
-    return agreedPath(type, withEffects(transition, type, ticket, {}, nobody, context).draft, context.policy).deadline;
+    return agreedPath(
+      transition,
+      type,
+      withEffects(transition, type, ticket, {}, nobody, context).draft,
+      context.policy,
+    ).deadline;
   }
   const { to, deadline, intervention = ticket.intervention } = transition;
   const open = to === 'unchanged' || to === 'order-path' || isOpen(to);

@@ -7,6 +7,7 @@ import type { Order } from '../model/order.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { Party } from '../model/states.js';
 import type { ActorRef, HistoryEntry, Ticket, TicketLink } from '../model/ticket.js';
+import { missingEvidence } from '../policy/request-rules.js';
 import { isLanguageTag } from '../values/labels.js';
 import { isMoney } from '../values/money.js';
 import { isRecord, nameOf } from '../values/unknown.js';
@@ -18,11 +19,12 @@ import type { DecideContext, Decision } from './decision.js';
 import { budgetFor, chosenIn, isPeriodOver, piecesObstacle } from './ledger.js';
 import { requestLimits } from './limits.js';
 import type { RequestContext } from './obstacles.js';
+import { isOccasion } from './occasion.js';
 import { refuse } from './refusals.js';
 import type { TicketType } from './ticket-type.js';
 
-/** Who opens tickets, unless the type says otherwise. */
-const OPENED_BY: readonly Party[] = ['buyer', 'staff', 'host'];
+/** Who opens tickets, unless the type says otherwise: the buyer, or somebody for them. */
+const OPENED_BY: readonly Party[] = ['buyer', 'staff', 'host', 'merchant'];
 
 /**
  * Decides whether a ticket can be created. Pure, like `decide`.
@@ -66,10 +68,14 @@ export function openTicket(
   if (command.locale !== undefined && !isLanguageTag(command.locale)) {
     return refuse({ code: 'field-invalid', problems: [{ field: 'locale', problem: 'unreadable' }] });
   }
+  const { occasion } = command;
+  if (occasion !== undefined && !isOccasion(occasion)) {
+    return refuse({ code: 'field-invalid', problems: [{ field: 'occasion', problem: 'unreadable' }] });
+  }
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
   const readable = problems.some(({ field }) => field === 'items') ? {} : request;
   // Nobody has to complete a form about pieces that are not available.
-  const unavailable = whyNotNow(type, readable, order, context, cameFrom !== undefined);
+  const unavailable = whyNotNow(type, readable, order, context, cameFrom?.id);
   if (problems.length > 0 && !unavailable) return refuse({ code: 'field-invalid', problems });
   const clean = problems.length > 0 ? {} : cleanFields(type.request, request);
   const because = unavailable ?? type.refuses?.(order, context, clean);
@@ -83,7 +89,11 @@ export function openTicket(
     });
   }
 
-  const more = requestProblems(type, clean, order, context);
+  const fromBuyer = actor.party === 'buyer' || actor.party === 'host';
+  const more = [
+    ...requestProblems(type, clean, order, context),
+    ...(fromBuyer ? missingEvidence(type, clean, order, policy) : []),
+  ];
   if (more.length > 0) return refuse({ code: 'field-invalid', problems: more });
 
   const links: readonly TicketLink[] = cameFrom
@@ -117,6 +127,7 @@ export function openTicket(
     version: 1,
     order,
     request: clean,
+    ...(occasion ? { occasion: { kind: occasion.kind, url: occasion.url } } : {}),
     workflow,
     intervention: 'none',
     settlement,
@@ -152,17 +163,22 @@ export function openTicket(
   };
 }
 
-/** Why the order's pieces, or its age, allow no such request. A linked ticket continues a case, so age and attempts do not matter. */
+/**
+ * Why the order's pieces, or its age, allow no such request. A linked ticket continues a case, so age, attempts and what that case did with
+ * the pieces do not matter.
+ */
 function whyNotNow(
   { key, pieces }: TicketType,
   request: FieldValues,
   order: Order,
   { now, types, policy, related }: DecideContext,
-  continues: boolean,
+  cameFrom: string | undefined,
 ): string | undefined {
+  const continues = cameFrom !== undefined;
   if (!continues && isPeriodOver(order, key, now, policy)) return 'period-over';
   const maxAttempts = continues ? Infinity : policy.afterSales.attempts;
-  return pieces && piecesObstacle(order, related, chosenIn(request), types, maxAttempts);
+  const others = continues ? related.filter(({ id }) => id !== cameFrom) : related;
+  return pieces && piecesObstacle(order, others, chosenIn(request), types, maxAttempts);
 }
 
 /**

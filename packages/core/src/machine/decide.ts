@@ -1,6 +1,7 @@
 import { checkFields, cleanFields } from '../fields/check.js';
 import type { Field } from '../fields/field.js';
-import type { FieldProblem } from '../fields/kinds/kind.js';
+import type { FieldLimits, FieldProblem } from '../fields/kinds/kind.js';
+import { limitsOfPart } from '../fields/part.js';
 import { readForm } from '../fields/read-form.js';
 import { type Actor, permits } from '../model/actor.js';
 import { scheduledDeadlines } from '../model/deadlines.js';
@@ -10,16 +11,18 @@ import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import { displayStatus } from '../model/states.js';
 import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
+import { missingEvidence } from '../policy/request-rules.js';
 import { isMoney } from '../values/money.js';
+import { isSame } from '../values/same.js';
 import type { Policy } from '../policy/policy.js';
 import { nameOf } from '../values/unknown.js';
 import type { Command, ThreadMessage } from './commands.js';
 import { judgeRuling } from './commitment-claims.js';
 import { compose } from './compose.js';
-import { openTicket } from './create.js';
+import { openTicket, requestProblems } from './create.js';
 import { startDeadline } from './deadlines.js';
 import type { DecideContext, Decision } from './decision.js';
-import { applyEffect, refusalOf } from './effects.js';
+import { applyEffect, refusalOf, replacedBy } from './effects.js';
 import { evolve, withChange } from './evolve.js';
 import {
   agreedPath,
@@ -34,8 +37,11 @@ import { budgetFor } from './ledger.js';
 import { transitionLimits } from './limits.js';
 import { alongPath, moveTo, type Target } from './move.js';
 import { refuse } from './refusals.js';
+import { nextNumber, partOf, splitTicket, withoutPart } from './split.js';
 import type { TicketType } from './ticket-type.js';
 import type { Spawn, Transition } from './transition.js';
+
+type Limits = Readonly<Record<string, FieldLimits>>;
 
 /**
  * Decides what a command does to a ticket. Pure: the same arguments give the same result.
@@ -88,20 +94,60 @@ export function decide(
   });
   if (obstacle) return notAllowed(obstacle);
   const fields = transition.fields ?? [];
-  const problems = checkFields(fields, values, transitionLimits(fields, type, ticket, actor.party, context));
+  const limits = limitsOfPart(transitionLimits(fields, type, ticket, actor.party, context), values);
+  const problems = checkFields(fields, values, limits);
   if (problems.length > 0) return refuse({ code: 'field-invalid', problems });
 
-  const clean = cleanFields(fields, values);
+  const filled = cleanFields(fields, values);
+  const part = partOf(ticket, filled);
+  const clean = part ? filled : withoutPart(filled);
   for (const effect of transition.effects ?? []) {
     const refusal = refusalOf(effect, { ticket, fields: clean, now: context.now });
     if (refusal) return refuse(refusal);
   }
+  const wrong = correctionProblems(transition, type, ticket, clean, context);
+  if (wrong.length > 0) return refuse({ code: 'field-invalid', problems: wrong });
   const tooMuch = aboveTheRule(fields, clean, ticket, context);
   if (tooMuch) return refuse({ code: 'field-invalid', problems: [tooMuch] });
-  const event = eventOf(transition, type, ticket, clean, actor, context);
+  if (part) {
+    const { event, opened } = splitTicket(ticket, part, actor, context);
+    const first = evolve(ticket, event);
+    const inner = {
+      ...context,
+      related: [...context.related, evolve(undefined, opened)],
+    };
+    return {
+      ok: true,
+      value: [event, eventOf(transition, type, first, clean, actor, inner, limits)],
+      spawned: [opened],
+    };
+  }
+  const event = eventOf(transition, type, ticket, clean, actor, context, limits);
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
     : { ok: true, value: [event] };
+}
+
+/** A correction must change something, and the whole request must still be valid. A claimed commitment depends on the reason. */
+function correctionProblems(
+  { effects = [], fields: form = [] }: Transition,
+  type: TicketType,
+  ticket: Ticket,
+  fields: FieldValues,
+  context: DecideContext,
+): readonly FieldProblem[] {
+  const before = replacedBy(effects, ticket, fields);
+  if (!before) return [];
+  const changed = Object.keys(fields).filter((key) => !isSame(before[key], fields[key]));
+  if (changed.length === 0) return [{ field: form[0]?.key ?? '', problem: 'required' }];
+  if (!effects.some(({ effect }) => effect === 'correct-request')) return [];
+  if (ticket.commitment && changed.includes('reason')) return [{ field: 'reason', problem: 'unknown-option' }];
+  // What was valid and is left as it is may remain, even if less money is left now.
+  const request = { ...ticket.request, ...fields };
+  return [
+    ...requestProblems(type, request, ticket.order, context),
+    ...missingEvidence(type, request, ticket.order, context.policy),
+  ].filter(({ field }) => changed.includes(field) || ticket.request[field] === undefined);
 }
 
 /** Compensation under a commitment is at most the figure of its rule (R45). */
@@ -129,7 +175,7 @@ function spawn(
   context: DecideContext,
 ): Decision {
   const { merchantId, order, locale } = ticket;
-  const number = `${ticket.number}-${(ticket.links ?? []).length + 1}`;
+  const number = nextNumber(ticket, context.related);
   const inner = { ...context, number, related: [...context.related, evolve(ticket, event)] };
   const opening = openTicket(
     { type, merchantId, order, locale, request: request(ticket, fields) },
@@ -168,6 +214,7 @@ function eventOf(
   fields: FieldValues,
   actor: Actor,
   context: DecideContext,
+  limits: Limits,
 ): TicketEvent {
   const { now, newId } = context;
   const kind = transition.event ?? 'moved';
@@ -185,7 +232,7 @@ function eventOf(
   if (transition.thread === 'staff') {
     return { ...base, change: {}, message: staffMessageOf(base, fields) };
   }
-  const changed = changeOf(transition, type, ticket, fields, actor, context);
+  const changed = changeOf(transition, type, ticket, fields, actor, context, limits);
   const change =
     ticket.disagreedAtMs === undefined && isDisagreement({ kind, change: changed })
       ? { ...changed, disagreedAtMs: now }
@@ -193,8 +240,16 @@ function eventOf(
   const after = evolve(ticket, { ...base, change });
   const text =
     transition.message &&
-    compose(transition.message, { fields, form: transition.fields ?? [], ticket: after, type, party: actor.party });
+    compose(transition.message, {
+      fields,
+      form: transition.fields ?? [],
+      limits,
+      ticket: after,
+      type,
+      party: actor.party,
+    });
   const status = displayStatus(after);
+  const before = replacedBy(transition.effects ?? [], ticket, fields);
   const entry: HistoryEntry = {
     id: base.id,
     kind,
@@ -203,6 +258,7 @@ function eventOf(
     atMs: now,
     by,
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(before ? { before } : {}),
     ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };
@@ -230,10 +286,11 @@ function changeOf(
   fields: FieldValues,
   actor: Actor,
   context: DecideContext,
+  limits: Limits,
 ): Change {
   const { now, policy } = context;
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
-  const { change, draft } = withEffects(transition, type, ticket, fields, actor, context);
+  const { change, draft } = withEffects(transition, type, ticket, fields, actor, context, limits);
   const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
   const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
   if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
@@ -254,7 +311,7 @@ function targetOf(transition: Transition, type: TicketType, draft: Ticket, polic
   const { to, deadline, ending, intervention, settlement } = transition;
   const own = { deadline, ending, intervention, settlement };
   if (to === 'agreed-path') {
-    const path = agreedPath(type, draft, policy);
+    const path = agreedPath(transition, type, draft, policy);
     return { ...own, ...path, deadline: path.deadline ?? deadline, ending: path.ending ?? ending };
   }
   if (to !== 'order-path') return { ...own, to };
@@ -270,13 +327,14 @@ export function withEffects(
   fields: FieldValues,
   actor: Actor,
   { now, policy, related }: Omit<DecideContext, 'newId'>,
+  limits?: Limits,
 ): { readonly change: Change; readonly draft: Ticket } {
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const remaining = () => budgetFor(ticket, related, policy);
   let change: Change = {};
   let draft = ticket;
   for (const effect of effects) {
-    const input = { ticket: draft, fields, choice, actor, now, policy, remaining, startDeadline: begin };
+    const input = { ticket: draft, fields, choice, actor, now, policy, limits, remaining, startDeadline: begin };
     change = { ...change, ...applyEffect(effect, input) };
     draft = withChange(ticket, change);
   }

@@ -1,7 +1,10 @@
 import type { Commitment } from '../commitments/commitment.js';
+import type { FieldLimits } from '../fields/kinds/kind.js';
+import { shareOf } from '../fields/part.js';
+import { judgeReceipt, nothingCame, RECEIPT } from '../fields/receipt.js';
 import type { Actor } from '../model/actor.js';
 import type { Change } from '../model/events.js';
-import type { FieldValues } from '../model/field-values.js';
+import type { FieldValues, ReceiptLine } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Ending, Side } from '../model/states.js';
 import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
@@ -10,8 +13,9 @@ import { isTimed, type OrderRefusal } from '../order/facts.js';
 import type { Policy } from '../policy/policy.js';
 import { isMoney, type Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
+import { ownMember } from '../values/unknown.js';
 import { balanceOf, type Budget } from './budgets.js';
-import { fullRefund } from './ledger.js';
+import { attribute, chosenIn, fullRefund } from './ledger.js';
 import { acceptedTerms, askedTerms, awardedTerms, termsFrom } from './terms.js';
 
 /** Input of an effect. `fields` are validated and cleaned. */
@@ -22,6 +26,8 @@ export interface EffectInput {
   readonly actor: Actor;
   readonly now: number;
   readonly policy: Policy;
+  /** Limits of the form, for the pieces that it chooses. */
+  readonly limits?: Readonly<Record<string, FieldLimits>> | undefined;
   /** Returns the budgets that the order's other tickets leave. */
   readonly remaining: () => Readonly<Record<Budget, Money>>;
   /** Starts a deadline of the ticket's type. */
@@ -39,8 +45,13 @@ interface EffectParameters {
   readonly award: { readonly on?: 'request'; readonly refundOnly?: true; readonly orShipBack?: true };
   /** Refunds the goods in whole, as far as money is left: the merchant keeps them. */
   readonly 'refund-goods': object;
-  /** The buyer's goods have arrived, with or without a tracking number. */
+  /**
+   * The buyer's goods have arrived, with or without a tracking number. The states in which they came can lead to a proposal by the shop's
+   * published rules, or to a refusal (R48).
+   */
   readonly receive: object;
+  /** It is settled that nothing came: the merchant has no goods. */
+  readonly 'nothing-came': object;
   /** Sets the shop's first return address, unless the terms name one. */
   readonly 'name-return-address': object;
   /** Agrees on what the claimed commitment pays: the figure of its rule (R45). */
@@ -61,6 +72,16 @@ interface EffectParameters {
   readonly 'redirect-order': { readonly to: string };
   /** Records a ruling; a ruling for the merchant awards no money. */
   readonly rule: { readonly for?: 'merchant' };
+  /** Corrects the carrier and number of a parcel. */
+  readonly 'correct-parcel': { readonly of: 'returnShipment' | 'outgoing' };
+  /** Corrects the address to which the goods are returned. */
+  readonly 'correct-return-address': object;
+  /** Replaces the members of the request that the form contains. */
+  readonly 'correct-request': object;
+  /** The merchant asks the buyer for proof; with `answer`, how that ended. */
+  readonly proof: { readonly answer?: 'given' | 'missing' };
+  /** Records an appeal; with `evidence`, the words of the form are new evidence of that side. */
+  readonly appeal: { readonly evidence?: true };
   /** Requests evidence from the chosen sides, and starts a deadline for each. */
   readonly 'ask-evidence': { readonly deadlines: Readonly<Record<Side, string>> };
   /** Closes an evidence request: with an answer, or as missing. */
@@ -93,6 +114,8 @@ interface EffectRule<Parameters> {
   readonly applies?: (ticket: Ticket) => boolean;
   /** Why the command is refused. @default never */
   readonly refuses?: (input: Pick<EffectInput, 'ticket' | 'fields' | 'now'>) => OrderRefusal | undefined;
+  /** The values that a correction replaces. */
+  readonly replaces?: (ticket: Ticket, parameters: Parameters, fields: FieldValues) => FieldValues;
   /** Terms that do not depend on the form; they need remaining budget. */
   readonly terms?: (ticket: Ticket, parameters: Parameters) => Terms | undefined;
 }
@@ -131,10 +154,25 @@ function granted(ticket: Ticket): Terms {
   return { ...askedTerms(ticket), ...(returnAddress ? { returnAddress } : {}), ...paid };
 }
 
-/** The whole refund of goods that came back: what both sides had agreed on for them, else {@link fullRefund}. */
+/**
+ * The whole refund of goods that came back: what both sides had agreed on for them, less what the shop's rules withhold for their state;
+ * else {@link fullRefund}.
+ */
 function wholeOf(ticket: Ticket): number {
   const { refund, asTheyCame } = ticket.agreed ?? {};
-  return Math.min(fullRefund(ticket), asTheyCame ? Infinity : (refund?.amountMinor ?? Infinity));
+  if (!refund || asTheyCame) return fullRefund(ticket);
+  return Math.min(fullRefund(ticket), refund.amountMinor - withheldOf(ticket));
+}
+
+/** What the receipt of a ticket withholds from the agreed refund. */
+function withheldOf({ order, request, agreed, receipt = [] }: Ticket): number {
+  const lines = chosenIn(request);
+  const parts = attribute(order, agreed?.refund?.amountMinor ?? 0, lines);
+  return receipt.reduce((sum, { itemId, quantity, withheldPermille }) => {
+    const index = lines.findIndex((line) => line.itemId === itemId);
+    const share = shareOf(parts[index] ?? 0, quantity, lines[index]?.quantity ?? 0);
+    return sum + Math.floor((share * withheldPermille) / 1000);
+  }, 0);
 }
 
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
@@ -187,8 +225,8 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
       const { ticket, fields } = input;
       const terms = termsFrom(fields);
       const replaced = ticket.outgoing !== undefined && ticket.outgoing.ownGoods !== true;
-      const asTheyCame =
-        orShipBack && ticket.goodsWithMerchant && !replaced && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
+      const holds = ticket.goodsWithMerchant && !nothingCame(ticket);
+      const asTheyCame = orShipBack && holds && !replaced && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
       const agreed = {
         ...(on ? granted(ticket) : {}),
         ...compensated(input),
@@ -196,7 +234,8 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
         ...(refundOnly && !asTheyCame ? { refundOnly } : {}),
         ...(asTheyCame ? { asTheyCame } : {}),
       };
-      return { agreed, proposal: null };
+      const gone = orShipBack && ticket.goodsWithMerchant && !holds ? { goodsWithMerchant: false } : {};
+      return { agreed, proposal: null, ...gone };
     },
     terms: (ticket, { on }) => on && granted(ticket),
   },
@@ -207,7 +246,24 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
       return { agreed: { ...awardedTerms(ticket.agreed), refund } };
     },
   },
-  receive: { apply: () => ({ goodsWithMerchant: true }) },
+  receive: {
+    apply({ ticket, fields, limits }) {
+      const lines = (fields[RECEIPT] ?? []) as readonly ReceiptLine[];
+      const here = ticket.goodsWithMerchant ? {} : { goodsWithMerchant: true };
+      if (lines.length === 0) return { ...here, ...(ticket.receipt ? { receipt: null } : {}) };
+      const rule = limits?.[RECEIPT] ?? {};
+      const verdict = judgeReceipt(lines, rule);
+      return {
+        ...here,
+        receipt: lines.map((line) => ({ ...line, withheldPermille: rule.withheld?.[line.state] ?? 0 })),
+        ...(verdict.outcome === 'as-agreed' ? {} : { declinedFrom: 'awaiting-receipt' as const }),
+        ...(verdict.outcome === 'proposed'
+          ? { proposal: { refund: verdict.refund, ...(fields['text'] ? { text: text(fields['text']) } : {}) } }
+          : {}),
+      };
+    },
+  },
+  'nothing-came': { apply: () => ({ goodsWithMerchant: false }) },
   compensate: {
     apply: ({ ticket: { commitment } }) =>
       commitment?.amount
@@ -277,6 +333,40 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     },
   },
   rule: { apply: (input, { for: favours }) => ({ rulings: [...input.ticket.rulings, ruling(input, favours)] }) },
+  'correct-parcel': {
+    apply: ({ ticket, fields }, { of }) => {
+      const parcel = ticket[of];
+      const corrected = { carrier: text(fields['carrier']), trackingNumber: text(fields['trackingNumber']) };
+      return parcel ? { [of]: { ...parcel, ...corrected } } : {};
+    },
+    replaces: (ticket, { of }) => {
+      const { carrier, trackingNumber } = ticket[of] ?? {};
+      return { carrier, trackingNumber };
+    },
+  },
+  'correct-return-address': {
+    apply: ({ ticket, fields }) => ({ agreed: { ...ticket.agreed, ...termsFrom(fields) } }),
+    replaces: ({ agreed }) => ({ returnAddress: agreed?.returnAddress }),
+  },
+  'correct-request': {
+    apply: ({ ticket, fields }) => ({ request: { ...ticket.request, ...fields } }),
+    replaces: ({ request }, _, fields) =>
+      Object.fromEntries(Object.keys(fields).map((key) => [key, ownMember(request, key)])),
+  },
+  proof: {
+    apply: ({ ticket, fields, now }, { answer }) => ({
+      proof: answer && ticket.proof ? { ...ticket.proof, answer } : { atMs: now, text: text(fields['text']) },
+    }),
+  },
+  appeal: {
+    apply: ({ ticket, fields, actor, now }, { evidence }) => {
+      const party = actor.party === 'merchant' ? 'merchant' : 'buyer';
+      return {
+        appeal: { party, atMs: now },
+        ...(evidence ? { evidence: [...ticket.evidence, { party, atMs: now, text: text(fields['text']) }] } : {}),
+      };
+    },
+  },
   'ask-evidence': {
     apply: ({ ticket, fields, now, startDeadline }, { deadlines: keys }) => {
       const parties = (fields['from'] as readonly Side[] | undefined) ?? [];
@@ -348,6 +438,15 @@ function ruleOf<Name extends EffectName>(name: Name): EffectRule<Extract<Effect,
 /** Returns what an effect changes. */
 export function applyEffect(effect: Effect, input: EffectInput): Change {
   return ruleOf(effect.effect).apply(input, effect);
+}
+
+/** Returns the values that a correction replaces, if the effects are one. */
+export function replacedBy(effects: readonly Effect[], ticket: Ticket, fields: FieldValues): FieldValues | undefined {
+  for (const effect of effects) {
+    const replaced = ruleOf(effect.effect).replaces?.(ticket, effect, fields);
+    if (replaced) return Object.fromEntries(Object.entries(replaced).filter(([, value]) => value !== undefined));
+  }
+  return undefined;
 }
 
 /** Returns why an effect refuses the command. */

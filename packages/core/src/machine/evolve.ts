@@ -45,7 +45,7 @@ export function withChange(ticket: Ticket, change: Change): Ticket {
 }
 
 function apply(next: { -readonly [Key in keyof Ticket]: Ticket[Key] }, change: Change): void {
-  const { declinedFrom, proposal, claim, order, disagreedAtMs, ...plain } = change;
+  const { declinedFrom, proposal, claim, receipt, order, disagreedAtMs, ...plain } = change;
   Object.assign(next, plain);
   if (disagreedAtMs !== undefined) next.disagreedAtMs ??= disagreedAtMs;
   if (order) {
@@ -57,6 +57,8 @@ function apply(next: { -readonly [Key in keyof Ticket]: Ticket[Key] }, change: C
   if (declinedFrom === null) delete next.declinedFrom;
   if (proposal) next.proposal = proposal;
   if (proposal === null) delete next.proposal;
+  if (receipt) next.receipt = receipt;
+  if (receipt === null) delete next.receipt;
   if (claim) next.claim = claim;
   if (claim === null) delete next.claim;
 }

@@ -7,7 +7,7 @@ import { ownMember } from '../values/unknown.js';
 import { BUDGETS } from './budgets.js';
 import { judgeRuling } from './commitment-claims.js';
 import { appliesTo, givesTerms, termsOfEffect } from './effects.js';
-import { budgetFor, freePieces } from './ledger.js';
+import { budgetFor, chosenIn, freePieces, piecesObstacle } from './ledger.js';
 import type { CommonObstacle, ObstacleInput } from './obstacles.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 import type { AgreedPath, Transition } from './transition.js';
@@ -48,8 +48,13 @@ export function transitionFor(
 }
 
 /** Returns the agreed path under the ticket's current terms. */
-export function agreedPath(type: TicketType, ticket: Ticket, policy: Policy): AgreedPath {
-  const path = type.agreedPath.find(({ when }) => holds(when, type, ticket, policy));
+export function agreedPath(
+  { paths }: Pick<Transition, 'paths'>,
+  type: TicketType,
+  ticket: Ticket,
+  policy: Policy,
+): AgreedPath {
+  const path = (paths ?? type.agreedPath).find(({ when }) => holds(when, type, ticket, policy));
   if (!path) throw new TypeError(`Ticket type "${type.key}": no agreed path fits ticket ${ticket.id}.`);
   return path;
 }
@@ -96,10 +101,23 @@ export function obstacleTo(
   const { spawns, effects = [] } = transition;
   if (spawns && !context.types.has(spawns.type)) return NO_TRANSITION;
   if (!effects.every((effect) => appliesTo(effect, ticket))) return NO_TRANSITION;
-  const { order } = ticket;
-  const chooses = spawns && context.types.get(spawns.type)?.pieces !== undefined;
-  if (chooses && freePieces(order, context.related, context.types).length === 0) return 'piece-in-case';
-  return commitmentObstacle(transition, ticket, context) ?? moneyObstacle(transition, ticket, context);
+  return (
+    piecesTaken(transition, ticket, context) ??
+    commitmentObstacle(transition, ticket, context) ??
+    moneyObstacle(transition, ticket, context)
+  );
+}
+
+/** A linked ticket is about pieces that its form chooses, or about those of this ticket; other cases may hold them. */
+function piecesTaken(
+  { spawns, fields = [] }: Transition,
+  ticket: Ticket,
+  { related, types }: ObstacleContext,
+): CommonObstacle | undefined {
+  if (!spawns || types.get(spawns.type)?.pieces === undefined) return undefined;
+  if (fields.some(({ kind }) => kind === 'items'))
+    return freePieces(ticket.order, related, types).length === 0 ? 'piece-in-case' : undefined;
+  return piecesObstacle(ticket.order, related, chosenIn(spawns.request(ticket, {})), types, Infinity);
 }
 
 /** Compensation under a commitment needs a promise that was broken, and that no other ticket of the order pays (R45). */

@@ -1,3 +1,4 @@
+import { nothingCame } from '../fields/receipt.js';
 import type { Workflow } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
@@ -37,6 +38,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** The buyer has both the goods and the merchant's parcel. */
   'buyer-has-both': ({ goodsWithMerchant, outgoing }) =>
     !goodsWithMerchant && outgoing !== undefined && outgoing.ownGoods !== true,
+  /** Nothing came, as the merchant says; it is not settled yet. */
+  'nothing-came': (ticket) => ticket.goodsWithMerchant && nothingCame(ticket),
+  'something-came': (ticket) => !nothingCame(ticket),
   'refund-agreed': (ticket) => ticket.agreed?.refund !== undefined,
   /** The replacement ships first, as agreed, else as requested. */
   advance: (ticket) => (ticket.agreed ? ticket.agreed.advance === true : ticket.request['advance'] === true),
@@ -57,6 +61,16 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'first-ruling': (ticket) => ticket.rulings.length === 0,
   'no-ruling-left': (ticket) => ticket.rulings.length >= 2,
   'ruling-left': (ticket) => ticket.rulings.length < 2,
+  'proposal-made': ({ proposal }) => proposal !== undefined,
+  /** The merchant has not asked the buyer for proof yet. */
+  'proof-not-asked': ({ proof }) => proof === undefined,
+  'proof-asked': ({ proof }) => proof !== undefined && proof.answer === undefined,
+  /** The platform has ruled once, and nobody has appealed. Whether it is still in time is an obstacle. */
+  appealable: ({ rulings, appeal, ending, agreed }) =>
+    rulings.length === 1 && !appeal && (ending ?? agreed?.ending) !== 'withdrawn',
+  'not-appealed': ({ appeal }) => appeal === undefined,
+  'appealed-by-merchant': ({ appeal }) => appeal?.party === 'merchant',
+  'not-appealed-by-merchant': ({ appeal }) => appeal?.party !== 'merchant',
   'merchant-asked': (ticket) => asks(ticket, 'merchant'),
   'buyer-asked': (ticket) => asks(ticket, 'buyer'),
   'one-asked': (ticket) => ticket.asked.length === 1,
@@ -68,7 +82,6 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     ticket.deadlines.some((deadline) => deadline.of === 'merchant' && deadline.extended === undefined),
   /** The claimed commitment needs no negotiation, and the order does not show that it was kept (R30). */
   'paid-on-silence': (ticket, policy) => ticket.commitment?.paidOnSilence === true && !isKept(ticket, policy),
-  proposed: ({ proposal }) => proposal !== undefined,
   'fee-proposed': ({ proposal }) => proposal?.fee !== undefined,
   /** The buyer owes a payment under the agreement. */
   'payment-owed': (ticket) => balanceOf(ticket) > 0,

@@ -1,3 +1,5 @@
+import type { PieceShare } from '../fields/kinds/kind.js';
+import { cameBack } from '../fields/receipt.js';
 import type { FieldValues, ItemQuantity } from '../model/field-values.js';
 import { type Order, type OrderItem, paidForItems } from '../model/order.js';
 import { isOpen } from '../model/states.js';
@@ -50,19 +52,21 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
   const lines = order.items.map((item): LedgerLine => {
     const { id: itemId, quantity: bought, paid } = item;
     const held: HeldPieces[] = [];
-    let attempts = 0;
+    // Tickets that were split from one request are one attempt.
+    const attempts = new Set<string>();
     for (const ticket of tickets) {
       const type = types.get(ticket.type);
       const quantity = piecesOf(ticket).find((piece) => piece.itemId === itemId)?.quantity;
       if (!type?.pieces || quantity === undefined) continue;
       const state = stateOf(ticket, type, order);
-      if (state) held.push({ ticketId: ticket.id, state, quantity });
-      else if (ticket.workflow === 'closed') attempts++;
+      const kept = state === 'returned' ? notBack(ticket, itemId) : 0;
+      if (state && quantity > kept) held.push({ ticketId: ticket.id, state, quantity: quantity - kept });
+      else if (ticket.workflow === 'closed') attempts.add(ticket.splitFrom ?? ticket.id);
     }
     const taken = held.reduce((sum, { quantity }) => sum + quantity, 0);
     const refunded = refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
     const refundable = { ...paid, amountMinor: Math.max(0, refundableOf(item) - refunded) };
-    return { itemId, bought, held, free: Math.max(0, bought - taken), attempts, refundable };
+    return { itemId, bought, held, free: Math.max(0, bought - taken), attempts: attempts.size, refundable };
   });
   return { lines, refundable: refundLeft(order, tickets) };
 }
@@ -88,17 +92,74 @@ export function refundableForPieces(order: Order, tickets: readonly Ticket[], ch
   const refunds = tickets.map((ticket) => refundByLine(order, ticket));
   const paidOut = (itemId: string) => refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
   const whole = refundLeft(order, tickets);
-  const sum = chosen.reduce((rest, { itemId, quantity }) => {
-    const item = order.items.find(({ id }) => id === itemId);
+  const sum = chosen.reduce((rest, piece) => {
+    const item = order.items.find(({ id }) => id === piece.itemId);
     if (!item) return rest;
-    const others = tickets
-      .flatMap(piecesOf)
-      .reduce((n, piece) => (piece.itemId === itemId ? n + piece.quantity : n), 0);
-    const share = (item.paid.amountMinor * Math.min(quantity, item.quantity)) / item.quantity;
-    const most = others + quantity >= item.quantity ? Math.ceil(share) : Math.floor(share);
-    return rest + Math.max(0, Math.min(most, refundableOf(item) - paidOut(itemId)));
+    return rest + Math.max(0, Math.min(paidShare(item, tickets, piece), refundableOf(item) - paidOut(item.id)));
   }, 0);
   return { ...whole, amountMinor: Math.min(whole.amountMinor, sum) };
+}
+
+/** The share of what was paid for a line that chosen pieces of it have, with the rest of the line for its last pieces. */
+function paidShare({ id, paid, quantity: bought }: OrderItem, tickets: readonly Ticket[], { quantity }: ItemQuantity) {
+  const others = tickets.flatMap(piecesOf).reduce((n, piece) => (piece.itemId === id ? n + piece.quantity : n), 0);
+  const share = (paid.amountMinor * Math.min(quantity, bought)) / bought;
+  return others + quantity >= bought ? Math.ceil(share) : Math.floor(share);
+}
+
+/** Returns the share of what was paid that chosen pieces have, whatever is left to refund, in the smallest unit. */
+export function paidShareOf(order: Order, tickets: readonly Ticket[], chosen: readonly ItemQuantity[]): number {
+  return chosen.reduce((sum, piece) => {
+    const item = order.items.find(({ id }) => id === piece.itemId);
+    return item ? sum + paidShare(item, tickets, piece) : sum;
+  }, 0);
+}
+
+/**
+ * Attributes an amount to lines, in proportion to what was paid for them, or to their pieces if they were free. No line gets more than is
+ * left of what was paid for it, as long as the others can take the rest.
+ */
+export function attribute(order: Order, amountMinor: number, lines: readonly ItemQuantity[]): readonly number[] {
+  const paid = lines.map((line) => paidForItems(order, [line]));
+  const free = paid.every((share) => share === 0);
+  const shares = free ? lines.map(({ quantity }) => quantity) : paid;
+  const most = lines.map(({ itemId }, index) => {
+    const elsewhere = order.items.find(({ id }) => id === itemId)?.refundedElsewhere?.amountMinor ?? 0;
+    return Math.max(0, (paid[index] ?? 0) - elsewhere);
+  });
+  const bounded = !free && amountMinor <= sumOf(most);
+  let [rest, restShares, restMost] = [amountMinor, sumOf(shares), sumOf(most)];
+  return shares.map((share, index) => {
+    const own = most[index] ?? 0;
+    restMost -= own;
+    const part = restShares > 0 ? Math.round((rest * share) / restShares) : 0;
+    const given = bounded ? Math.min(own, Math.max(part, rest - restMost)) : part;
+    rest -= given;
+    restShares -= share;
+    return given;
+  });
+}
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
+
+/**
+ * Returns each line's share of the limits of a case's refund, for a decision about some of its pieces.
+ *
+ * @param asked - the minimum, if it is what was requested
+ * @param related - the order's other tickets
+ */
+export function refundShares(
+  { order, request }: Pick<Ticket, 'order' | 'request'>,
+  related: readonly Ticket[],
+  asked: Money | undefined,
+): readonly PieceShare[] {
+  const lines = chosenIn(request);
+  const least = asked && attribute(order, asked.amountMinor, lines);
+  return lines.map((line, index) => ({
+    ...line,
+    ...(least ? { min: least[index] ?? 0 } : {}),
+    max: refundableForPieces(order, related, [line]).amountMinor,
+  }));
 }
 
 /**
@@ -119,18 +180,9 @@ function refundableOf({ paid, refundedElsewhere }: OrderItem): number {
 function refundByLine(order: Order, ticket: Ticket): ReadonlyMap<string, number> {
   const due = amountDue(ticket).refund;
   const pieces = due > 0 ? piecesOf(ticket) : [];
-  const shares = pieces.map((piece) => paidForItems(order, [piece]));
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const parts = attribute(order, due, pieces);
   const byLine = new Map<string, number>();
-  if (total === 0) return byLine;
-  let [rest, restShares] = [due, total];
-  pieces.forEach(({ itemId }, index) => {
-    const share = shares[index] ?? 0;
-    const part = restShares > 0 ? Math.round((rest * share) / restShares) : 0;
-    byLine.set(itemId, (byLine.get(itemId) ?? 0) + part);
-    rest -= part;
-    restShares -= share;
-  });
+  pieces.forEach(({ itemId }, index) => byLine.set(itemId, (byLine.get(itemId) ?? 0) + (parts[index] ?? 0)));
   return byLine;
 }
 
@@ -142,6 +194,16 @@ function stateOf(ticket: Ticket, { pieces }: TicketType, order: Order): PieceSta
   if (ticket.goodsWithMerchant) return pieces === 'replaced' && !refund ? 'replaced' : 'returned';
   if (refund) return refund.amountMinor >= paidForItems(order, piecesOf(ticket)) ? 'refunded' : undefined;
   return pieces === 'replaced' ? 'replaced' : undefined;
+}
+
+/** How many pieces of a line did not come back, and were not refunded in spite of it: the buyer still has them. */
+function notBack(ticket: Ticket, itemId: string): number {
+  const { receipt = [], agreed } = ticket;
+  if ((agreed?.refund?.amountMinor ?? 0) >= fullRefund(ticket)) return 0;
+  return receipt.reduce(
+    (sum, { itemId: id, quantity, state }) => (id === itemId && !cameBack(state) ? sum + quantity : sum),
+    0,
+  );
 }
 
 /** Returns the pieces that a new case can be about. @param tickets - the order's tickets */

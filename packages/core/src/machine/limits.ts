@@ -1,13 +1,15 @@
 import { type Field, kindOf } from '../fields/field.js';
 import type { FieldLimits, LimitFacts } from '../fields/kinds/kind.js';
+import { PART } from '../fields/part.js';
 import { type Order, paidFor, paidForItems } from '../model/order.js';
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
-import type { Policy } from '../policy/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
 import { isClaimable } from './commitment-claims.js';
-import { budgetFor, freePieces, piecesOf } from './ledger.js';
+import { attribute, budgetFor, chosenIn, freePieces, piecesOf, refundShares } from './ledger.js';
+import { countPieces, divisiblePieces } from './split.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 
 type Limits = Readonly<Record<string, FieldLimits>>;
@@ -39,6 +41,21 @@ export function requestLimits(type: TicketType, order: Order, context: LimitCont
   return limitsOf(type.request, { ...context, type, order, party: 'buyer', ticket: undefined });
 }
 
+/** Whether a form can choose some of a case's pieces. */
+function isDivided(fields: readonly Field[], ticket: Ticket): boolean {
+  return fields.some(({ key }) => key === PART) && countPieces(divisiblePieces(ticket)) > 1;
+}
+
+/** The pieces that can come back, what was agreed for each line, and what each state withholds. */
+function receiptLimits({ order, request, agreed }: Ticket, { afterSales }: Policy): FieldLimits {
+  const items = chosenIn(request);
+  const withheld = { ...DEFAULT_POLICY.afterSales.withholdPermille, ...afterSales.withholdPermille };
+  if (!agreed?.refund) return { items, withheld };
+  const { amountMinor, currency } = agreed.refund;
+  const parts = attribute(order, amountMinor, items);
+  return { items, withheld, currency, shares: items.map((line, index) => ({ ...line, max: parts[index] ?? 0 })) };
+}
+
 interface Situation extends LimitContext {
   readonly type: TicketType;
   readonly order: Order;
@@ -48,21 +65,27 @@ interface Situation extends LimitContext {
 
 function limitsOf(fields: readonly Field[], situation: Situation): Limits {
   const limits: Record<string, FieldLimits> = {};
+  const divided = situation.ticket !== undefined && isDivided(fields, situation.ticket);
   let facts: LimitFacts | undefined;
   for (const field of fields) {
     const kind = kindOf(field);
-    const found = kind?.limits?.(field, (facts ??= factsOf(situation)));
+    const found = kind?.limits?.(field, (facts ??= factsOf(situation, divided)));
     if (found) limits[field.key] = found;
   }
   return limits;
 }
 
-function factsOf({ type, order, party, ticket, now, policy, related, types, pictures = [] }: Situation): LimitFacts {
+function factsOf(
+  { type, order, party, ticket, now, policy, related, types, pictures = [] }: Situation,
+  divided: boolean,
+): LimitFacts {
   const budget = () => (ticket ? budgetFor(ticket, related, policy) : remainingBudget(order, related, policy));
   return {
     order,
     requested: ticket?.request,
-    ...(ticket ? { free: () => freePieces(order, related, types) } : {}),
+    ...(ticket ? { free: () => freePieces(order, related, types), divisible: divisiblePieces(ticket) } : {}),
+    ...(ticket && divided ? { shares: (asked) => refundShares(ticket, related, asked) } : {}),
+    ...(ticket ? { receipt: receiptLimits(ticket, policy) } : {}),
     reasons: type.reasons[party === 'merchant' ? 'merchant' : 'buyer'].map(({ key }) => key),
     deadlines: (ticket?.deadlines ?? []).filter(({ of }) => of !== 'staff').map(({ key }) => key),
     commitments: policy.commitments.map(({ key }) => key),

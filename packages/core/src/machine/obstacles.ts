@@ -2,7 +2,9 @@ import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
+import { isRefusalBarred } from '../policy/request-rules.js';
 import type { Labels } from '../values/labels.js';
+import { DAY_MS } from '../values/time.js';
 import { COMMITMENT_OBSTACLES } from './commitment-obstacles.js';
 
 /** Input of an obstacle's check. */
@@ -59,6 +61,21 @@ export const OBSTACLES = {
       claim.untilMs > now &&
       claim.accountId !== actor.accountId &&
       fields['force'] !== true,
+  },
+  /** The platform bars refusals of such requests. It is about the request, not about goods that came back otherwise than agreed. */
+  'refusal-barred': {
+    labels: {
+      'zh-CN': '平台规则：该原因的申请不可拒绝，可协商其他方案。',
+      en: 'The platform does not allow declining a request with this reason. You can propose something else.',
+    },
+    blocks: ({ ticket, policy }: ObstacleInput) =>
+      ticket.workflow === 'awaiting-merchant' && isRefusalBarred(ticket, policy),
+  },
+  /** The period for an appeal against the ruling is over. */
+  'appeal-over': {
+    labels: { 'zh-CN': '已超过申诉期限。', en: 'The period for an appeal is over.' },
+    blocks: ({ ticket: { rulings }, now, policy }: ObstacleInput) =>
+      now >= (rulings.at(-1)?.atMs ?? -Infinity) + policy.appealDays * DAY_MS,
   },
   /** The refundable amount is used up. */
   'nothing-refundable': {

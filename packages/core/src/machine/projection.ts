@@ -53,6 +53,21 @@ export interface TicketView extends Omit<
   readonly handledBy?: ActorView;
   readonly actions: readonly Action[];
   readonly links?: readonly LinkView[];
+  /** The order's other tickets that are not in `links`, latest first; at most {@link MAX_OTHER_CASES}. */
+  readonly otherCases?: readonly OtherCase[];
+}
+
+/** How many of the order's other tickets a projection names. */
+export const MAX_OTHER_CASES = 20;
+
+/** Another ticket of the same order. */
+export interface OtherCase {
+  readonly ticketId: string;
+  readonly number: string;
+  readonly type: string;
+  readonly typeLabels?: Labels;
+  /** Changes only when the ticket ends, so that it need not be sent with each of its moves. */
+  readonly state: 'open' | 'resolved' | 'closed';
 }
 
 /** A ticket of the same order, with the name of its type. */
@@ -60,7 +75,17 @@ export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 
 /** Creates the projection of a ticket for an audience. The staff thread is not part of a ticket, so projections contain nothing of it. */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { schema: _schema, claim, handledBy, history, links, orderAtOpening, disagreedAtMs, ...rest } = ticket;
+  const {
+    schema: _schema,
+    claim,
+    handledBy,
+    history,
+    links,
+    orderAtOpening,
+    disagreedAtMs,
+    occasion,
+    ...rest
+  } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
@@ -88,7 +113,9 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     displayStatus: displayStatus(ticket),
     ...(turn ? { moveOf: turn } : {}),
     ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
+    ...(occasion && audience !== 'buyer' ? { occasion } : {}),
     ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
+    ...othersOf(ticket, context),
     ...(reason ? { reasonLabels: reason.labels } : {}),
     covered: isCovered(ticket.type, context.policy),
     history: [...earlier, ...latest].map((entry) => historyEntryFor(entry, audience)),
@@ -110,6 +137,31 @@ function linkFor(link: TicketLink, types: TicketTypes): LinkView {
   return labels ? { ...link, typeLabels: labels } : link;
 }
 
+function othersOf(
+  { id, links = [] }: Ticket,
+  { related, types }: Pick<DecideContext, 'related' | 'types'>,
+): Pick<TicketView, 'otherCases'> {
+  const named = new Set([id, ...links.map(({ ticketId }) => ticketId)]);
+  const others = related
+    .filter((other) => !named.has(other.id))
+    .sort((one, other) => other.createdAtMs - one.createdAtMs)
+    .slice(0, MAX_OTHER_CASES)
+    .map((other): OtherCase => {
+      const labels = types.get(other.type)?.labels;
+      return {
+        ...{ ticketId: other.id, number: other.number, type: other.type },
+        ...(labels ? { typeLabels: labels } : {}),
+        state: stateOf(other),
+      };
+    });
+  return others.length > 0 ? { otherCases: others } : {};
+}
+
+/** How a ticket stands, as the order's other tickets show it. */
+export function stateOf({ workflow }: Pick<Ticket, 'workflow'>): OtherCase['state'] {
+  return workflow === 'resolved' || workflow === 'closed' ? workflow : 'open';
+}
+
 function mayReadOf(side: Side, audience: Audience): boolean {
   return audience === 'staff' || (side === 'buyer' ? audience === 'buyer' : audience === 'handlers');
 }
@@ -121,14 +173,20 @@ export function historyKindsFor(audience: Audience): readonly EventKind[] {
 
 /** Projects a history entry of a kind that the audience reads. */
 export function historyEntryFor(entry: HistoryEntry, audience: Audience): HistoryView {
-  const { fields, sentMessage, ...rest } = entry;
+  const { fields, before, sentMessage, ...rest } = entry;
   const view = { ...rest, by: actorFor(entry.by, audience) };
   const hidden = !mayReadText(entry, audience);
   const shownFields = fields && (hidden ? textless(fields) : audience === 'shop' ? maskValues(fields) : fields);
   // The message to the buyer can contain an address that `shop` sees only masked.
   const spoken =
     sentMessage && (audience !== 'shop' || !Object.values(fields ?? {}).some(isAddress)) ? sentMessage : undefined;
-  return { ...view, ...(shownFields ? { fields: shownFields } : {}), ...(spoken ? { sentMessage: spoken } : {}) };
+  const former = before && (audience === 'shop' ? maskValues(before) : before);
+  return {
+    ...view,
+    ...(shownFields ? { fields: shownFields } : {}),
+    ...(former ? { before: former } : {}),
+    ...(spoken ? { sentMessage: spoken } : {}),
+  };
 }
 
 function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): boolean {

@@ -1,9 +1,11 @@
+import { PART } from '../fields/part.js';
+import { RECEIPT } from '../fields/receipt.js';
 import type { FieldValue, FieldValues } from '../model/field-values.js';
 import type { Terms, Ticket } from '../model/ticket.js';
 import { isMoney } from '../values/money.js';
 
 /** Fields of a form about terms that are not terms themselves. */
-const BESIDE: ReadonlySet<string> = new Set(['text', 'reason', 'commitment', 'fromDeposit']);
+const BESIDE: ReadonlySet<string> = new Set(['text', 'reason', 'commitment', 'fromDeposit', PART, RECEIPT]);
 /** Fields with the name of their term. */
 const SAME: ReadonlySet<string> = new Set<keyof Terms>([
   'postage',

@@ -34,6 +34,11 @@ export interface TicketType {
    * has at most one open case, and none after it was refunded or replaced (R46).
    */
   readonly pieces?: 'refunded' | 'replaced' | 'repaired';
+  /**
+   * Commands that can be about some of a case's pieces (R48): the merchant's and the platform's forms of these choose the pieces, and the
+   * others go on in a case of their own.
+   */
+  readonly divisible?: readonly string[];
   /** Key of the deadline that starts with the ticket. */
   readonly firstDeadline: string;
   /** The type's own deadlines, and those of interventions. */
@@ -54,7 +59,9 @@ export interface TicketType {
   readonly checkRequest?: (request: FieldValues, order: Order, context: RequestContext) => readonly FieldProblem[];
   /** Returns why an order is not eligible for the ticket type. */
   readonly refuses?: RequestCheck;
-  /** Who opens its tickets. The merchant needs `task.handle`. @default buyer, staff and host */
+  /** Commands of all types that this type does not have, or has in its own way. */
+  readonly without?: readonly string[];
+  /** Who opens its tickets, besides transitions of other tickets. The merchant needs `task.handle`. @default buyer, staff, host and merchant */
   readonly openedBy?: readonly Party[];
   /** Returns what a new ticket has besides its request, which has been checked. */
   readonly opening?: (request: FieldValues, order: Order, context: RequestContext) => Opening;

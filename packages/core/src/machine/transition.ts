@@ -31,8 +31,12 @@ export interface Transition {
    * @default 'no-such-move'
    */
   readonly otherwise?: readonly { readonly unless?: string; readonly because: string }[];
-  /** `agreed-path`: the result of the type's `agreedPath` under the new terms. `order-path`: of its `orderPath`, if one fits. */
+  /**
+   * `agreed-path`: the result of the type's `agreedPath`, or of `paths`, under the new terms. `order-path`: of its `orderPath`, if one fits.
+   */
   readonly to: Workflow | 'unchanged' | 'agreed-path' | 'order-path';
+  /** The results of `agreed-path`, if they are not the type's: the first entry whose guards hold. */
+  readonly paths?: readonly AgreedPath[];
   readonly intervention?: Intervention;
   /** Result of a payment reported by the host. Whether one is due derives from the agreement when the ticket ends. */
   readonly settlement?: 'pending' | 'succeeded' | 'failed';

@@ -1,14 +1,18 @@
 import type { EventKind } from './event-kinds.js';
 import type { Money } from '../values/money.js';
+import type { FieldValues } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
 import type {
   ActorRef,
+  Appeal,
   Claim,
   Deadline,
   Evidence,
   EvidenceRequest,
+  GradedLine,
   HistoryEntry,
+  ProofRequest,
   Ruling,
   Shipment,
   Terms,
@@ -21,6 +25,8 @@ import type {
  * value.
  */
 export interface Change {
+  /** The request as corrected, or of the pieces that the ticket keeps when it is split. */
+  readonly request?: FieldValues;
   readonly workflow?: Workflow;
   readonly intervention?: Intervention;
   readonly settlement?: Settlement;
@@ -31,13 +37,16 @@ export interface Change {
   readonly proposal?: (Terms & { readonly text?: string }) | null;
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
+  readonly receipt?: readonly GradedLine[] | null;
   readonly outgoing?: Shipment;
   readonly links?: readonly TicketLink[];
   readonly order?: Partial<Order>;
   readonly deadlines?: readonly Deadline[];
+  readonly proof?: ProofRequest;
   readonly asked?: readonly EvidenceRequest[];
   readonly evidence?: readonly Evidence[];
   readonly rulings?: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed; later values are ignored. */
   readonly disagreedAtMs?: number;
   readonly claim?: Claim | null;

@@ -19,7 +19,26 @@ export interface ItemQuantity {
   readonly quantity: number;
 }
 
+/** The states in which goods can come back. Those after `used` did not come back at all. */
+export const RECEIVED_STATES = ['as-agreed', 'damaged', 'used', 'other-item', 'empty', 'missing'] as const;
+export type ReceivedState = (typeof RECEIVED_STATES)[number];
+
+/** Pieces of a case, and the state in which they came back. */
+export interface ReceiptLine extends ItemQuantity {
+  readonly state: ReceivedState;
+  /** What the shop found. */
+  readonly text?: string;
+}
+
 /** Value of a field, on the wire and in the ticket. */
-export type FieldValue = string | number | boolean | Money | Address | readonly ItemQuantity[] | readonly string[];
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | Money
+  | Address
+  | readonly ItemQuantity[]
+  | readonly ReceiptLine[]
+  | readonly string[];
 /** Field values by key. */
 export type FieldValues = Readonly<Record<string, FieldValue | undefined>>;

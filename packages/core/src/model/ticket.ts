@@ -1,7 +1,7 @@
 import type { Labels } from '../values/labels.js';
 import type { Money } from '../values/money.js';
 import type { EventKind } from './event-kinds.js';
-import type { Address, FieldValues, ItemQuantity } from './field-values.js';
+import type { Address, FieldValues, ItemQuantity, ReceiptLine } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Party, Settlement, Side, Workflow } from './states.js';
 
@@ -82,6 +82,11 @@ export interface Shipment {
   readonly ownGoods?: true;
 }
 
+/** Pieces that came back, and how much of what was agreed for them the shop's rules withhold, in thousandths. */
+export interface GradedLine extends ReceiptLine {
+  readonly withheldPermille: number;
+}
+
 /** One side's answer to an evidence request, or that none came in time. */
 export interface Evidence {
   readonly party: Side;
@@ -98,6 +103,14 @@ export interface EvidenceRequest {
   readonly text: string;
 }
 
+/** The merchant's question to the buyer for proof, before they decide. There is one per ticket. */
+export interface ProofRequest {
+  readonly atMs: number;
+  readonly text: string;
+  /** The buyer's answer is in the history; `missing` if none came in time. */
+  readonly answer?: 'given' | 'missing';
+}
+
 /** A ruling of the platform; at most two per ticket. */
 export interface Ruling {
   readonly choice: string;
@@ -112,6 +125,19 @@ export interface Ruling {
   readonly commitment?: string;
   /** Paid from the merchant's deposit first. */
   readonly fromDeposit?: boolean;
+}
+
+/** What led to the request. It is never a ground to refuse it (R43). */
+export interface Occasion {
+  readonly kind: 'review';
+  /** An `https:` link to the review. Sidecard never requests it. */
+  readonly url: string;
+}
+
+/** An appeal against a ruling: by whom, and when. There is one per ticket. */
+export interface Appeal {
+  readonly party: Side;
+  readonly atMs: number;
 }
 
 /** A linked ticket of the order: one that this ticket led to, or came from. */
@@ -138,6 +164,8 @@ export interface HistoryEntry {
   readonly atMs: number;
   readonly by: ActorRef;
   readonly fields?: FieldValues;
+  /** Of a correction: the former values. */
+  readonly before?: FieldValues;
   /** The message to the buyer in the chat, with its message id. */
   readonly sentMessage?: { readonly messageId: string; readonly text: string };
   /** The displayed status after it, if it changed. */
@@ -166,6 +194,8 @@ export interface Ticket {
   /** The order as it was when the ticket was opened, if it has changed since. */
   readonly orderAtOpening?: Order;
   readonly request: FieldValues;
+  /** Shown to the shop and platform staff. */
+  readonly occasion?: Occasion;
   readonly workflow: Workflow;
   readonly intervention: Intervention;
   readonly settlement: Settlement;
@@ -180,13 +210,19 @@ export interface Ticket {
   readonly proposal?: Terms & { readonly text?: string };
   readonly agreed?: Terms;
   readonly returnShipment?: Shipment;
+  /** In which state pieces came back that did not come as agreed, and what the shop's rules withhold for it. */
+  readonly receipt?: readonly GradedLine[];
   /** The merchant's parcel to the buyer: a replacement, or returned goods. */
   readonly outgoing?: Shipment;
   readonly links?: readonly TicketLink[];
+  /** Id of the ticket with the buyer's request, if this one was split from it by a decision about some of its pieces (R48). */
+  readonly splitFrom?: string;
   readonly deadlines: readonly Deadline[];
+  readonly proof?: ProofRequest;
   readonly asked: readonly EvidenceRequest[];
   readonly evidence: readonly Evidence[];
   readonly rulings: readonly Ruling[];
+  readonly appeal?: Appeal;
   /** When negotiation first failed: one side refused the other, or the platform had to intervene (R37). */
   readonly disagreedAtMs?: number;
   /** The commitment that the ticket is about, as it was when the ticket was opened. */

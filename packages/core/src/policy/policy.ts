@@ -1,5 +1,6 @@
 import type { Commitment } from '../commitments/commitment.js';
 import { DEFAULT_TIME_ZONE } from '../commitments/shop.js';
+import type { Withheld } from '../fields/kinds/kind.js';
 import type { Address } from '../model/field-values.js';
 import type { Rollout } from './rollout.js';
 
@@ -27,8 +28,22 @@ export interface Policy {
   /**
    * When cases can be opened (R46). `attempts`: the maximum of cases about one line of an order that end without a result. `days`: the
    * after-sales period by type, in days after the order was confirmed, else closed; `*` for the other types, without limit if missing.
+   *
+   * `withholdPermille`: how much of the agreed refund the shop withholds for goods that come back in a state, in thousandths (R48). The shop
+   * publishes these rules to its buyers, who can dispute what follows. By default, nothing is withheld for damaged and used goods, and
+   * everything for another item, an empty parcel and missing pieces.
    */
-  readonly afterSales: { readonly attempts: number; readonly days: Readonly<Record<string, number>> };
+  readonly afterSales: {
+    readonly attempts: number;
+    readonly days: Readonly<Record<string, number>>;
+    readonly withholdPermille?: Withheld;
+  };
+  /** The buyer's reasons with which a request cannot be declined, by type; `*` as type for all types, as reason for all reasons. */
+  readonly barredRefusals: Readonly<Record<string, readonly string[]>>;
+  /** What a request of a buyer must contain to be opened. A type without the field is exempt. */
+  readonly requiredEvidence: readonly EvidenceRule[];
+  /** How long after a ruling either side can appeal, in days; 0 for never. */
+  readonly appealDays: number;
   /**
    * Whether a claim under a commitment that needs no negotiation (R30) waits for the merchant's answer, or is paid as soon as it is raised,
    * by the buyer or by the host.
@@ -49,6 +64,17 @@ export interface Policy {
    * buyers never do.
    */
   readonly staffMessages: { readonly readers: 'handlers' | 'author' };
+}
+
+/** Evidence that requests need: of a type, with one of these reasons, from an amount on. */
+export interface EvidenceRule {
+  /** A type's key, or `*`. */
+  readonly type: string;
+  /** Reasons of the buyer. @default all */
+  readonly reasons?: readonly string[];
+  /** The requested amount, else what was paid for the items, in the smallest unit, above which the rule applies. @default 0 */
+  readonly aboveMinor?: number;
+  readonly needs: 'text' | 'pictures';
 }
 
 const MINUTE_MS = 60_000;
@@ -75,7 +101,11 @@ export const DEFAULT_POLICY: Policy = {
   afterSales: {
     attempts: 5,
     days: { '*': 30, repair: 365, 'invoice-urging': 365, 'commitment-claim': 365, goodwill: 365 },
+    withholdPermille: { 'other-item': 1000, empty: 1000, missing: 1000 },
   },
+  barredRefusals: {},
+  requiredEvidence: [],
+  appealDays: 7,
   commitments: [],
   timeZone: DEFAULT_TIME_ZONE,
   locale: 'zh-CN',

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../values/time.js';
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { reason, statement } from './parts/fields.js';
@@ -93,6 +94,7 @@ export const addressChange = defineTicketType({
     { ...REDIRECTED, from: 'awaiting-fulfilment' },
     { ...REDIRECTED, from: 'declined', when: ON_ITS_WAY },
 
+    ...appealing(['awaiting-fulfilment']),
     UNANSWERED,
     expire('intercept', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('escalate', 'declined', LAPSE),

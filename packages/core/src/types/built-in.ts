@@ -1,5 +1,6 @@
 import type { TicketType } from '../machine/ticket-type.js';
 import { addressChange } from './address-change.js';
+import { appeal } from './appeal.js';
 import { commitmentClaim } from './commitment-claim.js';
 import { deliveryIssue } from './delivery-issue.js';
 import { exchange } from './exchange.js';
@@ -32,4 +33,5 @@ export const builtInTypes: readonly TicketType[] = [
   presaleDeposit,
   commitmentClaim,
   goodwill,
+  appeal,
 ];

@@ -10,6 +10,7 @@ import { commitment } from './parts/commitment-field.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { pictures, reason, rulingText, statement } from './parts/fields.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
@@ -80,7 +81,7 @@ export const commitmentClaim = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: DEADLINES.answer, escalate: DEADLINES.escalate },
+  deadlines: { answer: DEADLINES.answer, proof: DEADLINES.proof, escalate: DEADLINES.escalate },
   agreedPath: [MET],
   transitions: [
     { ...PAY, from: 'awaiting-merchant' },
@@ -88,6 +89,7 @@ export const commitmentClaim = defineTicketType({
     { ...DECLINE, from: 'awaiting-merchant' },
 
     expire('answer', 'awaiting-merchant', { ...COMPENSATE, when: ['paid-on-silence'] }),
+    ...ASK_FIRST,
     UNANSWERED,
     expire('escalate', 'declined', LAPSE),
 

@@ -2,6 +2,7 @@ import type { FieldValues } from '../model/field-values.js';
 import type { Ticket } from '../model/ticket.js';
 import { isMoney } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
+import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -16,6 +17,7 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   ANY,
@@ -107,6 +109,7 @@ export const deliveryIssue = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     answer: DEADLINES.answer,
+    proof: DEADLINES.proof,
     carrier: {
       of: 'merchant',
       lastsMs: 48 * HOUR_MS,
@@ -202,6 +205,8 @@ export const deliveryIssue = defineTicketType({
     FAIL,
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'Mark as resolved' } },
 
+    ...appealing(['awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     expire('carrier', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('redelivery', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -1,7 +1,9 @@
 import type { MoneyField } from '../fields/kinds/money.js';
 import type { TextField } from '../fields/kinds/text.js';
 import type { Transition } from '../machine/transition.js';
+import { appealing } from './parts/appeals.js';
 import { buyerPays, PAY_PATH } from './parts/buyer-payment.js';
+import { correctParcel } from './parts/corrections.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -17,16 +19,19 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import { OWED_PATH, shipBack, SHIP_BACK_WORDS, TO_SHIP_BACK } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
+  ANSWERS,
   ANY,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   FAIL,
   FULFIL,
@@ -34,7 +39,6 @@ import {
   MAY_SAY,
   MEDIATED,
   MET,
-  PROPOSAL_ANSWERS,
   PROPOSE,
   REFUND_FIELDS,
   REFUND_INSTEAD,
@@ -67,8 +71,9 @@ const AGREE_TO_EXCHANGE = {
 const RECEIVED = {
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
   message: {
-    'zh-CN': '已收到你寄回的商品[agreed:，退款 {agreed} 处理中]。{text}',
-    en: 'Your goods have arrived[agreed:; your refund of {agreed} is on its way]. {text}',
+    'zh-CN':
+      '已收到你寄回的商品[receipt:：{receipt}][refund:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，不符合换货要求]。{text}',
+    en: 'Your goods have arrived[receipt:: {receipt}][refund:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. They do not meet the conditions of the exchange]. {text}',
   },
 } as const;
 const SEND = {
@@ -165,6 +170,7 @@ export const exchange = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '换货', en: 'Exchange' },
   pieces: 'replaced',
+  divisible: DIVISIBLE,
   request: [
     items,
     wanted,
@@ -233,7 +239,7 @@ export const exchange = defineTicketType({
     },
     ...anotherOption(ANOTHER_FOR_MORE),
     ...anotherOption(ANOTHER_FOR_LESS),
-    ...PROPOSAL_ANSWERS,
+    ...ANSWERS,
     // Unpaid, nothing is exchanged.
     ...buyerPays({ ...TO_SHIP_BACK, when: ['goods-with-merchant'], effects: [{ effect: 'owe-goods' }] }, LAPSE),
 
@@ -241,8 +247,7 @@ export const exchange = defineTicketType({
     { ...DECLINE, from: 'awaiting-receipt' },
     { ...FAIL, when: ['goods-not-owed'] },
 
-    // Also possible late, after an escalation.
-    { ...SEND_BACK, whileIntervention: ANY, intervention: 'none' },
+    SEND_BACK,
     // Must precede the transition that ends the ticket if the goods are not sent.
     expire('return', 'awaiting-return', { ...ASK_PLATFORM, when: ['parcel-out'] }),
     ...receive(RECEIVED, ONCE_BACK),
@@ -256,6 +261,7 @@ export const exchange = defineTicketType({
     }),
     ...shipBack(SHIP_BACK_WORDS),
     { ...CONFIRM, ...MET },
+    correctParcel(['awaiting-return', 'awaiting-receipt']),
     // The replacement that should ship first did not.
     {
       command: 'escalate',
@@ -267,6 +273,8 @@ export const exchange = defineTicketType({
       labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
     },
 
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

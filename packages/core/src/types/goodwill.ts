@@ -10,6 +10,7 @@ export const goodwill = defineTicketType({
   labels: { 'zh-CN': '主动补偿', en: 'Goodwill payment' },
   openedBy: ['merchant', 'host'],
   resolvedAtOnce: true,
+  without: ['appeal'],
   request: [
     { key: 'goodwill', kind: 'money', of: 'goodwill', labels: { 'zh-CN': '补偿金额', en: 'Amount' } },
     reason,

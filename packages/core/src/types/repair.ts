@@ -1,5 +1,6 @@
 import type { MoneyField } from '../fields/kinds/money.js';
 import { DAY_MS } from '../values/time.js';
+import { appealing } from './parts/appeals.js';
 import { buyerPays, PAY_PATH } from './parts/buyer-payment.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
@@ -15,22 +16,24 @@ import {
   words,
 } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
 import { OWED_PATH, shipBack, TO_SHIP_BACK } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
+  ANSWERS,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
+  EXTEND,
   FAIL,
   FULFIL,
-  HANDLE,
   MAY_SAY,
   MET,
-  PROPOSAL_ANSWERS,
   PROPOSE,
   REJECT,
   REFUND_INSTEAD,
@@ -57,8 +60,8 @@ const AGREE_TO_REPAIR = {
 const RECEIVED = {
   labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt and inspect' },
   message: {
-    'zh-CN': '已收到你寄来的商品，开始检测。{text}',
-    en: 'Your goods have arrived; we are inspecting them. {text}',
+    'zh-CN': '已收到你寄来的商品[receipt:：{receipt}][kept:，开始检测][refused:，无法维修]。{text}',
+    en: 'Your goods have arrived[receipt:: {receipt}][kept:; we are inspecting them][refused:. We cannot repair them]. {text}',
   },
 } as const;
 const TO_REPAIR = { to: 'awaiting-fulfilment', deadline: 'repair' } as const;
@@ -92,6 +95,7 @@ export const repair = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '维修', en: 'Repair' },
   pieces: 'repaired',
+  divisible: DIVISIBLE,
   request: [items, reason, { ...statement, labels: { 'zh-CN': '故障描述', en: 'Fault description' } }, pictures],
   refuses: onceShipped,
   reasons: {
@@ -167,22 +171,13 @@ export const repair = defineTicketType({
       effects: [{ effect: 'owe-goods' }],
       labels: { 'zh-CN': '不修了，寄回', en: 'Reject and get the goods back' },
     },
-    ...PROPOSAL_ANSWERS,
+    ...ANSWERS,
     ...buyerPays({ ...TO_SHIP_BACK, effects: [{ effect: 'owe-goods' }] }),
     { ...FAIL, when: AT_WORK },
     {
-      ...HANDLE,
-      command: 'extend',
+      ...EXTEND,
       from: 'awaiting-fulfilment',
       when: ['never-extended', ...AT_WORK],
-      to: 'unchanged',
-      event: 'deadline-extended',
-      slot: 'extend',
-      effects: [{ effect: 'move-deadline', from: 'due', own: 'merchant' }],
-      fields: [
-        { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Additional hours' }, min: 1, max: 360 },
-        words,
-      ],
       labels: { 'zh-CN': '延长维修时间', en: 'Extend the repair time' },
       message: {
         'zh-CN': '维修还需要 {hours} 小时：{text}',
@@ -192,6 +187,8 @@ export const repair = defineTicketType({
     ...shipBack(UNREPAIRED),
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'Received and working' } },
 
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
     expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -1,7 +1,10 @@
+import { appealing } from './parts/appeals.js';
+import { correctParcel } from './parts/corrections.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, items, pictures, reason, refundAmount, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
@@ -10,6 +13,7 @@ import {
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
+  DIVISIBLE,
   expire,
   FAIL,
   FULFIL,
@@ -57,6 +61,7 @@ export const resend = defineTicketType({
   queue: 'logistics',
   labels: { 'zh-CN': '补发', en: 'Resend' },
   pieces: 'replaced',
+  divisible: DIVISIBLE,
   request: [items, reason, statement, pictures],
   refuses: onceShipped,
   reasons: {
@@ -73,6 +78,7 @@ export const resend = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     answer: DEADLINES.answer,
+    proof: DEADLINES.proof,
     proposal: DEADLINES.proposal,
     fulfil: DEADLINES.fulfil,
     confirm: DEADLINES.confirm,
@@ -112,6 +118,9 @@ export const resend = defineTicketType({
     { ...SEND, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到', en: 'Mark as received' } },
 
+    correctParcel('awaiting-confirmation'),
+    ...appealing(['awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -70,7 +70,7 @@ export const returnAddressRequest = defineTicketType({
     UNANSWERED,
     expire('escalate', 'declined', LAPSE),
 
-    ...ruleToReturn('ruling-left', 'address-known'),
+    ...ruleToReturn('first-ruling', 'address-known'),
     RULE_SETTLED_UNPAID,
     RULE_FOR_MERCHANT,
   ],

@@ -4,6 +4,7 @@ import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { carrier, pictures, postage, reason, rulingText, statement, trackingNumber, words } from './parts/fields.js';
 import { onceShipped } from './parts/order-conditions.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
   AGREE,
@@ -56,7 +57,12 @@ export const returnPostage = defineTicketType({
     ],
   },
   firstDeadline: 'answer',
-  deadlines: { answer: DEADLINES.answer, proposal: DEADLINES.proposal, escalate: DEADLINES.escalate },
+  deadlines: {
+    answer: DEADLINES.answer,
+    proof: DEADLINES.proof,
+    proposal: DEADLINES.proposal,
+    escalate: DEADLINES.escalate,
+  },
   agreedPath: [MET],
   transitions: [
     { ...PAY_ALL, from: 'awaiting-merchant' },
@@ -71,6 +77,7 @@ export const returnPostage = defineTicketType({
     ...ANSWERS,
     { ...DECLINE, from: 'awaiting-merchant' },
 
+    ...ASK_FIRST,
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', LAPSE),
     expire('escalate', 'declined', LAPSE),
@@ -92,7 +99,10 @@ export const returnPostage = defineTicketType({
 
 /** The postage of a return is refunded once. */
 function repaidAlready(related: readonly Ticket[]): CommonObstacle | undefined {
-  const returns = related.filter(({ returnShipment }) => returnShipment).length;
+  // Tickets that were split share a parcel.
+  const returns = new Set(
+    related.flatMap(({ returnShipment: parcel }) => (parcel ? `${parcel.trackingNumber} ${parcel.atMs}` : [])),
+  ).size;
   const repaid = related.filter(({ type, workflow }) => type === 'return-postage' && workflow !== 'closed').length;
   // A return arranged elsewhere is unknown here.
   return repaid < Math.max(1, returns) ? undefined : 'already-requested';

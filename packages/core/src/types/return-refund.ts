@@ -1,5 +1,7 @@
+import { appealing } from './parts/appeals.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
+import { ASK_FIRST } from './parts/proof.js';
 import { promisedReturn } from './parts/promised-return.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
@@ -10,6 +12,7 @@ import {
   ANSWERS,
   ASKED_AMOUNT,
   DECLINE,
+  DIVISIBLE,
   MAY_SAY,
   MEDIATED,
   MET,
@@ -43,8 +46,9 @@ const AGREE_TO_REFUND = {
 const RECEIVED = {
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
   message: {
-    'zh-CN': '已收到退货，退款 {agreed} 处理中。{text}',
-    en: 'The return has arrived; your refund of {agreed} is on its way. {text}',
+    'zh-CN':
+      '已收到退货[receipt:：{receipt}][kept:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，按店铺退货规则不能退款]。{text}',
+    en: 'The return has arrived[receipt:: {receipt}][kept:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. By our return rules we cannot refund it]. {text}',
   },
 } as const;
 
@@ -54,6 +58,7 @@ export const returnRefund = defineTicketType({
   queue: 'returns-and-exchanges',
   labels: { 'zh-CN': '退货退款', en: 'Return & refund' },
   pieces: 'refunded',
+  divisible: DIVISIBLE,
   request: [items, refundOnly, reason, refundAmount, statement, pictures],
   opening: promisedReturn,
   reasons: {
@@ -93,17 +98,19 @@ export const returnRefund = defineTicketType({
     },
     ...ANSWERS,
 
-    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised'] },
+    { ...DECLINE, from: 'awaiting-merchant', blockedBy: ['return-promised', 'refusal-barred'] },
     { ...DECLINE, from: 'awaiting-receipt' },
 
     SEND_BACK,
     ...receive(RECEIVED, [MET]),
 
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     ...UNDISPUTED,
 
     ...shipBack(SHIP_BACK_WORDS),
+    ...appealing(['awaiting-return', 'awaiting-fulfilment']),
 
     ...rulingsForBuyer('ruling-left'),
     ...MEDIATED,

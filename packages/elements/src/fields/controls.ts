@@ -12,6 +12,7 @@ import { numberControl } from './kinds/number/control.js';
 import { percentageControl } from './kinds/percentage/control.js';
 import { picturesControl } from './kinds/pictures/control.js';
 import { reasonControl } from './kinds/reason/control.js';
+import { receiptControl } from './kinds/receipt/control.js';
 import { textControl } from './kinds/text/control.js';
 import { trackingControl } from './kinds/tracking/control.js';
 
@@ -31,6 +32,7 @@ const CONTROLS = {
   items: itemsControl,
   date: dateControl,
   pictures: picturesControl,
+  receipt: receiptControl,
 } satisfies { readonly [Name in Field['kind']]: ControlKind<FieldOf<Name>> };
 
 /** Returns the control of a field, or `undefined` for unknown kinds (R27). */

@@ -12,6 +12,7 @@ import { itemsShown } from './kinds/items/shown.js';
 import { moneyShown } from './kinds/money/shown.js';
 import { picturesShown } from './kinds/pictures/shown.js';
 import { reasonShown } from './kinds/reason/shown.js';
+import { receiptShown } from './kinds/receipt/shown.js';
 
 /** Shown as it is. */
 const PLAIN: ShownKind<Field> = {};
@@ -32,6 +33,7 @@ const SHOWN = {
   items: itemsShown,
   date: dateShown,
   pictures: picturesShown,
+  receipt: receiptShown,
 } satisfies { readonly [Name in Field['kind']]: ShownKind<FieldOf<Name>, never> };
 
 /** Returns how a field is shown; values of unknown kinds are shown unchanged. */

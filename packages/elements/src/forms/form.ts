@@ -1,5 +1,5 @@
 import type { Client, Draft } from '@sidecard/client';
-import { checkFields, cleanFields } from '@sidecard/core/forms';
+import { checkFields, cleanFields, limitsOfPart } from '@sidecard/core/forms';
 import type { FieldProblem, FieldValues } from '@sidecard/core/wire';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
@@ -9,7 +9,7 @@ export class Form {
   readonly #ticketId: string;
   /** Key of the draft: the command, with its choice. */
   readonly name: string;
-  shape: FormShape;
+  #shape: FormShape;
   /** Fields that have lost focus once: from then on they show problems while typing. */
   readonly #touched = new Set<string>();
   /** Sending was attempted: every field shows its problems. */
@@ -21,7 +21,16 @@ export class Form {
     this.#client = client;
     this.#ticketId = ticketId;
     this.name = name;
-    this.shape = shape;
+    this.#shape = shape;
+  }
+
+  /** What the form is made of now: a choice of pieces narrows the limits of the other fields. */
+  get shape(): FormShape {
+    return this.#shapeFor(this.#store.get() ?? {});
+  }
+
+  set shape(shape: FormShape) {
+    this.#shape = shape;
   }
 
   /** The input, by field key. */
@@ -50,7 +59,13 @@ export class Form {
 
   type(key: string, value: unknown): void {
     this.edited = true;
-    this.#client.drafts.set(this.#ticketId, this.name, { ...this.typed, [key]: value });
+    const { typed } = this;
+    const next = { ...typed, [key]: value };
+    const [before, after] = [initialValues(this.shape), initialValues(this.#shapeFor(next))];
+    // A proposed amount follows the chosen pieces, unless it was changed.
+    const proposed = Object.keys(after).filter((name) => name !== key && typed[name] === before[name]);
+    const values = Object.fromEntries(proposed.map((name) => [name, after[name]]));
+    this.#client.drafts.set(this.#ticketId, this.name, { ...next, ...values });
   }
 
   leave(key: string): void {
@@ -59,6 +74,15 @@ export class Form {
 
   clear(): void {
     this.#client.drafts.clear(this.#ticketId, this.name);
+  }
+
+  #shapeFor(typed: Draft): FormShape {
+    const { fields, limits } = this.#shape;
+    const part = fields.filter(({ key }) => key === 'part');
+    if (part.length === 0) return this.#shape;
+    const shape = { ...this.#shape, fields: part };
+    const chosen = readValues(shape, { ...initialValues(shape), ...typed });
+    return { ...this.#shape, limits: limitsOfPart(limits, chosen) };
   }
 
   get #store() {

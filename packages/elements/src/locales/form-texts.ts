@@ -33,6 +33,8 @@ export interface FormTexts {
     readonly ownAddress: string;
     readonly address: Readonly<Record<'name' | 'phone' | 'region' | 'street', string>>;
     readonly quantity: Message<'item'>;
+    /** What the shop found wrong with an item that came back. */
+    readonly found: Message<'item'>;
     /** An uploaded picture, by position. */
     readonly picture: Message<'number'>;
     readonly notYet: Message<'reason'>;

@@ -53,6 +53,7 @@ export const texts: FormTexts = {
     ownAddress: 'Enter another address',
     address: { name: 'Name', phone: 'Phone', region: 'Region', street: 'Street' },
     quantity: 'Quantity of {item}',
+    found: 'What is wrong with {item}',
     notYet: 'Cannot send yet: {reason}',
     shortcut: 'Ctrl ↵',
     shortcutMac: '⌘ ↵',

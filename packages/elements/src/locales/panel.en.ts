@@ -24,7 +24,7 @@ export const texts: PanelTexts = {
     proposal: 'Your proposal',
     proposalOfShop: "The shop's proposal",
     outgoing: 'To the buyer',
-    linked: 'Linked tickets',
+    linked: 'Other tickets of this order',
   },
   claim: {
     claim: 'Claim',
@@ -36,6 +36,7 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: plural('{count} picture', '{count} pictures'),
+    occasion: 'Prompted by a review',
     noWords: 'The buyer left no message',
     asTheyCame: 'Goods returned unrepaired',
     newerVersion: 'Requires a newer version to view',
@@ -45,6 +46,9 @@ export const texts: PanelTexts = {
     ticket: '{type} · ticket {number}',
     'led-to': 'opened from this ticket',
     'came-from': 'led to this ticket',
+    open: 'in progress',
+    resolved: 'resolved',
+    closed: 'closed',
   },
   order: {
     copyNumber: 'Copy order number',
@@ -52,20 +56,29 @@ export const texts: PanelTexts = {
     sent: 'Sent {time}',
     signed: 'Signed for {time}',
     notSent: 'Not sent yet',
+    changed: 'Changed since this ticket was opened: {what}',
+    members: {
+      items: 'items or amounts',
+      shipTo: 'address',
+      cancelledAtMs: 'order cancelled',
+      refundedElsewhere: 'refunded elsewhere',
+    },
     parcel: '{carrier} {tracking}',
     shipTo: 'Ship to',
     items: plural('{count} item', '{count} items'),
   },
   parties: { you: 'You', shop: 'The shop', buyer: 'The buyer', platform: 'The platform', named: '{name}' },
   history: {
-    'ticket-created': ({ who }) => (who ? '{who} asked for: {type}' : 'Ticket opened: {type}'),
+    'ticket-created': ({ who, pieces }) =>
+      pieces ? 'Continues separately: {pieces}' : who ? '{who} opened: {type}' : 'Ticket opened: {type}',
+    split: '{who} decided on some of the items: {pieces}',
     agreed: ({ amount }) => (amount ? '{who} agreed to refund {amount}' : '{who} agreed'),
     proposed: ({ amount }) => (amount ? '{who} proposed a refund of {amount}' : '{who} made a proposal'),
     'proposal-accepted': '{who} accepted the proposal',
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
-    'receipt-confirmed': '{who} confirmed receipt',
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who} received: {pieces}' : '{who} confirmed receipt'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who} could not complete it${reason ? ': {reason}' : ''}`

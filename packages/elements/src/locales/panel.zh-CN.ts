@@ -23,7 +23,7 @@ export const texts: PanelTexts = {
     proposal: '我的方案',
     proposalOfShop: '商家的方案',
     outgoing: '寄给买家的包裹',
-    linked: '关联工单',
+    linked: '本订单其他工单',
   },
   claim: {
     claim: '认领',
@@ -35,6 +35,7 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: '{count}图',
+    occasion: '由评价引起',
     noWords: '买家没有留言',
     asTheyCame: '商品原样寄回',
     newerVersion: '需要更新版本才能查看',
@@ -44,6 +45,9 @@ export const texts: PanelTexts = {
     ticket: '{type} · 工单 {number}',
     'led-to': '由本工单转出',
     'came-from': '转来本工单',
+    open: '处理中',
+    resolved: '已解决',
+    closed: '已关闭',
   },
   order: {
     copyNumber: '复制订单号',
@@ -51,20 +55,29 @@ export const texts: PanelTexts = {
     sent: '已发货 {time}',
     signed: '已签收 {time}',
     notSent: '尚未发货',
+    changed: '工单创建后订单有变更：{what}',
+    members: {
+      items: '商品或金额',
+      shipTo: '收货地址',
+      cancelledAtMs: '订单已取消',
+      refundedElsewhere: '已在别处退款',
+    },
     parcel: '{carrier} {tracking}',
     shipTo: '收货地址',
     items: '共{count}件',
   },
   parties: { you: '你', shop: '商家', buyer: '买家', platform: '平台', named: '{name} ' },
   history: {
-    'ticket-created': ({ who }) => (who ? '{who}发起{type}' : '{type}工单已创建'),
+    'ticket-created': ({ who, pieces }) =>
+      pieces ? '拆分后单独处理：{pieces}' : who ? '{who}发起{type}' : '{type}工单已创建',
+    split: '{who}拆分处理：{pieces}',
     agreed: ({ amount }) => (amount ? '{who}同意，退款 {amount}' : '{who}同意了申请'),
     proposed: ({ amount }) => (amount ? '{who}提出方案，退款 {amount}' : '{who}提出方案'),
     'proposal-accepted': '{who}接受了方案',
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
-    'receipt-confirmed': '{who}确认收到商品',
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who}收到：{pieces}' : '{who}确认收到商品'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who}未能完成${reason ? '：{reason}' : ''}`

@@ -1,4 +1,4 @@
-import type { CommonObstacle, EventKind, TicketLink } from '@sidecard/core/wire';
+import type { CommonObstacle, EventKind, OtherCase, TicketLink } from '@sidecard/core/wire';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { ConflictTexts } from './conflict-texts.js';
@@ -7,8 +7,21 @@ import type { Message } from './message.js';
 import type { OverlayTexts } from './overlay-texts.js';
 import type { StaffTexts } from './staff-texts.js';
 
+/** Members of an order whose change is said; how far the parcel has got is shown anyway. */
+export type ChangedMember = 'items' | 'shipTo' | 'cancelledAtMs' | 'refundedElsewhere';
+
 /** Values that a history entry can mention; `undefined` if not applicable or not visible. */
-export type HistoryValue = 'who' | 'type' | 'amount' | 'reason' | 'what' | 'carrier' | 'tracking' | 'hours' | 'choice';
+export type HistoryValue =
+  | 'who'
+  | 'type'
+  | 'amount'
+  | 'reason'
+  | 'what'
+  | 'carrier'
+  | 'tracking'
+  | 'hours'
+  | 'choice'
+  | 'pieces';
 
 /** Texts of the panel's first part, besides the card's. Parts that load later bring their own. */
 export interface PanelTexts {
@@ -49,6 +62,8 @@ export interface PanelTexts {
   };
   readonly request: {
     readonly pictures: Message<'count'>;
+    /** Link to the review that led to the request. */
+    readonly occasion: string;
     readonly noWords: string;
     /** The goods are returned unrepaired. */
     readonly asTheyCame: string;
@@ -60,13 +75,16 @@ export interface PanelTexts {
   readonly links: {
     /** Opens a linked ticket. */
     readonly ticket: Message<'type' | 'number'>;
-  } & Readonly<Record<TicketLink['relation'], string>>;
+  } & Readonly<Record<TicketLink['relation'] | OtherCase['state'], string>>;
   readonly order: {
     readonly copyNumber: string;
     readonly paid: Message<'time'>;
     readonly sent: Message<'time'>;
     readonly signed: Message<'time'>;
     readonly notSent: string;
+    /** Members of the order that changed after the ticket was opened, in words. */
+    readonly changed: Message<'what'>;
+    readonly members: Readonly<Record<ChangedMember, string>>;
     readonly parcel: Message<'carrier' | 'tracking'>;
     readonly shipTo: string;
     readonly items: Message<'count'>;
@@ -79,7 +97,9 @@ export interface PanelTexts {
     /** A person's name before a verb. */
     readonly named: Message<'name'>;
   };
-  readonly history: Readonly<Record<EventKind, Message<HistoryValue>>> & {
+  /** By kind of event; those without a text are described by the action. */
+  readonly history: Readonly<Partial<Record<EventKind, Message<HistoryValue>>>> & {
+    readonly moved: Message<HistoryValue>;
     readonly earlier: Message<'count'>;
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;

@@ -1,7 +1,9 @@
 import { isMoney, deadlineRule } from '@sidecard/core/panel';
-import type { EventKind, HistoryView } from '@sidecard/core/wire';
+import type { ItemQuantity } from '@sidecard/core';
+import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { optionLabels } from '../fields/shown.js';
+import { pieceText } from '../fields/pieces.js';
+import { optionLabels, shownValue } from '../fields/shown.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
@@ -67,7 +69,11 @@ export function historySection(model: ViewModel, history: KnownHistory, all: boo
 function line(entry: HistoryView, model: ViewModel): TemplateResult {
   const { texts, time } = model;
   const at = new Date(entry.atMs).toISOString();
-  const more = entry.sentMessage ? format(texts.history.said, { text: entry.sentMessage.text }) : evidenceText(entry);
+  const more = entry.sentMessage
+    ? format(texts.history.said, { text: entry.sentMessage.text })
+    : entry.before
+      ? corrections(entry, entry.before, model)
+      : evidenceText(entry);
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
     <span>${sentence(entry, model)}</span>
@@ -78,7 +84,21 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
 
 function evidenceText({ kind, fields }: HistoryView): string {
   const text = fields?.['text'];
-  return typeof text === 'string' && (kind.startsWith('evidence-') || kind === 'ruled') ? text : '';
+  return typeof text === 'string' && /^evidence|^proof|ruled|appealed/.test(kind) ? text : '';
+}
+
+/** The new values of a correction, after those that they replace. */
+function corrections(
+  { fields = {} }: HistoryView,
+  before: FieldValues,
+  model: ViewModel,
+): readonly (string | TemplateResult)[] {
+  const known = model.type?.transitions.flatMap((transition) => transition.fields ?? []) ?? [];
+  const shown = (key: string, value: FieldValue | undefined) => {
+    const field = known.find((one) => one.key === key);
+    return (field && value !== undefined && shownValue(field, value, model)) || '';
+  };
+  return Object.entries(fields).map(([key, value]) => html`<s>${shown(key, before[key])}</s> ${shown(key, value)} `);
 }
 
 /** Describes an entry. Unknown kinds are described by their command (R27). */
@@ -91,7 +111,7 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
     typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   // Both are refunds.
   const money = [amount, postage].find(isMoney);
-  const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
+  const message = (Object.hasOwn(texts.history, entry.kind) && texts.history[entry.kind]) || texts.history.moved;
   return formatRich(message, {
     who: nameActor(entry.by, texts, session?.accountId),
     type: typeName(view, model),
@@ -102,7 +122,20 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
     tracking: text(trackingNumber),
     hours: text(hours),
     choice: entry.choice,
+    pieces: piecesText(entry, model),
   });
+}
+
+/** The pieces with which a ticket goes on after it was split, or in which state pieces came back. */
+function piecesText({ command, fields = {} }: HistoryView, model: ViewModel): string | undefined {
+  const { items, receipt } = fields;
+  if (command === 'split' && Array.isArray(items)) {
+    const pieces = items as readonly ItemQuantity[];
+    return pieces.map((piece) => pieceText(piece, model.view)).join(model.texts.blocked.listSeparator);
+  }
+  const field =
+    receipt && model.type?.transitions.flatMap((row) => row.fields ?? []).find(({ key }) => key === 'receipt');
+  return field ? (shownValue(field, receipt, model) as string) : undefined;
 }
 
 /** The subject of an entry: the sides asked, a ruling, a deadline, an order event, else the transition's label. */

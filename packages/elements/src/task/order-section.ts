@@ -4,6 +4,7 @@ import type { Shipment } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
+import type { ChangedMember } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { canCopy } from '../ticket/copy.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
@@ -32,7 +33,7 @@ export function orderSection(model: ViewModel, onCopy: (text: string) => void): 
         </button>`
       : html`<span class="s num" translate="no">${number}</span>`,
     body: html`
-      ${order.items.map((item) => orderItem(item, texts.locale))}
+      ${order.items.map((item) => orderItem(item, texts.locale))} ${changed(model)}
       <p class="parcel">${icon('type-delivery-issue')}<span>${parcel(model)}</span></p>
       ${order.shipTo ? line('type-address-change', texts.order.shipTo, html`<bdi translate="no">${addressLine(order.shipTo)}</bdi>`) : nothing}
       ${returnShipment ? line('type-return-refund', texts.sections.returned, shipment(returnShipment, model)) : nothing}
@@ -43,6 +44,17 @@ export function orderSection(model: ViewModel, onCopy: (text: string) => void): 
 
 function line(drawing: string, name: string, value: unknown): TemplateResult {
   return html`<p class="parcel">${icon(drawing)}<span>${name} · ${value}</span></p>`;
+}
+
+/** Says what else than the parcel's progress has changed since the ticket was opened. */
+function changed({ view: { orderChanged = [] }, texts }: ViewModel): TemplateResult | typeof nothing {
+  const { changed, members } = texts.order;
+  const what = orderChanged.flatMap((name) => (Object.hasOwn(members, name) ? members[name as ChangedMember] : []));
+  return what.length === 0
+    ? nothing
+    : html`<p class="parcel" data-changed>
+        ${icon('info')}<span>${format(changed, { what: what.join(' · ') })}</span>
+      </p>`;
 }
 
 function shipment({ carrier, trackingNumber }: Omit<Shipment, 'atMs'>, { texts }: ViewModel): unknown {

@@ -117,6 +117,7 @@ function preview(
     compose(transition.message, {
       fields,
       form: transition.fields ?? [],
+      limits: form.shape.limits,
       ticket: view,
       type,
       party: session?.party ?? 'merchant',

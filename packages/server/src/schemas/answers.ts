@@ -20,6 +20,7 @@ import {
   type HistoryPage,
   type HistoryView,
   type LinkView,
+  type OtherCase,
   type OrderAnswer,
   type Payment,
   type PaymentPage,
@@ -80,6 +81,7 @@ const historyEntry = v.object({
   atMs: time,
   by: actor,
   fields: optional(anObject<NonNullable<HistoryView['fields']>>()),
+  before: optional(anObject<NonNullable<HistoryView['before']>>()),
   sentMessage: optional(sentMessage),
   status: optional(v.pipe(string, v.description('The resulting status, if it changed.'))),
 } satisfies Entries<HistoryView>);
@@ -113,6 +115,14 @@ const link = v.object({
   typeLabels: optional(labels),
   relation: v.picklist(['led-to', 'came-from']),
 } satisfies Entries<LinkView>);
+
+const otherCase = v.object({
+  ticketId: id,
+  number: string,
+  type: string,
+  typeLabels: optional(labels),
+  state: v.picklist(['open', 'resolved', 'closed']),
+} satisfies Entries<OtherCase>);
 
 /** The members for every reader; others depend on the reader and the ticket's history. */
 const ticket = v.object({
@@ -153,10 +163,21 @@ const ticket = v.object({
   proposal: optional(anObject<NonNullable<TicketView['proposal']>>()),
   agreed: optional(anObject<NonNullable<TicketView['agreed']>>()),
   returnShipment: optional(shipment),
+  receipt: optional(
+    v.pipe(
+      objects<NonNullable<TicketView['receipt']>>(),
+      v.description('In which state pieces came back that did not come as agreed.'),
+    ),
+  ),
   outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),
   links: optional(v.array(link)),
+  otherCases: optional(
+    v.pipe(v.array(otherCase), v.description('The order’s other tickets that are not in `links`, latest first.')),
+  ),
+  splitFrom: optional(v.pipe(id, v.description('The ticket with the buyer’s request, if this one was split from it.'))),
   claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
   handledBy: optional(actor),
+  proof: optional(anObject<NonNullable<TicketView['proof']>>()),
   asked: objects<TicketView['asked']>(),
   evidence: objects<TicketView['evidence']>(),
   rulings: objects<TicketView['rulings']>(),
@@ -169,6 +190,8 @@ const ticket = v.object({
     v.pipe(count, v.description('Number of further entries in `GET /v1/tickets/{id}/history`.')),
   ),
   completeFrom: optional(v.pipe(id, v.description('Id of the entry from which `history` has no gaps.'))),
+  occasion: optional(v.object({ kind: v.literal('review'), url: string })),
+  appeal: optional(v.object({ party: v.picklist(['merchant', 'buyer']), atMs: time })),
   commitment: optional(anObject<NonNullable<TicketView['commitment']>>()),
   disagreed: optional(v.pipe(v.literal(true), v.description('Negotiation failed, or the platform had to intervene.'))),
   actions: v.array(action as v.GenericSchema<Action>),

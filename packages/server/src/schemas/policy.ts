@@ -1,6 +1,6 @@
-import { type Address, DAY_MS, type Policy } from '@sidecard/core';
+import { type Address, DAY_MS, type EvidenceRule, type Policy } from '@sidecard/core';
 import { MAX_DAYS } from '@sidecard/core/server';
-import { checkField, cleanFields } from '@sidecard/core/wire';
+import { checkField, cleanFields, RECEIVED_STATES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { checkData, type Checked, explain } from './check.js';
 import { commitments } from './commitments.js';
@@ -56,6 +56,24 @@ export function policyFor(types: KnownTypes) {
     recipients: optional(oneOf(['all', 'sub-accounts'])),
     returnAddresses: optional(list(returnAddress, MAX_ENTRIES)),
     caps: optional(closed({ postageMinor: whole(0), compensationMinor: whole(0), goodwillMinor: optional(whole(0)) })),
+    barredRefusals: optional(
+      closedTable(
+        ['*', ...typeKeys].map((key) => [key, list(text(60, 1), MAX_ENTRIES)]),
+        { unknown: [`Must be * or one of: ${typeKeys.join(', ')}.`, 'type-unknown'] },
+      ),
+    ),
+    requiredEvidence: optional(
+      list(
+        closed({
+          type: oneOf(['*', ...typeKeys], 'type-unknown'),
+          reasons: optional(list(text(60, 1), MAX_ENTRIES)),
+          aboveMinor: optional(whole(0)),
+          needs: oneOf(['text', 'pictures']),
+        } satisfies Entries<EvidenceRule>),
+        MAX_ENTRIES,
+      ),
+    ),
+    appealDays: optional(whole(0, MAX_DAYS)),
     commitmentPayments: optional(oneOf(['claim', 'automatic'])),
     afterSales: optional(
       closed({
@@ -63,6 +81,12 @@ export function policyFor(types: KnownTypes) {
         days: closedTable(
           ['*', ...typeKeys].map((key) => [key, whole(0, MAX_DAYS)]),
           { unknown: [`Must be * or one of: ${typeKeys.join(', ')}.`, 'type-unknown'] },
+        ),
+        withholdPermille: optional(
+          closedTable(
+            RECEIVED_STATES.map((state) => [state, whole(0, state === 'as-agreed' ? 0 : 1000)]),
+            { unknown: [`Must be one of: ${RECEIVED_STATES.join(', ')}.`, 'state-unknown'] },
+          ),
         ),
       }),
     ),

@@ -1,13 +1,13 @@
 import type { Policy } from '@sidecard/core';
 import { evolve, type Ticket, type TicketEvent } from '@sidecard/core/authoring';
-import { budgetChanged, streamsOf } from '@sidecard/core/server';
+import { budgetChanged, stateOf, streamsOf } from '@sidecard/core/server';
 import { AUDIENCES, isOpen, type Audience } from '@sidecard/core/wire';
 import type { LogEntry, StoredTicket, TicketChange } from '../storage/records.js';
 import { streamOf } from '../storage/streams.js';
 
 /** A change, with its effects on other tickets. */
 export interface Change extends TicketChange {
-  /** Other tickets of the order whose projections changed, because the remaining budget did. */
+  /** Other tickets of the order whose projections changed: they name this one, or the remaining budget changed. */
   readonly touched: readonly Ticket[];
 }
 
@@ -21,8 +21,9 @@ export function changeBy(
   for (const event of events) ticket = evolve(ticket, event);
   if (!ticket) throw new TypeError('A change needs at least one event.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
-  const moneyMoved = budgetChanged(before?.ticket, ticket);
-  return { before, after, events, touched: moneyMoved ? related.filter(({ workflow }) => isOpen(workflow)) : [] };
+  const named = !before || stateOf(before.ticket) !== stateOf(ticket);
+  const open = () => (budgetChanged(before?.ticket, ticket) ? related.filter(({ workflow }) => isOpen(workflow)) : []);
+  return { before, after, events, touched: named ? related : open() };
 }
 
 /** Returns the log lines of a change, for the streams of the audiences that read it. */

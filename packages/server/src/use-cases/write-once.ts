@@ -53,7 +53,8 @@ export async function writeOnce(
 
     const { change, spawned, others = [], orders, related } = await decide(unit);
     const { ticket, events } = change.after;
-    const [event] = change.events;
+    // A split of the ticket precedes what the command itself does.
+    const event = change.events.at(-1);
     if (!event) throw new TypeError('The decision has no event.');
     const { advanced, hints: after } = await commitChanges(context, unit, {
       changes: [change, ...(spawned ? [spawned] : []), ...others],
@@ -61,7 +62,7 @@ export async function writeOnce(
       idempotency: {
         ...{ merchantId: request.merchantId, principalKey: request.principalKey, ...write },
         ticketId: ticket.id,
-        eventPosition: events - change.events.length + 1,
+        eventPosition: events,
         messageId: event.message?.id,
       },
       policyOf: () => request.policy,

@@ -1,5 +1,5 @@
 import type { Locale } from '@sidecard/core';
-import type { Ending, Budget, Settlement, TicketLink } from '@sidecard/core/wire';
+import type { Ending, Budget, OtherCase, Settlement, TicketLink } from '@sidecard/core/wire';
 
 /** Texts of the buyer's page. */
 export interface BuyerTexts {
@@ -33,6 +33,8 @@ export interface BuyerTexts {
     readonly sentBack: string;
     readonly onItsWay: string;
     readonly links: Readonly<Record<TicketLink['relation'], string>>;
+    readonly otherCase: string;
+    readonly states: Readonly<Record<OtherCase['state'], string>>;
     readonly declined: string;
     readonly hearing: string;
     readonly requested: string;
@@ -81,6 +83,8 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       sentBack: '你已寄出',
       onItsWay: '商家已寄出',
       links: { 'led-to': '转到工单：', 'came-from': '来自工单：' },
+      otherCase: '本订单其他工单：',
+      states: { open: '处理中', resolved: '已解决', closed: '已关闭' },
       declined: '商家已拒绝，可申请平台介入',
       hearing: '平台正在核实双方意见',
       requested: '已申请平台介入，待平台核实',
@@ -136,6 +140,8 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       sentBack: 'Returned with',
       onItsWay: 'Shipped to you with',
       links: { 'led-to': 'Continues as ', 'came-from': 'Follows from ' },
+      otherCase: 'Also for this order: ',
+      states: { open: 'in progress', resolved: 'resolved', closed: 'closed' },
       declined: 'No agreement; you can escalate to the platform',
       hearing: 'Platform staff are hearing both sides',
       requested: 'Escalated to the platform; its review will begin',

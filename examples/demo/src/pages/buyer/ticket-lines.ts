@@ -24,7 +24,7 @@ export function linesOf(view: TicketView, textContext: TextContext, texts: Buyer
     said(name, shipment ? [`${shipment.carrier} ${shipment.trackingNumber}`] : []);
   const termed = (name: string, { text, ...terms }: NonNullable<TicketView['proposal']>): readonly string[] =>
     said(name, [...termsOf(terms, view.order, textContext), text]);
-  const { proposal, returnShipment, outgoing, links = [] } = view;
+  const { proposal, returnShipment, outgoing, links = [], otherCases = [] } = view;
   const { returnAddress, ...others } = view.agreed ?? {};
   // The return address is of no use once the goods have been sent.
   const agreed = returnAddress && !returnShipment ? { ...others, returnAddress } : others;
@@ -39,6 +39,10 @@ export function linesOf(view: TicketView, textContext: TextContext, texts: Buyer
     ...links.map(({ relation, number, type }) => {
       const labels = TYPES.get(type)?.labels;
       return `${lines.links[relation]}${labels ? label(labels, textContext.locale) : type} ${number}`;
+    }),
+    ...otherCases.map(({ type, number, state }) => {
+      const labels = TYPES.get(type)?.labels;
+      return `${lines.otherCase}${labels ? label(labels, textContext.locale) : type} ${number} · ${lines.states[state]}`;
     }),
     ...(view.ending ? [endLine(view, textContext, texts)] : []),
   ];

@@ -89,6 +89,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     },
     events: {
       'ticket-created': '发起工单',
+      split: '拆分处理',
       agreed: '同意',
       proposed: '提出方案',
       'proposal-accepted': '接受方案',
@@ -100,6 +101,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       'fulfilment-confirmed': '确认完成',
       withdrawn: '撤销',
       escalated: '申请平台介入',
+      appealed: '申诉',
       'review-begun': '开始核实',
       'evidence-requested': '请补充凭证',
       'evidence-submitted': '提交凭证',
@@ -165,6 +167,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
     },
     events: {
       'ticket-created': 'Opened the ticket',
+      split: 'Decided on some of the items',
       agreed: 'Agreed',
       proposed: 'Made a proposal',
       'proposal-accepted': 'Accepted the proposal',
@@ -176,6 +179,7 @@ export const STAFF_TEXTS: Readonly<Record<Locale, StaffTexts>> = {
       'fulfilment-confirmed': 'Confirmed',
       withdrawn: 'Withdrew',
       escalated: 'Escalated to the platform',
+      appealed: 'Appealed',
       'review-begun': 'Began the review',
       'evidence-requested': 'Requested evidence',
       'evidence-submitted': 'Submitted evidence',

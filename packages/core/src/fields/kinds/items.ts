@@ -5,17 +5,23 @@ import { checkRange, integerSchema, isEmptyList, joined, WRONG_KIND } from './sh
 /** Items of the order, with quantities. */
 export interface ItemsField extends FieldBase {
   readonly kind: 'items';
-  /** What limits the quantity: what was bought and is in no other case, or what the ticket requests. @default 'bought' */
-  readonly of?: 'bought' | 'requested';
+  /**
+   * What limits the quantity: what was bought and is in no other case, or what the ticket requests. `part`: the pieces of the case that a
+   * decision is about, by default all.
+   *
+   * @default 'bought' */
+  readonly of?: 'bought' | 'requested' | 'part';
 }
 
 const MAX_ITEMS = 200;
 
 /** Implements fields of kind `items`. */
 export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
-  isBlank: isEmptyList,
+  // A decision about no pieces is a mistake, not a decision about all.
+  isBlank: (value, { of }) => (of === 'part' ? value === '' : isEmptyList(value)),
   check(value, _, { items: bought = [] }) {
     if (!Array.isArray(value) || value.length > MAX_ITEMS) return WRONG_KIND;
+    if (value.length === 0) return { problem: 'required' };
     const seen = new Set<unknown>();
     for (const entry of value as readonly unknown[]) {
       if (typeof entry !== 'object' || entry === null) return WRONG_KIND;
@@ -30,7 +36,8 @@ export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
     return undefined;
   },
   clean: (value) => value.map(({ itemId, quantity }) => ({ itemId, quantity })),
-  limits({ of }, { order, requested, free }) {
+  limits({ of }, { order, requested, free, divisible = [] }) {
+    if (of === 'part') return { items: divisible };
     const asked = of === 'requested' ? (requested?.['items'] as readonly ItemQuantity[] | undefined) : undefined;
     return { items: asked ?? free?.() ?? order.items.map(({ id, quantity }) => ({ itemId: id, quantity })) };
   },
@@ -44,9 +51,9 @@ export const itemsKind: FieldKind<ItemsField, readonly ItemQuantity[]> = {
 };
 
 /** Describes its values. */
-export const itemsSchema: FieldSchema<ItemsField> = ({ optional }) => ({
+export const itemsSchema: FieldSchema<ItemsField> = ({ optional, of }) => ({
   type: 'array',
-  minItems: optional ? 0 : 1,
+  minItems: optional && of !== 'part' ? 0 : 1,
   maxItems: MAX_ITEMS,
   items: {
     type: 'object',

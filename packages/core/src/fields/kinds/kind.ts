@@ -1,4 +1,4 @@
-import type { Address, FieldValue, FieldValues, ItemQuantity } from '../../model/field-values.js';
+import type { Address, FieldValue, FieldValues, ItemQuantity, ReceivedState } from '../../model/field-values.js';
 import type { Order } from '../../model/order.js';
 import type { JsonSchema } from '../../values/json-schema.js';
 import type { Labels, Texts } from '../../values/labels.js';
@@ -61,6 +61,20 @@ export interface FieldLimits {
   /** `date`: first and last day. */
   readonly firstDay?: string;
   readonly lastDay?: string;
+  /** Limits per line of a case, for a form that chooses some of its pieces; see {@link limitsOfPart}. */
+  readonly shares?: readonly PieceShare[];
+  /** `receipt`: how much of a line's share is withheld for each state, in thousandths. `shares` is missing if no refund is agreed. */
+  readonly withheld?: Withheld;
+}
+
+/** What is withheld for goods that came back in a state, in thousandths of what was agreed for them. Missing states withhold nothing. */
+export type Withheld = Readonly<Partial<Record<ReceivedState, number>>>;
+
+/** A line's share of a field's limits, in proportion to the line's part of the case. */
+export interface PieceShare extends ItemQuantity {
+  /** Missing if the field's minimum does not depend on the pieces. */
+  readonly min?: number;
+  readonly max: number;
 }
 
 /** What a field's limits derive from. */
@@ -70,6 +84,12 @@ export interface LimitFacts {
   readonly requested: FieldValues | undefined;
   /** Pieces that another case can be about; absent while the ticket is being created. */
   readonly free?: () => readonly ItemQuantity[];
+  /** The pieces of the case that a decision can be about; none if it cannot be divided now. */
+  readonly divisible?: readonly ItemQuantity[];
+  /** Returns each line's share of an amount's limits; absent unless the form chooses pieces. @param asked - the minimum, if it is what was requested */
+  readonly shares?: (asked: Money | undefined) => readonly PieceShare[];
+  /** Limits of a receipt: the pieces, what was agreed for each line, and what each state withholds. */
+  readonly receipt?: FieldLimits;
   /** Codes of the acting party's reasons. */
   readonly reasons: readonly string[];
   /** Keys of the running deadlines of buyer or merchant. */
@@ -109,7 +129,7 @@ export interface FieldKind<F extends FieldBase, V extends FieldValue> {
   /** Value of an omitted field, such as `false` for an unchecked box. */
   readonly absent?: V;
   /** Whether a value counts as omitted. @default the empty text */
-  readonly isBlank?: (value: unknown) => boolean;
+  readonly isBlank?: (value: unknown, field: F) => boolean;
   /** Returns the problem with a value. Total: any value of any type gets an answer, in bounded time. */
   readonly check: (value: unknown, field: F, limits: FieldLimits) => Found;
   /** Returns a checked value with only the kind's members, and normalized. */

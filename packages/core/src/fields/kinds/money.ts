@@ -20,15 +20,17 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     return checkRange(value.amountMinor, min, max, currency);
   },
   clean: ({ amountMinor, currency }) => ({ amountMinor, currency }),
-  limits({ key, of = 'refund', floor }, { remaining, requested, order }) {
+  limits({ key, of = 'refund', floor }, { remaining, requested, order, shares }) {
     const { amountMinor: max, currency } = remaining(of);
     const asked = requested?.[key];
-    const least = floor === 'requested' && isMoney(asked) ? Math.min(asked.amountMinor, max) : 0;
+    const floored = floor === 'requested' && isMoney(asked) ? asked : undefined;
+    const least = floored ? Math.min(floored.amountMinor, max) : 0;
     // Pieces that cost nothing can be returned for nothing.
     const free =
       (of === 'refund' || of === 'charge') &&
       (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
-    return { min: Math.max(free ? 0 : 1, least), max, currency };
+    const ofLines = of === 'refund' ? shares?.(floored) : undefined;
+    return { min: Math.max(free ? 0 : 1, least), max, currency, ...(ofLines ? { shares: ofLines } : {}) };
   },
   format: formatMoney,
 };

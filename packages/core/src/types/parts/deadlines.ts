@@ -4,6 +4,7 @@ import { DAY_MS } from '../../values/time.js';
 /** Common deadlines by key, with default durations. */
 export const DEADLINES = {
   answer: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复', en: 'Answer' } },
+  proof: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '补充凭证', en: 'Provide proof' } },
   proposal: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复方案', en: 'Answer the proposal' } },
   payment: { of: 'buyer', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '付款', en: 'Pay' } },
   return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Return the goods' } },

@@ -6,7 +6,9 @@ import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
 import { type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
+import { correctRequest } from './corrections.js';
 import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
+import { part } from './fields.js';
 
 /**
  * Defines a ticket type: adds the common parts, and checks that the definition is consistent.
@@ -14,23 +16,49 @@ import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
  * @throws {TypeError} if the definition is invalid, with the problem and its location
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
-  const own = new Set(definition.transitions.map(transitionKey));
+  const { without = [], resolvedAtOnce } = definition;
+  // It follows from the form: a type made from another has its own.
+  const correction = resolvedAtOnce || without.includes('correct-request') ? [] : correctRequest(definition.request);
+  const derived = new Set(correction.map(transitionKey));
+  const transitions = definition.transitions.filter((transition) => !derived.has(transitionKey(transition)));
+  const own = new Set(transitions.map(transitionKey));
   // Nothing that open tickets have happens to one that is resolved at once.
-  const common = COMMON_TRANSITIONS.filter(({ from }) => !definition.resolvedAtOnce || from.includes('resolved'));
+  const common = COMMON_TRANSITIONS.filter(
+    ({ command, from }) => !without.includes(command) && (!resolvedAtOnce || from.includes('resolved')),
+  );
   const type: TicketType = {
     ...definition,
     deadlines: {
       ...definition.deadlines,
-      ...(definition.resolvedAtOnce ? {} : INTERVENTION_DEADLINES),
+      ...(resolvedAtOnce ? {} : INTERVENTION_DEADLINES),
       ...SETTLE_DEADLINE,
     },
     guards: { ...GUARDS, ...definition.guards },
     obstacles: { ...OBSTACLES, ...definition.obstacles },
-    transitions: [...definition.transitions, ...common.filter((transition) => !own.has(transitionKey(transition)))],
+    transitions: [
+      ...transitions.map((row) => divided(row, definition)),
+      ...correction,
+      ...common.filter((row) => !own.has(transitionKey(row))),
+    ],
   };
   const [found] = problemsOf(type);
   if (found) throw new TypeError(`Ticket type "${type.key}": ${found}`);
   return Object.freeze(type);
+}
+
+/** Lets a transition be about some of the case's pieces: its form chooses them, and its message to the buyer names them. */
+function divided(transition: Transition, { divisible = [] }: TicketTypeDefinition): Transition {
+  const { command, by, fields = [], message } = transition;
+  if (!divisible.includes(command) || (by !== 'merchant' && by !== 'staff')) return transition;
+  const named = message && {
+    'zh-CN': `[part:{part}：]${message['zh-CN']}`,
+    en: `[part:About {part}: ]${message.en}`,
+  };
+  return {
+    ...transition,
+    fields: [part, ...fields],
+    ...(named ? { message: named } : {}),
+  };
 }
 
 function* problemsOf(type: TicketType): Generator<string> {
@@ -46,6 +74,7 @@ function* problemsOf(type: TicketType): Generator<string> {
     keys.add(itsKey);
     yield* problemsOfTransition(transition, itsKey, type);
   }
+  if (type.divisible && !type.pieces) yield 'Only a type about pieces can be divided.';
   const last = agreedPath.at(-1);
   if (transitions.some(({ to }) => to === 'agreed-path') && (!last || (last.when ?? []).length > 0))
     yield 'The last agreed path must have no condition.';
@@ -62,7 +91,11 @@ function* problemsOfTransition(transition: Transition, itsKey: string, type: Tic
   for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
     if (!Object.hasOwn(type.obstacles, code)) yield `Unknown obstacle "${code}".`;
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
-  if (spawns && by !== 'merchant') yield `"${itsKey}" opens a linked ticket, which only the merchant can do.`;
+  if (spawns && by !== 'merchant' && by !== 'buyer')
+    yield `"${itsKey}" opens a linked ticket, which only merchant and buyer can do.`;
+  const last = transition.paths?.at(-1);
+  if (last && (last.when ?? []).length > 0) yield `The last path of "${itsKey}" must have no condition.`;
+  for (const path of transition.paths ?? []) yield* problemsOfPath(path, type);
   yield* problemsOfPath(transition, type);
   yield* problemsOfPath({ when: otherwise.flatMap(({ unless = [] }) => unless) }, type);
 }

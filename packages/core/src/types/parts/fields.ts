@@ -9,6 +9,11 @@ import type { PicturesField } from '../../fields/kinds/pictures.js';
 import type { ReasonField } from '../../fields/kinds/reason.js';
 import type { TextField } from '../../fields/kinds/text.js';
 import type { TrackingField } from '../../fields/kinds/tracking.js';
+import type { ReceiptField } from '../../fields/kinds/receipt.js';
+import { PART } from '../../fields/part.js';
+import { RECEIPT } from '../../fields/receipt.js';
+import type { ReceivedState } from '../../model/field-values.js';
+import type { Labels } from '../../values/labels.js';
 
 export { commitment } from './commitment-field.js';
 
@@ -52,6 +57,30 @@ export const trackingNumber: TrackingField = {
   labels: { 'zh-CN': '运单号', en: 'Tracking number' },
 };
 export const items: ItemsField = { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } };
+/** The pieces of the case that a decision is about; the others go on in a case of their own. */
+export const part: ItemsField = {
+  key: PART,
+  kind: 'items',
+  of: 'part',
+  labels: { 'zh-CN': '本次处理的商品', en: 'Items this is about' },
+  optional: true,
+};
+/** In which state goods came back; what has no line came as agreed. */
+export const receipt: ReceiptField = {
+  key: RECEIPT,
+  kind: 'receipt',
+  labels: { 'zh-CN': '到货情况', en: 'Condition on arrival' },
+  max: 200,
+  options: [
+    { key: 'as-agreed', labels: { 'zh-CN': '完好', en: 'as agreed' } },
+    { key: 'damaged', labels: { 'zh-CN': '破损', en: 'damaged' } },
+    { key: 'used', labels: { 'zh-CN': '有使用痕迹', en: 'used' } },
+    { key: 'other-item', labels: { 'zh-CN': '退错商品', en: 'another item' } },
+    { key: 'empty', labels: { 'zh-CN': '空包裹', en: 'empty parcel' } },
+    { key: 'missing', labels: { 'zh-CN': '少件', en: 'missing' } },
+  ] satisfies readonly { readonly key: ReceivedState; readonly labels: Labels }[],
+  optional: true,
+};
 
 /** The reasoning of a ruling, which both sides read. */
 export const rulingText: TextField = {
@@ -89,6 +118,12 @@ export const evidenceText: TextField = {
   readBy: 'staff',
 };
 
+/** The grounds of an appeal, with what is new. */
+export const appealText: TextField = {
+  ...evidenceText,
+  labels: { 'zh-CN': '申诉理由及新凭证', en: 'Grounds and new evidence' },
+};
+
 /** The buyer's description, with a request. */
 export const statement: TextField = {
   ...words,
@@ -96,6 +131,8 @@ export const statement: TextField = {
   max: 500,
   optional: true,
 };
+/** What the buyer says to a request for proof. */
+export const proofText: TextField = { ...words, labels: { 'zh-CN': '说明', en: 'Statement' }, max: 500 };
 /** The buyer's pictures, with a request. */
 export const pictures: PicturesField = {
   key: 'pictures',

@@ -1,4 +1,5 @@
 import type { AgreedPath, Transition } from '../../machine/transition.js';
+import { correctParcel } from './corrections.js';
 import { carrier, rulingText, trackingNumber } from './fields.js';
 import {
   ANY,
@@ -32,6 +33,15 @@ const ENDS: readonly AgreedPath[] = [
 
 const SHIP = { effect: 'ship', what: 'goods' } as const;
 
+const WITHDRAW = {
+  command: 'withdraw',
+  by: 'buyer',
+  whileIntervention: ANY,
+  intervention: 'none',
+  event: 'withdrawn',
+  slot: 'withdraw',
+} as const;
+
 /** @param words - the button, and the message to the buyer */
 export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>): readonly Transition[] {
   const ship = {
@@ -51,24 +61,29 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
     {
       ...ship,
       from: 'declined',
-      when: ['goods-with-merchant', 'nothing-out'],
+      when: ['goods-with-merchant', 'nothing-out', 'something-came'],
       effects: [{ effect: 'owe-goods' }, SHIP],
     },
     {
-      command: 'withdraw',
-      by: 'buyer',
+      ...WITHDRAW,
+      from: ['awaiting-buyer', 'declined'],
+      when: ['nothing-came', 'nothing-out'],
+      to: 'closed',
+      ending: 'withdrawn',
+      effects: [{ effect: 'nothing-came' }],
+      labels: { 'zh-CN': '撤销申请', en: 'Withdraw' },
+    },
+    {
+      ...WITHDRAW,
       from: ['awaiting-receipt', 'awaiting-buyer', 'declined'],
-      whileIntervention: ANY,
       when: ['goods-with-merchant', 'nothing-out'],
-      intervention: 'none',
       ...TO_SHIP_BACK,
-      event: 'withdrawn',
-      slot: 'withdraw',
       effects: [{ effect: 'owe-goods', ending: 'withdrawn' }],
       labels: { 'zh-CN': '撤销申请，要回商品', en: 'Withdraw and get the goods back' },
     },
     ...ENDS.map((end): Transition => ({ ...CONFIRM, ...end, labels: { 'zh-CN': '已收到', en: 'Mark as received' } })),
 
+    correctParcel('awaiting-confirmation'),
     expire('ship-back', 'awaiting-fulfilment', { ...ASK_PLATFORM, when: ['ruling-left'] }),
     // The platform has ruled twice, and the merchant still has the goods: they are paid.
     expire('ship-back', 'awaiting-fulfilment', { ...MET, effects: [{ effect: 'refund-goods' }] }),
@@ -84,6 +99,11 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
       fields: [rulingText],
     },
     { ...RULE_FOR_MERCHANT, ...MET, from: 'awaiting-confirmation', when: ['ruling-left', 'goods-owed-with-refund'] },
+    {
+      ...RULE_FOR_MERCHANT,
+      when: ['ruling-left', 'nothing-came'],
+      effects: [{ effect: 'nothing-came' }, ...RULE_FOR_MERCHANT.effects],
+    },
     {
       ...RULE_FOR_MERCHANT,
       when: ['ruling-left', 'goods-with-merchant', 'nothing-out'],

@@ -20,6 +20,9 @@ import {
  * matters if guards overlap: the first transition that fits is taken.
  */
 
+/** Commands of types about pieces that can be about some of them (R48). */
+export const DIVISIBLE = ['agree', 'decline', 'confirm-receipt', 'rule'] as const;
+
 /** In any intervention state, for transitions that grant the request. */
 export const ANY = INTERVENTION_STATES;
 /** By the merchant, with the permission to handle tasks. */
@@ -77,6 +80,7 @@ export const DECLINE = {
   command: 'decline',
   event: 'declined',
   slot: 'decline',
+  blockedBy: ['refusal-barred'],
   effects: [{ effect: 'remember-refused' }],
   to: 'declined',
   deadline: 'escalate',
@@ -96,6 +100,19 @@ export const FULFIL = {
   whileIntervention: ANY,
   intervention: 'none',
 } as const;
+/** The merchant extends their own deadline. */
+export const EXTEND = {
+  ...HANDLE,
+  command: 'extend',
+  to: 'unchanged',
+  event: 'deadline-extended',
+  slot: 'extend',
+  effects: [{ effect: 'move-deadline', from: 'due', own: 'merchant' }],
+  fields: [
+    { key: 'hours', kind: 'number', labels: { 'zh-CN': '延长小时数', en: 'Additional hours' }, min: 1, max: 360 },
+    words,
+  ],
+} as const;
 export const FAIL = {
   ...HANDLE,
   command: 'fulfil',
@@ -113,11 +130,13 @@ export const FAIL = {
   },
 } as const;
 
-/** The buyer has returned the goods. */
+/** The buyer has returned the goods, which also ends an intervention: nobody loses sight of a parcel. */
 export const SEND_BACK = {
   command: 'submit-return',
   by: 'buyer',
   from: 'awaiting-return',
+  whileIntervention: ANY,
+  intervention: 'none',
   to: 'awaiting-receipt',
   deadline: 'receipt',
   event: 'return-submitted',
@@ -131,6 +150,7 @@ export const REJECT = {
   by: 'buyer',
   from: 'awaiting-buyer',
   whileIntervention: ANY,
+  when: ['proposal-made'],
   to: 'declined',
   deadline: 'escalate',
   event: 'proposal-rejected',
@@ -144,6 +164,7 @@ export const ANSWERS: readonly Transition[] = [
     by: 'buyer',
     from: 'awaiting-buyer',
     whileIntervention: ANY,
+    when: ['proposal-made'],
     to: 'agreed-path',
     intervention: 'none',
     event: 'proposal-accepted',
@@ -152,8 +173,6 @@ export const ANSWERS: readonly Transition[] = [
   },
   REJECT,
 ];
-/** The same where the buyer also has to pay, which is another state without a proposal. */
-export const PROPOSAL_ANSWERS: readonly Transition[] = ANSWERS.map((row) => ({ ...row, when: ['proposed'] }));
 /** The buyer confirms, which also ends an intervention. */
 export const CONFIRM = {
   command: 'confirm-fulfilment',

@@ -59,13 +59,14 @@ export function createControl(field: Field, id: string, context: FormContext): F
     case 'choices':
       return checksControl(id, allowedOf(field, context), context.locale);
     case 'items':
-      return itemsControl(id, context);
+      return itemsControl(id, context, field.of === 'part' ? context.limits[field.key]?.items : undefined);
     case 'date':
       return dateControl(id, context.limits[field.key]);
     case 'address':
       return addressControl(id, context.locale);
     case 'pictures':
-      // The server accepts no uploads yet.
+    // The server accepts no uploads yet, and only the shop says in which state goods came.
+    case 'receipt':
       return undefined;
   }
 }
@@ -191,8 +192,19 @@ function checksControl(id: string, options: readonly Option[], locale: Locale): 
   };
 }
 
-function itemsControl(id: string, { items }: FormContext): FieldControl {
-  const rows = items.map((item) => {
+/** @param only - the pieces to choose from, if not all of the order's */
+function itemsControl(
+  id: string,
+  { items }: FormContext,
+  only: readonly ItemQuantity[] | undefined,
+): FieldControl | undefined {
+  const count = only?.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (count !== undefined && count < 2) return undefined;
+  const choices = items.flatMap((item) => {
+    const most = only ? only.find(({ itemId }) => itemId === item.id)?.quantity : item.quantity;
+    return most === undefined ? [] : [{ ...item, quantity: most }];
+  });
+  const rows = choices.map((item) => {
     const box = h('input', { type: 'checkbox', id: `${id}-${item.id}`, checked: items.length === 1 });
     const counts = Array.from({ length: item.quantity }, (_, index) => item.quantity - index);
     const quantity = h(

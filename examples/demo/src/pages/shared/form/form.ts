@@ -1,6 +1,6 @@
 import type { ClientRefusal } from '@sidecard/client';
 import { label } from '@sidecard/core';
-import { checkFields, type Field, type FieldProblem, type FieldValues } from '@sidecard/core/wire';
+import { checkFields, type Field, type FieldProblem, type FieldValues, limitsOfPart, PART } from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { problemText, refusalText } from '../words.js';
 import { createControl, type FieldControl, type FormContext } from './field-input.js';
@@ -66,7 +66,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
     if (send.disabled) return;
     whole.textContent = '';
     const filled = values();
-    const problems = checkFields(fields, filled, context.limits);
+    const problems = checkFields(fields, filled, limitsOfPart(context.limits, filled));
     const found = problems.length > 0 ? problems : (options.check?.(filled) ?? []);
     show(found);
     if (found.length > 0) return;
@@ -89,6 +89,13 @@ export function createForm(options: FormOptions): HTMLFormElement {
   for (const { field, root } of rows) {
     root.addEventListener('input', () => {
       const filled = values();
+      if (field.key === PART) {
+        const limits = limitsOfPart(context.limits, filled);
+        for (const row of rows) {
+          const amount = row.field.kind === 'money' ? proposed(row.field, { ...context, limits }) : undefined;
+          if (amount) row.control.write?.(amount);
+        }
+      }
       options.onChange?.(filled, field.key, (key, value) => {
         if (value !== undefined) rows.find((row) => row.field.key === key)?.control.write?.(value);
       });
@@ -98,9 +105,10 @@ export function createForm(options: FormOptions): HTMLFormElement {
   return form;
 }
 
-/** Proposes the whole remaining amount where an amount is required. */
+/** Proposes the whole remaining amount where an amount is required, and all pieces of the case. */
 function proposed(field: Field, { limits }: FormContext): FieldValues[string] {
-  const { max, currency } = limits[field.key] ?? {};
+  const { max, currency, items } = limits[field.key] ?? {};
+  if (field.key === PART) return items;
   const needed = field.kind === 'money' && !field.optional && (field.of ?? 'refund') === 'refund';
   return needed && max !== undefined && currency !== undefined ? { amountMinor: max, currency } : undefined;
 }

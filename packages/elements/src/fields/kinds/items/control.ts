@@ -35,11 +35,25 @@ export const itemsControl: ControlKind<ItemsField> = {
       ${error}
     </fieldset>`;
   },
-  read: (typed) =>
-    Object.entries(quantitiesOf(typed))
+  read(typed, field, { limits }) {
+    const chosen = Object.entries(quantitiesOf(typed))
       .filter(([, quantity]) => quantity > 0)
-      .map(([itemId, quantity]): ItemQuantity => ({ itemId, quantity })),
+      .map(([itemId, quantity]): ItemQuantity => ({ itemId, quantity }));
+    // All pieces are the whole case.
+    return isPart(field) && countOf(chosen) === countOf(limits.items ?? []) ? undefined : chosen;
+  },
+  initial: (field, { limits }) =>
+    isPart(field)
+      ? Object.fromEntries((limits.items ?? []).map(({ itemId, quantity }) => [itemId, quantity]))
+      : undefined,
+  isFillable: (field, { limits }) => !isPart(field) || countOf(limits.items ?? []) > 1,
 };
+
+const isPart = ({ of }: ItemsField): boolean => of === 'part';
+
+function countOf(pieces: readonly ItemQuantity[]): number {
+  return pieces.reduce((sum, { quantity }) => sum + quantity, 0);
+}
 
 /** Reads the quantities from a draft, which an older release may have written. */
 function quantitiesOf(typed: unknown): Readonly<Record<string, number>> {

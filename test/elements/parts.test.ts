@@ -1,0 +1,105 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { allByRole, byRole, choose, clearPage, fill, formOpens, seen, sees, show } from '../support/browser/panel.ts';
+import { AGREE, BUYER, ME, openShop, SEND_BACK, type Shop } from '../support/browser/shop.ts';
+
+/** The shop publishes what it withholds. */
+const policy = { afterSales: { attempts: 5, days: {}, withholdPermille: { damaged: 300 } } };
+const SENT = [
+  [ME, AGREE],
+  [BUYER, SEND_BACK],
+] as const;
+const MUG = 'Fog-blue handmade mug, 350 ml, pair';
+
+describe('a case of two pieces', () => {
+  let shop: Shop;
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+  const open = async (options: Parameters<typeof openShop>[0] = {}, locale: 'en' | 'zh-CN' = 'en') => {
+    shop = await openShop({ policy, locale, ...options });
+    const client = shop.client();
+    return { client, panel: show('sidecard-task', client, shop.ticketId, { locale, height: 900 }) };
+  };
+  const select = async (root: Element, name: string | RegExp, value: string) => {
+    const list = (await byRole(root, 'combobox', name)) as HTMLSelectElement;
+    list.value = value;
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const send = async (form: Element) => (await byRole(form, '[data-act=send]')).click();
+  const quantity = 'input[type=number]';
+  const amount = async (form: Element) => ((await byRole(form, 'textbox', 'Refund amount')) as HTMLInputElement).value;
+
+  it('[R48] is decided on as a whole, unless the shop chooses some of them: then the amount follows', async () => {
+    const { panel } = await open();
+    await choose(panel, 'Agree to return');
+    const form = await formOpens(panel, 'Agree to return');
+    const count = (await byRole(form, quantity, `Quantity of ${MUG}`)) as HTMLInputElement;
+    expect(count.value).to.equal('2');
+    expect(await amount(form)).to.equal('258.00');
+    expect(seen(form)).not.to.contain('About');
+    await fill(form, `Quantity of ${MUG}`, '1', quantity);
+    await waitUntil(async () => (await amount(form)) === '129.00');
+    await sees(form, `About ${MUG} ×1: We agree to refund ¥129.00.`);
+    await send(form);
+    await sees(panel, 'Linked tickets');
+    await sees(panel, `You decided on some of the items: ${MUG} ×1`);
+  });
+
+  it('[R48] needs one of them: no pieces at all are refused in words', async () => {
+    const { panel } = await open();
+    await choose(panel, 'Decline');
+    const form = await formOpens(panel, 'Decline');
+    await fill(form, `Quantity of ${MUG}`, '0', quantity);
+    await sees(form, 'Items this is about is required');
+  });
+
+  it('[R48] comes back with one damaged: the shop sees what its rule leaves, and both sides what came', async () => {
+    const { panel } = await open({ steps: SENT });
+    await choose(panel, 'Confirm receipt and refund');
+    const form = await formOpens(panel, 'Confirm receipt and refund');
+    const name = new RegExp(`^${MUG}`);
+    expect(((await byRole(form, 'combobox', name)) as HTMLSelectElement).value).to.equal('as-agreed');
+    expect(allByRole(form, 'textbox', `What is wrong with ${MUG}`)).to.have.length(0);
+    await sees(form, 'The return has arrived; your refund of ¥258.00 is on its way.');
+    await select(form, name, 'damaged');
+    await waitUntil(() => allByRole(form, quantity, `Quantity of ${MUG}`).length === 2);
+    const [, damaged] = allByRole(form, quantity, `Quantity of ${MUG}`) as HTMLInputElement[];
+    damaged!.value = '1';
+    damaged!.dispatchEvent(new Event('input', { bubbles: true }));
+    await fill(form, `What is wrong with ${MUG}`, 'A chip at the rim.');
+    await sees(
+      form,
+      `The return has arrived: ${MUG} ×1 damaged (A chip at the rim.). By our return rules we propose a refund of ¥219.30; please answer.`,
+    );
+    await send(form);
+    await sees(panel, `You received: ${MUG} ×1 damaged (A chip at the rim.)`);
+    await sees(panel, '¥219.30');
+    await shop.act(BUYER, { command: 'accept-proposal' });
+    await sees(panel, 'The buyer accepted the proposal');
+  });
+
+  it('[R48] is said in Chinese, too', async () => {
+    const { panel } = await open({ steps: SENT }, 'zh-CN');
+    await choose(panel, '确认收货并退款');
+    const form = await formOpens(panel, '确认收货并退款');
+    await select(form, new RegExp(`^${MUG}`), 'damaged');
+    await sees(form, `已收到退货：${MUG} ×2 破损，按店铺退货规则可退 ¥180.60，请确认。`);
+    await send(form);
+    await sees(panel, `你收到：${MUG} ×2 破损`);
+  });
+
+  it('[R48] offers no choice of pieces if there is one', async () => {
+    const { panel } = await open({
+      request: {
+        items: [{ itemId: 'mug', quantity: 1 }],
+        reason: 'damaged',
+        amount: { amountMinor: 12_900, currency: 'CNY' },
+      },
+    });
+    await choose(panel, 'Agree to return');
+    const form = await formOpens(panel, 'Agree to return');
+    expect(await amount(form)).to.equal('129.00');
+    expect(allByRole(form, quantity)).to.have.length(0);
+  });
+});
