@@ -105,7 +105,8 @@ describe('the lengths of deadlines', () => {
   const PROMISED = { 'promised-day': 9 };
   const OWN: Readonly<Record<string, object>> = {
     'address-change': { answer: 4 / 24, intercept: 3 },
-    repair: { repair: 15, 'ship-back': 3 },
+    exchange: { payment: 3 },
+    repair: { payment: 3, repair: 15, 'ship-back': 3 },
     'shipment-urging': PROMISED,
     'invoice-urging': PROMISED,
     'delivery-issue': { carrier: 2, redelivery: 3, intercept: 3 },

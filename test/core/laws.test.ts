@@ -293,6 +293,29 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
       }),
     ],
   ],
+  'the merchant goes on once the buyer has paid': [
+    [
+      'the repair begins before',
+      { ...repair, agreedPath: repair.agreedPath.filter(({ to }) => to !== 'awaiting-buyer') },
+    ],
+    [
+      'the other option is exchanged before',
+      { ...exchange, agreedPath: exchange.agreedPath.filter(({ to }) => to !== 'awaiting-buyer') },
+    ],
+  ],
+  'who keeps the goods and their replacement pays for them, and nobody else': [
+    [
+      'a ruling for the shop charges nothing',
+      without(exchange, row('rule', { choice: 'for-merchant', when: 'buyer-has-both' })),
+    ],
+    [
+      'the goods came back',
+      changed(exchange, row('rule', { choice: 'for-merchant', when: 'buyer-has-both' }), {
+        from: ['awaiting-return', 'awaiting-receipt', 'declined'],
+        when: ['ruling-left', 'parcel-out'],
+      }),
+    ],
+  ],
   'only a ruling takes back what a ruling awarded': [
     [
       'the answer begins the terms anew',

@@ -33,7 +33,12 @@ describe('what a ticket owes', () => {
       compensation: 0,
       goodwill: 0,
     });
-    expect(isOwed({ workflow: 'resolved', agreed: { refund: cny(0), fee: cny(5) } })).toBe(false);
+    expect(isOwed({ workflow: 'resolved', agreed: { refund: cny(0), fee: cny(0) } })).toBe(false);
+    // The buyer owes a fee, until it is paid; without an agreement it goes back.
+    expect(isOwed({ workflow: 'resolved', agreed: { fee: cny(5) } })).toBe(true);
+    expect(isOwed({ workflow: 'resolved', agreed: { fee: cny(5) }, collected: cny(5) })).toBe(false);
+    expect(isOwed({ workflow: 'closed', agreed: { fee: cny(5) } })).toBe(false);
+    expect(isOwed({ workflow: 'closed', collected: cny(5) })).toBe(true);
     const proposed = act(
       ticket,
       { command: 'propose', fields: { amount: cny(5_000), refundOnly: true, text: 'As we said.' } },

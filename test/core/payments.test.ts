@@ -29,7 +29,7 @@ describe('what a ticket pays', () => {
   it('[R45] is nothing while it is open, and then one payment per budget', () => {
     expect(paymentsOf(ticketOf(returnRefund))).toEqual([]);
     const ticket = agreed();
-    const due = { ticketId: ticket.id, orderId: ORDER.id, dueSinceMs: START_MS, version: 2 };
+    const due = { ticketId: ticket.id, orderId: ORDER.id, direction: 'to-buyer', dueSinceMs: START_MS, version: 2 };
     expect(paymentsOf(ticket)).toEqual([{ ...due, kind: 'refund', amount: cny(100), state: 'due' }]);
     const failed = act(ticket, record('failed'), host);
     expect(paymentsOf(failed)).toMatchObject([{ state: 'failed', version: 3 }]);

@@ -5,6 +5,7 @@ import {
   buyer,
   cny,
   declineOf,
+  host,
   merchant,
   rule,
   SENT,
@@ -30,8 +31,10 @@ const REFUND: Command = {
 const ACCEPT: Command = { command: 'accept-proposal' };
 const REJECT: Command = { command: 'reject-proposal' };
 const AS_IT_CAME: Command = { command: 'return-goods', fields: { carrier: 'ZTO', trackingNumber: '73120458817' } };
-const quoted = (ticket: Ticket = arrived(), amountMinor = 1_500) =>
-  act(act(ticket, quote(amountMinor), merchant), ACCEPT, buyer);
+const PAID: Command = { command: 'record-settlement', choice: 'succeeded' };
+const accepted = (ticket: Ticket, amountMinor: number) => act(act(ticket, quote(amountMinor), merchant), ACCEPT, buyer);
+/** The buyer has accepted a quote, and paid it. */
+const quoted = () => act(accepted(arrived(), 1_500), PAID, host);
 
 describe('a repair', () => {
   it('[R3] is appraised, quoted, repaired and shipped back', () => {
@@ -42,12 +45,12 @@ describe('a repair', () => {
     expect(back).toMatchObject({ workflow: 'awaiting-confirmation', goodsWithMerchant: false });
     expect(act(back, { command: 'confirm-fulfilment' }, buyer)).toMatchObject({
       workflow: 'resolved',
-      settlement: 'none',
+      settlement: 'succeeded',
     });
   });
 
   it('has one price: a later quote takes the place of an earlier one, and a refund of both', () => {
-    expect(quoted(quoted(), 800).agreed).toEqual({ fee: cny(800), returnAddress: RETURN_ADDRESS });
+    expect(accepted(quoted(), 800).agreed).toEqual({ fee: cny(800), returnAddress: RETURN_ADDRESS });
     const refunded = act(act(quoted(), REFUND, merchant), ACCEPT, buyer);
     expect(refunded).toMatchObject({ workflow: 'resolved', settlement: 'pending' });
     expect(refunded.agreed).toEqual({ refund: cny(9_000), returnAddress: RETURN_ADDRESS });
@@ -60,7 +63,8 @@ describe('a repair', () => {
     expect(act(back, { command: 'confirm-fulfilment' }, buyer)).toMatchObject({
       workflow: 'closed',
       ending: 'not-met',
-      settlement: 'none',
+      // What was paid for the repair goes back.
+      settlement: 'pending',
     });
   });
 

@@ -61,6 +61,11 @@ describe.each(builtInTypes)('every ticket of type $key', (type) => {
   it('[R35] pays what was agreed or awarded, and nothing else', holds('what was agreed is paid, and nothing else'));
   it('[R45] pays each promise of the order at most once', holds('each promise is paid at most once'));
   it('[R45] has a deadline for a payment that is owed', holds('a payment that is owed has a deadline'));
+  it('[R45] has the buyer pay before the merchant goes on', holds('the merchant goes on once the buyer has paid'));
+  it(
+    '[R47] charges who keeps the goods and their replacement',
+    holds('who keeps the goods and their replacement pays for them, and nobody else'),
+  );
   it('[R35] keeps what a ruling awarded', holds('only a ruling takes back what a ruling awarded'));
   it('has the buyer pay for work alone that is done', holds('a fee is for work that is done'));
   it('[R48] is split without a change for the other pieces', holds('a split leaves the other pieces as they were'));

@@ -3,7 +3,7 @@ import type { PaymentPage, Problem, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LATE } from '../support/requests.ts';
 import { type Claims, peopleOf, startTestServer, type TestServer } from '../support/server.ts';
-import { ORDER } from '../support/tickets.ts';
+import { ORDER, RETURN_ADDRESS } from '../support/tickets.ts';
 
 let world: TestServer;
 beforeAll(async () => {
@@ -32,7 +32,14 @@ describe('a claim', () => {
     expect(data.ticket).toMatchObject({ id: ticket.id, settlement: 'pending' });
     await staff.close();
     const due = {
-      ...{ ticketId: ticket.id, orderId: ORDER.id, kind: 'compensation', state: 'due', commitment: 'ship-by' },
+      ...{
+        ticketId: ticket.id,
+        orderId: ORDER.id,
+        direction: 'to-buyer',
+        kind: 'compensation',
+        state: 'due',
+        commitment: 'ship-by',
+      },
       ...{ amount: { amountMinor: 1_390, currency: 'CNY' }, dueSinceMs: world.clock.now(), version: 2 },
     };
     expect(await list(who.host)).toEqual({ payments: [due] });
@@ -49,6 +56,25 @@ describe('a claim', () => {
       'request-not-allowed',
       'already-claimed',
     ]);
+  });
+
+  it('[R45] of a repair fee is the buyer’s, due while the ticket is open, and lets it go on', async () => {
+    const who = someone();
+    const request = { items: [{ itemId: 'mug', quantity: 1 }], reason: 'defect' };
+    const { ticket } = await world.create({ type: 'repair', orderId: ORDER.id, request }, who.buyer);
+    const parcel = { carrier: 'ZTO', trackingNumber: '73120458817' };
+    const quote = { fee: { amountMinor: 1_500, currency: 'CNY' }, text: 'The glaze is chipped.' };
+    await world.move(who.main, ticket.id, { command: 'agree', fields: { returnAddress: RETURN_ADDRESS } });
+    await world.move(who.buyer, ticket.id, { command: 'submit-return', fields: parcel });
+    await world.move(who.main, ticket.id, { command: 'confirm-receipt' });
+    await world.move(who.main, ticket.id, { command: 'propose', choice: 'quote', fields: quote });
+    await world.move(who.buyer, ticket.id, { command: 'accept-proposal' });
+    const due = { ticketId: ticket.id, direction: 'from-buyer', kind: 'fee', amount: quote.fee };
+    expect((await list(who.host)).payments).toMatchObject([{ ...due, state: 'due' }]);
+    const paid = await world.move(who.host, ticket.id, { command: 'record-settlement', choice: 'succeeded' });
+    expect(paid.ticket).toMatchObject({ workflow: 'awaiting-fulfilment', collected: quote.fee });
+    expect(await list(who.host)).toEqual({ payments: [] });
+    expect((await list(who.host, '?state=succeeded')).payments).toMatchObject([{ ...due, state: 'succeeded' }]);
   });
 
   it('[R30] [R45] is paid by the system when the shop does not answer; the host can raise it', async () => {

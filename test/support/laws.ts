@@ -103,7 +103,7 @@ function circles(steps: readonly Step[]): readonly string[] {
 
 /** What ends the case must pay: what was agreed when the request was met, and what was awarded unless the merchant was right. */
 function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
-  const { refund, postage, compensation, goodwill } = agreed;
+  const { refund = agreed.differenceBack, postage, compensation, goodwill } = agreed;
   const due =
     workflow === 'resolved'
       ? [refund, postage, compensation, goodwill]
@@ -111,6 +111,12 @@ function owes({ workflow, ending, agreed = {} }: Ticket): boolean {
         ? []
         : [compensation];
   return due.some((money) => money !== undefined && money.amountMinor > 0);
+}
+
+/** What the buyer owes the merchant, less what was paid: a closed case keeps only what a ruling charged. */
+export function balance({ workflow, agreed = {}, collected }: Ticket): number {
+  const agreedOn = (agreed.fee?.amountMinor ?? 0) + (agreed.difference?.amountMinor ?? 0);
+  return (workflow === 'closed' ? 0 : agreedOn) + (agreed.charge?.amountMinor ?? 0) - (collected?.amountMinor ?? 0);
 }
 
 /** The ticket before a step, of the pieces that the step is about. */
@@ -371,7 +377,10 @@ export const LAWS = {
       before.rulings.length === 0,
   ),
   'what was agreed is paid, and nothing else': stepsIn(
-    ({ after }) => (after.settlement === 'none') === (!isOpen(after.workflow) && owes(after)),
+    ({ after }) =>
+      (after.settlement === 'none') ===
+      ((isOpen(after.workflow) ? balance(after) > 0 : owes(after) || balance(after) !== 0) ||
+        after.collected !== undefined),
   ),
   /** With another ticket of the order that pays it, neither a claim can be opened nor a ruling award it. */
   'each promise is paid at most once': ({ type, usual }) => {
@@ -401,8 +410,22 @@ export const LAWS = {
   /** Whoever owes the next step has a time for it, the host with a payment too. */
   'a payment that is owed has a deadline': stepsIn(({ after: { settlement, deadlines } }) => {
     const owed = settlement === 'pending' || settlement === 'failed';
-    return owed !== deadlines.some(({ key }) => key === 'settle');
+    return owed !== deadlines.some(({ key }) => key === 'settle' || key === 'payment');
   }),
+  /** Work is done, goods are sent and cases are closed on what was paid, not on what was promised. */
+  'the merchant goes on once the buyer has paid': stepsIn(
+    ({ before, after }) =>
+      isOpen(after.workflow) &&
+      balance(after) > 0 &&
+      (after.workflow !== 'awaiting-buyer' || after.outgoing !== before.outgoing),
+  ),
+  'who keeps the goods and their replacement pays for them, and nobody else': stepsIn(
+    ({ by, command, before, after: { workflow, agreed, outgoing, goodsWithMerchant } }) => {
+      const both = outgoing !== undefined && outgoing.ownGoods !== true && !goodsWithMerchant;
+      const ruled = by === 'staff' && command.choice === 'for-merchant' && before.workflow === 'awaiting-return';
+      return isOpen(before.workflow) && !isOpen(workflow) && (agreed?.charge !== undefined) !== (both && ruled);
+    },
+  ),
   'only a ruling takes back what a ruling awarded': stepsIn(
     ({ command, before, after }) =>
       command.command !== 'rule' && before.agreed?.compensation !== undefined && !after.agreed?.compensation,

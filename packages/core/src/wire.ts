@@ -89,7 +89,16 @@ export {
 } from './machine/description.js';
 export { type CommonObstacle, OBSTACLES } from './machine/obstacles.js';
 export type { ActorView, HistoryView, LinkView, OtherCase, TicketView } from './machine/projection.js';
-export { type Payment, PAYMENT_STATES, paymentsOf, type PaymentState } from './machine/payments.js';
+export {
+  type Payment,
+  PAYMENT_DIRECTIONS,
+  PAYMENT_KINDS,
+  PAYMENT_STATES,
+  type PaymentDirection,
+  type PaymentKind,
+  paymentsOf,
+  type PaymentState,
+} from './machine/payments.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';

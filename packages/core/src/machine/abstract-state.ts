@@ -18,6 +18,7 @@ export function abstractState(ticket: Ticket): string {
     intervention,
     declinedFrom,
     goodsWithMerchant,
+    ...(settlement === 'none' ? {} : { settlement }),
     ...(nothingCame(ticket) ? { came: false } : {}),
     outgoing: ticket.outgoing ? (ticket.outgoing.ownGoods ? 'goods' : 'replacement') : false,
     proposal: proposal && shape(proposal),
@@ -49,6 +50,8 @@ const THERE = [
   'compensation',
   'goodwill',
   'fee',
+  'charge',
+  'difference',
   'returnAddress',
 ] as const satisfies readonly (keyof Terms)[];
 

@@ -24,16 +24,39 @@ export function amountDue(ticket: {
   const closed = workflow === 'closed';
   const amount = (money: Money | undefined, owed: boolean) => (owed && money ? money.amountMinor : 0);
   return {
-    refund: amount(agreed?.refund, !closed),
+    refund: amount(agreed?.refund ?? agreed?.differenceBack, !closed),
     postage: amount(agreed?.postage, !closed),
     compensation: amount(agreed?.compensation, !closed || ending !== 'ruled-for-merchant'),
     goodwill: amount(agreed?.goodwill, !closed),
   };
 }
 
-/** Whether a payment is due when the ticket ends in this state. */
-export function isOwed(ticket: Parameters<typeof amountDue>[0]): boolean {
-  return Object.values(amountDue(ticket)).some((amountMinor) => amountMinor > 0);
+/** What a buyer pays a merchant. */
+export const CHARGES = ['fee', 'difference', 'charge'] as const;
+export type Charge = (typeof CHARGES)[number];
+
+/** What the payments of buyer and merchant depend on. */
+export type Balanced = Parameters<typeof amountDue>[0] & { readonly collected?: Money | undefined };
+
+/** Returns what the buyer owes under the agreement, per charge, in the smallest unit. A closed ticket keeps only what a ruling charged. */
+export function amountCharged({ workflow, agreed }: Balanced): Readonly<Record<Charge, number>> {
+  const closed = workflow === 'closed';
+  return {
+    fee: closed ? 0 : (agreed?.fee?.amountMinor ?? 0),
+    difference: closed ? 0 : (agreed?.difference?.amountMinor ?? 0),
+    charge: agreed?.charge?.amountMinor ?? 0,
+  };
+}
+
+/** Returns what the buyer still owes, in the smallest unit; negative if the merchant must return a part of what the buyer has paid. */
+export function balanceOf(ticket: Balanced): number {
+  const { fee, difference, charge } = amountCharged(ticket);
+  return fee + difference + charge - (ticket.collected?.amountMinor ?? 0);
+}
+
+/** Whether a payment is due when the ticket ends in this state, to the buyer or from the buyer. */
+export function isOwed(ticket: Balanced): boolean {
+  return Object.values(amountDue(ticket)).some((amountMinor) => amountMinor > 0) || balanceOf(ticket) !== 0;
 }
 
 /** Whether a ticket's use of the order's budgets has changed, which changes the remaining budgets of the order's other tickets. */

@@ -11,10 +11,10 @@ import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
 import { decideOrder, type OrderDecision, redirectOrder } from '../order/decide-order.js';
 import { isTimed, type OrderRefusal } from '../order/facts.js';
 import type { Policy } from '../policy/policy.js';
-import type { Money } from '../values/money.js';
+import { isMoney, type Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
 import { ownMember } from '../values/unknown.js';
-import type { Budget } from './budgets.js';
+import { balanceOf, type Budget } from './budgets.js';
 import { attribute, chosenIn, fullRefund } from './ledger.js';
 import { acceptedTerms, askedTerms, awardedTerms, termsFrom } from './terms.js';
 
@@ -56,6 +56,10 @@ interface EffectParameters {
   readonly 'name-return-address': object;
   /** Agrees on what the claimed commitment pays: the figure of its rule (R45). */
   readonly compensate: object;
+  /** Charges the buyer the amount in the form. */
+  readonly charge: object;
+  /** The buyer has paid what was owed. */
+  readonly collect: object;
   readonly propose: object;
   readonly 'drop-proposal': object;
   /** Stores the state in which something was declined. */
@@ -144,7 +148,10 @@ function granted(ticket: Ticket): Terms {
     ...agreed
   }: Terms = ticket.agreed ?? {};
   if (ticket.goodsWithMerchant) return { ...askedTerms(ticket), ...agreed };
-  return { ...askedTerms(ticket), ...(agreed.returnAddress ? { returnAddress: agreed.returnAddress } : {}) };
+  const { returnAddress, difference } = agreed;
+  // What the buyer has paid for another option still holds.
+  const paid = difference && ticket.collected ? { difference } : {};
+  return { ...askedTerms(ticket), ...(returnAddress ? { returnAddress } : {}), ...paid };
 }
 
 /**
@@ -170,6 +177,7 @@ function withheldOf({ order, request, agreed, receipt = [] }: Ticket): number {
 
 function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
   const { refund, postage, compensation, ...agreed } = (favours ? undefined : ticket.agreed) ?? {};
+  const { charge } = ticket.agreed ?? {};
   const chosen = favours ? undefined : chosenCommitment(fields, policy);
   const commitment = chosen?.key ?? agreed.commitment;
   const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first' || agreed.fromDeposit;
@@ -180,6 +188,7 @@ function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 
     ...(refund ? { refund } : {}),
     ...(postage ? { postage } : {}),
     ...(compensation ? { compensation } : {}),
+    ...(charge ? { charge } : {}),
     ...(commitment ? { commitment } : {}),
     ...(fromDeposit ? { fromDeposit } : {}),
   };
@@ -266,6 +275,18 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
             },
           }
         : {},
+  },
+  charge: {
+    apply: ({ fields: { charge } }) => (isMoney(charge) ? { agreed: { charge } } : {}),
+  },
+  collect: {
+    apply: ({ ticket }) => {
+      const { order, collected } = ticket;
+      const owed = balanceOf(ticket);
+      if (owed <= 0) return {};
+      const { currency } = order.items[0].paid;
+      return { collected: { amountMinor: (collected?.amountMinor ?? 0) + owed, currency } };
+    },
   },
   'name-return-address': {
     apply: ({ ticket, policy }) => {

@@ -153,7 +153,9 @@ function moneyObstacle(
   for (const budget of BUDGETS) {
     const rest = remaining[budget].amountMinor;
     const needed = amounts.some((field) => (field.of ?? 'refund') === budget);
-    const owed = given.flatMap((terms) => terms[budget]?.amountMinor ?? []);
+    const owed = given.flatMap((terms) => {
+      return (terms[budget] ?? (budget === 'refund' ? terms.differenceBack : undefined))?.amountMinor ?? [];
+    });
     const free = owed.length > 0 && owed.every((amount) => amount === 0);
     if ((needed || owed.length > 0) && rest === 0 && !free)
       return budget === 'refund' ? 'nothing-refundable' : 'cap-reached';

@@ -4,6 +4,7 @@ import type { Ticket } from '../model/ticket.js';
 import { isCovered } from '../policy/coverage.js';
 import { isKept } from './commitment-claims.js';
 import type { Policy } from '../policy/policy.js';
+import { balanceOf } from './budgets.js';
 
 /** A condition on a ticket that transitions name in `when`. */
 export type Guard = (ticket: Ticket, policy: Policy) => boolean;
@@ -34,6 +35,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'goods-owed-with-refund': (ticket) => owesGoods(ticket) && ticket.agreed?.refund !== undefined,
   /** The merchant has sent no parcel, except the buyer's own goods. */
   'nothing-out': ({ outgoing }) => outgoing === undefined || outgoing.ownGoods === true,
+  /** The buyer has both the goods and the merchant's parcel. */
+  'buyer-has-both': ({ goodsWithMerchant, outgoing }) =>
+    !goodsWithMerchant && outgoing !== undefined && outgoing.ownGoods !== true,
   /** Nothing came, as the merchant says; it is not settled yet. */
   'nothing-came': (ticket) => ticket.goodsWithMerchant && nothingCame(ticket),
   'something-came': (ticket) => !nothingCame(ticket),
@@ -78,6 +82,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     ticket.deadlines.some((deadline) => deadline.of === 'merchant' && deadline.extended === undefined),
   /** The claimed commitment needs no negotiation, and the order does not show that it was kept (R30). */
   'paid-on-silence': (ticket, policy) => ticket.commitment?.paidOnSilence === true && !isKept(ticket, policy),
+  'fee-proposed': ({ proposal }) => proposal?.fee !== undefined,
+  /** The buyer owes a payment under the agreement. */
+  'payment-owed': (ticket) => balanceOf(ticket) > 0,
   'settlement-pending': (ticket) => ticket.settlement === 'pending',
   'settlement-failed': (ticket) => ticket.settlement === 'failed',
 };

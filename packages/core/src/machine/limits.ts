@@ -1,14 +1,14 @@
 import { type Field, kindOf } from '../fields/field.js';
 import type { FieldLimits, LimitFacts } from '../fields/kinds/kind.js';
 import { PART } from '../fields/part.js';
-import { type Order, paidFor } from '../model/order.js';
+import { type Order, paidFor, paidForItems } from '../model/order.js';
 import type { Party } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
 import { isClaimable } from './commitment-claims.js';
-import { attribute, budgetFor, chosenIn, freePieces, refundShares } from './ledger.js';
+import { attribute, budgetFor, chosenIn, freePieces, piecesOf, refundShares } from './ledger.js';
 import { countPieces, divisiblePieces } from './split.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 
@@ -91,7 +91,12 @@ function factsOf(
     commitments: policy.commitments.map(({ key }) => key),
     'paying-commitments': policy.commitments.filter(isClaimable).map(({ key }) => key),
     pictures,
-    remaining: (of) => (of === 'fee' ? paidFor(order) : budget()[of]),
+    remaining: (of) => {
+      if (of === 'fee') return paidFor(order);
+      if (of !== 'charge') return budget()[of];
+      const { currency } = order.items[0].paid;
+      return { amountMinor: ticket ? paidForItems(order, piecesOf(ticket)) : 0, currency };
+    },
     today: () => dayAt(now, policy.timeZone),
   };
 }

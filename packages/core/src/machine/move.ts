@@ -1,5 +1,5 @@
 import type { Change } from '../model/events.js';
-import { type Ending, type Intervention, isOpen, type Settlement } from '../model/states.js';
+import { type Ending, type Intervention, isOpen, type Settlement, type Workflow } from '../model/states.js';
 import type { Deadline, Ticket } from '../model/ticket.js';
 import { isOwed } from './budgets.js';
 import { deadlineRule, runsWhile, settleDeadlines } from './deadlines.js';
@@ -32,21 +32,31 @@ export function moveTo(
   const intervention = target.intervention ?? ticket.intervention;
   const ends = isOpen(ticket.workflow) && !isOpen(workflow);
   const ending = ends ? (target.ending ?? 'met') : undefined;
-  const owed = ends && isOwed({ workflow, ending, agreed: draft.agreed });
-  const settlement = owed ? 'pending' : target.settlement;
+  const { agreed, collected } = draft;
+  const owed = ends && isOwed({ workflow, ending, agreed, collected });
+  const settlement = owed ? 'pending' : (target.settlement ?? withoutPayment(ticket, draft, workflow));
   const after = { workflow, intervention, starts: target.deadline };
   const moved = deadlinesAfter(type, ticket, draft.deadlines, after, begin);
-  const deadlines = settlement ? settleDeadlines(type, moved, settlement, begin) : moved;
+  // While the ticket is open, the buyer's payment has a deadline of the workflow.
+  const deadlines = settlement && !isOpen(workflow) ? settleDeadlines(type, moved, settlement, begin) : moved;
   return {
     ...(workflow === ticket.workflow ? {} : { workflow }),
     ...(intervention === ticket.intervention ? {} : { intervention }),
     ...(draft.declinedFrom && workflow !== 'declined' && workflow !== 'awaiting-buyer' ? { declinedFrom: null } : {}),
-    ...(settlement ? { settlement } : {}),
+    ...(settlement && settlement !== ticket.settlement ? { settlement } : {}),
     ...(ending ? { ending } : {}),
     ...(intervention === 'none' && ticket.asked.length > 0 ? { asked: [] } : {}),
     ...(deadlines === ticket.deadlines ? {} : { deadlines }),
     ...(ticket.claim && !isOpen(workflow) ? { claim: null } : {}),
   };
+}
+
+/** An open ticket that no longer waits for the buyer's payment has what was paid before, if anything. */
+function withoutPayment(ticket: Ticket, { collected }: Ticket, workflow: Workflow): Settlement | undefined {
+  const { settlement } = ticket;
+  const waits = settlement === 'pending' || settlement === 'failed';
+  if (!isOpen(ticket.workflow) || !waits || workflow === ticket.workflow) return undefined;
+  return collected ? 'succeeded' : 'none';
 }
 
 /** The target of a path: the sides, or the order, have settled the case, so an intervention ends. */

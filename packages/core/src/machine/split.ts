@@ -23,8 +23,12 @@ export function countPieces(pieces: readonly ItemQuantity[]): number {
 }
 
 /** Returns the pieces that a decision can be about; none while the terms themselves name some of the pieces. */
-export function divisiblePieces({ request, agreed, proposal }: Ticket): readonly ItemQuantity[] {
-  return agreed?.items || proposal?.items ? [] : chosenIn(request);
+export function divisiblePieces({ request, agreed, proposal, collected }: Ticket): readonly ItemQuantity[] {
+  // A payment of the buyer, or a difference, is for the case as a whole.
+  const whole = [agreed, proposal].some(
+    (terms) => terms?.items ?? terms?.fee ?? terms?.difference ?? terms?.differenceBack,
+  );
+  return whole || collected ? [] : chosenIn(request);
 }
 
 /** Returns the pieces that a checked form chooses; `undefined` if it is about the whole case. */

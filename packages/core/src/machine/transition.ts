@@ -77,6 +77,8 @@ export interface AgreedPath {
   readonly to: Workflow;
   readonly deadline?: string;
   readonly ending?: Ending;
+  /** The buyer pays first. */
+  readonly settlement?: 'pending';
 }
 
 /** Returns the key of a transition. It is short, and stable as long as the transition's condition is. */

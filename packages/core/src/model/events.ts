@@ -1,4 +1,5 @@
 import type { EventKind } from './event-kinds.js';
+import type { Money } from '../values/money.js';
 import type { FieldValues } from './field-values.js';
 import type { Order } from './order.js';
 import type { Ending, Intervention, Settlement, Workflow } from './states.js';
@@ -31,6 +32,7 @@ export interface Change {
   readonly settlement?: Settlement;
   readonly ending?: Ending;
   readonly declinedFrom?: Workflow | null;
+  readonly collected?: Money;
   readonly goodsWithMerchant?: boolean;
   readonly proposal?: (Terms & { readonly text?: string }) | null;
   readonly agreed?: Terms;

@@ -28,8 +28,14 @@ export interface Terms {
   readonly fromDeposit?: true;
   /** Paid by the shop of its own accord. */
   readonly goodwill?: Money;
-  /** Paid by the buyer to the merchant, for a repair. The host collects it like the price of an order. */
+  /** Paid by the buyer to the merchant, for a repair. */
   readonly fee?: Money;
+  /** Paid by the buyer to the merchant, for a replacement that costs more. */
+  readonly difference?: Money;
+  /** Refunded to the buyer, for a replacement that costs less. */
+  readonly differenceBack?: Money;
+  /** Paid by the buyer to the merchant, by a ruling: the buyer kept the goods and their replacement. */
+  readonly charge?: Money;
   /** The buyer keeps the goods. */
   readonly refundOnly?: boolean;
   /** The replacement ships before the goods are returned. */
@@ -113,6 +119,8 @@ export interface Ruling {
   readonly refund?: Money;
   readonly postage?: Money;
   readonly compensation?: Money;
+  /** Paid by the buyer to the merchant. */
+  readonly charge?: Money;
   /** Key of the broken service commitment (R35). */
   readonly commitment?: string;
   /** Paid from the merchant's deposit first. */
@@ -195,6 +203,8 @@ export interface Ticket {
   readonly endedAtMs?: number;
   /** While declined, the state of the declined step; a proposal keeps it. */
   readonly declinedFrom?: Workflow;
+  /** What the buyer has paid for this case, as the host reported. What the agreement does not keep of it goes back when the case ends. */
+  readonly collected?: Money;
   /** The goods are with the merchant, or on their way there. */
   readonly goodsWithMerchant: boolean;
   readonly proposal?: Terms & { readonly text?: string };

@@ -1,4 +1,8 @@
+import type { MoneyField } from '../fields/kinds/money.js';
+import type { TextField } from '../fields/kinds/text.js';
+import type { Transition } from '../machine/transition.js';
 import { appealing } from './parts/appeals.js';
+import { buyerPays, PAY_PATH } from './parts/buyer-payment.js';
 import { correctParcel } from './parts/corrections.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
@@ -9,6 +13,7 @@ import {
   reason,
   refundAmount,
   returnAddress,
+  rulingText,
   statement,
   trackingNumber,
   words,
@@ -17,11 +22,12 @@ import { onceShipped } from './parts/order-conditions.js';
 import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
-import { OWED_PATH, shipBack, SHIP_BACK_WORDS } from './parts/ship-back.js';
+import { OWED_PATH, shipBack, SHIP_BACK_WORDS, TO_SHIP_BACK } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
   ANSWERS,
+  ANY,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,
@@ -29,9 +35,11 @@ import {
   expire,
   FAIL,
   FULFIL,
+  LAPSE,
   MAY_SAY,
   MEDIATED,
   MET,
+  PROPOSE,
   REFUND_FIELDS,
   REFUND_INSTEAD,
   RULE_DELIVERED,
@@ -78,8 +86,81 @@ const SEND = {
     en: 'Your replacement is on its way: {carrier} {trackingNumber}. {text}',
   },
 } as const;
+const wanted = {
+  key: 'wanted',
+  kind: 'text',
+  labels: { 'zh-CN': '想换成', en: 'Exchange for' },
+  min: 1,
+  max: 100,
+} as const satisfies TextField;
+const INSTEAD = { ...wanted, labels: { 'zh-CN': '换成', en: 'Exchange for' } } as const;
+/** Another option that costs more: the buyer pays the difference before anything is sent. */
+const ANOTHER_FOR_MORE = {
+  ...PROPOSE,
+  whileIntervention: ['none'],
+  choice: 'costs-more',
+  fields: [
+    {
+      key: 'difference',
+      kind: 'money',
+      of: 'fee',
+      labels: { 'zh-CN': '买家补差价', en: 'The buyer pays in addition' },
+    },
+    INSTEAD,
+    words,
+  ],
+  labels: { 'zh-CN': '换其他款，买家补差价', en: 'Another option, the buyer pays the difference' },
+  message: {
+    'zh-CN': '可以换成{wanted}，需补差价 {difference}，付款后我们为你换货。{text}',
+    en: 'You can have {wanted} for another {difference}. We exchange once it is paid. {text}',
+  },
+} as const;
+/** Another option that costs less: the difference is refunded when the exchange is done. */
+const ANOTHER_FOR_LESS = {
+  ...ANOTHER_FOR_MORE,
+  choice: 'costs-less',
+  fields: [
+    { key: 'differenceBack', kind: 'money', of: 'refund', labels: { 'zh-CN': '退还差价', en: 'Refund to the buyer' } },
+    INSTEAD,
+    words,
+  ],
+  labels: { 'zh-CN': '换其他款，退差价', en: 'Another option, refund the difference' },
+  message: {
+    'zh-CN': '可以换成{wanted}，换货完成后退还差价 {differenceBack}。{text}',
+    en: 'You can have {wanted}. We refund {differenceBack} once the exchange is done. {text}',
+  },
+} as const;
+
+/** With the goods at the buyer, they go back first; the request to send the replacement first no longer holds. The sides negotiate it among themselves: not while the platform is on it. */
+function anotherOption(offer: typeof ANOTHER_FOR_MORE | typeof ANOTHER_FOR_LESS): readonly Transition[] {
+  const { fields, message } = offer;
+  return [
+    {
+      ...offer,
+      from: ['awaiting-merchant', 'declined'],
+      when: ['nothing-sent', 'first-ruling'],
+      fields: [returnAddress, ...fields],
+      message: {
+        'zh-CN': `${message['zh-CN']}原商品请寄到：{returnAddress}。`,
+        en: `${message.en} Please send the goods to: {returnAddress}.`,
+      },
+    },
+    {
+      ...offer,
+      from: ['awaiting-fulfilment', 'declined'],
+      when: ['goods-with-merchant', 'nothing-out', 'goods-not-owed', 'first-ruling'],
+    },
+  ];
+}
 const FAILED = ['declined-from-awaiting-fulfilment'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
+/** What the buyer pays who keeps the goods and their replacement: at most what was paid for them. */
+const charge: MoneyField = {
+  key: 'charge',
+  kind: 'money',
+  of: 'charge',
+  labels: { 'zh-CN': '买家应付金额', en: 'Amount that the buyer pays' },
+};
 /** The next state once the goods are back. */
 const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance', 'parcel-out'], ...MET }, TO_SEND] as const;
 
@@ -92,13 +173,7 @@ export const exchange = defineTicketType({
   divisible: DIVISIBLE,
   request: [
     items,
-    {
-      key: 'wanted',
-      kind: 'text',
-      labels: { 'zh-CN': '想换成', en: 'Exchange for' },
-      min: 1,
-      max: 100,
-    },
+    wanted,
     {
       key: 'advance',
       kind: 'boolean',
@@ -123,10 +198,12 @@ export const exchange = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     ...RETURN_DEADLINES,
+    payment: { ...DEADLINES.payment, labels: { 'zh-CN': '补差价', en: 'Pay the difference' } },
     fulfil: DEADLINES.fulfil,
   },
   agreedPath: [
     OWED_PATH,
+    PAY_PATH,
     { when: ['refund-agreed', 'refund-only'], ...MET },
     { when: ['refund-agreed', 'goods-with-merchant'], ...MET },
     { when: ['refund-agreed'], ...TO_RETURN },
@@ -160,7 +237,11 @@ export const exchange = defineTicketType({
         en: 'Instead of the exchange we propose a refund of {amount}. {text}',
       },
     },
+    ...anotherOption(ANOTHER_FOR_MORE),
+    ...anotherOption(ANOTHER_FOR_LESS),
     ...ANSWERS,
+    // Unpaid, nothing is exchanged.
+    ...buyerPays({ ...TO_SHIP_BACK, when: ['goods-with-merchant'], effects: [{ effect: 'owe-goods' }] }, LAPSE),
 
     { ...DECLINE, from: 'awaiting-merchant' },
     { ...DECLINE, from: 'awaiting-receipt' },
@@ -203,6 +284,14 @@ export const exchange = defineTicketType({
     ...rulingsForBuyer('first-ruling'),
     ...MEDIATED,
     { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
+    {
+      ...RULE_FOR_MERCHANT,
+      from: 'awaiting-return',
+      when: ['ruling-left', 'buyer-has-both'],
+      effects: [{ effect: 'charge' }, ...RULE_FOR_MERCHANT.effects],
+      fields: [charge, rulingText],
+      labels: { 'zh-CN': '支持商家，买家支付未退商品', en: 'For the shop: the buyer pays for the goods' },
+    },
     RULE_FOR_MERCHANT,
   ],
 });

@@ -1,6 +1,7 @@
 import type { MoneyField } from '../fields/kinds/money.js';
 import { DAY_MS } from '../values/time.js';
 import { appealing } from './parts/appeals.js';
+import { buyerPays, PAY_PATH } from './parts/buyer-payment.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import {
@@ -18,7 +19,7 @@ import { onceShipped } from './parts/order-conditions.js';
 import { ASK_FIRST } from './parts/proof.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import { receive, RETURN_DEADLINES, rulingsForBuyer, TO_RETURN } from './parts/returns.js';
-import { OWED_PATH, shipBack } from './parts/ship-back.js';
+import { OWED_PATH, shipBack, TO_SHIP_BACK } from './parts/ship-back.js';
 import {
   AGREE,
   agreeing,
@@ -34,6 +35,7 @@ import {
   MAY_SAY,
   MET,
   PROPOSE,
+  REJECT,
   REFUND_INSTEAD,
   RULE_DELIVERED,
   RULE_FOR_MERCHANT,
@@ -87,7 +89,7 @@ const UNREPAIRED = {
 } as const;
 const AT_WORK = ['goods-not-owed'] as const;
 
-/** Repair 维修: the goods are sent in, inspected, repaired (for a fee, if the buyer accepts the quote) and shipped back. */
+/** Repair 维修: the goods are sent in, inspected, repaired (for a fee, if the buyer accepts the quote and pays it) and shipped back. */
 export const repair = defineTicketType({
   key: 'repair',
   queue: 'returns-and-exchanges',
@@ -117,11 +119,13 @@ export const repair = defineTicketType({
   deadlines: {
     ...RETURN_DEADLINES,
     proposal: { ...DEADLINES.proposal, labels: { 'zh-CN': '答复报价或方案', en: 'Answer the quote or proposal' } },
+    payment: { ...DEADLINES.payment, labels: { 'zh-CN': '支付维修费', en: 'Pay the repair fee' } },
     repair: { of: 'merchant', lastsMs: 15 * DAY_MS, labels: { 'zh-CN': '维修', en: 'Repair' } },
   },
   agreedPath: [
     OWED_PATH,
     { when: ['refund-agreed'], ...MET },
+    PAY_PATH,
     { when: ['goods-with-merchant'], ...TO_REPAIR },
     TO_RETURN,
   ],
@@ -158,7 +162,17 @@ export const repair = defineTicketType({
         en: 'It cannot be repaired; we propose a refund of {amount} and keep the goods. {text}',
       },
     },
+    // Without the repair the goods go home, unless the platform is on it.
+    {
+      ...REJECT,
+      whileIntervention: ['none'],
+      when: ['fee-proposed'],
+      ...TO_SHIP_BACK,
+      effects: [{ effect: 'owe-goods' }],
+      labels: { 'zh-CN': '不修了，寄回', en: 'Reject and get the goods back' },
+    },
     ...ANSWERS,
+    ...buyerPays({ ...TO_SHIP_BACK, effects: [{ effect: 'owe-goods' }] }),
     { ...FAIL, when: AT_WORK },
     {
       ...EXTEND,

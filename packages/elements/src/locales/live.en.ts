@@ -24,7 +24,7 @@ const liveEn: LiveTexts = {
     wasNobody: 'No action was needed',
   },
   line: {
-    'awaiting-buyer': 'Waiting for the buyer’s answer',
+    'awaiting-buyer': 'Waiting for the buyer’s answer or payment',
     'awaiting-return': 'Agreed; waiting for the return',
     'awaiting-receipt': 'Returned by the buyer; confirm when it arrives',
     'awaiting-fulfilment': 'Agreed; ready for you to send',

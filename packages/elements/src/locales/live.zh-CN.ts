@@ -24,7 +24,7 @@ const liveZhCN: LiveTexts = {
     wasNobody: '无人处理',
   },
   line: {
-    'awaiting-buyer': '待买家答复',
+    'awaiting-buyer': '待买家答复方案或付款',
     'awaiting-return': '已同意，待买家寄回',
     'awaiting-receipt': '买家已寄回，待你确认收货',
     'awaiting-fulfilment': '已同意，待你发出',

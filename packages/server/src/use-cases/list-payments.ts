@@ -14,6 +14,7 @@ export function listPayments(
     // Read one more, to know whether there is a next page.
     const found = await reads.listTickets({ merchantId, settlement, after, limit: limit + 1 });
     const tickets = found.slice(0, limit);
-    return { payments: tickets.flatMap(paymentsOf), ...nextPage(found, limit) };
+    const payments = tickets.flatMap(paymentsOf).filter((payment) => payment.state === state);
+    return { payments, ...nextPage(found, limit) };
   });
 }

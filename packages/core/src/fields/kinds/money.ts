@@ -6,8 +6,8 @@ import { checkRange, integerSchema, WRONG_KIND } from './shared.js';
 /** An amount in the order's currency. Its limits depend on the ticket: see `Action.limits`. */
 export interface MoneyField extends FieldBase {
   readonly kind: 'money';
-  /** The budget it counts towards; the buyer pays a `fee`. @default 'refund' */
-  readonly of?: 'refund' | 'postage' | 'compensation' | 'goodwill' | 'fee';
+  /** The budget it counts towards; the buyer pays a `fee` or a `charge`. @default 'refund' */
+  readonly of?: 'refund' | 'postage' | 'compensation' | 'goodwill' | 'fee' | 'charge';
   /** Minimum. `requested`: a lower amount needs a proposal, because it is not an agreement. @default one smallest unit */
   readonly floor?: 'requested';
 }
@@ -26,7 +26,9 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     const floored = floor === 'requested' && isMoney(asked) ? asked : undefined;
     const least = floored ? Math.min(floored.amountMinor, max) : 0;
     // Pieces that cost nothing can be returned for nothing.
-    const free = of === 'refund' && (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
+    const free =
+      (of === 'refund' || of === 'charge') &&
+      (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
     const ofLines = of === 'refund' ? shares?.(floored) : undefined;
     return { min: Math.max(free ? 0 : 1, least), max, currency, ...(ofLines ? { shares: ofLines } : {}) };
   },

@@ -366,6 +366,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     when: ['settlement-pending'],
     to: 'unchanged',
     settlement: 'succeeded',
+    effects: [{ effect: 'collect' }],
     event: 'settlement-recorded',
   },
   {

@@ -6,6 +6,7 @@ export const DEADLINES = {
   answer: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复', en: 'Answer' } },
   proof: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '补充凭证', en: 'Provide proof' } },
   proposal: { of: 'buyer', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '答复方案', en: 'Answer the proposal' } },
+  payment: { of: 'buyer', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '付款', en: 'Pay' } },
   return: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Return the goods' } },
   receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
   'ship-back': { of: 'merchant', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },

@@ -145,6 +145,18 @@ export const SEND_BACK = {
   labels: { 'zh-CN': '填写退货物流', en: 'Enter return tracking' },
 } as const;
 
+export const REJECT = {
+  command: 'reject-proposal',
+  by: 'buyer',
+  from: 'awaiting-buyer',
+  whileIntervention: ANY,
+  when: ['proposal-made'],
+  to: 'declined',
+  deadline: 'escalate',
+  event: 'proposal-rejected',
+  effects: [{ effect: 'drop-proposal' }],
+  labels: { 'zh-CN': '不接受', en: 'Reject' },
+} as const;
 /** The buyer accepts or rejects a proposal. */
 export const ANSWERS: readonly Transition[] = [
   {
@@ -159,18 +171,7 @@ export const ANSWERS: readonly Transition[] = [
     effects: [{ effect: 'agree', on: 'proposal' }],
     labels: { 'zh-CN': '接受方案', en: 'Accept' },
   },
-  {
-    command: 'reject-proposal',
-    by: 'buyer',
-    from: 'awaiting-buyer',
-    whileIntervention: ANY,
-    when: ['proposal-made'],
-    to: 'declined',
-    deadline: 'escalate',
-    event: 'proposal-rejected',
-    effects: [{ effect: 'drop-proposal' }],
-    labels: { 'zh-CN': '不接受', en: 'Reject' },
-  },
+  REJECT,
 ];
 /** The buyer confirms, which also ends an intervention. */
 export const CONFIRM = {
