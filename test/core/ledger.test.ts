@@ -11,10 +11,8 @@ import {
   type Ticket,
 } from '@sidecard/core/authoring';
 import { builtInTypes } from '@sidecard/core';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buyer, cny, merchant } from '../support/cases.ts';
-import { play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
 import { act, actor, contextAt, fold, ORDER, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const DAY_MS = 86_400_000;
