@@ -18,7 +18,7 @@ describe('arrangeOffers', () => {
       primary: 'agree',
       secondary: ['decline'],
       settle: [],
-      more: ['propose', 'reply'],
+      more: ['propose', 'ask-for-proof', 'reply', 'reply'],
       locked: false,
     });
   });
@@ -45,10 +45,14 @@ describe('arrangeOffers', () => {
     });
   });
 
-  it('shows what little there is without a menu', () => {
+  it('shows what little there is without a menu, and corrections in it', () => {
     const fields = { amount: REQUEST['amount'], returnAddress: RETURN_ADDRESS };
     const agreed = act(created().ticket, { command: 'agree', fields }, actor('merchant'));
-    expect(shown(agreed)).toMatchObject({ primary: undefined, secondary: ['confirm-receipt', 'reply'], more: [] });
+    expect(shown(agreed)).toMatchObject({
+      primary: undefined,
+      secondary: ['confirm-receipt', 'reply'],
+      more: ['correct-return-address'],
+    });
   });
 
   it('[R12] locks the form of an account that may do none of it', () => {

@@ -34,10 +34,10 @@ describe('creating a ticket', () => {
     expect(decision).toMatchObject({ ok: false, error: { code: 'field-invalid', problems: [{ field, problem }] } });
   });
 
-  it('is refused to the merchant, and for a type that is not there', () => {
+  it('is refused to the system, and for a type that is not there', () => {
     const command = { type: 'return-refund', merchantId: 'shop-1', order: ORDER, request: REQUEST };
     const context = { ...contextAt(START_MS), number: '1' };
-    expect(decideCreate(command, actor('merchant'), context)).toMatchObject({ error: { code: 'command-unknown' } });
+    expect(decideCreate(command, actor('system'), context)).toMatchObject({ error: { code: 'command-unknown' } });
     expect(decideCreate({ ...command, type: 'gift' }, actor('buyer'), context)).toEqual({
       ok: false,
       error: { code: 'type-unknown', type: 'gift' },

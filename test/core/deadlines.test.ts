@@ -5,6 +5,7 @@ import {
   INTERVENTION_DEADLINES,
   actionsFor,
   repair,
+  resend,
   startDeadline,
 } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
@@ -90,7 +91,17 @@ describe('the shown deadline', () => {
 describe('the lengths of deadlines', () => {
   const DAY_MS = 24 * HOUR_MS;
   const PLATFORM = { 'begin-review': 1, rule: 3, 'evidence-merchant': 2, 'evidence-buyer': 2 };
-  const USUAL = { answer: 2, proposal: 2, return: 7, receipt: 10, fulfil: 2, confirm: 10, escalate: 7, 'ship-back': 3 };
+  const USUAL = {
+    answer: 2,
+    proof: 2,
+    proposal: 2,
+    return: 7,
+    receipt: 10,
+    fulfil: 2,
+    confirm: 10,
+    escalate: 7,
+    'ship-back': 3,
+  };
   const PROMISED = { 'promised-day': 9 };
   const OWN: Readonly<Record<string, object>> = {
     'address-change': { answer: 4 / 24, intercept: 3 },
@@ -189,7 +200,7 @@ describe('more time', () => {
     // What the platform gives does not count as theirs, before or after.
     expect(refusal(asked, merchant, act(working, extend({ deadline: 'repair' }), staff))).toBe('accepted');
     expect(refusal(extend({ deadline: 'repair' }), staff, longer)).toBe('accepted');
-    expect(refusal(asked, merchant, created().ticket)).toMatchObject({ code: 'command-unknown' });
+    expect(refusal(asked, merchant, ticketOf(resend))).toMatchObject({ code: 'command-unknown' });
   });
 
   it('or less is set by the host: the clock ends so many hours from now', () => {

@@ -77,9 +77,11 @@ describe('offers', () => {
           const refused = open.filter(({ command, choice, limits = {}, ...action }) => {
             const transition = transitionByKey(type, action.transition);
             const fields = fill(transition?.fields ?? [], limits, new Random(seed));
-            // The ticket that it opens has a form of its own, in which items and amount have to go together.
+            // The ticket that it opens has a form of its own, in which items and amount have to go together; a correction has to change
+            // something.
             return (
               !transition?.spawns &&
+              transition?.event !== 'corrected' &&
               !accepts({ command, version: ticket.version, fields, ...(choice ? { choice } : {}) })
             );
           });

@@ -171,8 +171,8 @@ describe('a definition that does not hold together', () => {
     ],
     ['the second is never reached', { transitions: [...transitions, ...transitions] }],
     [
-      'which only the merchant can',
-      { transitions: [...transitions, { ...rows.CONFIRM, ...rows.MET, command: 'x', spawns }] },
+      'which only merchant and buyer can',
+      { transitions: [...transitions, { ...rows.CONFIRM, ...rows.MET, by: 'host', command: 'x', spawns }] },
     ],
     ['The last agreed path must have no condition', { agreedPath: [{ ...rows.MET, when: ['shipped'] }] }],
     ['The last agreed path must have no condition', { agreedPath: [] }],

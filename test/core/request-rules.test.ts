@@ -84,7 +84,8 @@ describe('[R43] [R51] required evidence', () => {
 
   it('is the buyer’s to give: a request that others open for them needs none, and a correction does', () => {
     expect(opened(DAMAGED, {}, actor('staff'))).toBe('accepted');
-    const request = { ...REQUEST, reason: 'quality' };
+    const { text: _, ...bare } = REQUEST;
+    const request = { ...bare, reason: 'quality' };
     const ticket = created({ request }).ticket;
     const context = contextAt(START_MS, { policy: { ...POLICY, requiredEvidence: [DAMAGED] } });
     const correct = (fields: object) => ({ command: 'correct-request', fields: fields as never });

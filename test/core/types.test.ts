@@ -59,7 +59,7 @@ describe('the types that ship', () => {
     expect(found.sort()).toEqual([...keys].sort());
   });
 
-  it('[R43] take damage and the product\u2019s service for reasons of whoever has the goods, and a bad review for one of every refusal', () => {
+  it('[R43] take damage and the product\u2019s service for reasons of whoever has the goods, and a bad review for none of a refusal', () => {
     const asks = (key: string) => builtInTypes.filter(({ reasons }) => reasons.buyer.some((one) => one.key === key));
     const ofGoods = ['return-refund', 'exchange', 'repair', 'return-address'];
     expect(asks('damaged').map(({ key }) => key)).toEqual(expect.arrayContaining(ofGoods));
@@ -68,7 +68,7 @@ describe('the types that ship', () => {
       expect(
         reasons.merchant.map((one) => one.key),
         key,
-      ).toContain('review-follow-up');
+      ).not.toContain('review-follow-up');
       for (const side of [reasons.buyer, reasons.merchant]) {
         expect(side.length, key).toBeGreaterThan(2);
         expect(new Set(side.map((one) => one.key)).size, key).toBe(side.length);

@@ -30,7 +30,7 @@ import {
 const DAY_MS = 86_400_000;
 const context = contextAt(START_MS);
 const CREATE = { type: 'return-refund', merchantId: 'shop-1', order: ORDER, request: REQUEST };
-const KEY = /^\w+\/\w*\/\w+$/;
+const KEY = /^[\w-]+\/[\w-]*\/\w+$/;
 const labels = { 'zh-CN': expect.any(String), en: expect.any(String) };
 
 describe('the creation of a ticket', () => {
@@ -88,7 +88,12 @@ describe('the creation of a ticket', () => {
     ['nothing', null, 'buyer', { code: 'type-unknown', type: '' }],
     ['a type that is not there', { ...CREATE, type: 'gift' }, 'buyer', { code: 'type-unknown', type: 'gift' }],
     ['one, by the merchant', { ...CREATE, type: 'gift' }, 'merchant', { code: 'type-unknown', type: 'gift' }],
-    ['a type, by the merchant', CREATE, 'merchant', { code: 'command-unknown', command: 'create' }],
+    [
+      'a type that the host opens alone, by the merchant',
+      { ...CREATE, type: 'appeal' },
+      'merchant',
+      { code: 'command-unknown', command: 'create' },
+    ],
     ['a type, by the system', CREATE, 'system', { code: 'command-unknown', command: 'create' }],
     [
       'no request',
@@ -143,6 +148,7 @@ describe('the creation of a ticket', () => {
 describe('the actions of a new return', () => {
   const due = START_MS + 2 * DAY_MS;
   const MAIN = { needs: 'task.handle', dueAtMs: due };
+  const REFUSALS = ['intact-at-dispatch', 'evidence-insufficient', 'return-incomplete', 'settled-otherwise', 'other'];
   const upTo = (min: number) => ({ amount: { min, max: 25_800, currency: 'CNY' } });
   const line = { itemId: 'mug', quantity: 2 };
   const part = { items: [line] };
@@ -170,18 +176,23 @@ describe('the actions of a new return', () => {
         ...MAIN,
         limits: {
           part,
-          reason: {
-            options: [
-              'intact-at-dispatch',
-              'evidence-insufficient',
-              'return-incomplete',
-              'settled-otherwise',
-              'review-follow-up',
-              'other',
-            ],
-          },
+          reason: { options: REFUSALS },
         },
         starts: { key: 'escalate', of: 'buyer', lastsMs: 7 * DAY_MS },
+      },
+      {
+        command: 'ask-for-proof',
+        slot: 'propose',
+        ...MAIN,
+        starts: { key: 'proof', of: 'buyer', lastsMs: 2 * DAY_MS },
+      },
+      {
+        command: 'reply',
+        choice: 'ask-to-withdraw',
+        slot: 'amend',
+        needs: 'task.handle',
+        limits: { reason: { options: REFUSALS } },
+        unversioned: true,
       },
       { command: 'claim', slot: 'claim', needs: 'task.handle', unversioned: true },
       { command: 'reply', slot: 'reply', needs: 'task.handle', unversioned: true },
@@ -192,7 +203,15 @@ describe('the actions of a new return', () => {
   it('are these for the others', () => {
     const of = (party: 'buyer' | 'staff') =>
       actionsFor(created().ticket, party, context).map(({ transition: _, ...action }) => action);
-    expect(of('buyer')).toEqual([{ command: 'withdraw', slot: 'withdraw' }]);
+    const reasons = ['damaged', 'quality', 'not-as-described', 'wrong-item', 'missing', 'service', 'changed-mind'];
+    expect(of('buyer')).toEqual([
+      {
+        command: 'correct-request',
+        slot: 'amend',
+        limits: { ...upTo(1), reason: { options: reasons }, pictures: { options: [] } },
+      },
+      { command: 'withdraw', slot: 'withdraw' },
+    ]);
     expect(of('staff')).toEqual([{ command: 'extend', slot: 'extend', limits: { deadline: { options: ['answer'] } } }]);
   });
 

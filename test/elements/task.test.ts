@@ -83,7 +83,7 @@ describe('sidecard-task', () => {
     });
 
     it('says what happened, newest first', () => {
-      expect(seen(panel)).to.match(/You claimed the task .*The buyer asked for: Return & refund/);
+      expect(seen(panel)).to.match(/You claimed the task .*The buyer opened: Return & refund/);
     });
 
     it('fills the button that answers, outlines the other, and keeps the rest in a menu', async () => {
@@ -165,7 +165,7 @@ describe('sidecard-task', () => {
     it('shows the last four and opens the rest', async () => {
       expect(seen(panel)).not.to.contain('The buyer asked for');
       await press(panel, '1 earlier');
-      await sees(panel, 'The buyer asked for: Return & refund');
+      await sees(panel, 'The buyer opened: Return & refund');
     });
 
     it('tells every event with who did it and what the buyer was told', () => {

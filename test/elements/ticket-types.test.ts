@@ -58,8 +58,8 @@ const LATE = {
   order: { promised: { shipByMs: (ORDER.shippedAtMs ?? 0) - 1 } },
   policy: { commitments: BUILT_IN_COMMITMENTS },
 };
-/** All but those that ask nothing of anybody. */
-const REQUESTED = builtInTypes.filter(({ resolvedAtOnce }) => !resolvedAtOnce);
+/** All that buyers open. */
+const REQUESTED = builtInTypes.filter(({ openedBy }) => !openedBy);
 
 const isCovered = ({ key }: TicketType) => DEFAULT_POLICY.coveredTypes.includes(key);
 
@@ -133,13 +133,14 @@ describe('sidecard-task with every ticket type', () => {
         }
       });
 
-      it('[R43] declines with a reason, bad-review follow-up among them', async () => {
+      it('[R43] declines with a reason, a bad review not among them', async () => {
         await open(type);
         await choose(panel, 'Decline');
-        await press(panel, 'Following up on a bad review', 'radio');
+        await press(panel, 'Settled separately with the buyer', 'radio');
+        expect(allByRole(panel, 'radio', /review/).length).to.equal(0);
         await fill(panel, 'Message to the buyer', 'We have written to you about it.');
         await press(panel, 'Decline and notify the buyer');
-        await sees(panel, 'You declined: Following up on a bad review');
+        await sees(panel, 'You declined: Settled separately with the buyer');
       });
 
       it('[R12] offers nothing to an account without the permission, and says so', async () => {

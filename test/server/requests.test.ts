@@ -102,7 +102,7 @@ describe('a request for which there can be no ticket', () => {
 
 describe('a request of any type', () => {
   it.each(builtInTypes)('[R3] [R4] $key comes to be by those alone who open its tickets', async (type) => {
-    const { openedBy = ['buyer', 'staff', 'host'] } = type;
+    const { openedBy = ['buyer', 'staff', 'host', 'merchant'] } = type;
     const request = requestsFor(type)[0] ?? {};
     const stage =
       Object.keys(STAGES).find((name) => STAGES[name] && !type.refuses?.(STAGES[name], contextAt(START_MS))) ?? '';

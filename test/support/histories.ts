@@ -1,4 +1,4 @@
-import { builtInTypes, type Order, type Policy, type TicketType } from '@sidecard/core';
+import { builtInTypes, type Order, type OrderItem, type Policy, type TicketType } from '@sidecard/core';
 import {
   type Actor,
   type Command,
@@ -14,7 +14,7 @@ import {
   type Ticket,
   type TicketEvent,
 } from '@sidecard/core/authoring';
-import { scheduledDeadlines } from '@sidecard/core/server';
+import { decideOrder, orderEvent, scheduledDeadlines } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
 import fc from 'fast-check';
 import { fill, Random } from './random.ts';
@@ -46,10 +46,18 @@ export interface Tried {
   readonly decision: Decision;
 }
 
+/** An order and its tickets at a time. */
+export interface Moment {
+  readonly tickets: readonly Ticket[];
+  readonly order: Order;
+}
+
 export interface Play {
   /** Of one order, in the order of their creation; those that a move opened are among them. */
   readonly histories: readonly History[];
   readonly tried: readonly Tried[];
+  /** The order and its tickets after each thing that happened, oldest first. */
+  readonly moments: readonly Moment[];
   /** When it stops. */
   readonly now: number;
 }
@@ -62,6 +70,8 @@ export interface Stage {
   readonly types: readonly [TicketType, ...TicketType[]];
   /** How many the buyer opens at most. @default 1 */
   readonly tickets?: number;
+  /** Whether the order goes on meanwhile: it ships, is refunded elsewhere, is amended… @default false */
+  readonly facts?: boolean;
   /** @default any that suits the first type */
   readonly order?: Order;
   readonly policy?: Policy;
@@ -72,19 +82,23 @@ export interface Stage {
 }
 
 const TYPES = indexTypes(builtInTypes);
+const HOST = { party: 'host', accountId: 'host', name: 'Host' } as const;
 const COLLEAGUE = actor('merchant', { accountId: 'zhou', name: 'Zhou Min' });
 
 /** Plays an order's tickets out. The same seeds give the same play. */
 export function play(
   picks: readonly number[],
-  { types, tickets = 1, policy = POLICY, never = [], often = [], ...stage }: Stage,
+  { types, tickets = 1, facts = false, policy = POLICY, never = [], often = [], ...stage }: Stage,
 ): Play {
   const start = new Random(picks[0] ?? 0);
   const [first] = types;
-  const order = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, contextAt(START_MS))));
-  if (!order) throw new Error(`no order suits ${first.key}`);
+  const known = stage.order ?? start.one(ORDERS.filter((each) => !first.refuses?.(each, contextAt(START_MS))));
+  if (!known) throw new Error(`no order suits ${first.key}`);
+  let order: Order = known;
   const histories: { ticket: Ticket; events: readonly TicketEvent[] }[] = [];
   const tried: Tried[] = [];
+  const moments: Moment[] = [];
+  const settle = () => moments.push({ tickets: histories.map(({ ticket }) => ticket), order });
   let [now, id, opened] = [START_MS, 0, 0];
   const situation = (without?: Ticket): DecideContext => ({
     ...contextAt(now, { types: TYPES, policy }),
@@ -92,6 +106,19 @@ export function play(
     newId: () => `id-${++id}`,
   });
   const add = (events: readonly TicketEvent[]) => histories.push({ ticket: fold(undefined, events), events });
+  const goesOn = (random: Random) => {
+    const fact = factOf(order, now, random);
+    const told = fact && decideOrder(order, fact, { now, source: 'host' });
+    if (!told?.ok) return;
+    order = told.value.order;
+    for (const history of histories) {
+      const { newId } = situation();
+      const event = orderEvent(history.ticket, order, { by: HOST, now, newId, types: TYPES, policy });
+      if (!event) continue;
+      history.ticket = evolve(history.ticket, event);
+      history.events = [...history.events, event];
+    }
+  };
   const open = (type: TicketType, random: Random) => {
     const context = situation();
     const filled = fill(type.request, requestLimits(type, order, context), random);
@@ -103,10 +130,17 @@ export function play(
   };
 
   open(first, start);
+  settle();
   for (const pick of picks) {
     const random = new Random(pick);
     if (histories.length === 0 || (opened < tickets && random.oneIn(4))) {
       open(random.one(types) ?? first, random);
+      settle();
+      continue;
+    }
+    if (facts && random.oneIn(8)) {
+      goesOn(random);
+      settle();
       continue;
     }
     const living = histories.filter(({ ticket }) => isOpen(ticket.workflow));
@@ -143,6 +177,29 @@ export function play(
     history.ticket = decision.value.reduce<Ticket>(evolve, before);
     history.events = [...history.events, ...decision.value];
     if (decision.spawned) add(decision.spawned);
+    settle();
   }
-  return { histories, tried, now };
+  return { histories, tried, moments, now };
+}
+
+type Fact = Exclude<Parameters<typeof decideOrder>[1], Order | readonly unknown[]>;
+
+/** Something that can happen to an order; what contradicts it is refused. */
+function factOf(order: Order, atMs: number, random: Random): Fact | undefined {
+  const [first, ...others] = order.items;
+  const item = random.one(order.items) ?? first;
+  const { currency } = item.paid;
+  const part = { amountMinor: random.below(item.paid.amountMinor + 1), currency };
+  const cheaper = (each: OrderItem): OrderItem => (each.id === item.id ? { ...each, paid: part } : each);
+  return random.one<Fact>([
+    { fact: 'shipped', atMs, carrier: 'ZTO', trackingNumber: '73120458817' },
+    { fact: 'delivered', atMs },
+    { fact: 'signed', atMs },
+    { fact: 'confirmed', atMs },
+    { fact: 'closed', atMs },
+    { fact: 'refunded-elsewhere', atMs, amount: part, itemId: item.id },
+    { fact: 'refunded-elsewhere', atMs, amount: part },
+    { fact: 'amended', atMs, items: [cheaper(first), ...others.map(cheaper)] },
+    { fact: 'carrier', atMs, carrier: 'SF' },
+  ]);
 }

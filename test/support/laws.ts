@@ -119,7 +119,7 @@ function keptOf({ before, opened, events: [first] }: Pick<Step, 'before' | 'even
 }
 
 /** The case ends, the merchant has the goods, and the buyer got neither others for them nor what they are worth. */
-function keepsGoods(step: Step, { pieces }: TicketType): boolean {
+export function keepsGoods(step: Step, { pieces }: TicketType): boolean {
   const { by, command, after } = step;
   const before = keptOf(step);
   const { workflow, goodsWithMerchant, agreed, outgoing, order, request } = after;

@@ -44,6 +44,7 @@ export type {
   Appeal,
   EvidenceRequest,
   GradedLine,
+  Occasion,
   ProofRequest,
   Ruling,
   Shipment,

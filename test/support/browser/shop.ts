@@ -11,7 +11,7 @@ import {
 } from '@sidecard/core';
 import { type Command, indexTypes, returnRefund } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
-import type { FieldValues } from '@sidecard/core/wire';
+import type { FieldValues, Occasion } from '@sidecard/core/wire';
 import {
   createMemoryBackend,
   type MemoryBackend,
@@ -106,6 +106,10 @@ export interface ShopOptions {
   readonly type?: string;
   /** @default what a buyer would ask with that type */
   readonly request?: FieldValues;
+  /** What led to the request. */
+  readonly occasion?: Occasion;
+  /** Who opens the ticket. @default the buyer */
+  readonly openedBy?: MemoryIdentity;
   /** How far the order has got. @default where the type's tickets are opened */
   readonly stage?: Stage;
   readonly locale?: Locale;
@@ -147,6 +151,8 @@ export async function openShop({
   type = returnRefund.key,
   locale = 'en',
   request = type === returnRefund.key ? REQUEST : caseOf(type, locale).request,
+  occasion,
+  openedBy,
   stage = caseOf(type, locale).stage,
   policy: rules = {},
 }: ShopOptions = {}): Promise<Shop> {
@@ -168,7 +174,10 @@ export async function openShop({
   async function create(orderChange: Partial<Order>): Promise<{ ticketId: string; message: CardMessage }> {
     const order = { ...earlier(orderAt(stage), startMs), ...orderChange };
     orders.set(order.id, order);
-    const ticket = await backend.create({ type, orderId: order.id, request });
+    const ticket = await backend.create(
+      { type, orderId: order.id, request, ...(occasion ? { occasion } : {}) },
+      openedBy,
+    );
     const context = {
       now: backend.now(),
       policy: { ...DEFAULT_POLICY, ...policy },

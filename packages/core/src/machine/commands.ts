@@ -1,5 +1,6 @@
 import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
+import type { Occasion } from '../model/ticket.js';
 import type { Thread } from './transition.js';
 
 /** A command of an actor. */
@@ -24,6 +25,7 @@ export interface CreateTicket {
   readonly merchantId: string;
   readonly order: Order;
   readonly request: FieldValues;
+  readonly occasion?: Occasion;
   /** Language of the buyer, a BCP 47 tag. @default the policy's */
   readonly locale?: string;
 }

@@ -19,11 +19,12 @@ import type { DecideContext, Decision } from './decision.js';
 import { budgetFor, chosenIn, isPeriodOver, piecesObstacle } from './ledger.js';
 import { requestLimits } from './limits.js';
 import type { RequestContext } from './obstacles.js';
+import { isOccasion } from './occasion.js';
 import { refuse } from './refusals.js';
 import type { TicketType } from './ticket-type.js';
 
-/** Who opens tickets, unless the type says otherwise. */
-const OPENED_BY: readonly Party[] = ['buyer', 'staff', 'host'];
+/** Who opens tickets, unless the type says otherwise: the buyer, or somebody for them. */
+const OPENED_BY: readonly Party[] = ['buyer', 'staff', 'host', 'merchant'];
 
 /**
  * Decides whether a ticket can be created. Pure, like `decide`.
@@ -66,6 +67,10 @@ export function openTicket(
   if (!request) return refuse({ code: 'field-invalid', problems: [{ field: 'request', problem: 'wrong-kind' }] });
   if (command.locale !== undefined && !isLanguageTag(command.locale)) {
     return refuse({ code: 'field-invalid', problems: [{ field: 'locale', problem: 'unreadable' }] });
+  }
+  const { occasion } = command;
+  if (occasion !== undefined && !isOccasion(occasion)) {
+    return refuse({ code: 'field-invalid', problems: [{ field: 'occasion', problem: 'unreadable' }] });
   }
   const problems = checkFields(type.request, request, requestLimits(type, order, context));
   const readable = problems.some(({ field }) => field === 'items') ? {} : request;
@@ -122,6 +127,7 @@ export function openTicket(
     version: 1,
     order,
     request: clean,
+    ...(occasion ? { occasion: { kind: occasion.kind, url: occasion.url } } : {}),
     workflow,
     intervention: 'none',
     settlement,

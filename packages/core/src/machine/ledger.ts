@@ -115,20 +115,32 @@ export function paidShareOf(order: Order, tickets: readonly Ticket[], chosen: re
   }, 0);
 }
 
-/** Attributes an amount to lines, in proportion to what was paid for them, or to their pieces if they were free. */
+/**
+ * Attributes an amount to lines, in proportion to what was paid for them, or to their pieces if they were free. No line gets more than is
+ * left of what was paid for it, as long as the others can take the rest.
+ */
 export function attribute(order: Order, amountMinor: number, lines: readonly ItemQuantity[]): readonly number[] {
   const paid = lines.map((line) => paidForItems(order, [line]));
   const free = paid.every((share) => share === 0);
   const shares = free ? lines.map(({ quantity }) => quantity) : paid;
-  let rest = amountMinor;
-  let restShares = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => {
+  const most = lines.map(({ itemId }, index) => {
+    const elsewhere = order.items.find(({ id }) => id === itemId)?.refundedElsewhere?.amountMinor ?? 0;
+    return Math.max(0, (paid[index] ?? 0) - elsewhere);
+  });
+  const bounded = !free && amountMinor <= sumOf(most);
+  let [rest, restShares, restMost] = [amountMinor, sumOf(shares), sumOf(most)];
+  return shares.map((share, index) => {
+    const own = most[index] ?? 0;
+    restMost -= own;
     const part = restShares > 0 ? Math.round((rest * share) / restShares) : 0;
-    rest -= part;
+    const given = bounded ? Math.min(own, Math.max(part, rest - restMost)) : part;
+    rest -= given;
     restShares -= share;
-    return part;
+    return given;
   });
 }
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
 
 /**
  * Returns each line's share of the limits of a case's refund, for a decision about some of its pieces.

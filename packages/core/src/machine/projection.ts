@@ -75,7 +75,17 @@ export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 
 /** Creates the projection of a ticket for an audience. The staff thread is not part of a ticket, so projections contain nothing of it. */
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
-  const { schema: _schema, claim, handledBy, history, links, orderAtOpening, disagreedAtMs, ...rest } = ticket;
+  const {
+    schema: _schema,
+    claim,
+    handledBy,
+    history,
+    links,
+    orderAtOpening,
+    disagreedAtMs,
+    occasion,
+    ...rest
+  } = ticket;
   const ofShop = audience === 'shop' || audience === 'handlers';
   const turn = moveOf(ticket);
   const masked = audience === 'shop';
@@ -103,6 +113,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     displayStatus: displayStatus(ticket),
     ...(turn ? { moveOf: turn } : {}),
     ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
+    ...(occasion && audience !== 'buyer' ? { occasion } : {}),
     ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
     ...othersOf(ticket, context),
     ...(reason ? { reasonLabels: reason.labels } : {}),

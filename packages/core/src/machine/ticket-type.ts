@@ -61,7 +61,7 @@ export interface TicketType {
   readonly refuses?: RequestCheck;
   /** Commands of all types that this type does not have, or has in its own way. */
   readonly without?: readonly string[];
-  /** Who opens its tickets, besides transitions of other tickets. The merchant needs `task.handle`. @default buyer, staff and host */
+  /** Who opens its tickets, besides transitions of other tickets. The merchant needs `task.handle`. @default buyer, staff, host and merchant */
   readonly openedBy?: readonly Party[];
   /** Returns what a new ticket has besides its request, which has been checked. */
   readonly opening?: (request: FieldValues, order: Order, context: RequestContext) => Opening;

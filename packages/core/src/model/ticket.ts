@@ -119,6 +119,13 @@ export interface Ruling {
   readonly fromDeposit?: boolean;
 }
 
+/** What led to the request. It is never a ground to refuse it (R43). */
+export interface Occasion {
+  readonly kind: 'review';
+  /** An `https:` link to the review. Sidecard never requests it. */
+  readonly url: string;
+}
+
 /** An appeal against a ruling: by whom, and when. There is one per ticket. */
 export interface Appeal {
   readonly party: Side;
@@ -179,6 +186,8 @@ export interface Ticket {
   /** The order as it was when the ticket was opened, if it has changed since. */
   readonly orderAtOpening?: Order;
   readonly request: FieldValues;
+  /** Shown to the shop and platform staff. */
+  readonly occasion?: Occasion;
   readonly workflow: Workflow;
   readonly intervention: Intervention;
   readonly settlement: Settlement;

@@ -84,12 +84,12 @@ export const commitmentClaim = defineTicketType({
   deadlines: { answer: DEADLINES.answer, proof: DEADLINES.proof, escalate: DEADLINES.escalate },
   agreedPath: [MET],
   transitions: [
-    ...ASK_FIRST,
     { ...PAY, from: 'awaiting-merchant' },
     { ...PAY, from: 'declined' },
     { ...DECLINE, from: 'awaiting-merchant' },
 
     expire('answer', 'awaiting-merchant', { ...COMPENSATE, when: ['paid-on-silence'] }),
+    ...ASK_FIRST,
     UNANSWERED,
     expire('escalate', 'declined', LAPSE),
 

@@ -128,7 +128,6 @@ export const deliveryIssue = defineTicketType({
   guards: { 'carrier-asked': ({ deadlines }) => deadlines.some(({ key }) => key === 'carrier') },
   agreedPath: [{ to: 'awaiting-fulfilment', deadline: 'redelivery' }],
   transitions: [
-    ...ASK_FIRST,
     {
       ...HANDLE,
       ...CHECKED,
@@ -207,6 +206,7 @@ export const deliveryIssue = defineTicketType({
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已解决', en: 'Mark as resolved' } },
 
     ...appealing(['awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     expire('carrier', 'awaiting-fulfilment', ASK_PLATFORM),
     expire('redelivery', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -137,7 +137,6 @@ export const exchange = defineTicketType({
     TO_RETURN,
   ],
   transitions: [
-    ...ASK_FIRST,
     ...agreeing({ ...AGREE_IN_ADVANCE, when: ['advance'] }, AGREE_TO_EXCHANGE),
 
     {
@@ -194,6 +193,7 @@ export const exchange = defineTicketType({
     },
 
     ...appealing(['awaiting-return', 'awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

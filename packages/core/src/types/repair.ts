@@ -126,7 +126,6 @@ export const repair = defineTicketType({
     TO_RETURN,
   ],
   transitions: [
-    ...ASK_FIRST,
     ...agreeing(AGREE_TO_REPAIR),
     { ...DECLINE, from: 'awaiting-merchant' },
     { ...DECLINE, from: 'awaiting-receipt' },
@@ -175,6 +174,7 @@ export const repair = defineTicketType({
     { ...CONFIRM, ...MET, labels: { 'zh-CN': '已收到，没问题', en: 'Received and working' } },
 
     ...appealing(['awaiting-return', 'awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', ASK_PLATFORM),
     expire('repair', 'awaiting-fulfilment', ASK_PLATFORM),

@@ -89,7 +89,6 @@ export const resend = defineTicketType({
     { to: 'awaiting-fulfilment', deadline: 'fulfil' },
   ],
   transitions: [
-    ...ASK_FIRST,
     ...agreeing(AGREE_TO_RESEND),
 
     {
@@ -121,6 +120,7 @@ export const resend = defineTicketType({
 
     correctParcel('awaiting-confirmation'),
     ...appealing(['awaiting-fulfilment']),
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     expire('fulfil', 'awaiting-fulfilment', ASK_PLATFORM),

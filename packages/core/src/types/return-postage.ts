@@ -65,7 +65,6 @@ export const returnPostage = defineTicketType({
   },
   agreedPath: [MET],
   transitions: [
-    ...ASK_FIRST,
     { ...PAY_ALL, from: 'awaiting-merchant' },
     { ...PAY_ALL, from: 'declined' },
     {
@@ -78,6 +77,7 @@ export const returnPostage = defineTicketType({
     ...ANSWERS,
     { ...DECLINE, from: 'awaiting-merchant' },
 
+    ...ASK_FIRST,
     UNANSWERED,
     expire('proposal', 'awaiting-buyer', LAPSE),
     expire('escalate', 'declined', LAPSE),

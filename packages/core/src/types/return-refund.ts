@@ -77,7 +77,6 @@ export const returnRefund = defineTicketType({
   deadlines: RETURN_DEADLINES,
   agreedPath: [OWED_PATH, { when: ['refund-only'], ...MET }, { when: ['goods-with-merchant'], ...MET }, TO_RETURN],
   transitions: [
-    ...ASK_FIRST,
     ...agreeing({ ...AGREE_TO_REFUND, when: ['refund-only'] }, AGREE_TO_RETURN),
 
     {
@@ -105,6 +104,7 @@ export const returnRefund = defineTicketType({
     SEND_BACK,
     ...receive(RECEIVED, [MET]),
 
+    ...ASK_FIRST,
     UNANSWERED,
     ...UNANSWERED_PROPOSAL,
     ...UNDISPUTED,

@@ -9,6 +9,7 @@ import type { EventKind } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
 import type { Address, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
+import type { Occasion } from '../model/ticket.js';
 import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
 import type { Labels } from '../values/labels.js';
@@ -74,11 +75,12 @@ export interface TicketAnswer {
   readonly sentMessage?: { readonly messageId: string; readonly text: string };
 }
 
-/** `POST /v1/tickets` by a buyer or staff. */
+/** `POST /v1/tickets` by a buyer, by staff, or by a merchant account for the buyer. */
 export interface CreateBody {
   readonly type: string;
   readonly orderId: string;
   readonly request: FieldValues;
+  readonly occasion?: Occasion;
   readonly locale?: string;
 }
 

@@ -36,6 +36,7 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: plural('{count} picture', '{count} pictures'),
+    occasion: 'Prompted by a review',
     noWords: 'The buyer left no message',
     asTheyCame: 'Goods returned unrepaired',
     newerVersion: 'Requires a newer version to view',
@@ -69,7 +70,7 @@ export const texts: PanelTexts = {
   parties: { you: 'You', shop: 'The shop', buyer: 'The buyer', platform: 'The platform', named: '{name}' },
   history: {
     'ticket-created': ({ who, pieces }) =>
-      pieces ? 'Continues separately: {pieces}' : who ? '{who} asked for: {type}' : 'Ticket opened: {type}',
+      pieces ? 'Continues separately: {pieces}' : who ? '{who} opened: {type}' : 'Ticket opened: {type}',
     split: '{who} decided on some of the items: {pieces}',
     agreed: ({ amount }) => (amount ? '{who} agreed to refund {amount}' : '{who} agreed'),
     proposed: ({ amount }) => (amount ? '{who} proposed a refund of {amount}' : '{who} made a proposal'),
@@ -77,9 +78,6 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
-    'proof-requested': '{who} asked for proof',
-    'proof-submitted': '{who} provided proof',
-    corrected: '{who}: {what}',
     'receipt-confirmed': ({ pieces }) => (pieces ? '{who} received: {pieces}' : '{who} confirmed receipt'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -90,7 +88,6 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who} confirmed completion',
     withdrawn: '{who} withdrew the request',
     escalated: ({ who }) => (who ? '{who} escalated to the platform' : 'Escalated to the platform'),
-    appealed: '{who} appealed against the ruling',
     'review-begun': 'The platform started its review',
     'evidence-requested': 'The platform asked for evidence: {what}',
     'evidence-submitted': '{who} submitted evidence',

@@ -35,6 +35,7 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: '{count}图',
+    occasion: '由评价引起',
     noWords: '买家没有留言',
     asTheyCame: '商品原样寄回',
     newerVersion: '需要更新版本才能查看',
@@ -76,9 +77,6 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
-    'proof-requested': '{who}请买家补充凭证',
-    'proof-submitted': '{who}补充了凭证',
-    corrected: '{who}：{what}',
     'receipt-confirmed': ({ pieces }) => (pieces ? '{who}收到：{pieces}' : '{who}确认收到商品'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
@@ -89,7 +87,6 @@ export const texts: PanelTexts = {
     'fulfilment-confirmed': '{who}确认完成',
     withdrawn: '{who}撤销了申请',
     escalated: ({ who }) => (who ? '{who}申请平台介入' : '平台已介入'),
-    appealed: '{who}对裁定提出申诉',
     'review-begun': '平台开始核实',
     'evidence-requested': '平台要求{what}补充凭证',
     'evidence-submitted': '{who}提交了凭证',

@@ -62,6 +62,8 @@ export interface PanelTexts {
   };
   readonly request: {
     readonly pictures: Message<'count'>;
+    /** Link to the review that led to the request. */
+    readonly occasion: string;
     readonly noWords: string;
     /** The goods are returned unrepaired. */
     readonly asTheyCame: string;
@@ -95,7 +97,9 @@ export interface PanelTexts {
     /** A person's name before a verb. */
     readonly named: Message<'name'>;
   };
-  readonly history: Readonly<Record<EventKind, Message<HistoryValue>>> & {
+  /** By kind of event; those without a text are described by the action. */
+  readonly history: Readonly<Partial<Record<EventKind, Message<HistoryValue>>>> & {
+    readonly moved: Message<HistoryValue>;
     readonly earlier: Message<'count'>;
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;

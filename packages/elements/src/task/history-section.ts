@@ -21,15 +21,12 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   'proposal-accepted': 'check',
   'proposal-rejected': 'declined',
   declined: 'declined',
-  'proof-requested': 'picture',
-  'proof-submitted': 'picture',
   'return-submitted': 'type-return-refund',
   'receipt-confirmed': 'box',
   fulfilled: 'type-delivery-issue',
   'fulfilment-confirmed': 'box',
   withdrawn: 'closed',
   escalated: 'platform',
-  appealed: 'platform',
   'review-begun': 'platform',
   'evidence-requested': 'platform',
   'evidence-submitted': 'picture',
@@ -114,7 +111,7 @@ function sentence(entry: HistoryView, model: ViewModel): readonly (string | Temp
     typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   // Both are refunds.
   const money = [amount, postage].find(isMoney);
-  const message = Object.hasOwn(texts.history, entry.kind) ? texts.history[entry.kind] : texts.history.moved;
+  const message = (Object.hasOwn(texts.history, entry.kind) && texts.history[entry.kind]) || texts.history.moved;
   return formatRich(message, {
     who: nameActor(entry.by, texts, session?.accountId),
     type: typeName(view, model),

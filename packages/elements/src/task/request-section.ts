@@ -9,7 +9,7 @@ import type { Section } from './section.js';
 /** The buyer's request: amount, facts, reason and statement; and what the sides have agreed or proposed. */
 export function requestSection(model: ViewModel): Section {
   const { view, texts, type, session } = model;
-  const { request, proposal, agreed, reasonLabels } = view;
+  const { request, proposal, agreed, reasonLabels, occasion } = view;
   const fields = requestFields(type);
   // Highlights the main amount: what is requested of the shop, rather than any other price.
   const amounts = fields.filter(({ key, kind }) => kind === 'money' && isMoney(request[key]));
@@ -43,6 +43,14 @@ export function requestSection(model: ViewModel): Section {
         typeof quote === 'string' && quote
           ? html`<blockquote class="quote" dir="auto">${quote}</blockquote>`
           : html`<p class="s muted">${texts.request.noWords}</p>`
+      }
+      ${
+        // The server has checked the link; the page must not run another kind of URL, from wherever it is.
+        occasion?.url.startsWith('https://')
+          ? html`<p class="s">
+              <a href=${occasion.url} target="_blank" rel="noopener noreferrer">${texts.request.occasion}</a>
+            </p>`
+          : nothing
       }
       ${
         proposal

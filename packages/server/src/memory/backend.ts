@@ -184,12 +184,12 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
 
     async create(body, by) {
       await registered;
-      const { orderId, type, request, locale } = body;
+      const { orderId, type, request, locale, occasion } = body;
       const order = orderOf(orderId);
       if (!order) throw new Error(`Unknown order "${orderId}".`);
       const { id: accountId, name } = order.buyer;
       const identity = await signIn(by ?? { party: 'buyer', accountId, name });
-      const create = { type, orderId, order: undefined, request, locale };
+      const create = { type, orderId, order: undefined, request, locale, ...(occasion ? { occasion } : {}) };
       const what = `Creating a ticket for order ${orderId}`;
       return (await must(what, createTicket(server.context, identity, create, write()))).ticket;
     },

@@ -1,6 +1,6 @@
 import { type Order, ORDER_FACTS, type OrderFactInput, PERMISSIONS } from '@sidecard/core';
 import { isRecord } from '@sidecard/core/server';
-import { type FieldValues, STAFF_MESSAGE_PURPOSES } from '@sidecard/core/wire';
+import { type FieldValues, type Occasion, STAFF_MESSAGE_PURPOSES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain, messageOf } from './check.js';
 import { items, money, order } from './order.js';
@@ -20,9 +20,24 @@ const create = {
   orderId: id,
   request: optional(fields, {}),
   locale: optional(languageTag),
+  occasion: optional(
+    v.pipe(
+      // Core checks the link.
+      explain(
+        v.custom<Occasion>((value) => isRecord(value)),
+        'Must be an object with kind and url.',
+      ),
+      v.metadata({
+        type: 'object',
+        properties: { kind: { enum: ['review'] }, url: { type: 'string', maxLength: 2000, pattern: '^https://' } },
+        required: ['kind', 'url'],
+        description: 'What led to the request, shown to the shop and platform staff.',
+      }),
+    ),
+  ),
 };
 
-/** `POST /v1/tickets` of a buyer or of staff. */
+/** `POST /v1/tickets` of a buyer, of staff, or of a merchant account. */
 export const createBody = v.pipe(
   closed(create),
   v.transform((body) => ({ ...body, order: undefined as Order | undefined })),

@@ -9,7 +9,7 @@ import { refusalProblem } from './refusal.js';
 import { findOutcome, writeOnce, type WriteKey, type WriteResult } from './write-once.js';
 
 /** Input of a create. The order comes from the host. */
-export interface CreateRequest extends Pick<CreateTicket, 'type' | 'request'> {
+export interface CreateRequest extends Pick<CreateTicket, 'type' | 'request' | 'occasion'> {
   readonly locale: string | undefined;
   readonly orderId: string;
   /** Included by the host's backend. */
@@ -44,7 +44,7 @@ export async function createTicket(
 async function open(
   context: ServerContext,
   request: RequestContext,
-  { type, locale, orderId, request: form }: CreateRequest,
+  { type, locale, orderId, request: form, occasion }: CreateRequest,
   write: WriteKey,
   told: Order | undefined,
 ): Promise<WriteResult> {
@@ -60,7 +60,11 @@ async function open(
     const order = { ...known, version: known.version ?? 1 };
     const orders = locked.record ? [] : [{ merchantId, order, isNew: true }];
     const related = locked.tickets.map(({ ticket }) => ticket);
-    const command = { type, merchantId, order, request: form, ...(locale === undefined ? {} : { locale }) };
+    const command = {
+      ...{ type, merchantId, order, request: form },
+      ...(locale === undefined ? {} : { locale }),
+      ...(occasion === undefined ? {} : { occasion }),
+    };
     const { types, newId } = context;
     const decision = decideCreate(command, actor, { now, types, policy, related, newId, number });
     if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error);

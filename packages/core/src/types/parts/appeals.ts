@@ -21,7 +21,7 @@ export const appealOf = (by: (typeof SIDES)[number]) =>
     to: 'unchanged',
     fields: [appealText],
     event: 'appealed',
-    slot: 'extend',
+    slot: 'amend',
     labels: { 'zh-CN': '申诉', en: 'Appeal' },
   }) as const;
 

@@ -5,7 +5,7 @@ import { carrier, returnAddress, trackingNumber } from './fields.js';
 import { HANDLE } from './transitions.js';
 
 /** Corrections of what somebody has mistyped (R51). The history keeps both values, and no deadline starts again. */
-const CORRECT = { to: 'unchanged', event: 'corrected', slot: 'extend' } as const;
+const CORRECT = { to: 'unchanged', event: 'corrected', slot: 'amend' } as const;
 const TRACKING = { 'zh-CN': '更正运单号', en: 'Correct the tracking number' } as const;
 
 /** Fields of requests that the buyer can correct until the merchant answers. Other items are another request. */

@@ -16,26 +16,29 @@ import { part } from './fields.js';
  * @throws {TypeError} if the definition is invalid, with the problem and its location
  */
 export function defineTicketType(definition: TicketTypeDefinition): TicketType {
-  const own = new Set(definition.transitions.map(transitionKey));
+  const { without = [], resolvedAtOnce } = definition;
+  // It follows from the form: a type made from another has its own.
+  const correction = resolvedAtOnce || without.includes('correct-request') ? [] : correctRequest(definition.request);
+  const derived = new Set(correction.map(transitionKey));
+  const transitions = definition.transitions.filter((transition) => !derived.has(transitionKey(transition)));
+  const own = new Set(transitions.map(transitionKey));
   // Nothing that open tickets have happens to one that is resolved at once.
   const common = COMMON_TRANSITIONS.filter(
-    ({ command, from }) =>
-      !definition.without?.includes(command) && (!definition.resolvedAtOnce || from.includes('resolved')),
+    ({ command, from }) => !without.includes(command) && (!resolvedAtOnce || from.includes('resolved')),
   );
   const type: TicketType = {
     ...definition,
     deadlines: {
       ...definition.deadlines,
-      ...(definition.resolvedAtOnce ? {} : INTERVENTION_DEADLINES),
+      ...(resolvedAtOnce ? {} : INTERVENTION_DEADLINES),
       ...SETTLE_DEADLINE,
     },
     guards: { ...GUARDS, ...definition.guards },
     obstacles: { ...OBSTACLES, ...definition.obstacles },
     transitions: [
-      ...definition.transitions.map((row) => divided(row, definition)),
-      ...[...(definition.resolvedAtOnce ? [] : correctRequest(definition.request)), ...common].filter(
-        (transition) => !own.has(transitionKey(transition)),
-      ),
+      ...transitions.map((row) => divided(row, definition)),
+      ...correction,
+      ...common.filter((row) => !own.has(transitionKey(row))),
     ],
   };
   const [found] = problemsOf(type);

@@ -33,9 +33,8 @@ export const REFUSALS = {
     key: 'settled-otherwise',
     labels: { 'zh-CN': '已与买家另行协商', en: 'Settled separately with the buyer' },
   },
-  reviewFollowUp: { key: 'review-follow-up', labels: { 'zh-CN': '差评跟进中', en: 'Following up on a bad review' } },
   other: { key: 'other', labels: { 'zh-CN': '其他', en: 'Other' } },
 } as const satisfies Record<string, Reason>;
 
 /** Reasons that end the list of most types. */
-export const COMMON_REFUSALS = [REFUSALS.settledOtherwise, REFUSALS.reviewFollowUp, REFUSALS.other] as const;
+export const COMMON_REFUSALS = [REFUSALS.settledOtherwise, REFUSALS.other] as const;

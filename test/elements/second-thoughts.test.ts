@@ -1,0 +1,120 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { byRole, clearPage, contentOf, fill, formOpens, press, sees, show } from '../support/browser/panel.ts';
+import {
+  ADDRESS,
+  AGREE,
+  BEGIN_REVIEW,
+  BUYER,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  ME,
+  openShop,
+  SEND_BACK,
+  type Shop,
+  type ShopOptions,
+  STAFF,
+} from '../support/browser/shop.ts';
+
+const RULE = { command: 'rule', choice: 'for-buyer', fields: { text: 'The pictures show it.' } };
+const TO_RETURN = [
+  [ME, DECLINE],
+  [BUYER, ESCALATE],
+  [STAFF, BEGIN_REVIEW],
+  [STAFF, RULE],
+] as const;
+const AGAINST = { command: 'rule', choice: 'for-merchant', fields: { text: 'It was whole.' } };
+
+describe('second thoughts in sidecard-task', () => {
+  let shop: Shop;
+  let panel: HTMLElement;
+
+  async function open(options: ShopOptions = {}, who = ME): Promise<void> {
+    shop = await openShop(options);
+    panel = show('sidecard-task', shop.client(who), shop.ticketId);
+  }
+  const ticket = () => shop.backend.ticket(shop.ticketId);
+  const whyOff = (button: HTMLElement) =>
+    panel.shadowRoot?.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent;
+  const send = async (name: RegExp) => (await byRole(panel, 'button', name)).click();
+
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  it('[R51] the shop appeals a ruling that is being carried out', async () => {
+    await open({ steps: TO_RETURN });
+    await press(panel, 'More');
+    await press(panel, 'Appeal', 'menuitem');
+    await formOpens(panel, 'Appeal');
+    await fill(panel, 'Grounds and new evidence', 'The parcel was weighed: 1.42 kg.');
+    await send(/^Appeal/);
+    await waitUntil(() => ticket()?.appeal?.party === 'merchant');
+    await sees(panel, 'Platform intervening');
+    expect(contentOf(panel)).to.contain(': Appeal').and.to.contain('The parcel was weighed: 1.42 kg.');
+  });
+
+  it('[R51] the buyer appeals a ruling that ended the ticket, and finds the linked one', async () => {
+    await open({ steps: [...TO_RETURN.slice(0, 3), [STAFF, AGAINST]] }, BUYER);
+    await press(panel, 'Appeal');
+    await formOpens(panel, 'Appeal');
+    await fill(panel, 'Grounds and new evidence', 'A potter has looked at it.');
+    await send(/^Appeal/);
+    await waitUntil(() => ticket()?.links?.[0]?.type === 'appeal');
+    await sees(panel, /Appeal · /);
+  });
+
+  it('[R51] says that the time for an appeal is over', async () => {
+    await open({ steps: [...TO_RETURN.slice(0, 3), [STAFF, AGAINST], 8 * 24 * 3_600_000] });
+    const button = await byRole(panel, 'button', 'Appeal');
+    expect(button.getAttribute('aria-disabled')).to.equal('true');
+    expect(whyOff(button)).to.equal('The period for an appeal is over.');
+  });
+
+  it('[R51] the buyer corrects a tracking number, and the history shows both', async () => {
+    await open(
+      {
+        steps: [
+          [ME, AGREE],
+          [BUYER, SEND_BACK],
+        ],
+      },
+      BUYER,
+    );
+    await press(panel, 'Correct the tracking number');
+    await formOpens(panel, 'Correct the tracking number');
+    await fill(panel, 'Carrier', 'SF Express');
+    await fill(panel, 'Tracking number', 'SF1234567891');
+    await send(/^Correct the tracking number/);
+    await waitUntil(() => ticket()?.returnShipment?.trackingNumber === 'SF1234567891');
+    await waitUntil(() => /SF1234567890.*SF1234567891/s.test(contentOf(panel)));
+  });
+
+  it('[R51] the shop corrects the return address in a menu of its own', async () => {
+    await open({ steps: [[ME, AGREE]], locale: 'zh-CN' });
+    await press(panel, '更多');
+    await press(panel, '更正退货地址', 'menuitem');
+    await formOpens(panel, '更正退货地址');
+    expect(ticket()?.agreed?.returnAddress).to.deep.equal(ADDRESS);
+  });
+
+  it('[R43] shows the review that led to the request as a link, and who opened the ticket', async () => {
+    const url = 'https://shop.example/reviews/17';
+    await open({ occasion: { kind: 'review', url }, openedBy: COLLEAGUE });
+    await sees(panel, 'Zhou Min opened: Return & refund');
+    const link = panel.shadowRoot?.querySelector('a[target=_blank]');
+    expect([link?.textContent, link?.getAttribute('href'), link?.getAttribute('rel')]).to.deep.equal([
+      'Prompted by a review',
+      url,
+      'noopener noreferrer',
+    ]);
+  });
+
+  it('[R51] a barred refusal is off, with the reason', async () => {
+    await open({ policy: { barredRefusals: { '*': ['damaged'] } } });
+    const button = await byRole(panel, 'button', 'Decline');
+    expect(button.getAttribute('aria-disabled')).to.equal('true');
+    expect(whyOff(button)).to.contain('The platform does not allow declining');
+  });
+});
