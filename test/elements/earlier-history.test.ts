@@ -29,17 +29,17 @@ describe('a history that is longer than a projection', () => {
     await press(panel, `${REPLIES - 3} earlier`);
     await sees(panel, 'Reply number 11.');
     // What began the case is there, however many replies have followed.
-    expect(seen(panel)).to.contain('The buyer asked for').and.not.to.contain('Reply number 10.');
+    expect(seen(panel)).to.contain('The buyer opened').and.not.to.contain('Reply number 10.');
     await press(panel, '10 earlier');
     await sees(panel, 'Reply number 10.');
     expect(seen(panel)).to.contain('Reply number 1.').and.not.to.contain('earlier');
-    const places = ['Reply number 11.', 'Reply number 10.', 'Reply number 1.', 'The buyer asked for'].map((words) =>
+    const places = ['Reply number 11.', 'Reply number 10.', 'Reply number 1.', 'The buyer opened'].map((words) =>
       seen(panel).indexOf(words),
     );
     expect(places).to.deep.equal([...places].sort((a, b) => a - b));
     await reply(REPLIES + 1);
     await sees(panel, `Reply number ${REPLIES + 1}.`);
-    expect(seen(panel)).to.contain('Reply number 11.').and.to.contain('The buyer asked for');
+    expect(seen(panel)).to.contain('Reply number 11.').and.to.contain('The buyer opened');
   });
 
   it('says that earlier entries could not be loaded, and loads them later', async () => {

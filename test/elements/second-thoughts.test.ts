@@ -52,7 +52,9 @@ describe('second thoughts in sidecard-task', () => {
     await send(/^Appeal/);
     await waitUntil(() => ticket()?.appeal?.party === 'merchant');
     await sees(panel, 'Platform intervening');
-    expect(contentOf(panel)).to.contain(': Appeal').and.to.contain('The parcel was weighed: 1.42 kg.');
+    expect(contentOf(panel))
+      .to.match(/You\s+Appeal\s/)
+      .and.to.contain('The parcel was weighed: 1.42 kg.');
   });
 
   it('[R51] the buyer appeals a ruling that ended the ticket, and finds the linked one', async () => {

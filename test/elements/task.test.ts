@@ -91,7 +91,7 @@ describe('sidecard-task', () => {
       expect((await byRole(panel, 'button', 'Decline')).matches('.fill')).to.equal(false);
       await press(panel, 'More');
       await byRole(panel, 'menuitem', 'Propose');
-      expect(allByRole(panel, 'menuitem')).to.have.length(2);
+      expect(allByRole(panel, 'menuitem')).to.have.length(4);
     });
 
     it('releases and claims without a form', async () => {
@@ -511,7 +511,7 @@ describe('sidecard-task', () => {
       await sendKeys({ press: 'Enter' });
       await waitUntil(() => focused()?.textContent?.trim() === 'Propose');
       await sendKeys({ press: 'ArrowDown' });
-      expect(focused()?.textContent?.trim()).to.equal('Reply to the buyer');
+      expect(focused()?.textContent?.trim()).to.equal('Ask for proof');
       await sendKeys({ press: 'Escape' });
       expect(focused()).to.equal(more);
       expect(allByRole(panel, 'menuitem')).to.be.empty;

@@ -183,6 +183,8 @@ export async function fillField(root: Element, field: Field, limits: FieldLimits
     case 'date':
       return fill(root, name, limits.lastDay ?? '', 'input[type=date]');
     case 'items':
+      // All pieces are chosen already.
+      if (field.of === 'part') return;
       return fill(root, /^Quantity of /, '1', 'input[type=number]');
     case 'reason':
     case 'choice':

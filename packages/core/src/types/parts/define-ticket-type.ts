@@ -57,7 +57,8 @@ function divided(transition: Transition, { pieces, divisible = [] }: TicketTypeD
   };
   return {
     ...transition,
-    fields: [part, ...fields],
+    // A refusal begins with its reason.
+    fields: command === 'decline' ? [...fields, part] : [part, ...fields],
     ...(named ? { message: named } : {}),
   };
 }
