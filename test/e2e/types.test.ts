@@ -215,6 +215,7 @@ describe('every type of ticket, in the demo', () => {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
     });
+    await panel(lin).getByRole('button', { name: 'Agree and intercept the parcel' }).waitFor();
     await play(ticketId, [
       ['agent', 'Agree and intercept the parcel'],
       ['agent', 'Mark as redirected'],

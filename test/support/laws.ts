@@ -5,6 +5,7 @@ import {
   type Order,
   type Permission,
   PERMISSIONS,
+  type Policy,
   type TicketType,
 } from '@sidecard/core';
 import {
@@ -22,7 +23,7 @@ import {
 import { isOpen, moveOf } from '@sidecard/core/wire';
 import { LATE, negotiatedClaim, orderFor, ORDERS, requestsFor } from './requests.ts';
 import { contextAt, created, openerOf, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
-import { applies, attempts, type Step, type Walk, walk } from './walk.ts';
+import { applies, attempts, type Step, together, type Walk, walk } from './walk.ts';
 
 /** Everything that can happen to a type's tickets, in shops that differ in what rows and money ask about. */
 export interface World {
@@ -47,14 +48,23 @@ function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly
   return type.key === 'commitment-claim' ? [...starts, negotiatedClaim(context)] : starts;
 }
 
-/** Walks a type, be it one that ships or a host's own. */
+/** What does not bear on what the sides pay each other: each would multiply the states by those of the other. */
+const SECOND_THOUGHTS = ['appeal', 'ask-for-proof', 'give-proof', 'extend'];
+const PAID_BY_THE_BUYER = ['quote', 'costs-more', 'costs-less'];
+
+/** Walks a type, be it one that ships or a host's own: once without second thoughts, and once without what the buyer pays. */
 export function worldOf(type: TicketType): World {
   const starts = startsOf(type);
+  const paid = type.transitions.some(({ choice = '' }) => PAID_BY_THE_BUYER.includes(choice));
+  const firm = (policy: Policy, related: readonly Ticket[] = []) =>
+    walk(type, starts, policy, related, abstractState, ({ command }) => SECOND_THOUGHTS.includes(command));
+  const unpaid = () =>
+    walk(type, starts, POLICY, [], abstractState, ({ choice = '' }) => PAID_BY_THE_BUYER.includes(choice));
   return {
     type,
-    usual: walk(type, starts),
-    homeless: walk(type, starts, { ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
-    spent: walk(type, starts, POLICY, [SPENT]),
+    usual: paid ? together([firm(POLICY), unpaid()]) : walk(type, starts),
+    homeless: firm({ ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
+    spent: firm(POLICY, [SPENT]),
   };
 }
 

@@ -55,6 +55,7 @@ export interface Walk {
  *
  * @param related - the order's other tickets, all the while
  * @param keyOf - of tickets with the same key, only the first is gone on from
+ * @param leftOut - rows that nobody takes
  */
 export function walk(
   type: TicketType,
@@ -62,6 +63,7 @@ export function walk(
   policy: Policy = POLICY,
   related: readonly Ticket[] = [],
   keyOf = abstractState,
+  leftOut: (transition: Transition) => boolean = () => false,
 ): Walk {
   const states = new Map<string, Ticket>(starts.map((ticket) => [keyOf(ticket), ticket]));
   const began = [...states.keys()];
@@ -72,7 +74,8 @@ export function walk(
     for (const ticket of [before, claimed(before)]) {
       // What a claim changes is the rows about claims.
       const rows = type.transitions.filter(
-        (transition) => names(transition, ticket) && (ticket === before || isRelease(transition)),
+        (transition) =>
+          names(transition, ticket) && !leftOut(transition) && (ticket === before || isRelease(transition)),
       );
       const here = situation(ticket.updatedAtMs);
       for (const { transition: tried, command, by, now } of rows.flatMap((row) => [
@@ -91,6 +94,16 @@ export function walk(
     }
   }
   return { starts: began, states, steps, contextAt: situation };
+}
+
+/** Several walks of a type as one. */
+export function together([first, ...others]: readonly [Walk, ...Walk[]]): Walk {
+  return {
+    ...first,
+    starts: [...new Set([first, ...others].flatMap(({ starts }) => starts))],
+    states: new Map([...others, first].flatMap(({ states }) => [...states])),
+    steps: [first, ...others].flatMap(({ steps }) => steps),
+  };
 }
 
 /** What is left of a walk when nobody takes some of its steps. */

@@ -1,5 +1,5 @@
 import { formatMoney } from '@sidecard/core';
-import { amountDue, BUDGETS, type Budget, type TicketPage, type TicketView } from '@sidecard/core/wire';
+import type { Payment, PaymentKind, PaymentPage } from '@sidecard/core/wire';
 import type { Backend } from './backend.js';
 
 /** How often to poll for payments, in milliseconds. */
@@ -9,16 +9,20 @@ const TRANSFER_MS = 2_000;
 /** The bank rejects the first attempt at a transfer above this amount, in the currency's smallest unit. */
 const REJECT_ABOVE_MINOR = 50_000;
 
-const NAMES: Readonly<Record<Budget, string>> = {
+const NAMES: Readonly<Record<PaymentKind, string>> = {
   refund: 'refund',
   postage: 'return postage',
   compensation: 'compensation',
   goodwill: 'goodwill',
+  prepaid: 'prepayment',
+  fee: 'repair fee',
+  difference: 'difference',
+  charge: 'goods kept',
 };
 
 /**
- * Simulates a shop's payment system: it polls for tickets with a payment due, pays, reports the result and retries failed payments.
- * Backends poll, because event streams are for people.
+ * Simulates a shop's payment system: it polls the queue of payments, makes them, reports the results and retries failed ones. What buyers
+ * owe, they pay at once.
  *
  * @param shop - prefix of its log lines
  * @returns a function that stops it
@@ -26,26 +30,35 @@ const NAMES: Readonly<Record<Budget, string>> = {
 export function startPayments(shop: string, backend: Backend): () => void {
   /** When the bank will answer, by ticket and version. */
   const transfers = new Map<string, number>();
+  /** Tickets with a transfer that the bank has rejected. */
+  const rejected = new Set<string>();
   let looking = false;
 
   async function look(): Promise<void> {
-    const page = await backend.read<TicketPage>('/v1/tickets?open=false&limit=50');
-    for (const ticket of page?.tickets ?? []) {
-      if (ticket.settlement !== 'pending' && ticket.settlement !== 'failed') continue;
-      const key = `${ticket.id}-${ticket.version}`;
+    for (const payments of byTicket(await list('failed'))) {
+      const [{ ticketId: id, version }] = payments;
+      await backend.send({ id, version }, { command: 'retry-settlement' }, `again-${id}-${version}`);
+    }
+    for (const payments of byTicket(await list('due'))) {
+      const [{ ticketId, version }] = payments;
+      const key = `${ticketId}-${version}`;
       const answersAtMs = transfers.get(key);
       if (answersAtMs === undefined) transfers.set(key, Date.now() + TRANSFER_MS);
-      else if (Date.now() >= answersAtMs && (await report(ticket, key))) transfers.delete(key);
+      else if (Date.now() >= answersAtMs && (await report(payments, key))) transfers.delete(key);
     }
   }
 
-  async function report(ticket: TicketView, key: string): Promise<boolean> {
-    if (ticket.settlement === 'failed') {
-      return backend.send(ticket, { command: 'retry-settlement' }, `again-${key}`);
-    }
-    const choice = isRejected(ticket) ? 'failed' : 'succeeded';
-    const done = await backend.send(ticket, { command: 'record-settlement', choice }, `paid-${key}`);
-    if (done) console.log(`  ${shop}: ${ticket.number}, ${lineOf(ticket, choice)}`);
+  async function list(state: Payment['state']): Promise<readonly Payment[]> {
+    return (await backend.read<PaymentPage>(`/v1/payments?state=${state}`))?.payments ?? [];
+  }
+
+  async function report(payments: OfTicket, key: string): Promise<boolean> {
+    const [{ ticketId: id, version, orderId }] = payments;
+    // Large transfers fail once, to show a failed payment.
+    const choice = !rejected.has(id) && totalOf(payments) > REJECT_ABOVE_MINOR ? 'failed' : 'succeeded';
+    const done = await backend.send({ id, version }, { command: 'record-settlement', choice }, `paid-${key}`);
+    if (choice === 'failed') rejected.add(id);
+    if (done) console.log(`  ${shop}: order ${orderId}, ${lineOf(payments, choice)}`);
     return done;
   }
 
@@ -59,23 +72,26 @@ export function startPayments(shop: string, backend: Backend): () => void {
   return () => clearInterval(timer);
 }
 
-/** Large transfers fail once, to show a failed payment. */
-function isRejected(ticket: TicketView): boolean {
-  const failedBefore = ticket.history.some(({ kind, choice }) => kind === 'settlement-recorded' && choice === 'failed');
-  return !failedBefore && total(ticket) > REJECT_ABOVE_MINOR;
+/** The payments of one ticket, which are reported together. */
+type OfTicket = readonly [Payment, ...Payment[]];
+
+function byTicket(payments: readonly Payment[]): readonly OfTicket[] {
+  const found = new Map<string, OfTicket>();
+  for (const payment of payments) {
+    const others = found.get(payment.ticketId);
+    found.set(payment.ticketId, others ? [...others, payment] : [payment]);
+  }
+  return [...found.values()];
 }
 
-const total = (ticket: TicketView): number => Object.values(amountDue(ticket)).reduce((sum, owed) => sum + owed, 0);
+const totalOf = (payments: OfTicket): number => payments.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
 
-/** Describes what was paid from which budget, and whether the deposit pays first (R35). */
-function lineOf(ticket: TicketView, choice: 'succeeded' | 'failed'): string {
-  const { currency } = ticket.order.items[0].paid;
-  const amount = (amountMinor: number): string => formatMoney({ amountMinor, currency });
-  const owed = amountDue(ticket);
-  const parts = BUDGETS.filter((budget) => owed[budget] > 0).map(
-    (budget) => `${NAMES[budget]} ${amount(owed[budget])}`,
-  );
-  const pocket = ticket.rulings.at(-1)?.fromDeposit === true ? ', from the deposit first' : '';
-  const what = `${amount(total(ticket))} (${parts.join(', ')})${pocket}`;
-  return choice === 'failed' ? `rejected by the bank: ${what}` : `paid ${what}`;
+/** Describes what was paid, by whom, and whether the deposit pays first (R35). */
+function lineOf(payments: OfTicket, choice: 'succeeded' | 'failed'): string {
+  const [{ amount, fromDeposit, direction }] = payments;
+  const parts = payments.map(({ kind, amount: each }) => `${NAMES[kind]} ${formatMoney(each)}`);
+  const pocket = fromDeposit ? ', from the deposit first' : '';
+  const what = `${formatMoney({ ...amount, amountMinor: totalOf(payments) })} (${parts.join(', ')})${pocket}`;
+  if (choice === 'failed') return `rejected by the bank: ${what}`;
+  return direction === 'from-buyer' ? `the buyer paid ${what}` : `paid ${what}`;
 }

@@ -32,7 +32,7 @@ export function linesOf(view: TicketView, textContext: TextContext, texts: Buyer
     ...platformLines(view, texts),
     ...view.rulings.flatMap((ruling) => rulingLines(ruling, textContext, texts)),
     ...termed(lines.proposes, proposal ?? {}),
-    ...(view.workflow !== 'closed' && view.settlement === 'none' ? termed(lines.agreed, agreed) : []),
+    ...(view.workflow !== 'closed' && !isPaid(view) ? termed(lines.agreed, agreed) : []),
     ...(view.workflow === 'declined' && view.intervention === 'none' ? refusalLines(view, textContext, texts) : []),
     ...parcel(lines.sentBack, returnShipment),
     ...parcel(lines.onItsWay, outgoing),
@@ -81,9 +81,15 @@ function refusalLines(
 }
 
 /** Describes how the ticket ended, and the state of the payment. */
+/** The ticket pays the buyer something, or has paid it. */
+function isPaid(view: TicketView): boolean {
+  const owed = amountDue(view);
+  return view.settlement !== 'none' && BUDGETS.some((budget) => owed[budget] > 0);
+}
+
 function endLine(view: TicketView, { locale }: TextContext, { lines }: BuyerTexts): string {
   const { ending, settlement, order } = view;
-  if (settlement === 'none') return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
+  if (settlement === 'none' || !isPaid(view)) return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
   const owed = amountDue(view);
   const { currency } = order.items[0].paid;
   const amount = (budget: Budget): string =>
