@@ -80,13 +80,13 @@ function refusalLines(
   return words ? [words, lines.declined] : [lines.declined];
 }
 
-/** Describes how the ticket ended, and the state of the payment. */
 /** The ticket pays the buyer something, or has paid it. */
 function isPaid(view: TicketView): boolean {
   const owed = amountDue(view);
   return view.settlement !== 'none' && BUDGETS.some((budget) => owed[budget] > 0);
 }
 
+/** Describes how the ticket ended, and the state of the payment. */
 function endLine(view: TicketView, { locale }: TextContext, { lines }: BuyerTexts): string {
   const { ending, settlement, order } = view;
   if (settlement === 'none' || !isPaid(view)) return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;

@@ -1,0 +1,4 @@
+import { builtInTypes } from '@sidecard/core';
+import { provesLaws } from '../support/walk-suite.ts';
+
+provesLaws(builtInTypes.filter(({ key }) => key === 'exchange'));
