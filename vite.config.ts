@@ -47,7 +47,7 @@ export default defineConfig(({ command }) => ({
   test: {
     projects: [
       // property tests compute for seconds, and longer where other work shares the machine
-      project('core', { ...allCores, testTimeout: 60_000 }),
+      project('core', { ...allCores, testTimeout: process.env['CI'] ? 600_000 : 120_000 }),
       project('client', { ...allCores, ...prepared, testTimeout: 60_000 }),
       // The embedded database takes seconds to start on a busy machine.
       project('server', { ...allCores, ...prepared, testTimeout: 60_000, hookTimeout: 90_000 }),
