@@ -20,7 +20,7 @@ import {
   words,
 } from '@sidecard/core/authoring';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Law, type LawName, LAWS, usualWorldOf, type World, worldOf } from '../support/laws.ts';
+import { type Law, type LawName, LAWS, plainWorldOf, usualWorldOf, type World, worldOf } from '../support/laws.ts';
 import { ownDeadlines } from '../support/tickets.ts';
 import { type Step, type Walk, walkWithout } from '../support/walk.ts';
 
@@ -389,13 +389,23 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
   ],
 };
 
+it.each(builtInTypes)('each law holds on the short walk of $key, so that a fault is what breaks it', (type) => {
+  const world = plainWorldOf(type);
+  const names = Object.keys(LAWS).filter((name) => name !== 'every row is reached' && !WIDER.includes(name));
+  expect(names.filter((name) => LAWS[name as LawName](world).length > 0)).toEqual([]);
+});
+
 describe.each(Object.entries(BROKEN))('the law \u201C%s\u201D', (name, types) => {
   it.each(types)('does not hold where %s', (_, type, fault?: (opened: Ticket) => Ticket) => {
-    const world = (WIDER.includes(name) ? worldOf : usualWorldOf)(type);
-    const { steps } = world.usual;
-    const wrong = steps.map((step) => (step.opened && fault ? { ...step, opened: fault(step.opened) } : step));
-    const usual = { ...world.usual, steps: wrong };
-    expect(LAWS[name as LawName](fault ? { type, usual, homeless: usual, spent: usual } : world)).not.toEqual([]);
+    const breaks = (world: World): boolean => {
+      const { steps } = world.usual;
+      const wrong = steps.map((step) => (step.opened && fault ? { ...step, opened: fault(step.opened) } : step));
+      const usual = { ...world.usual, steps: wrong };
+      return LAWS[name as LawName](fault ? { type, usual, homeless: usual, spent: usual } : world).length > 0;
+    };
+    // Most faults show on a short walk. Rows that it leaves out are no fault.
+    const short = name !== 'every row is reached' && !WIDER.includes(name) && breaks(plainWorldOf(type));
+    expect(short || breaks((WIDER.includes(name) ? worldOf : usualWorldOf)(type))).toBe(true);
   });
 });
 

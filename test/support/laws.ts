@@ -19,6 +19,7 @@ import {
   transitionKey,
   actionsFor,
   type Ticket,
+  type Transition,
 } from '@sidecard/core/authoring';
 import { isOpen, moveOf } from '@sidecard/core/wire';
 import { LATE, negotiatedClaim, orderFor, ORDERS, requestsFor } from './requests.ts';
@@ -51,18 +52,19 @@ function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly
 /** What does not bear on what the sides pay each other: each would multiply the states by those of the other. */
 const SECOND_THOUGHTS = ['appeal', 'ask-for-proof', 'give-proof', 'extend'];
 const PAID_BY_THE_BUYER = ['quote', 'costs-more', 'costs-less'];
+const isSecondThought = ({ command }: Transition) => SECOND_THOUGHTS.includes(command);
+const isPaidByBuyer = ({ choice = '' }: Transition) => PAID_BY_THE_BUYER.includes(choice);
+const isPaidByBuyers = ({ transitions }: TicketType) => transitions.some(isPaidByBuyer);
 
 /** Walks a type, be it one that ships or a host's own: once without second thoughts, and once without what the buyer pays. */
 export function worldOf(type: TicketType): World {
   const starts = startsOf(type);
-  const paid = type.transitions.some(({ choice = '' }) => PAID_BY_THE_BUYER.includes(choice));
   const firm = (policy: Policy, related: readonly Ticket[] = []) =>
-    walk(type, starts, policy, related, abstractState, ({ command }) => SECOND_THOUGHTS.includes(command));
-  const unpaid = () =>
-    walk(type, starts, POLICY, [], abstractState, ({ choice = '' }) => PAID_BY_THE_BUYER.includes(choice));
+    walk(type, starts, policy, related, abstractState, isSecondThought);
+  const unpaid = () => walk(type, starts, POLICY, [], abstractState, isPaidByBuyer);
   return {
     type,
-    usual: paid ? together([firm(POLICY), unpaid()]) : walk(type, starts),
+    usual: isPaidByBuyers(type) ? together([firm(POLICY), unpaid()]) : walk(type, starts),
     homeless: firm({ ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
     spent: firm(POLICY, [SPENT]),
   };
@@ -70,7 +72,18 @@ export function worldOf(type: TicketType): World {
 
 /** The usual shop and one order alone, for laws that ask of nothing else. */
 export function usualWorldOf(type: TicketType, keyOf = abstractState): World {
-  const usual = walk(type, startsOf(type, [orderFor(type)]), POLICY, [], keyOf);
+  const starts = startsOf(type, [orderFor(type)]);
+  const firm = walk(type, starts, POLICY, [], keyOf, isSecondThought);
+  const usual = isPaidByBuyers(type)
+    ? together([firm, walk(type, starts, POLICY, [], keyOf, isPaidByBuyer)])
+    : walk(type, starts, POLICY, [], keyOf);
+  return { type, usual, homeless: usual, spent: usual };
+}
+
+/** The shortest walk: without second thoughts, and without what the buyer pays. */
+export function plainWorldOf(type: TicketType): World {
+  const starts = startsOf(type, [orderFor(type)]);
+  const usual = walk(type, starts, POLICY, [], abstractState, (row) => isSecondThought(row) || isPaidByBuyer(row));
   return { type, usual, homeless: usual, spent: usual };
 }
 
