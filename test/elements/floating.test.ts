@@ -4,7 +4,7 @@ import type { SidecardTask } from '@sidecard/elements';
 import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import { PATIENCE } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, focused, press, seen, show } from '../support/browser/panel.ts';
-import { HOST, HOUR_MS, ME, NOW_MS, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
+import { HOST, HOUR_MS, NOW_MS, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
 
 const GAP = 4;
 

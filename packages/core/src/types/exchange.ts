@@ -27,7 +27,6 @@ import {
   AGREE,
   agreeing,
   ANSWERS,
-  ANY,
   ASK_PLATFORM,
   CONFIRM,
   DECLINE,

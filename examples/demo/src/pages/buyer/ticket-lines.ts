@@ -89,7 +89,8 @@ function isPaid(view: TicketView): boolean {
 /** Describes how the ticket ended, and the state of the payment. */
 function endLine(view: TicketView, { locale }: TextContext, { lines }: BuyerTexts): string {
   const { ending, settlement, order } = view;
-  if (settlement === 'none' || !isPaid(view)) return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
+  if (settlement === 'none' || !isPaid(view))
+    return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
   const owed = amountDue(view);
   const { currency } = order.items[0].paid;
   const amount = (budget: Budget): string =>
