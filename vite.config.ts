@@ -5,6 +5,7 @@ import { recordedBrowser } from './scripts/browser.mjs';
 import { viteLiterals } from './scripts/minify-literals.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
+import { LongestFirst } from './test/support/sequencer.ts';
 
 /**
  * By default Vitest leaves one core unused. Test files share imported modules: these tests leave no state in them, and loading them for
@@ -45,6 +46,7 @@ export default defineConfig(({ command }) => ({
     },
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       // property tests compute for seconds, and longer where other work shares the machine
       project('core', { ...allCores, testTimeout: process.env['CI'] ? 600_000 : 120_000 }),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { play, RUNS, seeds, TO_PLATFORM } from '../support/histories.ts';
 import { fill, Random } from '../support/random.ts';
 import { actor, contextAt, ORDER, POLICY, START_MS } from '../support/tickets.ts';
-import { attempts } from '../support/walk.ts';
+import { type Attempt, attempts } from '../support/walk.ts';
 
 const numRuns = RUNS;
 /** A few fen, so that purses are nearly empty, or are. */
@@ -64,7 +64,12 @@ describe('offers', () => {
         const type = chosenOne && types.get(chosenOne.ticket.type);
         if (!type) return;
         const { ticket, context } = chosenOne;
-        const tried = [...attempts(type, ticket, context)];
+        // A form with pieces is filled with each of them: what is left can be of one piece alone.
+        const tried = [...attempts(type, ticket, context)].flatMap((attempt) =>
+          attempt.command.fields?.['items'] === undefined
+            ? attempt
+            : [attempt, ...ticket.order.items.map(({ id }) => about(id, attempt))],
+        );
         for (const [audience, party] of PARTIES) {
           const actions = actionsFor(ticket, audience, context);
           if (actions.some(({ disabledReason }) => disabledReason !== undefined && SHORT.includes(disabledReason)))
@@ -93,6 +98,12 @@ describe('offers', () => {
     expect(short).toBeGreaterThan(numRuns / 100);
   });
 });
+
+/** The same about one piece. */
+function about(itemId: string, attempt: Attempt): Attempt {
+  const { command } = attempt;
+  return { ...attempt, command: { ...command, fields: { ...command.fields, items: [{ itemId, quantity: 1 }] } } };
+}
 
 const names = (all: readonly { readonly command: string; readonly choice?: string }[]) =>
   [...new Set(all.map(({ command, choice = '' }) => `${command}/${choice}`))].sort();

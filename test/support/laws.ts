@@ -12,6 +12,7 @@ import {
   abstractState,
   COMMON_COMMANDS,
   decide,
+  type DecideContext,
   decideCreate,
   evolve,
   indexTypes,
@@ -24,7 +25,17 @@ import {
 import { isOpen, moveOf } from '@sidecard/core/wire';
 import { LATE, negotiatedClaim, orderFor, ORDERS, requestsFor } from './requests.ts';
 import { contextAt, created, openerOf, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
-import { applies, attempts, type Step, together, type Walk, walk } from './walk.ts';
+import {
+  applies,
+  type Attempt,
+  attempts,
+  attemptsAt,
+  emptyAttempt,
+  type Step,
+  together,
+  type Walk,
+  walk,
+} from './walk.ts';
 
 /** Everything that can happen to a type's tickets, in shops that differ in what rows and money ask about. */
 export interface World {
@@ -59,8 +70,10 @@ const isPaidByBuyers = ({ transitions }: TicketType) => transitions.some(isPaidB
 /** Walks a type, be it one that ships or a host's own: once without second thoughts, and once without what the buyer pays. */
 export function worldOf(type: TicketType): World {
   const starts = startsOf(type);
-  const firm = (policy: Policy, related: readonly Ticket[] = []) =>
-    walk(type, starts, policy, related, abstractState, isSecondThought);
+  // In the other shops one order shows what differs.
+  const one = startsOf(type, [orderFor(type)]);
+  const firm = (policy: Policy, related?: readonly Ticket[]) =>
+    walk(type, policy === POLICY && !related ? starts : one, policy, related, abstractState, isSecondThought);
   const unpaid = () => walk(type, starts, POLICY, [], abstractState, isPaidByBuyer);
   return {
     type,
@@ -84,6 +97,33 @@ export function usualWorldOf(type: TicketType, keyOf = abstractState): World {
 export function plainWorldOf(type: TicketType): World {
   const starts = startsOf(type, [orderFor(type)]);
   const usual = walk(type, starts, POLICY, [], abstractState, (row) => isSecondThought(row) || isPaidByBuyer(row));
+  return { type, usual, homeless: usual, spent: usual };
+}
+
+/** The shortest walk in each of the three shops. */
+export function plainWorldsOf(type: TicketType): World {
+  const starts = startsOf(type, [orderFor(type)]);
+  const plain = (policy: Policy, related: readonly Ticket[] = []) =>
+    walk(type, starts, policy, related, abstractState, (row) => isSecondThought(row) || isPaidByBuyer(row));
+  return {
+    type,
+    usual: plain(POLICY),
+    homeless: plain({ ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
+    spent: plain(POLICY, [SPENT]),
+  };
+}
+
+/** What the buyer pays, without second thoughts and without the platform. */
+export function paidWorldOf(type: TicketType): World {
+  const starts = startsOf(type, [orderFor(type)]);
+  const usual = walk(
+    type,
+    starts,
+    POLICY,
+    [],
+    abstractState,
+    (row) => isSecondThought(row) || row.by === 'staff' || row.command === 'escalate' || row.choice === 'escalate',
+  );
   return { type, usual, homeless: usual, spent: usual };
 }
 
@@ -182,6 +222,34 @@ const COMMANDS_OF = [
   ['handlers', 'merchant'],
   ['staff', 'staff'],
 ] as const;
+
+const nameOf = ({ command, choice = '' }: { command: string; choice?: string }) => `${command}/${choice}`;
+
+/** For each command and choice of people the first attempt that is accepted, else the last. */
+function bestAttempts(type: TicketType, ticket: Ticket, context: DecideContext) {
+  const best = new Map<string, Attempt & { readonly accepted: boolean }>();
+  for (const row of type.transitions) {
+    const name = `${row.by} ${nameOf(row)}`;
+    const known = best.get(name);
+    if (row.by === 'system' || known?.accepted) continue;
+    if (applies(row, type, ticket, context.policy)) {
+      for (const attempt of attemptsAt(row, type, ticket, context)) {
+        const accepted = decide(ticket, attempt.command, attempt.by, context).ok;
+        best.set(name, { ...attempt, accepted });
+        if (accepted) break;
+      }
+    } else if (!known) best.set(name, { ...emptyAttempt(row, ticket), accepted: false });
+  }
+  // Where no row applies, an empty form must not be what is wrong.
+  return [...best.values()].map((one) =>
+    one.command.fields || one.accepted ? one : { ...one, accepted: isTaken(one, ticket, context) },
+  );
+}
+
+function isTaken({ command, by }: Attempt, ticket: Ticket, context: DecideContext): boolean {
+  const decision = decide(ticket, command, by, context);
+  return decision.ok || decision.error.code === 'field-invalid';
+}
 
 /** The promises that several tickets of an order pay: none may be. */
 export function paidTwice(tickets: readonly Ticket[]): readonly string[] {
@@ -520,22 +588,20 @@ export const LAWS = {
   'what is offered is what is accepted': everywhere((walked, type) =>
     [...walked.states].flatMap(([key, ticket]) => {
       const context = walked.contextAt(ticket.updatedAtMs);
-      const tried = [...attempts(type, ticket, context)];
+      const accepted = bestAttempts(type, ticket, context).filter((attempt) => attempt.accepted);
       return COMMANDS_OF.flatMap(([audience, party]) => {
         const offered = actionsFor(ticket, audience, context).filter(({ disabledReason }) => !disabledReason);
-        const accepted = tried.filter(
-          ({ transition, command, by }) => transition.by === party && decide(ticket, command, by, context).ok,
-        );
         const names = (all: readonly { command: string; choice?: string }[]) =>
-          [...new Set(all.map(({ command, choice = '' }) => `${command}/${choice}`))].sort().join();
-        const [actions, accepts] = [names(offered), names(accepted.map(({ command }) => command))];
+          [...new Set(all.map(nameOf))].sort().join();
+        const theirs = accepted.filter(({ transition }) => transition.by === party);
+        const [actions, accepts] = [names(offered), names(theirs.map(({ command }) => command))];
         return actions === accepts ? [] : `${key}: ${party} is offered ${actions} and can do ${accepts}`;
       });
     }),
   ),
   'nothing is done without a permission, and one less never allows more': ({ type, usual }) =>
     [...usual.states].flatMap(([key, ticket]) =>
-      [...attempts(type, ticket, usual.contextAt(ticket.updatedAtMs))]
+      bestAttempts(type, ticket, usual.contextAt(ticket.updatedAtMs))
         .filter(({ by }) => by.party === 'merchant')
         .flatMap(({ transition, command, by, now }) => {
           const allows = (permissions: readonly Permission[]) =>
@@ -564,3 +630,12 @@ export function brokenLaws(type: TicketType): Readonly<Record<string, string>> {
     }),
   );
 }
+
+/** Where a fault is looked for that does not show on the shortest walk. */
+export const LOOKED_FOR_IN: Readonly<Partial<Record<string, (type: TicketType) => World>>> = {
+  'every row is reached': usualWorldOf,
+  'the platform can always rule': plainWorldsOf,
+  'nobody is asked to send goods to nowhere': plainWorldsOf,
+  'the merchant goes on once the buyer has paid': paidWorldOf,
+  'a fee is for work that is done': paidWorldOf,
+} satisfies Partial<Record<LawName, (type: TicketType) => World>>;

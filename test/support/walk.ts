@@ -173,6 +173,13 @@ export function* attempts(
   for (const transition of type.transitions) yield* attemptsAt(transition, type, ticket, context, amounts);
 }
 
+/** An attempt at a row without a form. */
+export function emptyAttempt(transition: Transition, ticket: Ticket): Attempt {
+  const { command, choice } = transition;
+  const named = { command, version: ticket.version, ...(choice ? { choice } : {}) };
+  return { transition, by: actor(transition.by), now: ticket.updatedAtMs, command: named };
+}
+
 /** Attempts at one row, with every way of filling its form that matters. */
 export function* attemptsAt(
   transition: Transition,

@@ -1,0 +1,50 @@
+import { builtInTypes } from '@sidecard/core';
+import type { Transition } from '@sidecard/core/authoring';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  type Law,
+  type LawName,
+  LAWS,
+  LOOKED_FOR_IN,
+  paidWorldOf,
+  plainWorldOf,
+  usualWorldOf,
+  type World,
+} from '../support/laws.ts';
+import { ownDeadlines } from '../support/tickets.ts';
+import { type Step, type Walk, walkWithout } from '../support/walk.ts';
+
+const NAMES = Object.keys(LAWS) as LawName[];
+/** Laws that try everything everywhere: no fault of a type about pieces is looked for by them. */
+const THOROUGH: readonly LawName[] = [
+  'what is offered is what is accepted',
+  'nothing is done without a permission, and one less never allows more',
+];
+
+it.each(builtInTypes)('each law holds on the short walk of $key, so that a fault is what breaks it', (type) => {
+  const broken = (names: readonly LawName[], world: World) => names.filter((name) => LAWS[name](world).length > 0);
+  const plain = NAMES.filter((name) => !LOOKED_FOR_IN[name] && !(type.pieces && THOROUGH.includes(name)));
+  expect(broken(plain, plainWorldOf(type))).toEqual([]);
+  const paid = NAMES.filter((name) => LOOKED_FOR_IN[name] === paidWorldOf);
+  expect(broken(paid, paidWorldOf(type))).toEqual([]);
+});
+
+const isTimer = ({ command, choice }: Transition, key: string) => command === 'expire' && choice === key;
+
+describe.each(builtInTypes.filter(({ resolvedAtOnce }) => !resolvedAtOnce))('the type $key', (type) => {
+  const timers = [...new Set(Object.keys(ownDeadlines(type)))];
+  const law: Law = LAWS['silence holds nothing'];
+  let walked: Walk | undefined;
+  const worldWithout = (gone: (step: Step) => boolean): World => {
+    const usual = walkWithout((walked ??= usualWorldOf(type).usual), gone);
+    return { type, usual, homeless: usual, spent: usual };
+  };
+  // a walk takes much memory
+  afterAll(() => void (walked = undefined));
+
+  it.each(timers)('[R16] is held by silence when the timer of \u201C%s\u201D is dropped', (key) => {
+    expect(law(worldWithout(() => false))).toEqual([]);
+    // the rows of a timer are its own: without them every other step is what it was
+    expect(law(worldWithout(({ transition }) => isTimer(transition, key)))).not.toEqual([]);
+  });
+});
