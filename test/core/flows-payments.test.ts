@@ -1,6 +1,6 @@
 import { actionsFor, type Command, exchange, repair, type Ticket } from '@sidecard/core/authoring';
-import { amountDue } from '@sidecard/core/panel';
-import { paymentsOf } from '@sidecard/core/wire';
+import { shownPayment } from '@sidecard/core/panel';
+import { amountDue, paymentsOf } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, buyer, cny, host, merchant, rule, SENT, SENT_BACK, staff, ticketOf } from '../support/cases.ts';
 import { act, contextAt, expire, refusal, RETURN_ADDRESS, SPENT } from '../support/tickets.ts';
@@ -36,6 +36,9 @@ describe('an advance exchange whose goods never come back', () => {
     const paid = act(act(failed, RETRY, host), record('succeeded'), host);
     expect(paid).toMatchObject({ settlement: 'succeeded', collected: cny(PAID), deadlines: [] });
     expect(paymentsOf(paid)).toMatchObject([{ ...payment, state: 'succeeded' }]);
+    expect([ticket, failed, paid].map(shownPayment)).toEqual(
+      ['charge-pending', 'charge-failed', 'charge-succeeded'].map((key) => ({ key, amountMinor: PAID })),
+    );
   });
 
   it('[R46] [R47] costs at most what was paid for the pieces', () => {
@@ -143,6 +146,8 @@ describe('a repair fee', () => {
     const instead = { command: 'propose', choice: 'refund', fields: { amount: cny(9_000), text: 'Beyond repair.' } };
     const refunded = act(act(failed, instead, merchant), ACCEPT, buyer);
     expect(paymentsOf(refunded)).toMatchObject([{ kind: 'refund', amount: cny(9_000) }, back]);
+    expect(shownPayment(home)).toEqual({ key: 'payment-pending', amountMinor: 1_500 });
+    expect(shownPayment(refunded)).toEqual({ key: 'payment-pending', amountMinor: 10_500 });
   });
 
   it('[R45] of a later quote asks for the rest, and less gives back the rest', () => {
@@ -157,6 +162,7 @@ describe('a repair fee', () => {
       { kind: 'prepaid', amount: cny(700), state: 'due' },
       { kind: 'fee', amount: cny(800), state: 'succeeded' },
     ]);
+    expect(shownPayment(done)).toEqual({ key: 'payment-pending', amountMinor: 700 });
   });
 });
 

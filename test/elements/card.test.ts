@@ -7,6 +7,7 @@ import { aCard, aShop, closeShops, isFilled, labelOf, says, textOf, viewTask } f
 import {
   AGREE,
   ASK_EVIDENCE,
+  ADDRESS,
   BEGIN_REVIEW,
   BUYER,
   CLAIM,
@@ -14,6 +15,7 @@ import {
   connect,
   DECLINE,
   ESCALATE,
+  DAY_MS,
   HOUR_MS,
   ME,
   ORDER,
@@ -126,6 +128,28 @@ const STATES: readonly State[] = [
     steps: [HOUR_MS, [ME, { command: 'agree', fields: { postage: { amountMinor: 1_200, currency: 'CNY' } } }], PAID],
     label: 'Return-postage refund, Resolved',
     words: ['Paid ¥12.00'],
+    filled: false,
+  },
+  {
+    title: '[R47] closed, and the buyer is charged',
+    type: 'exchange',
+    steps: [
+      HOUR_MS,
+      [ME, { command: 'agree', fields: { returnAddress: ADDRESS } }],
+      [ME, { command: 'fulfil', choice: 'done', fields: { carrier: 'SF', trackingNumber: 'SF9876543210' } }],
+      8 * DAY_MS,
+      [STAFF, BEGIN_REVIEW],
+      [
+        STAFF,
+        {
+          command: 'rule',
+          choice: 'for-merchant',
+          fields: { text: 'Kept.', charge: { amountMinor: 25_800, currency: 'CNY' } },
+        },
+      ],
+    ],
+    label: 'Exchange, Closed',
+    words: ['The buyer is to pay ¥258.00'],
     filled: false,
   },
   {

@@ -113,6 +113,21 @@ describe('second thoughts in sidecard-task', () => {
     ]);
   });
 
+  it('[R47] names what a ruling charges the buyer', async () => {
+    await open({
+      type: 'exchange',
+      steps: [
+        [ME, { command: 'agree', fields: { returnAddress: ADDRESS } }],
+        [ME, { command: 'fulfil', choice: 'done', fields: { carrier: 'SF', trackingNumber: 'SF9876543210' } }],
+        8 * 24 * 3_600_000,
+        [STAFF, BEGIN_REVIEW],
+        [STAFF, { ...AGAINST, fields: { ...AGAINST.fields, charge: { amountMinor: 25_800, currency: 'CNY' } } }],
+      ],
+    });
+    await sees(panel, 'The buyer is to pay ¥258.00');
+    await sees(panel, 'The platform ruled for the shop');
+  });
+
   it('[R51] a barred refusal is off, with the reason', async () => {
     await open({ policy: { barredRefusals: { '*': ['damaged'] } } });
     const button = await byRole(panel, 'button', 'Decline');

@@ -20,6 +20,7 @@ const WHOLE = {
   afterSales: { attempts: 3, days: { '*': 15, repair: 730 }, withholdPermille: { damaged: 300, missing: 500 } },
   barredRefusals: { 'return-refund': ['wrong-item'], '*': ['*'] },
   requiredEvidence: [{ type: '*', reasons: ['damaged'], aboveMinor: 10_000, needs: 'text' }],
+  beforeShipment: { onSilence: 'platform', atOnce: { upToMinor: 5_000, withinMs: 3_600_000 } },
   appealDays: 14,
   commitments: [...BUILT_IN_COMMITMENTS],
   timeZone: 'Europe/Berlin',

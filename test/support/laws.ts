@@ -333,6 +333,7 @@ export const LAWS = {
       return own.length !== (intervention === 'none' ? 1 : 0);
     })({ type, ...world }),
   /** Or pays what was promised, where that needs no negotiation (R30). */
+  /** Or pays, where the shop has published that it does. */
   'the merchant’s silence brings the platform in': everywhere((walked, type) => {
     const stepsFrom = group(walked.steps);
     return keysOf(
@@ -342,8 +343,7 @@ export const LAWS = {
           intervention === 'none' &&
           !(stepsFrom.get(key) ?? []).some(
             ({ command, after }) =>
-              command.choice === type.firstDeadline &&
-              (after.intervention === 'requested' || after.agreed?.compensation !== undefined),
+              command.choice === type.firstDeadline && (after.intervention === 'requested' || after.ending === 'met'),
           ),
       ),
     );

@@ -83,8 +83,8 @@ export function walk(
       ])) {
         const decision = decide(ticket, command, by, situation(now));
         if (!decision.ok) continue;
-        const transition = rowOf(type, ticket, command, by.party, policy) ?? tried;
         const after = fold(ticket, decision.value);
+        const transition = rowOf(type, ticket, command, by.party, policy, after) ?? tried;
         const to = keyOf(after);
         if (!states.has(to)) states.set(to, { ...after, history: after.history.slice(-1) });
         const { value: events, spawned } = decision;
@@ -143,14 +143,22 @@ export function applies(transition: Transition, type: TicketType, ticket: Ticket
   );
 }
 
-/** The row that a command takes. */
-function rowOf(type: TicketType, ticket: Ticket, command: Command, by: Party, policy: Policy): Transition | undefined {
+/** The row that a command takes: the first that applies, for a timer the first that nothing stands against. */
+function rowOf(
+  type: TicketType,
+  ticket: Ticket,
+  command: Command,
+  by: Party,
+  policy: Policy,
+  after: Ticket,
+): Transition | undefined {
   return type.transitions.find(
     (transition) =>
       transition.command === command.command &&
       transition.choice === command.choice &&
       transition.by === by &&
-      applies(transition, type, ticket, policy),
+      applies(transition, type, ticket, policy) &&
+      (by !== 'system' || (transition.intervention ?? ticket.intervention) === after.intervention),
   );
 }
 

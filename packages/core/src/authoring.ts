@@ -78,6 +78,7 @@ export {
 export { onceShipped, untilShipped, untilSigned } from './types/parts/order-conditions.js';
 export { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './types/parts/reasons.js';
 export { presaleDeposit } from './types/presale-deposit.js';
+export { refundBeforeShipment } from './types/refund-before-shipment.js';
 export { repair } from './types/repair.js';
 export { resend } from './types/resend.js';
 export { returnAddressRequest } from './types/return-address.js';

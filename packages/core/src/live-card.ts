@@ -5,5 +5,5 @@
  * @packageDocumentation
  */
 export { deadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
-export { amountDue } from './machine/budgets.js';
+export { shownPayment } from './machine/shown-payment.js';
 export { snapshotOf } from './card/envelope.js';

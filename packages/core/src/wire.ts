@@ -77,7 +77,7 @@ export { ORDER_MOMENTS, type OrderMoment, PAID_FROM, PROMISED_MOMENTS } from './
 export type { ThreadAccess } from './policy/staff-thread.js';
 export type { ActionSlot } from './machine/action-slots.js';
 export { type Action, actionsWith, PERMISSION_MISSING } from './machine/action.js';
-export { amountDue, type Budget, BUDGETS } from './machine/budgets.js';
+export { amountDue, balanceOf, type Balanced, type Budget, BUDGETS } from './machine/budgets.js';
 export type { CommitmentObstacle } from './machine/commitment-obstacles.js';
 export { compose } from './machine/compose.js';
 export { deadlineRule } from './machine/deadlines.js';

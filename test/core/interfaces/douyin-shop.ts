@@ -76,10 +76,10 @@ export const douyinShop: InterfaceTable = {
       rows: [
         row('0', 'A return', opens(RETURN)),
         row('1', 'A refund without a return', opens(RETURN)),
-        row('2', 'A refund before the order leaves', opens(RETURN)),
+        row('2', 'A refund before the order leaves', opens('refund-before-shipment')),
         row('3', 'An exchange', opens('exchange')),
         row('4', 'The system cancels the order', fact('cancelled')),
-        row('5', 'The buyer cancels the order', opens(RETURN), fact('cancelled')),
+        row('5', 'The buyer cancels the order', opens('refund-before-shipment'), fact('cancelled')),
         row('6', 'A difference of price', opens('goodwill', 'merchant')),
         row('7', 'Missing goods', opens('resend')),
         row('8', 'A repair', opens('repair')),

@@ -44,7 +44,7 @@ export const mercadoLibre: InterfaceTable = {
         row('return, returns', 'A return', opens(RETURN)),
         row('change', 'An exchange', opens('exchange')),
         row('fulfillment', 'The order has not come', opens('delivery-issue')),
-        row('cancel_purchase', 'The buyer cancels', opens(RETURN), fact('cancelled')),
+        row('cancel_purchase', 'The buyer cancels', opens('refund-before-shipment'), fact('cancelled')),
         row('cancel_sale', 'The seller cancels', fact('cancelled')),
         row('ml_case', 'The platform opens a case', opens(RETURN, 'staff')),
       ],

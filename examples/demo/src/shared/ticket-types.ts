@@ -8,5 +8,6 @@ export const TICKET_TYPES: readonly TicketType[] = [...builtInTypes, priceProtec
 export const COVERED_TYPES: readonly string[] = [
   ...DEFAULT_POLICY.coveredTypes,
   'commitment-claim',
+  'refund-before-shipment',
   priceProtection.key,
 ];

@@ -30,6 +30,7 @@ import {
   NO_TRANSITION,
   obstacleTo,
   orderPath,
+  timedTransition,
   transitionFor,
   whyNoneFits,
 } from './find-transition.js';
@@ -73,7 +74,10 @@ export function decide(
     return refuse({ code: 'version-conflict', version: ticket.version });
   }
   const wanted = first.command;
-  const transition = transitionFor(type, ticket, { command: wanted, choice }, actor.party, context.policy);
+  const asked = { command: wanted, choice };
+  const transition = bySystem
+    ? timedTransition(type, ticket, asked, context)
+    : transitionFor(type, ticket, asked, actor.party, context.policy);
   const needs = (transition ?? first).needs;
   if (needs && !permits(actor, needs)) return refuse({ code: 'permission-missing', needs });
   const notAllowed = (because: string) => {

@@ -47,6 +47,23 @@ export function transitionFor(
   );
 }
 
+/** Returns the transition of an expired deadline: the first that fits and that nothing stands against, else the first that fits. */
+export function timedTransition(
+  type: TicketType,
+  ticket: Ticket,
+  { command, choice }: { readonly command: string; readonly choice?: string | undefined },
+  context: Omit<ObstacleContext, 'fields'>,
+): Transition | undefined {
+  const fitting = type.transitions.filter(
+    (row) =>
+      row.command === command &&
+      row.choice === choice &&
+      row.by === 'system' &&
+      fits(row, type, ticket, context.policy),
+  );
+  return fitting.find((row) => obstacleTo(row, type, ticket, { ...context, fields: {} }) === undefined) ?? fitting[0];
+}
+
 /** Returns the agreed path under the ticket's current terms. */
 export function agreedPath(
   { paths }: Pick<Transition, 'paths'>,

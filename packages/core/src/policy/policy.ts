@@ -38,6 +38,8 @@ export interface Policy {
     readonly days: Readonly<Record<string, number>>;
     readonly withholdPermille?: Withheld;
   };
+  /** Refunds of goods that have not been shipped yet (R51). */
+  readonly beforeShipment?: RefundsBeforeShipment;
   /** The buyer's reasons with which a request cannot be declined, by type; `*` as type for all types, as reason for all reasons. */
   readonly barredRefusals: Readonly<Record<string, readonly string[]>>;
   /** What a request of a buyer must contain to be opened. A type without the field is exempt. */
@@ -64,6 +66,17 @@ export interface Policy {
    * buyers never do.
    */
   readonly staffMessages: { readonly readers: 'handlers' | 'author' };
+}
+
+/** What the shop publishes about refunds of goods that have not been shipped yet. */
+export interface RefundsBeforeShipment {
+  /** What the shop's silence means: the refund is agreed, or the platform is asked. @default 'agree' */
+  readonly onSilence?: 'agree' | 'platform';
+  /**
+   * Requests that are refunded at once: up to an amount, in the smallest unit of the order's currency, and up to a time after the payment,
+   * in milliseconds. A missing limit is none. @default no request
+   */
+  readonly atOnce?: { readonly upToMinor?: number; readonly withinMs?: number };
 }
 
 /** Evidence that requests need: of a type, with one of these reasons, from an amount on. */
@@ -103,6 +116,7 @@ export const DEFAULT_POLICY: Policy = {
     days: { '*': 30, repair: 365, 'invoice-urging': 365, 'commitment-claim': 365, goodwill: 365 },
     withholdPermille: { 'other-item': 1000, empty: 1000, missing: 1000 },
   },
+  beforeShipment: { onSilence: 'agree' },
   barredRefusals: {},
   requiredEvidence: [],
   appealDays: 7,

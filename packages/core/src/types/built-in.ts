@@ -8,6 +8,7 @@ import { goodwill } from './goodwill.js';
 import { invoiceUrging } from './invoice-urging.js';
 import { logisticsStalled } from './logistics-stalled.js';
 import { presaleDeposit } from './presale-deposit.js';
+import { refundBeforeShipment } from './refund-before-shipment.js';
 import { repair } from './repair.js';
 import { resend } from './resend.js';
 import { returnAddressRequest } from './return-address.js';
@@ -31,6 +32,7 @@ export const builtInTypes: readonly TicketType[] = [
   logisticsStalled,
   invoiceUrging,
   presaleDeposit,
+  refundBeforeShipment,
   commitmentClaim,
   goodwill,
   appeal,

@@ -1,6 +1,7 @@
 import { appealing } from './parts/appeals.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, pictures, reason, refundAmount, refundOnly, returnAddress, statement, words } from './parts/fields.js';
+import { onceShipped } from './parts/order-conditions.js';
 import { ASK_FIRST } from './parts/proof.js';
 import { promisedReturn } from './parts/promised-return.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
@@ -60,6 +61,7 @@ export const returnRefund = defineTicketType({
   pieces: 'refunded',
   divisible: DIVISIBLE,
   request: [items, refundOnly, reason, refundAmount, statement, pictures],
+  refuses: onceShipped,
   opening: promisedReturn,
   reasons: {
     buyer: [

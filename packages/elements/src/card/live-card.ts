@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { type CardSnapshot, label, type ParsedCard } from '@sidecard/core/card';
-import { amountDue, deadlineStage, shownDeadline, snapshotOf } from '@sidecard/core/live-card';
+import { deadlineStage, shownDeadline, shownPayment, snapshotOf } from '@sidecard/core/live-card';
 import type { Deadline, DisplayStatus, Session, TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
@@ -266,14 +266,14 @@ function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
 
 function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveContext): LineModel {
   const { line, locale } = texts;
-  const { displayStatus, ending, settlement, reasonLabels } = view;
+  const { displayStatus, ending, reasonLabels } = view;
   if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
     return textLine(line.evidence);
-  const { refund, postage, compensation, goodwill } = amountDue(view);
-  const amountMinor = refund + postage + compensation + goodwill;
-  if (ending && amountMinor > 0 && settlement !== 'none') {
+  const payment = ending && shownPayment(view);
+  if (payment) {
+    const { amountMinor } = payment;
     const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
-    return lineOf(line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`], { amount });
+    return lineOf(line[payment.key], { amount });
   }
   if (ending) return textLine(line[ending]);
   if (displayStatus !== 'awaiting-merchant') return textLine(line[displayStatus as keyof typeof line] as string);

@@ -83,7 +83,7 @@ export interface LiveTexts {
     readonly evidence: string;
   } & Readonly<Record<Ending, string>> &
     /** State of the payment; `payment` if it is not, or not only, a refund. */
-    Readonly<Record<`${'refund' | 'payment'}-${Exclude<Settlement, 'none'>}`, Message<'amount'>>>;
+    Readonly<Record<`${'refund' | 'payment' | 'charge'}-${Exclude<Settlement, 'none'>}`, Message<'amount'>>>;
   readonly plain: {
     readonly notCovered: Message<'type'>;
     readonly order: Message<'type' | 'order'>;

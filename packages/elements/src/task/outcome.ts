@@ -1,4 +1,4 @@
-import { amountDue } from '@sidecard/core/panel';
+import { shownPayment } from '@sidecard/core/panel';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
 import { icon } from '../theme/icons.js';
@@ -10,14 +10,13 @@ export function outcome({ view, texts }: ViewModel): TemplateResult | typeof not
   const { ending, settlement } = view;
   if (!ending) return nothing;
   const style = statusStyle(view.displayStatus, undefined, '');
-  const { refund, postage, compensation, goodwill } = amountDue(view);
-  const amountMinor = refund + postage + compensation + goodwill;
   const { currency } = view.order.items[0].paid;
-  const message =
-    settlement === 'none' || amountMinor === 0
-      ? undefined
-      : texts.line[`${amountMinor === refund ? 'refund' : 'payment'}-${settlement}`];
-  const money = message && formatRich(message, { amount: formatAmount({ amountMinor, currency }, texts.locale) });
+  const payment = shownPayment(view);
+  const money =
+    payment &&
+    formatRich(texts.line[payment.key], {
+      amount: formatAmount({ amountMinor: payment.amountMinor, currency }, texts.locale),
+    });
   const failed = settlement === 'failed';
   return html`<section class="sec" data-section="outcome">
     <div class="notice ${failed ? 'urgent' : style.tone}">

@@ -1,4 +1,4 @@
-import { type Address, DAY_MS, type EvidenceRule, type Policy } from '@sidecard/core';
+import { type Address, DAY_MS, type EvidenceRule, type Policy, type RefundsBeforeShipment } from '@sidecard/core';
 import { MAX_DAYS } from '@sidecard/core/server';
 import { checkField, cleanFields, RECEIVED_STATES } from '@sidecard/core/wire';
 import * as v from 'valibot';
@@ -72,6 +72,12 @@ export function policyFor(types: KnownTypes) {
         } satisfies Entries<EvidenceRule>),
         MAX_ENTRIES,
       ),
+    ),
+    beforeShipment: optional(
+      closed({
+        onSilence: optional(oneOf(['agree', 'platform'])),
+        atOnce: optional(closed({ upToMinor: optional(whole(0)), withinMs: optional(whole(0)) })),
+      } satisfies Entries<RefundsBeforeShipment>),
     ),
     appealDays: optional(whole(0, MAX_DAYS)),
     commitmentPayments: optional(oneOf(['claim', 'automatic'])),

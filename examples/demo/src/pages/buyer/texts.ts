@@ -40,7 +40,8 @@ export interface BuyerTexts {
     readonly requested: string;
     readonly ruled: string;
     readonly fromDeposit: string;
-    readonly budgets: Readonly<Record<Budget, string>>;
+    readonly budgets: Readonly<Record<Budget | 'prepaid', string>>;
+    readonly charged: (amount: string) => string;
     readonly settlements: Readonly<Record<Exclude<Settlement, 'none'>, (amounts: string) => string>>;
     readonly resolved: string;
     readonly endings: Readonly<Record<Exclude<Ending, 'met'>, string>>;
@@ -90,7 +91,8 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       requested: '已申请平台介入，待平台核实',
       ruled: '平台裁定',
       fromDeposit: '从商家保证金先行赔付',
-      budgets: { refund: '退款', postage: '邮费', compensation: '赔付', goodwill: '补偿' },
+      budgets: { refund: '退款', postage: '邮费', compensation: '赔付', goodwill: '补偿', prepaid: '退回预付款' },
+      charged: (amount) => `需支付 ${amount}`,
       settlements: {
         pending: (amounts) => `打款中：${amounts}`,
         succeeded: (amounts) => `已到账：${amounts}`,
@@ -147,7 +149,14 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       requested: 'Escalated to the platform; its review will begin',
       ruled: 'The platform ruled',
       fromDeposit: 'paid from the shop’s deposit first',
-      budgets: { refund: 'refund', postage: 'postage', compensation: 'compensation', goodwill: 'goodwill' },
+      budgets: {
+        refund: 'refund',
+        postage: 'postage',
+        compensation: 'compensation',
+        goodwill: 'goodwill',
+        prepaid: 'advance payment',
+      },
+      charged: (amount) => `You are to pay ${amount}`,
       settlements: {
         pending: (amounts) => `Payment in progress: ${amounts}`,
         succeeded: (amounts) => `Paid: ${amounts}`,

@@ -1,5 +1,13 @@
 import { formatMoney, label, type Labels } from '@sidecard/core';
-import { amountDue, BUDGETS, type Budget, type Ruling, type Shipment, type TicketView } from '@sidecard/core/wire';
+import {
+  amountDue,
+  balanceOf,
+  BUDGETS,
+  type Budget,
+  type Ruling,
+  type Shipment,
+  type TicketView,
+} from '@sidecard/core/wire';
 import { COLON, factsOf, factsOfAct, termsOf, type TextContext } from '../shared/facts.js';
 import { TYPES } from '../shared/types.js';
 import type { BuyerTexts } from './texts.js';
@@ -80,21 +88,28 @@ function refusalLines(
   return words ? [words, lines.declined] : [lines.declined];
 }
 
+/** What the ticket pays the buyer: an amount per budget, and what comes back of an advance payment. */
+function paidBack(view: TicketView): Readonly<Record<Budget | 'prepaid', number>> {
+  return { ...amountDue(view), prepaid: Math.max(0, -balanceOf(view)) };
+}
+
 /** The ticket pays the buyer something, or has paid it. */
 function isPaid(view: TicketView): boolean {
-  const owed = amountDue(view);
-  return view.settlement !== 'none' && BUDGETS.some((budget) => owed[budget] > 0);
+  return view.settlement !== 'none' && Object.values(paidBack(view)).some((amountMinor) => amountMinor > 0);
 }
 
 /** Describes how the ticket ended, and the state of the payment. */
 function endLine(view: TicketView, { locale }: TextContext, { lines }: BuyerTexts): string {
   const { ending, settlement, order } = view;
-  if (settlement === 'none' || !isPaid(view))
-    return ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
-  const owed = amountDue(view);
   const { currency } = order.items[0].paid;
-  const amount = (budget: Budget): string =>
+  const how = ending && ending !== 'met' ? lines.endings[ending] : lines.resolved;
+  if (settlement === 'none' || !isPaid(view)) {
+    const charged = balanceOf(view);
+    return charged > 0 ? `${how} · ${lines.charged(formatMoney({ amountMinor: charged, currency }))}` : how;
+  }
+  const owed = paidBack(view);
+  const amount = (budget: Budget | 'prepaid'): string =>
     `${lines.budgets[budget]} ${formatMoney({ amountMinor: owed[budget], currency })}`;
-  const amounts = BUDGETS.filter((budget) => owed[budget] > 0).map(amount);
+  const amounts = ([...BUDGETS, 'prepaid'] as const).filter((budget) => owed[budget] > 0).map(amount);
   return lines.settlements[settlement](amounts.join(locale === 'zh-CN' ? '\u3001' : ', '));
 }
