@@ -75,6 +75,14 @@ describe('a claim', () => {
     expect(paid.ticket).toMatchObject({ workflow: 'awaiting-fulfilment', collected: quote.fee });
     expect(await list(who.host)).toEqual({ payments: [] });
     expect((await list(who.host, '?state=succeeded')).payments).toMatchObject([{ ...due, state: 'succeeded' }]);
+    // It stays there while another payment of the ticket is due: what was paid too much.
+    const less = { fee: { amountMinor: 800, currency: 'CNY' }, text: 'It took less than we thought.' };
+    await world.move(who.main, ticket.id, { command: 'propose', choice: 'quote', fields: less });
+    await world.move(who.buyer, ticket.id, { command: 'accept-proposal' });
+    await world.move(who.main, ticket.id, { command: 'fulfil', choice: 'done', fields: parcel });
+    await world.move(who.buyer, ticket.id, { command: 'confirm-fulfilment' });
+    expect((await list(who.host)).payments).toMatchObject([{ kind: 'prepaid', amount: { amountMinor: 700 } }]);
+    expect((await list(who.host, '?state=succeeded')).payments).toMatchObject([{ kind: 'fee', amount: less.fee }]);
   });
 
   it('[R30] [R45] is paid by the system when the shop does not answer; the host can raise it', async () => {

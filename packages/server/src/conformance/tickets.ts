@@ -59,6 +59,12 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     const [one, two, three] = [first, second, third].map((change) => change?.after.ticket.id);
     same([await list('pending'), await list('pending', 1)], [[three, one], [three]], 'due');
     same([await list('succeeded'), await list('failed')], [[two], []], 'made, and failed');
+    const [fourth] = pay(created({ ...sample, afterMs: 3 }), 'pending');
+    if (!fourth) return;
+    const collected = { amountMinor: 100, currency: 'CNY' };
+    await commit(store, [{ ...fourth, after: { ...fourth.after, ticket: { ...fourth.after.ticket, collected } } }]);
+    const four = fourth.after.ticket.id;
+    same([await list('succeeded'), await list('pending', 1)], [[four, two], [four]], 'one made, another due');
   },
 
   'events are read by position and by version, messages as a thread and by id': async (store) => {

@@ -46,7 +46,7 @@ export interface TicketRef {
 /** Filters of a list. */
 export interface TicketFilter extends Scope {
   readonly open?: boolean;
-  /** Only tickets whose payment has this state. */
+  /** Only tickets with a payment in this state: what the buyer has paid is `succeeded`, also while another payment is due. */
   readonly settlement?: Exclude<Ticket['settlement'], 'none'> | undefined;
   readonly orderId?: string | undefined;
   readonly conversationId?: string | undefined;

@@ -53,7 +53,12 @@ export function ticketReads(db: Db): TicketReads {
       if (buyerId !== undefined) query = query.where('buyer_id', '=', buyerId);
       if (open === true) query = query.where('workflow', 'in', OPEN_STATES);
       if (open === false) query = query.where('workflow', 'not in', OPEN_STATES);
-      if (settlement !== undefined) query = query.where(sql`body ->> 'settlement'`, '=', settlement);
+      if (settlement === 'succeeded') {
+        // Another payment of the ticket can still be due.
+        query = query.where(
+          sql<boolean>`(body ->> 'settlement' = 'succeeded' or (body ->> 'settlement' <> 'none' and body -> 'collected' is not null))`,
+        );
+      } else if (settlement !== undefined) query = query.where(sql`body ->> 'settlement'`, '=', settlement);
       if (orderId !== undefined) query = query.where('order_id', '=', orderId);
       if (conversationId !== undefined) query = query.where('conversation_id', '=', conversationId);
       if (type !== undefined) query = query.where('type', '=', type);

@@ -34,7 +34,7 @@ function ticketReads(tables: Tables): Sync<TicketReads> {
       const named = <Value>(wanted: Value | undefined, value: Value) => wanted === undefined || wanted === value;
       return tickets(merchantId)
         .filter((ticket) => named(buyerId, ticket.order.buyer.id) && named(orderId, ticket.order.id))
-        .filter((ticket) => named(settlement, ticket.settlement))
+        .filter((ticket) => settlement === undefined || isSettled(settlement, ticket))
         .filter((ticket) => named(conversationId, ticket.conversationId) && named(open, isOpen(ticket.workflow)))
         .filter((ticket) => named(type, ticket.type) && (!types || types.keys.includes(ticket.type) !== types.others))
         .filter((ticket) => !after || byChange(after, ticket) < 0)
@@ -189,4 +189,9 @@ function deadlineReads(tables: Tables): Sync<DeadlineReads> {
     nextDeadline: () =>
       all().reduce<number | undefined>((next, { dueAtMs }) => Math.min(next ?? dueAtMs, dueAtMs), undefined),
   };
+}
+
+/** What the buyer has paid has succeeded, also while another payment of the ticket is due. */
+function isSettled(wanted: Ticket['settlement'], { settlement, collected }: Ticket): boolean {
+  return settlement === wanted || (wanted === 'succeeded' && settlement !== 'none' && collected !== undefined);
 }
