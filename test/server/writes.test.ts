@@ -2,7 +2,7 @@ import { evolve, type Ticket, type TicketEvent } from '@sidecard/core/authoring'
 import type { Problem, StaffMessageAnswer, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUYER, HOST, MAIN, peopleOf, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';
+import { BUYER, HOST, MAIN, peopleOf, STAFF, startTestServer, SUB, SUB2, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST, RETURN_ADDRESS } from '../support/tickets.ts';
 
 let world: TestServer;
@@ -217,8 +217,10 @@ describe('who may open a ticket', () => {
   });
 
   it('is an account of the shop that may handle tasks, for the buyer, and no other', async () => {
+    const opened = await world.create({}, SUB);
+    expect(opened.ticket.history[0]?.by).toMatchObject({ party: 'merchant', accountId: SUB.accountId });
     const body = { type: 'return-refund', orderId: ORDER.id, request: REQUEST };
-    const made = await world.send<Problem>(SUB, 'POST', '/v1/tickets', body);
+    const made = await world.send<Problem>(SUB2, 'POST', '/v1/tickets', body);
     expect([made.status, made.body.code]).toEqual([403, 'permission-missing']);
   });
 

@@ -243,12 +243,13 @@ function samples(field: Field, limits: FieldLimits, amounts: 'min' | 'max'): rea
       ? [undefined, first && [{ ...first, quantity: 1 }]]
       : [undefined];
   }
-  // As agreed, a piece damaged, nothing at all.
+  // As agreed, a piece damaged, nothing that was sent for.
   if (field.kind === 'receipt') {
     const items = limits.items ?? [];
     const lines = (state: ReceivedState) => items.map(({ itemId, quantity }) => ({ itemId, quantity, state }));
     const some = lines('damaged').slice(0, 1);
-    return [undefined, some.map((line) => ({ ...line, quantity: 1 })), ...(field.arrived ? [] : [lines('missing')])];
+    const nothing = lines(field.arrived ? 'other-item' : 'missing');
+    return [undefined, some.map((line) => ({ ...line, quantity: 1 })), nothing];
   }
   // What may be left out is; money leads elsewhere when it is there.
   if (field.optional) {
