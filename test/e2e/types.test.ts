@@ -107,6 +107,7 @@ const STORIES: readonly { readonly type: string; readonly steps: readonly Step[]
       ],
       end: ['Settled'],
     },
+    { type: 'Refund before shipment', steps: [['agent', 'Agree to refund']], end: ['refund ¥99.00'] },
     {
       type: 'Commitment claim',
       steps: [['agent', 'Pay the compensation']],

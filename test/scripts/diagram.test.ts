@@ -121,9 +121,7 @@ describe('the diagram of return-refund', () => {
     const taken = new Set(
       steps.flatMap(({ before, after, transition }) => {
         const from = (transition.whileIntervention ?? ['none']).includes('none') ? id(before.workflow) : 'platform';
-        return isAgreement(transition)
-          ? [`${from} agreed`, `agreed ${node(after)}`]
-          : [`${from} ${node(after)}`];
+        return isAgreement(transition) ? [`${from} agreed`, `agreed ${node(after)}`] : [`${from} ${node(after)}`];
       }),
     );
     const idle = arrows.filter(({ from, to }) => from !== '[*]' && to !== '[*]' && !taken.has(`${from} ${to}`));

@@ -1,4 +1,4 @@
-import { type Address, DAY_MS, type Policy, type ShopCommitments } from '@sidecard/core';
+import { type Address, DAY_MS, DEFAULT_POLICY, type Policy, type ShopCommitments } from '@sidecard/core';
 import { type DeadlineRule, INTERVENTION_DEADLINES, SETTLE_DEADLINE } from '@sidecard/core/authoring';
 import { COVERED_TYPES, TICKET_TYPES } from '../shared/ticket-types.js';
 import { CAPS } from '../shared/world.js';
@@ -9,6 +9,12 @@ const CLAIM_MINUTES = 5;
 export interface ShopTerms extends ShopCommitments {
   readonly returnAddresses: readonly Address[];
 }
+
+/** What the demo's shops withhold for goods that come back damaged or used. */
+const AFTER_SALES = {
+  ...DEFAULT_POLICY.afterSales,
+  withholdPermille: { ...DEFAULT_POLICY.afterSales.withholdPermille, damaged: 300, used: 200 },
+};
 
 /** Returns the policy of a demo shop. Deadlines last minutes instead of days, so that you can watch one pass. */
 export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): Partial<Policy> {
@@ -24,6 +30,7 @@ export function demoPolicy(minuteMs: number, shop: ShopTerms, locale: string): P
     ...shop,
     coveredTypes: COVERED_TYPES,
     caps: CAPS,
+    afterSales: AFTER_SALES,
     locale,
   };
 }
