@@ -43,6 +43,7 @@ export const GUARD_WORDS = {
   'first-ruling': 'no ruling yet',
   'never-extended': 'not extended yet',
   'declined-from-awaiting-merchant': 'the request was declined',
+  'replacement-out': 'the replacement was sent',
   'agreed-by-silence': 'not shipped, and silence agrees by policy',
   'not-intercepted': 'the parcel has not been intercepted yet',
   'declined-from-awaiting-receipt': 'the return was declined',

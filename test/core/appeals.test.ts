@@ -1,22 +1,43 @@
-import { DAY_MS } from '@sidecard/core';
-import { addressChange, decide, exchange, type Ticket } from '@sidecard/core/authoring';
+import { BUILT_IN_COMMITMENTS, DAY_MS } from '@sidecard/core';
+import { addressChange, commitmentClaim, decide, exchange, ledgerOf, type Ticket } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import type { Audience } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
-import { agreeTo, buyer, cny, merchant, rule, SENT_BACK, staff, ticketOf, underReview } from '../support/cases.ts';
+import { negotiatedClaim } from '../support/requests.ts';
+import {
+  agreeTo,
+  buyer,
+  cny,
+  declineOf,
+  merchant,
+  rule,
+  SENT_BACK,
+  staff,
+  ticketOf,
+  underReview,
+} from '../support/cases.ts';
 import {
   act,
   contextAt,
   created,
   DECLINE,
   fold,
+  ORDER,
   POLICY,
   refusal,
+  REQUEST,
   RETURN_ADDRESS,
   START_MS,
 } from '../support/tickets.ts';
 
 const APPEAL = { command: 'appeal', fields: { text: 'A potter has looked at it: it was the glaze.' } };
+/** As in {@link negotiatedClaim}: the order came late, and the shop pays a fixed sum for that. */
+const policyOfClaim = {
+  ...POLICY,
+  commitments: BUILT_IN_COMMITMENTS.map((one) =>
+    one.key === 'deliver-by' ? { ...one, compensation: { kind: 'fixed' as const, amount: cny(800) } } : one,
+  ),
+};
 const declined = () => act(created().ticket, DECLINE, merchant);
 const ruledForShop = () => act(underReview(declined()), rule('for-merchant'), staff);
 const split = () => act(underReview(declined()), rule('split', { amount: cny(4_000) }), staff);
@@ -89,6 +110,46 @@ describe('[R51] an appeal against the ruling that ended a ticket', () => {
     expect(ruled).toMatchObject({ workflow: 'resolved', settlement: 'pending', agreed: { refund: cny(21_800) } });
     expect(ended).toMatchObject({ settlement: 'pending', agreed: { refund: cny(4_000) } });
     for (const by of [buyer, merchant]) expect(refusal(APPEAL, by, ruled)).not.toBe('accepted');
+  });
+
+  it('is about the pieces of the ticket that it appeals: no more money for them, and no other piece', () => {
+    const one = [{ itemId: 'mug', quantity: 1 }];
+    const { ticket } = created({ request: { ...REQUEST, items: one, amount: cny(12_900) } });
+    const first = act(underReview(act(ticket, DECLINE, merchant)), rule('split', { amount: cny(9_030) }), staff);
+    const { ended, appeal } = appealed(first);
+    const review = act(appeal, { command: 'begin-review' }, staff);
+    const context = contextAt(START_MS, { related: [ended] });
+    expect(refusal(rule('for-buyer', { amount: cny(3_871) }), staff, review, context)).toMatchObject({
+      problems: [{ field: 'amount', problem: 'too-high', max: 3_870 }],
+    });
+    const ruled = act(review, rule('for-buyer', { amount: cny(3_870) }), staff, context);
+    // The second mug is in neither.
+    for (const related of [
+      [ended, review],
+      [ended, ruled],
+    ]) {
+      const other = { request: { ...REQUEST, items: one, amount: cny(12_900) } };
+      expect(created(other, contextAt(START_MS, { related })).ticket.workflow).toBe('awaiting-merchant');
+    }
+    // An appeal is no attempt.
+    const upheld = act(review, rule('upheld'), staff, context);
+    expect(ledgerOf(ORDER, [ended, upheld], contextAt(START_MS).types).lines[0]?.attempts).toBe(0);
+  });
+
+  it('[R45] against a ruled claim can pay what the promise gives', () => {
+    const claim = negotiatedClaim(contextAt(START_MS));
+    const lost = act(underReview(act(claim, declineOf(commitmentClaim), merchant)), rule('for-merchant'), staff);
+    const { ended, appeal } = appealed(lost);
+    const review = act(appeal, { command: 'begin-review' }, staff);
+    const context = contextAt(START_MS, { related: [ended], policy: policyOfClaim });
+    const pays = rule('for-buyer', { compensation: cny(800), commitment: 'deliver-by' });
+    expect(act(review, pays, staff, context)).toMatchObject({
+      workflow: 'resolved',
+      agreed: { compensation: cny(800) },
+    });
+    // Another ticket does not get around the ruling.
+    const stranger = { ...review, links: [] };
+    expect(refusal(pays, staff, stranger, context)).toMatchObject({ because: 'already-ruled' });
   });
 
   it('can be without success, be withdrawn by its side, and be met by the shop', () => {

@@ -41,6 +41,20 @@ describe('an advance exchange whose goods never come back', () => {
     );
   });
 
+  it('[R47] is charged, too, if the buyer entered a number and nothing came', () => {
+    const said = act(sentFirst(), SENT_BACK, buyer);
+    const missing = [{ itemId: 'mug', quantity: 2, state: 'missing' }];
+    const graded = act(said, { ...RECEIVED, fields: { receipt: missing } }, merchant);
+    expect(graded).toMatchObject({ workflow: 'declined' });
+    const ruled = act(
+      review(act(graded, { command: 'escalate' }, buyer)),
+      rule('for-merchant', { charge: cny(PAID) }),
+      staff,
+    );
+    expect(ruled).toMatchObject({ workflow: 'closed', ending: 'ruled-for-merchant', goodsWithMerchant: false });
+    expect(paymentsOf(ruled)).toMatchObject([{ kind: 'charge', direction: 'from-buyer', amount: cny(PAID) }]);
+  });
+
   it('[R46] [R47] costs at most what was paid for the pieces', () => {
     const fields = (amountMinor: number) => rule('for-merchant', { charge: cny(amountMinor) });
     expect(refusal(fields(PAID + 1), staff, review(kept()))).toMatchObject({
@@ -153,6 +167,11 @@ describe('a repair fee', () => {
   it('[R45] of a later quote asks for the rest, and less gives back the rest', () => {
     const more = act(quote(paid(), 2_000), ACCEPT, buyer);
     expect(more).toMatchObject({ workflow: 'awaiting-buyer', settlement: 'pending', collected: cny(1_500) });
+    // Nobody is asked for what is paid.
+    expect(paymentsOf(more)).toMatchObject([
+      { ...FEE, state: 'succeeded' },
+      { ...FEE, amount: cny(500), state: 'due' },
+    ]);
     expect(act(more, record('succeeded'), host).collected).toEqual(cny(2_000));
     expect(expire(more, 'payment')).toMatchObject({ settlement: 'succeeded', agreed: { asTheyCame: true } });
     const less = act(quote(paid(), 800), ACCEPT, buyer);

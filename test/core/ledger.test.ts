@@ -115,6 +115,39 @@ describe('[R46] a piece', () => {
     });
   });
 
+  it('[R46] that several tickets, or the host, have refunded in full is in no new case', () => {
+    const box = { items: [{ itemId: 'box', quantity: 1 }], refundOnly: true };
+    const paid = (amountMinor: number, related: readonly Ticket[] = []) =>
+      act(
+        must(open(returnRefund, { ...box, amount: cny(amountMinor) }, related)),
+        { command: 'agree', fields: { amount: cny(amountMinor) } },
+        merchant,
+        contextAt(START_MS, { related }),
+      );
+    const first = paid(1_000);
+    const both = [first, paid(999, [first])];
+    for (const type of [exchange, resend]) {
+      expect(open(type, { items: box.items }, [first])).toMatchObject({ workflow: 'awaiting-merchant' });
+      expect(open(type, { items: box.items }, both)).toMatchObject({ because: 'piece-refunded' });
+    }
+    const elsewhere: Order = {
+      ...ORDER,
+      items: [
+        ORDER.items[0],
+        { id: 'box', title: 'Gift box', quantity: 1, paid: cny(1_999), refundedElsewhere: cny(1_999) },
+      ],
+    };
+    expect(open(resend, { items: box.items }, [], { order: elsewhere })).toMatchObject({
+      because: 'piece-refunded',
+    });
+  });
+
+  it('[R46] [R49] of a cancelled order is in no new case', () => {
+    const order = { ...ORDER, cancelledAtMs: START_MS };
+    for (const type of [returnRefund, exchange, repair, resend])
+      expect(open(type, {}, [], { order })).toMatchObject({ because: 'order-cancelled' });
+  });
+
   it('that was replaced is in no other case', () => {
     const one = replaced();
     expect(one).toMatchObject({ workflow: 'resolved', ending: 'met' });

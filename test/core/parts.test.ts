@@ -53,6 +53,12 @@ const everything = [
   { itemId: 'box', quantity: 1 },
 ];
 
+/** The most that a ruling can give for the box alone. */
+function attributed(ticket: Ticket, context: DecideContext): number {
+  const action = actionsFor(ticket, 'staff', context).find(({ choice }) => choice === 'refund');
+  return action?.limits?.['amount']?.shares?.find(({ itemId }) => itemId === 'box')?.max ?? 0;
+}
+
 describe('agreeing to one of two', () => {
   const { ticket } = created();
   const { first, rest, events, spawned } = split(ticket, agree(12_900, ONE_MUG));
@@ -335,6 +341,31 @@ describe('a part', () => {
       ({ choice }) => choice === 'for-merchant',
     )?.limits;
     expect(limits?.['part']).toEqual({ items: [] });
+  });
+
+  it('[R46] [R48] leaves what was agreed for the other pieces, and gets no more than is left beside it', () => {
+    const everythingAsked = created({ request: { ...REQUEST, items: everything, amount: cny(27_799) } }).ticket;
+    const spent = { ...created().ticket, id: 'spent', workflow: 'resolved' as const, agreed: { refund: cny(23_799) } };
+    const agreedTo: Ticket = {
+      ...everythingAsked,
+      agreed: { refund: cny(4_000), refundOnly: true },
+      intervention: 'reviewing',
+    };
+    const context = contextAt(START_MS, { related: [{ ...spent, request: {} }] });
+    const box = [{ itemId: 'box', quantity: 1 }];
+    const ruled = (amountMinor: number): Command => ({
+      ...{ command: 'rule', choice: 'refund', version: agreedTo.version },
+      fields: { part: box, amount: cny(amountMinor), text: 'For the box.' },
+    });
+    const kept = attributed(agreedTo, context);
+    expect(refusal(ruled(1_999), staff, agreedTo, context)).toMatchObject({
+      code: 'field-invalid',
+      problems: [{ field: 'amount', problem: 'too-high' }],
+    });
+    const { first, rest } = split(agreedTo, ruled(kept), staff, context);
+    expect((first.agreed?.refund?.amountMinor ?? 0) + (rest.agreed?.refund?.amountMinor ?? 0)).toBeLessThanOrEqual(
+      4_000,
+    );
   });
 
   it('[R48] is in it once, also if a type is made from another', () => {

@@ -99,6 +99,19 @@ describe('a refund before shipment', () => {
     expect(ticket.settlement).toBe(workflow === 'resolved' ? 'pending' : 'none');
   });
 
+  it('[R51] is refunded at once up to a limit of the order, in how many requests whatever', () => {
+    const policy = withRules({ atOnce: { upToMinor: 13_000 } });
+    const one = { items: [{ itemId: 'mug', quantity: 1 }], reason: 'changed-mind', amount: yuan(129) };
+    const ask = (related: readonly Ticket[]) =>
+      created(
+        { type: type.key, order: UNSHIPPED, request: one },
+        contextAt(START_MS + related.length, { policy, related }),
+      );
+    const first = ask([]).ticket;
+    expect(first.workflow).toBe('resolved');
+    expect(ask([first]).ticket.workflow).toBe('awaiting-merchant');
+  });
+
   it('[R46] is refunded at once only from what is left', () => {
     const policy = withRules({ atOnce: {} });
     const command = { type: type.key, merchantId: 'shop-1', order: UNSHIPPED, request: REQUEST, locale: 'en' };

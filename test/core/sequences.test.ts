@@ -5,6 +5,7 @@ import {
   presaleDeposit,
   repair,
   resend,
+  refundBeforeShipment,
   returnRefund,
   type Ticket,
 } from '@sidecard/core/authoring';
@@ -16,6 +17,7 @@ import { act, actor, contextAt, fold, ORDER, refusal, RETURN_ADDRESS, START_MS }
 const ABOUT_PIECES = [returnRefund, exchange, repair, resend];
 const REQUESTS: Readonly<Record<string, FieldValues>> = {
   'return-refund': { refundOnly: false, reason: 'damaged', amount: cny(1) },
+  'refund-before-shipment': { reason: 'changed-mind', amount: cny(1) },
   exchange: { wanted: 'The same', advance: false, reason: 'damaged' },
   repair: { reason: 'damaged' },
   resend: { reason: 'missing' },
@@ -112,21 +114,28 @@ describe('the money of an order', () => {
   it('[R46] that another case took is not agreed to, and the shop reads why and what is left', () => {
     const { shippedAtMs: _, signedAtMs: _signed, ...unshipped } = ORDER;
     const play = playOn({ ...unshipped, items: [{ ...ORDER.items[0], paid: cny(10_000) }] });
-    const asked = play.must(returnRefund, { ...of('mug', 2), refundOnly: true, amount: cny(6_666) });
+    const asked = play.must(refundBeforeShipment, { ...of('mug', 2), amount: cny(6_666) });
     const deposit = play.must(presaleDeposit, { amount: cny(6_666) });
     play.act(deposit, { command: 'agree', fields: { amount: cny(6_666) } });
     const agreeTo = (amount: number) => ({ command: 'agree', fields: { amount: cny(amount) } });
     for (const amount of [6_666, 3_334])
       expect(play.refusal(asked, agreeTo(amount))).toMatchObject({ because: 'less-left-than-asked' });
-    const offer = { command: 'propose', fields: { amount: cny(3_334), refundOnly: true, text: 'What is left.' } };
-    expect(play.act(asked, offer).proposal?.refund).toEqual(cny(3_334));
+    const ruled = play.act(
+      underReview(play.act(asked, declineOf(refundBeforeShipment))),
+      rule('refund', { amount: cny(3_334) }),
+      staff,
+    );
+    expect(ruled.agreed?.refund).toEqual(cny(3_334));
   });
 });
 
 describe('an order that never left', () => {
   const { shippedAtMs: _, signedAtMs: _signed, ...unshipped } = ORDER;
 
-  it.each([exchange, repair, resend])('[R46] has no goods to send back or to send again: $key', (type) => {
-    expect(playOn(unshipped).open(type, of('mug'))).toMatchObject({ because: 'not-shipped' });
-  });
+  it.each([returnRefund, exchange, repair, resend])(
+    '[R46] has no goods to send back or to send again: $key',
+    (type) => {
+      expect(playOn(unshipped).open(type, of('mug'))).toMatchObject({ because: 'not-shipped' });
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { builtInTypes, DEFAULT_POLICY, label, LOCALES } from '@sidecard/core';
 import { type Transition, actionsFor, shipmentUrging } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
-import { buyer, declineOf, merchant, SENT_BACK, ticketOf, underReview } from '../support/cases.ts';
+import { buyer, declineOf, host, merchant, SENT_BACK, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, expire, POLICY, refusal, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 import { negotiatedClaim } from '../support/requests.ts';
 
@@ -23,14 +23,22 @@ const LISTED = {
   'invoice-urging': '\u50AC\u5F00\u53D1\u7968',
   'presale-deposit': '\u9884\u552E\u9000\u5B9A\u91D1',
 };
-/** Under the service commitments, of the shop’s own accord, and against a ruling. */
+/** Under the service commitments, of the shop’s own accord, against a ruling, and before the goods leave. */
 const FURTHER = {
   'commitment-claim': '\u670D\u52A1\u627F\u8BFA\u7EF4\u6743',
   goodwill: '\u4E3B\u52A8\u8865\u507F',
   appeal: '\u7533\u8BC9',
+  'refund-before-shipment': '\u672A\u53D1\u8D27\u9000\u6B3E',
 };
 const QUEUES = {
-  'returns-and-exchanges': ['return-refund', 'exchange', 'return-address', 'repair', 'return-postage'],
+  'returns-and-exchanges': [
+    'return-refund',
+    'exchange',
+    'return-address',
+    'repair',
+    'return-postage',
+    'refund-before-shipment',
+  ],
   logistics: ['address-change', 'resend', 'delivery-issue', 'shipment-urging', 'signed-elsewhere', 'logistics-stalled'],
   other: ['invoice-urging', 'presale-deposit', 'commitment-claim', 'goodwill', 'appeal'],
 };
@@ -51,7 +59,7 @@ describe('the types that ship', () => {
   it('[R4] and five that are only listed', () => {
     const others = builtInTypes.filter(({ key }) => !DEFAULT_POLICY.coveredTypes.includes(key));
     expect(named(others.map(({ key }) => key))).toEqual({ ...LISTED, ...FURTHER });
-    expect(builtInTypes).toHaveLength(16);
+    expect(builtInTypes).toHaveLength(17);
   });
 
   it.each(Object.entries(QUEUES))('[R38] [R39] are in the queue %s', (queue, keys) => {
@@ -86,7 +94,14 @@ describe.each(REQUESTED)('a ticket of type $key', (type) => {
     expect(refusal({ command: 'expire', choice: 'answer' }, { ...buyer, party: 'system' }, open())).toMatchObject({
       because: 'no-such-move',
     });
-    const silent = expire(type.key === 'commitment-claim' ? negotiatedClaim(contextAt(START_MS)) : open(), 'answer');
+    const ticket =
+      type.key === 'commitment-claim'
+        ? negotiatedClaim(contextAt(START_MS))
+        : // Silence agrees, unless the parcel has left.
+          type.key === 'refund-before-shipment'
+          ? act(open(), { command: 'record-order', fields: { fact: 'shipped' } }, host)
+          : open();
+    const silent = expire(ticket, 'answer');
     expect(silent).toMatchObject({ workflow: 'awaiting-merchant', intervention: 'requested' });
     expect(silent.deadlines.map(({ key }) => key)).toEqual(['begin-review']);
   });

@@ -214,6 +214,13 @@ export function keepsGoods(step: Step, { pieces }: TicketType): boolean {
 }
 const amountOf = (value: unknown): number => (value as { amountMinor?: number } | undefined)?.amountMinor ?? Infinity;
 
+/** The receipt says of all pieces that they did not come. */
+function cameEmpty({ goodsWithMerchant, receipt = [], request }: Ticket): boolean {
+  const absent = receipt.filter(({ state }) => state === 'empty' || state === 'missing');
+  const count = (all: readonly { readonly quantity: number }[]) => all.reduce((sum, { quantity }) => sum + quantity, 0);
+  return goodsWithMerchant && absent.length > 0 && count(absent) >= count(request['items'] as ItemQuantity[]);
+}
+
 const MONEY = ['refund', 'postage', 'compensation', 'fee'] as const;
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -513,7 +520,8 @@ export const LAWS = {
   'who keeps the goods and their replacement pays for them, and nobody else': stepsIn(
     ({ by, command, before, after: { workflow, agreed, outgoing, goodsWithMerchant } }) => {
       const both = outgoing !== undefined && outgoing.ownGoods !== true && !goodsWithMerchant;
-      const ruled = by === 'staff' && command.choice === 'for-merchant' && before.workflow === 'awaiting-return';
+      const kept = before.workflow === 'awaiting-return' || cameEmpty(before);
+      const ruled = by === 'staff' && command.choice === 'for-merchant' && kept;
       return isOpen(before.workflow) && !isOpen(workflow) && (agreed?.charge !== undefined) !== (both && ruled);
     },
   ),

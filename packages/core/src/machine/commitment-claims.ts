@@ -9,6 +9,7 @@ import type { Ticket, TicketCommitment } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import { nameOf } from '../values/unknown.js';
 import type { CommitmentObstacle } from './commitment-obstacles.js';
+import { predecessorOf } from './ledger.js';
 
 /** What a claim under a commitment is about. */
 export interface CommitmentCase {
@@ -100,7 +101,7 @@ export function judgeRuling(
   const assessment = assess(commitment, question, shop, true, itemIds);
   const because =
     obstacleOf(assessment) ??
-    takenBy(related, key) ??
+    takenBy(related, key, ticket) ??
     (assessment.missing.includes('fault-shown') ? 'not-yet-due' : undefined);
   const { compensation } = assessment;
   return {
@@ -167,10 +168,16 @@ function obstacleOf({ status, missing, claimWindow }: CommitmentAssessment): Com
   }
 }
 
-/** Another ticket of the order claims the commitment, or pays under it, or the platform has ruled on it. */
-function takenBy(related: readonly Ticket[], key: string): CommitmentObstacle | undefined {
+/**
+ * Another ticket of the order claims the commitment, or pays under it, or the platform has ruled on it, unless that ruling is the one that
+ * `ticket` appeals.
+ */
+function takenBy(related: readonly Ticket[], key: string, ticket?: Ticket): CommitmentObstacle | undefined {
   const claims = related.filter(({ commitment }) => commitment?.key === key && commitment.amount);
   const open = claims.some(({ workflow }) => isOpen(workflow));
   if (open || related.some((ticket) => compensatedUnder(ticket) === key)) return 'already-claimed';
-  return claims.some(({ ending }) => ending === 'ruled-for-merchant') ? 'already-ruled' : undefined;
+  const appealed = ticket && predecessorOf(ticket, related);
+  return claims.some((claim) => claim.ending === 'ruled-for-merchant' && claim !== appealed)
+    ? 'already-ruled'
+    : undefined;
 }

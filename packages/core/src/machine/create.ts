@@ -175,6 +175,7 @@ function whyNotNow(
   cameFrom: string | undefined,
 ): string | undefined {
   const continues = cameFrom !== undefined;
+  if (!continues && pieces && order.cancelledAtMs !== undefined) return 'order-cancelled';
   if (!continues && isPeriodOver(order, key, now, policy)) return 'period-over';
   const maxAttempts = continues ? Infinity : policy.afterSales.attempts;
   const others = continues ? related.filter(({ id }) => id !== cameFrom) : related;

@@ -120,6 +120,9 @@ export function decide(
       ...context,
       related: [...context.related, evolve(undefined, opened)],
     };
+    // The other pieces keep what was agreed for them, which can leave less.
+    const above = aboveWhatIsLeft(clean, transitionLimits(fields, type, first, actor.party, inner));
+    if (above.length > 0) return refuse({ code: 'field-invalid', problems: above });
     return {
       ok: true,
       value: [event, eventOf(transition, type, first, clean, actor, inner, limits)],
@@ -130,6 +133,15 @@ export function decide(
   return transition.spawns
     ? spawn(transition.spawns, ticket, event, clean, actor, context)
     : { ok: true, value: [event] };
+}
+
+/** Amounts above the limits of a part, once the other pieces have a ticket of their own. */
+function aboveWhatIsLeft(fields: FieldValues, limits: Limits): readonly FieldProblem[] {
+  return Object.entries(fields).flatMap(([field, value]): readonly FieldProblem[] => {
+    const { min = 0, max = Infinity, currency = '' } = limits[field] ?? {};
+    if (!isMoney(value) || value.amountMinor <= max) return [];
+    return [{ field, problem: 'too-high', min: Math.min(min, max), max, currency }];
+  });
 }
 
 /** A correction must change something, and the whole request must still be valid. A claimed commitment depends on the reason. */

@@ -222,11 +222,13 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
   },
   award: {
     apply: (input, { on, refundOnly, orShipBack }) => {
-      const { ticket, fields } = input;
+      const { ticket, fields, remaining } = input;
       const terms = termsFrom(fields);
       const replaced = ticket.outgoing !== undefined && ticket.outgoing.ownGoods !== true;
       const holds = ticket.goodsWithMerchant && !nothingCame(ticket);
-      const asTheyCame = orShipBack && holds && !replaced && (terms.refund?.amountMinor ?? 0) < wholeOf(ticket);
+      // What was refunded before, by other tickets or elsewhere, is a part of the whole.
+      const whole = () => Math.min(wholeOf(ticket), remaining().refund.amountMinor);
+      const asTheyCame = orShipBack && holds && !replaced && (terms.refund?.amountMinor ?? 0) < whole();
       const agreed = {
         ...(on ? granted(ticket) : {}),
         ...compensated(input),

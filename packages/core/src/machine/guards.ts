@@ -35,6 +35,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'goods-owed-with-refund': (ticket) => owesGoods(ticket) && ticket.agreed?.refund !== undefined,
   /** The merchant has sent no parcel, except the buyer's own goods. */
   'nothing-out': ({ outgoing }) => outgoing === undefined || outgoing.ownGoods === true,
+  /** The merchant has sent a parcel that is not the buyer's own goods. */
+  'replacement-out': ({ outgoing }) => outgoing !== undefined && outgoing.ownGoods !== true,
   /** The buyer has both the goods and the merchant's parcel. */
   'buyer-has-both': ({ goodsWithMerchant, outgoing }) =>
     !goodsWithMerchant && outgoing !== undefined && outgoing.ownGoods !== true,

@@ -51,22 +51,30 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
   const refunds = tickets.map((ticket) => refundByLine(order, ticket));
   const lines = order.items.map((item): LedgerLine => {
     const { id: itemId, quantity: bought, paid } = item;
-    const held: HeldPieces[] = [];
+    const found: HeldPieces[] = [];
     // Tickets that were split from one request are one attempt.
     const attempts = new Set<string>();
+    const continued = new Set<string>();
     for (const ticket of tickets) {
       const type = types.get(ticket.type);
       const quantity = piecesOf(ticket).find((piece) => piece.itemId === itemId)?.quantity;
       if (!type?.pieces || quantity === undefined) continue;
       const state = stateOf(ticket, type, order);
       const kept = state === 'returned' ? notBack(ticket, itemId) : 0;
-      if (state && quantity > kept) held.push({ ticketId: ticket.id, state, quantity: quantity - kept });
-      else if (ticket.workflow === 'closed') attempts.add(ticket.splitFrom ?? ticket.id);
+      const before = predecessorOf(ticket, tickets);
+      if (state && quantity > kept) {
+        found.push({ ticketId: ticket.id, state, quantity: quantity - kept });
+        if (before) continued.add(before.id);
+      } else if (ticket.workflow === 'closed' && !before) attempts.add(ticket.splitFrom ?? ticket.id);
     }
+    // A ticket that continues another is about the same pieces.
+    const held = found.filter(({ ticketId }) => !continued.has(ticketId));
     const taken = held.reduce((sum, { quantity }) => sum + quantity, 0);
     const refunded = refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
     const refundable = { ...paid, amountMinor: Math.max(0, refundableOf(item) - refunded) };
-    return { itemId, bought, held, free: Math.max(0, bought - taken), attempts: attempts.size, refundable };
+    // What was refunded in full, by several tickets or elsewhere, is in no new case.
+    const spent = paid.amountMinor > 0 && refundable.amountMinor === 0;
+    return { itemId, bought, held, free: spent ? 0 : Math.max(0, bought - taken), attempts: attempts.size, refundable };
   });
   return { lines, refundable: refundLeft(order, tickets) };
 }
@@ -77,6 +85,12 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
  */
 export function piecesOf({ workflow, agreed, request }: Pick<Ticket, 'workflow' | 'request' | 'agreed'>) {
   return (isOpen(workflow) ? undefined : agreed?.items) ?? chosenIn(request);
+}
+
+/** Returns the ticket that another continues, about the same pieces: not the one from which it was split. */
+export function predecessorOf({ links, splitFrom }: Ticket, tickets: readonly Ticket[]): Ticket | undefined {
+  const link = splitFrom === undefined ? links?.find(({ relation }) => relation === 'came-from') : undefined;
+  return link && tickets.find(({ id }) => id === link.ticketId);
 }
 
 /** Returns the items chosen in a request. */
@@ -157,17 +171,24 @@ const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amoun
  * @param related - the order's other tickets
  */
 export function refundShares(
-  { order, request }: Pick<Ticket, 'order' | 'request'>,
+  { order, request, agreed }: Pick<Ticket, 'order' | 'request' | 'agreed'>,
   related: readonly Ticket[],
   asked: Money | undefined,
 ): readonly PieceShare[] {
   const lines = chosenIn(request);
   const least = asked && attribute(order, asked.amountMinor, lines);
-  return lines.map((line, index) => ({
-    ...line,
-    ...(least ? { min: least[index] ?? 0 } : {}),
-    max: refundableForPieces(order, related, [line]).amountMinor,
-  }));
+  // The pieces that are left out keep what was agreed for them.
+  const promised = agreed?.refund?.amountMinor ?? 0;
+  const kept = promised > 0 ? attribute(order, promised, lines, related) : undefined;
+  const unpromised = refundableForPieces(order, related, lines).amountMinor - promised;
+  return lines.map((line, index) => {
+    const own = refundableForPieces(order, related, [line]).amountMinor;
+    return {
+      ...line,
+      ...(least ? { min: least[index] ?? 0 } : {}),
+      max: kept ? Math.min(own, (kept[index] ?? 0) + Math.max(0, unpromised)) : own,
+    };
+  });
 }
 
 /**
@@ -247,7 +268,8 @@ export function piecesObstacle(
     if (quantity > line.free) {
       // An open case can still free its pieces, so it is named first.
       const first = line.held.find(({ state }) => state === 'in-case') ?? line.held[0];
-      return first ? HELD[first.state] : undefined;
+      if (first) return HELD[first.state];
+      return line.free === 0 ? 'piece-refunded' : undefined;
     }
     if (line.attempts >= maxAttempts) return 'too-many-attempts';
   }
@@ -269,16 +291,24 @@ export function isPeriodOver(
 }
 
 /**
- * Returns the order's remaining budgets for one ticket: a case about pieces is refunded no more than these pieces cost.
+ * Returns the order's remaining budgets for one ticket: a case about pieces is refunded no more than these pieces cost, less what the
+ * ticket that it continues refunds for them.
  *
  * @param related - the order's other tickets
  */
 export function budgetFor(
-  { order, request }: Pick<Ticket, 'order' | 'request'>,
+  ticket: Pick<Ticket, 'order' | 'request'> | Ticket,
   related: readonly Ticket[],
   policy: Pick<Policy, 'caps'>,
 ): Readonly<Record<Budget, Money>> {
+  const { order, request } = ticket;
   const budget = remainingBudget(order, related, policy);
   const pieces = chosenIn(request);
-  return pieces.length > 0 ? { ...budget, refund: refundableForPieces(order, related, pieces) } : budget;
+  if (pieces.length === 0) return budget;
+  const refund = refundableForPieces(order, related, pieces);
+  const before = 'links' in ticket ? predecessorOf(ticket, related) : undefined;
+  const paidBefore = before ? amountDue(before).refund : 0;
+  if (paidBefore === 0) return { ...budget, refund };
+  const rest = Math.max(0, paidForItems(order, pieces) - paidBefore);
+  return { ...budget, refund: { ...refund, amountMinor: Math.min(refund.amountMinor, rest) } };
 }

@@ -115,6 +115,8 @@ export const OBSTACLES = {
       en: 'This order has reached its limit for postage, compensation or goodwill.',
     },
   },
+  /** The order was cancelled: its host refunds it. */
+  'order-cancelled': { labels: { 'zh-CN': '订单已取消。', en: 'The order was cancelled.' } },
   /** The order already has a ticket for the same purpose. */
   'already-requested': { labels: { 'zh-CN': '已存在同类工单。', en: 'A ticket for this already exists.' } },
   /** Too late: the goods have been shipped. */

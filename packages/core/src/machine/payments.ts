@@ -35,7 +35,8 @@ export interface Payment {
 
 /**
  * Returns a ticket's payments. An ended ticket pays the buyer one entry per budget (R45), and returns what the buyer paid in advance and
- * does not owe. The buyer pays what was agreed while the ticket is open, and what a ruling charged.
+ * does not owe. The buyer pays what was agreed while the ticket is open, and what a ruling charged: what is paid, and
+ * what is still due, are two entries.
  */
 export function paymentsOf(
   ticket: Pick<
@@ -63,11 +64,15 @@ export function paymentsOf(
   const state = settlement === 'pending' ? 'due' : settlement;
   const balance = balanceOf(ticket);
   const charged = amountCharged(ticket);
-  const fromBuyer = CHARGES.filter((kind) => charged[kind] > 0).map((kind): Payment => {
-    return {
-      ...{ ...base, direction: 'from-buyer', kind, amount: { amountMinor: charged[kind], currency } },
-      state: balance > 0 ? state : 'succeeded',
-    };
+  let collected = ticket.collected?.amountMinor ?? 0;
+  const fromBuyer = CHARGES.flatMap((kind) => {
+    const paid = Math.min(collected, charged[kind]);
+    collected -= paid;
+    const payment = (amountMinor: number, its: PaymentState): readonly Payment[] =>
+      amountMinor > 0
+        ? [{ ...base, direction: 'from-buyer', kind, amount: { amountMinor, currency }, state: its }]
+        : [];
+    return [...payment(paid, 'succeeded'), ...payment(charged[kind] - paid, state)];
   });
   if (isOpen(ticket.workflow)) return fromBuyer;
   const due = { ...amountDue(ticket), prepaid: Math.max(0, -balance) };

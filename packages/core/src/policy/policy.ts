@@ -73,8 +73,8 @@ export interface RefundsBeforeShipment {
   /** What the shop's silence means: the refund is agreed, or the platform is asked. @default 'agree' */
   readonly onSilence?: 'agree' | 'platform';
   /**
-   * Requests that are refunded at once: up to an amount, in the smallest unit of the order's currency, and up to a time after the payment,
-   * in milliseconds. A missing limit is none. @default no request
+   * Requests that are refunded at once: up to an amount for the order, in the smallest unit of its currency, and up to a time after the
+   * payment, in milliseconds. A missing limit is none. @default no request
    */
   readonly atOnce?: { readonly upToMinor?: number; readonly withinMs?: number };
 }

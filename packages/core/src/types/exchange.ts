@@ -163,6 +163,14 @@ const charge: MoneyField = {
 /** The next state once the goods are back. */
 const ONCE_BACK = [{ when: ['refund-agreed'], ...MET }, { when: ['advance', 'parcel-out'], ...MET }, TO_SEND] as const;
 
+/** The buyer keeps the goods and their replacement, and pays for the goods. */
+const CHARGED = {
+  ...RULE_FOR_MERCHANT,
+  effects: [{ effect: 'charge' }, ...RULE_FOR_MERCHANT.effects],
+  fields: [charge, rulingText],
+  labels: { 'zh-CN': '支持商家，买家支付未退商品', en: 'For the shop: the buyer pays for the goods' },
+} as const;
+
 /** Exchange 换货: the buyer returns the goods and gets others, or gets the others first. */
 export const exchange = defineTicketType({
   key: 'exchange',
@@ -258,6 +266,11 @@ export const exchange = defineTicketType({
         { ...SEND, from, when, ...TO_RETURN },
       ] as const;
     }),
+    {
+      ...CHARGED,
+      when: ['ruling-left', 'nothing-came', 'replacement-out'],
+      effects: [{ effect: 'charge' }, { effect: 'nothing-came' }, ...RULE_FOR_MERCHANT.effects],
+    },
     ...shipBack(SHIP_BACK_WORDS),
     { ...CONFIRM, ...MET },
     correctParcel(['awaiting-return', 'awaiting-receipt']),
@@ -283,14 +296,7 @@ export const exchange = defineTicketType({
     ...rulingsForBuyer('first-ruling'),
     ...MEDIATED,
     { ...RULE_DELIVERED, when: ['ruling-left', 'goods-not-owed'] },
-    {
-      ...RULE_FOR_MERCHANT,
-      from: 'awaiting-return',
-      when: ['ruling-left', 'buyer-has-both'],
-      effects: [{ effect: 'charge' }, ...RULE_FOR_MERCHANT.effects],
-      fields: [charge, rulingText],
-      labels: { 'zh-CN': '支持商家，买家支付未退商品', en: 'For the shop: the buyer pays for the goods' },
-    },
+    { ...CHARGED, from: 'awaiting-return', when: ['ruling-left', 'buyer-has-both'] },
     RULE_FOR_MERCHANT,
   ],
 });

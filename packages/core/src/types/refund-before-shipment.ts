@@ -133,10 +133,19 @@ export const refundBeforeShipment = defineTicketType({
 });
 
 /** The refund needs no answer, by a rule that the shop has published. */
-function refundedAtOnce({ amount }: FieldValues, { paidAtMs }: Order, { now, policy }: RequestContext): Opening {
+function refundedAtOnce(
+  { amount }: FieldValues,
+  { paidAtMs }: Order,
+  { now, policy, related }: RequestContext,
+): Opening {
   const { atOnce } = rulesOf(policy);
   if (!atOnce || !isMoney(amount)) return {};
-  const small = atOnce.upToMinor === undefined || amount.amountMinor <= atOnce.upToMinor;
+  // The limit is for the order, not for each of its requests.
+  const before = related.reduce(
+    (sum, { type, agreed }) => (type === refundBeforeShipment.key ? sum + (agreed?.refund?.amountMinor ?? 0) : sum),
+    0,
+  );
+  const small = atOnce.upToMinor === undefined || before + amount.amountMinor <= atOnce.upToMinor;
   const early = atOnce.withinMs === undefined || now - paidAtMs <= atOnce.withinMs;
   return small && early ? { agreed: { refund: amount, [refundOnly.key]: true } } : {};
 }
