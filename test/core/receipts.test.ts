@@ -12,7 +12,7 @@ import {
 import { compose, limitsOfPart, type ReceiptLine, type ReceivedState } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { transitionByKey } from '@sidecard/core/authoring';
-import { buyer, merchant, rule, staff, ticketOf, underReview } from '../support/cases.ts';
+import { buyer, declineOf, merchant, rule, staff, ticketOf, underReview } from '../support/cases.ts';
 import { act, contextAt, expire, ORDER, POLICY, refusal, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const cny = (amountMinor: number): Money => ({ amountMinor, currency: 'CNY' });
@@ -284,5 +284,39 @@ describe('the form of a receipt', () => {
     });
     const half = act(sent(returnRefund), receive(mugs('missing', 2)), merchant, withholding({ missing: 500 }));
     expect(half.proposal?.refund).toEqual(cny(12_900));
+  });
+});
+
+describe('a tracking number without a parcel', () => {
+  const MISSING = { command: 'report-missing', fields: { text: 'The carrier has no such parcel.' } };
+  const HOME = { command: 'return-goods', fields: PARCEL };
+
+  it.each([returnRefund, exchange, repair])('[R47] obliges the shop to send nothing back: $key', (type) => {
+    const owed = act(sent(type), { command: 'withdraw' }, buyer);
+    expect(owed).toMatchObject({ workflow: 'awaiting-fulfilment', deadlines: [{ key: 'ship-back' }] });
+    const disputed = act(owed, MISSING, merchant);
+    expect(disputed).toMatchObject({ workflow: 'declined', goodsWithMerchant: true, settlement: 'none' });
+    expect(act(disputed, { command: 'withdraw' }, buyer)).toMatchObject({
+      ...{ workflow: 'closed', ending: 'withdrawn', settlement: 'none', goodsWithMerchant: false },
+    });
+    const ruled = act(underReview(act(disputed, { command: 'escalate' }, buyer)), rule('for-merchant'), staff);
+    expect(ruled).toMatchObject({ workflow: 'closed', settlement: 'none', goodsWithMerchant: false });
+    // Silence decides nothing about goods in dispute.
+    expect(expire(disputed, 'escalate')).toMatchObject({ intervention: 'requested' });
+    // It came after all.
+    expect(act(act(disputed, HOME, merchant), { command: 'confirm-fulfilment' }, buyer)).toMatchObject({
+      ...{ workflow: 'closed', goodsWithMerchant: false },
+    });
+  });
+
+  it('[R47] is disputed after a ruling, too, and the next ruling can be for the buyer', () => {
+    const refused = act(sent(returnRefund), declineOf(returnRefund), merchant);
+    const owed = act(underReview(act(refused, { command: 'escalate' }, buyer)), rule('for-merchant'), staff);
+    expect(owed).toMatchObject({ workflow: 'awaiting-fulfilment', rulings: [{}] });
+    const again = underReview(act(act(owed, MISSING, merchant), { command: 'escalate' }, buyer));
+    expect(act(again, rule('for-merchant'), staff)).toMatchObject({ workflow: 'closed', settlement: 'none' });
+    const paid = act(again, rule('refund', { amount: cny(25_800) }), staff);
+    expect(paid).toMatchObject({ workflow: 'resolved', settlement: 'pending', agreed: { refund: cny(25_800) } });
+    expect(refusal(MISSING, merchant, act(again, rule('for-merchant'), staff))).not.toBe('accepted');
   });
 });

@@ -568,8 +568,8 @@ export const LAWS = {
     const { request, agreed } = keptOf(step);
     const count = (request['items'] as ItemQuantity[]).reduce((sum, { quantity }) => sum + quantity, 0);
     const lines = after.receipt ?? [];
-    const permille = { damaged: 300, missing: 1000 } as const;
-    const whole = lines.length > 0 && lines.every(({ state }) => state === 'missing');
+    const permille = { damaged: 300, missing: 1000, 'other-item': 1000 } as const;
+    const whole = lines.length > 0 && lines.every(({ state }) => state !== 'damaged');
     if (!agreed?.refund) return (after.workflow === 'declined') !== whole;
     const promised = agreed.refund.amountMinor;
     const less = lines.reduce((sum, { quantity, state }) => {

@@ -52,6 +52,8 @@ interface EffectParameters {
   readonly receive: object;
   /** It is settled that nothing came: the merchant has no goods. */
   readonly 'nothing-came': object;
+  /** The merchant says that nothing came of what it would have to send back. */
+  readonly 'report-missing': object;
   /** Sets the shop's first return address, unless the terms name one. */
   readonly 'name-return-address': object;
   /** Agrees on what the claimed commitment pays: the figure of its rule (R45). */
@@ -266,6 +268,12 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     },
   },
   'nothing-came': { apply: () => ({ goodsWithMerchant: false }) },
+  'report-missing': {
+    apply: ({ ticket }) => ({
+      receipt: chosenIn(ticket.request).map((line) => ({ ...line, state: 'missing', withheldPermille: 1000 })),
+      declinedFrom: ticket.workflow,
+    }),
+  },
   compensate: {
     apply: ({ ticket: { commitment } }) =>
       commitment?.amount

@@ -1,6 +1,6 @@
 import type { AgreedPath, Transition } from '../../machine/transition.js';
 import { correctParcel } from './corrections.js';
-import { carrier, rulingText, trackingNumber } from './fields.js';
+import { carrier, rulingText, trackingNumber, words as message } from './fields.js';
 import {
   ANY,
   ASK_PLATFORM,
@@ -64,6 +64,22 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
       when: ['goods-with-merchant', 'nothing-out', 'something-came'],
       effects: [{ effect: 'owe-goods' }, SHIP],
     },
+    // A tracking number is no parcel: what never came is not owed, and the platform can be asked.
+    {
+      ...HANDLE,
+      command: 'report-missing',
+      from: 'awaiting-fulfilment',
+      when: ['goods-owed', 'something-came', 'ruling-left'],
+      to: 'declined',
+      deadline: 'escalate',
+      slot: 'decline',
+      effects: [{ effect: 'report-missing' }],
+      fields: [message],
+      labels: { 'zh-CN': '未收到退货', en: 'Report that nothing arrived' },
+      message: { 'zh-CN': '我们没有收到你寄回的商品：{text}', en: 'Your goods have not reached us: {text}' },
+    },
+    // They came after all.
+    { ...ship, from: 'declined', when: ['goods-owed', 'nothing-came'], effects: [SHIP] },
     {
       ...WITHDRAW,
       from: ['awaiting-buyer', 'declined'],
