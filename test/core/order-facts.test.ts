@@ -232,6 +232,30 @@ describe('a whole order', () => {
     expect(refundableFor(told(order, reduced))).toEqual(refundableFor(order));
   });
 
+  it('[R49] that is looked up changes nothing by another look, another chat, or another sequence of its lines', () => {
+    const signed = (n: number): Order => ({
+      ...UNSHIPPED,
+      items: [BOX, { ...MUG, title: `Mug ${n}`, options: 'blue', pictureUrl: `https://pictures.example/mug?sig=${n}` }],
+    });
+    const known = told(UNSHIPPED, signed(1));
+    const lookedUp = (order: Order) => decideOrder(known, order, { ...context, isLookedUp: true });
+    expect(lookedUp(signed(2))).toEqual({ ok: true, value: { order: known, changed: false } });
+    const reversed = signed(2).items.toReversed() as unknown as Order['items'];
+    expect(lookedUp({ ...signed(2), items: reversed })).toEqual({ ok: true, value: { order: known, changed: false } });
+    // The host sends these itself.
+    expect(told(known, signed(2))).toMatchObject({ version: 3, items: signed(2).items });
+    const cheaper = { ...signed(2), items: [BOX, { ...signed(2).items[1], paid: CNY(1) }] } as unknown as Order;
+    expect(lookedUp(cheaper)).toMatchObject({ value: { order: { version: 3, items: cheaper.items } } });
+  });
+
+  it('[R49] that is looked up may be in another chat: its tickets keep theirs', () => {
+    const moved = { ...UNSHIPPED, conversationId: 'another' };
+    const decision = decideOrder(UNSHIPPED, moved, { ...context, isLookedUp: true });
+    expect(decision).toEqual({ ok: true, value: { order: { ...moved, version: 2 }, changed: true } });
+    const { ticket } = created({ order: UNSHIPPED, type: 'shipment-urging', request: { reason: 'late' } });
+    expect(orderEvent(ticket, { ...moved, version: 2 }, { ...contextAt(START_MS), by: actor('host') })).toBeUndefined();
+  });
+
   it('[R49] is refundable for what was paid and not refunded elsewhere', () => {
     const order = { ...ORDER, refundedElsewhere: CNY(50_000) };
     expect(refundableFor(order)).toEqual(CNY(0));

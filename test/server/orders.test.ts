@@ -269,13 +269,58 @@ describe.each([
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
     expect(reported).toEqual(['Error: the host is down']);
     await world.move(MAIN, ticket.id, { command: 'reply', fields: { text: 'A moment, please.' } });
-    shop.set(order.id, { ...order, shippedAtMs: 5 });
-    expect((await world.command(MAIN, ticket.id, { ...AGREE, version: 1 })).status).toBe(503);
-    expect(reported[1]).toMatch(/shippedAtMs: Looks like seconds/);
     shop.set(order.id, { ...order, items: [{ ...MUG, paid: { amountMinor: 1, currency: 'USD' } }, BOX] });
     expect((await world.command(MAIN, ticket.id, { ...AGREE, version: 1 })).status).toBe(503);
-    expect(reported[2]).toMatch(/items: All items must be paid in one currency/);
+    expect(reported[1]).toMatch(/items: All items must be paid in one currency/);
     expect(await read(ticket.id)).toMatchObject({ version: 1, workflow: 'awaiting-merchant' });
+  });
+
+  it('[R49] are promised money for although each look-up has another picture URL', async () => {
+    const order = anOrder();
+    const { ticket } = await ask(order);
+    let signature = 0;
+    const pictureUrl = () => `https://pictures.example/mug?signature=${++signature}`;
+    shop.set(order.id, { ...order, items: [{ ...MUG, pictureUrl: pictureUrl(), title: 'A mug' }, BOX] });
+    const agreed = await world.command(MAIN, ticket.id, { ...AGREE, version: ticket.version });
+    expect([agreed.status, agreed.body.ticket.version]).toEqual([200, 2]);
+    expect(agreed.body.ticket.orderChanged).toBeUndefined();
+    expect(agreed.body.ticket.history.some(({ kind }) => kind === 'order-fact-recorded')).toBe(false);
+  });
+
+  it('[R49] may move to another chat: tickets stay in theirs, and new ones are in the new one', async () => {
+    const order = anOrder();
+    const { ticket } = await ask(order);
+    shop.set(order.id, { ...order, conversationId: 'another-chat' });
+    const agreed = await world.command(MAIN, ticket.id, { ...AGREE, version: ticket.version });
+    expect([agreed.status, agreed.body.ticket.version, reported]).toEqual([200, 2, []]);
+    expect(agreed.body.ticket.conversationId).toBe(order.conversationId);
+    const box = { ...HALF, items: [{ itemId: BOX.id, quantity: 1 }], amount: CNY(1) };
+    const next = await world.create({ orderId: order.id, request: box });
+    expect(next.ticket.conversationId).toBe('another-chat');
+    expect(await read(ticket.id)).toMatchObject({ version: 2, conversationId: order.conversationId });
+  });
+
+  it('[R49] stay as they are known if the look-up contradicts them: that is reported, and the command goes on', async () => {
+    const order = anOrder();
+    const { ticket } = await ask(order);
+    shop.set(order.id, { ...order, shippedAtMs: 5 });
+    const agreed = await world.command(MAIN, ticket.id, { ...AGREE, version: ticket.version });
+    expect([agreed.status, agreed.body.ticket.version]).toEqual([200, 2]);
+    expect(agreed.body.ticket.order.shippedAtMs).toBe(order.shippedAtMs);
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(/shippedAtMs: Looks like seconds.*stays as it was/);
+    const box = { ...HALF, items: [{ itemId: BOX.id, quantity: 1 }], amount: CNY(1) };
+    expect((await world.create({ orderId: order.id, request: box })).ticket.order.version).toBe(1);
+    // Another buyer's look-up opens nothing on the known buyer's order.
+    shop.set(order.id, { ...order, buyer: { id: 'somebody', name: 'Some Body' } });
+    const somebody = { ...BUYER, accountId: 'somebody' };
+    const create = { type: 'return-refund', orderId: order.id, request: box };
+    expect((await world.send<Problem>(somebody, 'POST', '/v1/tickets', create)).body.code).toBe('not-found');
+    // What is not known yet cannot stay as it is.
+    const fresh = { ...anOrder(), shippedAtMs: 5 };
+    shop.set(fresh.id, fresh);
+    const refused = await world.send<Problem>(BUYER, 'POST', '/v1/tickets', { ...create, orderId: fresh.id });
+    expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
   });
 
   it('[R49] are not looked up for a repeated write, nor for one that is refused anyway', async () => {
