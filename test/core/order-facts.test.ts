@@ -232,6 +232,26 @@ describe('a whole order', () => {
     expect(refundableFor(told(order, reduced))).toEqual(refundableFor(order));
   });
 
+  it('[R49] counts once what was refunded elsewhere, whether it or a fact reports the lines that have it now', () => {
+    const order = told(UNSHIPPED, {
+      fact: 'refunded-elsewhere',
+      atMs: START_MS,
+      amount: CNY(5_000),
+    });
+    const lines: readonly Order['items'][] = [
+      [{ ...MUG, refundedElsewhere: CNY(5_000) }, BOX],
+      [{ ...MUG, paid: CNY(20_800) }, BOX],
+    ];
+    for (const items of lines) {
+      const amended = { fact: 'amended', atMs: START_MS, items } as const;
+      for (const report of [{ ...UNSHIPPED, items }, amended]) {
+        expect(refundableFor(told(order, report))).toEqual(refundableFor(order));
+        expect(told(order, report).refundedElsewhere).toEqual(CNY(0));
+        expect(told(order, report, report)).toEqual(told(order, report));
+      }
+    }
+  });
+
   it('[R49] that is looked up changes nothing by another look, another chat, or another sequence of its lines', () => {
     const signed = (n: number): Order => ({
       ...UNSHIPPED,

@@ -177,6 +177,7 @@ function withoutLooks({ title: _title, options: _options, pictureUrl: _pictureUr
   return line;
 }
 
+/** What was refunded for the whole order, less what its lines now account for: that must not count twice. */
 function carryWhole(known: Order, items: Order['items']): Money | undefined {
   const { refundedElsewhere: refunded } = known;
   if (!refunded) return undefined;
@@ -230,8 +231,14 @@ function changesBy(
       const items = order.items.map((line) => (line.id === itemId ? { ...line, refundedElsewhere: amount } : line));
       return { members: { items: items as readonly OrderItem[] as Order['items'] }, paths: [['items', `${at}amount`]] };
     }
-    case 'amended':
-      return { members: { items: carryRefunds(order, told.items) }, paths: [['items', `${at}items`]] };
+    case 'amended': {
+      const items = carryRefunds(order, told.items);
+      const whole = carryWhole(order, items);
+      return {
+        members: { items, ...(whole ? { refundedElsewhere: whole } : {}) },
+        paths: [['items', `${at}items`]],
+      };
+    }
     case 'freight':
       return { members: { freight: told.amount }, paths: [['freight', `${at}amount`]] };
     case 'carrier':
