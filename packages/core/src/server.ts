@@ -16,6 +16,7 @@ export { routeCard, type Routed } from './policy/recipients.js';
 export { isPictureUrl, PICTURE_URL } from './card/picture-url.js';
 export { inRollout, type RolloutMerchant } from './policy/rollout.js';
 export { streamHasThread, streamsOf, threadAccess, threadFor, type ThreadReader } from './policy/staff-thread.js';
+export { countryCode, mayLack } from './fields/kinds/address.js';
 export { decideOrder, type OrderContext, type OrderDecision } from './order/decide-order.js';
 export type { OrderProblem, OrderRefusal } from './order/facts.js';
 export { orderDifference, orderOfTickets } from './order/of-tickets.js';
