@@ -1,6 +1,14 @@
 import { type Order, type OrderFactInput, refundableFor } from '@sidecard/core';
 import { paidForItems, remainingBudget } from '@sidecard/core/authoring';
-import { decideOrder, orderDifference, orderEvent, orderOfTickets, promises, rebuild } from '@sidecard/core/server';
+import {
+  decideOrder,
+  orderDifference,
+  orderEvent,
+  orderOfTickets,
+  promises,
+  promisesOnExpiry,
+  rebuild,
+} from '@sidecard/core/server';
 import { builtInTypes } from '@sidecard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -260,7 +268,7 @@ describe('a whole order', () => {
     const known = told(UNSHIPPED, signed(1));
     const lookedUp = (order: Order) => decideOrder(known, order, { ...context, isLookedUp: true });
     expect(lookedUp(signed(2))).toEqual({ ok: true, value: { order: known, changed: false } });
-    const reversed = signed(2).items.toReversed() as unknown as Order['items'];
+    const reversed = [...signed(2).items].reverse() as unknown as Order['items'];
     expect(lookedUp({ ...signed(2), items: reversed })).toEqual({ ok: true, value: { order: known, changed: false } });
     // The host sends these itself.
     expect(told(known, signed(2))).toMatchObject({ version: 3, items: signed(2).items });
@@ -340,5 +348,16 @@ describe('commands that promise money or goods', () => {
     }
     expect(promises(undefined, 'agree')).toBe(false);
     expect(contextAt(START_MS).types.size).toBe(builtInTypes.length);
+  });
+
+  it('[R49] include deadlines that pay, send or end by silence, and no others', () => {
+    const typeOf = (key: string) => builtInTypes.find((type) => type.key === key);
+    expect(promisesOnExpiry(typeOf('refund-before-shipment'), 'answer')).toBe(true);
+    expect(promisesOnExpiry(typeOf('commitment-claim'), 'answer')).toBe(true);
+    expect(promisesOnExpiry(typeOf('return-refund'), 'receipt')).toBe(true);
+    for (const key of ['answer', 'return', 'begin-review', 'settle', 'claim', 'unknown']) {
+      expect([key, promisesOnExpiry(typeOf('return-refund'), key)]).toEqual([key, false]);
+    }
+    expect(promisesOnExpiry(undefined, 'answer')).toBe(false);
   });
 });

@@ -39,6 +39,9 @@ function lookUpFailed({ report }: ServerContext, error: unknown): ProblemError {
   return problem('unavailable', { detail: 'The order look-up failed.' }, { 'Retry-After': '2' });
 }
 
+/** Whose order it is, with the merchant's policy. */
+type ForMerchant = Pick<RequestContext, 'merchantId' | 'policy'>;
+
 /** What the host says about an order: in its request, or when it is looked up. */
 export interface Told {
   readonly order: Order | undefined;
@@ -56,7 +59,7 @@ export interface Told {
  */
 export async function syncOrder(
   context: ServerContext,
-  request: RequestContext,
+  request: ForMerchant,
   orderId: string,
   told: Told,
 ): Promise<Order | undefined> {
@@ -89,7 +92,7 @@ function differs(before: Order, after: Order): boolean {
 
 function decided(
   context: ServerContext,
-  { merchantId }: RequestContext,
+  { merchantId }: ForMerchant,
   known: Order | undefined,
   { order: told, from }: Told,
 ): { readonly order: Order; readonly changed: boolean } | undefined {
@@ -115,7 +118,7 @@ interface ToStore extends Pick<OrderEventContext, 'by' | 'now'>, Pick<Changes, '
 export async function storeOrder(
   context: ServerContext,
   unit: UnitOfWork,
-  { merchantId, policy }: RequestContext,
+  { merchantId, policy }: ForMerchant,
   { locked, order, by, now, idempotency }: ToStore,
 ): Promise<{ readonly order: Order; readonly hints: readonly Hint[] }> {
   const { changes, orders } = orderChanges(merchantId, locked, order, {
