@@ -300,6 +300,9 @@ describe.each([
     const next = await world.create({ orderId: order.id, request: box });
     expect(next.ticket.conversationId).toBe('another-chat');
     expect(await read(ticket.id)).toMatchObject({ version: 2, conversationId: order.conversationId });
+    await world.move(HOST, ticket.id, { command: 'record-order', fields: { fact: 'confirmed' } });
+    const known = (await world.get<Answer>(HOST, `/v1/orders/${order.id}`)).body.order;
+    expect(known).toMatchObject({ conversationId: 'another-chat', confirmedAtMs: START_MS });
   });
 
   it('[R49] stay as they are known if the look-up contradicts them: that is reported, and the command goes on', async () => {

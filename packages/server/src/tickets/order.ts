@@ -66,8 +66,12 @@ export async function followOrder(
 ): Promise<OrderChanges> {
   const last = [...events].reverse().find(({ change }) => change.order);
   if (!last) return { changes: [], orders: [] };
-  const { merchantId, order } = ticket;
-  const { record, tickets } = await unit.lockOrder(merchantId, order.id);
+  const { merchantId } = ticket;
+  const locked = await unit.lockOrder(merchantId, ticket.order.id);
+  const { record, tickets } = locked;
+  // The ticket stays in its chat, the order in its own.
+  const { conversationId } = currentOrder(locked) ?? ticket.order;
+  const order = { ...ticket.order, conversationId };
   const others = tickets.filter((other) => other.ticket.id !== ticket.id);
   return orderChanges(merchantId, { record, tickets: others }, order, { ...rules, by: last.by, now: last.atMs });
 }
