@@ -1,6 +1,14 @@
 import { type Order, type OrderFactInput, refundableFor } from '@sidecard/core';
 import { paidForItems, remainingBudget } from '@sidecard/core/authoring';
-import { decideOrder, orderDifference, orderEvent, orderOfTickets, promises, rebuild } from '@sidecard/core/server';
+import {
+  decideOrder,
+  orderDifference,
+  orderEvent,
+  orderOfTickets,
+  promises,
+  promisesOnExpiry,
+  rebuild,
+} from '@sidecard/core/server';
 import { builtInTypes } from '@sidecard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -232,6 +240,50 @@ describe('a whole order', () => {
     expect(refundableFor(told(order, reduced))).toEqual(refundableFor(order));
   });
 
+  it('[R49] counts once what was refunded elsewhere, whether it or a fact reports the lines that have it now', () => {
+    const order = told(UNSHIPPED, {
+      fact: 'refunded-elsewhere',
+      atMs: START_MS,
+      amount: CNY(5_000),
+    });
+    const lines: readonly Order['items'][] = [
+      [{ ...MUG, refundedElsewhere: CNY(5_000) }, BOX],
+      [{ ...MUG, paid: CNY(20_800) }, BOX],
+    ];
+    for (const items of lines) {
+      const amended = { fact: 'amended', atMs: START_MS, items } as const;
+      for (const report of [{ ...UNSHIPPED, items }, amended]) {
+        expect(refundableFor(told(order, report))).toEqual(refundableFor(order));
+        expect(told(order, report).refundedElsewhere).toEqual(CNY(0));
+        expect(told(order, report, report)).toEqual(told(order, report));
+      }
+    }
+  });
+
+  it('[R49] that is looked up changes nothing by another look, another chat, or another sequence of its lines', () => {
+    const signed = (n: number): Order => ({
+      ...UNSHIPPED,
+      items: [BOX, { ...MUG, title: `Mug ${n}`, options: 'blue', pictureUrl: `https://pictures.example/mug?sig=${n}` }],
+    });
+    const known = told(UNSHIPPED, signed(1));
+    const lookedUp = (order: Order) => decideOrder(known, order, { ...context, isLookedUp: true });
+    expect(lookedUp(signed(2))).toEqual({ ok: true, value: { order: known, changed: false } });
+    const reversed = [...signed(2).items].reverse() as unknown as Order['items'];
+    expect(lookedUp({ ...signed(2), items: reversed })).toEqual({ ok: true, value: { order: known, changed: false } });
+    // The host sends these itself.
+    expect(told(known, signed(2))).toMatchObject({ version: 3, items: signed(2).items });
+    const cheaper = { ...signed(2), items: [BOX, { ...signed(2).items[1], paid: CNY(1) }] } as unknown as Order;
+    expect(lookedUp(cheaper)).toMatchObject({ value: { order: { version: 3, items: cheaper.items } } });
+  });
+
+  it('[R49] that is looked up may be in another chat: its tickets keep theirs', () => {
+    const moved = { ...UNSHIPPED, conversationId: 'another' };
+    const decision = decideOrder(UNSHIPPED, moved, { ...context, isLookedUp: true });
+    expect(decision).toEqual({ ok: true, value: { order: { ...moved, version: 2 }, changed: true } });
+    const { ticket } = created({ order: UNSHIPPED, type: 'shipment-urging', request: { reason: 'late' } });
+    expect(orderEvent(ticket, { ...moved, version: 2 }, { ...contextAt(START_MS), by: actor('host') })).toBeUndefined();
+  });
+
   it('[R49] is refundable for what was paid and not refunded elsewhere', () => {
     const order = { ...ORDER, refundedElsewhere: CNY(50_000) };
     expect(refundableFor(order)).toEqual(CNY(0));
@@ -296,5 +348,16 @@ describe('commands that promise money or goods', () => {
     }
     expect(promises(undefined, 'agree')).toBe(false);
     expect(contextAt(START_MS).types.size).toBe(builtInTypes.length);
+  });
+
+  it('[R49] include deadlines that pay, send or end by silence, and no others', () => {
+    const typeOf = (key: string) => builtInTypes.find((type) => type.key === key);
+    expect(promisesOnExpiry(typeOf('refund-before-shipment'), 'answer')).toBe(true);
+    expect(promisesOnExpiry(typeOf('commitment-claim'), 'answer')).toBe(true);
+    expect(promisesOnExpiry(typeOf('return-refund'), 'receipt')).toBe(true);
+    for (const key of ['answer', 'return', 'begin-review', 'settle', 'claim', 'unknown']) {
+      expect([key, promisesOnExpiry(typeOf('return-refund'), key)]).toEqual([key, false]);
+    }
+    expect(promisesOnExpiry(undefined, 'answer')).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
+import type { Order } from '@sidecard/core';
 import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type Claims, type TestServer } from '../support/server.ts';
-import { RETURN_ADDRESS } from '../support/tickets.ts';
+import { ORDER, POLICY, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 let world: TestServer;
 beforeAll(async () => {
@@ -139,6 +140,70 @@ describe('a deadline', () => {
     expect((await scheduledDeadlines(ticket.id)).map(({ key }) => key).sort()).toEqual(['answer', 'claim']);
     await world.move(who.buyer, ticket.id, { command: 'withdraw' });
     expect(await scheduledDeadlines(ticket.id)).toEqual([]);
+  });
+});
+
+describe('a deadline that pays by silence', () => {
+  const { shippedAtMs: _shipped, signedAtMs: _signed, ...UNSHIPPED } = ORDER;
+  const request = { items: [{ itemId: 'mug', quantity: 2 }], reason: 'changed-mind', amount: AMOUNT };
+  const start = async () => {
+    let answer: () => Promise<Order> = () => Promise.resolve(UNSHIPPED);
+    const reported: string[] = [];
+    let asked = 0;
+    const own = await startTestServer({
+      orders: () => {
+        asked++;
+        return answer();
+      },
+      policy: () => ({ ...POLICY, beforeShipment: { onSilence: 'agree' } }),
+      onError: (error) => reported.push(error.message),
+    });
+    const who = shop();
+    const created = await own.create({ type: 'refund-before-shipment', orderId: ORDER.id, request }, who.buyer);
+    const { id, deadlines } = created.ticket;
+    return {
+      ...{ own, reported, asked: () => asked, dueAtMs: deadlines[0]?.dueAtMs ?? 0 },
+      answers: (next: () => Promise<Order>) => (answer = next),
+      passes: async (ms: number) => {
+        own.clock.advance(ms);
+        await own.server.tick();
+        return (await own.get<TicketAnswer>(who.main, `/v1/tickets/${id}`)).body.ticket;
+      },
+    };
+  };
+  const down = () => Promise.reject(new Error('the host is down'));
+
+  it('[R49] asks the host first: what has left meanwhile is not paid', async () => {
+    const { own, answers, passes, dueAtMs, reported } = await start();
+    answers(() => Promise.resolve({ ...UNSHIPPED, shippedAtMs: START_MS }));
+    const ticket = await passes(dueAtMs - own.clock.now());
+    expect(ticket).toMatchObject({ workflow: 'awaiting-merchant', intervention: 'requested' });
+    expect(ticket.order.shippedAtMs).toBe(START_MS);
+    expect([ticket.settlement, reported]).toEqual(['none', []]);
+    await own.stop();
+  });
+
+  it('[R49] waits for the host a minute at a time, and then pays', async () => {
+    const { own, answers, passes, dueAtMs, reported, asked } = await start();
+    answers(down);
+    expect(await passes(dueAtMs - own.clock.now())).toMatchObject({ workflow: 'awaiting-merchant', version: 1 });
+    const before = asked();
+    expect(await passes(59_999)).toMatchObject({ workflow: 'awaiting-merchant', version: 1 });
+    expect(asked()).toBe(before);
+    expect(await passes(1)).toMatchObject({ workflow: 'awaiting-merchant', version: 1 });
+    expect(reported.every((message) => message.includes('the host is down')) && reported.length).toBe(2);
+    answers(() => Promise.resolve(UNSHIPPED));
+    expect(await passes(60_000)).toMatchObject({ workflow: 'resolved', settlement: 'pending' });
+    await own.stop();
+  });
+
+  it('[R49] pays by the order as it was last known if the host has not answered for an hour', async () => {
+    const { own, answers, passes, dueAtMs } = await start();
+    answers(down);
+    expect(await passes(dueAtMs - own.clock.now())).toMatchObject({ workflow: 'awaiting-merchant' });
+    expect(await passes(HOUR_MS - 1)).toMatchObject({ workflow: 'awaiting-merchant', version: 1 });
+    expect(await passes(60_000)).toMatchObject({ workflow: 'resolved', settlement: 'pending' });
+    await own.stop();
   });
 });
 

@@ -17,6 +17,8 @@ const [MUG, BOX] = ORDER.items as unknown as [Order['items'][0], Order['items'][
 const HALF = { ...REQUEST, items: [{ itemId: 'mug', quantity: 1 }], amount: CNY(12_900), refundOnly: true };
 const AGREE = { command: 'agree', fields: { amount: CNY(12_900) } };
 const NEW_ADDRESS = { ...RETURN_ADDRESS, street: '9 New Road' };
+/** A second case of an order that has not been shipped. */
+const MOVED = { type: 'address-change', request: { address: NEW_ADDRESS, reason: 'moved' } };
 
 let named = 0;
 /** An order under an id of its own. */
@@ -91,7 +93,7 @@ describe.each([
     const readers = [BUYER, MAIN, STAFF];
     const streams = await Promise.all(readers.map((who) => world.stream(who)));
     for (const stream of streams) await stream.until('ready');
-    const two = await ask(order);
+    const two = await ask(order, MOVED);
     const named = { ticketId: two.ticket.id, number: two.ticket.number, type: two.ticket.type };
     const oneOf = async (stream: (typeof streams)[number]) => {
       for (;;) {
@@ -109,14 +111,14 @@ describe.each([
       expect((await read(two.ticket.id, who)).otherCases).toMatchObject([{ ticketId: one.ticket.id, state: 'open' }]);
     }
     for (const stream of streams) await stream.close();
-    const elsewhere = await ask(unshipped());
+    const elsewhere = await ask(anOrder());
     expect((await read(elsewhere.ticket.id)).otherCases).toBeUndefined();
   });
 
   it('[R49] change once for all of their tickets, ended ones too, and in every stream', async () => {
     const order = unshipped();
     const one = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });
-    const two = await ask(order);
+    const two = await ask(order, MOVED);
     await world.move(BUYER, two.ticket.id, { command: 'withdraw' });
     const streams = await Promise.all([BUYER, MAIN, STAFF].map((who) => world.stream(who)));
     for (const stream of streams) await stream.until('ready');
@@ -150,7 +152,7 @@ describe.each([
   it('[R49] keep facts that the command record-order reports on one ticket, for the others too', async () => {
     const order = unshipped();
     const one = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });
-    const two = await ask(order);
+    const two = await ask(order, MOVED);
     const recorded = await world.move(HOST, one.ticket.id, { command: 'record-order', fields: { fact: 'shipped' } });
     expect(recorded.ticket.order).toMatchObject({ version: 2, shippedAtMs: START_MS });
     expect(await read(two.ticket.id)).toMatchObject({ version: 2, order: { version: 2, shippedAtMs: START_MS } });
@@ -269,13 +271,61 @@ describe.each([
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
     expect(reported).toEqual(['Error: the host is down']);
     await world.move(MAIN, ticket.id, { command: 'reply', fields: { text: 'A moment, please.' } });
-    shop.set(order.id, { ...order, shippedAtMs: 5 });
-    expect((await world.command(MAIN, ticket.id, { ...AGREE, version: 1 })).status).toBe(503);
-    expect(reported[1]).toMatch(/shippedAtMs: Looks like seconds/);
     shop.set(order.id, { ...order, items: [{ ...MUG, paid: { amountMinor: 1, currency: 'USD' } }, BOX] });
     expect((await world.command(MAIN, ticket.id, { ...AGREE, version: 1 })).status).toBe(503);
-    expect(reported[2]).toMatch(/items: All items must be paid in one currency/);
+    expect(reported[1]).toMatch(/items: All items must be paid in one currency/);
     expect(await read(ticket.id)).toMatchObject({ version: 1, workflow: 'awaiting-merchant' });
+  });
+
+  it('[R49] are promised money for although each look-up has another picture URL', async () => {
+    const order = anOrder();
+    const { ticket } = await ask(order);
+    let signature = 0;
+    const pictureUrl = () => `https://pictures.example/mug?signature=${++signature}`;
+    shop.set(order.id, { ...order, items: [{ ...MUG, pictureUrl: pictureUrl(), title: 'A mug' }, BOX] });
+    const agreed = await world.command(MAIN, ticket.id, { ...AGREE, version: ticket.version });
+    expect([agreed.status, agreed.body.ticket.version]).toEqual([200, 2]);
+    expect(agreed.body.ticket.orderChanged).toBeUndefined();
+    expect(agreed.body.ticket.history.some(({ kind }) => kind === 'order-fact-recorded')).toBe(false);
+  });
+
+  it('[R49] may move to another chat: tickets stay in theirs, and new ones are in the new one', async () => {
+    const order = anOrder();
+    const { ticket } = await ask(order);
+    shop.set(order.id, { ...order, conversationId: 'another-chat' });
+    const agreed = await world.command(MAIN, ticket.id, { ...AGREE, version: ticket.version });
+    expect([agreed.status, agreed.body.ticket.version, reported]).toEqual([200, 2, []]);
+    expect(agreed.body.ticket.conversationId).toBe(order.conversationId);
+    const box = { ...HALF, items: [{ itemId: BOX.id, quantity: 1 }], amount: CNY(1) };
+    const next = await world.create({ orderId: order.id, request: box });
+    expect(next.ticket.conversationId).toBe('another-chat');
+    expect(await read(ticket.id)).toMatchObject({ version: 2, conversationId: order.conversationId });
+    await world.move(HOST, ticket.id, { command: 'record-order', fields: { fact: 'confirmed' } });
+    const known = (await world.get<Answer>(HOST, `/v1/orders/${order.id}`)).body.order;
+    expect(known).toMatchObject({ conversationId: 'another-chat', confirmedAtMs: START_MS });
+  });
+
+  it('[R49] stay as they are known if the look-up contradicts them: that is reported, and the command goes on', async () => {
+    const order = anOrder();
+    const { ticket } = await ask(order);
+    shop.set(order.id, { ...order, shippedAtMs: 5 });
+    const agreed = await world.command(MAIN, ticket.id, { ...AGREE, version: ticket.version });
+    expect([agreed.status, agreed.body.ticket.version]).toEqual([200, 2]);
+    expect(agreed.body.ticket.order.shippedAtMs).toBe(order.shippedAtMs);
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(/shippedAtMs: Looks like seconds.*stays as it was/);
+    const box = { ...HALF, items: [{ itemId: BOX.id, quantity: 1 }], amount: CNY(1) };
+    expect((await world.create({ orderId: order.id, request: box })).ticket.order.version).toBe(1);
+    // Another buyer's look-up opens nothing on the known buyer's order.
+    shop.set(order.id, { ...order, buyer: { id: 'somebody', name: 'Some Body' } });
+    const somebody = { ...BUYER, accountId: 'somebody' };
+    const create = { type: 'return-refund', orderId: order.id, request: box };
+    expect((await world.send<Problem>(somebody, 'POST', '/v1/tickets', create)).body.code).toBe('not-found');
+    // What is not known yet cannot stay as it is.
+    const fresh = { ...anOrder(), shippedAtMs: 5 };
+    shop.set(fresh.id, fresh);
+    const refused = await world.send<Problem>(BUYER, 'POST', '/v1/tickets', { ...create, orderId: fresh.id });
+    expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
   });
 
   it('[R49] are not looked up for a repeated write, nor for one that is refused anyway', async () => {
@@ -294,8 +344,8 @@ describe.each([
 
   it('[R49] are redirected for all of their tickets, until the host reports a third address', async () => {
     const order = unshipped();
-    const other = await ask(order);
-    const change = await ask(order, { type: 'address-change', request: { address: NEW_ADDRESS, reason: 'moved' } });
+    const other = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });
+    const change = await ask(order, MOVED);
     await world.move(MAIN, change.ticket.id, { command: 'agree', fields: {} });
     for (const { ticket } of [other, change]) {
       expect((await read(ticket.id)).order).toMatchObject({ version: 2, shipTo: NEW_ADDRESS });
@@ -316,7 +366,7 @@ describe.each([
   it('[R49] are intercepted when another ticket, or the host, knows that they have left', async () => {
     const order = unshipped();
     const urging = await ask(order, { type: 'shipment-urging', request: { reason: 'late' } });
-    const change = await ask(order, { type: 'address-change', request: { address: NEW_ADDRESS, reason: 'moved' } });
+    const change = await ask(order, MOVED);
     await world.move(HOST, urging.ticket.id, { command: 'record-order', fields: { fact: 'shipped' } });
     const agree = { command: 'agree', version: change.ticket.version, fields: {} };
     expect((await world.command(MAIN, change.ticket.id, agree)).status).toBe(409);
@@ -385,6 +435,17 @@ describe.each([
     expect(cut.body.mended).toMatchObject([{ path: 'items[200]' }]);
     const twice = await put({ ...anOrder(), items: [MUG, MUG, BOX] });
     expect(twice.body.order.items).toMatchObject([{ id: 'mug', quantity: 4, paid: CNY(51_600) }, { id: 'box' }]);
+    const refunded = (amountMinor: number) => ({ ...MUG, refundedElsewhere: CNY(amountMinor) });
+    const partly = async (...items: readonly object[]) => (await put({ ...anOrder(), items })).body.order.items;
+    expect(await partly(refunded(100), refunded(200))).toMatchObject([{ quantity: 4, refundedElsewhere: CNY(300) }]);
+    expect(await partly(MUG, refunded(200))).toMatchObject([{ quantity: 4, refundedElsewhere: CNY(200) }]);
+    expect(await partly(refunded(100), { ...MUG, refundedElsewhere: null })).toMatchObject([
+      { quantity: 4, refundedElsewhere: CNY(100) },
+    ]);
+    const dollars = { ...MUG, refundedElsewhere: { amountMinor: 1, currency: 'USD' } };
+    for (const wrong of [dollars, { ...MUG, refundedElsewhere: 'all' }]) {
+      expect((await put({ ...anOrder(), items: [MUG, wrong] })).status).toBe(422);
+    }
     const off = await put({ ...anOrder(), items: [MUG, BOX, { ...BOX, id: 'off', paid: CNY(-27_799) }] });
     expect(off.body.order.items.map(({ paid }) => paid.amountMinor)).toEqual([0, 0]);
     const more = await put({ ...anOrder(), items: [MUG, { ...BOX, id: 'off', paid: CNY(-27_799) }] });
@@ -396,6 +457,20 @@ describe.each([
       code: 'order-fact-invalid',
       errors: [{ path: 'items[1].id', code: 'item-repeated' }],
     });
+  });
+
+  it.each([
+    [{ country: 'SG' }, { country: 'SG' }, []],
+    [{ country: ' sg ', phone: null, region: '' }, { country: 'SG' }, []],
+    [{ country: 'US' }, { country: 'US', region: '' }, ['shipTo.region']],
+    [{ country: 'CN', region: 'Zhejiang' }, { country: 'CN', region: 'Zhejiang', phone: '' }, ['shipTo.phone']],
+    [{ country: 'SG', phone: '+65 6123 4567' }, { country: 'SG', phone: '+65 6123 4567' }, []],
+    [{ country: 'Singapore' }, { phone: '', region: '' }, ['shipTo.country', 'shipTo.phone', 'shipTo.region']],
+  ])('[R49] keep the country of an address, and what its addresses are without: %o', async (told, kept, paths) => {
+    const at = { name: 'Tan', street: '1 Marina Boulevard' };
+    const { body } = await put({ ...anOrder(), shipTo: { ...at, ...told } });
+    expect(body.order.shipTo).toEqual({ ...at, ...kept });
+    expect(body.mended?.map(({ path }) => path).sort()).toEqual(paths);
   });
 
   it('[R49] cannot be created from what contradicts them', async () => {
@@ -452,6 +527,27 @@ describe('the orders of an earlier release', () => {
         order: { closedAtMs: START_MS },
         orderChanged: ['closedAtMs'],
       });
+    }
+    await world.stop();
+  });
+
+  it('[R49] get a record from the newest of their tickets, even if an older one reports the fact', async () => {
+    const world = await startTestServer();
+    const order = anOrder({ id: `${ORDER.id}-older` });
+    const box = { ...HALF, items: [{ itemId: BOX.id, quantity: 1 }], amount: CNY(1) };
+    const older = (await world.create({ orderId: order.id, request: HALF })).ticket.id;
+    world.clock.advance(1);
+    const newer = (await world.create({ orderId: order.id, request: box })).ticket.id;
+    const db = new Kysely({ dialect: world.database.dialect });
+    await sql`delete from order_record`.execute(db);
+    await sql`update ticket set body = body #- '{order,version}'`.execute(db);
+    await sql`update ticket set body = jsonb_set(body, '{order,carrier}', '"YTO"') where id = ${newer}`.execute(db);
+    await world.move(HOST, older, { command: 'record-order', fields: { fact: 'confirmed' } });
+    const known = { carrier: 'YTO', confirmedAtMs: world.clock.now() };
+    expect((await world.get<Answer>(HOST, `/v1/orders/${order.id}`)).body.order).toMatchObject(known);
+    for (const id of [older, newer]) {
+      const { ticket } = (await world.get<TicketAnswer>(MAIN, `/v1/tickets/${id}`)).body;
+      expect(ticket).toMatchObject({ version: 2, order: known });
     }
     await world.stop();
   });

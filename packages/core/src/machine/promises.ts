@@ -21,8 +21,24 @@ export function promises(type: Pick<TicketType, 'transitions'> | undefined, comm
   return type?.transitions.some((transition) => transition.command === command && promising(transition)) ?? false;
 }
 
-function promising({ by, to, effects = [], spawns }: Transition): boolean {
-  if (by === 'system' || by === 'host') return false;
+/** Returns whether an expired deadline can promise money or goods, or end in paying or sending them, because a party was silent. */
+export function promisesOnExpiry(type: Pick<TicketType, 'transitions'> | undefined, deadline: string): boolean {
+  return (
+    type?.transitions.some(
+      (transition) =>
+        transition.command === 'expire' &&
+        transition.choice === deadline &&
+        transition.by === 'system' &&
+        leadsToPromise(transition),
+    ) ?? false
+  );
+}
+
+function promising(transition: Transition): boolean {
+  return transition.by !== 'system' && transition.by !== 'host' && leadsToPromise(transition);
+}
+
+function leadsToPromise({ to, effects = [], spawns }: Transition): boolean {
   return (
     spawns !== undefined ||
     to === 'agreed-path' ||

@@ -10,6 +10,11 @@ export interface OrderContext {
   readonly now: number;
   /** At most 60 characters, such as `host` or `look-up`. */
   readonly source: string;
+  /**
+   * The server read the order from the host's system; the host did not send it. Another chat is accepted, and another look of a line is no
+   * change: a picture's URL may be signed for each request.
+   */
+  readonly isLookedUp?: boolean;
 }
 
 /** The order as it is, and whether the report changed it. */
@@ -68,7 +73,7 @@ function finish(known: Order | undefined, draft: Draft, now: number): OrderDecis
   const all = [...problems, ...contradictions.map((found) => ({ ...found, path: located(found.path, paths) }))];
   if (all.length > 0) return refuse(all);
   if (!known) return { ok: true, value: { order: { ...order, version: 1 }, changed: true } };
-  const done = facts.length > 0;
+  const done = facts.length > 0 || paths.size > 0;
   return { ok: true, value: { order: done ? changed(known, order, facts) : known, changed: done } };
 }
 
@@ -80,11 +85,8 @@ function located(path: string, paths: ReadonlyMap<string, string>): string {
 }
 
 function changed(before: Order, after: Order, facts: readonly OrderFact[]): Order {
-  return {
-    ...after,
-    version: (before.version ?? 0) + 1,
-    facts: [...(before.facts ?? []), ...facts].slice(-MAX_ORDER_FACTS),
-  };
+  const all = [...(before.facts ?? []), ...facts].slice(-MAX_ORDER_FACTS);
+  return { ...after, version: (before.version ?? 0) + 1, ...(all.length > 0 ? { facts: all } : {}) };
 }
 
 function newOrder({ version: _version, facts: _facts, ...order }: Order): Draft {
@@ -104,10 +106,11 @@ const FACTS: Readonly<Partial<Record<keyof Order, OrderFact['fact']>>> = {
   ...Object.fromEntries(Object.entries(TIMES).map(([fact, member]) => [member, fact])),
 };
 
-function withOrder(known: Order, told: Order, { now, source }: OrderContext): Draft {
+function withOrder(known: Order, told: Order, { now, source, isLookedUp = false }: OrderContext): Draft {
   const { version: _version, facts: _facts, ...members } = told;
-  const problems = identityProblems(known, told);
-  const items = carryRefunds(known, told.items);
+  const problems = identityProblems(known, isLookedUp ? { ...told, conversationId: known.conversationId } : told);
+  const carried = carryRefunds(known, told.items);
+  const items = isLookedUp ? keepLooks(known.items, carried) : carried;
   const shipTo = told.shipTo && isSame(told.shipTo, redirectedFrom(known)) ? known.shipTo : told.shipTo;
   const whole = told.refundedElsewhere ?? carryWhole(known, items);
   const next: Order = {
@@ -122,6 +125,8 @@ function withOrder(known: Order, told: Order, { now, source }: OrderContext): Dr
   const order = { ...known, ...Object.fromEntries(differing.map((member) => [member, next[member]])) };
   const facts = new Map<string, OrderFact>();
   for (const member of differing) {
+    // Nothing happened to the order: tickets stay in their chat.
+    if (member === 'conversationId') continue;
     const fact = FACTS[member] ?? 'amended';
     const atMs = isTimed(fact) ? (order[TIMES[fact]] ?? now) : now;
     facts.set(fact, { fact, atMs, source, toldAtMs: now });
@@ -158,6 +163,21 @@ function carryRefunds(known: Order, items: Order['items']): Order['items'] {
   return carried as readonly OrderItem[] as Order['items'];
 }
 
+/** Returns the known line for each that differs only in its looks, and all known lines if none differs otherwise. */
+function keepLooks(known: Order['items'], items: Order['items']): Order['items'] {
+  const kept = items.map((line) => {
+    const former = known.find(({ id }) => id === line.id);
+    return former && isSame(withoutLooks(former), withoutLooks(line)) ? former : line;
+  });
+  const isUnchanged = kept.length === known.length && known.every((line) => kept.includes(line));
+  return isUnchanged ? known : (kept as readonly OrderItem[] as Order['items']);
+}
+
+function withoutLooks({ title: _title, options: _options, pictureUrl: _pictureUrl, ...line }: OrderItem) {
+  return line;
+}
+
+/** What was refunded for the whole order, less what its lines now account for: that must not count twice. */
 function carryWhole(known: Order, items: Order['items']): Money | undefined {
   const { refundedElsewhere: refunded } = known;
   if (!refunded) return undefined;
@@ -211,8 +231,14 @@ function changesBy(
       const items = order.items.map((line) => (line.id === itemId ? { ...line, refundedElsewhere: amount } : line));
       return { members: { items: items as readonly OrderItem[] as Order['items'] }, paths: [['items', `${at}amount`]] };
     }
-    case 'amended':
-      return { members: { items: carryRefunds(order, told.items) }, paths: [['items', `${at}items`]] };
+    case 'amended': {
+      const items = carryRefunds(order, told.items);
+      const whole = carryWhole(order, items);
+      return {
+        members: { items, ...(whole ? { refundedElsewhere: whole } : {}) },
+        paths: [['items', `${at}items`]],
+      };
+    }
     case 'freight':
       return { members: { freight: told.amount }, paths: [['freight', `${at}amount`]] };
     case 'carrier':

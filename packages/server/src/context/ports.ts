@@ -30,10 +30,12 @@ export interface Principal {
 export type Verify = (token: string, nowMs: number) => Promise<Principal | undefined>;
 
 /**
- * Looks up an order of a merchant in the host's own systems: when a ticket is created, and before a command that promises money or goods.
- * The server checks the answer. It corrects what is only for display, such as a title that is too long, and reports that to `onError`.
+ * Looks up an order of a merchant in the host's own systems: when a ticket is created, and before a command or a deadline that promises
+ * money or goods. The server checks the answer. It corrects what is only for display, such as a title that is too long, and reports that to
+ * `onError`. It also reports there what contradicts the order as it is known, which then stays as it is.
  *
- * @returns `undefined` if the merchant has no such order; rejects if the host could not be reached (503)
+ * @returns `undefined` if the merchant has no such order; rejects if the host could not be reached: a request is then refused (503), and a
+ *   deadline is tried again for up to an hour
  */
 export type OrderLookup = (merchantId: string, orderId: string) => Promise<Order | undefined>;
 

@@ -5,7 +5,7 @@ import { commitChanges } from '../commit/commit.js';
 import type { ServerContext } from '../context/context.js';
 import type { OrderWrite, StoredTicket, TicketRef } from '../storage/records.js';
 import { changeBy, type Change } from '../tickets/change.js';
-import { followOrder, onRecord } from '../tickets/order.js';
+import { currentOrder, followOrder, onOrder, withOrder } from '../tickets/order.js';
 
 /** The actor of expired deadlines. */
 const SYSTEM: Actor = { party: 'system', accountId: 'system', name: '', permissions: [] };
@@ -46,9 +46,9 @@ export async function fireDeadlines(context: ServerContext, due: readonly Ticket
         .filter((other) => other.merchantId === merchantId && other.order.id === order.id && other.id !== id);
       let events = expire(context, before, related, policyOf(merchantId), now);
       if (events.some(({ change }) => change.order)) {
-        const record = await unit.findOrder(merchantId, order.id);
-        const onto = { ...before, ticket: onRecord(before.ticket, record) };
-        events = expire(context, onto, related, policyOf(merchantId), now);
+        const current = currentOrder(await unit.lockOrder(merchantId, order.id));
+        const onto = { ...before, ticket: withOrder(before.ticket, current) };
+        events = onOrder(expire(context, onto, related, policyOf(merchantId), now), before.ticket, current);
       }
       done++;
       if (events.length === 0) {

@@ -1,6 +1,7 @@
 import type { ServerContext } from '../context/context.js';
 import type { TicketRef } from '../storage/records.js';
 import { fireDeadlines } from './fire.js';
+import { refreshOrders } from './refresh-orders.js';
 
 /** Minimum and maximum number of deadlines per transaction. Its statements cost as much as firing about thirty. */
 const BATCH = { fewest: 40, most: 200 };
@@ -33,11 +34,19 @@ export function createScheduler(context: ServerContext): Scheduler {
 
   const pause = (ticket: TicketRef) => paused.set(keyOf(ticket), clock.now() + PAUSE_MS);
 
+  /** Pauses the tickets whose order the host must confirm first, and returns the others. */
+  const readyOf = async (due: readonly TicketRef[]): Promise<readonly TicketRef[]> => {
+    const ready = await refreshOrders(context, due);
+    for (const ticket of due) if (!ready.includes(ticket)) pause(ticket);
+    return ready;
+  };
+
   const fireOneByOne = async (due: readonly TicketRef[]): Promise<number> => {
     let fired = 0;
     for (const ticket of due) {
       try {
-        fired += await fireDeadlines(context, [ticket]);
+        const ready = await readyOf([ticket]);
+        fired += ready.length > 0 ? await fireDeadlines(context, ready) : 1;
       } catch (error) {
         report(error);
         pause(ticket);
@@ -54,13 +63,15 @@ export function createScheduler(context: ServerContext): Scheduler {
     );
     const [first, ...others] = due;
     if (!first) return 0;
-    const beganAtMs = performance.now();
     try {
-      const fired = await fireDeadlines(context, due);
+      const ready = await readyOf(due);
+      if (ready.length === 0) return due.length;
+      const beganAtMs = performance.now();
+      const fired = await fireDeadlines(context, ready);
       const tookMs = performance.now() - beganAtMs;
       if (tookMs > BATCH_MS) batch = Math.max(batch / 2, BATCH.fewest);
       else if (due.length >= batch) batch = Math.min(batch * 2, BATCH.most);
-      return fired;
+      return fired + due.length - ready.length;
     } catch (error) {
       // One of them fails. Fire one by one, so that the others do not wait for it.
       if (others.length > 0) return fireOneByOne(due);

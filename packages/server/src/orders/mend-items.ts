@@ -24,9 +24,10 @@ function isCancelled({ item, path }: Line, note: Note): boolean {
   return cancelled;
 }
 
-function paidOf(item: unknown): number | undefined {
-  const paid = isRecord(item) ? item['paid'] : undefined;
-  const amount = isRecord(paid) ? paid['amountMinor'] : undefined;
+const paidOf = (item: unknown): number | undefined => amountOf(isRecord(item) ? item['paid'] : undefined);
+
+function amountOf(money: unknown): number | undefined {
+  const amount = isRecord(money) ? money['amountMinor'] : undefined;
   return typeof amount === 'number' && Number.isSafeInteger(amount) ? amount : undefined;
 }
 
@@ -64,7 +65,17 @@ function sumOf(one: unknown, other: unknown): unknown {
     one['title'] === other['title'] && one['options'] === other['options'] && currencyOf(one) === currencyOf(other);
   if (!alike || paid === undefined || more === undefined) return undefined;
   if (typeof quantity !== 'number' || typeof further !== 'number') return undefined;
-  return withPaid({ ...one, quantity: quantity + further }, paid + more);
+  const [refunded, also] = [one['refundedElsewhere'] ?? undefined, other['refundedElsewhere'] ?? undefined];
+  const total = refunded === undefined ? also : also === undefined ? refunded : sumOfMoney(refunded, also);
+  if (total === undefined && also !== undefined) return undefined;
+  return withPaid({ ...one, quantity: quantity + further, refundedElsewhere: total }, paid + more);
+}
+
+/** Returns the sum of two amounts in one currency. */
+function sumOfMoney(one: unknown, other: unknown): unknown {
+  const [amount, more] = [amountOf(one), amountOf(other)];
+  if (!isRecord(one) || !isRecord(other) || one['currency'] !== other['currency']) return undefined;
+  return amount === undefined || more === undefined ? undefined : { ...one, amountMinor: amount + more };
 }
 
 /**

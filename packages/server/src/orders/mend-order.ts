@@ -1,5 +1,5 @@
 import type { Order } from '@sidecard/core';
-import { isPictureUrl, isRecord } from '@sidecard/core/server';
+import { countryCode, isPictureUrl, isRecord, mayLack } from '@sidecard/core/server';
 import type { DataProblem } from '@sidecard/core/wire';
 import { checkData } from '../schemas/check.js';
 import { MAX_ITEMS, order as orderSchema } from '../schemas/order.js';
@@ -80,14 +80,22 @@ function addressOf(value: unknown, note: Note): Values | undefined {
     if (value !== null) note('shipTo', 'Left out: not an address.');
     return undefined;
   }
-  const parts = Object.entries(ADDRESS).map(
-    ([part, max]) => [part, textOf(value[part], max, `shipTo.${part}`, note)] as const,
-  );
+  const country = countryCode(value['country']);
+  if (country === undefined && (value['country'] ?? '') !== '') {
+    note('shipTo.country', 'Left out: not an ISO 3166-1 alpha-2 code, such as SG.');
+  }
+  const parts = (Object.keys(ADDRESS) as (keyof typeof ADDRESS)[])
+    .filter((part) => !isBlank(value[part]) || !mayLack(part, country))
+    .map((part) => [part, textOf(value[part], ADDRESS[part], `shipTo.${part}`, note)] as const);
   return {
     ...Object.fromEntries(parts),
+    ...(country === undefined ? {} : { country }),
     ...shortened({ postcode: value['postcode'] }, { postcode: 16 }, 'shipTo.', note),
   };
 }
+
+const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** Shortens optional texts, and leaves out what is not a text. */
 function shortened(values: Values, limits: Readonly<Record<string, number>>, at: string, note: Note): Values {

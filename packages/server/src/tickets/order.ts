@@ -1,6 +1,6 @@
 import type { Order } from '@sidecard/core';
-import type { Ticket } from '@sidecard/core/authoring';
-import { orderEvent, type OrderEventContext, orderOfTickets } from '@sidecard/core/server';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import { orderDifference, orderEvent, type OrderEventContext, orderOfTickets } from '@sidecard/core/server';
 import type { LockedOrder, OrderWrite } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
 import { changeBy, type Change } from './change.js';
@@ -34,14 +34,28 @@ export function orderChanges(
   };
 }
 
-/** Returns a ticket whose order has the version and the facts of the record, so that a change of it continues the record. */
-export function onRecord(ticket: Ticket, record: Order | undefined): Ticket {
-  if (record?.version === ticket.order.version) return ticket;
-  const { version, facts } = record ?? {};
-  return {
-    ...ticket,
-    order: { ...ticket.order, ...(version === undefined ? {} : { version }), ...(facts ? { facts } : {}) },
-  };
+/** Returns a ticket with the order as it is, to decide a change of the order. Follow it with {@link onOrder}. */
+export function withOrder(ticket: Ticket, current: Order | undefined): Ticket {
+  return current ? { ...ticket, order: current } : ticket;
+}
+
+/**
+ * Completes the events that change an order, decided on {@link withOrder}: the first one also brings the ticket's order up to date, which may
+ * lack what other tickets know.
+ */
+export function onOrder(events: readonly TicketEvent[], ticket: Ticket, current: Order | undefined): TicketEvent[] {
+  const first = events.findIndex(({ change }) => change.order);
+  return events.map((event, index) =>
+    index === first && current
+      ? { ...event, change: { ...event.change, order: { ...missing(ticket.order, current), ...event.change.order } } }
+      : event,
+  );
+}
+
+/** The members of the current order that another lacks or has otherwise. */
+function missing(order: Order, current: Order): Partial<Order> {
+  const names = orderDifference(order, current).filter((name) => current[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, current[name]]));
 }
 
 /** Carries a ticket's change of its order, if it has one, over to the order's record and other tickets. */
@@ -52,8 +66,12 @@ export async function followOrder(
 ): Promise<OrderChanges> {
   const last = [...events].reverse().find(({ change }) => change.order);
   if (!last) return { changes: [], orders: [] };
-  const { merchantId, order } = ticket;
-  const { record, tickets } = await unit.lockOrder(merchantId, order.id);
+  const { merchantId } = ticket;
+  const locked = await unit.lockOrder(merchantId, ticket.order.id);
+  const { record, tickets } = locked;
+  // The ticket stays in its chat, the order in its own.
+  const { conversationId } = currentOrder(locked) ?? ticket.order;
+  const order = { ...ticket.order, conversationId };
   const others = tickets.filter((other) => other.ticket.id !== ticket.id);
   return orderChanges(merchantId, { record, tickets: others }, order, { ...rules, by: last.by, now: last.atMs });
 }

@@ -34,9 +34,14 @@ export async function createTicket(
   if (!(await findOutcome(context.store, request, write))) {
     const told = create.order ?? (await lookUpOrder(context, merchantId, orderId));
     const order = told ?? (await findOrder(context.store, merchantId, orderId));
-    if (!order || (buyerId !== undefined && order.buyer.id !== buyerId)) throw problem('not-found');
+    const isVisible = (found: Order | undefined) =>
+      found !== undefined && (buyerId === undefined || found.buyer.id === buyerId);
+    if (!isVisible(order)) throw problem('not-found');
     const from = create.order ? 'host' : 'look-up';
-    return open(context, request, create, write, await syncOrder(context, request, orderId, { order: told, from }));
+    const known = await syncOrder(context, request, orderId, { order: told, from });
+    // A look-up that names another buyer is refused, and the order stays that of the known one.
+    if (!isVisible(known)) throw problem('not-found');
+    return open(context, request, create, write, known);
   }
   return open(context, request, create, write, undefined);
 }

@@ -2,7 +2,7 @@ import { decide, type Command, type ThreadMessage } from '@sidecard/core/authori
 import { promises } from '@sidecard/core/server';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
-import { followOrder, onRecord } from '../tickets/order.js';
+import { currentOrder, followOrder, onOrder, withOrder } from '../tickets/order.js';
 import { problem } from '../wire/problem.js';
 import { lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
@@ -34,8 +34,9 @@ export async function runCommand(
     let decision = decide(found.ticket, command, actor, situation);
     const changesOrder = decision.ok && decision.value.some(({ change }) => change.order);
     if (changesOrder) {
-      const record = await unit.findOrder(request.merchantId, found.ticket.order.id);
-      decision = decide(onRecord(found.ticket, record), command, actor, situation);
+      const current = currentOrder(await unit.lockOrder(request.merchantId, found.ticket.order.id));
+      decision = decide(withOrder(found.ticket, current), command, actor, situation);
+      if (decision.ok) decision = { ...decision, value: onOrder(decision.value, found.ticket, current) };
     }
     if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error, known);
     const change = changeBy(decision.value, found, related);

@@ -39,6 +39,9 @@ function lookUpFailed({ report }: ServerContext, error: unknown): ProblemError {
   return problem('unavailable', { detail: 'The order look-up failed.' }, { 'Retry-After': '2' });
 }
 
+/** Whose order it is, with the merchant's policy. */
+type ForMerchant = Pick<RequestContext, 'merchantId' | 'policy'>;
+
 /** What the host says about an order: in its request, or when it is looked up. */
 export interface Told {
   readonly order: Order | undefined;
@@ -46,15 +49,17 @@ export interface Told {
 }
 
 /**
- * Brings an order's record and its tickets up to date, in a transaction of its own. An order that is not stored yet is only checked.
+ * Brings an order's record and its tickets up to date, in a transaction of its own. An order that is not stored yet is only checked. If a
+ * look-up contradicts what is known, that is reported and the order stays as it is: the host's fault must not block its tickets.
  *
  * @param told - what the host says; without an order, the tickets follow the record
  * @returns the order as it is
- * @throws ProblemError if what the host says contradicts what is known: `order-fact-invalid` if it is in the request, else `unavailable`
+ * @throws ProblemError `order-fact-invalid` if a request contradicts what is known or itself; `unavailable` if the look-up of an unknown
+ *   order contradicts itself
  */
 export async function syncOrder(
   context: ServerContext,
-  request: RequestContext,
+  request: ForMerchant,
   orderId: string,
   told: Told,
 ): Promise<Order | undefined> {
@@ -87,16 +92,20 @@ function differs(before: Order, after: Order): boolean {
 
 function decided(
   context: ServerContext,
-  { merchantId }: RequestContext,
+  { merchantId }: ForMerchant,
   known: Order | undefined,
   { order: told, from }: Told,
 ): { readonly order: Order; readonly changed: boolean } | undefined {
   if (!told) return known && { order: known, changed: false };
-  const decision = decideOrder(known, told, { now: context.clock.now(), source: from });
+  const isLookedUp = from === 'look-up';
+  const decision = decideOrder(known, told, { now: context.clock.now(), source: from, isLookedUp });
   if (decision.ok) return decision.value;
-  if (from === 'host') throw problemOf(decision.error);
+  if (!isLookedUp) throw problemOf(decision.error);
   const lines = decision.error.problems.map(lineOf).join(' ');
-  throw lookUpFailed(context, new Error(`The look-up of order ${told.id} of ${merchantId} was refused. ${lines}`));
+  const refused = `The look-up of order ${told.id} of ${merchantId} was refused. ${lines}`;
+  if (!known) throw lookUpFailed(context, new Error(refused));
+  context.report(new Error(`${refused} The order stays as it was.`));
+  return { order: known, changed: false };
 }
 
 /** What to store about an order. */
@@ -109,7 +118,7 @@ interface ToStore extends Pick<OrderEventContext, 'by' | 'now'>, Pick<Changes, '
 export async function storeOrder(
   context: ServerContext,
   unit: UnitOfWork,
-  { merchantId, policy }: RequestContext,
+  { merchantId, policy }: ForMerchant,
   { locked, order, by, now, idempotency }: ToStore,
 ): Promise<{ readonly order: Order; readonly hints: readonly Hint[] }> {
   const { changes, orders } = orderChanges(merchantId, locked, order, {

@@ -72,9 +72,14 @@ function partProblem(part: Part, address: Readonly<Partial<Record<Part, unknown>
   return checkText(text, 1, MAX_LENGTH[part]);
 }
 
-/** Whether addresses of a country can be without a part; the country itself has been checked. */
-function mayLack(part: Part, country: unknown): boolean {
-  const code = typeof country === 'string' ? TIDY.country(country) : '';
+/** Returns the code of a country as a person or a host's system wrote it; `undefined` if it is none. */
+export function countryCode(country: unknown): string | undefined {
+  return typeof country === 'string' ? tidied(country, TIDY.country, COUNTRY) : undefined;
+}
+
+/** Whether addresses of a country can be without a part. Without a country, or with one that is none, they need what mainland China needs. */
+export function mayLack(part: keyof Address, country: unknown): boolean {
+  const code = countryCode(country) ?? '';
   if (part === 'region') return code !== '' && WITHOUT_REGION.includes(code);
   // Carriers in mainland China need a phone number, and an address without a country can be there.
   if (part === 'phone') return code !== '' && code !== 'CN';

@@ -1,0 +1,81 @@
+import type { Policy } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import { promisesOnExpiry, scheduledDeadlines } from '@sidecard/core/server';
+import type { ServerContext } from '../context/context.js';
+import type { TicketRef } from '../storage/records.js';
+import { syncOrder } from '../use-cases/sync-order.js';
+
+/** How long the host may take to answer, in milliseconds. All other deadlines wait meanwhile. */
+const ANSWER_MS = 10_000;
+/** How long a deadline waits for the host, in milliseconds. Then it fires on the order as it was last known: no case may hang forever. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/**
+ * Brings the orders of due tickets up to date before a deadline promises money or goods, as before a command that does.
+ *
+ * @returns the tickets whose deadlines can fire; those of the others wait, because the look-up of their order failed
+ */
+export async function refreshOrders(context: ServerContext, due: readonly TicketRef[]): Promise<readonly TicketRef[]> {
+  const merchants = new Set(due.map(({ merchantId }) => merchantId));
+  const waiting = await Promise.all([...merchants].map((merchantId) => refreshOrdersOf(context, merchantId, due)));
+  const ids = new Set(waiting.flat());
+  return due.filter(({ ticketId }) => !ids.has(ticketId));
+}
+
+/** @returns the ids of a merchant's tickets that wait */
+async function refreshOrdersOf(
+  context: ServerContext,
+  merchantId: string,
+  due: readonly TicketRef[],
+): Promise<readonly string[]> {
+  const ids = due.filter((ref) => ref.merchantId === merchantId).map(({ ticketId }) => ticketId);
+  const tickets = await context.store.ticketsById(merchantId, ids);
+  const promising = tickets.flatMap((ticket) => {
+    const sinceMs = promisesSince(context, ticket);
+    return sinceMs === undefined ? [] : [{ ticket, sinceMs }];
+  });
+  if (promising.length === 0) return [];
+  const policy = await context.policyOf(merchantId);
+  const waiting = promising.map(async ({ ticket, sinceMs }) => {
+    const isKnown = await refreshOrder(context, ticket, policy);
+    return isKnown || context.clock.now() - sinceMs >= LONGEST_WAIT_MS ? [] : [ticket.id];
+  });
+  return (await Promise.all(waiting)).flat();
+}
+
+/** Returns since when a deadline of a ticket is due that can promise money or goods. */
+function promisesSince({ types, clock }: ServerContext, ticket: Ticket): number | undefined {
+  const now = clock.now();
+  const times = scheduledDeadlines(ticket)
+    .filter(({ key, dueAtMs }) => dueAtMs <= now && promisesOnExpiry(types.get(ticket.type), key))
+    .map(({ dueAtMs }) => dueAtMs);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/** @returns whether the look-up succeeded */
+async function refreshOrder(
+  context: ServerContext,
+  { merchantId, order: { id } }: Ticket,
+  policy: Policy,
+): Promise<boolean> {
+  try {
+    const order = await answerOf(context.orders(merchantId, id), `The look-up of order ${id} of ${merchantId}`);
+    await syncOrder(context, { merchantId, policy }, id, { order, from: 'look-up' });
+    return true;
+  } catch (error) {
+    context.report(error);
+    return false;
+  }
+}
+
+async function answerOf<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ANSWER_MS / 1_000} seconds.`)), ANSWER_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
