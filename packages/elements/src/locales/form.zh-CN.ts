@@ -70,6 +70,7 @@ export const texts: FormTexts = {
     amountUnreadable: '填写{currency}金额，如 {example}',
     phoneUnreadable: '填写电话号码，如 0571-88881234 转 12',
     trackingUnreadable: '运单号是5–40位字母或数字',
+    nothingArrived: '未收到任何商品，不能确认收货。',
     other: '{label}需要修改',
     tooEarly: '最早可选{day}',
     tooLate: '最晚可选{day}',
