@@ -150,10 +150,10 @@ describe('a case of two pieces', () => {
     await fill(form, `What is wrong with ${MUG}`, 'A chip at the rim.');
     await sees(
       form,
-      `The return has arrived: ${MUG} ×1 damaged (A chip at the rim.). By our return rules we propose a refund of ¥219.30; please answer.`,
+      `We have checked your return: ${MUG} ×1 damaged (A chip at the rim.). By our return rules we propose a refund of ¥219.30; please answer.`,
     );
     await send(form);
-    await sees(panel, `You received: ${MUG} ×1 damaged (A chip at the rim.)`);
+    await sees(panel, `You confirmed receipt, not as agreed: ${MUG} ×1 damaged (A chip at the rim.)`);
     await sees(panel, '¥219.30');
     await shop.act(BUYER, { command: 'accept-proposal' });
     await sees(panel, 'The buyer accepted the proposal');
@@ -164,9 +164,9 @@ describe('a case of two pieces', () => {
     await choose(panel, '确认收货并退款');
     const form = await formOpens(panel, '确认收货并退款');
     await select(form, new RegExp(`^${MUG}`), 'damaged');
-    await sees(form, `已收到退货：${MUG} ×2 破损，按店铺退货规则可退 ¥180.60，请确认。`);
+    await sees(form, `退货已查验：${MUG} ×2 破损，按店铺退货规则可退 ¥180.60，请确认。`);
     await send(form);
-    await sees(panel, `你收到：${MUG} ×2 破损`);
+    await sees(panel, `你确认收货，异常商品：${MUG} ×2 破损`);
   });
 
   it('[R48] offers no choice of pieces if there is one', async () => {

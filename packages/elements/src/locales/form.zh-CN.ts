@@ -67,7 +67,7 @@ export const texts: FormTexts = {
     'too-low': range,
     'too-high': range,
     'wrong-currency': '金额需用{currency}',
-    amountUnreadable: '填写{currency}金额，如 {example}',
+    amountUnreadable: '请填写金额（{currency}），如 {example}',
     phoneUnreadable: '填写电话号码，如 0571-88881234 转 12',
     trackingUnreadable: '运单号是5–40位字母或数字',
     nothingArrived: '未收到任何商品，不能确认收货。',

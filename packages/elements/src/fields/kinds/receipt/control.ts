@@ -63,6 +63,7 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
             <input
               class="input"
               type="number"
+              id="${id}-quantity"
               min="1"
               max=${most}
               aria-label=${format(texts.form.quantity, { item: title })}
@@ -79,6 +80,7 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
       graded
         ? html`<input
             class="input"
+            id="${id}-text"
             aria-label=${format(texts.form.found, { item: title })}
             placeholder=${format(texts.form.found, { item: title })}
             autocomplete="off"
