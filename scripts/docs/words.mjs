@@ -133,7 +133,7 @@ const MOST = {
   compensation: 'the remaining compensation budget',
   goodwill: 'the remaining goodwill budget',
   fee: 'the amount paid for the order',
-  charge: 'the value of the goods that the buyer kept',
+  charge: 'what was paid for the items of the case',
 };
 const KINDS = {
   text: ({ min, max, multiline }) => `text of ${graphemes(min, max)}${multiline ? '' : ', one line'}`,
