@@ -97,6 +97,21 @@ describe('second thoughts in sidecard-task', () => {
     await send(/^Correct the tracking number/);
     await waitUntil(() => ticket()?.returnShipment?.trackingNumber === 'SF1234567891');
     await waitUntil(() => /SF1234567890.*SF1234567891/s.test(contentOf(panel)));
+    await waitUntil(() => /Before:\s*SF1234567890\s*Now:\s*SF1234567891/.test(history()));
+  });
+
+  it('[R51] of a correction, the history shows only what changed', async () => {
+    const corrected = { carrier: 'SF', trackingNumber: 'SF1234567891' };
+    await open({
+      steps: [
+        [ME, AGREE],
+        [BUYER, SEND_BACK],
+        [BUYER, { command: 'correct-tracking', fields: corrected }],
+      ],
+    });
+    await waitUntil(() => /Before:\s*SF1234567890\s*Now:\s*SF1234567891/.test(history()));
+    const replaced = [...(panel.shadowRoot?.querySelectorAll('[data-section=history] s') ?? [])];
+    expect(replaced.map(({ textContent }) => textContent)).to.deep.equal(['SF1234567890']);
   });
 
   it('[R51] the shop corrects the return address in a menu of its own', async () => {

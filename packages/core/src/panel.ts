@@ -5,7 +5,6 @@
  * @packageDocumentation
  */
 export { isDay } from './values/day.js';
-export { isSame } from './values/same.js';
 export { isMoney } from './values/money.js';
 export { addressLine } from './model/address-line.js';
 export { deadlineStage, shownDeadline } from './model/deadlines.js';

@@ -278,7 +278,7 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   if (ending) return textLine(line[ending]);
   if (displayStatus !== 'awaiting-merchant') {
     // While a deadline for something more specific runs, its text says what is waited for.
-    const { key = '' } = displayStatus === 'platform-intervening' ? {} : (shownDeadline(view, 'merchant') ?? {});
+    const key = displayStatus === 'platform-intervening' ? '' : (shownDeadline(view, 'merchant')?.key ?? '');
     return textLine(line[(key in line ? key : displayStatus) as keyof typeof line] as string);
   }
   return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);

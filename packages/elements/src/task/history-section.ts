@@ -1,4 +1,4 @@
-import { deadlineRule, isMoney, isSame } from '@sidecard/core/panel';
+import { isMoney, deadlineRule } from '@sidecard/core/panel';
 import type { ItemQuantity } from '@sidecard/core';
 import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -102,18 +102,12 @@ function corrections(
     const field = known.find((one) => one.key === key);
     return (field && value !== undefined && shownValue(field, value, model)) || '';
   };
-  return (
-    Object.entries(fields)
-      // The message to the buyer is shown as what was said.
-      .filter(([key]) => key !== 'text' || !sentMessage)
-      .filter(([key, value]) => !isSame(value, before[key]))
-      .map(([key, value]) => {
-        const replaced = shown(key, before[key]);
-        return html`${replaced ? html`<span class="vh">${history.before} </span><s>${replaced}</s> ` : nothing}<span
-            class="vh"
-            >${history.after} </span
-          >${shown(key, value)} `;
-      })
+  // The message to the buyer is shown as what was said.
+  return Object.entries(fields).map(([key, value]) =>
+    JSON.stringify(value) === JSON.stringify(before[key]) || (sentMessage && key === 'text')
+      ? html``
+      : html`<span class="vh">${history.before}</span> <s>${shown(key, before[key])}</s>
+          <span class="vh">${history.after}</span> ${shown(key, value)} `,
   );
 }
 

@@ -104,23 +104,18 @@ export function textIn({ text, receipt }: Readonly<Record<string, unknown>>): st
 }
 
 /**
- * Joins the texts of values, of a form or a draft of it, by line breaks. Of a receipt it takes the texts of its lines, in the order of
- * their items: a draft's lines are in the order in which they were typed.
+ * Joins the texts of values, of a form or a draft of it, by line breaks. Of a receipt it takes the texts of its lines, which are a list or,
+ * in a draft, a record by item. They are sorted, because a draft has them in the order in which they were typed.
  */
 export function joinTexts(values: readonly unknown[]): string {
   return values
-    .flatMap((value) => (typeof value === 'string' ? value : linesOf(value).map(({ text }) => text)))
-    .filter((text): text is string => typeof text === 'string' && text.trim() !== '')
+    .flatMap((value): unknown =>
+      typeof value === 'object' && value
+        ? Object.values(value as Readonly<Record<string, { readonly text?: unknown } | null>>)
+            .map((line) => line?.text)
+            .sort()
+        : value,
+    )
+    .filter((text) => typeof text === 'string' && text.trim())
     .join('\n');
-}
-
-/** The lines of a receipt: a list or, in a draft, a record by item. Values of other kinds have no texts in their members. */
-function linesOf(value: unknown): readonly { readonly text?: unknown }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const lines: readonly (readonly [string, unknown])[] = Array.isArray(value)
-    ? (value as readonly unknown[]).map((line) => [(line as { readonly itemId?: string } | null)?.itemId ?? '', line])
-    : Object.entries(value);
-  return [...lines]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, line]) => (typeof line === 'object' && line !== null ? line : []));
 }
