@@ -47,7 +47,7 @@ const PARTS = [
     lazy: [LIVE],
     texts: ['live'],
     beyond: 'provider + client',
-    limit: 8.9,
+    limit: 9,
     without: 'rules',
   },
   {

@@ -37,6 +37,39 @@ const RECEIVED: readonly Step[] = [
 ];
 
 export const ReturnAndRefund = story('return-refund');
+/** One of two came back damaged, and the shop withholds a part for it. */
+export const ReturnDamagedInPart = story('return-refund', {
+  openedMsAgo: 3 * DAY_MS,
+  policy: { afterSales: { attempts: 5, days: {}, withholdPermille: { damaged: 300 } } },
+  steps: [
+    [ME, { command: 'agree', fields: { amount: yuan(258), returnAddress: ADDRESS } }],
+    DAY_MS,
+    [BUYER, SEND_BACK],
+  ],
+  async act({ choose, find, write }) {
+    await choose({ 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' });
+    const state = (await find('#field-receipt')) as HTMLSelectElement;
+    state.value = 'damaged';
+    state.dispatchEvent(new Event('change', { bubbles: true }));
+    await write('#field-receipt-quantity', { 'zh-CN': '1', en: '1' });
+    await write('#field-receipt-text', { 'zh-CN': '杯口有缺口', en: 'A chip at the rim.' });
+  },
+});
+export const ReturnRuledAndAppealed = story('return-refund', {
+  steps: [
+    [ME, { command: 'decline', fields: { reason: 'intact-at-dispatch', text: 'The goods left us intact.' } }],
+    HOUR_MS,
+    [BUYER, ESCALATE],
+    [STAFF, BEGIN_REVIEW],
+    [STAFF, { command: 'rule', choice: 'for-buyer', fields: { text: 'The pictures show it.' } }],
+  ],
+  async act({ choose, write }) {
+    await choose({ 'zh-CN': '申诉', en: 'Appeal' });
+    await write('#field-text', { 'zh-CN': '称重记录显示包裹完好。', en: 'The parcel was weighed: 1.42 kg.' });
+  },
+});
+
+export const RefundBeforeShipment = story('refund-before-shipment');
 
 export const Exchange = story('exchange');
 export const ExchangeInAdvanceUnderWay = story('exchange', {

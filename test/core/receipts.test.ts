@@ -74,7 +74,7 @@ describe('two mugs that came back', () => {
       fields: { receipt: [{ ...mugs('damaged'), text: 'A chip at the rim.' }] },
     });
     expect(entry?.sentMessage?.text).toBe(
-      'The return has arrived: Fog-blue handmade mug ×1 damaged (A chip at the rim.). By our return rules we propose a refund of ¥219.30; please answer. See below.',
+      'We have checked your return: Fog-blue handmade mug ×1 damaged (A chip at the rim.). By our return rules we propose a refund of ¥219.30; please answer. See below.',
     );
   });
 

@@ -103,10 +103,10 @@ describe('what people write', () => {
   describe('that is wrong', () => {
     for (const [locale, currency, typed, says] of [
       ['en', 'CNY', '$12', 'Enter an amount in CNY, such as 12.50'],
-      ['zh-CN', 'CNY', '$12', '填写CNY金额，如 12.50'],
+      ['zh-CN', 'CNY', '$12', '请填写金额（CNY），如 12.50'],
       ['en', 'USD', '12元', 'Enter an amount in USD, such as 12.50'],
       ['en', 'JPY', '100.5', 'Enter an amount in JPY, such as 1250'],
-      ['zh-CN', 'JPY', '100.5', '填写JPY金额，如 1250'],
+      ['zh-CN', 'JPY', '100.5', '请填写金额（JPY），如 1250'],
       ['en', 'KWD', 'ten', 'Enter an amount in KWD, such as 12.500'],
       ['en', 'HUF', '12,5', 'Enter an amount in HUF, such as 12.50'],
     ] as const)

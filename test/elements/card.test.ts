@@ -25,6 +25,7 @@ import {
   SEND_BACK,
   type ShopOptions,
   STAFF,
+  type Step,
   unknown,
   WATCHER,
 } from '../support/browser/shop.ts';
@@ -42,6 +43,21 @@ const ESCALATED = [
   [BUYER, ESCALATE],
   [STAFF, BEGIN_REVIEW],
 ] as const;
+
+/** The shop has goods to repair. */
+const TAKEN_IN: readonly Step[] = [
+  [ME, { command: 'agree', fields: { returnAddress: ADDRESS } }],
+  [BUYER, SEND_BACK],
+  [ME, RECEIVE],
+];
+const QUOTE: Step = [
+  ME,
+  {
+    command: 'propose',
+    choice: 'quote',
+    fields: { fee: { amountMinor: 3_800, currency: 'CNY' }, text: 'The warmer.' },
+  },
+];
 
 /** Every state of a live card that a reader can meet. */
 const STATES: readonly State[] = [
@@ -149,7 +165,7 @@ const STATES: readonly State[] = [
       ],
     ],
     label: 'Exchange, Closed',
-    words: ['The buyer is to pay ¥258.00'],
+    words: ['The buyer must pay ¥258.00'],
     filled: false,
   },
   {
@@ -160,6 +176,45 @@ const STATES: readonly State[] = [
     steps: [[ME, { command: 'agree' }]],
     label: 'Address change, Resolved',
     words: ['Done as the buyer asked'],
+    filled: false,
+  },
+  {
+    title: 'a parcel to be redirected',
+    type: 'address-change',
+    steps: [[ME, { command: 'agree' }]],
+    label: 'Address change, To be sent',
+    words: ['Agreed; intercept the parcel'],
+    filled: true,
+  },
+  {
+    title: 'goods to go back as they came',
+    type: 'repair',
+    steps: [...TAKEN_IN, QUOTE, [BUYER, { command: 'reject-proposal' }]],
+    label: 'Repair, To be sent',
+    words: ['Send the goods back to the buyer'],
+    filled: true,
+  },
+  {
+    title: 'the buyer is asked for proof',
+    steps: [[ME, { command: 'ask-for-proof', fields: { text: 'A photo of the rim.' } }]],
+    label: 'Return & refund, Waiting for buyer',
+    words: ['Waiting for the buyer’s proof'],
+    filled: false,
+  },
+  {
+    title: 'the buyer has a quote',
+    type: 'repair',
+    steps: [...TAKEN_IN, QUOTE],
+    label: 'Repair, Waiting for buyer',
+    words: ['Waiting for the buyer’s answer'],
+    filled: false,
+  },
+  {
+    title: 'the buyer is to pay',
+    type: 'repair',
+    steps: [...TAKEN_IN, QUOTE, [BUYER, { command: 'accept-proposal' }]],
+    label: 'Repair, Waiting for buyer',
+    words: ['Waiting for the buyer’s payment'],
     filled: false,
   },
   {

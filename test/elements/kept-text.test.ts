@@ -14,6 +14,7 @@ import {
   show,
 } from '../support/browser/panel.ts';
 import {
+  AGREE,
   ASK_EVIDENCE,
   BEGIN_REVIEW,
   BUYER,
@@ -24,6 +25,8 @@ import {
   ME,
   type MemoryTransport,
   openShop,
+  RECEIVE,
+  SEND_BACK,
   type Shop,
   type ShopOptions,
   STAFF,
@@ -55,6 +58,21 @@ describe('a text that somebody typed', () => {
     clearPage();
     shop.close();
   });
+
+  /** Writes what is wrong with goods that have arrived. */
+  async function gradeGoods(): Promise<void> {
+    await open({
+      steps: [
+        [ME, AGREE],
+        [BUYER, SEND_BACK],
+      ],
+    });
+    await press(panel, 'Confirm receipt and refund');
+    const states = (await byRole(panel, 'combobox')) as HTMLSelectElement;
+    states.value = 'damaged';
+    states.dispatchEvent(new Event('change', { bubbles: true }));
+    await fill(panel, /^What is wrong with/, TEXT);
+  }
 
   /** The text stands there once, and the reader can get rid of it. */
   async function isKept(): Promise<void> {
@@ -127,6 +145,26 @@ describe('a text that somebody typed', () => {
       await fill(panel, 'Message to the buyer', TEXT);
       await shop.act(BUYER, WITHDRAW);
       await sees(panel, 'Your draft');
+      await press(panel, /^Continue/);
+      await isKept();
+    });
+
+    it('stays when it is what the shop found wrong with goods, and somebody else is first', async () => {
+      await gradeGoods();
+      await shop.act(COLLEAGUE, RECEIVE);
+      await sees(panel, 'Your draft');
+      expect(seen(panel)).to.contain(TEXT);
+      await press(panel, /^Continue/);
+      await isKept();
+    });
+
+    it('stays when it is what the shop found wrong with goods, and the server refuses it', async () => {
+      await gradeGoods();
+      const { release, held } = holdRequests(client.line, /commands$/);
+      await press(panel, 'Confirm and notify the buyer');
+      await waitUntil(() => held.length === 1);
+      await shop.act(COLLEAGUE, RECEIVE);
+      release();
       await press(panel, /^Continue/);
       await isKept();
     });

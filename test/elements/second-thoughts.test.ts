@@ -33,6 +33,7 @@ describe('second thoughts in sidecard-task', () => {
     shop = await openShop(options);
     panel = show('sidecard-task', shop.client(who), shop.ticketId);
   }
+  const history = () => panel.shadowRoot?.querySelector('[data-section=history]')?.textContent ?? '';
   const ticket = () => shop.backend.ticket(shop.ticketId);
   const whyOff = (button: HTMLElement) =>
     panel.shadowRoot?.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent;
@@ -65,6 +66,11 @@ describe('second thoughts in sidecard-task', () => {
     await send(/^Appeal/);
     await waitUntil(() => ticket()?.links?.[0]?.type === 'appeal');
     await sees(panel, /Appeal · /);
+    const appeal = ticket()?.links?.[0]?.ticketId ?? '';
+    clearPage();
+    panel = show('sidecard-task', shop.client(), appeal);
+    await sees(panel, 'led to this ticket');
+    expect(contentOf(panel)).not.to.contain('The buyer left no message');
   });
 
   it('[R51] says that the time for an appeal is over', async () => {
@@ -91,6 +97,21 @@ describe('second thoughts in sidecard-task', () => {
     await send(/^Correct the tracking number/);
     await waitUntil(() => ticket()?.returnShipment?.trackingNumber === 'SF1234567891');
     await waitUntil(() => /SF1234567890.*SF1234567891/s.test(contentOf(panel)));
+    await waitUntil(() => /Before:\s*SF1234567890\s*Now:\s*SF1234567891/.test(history()));
+  });
+
+  it('[R51] of a correction, the history shows only what changed', async () => {
+    const corrected = { carrier: 'SF', trackingNumber: 'SF1234567891' };
+    await open({
+      steps: [
+        [ME, AGREE],
+        [BUYER, SEND_BACK],
+        [BUYER, { command: 'correct-tracking', fields: corrected }],
+      ],
+    });
+    await waitUntil(() => /Before:\s*SF1234567890\s*Now:\s*SF1234567891/.test(history()));
+    const replaced = [...(panel.shadowRoot?.querySelectorAll('[data-section=history] s') ?? [])];
+    expect(replaced.map(({ textContent }) => textContent)).to.deep.equal(['SF1234567890']);
   });
 
   it('[R51] the shop corrects the return address in a menu of its own', async () => {
@@ -98,7 +119,17 @@ describe('second thoughts in sidecard-task', () => {
     await press(panel, '更多');
     await press(panel, '更正退货地址', 'menuitem');
     await formOpens(panel, '更正退货地址');
-    expect(ticket()?.agreed?.returnAddress).to.deep.equal(ADDRESS);
+    const book = (await byRole(panel, 'combobox', '退货地址')) as HTMLSelectElement;
+    book.value = '-1';
+    book.dispatchEvent(new Event('change', { bubbles: true }));
+    await fill(panel, '收货人', '陈师傅');
+    await fill(panel, '电话', '13598761234');
+    await fill(panel, '地区', '上海');
+    await fill(panel, '详细地址', '安福路77号');
+    await send(/^更正退货地址/);
+    await waitUntil(() => ticket()?.agreed?.returnAddress?.street === '安福路77号');
+    // Both, and what the buyer was sent.
+    await waitUntil(() => /更正前：.*8 Taoyang Road.*更正后：.*安福路77号.*「/s.test(history()));
   });
 
   it('[R43] shows the review that led to the request as a link, and who opened the ticket', async () => {
@@ -124,7 +155,7 @@ describe('second thoughts in sidecard-task', () => {
         [STAFF, { ...AGAINST, fields: { ...AGAINST.fields, charge: { amountMinor: 25_800, currency: 'CNY' } } }],
       ],
     });
-    await sees(panel, 'The buyer is to pay ¥258.00');
+    await sees(panel, 'The buyer must pay ¥258.00');
     await sees(panel, 'The platform ruled for the shop');
   });
 

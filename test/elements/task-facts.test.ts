@@ -132,7 +132,7 @@ describe('what sidecard-task says of a ticket', () => {
           [ME, { command: 'return-goods', fields: PARCEL }],
         ],
       });
-      await sees(panel, 'Goods returned unrepaired');
+      await sees(panel, 'Goods sent back as they came');
       expect(seen(panel))
         .to.contain('From the buyer · SF SF1234567890')
         .and.to.contain('To the buyer · ZTO ZT55667788');

@@ -163,7 +163,7 @@ describe('sidecard-task', () => {
     });
 
     it('shows the last four and opens the rest', async () => {
-      expect(seen(panel)).not.to.contain('The buyer asked for');
+      expect(seen(panel)).not.to.contain('The buyer opened');
       await press(panel, '1 earlier');
       await sees(panel, 'The buyer opened: Return & refund');
     });

@@ -50,6 +50,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'logistics-stalled': ['Reason No tracking updates'],
   'invoice-urging': ['Invoice to Wuli Culture Ltd, Hangzhou', 'Reason Invoice not received'],
   'presale-deposit': ['¥50.00 Presale-deposit refund', 'Reason Late shipment'],
+  'refund-before-shipment': ['¥258.00 Refund before shipment', 'Items ×2', 'Reason Ordered by mistake'],
   'commitment-claim': ['Commitment Ship-by promise', 'Reason Shipped late'],
 };
 

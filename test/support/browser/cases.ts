@@ -87,6 +87,11 @@ const REQUESTS: Readonly<
     stage: 'paid',
     words: { 'zh-CN': '一直没发货，退定金吧', en: 'It has not left; please pay the deposit back.' },
   },
+  'refund-before-shipment': {
+    request: { ...MUGS, reason: 'ordered-by-mistake', amount: yuan(258) },
+    stage: 'paid',
+    words: { 'zh-CN': '拍错了，还没发货就退款吧', en: 'Ordered by mistake; it has not left yet.' },
+  },
   'commitment-claim': {
     request: { commitment: 'ship-by', reason: 'shipped-late' },
     words: { 'zh-CN': '晚了一天才发货', en: 'It left a day late.' },

@@ -71,8 +71,8 @@ const RECEIVED = {
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
   message: {
     'zh-CN':
-      '已收到你寄回的商品[receipt:：{receipt}][refund:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，不符合换货要求]。{text}',
-    en: 'Your goods have arrived[receipt:: {receipt}][refund:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. They do not meet the conditions of the exchange]. {text}',
+      '[!receipt:已收到你寄回的商品][receipt:寄回的商品已查验：{receipt}][refund:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，不符合换货要求]。{text}',
+    en: '[!receipt:Your goods have arrived][receipt:We have checked your goods: {receipt}][refund:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. They do not meet the conditions of the exchange]. {text}',
   },
 } as const;
 const SEND = {

@@ -60,8 +60,9 @@ const AGREE_TO_REPAIR = {
 const RECEIVED = {
   labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt and inspect' },
   message: {
-    'zh-CN': '已收到你寄来的商品[receipt:：{receipt}][kept:，开始检测][refused:，无法维修]。{text}',
-    en: 'Your goods have arrived[receipt:: {receipt}][kept:; we are inspecting them][refused:. We cannot repair them]. {text}',
+    'zh-CN':
+      '[!receipt:已收到你寄来的商品][receipt:寄来的商品已查验：{receipt}][kept:，开始检测][refused:，无法维修]。{text}',
+    en: '[!receipt:Your goods have arrived][receipt:We have checked your goods: {receipt}][kept:; we are inspecting them][refused:. We cannot repair them]. {text}',
   },
 } as const;
 const TO_REPAIR = { to: 'awaiting-fulfilment', deadline: 'repair' } as const;
@@ -162,14 +163,14 @@ export const repair = defineTicketType({
         en: 'It cannot be repaired; we propose a refund of {amount} and keep the goods. {text}',
       },
     },
-    // Without the repair the goods go home, unless the platform is on it.
+    // Without the repair the goods go back to the buyer, unless the platform is on it.
     {
       ...REJECT,
       whileIntervention: ['none'],
       when: ['fee-proposed'],
       ...TO_SHIP_BACK,
       effects: [{ effect: 'owe-goods' }],
-      labels: { 'zh-CN': '不修了，寄回', en: 'Reject and get the goods back' },
+      labels: { 'zh-CN': '放弃维修，寄回商品', en: 'Reject and get the goods back' },
     },
     ...ANSWERS,
     ...buyerPays({ ...TO_SHIP_BACK, effects: [{ effect: 'owe-goods' }] }),

@@ -48,8 +48,8 @@ const RECEIVED = {
   labels: { 'zh-CN': '确认收货并退款', en: 'Confirm receipt and refund' },
   message: {
     'zh-CN':
-      '已收到退货[receipt:：{receipt}][kept:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，按店铺退货规则不能退款]。{text}',
-    en: 'The return has arrived[receipt:: {receipt}][kept:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. By our return rules we cannot refund it]. {text}',
+      '[!receipt:已收到退货][receipt:退货已查验：{receipt}][kept:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，按店铺退货规则不能退款]。{text}',
+    en: '[!receipt:The return has arrived][receipt:We have checked your return: {receipt}][kept:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. By our return rules we cannot refund it]. {text}',
   },
 } as const;
 

@@ -276,7 +276,11 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
     return lineOf(line[payment.key], { amount });
   }
   if (ending) return textLine(line[ending]);
-  if (displayStatus !== 'awaiting-merchant') return textLine(line[displayStatus as keyof typeof line] as string);
+  if (displayStatus !== 'awaiting-merchant') {
+    // While a deadline for something more specific runs, its text says what is waited for.
+    const key = displayStatus === 'platform-intervening' ? '' : (shownDeadline(view, 'merchant')?.key ?? '');
+    return textLine(line[(key in line ? key : displayStatus) as keyof typeof line] as string);
+  }
   return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);
 }
 

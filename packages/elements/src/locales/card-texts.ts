@@ -76,12 +76,12 @@ export interface LiveTexts {
     readonly wasOther: Message<'name'>;
     readonly wasNobody: string;
   };
-  /** By status, and by ending. */
+  /** By status, or by the deadline that runs, and by ending. */
   readonly line: Readonly<
     Record<Exclude<Workflow, 'awaiting-merchant' | 'resolved' | 'closed'> | 'platform-intervening', string>
   > & {
     readonly evidence: string;
-  } & Readonly<Record<Ending, string>> &
+  } & Readonly<Record<'intercept' | 'ship-back' | 'proof' | 'payment' | Ending, string>> &
     /** State of the payment; `payment` if it is not, or not only, a refund. */
     Readonly<Record<`${'refund' | 'payment' | 'charge'}-${Exclude<Settlement, 'none'>}`, Message<'amount'>>>;
   readonly plain: {

@@ -49,6 +49,7 @@ export interface FormTexts {
     readonly amountUnreadable: Message<'currency' | 'example'>;
     readonly phoneUnreadable: string;
     readonly trackingUnreadable: string;
+    readonly nothingArrived: string;
     readonly tooEarly: Message<'day'>;
     readonly tooLate: Message<'day'>;
     readonly other: string;

@@ -77,6 +77,7 @@ export const texts: FormTexts = {
     amountUnreadable: 'Enter an amount in {currency}, such as {example}',
     phoneUnreadable: 'Enter a phone number, such as +1 555 123 4567',
     trackingUnreadable: 'A tracking number has 5 to 40 letters or digits',
+    nothingArrived: 'Nothing arrived, so there is no receipt to confirm.',
     other: '{label} needs to be changed',
     tooEarly: 'Choose {day} or later',
     tooLate: 'Choose {day} or earlier',

@@ -38,7 +38,7 @@ export const texts: PanelTexts = {
     pictures: plural('{count} picture', '{count} pictures'),
     occasion: 'Prompted by a review',
     noWords: 'The buyer left no message',
-    asTheyCame: 'Goods returned unrepaired',
+    asTheyCame: 'Goods sent back as they came',
     newerVersion: 'Requires a newer version to view',
   },
   deadline: '{what} {by}',
@@ -78,7 +78,8 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who} rejected the proposal',
     declined: ({ reason }) => (reason ? '{who} declined: {reason}' : '{who} declined'),
     'return-submitted': '{who} returned the goods: {carrier} {tracking}',
-    'receipt-confirmed': ({ pieces }) => (pieces ? '{who} received: {pieces}' : '{who} confirmed receipt'),
+    'receipt-confirmed': ({ pieces }) =>
+      pieces ? '{who} confirmed receipt, not as agreed: {pieces}' : '{who} confirmed receipt',
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who} could not complete it${reason ? ': {reason}' : ''}`
@@ -114,6 +115,8 @@ export const texts: PanelTexts = {
     earlier: '{count} earlier',
     entries: plural('{count} entry', '{count} entries'),
     said: '“{text}”',
+    before: 'Before:',
+    after: 'Now:',
   },
   refusals: {
     'no-such-move': 'No longer possible: the ticket has changed.',

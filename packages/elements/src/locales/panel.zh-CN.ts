@@ -23,7 +23,7 @@ export const texts: PanelTexts = {
     proposal: '我的方案',
     proposalOfShop: '商家的方案',
     outgoing: '寄给买家的包裹',
-    linked: '本订单其他工单',
+    linked: '本订单的其他工单',
   },
   claim: {
     claim: '认领',
@@ -35,9 +35,9 @@ export const texts: PanelTexts = {
   },
   request: {
     pictures: '{count}图',
-    occasion: '由评价引起',
+    occasion: '因评价发起',
     noWords: '买家没有留言',
-    asTheyCame: '商品原样寄回',
+    asTheyCame: '原物寄回',
     newerVersion: '需要更新版本才能查看',
   },
   deadline: '{by}{what}',
@@ -77,7 +77,7 @@ export const texts: PanelTexts = {
     'proposal-rejected': '{who}未接受方案',
     declined: ({ reason }) => (reason ? '{who}拒绝：{reason}' : '{who}拒绝了申请'),
     'return-submitted': '{who}寄回了商品：{carrier} {tracking}',
-    'receipt-confirmed': ({ pieces }) => (pieces ? '{who}收到：{pieces}' : '{who}确认收到商品'),
+    'receipt-confirmed': ({ pieces }) => (pieces ? '{who}确认收货，异常商品：{pieces}' : '{who}确认收到商品'),
     fulfilled: ({ choice, reason, tracking }) =>
       choice === 'failed'
         ? `{who}未能完成${reason ? '：{reason}' : ''}`
@@ -108,6 +108,8 @@ export const texts: PanelTexts = {
     earlier: '另有{count}条',
     entries: '{count}条',
     said: '「{text}」',
+    before: '更正前：',
+    after: '更正后：',
   },
   refusals: {
     'no-such-move': '工单状态已变更，该操作已不可用。',

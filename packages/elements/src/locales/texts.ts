@@ -65,7 +65,7 @@ export interface PanelTexts {
     /** Link to the review that led to the request. */
     readonly occasion: string;
     readonly noWords: string;
-    /** The goods are returned unrepaired. */
+    /** The goods go back to the buyer as they came: neither repaired, replaced nor refunded in full. */
     readonly asTheyCame: string;
     /** In place of a value that this release cannot show. */
     readonly newerVersion: string;
@@ -103,6 +103,9 @@ export interface PanelTexts {
     readonly earlier: Message<'count'>;
     readonly entries: Message<'count'>;
     readonly said: Message<'text'>;
+    /** For screen readers, at the values of a correction. */
+    readonly before: string;
+    readonly after: string;
   };
   /** By code. The server has words for every code; those that a panel shows often are here. */
   readonly refusals: Readonly<Partial<Record<CommonObstacle, string>>> & {

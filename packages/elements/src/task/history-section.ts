@@ -69,16 +69,19 @@ export function historySection(model: ViewModel, history: KnownHistory, all: boo
 function line(entry: HistoryView, model: ViewModel): TemplateResult {
   const { texts, time } = model;
   const at = new Date(entry.atMs).toISOString();
-  const more = entry.sentMessage
-    ? format(texts.history.said, { text: entry.sentMessage.text })
-    : entry.before
-      ? corrections(entry, entry.before, model)
-      : evidenceText(entry);
+  const more = [
+    ...(entry.before ? [corrections(entry, entry.before, model)] : []),
+    entry.sentMessage
+      ? format(texts.history.said, { text: entry.sentMessage.text })
+      : entry.before
+        ? ''
+        : evidenceText(entry),
+  ].filter((part) => part.length > 0);
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
     <span>${sentence(entry, model)}</span>
     <time translate="no" datetime=${at}>${formatWhen(entry.atMs, time)}</time>
-    ${more ? html`<span class="how" dir="auto">${more}</span>` : nothing}
+    ${more.map((part) => html`<span class="how" dir="auto">${part}</span>`)}
   </li>`;
 }
 
@@ -87,18 +90,25 @@ function evidenceText({ kind, fields }: HistoryView): string {
   return typeof text === 'string' && /^evidence|^proof|ruled|appealed/.test(kind) ? text : '';
 }
 
-/** The new values of a correction, after those that they replace. */
+/** The new values of a correction, after those that they replace; screen readers are told which is which. */
 function corrections(
-  { fields = {} }: HistoryView,
+  { fields = {}, sentMessage }: HistoryView,
   before: FieldValues,
   model: ViewModel,
-): readonly (string | TemplateResult)[] {
+): readonly TemplateResult[] {
+  const { history } = model.texts;
   const known = model.type?.transitions.flatMap((transition) => transition.fields ?? []) ?? [];
   const shown = (key: string, value: FieldValue | undefined) => {
     const field = known.find((one) => one.key === key);
     return (field && value !== undefined && shownValue(field, value, model)) || '';
   };
-  return Object.entries(fields).map(([key, value]) => html`<s>${shown(key, before[key])}</s> ${shown(key, value)} `);
+  // The message to the buyer is shown as what was said.
+  return Object.entries(fields).map(([key, value]) =>
+    JSON.stringify(value) === JSON.stringify(before[key]) || (sentMessage && key === 'text')
+      ? html``
+      : html`<span class="vh">${history.before}</span> <s>${shown(key, before[key])}</s>
+          <span class="vh">${history.after}</span> ${shown(key, value)} `,
+  );
 }
 
 /** Describes an entry. Unknown kinds are described by their command (R27). */

@@ -42,7 +42,9 @@ export function requestSection(model: ViewModel): Section {
       ${
         typeof quote === 'string' && quote
           ? html`<blockquote class="quote" dir="auto">${quote}</blockquote>`
-          : html`<p class="s muted">${texts.request.noWords}</p>`
+          : fields.some(({ key }) => key === 'text')
+            ? html`<p class="s muted">${texts.request.noWords}</p>`
+            : nothing
       }
       ${
         // The server has checked the link; the page must not run another kind of URL, from wherever it is.

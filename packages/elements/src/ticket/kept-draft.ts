@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { canCopy } from './copy.js';
-import { actionName, textIn } from './view-model.js';
+import { actionName, joinTexts, textIn } from './view-model.js';
 
 /** Input of a form that the user can no longer open. */
 export interface KeptDraft {
@@ -52,10 +52,7 @@ function wordsIn(draft: Draft, form: string, { type, isChosen }: DraftSources): 
   const fields = transitionOfForm(form, type)?.fields;
   const typed = fields?.filter((field) => !isChosen(field));
   const keys = typed?.map(({ key }) => key) ?? Object.keys(draft);
-  return keys
-    .map((key) => draft[key])
-    .filter((value): value is string => typeof value === 'string' && value.trim() !== '')
-    .join('\n');
+  return joinTexts(keys.map((key) => draft[key]));
 }
 
 /** Handlers for a kept text. */

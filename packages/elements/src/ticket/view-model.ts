@@ -98,7 +98,24 @@ export function formatRich<K extends string = never>(
   );
 }
 
-/** Returns the free text of an input or a command. */
-export function textIn(values: Readonly<Record<string, unknown>>): string {
-  return typeof values['text'] === 'string' ? values['text'] : '';
+/** Returns what somebody wrote in an input or a command: the message, and what the shop found in a receipt. */
+export function textIn({ text, receipt }: Readonly<Record<string, unknown>>): string {
+  return joinTexts([text, receipt]);
+}
+
+/**
+ * Joins the texts of values, of a form or a draft of it, by line breaks. Of a receipt it takes the texts of its lines, which are a list or,
+ * in a draft, a record by item. They are sorted, because a draft has them in the order in which they were typed.
+ */
+export function joinTexts(values: readonly unknown[]): string {
+  return values
+    .flatMap((value): unknown =>
+      typeof value === 'object' && value
+        ? Object.values(value as Readonly<Record<string, { readonly text?: unknown } | null>>)
+            .map((line) => line?.text)
+            .sort()
+        : value,
+    )
+    .filter((text) => typeof text === 'string' && text.trim())
+    .join('\n');
 }

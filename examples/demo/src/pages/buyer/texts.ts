@@ -84,7 +84,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
       sentBack: '你已寄出',
       onItsWay: '商家已寄出',
       links: { 'led-to': '转到工单：', 'came-from': '来自工单：' },
-      otherCase: '本订单其他工单：',
+      otherCase: '本订单的其他工单：',
       states: { open: '处理中', resolved: '已解决', closed: '已关闭' },
       declined: '商家已拒绝，可申请平台介入',
       hearing: '平台正在核实双方意见',
@@ -156,7 +156,7 @@ export const BUYER_TEXTS: Readonly<Record<Locale, BuyerTexts>> = {
         goodwill: 'goodwill',
         prepaid: 'advance payment',
       },
-      charged: (amount) => `You are to pay ${amount}`,
+      charged: (amount) => `You must pay ${amount}`,
       settlements: {
         pending: (amounts) => `Payment in progress: ${amounts}`,
         succeeded: (amounts) => `Paid: ${amounts}`,

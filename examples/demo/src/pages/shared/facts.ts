@@ -95,7 +95,7 @@ const TERMS: readonly Field[] = [
   { key: 'fee', kind: 'money', labels: { 'zh-CN': '买家付费', en: 'Paid by the buyer' } },
   { key: 'refundOnly', kind: 'boolean', labels: { 'zh-CN': '无需退货', en: 'No return needed' } },
   { key: 'advance', kind: 'boolean', labels: { 'zh-CN': '先行换货', en: 'Replacement ships first' } },
-  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'Returned unrepaired' } },
+  { key: 'asTheyCame', kind: 'boolean', labels: { 'zh-CN': '原物寄回', en: 'Goods sent back as they came' } },
   { key: 'items', kind: 'items', labels: { 'zh-CN': '商品', en: 'Items' } },
   { key: 'returnAddress', kind: 'address', labels: { 'zh-CN': '寄回地址', en: 'Return to' } },
 ];

@@ -2,6 +2,7 @@ import type { ReceiptLine } from '../../model/field-values.js';
 import { tidyText } from '../../values/as-written.js';
 import type { FieldBase, FieldKind, FieldSchema, Option } from './kind.js';
 import {
+  bracketed,
   checkOption,
   checkRange,
   checkText,
@@ -62,7 +63,7 @@ export const receiptKind: FieldKind<ReceiptField, readonly ReceiptLine[]> = {
   format(value, { options }, { order, locale }) {
     const lines = value.map(({ itemId, quantity, state, text }) => {
       const title = order.items.find(({ id }) => id === itemId)?.title ?? itemId;
-      return `${title} ×${quantity} ${optionText(options, state, locale)}${text ? ` (${text})` : ''}`;
+      return `${title} ×${quantity} ${optionText(options, state, locale)}${text ? bracketed(text, locale) : ''}`;
     });
     return joined(lines, locale);
   },

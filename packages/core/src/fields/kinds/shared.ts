@@ -88,6 +88,11 @@ export function joined(parts: readonly string[], locale: string): string {
   return parts.join(resolveLocale(locale) === 'zh-CN' ? '\u3001' : ', ');
 }
 
+/** Puts a text in the brackets of a language, to follow another. */
+export function bracketed(text: string, locale: string): string {
+  return resolveLocale(locale) === 'zh-CN' ? `（${text}）` : ` (${text})`;
+}
+
 /** Trims a text. */
 export const trimmed = (value: string): string => value.trim();
 /** Returns a text unchanged. */

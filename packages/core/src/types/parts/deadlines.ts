@@ -15,7 +15,7 @@ export const DEADLINES = {
     of: 'merchant',
     until: 'byDay',
     lastsMs: 9 * DAY_MS,
-    labels: { 'zh-CN': '兑现承诺日期', en: 'Keep the promised day' },
+    labels: { 'zh-CN': '按承诺日期履约', en: 'Keep the promised day' },
   },
   confirm: { of: 'buyer', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认完成', en: 'Confirm completion' } },
   escalate: { of: 'buyer', lastsMs: 7 * DAY_MS, labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' } },

@@ -62,7 +62,7 @@ export const part: ItemsField = {
   key: PART,
   kind: 'items',
   of: 'part',
-  labels: { 'zh-CN': '本次处理的商品', en: 'Items this is about' },
+  labels: { 'zh-CN': '本次处理的商品', en: 'Items to decide on' },
   optional: true,
 };
 /** In which state goods came back; what has no line came as agreed. */

@@ -95,7 +95,7 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
       when: ['goods-with-merchant', 'nothing-out'],
       ...TO_SHIP_BACK,
       effects: [{ effect: 'owe-goods', ending: 'withdrawn' }],
-      labels: { 'zh-CN': '撤销申请，要回商品', en: 'Withdraw and get the goods back' },
+      labels: { 'zh-CN': '撤销申请并寄回商品', en: 'Withdraw and get the goods back' },
     },
     ...ENDS.map((end): Transition => ({ ...CONFIRM, ...end, labels: { 'zh-CN': '已收到', en: 'Mark as received' } })),
 
@@ -105,7 +105,7 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
     expire('ship-back', 'awaiting-fulfilment', { ...MET, effects: [{ effect: 'refund-goods' }] }),
     ...ENDS.map((end) => expire('confirm', 'awaiting-confirmation', end)),
 
-    // The goods that went home never came.
+    // The goods that were sent back never came.
     {
       ...RULE_FOR_BUYER,
       ...MET,

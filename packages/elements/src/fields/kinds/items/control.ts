@@ -36,11 +36,14 @@ export const itemsControl: ControlKind<ItemsField> = {
     </fieldset>`;
   },
   read(typed, field, { limits }) {
-    const chosen = Object.entries(quantitiesOf(typed))
-      .filter(([, quantity]) => quantity > 0)
-      .map(([itemId, quantity]): ItemQuantity => ({ itemId, quantity }));
+    const { items = [] } = limits;
+    const quantities = quantitiesOf(typed);
     // All pieces are the whole case.
-    return isPart(field) && countOf(chosen) === countOf(limits.items ?? []) ? undefined : chosen;
+    if (isPart(field) && items.every(({ itemId, quantity }) => quantities[itemId] === quantity)) return undefined;
+    // The draft may name an item that the case no longer has.
+    return items
+      .map(({ itemId }): ItemQuantity => ({ itemId, quantity: quantities[itemId] ?? 0 }))
+      .filter(({ quantity }) => quantity > 0);
   },
   initial: (field, { limits }) =>
     isPart(field)

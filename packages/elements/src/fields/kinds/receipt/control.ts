@@ -20,12 +20,15 @@ export const receiptControl: ControlKind<ReceiptField> = {
       ${error}
     </fieldset>`;
   },
+  // Its items and states come from lists.
+  problem: ({ problem }, { arrived }, { problems }) =>
+    arrived && problem === 'unknown-option' ? problems.nothingArrived : undefined,
   read(typed, { options: [asAgreed] }, { limits }) {
     return (limits.items ?? []).flatMap(({ itemId, quantity }): ReceiptLine[] => {
       const { state, text, ...line } = lineOf(typed, itemId);
       if (state === undefined || state === asAgreed?.key) return [];
-      // Core's check refuses a number that was not read, and a state that is unknown.
-      const count = line.quantity === undefined ? quantity : Number(line.quantity);
+      // A single piece has no input, even if more were typed before. Core's check refuses a number that was not read.
+      const count = line.quantity === undefined || quantity === 1 ? quantity : Number(line.quantity);
       return [{ itemId, quantity: count, state: state as ReceiptLine['state'], ...(text ? { text } : {}) }];
     });
   },
@@ -45,6 +48,7 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
     <div class="pick">
       <select
         id=${id}
+        aria-invalid=${invalid}
         .value=${live(state ?? '')}
         @change=${(event: Event) => type({ state: valueOf(event) })}
         @blur=${leave}
@@ -59,6 +63,7 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
             <input
               class="input"
               type="number"
+              id="${id}-quantity"
               min="1"
               max=${most}
               aria-label=${format(texts.form.quantity, { item: title })}
@@ -75,6 +80,7 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
       graded
         ? html`<input
             class="input"
+            id="${id}-text"
             aria-label=${format(texts.form.found, { item: title })}
             placeholder=${format(texts.form.found, { item: title })}
             autocomplete="off"

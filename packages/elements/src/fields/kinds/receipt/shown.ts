@@ -11,7 +11,8 @@ export const receiptShown: ShownKind<ReceiptField, readonly ReceiptLine[]> = {
     value
       .map(({ state, text, ...piece }) => {
         const found = labelText(labelsAmong(options, state), model) || state;
-        return `${pieceText(piece, model.view)} ${found}${text ? ` (${text})` : ''}`;
+        const words = text && (model.texts.locale === 'zh-CN' ? `（${text}）` : ` (${text})`);
+        return `${pieceText(piece, model.view)} ${found}${words ?? ''}`;
       })
       .join(model.texts.blocked.listSeparator),
 };
