@@ -151,7 +151,7 @@ function anotherOption(offer: typeof ANOTHER_FOR_MORE | typeof ANOTHER_FOR_LESS)
     },
   ];
 }
-const FAILED = ['declined-from-awaiting-fulfilment'] as const;
+const FAILED = ['declined-from-awaiting-fulfilment', 'goods-not-owed'] as const;
 const TO_SEND = { to: 'awaiting-fulfilment', deadline: 'fulfil' } as const;
 /** What the buyer pays who keeps the goods and their replacement: at most what was paid for them. */
 const charge: MoneyField = {

@@ -139,7 +139,7 @@ export const repair = defineTicketType({
     ...receive(RECEIVED, [TO_REPAIR]),
 
     { ...SHIP_BACK, from: 'awaiting-fulfilment', when: AT_WORK },
-    { ...SHIP_BACK, from: 'declined', when: ['declined-from-awaiting-fulfilment'] },
+    { ...SHIP_BACK, from: 'declined', when: ['declined-from-awaiting-fulfilment', 'goods-not-owed'] },
     {
       ...PROPOSE,
       choice: 'quote',
