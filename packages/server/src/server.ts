@@ -15,6 +15,7 @@ import { createPolicyOf } from './policy/policy-of.js';
 import type { Store } from './storage/store.js';
 import { Connections } from './streams/connections.js';
 import { createPresence } from './streams/presence.js';
+import { refreshOrders } from './use-cases/refresh-orders.js';
 import { problem } from './wire/problem.js';
 
 /** Interval of sweeps over streams and deliveries, in milliseconds: the maximum delay after a lost hint. */
@@ -39,7 +40,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
   const { clock, bus, report } = context;
   const connections = new Connections(context, createDeliverySource(context));
   const app = createApp({ ...context, connections, allowedOrigins: options.allowedOrigins ?? [] });
-  const scheduler = createScheduler(context);
+  const scheduler = createScheduler(context, (due) => refreshOrders(context, due));
   const unsubscribe = bus.subscribe((hint) => {
     connections.onHint(hint);
     if (hint.kind === 'deadline') scheduler.onHint(hint.dueAtMs);

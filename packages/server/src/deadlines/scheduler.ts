@@ -1,7 +1,6 @@
 import type { ServerContext } from '../context/context.js';
 import type { TicketRef } from '../storage/records.js';
 import { fireDeadlines } from './fire.js';
-import { refreshOrders } from './refresh-orders.js';
 
 /** Minimum and maximum number of deadlines per transaction. Its statements cost as much as firing about thirty. */
 const BATCH = { fewest: 40, most: 200 };
@@ -24,8 +23,15 @@ export interface Scheduler {
   run(also: () => Promise<void>): { stop: () => Promise<void> };
 }
 
-/** Creates the scheduler. It sleeps until the earliest deadline, up to a maximum. */
-export function createScheduler(context: ServerContext): Scheduler {
+/**
+ * Creates the scheduler. It sleeps until the earliest deadline, up to a maximum.
+ *
+ * @param refresh - brings the orders of due tickets up to date, and returns the tickets whose deadlines can fire
+ */
+export function createScheduler(
+  context: ServerContext,
+  refresh: (due: readonly TicketRef[]) => Promise<readonly TicketRef[]>,
+): Scheduler {
   const { store, clock, report } = context;
   const paused = new Map<string, number>();
   let batch = BATCH.fewest;
@@ -36,7 +42,7 @@ export function createScheduler(context: ServerContext): Scheduler {
 
   /** Pauses the tickets whose order the host must confirm first, and returns the others. */
   const readyOf = async (due: readonly TicketRef[]): Promise<readonly TicketRef[]> => {
-    const ready = await refreshOrders(context, due);
+    const ready = await refresh(due);
     for (const ticket of due) if (!ready.includes(ticket)) pause(ticket);
     return ready;
   };

@@ -3,7 +3,7 @@ import type { Ticket } from '@sidecard/core/authoring';
 import { promisesOnExpiry, scheduledDeadlines } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
 import type { TicketRef } from '../storage/records.js';
-import { syncOrder } from '../use-cases/sync-order.js';
+import { syncOrder } from './sync-order.js';
 
 /** How long the host may take to answer, in milliseconds. All other deadlines wait meanwhile. */
 const ANSWER_MS = 10_000;
