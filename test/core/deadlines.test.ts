@@ -63,7 +63,7 @@ describe('time', () => {
 
   it('of a fact of the order is the fact’s own', () => {
     const { shippedAtMs: _, signedAtMs: _signed, ...unshipped } = ORDER;
-    const { ticket } = created({ order: unshipped });
+    const ticket = ticketOf(addressChange, { order: unshipped });
     expect(
       act(ticket, { command: 'record-order', fields: { fact: 'shipped', atMs: START_MS - 5 } }, actor('host')).order
         .shippedAtMs,
@@ -107,6 +107,7 @@ describe('the lengths of deadlines', () => {
     'address-change': { answer: 4 / 24, intercept: 3 },
     exchange: { payment: 3 },
     repair: { payment: 3, repair: 15, 'ship-back': 3 },
+    'refund-before-shipment': { intercept: 3 },
     'shipment-urging': PROMISED,
     'invoice-urging': PROMISED,
     'delivery-issue': { carrier: 2, redelivery: 3, intercept: 3 },
