@@ -69,12 +69,12 @@ function broken({ tickets: before }: Pick<Moment, 'tickets'>, { tickets, order }
 
 /** The steps after which the shop has goods for nothing. */
 const kept = ({ tried }: ReturnType<typeof play>): readonly string[] =>
-  tried.flatMap(({ before, by, command, decision }) => {
+  tried.flatMap(({ before, by, command, context, decision }) => {
     const type = TYPES.get(before.type);
     if (!decision.ok || !type) return [];
     const opened = decision.spawned && fold(undefined, decision.spawned);
     const step = { before, by: by.party, command, after: fold(before, decision.value), events: decision.value };
-    return keepsGoods({ ...step, ...(opened ? { opened } : {}) } as never, type)
+    return keepsGoods({ ...step, ...(opened ? { opened } : {}) } as never, type, context.related)
       ? [`${before.type}: ${command.command}`]
       : [];
   });

@@ -188,7 +188,7 @@ function keptOf({ before, opened, events: [first] }: Pick<Step, 'before' | 'even
 }
 
 /** The case ends, the merchant has the goods, and the buyer got neither others for them nor what they are worth. */
-export function keepsGoods(step: Step, { pieces }: TicketType): boolean {
+export function keepsGoods(step: Step, { pieces }: TicketType, related: readonly Ticket[] = []): boolean {
   const { by, command, after } = step;
   const before = keptOf(step);
   const { workflow, goodsWithMerchant, agreed, outgoing, order, request } = after;
@@ -210,7 +210,13 @@ export function keepsGoods(step: Step, { pieces }: TicketType): boolean {
     amountOf(request['amount']),
     promised === Infinity ? promised : Math.floor(promised - withheld),
   ];
-  return agreed.refund.amountMinor < Math.min(...worth);
+  return agreed.refund.amountMinor + refundedBefore(order, related) < Math.min(...worth);
+}
+/** What was refunded for the order by other tickets, or outside Sidecard: the goods may have been paid by it. */
+function refundedBefore({ items, refundedElsewhere }: Order, related: readonly Ticket[]): number {
+  const amounts = [refundedElsewhere, ...items.map((line) => line.refundedElsewhere)];
+  const others = related.flatMap(({ workflow, agreed }) => (workflow === 'closed' ? [] : [agreed?.refund]));
+  return [...amounts, ...others].reduce((sum, money) => sum + (money?.amountMinor ?? 0), 0);
 }
 const amountOf = (value: unknown): number => (value as { amountMinor?: number } | undefined)?.amountMinor ?? Infinity;
 
