@@ -6,7 +6,7 @@ import type { IdempotencyRecord, OrderWrite, StreamHead, WriteOutcome } from '..
 import type { TicketReads, UnitOfWork } from '../storage/store.js';
 import type { Change } from '../tickets/change.js';
 import { afterChanges } from '../tickets/order.js';
-import { problem } from '../wire/problem.js';
+import { problem, ProblemError } from '../wire/problem.js';
 
 /** Identifies a repeated write. */
 export type WriteKey = Pick<IdempotencyRecord, 'key' | 'fingerprint'>;
@@ -51,7 +51,16 @@ export async function writeOnce(
     const earlier = await findOutcome(unit, request, write);
     if (earlier) return { result: await replay(context, unit, request, earlier), hints: [] };
 
-    const { change, spawned, others = [], orders, related } = await decide(unit);
+    let decided: Decided;
+    try {
+      decided = await decide(unit);
+    } catch (error) {
+      // The same write, made on another server meanwhile, can be what refuses this one.
+      const made = error instanceof ProblemError ? await findOutcome(unit, request, write) : undefined;
+      if (!made) throw error;
+      return { result: await replay(context, unit, request, made), hints: [] };
+    }
+    const { change, spawned, others = [], orders, related } = decided;
     const { ticket, events } = change.after;
     // A split of the ticket precedes what the command itself does.
     const event = change.events.at(-1);
