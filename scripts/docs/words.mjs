@@ -37,7 +37,7 @@ export const GUARD_WORDS = {
   'declined-from-awaiting-merchant': 'the request was declined',
   'replacement-out': 'the replacement was sent',
   'agreed-by-silence': 'not shipped, and silence agrees by policy',
-  'not-intercepted': 'the parcel has not been intercepted yet',
+  'not-on-its-way': 'no agreement to intercept the parcel yet',
   'declined-from-awaiting-receipt': 'the return was declined',
   shipped: 'order shipped',
   covered: 'type covered',

@@ -175,7 +175,7 @@ function obstacleOf({ status, missing, claimWindow }: CommitmentAssessment): Com
 function takenBy(related: readonly Ticket[], key: string, ticket?: Ticket): CommitmentObstacle | undefined {
   const claims = related.filter(({ commitment }) => commitment?.key === key && commitment.amount);
   const open = claims.some(({ workflow }) => isOpen(workflow));
-  if (open || related.some((ticket) => compensatedUnder(ticket) === key)) return 'already-claimed';
+  if (open || related.some((other) => compensatedUnder(other) === key)) return 'already-claimed';
   const appealed = ticket && predecessorOf(ticket, related);
   return claims.some((claim) => claim.ending === 'ruled-for-merchant' && claim !== appealed)
     ? 'already-ruled'

@@ -121,7 +121,8 @@ export function decide(
       related: [...context.related, evolve(undefined, opened)],
     };
     // The other pieces keep what was agreed for them, which can leave less.
-    const above = aboveWhatIsLeft(clean, transitionLimits(fields, type, first, actor.party, inner));
+    const left = transitionLimits(fields, type, first, actor.party, inner);
+    const above = checkFields(fields.filter(isMoneyField), clean, left).filter(isTooHigh);
     if (above.length > 0) return refuse({ code: 'field-invalid', problems: above });
     return {
       ok: true,
@@ -135,14 +136,8 @@ export function decide(
     : { ok: true, value: [event] };
 }
 
-/** Amounts above the limits of a part, once the other pieces have a ticket of their own. */
-function aboveWhatIsLeft(fields: FieldValues, limits: Limits): readonly FieldProblem[] {
-  return Object.entries(fields).flatMap(([field, value]): readonly FieldProblem[] => {
-    const { min = 0, max = Infinity, currency = '' } = limits[field] ?? {};
-    if (!isMoney(value) || value.amountMinor <= max) return [];
-    return [{ field, problem: 'too-high', min: Math.min(min, max), max, currency }];
-  });
-}
+const isMoneyField = ({ kind }: Field) => kind === 'money';
+const isTooHigh = ({ problem }: FieldProblem) => problem === 'too-high';
 
 /** A correction must change something, and the whole request must still be valid. A claimed commitment depends on the reason. */
 function correctionProblems(

@@ -1,31 +1,24 @@
-import type { Commitment } from '../commitments/commitment.js';
 import type { FieldLimits } from '../fields/kinds/kind.js';
-import { shareOf } from '../fields/part.js';
 import { judgeReceipt, nothingCame, RECEIPT } from '../fields/receipt.js';
 import type { Actor } from '../model/actor.js';
 import type { Change } from '../model/events.js';
 import type { FieldValues, ReceiptLine } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Ending, Side } from '../model/states.js';
-import type { Deadline, Ruling, Terms, Ticket } from '../model/ticket.js';
+import type { Deadline, Terms, Ticket } from '../model/ticket.js';
 import { decideOrder, type OrderDecision, redirectOrder } from '../order/decide-order.js';
 import { isTimed, type OrderRefusal } from '../order/facts.js';
-import type { Policy } from '../policy/policy.js';
 import { isMoney, type Money } from '../values/money.js';
 import { HOUR_MS } from '../values/time.js';
 import { ownMember } from '../values/unknown.js';
+import { compensated, granted, ruling, type RulingInput, wholeOf } from './awards.js';
 import { balanceOf, type Budget } from './budgets.js';
-import { attribute, chosenIn, fullRefund } from './ledger.js';
+import { chosenIn, fullRefund, isReplacementOut } from './ledger.js';
 import { acceptedTerms, askedTerms, awardedTerms, termsFrom } from './terms.js';
 
 /** Input of an effect. `fields` are validated and cleaned. */
-export interface EffectInput {
-  readonly ticket: Ticket;
-  readonly fields: FieldValues;
-  readonly choice: string | undefined;
+export interface EffectInput extends RulingInput {
   readonly actor: Actor;
-  readonly now: number;
-  readonly policy: Policy;
   /** Limits of the form, for the pieces that it chooses. */
   readonly limits?: Readonly<Record<string, FieldLimits>> | undefined;
   /** Returns the budgets that the order's other tickets leave. */
@@ -124,78 +117,6 @@ interface EffectRule<Parameters> {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The compensation of a ruling's form, under its commitment; without one, that of an earlier ruling remains. */
-function compensated({ ticket, fields, policy }: EffectInput): Terms {
-  const chosen = chosenCommitment(fields, policy);
-  const commitment = chosen ? { commitment: chosen.key } : {};
-  const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first';
-  return {
-    ...(fields['compensation'] === undefined ? awardedTerms(ticket.agreed) : commitment),
-    ...(fromDeposit ? { fromDeposit } : {}),
-  };
-}
-
-function chosenCommitment(fields: FieldValues, { commitments }: Policy): Commitment | undefined {
-  return commitments.find(({ key }) => key === fields['commitment']);
-}
-
-/** The request as granted: if the buyer has returned the goods, with the terms of that return. */
-function granted(ticket: Ticket): Terms {
-  const {
-    asTheyCame: _asTheyCame,
-    ending: _ending,
-    compensation: _paid,
-    commitment: _key,
-    fromDeposit: _pocket,
-    ...agreed
-  }: Terms = ticket.agreed ?? {};
-  if (ticket.goodsWithMerchant) return { ...askedTerms(ticket), ...agreed };
-  const { returnAddress, difference } = agreed;
-  // What the buyer has paid for another option still holds.
-  const paid = difference && ticket.collected ? { difference } : {};
-  return { ...askedTerms(ticket), ...(returnAddress ? { returnAddress } : {}), ...paid };
-}
-
-/**
- * The whole refund of goods that came back: what both sides had agreed on for them, less what the shop's rules withhold for their state;
- * else {@link fullRefund}.
- */
-function wholeOf(ticket: Ticket): number {
-  const { refund, asTheyCame } = ticket.agreed ?? {};
-  if (!refund || asTheyCame) return fullRefund(ticket);
-  return Math.min(fullRefund(ticket), refund.amountMinor - withheldOf(ticket));
-}
-
-/** What the receipt of a ticket withholds from the agreed refund. */
-function withheldOf({ order, request, agreed, receipt = [] }: Ticket): number {
-  const lines = chosenIn(request);
-  const parts = attribute(order, agreed?.refund?.amountMinor ?? 0, lines);
-  return receipt.reduce((sum, { itemId, quantity, withheldPermille }) => {
-    const index = lines.findIndex((line) => line.itemId === itemId);
-    const share = shareOf(parts[index] ?? 0, quantity, lines[index]?.quantity ?? 0);
-    return sum + Math.floor((share * withheldPermille) / 1000);
-  }, 0);
-}
-
-function ruling({ ticket, fields, choice, now, policy }: EffectInput, favours?: 'merchant'): Ruling {
-  const { refund, postage, compensation, ...agreed } = (favours ? undefined : ticket.agreed) ?? {};
-  const { charge } = ticket.agreed ?? {};
-  const chosen = favours ? undefined : chosenCommitment(fields, policy);
-  const commitment = chosen?.key ?? agreed.commitment;
-  const fromDeposit = fields['fromDeposit'] === true || chosen?.paidFrom === 'deposit-first' || agreed.fromDeposit;
-  return {
-    choice: choice ?? '',
-    atMs: now,
-    text: text(fields['text']),
-    ...(refund ? { refund } : {}),
-    ...(postage ? { postage } : {}),
-    ...(compensation ? { compensation } : {}),
-    ...(charge ? { charge } : {}),
-    ...(commitment ? { commitment } : {}),
-    ...(fromDeposit ? { fromDeposit } : {}),
-  };
-}
-
 /** What a `record-order` command reports. `order-closed` is the fact's former name. */
 function reported({ ticket, fields, now }: Pick<EffectInput, 'ticket' | 'fields' | 'now'>): OrderDecision {
   const fact = fields['fact'] === 'order-closed' ? 'closed' : text(fields['fact']);
@@ -226,11 +147,10 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     apply: (input, { on, refundOnly, orShipBack }) => {
       const { ticket, fields, remaining } = input;
       const terms = termsFrom(fields);
-      const replaced = ticket.outgoing !== undefined && ticket.outgoing.ownGoods !== true;
       const holds = ticket.goodsWithMerchant && !nothingCame(ticket);
       // What was refunded before, by other tickets or elsewhere, is a part of the whole.
       const whole = () => Math.min(wholeOf(ticket), remaining().refund.amountMinor);
-      const asTheyCame = orShipBack && holds && !replaced && (terms.refund?.amountMinor ?? 0) < whole();
+      const asTheyCame = orShipBack && holds && !isReplacementOut(ticket) && (terms.refund?.amountMinor ?? 0) < whole();
       const agreed = {
         ...(on ? granted(ticket) : {}),
         ...compensated(input),

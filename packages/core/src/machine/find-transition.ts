@@ -34,34 +34,34 @@ export function holds(when: readonly string[] | undefined, type: TicketType, tic
 export function transitionFor(
   type: TicketType,
   ticket: Ticket,
-  command: { readonly command: string; readonly choice?: string | undefined },
+  asked: Asked,
   party: Party,
   policy: Policy,
 ): Transition | undefined {
-  return type.transitions.find(
-    (transition) =>
-      transition.command === command.command &&
-      transition.choice === command.choice &&
-      transition.by === party &&
-      fits(transition, type, ticket, policy),
-  );
+  return type.transitions.find((row) => isAsked(row, asked, party) && fits(row, type, ticket, policy));
 }
 
-/** Returns the transition of an expired deadline: the first that fits and that nothing stands against, else the first that fits. */
+/** Returns the transition of an expired deadline: the first that fits and has no obstacle, else the first that fits. */
 export function timedTransition(
   type: TicketType,
   ticket: Ticket,
-  { command, choice }: { readonly command: string; readonly choice?: string | undefined },
+  asked: Asked,
   context: Omit<ObstacleContext, 'fields'>,
 ): Transition | undefined {
   const fitting = type.transitions.filter(
-    (row) =>
-      row.command === command &&
-      row.choice === choice &&
-      row.by === 'system' &&
-      fits(row, type, ticket, context.policy),
+    (row) => isAsked(row, asked, 'system') && fits(row, type, ticket, context.policy),
   );
   return fitting.find((row) => obstacleTo(row, type, ticket, { ...context, fields: {} }) === undefined) ?? fitting[0];
+}
+
+/** Which transition a command means. */
+interface Asked {
+  readonly command: string;
+  readonly choice?: string | undefined;
+}
+
+function isAsked({ command, choice, by }: Transition, asked: Asked, party: Party): boolean {
+  return command === asked.command && choice === asked.choice && by === party;
 }
 
 /** Returns the agreed path under the ticket's current terms. */

@@ -5,6 +5,7 @@ import { isCovered } from '../policy/coverage.js';
 import { isKept } from './commitment-claims.js';
 import type { Policy } from '../policy/policy.js';
 import { balanceOf } from './budgets.js';
+import { isReplacementOut } from './ledger.js';
 
 /** A condition on a ticket that transitions name in `when`. */
 export type Guard = (ticket: Ticket, policy: Policy) => boolean;
@@ -34,12 +35,11 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** A part is refunded, and the goods go back. */
   'goods-owed-with-refund': (ticket) => owesGoods(ticket) && ticket.agreed?.refund !== undefined,
   /** The merchant has sent no parcel, except the buyer's own goods. */
-  'nothing-out': ({ outgoing }) => outgoing === undefined || outgoing.ownGoods === true,
+  'nothing-out': (ticket) => !isReplacementOut(ticket),
   /** The merchant has sent a parcel that is not the buyer's own goods. */
-  'replacement-out': ({ outgoing }) => outgoing !== undefined && outgoing.ownGoods !== true,
+  'replacement-out': isReplacementOut,
   /** The buyer has both the goods and the merchant's parcel. */
-  'buyer-has-both': ({ goodsWithMerchant, outgoing }) =>
-    !goodsWithMerchant && outgoing !== undefined && outgoing.ownGoods !== true,
+  'buyer-has-both': (ticket) => !ticket.goodsWithMerchant && isReplacementOut(ticket),
   /** Nothing came, as the merchant says; it is not settled yet. */
   'nothing-came': (ticket) => ticket.goodsWithMerchant && nothingCame(ticket),
   'something-came': (ticket) => !nothingCame(ticket),
@@ -52,6 +52,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** The declined state was not a fulfilment that the merchant had agreed to. */
   'nothing-promised': ({ declinedFrom }) => declinedFrom !== 'awaiting-fulfilment',
   shipped: (ticket) => ticket.order.shippedAtMs !== undefined,
+  /** The merchant has not agreed to intercept the parcel yet. */
+  'not-on-its-way': ({ workflow, declinedFrom }) =>
+    workflow === 'awaiting-merchant' || declinedFrom === 'awaiting-merchant',
   covered: (ticket, policy) => isCovered(ticket.type, policy),
   'address-known': (_, policy) => policy.returnAddresses.length > 0,
   /** No return is needed, or its address is known: a ruling for the buyer needs no address from staff. */

@@ -48,7 +48,7 @@ export interface Ledger {
  * @param tickets - tickets of the order; leave out the one that the ledger is for
  */
 export function ledgerOf(order: Order, tickets: readonly Ticket[], types: TicketTypes): Ledger {
-  const refunds = tickets.map((ticket) => refundByLine(order, ticket));
+  const refundedFor = refundsByLine(order, tickets);
   const lines = order.items.map((item): LedgerLine => {
     const { id: itemId, quantity: bought, paid } = item;
     const found: HeldPieces[] = [];
@@ -70,8 +70,7 @@ export function ledgerOf(order: Order, tickets: readonly Ticket[], types: Ticket
     // A ticket that continues another is about the same pieces.
     const held = found.filter(({ ticketId }) => !continued.has(ticketId));
     const taken = held.reduce((sum, { quantity }) => sum + quantity, 0);
-    const refunded = refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
-    const refundable = { ...paid, amountMinor: Math.max(0, refundableOf(item) - refunded) };
+    const refundable = { ...paid, amountMinor: Math.max(0, refundableOf(item) - refundedFor(itemId)) };
     // What was refunded in full, by several tickets or elsewhere, is in no new case.
     const spent = paid.amountMinor > 0 && refundable.amountMinor === 0;
     return { itemId, bought, held, free: spent ? 0 : Math.max(0, bought - taken), attempts: attempts.size, refundable };
@@ -88,9 +87,17 @@ export function piecesOf({ workflow, agreed, request }: Pick<Ticket, 'workflow' 
 }
 
 /** Returns the ticket that another continues, about the same pieces: not the one from which it was split. */
-export function predecessorOf({ links, splitFrom }: Ticket, tickets: readonly Ticket[]): Ticket | undefined {
+export function predecessorOf(
+  { links, splitFrom }: Pick<Ticket, 'links' | 'splitFrom'>,
+  tickets: readonly Ticket[],
+): Ticket | undefined {
   const link = splitFrom === undefined ? links?.find(({ relation }) => relation === 'came-from') : undefined;
   return link && tickets.find(({ id }) => id === link.ticketId);
+}
+
+/** Whether the merchant has sent a parcel that is not the buyer's own goods. */
+export function isReplacementOut({ outgoing }: Pick<Ticket, 'outgoing'>): boolean {
+  return outgoing !== undefined && outgoing.ownGoods !== true;
 }
 
 /** Returns the items chosen in a request. */
@@ -103,13 +110,12 @@ export function chosenIn({ items }: FieldValues): readonly ItemQuantity[] {
  * order. Shares are rounded down; the last pieces of a line get the rest of it.
  */
 export function refundableForPieces(order: Order, tickets: readonly Ticket[], chosen: readonly ItemQuantity[]): Money {
-  const refunds = tickets.map((ticket) => refundByLine(order, ticket));
-  const paidOut = (itemId: string) => refunds.reduce((sum, byLine) => sum + (byLine.get(itemId) ?? 0), 0);
+  const refundedFor = refundsByLine(order, tickets);
   const whole = refundLeft(order, tickets);
   const sum = chosen.reduce((rest, piece) => {
     const item = order.items.find(({ id }) => id === piece.itemId);
     if (!item) return rest;
-    return rest + Math.max(0, Math.min(paidShare(item, tickets, piece), refundableOf(item) - paidOut(item.id)));
+    return rest + Math.max(0, Math.min(paidShare(item, tickets, piece), refundableOf(item) - refundedFor(item.id)));
   }, 0);
   return { ...whole, amountMinor: Math.min(whole.amountMinor, sum) };
 }
@@ -144,10 +150,10 @@ export function attribute(
   const paid = lines.map((line) => paidForItems(order, [line]));
   const free = paid.every((share) => share === 0);
   const shares = free ? lines.map(({ quantity }) => quantity) : paid;
+  const refundedFor = refundsByLine(order, related);
   const most = lines.map(({ itemId }, index) => {
     const line = order.items.find(({ id }) => id === itemId);
-    const others = related.reduce((sum, other) => sum + (refundByLine(order, other).get(itemId) ?? 0), 0);
-    return line ? Math.max(0, Math.min(paid[index] ?? 0, refundableOf(line) - others)) : 0;
+    return line ? Math.max(0, Math.min(paid[index] ?? 0, refundableOf(line) - refundedFor(itemId))) : 0;
   });
   const bounded = !free && amountMinor <= sumOf(most);
   let [rest, restShares, restMost] = [amountMinor, sumOf(shares), sumOf(most)];
@@ -203,6 +209,12 @@ export function fullRefund(ticket: Pick<Ticket, 'order' | 'workflow' | 'request'
 /** What was paid for a line and not refunded outside Sidecard. */
 function refundableOf({ paid, refundedElsewhere }: OrderItem): number {
   return paid.amountMinor - (refundedElsewhere?.amountMinor ?? 0);
+}
+
+/** Returns what tickets refund for each line of an order, by item id. */
+function refundsByLine(order: Order, tickets: readonly Ticket[]): (itemId: string) => number {
+  const refunds = tickets.map((ticket) => refundByLine(order, ticket));
+  return (itemId) => sumOf(refunds.map((byLine) => byLine.get(itemId) ?? 0));
 }
 
 /** Attributes a ticket's refund to its lines, in proportion to what was paid for its pieces. */
@@ -297,7 +309,7 @@ export function isPeriodOver(
  * @param related - the order's other tickets
  */
 export function budgetFor(
-  ticket: Pick<Ticket, 'order' | 'request'> | Ticket,
+  ticket: Pick<Ticket, 'order' | 'request' | 'links' | 'splitFrom'>,
   related: readonly Ticket[],
   policy: Pick<Policy, 'caps'>,
 ): Readonly<Record<Budget, Money>> {
@@ -306,7 +318,7 @@ export function budgetFor(
   const pieces = chosenIn(request);
   if (pieces.length === 0) return budget;
   const refund = refundableForPieces(order, related, pieces);
-  const before = 'links' in ticket ? predecessorOf(ticket, related) : undefined;
+  const before = predecessorOf(ticket, related);
   const paidBefore = before ? amountDue(before).refund : 0;
   if (paidBefore === 0) return { ...budget, refund };
   const rest = Math.max(0, paidForItems(order, pieces) - paidBefore);

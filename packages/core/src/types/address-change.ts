@@ -79,12 +79,8 @@ export const addressChange = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     answer: { ...DEADLINES.answer, lastsMs: 4 * HOUR_MS, notAfter: 'ship-by' },
-    intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '改派包裹', en: 'Redirect the parcel' } },
+    intercept: { ...DEADLINES.intercept, labels: { 'zh-CN': '改派包裹', en: 'Redirect the parcel' } },
     escalate: DEADLINES.escalate,
-  },
-  guards: {
-    'not-on-its-way': ({ workflow, declinedFrom }) =>
-      workflow === 'awaiting-merchant' || declinedFrom === 'awaiting-merchant',
   },
   agreedPath: [{ when: ['shipped', 'not-on-its-way'], to: 'awaiting-fulfilment', deadline: 'intercept' }, MET],
   transitions: [

@@ -121,7 +121,7 @@ export const deliveryIssue = defineTicketType({
       lastsMs: 72 * HOUR_MS,
       labels: { 'zh-CN': '重新派送', en: 'Deliver again' },
     },
-    intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
+    intercept: DEADLINES.intercept,
     confirm: DEADLINES.confirm,
     escalate: DEADLINES.escalate,
   },

@@ -5,11 +5,10 @@ import type { FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { DEFAULT_POLICY, type RefundsBeforeShipment } from '../policy/policy.js';
 import { isMoney } from '../values/money.js';
-import { HOUR_MS } from '../values/time.js';
 import { appealing } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
-import { items, reason, refundAmount, refundOnly, statement } from './parts/fields.js';
+import { items, reason, refundAmount, statement } from './parts/fields.js';
 import { untilShipped } from './parts/order-conditions.js';
 import { BUYER_REASONS, COMMON_REFUSALS, REFUSALS } from './parts/reasons.js';
 import {
@@ -89,7 +88,7 @@ export const refundBeforeShipment = defineTicketType({
       { key: 'ordered-by-mistake', labels: { 'zh-CN': '拍错/多拍', en: 'Ordered by mistake' } },
       { key: 'wrong-details', labels: { 'zh-CN': '地址或规格填错', en: 'Wrong address or option' } },
       BUYER_REASONS.late,
-      { key: REFUSALS.outOfStock.key, labels: REFUSALS.outOfStock.labels },
+      REFUSALS.outOfStock,
       BUYER_REASONS.other,
     ],
     merchant: [
@@ -102,15 +101,13 @@ export const refundBeforeShipment = defineTicketType({
   firstDeadline: 'answer',
   deadlines: {
     answer: DEADLINES.answer,
-    intercept: { of: 'merchant', lastsMs: 72 * HOUR_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
+    intercept: DEADLINES.intercept,
     escalate: DEADLINES.escalate,
   },
   guards: {
     'agreed-by-silence': agreedBySilence,
-    'not-intercepted': ({ workflow, declinedFrom }) =>
-      workflow === 'awaiting-merchant' || declinedFrom === 'awaiting-merchant',
   },
-  agreedPath: [{ when: ['shipped', 'not-intercepted'], to: 'awaiting-fulfilment', deadline: 'intercept' }, MET],
+  agreedPath: [{ when: ['shipped', 'not-on-its-way'], to: 'awaiting-fulfilment', deadline: 'intercept' }, MET],
   transitions: [
     ...agreeing({ ...AGREE_TO_INTERCEPT, when: ['shipped'] }, AGREE_TO_REFUND),
     { ...DECLINE, from: 'awaiting-merchant' },
@@ -147,5 +144,5 @@ function refundedAtOnce(
   );
   const small = atOnce.upToMinor === undefined || before + amount.amountMinor <= atOnce.upToMinor;
   const early = atOnce.withinMs === undefined || now - paidAtMs <= atOnce.withinMs;
-  return small && early ? { agreed: { refund: amount, [refundOnly.key]: true } } : {};
+  return small && early ? { agreed: { refund: amount, refundOnly: true } } : {};
 }

@@ -11,6 +11,7 @@ export const DEADLINES = {
   receipt: { of: 'merchant', lastsMs: 10 * DAY_MS, labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' } },
   'ship-back': { of: 'merchant', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '寄回商品', en: 'Ship the goods back' } },
   fulfil: { of: 'merchant', lastsMs: 2 * DAY_MS, labels: { 'zh-CN': '发出', en: 'Send it' } },
+  intercept: { of: 'merchant', lastsMs: 3 * DAY_MS, labels: { 'zh-CN': '拦截包裹', en: 'Intercept the parcel' } },
   'promised-day': {
     of: 'merchant',
     until: 'byDay',
