@@ -32,15 +32,18 @@ async function refreshOrdersOf(
   const tickets = await context.store.ticketsById(merchantId, ids);
   const promising = tickets.flatMap((ticket) => {
     const sinceMs = promisesSince(context, ticket);
-    return sinceMs === undefined ? [] : [{ ticket, sinceMs }];
+    return sinceMs === undefined ? [] : [{ id: ticket.id, orderId: ticket.order.id, sinceMs }];
   });
   if (promising.length === 0) return [];
   const policy = await context.policyOf(merchantId);
-  const waiting = promising.map(async ({ ticket, sinceMs }) => {
-    const isKnown = await refreshOrder(context, ticket, policy);
-    return isKnown || context.clock.now() - sinceMs >= LONGEST_WAIT_MS ? [] : [ticket.id];
-  });
-  return (await Promise.all(waiting)).flat();
+  // Tickets of one order have one look-up.
+  const orderIds = [...new Set(promising.map(({ orderId }) => orderId))];
+  const found = await Promise.all(
+    orderIds.map(async (orderId) => ((await refreshOrder(context, { merchantId, policy }, orderId)) ? [orderId] : [])),
+  );
+  const refreshed = new Set(found.flat());
+  const patient = promising.filter(({ sinceMs }) => context.clock.now() - sinceMs < LONGEST_WAIT_MS);
+  return patient.filter(({ orderId }) => !refreshed.has(orderId)).map(({ id }) => id);
 }
 
 /** Returns since when a deadline of a ticket is due that can promise money or goods. */
@@ -55,12 +58,15 @@ function promisesSince({ types, clock }: ServerContext, ticket: Ticket): number 
 /** @returns whether the look-up succeeded */
 async function refreshOrder(
   context: ServerContext,
-  { merchantId, order: { id } }: Ticket,
-  policy: Policy,
+  { merchantId, policy }: { readonly merchantId: string; readonly policy: Policy },
+  orderId: string,
 ): Promise<boolean> {
   try {
-    const order = await answerOf(context.orders(merchantId, id), `The look-up of order ${id} of ${merchantId}`);
-    await syncOrder(context, { merchantId, policy }, id, { order, from: 'look-up' });
+    const order = await answerOf(
+      context.orders(merchantId, orderId),
+      `The look-up of order ${orderId} of ${merchantId}`,
+    );
+    await syncOrder(context, { merchantId, policy }, orderId, { order, from: 'look-up' });
     return true;
   } catch (error) {
     context.report(error);
