@@ -148,8 +148,8 @@ describe('[R51] an appeal against the ruling that ended a ticket', () => {
       agreed: { compensation: cny(800) },
     });
     // Another ticket does not get around the ruling.
-    const stranger = { ...review, links: [] };
-    expect(refusal(pays, staff, stranger, context)).toMatchObject({ because: 'already-ruled' });
+    const unlinked = { ...review, links: [] };
+    expect(refusal(pays, staff, unlinked, context)).toMatchObject({ because: 'already-ruled' });
   });
 
   it('can be without success, be withdrawn by its side, and be met by the shop', () => {

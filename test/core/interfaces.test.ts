@@ -1,7 +1,7 @@
 import { builtInTypes, ORDER_FACTS } from '@sidecard/core';
 import type { Ticket } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
-import { usualWorldOf, type World } from '../support/laws.ts';
+import { usualWorldOf, type World } from '../support/worlds.ts';
 import { douyinShop } from './interfaces/douyin-shop.ts';
 import { ebay } from './interfaces/ebay.ts';
 import { mercadoLibre } from './interfaces/mercado-libre.ts';

@@ -1,18 +1,10 @@
 import { builtInTypes } from '@sidecard/core';
 import type { Transition } from '@sidecard/core/authoring';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  type Law,
-  type LawName,
-  LAWS,
-  LOOKED_FOR_IN,
-  paidWorldOf,
-  plainWorldOf,
-  usualWorldOf,
-  type World,
-} from '../support/laws.ts';
+import { type Law, type LawName, LAWS, LOOKED_FOR_IN } from '../support/laws.ts';
 import { ownDeadlines } from '../support/tickets.ts';
 import { type Step, type Walk, walkWithout } from '../support/walk.ts';
+import { paidWorldOf, plainWorldOf, usualWorldOf, type World } from '../support/worlds.ts';
 
 const NAMES = Object.keys(LAWS) as LawName[];
 /** Laws that try everything everywhere: no fault of a type about pieces is looked for by them. */

@@ -20,7 +20,8 @@ import {
   words,
 } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
-import { type LawName, LAWS, LOOKED_FOR_IN, plainWorldOf, usualWorldOf, type World } from '../support/laws.ts';
+import { type LawName, LAWS, LOOKED_FOR_IN } from '../support/laws.ts';
+import { plainWorldOf, usualWorldOf, type World } from '../support/worlds.ts';
 
 type Pick = (transition: Transition) => boolean;
 

@@ -13,7 +13,8 @@ import { project } from '@sidecard/core/server';
 import { describe, expect, it } from 'vitest';
 import { installation } from '../support/installation.ts';
 import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST, NO_FITTER } from '../support/installations.ts';
-import { brokenLaws, usualWorldOf } from '../support/laws.ts';
+import { brokenLaws } from '../support/laws.ts';
+import { usualWorldOf } from '../support/worlds.ts';
 import { act, actor, contextAt, created, fold, POLICY, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
 const types = new Map([[installation.key, installation]]);

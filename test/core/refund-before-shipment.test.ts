@@ -99,7 +99,7 @@ describe('a refund before shipment', () => {
     expect(ticket.settlement).toBe(workflow === 'resolved' ? 'pending' : 'none');
   });
 
-  it('[R51] is refunded at once up to a limit of the order, in how many requests whatever', () => {
+  it('[R51] is refunded at once up to a limit for the order, however many requests there are', () => {
     const policy = withRules({ atOnce: { upToMinor: 13_000 } });
     const one = { items: [{ itemId: 'mug', quantity: 1 }], reason: 'changed-mind', amount: yuan(129) };
     const ask = (related: readonly Ticket[]) =>

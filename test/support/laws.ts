@@ -1,11 +1,9 @@
 import {
-  builtInTypes,
   type ItemQuantity,
   type Money,
   type Order,
   type Permission,
   PERMISSIONS,
-  type Policy,
   type TicketType,
 } from '@sidecard/core';
 import {
@@ -15,117 +13,16 @@ import {
   type DecideContext,
   decideCreate,
   evolve,
-  indexTypes,
   paidForItems,
   transitionKey,
   actionsFor,
   type Ticket,
-  type Transition,
 } from '@sidecard/core/authoring';
 import { isOpen, moveOf } from '@sidecard/core/wire';
-import { LATE, negotiatedClaim, orderFor, ORDERS, requestsFor } from './requests.ts';
-import { contextAt, created, openerOf, ownDeadlines, POLICY, SPENT, START_MS } from './tickets.ts';
-import {
-  applies,
-  type Attempt,
-  attempts,
-  attemptsAt,
-  emptyAttempt,
-  type Step,
-  together,
-  type Walk,
-  walk,
-} from './walk.ts';
-
-/** Everything that can happen to a type's tickets, in shops that differ in what rows and money ask about. */
-export interface World {
-  readonly type: TicketType;
-  /** A shop with an address for returns. */
-  readonly usual: Walk;
-  /** A shop that has told none, on a platform that covers this type whatever it is. */
-  readonly homeless: Walk;
-  /** The order's other tickets have taken all the money that there was. */
-  readonly spent: Walk;
-}
-
-/** A new ticket of a type for every order and request from which it can begin. */
-function startsOf(type: TicketType, orders: readonly Order[] = ORDERS): readonly Ticket[] {
-  const context = contextAt(START_MS, { types: indexTypes([...builtInTypes, type]) });
-  const starts = orders
-    .filter((order) => !type.refuses?.(order, context))
-    .flatMap((order) =>
-      requestsFor(type, order).map((request) => created({ type: type.key, order, request }, context).ticket),
-    );
-  // A claim whose commitment asks for negotiation is not paid by silence.
-  return type.key === 'commitment-claim' ? [...starts, negotiatedClaim(context)] : starts;
-}
-
-/** What does not bear on what the sides pay each other: each would multiply the states by those of the other. */
-const SECOND_THOUGHTS = ['appeal', 'ask-for-proof', 'give-proof', 'extend'];
-const PAID_BY_THE_BUYER = ['quote', 'costs-more', 'costs-less'];
-const isSecondThought = ({ command }: Transition) => SECOND_THOUGHTS.includes(command);
-const isPaidByBuyer = ({ choice = '' }: Transition) => PAID_BY_THE_BUYER.includes(choice);
-const isPaidByBuyers = ({ transitions }: TicketType) => transitions.some(isPaidByBuyer);
-
-/** Walks a type, be it one that ships or a host's own: once without second thoughts, and once without what the buyer pays. */
-export function worldOf(type: TicketType): World {
-  const starts = startsOf(type);
-  // In the other shops one order shows what differs.
-  const one = startsOf(type, [orderFor(type)]);
-  const firm = (policy: Policy, related?: readonly Ticket[]) =>
-    walk(type, policy === POLICY && !related ? starts : one, policy, related, abstractState, isSecondThought);
-  const unpaid = () => walk(type, starts, POLICY, [], abstractState, isPaidByBuyer);
-  return {
-    type,
-    usual: isPaidByBuyers(type) ? together([firm(POLICY), unpaid()]) : walk(type, starts),
-    homeless: firm({ ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
-    spent: firm(POLICY, [SPENT]),
-  };
-}
-
-/** The usual shop and one order alone, for laws that ask of nothing else. */
-export function usualWorldOf(type: TicketType, keyOf = abstractState): World {
-  const starts = startsOf(type, [orderFor(type)]);
-  const firm = walk(type, starts, POLICY, [], keyOf, isSecondThought);
-  const usual = isPaidByBuyers(type)
-    ? together([firm, walk(type, starts, POLICY, [], keyOf, isPaidByBuyer)])
-    : walk(type, starts, POLICY, [], keyOf);
-  return { type, usual, homeless: usual, spent: usual };
-}
-
-/** The shortest walk: without second thoughts, and without what the buyer pays. */
-export function plainWorldOf(type: TicketType): World {
-  const starts = startsOf(type, [orderFor(type)]);
-  const usual = walk(type, starts, POLICY, [], abstractState, (row) => isSecondThought(row) || isPaidByBuyer(row));
-  return { type, usual, homeless: usual, spent: usual };
-}
-
-/** The shortest walk in each of the three shops. */
-export function plainWorldsOf(type: TicketType): World {
-  const starts = startsOf(type, [orderFor(type)]);
-  const plain = (policy: Policy, related: readonly Ticket[] = []) =>
-    walk(type, starts, policy, related, abstractState, (row) => isSecondThought(row) || isPaidByBuyer(row));
-  return {
-    type,
-    usual: plain(POLICY),
-    homeless: plain({ ...POLICY, returnAddresses: [], coveredTypes: [type.key] }),
-    spent: plain(POLICY, [SPENT]),
-  };
-}
-
-/** What the buyer pays, without second thoughts and without the platform. */
-export function paidWorldOf(type: TicketType): World {
-  const starts = startsOf(type, [orderFor(type)]);
-  const usual = walk(
-    type,
-    starts,
-    POLICY,
-    [],
-    abstractState,
-    (row) => isSecondThought(row) || row.by === 'staff' || row.command === 'escalate' || row.choice === 'escalate',
-  );
-  return { type, usual, homeless: usual, spent: usual };
-}
+import { LATE, orderFor, requestsFor } from './requests.ts';
+import { openerOf, ownDeadlines, SPENT, START_MS } from './tickets.ts';
+import { applies, type Attempt, attempts, attemptsAt, emptyAttempt, type Step, type Walk } from './walk.ts';
+import { paidWorldOf, plainWorldsOf, usualWorldOf, type World, worldOf } from './worlds.ts';
 
 /** What holds of every type's tickets. It gives what breaks it, in words; nothing is well. */
 export type Law = (world: World) => readonly string[];

@@ -2,7 +2,8 @@ import type { TicketType } from '@sidecard/core';
 import { transitionKey } from '@sidecard/core/authoring';
 import { INTERVENING } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
-import { type LawName, LAWS, worldOf } from './laws.ts';
+import { type LawName, LAWS } from './laws.ts';
+import { worldOf } from './worlds.ts';
 
 /** The largest types have some 2,000 states, in each of which everything is tried: minutes on a busy machine. */
 const BUSY_MS = 300_000;

@@ -143,7 +143,7 @@ export function applies(transition: Transition, type: TicketType, ticket: Ticket
   );
 }
 
-/** The row that a command takes: the first that applies, for a timer the first that nothing stands against. */
+/** The row that a command takes: the first that applies, for a timer the first without an obstacle. */
 function rowOf(
   type: TicketType,
   ticket: Ticket,
@@ -200,11 +200,10 @@ export function* attemptsAt(
   const correction = transition.event === 'corrected';
   const filled = correction ? [corrected(transition.fields ?? [])] : fillings(transition.fields ?? [], limits, amounts);
   for (const fields of filled) {
-    const { command, choice } = transition;
-    const timer = scheduledDeadlines(ticket).find(({ key }) => key === choice);
-    const now = (transition.by === 'system' ? timer?.dueAtMs : undefined) ?? ticket.updatedAtMs;
-    const by = actor(transition.by);
-    yield { transition, by, now, command: { command, version: ticket.version, fields, ...(choice ? { choice } : {}) } };
+    const blank = emptyAttempt(transition, ticket);
+    const timer = scheduledDeadlines(ticket).find(({ key }) => key === transition.choice);
+    const now = (transition.by === 'system' ? timer?.dueAtMs : undefined) ?? blank.now;
+    yield { ...blank, now, command: { ...blank.command, fields } };
   }
 }
 
