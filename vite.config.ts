@@ -7,15 +7,16 @@ import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
 import { LongestFirst } from './test/support/sequencer.ts';
 
+const seeded = { setupFiles: ['test/support/seed.ts'] };
 /**
  * By default Vitest leaves one core unused. Test files share imported modules: these tests leave no state in them, and loading them for
  * each file took a third of the time.
  */
-const allCores = { maxWorkers: '100%', isolate: false };
+const allCores = { ...seeded, maxWorkers: '100%', isolate: false };
 /** Runs `initdb` once, not for each in-memory database. */
 const prepared = {
   globalSetup: 'test/support/pglite/setup.ts',
-  setupFiles: 'test/support/pglite/prepared.ts',
+  setupFiles: [...seeded.setupFiles, 'test/support/pglite/prepared.ts'],
 };
 
 /** `vite build` creates the folder for `<script type="module" src="…/sidecard.js">`; `vitest` runs the tests on sources. */

@@ -57,7 +57,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 26.5,
+    limit: 26.6,
     without: 'later',
   },
   {

@@ -181,6 +181,21 @@ describe('[R51] an appeal against a ruling that is being carried out', () => {
     for (const by of [buyer, merchant]) expect(refusal(APPEAL, by, ruled)).not.toBe('accepted');
   });
 
+  it('can end with the first ruling, which is carried out and can be ruled on once more', () => {
+    const first = toReturn();
+    const review = act(act(first, APPEAL, merchant), { command: 'begin-review' }, staff);
+    const upheld = act(review, rule('upheld', { text: 'The photos show it.' }), staff);
+    expect(upheld).toMatchObject({
+      ...{ workflow: 'awaiting-return', intervention: 'none', agreed: first.agreed, rulings: first.rulings },
+      appeal: { party: 'merchant', atMs: START_MS, upheldAtMs: START_MS },
+      deadlines: [{ key: 'return', of: 'buyer' }],
+    });
+    for (const by of [buyer, merchant]) expect(refusal(APPEAL, by, upheld)).not.toBe('accepted');
+    const refused = underReview(act(act(upheld, SENT_BACK, buyer), DECLINE, merchant));
+    expect(refusal(rule('upheld'), staff, refused)).not.toBe('accepted');
+    expect(act(refused, rule('for-buyer'), staff)).toMatchObject({ workflow: 'resolved', rulings: [{}, {}] });
+  });
+
   it('[R47] loses no parcel: the goods can be sent and received, and go home if the shop is right', () => {
     const again = act(toReturn(), APPEAL, merchant);
     const sent = act(again, SENT_BACK, buyer);

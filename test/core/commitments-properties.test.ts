@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, order, paying } from '../support/commitments.ts';
 
-const numRuns = process.env['CI'] ? 20_000 : 2_000;
+const numRuns = Number(process.env['SIDECARD_TEST_RUNS'] ?? (process.env['CI'] ? 20_000 : 2_000));
 const DAY_MS = 86_400_000;
 const FIRST_MS = at('2026-02-01T00:00:00Z');
 
@@ -189,6 +189,17 @@ describe('assessCommitments', () => {
       }),
       { numRuns },
     );
+  });
+
+  it('[R34] a delay that is found before there is one counts from when there is', () => {
+    const day = (n: number) => FIRST_MS + n * DAY_MS;
+    // Promised after the window of discovery, found in it.
+    const late = order({ closedAtMs: day(0), promised: { deliverByMs: day(20) } });
+    const facts = { faults: [{ code: 'delivered-late', foundAtMs: day(10) }], negotiationFailed: true };
+    const shop = { timeZone: 'Asia/Shanghai', commitments: BUILT_IN_COMMITMENTS };
+    const statusOn = (n: number) =>
+      assessCommitments(late, facts, shop, day(n)).find(({ key: its }) => its === 'deliver-by')?.status;
+    expect([17, 21, 24].map(statusOn)).toEqual(['over', 'over', 'over']);
   });
 });
 

@@ -79,16 +79,15 @@ describe('offers', () => {
           const accepted = tried.filter(({ transition, command }) => transition.by === party && accepts(command));
           const open = actions.filter(({ disabledReason }) => !disabledReason);
           expect(names(accepted.map(({ command }) => command))).toEqual(names(open));
-          const refused = open.filter(({ command, choice, limits = {}, ...action }) => {
+          const refused = open.flatMap(({ command, choice, limits = {}, ...action }) => {
             const transition = transitionByKey(type, action.transition);
-            const fields = fill(transition?.fields ?? [], limits, new Random(seed));
             // The ticket that it opens has a form of its own, in which items and amount have to go together; a correction has to change
             // something.
-            return (
-              !transition?.spawns &&
-              transition?.event !== 'corrected' &&
-              !accepts({ command, version: ticket.version, fields, ...(choice ? { choice } : {}) })
-            );
+            if (transition?.spawns || transition?.event === 'corrected') return [];
+            const fields = fill(transition?.fields ?? [], limits, new Random(seed));
+            const attempt = { command, version: ticket.version, fields, ...(choice ? { choice } : {}) };
+            const answer = decide(ticket, attempt, by, context);
+            return answer.ok ? [] : [{ type: type.key, attempt, limits, error: answer.error }];
           });
           expect(refused).toEqual([]);
         }

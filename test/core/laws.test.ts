@@ -200,6 +200,13 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
       changed(resend, row('rule', { choice: 'for-buyer' }), { when: ['ruling-left'] }),
     ],
   ],
+  'a ruling that is upheld is carried out as it was': [
+    [
+      'the merchant is asked again',
+      changed(resend, row('rule', { choice: 'upheld' }), { to: 'awaiting-merchant', deadline: 'answer' }),
+    ],
+    ['it counts as another', changed(resend, row('rule', { choice: 'upheld' }), { effects: [{ effect: 'rule' }] })],
+  ],
   'the buyer can withdraw until something is sent': [
     ['never', without(returnAddressRequest, row('withdraw'))],
     ['still when the goods are out', changed(resend, row('withdraw'), { when: [] })],

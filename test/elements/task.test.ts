@@ -52,6 +52,14 @@ describe('sidecard-task', () => {
     shop.close();
   });
 
+  it('[R16] counts a deadline down from when it starts, whatever ran before', async () => {
+    await open({ policy: { deadlines: { '*': { escalate: 2 * 60_000 + 1_500 } } } });
+    await sees(panel, 'Needs answer');
+    await shop.act(ME, DECLINE);
+    await sees(panel, 'Buyer has 2 min');
+    await sees(panel, 'Buyer has 1 min');
+  });
+
   describe('given a ticket that needs an answer', () => {
     beforeEach(async () => {
       await open({ steps: [20 * HOUR_MS, [ME, CLAIM]] });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ItemQuantity,
   type Money,
@@ -23,6 +24,8 @@ import { LATE, orderFor, requestsFor } from './requests.ts';
 import { openerOf, ownDeadlines, SPENT, START_MS } from './tickets.ts';
 import { applies, type Attempt, attempts, attemptsAt, emptyAttempt, type Step, type Walk } from './walk.ts';
 import { paidWorldOf, plainWorldsOf, usualWorldOf, type World, worldOf } from './worlds.ts';
+
+const isUpheld = ({ command, choice }: Step['command']) => command === 'rule' && choice === 'upheld';
 
 /** What holds of every type's tickets. It gives what breaks it, in words; nothing is well. */
 export type Law = (world: World) => readonly string[];
@@ -311,12 +314,26 @@ export const LAWS = {
       ),
     );
   }),
-  /** Nobody appeals twice, and the ruling after an appeal leaves at most goods to be sent home. */
+  /** Nobody appeals twice, and the ruling after an appeal leaves at most goods to be sent home, or is the first one again. */
   'a ruling is appealed once, and the next one is final': stepsIn(
     ({ command, before, after }) =>
       before.appeal !== undefined &&
-      (after.appeal !== before.appeal ||
-        (command.command === 'rule' && isOpen(after.workflow) && after.agreed?.asTheyCame !== true)),
+      ((isUpheld(command) ? before.appeal.upheldAtMs !== undefined : after.appeal !== before.appeal) ||
+        (command.command === 'rule' &&
+          !isUpheld(command) &&
+          isOpen(after.workflow) &&
+          after.agreed?.asTheyCame !== true)),
+  ),
+  'a ruling that is upheld is carried out as it was': stepsIn(
+    ({ command, before, after }) =>
+      isUpheld(command) &&
+      isOpen(after.workflow) &&
+      !(
+        after.workflow === before.workflow &&
+        after.intervention === 'none' &&
+        after.deadlines.length === 1 &&
+        isDeepStrictEqual([after.agreed, after.rulings], [before.agreed, before.rulings])
+      ),
   ),
   /** Only goods that go home may come after it. */
   'the second ruling ends it': stepsIn(

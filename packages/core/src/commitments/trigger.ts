@@ -77,7 +77,12 @@ function late(
   const doneMs = momentOf(order, facts, done);
   if (!isInstant(promisedMs) || !(doneMs === undefined || isInstant(doneMs))) return { state: 'unclear' };
   const lateByMs = (doneMs ?? now) - promisedMs;
-  if (lateByMs > 0) return { ...met(faults, facts), lateByMs };
+  if (lateByMs > 0) {
+    const found = met(faults, facts);
+    // Nobody can find a delay before there is one.
+    const { foundAtMs = promisedMs } = found;
+    return { ...found, ...(foundAtMs < promisedMs ? { foundAtMs: promisedMs } : {}), lateByMs };
+  }
   return doneMs === undefined ? { state: 'waiting' } : { state: 'kept' };
 }
 

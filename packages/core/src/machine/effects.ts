@@ -77,6 +77,8 @@ interface EffectParameters {
   readonly proof: { readonly answer?: 'given' | 'missing' };
   /** Records an appeal; with `evidence`, the words of the form are new evidence of that side. */
   readonly appeal: { readonly evidence?: true };
+  /** The platform upholds the ruling that was appealed. */
+  readonly uphold: object;
   /** Requests evidence from the chosen sides, and starts a deadline for each. */
   readonly 'ask-evidence': { readonly deadlines: Readonly<Record<Side, string>> };
   /** Closes an evidence request: with an answer, or as missing. */
@@ -297,6 +299,7 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
       };
     },
   },
+  uphold: { apply: ({ ticket: { appeal }, now }) => (appeal ? { appeal: { ...appeal, upheldAtMs: now } } : {}) },
   'ask-evidence': {
     apply: ({ ticket, fields, now, startDeadline }, { deadlines: keys }) => {
       const parties = (fields['from'] as readonly Side[] | undefined) ?? [];

@@ -197,6 +197,11 @@ export function refundShares(
   });
 }
 
+/** Returns what was paid for each line of a case: the most that a buyer who keeps its pieces pays for them. */
+export function chargeShares({ order, request }: Pick<Ticket, 'order' | 'request'>): readonly PieceShare[] {
+  return chosenIn(request).map((line) => ({ ...line, max: paidForItems(order, [line]) }));
+}
+
 /**
  * Returns the whole refund of a ticket's pieces, in the smallest unit: what was paid for them, or what the buyer asked for if that is less.
  */

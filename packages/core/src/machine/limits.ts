@@ -1,3 +1,4 @@
+import type { Commitment } from '../commitments/commitment.js';
 import { type Field, kindOf } from '../fields/field.js';
 import type { FieldLimits, LimitFacts } from '../fields/kinds/kind.js';
 import { PART } from '../fields/part.js';
@@ -7,8 +8,8 @@ import type { Ticket } from '../model/ticket.js';
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
-import { isClaimable } from './commitment-claims.js';
-import { attribute, budgetFor, chosenIn, freePieces, piecesOf, refundShares } from './ledger.js';
+import { isClaimable, judgeRuling } from './commitment-claims.js';
+import { attribute, budgetFor, chargeShares, chosenIn, freePieces, piecesOf, refundShares } from './ledger.js';
 import { countPieces, divisiblePieces } from './split.js';
 import type { TicketType, TicketTypes } from './ticket-type.js';
 
@@ -84,11 +85,17 @@ function factsOf(
     order,
     requested: ticket?.request,
     ...(ticket ? { free: () => freePieces(order, related, types), divisible: divisiblePieces(ticket) } : {}),
-    ...(ticket && divided ? { shares: (asked) => refundShares(ticket, related, asked) } : {}),
+    ...(ticket && divided
+      ? { shares: (of, asked) => (of === 'charge' ? chargeShares(ticket) : refundShares(ticket, related, asked)) }
+      : {}),
     ...(ticket ? { receipt: receiptLimits(ticket, policy) } : {}),
     reasons: type.reasons[party === 'merchant' ? 'merchant' : 'buyer'].map(({ key }) => key),
     deadlines: (ticket?.deadlines ?? []).filter(({ of }) => of !== 'staff').map(({ key }) => key),
-    commitments: policy.commitments.map(({ key }) => key),
+    get commitments() {
+      const awardable = ({ key }: Commitment) =>
+        !ticket || judgeRuling(ticket, key, related, now, policy).because === undefined;
+      return policy.commitments.filter(awardable).map(({ key }) => key);
+    },
     'paying-commitments': policy.commitments.filter(isClaimable).map(({ key }) => key),
     pictures,
     remaining: (of) => {

@@ -138,6 +138,8 @@ export interface Occasion {
 export interface Appeal {
   readonly party: Side;
   readonly atMs: number;
+  /** When the platform upheld the ruling, which is then carried out. */
+  readonly upheldAtMs?: number;
 }
 
 /** A linked ticket of the order: one that this ticket led to, or came from. */

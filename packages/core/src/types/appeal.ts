@@ -1,4 +1,4 @@
-import { appealOf } from './parts/appeals.js';
+import { appealOf, UPHOLD } from './parts/appeals.js';
 import { DEADLINES } from './parts/deadlines.js';
 import { defineTicketType } from './parts/define-ticket-type.js';
 import { items, refundAmount } from './parts/fields.js';
@@ -8,7 +8,6 @@ import {
   HANDLE,
   MAY_SAY,
   MET,
-  RULE,
   RULE_FOR_BUYER,
   RULE_FOR_MERCHANT,
   RULING_FIELDS,
@@ -71,13 +70,10 @@ export const appeal = defineTicketType({
       fields: [{ ...refundAmount, optional: true }, ...RULING_FIELDS],
     },
     {
-      ...RULE,
-      choice: 'upheld',
+      ...UPHOLD,
       to: 'closed',
       ending: 'not-met',
       effects: [{ effect: 'rule', for: 'merchant' }],
-      fields: RULE_FOR_MERCHANT.fields,
-      labels: { 'zh-CN': '维持原裁定', en: 'Uphold the first ruling' },
     },
     RULE_FOR_MERCHANT,
   ],

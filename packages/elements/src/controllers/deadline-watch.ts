@@ -1,33 +1,38 @@
-import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
+import type { ReactiveElement } from '@lit/reactive-element';
 import type { Deadline } from '@sidecard/core/wire';
 import { untilDeadlineChanges, watchTime } from './ticker.js';
 
-/** Requests an update when the text of a deadline changes, while the element is visible. */
-export class DeadlineWatch implements ReactiveController {
-  readonly #host: ReactiveElement;
-  readonly #deadlines: () => readonly Deadline[];
-  readonly #nowMs: () => number;
-  #stop: (() => void) | undefined;
+/** Where the deadlines are: the same array until there are others. */
+export interface DeadlineSource {
+  readonly ticket: { readonly view?: { readonly deadlines: readonly Deadline[] } | undefined } | undefined;
+  readonly client: { now(): number } | undefined;
+}
 
-  constructor(host: ReactiveElement, deadlines: () => readonly Deadline[], nowMs: () => number) {
-    this.#host = host;
-    this.#deadlines = deadlines;
-    this.#nowMs = nowMs;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#stop = watchTime(this.#host, () => {
-      this.#host.requestUpdate();
-      const nowMs = this.#nowMs();
-      const waits = this.#deadlines().map(({ startedAtMs, dueAtMs }) =>
-        untilDeadlineChanges(startedAtMs, dueAtMs, nowMs),
+/** Requests an update of an element when the text of a deadline changes, while the element is visible. */
+export function watchDeadlines(host: ReactiveElement, source: DeadlineSource): void {
+  let shown: readonly Deadline[] | undefined;
+  let stop: (() => void) | undefined;
+  const deadlinesOf = () => source.ticket?.view?.deadlines;
+  const hostConnected = () => {
+    stop = watchTime(host, () => {
+      const deadlines = deadlinesOf();
+      // Others are about to be shown.
+      if (deadlines === shown) host.requestUpdate();
+      const nowMs = source.client?.now() ?? 0;
+      return Math.min(
+        ...(deadlines ?? []).map(({ startedAtMs, dueAtMs }) => untilDeadlineChanges(startedAtMs, dueAtMs, nowMs)),
       );
-      return Math.min(Infinity, ...waits);
     });
-  }
-
-  hostDisconnected(): void {
-    this.#stop?.();
-  }
+  };
+  host.addController({
+    hostConnected,
+    // Before the text is rendered: one that changes in between is noticed.
+    hostUpdate() {
+      const deadlines = deadlinesOf();
+      if (deadlines === shown || !host.isConnected) return;
+      hostConnected();
+      shown = deadlines;
+    },
+    hostDisconnected: () => stop?.(),
+  });
 }

@@ -4,7 +4,7 @@ import { arrangeActions, transitionOf } from '@sidecard/core/panel';
 import type { Action } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { DeadlineWatch } from '../controllers/deadline-watch.js';
+import { watchDeadlines } from '../controllers/deadline-watch.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
@@ -86,11 +86,6 @@ export class SidecardTask extends LitElement {
 
   readonly #source = new TaskSource(this, () => this.ticketId);
   readonly #focus = new FocusKeeper(this, ACTION_BAR, 'h2');
-  readonly #time = new DeadlineWatch(
-    this,
-    () => this.#source.ticket?.view?.deadlines ?? [],
-    () => this.#source.client?.now() ?? 0,
-  );
   readonly #floating = new FloatingControls(this);
   readonly #forms = new LazyPart(this, () => this.#source.language.with(formCatalogue, import('./forms-part.js')));
   readonly #conflicts = new LazyPart(this, () =>
@@ -112,6 +107,7 @@ export class SidecardTask extends LitElement {
   constructor() {
     super();
     new ForeignNodes(this);
+    watchDeadlines(this, this.#source);
   }
 
   override connectedCallback(): void {

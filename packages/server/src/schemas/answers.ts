@@ -191,7 +191,7 @@ const ticket = v.object({
   ),
   completeFrom: optional(v.pipe(id, v.description('Id of the entry from which `history` has no gaps.'))),
   occasion: optional(v.object({ kind: v.literal('review'), url: string })),
-  appeal: optional(v.object({ party: v.picklist(['merchant', 'buyer']), atMs: time })),
+  appeal: optional(v.object({ party: v.picklist(['merchant', 'buyer']), atMs: time, upheldAtMs: optional(time) })),
   commitment: optional(anObject<NonNullable<TicketView['commitment']>>()),
   disagreed: optional(v.pipe(v.literal(true), v.description('Negotiation failed, or the platform had to intervene.'))),
   actions: v.array(action as v.GenericSchema<Action>),

@@ -87,14 +87,14 @@ export interface LimitFacts {
   /** The pieces of the case that a decision can be about; none if it cannot be divided now. */
   readonly divisible?: readonly ItemQuantity[];
   /** Returns each line's share of an amount's limits; absent unless the form chooses pieces. @param asked - the minimum, if it is what was requested */
-  readonly shares?: (asked: Money | undefined) => readonly PieceShare[];
+  readonly shares?: (of: 'refund' | 'charge', asked: Money | undefined) => readonly PieceShare[];
   /** Limits of a receipt: the pieces, what was agreed for each line, and what each state withholds. */
   readonly receipt?: FieldLimits;
   /** Codes of the acting party's reasons. */
   readonly reasons: readonly string[];
   /** Keys of the running deadlines of buyer or merchant. */
   readonly deadlines: readonly string[];
-  /** Keys of the shop's service commitments. */
+  /** Keys of the shop's service commitments; for a ticket, of those under which a ruling can compensate. */
   readonly commitments: readonly string[];
   /** Keys of those that pay money for a fault. */
   readonly 'paying-commitments': readonly string[];

@@ -26,10 +26,9 @@ export const moneyKind: FieldKind<MoneyField, Money> = {
     const floored = floor === 'requested' && isMoney(asked) ? asked : undefined;
     const least = floored ? Math.min(floored.amountMinor, max) : 0;
     // Pieces that cost nothing can be returned for nothing.
-    const free =
-      (of === 'refund' || of === 'charge') &&
-      (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
-    const ofLines = of === 'refund' ? shares?.(floored) : undefined;
+    const forPieces = of === 'refund' || of === 'charge';
+    const free = forPieces && (requested ? max === 0 : order.items.some(({ paid }) => paid.amountMinor === 0));
+    const ofLines = forPieces ? shares?.(of, floored) : undefined;
     return { min: Math.max(free ? 0 : 1, least), max, currency, ...(ofLines ? { shares: ofLines } : {}) };
   },
   format: formatMoney,

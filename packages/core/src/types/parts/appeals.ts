@@ -3,7 +3,8 @@ import type { FieldValues } from '../../model/field-values.js';
 import type { Workflow } from '../../model/states.js';
 import type { Ticket } from '../../model/ticket.js';
 import { piecesOf } from '../../machine/ledger.js';
-import { appealText } from './fields.js';
+import { appealText, rulingText } from './fields.js';
+import { RULE } from './transitions.js';
 
 /**
  * Appeals against a ruling (R51): once per ticket, by either side, in the policy's time, with new evidence. While the ruling is carried out,
@@ -41,15 +42,36 @@ function piecesLeft(ticket: Ticket): FieldValues {
   return items.length > 0 ? { items } : {};
 }
 
-/** Appeals by both sides, in a type's open states or after the end. */
+const APPEAL = { when: ['appealable'], blockedBy: ['appeal-over'] } as const;
+
+/** Appeals by both sides after the end. */
+export const APPEAL_AFTER_THE_END: readonly Transition[] = SIDES.map((by) => ({
+  ...appealOf(by),
+  ...APPEAL,
+  from: ['resolved', 'closed'],
+  effects: [{ effect: 'appeal' }],
+  spawns: LINKED,
+}));
+
+/** Upholding the first ruling: it is carried out, and does not count as a second one. */
+export const UPHOLD = {
+  ...RULE,
+  choice: 'upheld',
+  fields: [rulingText],
+  labels: { 'zh-CN': '维持原裁定', en: 'Uphold the first ruling' },
+} as const;
+
+/** Appeals by both sides in a type's open states, in which a ruling is carried out. */
 export function appealing(from: readonly Workflow[]): readonly Transition[] {
-  const ended = from.includes('closed');
-  return SIDES.map((by): Transition => ({
-    ...appealOf(by),
-    from,
-    when: ['appealable'],
-    blockedBy: ['appeal-over'],
-    effects: [ended ? { effect: 'appeal' } : { effect: 'appeal', evidence: true }],
-    ...(ended ? { spawns: LINKED } : { intervention: 'requested', deadline: 'begin-review' }),
-  }));
+  return [
+    ...SIDES.map((by): Transition => ({
+      ...appealOf(by),
+      ...APPEAL,
+      from,
+      effects: [{ effect: 'appeal', evidence: true }],
+      intervention: 'requested',
+      deadline: 'begin-review',
+    })),
+    { ...UPHOLD, from, when: ['appeal-open'], to: 'agreed-path', effects: [{ effect: 'uphold' }] },
+  ];
 }

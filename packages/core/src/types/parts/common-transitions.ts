@@ -2,7 +2,7 @@ import { SETTLE } from '../../machine/deadlines.js';
 import type { Transition } from '../../machine/transition.js';
 import { CLAIM_LEASE } from '../../model/deadlines.js';
 import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from '../../model/states.js';
-import { appealing } from './appeals.js';
+import { APPEAL_AFTER_THE_END } from './appeals.js';
 import { EVIDENCE_DEADLINES } from './deadlines.js';
 import { askedSides, evidenceText } from './fields.js';
 
@@ -106,7 +106,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
     event: 'escalated',
     labels: { 'zh-CN': '申请平台介入', en: 'Escalate to the platform' },
   },
-  ...appealing(ENDED),
+  ...APPEAL_AFTER_THE_END,
   {
     command: 'begin-review',
     by: 'staff',
