@@ -15,7 +15,7 @@ export const GUARD_WORDS = {
   'goods-owed-after-ruling': 'the goods went back after a ruling',
   'goods-owed-with-refund': 'the goods went back, and a part is refunded',
   'buyer-has-both': 'the buyer has the goods and their replacement',
-  'appeal-open': 'the ruling was appealed, and the platform has not decided about it',
+  appealed: 'the first ruling was appealed',
   'fee-proposed': 'a fee was proposed',
   'payment-owed': 'the buyer owes a payment',
   'no-ruling-left': 'two rulings',

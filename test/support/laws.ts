@@ -318,7 +318,7 @@ export const LAWS = {
   'a ruling is appealed once, and the next one is final': stepsIn(
     ({ command, before, after }) =>
       before.appeal !== undefined &&
-      ((isUpheld(command) ? before.appeal.upheldAtMs !== undefined : after.appeal !== before.appeal) ||
+      ((!isUpheld(command) && after.appeal !== before.appeal) ||
         (command.command === 'rule' &&
           !isUpheld(command) &&
           isOpen(after.workflow) &&

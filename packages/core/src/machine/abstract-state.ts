@@ -11,7 +11,7 @@ import type { Terms, Ticket } from '../model/ticket.js';
 export function abstractState(ticket: Ticket): string {
   const { workflow, intervention, settlement, ending, declinedFrom, goodsWithMerchant, proposal, agreed } = ticket;
   const rulings = ticket.rulings.length;
-  const appeal = ticket.appeal && `${ticket.appeal.party}${ticket.appeal.upheldAtMs ? ' upheld' : ''}`;
+  const appeal = ticket.appeal?.party;
   if (!isOpen(workflow)) return JSON.stringify({ workflow, ending, settlement, goodsWithMerchant, rulings, appeal });
   return JSON.stringify({
     workflow,

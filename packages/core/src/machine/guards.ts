@@ -73,8 +73,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   /** The platform has ruled once, and nobody has appealed. Whether it is still in time is an obstacle. */
   appealable: ({ rulings, appeal, ending, agreed }) =>
     rulings.length === 1 && !appeal && (ending ?? agreed?.ending) !== 'withdrawn',
-  /** The ruling was appealed in this ticket, and the platform has not decided about it yet. */
-  'appeal-open': ({ rulings, appeal }) => rulings.length === 1 && appeal !== undefined && !appeal.upheldAtMs,
+  /** The first ruling was appealed in this ticket. */
+  appealed: ({ rulings, appeal }) => rulings.length === 1 && appeal !== undefined,
   'not-appealed': ({ appeal }) => appeal === undefined,
   'appealed-by-merchant': ({ appeal }) => appeal?.party === 'merchant',
   'not-appealed-by-merchant': ({ appeal }) => appeal?.party !== 'merchant',

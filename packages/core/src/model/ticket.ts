@@ -138,7 +138,7 @@ export interface Occasion {
 export interface Appeal {
   readonly party: Side;
   readonly atMs: number;
-  /** When the platform upheld the ruling, which is then carried out. */
+  /** When the platform last upheld the ruling, which is then carried out. */
   readonly upheldAtMs?: number;
 }
 

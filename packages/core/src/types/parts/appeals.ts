@@ -72,6 +72,6 @@ export function appealing(from: readonly Workflow[]): readonly Transition[] {
       intervention: 'requested',
       deadline: 'begin-review',
     })),
-    { ...UPHOLD, from, when: ['appeal-open'], to: 'agreed-path', effects: [{ effect: 'uphold' }] },
+    { ...UPHOLD, from, when: ['appealed'], to: 'agreed-path', effects: [{ effect: 'uphold' }] },
   ];
 }
