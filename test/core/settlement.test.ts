@@ -109,13 +109,13 @@ describe('a ruling', () => {
     expect(ticket).toMatchObject({ settlement: 'pending', agreed: { refund: cny(1), compensation: cny(figure) } });
   });
 
-  it('[R36] names only commitments that the shop has', () => {
-    const command = rule('for-buyer', { commitment: 'deliver-by' });
-    expect(refusal(command, staff, reviewed(), contextAt(START_MS))).toMatchObject({
-      code: 'field-invalid',
-      problems: [{ field: 'commitment', problem: 'unknown-option' }],
-    });
+  it('[R36] names only commitments that the shop has, and of these only what can be broken', () => {
+    const unknown = { code: 'field-invalid', problems: [{ field: 'commitment', problem: 'unknown-option' }] };
+    const command = rule('for-buyer', { commitment: 'consumer-protection' });
+    expect(refusal(command, staff, reviewed(), contextAt(START_MS))).toMatchObject(unknown);
     expect(refusal(command, staff, reviewed(), context)).toBe('accepted');
+    // The order was sold without a promised day.
+    expect(refusal(rule('for-buyer', { commitment: 'deliver-by' }), staff, reviewed(), context)).toMatchObject(unknown);
   });
 
   it('[R18] [R35] for the merchant pays nothing, whatever was agreed or awarded before', () => {
