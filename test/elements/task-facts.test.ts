@@ -273,10 +273,10 @@ describe('what sidecard-task says of a ticket', () => {
         },
       ],
     } as const;
+    const BROKEN = { carrier: 'SF', promised: { carrier: 'ZTO' }, closedAtMs: NOW_MS - DAY_MS };
 
     it('shows each amount, the promise that it rests on, and that it comes from the deposit first', async () => {
-      const order = { carrier: 'SF', promised: { carrier: 'ZTO' }, closedAtMs: NOW_MS - DAY_MS };
-      await open({ steps: [...INTERVENING, [STAFF, RULED]], policy, order });
+      await open({ steps: [...INTERVENING, [STAFF, RULED]], policy, order: BROKEN });
       await sees(
         panel,
         'The platform ruled: Refund, no return Another carrier came than was agreed. Refund amount ¥100.00 Compensation ¥20.00 Applicable commitment Designated carrier Paid from the deposit first',
@@ -284,8 +284,8 @@ describe('what sidecard-task says of a ticket', () => {
       expect(seen(panel)).to.contain('Payment of ¥120.00 in progress');
     });
 
-    it('lets staff choose among the shop’s commitments, or none', async () => {
-      await open({ steps: INTERVENING, policy }, STAFF);
+    it('lets staff choose among the commitments that the shop broke, or none', async () => {
+      await open({ steps: INTERVENING, policy, order: BROKEN }, STAFF);
       await choose(panel, 'Refund, no return');
       await formOpens(panel, 'Refund, no return');
       await byRole(panel, 'radio', 'Designated carrier');
