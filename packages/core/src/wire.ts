@@ -126,6 +126,10 @@ export {
   type Frames,
   type HistoryPage,
   type PaymentPage,
+  PICTURE_SIZES,
+  PICTURE_TYPES,
+  type PictureSize,
+  type PictureType,
   type Problem,
   PROBLEM_STATUS,
   type ProblemCode,
@@ -139,5 +143,6 @@ export {
   type StaffThread,
   type TicketAnswer,
   type TicketPage,
+  type UploadedPicture,
 } from './wire/wire.js';
 export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';

@@ -92,6 +92,26 @@ export interface CommandBody {
   readonly fields?: FieldValues;
 }
 
+/** Types of pictures that can be uploaded. */
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const;
+export type PictureType = (typeof PICTURE_TYPES)[number];
+
+/** Sizes of a picture: two copies without metadata, and the file as it was uploaded, for its uploader and platform staff only. */
+export const PICTURE_SIZES = ['thumb', 'show', 'original'] as const;
+export type PictureSize = (typeof PICTURE_SIZES)[number];
+
+/** `POST /v1/attachments`: an uploaded picture. Its `id` is a value for a field of kind `pictures`, and can be used once. */
+export interface UploadedPicture {
+  readonly id: string;
+  /** What the file contains, whatever its name or header says. */
+  readonly type: PictureType;
+  /** Size of the file. */
+  readonly bytes: number;
+  /** In pixels, as a reader sees it: after rotation. */
+  readonly width: number;
+  readonly height: number;
+}
+
 /** `POST /v1/tickets/{id}/staff-messages`. Staff's answers have no purpose. */
 export interface StaffMessageBody {
   readonly purpose?: string;
@@ -193,6 +213,13 @@ export const PROBLEM_STATUS = {
   unauthenticated: 401,
   'method-not-allowed': 405,
   'body-too-large': 413,
+  'picture-empty': 422,
+  'picture-too-large': 413,
+  'picture-type': 415,
+  'picture-unreadable': 422,
+  'picture-too-many-pixels': 422,
+  'length-differs': 422,
+  'too-many-uploads': 409,
   'rate-limited': 429,
   unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -1,0 +1,17 @@
+/** Limits of pictures. */
+export const PICTURE_LIMITS = {
+  /** Size of a file. */
+  maxBytes: 5 * 1024 * 1024,
+  maxPixels: 40_000_000,
+  /** Longer side of the copies for showing, in pixels. */
+  maxSide: { show: 2048, thumb: 320 },
+  /** Maximum number of pictures that an account has uploaded and not used yet. */
+  unused: 20,
+  /** How long an unused picture is kept, in milliseconds. */
+  unusedMs: 86_400_000,
+  /** How long a body may take to arrive, in milliseconds. */
+  arrivesWithinMs: 60_000,
+  /** Uploads in this process: read at once, waiting with their body unread, and decoded at once. */
+  uploads: { atOnce: 16, waiting: 34 },
+  decoded: 4,
+} as const;
