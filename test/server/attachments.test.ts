@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Problem, UploadedPicture } from '@sidecard/core/wire';
+import type { Problem, StaffMessageAnswer, UploadedPicture } from '@sidecard/core/wire';
 import { listen, type Listening, openFolderAttachments, sharpPictures } from '@sidecard/server/node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,6 +67,11 @@ async function read(who: Claims, id: string, size = '') {
     headers: { authorization: `Bearer ${await world.token(who)}` },
   });
   return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+}
+/** Sends a request with pictures. */
+async function refusalOf(who: Claims, pictures: readonly unknown[]) {
+  const body = { type: 'return-refund', orderId: '2607011633848817-used', request: { ...REQUEST, pictures } };
+  return world.send<Problem>(who, 'POST', '/v1/tickets', body);
 }
 /** The number of files in the storage. */
 const filesIn = async () =>
@@ -342,6 +347,79 @@ describe('who reads a picture', () => {
     for (const who of [somebody(), peopleOf('shop-2').main, peopleOf('shop-2').staff]) await expectUnknown(who, id);
   });
 
+  /** A ticket for which the platform asks both sides for evidence. */
+  async function asked(): Promise<string> {
+    const { ticket } = await world.create();
+    const fields = { reason: 'other', text: 'It was whole when it left.' };
+    await world.move(MAIN, ticket.id, { command: 'decline', fields });
+    await world.move(BUYER, ticket.id, { command: 'escalate' });
+    await world.move(STAFF, ticket.id, { command: 'begin-review' });
+    const ask = { from: ['merchant', 'buyer'], text: 'Pictures?' };
+    await world.move(STAFF, ticket.id, { command: 'request-evidence', fields: ask });
+    return ticket.id;
+  }
+
+  it('[R18] [R25] of a staff message is the handlers’ and staff’s: to everyone else it does not exist', async () => {
+    await world.get(SUB, '/v1/session');
+    const ticketId = await asked();
+    const id = await uploaded(MAIN);
+    const message = { purpose: 'additional-statement', text: 'The parcel, as we packed it.', pictures: [id] };
+    const left = await world.message<StaffMessageAnswer>(MAIN, ticketId, message);
+    expect(left.body.message).toMatchObject(message);
+    const answer = { text: 'And this is the label.', pictures: [await uploaded(STAFF)] };
+    expect((await world.message(STAFF, ticketId, answer)).status).toBe(201);
+
+    for (const picture of [id, ...answer.pictures]) {
+      for (const who of [MAIN, STAFF]) expect((await read(who, picture)).status).toBe(200);
+      for (const who of [BUYER, SUB, HOST, peopleOf('shop-2').staff]) await expectUnknown(who, picture);
+      // A buyer who has guessed an id learns nothing by using it either.
+      expect((await refusalOf(BUYER, [picture])).text).toBe((await refusalOf(BUYER, ['none'])).text);
+      for (const path of ['', '/history']) {
+        expect((await world.get(BUYER, `/v1/tickets/${ticketId}${path}`)).text).not.toContain(picture);
+      }
+    }
+    await world.grant(SUB.accountId, ['task.handle']);
+    expect((await read(SUB, id)).status).toBe(200);
+    await world.grant(SUB.accountId, []);
+    await expectUnknown(SUB, id);
+  });
+
+  it('[R18] of evidence is its own side’s and staff’s', async () => {
+    await world.get(SUB, '/v1/session');
+    const ticketId = await asked();
+    const [ofShop, ofBuyer] = [await uploaded(MAIN), await uploaded(BUYER)];
+    for (const [who, id] of [
+      [MAIN, ofShop],
+      [BUYER, ofBuyer],
+    ] as const) {
+      const fields = { text: `By ${who.party}.`, pictures: [id] };
+      await world.move(who, ticketId, { command: 'submit-evidence', fields });
+    }
+    for (const who of [MAIN, STAFF, HOST]) expect((await read(who, ofShop)).status).toBe(200);
+    for (const who of [BUYER, SUB]) await expectUnknown(who, ofShop);
+    for (const who of [BUYER, STAFF, HOST]) expect((await read(who, ofBuyer)).status).toBe(200);
+    for (const who of [MAIN, SUB]) await expectUnknown(who, ofBuyer);
+    const texts = async (who: Claims) =>
+      (await world.get(who, `/v1/tickets/${ticketId}`)).text +
+      (await world.get(who, `/v1/tickets/${ticketId}/history`)).text;
+    expect(await texts(BUYER)).not.toContain(ofShop);
+    expect(await texts(MAIN)).not.toContain(ofBuyer);
+    expect(await texts(SUB)).not.toContain(ofShop);
+    expect(await texts(STAFF)).toContain(ofBuyer);
+  });
+
+  it('[R18] [R51] of a corrected request stays, and the correction can keep it', async () => {
+    const [first, second] = [await uploaded(BUYER), await uploaded(BUYER)];
+    const { ticket } = await world.create({ request: { ...REQUEST, pictures: [first] } });
+    const correct = (pictures: readonly string[]) =>
+      world.move(BUYER, ticket.id, { command: 'correct-request', fields: { pictures } });
+    expect((await correct([first, second])).ticket.request['pictures']).toEqual([first, second]);
+    expect((await correct([second])).ticket.request['pictures']).toEqual([second]);
+    for (const id of [first, second]) {
+      for (const who of [BUYER, MAIN, STAFF]) expect((await read(who, id)).status).toBe(200);
+    }
+  });
+
   it('is refused in another size, whether there is the picture or not', async () => {
     const bodies = await Promise.all(
       [await uploaded(BUYER), 'none'].map(async (id) => (await read(BUYER, id, 'huge')).bytes.toString()),
@@ -352,10 +430,7 @@ describe('who reads a picture', () => {
 });
 
 describe('using a picture', () => {
-  const problemOf = async (who: Claims, pictures: readonly unknown[]) => {
-    const body = { type: 'return-refund', orderId: '2607011633848817-used', request: { ...REQUEST, pictures } };
-    return (await world.send<Problem>(who, 'POST', '/v1/tickets', body)).body;
-  };
+  const problemOf = async (who: Claims, pictures: readonly unknown[]) => (await refusalOf(who, pictures)).body;
   const refused = { code: 'field-invalid', problems: [{ field: 'pictures', problem: 'unknown-option' }] };
 
   it('[R18] happens once', async () => {

@@ -204,7 +204,8 @@ function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): bo
   return sides.includes(audience === 'buyer' ? 'buyer' : audience === 'handlers' ? 'merchant' : '');
 }
 
-function textless({ text: _text, ...fields }: FieldValues): FieldValues {
+/** Leaves out what a side says, in words and pictures. */
+function textless({ text: _text, pictures: _pictures, ...fields }: FieldValues): FieldValues {
   return fields;
 }
 

@@ -116,6 +116,8 @@ export interface UploadedPicture {
 export interface StaffMessageBody {
   readonly purpose?: string;
   readonly text: string;
+  /** Ids of uploaded pictures. */
+  readonly pictures?: readonly string[];
 }
 
 /** A staff message, as its readers see it. */

@@ -237,6 +237,7 @@ const staffMessage = v.object({
   by: actor,
   purpose: optional(v.picklist(STAFF_MESSAGE_PURPOSES)),
   text: string,
+  pictures: optional(v.array(id)),
 } satisfies Entries<StaffMessageView>);
 
 const account = v.object({
