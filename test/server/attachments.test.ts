@@ -297,6 +297,44 @@ describe('a bad upload', () => {
     expect(answer.status).toBe(401);
   });
 
+  it('is left for later beyond 50 at once, and beyond 4 of an account', async () => {
+    const open: (() => void)[] = [];
+    /** An upload whose body ends when it is let go. */
+    const send = async (who: Claims) => {
+      const bytes = await drawn('png');
+      const body = new ReadableStream({
+        start(controller) {
+          open.push(() => {
+            controller.enqueue(new Uint8Array(bytes));
+            controller.close();
+          });
+        },
+      });
+      const headers = {
+        authorization: `Bearer ${await world.token(who)}`,
+        ...{ 'content-type': 'image/png', 'idempotency-key': `held-${++keys}` },
+      };
+      const request = { method: 'POST', headers, body, duplex: 'half' } as const;
+      return world.server.fetch(new Request('http://sidecard.test/v1/attachments', request));
+    };
+    const one = somebody();
+    const people = [...Array<Claims>(5).fill(one), ...Array.from({ length: 47 }, somebody)];
+    const refused: Response[] = [];
+    const answers = people.map(async (who) => {
+      const answer = await send(who);
+      if (answer.status !== 201 && refused.push(answer) === 2) for (const end of open) end();
+      return answer.status;
+    });
+    const statuses = await Promise.all(answers);
+    expect(statuses.filter((status) => status === 201).length).toBe(50);
+    expect(refused.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
+      [503, '5'],
+      [503, '5'],
+    ]);
+    expect(statuses.slice(0, 5)).toContain(503);
+    expect((await upload(one, await drawn('png'))).status).toBe(201);
+  });
+
   it('of a 21st picture is refused until one of the 20 is used', async () => {
     const who = { ...BUYER };
     const { body: first } = await upload(who, await drawn('png'), { key: 'first-of-many' });

@@ -11,7 +11,7 @@ export const PICTURE_LIMITS = {
   unusedMs: 86_400_000,
   /** How long a body may take to arrive, in milliseconds. */
   arrivesWithinMs: 60_000,
-  /** Uploads in this process: read at once, waiting with their body unread, and decoded at once. */
-  uploads: { atOnce: 16, waiting: 34 },
+  /** Uploads in this process: read at once, waiting with their body unread, of one account, and decoded at once. */
+  uploads: { atOnce: 16, waiting: 34, perOwner: 4 },
   decoded: 4,
 } as const;

@@ -28,7 +28,7 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
       const sha256 = await sha256Of(bytes);
       const write = await writeKeyOf(raw, new TextEncoder().encode(sha256));
       return uploadPicture(context, attachments, request, bytes, sha256, write);
-    });
+    }, `${request.merchantId} ${request.principalKey}`);
     if (!result) throw problem('unavailable', { detail: 'Too many uploads at once.' }, { 'Retry-After': '5' });
     return written(result, result.picture, 201, {
       Location: `/v1/attachments/${encodeURIComponent(result.picture.id)}`,

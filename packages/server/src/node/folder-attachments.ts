@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { AttachmentStorage } from '../attachments/ports.js';
@@ -9,6 +9,7 @@ import { makePrivate } from './private-folder.js';
 const KEY = /^[0-9a-f]{32}\.[a-z]+$/;
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+const HOUR_MS = 3_600_000;
 
 /**
  * Stores pictures in a folder that only this process's user can read. A file is written under a temporary name, flushed and renamed, so
@@ -20,9 +21,8 @@ const FILE_MODE = 0o600;
 export async function openFolderAttachments(folder: string): Promise<AttachmentStorage> {
   await makePrivate(folder);
   const temporary = join(folder, 'incoming');
-  // What a crash has left.
-  await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true, mode: FOLDER_MODE });
+  await removeOld(temporary);
   const pathOf = (key: string): string => {
     if (!KEY.test(key)) throw new TypeError('The key is not one of the server’s.');
     return join(folder, key.slice(0, 2), key);
@@ -56,6 +56,16 @@ export async function openFolderAttachments(folder: string): Promise<AttachmentS
     },
     delete: (key) => rm(pathOf(key), { force: true }),
   };
+}
+
+/** Removes what a crash has left. Younger files can be those of another process. */
+async function removeOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    // Missing if the other process has just renamed it.
+    const found = await stat(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > HOUR_MS) await rm(path, { force: true });
+  }
 }
 
 /** Makes a renamed file's name survive a power failure. Windows cannot open folders, and needs no flush. */
