@@ -7,7 +7,6 @@ export { createSidecardServer } from './create-server.js';
 export type { HandlerOptions, ServerOptions, SidecardServer } from './options.js';
 export type { Clock, OrderLookup, PolicyLookup, Principal, Verify } from './context/ports.js';
 export { verifyJwt, type VerifyJwtOptions } from './accounts/verify-jwt.js';
-export { createMemoryAttachments } from './attachments/memory-storage.js';
 export type {
   AttachmentOptions,
   AttachmentStorage,

@@ -4,6 +4,8 @@ import type { PictureReader } from '../attachments/ports.js';
 
 /** Quality of the copies: text on labels stays legible. */
 const QUALITY = 82;
+/** A photo takes tenths of a second. A file can be made to take minutes. */
+const TIMEOUT_S = 20;
 
 /**
  * Decodes pictures with `sharp`, in threads of its own. Damaged pixels are an error; everything but the pixels is left out: EXIF with its
@@ -26,7 +28,8 @@ export async function sharpPictures(): Promise<PictureReader> {
       const picture = sharp(bytes, { failOn: 'error', limitInputPixels: PICTURE_LIMITS.maxPixels })
         .autoOrient()
         .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
-        .webp({ quality: QUALITY });
+        .webp({ quality: QUALITY })
+        .timeout({ seconds: TIMEOUT_S });
       const encoded = await orDamaged(picture.toBuffer());
       return encoded && { bytes: encoded, type: 'image/webp' };
     },
