@@ -70,7 +70,7 @@ export default {
     ),
     only(
       'server-node-uses',
-      'server/src/node imports in addition node:*, @hono/node-server, @electric-sql/pglite',
+      'server/src/node imports in addition node:*, @hono/node-server, @electric-sql/pglite, sharp',
       '^packages/server/src/node/',
       [
         own('server'),
@@ -81,6 +81,7 @@ export default {
         npm('valibot'),
         npm('@hono/node-server'),
         npm('@electric-sql/pglite'),
+        npm('sharp'),
         '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
       ],
     ),

@@ -38,16 +38,16 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
  * @type {{ name: string, app: keyof typeof APPS, lazy?: RegExp[], texts?: string[], beyond?: string, target?: number, limit?: number, without?: keyof typeof ABSENT }[]}
  */
 const PARTS = [
-  { name: 'card', app: 'card', target: 13, limit: 18.3, without: 'core' },
-  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 9.3, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 33.5, without: 'rules' },
+  { name: 'card', app: 'card', target: 13, limit: 18.6, without: 'core' },
+  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 9.4, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 33.9, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',
     lazy: [LIVE],
     texts: ['live'],
     beyond: 'provider + client',
-    limit: 9,
+    limit: 9.2,
     without: 'rules',
   },
   {
@@ -57,7 +57,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 26.6,
+    limit: 27.4,
     without: 'later',
   },
   {
@@ -67,7 +67,7 @@ const PARTS = [
     texts: ['live', 'panel', 'form'],
     beyond: '+ panel at first open',
     target: 10,
-    limit: 14.8,
+    limit: 15.7,
   },
 ];
 

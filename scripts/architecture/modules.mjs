@@ -57,6 +57,7 @@ export const LAYERS = {
     {
       stream: 'The event stream: connects, resumes and dispatches what arrives.',
       cards: 'Verifies the signatures of card messages.',
+      pictures: 'Uploads pictures and loads them.',
     },
     {
       stores:
@@ -82,9 +83,10 @@ export const LAYERS = {
     },
     {
       context: 'The context from a provider: client, language and texts.',
-      ticket: 'A ticket as text, for panel, forms and staff thread: names, refusals and saved drafts.',
       floating: 'The action menu, explanations, details, and popover positioning.',
     },
+    { pictures: 'Pictures: what adds them, thumbnails and the viewer.' },
+    { ticket: 'A ticket as text, for panel, forms and staff thread: names, refusals and saved drafts.' },
     { fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.' },
     { forms: 'A form of any fields: what was typed, and what is wrong with it.' },
     { 'staff-message': 'The thread with platform staff and its composer.' },
@@ -100,6 +102,7 @@ export const LAYERS = {
     },
     {
       storage: 'The store: its port and adapters. No other module accesses a database.',
+      attachments: 'Pictures: the ports for their files and for decoding them, limits, and the queue of uploads.',
       bus: 'The port for notifications between processes.',
       wire: 'Problem responses.',
     },

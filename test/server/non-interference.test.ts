@@ -1,5 +1,7 @@
 import type { Policy } from '@sidecard/core';
-import type { TicketAnswer, TicketPage } from '@sidecard/core/wire';
+import type { TicketAnswer, TicketPage, UploadedPicture } from '@sidecard/core/wire';
+import { createMemoryAttachments } from '@sidecard/server/memory';
+import { sharpPictures } from '@sidecard/server/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BUYER,
@@ -12,6 +14,7 @@ import {
   type TestServer,
   type TestStream,
 } from '../support/server.ts';
+import { drawn } from '../support/pictures.ts';
 import { ORDER, POLICY, REQUEST } from '../support/tickets.ts';
 
 /** A world whose ids depend on the step alone, so that the same steps give the same bytes. */
@@ -25,6 +28,7 @@ async function createWorld(readers: Policy['staffMessages']['readers']): Promise
   const world = await startTestServer({
     newId: () => `${step}-${++count}`,
     policy: () => ({ ...POLICY, staffMessages: { readers } }),
+    attachments: { storage: createMemoryAttachments(), reader: await sharpPictures() },
   });
   return {
     ...world,
@@ -36,6 +40,26 @@ async function createWorld(readers: Policy['staffMessages']['readers']): Promise
 }
 
 let ticketId = '';
+/** Ids of the pictures that shop and staff send each other in the world where they talk, by step. */
+const secretPictures = new Map<string, string>();
+
+/** Uploads a picture. @returns its id, and the answer's bytes */
+async function upload(world: World, who: Claims, key: string): Promise<{ readonly id: string; readonly text: string }> {
+  const answer = await world.server.fetch(
+    new Request('http://sidecard.test/v1/attachments', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await world.token(who)}`,
+        'content-type': 'image/png',
+        'idempotency-key': key,
+      },
+      body: new Uint8Array(await drawn('png')),
+    }),
+  );
+  const text = await answer.text();
+  const { id } = JSON.parse(text) as UploadedPicture;
+  return { id, text: [answer.status, JSON.stringify([...answer.headers]), text].join('\n') };
+}
 const MESSAGE = { purpose: 'additional-statement', text: 'Between us: the buyer has done this before.' };
 
 /** What happens in both worlds, in turn. */
@@ -99,21 +123,30 @@ const STORY: readonly [name: string, run: (world: World) => Promise<unknown>][] 
 /** What happens after each of them in one world only. Some of it is refused: that must not show either. */
 async function secrets(world: World, step: string): Promise<void> {
   const name = wordOf(step);
+  const { id } = await upload(world, MAIN, `${name}-picture`);
+  secretPictures.set(step, id);
+  // Never used: it belongs to its uploader alone.
+  await upload(world, STAFF, `${name}-staff-picture`);
+  const keyOf = (who: Claims, body: object) => `${name}-${who.accountId}-${JSON.stringify(body).length}`;
   for (const [who, body] of [
+    [MAIN, { ...MESSAGE, pictures: [id] }],
     [MAIN, MESSAGE],
     [STAFF, { text: 'We have noted it.' }],
     [MAIN, { ...MESSAGE, text: '' }],
     [SUB, MESSAGE],
   ] as const) {
-    await world.message(who, ticketId || 'none', body, `${name}-${who.accountId}-${body.text.length}`);
-    await world.message(who, ticketId || 'none', body, `${name}-${who.accountId}-${body.text.length}`);
+    await world.message(who, ticketId || 'none', body, keyOf(who, body));
+    await world.message(who, ticketId || 'none', body, keyOf(who, body));
   }
   for (const who of [MAIN, STAFF, SUB]) await world.get(who, `/v1/tickets/${ticketId}/staff-messages`);
   await world.server.tick();
 }
 
 /** Everything that a reader can get, as bytes. */
-async function everything(world: World, who: Claims, name: string): Promise<readonly string[]> {
+async function everything(world: World, who: Claims, step: string): Promise<readonly string[]> {
+  const name = wordOf(`${step} ${who.accountId}`);
+  // What one world's shop has sent to staff, and the other world has never had.
+  const pictures = [secretPictures.get(step) ?? 'none'];
   const other = { type: 'return-refund', orderId: `${ORDER.id}-${name}`, request: REQUEST };
   const stale = { command: 'withdraw', version: 999 };
   const answers = [
@@ -140,8 +173,30 @@ async function everything(world: World, who: Claims, name: string): Promise<read
     await world.get(who, '/v1/queues'),
     await world.get(who, '/v1/tickets?queue=returns-and-exchanges'),
     await world.get(who, '/v1/archive'),
+    ...(await Promise.all(
+      ['thumb', 'show', 'original', 'none'].map((size) =>
+        world.get(who, `/v1/attachments/${pictures[0]}?size=${size}`),
+      ),
+    )),
+    await world.send(
+      who,
+      'POST',
+      '/v1/tickets',
+      { ...other, orderId: `${other.orderId}-pictures`, request: { ...REQUEST, pictures } },
+      `${name}-f`,
+    ),
+    await world.command(
+      who,
+      ticketId || 'none',
+      { command: 'submit-evidence', fields: { text: 'See.', pictures } },
+      `${name}-g`,
+    ),
   ];
-  return answers.map(({ status, headers, text }) => [status, JSON.stringify([...headers]), text].join('\n'));
+  const own = await upload(world, who, `${name}-h`);
+  return [
+    own.text,
+    ...answers.map(({ status, headers, text }) => [status, JSON.stringify([...headers]), text].join('\n')),
+  ];
 }
 
 describe.each([
@@ -160,7 +215,7 @@ describe.each([
     { timeout: 240_000 },
     async () => {
       const records: string[][] = [];
-      for (const world of [quiet, talking]) {
+      for (const world of [talking, quiet]) {
         const record: string[] = [];
         // one of each reader stays open all the time; others come and go
         const staying: Reading[] = [];
@@ -174,8 +229,7 @@ describe.each([
             await secrets(world, name);
           }
           world.step(`${name}, looked at`);
-          for (const who of outsiders)
-            record.push(...(await everything(world, who, wordOf(`${name} ${who.accountId}`))));
+          for (const who of outsiders) record.push(...(await everything(world, who, name)));
           await settle(world, staying);
           const passing: Reading[] = [];
           for (const who of outsiders) {
@@ -203,6 +257,7 @@ describe.each([
       );
       expect(thread.body.messages.length).toBeGreaterThan(10);
       expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
+      expect(secretPictures.size).toBe(STORY.length);
       expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
     },
   );

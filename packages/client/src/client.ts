@@ -101,7 +101,8 @@ export function createClient(options: ClientOptions): Client {
   const onDemand = createLazyPart(async () => {
     const { createOnDemand } = await import('./on-demand.js');
     const part = createOnDemand({
-      ...{ api, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      ...{ api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      epoch: tokens.epoch,
       ...{ outboxStore, accountList, threadStore },
     });
     part.setSession(session.get(), undefined);
@@ -214,15 +215,19 @@ export function createClient(options: ClientOptions): Client {
       const clean = omitUndefined({ command: command.command, choice, fields, version });
       return send(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
     },
-    sendStaffMessage(ticketId, { purpose, text }) {
+    sendStaffMessage(ticketId, { purpose, text, pictures }) {
       const kind = 'staff-message';
-      const command = { command: kind, fields: omitUndefined({ purpose, text }) };
+      const command = { command: kind, fields: omitUndefined({ purpose, text, pictures }) };
       return send(omitUndefined({ ticketId, kind, command, draft: drafts.serialized(ticketId, kind) }));
     },
     create: (body) =>
       send({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
+    pictures: {
+      upload: (...picture) => whenLoaded((part) => part.pictures.upload(...picture)),
+      load: (...picture) => whenLoaded((part) => part.pictures.load(...picture)),
+    },
     cards: inboxOf(({ cards }) => cards.inbox),
     replies: inboxOf(({ replies }) => replies.inbox),
     verifyCard: (message) =>

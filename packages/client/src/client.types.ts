@@ -15,6 +15,7 @@ import type { Connection } from './model/connection.js';
 import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
 import type { TicketTypeState } from './model/ticket-type-state.js';
+import type { Pictures } from './model/pictures.js';
 import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
 import type { Drafts } from './stores/drafts.js';
@@ -25,6 +26,7 @@ export type * from './model/card-verdict.js';
 export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
+export type * from './model/pictures.js';
 export type * from './model/ticket-state.js';
 export type * from './model/ticket-type-state.js';
 export type * from './storage/storage.types.js';
@@ -60,13 +62,19 @@ export interface Client {
   /** Sends a message to platform staff or, without `purpose`, answers the merchant as staff. */
   sendStaffMessage(
     ticketId: string,
-    message: { readonly purpose?: StaffMessagePurpose; readonly text: string },
+    message: {
+      readonly purpose?: StaffMessagePurpose;
+      readonly text: string;
+      /** Ids of uploaded pictures. */
+      readonly pictures?: readonly string[];
+    },
   ): Promise<SendResult>;
   /** Creates a ticket. For buyers, hosts and staff. */
   create(body: CreateBody): Promise<SendResult>;
   /** Removes a refused entry, and its text, from the outbox. An entry that may be in transit stays. */
   dismiss(key: string): void;
   readonly drafts: Drafts;
+  readonly pictures: Pictures;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
   /**

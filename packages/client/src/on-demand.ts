@@ -1,5 +1,7 @@
 import type { AccountView, CardDelivery, HistoryPage, ReplyDelivery, Session } from '@sidecard/core/wire';
 import { isVersioned } from './outbox/stored-entries.js';
+import type { Pictures } from './model/pictures.js';
+import { createPictures, type PicturesOptions } from './pictures/pictures.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
 import type { StaffThreadState } from './model/ticket-state.js';
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.js';
@@ -14,7 +16,8 @@ import type { ApiAnswer } from './transport/api.js';
 import { isHistoryPage } from './transport/later-checks.js';
 
 /** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
-export interface OnDemandOptions extends Omit<OutboxOptions, 'threads' | 'store'> {
+export interface OnDemandOptions
+  extends Omit<OutboxOptions, 'threads' | 'store'>, Omit<PicturesOptions, 'api' | 'retryTimer'> {
   readonly outboxStore: OutboxOptions['store'];
   readonly accountList: ObservedStore<readonly AccountView[]>;
   readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
@@ -28,6 +31,7 @@ export interface OnDemand {
   readonly threads: StaffThreads;
   readonly accounts: AccountsStore;
   readonly types: TicketTypesStore;
+  readonly pictures: Pictures;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
   readonly cards: InboxStore<CardDelivery>;
   readonly replies: InboxStore<ReplyDelivery>;
@@ -69,6 +73,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
 
   return {
     ...{ outbox, threads, accounts, types, cards, replies },
+    pictures: createPictures(options),
     earlierHistory: (ticketId, before) =>
       api(
         { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },

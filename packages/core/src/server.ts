@@ -24,7 +24,14 @@ export { budgetChanged } from './machine/budgets.js';
 export { stateOf } from './machine/projection.js';
 export { rebuild } from './machine/evolve.js';
 export { orderEvent, type OrderEventContext } from './machine/order-event.js';
-export { actorFor, HISTORY_LENGTH, historyEntryFor, historyKindsFor, project } from './machine/projection.js';
+export {
+  actorFor,
+  fieldsFor,
+  HISTORY_LENGTH,
+  historyEntryFor,
+  historyKindsFor,
+  project,
+} from './machine/projection.js';
 export { promises, promisesOnExpiry } from './machine/promises.js';
 export { type Countable, countQueues, queueOf, typesOf } from './machine/queues.js';
 export { sessionOfPolicy, type SessionOfPolicy } from './wire/session-of-policy.js';

@@ -116,6 +116,13 @@ export {
 } from './wire/capabilities.js';
 export { type CaseChange, changesSince } from './wire/changes.js';
 export {
+  MAX_PICTURE_BYTES,
+  PICTURE_SIZES,
+  PICTURE_TYPES,
+  type PictureSize,
+  type PictureType,
+} from './wire/pictures.js';
+export {
   type AccountView,
   type CardDelivery,
   type CommandBody,
@@ -139,5 +146,6 @@ export {
   type StaffThread,
   type TicketAnswer,
   type TicketPage,
+  type UploadedPicture,
 } from './wire/wire.js';
 export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';

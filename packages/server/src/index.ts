@@ -7,6 +7,13 @@ export { createSidecardServer } from './create-server.js';
 export type { HandlerOptions, ServerOptions, SidecardServer } from './options.js';
 export type { Clock, OrderLookup, PolicyLookup, Principal, Verify } from './context/ports.js';
 export { verifyJwt, type VerifyJwtOptions } from './accounts/verify-jwt.js';
+export type {
+  AttachmentOptions,
+  AttachmentStorage,
+  PictureHeader,
+  PictureReader,
+  ShownPicture,
+} from './attachments/ports.js';
 export type { Bus, Hint } from './bus/bus.js';
 export { createMemoryBus } from './bus/memory-bus.js';
 export { httpOrders, type HttpOrdersOptions } from './orders/http-orders.js';

@@ -1,4 +1,5 @@
 import type { Routing, TicketType } from '@sidecard/core';
+import type { AttachmentOptions } from './attachments/ports.js';
 import type { Bus } from './bus/bus.js';
 import type { Clock, OrderLookup, PolicyLookup, Verify } from './context/ports.js';
 import type { SidecardDatabase } from './storage/kysely/database.js';
@@ -19,6 +20,8 @@ export interface HandlerOptions {
    * and the default decides. Accounts that are offline are ignored. @default cardRecipients
    */
   readonly recipients?: Routing;
+  /** Stores pictures, and decodes them. Clients then offer uploads. @default none: forms have no pictures */
+  readonly attachments?: AttachmentOptions;
   /** Carries hints between servers on one database. @default within this process */
   readonly bus?: Bus;
   /** `database`: the database's clock, which several servers share. Tests pass their own. @default 'database' */

@@ -1,5 +1,8 @@
 import { builtInTypes } from '@sidecard/core';
 import { indexTypes } from '@sidecard/core/authoring';
+import { PICTURE_LIMITS } from './attachments/limits.js';
+import { createWorkQueue } from './attachments/queue.js';
+import { sweepUploads } from './use-cases/sweep-uploads.js';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
 import type { ServerContext } from './context/context.js';
@@ -76,6 +79,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
     await connections.sweep();
     if (isTime('forget', FORGET_MS)) {
       await store.forget({ idempotencyMs: clock.now() - REPLAY_MS, logMs: clock.now() - RESUME_MS });
+      await sweepUploads(context);
     }
   };
 
@@ -138,6 +142,11 @@ function contextOf(
     policyOf: createPolicyOf(options.policy, { clock, report }),
     routeCard: createCardRouter(options.recipients, report),
     cardSigner: createCardSigner({ store, clock }),
+    attachments: options.attachments && {
+      ...options.attachments,
+      uploads: createWorkQueue(PICTURE_LIMITS.uploads),
+      decoding: createWorkQueue({ atOnce: PICTURE_LIMITS.decoded, waiting: PICTURE_LIMITS.uploads.atOnce }),
+    },
     presence: createPresence({ store, clock, bus, node }),
     report,
   };

@@ -19,6 +19,7 @@ import {
   type MemoryIdentity,
 } from '@sidecard/server/memory';
 import { caseOf, type Stage } from './cases.ts';
+import { memoryPictures } from './pictures.ts';
 
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -114,6 +115,8 @@ export interface ShopOptions {
   readonly stage?: Stage;
   readonly locale?: Locale;
   readonly policy?: Partial<Policy>;
+  /** Whether the server has pictures. @default false */
+  readonly pictures?: boolean;
 }
 
 /** A transport to a backend in memory, whose network can be away. */
@@ -155,6 +158,7 @@ export async function openShop({
   openedBy,
   stage = caseOf(type, locale).stage,
   policy: rules = {},
+  pictures = false,
 }: ShopOptions = {}): Promise<Shop> {
   const spent = steps.reduce<number>((sum, step) => sum + (typeof step === 'number' ? step : 0), 0);
   const began = Date.now();
@@ -168,6 +172,7 @@ export async function openShop({
     types,
     policy,
     now: () => startMs + Date.now() - began,
+    ...(pictures ? { attachments: memoryPictures() } : {}),
   });
   const clients: Client[] = [];
 

@@ -4,7 +4,13 @@ import type { Labels, Locale, Order, Policy } from '@sidecard/core';
 import type { TicketAnswer } from '@sidecard/core/wire';
 import { createSidecardServer } from '@sidecard/server';
 import { TICKET_TYPES } from '../shared/ticket-types.js';
-import { FolderInUseError, FolderNotPrivateError, openPglite } from '@sidecard/server/node';
+import {
+  FolderInUseError,
+  FolderNotPrivateError,
+  openFolderAttachments,
+  openPglite,
+  sharpPictures,
+} from '@sidecard/server/node';
 import type { RelaySender } from '../shared/relay.js';
 import { STAFF_ID, STAGE_BUYER, STAGE_SHOP, type StageInfo } from '../shared/world.js';
 import { type Backend, connectBackend } from './backend.js';
@@ -138,6 +144,7 @@ async function openServices({ folder, fresh, minuteMs }: Settings, ports: readon
     database,
     verify: signIn.verify,
     types: TICKET_TYPES,
+    attachments: { reader: await sharpPictures(), storage: await openFolderAttachments(join(folder, 'pictures')) },
     // Allow any origin, so that you can point a page of your own at this server.
     allowedOrigins: '*',
     orders: (merchantId, orderId) => {

@@ -9,8 +9,10 @@ export type ClientRefusal =
        * - `network`: there was no answer, and the command could not be queued.
        * - `server-error`: the answer does not follow the protocol.
        * - `closed`: the client was closed, or the account changed.
+       * - `aborted`: the caller's signal ended it.
+       * - `unsupported`: the server, or the transport, has no pictures.
        */
-      readonly code: 'move-pending' | 'network' | 'server-error' | 'closed';
+      readonly code: 'move-pending' | 'network' | 'server-error' | 'closed' | 'aborted' | 'unsupported';
       readonly detail?: string;
       readonly cause?: unknown;
     };

@@ -21,7 +21,10 @@ type ApiRequest = Omit<TransportRequest, 'token' | 'signal'>;
  * Sends a request with the account's token. Never throws. An answer that comes after the client was closed, or after the account has
  * changed, is dropped: the result is the error `closed`. A success whose body fails the check is the error `server-error`.
  */
-export type Api = <Body>(request: ApiRequest, check: Check<Body>) => Promise<ApiAnswer<Body>>;
+export type Api = <Body>(request: ApiRequest, check: Check<Body>, send?: Send) => Promise<ApiAnswer<Body>>;
+
+/** How a request is sent. @default with the transport's `request` */
+type Send = (request: TransportRequest) => Promise<TransportAnswer>;
 
 /**
  * Creates the one function through which the client requests something from the server.
@@ -30,14 +33,14 @@ export type Api = <Body>(request: ApiRequest, check: Check<Body>) => Promise<Api
  */
 export function createApi(transport: Transport, tokens: Tokens, closed: AbortSignal): Api {
   /** @returns `undefined` if the answer would come too late */
-  async function attempt(request: ApiRequest): Promise<TransportAnswer | undefined> {
+  async function attempt(request: ApiRequest, send: Send): Promise<TransportAnswer | undefined> {
     const epoch = tokens.epoch();
     const isLate = (): boolean => closed.aborted || epoch !== tokens.epoch();
     for (let renewed = false; ; renewed = true) {
       const token = await tokens.get();
       // Never send one account's request in the name of another.
       if (isLate()) return undefined;
-      const answer = await transport.request(omitUndefined({ ...request, token, signal: closed }));
+      const answer = await send(omitUndefined({ ...request, token, signal: closed }));
       // A transport may ignore the signal, and does not know about accounts.
       if (isLate()) return undefined;
       if (answer.status !== 401 || renewed || token === undefined) return answer;
@@ -45,9 +48,13 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
     }
   }
 
-  return async <Body>(request: ApiRequest, check: Check<Body>): Promise<ApiAnswer<Body>> => {
+  return async <Body>(
+    request: ApiRequest,
+    check: Check<Body>,
+    send: Send = (sent) => transport.request(sent),
+  ): Promise<ApiAnswer<Body>> => {
     try {
-      const answer = await attempt(request);
+      const answer = await attempt(request, send);
       if (!answer) return { ok: false, error: { code: 'closed' }, retryable: false };
       const { status, retryAfterMs } = answer;
       const body = status === 204 ? {} : answer.body;

@@ -1,4 +1,5 @@
 import { omitUndefined } from '../util/omit-undefined.js';
+import { parseJson, readRetryAfter } from './answer.js';
 import { createSseParser } from './sse.js';
 import type { EventsRequest, Transport, TransportAnswer, TransportFrame, TransportRequest } from './transport.types.js';
 
@@ -90,7 +91,13 @@ export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): T
     }
   }
 
-  return { name: base, request, events };
+  return {
+    name: base,
+    request,
+    events,
+    fetch: (path, init) => (ownFetch ?? fetch)(base + path, init),
+    ...(ownFetch ? {} : { url: base }),
+  };
 }
 
 type Limit = ReturnType<typeof timeLimit>;
@@ -115,18 +122,4 @@ function timeLimit(ms: number, outer: AbortSignal | undefined) {
       controller.abort();
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Reads a `Retry-After` header: seconds or a date. */
-function readRetryAfter(header: string | null): number | undefined {
-  const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

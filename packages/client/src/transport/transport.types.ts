@@ -5,6 +5,10 @@ export interface Transport {
   request(request: TransportRequest): Promise<TransportAnswer>;
   /** Opens the event stream. Completes when the server ends the stream; throws if it cannot be opened, or breaks. */
   events(request: EventsRequest): AsyncIterable<TransportFrame>;
+  /** Sends a request whose body, or whose answer, is a file. Without it there are no pictures. */
+  readonly fetch?: (path: string, init: RequestInit) => Promise<Response>;
+  /** The server's address, for uploads that tell their progress. Without it, they tell only when they are done. */
+  readonly url?: string;
 }
 
 /** A request to the server. */

@@ -279,6 +279,7 @@ function eventOf(
 function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by'>, fields: FieldValues): StaffMessage {
   const { id, ticketId, atMs, by } = base;
   const purpose = fields['purpose'] as StaffMessagePurpose | undefined;
+  const pictures = fields['pictures'] as readonly string[] | undefined;
   return {
     id,
     ticketId,
@@ -286,6 +287,7 @@ function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by
     by,
     ...(purpose ? { purpose } : {}),
     text: typeof fields['text'] === 'string' ? fields['text'] : '',
+    ...(pictures ? { pictures } : {}),
   };
 }
 

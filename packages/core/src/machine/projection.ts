@@ -1,5 +1,6 @@
 import type { Audience } from '../model/audience.js';
 import { EVENT_KINDS, type EventKind, eventRule, isCaseEvent, reads } from '../model/event-kinds.js';
+import type { TicketEvent } from '../model/events.js';
 import type { Address, FieldValue, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import { displayStatus, type DisplayStatus, moveOf, type Side } from '../model/states.js';
@@ -189,6 +190,13 @@ export function historyEntryFor(entry: HistoryEntry, audience: Audience): Histor
   };
 }
 
+/** Returns the form's values of an event as an audience reads them: none if it does not read the event. */
+export function fieldsFor({ kind, entry, created }: TicketEvent, audience: Audience): FieldValues {
+  if (!reads(audience, kind)) return {};
+  if (created) return audience === 'shop' ? maskValues(created.request) : created.request;
+  return (entry && historyEntryFor(entry, audience).fields) ?? {};
+}
+
 function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): boolean {
   const textFor = eventRule(kind)?.textFor;
   if (!textFor || audience === 'staff') return true;
@@ -196,7 +204,8 @@ function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): bo
   return sides.includes(audience === 'buyer' ? 'buyer' : audience === 'handlers' ? 'merchant' : '');
 }
 
-function textless({ text: _text, ...fields }: FieldValues): FieldValues {
+/** Leaves out what a side says, in words and pictures. */
+function textless({ text: _text, pictures: _pictures, ...fields }: FieldValues): FieldValues {
   return fields;
 }
 

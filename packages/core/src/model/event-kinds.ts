@@ -10,7 +10,7 @@ export interface EventRule {
   readonly thread?: 'staff';
   /** One side refuses the other: a failed attempt to agree. */
   readonly disagreement?: true;
-  /** Whose handlers read its text, besides staff: those of the acting party, or of the parties asked. @default everyone's */
+  /** Whose handlers read its text and pictures, besides staff: those of the acting party, or of the parties asked. @default everyone's */
   readonly textFor?: 'actor' | 'asked';
 }
 

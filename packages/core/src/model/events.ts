@@ -62,6 +62,8 @@ export interface StaffMessage {
   /** Set in the merchant's messages (R23), not in staff's answers. */
   readonly purpose?: StaffMessagePurpose;
   readonly text: string;
+  /** Ids of its pictures, which only the message's readers can read. */
+  readonly pictures?: readonly string[];
 }
 
 /** Why a merchant writes to staff (R23). */

@@ -19,12 +19,14 @@ export const OLDEST_CLIENT: Abilities = {
 
 /** This release's features by party: a buyer does not even learn that staff messages exist (R24). */
 const FEATURES: Readonly<Record<Party, readonly string[]>> = {
-  merchant: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts', 'queues'],
-  staff: ['events', 'staff-messages', 'queues'],
-  buyer: ['events'],
-  host: [],
+  merchant: ['events', 'cards', 'staff-messages', 'deliveries', 'accounts', 'queues', 'attachments'],
+  staff: ['events', 'staff-messages', 'queues', 'attachments'],
+  buyer: ['events', 'attachments'],
+  host: ['attachments'],
   system: [],
 };
+/** Only if the server stores pictures. */
+const OF_STORAGE = 'attachments';
 /** Only if a type is covered; merchants outside the rollout lack them (R26). */
 const OF_COVERED_TYPES: readonly string[] = ['cards', 'staff-messages'];
 
@@ -32,9 +34,14 @@ const OF_COVERED_TYPES: readonly string[] = ['cards', 'staff-messages'];
  * Returns the features that a server offers a party.
  *
  * @param policy - the merchant's, from `effectivePolicy`
+ * @param server.attachments - whether the server stores pictures. @default false
  */
-export function featuresFor(party: Party, { coveredTypes }: Pick<Policy, 'coveredTypes'>): readonly string[] {
-  const features = FEATURES[party];
+export function featuresFor(
+  party: Party,
+  { coveredTypes }: Pick<Policy, 'coveredTypes'>,
+  { attachments = false }: { readonly attachments?: boolean } = {},
+): readonly string[] {
+  const features = FEATURES[party].filter((feature) => attachments || feature !== OF_STORAGE);
   return coveredTypes.length > 0 ? features : features.filter((feature) => !OF_COVERED_TYPES.includes(feature));
 }
 

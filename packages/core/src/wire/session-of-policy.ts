@@ -15,13 +15,15 @@ export type SessionOfPolicy = Pick<
  *
  * @param policy - the merchant's, from `effectivePolicy`
  * @param asked - the query of `GET /v1/session`, in which the client announces its capabilities (R27)
+ * @param server.attachments - whether the server stores pictures. @default false
  */
 export function sessionOfPolicy(
   { party, permissions }: Pick<Actor, 'party' | 'permissions'>,
   policy: Policy,
   asked: { readonly protocol: string | undefined; readonly features: string | undefined },
+  server: { readonly attachments?: boolean } = {},
 ): SessionOfPolicy {
-  const capabilities = featuresFor(party, policy);
+  const capabilities = featuresFor(party, policy, server);
   const client = readAnnouncement(asked.protocol, asked.features);
   const staffThread = threadAccess({ party, permissions }, policy);
   return {

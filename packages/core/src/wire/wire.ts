@@ -14,6 +14,7 @@ import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
 import type { Labels } from '../values/labels.js';
 import type { Degradation } from './capabilities.js';
+import type { PictureType } from './pictures.js';
 
 /** A position in a stream: `<epoch>.<seq>`. Opaque to clients, except for equality. */
 export type Cursor = string;
@@ -92,10 +93,24 @@ export interface CommandBody {
   readonly fields?: FieldValues;
 }
 
+/** `POST /v1/attachments`: an uploaded picture. Its `id` is a value for a field of kind `pictures`, and can be used once. */
+export interface UploadedPicture {
+  readonly id: string;
+  /** What the file contains, whatever its name or header says. */
+  readonly type: PictureType;
+  /** Size of the file. */
+  readonly bytes: number;
+  /** In pixels, as a reader sees it: after rotation. */
+  readonly width: number;
+  readonly height: number;
+}
+
 /** `POST /v1/tickets/{id}/staff-messages`. Staff's answers have no purpose. */
 export interface StaffMessageBody {
   readonly purpose?: string;
   readonly text: string;
+  /** Ids of uploaded pictures. */
+  readonly pictures?: readonly string[];
 }
 
 /** A staff message, as its readers see it. */
@@ -193,6 +208,13 @@ export const PROBLEM_STATUS = {
   unauthenticated: 401,
   'method-not-allowed': 405,
   'body-too-large': 413,
+  'picture-empty': 422,
+  'picture-too-large': 413,
+  'picture-type': 415,
+  'picture-unreadable': 422,
+  'picture-too-many-pixels': 422,
+  'length-differs': 422,
+  'too-many-uploads': 409,
   'rate-limited': 429,
   unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -8,6 +8,7 @@ import type {
   TicketTypeDescription,
   TicketView,
 } from '@sidecard/core/wire';
+import type { Client } from '@sidecard/client';
 import type { nothing, TemplateResult } from 'lit';
 import type { FormWords } from '../locales/form-catalogue.js';
 import type { ViewModel } from '../ticket/view-model.js';
@@ -46,8 +47,17 @@ export interface FieldContext {
   readonly capabilities: readonly string[];
 }
 
+/** Where the input of a form is: for what is filled in later, such as by an upload. */
+export interface FormPlace {
+  readonly client: Client;
+  readonly ticketId: string;
+  /** Key of the draft. */
+  readonly name: string;
+}
+
 /** The data that controls render. */
 export interface ControlModel {
+  readonly pictures: ViewModel['pictures'];
   readonly texts: FormWords;
   readonly view: TicketView;
   readonly type: TicketTypeDescription | undefined;
@@ -71,6 +81,8 @@ export interface Control<F extends Field = Field> extends FieldContext {
   readonly nameOf: (key: string) => string;
   readonly type: (value: unknown) => void;
   readonly leave: () => void;
+  readonly place: FormPlace;
+  readonly redraw: () => void;
 }
 
 /** How a form renders and parses a field. Loads with the forms. */
@@ -82,6 +94,8 @@ export interface ControlKind<F extends Field> {
   readonly initial?: (field: F, context: FieldContext) => unknown;
   /** Whether the field can be filled in now. @default it can */
   readonly isFillable?: (field: F, context: FieldContext) => boolean;
+  /** Returns the limits for what was typed, if they depend on it. */
+  readonly limits?: (typed: unknown, limits: FieldLimits) => FieldLimits;
   /** Describes how to fix a problem, if the common text does not. */
   readonly problem?: (found: FieldProblem, field: F, texts: FormWords, label: string) => string | undefined;
 }

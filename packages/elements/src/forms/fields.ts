@@ -60,6 +60,8 @@ function controlOf(field: Field, model: FieldModel): Control {
       form.type(field.key, value);
       redraw();
     },
+    place: form.place,
+    redraw,
     leave() {
       form.leave(field.key);
       // A control is also left when an update takes it away: not while that is under way.

@@ -1,14 +1,14 @@
 import type { Client, Draft } from '@sidecard/client';
 import { checkFields, cleanFields, limitsOfPart } from '@sidecard/core/forms';
 import type { FieldProblem, FieldValues } from '@sidecard/core/wire';
+import { controlKind } from '../fields/controls.js';
+import type { FormPlace } from '../fields/kind.js';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
 /** An open form. Its input is in the client's drafts and outlives the element; this object only knows which fields the user has visited. */
 export class Form {
-  readonly #client: Client;
-  readonly #ticketId: string;
-  /** Key of the draft: the command, with its choice. */
-  readonly name: string;
+  /** Its draft's key is the command, with its choice. */
+  readonly place: FormPlace;
   #shape: FormShape;
   /** Fields that have lost focus once: from then on they show problems while typing. */
   readonly #touched = new Set<string>();
@@ -18,9 +18,7 @@ export class Form {
   edited = false;
 
   constructor(client: Client, ticketId: string, name: string, shape: FormShape) {
-    this.#client = client;
-    this.#ticketId = ticketId;
-    this.name = name;
+    this.place = { client, ticketId, name };
     this.#shape = shape;
   }
 
@@ -63,9 +61,10 @@ export class Form {
     const next = { ...typed, [key]: value };
     const [before, after] = [initialValues(this.shape), initialValues(this.#shapeFor(next))];
     // A proposed amount follows the chosen pieces, unless it was changed.
-    const proposed = Object.keys(after).filter((name) => name !== key && typed[name] === before[name]);
-    const values = Object.fromEntries(proposed.map((name) => [name, after[name]]));
-    this.#client.drafts.set(this.#ticketId, this.name, { ...next, ...values });
+    const proposed = Object.keys(after).filter((field) => field !== key && typed[field] === before[field]);
+    const values = Object.fromEntries(proposed.map((field) => [field, after[field]]));
+    const { client, ticketId, name } = this.place;
+    client.drafts.set(ticketId, name, { ...next, ...values });
   }
 
   leave(key: string): void {
@@ -73,19 +72,26 @@ export class Form {
   }
 
   clear(): void {
-    this.#client.drafts.clear(this.#ticketId, this.name);
+    const { client, ticketId, name } = this.place;
+    client.drafts.clear(ticketId, name);
   }
 
   #shapeFor(typed: Draft): FormShape {
     const { fields, limits } = this.#shape;
+    const own = fields.flatMap((field) => {
+      const narrowed = controlKind(field)?.limits?.(typed[field.key], limits[field.key] ?? {});
+      return narrowed ? [[field.key, narrowed] as const] : [];
+    });
+    const shape = own.length > 0 ? { ...this.#shape, limits: { ...limits, ...Object.fromEntries(own) } } : this.#shape;
     const part = fields.filter(({ key }) => key === 'part');
-    if (part.length === 0) return this.#shape;
-    const shape = { ...this.#shape, fields: part };
-    const chosen = readValues(shape, { ...initialValues(shape), ...typed });
-    return { ...this.#shape, limits: limitsOfPart(limits, chosen) };
+    if (part.length === 0) return shape;
+    const pieces = { ...shape, fields: part };
+    const chosen = readValues(pieces, { ...initialValues(pieces), ...typed });
+    return { ...shape, limits: limitsOfPart(shape.limits, chosen) };
   }
 
   get #store() {
-    return this.#client.drafts.draft(this.#ticketId, this.name);
+    const { client, ticketId, name } = this.place;
+    return client.drafts.draft(ticketId, name);
   }
 }

@@ -35,8 +35,8 @@ export interface FormTexts {
     readonly quantity: Message<'item'>;
     /** What the shop found wrong with an item that came back. */
     readonly found: Message<'item'>;
-    /** An uploaded picture, by position. */
-    readonly picture: Message<'number'>;
+    /** Some pictures are not uploaded. */
+    readonly picturesUnfinished: string;
     readonly notYet: Message<'reason'>;
     readonly shortcut: string;
     readonly shortcutMac: string;

@@ -59,7 +59,7 @@ export const texts: FormTexts = {
     shortcutMac: '⌘ ↵',
     unknownMove: 'This action needs a newer version. Use the workbench instead.',
     none: 'None',
-    picture: 'Picture {number}',
+    picturesUnfinished: 'Wait until all pictures are uploaded, or remove those that failed',
   },
   problems: {
     required: '{label} is required',

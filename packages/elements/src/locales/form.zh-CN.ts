@@ -52,7 +52,7 @@ export const texts: FormTexts = {
     shortcutMac: '⌘ ↵',
     unknownMove: '该操作需要更新版本，可到工作台处理。',
     none: '不选',
-    picture: '图{number}',
+    picturesUnfinished: '请等待图片全部上传完成，或移除上传失败的图片',
   },
   problems: {
     required: '{label}不能为空',

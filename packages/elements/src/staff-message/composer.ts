@@ -20,6 +20,8 @@ export interface ComposerModel {
   readonly error: string | undefined;
   readonly onSend: () => void;
   readonly redraw: () => void;
+  /** The field for pictures; nothing if the server has none. */
+  readonly pictures: TemplateResult | typeof nothing;
 }
 
 /** Share of the maximum length from which on the counter warns. */
@@ -70,6 +72,7 @@ export function composer(model: ComposerModel): TemplateResult {
           queueMicrotask(redraw);
         }}
       ></textarea>
+      ${model.pictures}
       <div class="foot">
         <span class="aside ${count >= max * NEARLY_FULL ? 'over' : ''}" id="count">
           ${format(texts.form.counter, { count, max })}

@@ -15,6 +15,8 @@ import { StoreController } from '../controllers/store-controller.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import { Explanation } from '../floating/explanation.js';
+import { fieldTemplate } from '../forms/fields.js';
+import { canBeShown } from '../forms/form-values.js';
 import { Form } from '../forms/form.js';
 import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
@@ -22,6 +24,7 @@ import { copy } from '../ticket/copy.js';
 import { keptText } from '../ticket/kept-draft.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { DescribedType } from '../ticket/described-type.js';
+import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { icon } from '../theme/icons.js';
 import { composer, whyNot } from './composer.js';
 import { staffMessageStyles } from './staff-message.styles.js';
@@ -86,6 +89,7 @@ export class SidecardStaffMessage extends LitElement {
 
   readonly #focus = new FocusKeeper(this, '.heading');
   readonly #explanation = new Explanation(this);
+  readonly #pictures = lazyPictures(this, this.#language, () => this.#client);
   readonly #ticketScope = new TicketScope(
     this,
     () => ({ client: this.#client, ticketId: this.ticketId, session: this.#session.value }),
@@ -134,7 +138,10 @@ export class SidecardStaffMessage extends LitElement {
         <div part="thread">
           ${
             count + pending.length > 0
-              ? thread(messages, pending, { texts, session: this.#session.value, time: { texts, nowMs: client.now() } })
+              ? thread(messages, pending, {
+                  ...{ texts, session: this.#session.value, time: { texts, nowMs: client.now() } },
+                  thumbs: this.#pictures.thumbs,
+                })
               : nothing
           }
         </div>
@@ -158,6 +165,19 @@ export class SidecardStaffMessage extends LitElement {
       error,
       send: (this.#session.value?.party === 'staff' && labelText(labels, { texts })) || texts.staff.send,
       onSend: () => void this.#send(),
+      redraw: () => this.requestUpdate(),
+      pictures: this.#renderPictures(texts, form),
+    });
+  }
+
+  #renderPictures(texts: StaffWords, form: Form): TemplateResult | typeof nothing {
+    const field = form.shape.fields.find(({ kind }) => kind === 'pictures');
+    const view = this.#ticket.value?.view;
+    if (!field || !view) return nothing;
+    return fieldTemplate(field, {
+      ...{ texts, view, form, type: this.#type.value, session: this.#session.value, problems: form.problems },
+      pictures: this.#pictures,
+      optionLabels: () => undefined,
       redraw: () => this.requestUpdate(),
     });
   }
@@ -235,7 +255,8 @@ export class SidecardStaffMessage extends LitElement {
     const fields = action && transitionOf(this.#type.value, action)?.fields;
     const state = this.#state;
     if (fields) {
-      const shape = { fields, limits: {}, addresses: [], capabilities: [] };
+      const all = { limits: {}, addresses: [], capabilities: this.#session.value?.capabilities ?? [] };
+      const shape = { ...all, fields: fields.filter((field) => !field.optional || canBeShown(field, all)) };
       if (state.form) state.form.shape = shape;
       else state.form = new Form(client, this.ticketId, DRAFT, shape);
     }
@@ -310,10 +331,11 @@ export class SidecardStaffMessage extends LitElement {
     }
     state.sending = true;
     this.requestUpdate();
-    const { purpose, text } = form.values;
+    const { purpose, text, pictures } = form.values;
     const result = await client.sendStaffMessage(this.ticketId, {
       ...(typeof purpose === 'string' ? { purpose: purpose as StaffMessagePurpose } : {}),
       text: typeof text === 'string' ? tidyText(text) : '',
+      ...(Array.isArray(pictures) && pictures.length > 0 ? { pictures: pictures as readonly string[] } : {}),
     });
     state.sending = false;
     if (result.status !== 'refused') {

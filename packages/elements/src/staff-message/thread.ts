@@ -2,6 +2,7 @@ import type { OutboxEntry } from '@sidecard/client';
 import type { ActorView, Session, StaffMessagePurpose, StaffMessageView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatWhen, type TimeOptions } from '../locales/format.js';
+import { format } from '../locales/message.js';
 import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
 
@@ -10,6 +11,8 @@ export interface ThreadModel {
   readonly texts: StaffWords;
   readonly time: TimeOptions;
   readonly session: Session | undefined;
+  /** Shows pictures by their ids; `undefined` while what draws them is loading. */
+  readonly thumbs: (ids: readonly string[]) => TemplateResult | undefined;
 }
 
 interface Line {
@@ -18,6 +21,7 @@ interface Line {
   readonly atMs: number;
   readonly purpose: StaffMessagePurpose | undefined;
   readonly text: string;
+  readonly pictures: readonly string[];
   readonly state?: OutboxEntry['state'];
 }
 
@@ -28,7 +32,14 @@ export function thread(
   model: ThreadModel,
 ): TemplateResult {
   const lines: readonly Line[] = [
-    ...messages.map(({ id, by, atMs, purpose, text }): Line => ({ id, by, atMs, purpose, text })),
+    ...messages.map(({ id, by, atMs, purpose, text, pictures = [] }): Line => ({
+      id,
+      by,
+      atMs,
+      purpose,
+      text,
+      pictures,
+    })),
     ...pending.map((entry) => pendingLine(entry, model.session)),
   ];
   return html`<ol class="thread">
@@ -37,18 +48,22 @@ export function thread(
 }
 
 function pendingLine({ key, createdAtMs, command, state }: OutboxEntry, session: Session | undefined): Line {
-  const { purpose, text } = command.fields ?? {};
+  const { purpose, text, pictures } = command.fields ?? {};
   return {
     id: key,
     by: { party: session?.party ?? 'merchant', accountId: session?.accountId ?? '', name: session?.name ?? '' },
     atMs: createdAtMs,
     purpose: purpose as StaffMessagePurpose | undefined,
     text: typeof text === 'string' ? text : '',
+    pictures: Array.isArray(pictures) ? (pictures as readonly string[]) : [],
     state,
   };
 }
 
-function message({ by, atMs, purpose, text, state }: Line, { texts, time }: ThreadModel): TemplateResult {
+function message(
+  { by, atMs, purpose, text, pictures, state }: Line,
+  { texts, time, thumbs }: ThreadModel,
+): TemplateResult {
   const ofStaff = by.party === 'staff';
   const name = by.name || (ofStaff ? texts.staff.staffName : texts.parties.shop);
   const words = purpose && Object.hasOwn(texts.staff.purposes, purpose) ? texts.staff.purposes[purpose].long : purpose;
@@ -60,6 +75,13 @@ function message({ by, atMs, purpose, text, state }: Line, { texts, time }: Thre
       <time translate="no" datetime=${new Date(atMs).toISOString()}>${formatWhen(atMs, time)}</time>
     </p>
     <p class="text" dir="auto">${text}</p>
+    ${
+      pictures.length > 0
+        ? html`<div class="sent">
+            ${thumbs(pictures) ?? format(texts.request.pictures, { count: pictures.length })}
+          </div>`
+        : nothing
+    }
     ${
       state
         ? html`<p class="sent">${icon('clock')}${state === 'queued' ? texts.state.queued : texts.state.sending}</p>`

@@ -3,6 +3,7 @@ import type { ItemQuantity } from '@sidecard/core';
 import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { pieceText } from '../fields/pieces.js';
+import { shownPictures } from '../fields/kinds/pictures/shown.js';
 import { optionLabels, shownValue } from '../fields/shown.js';
 import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -77,13 +78,18 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
         ? ''
         : evidenceText(entry),
   ].filter((part) => part.length > 0);
+  const pictures = entry.fields?.['pictures'];
   return html`<li data-kind=${entry.kind}>
     ${icon(ICONS[entry.kind] ?? 'ticket')}
     <span>${sentence(entry, model)}</span>
     <time translate="no" datetime=${at}>${formatWhen(entry.atMs, time)}</time>
     ${more.map((part) => html`<span class="how" dir="auto">${part}</span>`)}
+    ${isIds(pictures) ? html`<span class="how">${shownPictures(pictures, model)}</span>` : nothing}
   </li>`;
 }
+
+const isIds = (value: FieldValue | undefined): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 
 function evidenceText({ kind, fields }: HistoryView): string {
   const text = fields?.['text'];

@@ -97,7 +97,7 @@ export class TaskSource {
   }
 
   /** Everything that a ticket renders; `undefined` while it or its type is loading. */
-  viewModel(): ViewModel | undefined {
+  viewModel(pictures: ViewModel['pictures']): ViewModel | undefined {
     const { client, language } = this;
     const view = this.#ticket.value?.view;
     if (!client || !view || this.#type.pending || !language.isReady) return undefined;
@@ -112,6 +112,7 @@ export class TaskSource {
       session: this.#session.value,
       connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
       drafts: this.drafts,
+      pictures,
       outbox: (this.#outbox.value ?? []).filter((entry: OutboxEntry) => entry.ticketId === view.id),
     };
   }

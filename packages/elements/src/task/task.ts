@@ -13,6 +13,7 @@ import { dispatch } from '../events/events.js';
 import { isChosen, optionLabels } from '../fields/shown.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { conflictCatalogue } from '../locales/conflict-catalogue.js';
+import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { formCatalogue } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
@@ -97,6 +98,7 @@ export class SidecardTask extends LitElement {
   readonly #staffMessage = new LazyPart(this, () =>
     this.#source.language.with(staffCatalogue, import('../staff-message/staff-message.define.js')),
   );
+  readonly #pictures = lazyPictures(this, this.#source.language, () => this.#source.client);
   readonly #scope: TicketScope<PanelState> = new TicketScope(
     this,
     () => this.#source.owner,
@@ -145,7 +147,7 @@ export class SidecardTask extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    this.#model = this.#source.viewModel();
+    this.#model = this.#source.viewModel(this.#pictures);
     if (this.#model) this.#follow(this.#model);
     this.#floating.update();
     const root = this.renderRoot as ShadowRoot;
@@ -497,8 +499,12 @@ export class SidecardTask extends LitElement {
   }
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || !event.composedPath().includes(this)) return;
-    if (this.#floating.close()) this.requestUpdate();
+    const path = event.composedPath();
+    if (event.key !== 'Escape' || event.isComposing || !path.includes(this)) return;
+    // A viewer of pictures, also one of the staff message: not a dialog of the host around this element.
+    const viewer = path.slice(0, path.indexOf(this)).find((one) => (one as Element).localName === 'dialog');
+    if (viewer) (viewer as HTMLDialogElement).close();
+    else if (this.#floating.close()) this.requestUpdate();
     else if (this.#state.decision.current && this.#model) this.#collapse(this.#model);
     else if (this.placement === 'overlay') this.close();
     else return;

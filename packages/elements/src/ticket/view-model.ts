@@ -9,6 +9,7 @@ import { formatParts } from '../locales/message-parts.js';
 import type { LazyTexts } from '../locales/lazy-texts.js';
 import { format, type Message, type Value } from '../locales/message.js';
 import type { TaskTexts } from '../locales/texts.js';
+import type { Pictures } from '../pictures/lazy-pictures.js';
 
 /** The data that every part of the panel renders. */
 export interface ViewModel<Words extends TaskTexts = TaskTexts> {
@@ -26,6 +27,7 @@ export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly outbox: readonly OutboxEntry[];
   /** Drafts of the ticket's forms, by form. */
   readonly drafts: ReadonlyMap<string, Draft>;
+  readonly pictures: Pictures;
 }
 
 /** Returns a label in the reader's language. */

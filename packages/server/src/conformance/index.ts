@@ -5,6 +5,7 @@
  */
 import type { Store } from '../storage/store.js';
 import { accountChecks } from './accounts.js';
+import { attachmentChecks } from './attachments.js';
 import { commitChecks } from './commits.js';
 import { deliveryChecks } from './deliveries.js';
 import { ticketChecks } from './tickets.js';
@@ -27,4 +28,5 @@ export const STORE_CHECKS: readonly StoreCheck[] = Object.entries({
   ...ticketChecks,
   ...deliveryChecks,
   ...accountChecks,
+  ...attachmentChecks,
 }).map(([title, run]) => ({ title, run }));

@@ -1,6 +1,8 @@
 import type { CardAbout, CardMessage, Policy, Recipient } from '@sidecard/core';
 import type { Actor, TicketTypes } from '@sidecard/core/authoring';
 import type { Audience } from '@sidecard/core/wire';
+import type { AttachmentOptions } from '../attachments/ports.js';
+import type { WorkQueue } from '../attachments/queue.js';
 import type { Bus } from '../bus/bus.js';
 import type { Account, Jwk, Scope, StreamRef, Writer } from '../storage/records.js';
 import type { AccountReads, Store } from '../storage/store.js';
@@ -22,8 +24,17 @@ export interface ServerContext {
   readonly routeCard: CardRouter;
   readonly cardSigner: CardSigner;
   readonly presence: Presence;
+  /** `undefined` if the server stores no pictures. */
+  readonly attachments: Attachments | undefined;
   /** Reports an internal error. */
   readonly report: (error: unknown) => void;
+}
+
+/** Where pictures are stored, what decodes them, and how many at once. */
+export interface Attachments extends AttachmentOptions {
+  /** Uploads in this process. */
+  readonly uploads: WorkQueue;
+  readonly decoding: WorkQueue;
 }
 
 /** Decides which accounts get a card, the preferred ones first. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { authenticate } from '../accounts/authenticate.js';
 import { problem, ProblemError } from '../wire/problem.js';
 import { accountRoutes } from './accounts.js';
+import { attachmentRoutes } from './attachments.js';
 import { cardKeyRoutes } from './card-keys.js';
 import { corsHeaders, preflight } from './cors.js';
 import { deliveryRoutes } from './deliveries.js';
@@ -31,6 +32,7 @@ const ROUTES: readonly AddRoutes[] = [
   eventRoutes,
   deliveryRoutes,
   accountRoutes,
+  attachmentRoutes,
 ];
 
 /** Creates the router. Without a valid token, `/v1` answers only the card keys, and does not reveal which paths exist. */

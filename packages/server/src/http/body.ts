@@ -39,20 +39,39 @@ export function validate<S extends v.GenericSchema>(schema: S, values: unknown):
   return checked.value;
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw problem('body-too-large');
+/**
+ * Reads a request's body. Refuses a larger one by its announced length, or at the first byte too many.
+ *
+ * @param tooLarge - the problem of a larger body
+ * @param signal - ends the reading
+ */
+export async function readBytes(
+  request: Request,
+  maxBytes: number,
+  tooLarge = problem('body-too-large'),
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge;
   const reader = request.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      throw problem('body-too-large');
+  // A body that has failed cannot be cancelled.
+  const stop = () => void reader?.cancel().catch(() => undefined);
+  signal?.addEventListener('abort', stop);
+  try {
+    while (reader) {
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
+      if (done) break;
+      size += value.byteLength;
+      if (size > maxBytes) {
+        await reader.cancel();
+        throw tooLarge;
+      }
+      chunks.push(value);
     }
-    chunks.push(value);
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

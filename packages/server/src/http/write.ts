@@ -1,3 +1,4 @@
+import { hexOf } from '../attachments/stored-files.js';
 import type { WriteKey } from '../use-cases/write-once.js';
 import { problem } from '../wire/problem.js';
 
@@ -14,5 +15,5 @@ export async function writeKeyOf(request: Request, body: Uint8Array): Promise<Wr
   whole.set(head);
   whole.set(body, head.length);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
-  return { key, fingerprint: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') };
+  return { key, fingerprint: hexOf(digest) };
 }

@@ -2,6 +2,7 @@ import { type Order, type Permission, type Policy, type Routing, type TicketType
 import type { Command, Ticket } from '@sidecard/core/authoring';
 import type { CreateBody } from '@sidecard/core/wire';
 import { requestOf } from '../accounts/authenticate.js';
+import type { AttachmentOptions } from '../attachments/ports.js';
 import type { RequestContext } from '../context/context.js';
 import type { Principal } from '../context/ports.js';
 import { defineRollout } from '../schemas/rollout.js';
@@ -38,6 +39,8 @@ export interface MemoryBackendOptions {
   readonly policy?: Partial<Policy>;
   /** Chooses who gets a new ticket's card (R10). @default cardRecipients */
   readonly recipients?: Routing;
+  /** Stores pictures, and decodes them. @default none: forms have no pictures */
+  readonly attachments?: AttachmentOptions;
   /** Called with internal errors. @default console.error */
   readonly onError?: (error: Error) => void;
   /** The clock, milliseconds since the Unix epoch. @default Date.now */
@@ -90,7 +93,7 @@ export interface MemoryBackend {
  * const client = createClient({ transport });
  */
 export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
-  const { merchantId, orders, types, policy = {}, recipients, onError, latencyMs = 0 } = options;
+  const { merchantId, orders, types, policy = {}, recipients, attachments, onError, latencyMs = 0 } = options;
   if (policy.rollout) defineRollout(policy.rollout);
   if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle)
     throw new TypeError('createMemoryBackend needs Web Crypto. Open this page over https: or from localhost.');
@@ -108,6 +111,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
       clock: { now },
       ...(types ? { types } : {}),
       ...(recipients ? { recipients } : {}),
+      ...(attachments ? { attachments } : {}),
       ...(onError ? { onError } : {}),
     });
   let server = start();

@@ -10,4 +10,5 @@ export {
   type MemoryConnection,
   type MemoryIdentity,
 } from './backend.js';
+export { createMemoryAttachments } from '../attachments/memory-storage.js';
 export { createMapsStore, type MapsStore } from '../storage/maps/store.js';

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { httpOrders } from '../orders/http-orders.js';
 import { verifyJwt } from '../accounts/verify-jwt.js';
+import type { AttachmentOptions } from '../attachments/ports.js';
 import type { PolicyLookup } from '../context/ports.js';
 import { createSidecardServer } from '../create-server.js';
 import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
+import { openFolderAttachments } from './folder-attachments.js';
 import { FolderInUseError } from './folder-lock.js';
 import { listen } from './listen.js';
 import { openPglite } from './open-pglite.js';
 import { PolicyFileError, readPolicyFile } from './policy-file.js';
 import type { SidecardServer } from '../options.js';
 import { FolderNotPrivateError } from './private-folder.js';
+import { sharpPictures } from './sharp-pictures.js';
 
 const ROTATE = '--rotate-card-key';
 const REVOKE = '--revoke';
@@ -29,10 +32,14 @@ sidecard-server ${ROTATE} ${REVOKE}: the same after a leak. Deletes the former o
 
 async function run(): Promise<void> {
   const environment = readEnvironment(process.env);
-  const { folder, policyFile } = environment;
+  const { folder, policyFile, attachmentFolder } = environment;
   const policy = policyFile === undefined ? undefined : await readPolicyFile(policyFile);
+  const attachments =
+    attachmentFolder === undefined
+      ? undefined
+      : { reader: await sharpPictures(), storage: await openFolderAttachments(attachmentFolder) };
   const database = await openPglite(folder);
-  const server = serverOf(environment, database, policy);
+  const server = serverOf(environment, { database, policy, attachments });
   if (process.argv.includes(ROTATE)) {
     const rotating = server.rotateCardKey({ revoke: process.argv.includes(REVOKE) });
     console.log(`New key: ${await rotating.finally(() => database.close())}`);
@@ -54,10 +61,16 @@ async function run(): Promise<void> {
   }
 }
 
+/** What the environment names, opened. */
+interface Opened {
+  readonly database: Awaited<ReturnType<typeof openPglite>>;
+  readonly policy: PolicyLookup | undefined;
+  readonly attachments: AttachmentOptions | undefined;
+}
+
 function serverOf(
   { jwt, orders, allowedOrigins }: Environment,
-  database: Awaited<ReturnType<typeof openPglite>>,
-  policy: PolicyLookup | undefined,
+  { database, policy, attachments }: Opened,
 ): SidecardServer {
   return createSidecardServer({
     database,
@@ -65,6 +78,7 @@ function serverOf(
     orders: httpOrders(orders),
     allowedOrigins,
     ...(policy ? { policy } : {}),
+    ...(attachments ? { attachments } : {}),
   });
 }
 

@@ -55,6 +55,9 @@ const variables = {
     text('origins of pages that may call, separated by commas, or *; none: same origin only'),
     '',
   ),
+  SIDECARD_ATTACHMENTS: optional(
+    text('folder of uploaded pictures, which need the package "sharp"; none: forms have no pictures'),
+  ),
   SIDECARD_POLICY: optional(text('file with what differs from the default policy, for all shops and for some')),
 };
 
@@ -84,6 +87,7 @@ const environment = v.pipe(
       env.SIDECARD_ALLOWED_ORIGINS === '*'
         ? ('*' as const)
         : env.SIDECARD_ALLOWED_ORIGINS.split(',').flatMap((origin) => origin.trim() || []),
+    attachmentFolder: env.SIDECARD_ATTACHMENTS,
     policyFile: env.SIDECARD_POLICY,
   })),
 );

@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { openPglite, type PgliteDatabase } from './open-pglite.js';
+export { openFolderAttachments } from './folder-attachments.js';
+export { sharpPictures } from './sharp-pictures.js';
 export { FolderInUseError } from './folder-lock.js';
 export { FolderNotPrivateError } from './private-folder.js';
 export { listen, type Listening, type ListenOptions } from './listen.js';

@@ -1,7 +1,14 @@
 import type { JsonSchema, TicketTypes } from '@sidecard/core/authoring';
-import { PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
+import { PICTURE_TYPES, PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
 import type * as v from 'valibot';
-import { historyQuery, paymentQuery, sessionQuery, ticketQuery, ticketTypeQuery } from '../schemas/queries.js';
+import {
+  historyQuery,
+  paymentQuery,
+  pictureQuery,
+  sessionQuery,
+  ticketQuery,
+  ticketTypeQuery,
+} from '../schemas/queries.js';
 import { componentsOf, parametersOf, ref } from './components.js';
 
 interface Operation {
@@ -9,6 +16,7 @@ interface Operation {
   readonly query?: v.GenericSchema;
   /** Takes an `Idempotency-Key`. */
   readonly write?: true;
+  /** Schema name of the JSON body; `picture` stands for a picture's file. */
   readonly body?: string;
   /** Status and schema name of the answer; no name means no content. */
   readonly answer: readonly [status: number, schema?: string];
@@ -161,6 +169,36 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['not-found'],
     },
   },
+  '/v1/attachments': {
+    post: {
+      summary:
+        'Uploads a picture of at most 5 MB and 40 million pixels, to be used once in a form. Only if the session’s capabilities include `attachments`.',
+      write: true,
+      body: 'picture',
+      answer: [201, 'UploadedPicture'],
+      refusals: [
+        'idempotency-key-missing',
+        'idempotency-key-reused',
+        'picture-empty',
+        'picture-too-large',
+        'picture-type',
+        'picture-unreadable',
+        'picture-too-many-pixels',
+        'length-differs',
+        'too-many-uploads',
+        'not-found',
+        'unavailable',
+      ],
+    },
+  },
+  '/v1/attachments/{id}': {
+    get: {
+      summary: 'Reads a picture, for those who read what it hangs on; until it is used, for its uploader.',
+      query: pictureQuery,
+      answer: [200, 'picture'],
+      refusals: ['body-invalid', 'not-found'],
+    },
+  },
   '/v1/accounts': {
     get: {
       summary: 'Lists the shop’s accounts. Requires the permission to manage them.',
@@ -246,7 +284,7 @@ function operationOf({ summary, query, write, body, answer, refusals = [], open 
     summary,
     ...(open ? { security: [] } : {}),
     parameters: [...(query ? parametersOf(query) : []), ...(write ? [key] : [])],
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } } : {}),
+    ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
     responses: {
       [status]: { description: summary, ...(schema ? { content: contentOf(schema) } : {}) },
       ...Object.fromEntries(
@@ -264,5 +302,6 @@ function operationOf({ summary, query, write, body, answer, refusals = [], open 
 
 function contentOf(schema: string): JsonSchema {
   if (schema === 'text/event-stream') return { 'text/event-stream': { schema: { type: 'string' } } };
+  if (schema === 'picture') return Object.fromEntries(PICTURE_TYPES.map((type) => [type, {}]));
   return { 'application/json': { schema: ref(schema) } };
 }

@@ -6,6 +6,7 @@ import {
   PAYMENT_DIRECTIONS,
   PAYMENT_KINDS,
   PAYMENT_STATES,
+  PICTURE_TYPES,
   PROBLEM_STATUS,
   QUEUES,
   SETTLEMENT_STATES,
@@ -36,6 +37,7 @@ import {
   type TicketPage,
   type TicketTypeDescription,
   type TicketView,
+  type UploadedPicture,
 } from '@sidecard/core/wire';
 import type { Labels, ShopCommitments, Texts } from '@sidecard/core';
 import * as v from 'valibot';
@@ -235,6 +237,7 @@ const staffMessage = v.object({
   by: actor,
   purpose: optional(v.picklist(STAFF_MESSAGE_PURPOSES)),
   text: string,
+  pictures: optional(v.array(id)),
 } satisfies Entries<StaffMessageView>);
 
 const account = v.object({
@@ -365,6 +368,13 @@ export const answers = {
   StaffMessage: staffMessage,
   StaffThread: v.object({ messages: v.array(staffMessage), cursor } satisfies Entries<StaffThread>),
   StaffMessageAnswer: v.object({ message: staffMessage, cursor } satisfies Entries<StaffMessageAnswer>),
+  UploadedPicture: v.object({
+    id: v.pipe(id, v.description('A value for a field of kind `pictures`. Can be used once.')),
+    type: v.pipe(v.picklist(PICTURE_TYPES), v.description('What the file contains, whatever its header says.')),
+    bytes: count,
+    width: v.pipe(count, v.description('In pixels, after rotation.')),
+    height: count,
+  } satisfies Entries<UploadedPicture>),
   Queues: v.object({
     queues: v.array(
       v.object({ queue: v.picklist(QUEUES), open: count, merchantsTurn: count } satisfies Entries<QueueCount>),

@@ -90,6 +90,7 @@ export const staffMessageBody = closed({
       v.metadata({ minLength: 1, maxLength: 4000, description: '1 to 500 graphemes.' }),
     ),
   ),
+  pictures: optional(v.pipe(list(id, 50), v.description('Ids of at most 9 uploaded pictures.'))),
 });
 
 /** A permission of a merchant account. */

@@ -1,5 +1,5 @@
 import { isLanguageTag } from '@sidecard/core/server';
-import { PAYMENT_STATES, QUEUES } from '@sidecard/core/wire';
+import { PAYMENT_STATES, PICTURE_SIZES, QUEUES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain } from './check.js';
 import { id, oneOf, open } from './parts.js';
@@ -98,5 +98,17 @@ export const sessionQuery = open({
   ),
   features: optional(
     v.pipe(v.string(), v.description('The client’s features beyond the first release, separated by commas.')),
+  ),
+});
+
+/** `GET /v1/attachments/{id}`. */
+export const pictureQuery = open({
+  size: optional(
+    v.pipe(
+      oneOf(PICTURE_SIZES),
+      v.description(
+        'A copy of at most 320 or 2048 pixels without metadata, or the file as it was uploaded: only for its uploader and platform staff. Defaults to `show`.',
+      ),
+    ),
   ),
 });

@@ -1,6 +1,6 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
-import type { EventKind } from '@sidecard/core/wire';
+import type { EventKind, PictureType } from '@sidecard/core/wire';
 
 /** A ticket with its number of events. */
 export interface StoredTicket {
@@ -85,9 +85,10 @@ export interface Writer {
 
 /** Outcome of a write, from which its answer can be recreated. */
 export interface WriteOutcome {
-  /** Empty if the write is about an order. */
+  /** Empty if the write is about an order or an upload. */
   readonly ticketId: string;
   readonly eventPosition: number;
+  /** Of an upload, the id of the picture. */
   readonly messageId: string | undefined;
 }
 
@@ -150,11 +151,49 @@ export interface Delivery {
 /** A delivery of a merchant, to be stored. */
 export type NewDelivery = Delivery & { readonly merchantId: string };
 
+/** An uploaded picture. Its files are in the attachment storage. */
+export interface Attachment {
+  readonly merchantId: string;
+  readonly id: string;
+  /** The `principalKey` of the account that uploaded it. */
+  readonly uploader: string;
+  readonly atMs: number;
+  readonly type: PictureType;
+  /** Size of the file as it came. */
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  /** Of the file as it came, in hex. */
+  readonly sha256: string;
+  /** Type of the copies for showing. */
+  readonly shownType: string;
+  /** Names its files in the attachment storage. Unguessable, and never sent to clients. */
+  readonly storageKey: string;
+  /** `storing` until its files are stored; `expired` while they are being deleted. Only a `ready` one can be used. */
+  readonly state: 'storing' | 'ready' | 'expired';
+  /** The event that it hangs on, which determines who reads it. `undefined` until it is used. */
+  readonly use: AttachmentUse | undefined;
+}
+
+/** The one event that a picture hangs on. */
+export interface AttachmentUse {
+  readonly ticketId: string;
+  readonly eventPosition: number;
+}
+
+/** A picture that a commit uses. */
+export interface UsedAttachment extends AttachmentUse {
+  readonly merchantId: string;
+  readonly id: string;
+}
+
 /** Everything that is committed together. */
 export interface Commit {
   readonly changes: readonly TicketChange[];
   /** @default none */
   readonly orders?: readonly OrderWrite[] | undefined;
+  /** Pictures that the events use, locked with `lockUploads`. @default none */
+  readonly pictures?: readonly UsedAttachment[] | undefined;
   readonly deliveries: readonly NewDelivery[];
   /** Missing for deadlines, which are never sent twice. */
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;

@@ -7,6 +7,7 @@ import type {
   AccountClaims,
   AccountRef,
   AdvancedStream,
+  Attachment,
   CardKey,
   Commit,
   Delivery,
@@ -105,8 +106,16 @@ export interface DeadlineReads {
   nextDeadline(): Promise<number | undefined>;
 }
 
+/** Reads what is known about uploaded pictures. */
+export interface AttachmentReads {
+  findAttachment(merchantId: string, id: string): Promise<Attachment | undefined>;
+  /** Counts the pictures that an account has uploaded and that are neither used nor expired. */
+  countUploads(uploader: Writer): Promise<number>;
+}
+
 /** All reads. */
-export interface StoreReads extends TicketReads, StreamReads, AccountReads, DeliveryReads, DeadlineReads {}
+export interface StoreReads
+  extends TicketReads, StreamReads, AccountReads, DeliveryReads, DeadlineReads, AttachmentReads {}
 
 /**
  * A transaction. Its writes take effect together when its work resolves, or not at all, and are invisible until then. Reads after a lock
@@ -128,11 +137,15 @@ export interface UnitOfWork extends StoreReads {
   nextTicketNumber(merchantId: string, period: string): Promise<number>;
   /** Sets an account's permissions, and clears `askedAtMs`. */
   setPermissions(account: AccountRef, permissions: readonly Permission[]): Promise<void>;
+  /** Stores an uploaded picture. */
+  addAttachment(attachment: Attachment): Promise<void>;
+  /** Locks those pictures that an account has uploaded and that are ready and not used. @returns their ids, in any order */
+  lockUploads(uploader: Writer, ids: readonly string[]): Promise<readonly string[]>;
   /** Removes the due deadlines of tickets. */
   dropDueDeadlines(tickets: readonly TicketRef[], nowMs: number): Promise<void>;
   /**
-   * Stores changes with their events, staff messages, deadlines, deliveries, orders, idempotency record and log lines. The deadlines of a changed
-   * ticket become those of `scheduledDeadlines(after.ticket)`. Skips deliveries whose account already has the message. Call it last: each
+   * Stores changes with their events, staff messages, deadlines, deliveries, orders, idempotency record and log lines, and marks their
+   * pictures as used. The deadlines of a changed ticket become those of `scheduledDeadlines(after.ticket)`. Skips deliveries whose account already has the message. Call it last: each
    * stream's sequence numbers have no gaps and become visible in order.
    *
    * @param newEpoch - for streams created by this commit
@@ -195,6 +208,16 @@ export interface Store extends StoreReads, CardKeyStore {
   ): Promise<boolean>;
   /** Closes every delivery of a message. Repeating it has no effect. */
   closeDeliveries(merchantId: string, messageId: string): Promise<void>;
+
+  /** Makes an uploaded picture `ready`. @returns whether it was `storing` */
+  completeUpload(merchantId: string, id: string): Promise<boolean>;
+  /** Marks pictures as `expired` that were uploaded before `beforeMs` and are not used. @returns them, and those marked earlier */
+  expireUploads(
+    beforeMs: number,
+    limit: number,
+  ): Promise<readonly Pick<Attachment, 'merchantId' | 'id' | 'storageKey'>[]>;
+  /** Removes an `expired` picture. */
+  dropUpload(merchantId: string, id: string): Promise<void>;
 
   /** Removes idempotency records and log lines from before these times, and raises the streams' `floor`. */
   forget(before: { readonly idempotencyMs: number; readonly logMs: number }): Promise<void>;

@@ -3,6 +3,7 @@ import { decideCreate, type CreateTicket } from '@sidecard/core/authoring';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
 import { currentOrder } from '../tickets/order.js';
+import { lockPictures } from '../tickets/pictures.js';
 import { problem } from '../wire/problem.js';
 import { findOrder, lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
@@ -71,9 +72,10 @@ async function open(
       ...(occasion === undefined ? {} : { occasion }),
     };
     const { types, newId } = context;
-    const decision = decideCreate(command, actor, { now, types, policy, related, newId, number });
+    const pictures = await lockPictures(context, unit, request, form);
+    const decision = decideCreate(command, actor, { now, types, policy, related, pictures, newId, number });
     if (!decision.ok) throw await refusalProblem(context, unit, request, decision.error);
-    return { change: changeBy(decision.value, undefined, related), related, orders };
+    return { change: changeBy(decision.value, undefined, related), related, orders, pictures };
   });
 }
 

@@ -3,6 +3,7 @@ import { promises } from '@sidecard/core/server';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
 import { currentOrder, followOrder, onOrder, withOrder } from '../tickets/order.js';
+import { lockPictures } from '../tickets/pictures.js';
 import { problem } from '../wire/problem.js';
 import { lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
@@ -30,7 +31,8 @@ export async function runCommand(
     const { found, related } = known;
     const { types, newId, clock } = context;
     const { actor, policy } = request;
-    const situation = { now: clock.now(), types, policy, related, newId };
+    const pictures = await lockPictures(context, unit, request, command.fields ?? {});
+    const situation = { now: clock.now(), types, policy, related, pictures, newId };
     let decision = decide(found.ticket, command, actor, situation);
     const changesOrder = decision.ok && decision.value.some(({ change }) => change.order);
     if (changesOrder) {
@@ -42,7 +44,7 @@ export async function runCommand(
     const change = changeBy(decision.value, found, related);
     const spawned = decision.spawned && changeBy(decision.spawned, undefined, [...related, change.after.ticket]);
     const { changes, orders } = await followOrder(unit, change, { types, policy, newId });
-    return { change, spawned, related, others: changes, orders };
+    return { change, spawned, related, others: changes, orders, pictures };
   });
 }
 

@@ -8,7 +8,7 @@ import type { RequestContext, ServerContext } from '../context/context.js';
  * @param client - the client's capabilities (R27); without them it counts as the first release
  */
 export async function readSession(
-  { store, clock, newId }: ServerContext,
+  { store, clock, newId, attachments }: ServerContext,
   request: RequestContext,
   client: Parameters<typeof sessionOfPolicy>[2],
 ): Promise<Session> {
@@ -23,7 +23,7 @@ export async function readSession(
     permissions: actor.permissions,
     serverTimeMs: clock.now(),
     epoch,
-    ...sessionOfPolicy(actor, policy, client),
+    ...sessionOfPolicy(actor, policy, client, { attachments: attachments !== undefined }),
     ...(account ? { grantedBy: await store.mainAccountNames(merchantId) } : {}),
   };
 }

@@ -6,6 +6,7 @@ import type { IdempotencyRecord, OrderWrite, StreamHead, WriteOutcome } from '..
 import type { TicketReads, UnitOfWork } from '../storage/store.js';
 import type { Change } from '../tickets/change.js';
 import { afterChanges } from '../tickets/order.js';
+import { usesOf } from '../tickets/pictures.js';
 import { problem, ProblemError } from '../wire/problem.js';
 
 /** Identifies a repeated write. */
@@ -31,6 +32,8 @@ export interface Decided {
   /** Changes of the order's other tickets, whose order is the same. */
   readonly others?: readonly Change[];
   readonly orders?: readonly OrderWrite[];
+  /** Ids of the locked pictures that the events may use. */
+  readonly pictures: readonly string[];
   readonly related: readonly Ticket[];
 }
 
@@ -60,7 +63,7 @@ export async function writeOnce(
       if (!made) throw error;
       return { result: await replay(context, unit, request, made), hints: [] };
     }
-    const { change, spawned, others = [], orders, related } = decided;
+    const { change, spawned, others = [], orders, pictures, related } = decided;
     const { ticket, events } = change.after;
     // A split of the ticket precedes what the command itself does.
     const event = change.events.at(-1);
@@ -68,6 +71,7 @@ export async function writeOnce(
     const { advanced, hints: after } = await commitChanges(context, unit, {
       changes: [change, ...(spawned ? [spawned] : []), ...others],
       orders,
+      pictures: usesOf([change, ...(spawned ? [spawned] : [])], pictures),
       idempotency: {
         ...{ merchantId: request.merchantId, principalKey: request.principalKey, ...write },
         ticketId: ticket.id,

@@ -18,6 +18,13 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   unauthenticated: 'A valid token is required.',
   'method-not-allowed': 'This resource does not allow the method.',
   'body-too-large': 'The request body is too large.',
+  'picture-empty': 'The picture is empty.',
+  'picture-too-large': 'The picture is too large.',
+  'picture-type': 'This type of file is not allowed.',
+  'picture-unreadable': 'The picture is damaged.',
+  'picture-too-many-pixels': 'The picture has too many pixels.',
+  'length-differs': 'The body is incomplete.',
+  'too-many-uploads': 'Too many uploaded pictures are not used yet.',
   'rate-limited': 'Too many requests.',
   unavailable: 'The service is unavailable. Try again.',
 };

@@ -81,7 +81,7 @@ export function openRequestSheet({
     const filled = requests.find((request) => request.type === type.key && request.orderId === order.id);
     return createForm({
       fields: type.request,
-      context: { locale, type, shop, items: order.items, limits },
+      context: { locale, type, shop, items: order.items, limits, client },
       initial: filled?.request ?? (order.shipTo ? { address: order.shipTo } : {}),
       check: (values) => requestProblems(type, values, order, context),
       submit: texts.submitRequest,

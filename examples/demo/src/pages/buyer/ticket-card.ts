@@ -7,6 +7,7 @@ import { deadlineText } from '../shared/deadline.js';
 import { h } from '../shared/dom.js';
 import { moneyOf, type TextContext } from '../shared/facts.js';
 import { createForm } from '../shared/form/form.js';
+import { picturesIn, thumbsOf } from '../shared/pictures.js';
 import { icon } from '../shared/icon.js';
 import { TYPES } from '../shared/types.js';
 import { refusalText, STATUS_WORDS } from '../shared/words.js';
@@ -93,6 +94,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
         shop: client.session.get()?.shop,
         items: view.order.items,
         limits: action.limits ?? {},
+        client,
       },
       ...(why ? { note: texts[why] } : {}),
       submit: CONFIRMED.has(move.command) ? texts.confirm(name) : name,
@@ -164,6 +166,7 @@ function factsOf(view: TicketView, client: Client, locale: Locale, texts: BuyerT
     ),
     h('div', { class: 'goods small muted' }, picture, h('span', {}, item.title)),
     ...(asked ? [h('p', { class: 'small muted' }, asked)] : []),
+    ...thumbsOf(picturesIn(view.request), client, locale),
     ...linesOf(view, textContext, texts).map((line) => h('p', { class: 'line' }, line)),
     ...(deadline && deadline.of !== 'staff'
       ? [

@@ -41,7 +41,8 @@ export function factsOf(
 ): readonly string[] {
   return fields.flatMap((field) => {
     const value = values[field.key];
-    if (value === undefined || value === false) return [];
+    // Pictures are shown, not named.
+    if (value === undefined || value === false || field.kind === 'pictures') return [];
     const name = label(field.labels, textContext.locale);
     if (value === true) return [name];
     const text = valueText(field, value, order, textContext);
@@ -62,7 +63,6 @@ function valueText(field: Field, value: FieldValue, order: TicketView['order'], 
     const lines = (value as readonly ItemQuantity[]).map(({ itemId, quantity }) => `${titleOf(itemId)} ×${quantity}`);
     return lines.join(COMMA[locale]);
   }
-  if (field.kind === 'pictures') return String((value as readonly string[]).length);
   const codes = (Array.isArray(value) ? value : [value]) as readonly (string | number)[];
   return codes.map((code) => optionText(field, String(code), textContext)).join(COMMA[locale]);
 }

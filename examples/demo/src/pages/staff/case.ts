@@ -50,7 +50,7 @@ export function openCase(
     sides.replaceChildren(
       h('h3', {}, texts.bothSides),
       goodsOf(view),
-      sidesOf(view, textContext, texts),
+      sidesOf(view, client, textContext, texts),
       ...(broken.length > 0 ? [h('h3', {}, texts.broken), h('ul', { class: 'promises' }, ...broken)] : []),
     );
     history.replaceChildren(h('h3', {}, texts.history), historyOf(view, textContext, texts));

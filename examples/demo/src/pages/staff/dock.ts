@@ -129,7 +129,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     const shop = client.session.get()?.shop;
     return createForm({
       fields: transitionByKey(type, action.transition)?.fields ?? [],
-      context: { locale, type, shop, items: view.order.items, limits: action.limits ?? {} },
+      context: { locale, type, shop, items: view.order.items, limits: action.limits ?? {}, client },
       initial,
       // A broken commitment sets the compensation and who pays it, by the shop's data.
       onChange: (values, changed, write) => {

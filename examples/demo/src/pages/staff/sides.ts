@@ -1,12 +1,14 @@
+import type { Client } from '@sidecard/client';
 import { assessCommitments, commitmentFactsOf, compensationFor, formatMoney, label } from '@sidecard/core';
 import { deadlineRule, type HistoryView, type Side, type TicketView } from '@sidecard/core/wire';
 import { h } from '../shared/dom.js';
 import { COLON, factsOf, factsOfAct, type TextContext } from '../shared/facts.js';
+import { picturesIn, thumbsOf } from '../shared/pictures.js';
 import { momentText } from '../shared/words.js';
 import type { StaffTexts } from './texts.js';
 
 /** Returns each side's case: the request, then everything they did and filled in, in order. The same for every type. */
-export function sidesOf(view: TicketView, textContext: TextContext, texts: StaffTexts): HTMLElement {
+export function sidesOf(view: TicketView, client: Client, textContext: TextContext, texts: StaffTexts): HTMLElement {
   const rows = (['buyer', 'merchant'] as const).map((side) => {
     const asked =
       side === 'buyer' ? factsOf(textContext.type?.request ?? [], view.request, view.order, textContext) : [];
@@ -19,10 +21,14 @@ export function sidesOf(view: TicketView, textContext: TextContext, texts: Staff
       }),
       ...evidenceLines(view, side, texts),
     ];
+    const pictures = [
+      ...(side === 'buyer' ? picturesIn(view.request) : []),
+      ...view.history.filter(({ by }) => by.party === side).flatMap(({ fields }) => picturesIn(fields)),
+    ];
     const shown = lines.length > 0 ? lines : [texts.nothingYet];
     return [
       h('dt', {}, side === 'buyer' ? texts.buyer : texts.shop),
-      h('dd', {}, ...shown.map((line) => h('p', {}, line))),
+      h('dd', {}, ...shown.map((line) => h('p', {}, line)), ...thumbsOf(pictures, client, textContext.locale)),
     ];
   });
   return h('dl', { class: 'facts' }, ...rows.flat());

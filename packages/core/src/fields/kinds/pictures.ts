@@ -1,3 +1,4 @@
+import type { FieldValue } from '../../model/field-values.js';
 import type { FieldBase, FieldKind, FieldSchema } from './kind.js';
 import { checkOption, isEmptyList, MAX_CHOICES, WRONG_KIND } from './shared.js';
 
@@ -6,6 +7,8 @@ export interface PicturesField extends FieldBase {
   readonly kind: 'pictures';
   /** Maximum number of pictures. */
   readonly max: number;
+  /** Also accepts those of the request, which a correction can keep. */
+  readonly keepsRequested?: true;
 }
 
 /** Implements fields of kind `pictures`. */
@@ -18,9 +21,16 @@ export const picturesKind: FieldKind<PicturesField, readonly string[]> = {
     return Array.from(value, (entry) => checkOption(entry, options)).find(Boolean);
   },
   clean: (value) => [...new Set(value)],
-  limits: (_, { pictures: ids }) => ({ options: ids }),
+  limits({ key, keepsRequested }, { pictures: unused, requested }) {
+    const kept = keepsRequested ? requested?.[key] : undefined;
+    return { options: isIds(kept) ? [...kept, ...unused] : unused };
+  },
   format: () => '',
 };
+
+function isIds(value: FieldValue | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
 
 /** Describes its values. */
 export const picturesSchema: FieldSchema<PicturesField> = ({ optional, max }) => ({

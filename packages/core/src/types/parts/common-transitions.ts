@@ -4,7 +4,7 @@ import { CLAIM_LEASE } from '../../model/deadlines.js';
 import { INTERVENING, INTERVENTION_STATES, OPEN_STATES, WORKFLOW_STATES } from '../../model/states.js';
 import { APPEAL_AFTER_THE_END } from './appeals.js';
 import { EVIDENCE_DEADLINES } from './deadlines.js';
-import { askedSides, evidenceText } from './fields.js';
+import { askedSides, evidenceText, pictures } from './fields.js';
 
 const ANY = INTERVENTION_STATES;
 const WITH_STAFF = ['reviewing', 'collecting-evidence'] as const;
@@ -150,7 +150,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       when: [`${side}-asked`, 'one-asked'],
       to: 'unchanged',
       intervention: 'reviewing',
-      fields: [evidenceText],
+      fields: [evidenceText, pictures],
       event: 'evidence-submitted',
       slot: 'evidence',
       effects: [{ effect: 'close-evidence-request', of: side, deadline: EVIDENCE_DEADLINES[side] }],
@@ -164,7 +164,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       whileIntervention: ['collecting-evidence'],
       when: [`${side}-asked`, 'both-asked'],
       to: 'unchanged',
-      fields: [evidenceText],
+      fields: [evidenceText, pictures],
       event: 'evidence-submitted',
       slot: 'evidence',
       effects: [{ effect: 'close-evidence-request', of: side, deadline: EVIDENCE_DEADLINES[side] }],
@@ -266,6 +266,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
         multiline: true,
         readBy: 'staff',
       },
+      pictures,
     ],
     labels: { 'zh-CN': '给小二留言', en: 'Message to platform staff' },
   },
@@ -286,6 +287,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
         max: 500,
         multiline: true,
       },
+      pictures,
     ],
     labels: { 'zh-CN': '回复商家', en: 'Reply to the shop' },
   },

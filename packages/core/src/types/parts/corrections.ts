@@ -23,7 +23,10 @@ const CORRECTABLE: ReadonlySet<string> = new Set([
 export function correctRequest(request: readonly Field[]): readonly Transition[] {
   const fields = request
     .filter(({ key }) => CORRECTABLE.has(key))
-    .map((field): Field => ({ ...field, optional: true }));
+    .map((field): Field => {
+      const optional = { ...field, optional: true as const };
+      return optional.kind === 'pictures' ? { ...optional, keepsRequested: true } : optional;
+    });
   if (fields.length === 0) return [];
   return [
     {

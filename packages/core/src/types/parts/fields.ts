@@ -133,7 +133,7 @@ export const statement: TextField = {
 };
 /** What the buyer says to a request for proof. */
 export const proofText: TextField = { ...words, labels: { 'zh-CN': '说明', en: 'Statement' }, max: 500 };
-/** The buyer's pictures, with a request. */
+/** Pictures with a request, a proof, evidence or a staff message. */
 export const pictures: PicturesField = {
   key: 'pictures',
   kind: 'pictures',

@@ -1,7 +1,16 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import { scheduledDeadlines } from '@sidecard/core/server';
 import { sql, type RawBuilder } from 'kysely';
-import type { AdvancedStream, Commit, LogEntry, NewDelivery, OrderWrite, StreamRef, TicketChange } from '../records.js';
+import type {
+  AdvancedStream,
+  Commit,
+  LogEntry,
+  NewDelivery,
+  OrderWrite,
+  StreamRef,
+  TicketChange,
+  UsedAttachment,
+} from '../records.js';
 import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { insertRows, jsonRows } from './json-rows.js';
@@ -13,7 +22,7 @@ import type { Db, Tables } from './schema.js';
  */
 export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
   return {
-    async commit({ changes, orders = [], deliveries, idempotency, entries, atMs }, newEpoch) {
+    async commit({ changes, orders = [], pictures = [], deliveries, idempotency, entries, atMs }, newEpoch) {
       if (changes.length === 0 && orders.length === 0 && !idempotency) return [];
       const parts: [name: string, statement: RawBuilder<unknown>][] = [
         ['tickets', insertRows('ticket', TICKET, changes.map(ticketRow), ON_TICKET)],
@@ -21,6 +30,7 @@ export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
         ...deadlineStatements(changes),
         ...orderStatements(orders),
       ];
+      if (pictures.length > 0) parts.push(['pictures', usePictures(pictures)]);
       const messages = changes.flatMap(messageRows);
       if (messages.length > 0) parts.push(['messages', insertRows('staff_message', MESSAGE, messages)]);
       if (deliveries.length > 0) {
@@ -192,6 +202,16 @@ function deadlineStatements(changes: readonly TicketChange[]): [string, RawBuild
 
 function timersKey(ticket: Ticket | undefined): string {
   return ticket ? JSON.stringify(scheduledDeadlines(ticket)) : '[]';
+}
+
+function usePictures(pictures: readonly UsedAttachment[]): RawBuilder<unknown> {
+  const columns = { merchant_id: 'text', id: 'text', ticket_id: 'text', event_position: 'integer' } as const;
+  const rows = pictures.map(({ merchantId, id, ticketId, eventPosition }) => ({
+    ...{ merchant_id: merchantId, id },
+    ...{ ticket_id: ticketId, event_position: eventPosition },
+  }));
+  return sql`update attachment a set ticket_id = u.ticket_id, event_position = u.event_position
+    from ${jsonRows('u', columns, rows)} where a.merchant_id = u.merchant_id and a.id = u.id`;
 }
 
 const DELIVERY = {

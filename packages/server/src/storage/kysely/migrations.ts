@@ -8,6 +8,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-28-sign-cards': { up: cardKeys },
   '2026-11-29-order-records': { up: orderRecords },
   '2026-11-29-payments': { up: payments },
+  '2026-11-29-pictures': { up: pictures },
 };
 
 /**
@@ -125,6 +126,20 @@ async function payments(db: Kysely<unknown>): Promise<void> {
       select merchant_id, id, 'settle', updated_at_ms + 604800000 from ticket
       where body ->> 'settlement' in ('pending', 'failed')
       on conflict do nothing`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Both indexes contain only pictures that are not used: a few at any time. */
+async function pictures(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `create table attachment (
+      merchant_id text not null, id text not null, uploader text not null, at_ms bigint not null, type text not null,
+      bytes integer not null, width integer not null, height integer not null, sha256 text not null, shown_type text not null,
+      storage_key text not null, state text not null, ticket_id text, event_position integer,
+      primary key (merchant_id, id))`,
+    `create index attachment_unused on attachment (merchant_id, uploader) where ticket_id is null`,
+    `create index attachment_unused_age on attachment (at_ms) where ticket_id is null`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

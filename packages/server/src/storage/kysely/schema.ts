@@ -1,3 +1,4 @@
+import type { PictureType } from '@sidecard/core/wire';
 import type { Generated, Kysely } from 'kysely';
 
 /** The database, or a transaction of it. */
@@ -118,6 +119,27 @@ export interface Tables {
     offered_at_ms: number;
     /** From then on, other online accounts get it as well. */
     widens_at_ms: number | null;
+  };
+  /** Uploaded pictures; their files are in the attachment storage. */
+  attachment: {
+    merchant_id: string;
+    id: string;
+    /** Party and account. */
+    uploader: string;
+    at_ms: number;
+    /** Type and size of the file as it came. */
+    type: PictureType;
+    bytes: number;
+    width: number;
+    height: number;
+    sha256: string;
+    /** Type of the copies for showing. */
+    shown_type: string;
+    storage_key: string;
+    state: 'storing' | 'ready' | 'expired';
+    /** The event that it hangs on; null until it is used. */
+    ticket_id: string | null;
+    event_position: number | null;
   };
   /** Counters of ticket numbers, by month. */
   ticket_number: {

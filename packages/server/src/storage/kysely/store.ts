@@ -1,6 +1,7 @@
 import { Kysely, sql, type Dialect } from 'kysely';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { accountReads, accountUnit, accountWrites } from './accounts.js';
+import { attachmentReads, attachmentUnit, attachmentWrites } from './attachments.js';
 import { cardKeyStore } from './card-keys.js';
 import { commitUnit } from './commit.js';
 import { deadlineReads, deadlineUnit } from './deadlines.js';
@@ -35,6 +36,7 @@ export function createKyselyStore(dialect: Dialect): Store {
     ...readsOf(db),
     ...accountWrites(db),
     ...deliveryWrites(db),
+    ...attachmentWrites(db),
     ...cardKeyStore(db),
     ...forgetting(db),
     migrate: () => migrate(db),
@@ -64,11 +66,19 @@ function readsOf(db: Db): StoreReads {
     ...accountReads(db),
     ...deliveryReads(db),
     ...deadlineReads(db),
+    ...attachmentReads(db),
   };
 }
 
 function unitOf(tx: Db): UnitOfWork {
-  return { ...readsOf(tx), ...ticketUnit(tx), ...accountUnit(tx), ...deadlineUnit(tx), ...commitUnit(tx) };
+  return {
+    ...readsOf(tx),
+    ...ticketUnit(tx),
+    ...accountUnit(tx),
+    ...deadlineUnit(tx),
+    ...attachmentUnit(tx),
+    ...commitUnit(tx),
+  };
 }
 
 function codeOf(error: unknown): string {

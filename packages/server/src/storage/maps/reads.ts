@@ -3,7 +3,15 @@ import type { Ticket } from '@sidecard/core/authoring';
 import type { Countable } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
 import type { Account, Delivery, Scope, TicketRef, TicketWithRelated } from '../records.js';
-import type { AccountReads, DeadlineReads, DeliveryReads, StoreReads, StreamReads, TicketReads } from '../store.js';
+import type {
+  AccountReads,
+  AttachmentReads,
+  DeadlineReads,
+  DeliveryReads,
+  StoreReads,
+  StreamReads,
+  TicketReads,
+} from '../store.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
 
 /** Maximum number of open deliveries per read. */
@@ -17,6 +25,7 @@ export function readsOf(tables: Tables): Sync<StoreReads> {
     ...accountReads(tables),
     ...deliveryReads(tables),
     ...deadlineReads(tables),
+    ...attachmentReads(tables),
   };
 }
 
@@ -188,6 +197,16 @@ function deadlineReads(tables: Tables): Sync<DeadlineReads> {
     },
     nextDeadline: () =>
       all().reduce<number | undefined>((next, { dueAtMs }) => Math.min(next ?? dueAtMs, dueAtMs), undefined),
+  };
+}
+
+function attachmentReads(tables: Tables): Sync<AttachmentReads> {
+  return {
+    findAttachment: (merchantId, id) => tables.of(merchantId).attachments.get(id),
+    countUploads: ({ merchantId, principalKey }) =>
+      [...tables.of(merchantId).attachments.values()].filter(
+        ({ uploader, use, state }) => uploader === principalKey && !use && state !== 'expired',
+      ).length,
   };
 }
 

@@ -111,6 +111,28 @@ function writesOf(tables: Tables): Sync<Writes> {
       }
     },
 
+    completeUpload(merchantId, id) {
+      const { attachments } = tables.of(merchantId);
+      const found = attachments.get(id);
+      if (found?.state !== 'storing') return false;
+      attachments.set(id, { ...found, state: 'ready' });
+      return true;
+    },
+    expireUploads(beforeMs, limit) {
+      const old = [...tables.merchants.values()]
+        .flatMap(({ attachments }) => [...attachments.values()])
+        .filter(({ use, atMs }) => !use && atMs < beforeMs)
+        .slice(0, limit);
+      for (const picture of old) {
+        tables.of(picture.merchantId).attachments.set(picture.id, { ...picture, state: 'expired' });
+      }
+      return old;
+    },
+    dropUpload(merchantId, id) {
+      const { attachments } = tables.of(merchantId);
+      if (attachments.get(id)?.state === 'expired') attachments.delete(id);
+    },
+
     forget({ idempotencyMs, logMs }) {
       for (const { idempotency, streams } of tables.merchants.values()) {
         for (const [key, { atMs }] of idempotency) if (atMs < idempotencyMs) idempotency.delete(key);

@@ -4,6 +4,7 @@ import type { StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
+  Attachment,
   CardKey,
   Delivery,
   IdempotencyRecord,
@@ -35,6 +36,7 @@ export interface MerchantTables {
   /** By account and server process: until when it counts as online. */
   readonly presence: Map<string, { readonly accountId: string; readonly node: string; readonly untilMs: number }>;
   readonly deliveries: Map<string, Delivery & { readonly offeredAtMs: number; readonly open: boolean }>;
+  readonly attachments: Map<string, Attachment>;
   readonly streams: Map<string, StreamTable>;
   /** The last assigned ticket number, by period. */
   readonly numbers: Map<string, number>;
@@ -68,6 +70,7 @@ export function createTables(): Tables {
         accounts: new Map(),
         presence: new Map(),
         deliveries: new Map(),
+        attachments: new Map(),
         streams: new Map(),
         numbers: new Map(),
       };

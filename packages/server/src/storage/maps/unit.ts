@@ -50,6 +50,14 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
         if (account) accounts.set(accountId, { ...account, permissions: [...permissions], askedAtMs: undefined });
       });
     },
+    addAttachment(attachment) {
+      staged.push(() => tables.of(attachment.merchantId).attachments.set(attachment.id, attachment));
+    },
+    lockUploads: ({ merchantId, principalKey }, ids) =>
+      ids.filter((id) => {
+        const found = tables.of(merchantId).attachments.get(id);
+        return found?.uploader === principalKey && found.state === 'ready' && !found.use;
+      }),
     dropDueDeadlines(wanted, nowMs) {
       staged.push(() => {
         for (const { merchantId, ticketId } of wanted) {
@@ -76,10 +84,15 @@ function advance(tables: Tables, { merchantId, stream }: StreamRef, lines: numbe
 
 function write(
   tables: Tables,
-  { changes, orders = [], deliveries, idempotency, entries, atMs }: Commit,
+  { changes, orders = [], pictures = [], deliveries, idempotency, entries, atMs }: Commit,
   advanced: readonly AdvancedStream[],
 ): void {
   for (const { merchantId, order } of orders) tables.of(merchantId).orders.set(order.id, jsonCopy(order));
+  for (const { merchantId, id, ticketId, eventPosition } of pictures) {
+    const { attachments } = tables.of(merchantId);
+    const picture = attachments.get(id);
+    if (picture) attachments.set(id, { ...picture, use: { ticketId, eventPosition } });
+  }
   for (const { after, events } of changes) {
     const { id, merchantId } = after.ticket;
     const merchant = tables.of(merchantId);

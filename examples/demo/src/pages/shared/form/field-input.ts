@@ -1,3 +1,4 @@
+import type { Client } from '@sidecard/client';
 import {
   formatMoney,
   fractionDigits,
@@ -14,6 +15,7 @@ import {
 import type { Field, FieldLimits, FieldValue } from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { optionsOf } from '../facts.js';
+import { picturesControl } from './pictures-control.js';
 
 /** What a form's inputs need besides their fields. */
 export interface FormContext {
@@ -23,6 +25,8 @@ export interface FormContext {
   readonly shop: ShopCommitments | undefined;
   readonly items: readonly OrderItem[];
   readonly limits: Readonly<Record<string, FieldLimits>>;
+  /** For pictures. */
+  readonly client: Client;
 }
 
 /** The input of one field. */
@@ -65,7 +69,8 @@ export function createControl(field: Field, id: string, context: FormContext): F
     case 'address':
       return addressControl(id, context.locale);
     case 'pictures':
-    // The server accepts no uploads yet, and only the shop says in which state goods came.
+      return picturesControl(id, field.max, context.client, context.locale);
+    // Only the shop says in which state goods came.
     case 'receipt':
       return undefined;
   }

@@ -1,6 +1,14 @@
 import type { ClientRefusal } from '@sidecard/client';
 import { label } from '@sidecard/core';
-import { checkFields, type Field, type FieldProblem, type FieldValues, limitsOfPart, PART } from '@sidecard/core/wire';
+import {
+  checkFields,
+  type Field,
+  type FieldLimits,
+  type FieldProblem,
+  type FieldValues,
+  limitsOfPart,
+  PART,
+} from '@sidecard/core/wire';
 import { h } from '../dom.js';
 import { problemText, refusalText } from '../words.js';
 import { createControl, type FieldControl, type FormContext } from './field-input.js';
@@ -66,7 +74,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
     if (send.disabled) return;
     whole.textContent = '';
     const filled = values();
-    const problems = checkFields(fields, filled, limitsOfPart(context.limits, filled));
+    const problems = checkFields(fields, filled, withPictures(fields, limitsOfPart(context.limits, filled), filled));
     const found = problems.length > 0 ? problems : (options.check?.(filled) ?? []);
     show(found);
     if (found.length > 0) return;
@@ -103,6 +111,18 @@ export function createForm(options: FormOptions): HTMLFormElement {
   }
   values();
   return form;
+}
+
+/** Adds the limits of pictures: all that were uploaded are this account's, and unused. */
+function withPictures(
+  fields: readonly Field[],
+  limits: Readonly<Record<string, FieldLimits>>,
+  filled: FieldValues,
+): Readonly<Record<string, FieldLimits>> {
+  const own = fields
+    .filter(({ kind }) => kind === 'pictures')
+    .map(({ key }) => [key, { options: ((filled[key] ?? []) as readonly string[]).filter(Boolean) }] as const);
+  return { ...limits, ...Object.fromEntries(own) };
 }
 
 /** Proposes the whole remaining amount where an amount is required, and all pieces of the case. */

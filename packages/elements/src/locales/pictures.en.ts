@@ -1,0 +1,35 @@
+import type { PictureTexts } from './picture-texts.js';
+
+/** The words of pictures in English. */
+export const texts: PictureTexts = {
+  pictures: {
+    title: 'Pictures',
+    view: 'Picture {number} of {count}',
+    position: '{number} of {count}',
+    loading: 'Loading…',
+    missing: 'This picture cannot be shown.',
+    close: 'Close',
+    previous: 'Previous picture',
+    next: 'Next picture',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    add: 'Add pictures',
+    camera: 'Take a photo',
+    hint: 'JPEG, PNG, WebP or GIF, up to 5 MB each. You can also paste or drop them.',
+    picture: 'Picture {number}',
+    remove: 'Remove picture {number}',
+    uploading: 'Uploading',
+    again: 'Try again',
+    interrupted: 'The upload was interrupted. Remove the picture and add it again.',
+    problems: {
+      'picture-empty': 'The file is empty. Choose another one.',
+      'picture-too-large': 'The picture is larger than 5 MB. Choose a smaller one.',
+      'picture-type': 'This is not a picture. Choose a JPEG, PNG, WebP or GIF file.',
+      'picture-unreadable': 'The picture is damaged. Choose another one.',
+      'picture-too-many-pixels': 'The picture has more than 40 million pixels. Scale it down.',
+      'too-many-uploads': 'Too many pictures have not been sent yet. Send or remove some, and try again.',
+      network: 'No connection. Try again.',
+      other: 'The upload failed. Try again.',
+    },
+  },
+};

@@ -1,0 +1,135 @@
+import type { Client } from '@sidecard/client';
+import { html, render, type TemplateResult } from 'lit';
+import { format } from '../locales/message.js';
+import type { PictureWords } from '../locales/picture-catalogue.js';
+import { icon } from '../theme/icons.js';
+import { paintPicture } from './paint.js';
+
+const MAX_ZOOM = 8;
+/** How far a finger moves to turn the page, in pixels. */
+const SWIPE_PX = 48;
+
+/**
+ * Opens pictures in a modal dialog over the page: arrow keys and swipes turn them, plus, minus and double clicks zoom. Focus returns to
+ * where it was.
+ *
+ * @param opener - an element in the shadow root that the dialog joins
+ */
+export function openViewer(
+  opener: HTMLElement,
+  ids: readonly string[],
+  first: number,
+  client: Client,
+  texts: PictureWords,
+): void {
+  const root = opener.getRootNode() as ShadowRoot;
+  const words = texts.pictures;
+  const dialog = root.ownerDocument.createElement('dialog');
+  dialog.className = 'viewer letters';
+  let at = first;
+  let zoom = 1;
+  /** Width at which the picture fits, in pixels. */
+  let fitted = 0;
+  let state: 'loading' | 'shown' | 'failed' = 'loading';
+  let pressedAt: number | undefined;
+
+  function draw(): void {
+    render(template(), dialog);
+    const canvas = dialog.querySelector('canvas');
+    if (!canvas) return;
+    if (zoom === 1) canvas.removeAttribute('style');
+    else {
+      canvas.style.inlineSize = `${fitted * zoom}px`;
+      canvas.style.maxInlineSize = canvas.style.maxBlockSize = 'none';
+      // Its middle stays in the middle.
+      const stage = canvas.parentElement;
+      stage?.scrollTo((stage.scrollWidth - stage.clientWidth) / 2, (stage.scrollHeight - stage.clientHeight) / 2);
+    }
+  }
+
+  function show(next: number): void {
+    at = (next + ids.length) % ids.length;
+    zoom = 1;
+    state = 'loading';
+    draw();
+    const canvas = dialog.querySelector('canvas');
+    const id = ids[at];
+    if (!canvas || id === undefined) return;
+    void paintPicture(canvas, client, id, 'show').then((shown) => {
+      if (ids[at] !== id) return;
+      state = shown ? 'shown' : 'failed';
+      draw();
+    });
+  }
+
+  function zoomTo(next: number): void {
+    if (zoom === 1) fitted = dialog.querySelector('canvas')?.clientWidth ?? 0;
+    zoom = Math.min(MAX_ZOOM, Math.max(1, next));
+    draw();
+  }
+
+  function handleKey(event: KeyboardEvent): void {
+    // Nothing behind the dialog hears its keys.
+    event.stopPropagation();
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const rtl = getComputedStyle(dialog).direction === 'rtl';
+    if (step !== undefined && ids.length > 1) show(at + (rtl ? -step : step));
+    else if (event.key === '+' || event.key === '=') zoomTo(zoom * 1.5);
+    else if (event.key === '-') zoomTo(zoom / 1.5);
+    else if (event.key === '0') zoomTo(1);
+    else return;
+    event.preventDefault();
+  }
+
+  function handlePointer(event: PointerEvent): void {
+    if (event.type === 'pointerdown') pressedAt = event.clientX;
+    else {
+      const moved = event.clientX - (pressedAt ?? event.clientX);
+      pressedAt = undefined;
+      if (zoom === 1 && ids.length > 1 && Math.abs(moved) > SWIPE_PX) show(at + (moved < 0 ? 1 : -1));
+    }
+  }
+
+  const button = (name: string, drawing: TemplateResult | string, onClick: () => void) =>
+    html`<button class="btn ico" type="button" aria-label=${name} title=${name} @click=${onClick}>${drawing}</button>`;
+
+  function template(): TemplateResult {
+    const count = ids.length;
+    return html`<div class="viewer-tools">
+        <p role="status">${format(words.position, { number: at + 1, count })}</p>
+        ${button(words.zoomOut, '−', () => zoomTo(zoom / 1.5))} ${button(words.zoomIn, '+', () => zoomTo(zoom * 1.5))}
+        ${button(words.close, icon('close'), () => dialog.close())}
+      </div>
+      <div
+        class="viewer-stage"
+        tabindex="0"
+        aria-label=${format(words.view, { number: at + 1, count })}
+        @pointerdown=${handlePointer}
+        @pointerup=${handlePointer}
+        @dblclick=${() => zoomTo(zoom > 1 ? 1 : 2)}
+      >
+        <canvas role="img" aria-label=${format(words.view, { number: at + 1, count })}></canvas>
+        ${state === 'shown' ? '' : html`<p>${state === 'failed' ? words.missing : words.loading}</p>`}
+      </div>
+      ${
+        count > 1
+          ? html`<div class="viewer-tools turn">
+              ${button(words.previous, html`<span class="back">${icon('chevron-down')}</span>`, () => show(at - 1))}
+              ${button(words.next, html`<span class="forth">${icon('chevron-down')}</span>`, () => show(at + 1))}
+            </div>`
+          : ''
+      }`;
+  }
+
+  dialog.addEventListener('keydown', handleKey);
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    opener.focus();
+  });
+  dialog.setAttribute('aria-label', words.title);
+  dialog.lang = texts.locale;
+  root.append(dialog);
+  dialog.showModal();
+  show(at);
+}

@@ -1,0 +1,19 @@
+import { MAX_PICTURE_BYTES } from '@sidecard/core/wire';
+
+/** Limits of pictures. */
+export const PICTURE_LIMITS = {
+  /** Size of a file. */
+  maxBytes: MAX_PICTURE_BYTES,
+  maxPixels: 40_000_000,
+  /** Longer side of the copies for showing, in pixels. */
+  maxSide: { show: 2048, thumb: 320 },
+  /** Maximum number of pictures that an account has uploaded and not used yet. */
+  unused: 20,
+  /** How long an unused picture is kept, in milliseconds. */
+  unusedMs: 86_400_000,
+  /** How long a body may take to arrive, in milliseconds. */
+  arrivesWithinMs: 60_000,
+  /** Uploads in this process: read at once, waiting with their body unread, of one account, and decoded at once. */
+  uploads: { atOnce: 16, waiting: 34, perOwner: 4 },
+  decoded: 4,
+} as const;

@@ -1,0 +1,192 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { allByRole, byRole, clearPage, fill, formOpens, press, seen, sees, show } from '../support/browser/panel.ts';
+import { chooseFiles, pictureFile } from '../support/browser/pictures.ts';
+import {
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  DECLINE,
+  ESCALATE,
+  ME,
+  openShop,
+  type Shop,
+  STAFF,
+  type Step,
+} from '../support/browser/shop.ts';
+
+const UNDER_REVIEW: readonly Step[] = [
+  [ME, DECLINE],
+  [BUYER, ESCALATE],
+  [STAFF, BEGIN_REVIEW],
+];
+
+describe('[R18] pictures', () => {
+  let shop: Shop;
+  let client: ReturnType<Shop['client']>;
+  let panel: HTMLElement;
+
+  async function open(steps: readonly Step[], options: { readonly pictures?: boolean } = { pictures: true }) {
+    shop = await openShop({ steps, ...options });
+    client = shop.client();
+    panel = show('sidecard-task', client, shop.ticketId);
+  }
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  const input = () => panel.shadowRoot!.querySelector<HTMLInputElement>('#field-pictures')!;
+  const states = () =>
+    [...panel.shadowRoot!.querySelectorAll<HTMLElement>('.pic[data-state]')].map(({ dataset }) => dataset['state']);
+  const choose = async (...files: readonly File[]) => {
+    await waitUntil(() => input()?.type === 'file', 'an input for files');
+    chooseFiles(input(), files);
+  };
+  const become = (...expected: readonly string[]) =>
+    waitUntil(() => states().join() === expected.join(), `${expected.join()} and not what is there`, {
+      timeout: 5_000,
+    });
+
+  describe('in an evidence form', () => {
+    beforeEach(async () => {
+      await open([...UNDER_REVIEW, [STAFF, ASK_EVIDENCE]]);
+      await press(panel, 'Submit evidence');
+      await formOpens(panel, 'Submit evidence');
+      await fill(panel, 'Statement', 'The parcel was crushed.');
+    });
+
+    it('are uploaded, sent, and seen in the history', async () => {
+      await choose(await pictureFile('one.png'), await pictureFile('two.png', '#c33'));
+      await become('ready', 'ready');
+      await press(panel, 'Send to platform staff');
+      await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
+      const sent = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.fields?.['pictures'];
+      expect(sent).to.have.length(2);
+      await press(panel, /History/);
+      await byRole(panel, 'button', 'Picture 2 of 2');
+    });
+
+    it('can be removed, and then are not sent', async () => {
+      await choose(await pictureFile('one.png'), await pictureFile('two.png'));
+      await become('ready', 'ready');
+      await press(panel, 'Remove picture 1');
+      await become('ready');
+      await press(panel, 'Send to platform staff');
+      await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
+      expect(shop.backend.ticket(shop.ticketId)?.history.at(-1)?.fields?.['pictures']).to.have.length(1);
+    });
+
+    it('that are no pictures are refused with what to do, and cannot be sent', async () => {
+      await choose(new File(['<svg/>'], 'a.png', { type: 'image/png' }));
+      await become('failed');
+      await sees(panel, 'This is not a picture. Choose a JPEG, PNG, WebP or GIF file.');
+      await press(panel, 'Send to platform staff');
+      await sees(panel, 'remove those that failed');
+      expect(shop.backend.ticket(shop.ticketId)?.evidence).to.deep.equal([]);
+      await press(panel, 'Remove picture 1');
+      await press(panel, 'Send to platform staff');
+      await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
+    });
+
+    it('are pasted into the form', async () => {
+      await waitUntil(() => input()?.type === 'file', 'an input for files');
+      const data = new DataTransfer();
+      data.items.add(await pictureFile());
+      const paste = new ClipboardEvent('paste', {
+        clipboardData: data,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
+      panel.shadowRoot!.querySelector('textarea')!.dispatchEvent(paste);
+      expect(paste.defaultPrevented).to.equal(true);
+      await become('ready');
+    });
+
+    it('stay in the draft while the panel is away, and an upload that a reload interrupted says so', async () => {
+      await choose(await pictureFile());
+      await become('ready');
+      panel.remove();
+      const draft = client.drafts.draft(shop.ticketId, 'submit-evidence').get();
+      expect(draft?.['pictures']).to.have.length(1);
+      client.drafts.set(shop.ticketId, 'submit-evidence', {
+        ...draft,
+        pictures: [...(draft?.['pictures'] as readonly string[]), { upload: 'gone', name: 'b.png' }],
+      });
+      panel = show('sidecard-task', client, shop.ticketId);
+      await become('ready', 'failed');
+      await sees(panel, 'The upload was interrupted.');
+      await press(panel, 'Remove picture 2');
+      await become('ready');
+    });
+
+    it('no more than the field takes', async () => {
+      const files = await Promise.all(Array.from({ length: 12 }, (_, i) => pictureFile(`${i}.png`)));
+      await choose(...files);
+      await sees(panel, '9/9');
+      await waitUntil(() => states().every((state) => state === 'ready'), 'all uploaded', { timeout: 10_000 });
+      expect(states()).to.have.length(9);
+      expect(input().disabled).to.equal(true);
+    });
+  });
+
+  describe('that were sent', () => {
+    beforeEach(async () => {
+      await open([...UNDER_REVIEW, [STAFF, ASK_EVIDENCE]]);
+      const upload = await client.pictures.upload(await pictureFile('one.png', '#c33', 400));
+      const more = await client.pictures.upload(await pictureFile('two.png', '#3c3', 400));
+      const pictures = [upload, more].map((one) => (one.ok ? one.picture.id : ''));
+      await client.send(shop.ticketId, { command: 'submit-evidence', fields: { text: 'Crushed.', pictures } });
+    });
+
+    it('open in a viewer, which keys turn, zoom and close, and the focus comes back', async () => {
+      await press(panel, /History/);
+      const thumb = await byRole(panel, 'button', 'Picture 1 of 2');
+      thumb.click();
+      const viewer = () => panel.shadowRoot!.querySelector('dialog');
+      await waitUntil(() => viewer()?.open, 'a dialog');
+      const says = () => viewer()!.querySelector('[role=status]')!.textContent.trim();
+      expect(says()).to.equal('1 of 2');
+      const canvas = () => viewer()!.querySelector('canvas')!;
+      await waitUntil(() => canvas().width === 400, 'the picture');
+      await sendKeys({ press: 'ArrowRight' });
+      expect(says()).to.equal('2 of 2');
+      await sendKeys({ press: 'ArrowRight' });
+      expect(says()).to.equal('1 of 2');
+      const before = canvas().clientWidth;
+      await sendKeys({ press: '+' });
+      expect(canvas().clientWidth).to.be.greaterThan(before);
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => !viewer(), 'the dialog to close');
+      expect(panel.shadowRoot!.activeElement).to.equal(thumb);
+      expect(seen(panel)).to.contain('History');
+    });
+  });
+
+  it('[R19] go with a message to staff, and are seen in the thread', async () => {
+    await open(UNDER_REVIEW);
+    const form = await waitUntil(() => panel.shadowRoot!.querySelector('sidecard-staff-message')).then(() =>
+      panel.shadowRoot!.querySelector('sidecard-staff-message')!,
+    );
+    await byRole(form, 'textbox');
+    const own = () => form.shadowRoot!.querySelector<HTMLInputElement>('#field-pictures');
+    await waitUntil(() => own()?.type === 'file', 'an input for files');
+    chooseFiles(own()!, [await pictureFile()]);
+    await waitUntil(() => form.shadowRoot!.querySelector('.pic[data-state=ready]'), 'an uploaded picture', {
+      timeout: 5_000,
+    });
+    await fill(form, 'Message to platform staff', 'See the picture.');
+    (form.shadowRoot!.querySelector('[type=radio]') as HTMLInputElement).click();
+    await press(form, 'Send to staff');
+    await byRole(form, 'button', 'Picture 1 of 1');
+  });
+
+  it('are asked for only where the server has pictures', async () => {
+    await open([...UNDER_REVIEW, [STAFF, ASK_EVIDENCE]], {});
+    await press(panel, 'Submit evidence');
+    await formOpens(panel, 'Submit evidence');
+    expect(seen(panel)).not.to.contain('Add pictures');
+    expect(allByRole(panel, 'button', /picture/i)).to.have.length(0);
+  });
+});

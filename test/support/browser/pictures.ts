@@ -1,0 +1,47 @@
+import { createMemoryAttachments, type MemoryBackendOptions } from '@sidecard/server/memory';
+
+type Attachments = NonNullable<MemoryBackendOptions['attachments']>;
+
+/** Decodes pictures with the browser, for a backend in memory. */
+const reader: Attachments['reader'] = {
+  async inspect(bytes) {
+    const picture = await decoded(bytes);
+    return (
+      picture && { type: bytes[0] === 0x89 ? 'image/png' : 'image/jpeg', width: picture.width, height: picture.height }
+    );
+  },
+  async toShow(bytes, maxSide) {
+    const picture = await decoded(bytes);
+    if (!picture) return undefined;
+    const scale = Math.min(1, maxSide / Math.max(picture.width, picture.height));
+    const canvas = new OffscreenCanvas(Math.ceil(picture.width * scale), Math.ceil(picture.height * scale));
+    canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
+    return { bytes: new Uint8Array(await blob.arrayBuffer()), type: 'image/jpeg' };
+  },
+};
+
+const decoded = (bytes: Uint8Array): Promise<ImageBitmap | undefined> =>
+  createImageBitmap(new Blob([new Uint8Array(bytes)])).catch(() => undefined);
+
+/** Where a backend in memory has its pictures. */
+export const memoryPictures = (): Attachments => ({ storage: createMemoryAttachments(), reader });
+
+/** A picture in one colour. */
+export async function pictureFile(name = 'mug.png', color = '#36c', side = 80): Promise<File> {
+  const canvas = new OffscreenCanvas(side, side);
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = color;
+    context.fillRect(0, 0, side, side);
+  }
+  return new File([await canvas.convertToBlob({ type: 'image/png' })], name, { type: 'image/png' });
+}
+
+/** Chooses files in an input, as a reader does in its dialog. */
+export function chooseFiles(input: HTMLInputElement, files: readonly File[]): void {
+  const data = new DataTransfer();
+  for (const file of files) data.items.add(file);
+  input.files = data.files;
+  input.dispatchEvent(new Event('change'));
+}
