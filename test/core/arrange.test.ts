@@ -45,6 +45,16 @@ describe('arrangeOffers', () => {
     });
   });
 
+  it('[R18] suggests no ruling to staff, who decide between the sides', () => {
+    const { ticket } = created();
+    const staffSee = (one: Ticket) => arrangeActions(actionsFor(one, 'staff', contextAt(START_MS)));
+    expect(staffSee(intervening()).primary?.command).toBe('begin-review');
+    const { primary, secondary } = staffSee(act(intervening(), { command: 'begin-review' }, actor('staff')));
+    expect(primary).toBeUndefined();
+    expect(secondary.map(({ command }) => command)).toEqual(['rule', 'rule']);
+    expect(staffSee(ticket).primary).toBeUndefined();
+  });
+
   it('shows what little there is without a menu, and corrections in it', () => {
     const fields = { amount: REQUEST['amount'], returnAddress: RETURN_ADDRESS };
     const agreed = act(created().ticket, { command: 'agree', fields }, actor('merchant'));

@@ -9,6 +9,7 @@ import {
   type Transition,
   presaleDeposit,
   refundAmount,
+  refundBeforeShipment,
   repair,
   resend,
   returnAddressRequest,
@@ -383,6 +384,24 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
         ...(transition.spawns ? { spawns: { ...transition.spawns, request: () => ({}) } } : {}),
       })),
     ],
+  ],
+  'what is filled meets the request or answers the platform': [
+    [
+      'a failed interception stands where the work is reported',
+      changed(refundBeforeShipment, row('fulfil', { choice: 'failed' }), { slot: 'main' }),
+    ],
+    ['a ruling stands there', changed(addressChange, row('rule'), { slot: 'main' })],
+    [
+      'the agreement is a step like others, and the refusal comes first',
+      {
+        ...changed(presaleDeposit, row('decline'), { slot: 'main' }),
+        transitions: [
+          ...presaleDeposit.transitions.filter(row('decline')).map((one) => ({ ...one, slot: 'main' as const })),
+          ...presaleDeposit.transitions.filter((one) => !row('decline')(one)),
+        ],
+      },
+    ],
+    ['a withdrawal stands there', changed(returnRefund, row('withdraw'), { slot: 'main' })],
   ],
   'nothing is done without a permission, and one less never allows more': [
     ['anybody declines', changed(presaleDeposit, row('decline'), ({ needs: _, ...transition }) => transition)],

@@ -175,6 +175,10 @@ describe('a definition that does not hold together', () => {
       'which only merchant and buyer can',
       { transitions: [...transitions, { ...rows.CONFIRM, ...rows.MET, by: 'host', command: 'x', spawns }] },
     ],
+    [
+      'refuses or rules, so its button cannot be',
+      { transitions: [{ ...rows.FAIL, command: 'x', slot: 'main' }, ...transitions] },
+    ],
     ['The last agreed path must have no condition', { agreedPath: [{ ...rows.MET, when: ['shipped'] }] }],
     ['The last agreed path must have no condition', { agreedPath: [] }],
   ])('is refused when it is made: %s', (words, change) => {

@@ -19,7 +19,7 @@ import {
   actionsFor,
   type Ticket,
 } from '@sidecard/core/authoring';
-import { isOpen, moveOf } from '@sidecard/core/wire';
+import { arrangeActions, isOpen, moveOf } from '@sidecard/core/wire';
 import { LATE, orderFor, requestsFor } from './requests.ts';
 import { openerOf, ownDeadlines, SPENT, START_MS } from './tickets.ts';
 import { applies, type Attempt, attempts, attemptsAt, emptyAttempt, type Step, type Walk } from './walk.ts';
@@ -162,6 +162,17 @@ function bestAttempts(type: TicketType, ticket: Ticket, context: DecideContext) 
 function isTaken({ command, by }: Attempt, ticket: Ticket, context: DecideContext): boolean {
   const decision = decide(ticket, command, by, context);
   return decision.ok || decision.error.code === 'field-invalid';
+}
+
+const AGAINST = ['declined', 'proposal-rejected', 'withdrawn', 'ruled'];
+/** The step refuses, fails, gives up or rules. What a receipt says of the goods can lead to a refusal: the shop's published rules refuse then. */
+function isAgainstIt({ command, before, after, events }: Step): boolean {
+  const refused = after.workflow === 'declined' && before.workflow !== 'declined';
+  return (
+    (refused && command.fields?.['receipt'] === undefined) ||
+    command.choice === 'failed' ||
+    events.some(({ kind }) => AGAINST.includes(kind))
+  );
 }
 
 /** The promises that several tickets of an order pay: none may be. */
@@ -527,6 +538,21 @@ export const LAWS = {
       });
     }),
   ),
+  /** [R6] A filled button is what the panel suggests: never to refuse, to fail, to give up, or to take a side. */
+  'what is filled meets the request or answers the platform': everywhere((walked) => {
+    const stepsFrom = group(walked.steps);
+    return [...walked.states].flatMap(([key, ticket]) =>
+      COMMANDS_OF.flatMap(([audience, party]) => {
+        const { primary } = arrangeActions(actionsFor(ticket, audience, walked.contextAt(ticket.updatedAtMs)));
+        if (!primary) return [];
+        const taken = (stepsFrom.get(key) ?? []).filter(
+          ({ by, command }) => by === party && nameOf(command) === nameOf(primary),
+        );
+        const isOn = taken.length > 0 || primary.disabledReason !== undefined;
+        return isOn && !taken.some(isAgainstIt) ? [] : [`${key}: ${party} is led to ${nameOf(primary)}`];
+      }),
+    );
+  }),
   'nothing is done without a permission, and one less never allows more': ({ type, usual }) =>
     [...usual.states].flatMap(([key, ticket]) =>
       bestAttempts(type, ticket, usual.contextAt(ticket.updatedAtMs))

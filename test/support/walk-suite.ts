@@ -89,6 +89,11 @@ export function provesLaws(types: readonly TicketType[]): void {
     it('is walked whole', holds('states that are told apart by nothing have the same rows'));
     it('offers exactly what is accepted, to every party', holds('what is offered is what is accepted'), BUSY_MS);
     it(
+      '[R6] fills the button that meets the request or answers the platform, never a refusal, a failure or a ruling',
+      holds('what is filled meets the request or answers the platform'),
+      BUSY_MS,
+    );
+    it(
       '[R11] allows nothing to whoever lacks the permission for it',
       holds('nothing is done without a permission, and one less never allows more'),
       BUSY_MS,

@@ -8,7 +8,7 @@ import type { DecideContext } from './decision.js';
 import { agreedPath, fits, NO_TRANSITION, obstacleTo } from './find-transition.js';
 import { transitionLimits } from './limits.js';
 import type { TicketType } from './ticket-type.js';
-import { type Transition, transitionKey } from './transition.js';
+import { slotOf, type Transition, transitionKey } from './transition.js';
 
 /**
  * Lists what an audience can do with a ticket now. `decide` accepts an action without a `disabledReason`, given valid fields, and refuses
@@ -41,7 +41,7 @@ function actionOf(
   context: Omit<DecideContext, 'newId'>,
   disabledReason: string | undefined,
 ): Action {
-  const { command, choice, slot = 'main', thread, needs, fields = [], unversioned } = transition;
+  const { command, choice, thread, needs, fields = [], unversioned } = transition;
   const limits = transitionLimits(fields, type, ticket, party, context);
   const due = ticket.deadlines.find((deadline) => deadline.of === party);
   const key = startedBy(transition, type, ticket, party, context);
@@ -56,7 +56,7 @@ function actionOf(
     command,
     ...(choice ? { choice } : {}),
     transition: transitionKey(transition),
-    slot,
+    slot: slotOf(transition),
     ...(thread ? { thread } : {}),
     ...(needs ? { needs } : {}),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),

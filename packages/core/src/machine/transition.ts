@@ -54,7 +54,7 @@ export interface Transition {
   readonly spawns?: Spawn;
   /** Kind of its event. @default 'moved' */
   readonly event?: EventKind;
-  /** Place of its control. @default 'main' */
+  /** Place of its control. @default 'main', or 'decline' if it {@link isAdverse} */
   readonly slot?: ActionSlot;
   /** Label of its control. */
   readonly labels?: Labels;
@@ -79,6 +79,18 @@ export interface AgreedPath {
   readonly ending?: Ending;
   /** The buyer pays first. */
   readonly settlement?: 'pending';
+}
+
+const ADVERSE_EVENTS: ReadonlySet<EventKind> = new Set(['declined', 'proposal-rejected', 'withdrawn', 'ruled']);
+
+/** Whether a transition refuses, reports a failure, rejects, withdraws or rules: its button is never filled. */
+export function isAdverse({ to, event = 'moved' }: Pick<Transition, 'to' | 'event'>): boolean {
+  return to === 'declined' || ADVERSE_EVENTS.has(event);
+}
+
+/** Returns the place of a transition's control. */
+export function slotOf(transition: Pick<Transition, 'slot' | 'to' | 'event'>): ActionSlot {
+  return transition.slot ?? (isAdverse(transition) ? 'decline' : 'main');
 }
 
 /** Returns the key of a transition. It is short, and stable as long as the transition's condition is. */

@@ -1,11 +1,14 @@
-import { type ActionSlot, BUTTON_SLOTS } from '../machine/action-slots.js';
+import { type ActionSlot, BUTTON_SLOTS, FILLED_SLOTS } from '../machine/action-slots.js';
 import { type Action, PERMISSION_MISSING } from '../machine/action.js';
 
 /** Actions by their place in the panel. */
 export interface ActionLayout {
   /** All actions with a button, in order: the next four combined. */
   readonly buttons: readonly Action[];
-  /** The filled button, which answers the reader's own deadline. Absent if it is not their turn. */
+  /**
+   * The filled button, which answers the reader's own deadline. Absent if it is not their turn, or if nothing would meet the request: a
+   * refusal, a report of failure or a ruling is never filled.
+   */
   readonly primary?: Action;
   /** The outlined buttons: two at most beside the filled one. */
   readonly secondary: readonly Action[];
@@ -35,7 +38,7 @@ export function arrangeActions(actions: readonly Action[]): ActionLayout {
   const at = (slot: ActionSlot) => actions.find((action) => action.slot === slot);
   const buttons = actions.filter(({ slot }) => RANKS.has(slot)).sort((one, other) => rankOf(one) - rankOf(other));
   const [first] = buttons;
-  const primary = first?.dueAtMs === undefined ? undefined : first;
+  const primary = first?.dueAtMs !== undefined && FILLED_SLOTS.has(first.slot) ? first : undefined;
   const evidence = primary?.slot === 'evidence' ? primary : undefined;
   const others = buttons.filter((action) => action !== primary);
   const settle = evidence ? others.filter(({ slot }) => slot !== 'reply') : [];

@@ -137,6 +137,7 @@ export const COMMON_TRANSITIONS: readonly Transition[] = [
       },
     ],
     event: 'evidence-requested',
+    slot: 'propose',
     effects: [{ effect: 'ask-evidence', deadlines: EVIDENCE_DEADLINES }],
     labels: { 'zh-CN': '请双方补充凭证', en: 'Request evidence' },
   },

@@ -1,10 +1,11 @@
 import { isFieldKind } from '../../fields/field.js';
+import { FILLED_SLOTS } from '../../machine/action-slots.js';
 import { deadlineRule } from '../../machine/deadlines.js';
 import { isEffect } from '../../machine/effects.js';
 import { GUARDS } from '../../machine/guards.js';
 import { OBSTACLES } from '../../machine/obstacles.js';
 import type { TicketType, TicketTypeDefinition } from '../../machine/ticket-type.js';
-import { type Transition, transitionKey } from '../../machine/transition.js';
+import { isAdverse, slotOf, type Transition, transitionKey } from '../../machine/transition.js';
 import { COMMON_TRANSITIONS } from './common-transitions.js';
 import { correctRequest } from './corrections.js';
 import { INTERVENTION_DEADLINES, SETTLE_DEADLINE } from './deadlines.js';
@@ -92,6 +93,8 @@ function* problemsOfTransition(transition: Transition, itsKey: string, type: Tic
   for (const code of [...blockedBy, ...otherwise.map(({ because }) => because)])
     if (!Object.hasOwn(type.obstacles, code)) yield `Unknown obstacle "${code}".`;
   for (const code of blockedBy) if (!type.obstacles[code]?.blocks) yield `The obstacle "${code}" has no check.`;
+  if (isAdverse(transition) && FILLED_SLOTS.has(slotOf(transition)))
+    yield `"${itsKey}" refuses or rules, so its button cannot be in the slot "${slotOf(transition)}".`;
   if (spawns && by !== 'merchant' && by !== 'buyer')
     yield `"${itsKey}" opens a linked ticket, which only merchant and buyer can do.`;
   const last = transition.paths?.at(-1);

@@ -213,6 +213,7 @@ export const RULE = {
   from: OPEN_STATES,
   whileIntervention: ['reviewing', 'collecting-evidence'],
   intervention: 'none',
+  slot: 'rule',
 } as const;
 export const RULE_FOR_BUYER = {
   ...RULE,
