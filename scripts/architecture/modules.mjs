@@ -45,6 +45,7 @@ export const LAYERS = {
       types: 'The built-in ticket types.',
       card: 'The card message that announces a ticket in a chat: writing it, and parsing it from untrusted senders.',
     },
+    { list: 'Lists of tickets: rows, filters, orders and search.' },
     { wire: 'The data between client and server: answers, changes, sessions, capabilities.' },
   ],
   client: [

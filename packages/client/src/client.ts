@@ -3,6 +3,7 @@ import type { AccountView, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
 import type { OutboxEntry, SendResult } from './model/outbox-entry.js';
+import { LOADING_LIST } from './model/ticket-list.js';
 import { LOADING_THREAD } from './model/ticket-state.js';
 import { LOADING_TYPE } from './model/ticket-type-state.js';
 import type { OnDemand } from './on-demand.js';
@@ -202,6 +203,8 @@ export function createClient(options: ClientOptions): Client {
     tickets: tickets.all,
     outbox: outboxStore,
     ticket: tickets.one,
+    list: () => Object.assign(atom(LOADING_LIST), { loadMore: () => Promise.resolve(false) }),
+    counts: atom(undefined),
     staffThread: (ticketId) => threadStore(ticketId).store,
     ticketType: (key, version, inLocale = locale) => typeEntry(key, version, inLocale).store,
     locale,

@@ -3,9 +3,11 @@ import type {
   CardDelivery,
   CreateBody,
   HistoryPage,
+  QueuesAnswer,
   ReplyDelivery,
   Session,
   StaffMessagePurpose,
+  TicketFilter,
   TicketView,
 } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
@@ -14,6 +16,7 @@ import type { ClientRefusal } from './model/client-refusal.js';
 import type { Connection } from './model/connection.js';
 import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
+import type { TicketList } from './model/ticket-list.js';
 import type { TicketTypeState } from './model/ticket-type-state.js';
 import type { Pictures } from './model/pictures.js';
 import type { ClientStorage } from './storage/storage.types.js';
@@ -27,6 +30,7 @@ export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
 export type * from './model/pictures.js';
+export type * from './model/ticket-list.js';
 export type * from './model/ticket-state.js';
 export type * from './model/ticket-type-state.js';
 export type * from './storage/storage.types.js';
@@ -44,6 +48,13 @@ export interface Client {
   readonly outbox: ReadableAtom<readonly OutboxEntry[]>;
   /** Returns the store of a ticket; the same store for the same id. Loaded for the first listener, live while it has listeners. */
   ticket(ticketId: string): ReadableAtom<TicketState>;
+  /**
+   * Returns a list of tickets; the same list for an equal filter. Its rows are added, moved, changed and removed as tickets change. For
+   * merchant accounts and staff.
+   */
+  list(filter: TicketFilter): TicketList;
+  /** Counts of queues and views. Live while it has listeners; `undefined` until it is loaded, and for accounts that have no lists. */
+  readonly counts: ReadableAtom<QueuesAnswer | undefined>;
   /** Returns the store of a ticket's staff thread, as {@link Client.ticket} does. */
   staffThread(ticketId: string): ReadableAtom<StaffThreadState>;
   /**

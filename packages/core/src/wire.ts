@@ -103,6 +103,8 @@ export { isQueue, type QueueCount } from './machine/queues.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';
 export { snapshotOf } from './card/envelope.js';
+export { LIST_SORTS, LIST_VIEWS, type ListSort, type ListView, type TicketFilter } from './list/filter.js';
+export { type TicketSummary } from './list/summary.js';
 export { type ActionLayout, arrangeActions } from './wire/action-layout.js';
 export {
   type Abilities,
@@ -132,6 +134,7 @@ export {
   type FrameName,
   type Frames,
   type HistoryPage,
+  MAX_COUNT,
   type PaymentPage,
   type Problem,
   PROBLEM_STATUS,
@@ -144,6 +147,7 @@ export {
   type StaffMessageView,
   type OrderAnswer,
   type StaffThread,
+  type SummaryPage,
   type TicketAnswer,
   type TicketPage,
   type UploadedPicture,

@@ -12,7 +12,8 @@ import type { Action } from './action.js';
 import { actionsFor } from './actions.js';
 import type { DecideContext } from './decision.js';
 import { typeVersion } from './describe.js';
-import type { TicketTypes } from './ticket-type.js';
+import { queueOf } from './queues.js';
+import type { Queue, TicketTypes } from './ticket-type.js';
 
 /** How many of the latest history entries a projection carries, and how many earlier case events at most. */
 export const HISTORY_LENGTH = 60;
@@ -39,6 +40,8 @@ export interface TicketView extends Omit<
   readonly typeVersion?: string;
   /** The type's name, for readers without the description. Missing from older servers. */
   readonly typeLabels?: Labels;
+  /** The queue of its type. Missing for buyers, and from older servers. */
+  readonly queue?: Queue;
   /** Label of the request's reason, if it has one, for readers without the description. */
   readonly reasonLabels?: Labels;
   /** Whether the type is covered in this release (R4). */
@@ -114,6 +117,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     displayStatus: displayStatus(ticket),
     ...(turn ? { moveOf: turn } : {}),
     ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
+    ...(audience === 'buyer' ? {} : { queue: queueOf(ticket.type, context.types) }),
     ...(occasion && audience !== 'buyer' ? { occasion } : {}),
     ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
     ...othersOf(ticket, context),

@@ -3,6 +3,8 @@ import type { ShopCommitments } from '../commitments/shop.js';
 import type { FieldProblem } from '../fields/kinds/kind.js';
 import type { Payment } from '../machine/payments.js';
 import type { ActorView, HistoryView, TicketView } from '../machine/projection.js';
+import type { ListView } from '../list/filter.js';
+import type { TicketSummary } from '../list/summary.js';
 import type { QueueCount } from '../machine/queues.js';
 import type { Permission } from '../model/actor.js';
 import type { EventKind } from '../model/event-kinds.js';
@@ -62,9 +64,26 @@ export interface PaymentPage {
   readonly next?: string;
 }
 
-/** `GET /v1/queues`: counts per queue. Only for merchant accounts and staff. */
+/** Larger counts of tickets are not exact. */
+export const MAX_COUNT = 10_000;
+
+/** `GET /v1/summaries`: one page of a list, and the matching position in the stream. Only for merchant accounts and staff. */
+export interface SummaryPage {
+  readonly summaries: readonly TicketSummary[];
+  /** Cursor of the next page; missing on the last. */
+  readonly next?: string;
+  /** Tickets on all pages; at most {@link MAX_COUNT}. */
+  readonly total: number;
+  /** There are more than `total`. */
+  readonly totalIsMore?: true;
+  readonly cursor: Cursor;
+}
+
+/** `GET /v1/queues`: counts per queue and view. Only for merchant accounts and staff. */
 export interface QueuesAnswer {
   readonly queues: readonly QueueCount[];
+  /** Tickets in each view of the account, at most {@link MAX_COUNT}. Missing from older servers. */
+  readonly views?: Readonly<Record<ListView, number>>;
   readonly cursor: Cursor;
 }
 

@@ -1,6 +1,8 @@
 import {
   ENDINGS,
   INTERVENTION_STATES,
+  LIST_VIEWS,
+  MAX_COUNT,
   OBSTACLES,
   PARTIES,
   PAYMENT_DIRECTIONS,
@@ -21,6 +23,7 @@ import {
   type HistoryPage,
   type HistoryView,
   type LinkView,
+  type ListView,
   type OtherCase,
   type OrderAnswer,
   type Payment,
@@ -134,6 +137,7 @@ const ticket = v.object({
   type: string,
   typeVersion: optional(v.pipe(string, v.description('Version of the type for `GET /v1/ticket-types/{type}`.'))),
   typeLabels: optional(labels),
+  queue: optional(v.pipe(v.picklist(QUEUES), v.description('Missing for buyers.'))),
   conversationId: string,
   locale: string,
   createdAtMs: time,
@@ -378,6 +382,12 @@ export const answers = {
   Queues: v.object({
     queues: v.array(
       v.object({ queue: v.picklist(QUEUES), open: count, merchantsTurn: count } satisfies Entries<QueueCount>),
+    ),
+    views: optional(
+      v.pipe(
+        v.object(Object.fromEntries(LIST_VIEWS.map((view) => [view, count])) as Record<ListView, typeof count>),
+        v.description(`Tickets in each view of the account, at most ${MAX_COUNT}.`),
+      ),
     ),
     cursor,
   } satisfies Entries<QueuesAnswer>),

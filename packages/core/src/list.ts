@@ -1,0 +1,29 @@
+/**
+ * Lists of tickets: rows, filters, orders and search, as server and client share them. It loads nothing else, with any bundler.
+ *
+ * @packageDocumentation
+ */
+export {
+  compareBy,
+  LIST_SORTS,
+  LIST_VIEWS,
+  type ListedTicket,
+  type ListReader,
+  type ListSort,
+  type ListView,
+  matchesFilter,
+  ownerOf,
+  type TicketFilter,
+  waitsFor,
+} from './list/filter.js';
+export {
+  matchesSearch,
+  MAX_SEARCH_LENGTH,
+  MAX_SEARCH_TERMS,
+  MAX_SEARCH_WORDS,
+  type SearchableTicket,
+  type SearchQuery,
+  searchQuery,
+  searchTermsOf,
+} from './list/search.js';
+export { summaryOf, type TicketSummary } from './list/summary.js';

@@ -1,0 +1,127 @@
+import { isPictureUrl } from '../card/picture-url.js';
+import type { ActorView, TicketView } from '../machine/projection.js';
+import { type ShownPayment, shownPayment } from '../machine/shown-payment.js';
+import type { Queue } from '../machine/ticket-type.js';
+import { shownDeadline } from '../model/deadlines.js';
+import type { EventKind } from '../model/event-kinds.js';
+import type { ItemQuantity } from '../model/field-values.js';
+import type { Side } from '../model/states.js';
+import type { Claim, Deadline } from '../model/ticket.js';
+import { isMoney, type Money } from '../values/money.js';
+import { truncate } from '../values/text.js';
+
+/** A ticket as one row of a list, as its reader sees it: about 1 kB of JSON. */
+export interface TicketSummary extends Pick<
+  TicketView,
+  | 'number'
+  | 'type'
+  | 'typeLabels'
+  | 'typeVersion'
+  | 'covered'
+  | 'conversationId'
+  | 'displayStatus'
+  | 'workflow'
+  | 'intervention'
+  | 'settlement'
+  | 'ending'
+  | 'moveOf'
+  | 'createdAtMs'
+  | 'updatedAtMs'
+  | 'endedAtMs'
+  | 'version'
+> {
+  readonly ticketId: string;
+  /** The queue of its type. Missing from older servers. */
+  readonly queue?: Queue;
+  readonly order: {
+    readonly id: string;
+    /** Of the first line, shortened. */
+    readonly title: string;
+    /** Picture of the first line. */
+    readonly imageUrl?: string;
+    /** Pieces of all lines. */
+    readonly pieces: number;
+    readonly lines: number;
+  };
+  readonly buyer: { readonly id: string; readonly name: string };
+  /** What the buyer asks for. Missing if it is neither money nor goods. */
+  readonly asked?: {
+    /** Never the price of the order. */
+    readonly amount?: Money;
+    /** Pieces of the order’s goods. */
+    readonly pieces?: number;
+  };
+  /** The deadline that the reader’s panel shows: of the reader’s own side, else of the other. Missing if none runs. */
+  readonly deadline?: Deadline;
+  /** What is paid, or is to be paid, with its state. Missing without a payment. */
+  readonly payment?: ShownPayment;
+  readonly claim?: Claim;
+  readonly handledBy?: ActorView;
+  /** Kind of the latest history entry that the reader may read. */
+  readonly last?: EventKind;
+}
+
+/** Maximum length of a title, in graphemes. */
+const MAX_TITLE = 60;
+/** Longer addresses of pictures are left out. */
+const MAX_URL = 300;
+
+/**
+ * Creates the row of a list from the reader’s projection.
+ *
+ * @param side - the reader’s side, whose deadlines come first
+ */
+export function summaryOf(view: TicketView, side: Side | 'staff' = 'merchant'): TicketSummary {
+  const { order, typeLabels, typeVersion, queue, moveOf, ending, endedAtMs, claim, handledBy } = view;
+  const [first] = order.items;
+  const asked = askedIn(view);
+  const deadline = shownDeadline(view, side);
+  const payment = shownPayment(view);
+  const last = view.history.at(-1)?.kind;
+  return {
+    ticketId: view.id,
+    number: view.number,
+    type: view.type,
+    ...(typeLabels ? { typeLabels } : {}),
+    ...(typeVersion === undefined ? {} : { typeVersion }),
+    ...(queue ? { queue } : {}),
+    covered: view.covered,
+    conversationId: view.conversationId,
+    order: {
+      id: order.id,
+      title: truncate(first.title, MAX_TITLE),
+      ...(isPictureUrl(first.pictureUrl) && first.pictureUrl.length <= MAX_URL ? { imageUrl: first.pictureUrl } : {}),
+      pieces: piecesIn(order.items),
+      lines: order.items.length,
+    },
+    buyer: { id: order.buyer.id, name: order.buyer.name },
+    ...(asked ? { asked } : {}),
+    displayStatus: view.displayStatus,
+    workflow: view.workflow,
+    intervention: view.intervention,
+    settlement: view.settlement,
+    ...(ending ? { ending } : {}),
+    ...(moveOf ? { moveOf } : {}),
+    ...(deadline ? { deadline } : {}),
+    ...(payment ? { payment } : {}),
+    ...(claim ? { claim } : {}),
+    ...(handledBy ? { handledBy } : {}),
+    createdAtMs: view.createdAtMs,
+    updatedAtMs: view.updatedAtMs,
+    ...(endedAtMs === undefined ? {} : { endedAtMs }),
+    version: view.version,
+    ...(last ? { last } : {}),
+  };
+}
+
+/** The money of the request’s form or, without any, what the claimed commitment pays; and its goods. */
+function askedIn({ request, commitment }: Pick<TicketView, 'request' | 'commitment'>): TicketSummary['asked'] {
+  const [amount = commitment?.amount] = Object.values(request).filter((value) => isMoney(value));
+  const { items } = request;
+  const pieces = Array.isArray(items) ? piecesIn(items as readonly ItemQuantity[]) : 0;
+  return amount || pieces > 0 ? { ...(amount ? { amount } : {}), ...(pieces > 0 ? { pieces } : {}) } : undefined;
+}
+
+function piecesIn(lines: readonly { readonly quantity: number }[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}
