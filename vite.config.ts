@@ -36,6 +36,7 @@ export default defineConfig(({ command }) => ({
         sidecard: source('@sidecard/elements'),
         card: source('@sidecard/elements/card'),
         task: source('@sidecard/elements/task'),
+        workbench: source('@sidecard/elements/workbench'),
         // A page without a bundler needs the client, too.
         client: source('@sidecard/client'),
       },

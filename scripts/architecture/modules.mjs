@@ -93,6 +93,7 @@ export const LAYERS = {
     { 'staff-message': 'The thread with platform staff and its composer.' },
     { task: 'The task panel.' },
     { overlay: 'The frame that shows the panel beside the chat.' },
+    { workbench: 'The workbench: lists of tickets, a task’s page, accounts.' },
     { provider: 'The provider element, and the overlay of cards without one.' },
     { card: 'The notification card.' },
   ],

@@ -27,6 +27,14 @@ export interface RefusedDetail {
   readonly code: string;
 }
 
+/** The reader of the workbench goes to another page. Cancelable: prevent it to set `path` yourself. */
+export interface NavigateDetail {
+  /** Address of the page, for your URL and for `path`. */
+  readonly path: string;
+  /** Replace the current history entry: the reader has narrowed the list that is shown. */
+  readonly replace: boolean;
+}
+
 /** All events of the elements. They bubble and are composed; their details contain ids, never texts. */
 export interface SidecardEventMap {
   'sidecard-task-open': CustomEvent<TaskOpenDetail>;
@@ -34,6 +42,7 @@ export interface SidecardEventMap {
   'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
   'sidecard-reply': CustomEvent<ReplyDetail>;
   'sidecard-refused': CustomEvent<RefusedDetail>;
+  'sidecard-navigate': CustomEvent<NavigateDetail>;
 }
 
 declare global {

@@ -1,0 +1,92 @@
+import type { AccountView } from '@sidecard/core/wire';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatDate, type TimeOptions } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
+import type { ListFilter } from './address.js';
+import { drawing } from './icons.js';
+
+/** Filters that a reader sets above the list. */
+export interface ListFilters {
+  readonly texts: WorkbenchWords;
+  readonly time: TimeOptions;
+  readonly filter: ListFilter;
+  /** Types to choose from, by key. */
+  readonly types: ReadonlyMap<string, string>;
+  /** Colleagues to choose from; only the main account knows them. */
+  readonly accounts: readonly AccountView[];
+  readonly onFilter: (change: { readonly [Member in keyof ListFilter]?: ListFilter[Member] | undefined }) => void;
+}
+
+const SPANS = ['today', 'week', 'month'] as const;
+const MONDAY = 1;
+
+/** Renders the filters: each is a native select, so keyboard and touch work as everywhere on the reader's device. */
+export function listFilters({ texts, time, filter, types, accounts, onFilter }: ListFilters): TemplateResult {
+  const { list } = texts;
+  const starts = startsOf(time.nowMs);
+  const from = filter.openedFromMs;
+  const span = SPANS.find((one) => starts[one] === from);
+  return html`
+    ${choice(list.type, filter.type, [['', list.anyType], ...types], (type) => onFilter({ type: type || undefined }))}
+    ${choice(
+      list.opened,
+      from === undefined ? undefined : (span ?? 'other'),
+      [
+        ['', list.openedSpans.any],
+        ...SPANS.map((key) => [key, list.openedSpans[key]] as const),
+        ...(from !== undefined && !span
+          ? [['other', format(list.openedSince, { day: formatDate(from, time) })] as const]
+          : []),
+      ],
+      (key) => {
+        const chosen = SPANS.find((one) => one === key);
+        if (key !== 'other') onFilter({ openedFromMs: chosen && starts[chosen] });
+      },
+    )}
+    ${
+      filter.view === 'mine'
+        ? nothing
+        : choice(
+            list.owner,
+            filter.owner,
+            [
+              ['', list.anyOwner],
+              ['me', list.mine],
+              ['nobody', list.nobodys],
+              ...accounts.map(({ accountId, name }) => [accountId, name] as const),
+            ],
+            (owner) => onFilter({ owner: owner || undefined }),
+          )
+    }
+  `;
+}
+
+/** A filter as a chip: filled while it is set. */
+function choice(
+  name: string,
+  value: string | undefined,
+  options: readonly (readonly [key: string, text: string])[],
+  onChange: (value: string) => void,
+): TemplateResult {
+  return html`<span class="chip-select ${value === undefined ? '' : 'set'}">
+    <select
+      aria-label=${name}
+      @change=${({ target }: Event) => {
+        if (target instanceof HTMLSelectElement) onChange(target.value);
+      }}
+    >
+      ${options.map(([key, text]) => html`<option value=${key} .selected=${key === (value ?? '')}>${text}</option>`)}
+    </select>
+    ${drawing('chevron-down')}
+  </span>`;
+}
+
+/** Beginnings of the day, the week and the month, by the reader's clock. */
+function startsOf(nowMs: number): Readonly<Record<(typeof SPANS)[number], number>> {
+  const now = new Date(nowMs);
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  const week = new Date(day);
+  week.setDate(day.getDate() - ((day.getDay() + 7 - MONDAY) % 7));
+  return { today: +day, week: +week, month: +new Date(now.getFullYear(), now.getMonth(), 1) };
+}

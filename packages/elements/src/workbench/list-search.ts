@@ -1,0 +1,98 @@
+import { html, type LitElement, nothing, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
+import { drawing } from './icons.js';
+
+/** How long a reader pauses before a search starts, in milliseconds. */
+const PAUSE_MS = 250;
+
+/** The field that searches tickets. What is typed stays while the address, which the host may change, follows. */
+export class ListSearch {
+  readonly #host: LitElement;
+  readonly #onSearch: (text: string) => void;
+  readonly #input = createRef<HTMLInputElement>();
+  #typed = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param onSearch - called once the reader pauses, and at once by Enter */
+  constructor(host: LitElement, onSearch: (text: string) => void) {
+    this.#host = host;
+    this.#onSearch = onSearch;
+    host.addController({ hostDisconnected: () => clearTimeout(this.#timer) });
+  }
+
+  /** Shows the search of an address, unless the reader is typing another. */
+  follow(search = ''): void {
+    if (this.#timer === undefined && search !== this.#typed.trim()) this.#typed = search;
+  }
+
+  focus(): void {
+    this.#input.value?.focus();
+    this.#input.value?.select();
+  }
+
+  render({ list }: WorkbenchWords): TemplateResult {
+    return html`<form class="search" role="search" @submit=${this.#handleSubmit}>
+      ${drawing('search')}
+      <input
+        type="search"
+        enterkeyhint="search"
+        autocomplete="off"
+        maxlength="100"
+        aria-label=${list.search}
+        placeholder=${list.searchHint}
+        .value=${this.#typed}
+        @input=${this.#handleInput}
+        @compositionend=${this.#handleInput}
+        @keydown=${this.#handleKeydown}
+        ${ref(this.#input)}
+      />
+      ${
+        this.#typed
+          ? html`<button
+              class="btn ico small"
+              type="button"
+              aria-label=${list.clearSearch}
+              @click=${() => this.#clear()}
+            >
+              ${drawing('close')}
+            </button>`
+          : nothing
+      }
+    </form>`;
+  }
+
+  readonly #handleInput = (event: Event): void => {
+    this.#typed = this.#input.value?.value ?? '';
+    this.#host.requestUpdate();
+    // An input method has not finished the word.
+    if (event instanceof InputEvent && event.isComposing) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#start(), PAUSE_MS);
+  };
+
+  readonly #handleSubmit = (event: Event): void => {
+    event.preventDefault();
+    this.#start();
+  };
+
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || !this.#typed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#clear();
+  };
+
+  #clear(): void {
+    this.#typed = '';
+    this.#start();
+    this.focus();
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#host.requestUpdate();
+    this.#onSearch(this.#typed.trim());
+  }
+}

@@ -1,0 +1,112 @@
+import { deadlineStage } from '@sidecard/core/panel';
+import type { Side, TicketSummary } from '@sidecard/core/wire';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatLeft, shareLeft } from '../locales/duration.js';
+import { formatAmount, formatBy, formatMoment, type TimeOptions } from '../locales/format.js';
+import { format } from '../locales/message.js';
+import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
+import { statusStyle } from '../task/status-style.js';
+
+import { ring } from '../theme/icons.js';
+import { formatRich, typeName } from '../ticket/view-model.js';
+import { drawing } from './icons.js';
+
+/** How many characters of an order number a row shows. */
+const ORDER_DIGITS = 4;
+
+/** What a row needs besides its ticket. */
+export interface RowContext {
+  readonly texts: WorkbenchWords;
+  readonly time: TimeOptions;
+  /** The reader's side. */
+  readonly side: Side | 'staff';
+  readonly accountId: string | undefined;
+  readonly isOffline: boolean;
+  /** Whether the ticket has changed since the reader looked at it. */
+  readonly isUnread: (ticket: TicketSummary) => boolean;
+  readonly link: (ticket: TicketSummary, content: TemplateResult, isActive: boolean) => TemplateResult;
+}
+
+/** Renders the cells of a row. */
+export function cells(ticket: TicketSummary, isActive: boolean, context: RowContext): TemplateResult {
+  const { texts } = context;
+  const { order, buyer, displayStatus, moveOf } = ticket;
+  const style = statusStyle(displayStatus, moveOf, context.side);
+  const title = html`<span class="cut">${order.title}</span>`;
+  return html`<div class="what" role="cell">
+      <span class="thumb">${order.imageUrl ? picture(order.imageUrl) : drawing('box')}</span>
+      ${context.link(ticket, title, isActive)}
+      ${context.isUnread(ticket) ? html`<span class="dot" role="img" aria-label=${texts.list.unread} title=${texts.list.unread}></span>` : nothing}
+      <span class="sub cut"
+        >${formatRich(texts.list.row, { buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS) })}${
+          order.lines > 1 ? html` · ${format(texts.list.more, { count: order.lines - 1 })}` : nothing
+        }</span
+      >
+    </div>
+    <div class="type" role="cell">
+      ${drawing(`type-${ticket.type}`)}<span class="cut">${typeName(ticket, { texts })}</span>
+    </div>
+    <div class="asked num" role="cell">${asked(ticket, texts)}</div>
+    <div class="state ${style.tone}" role="cell">
+      <span class="status" translate="no"
+        >${drawing(style.icon)}<span class="cut">${texts.statuses[displayStatus]}</span></span
+      >
+    </div>
+    <div class="left" role="cell">${due(ticket, context)}</div>
+    <div class="who ${ownerOf(ticket)?.accountId === context.accountId ? 'me' : ''}" role="cell">
+      ${owner(ticket, context)}
+    </div>`;
+}
+
+function picture(url: string): TemplateResult {
+  return html`<img src=${url} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" />`;
+}
+
+function ownerOf({
+  claim,
+  handledBy,
+  endedAtMs,
+}: TicketSummary): { readonly accountId?: string; readonly name?: string } | undefined {
+  return endedAtMs === undefined ? claim : handledBy;
+}
+
+function owner(ticket: TicketSummary, { texts, accountId }: RowContext): TemplateResult {
+  const who = ownerOf(ticket);
+  const name = who?.accountId !== undefined && who.accountId === accountId ? texts.list.you : who?.name;
+  if (name === undefined) {
+    return ticket.endedAtMs === undefined
+      ? html`${drawing('unclaimed')}<span class="cut">${texts.owner.nobody}</span>`
+      : html`<span aria-hidden="true">—</span>`;
+  }
+  return html`${drawing('person')}<span class="cut"><bdi>${name}</bdi></span>`;
+}
+
+/** What the buyer asks for: money, or pieces of the goods. */
+function asked({ asked: what }: TicketSummary, texts: WorkbenchWords): TemplateResult | string {
+  if (what?.amount) return formatAmount(what.amount, texts.locale);
+  return what?.pieces ? format(texts.list.pieces, { count: what.pieces }) : html`<span aria-hidden="true">—</span>`;
+}
+
+/** The remaining time, or when it ended. */
+function due(ticket: TicketSummary, { texts, time, isOffline }: RowContext): TemplateResult {
+  if (ticket.endedAtMs !== undefined) {
+    return chip('', drawing('clock'), html`<span>${formatMoment(ticket.endedAtMs, time)}</span>`);
+  }
+  const { deadline } = ticket;
+  if (!deadline) return chip('', drawing('waiting'), html`<span>${texts.list.paused}</span>`);
+  const { startedAtMs, dueAtMs, of } = deadline;
+  const by = formatBy(dueAtMs, time);
+  if (isOffline) return chip('', drawing('clock'), html`<span>${by}</span>`);
+  const stage = deadlineStage(deadline, time.nowMs);
+  return chip(
+    stage === 'over' ? 'urgent' : stage,
+    stage === 'calm' || stage === 'soon' ? ring(shareLeft(startedAtMs, dueAtMs, time.nowMs)) : drawing('warning'),
+    // Screen readers skip the ticking countdown; the due time is constant.
+    html`<span class="left" aria-hidden="true">${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
+      ><span class="vh">${by}</span>`,
+  );
+}
+
+function chip(tone: string, icon: TemplateResult, text: TemplateResult): TemplateResult {
+  return html`<div class="due ${tone}"><span class="chip" translate="no">${icon}${text}</span></div>`;
+}

@@ -1,0 +1,272 @@
+import type { TicketListState } from '@sidecard/client';
+import type { ListSort, TicketSummary } from '@sidecard/core/wire';
+import { VirtualizerController } from '@tanstack/lit-virtual';
+import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { format } from '../locales/message.js';
+import type { ListFilter } from './address.js';
+import { type Key, keyOf } from './keys.js';
+import { drawing } from './icons.js';
+import { cells, type RowContext } from './row.js';
+import { countText } from './rail.js';
+
+/** What a list shows. */
+export interface TicketListModel extends Omit<RowContext, 'link'> {
+  readonly state: TicketListState;
+  readonly filter: ListFilter;
+  readonly heading: TemplateResult;
+  /** Shown in place of the rows if there are none. */
+  readonly empty: () => TemplateResult;
+  readonly name: string;
+  readonly hrefOf: ((ticketId: string) => string) | undefined;
+  /** Whether single keys work. */
+  readonly singleKeys: boolean;
+  readonly onOpen: (ticketId: string) => void;
+  readonly onClaim: (ticket: TicketSummary) => void;
+  readonly onMore: () => void;
+  readonly onSearch: () => void;
+  readonly footer: TemplateResult;
+}
+
+/** Rows above and below the visible ones. */
+const OVERSCAN = 6;
+/** Height of a row until one has been measured, in pixels. */
+const ROW_PX = 57;
+/** When fewer rows than this follow the last visible one, the next page is requested. */
+const AHEAD = 40;
+/** Height of the header of the columns, in rows. */
+const HEADER_ROWS = 1;
+
+const COLUMNS = ['order', 'type', 'asked', 'status', 'due', 'owner'] as const;
+const SORTED: Partial<Readonly<Record<(typeof COLUMNS)[number], ListSort>>> = { due: 'deadline' };
+
+/** A long list of tickets: renders the rows in view, and moves among all with the keyboard. */
+export class TicketList implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #scroller = createRef<HTMLElement>();
+  readonly #virtual: VirtualizerController<HTMLElement, HTMLElement>;
+  #model: TicketListModel | undefined;
+  #rowPx = ROW_PX;
+  /** The row that keys act on. */
+  #active: string | undefined;
+  #focusNext = false;
+  /** Where the list was scrolled to when it was left. */
+  #left: { readonly filter: ListFilter; readonly top: number } | undefined;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    this.#virtual = new VirtualizerController<HTMLElement, HTMLElement>(host, {
+      count: 0,
+      getScrollElement: () => this.#scroller.value ?? null,
+      estimateSize: () => this.#rowPx,
+      overscan: OVERSCAN,
+    });
+    host.addController(this);
+  }
+
+  /** Id of the row that keys act on. */
+  get active(): string | undefined {
+    return this.#active;
+  }
+
+  set active(ticketId: string | undefined) {
+    this.#active = ticketId;
+  }
+
+  /** Moves the focus to the active row with the next rendering. */
+  focus(): void {
+    this.#focusNext = true;
+    this.#host.requestUpdate();
+  }
+
+  render(model: TicketListModel): TemplateResult {
+    this.#model = model;
+    const { state, texts, filter } = model;
+    const { rows } = state;
+    const virtualizer = this.#virtual.getVirtualizer();
+    virtualizer.setOptions({ ...virtualizer.options, count: rows.length });
+    const first = rows[0]?.ticketId;
+    if (this.#active === undefined || !rows.some(({ ticketId }) => ticketId === this.#active)) this.#active = first;
+    const items = virtualizer.getVirtualItems();
+    return html`<div class="list" @keydown=${this.#handleKeydown}>
+      ${model.heading}
+      <div class="scroller" tabindex="-1" ${ref(this.#scroller)}>
+        ${
+          rows.length === 0
+            ? model.empty()
+            : html`<div
+                role="table"
+                class="table"
+                aria-label=${model.name}
+                aria-rowcount=${state.totalIsMore ? -1 : state.total + HEADER_ROWS}
+                aria-busy=${state.status === 'ready' ? nothing : 'true'}
+              >
+                <div class="columns line" role="row" aria-rowindex="1">
+                  ${COLUMNS.map(
+                    (column) =>
+                      html`<div
+                        role="columnheader"
+                        class=${column}
+                        aria-sort=${SORTED[column] === filter.sort ? 'ascending' : nothing}
+                      >
+                        ${texts.list.columns[column]}${SORTED[column] === filter.sort ? drawing('chevron-up') : nothing}
+                      </div>`,
+                  )}
+                </div>
+                <div role="rowgroup" class="rows">
+                  ${repeat(
+                    items.flatMap(({ index }) => {
+                      const ticket = rows[index];
+                      return ticket ? [{ index, ticket }] : [];
+                    }),
+                    ({ ticket }) => ticket.ticketId,
+                    ({ index, ticket }) => this.#row(ticket, index, model),
+                  )}
+                </div>
+              </div>`
+        }
+      </div>
+      ${this.#footer(model)}
+    </div>`;
+  }
+
+  hostUpdated(): void {
+    const model = this.#model;
+    const scroller = this.#scroller.value;
+    if (!model || !scroller?.isConnected) return;
+    this.#place(scroller);
+    if (this.#focusNext && model.state.rows.length > 0) this.#focusActive();
+    const { state } = model;
+    const last = this.#virtual.getVirtualizer().getVirtualItems().at(-1)?.index ?? 0;
+    if (state.more && state.status === 'ready' && last + AHEAD >= state.rows.length) model.onMore();
+  }
+
+  /** Keeps the scroll position for when the reader returns to the list. */
+  leave(): void {
+    const top = this.#scroller.value?.scrollTop;
+    if (this.#model && top !== undefined) this.#left = { filter: this.#model.filter, top };
+    this.#model = undefined;
+  }
+
+  /** Sets positions by script, because a strict content security policy forbids style attributes. */
+  #place(scroller: HTMLElement): void {
+    const virtualizer = this.#virtual.getVirtualizer();
+    const rows = scroller.querySelector<HTMLElement>('.rows');
+    if (!rows) return;
+    const total = `${virtualizer.getTotalSize()}px`;
+    if (rows.style.blockSize !== total) rows.style.blockSize = total;
+    for (const row of rows.children) {
+      if (!(row instanceof HTMLElement)) continue;
+      const place = `0 ${Number(row.dataset['index']) * this.#rowPx}px`;
+      if (row.style.translate !== place) row.style.translate = place;
+    }
+    const px = rows.firstElementChild?.getBoundingClientRect().height;
+    if (px && Math.abs(px - this.#rowPx) > 0.5) {
+      this.#rowPx = px;
+      virtualizer.measure();
+      this.#host.requestUpdate();
+      return;
+    }
+    if (this.#left && this.#model?.filter === this.#left.filter) scroller.scrollTop = this.#left.top;
+    this.#left = undefined;
+  }
+
+  #row(ticket: TicketSummary, index: number, model: TicketListModel): TemplateResult {
+    const isActive = ticket.ticketId === this.#active;
+    return html`<div
+      role="row"
+      class="line ${isActive ? 'active' : ''}"
+      data-index=${index}
+      data-ticket=${ticket.ticketId}
+      aria-rowindex=${index + 1 + HEADER_ROWS}
+      @click=${(event: MouseEvent) => this.#handleClick(event, ticket)}
+    >
+      ${cells(ticket, isActive, { ...model, link: this.#link })}
+    </div>`;
+  }
+
+  readonly #link = (ticket: TicketSummary, content: TemplateResult, isActive: boolean): TemplateResult => {
+    const { ticketId } = ticket;
+    const href = this.#model?.hrefOf?.(ticketId);
+    const index = isActive ? '0' : '-1';
+    return href === undefined
+      ? html`<button class="open" type="button" tabindex=${index}>${content}</button>`
+      : html`<a class="open" href=${href} tabindex=${index}>${content}</a>`;
+  };
+
+  #handleClick(event: MouseEvent, { ticketId }: TicketSummary): void {
+    // Another window, or a text that is being selected.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    this.#active = ticketId;
+    this.#model?.onOpen(ticketId);
+  }
+
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    const model = this.#model;
+    if (!model || event.isComposing) return;
+    const key = keyOf(event, model.singleKeys);
+    if (key === undefined || !this.#act(key, model)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  #act(key: Key, model: TicketListModel): boolean {
+    const { rows } = model.state;
+    const at = rows.findIndex(({ ticketId }) => ticketId === this.#active);
+    const page = Math.max(1, Math.floor((this.#scroller.value?.clientHeight ?? 0) / this.#rowPx) - 1);
+    const steps: Partial<Record<Key, number>> = {
+      next: at + 1,
+      previous: at - 1,
+      first: 0,
+      last: rows.length - 1,
+      pageDown: at + page,
+      pageUp: at - page,
+    };
+    const step = steps[key];
+    if (step !== undefined) {
+      const index = Math.min(Math.max(step, 0), rows.length - 1);
+      this.#active = rows[index]?.ticketId;
+      this.#virtual.getVirtualizer().scrollToIndex(index, { align: 'auto' });
+      this.focus();
+      return true;
+    }
+    if (key === 'search') {
+      model.onSearch();
+      return true;
+    }
+    const ticket = rows[at];
+    if (key === 'claim' && ticket) {
+      model.onClaim(ticket);
+      return true;
+    }
+    return false;
+  }
+
+  #focusActive(): void {
+    const row = this.#scroller.value?.querySelector<HTMLElement>(
+      `[data-ticket="${CSS.escape(this.#active ?? '')}"] .open`,
+    );
+    // It is scrolled into view first, and rendered then.
+    if (!row) return;
+    this.#focusNext = false;
+    row.focus({ preventScroll: true });
+  }
+
+  #footer(model: TicketListModel): TemplateResult | typeof nothing {
+    const { state, texts } = model;
+    const { startIndex = 0, endIndex = 0 } = this.#virtual.getVirtualizer().range ?? {};
+    if (state.rows.length === 0) return nothing;
+    return html`<footer class="foot">
+      <span class="num"
+        >${format(texts.list.range, {
+          from: startIndex + 1,
+          to: Math.min(endIndex + 1, state.rows.length),
+          total: countText(state.total, texts, state.totalIsMore === true),
+        })}</span
+      >
+      ${model.footer}
+    </footer>`;
+  }
+}

@@ -1,0 +1,354 @@
+import type { Client, TicketListState } from '@sidecard/client';
+import type { QueuesAnswer, TicketSummary } from '@sidecard/core/wire';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { Language } from '../context/language.js';
+import { ScopeController } from '../context/scope-controller.js';
+import { Announcer } from '../controllers/announcer.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
+import { LazyPart } from '../controllers/lazy-part.js';
+import { StoreController } from '../controllers/store-controller.js';
+import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
+import { dispatch } from '../events/events.js';
+import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
+import { loadPanel } from '../overlay/load-panel.js';
+import { sideOf } from '../task/status-style.js';
+import { typeName } from '../ticket/view-model.js';
+import { accountsPage } from './accounts-page.js';
+import { FIRST_LIST, formatAddress, type ListFilter, parseAddress, sortOf, type WorkbenchAddress } from './address.js';
+import { drawing } from './icons.js';
+import { emptyList } from './list-empty.js';
+import { listFilters } from './list-filters.js';
+import { ListSearch } from './list-search.js';
+import { rail } from './rail.js';
+import { taskPage } from './task-page.js';
+import { TicketList } from './ticket-list.js';
+import { workbenchStyles } from './workbench.styles.js';
+
+/**
+ * All tickets of the shop outside a chat: queues with counts, lists with filters and search, the task's page, accounts and their access.
+ *
+ * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, fills its container, and has an address for every page.
+ * Routing is the host's: set `path` from your URL, and put the path of `sidecard-navigate` into it. Without that it works too, without
+ * addresses. With a buyer's client the element is empty.
+ *
+ * @example
+ * workbench.path = location.hash.slice(1);
+ * workbench.addEventListener('sidecard-navigate', ({ detail }) => (location.hash = detail.path));
+ * addEventListener('hashchange', () => (workbench.path = location.hash.slice(1)));
+ *
+ * @fires {CustomEvent<NavigateDetail>} sidecard-navigate - The reader goes to another page; cancelable, for hosts that set `path` themselves.
+ * @fires {CustomEvent<ReplyDetail>} sidecard-reply - A command or reply sent a message to the buyer.
+ * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A command was refused; the text is kept.
+ * @csspart navigation - The lists at the start edge.
+ */
+export class SidecardWorkbench extends LitElement {
+  static override styles = workbenchStyles;
+  static override readonly properties: PropertyDeclarations = {
+    path: {},
+    hrefOf: { attribute: false },
+    noSingleKeys: { type: Boolean, attribute: 'no-single-keys' },
+  };
+
+  /**
+   * Address of the page, such as `/needs-answer?queue=logistics` or `/tickets/T1`. Unknown parameters are ignored.
+   *
+   * @attr path
+   */
+  path = '';
+  /** Returns the host's URL of an address, so that tasks and lists are links, which can be opened in another tab. */
+  hrefOf: ((path: string) => string) | undefined;
+  /**
+   * Turns off keys without a modifier (`j`, `k`, `c`, `/`); arrows and Enter stay.
+   *
+   * @attr no-single-keys
+   */
+  noSingleKeys = false;
+
+  readonly #scope = new ScopeController(this);
+  readonly #language = new Language(this, this.#scope, workbenchCatalogue);
+  readonly #session = new StoreController(this, () => this.#client?.session);
+  readonly #connection = new StoreController(this, () => (this.#mayRead ? this.#client?.connection : undefined));
+  readonly #counts = new StoreController<QueuesAnswer | undefined>(this, () =>
+    this.#mayRead ? this.#client?.counts : undefined,
+  );
+  readonly #tickets = new StoreController(this, () =>
+    this.#mayRead && this.#hasList ? this.#client?.list(this.#address.filter) : undefined,
+  );
+  readonly #accounts = new StoreController(this, () => (this.#mayManage ? this.#client?.accounts.list : undefined));
+  readonly #announcer = new Announcer(this);
+  readonly #list = new TicketList(this);
+  readonly #search = new ListSearch(this, (search) => this.#narrow({ search: search || undefined }, true));
+  readonly #panel = new LazyPart(this, async () => {
+    await loadPanel(this.#language.locale);
+    return true;
+  });
+  #address: WorkbenchAddress = parseAddress('');
+  #stopTime: (() => void) | undefined;
+  /** Where the focus goes once the page is rendered. */
+  #focusAfter: 'row' | 'task' | 'page' | undefined;
+
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopTime = watchTime(this, () => this.#tick());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopTime?.();
+  }
+
+  /** Goes to an address, unless a listener prevents `sidecard-navigate`. */
+  navigate(path: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+    if (!dispatch(this, 'sidecard-navigate', { path, replace }, { cancelable: true })) return;
+    this.path = path;
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    return (await this.#language.settled()) ? this.getUpdateComplete() : complete;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('path')) return;
+    const before = this.#address;
+    const address = parseAddress(this.path);
+    this.#address = address;
+    if (before.page === 'list' && address.page !== 'list') this.#list.leave();
+    if (address.page === 'task') {
+      this.#list.active = address.ticketId;
+      this.#panel.want();
+    }
+    if (!this.hasUpdated) return;
+    if (address.page === 'list') {
+      this.#search.follow(address.filter.search);
+      if (before.page !== 'list') this.#focusAfter = 'row';
+    } else if (before.page !== address.page || address.page === 'task') {
+      this.#focusAfter = address.page === 'task' ? 'task' : 'page';
+    }
+  }
+
+  protected override updated(): void {
+    const wanted = this.#focusAfter;
+    if (!wanted || !this.#language.isReady) return;
+    if (wanted === 'row') {
+      this.#focusAfter = undefined;
+      this.#list.focus();
+      return;
+    }
+    const target = this.renderRoot.querySelector<HTMLElement>(
+      wanted === 'task' ? 'sidecard-task' : '[data-focus=page]',
+    );
+    if (!target) return;
+    this.#focusAfter = undefined;
+    target.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const client = this.#client;
+    const { isReady, failure, locale } = this.#language;
+    if (!isReady) return failure ? this.#renderNoTexts(failure) : nothing;
+    const session = this.#session.value;
+    if (!client || !session || !this.#mayRead) return nothing;
+    const texts = this.#texts;
+    const address = this.#address;
+    return html`<div class="root workbench" lang=${locale} @keydown=${this.#handleKeydown}>
+      ${rail({
+        ...{ texts, address, counts: this.#counts.value, saved: [] },
+        hasArchive: false,
+        hasAccounts: this.#mayManage,
+        link: this.#link,
+        onForget: () => {},
+      })}
+      <main class="main">${keyed(address.page, this.#renderPage(client, texts, address))}</main>
+      ${this.#announcer.render()}
+    </div>`;
+  }
+
+  #renderPage(client: Client, texts: WorkbenchWords, address: WorkbenchAddress): TemplateResult {
+    switch (address.page) {
+      case 'list':
+        return this.#renderList(client, texts, address.filter);
+      case 'task':
+        return taskPage({
+          ...{ texts, ticketId: address.ticketId, part: this.#panel, list: this.#nameOf(address.filter, texts) },
+          rows: this.#tickets.value?.rows ?? [],
+          total: this.#tickets.value?.total ?? 0,
+          onBack: () => this.#goTo({ page: 'list', filter: address.filter }),
+          onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter: address.filter }),
+        });
+      case 'accounts':
+        return accountsPage({
+          ...{ client, texts, time: { texts, nowMs: client.now() }, accounts: this.#accounts.value ?? [] },
+          say: (text) => this.#announcer.say(text),
+        });
+      default:
+        return html`<div class="page">
+          <div class="empty">
+            <span class="tile">${drawing('search')}</span>
+            <h2 tabindex="-1" data-focus="page">${texts.workbench.unknownAddress}</h2>
+            <div class="row">
+              <button class="btn" type="button" @click=${() => this.#goTo({ page: 'list', filter: FIRST_LIST })}>
+                ${texts.workbench.toAll}
+              </button>
+            </div>
+          </div>
+        </div>`;
+    }
+  }
+
+  #renderList(client: Client, texts: WorkbenchWords, filter: ListFilter): TemplateResult {
+    const state: TicketListState = this.#tickets.value ?? { status: 'loading', rows: [], total: 0, more: false };
+    const name = this.#nameOf(filter, texts);
+    const time = { texts, nowMs: client.now() };
+    const session = this.#session.value;
+    const connection = this.#connection.value?.state ?? 'connecting';
+    return this.#list.render({
+      ...{ state, filter, texts, time, name },
+      side: sideOf(session?.party),
+      accountId: session?.accountId,
+      isOffline: connection === 'offline',
+      isUnread: () => false,
+      singleKeys: !this.noSingleKeys,
+      hrefOf: this.hrefOf && ((ticketId) => this.hrefOf?.(formatAddress({ page: 'task', ticketId, filter })) ?? ''),
+      heading: html`<header class="toolbar">
+        <h2 tabindex="-1">${name}</h2>
+        <div class="filters">
+          ${listFilters({
+            ...{ texts, time, filter, types: this.#types(texts, state.rows), accounts: this.#accounts.value ?? [] },
+            onFilter: (change) => this.#narrow(change),
+          })}
+        </div>
+        ${this.#search.render(texts)}
+      </header>`,
+      empty: () =>
+        emptyList({
+          ...{ texts, filter, state, list: name },
+          isFirstUse: this.#hasNothing,
+          onClear: () => this.#goTo({ page: 'list', filter: { view: filter.view, sort: sortOf(filter.view) } }),
+          onRetry: () => client.refresh(),
+        }),
+      footer: html`
+        ${
+          this.noSingleKeys
+            ? nothing
+            : html`<span class="hints" aria-hidden="true">
+                <kbd>J</kbd><kbd>K</kbd> ${texts.list.keys.move} <kbd>↵</kbd> ${texts.list.keys.open} <kbd>C</kbd>
+                ${texts.list.keys.claim}
+              </span>`
+        }
+        <span class="connection s"
+          >${texts.workbench[connection === 'live' ? 'live' : connection === 'offline' ? 'offline' : 'connecting']}</span
+        >
+      `,
+      onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
+      onClaim: (ticket) => void this.#claim(client, ticket, texts),
+      onMore: () => void client.list(filter).loadMore(),
+      onSearch: () => this.#search.focus(),
+    });
+  }
+
+  #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
+    return html`<div class="root workbench" lang=${this.#language.locale} role="alert">
+      <p>${failed}</p>
+      <button class="btn" type="button" @click=${() => this.requestUpdate()}>${retry}</button>
+    </div>`;
+  }
+
+  readonly #link = (path: string, content: TemplateResult, current: boolean): TemplateResult => {
+    const onClick = (event: MouseEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.navigate(path);
+    };
+    const mark = current ? 'page' : nothing;
+    return this.hrefOf
+      ? html`<a class="entry" href=${this.hrefOf(path)} aria-current=${mark} @click=${onClick}>${content}</a>`
+      : html`<button class="entry" type="button" aria-current=${mark} @click=${onClick}>${content}</button>`;
+  };
+
+  #goTo(address: WorkbenchAddress, replace = false): void {
+    this.navigate(formatAddress(address), { replace });
+  }
+
+  #narrow(change: { readonly [Member in keyof ListFilter]?: ListFilter[Member] | undefined }, replace = false): void {
+    const { filter } = this.#address;
+    const next = Object.fromEntries(
+      Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined),
+    );
+    this.#goTo({ page: 'list', filter: next as unknown as ListFilter }, replace);
+  }
+
+  async #claim(client: Client, { ticketId, version, claim }: TicketSummary, texts: WorkbenchWords): Promise<void> {
+    if (claim) return;
+    const result = await client.send(ticketId, { command: 'claim', version });
+    this.#announcer.say(result.status === 'refused' ? texts.state.failedHelp : texts.claim.claimed);
+  }
+
+  #handleKeydown(event: KeyboardEvent): void {
+    const { page, filter } = this.#address;
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || page === 'list') return;
+    event.preventDefault();
+    this.#goTo({ page: 'list', filter });
+  }
+
+  /** Renders again when a remaining time in view changes. */
+  #tick(): number {
+    this.requestUpdate();
+    const nowMs = this.#client?.now() ?? 0;
+    const rows = this.#address.page === 'list' ? (this.#tickets.value?.rows ?? []) : [];
+    return Math.min(
+      60_000,
+      ...rows
+        .slice(0, 100)
+        .map(({ deadline }) =>
+          deadline ? untilDeadlineChanges(deadline.startedAtMs, deadline.dueAtMs, nowMs) : Infinity,
+        ),
+    );
+  }
+
+  #types(texts: WorkbenchWords, rows: readonly TicketSummary[]): ReadonlyMap<string, string> {
+    return new Map([
+      ...Object.entries(texts.types),
+      ...rows.slice(0, 100).map((row) => [row.type, typeName(row, { texts })] as const),
+    ]);
+  }
+
+  #nameOf({ view, queue }: ListFilter, { workbench }: WorkbenchWords): string {
+    return queue === undefined ? workbench.views[view] : workbench.queues[queue];
+  }
+
+  get #client(): Client | undefined {
+    return this.#scope.value?.client;
+  }
+
+  get #texts(): WorkbenchWords {
+    return this.#language.textsOf(workbenchCatalogue);
+  }
+
+  /** A buyer's client requests nothing. */
+  get #mayRead(): boolean {
+    const party = this.#session.value?.party;
+    return party === 'merchant' || party === 'staff';
+  }
+
+  get #mayManage(): boolean {
+    return this.#session.value?.permissions.includes('account.manage') === true;
+  }
+
+  get #hasList(): boolean {
+    return this.#address.page === 'list' || this.#address.page === 'task';
+  }
+
+  /** Whether the shop has never had a ticket. */
+  get #hasNothing(): boolean {
+    const views = this.#counts.value?.views;
+    return views?.open === 0 && views.resolved === 0;
+  }
+}
