@@ -50,15 +50,17 @@ export interface BodyHandlers {
   readonly onDiscardDraft: (form: string) => void;
 }
 
-/** The sections in fixed order: platform, request, order, commitments, history and staff thread. */
+/**
+ * The sections in fixed order: platform, request and staff thread; then order, commitments and history, which stand beside them where there
+ * is room.
+ */
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { view, texts } = model;
   const { collapsed, toggled, onToggle } = handlers;
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
-  const sections = [
-    requestSection(model),
+  const beside = [
     orderSection(model, handlers.onCopy),
     ...commitments(model, handlers.commitments),
     historySection(model, handlers.history, handlers.all, handlers.onEarlier),
@@ -66,20 +68,22 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
   // Without permission, sections are open for reading.
   const opens = (key: string) =>
     collapsed && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
-  return html`
-    ${leftovers.map((entry) => leftover(entry, model, handlers))}
-    ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
-    ${
-      view.typeVersion !== undefined
-        ? nothing
-        : html`<div class="notice flat soon">
-            ${icon('info')}
-            <p>${texts.state.typeUnknown}</p>
-          </div>`
-    }
-    ${outcome(model)} ${platformSection(model, layout.evidence)} ${linksSection(model, handlers.onOpen)}
-    ${sections.map((one) => section(one, opens(one.key), onToggle))} ${thread(model, handlers)}
-  `;
+  const draw = (one: Section): TemplateResult => section(one, opens(one.key), onToggle);
+  return html`<div class="case">
+      ${leftovers.map((entry) => leftover(entry, model, handlers))}
+      ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
+      ${
+        view.typeVersion !== undefined
+          ? nothing
+          : html`<div class="notice flat soon">
+              ${icon('info')}
+              <p>${texts.state.typeUnknown}</p>
+            </div>`
+      }
+      ${outcome(model)} ${platformSection(model, layout.evidence)} ${linksSection(model, handlers.onOpen)}
+      ${draw(requestSection(model))} ${thread(model, handlers)}
+    </div>
+    <div class="beside">${beside.map(draw)}</div>`;
 }
 
 function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): readonly Section[] {

@@ -19,6 +19,7 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *     div.row(.mine|.platform|.good) > span.status;  div.due > span.chip > svg, span > span.left, span.by
  *     div.row > div.who(.me) > svg.icon, span;  button.btn.quiet.small
  *   div.body[tabindex=0 while loading]
+ *     div.case, div.beside                                       sections; side by side where there is room
  *     section.sec > h3 > text, span.end;  parts…
  *     section.sec.collapsible > h3 > button[aria-expanded] > svg.icon, b, span.sum, svg.icon(chevron-down)
  *                        div.section-body > div > parts…           opens with the button's aria-expanded
@@ -118,7 +119,7 @@ const task = css`
     padding: 14px var(--_s4);
     border-block-end: 1px solid var(--_border);
   }
-  .sec:last-child {
+  .beside .sec:last-child {
     border-block-end: 0;
   }
   .sec > h3,
@@ -247,6 +248,18 @@ const task = css`
   }
   .panel > .empty {
     flex: 1;
+  }
+  @container (inline-size >= 52em) {
+    .body {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) 24em;
+    }
+    .beside {
+      border-inline-start: 1px solid var(--_border);
+    }
+    .action-bar > * {
+      max-inline-size: 46em;
+    }
   }
   @container (inline-size < 24em) {
     .action-bar .acts {

@@ -143,6 +143,7 @@ const workbench = css`
   }
   .chip-select select {
     appearance: none;
+    field-sizing: content;
     max-inline-size: 14em;
     min-block-size: 28px;
     padding-block: 2px;
@@ -465,6 +466,11 @@ const workbench = css`
     }
     .filters {
       order: 1;
+      flex-wrap: nowrap;
+      margin: -4px;
+      padding: 4px;
+      overflow-x: auto;
+      scrollbar-width: none;
     }
     .search {
       flex: 1 0 100%;
