@@ -43,6 +43,7 @@ export const LAYERS = {
     },
     {
       types: 'The built-in ticket types.',
+      templates: 'Texts that agents insert into their answers: what they contain, and how they are filled.',
       card: 'The card message that announces a ticket in a chat: writing it, and parsing it from untrusted senders.',
     },
     { list: 'Lists of tickets: rows, filters, orders and search.' },
@@ -62,7 +63,7 @@ export const LAYERS = {
     },
     {
       stores:
-        'The live data that hosts and elements read: tickets, threads, session, accounts, ticket types, drafts and inboxes.',
+        'The live data that hosts and elements read: tickets, threads, session, accounts, templates, ticket types, drafts and inboxes.',
     },
     {
       outbox: 'Commands: persisted, sent, retried and resolved.',

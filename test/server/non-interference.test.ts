@@ -62,6 +62,9 @@ async function upload(world: World, who: Claims, key: string): Promise<{ readonl
 }
 const MESSAGE = { purpose: 'additional-statement', text: 'Between us: the buyer has done this before.' };
 
+const TEMPLATE = { name: 'Firm', text: 'Dear {buyer}, we have told the platform.' };
+const SHARED_TEMPLATE = 'shared-for-a-while';
+
 /** What happens in both worlds, in turn. */
 const STORY: readonly [name: string, run: (world: World) => Promise<unknown>][] = [
   [
@@ -139,6 +142,10 @@ async function secrets(world: World, step: string): Promise<void> {
     await world.message(who, ticketId || 'none', body, keyOf(who, body));
   }
   for (const who of [MAIN, STAFF, SUB]) await world.get(who, `/v1/tickets/${ticketId}/staff-messages`);
+  // A template of its own, and one that was shared for a while: other handlers may read those.
+  await world.send(MAIN, 'PUT', `/v1/templates/${name}`, { ...TEMPLATE, scope: 'own' });
+  await world.send(MAIN, 'PUT', `/v1/templates/${SHARED_TEMPLATE}`, { ...TEMPLATE, scope: 'shop' });
+  await world.send(MAIN, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}`);
   await world.server.tick();
 }
 
@@ -173,6 +180,10 @@ async function everything(world: World, who: Claims, step: string): Promise<read
     await world.get(who, '/v1/queues'),
     await world.get(who, '/v1/tickets?queue=returns-and-exchanges'),
     await world.get(who, '/v1/archive'),
+    await world.get(who, '/v1/templates'),
+    await world.send(who, 'PUT', `/v1/templates/${wordOf(step)}`, { ...TEMPLATE, scope: 'own' }),
+    await world.send(who, 'DELETE', `/v1/templates/${wordOf(step)}`),
+    await world.send(who, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}`),
     ...(await Promise.all(
       ['thumb', 'show', 'original', 'none'].map((size) =>
         world.get(who, `/v1/attachments/${pictures[0]}?size=${size}`),

@@ -1,5 +1,5 @@
 import { resolveLocale } from '@sidecard/core/card';
-import type { AccountView, Session } from '@sidecard/core/wire';
+import type { AccountView, ReplyTemplate, Session } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
 import type { OutboxEntry, SendResult } from './model/outbox-entry.js';
@@ -87,6 +87,9 @@ export function createClient(options: ClientOptions): Client {
   const accountList = createObservedStore<readonly AccountView[]>([], retain, () =>
     onDemand.use(({ accounts }) => void accounts.refresh()),
   );
+  const templateList = createObservedStore<readonly ReplyTemplate[]>([], retain, () =>
+    onDemand.use(({ templates }) => void templates.refresh()),
+  );
   const threadStore = memoize((ticketId: string) =>
     createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => threads.observe(ticketId))),
   );
@@ -104,7 +107,7 @@ export function createClient(options: ClientOptions): Client {
     const part = createOnDemand({
       ...{ api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
       epoch: tokens.epoch,
-      ...{ outboxStore, accountList, threadStore },
+      ...{ outboxStore, accountList, templateList, threadStore },
     });
     part.setSession(session.get(), undefined);
     return part;
@@ -244,6 +247,11 @@ export function createClient(options: ClientOptions): Client {
       setPermissions: (accountId, permissions) =>
         whenLoaded(({ accounts }) => accounts.setPermissions(accountId, permissions)),
       ask: () => whenLoaded(({ accounts }) => accounts.ask()),
+    },
+    templates: {
+      list: templateList.store,
+      save: (...template) => whenLoaded(({ templates }) => templates.save(...template)),
+      remove: (id) => whenLoaded(({ templates }) => templates.remove(id)),
     },
     earlierHistory: (ticketId, before) => whenLoaded((part) => part.earlierHistory(ticketId, before)),
     loadMore: tickets.loadMore,

@@ -23,6 +23,7 @@ import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
 import type { Drafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
+import type { Templates } from './stores/templates.js';
 import type { Transport } from './transport/transport.types.js';
 
 export type * from './model/card-verdict.js';
@@ -37,6 +38,7 @@ export type * from './storage/storage.types.js';
 export type { ShopAccounts } from './stores/accounts.js';
 export type { Draft, Drafts } from './stores/drafts.js';
 export type { Inbox } from './stores/inbox.js';
+export type { Templates } from './stores/templates.js';
 export type * from './transport/transport.types.js';
 
 /** One account's live view of its tickets. */
@@ -97,6 +99,7 @@ export interface Client {
    */
   verifyCard(message: unknown): Promise<CardVerdict>;
   readonly accounts: ShopAccounts;
+  readonly templates: Templates;
   /**
    * Loads the history entries before a given one, up to 200, oldest first: those beyond `view.history`.
    *

@@ -1,4 +1,11 @@
-import type { AccountView, CardDelivery, HistoryPage, ReplyDelivery, Session } from '@sidecard/core/wire';
+import type {
+  AccountView,
+  CardDelivery,
+  HistoryPage,
+  ReplyDelivery,
+  ReplyTemplate,
+  Session,
+} from '@sidecard/core/wire';
 import { isVersioned } from './outbox/stored-entries.js';
 import type { Pictures } from './model/pictures.js';
 import { createPictures, type PicturesOptions } from './pictures/pictures.js';
@@ -11,6 +18,7 @@ import type { ObservedStore } from './stores/observed-store.js';
 import { ticketPath } from './stores/paths.js';
 import { readTicketType } from './stores/read-ticket-type.js';
 import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js';
+import { createTemplates, type TemplatesStore } from './stores/templates.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
 import type { ApiAnswer } from './transport/api.js';
 import { isHistoryPage } from './transport/later-checks.js';
@@ -20,6 +28,7 @@ export interface OnDemandOptions
   extends Omit<OutboxOptions, 'threads' | 'store'>, Omit<PicturesOptions, 'api' | 'retryTimer'> {
   readonly outboxStore: OutboxOptions['store'];
   readonly accountList: ObservedStore<readonly AccountView[]>;
+  readonly templateList: ObservedStore<readonly ReplyTemplate[]>;
   readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
   /** Returns the part of a storage key that names what several accounts share, or one account, on this server. */
   readonly storageName: (...names: readonly string[]) => string;
@@ -30,6 +39,7 @@ export interface OnDemand {
   readonly outbox: Outbox;
   readonly threads: StaffThreads;
   readonly accounts: AccountsStore;
+  readonly templates: TemplatesStore;
   readonly types: TicketTypesStore;
   readonly pictures: Pictures;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
@@ -59,6 +69,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     () => !readsOnRequest(session.get()),
   );
   const accounts = createAccounts(api, options.accountList);
+  const templates = createTemplates(api, options.templateList);
   const cards = createInbox<CardDelivery>(options);
   const replies = createInbox<ReplyDelivery>(options);
   const outbox: Outbox = createOutbox({ ...options, store: options.outboxStore, threads });
@@ -72,7 +83,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   }, retryTimer);
 
   return {
-    ...{ outbox, threads, accounts, types, cards, replies },
+    ...{ outbox, threads, accounts, templates, types, cards, replies },
     pictures: createPictures(options),
     earlierHistory: (ticketId, before) =>
       api(
@@ -92,13 +103,15 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     reset() {
       threads.reset('loading');
       accounts.reset();
+      templates.reset();
       types.reset();
       cards.reset();
       replies.reset();
     },
     async catchUp(includingCurrent) {
       types.retry();
-      return (await Promise.all([threads.catchUp(includingCurrent), accounts.refresh()])).every(Boolean);
+      const loads = [threads.catchUp(includingCurrent), accounts.refresh(), templates.refresh()];
+      return (await Promise.all(loads)).every(Boolean);
     },
   };
 }

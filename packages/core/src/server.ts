@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { tidyText } from './values/as-written.js';
 export { isLanguageTag } from './values/labels.js';
 export { isRecord } from './values/unknown.js';
 export { MAX_DAYS, openZone, type Zone } from './values/zone.js';
@@ -34,4 +35,5 @@ export {
 } from './machine/projection.js';
 export { promises, promisesOnExpiry } from './machine/promises.js';
 export { type Countable, countQueues, queueOf, typesOf } from './machine/queues.js';
+export { templateProblems } from './templates/template.js';
 export { sessionOfPolicy, type SessionOfPolicy } from './wire/session-of-policy.js';

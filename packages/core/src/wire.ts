@@ -149,7 +149,20 @@ export {
   type StaffThread,
   type SummaryPage,
   type TicketAnswer,
+  type TemplateList,
   type TicketPage,
   type UploadedPicture,
 } from './wire/wire.js';
+export {
+  type ReplyTemplate,
+  TEMPLATE_LIMITS,
+  TEMPLATE_SCOPES,
+  TEMPLATE_VARIABLES,
+  type TemplateContent,
+  type TemplateProblem,
+  type TemplateScope,
+  type TemplateUse,
+  type TemplateVariable,
+} from './templates/template.js';
+export type { Filled, FillProblem, TemplateContext, TemplateSubject } from './templates/fill.js';
 export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';

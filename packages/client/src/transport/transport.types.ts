@@ -13,7 +13,7 @@ export interface Transport {
 
 /** A request to the server. */
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Begins with `/v1/`. */
   readonly path: string;
   readonly body?: unknown;

@@ -12,6 +12,8 @@ export interface Policy {
   readonly deadlines: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** How long a claim lasts without an action, in milliseconds. */
   readonly claimLeaseMs: number;
+  /** The shop’s name for its buyers, `{shop}` in templates. At most 60 characters. */
+  readonly shopName?: string;
   /** Page that explains to agents how to get permissions (R13). */
   readonly permissionGuideUrl: string;
   /** Which online accounts get the card (R9): `sub-accounts` excludes the main account. */

@@ -7,7 +7,14 @@ import type { Session } from './wire.js';
 /** The part of a session that depends on the account and the merchant's policy. */
 export type SessionOfPolicy = Pick<
   Session,
-  'protocol' | 'capabilities' | 'degraded' | 'permissionGuideUrl' | 'shop' | 'returnAddresses' | 'staffThread'
+  | 'protocol'
+  | 'capabilities'
+  | 'degraded'
+  | 'permissionGuideUrl'
+  | 'shop'
+  | 'shopName'
+  | 'returnAddresses'
+  | 'staffThread'
 >;
 
 /**
@@ -32,6 +39,7 @@ export function sessionOfPolicy(
     degraded: negotiate(client, { protocol: PROTOCOL_VERSION, features: capabilities }, party).degraded,
     permissionGuideUrl: policy.permissionGuideUrl,
     shop: { timeZone: policy.timeZone, commitments: policy.commitments },
+    ...(party === 'merchant' && policy.shopName ? { shopName: policy.shopName } : {}),
     ...(permissions.includes('task.handle') ? { returnAddresses: policy.returnAddresses } : {}),
     ...(staffThread ? { staffThread } : {}),
   };

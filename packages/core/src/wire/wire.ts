@@ -14,6 +14,7 @@ import type { Order } from '../model/order.js';
 import type { Occasion } from '../model/ticket.js';
 import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
+import type { ReplyTemplate } from '../templates/template.js';
 import type { Labels } from '../values/labels.js';
 import type { Degradation } from './capabilities.js';
 import type { PictureType } from './pictures.js';
@@ -45,6 +46,8 @@ export interface Session {
   readonly returnAddresses?: readonly Address[];
   /** The shop's commitments and time zone (R28–R37). */
   readonly shop?: ShopCommitments;
+  /** The shop’s name for its buyers, if the policy has one. Only for merchant accounts. */
+  readonly shopName?: string;
   /** How the account gets staff threads; missing if it reads none (R24). */
   readonly staffThread?: ThreadAccess;
 }
@@ -161,6 +164,11 @@ export interface OrderAnswer {
   readonly mended?: readonly { readonly path: string; readonly text: string }[];
 }
 
+/** `GET /v1/templates`: the shop’s templates and the account’s own, by name. */
+export interface TemplateList {
+  readonly templates: readonly ReplyTemplate[];
+}
+
 /** A merchant account, as its main account sees it. */
 export interface AccountView {
   readonly accountId: string;
@@ -234,6 +242,7 @@ export const PROBLEM_STATUS = {
   'picture-too-many-pixels': 422,
   'length-differs': 422,
   'too-many-uploads': 409,
+  'too-many-templates': 409,
   'rate-limited': 429,
   unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -8,6 +8,7 @@ import { accountChecks } from './accounts.js';
 import { attachmentChecks } from './attachments.js';
 import { commitChecks } from './commits.js';
 import { deliveryChecks } from './deliveries.js';
+import { templateChecks } from './templates.js';
 import { ticketChecks } from './tickets.js';
 
 /** A requirement of the port. */
@@ -29,4 +30,5 @@ export const STORE_CHECKS: readonly StoreCheck[] = Object.entries({
   ...deliveryChecks,
   ...accountChecks,
   ...attachmentChecks,
+  ...templateChecks,
 }).map(([title, run]) => ({ title, run }));

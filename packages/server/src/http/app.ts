@@ -16,6 +16,7 @@ import { orderRoutes } from './orders.js';
 import { problemResponse } from './respond.js';
 import { sessionRoutes } from './session.js';
 import { staffMessageRoutes } from './staff-messages.js';
+import { templateRoutes } from './templates.js';
 import { ticketTypeRoutes } from './ticket-types.js';
 import { ticketRoutes } from './tickets.js';
 
@@ -32,6 +33,7 @@ const ROUTES: readonly AddRoutes[] = [
   eventRoutes,
   deliveryRoutes,
   accountRoutes,
+  templateRoutes,
   attachmentRoutes,
 ];
 

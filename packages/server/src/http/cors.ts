@@ -1,4 +1,4 @@
-const METHODS = 'GET, POST, PATCH';
+const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID';
 const RESPONSE_HEADERS = 'Idempotent-Replayed, Retry-After, Location';
 

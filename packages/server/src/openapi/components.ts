@@ -8,7 +8,14 @@ import {
 } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { answers } from '../schemas/answers.js';
-import { commandBody, factsBody, hostCreateBody, permissionsBody, staffMessageBody } from '../schemas/bodies.js';
+import {
+  commandBody,
+  factsBody,
+  hostCreateBody,
+  permissionsBody,
+  staffMessageBody,
+  templateBody,
+} from '../schemas/bodies.js';
 
 /** Omit checks that JSON Schema cannot express: the description then accepts more than the server. */
 const CONVERSION: ConversionConfig = {
@@ -28,6 +35,7 @@ export function componentsOf(types: TicketTypes): Readonly<Record<string, object
     CommandBody: commandBody,
     StaffMessageBody: staffMessageBody,
     PermissionsBody: permissionsBody,
+    TemplateBody: templateBody,
     OrderFactsBody: factsBody,
   };
   const { CreateBody: create, ...components } = toJsonSchemaDefs({ ...answers, ...bodies }, CONVERSION);

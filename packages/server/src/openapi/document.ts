@@ -199,6 +199,27 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['body-invalid', 'not-found'],
     },
   },
+  '/v1/templates': {
+    get: {
+      summary: 'Lists the shop’s templates and the account’s own, by name. For accounts that may handle tasks.',
+      answer: [200, 'TemplateList'],
+      refusals: ['permission-missing', 'not-found'],
+    },
+  },
+  '/v1/templates/{id}': {
+    put: {
+      summary:
+        'Saves a template under an id that the client chooses. Each account has ids of its own. Templates of the shop require the permission to manage accounts.',
+      body: 'TemplateBody',
+      answer: [200, 'Template'],
+      refusals: ['permission-missing', 'not-found', 'body-invalid', 'body-too-large', 'too-many-templates'],
+    },
+    delete: {
+      summary: 'Deletes a template, if there is one. Templates of the shop require the permission to manage accounts.',
+      answer: [204],
+      refusals: ['permission-missing', 'not-found'],
+    },
+  },
   '/v1/accounts': {
     get: {
       summary: 'Lists the shop’s accounts. Requires the permission to manage them.',

@@ -13,6 +13,7 @@ import {
   QUEUES,
   SETTLEMENT_STATES,
   STAFF_MESSAGE_PURPOSES,
+  TEMPLATE_SCOPES,
   WORKFLOW_STATES,
   type AccountView,
   type Action,
@@ -31,11 +32,13 @@ import {
   type Problem,
   type QueueCount,
   type QueuesAnswer,
+  type ReplyTemplate,
   type Session,
   type Shipment,
   type StaffMessageAnswer,
   type StaffMessageView,
   type StaffThread,
+  type TemplateList,
   type TicketAnswer,
   type TicketPage,
   type TicketTypeDescription,
@@ -244,6 +247,16 @@ const staffMessage = v.object({
   pictures: optional(v.array(id)),
 } satisfies Entries<StaffMessageView>);
 
+const template = v.object({
+  id,
+  name: string,
+  text: v.pipe(string, v.description('With variables in braces.')),
+  scope: v.picklist(TEMPLATE_SCOPES),
+  types: optional(strings),
+  reasons: optional(strings),
+  savedAtMs: time,
+} satisfies Entries<ReplyTemplate>);
+
 const account = v.object({
   accountId: string,
   name: string,
@@ -271,6 +284,7 @@ const session = v.object({
   permissionGuideUrl: string,
   grantedBy: optional(strings),
   returnAddresses: optional(v.array(address)),
+  shopName: optional(string),
   staffThread: optional(v.picklist(['streamed', 'on-request'])),
   shop: optional(
     v.pipe(
@@ -408,6 +422,8 @@ export const answers = {
     ),
     next: optional(string),
   } satisfies Entries<PaymentPage>),
+  Template: template,
+  TemplateList: v.object({ templates: v.array(template) } satisfies Entries<TemplateList>),
   Account: account,
   AccountList: v.object({ accounts: v.array(account) }),
   DataProblem: dataProblem,

@@ -1,8 +1,15 @@
 import { type Order, ORDER_FACTS, type OrderFactInput, PERMISSIONS } from '@sidecard/core';
-import { isRecord } from '@sidecard/core/server';
-import { type FieldValues, type Occasion, STAFF_MESSAGE_PURPOSES } from '@sidecard/core/wire';
+import { isRecord, templateProblems, tidyText } from '@sidecard/core/server';
+import {
+  type FieldValues,
+  type Occasion,
+  STAFF_MESSAGE_PURPOSES,
+  TEMPLATE_LIMITS,
+  TEMPLATE_SCOPES,
+  TEMPLATE_VARIABLES,
+} from '@sidecard/core/wire';
 import * as v from 'valibot';
-import { explain, messageOf } from './check.js';
+import { explain, messageOf, together } from './check.js';
 import { items, money, order } from './order.js';
 import { closed, id, languageTag, list, oneOf, text, time } from './parts.js';
 
@@ -93,6 +100,12 @@ export const staffMessageBody = closed({
   pictures: optional(v.pipe(list(id, 50), v.description('Ids of at most 9 uploaded pictures.'))),
 });
 
+const VARIABLES = TEMPLATE_VARIABLES.map((name) => `{${name}}`).join(', ');
+const TEMPLATE_TEXTS = {
+  name: `Must be a readable line of 1 to ${TEMPLATE_LIMITS.name} graphemes.`,
+  text: `Must be a readable text of 1 to ${TEMPLATE_LIMITS.text} graphemes.`,
+};
+
 /** A permission of a merchant account. */
 export const permission = oneOf(PERMISSIONS);
 
@@ -100,6 +113,34 @@ export const permission = oneOf(PERMISSIONS);
 export const permissionsBody = closed({
   permissions: v.pipe(list(permission, 100), v.metadata({ uniqueItems: true })),
 });
+
+/** `PUT /v1/templates/{id}`. What name and text must be is up to core. */
+export const templateBody = together(
+  closed({
+    name: v.pipe(
+      explain(v.string(), 'Must be a text.'),
+      v.transform(tidyText),
+      v.metadata({ minLength: 1, description: `1 to ${TEMPLATE_LIMITS.name} graphemes, on one line.` }),
+    ),
+    text: v.pipe(
+      explain(v.string(), 'Must be a text.'),
+      v.transform(tidyText),
+      v.metadata({
+        minLength: 1,
+        description: `1 to ${TEMPLATE_LIMITS.text} graphemes. Variables: ${VARIABLES}.`,
+      }),
+    ),
+    scope: oneOf(TEMPLATE_SCOPES),
+    types: optional(v.pipe(list(text(60, 1), TEMPLATE_LIMITS.types), v.description('Only for these ticket types.'))),
+    reasons: optional(v.pipe(list(text(60, 1), TEMPLATE_LIMITS.reasons), v.description('Only for these reasons.'))),
+  }),
+  (template, refuse) => {
+    for (const { part, problem, variable } of templateProblems(template)) {
+      const what = variable === undefined ? TEMPLATE_TEXTS[part] : `Must contain no variables but ${VARIABLES}.`;
+      refuse(problem, what, part);
+    }
+  },
+);
 
 const atMs = v.pipe(time, v.description('When it happened.'));
 const parcel = { carrier: optional(text(60, 1)), trackingNumber: optional(text(60, 1)) };

@@ -52,6 +52,7 @@ export function policyFor(types: KnownTypes) {
       ),
     ),
     claimLeaseMs: optional(length),
+    shopName: optional(text(60, 1)),
     permissionGuideUrl: optional(guide),
     recipients: optional(oneOf(['all', 'sub-accounts'])),
     returnAddresses: optional(list(returnAddress, MAX_ENTRIES)),

@@ -1,6 +1,6 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
-import type { EventKind, PictureType } from '@sidecard/core/wire';
+import type { EventKind, PictureType, ReplyTemplate } from '@sidecard/core/wire';
 
 /** A ticket with its number of events. */
 export interface StoredTicket {
@@ -199,6 +199,14 @@ export interface Commit {
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;
   readonly entries: readonly LogEntry[];
   readonly atMs: number;
+}
+
+/** A stored template. */
+export interface StoredTemplate {
+  readonly merchantId: string;
+  /** The account that uses it alone; empty if the shop’s accounts share it. */
+  readonly owner: string;
+  readonly template: ReplyTemplate;
 }
 
 /** An account of a merchant. */

@@ -16,6 +16,7 @@ import type {
   LockedOrder,
   LogLine,
   Scope,
+  StoredTemplate,
   StoredTicket,
   StreamHead,
   StreamRef,
@@ -113,9 +114,17 @@ export interface AttachmentReads {
   countUploads(uploader: Writer): Promise<number>;
 }
 
+/** Reads templates. */
+export interface TemplateReads {
+  /** Returns the shop’s templates and those of an account, by name, then by id, then the shop’s first. */
+  listTemplates(account: AccountRef): Promise<readonly StoredTemplate[]>;
+  /** Returns the template of the account or, if it has none with this id, the shop’s. Those of other accounts do not exist. */
+  findTemplate(account: AccountRef, id: string): Promise<StoredTemplate | undefined>;
+}
+
 /** All reads. */
 export interface StoreReads
-  extends TicketReads, StreamReads, AccountReads, DeliveryReads, DeadlineReads, AttachmentReads {}
+  extends TicketReads, StreamReads, AccountReads, DeliveryReads, DeadlineReads, AttachmentReads, TemplateReads {}
 
 /**
  * A transaction. Its writes take effect together when its work resolves, or not at all, and are invisible until then. Reads after a lock
@@ -137,6 +146,11 @@ export interface UnitOfWork extends StoreReads {
   nextTicketNumber(merchantId: string, period: string): Promise<number>;
   /** Sets an account's permissions, and clears `askedAtMs`. */
   setPermissions(account: AccountRef, permissions: readonly Permission[]): Promise<void>;
+  /** Locks an owner’s templates. @param owner - empty for the shop. @returns how many there are, including those stored meanwhile */
+  lockTemplates(merchantId: string, owner: string): Promise<number>;
+  /** Stores a template, in place of the owner’s with its id. */
+  putTemplate(template: StoredTemplate): Promise<void>;
+  dropTemplate(merchantId: string, owner: string, id: string): Promise<void>;
   /** Stores an uploaded picture. */
   addAttachment(attachment: Attachment): Promise<void>;
   /** Locks those pictures that an account has uploaded and that are ready and not used. @returns their ids, in any order */

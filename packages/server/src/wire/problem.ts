@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'picture-too-many-pixels': 'The picture has too many pixels.',
   'length-differs': 'The body is incomplete.',
   'too-many-uploads': 'Too many uploaded pictures are not used yet.',
+  'too-many-templates': 'No more templates can be saved.',
   'rate-limited': 'Too many requests.',
   unavailable: 'The service is unavailable. Try again.',
 };

@@ -9,6 +9,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-order-records': { up: orderRecords },
   '2026-11-29-payments': { up: payments },
   '2026-11-29-pictures': { up: pictures },
+  '2026-11-29-templates': { up: templates },
 };
 
 /**
@@ -142,4 +143,15 @@ async function pictures(db: Kysely<unknown>): Promise<void> {
     `create index attachment_unused_age on attachment (at_ms) where ticket_id is null`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Each account has ids of its own: whether another one uses an id does not show. */
+async function templates(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `create table reply_template (
+        merchant_id text not null, owner text not null, id text not null, name text not null, body jsonb not null,
+        primary key (merchant_id, owner, id))`,
+    )
+    .execute(db);
 }

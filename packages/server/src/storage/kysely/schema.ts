@@ -141,6 +141,15 @@ export interface Tables {
     ticket_id: string | null;
     event_position: number | null;
   };
+  /** Templates of the shop and of its accounts. */
+  reply_template: {
+    merchant_id: string;
+    /** An account; empty for the shop. */
+    owner: string;
+    id: string;
+    name: string;
+    body: unknown;
+  };
   /** Counters of ticket numbers, by month. */
   ticket_number: {
     merchant_id: string;

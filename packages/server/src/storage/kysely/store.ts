@@ -11,6 +11,7 @@ import { createMerchantQueue } from './merchant-queue.js';
 import { migrate } from './migrations.js';
 import type { Db, Tables } from './schema.js';
 import { streamReads } from './streams.js';
+import { templateReads, templateUnit } from './templates.js';
 import { ticketReads, ticketUnit } from './tickets.js';
 
 /** Errors to retry: serialization failure, deadlock, or a row that a concurrent transaction has just created. */
@@ -67,6 +68,7 @@ function readsOf(db: Db): StoreReads {
     ...deliveryReads(db),
     ...deadlineReads(db),
     ...attachmentReads(db),
+    ...templateReads(db),
   };
 }
 
@@ -77,6 +79,7 @@ function unitOf(tx: Db): UnitOfWork {
     ...accountUnit(tx),
     ...deadlineUnit(tx),
     ...attachmentUnit(tx),
+    ...templateUnit(tx),
     ...commitUnit(tx),
   };
 }

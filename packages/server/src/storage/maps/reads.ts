@@ -10,6 +10,7 @@ import type {
   DeliveryReads,
   StoreReads,
   StreamReads,
+  TemplateReads,
   TicketReads,
 } from '../store.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
@@ -26,6 +27,7 @@ export function readsOf(tables: Tables): Sync<StoreReads> {
     ...deliveryReads(tables),
     ...deadlineReads(tables),
     ...attachmentReads(tables),
+    ...templateReads(tables),
   };
 }
 
@@ -207,6 +209,22 @@ function attachmentReads(tables: Tables): Sync<AttachmentReads> {
       [...tables.of(merchantId).attachments.values()].filter(
         ({ uploader, use, state }) => uploader === principalKey && !use && state !== 'expired',
       ).length,
+  };
+}
+
+function templateReads(tables: Tables): Sync<TemplateReads> {
+  return {
+    listTemplates: ({ merchantId, accountId }) =>
+      [...tables.of(merchantId).templates.values()]
+        .filter(({ owner }) => owner === '' || owner === accountId)
+        .sort(
+          ({ template: a }, { template: b }) =>
+            compare(a.name, b.name) || compare(a.id, b.id) || compare(b.scope, a.scope),
+        ),
+    findTemplate({ merchantId, accountId }, id) {
+      const { templates } = tables.of(merchantId);
+      return templates.get(keyOf(accountId, id)) ?? templates.get(keyOf('', id));
+    },
   };
 }
 

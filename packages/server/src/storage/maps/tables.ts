@@ -9,6 +9,7 @@ import type {
   Delivery,
   IdempotencyRecord,
   LogLine,
+  StoredTemplate,
   StoredTicket,
 } from '../records.js';
 
@@ -37,6 +38,8 @@ export interface MerchantTables {
   readonly presence: Map<string, { readonly accountId: string; readonly node: string; readonly untilMs: number }>;
   readonly deliveries: Map<string, Delivery & { readonly offeredAtMs: number; readonly open: boolean }>;
   readonly attachments: Map<string, Attachment>;
+  /** By owner and id. */
+  readonly templates: Map<string, StoredTemplate>;
   readonly streams: Map<string, StreamTable>;
   /** The last assigned ticket number, by period. */
   readonly numbers: Map<string, number>;
@@ -71,6 +74,7 @@ export function createTables(): Tables {
         presence: new Map(),
         deliveries: new Map(),
         attachments: new Map(),
+        templates: new Map(),
         streams: new Map(),
         numbers: new Map(),
       };

@@ -50,6 +50,16 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
         if (account) accounts.set(accountId, { ...account, permissions: [...permissions], askedAtMs: undefined });
       });
     },
+    lockTemplates: (merchantId, wanted) =>
+      [...tables.of(merchantId).templates.values()].filter(({ owner }) => owner === wanted).length,
+    putTemplate(stored) {
+      const { merchantId, owner, template } = stored;
+      const key = keyOf(owner, template.id);
+      staged.push(() => tables.of(merchantId).templates.set(key, { ...stored, template: jsonCopy(template) }));
+    },
+    dropTemplate(merchantId, owner, id) {
+      staged.push(() => tables.of(merchantId).templates.delete(keyOf(owner, id)));
+    },
     addAttachment(attachment) {
       staged.push(() => tables.of(attachment.merchantId).attachments.set(attachment.id, attachment));
     },

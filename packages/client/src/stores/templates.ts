@@ -1,0 +1,74 @@
+import type { ReplyTemplate, TemplateContent, TemplateList } from '@sidecard/core/wire';
+import type { ReadableAtom } from 'nanostores';
+import type { ClientRefusal } from '../model/client-refusal.js';
+import type { Api } from '../transport/api.js';
+import { isTemplate, isTemplateList } from '../transport/later-checks.js';
+import { isObject } from '../transport/checks.js';
+import { newId } from '../util/ids.js';
+import type { ObservedStore } from './observed-store.js';
+
+/** Texts that the account inserts into answers. */
+export interface Templates {
+  /** The shop’s templates and the account’s own, by name. Loaded for the first listener; empty for accounts that have none. */
+  readonly list: ReadableAtom<readonly ReplyTemplate[]>;
+  /**
+   * Saves a new template, or replaces the one with this id. Sharing one with the shop requires `account.manage`.
+   *
+   * @param id - of the template to replace. @default a new one
+   * @returns never rejects; the server’s problem codes include `body-invalid`, `permission-missing` and `too-many-templates`
+   */
+  save(
+    template: TemplateContent,
+    id?: string,
+  ): Promise<
+    { readonly ok: true; readonly template: ReplyTemplate } | { readonly ok: false; readonly error: ClientRefusal }
+  >;
+  /** Deletes a template. Repeating it has no effect. @returns never rejects */
+  remove(id: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: ClientRefusal }>;
+}
+
+/** The store behind {@link Templates}. */
+export interface TemplatesStore extends Pick<Templates, 'save' | 'remove'> {
+  /** Loads the list if it has listeners. @returns whether it could be loaded */
+  readonly refresh: () => Promise<boolean>;
+  /** Clears the list, because the account has changed. */
+  readonly reset: () => void;
+}
+
+/** Creates the store of a list that is not loaded yet. */
+export function createTemplates(
+  api: Api,
+  { store, observed }: ObservedStore<readonly ReplyTemplate[]>,
+): TemplatesStore {
+  let lastRequestId = 0;
+  const pathOf = (id: string) => `/v1/templates/${encodeURIComponent(id)}`;
+
+  async function refresh(): Promise<boolean> {
+    if (!observed()) return true;
+    const requestId = ++lastRequestId;
+    const answer = await api<TemplateList>({ method: 'GET', path: '/v1/templates' }, isTemplateList);
+    const failed = !answer.ok && answer.retryable;
+    if (requestId === lastRequestId && !failed) store.set(answer.ok ? answer.body.templates : []);
+    return !failed;
+  }
+
+  return {
+    refresh,
+    reset() {
+      lastRequestId++;
+      store.set([]);
+    },
+    async save(template, id = newId()) {
+      const answer = await api({ method: 'PUT', path: pathOf(id), body: template }, isTemplate);
+      if (!answer.ok) return { ok: false, error: answer.error };
+      void refresh();
+      return { ok: true, template: answer.body };
+    },
+    async remove(id) {
+      const answer = await api({ method: 'DELETE', path: pathOf(id) }, isObject);
+      if (!answer.ok) return { ok: false, error: answer.error };
+      void refresh();
+      return { ok: true };
+    },
+  };
+}
