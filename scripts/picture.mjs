@@ -51,7 +51,7 @@ try {
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
   await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
   await task.getByRole('textbox').fill('The pictures do not show where it broke. Could you take one of the rim?');
-  await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
+  await task.getByRole('button', { name: 'Decline and tell He Yiqing' }).click();
   const call = buyer.getByRole('button', { name: 'Escalate to the platform' });
   await call.click();
   await buyer.getByRole('button', { name: 'Yes: Escalate to the platform' }).click();

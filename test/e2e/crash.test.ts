@@ -110,7 +110,7 @@ describe('two agents at one ticket', () => {
         });
       }
       for (const agent of [lin, main]) {
-        await panel(agent).getByRole('button', { name: 'Decline and notify the buyer' }).click();
+        await panel(agent).getByRole('button', { name: 'Decline and tell He Yiqing' }).click();
       }
       release();
       const loser = await Promise.any(

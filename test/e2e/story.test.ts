@@ -99,7 +99,7 @@ describe('the story of one ticket', () => {
     await task.getByRole('textbox').fill(DECLINED);
     const said = `We are sorry, we cannot agree (Insufficient evidence): ${DECLINED}`;
     await task.getByText(said).waitFor();
-    await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
+    await task.getByRole('button', { name: 'Decline and tell He Yiqing' }).click();
     await buyer.page.getByTestId('buyer-message').filter({ hasText: said }).waitFor();
     await cards(lin).getByText('Declined').waitFor();
     // The other agents' pages have had the same delivery offered: still it is said once.

@@ -28,7 +28,7 @@ function paidIn(currency: string, amountMinor: number): Pick<ShopOptions, 'order
 const WORDS = {
   en: {
     agree: 'Agree to return',
-    send: 'Agree and notify the buyer',
+    send: 'Agree and tell He Yiqing',
     amount: 'Refund amount',
     name: 'Name',
     phone: 'Phone',
@@ -38,7 +38,7 @@ const WORDS = {
   },
   'zh-CN': {
     agree: '同意退货',
-    send: '同意并告知买家',
+    send: '同意并告知He Yiqing',
     amount: '退款金额',
     name: '收货人',
     phone: '电话',

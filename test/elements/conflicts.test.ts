@@ -60,7 +60,7 @@ describe('a conflict in sidecard-task', () => {
       );
       const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('We are sorry. Postage is on us.');
-      (await sendButton('Agree and notify the buyer')).click();
+      (await sendButton('Agree and tell He Yiqing')).click();
       await sees(panel, 'Waiting for return');
     });
 
@@ -83,7 +83,7 @@ describe('a conflict in sidecard-task', () => {
     await fill(panel, 'Message to the buyer', 'Sorry.');
     client.line.goOffline();
     await shop.act(COLLEAGUE, DECLINE);
-    (await sendButton('Agree and notify the buyer')).click();
+    (await sendButton('Agree and tell He Yiqing')).click();
     await sees(panel, 'Sends automatically once you are back online');
     const refused = oneEvent(panel, 'sidecard-refused');
     client.line.goOnline();

@@ -200,10 +200,10 @@ describe('what floats over sidecard-task', () => {
     it('says what a form still lacks, and goes when it lacks nothing', async () => {
       await open({ right: '0', bottom: '0' });
       await press(panel, 'Decline');
-      const send = await byRole(panel, 'button', 'Decline and notify the buyer');
+      const send = await byRole(panel, 'button', 'Decline and tell He Yiqing');
       send.focus();
       await waitUntil(() => explanation()?.shadowRoot?.textContent === 'Cannot send yet: Choose a reason');
-      expect(allByRole(panel, 'button', 'Decline and notify the buyer')).to.have.length(1);
+      expect(allByRole(panel, 'button', 'Decline and tell He Yiqing')).to.have.length(1);
     });
   });
 

@@ -203,7 +203,7 @@ describe('<sidecard-task> where somebody else', () => {
         meddle(panel.shadowRoot!);
         (panel as SidecardTask).requestUpdate();
         await fill(panel, 'Message to the buyer', TEXT);
-        await press(panel, 'Decline and notify the buyer');
+        await press(panel, 'Decline and tell He Yiqing');
         await sees(untouched, 'Declined');
         await sees(panel, 'Declined');
         expect(shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage?.text).to.contain(TEXT);

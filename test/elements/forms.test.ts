@@ -81,7 +81,7 @@ describe('the form of an offer', () => {
     }
     await sees(panel, 'Inspect');
   }
-  const send = () => press(panel, /^(Inspect and notify the buyer|Inspect: send to staff|Inspect)/);
+  const send = () => press(panel, /^(Inspect · tell He Yiqing|Inspect: send to staff|Inspect)/);
   afterEach(() => {
     clearPage();
     client.close();
@@ -399,7 +399,7 @@ describe('two forms of one command', () => {
     await fill(panel, 'Refund amount', '100');
     await fill(panel, 'Message to the buyer', 'None is left.');
     client.line.goOffline();
-    await press(panel, 'Propose and notify the buyer');
+    await press(panel, 'Propose and tell He Yiqing');
     await sees(panel, 'Sends automatically once you are back online');
     clearPage();
     panel = show('sidecard-task', client, shop.ticketId);

@@ -161,7 +161,7 @@ describe('a text that somebody typed', () => {
     it('stays when it is what the shop found wrong with goods, and the server refuses it', async () => {
       await gradeGoods();
       const { release, held } = holdRequests(client.line, /commands$/);
-      await press(panel, 'Confirm and notify the buyer');
+      await press(panel, 'Confirm and tell He Yiqing');
       await waitUntil(() => held.length === 1);
       await shop.act(COLLEAGUE, RECEIVE);
       release();
@@ -186,7 +186,7 @@ describe('a text that somebody typed', () => {
       await press(panel, 'Other', 'radio');
       await fill(panel, 'Message to the buyer', TEXT);
       const { release, held } = holdRequests(client.line, /commands$/);
-      await press(panel, 'Decline and notify the buyer');
+      await press(panel, 'Decline and tell He Yiqing');
       await waitUntil(() => held.length === 1);
       await shop.act(BUYER, WITHDRAW);
       release();
@@ -252,7 +252,7 @@ describe('a text that somebody typed', () => {
     await fill(panel, 'Message to the buyer', TEXT);
     await shop.act(COLLEAGUE, DECLINE);
     await press(panel, 'Add a message in chat');
-    await press(panel, 'Send to the buyer');
+    await press(panel, 'Send to He Yiqing');
     await waitUntil(() => shop.backend.ticket(shop.ticketId)?.history.at(-1)?.kind === 'replied');
     await byRole(panel, 'button', 'Agree to return');
     expect(allByRole(panel, 'button', 'Discard draft')).to.be.empty;

@@ -80,7 +80,7 @@ describe('a type of the host’s own', () => {
       expect(seen(panel)).to.contain('31 days to visit the buyer');
       stillness(panel);
       await expect(panel).to.be.accessible();
-      await press(panel, 'Agree and notify the buyer');
+      await press(panel, 'Agree and tell He Yiqing');
       await waitUntil(() => backend.ticket(ticketId)?.workflow === 'awaiting-fulfilment');
       const ticket = backend.ticket(ticketId);
       expect(ticket?.agreed?.details).to.deep.equal(ARRANGE.fields);
@@ -92,7 +92,7 @@ describe('a type of the host’s own', () => {
       const panel = show('sidecard-task', client('en'), ticketId);
       await press(panel, 'Arrange the visit');
       await fill(panel, 'Day of the visit', '2026-07-01', 'input[type=date]');
-      await press(panel, 'Agree and notify the buyer');
+      await press(panel, 'Agree and tell He Yiqing');
       await sees(panel, 'Choose one');
       await sees(panel, /Choose \d+ Jul or later/);
       for (const field of ['Day of the visit', 'Fitter']) {

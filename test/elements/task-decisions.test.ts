@@ -100,7 +100,7 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('keeps the button in reach, and says why it is off', async () => {
-      const button = await sendButton('Decline and notify the buyer');
+      const button = await sendButton('Decline and tell He Yiqing');
       expect(button.getAttribute('aria-disabled')).to.equal('true');
       const why = panel.shadowRoot?.getElementById(button.getAttribute('aria-describedby') ?? '');
       expect(why?.textContent).to.equal('Cannot send yet: Choose a reason');
@@ -116,7 +116,7 @@ describe('a decision in sidecard-task', () => {
       const preview = 'We are sorry, we cannot agree (Insufficient evidence): The mugs left us whole.';
       await waitUntil(() => bubble() === preview);
       const replied = oneEvent(panel, 'sidecard-reply');
-      (await sendButton('Decline and notify the buyer')).click();
+      (await sendButton('Decline and tell He Yiqing')).click();
       const { detail } = (await replied) as CustomEvent<{ ticketId: string; messageId: string }>;
       const line = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.sentMessage;
       expect(line?.text).to.equal(preview);
@@ -126,7 +126,7 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('says again what it has said before, when it is tried again', async () => {
-      const button = await sendButton('Decline and notify the buyer');
+      const button = await sendButton('Decline and tell He Yiqing');
       button.click();
       await waitUntil(() => said(panel) !== '');
       const first = panel.shadowRoot?.querySelector('[role=status] > *');
@@ -156,7 +156,7 @@ describe('a decision in sidecard-task', () => {
     it('forgets the draft once it is confirmed', async () => {
       await press(panel, 'Other', 'radio');
       await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
-      (await sendButton('Decline and notify the buyer')).click();
+      (await sendButton('Decline and tell He Yiqing')).click();
       await sees(panel, 'Declined');
       expect(client.drafts.draft(shop.ticketId, 'decline').get()).to.equal(undefined);
     });
@@ -188,7 +188,7 @@ describe('a decision in sidecard-task', () => {
       ] as const) {
         await fill(panel, name, text);
       }
-      (await sendButton('Agree and notify the buyer')).click();
+      (await sendButton('Agree and tell He Yiqing')).click();
       await sees(panel, 'Waiting for return');
       expect(sentMessage()).to.contain('Zhejiang 1 West Lake Road Zhang San 13800001111');
     });
@@ -221,7 +221,7 @@ describe('a decision in sidecard-task', () => {
       await waitUntil(() => allByRole(panel, 'combobox').length === 0);
       await fill(panel, 'Refund amount', '120');
       await fill(panel, 'Message to the buyer', 'Keep the mugs.');
-      (await sendButton('Propose and notify the buyer')).click();
+      (await sendButton('Propose and tell He Yiqing')).click();
       await sees(panel, 'Waiting for buyer');
       expect(shop.backend.ticket(shop.ticketId)?.proposal).to.deep.include({
         refund: { amountMinor: 12_000, currency: 'CNY' },
@@ -242,7 +242,7 @@ describe('a decision in sidecard-task', () => {
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
       const replied = oneEvent(panel, 'sidecard-reply');
-      await press(panel, 'Send to the buyer');
+      await press(panel, 'Send to He Yiqing');
       await replied;
       expect(sentMessage()).to.equal('Your parcel is expected on Monday.');
       expect(said(panel)).to.equal('Sent to the buyer.');
@@ -254,7 +254,7 @@ describe('a decision in sidecard-task', () => {
       await fill(panel, 'Reply to the buyer', 'Your parcel is expected on Monday.');
       await shop.act(BUYER, SEND_BACK);
       await sees(panel, 'Confirm receipt');
-      await press(panel, 'Send to the buyer');
+      await press(panel, 'Send to He Yiqing');
       await waitUntil(() => sentMessage() === 'Your parcel is expected on Monday.');
     });
   });
@@ -266,7 +266,7 @@ describe('a decision in sidecard-task', () => {
       await fill(panel, 'Message to the buyer', 'Sorry.');
       client.line.goOffline();
       await sees(panel, 'Offline. Last updated at');
-      (await sendButton('Agree and notify the buyer')).click();
+      (await sendButton('Agree and tell He Yiqing')).click();
       await sees(panel, 'Sends automatically once you are back online');
     });
 

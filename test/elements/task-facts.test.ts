@@ -163,7 +163,7 @@ describe('what sidecard-task says of a ticket', () => {
     await shop.backend.act(BUYER, ticketId, { command: 'withdraw' });
     await sees(panel, `Delivery issue · ticket ${number} closed`);
     await press(panel, /^Delivery issue · ticket/);
-    await sees(panel, new RegExp(`^Delivery issue Ticket ${number}`));
+    await sees(panel, new RegExp(`^Delivery issue He Yiqing Order …8817 Ticket ${number}`));
   });
 
   describe('of a linked ticket', () => {
@@ -181,11 +181,11 @@ describe('what sidecard-task says of a ticket', () => {
       const opening = oneEvent(panel, 'sidecard-task-open');
       await press(panel, /^Resend · ticket/);
       expect((await opening).detail).to.deep.equal({ ticketId: link?.ticketId });
-      await sees(panel, /^Resend Ticket/);
+      await sees(panel, /^Resend He Yiqing Order …8817 Ticket/);
       await waitUntil(() => focused()?.textContent === 'Resend');
       await sees(panel, 'led to this ticket');
       await press(panel, /^Delivery issue · ticket/);
-      await sees(panel, /^Delivery issue Ticket/);
+      await sees(panel, /^Delivery issue He Yiqing Order …8817 Ticket/);
     });
 
     it('leaves it to a host that has a place of its own', async () => {
@@ -312,7 +312,7 @@ describe('what sidecard-task says of a ticket', () => {
     await formOpens(panel, 'Extend the repair time');
     await fill(panel, 'Additional hours', '24');
     await fill(panel, 'Message to the buyer', 'A part is on its way.');
-    await press(panel, /notify the buyer/);
+    await press(panel, /tell He Yiqing/);
     await sees(panel, 'You extended the deadline by 24 h');
     await press(panel, 'More');
     expect(allByRole(panel, 'menuitem', 'Extend the repair time').length).to.equal(0);

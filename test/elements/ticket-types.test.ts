@@ -111,7 +111,7 @@ describe('sidecard-task with every ticket type', () => {
         await waitUntil(() => panel.shadowRoot?.querySelector('[part=preview] .bubble'));
         const preview = panel.shadowRoot?.querySelector('[part=preview] .bubble')?.textContent;
         const replied = oneEvent(panel, 'sidecard-reply');
-        await press(panel, /notify the buyer/);
+        await press(panel, /tell He Yiqing/);
         await replied;
         expect(last()?.command).to.equal(first.command);
         expect(last()?.sentMessage?.text).to.equal(preview);
@@ -128,7 +128,7 @@ describe('sidecard-task with every ticket type', () => {
           await open(type);
           await fillIn(type, action);
           const replied = oneEvent(panel, 'sidecard-reply');
-          await press(panel, /notify the buyer|^Send to the buyer/);
+          await press(panel, /tell He Yiqing|^Send to He Yiqing/);
           await replied;
           expect([last()?.command, last()?.choice]).to.deep.equal([action.command, action.choice]);
         }
@@ -140,7 +140,7 @@ describe('sidecard-task with every ticket type', () => {
         await press(panel, 'Settled separately with the buyer', 'radio');
         expect(allByRole(panel, 'radio', /review/).length).to.equal(0);
         await fill(panel, 'Message to the buyer', 'We have written to you about it.');
-        await press(panel, 'Decline and notify the buyer');
+        await press(panel, 'Decline and tell He Yiqing');
         await sees(panel, 'You declined: Settled separately with the buyer');
       });
 
@@ -185,11 +185,11 @@ describe('sidecard-task with every ticket type', () => {
     it('can still be answered, and replied to', async () => {
       await press(panel, 'Reply to the buyer');
       await fill(panel, 'Reply to the buyer', 'We are asking the carrier.');
-      await press(panel, 'Send to the buyer');
+      await press(panel, 'Send to He Yiqing');
       await waitUntil(() => last()?.sentMessage?.text === 'We are asking the carrier.');
       const answer = actions().find(({ command }) => command === 'answer')!;
       await fillIn(type, answer);
-      await press(panel, /notify the buyer/);
+      await press(panel, /tell He Yiqing/);
       await sees(panel, 'Waiting for confirmation');
       expect(seen(panel)).to.contain('Parcel location Said in a few words.');
     });

@@ -109,7 +109,7 @@ export async function decline(agent: Person, words: string): Promise<void> {
   await task.getByRole('button', { name: 'Decline', exact: true }).click();
   await task.getByRole('radio', { name: 'Insufficient evidence' }).check();
   await task.getByRole('textbox').fill(words);
-  await task.getByRole('button', { name: 'Decline and notify the buyer' }).click();
+  await task.getByRole('button', { name: 'Decline and tell He Yiqing' }).click();
 }
 
 /** The buyer brings the platform in. */

@@ -6,7 +6,7 @@ import { tones } from '../theme/tones.styles.js';
  * What live data adds to the card: tones, the picture, time that runs out, the ring, the reader as owner, and the button of who is to act.
  *
  * ```
- * article.root(.soon|.urgent)(.counts)(.me)(.fill)
+ * article.root(.soon|.urgent)(.counts)(.me)(.fill)[aria-current=true]   the last one while its panel is open
  *   div.due > svg.icon (hidden), span.chip > svg.icon(.ring), span.left, span.by
  * ```
  *
@@ -17,6 +17,13 @@ const live = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+  }
+  [aria-current='true']::before {
+    content: '';
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    border-inline-start: 3px solid var(--_accent);
   }
   .mine .status .icon:dir(rtl) {
     transform: scaleX(-1);

@@ -4,6 +4,7 @@ import { deadlineStage, shownDeadline, shownPayment, snapshotOf } from '@sidecar
 import type { Deadline, DisplayStatus, Session, TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
+import { isTicketShown, onTicketShown } from '../controllers/shown-tickets.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import type { CardTexts } from '../locales/card-texts.js';
@@ -70,6 +71,7 @@ export class LiveCard implements ReactiveController {
   /** Context of the last rendered countdown. */
   #context: LiveContext | undefined;
   #stopTicking: (() => void) | undefined;
+  #stopMarking: (() => void) | undefined;
 
   constructor(element: LitElement, host: LiveHost) {
     this.#element = element;
@@ -85,15 +87,32 @@ export class LiveCard implements ReactiveController {
     element.addController(this);
   }
 
+  hostConnected(): void {
+    this.#stopMarking ??= onTicketShown(this.#mark);
+  }
+
   hostUpdated(): void {
+    this.#mark();
     if (this.#deadline && this.#element.isConnected) this.#stopTicking = watchTime(this.#element, this.#tick);
-    else this.hostDisconnected();
+    else this.#rest();
   }
 
   hostDisconnected(): void {
+    this.#stopMarking?.();
+    this.#stopMarking = undefined;
+    this.#rest();
+  }
+
+  #rest(): void {
     this.#stopTicking?.();
     this.#stopTicking = undefined;
   }
+
+  /** Marks the card whose panel is open. */
+  readonly #mark = (): void => {
+    const isShown = isTicketShown(this.#host.client(), this.#host.ticketId());
+    this.#element.renderRoot.querySelector('.root')?.setAttribute('aria-current', `${isShown}`);
+  };
 
   /**
    * Returns whether the client's server is known to have signed a message. Checks what is rendered: the parsed copy, if there is one. Of

@@ -23,6 +23,8 @@ export interface SidecardScope {
    * @param snapshot - confirmed facts to show until the ticket has loaded
    */
   readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
+  /** Id of the conversation that is open in the host's chat; unknown if missing. */
+  readonly conversation?: string | null | undefined;
   /** Preloads the panel, because the user is about to open it. */
   readonly preloadTask?: (() => void) | undefined;
 }

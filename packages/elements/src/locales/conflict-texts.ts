@@ -1,7 +1,17 @@
 import type { Message } from './message.js';
 
-/** The words for a reader who decides on a ticket that somebody else has just changed. */
+/** The words for a reader who decides on a ticket that somebody else has just changed, or while the chat shows another conversation. */
 export interface ConflictTexts {
+  /** The ticket is of another conversation than the chat shows. */
+  readonly guard: {
+    readonly title: Message<'buyer'>;
+    readonly help: string;
+    readonly continue: Message<'buyer'>;
+    /** Opens the ticket of the conversation that the chat shows. */
+    readonly open: string;
+    /** Why nothing can be sent. */
+    readonly held: string;
+  };
   readonly conflict: {
     readonly title: Message<'who'>;
     readonly help: string;

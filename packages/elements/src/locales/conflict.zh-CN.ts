@@ -2,6 +2,13 @@ import type { ConflictTexts } from './conflict-texts.js';
 
 /** The words about a ticket that somebody else has changed, in Chinese. */
 export const texts: ConflictTexts = {
+  guard: {
+    title: '此任务属于{buyer}，不是当前打开的聊天',
+    help: '确认之前不会发送，你写的内容还在。',
+    continue: '继续处理{buyer}的任务',
+    open: '打开当前聊天的任务',
+    held: '先确认要处理谁的任务',
+  },
   conflict: {
     title: '{who}已先处理',
     help: '你的内容未发送，已保存。',

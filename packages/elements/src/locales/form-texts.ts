@@ -8,9 +8,9 @@ export interface FormTexts {
     /** Who reads a text, shown above its input. */
     readonly audience: { readonly buyer: string; readonly staff: string };
     /** Labels of the send button, by command; they name the reader. */
-    readonly sends: Readonly<Record<string, string>>;
+    readonly sends: Readonly<Record<string, Message<'buyer'>>>;
     /** Label for commands that are not in `sends`: `act` is the transition's label. */
-    readonly sendToBuyer: Message<'act'>;
+    readonly sendToBuyer: Message<'act' | 'buyer'>;
     readonly sendToStaff: Message<'act'>;
     /** The next step, shown above the button: who has how long for what. `what` is the deadline's label. */
     readonly leadsTo: Readonly<Record<'buyer' | 'merchant' | 'staff', Message<'time' | 'what'>>>;

@@ -6,6 +6,7 @@ export const texts: PanelTexts = {
   panel: {
     label: 'After-sales task: {type}',
     title: 'After-sales task',
+    order: 'Order …{order}',
     number: 'Ticket {number}',
     close: 'Close',
     more: 'More',

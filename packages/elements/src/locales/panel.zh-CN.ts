@@ -5,6 +5,7 @@ export const texts: PanelTexts = {
   panel: {
     label: '售后任务：{type}',
     title: '售后任务',
+    order: '订单…{order}',
     number: '工单 {number}',
     close: '关闭',
     more: '更多',

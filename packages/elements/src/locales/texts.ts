@@ -29,6 +29,8 @@ export interface PanelTexts {
     readonly label: Message<'type'>;
     /** Heading while the ticket is unknown. */
     readonly title: string;
+    /** The last digits of the order's number. */
+    readonly order: Message<'order'>;
     readonly number: Message<'number'>;
     readonly close: string;
     readonly more: string;

@@ -71,16 +71,32 @@ export class SidecardProvider extends LitElement {
     client: { attribute: false },
     locale: {},
     texts: { attribute: false },
+    conversation: {},
   };
 
   readonly #source = new ScopeSource(this);
   readonly #above = new ScopeController(this);
-  #client: Client | undefined;
   #locale: Locale | undefined;
   #texts: Overrides<Texts> | undefined;
   #overrides: ReturnType<typeof textOverrides> = {};
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
+
+  /**
+   * The account's client.
+   *
+   * @default that of an outer provider
+   */
+  declare client: Client | undefined;
+
+  /**
+   * Id of the conversation that is open in the chat, as in the order's `conversationId`. While the panel shows a ticket of another
+   * conversation, it says so and sends nothing until the user has confirmed. Unset, the panel does not ask.
+   *
+   * @default that of an outer provider
+   * @attr conversation
+   */
+  declare conversation: string | null | undefined;
 
   /** Gets the focus when the panel closes and the ticket's card no longer exists, such as the chat's input. */
   declare returnFocusTo: HTMLElement | undefined;
@@ -88,18 +104,6 @@ export class SidecardProvider extends LitElement {
   constructor() {
     super();
     for (const type of INTEREST) this.addEventListener(type, this);
-  }
-
-  /**
-   * The account's client.
-   *
-   * @default that of an outer provider
-   */
-  get client(): Client | undefined {
-    return this.#client;
-  }
-  set client(client: Client | undefined) {
-    this.#client = client;
   }
 
   /**
@@ -182,10 +186,11 @@ export class SidecardProvider extends LitElement {
   protected override willUpdate(): void {
     const above = this.#above.value;
     const scope: SidecardScope = {
-      client: this.#client ?? above?.client,
-      locale: this.#locale ?? (this.#client ? undefined : above?.locale),
+      client: this.client ?? above?.client,
+      locale: this.#locale ?? (this.client ? undefined : above?.locale),
       ...(this.#texts ? this.#overrides : { overrides: above?.overrides, withOverrides: above?.withOverrides }),
       openTask: (...args) => this.openTask(...args),
+      conversation: this.conversation ?? above?.conversation,
       preloadTask: () => void loadPanel(this.#localeOf(scope)).catch(() => {}),
     };
     this.#source.scope = scope;

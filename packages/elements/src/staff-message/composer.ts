@@ -15,6 +15,8 @@ export interface ComposerModel {
   readonly form: Form;
   /** Label of the send button, which names the reader. */
   readonly send: string;
+  /** Why nothing is sent now, whatever the form contains. */
+  readonly held: string | undefined;
   readonly sending: boolean;
   /** Why it cannot be sent, other than field problems. */
   readonly error: string | undefined;
@@ -36,7 +38,7 @@ export function composer(model: ComposerModel): TemplateResult {
   const text = textOf(form.typed['text']);
   const count = text.length > MAX_CODE_UNITS ? text.length : countGraphemes(tidyText(text));
   const max = words?.max ?? 500;
-  const reason = whyNot(model);
+  const reason = model.held ?? whyNot(model);
   const said = model.error ?? shownProblem(model);
   const toStaff = words?.readBy === 'staff';
   return html`<form

@@ -62,7 +62,10 @@ export class SidecardStaffMessage extends LitElement {
   static override styles = staffMessageStyles;
 
   // No decorators: no other part of the panel needs the compiler's helper for them.
-  static override readonly properties: PropertyDeclarations = { ticketId: { attribute: 'ticket-id' } };
+  static override readonly properties: PropertyDeclarations = {
+    ticketId: { attribute: 'ticket-id' },
+    held: { attribute: false },
+  };
 
   /**
    * Which ticket it is about.
@@ -70,6 +73,13 @@ export class SidecardStaffMessage extends LitElement {
    * @attr ticket-id
    */
   ticketId = '';
+
+  /**
+   * Why nothing is sent now: set by the panel while the chat shows another conversation.
+   *
+   * @internal
+   */
+  held: string | undefined;
 
   readonly #scope = new ScopeController(this);
   readonly #language = new Language(this, this.#scope, staffCatalogue);
@@ -161,6 +171,7 @@ export class SidecardStaffMessage extends LitElement {
     return composer({
       texts,
       form,
+      held: this.held,
       sending: this.#isSending,
       error,
       send: (this.#session.value?.party === 'staff' && labelText(labels, { texts })) || texts.staff.send,
@@ -323,6 +334,7 @@ export class SidecardStaffMessage extends LitElement {
     if (!form || !client || this.#isSending) return;
     state.error = undefined;
     const texts = this.#texts;
+    if (this.held) return announcer.say(format(texts.form.notYet, { reason: this.held }));
     const reason = whyNot({ form, texts });
     if (reason) {
       form.attempted = true;

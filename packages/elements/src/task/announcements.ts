@@ -8,17 +8,20 @@ export interface Announced {
   /** Whether the account has no permission; unknown until the session has loaded. */
   readonly locked?: boolean | undefined;
   readonly conflict?: boolean;
+  readonly guard?: boolean;
 }
 
 /**
  * Returns the announcements for changes since the last rendering.
  *
  * @param conflict - text of a conflict
+ * @param guard - text about a ticket of another conversation
  */
 export function announcementsFor(
   model: ViewModel,
   { buttons, locked }: ActionLayout,
   conflict: string | undefined,
+  guard: string | undefined,
   before: Announced,
 ): { readonly seen: Announced; readonly words: readonly string[] } {
   const { view, texts, session } = model;
@@ -27,6 +30,7 @@ export function announcementsFor(
     status: view.displayStatus,
     locked: session && buttons.length > 0 ? locked : before.locked,
     conflict: conflict !== undefined,
+    guard: guard !== undefined,
   };
   const words: string[] = [];
   if (before.status !== undefined && before.status !== seen.status) {
@@ -36,5 +40,6 @@ export function announcementsFor(
     words.push(seen.locked ? texts.blocked.revoked : texts.blocked.granted);
   }
   if (conflict && !before.conflict) words.push(conflict);
+  if (guard && !before.guard) words.push(guard);
   return { seen, words };
 }

@@ -7,19 +7,23 @@ export interface Header {
   /** Key of the ticket's type, for its icon. */
   readonly type: string;
   readonly title: string;
-  /** Empty while the ticket is unknown. */
-  readonly number: string;
+  /** Whose ticket it is: the buyer's name, unless the reader is the buyer. */
+  readonly buyer: string;
+  /** Its order and number; empty while they are unknown. */
+  readonly facts: readonly string[];
   /** Label of the close button; missing in a column of the page, which cannot be closed. */
   readonly close?: string | undefined;
   readonly onClose: () => void;
 }
 
-/** The panel's header: type, the host's own tools, and close. Gets the focus when the panel opens. */
-export function header({ tone, type, title, number, close, onClose }: Header): TemplateResult {
+/** The panel's header: type, whose ticket it is, the host's own tools, and close. Gets the focus when the panel opens. */
+export function header({ tone, type, title, buyer, facts, close, onClose }: Header): TemplateResult {
   return html`<header class="top ${tone}" part="header">
     <span class="tile">${icon(`type-${type}`)}</span>
-    <h2 tabindex="-1" class=${number ? '' : 'alone'}>${title}</h2>
-    ${number ? html`<span class="no" translate="no">${number}</span>` : nothing}
+    <h2 tabindex="-1" class=${facts.length > 0 ? '' : 'alone'} aria-describedby="whose">${title}</h2>
+    <p class="no" id="whose" translate="no">
+      ${buyer ? html`<bdi class="cut">${buyer}</bdi>` : nothing} ${facts.map((fact) => html`<span>${fact}</span>`)}
+    </p>
     <span class="tools">
       <slot name="tools"></slot>
       ${

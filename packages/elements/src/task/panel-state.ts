@@ -17,6 +17,8 @@ export class PanelState {
   begun = false;
   /** A conflict that the user has not resolved yet. */
   conflict: Conflict | undefined;
+  /** The conversation beside which the user has confirmed to go on with this ticket, while the chat shows it. */
+  confirmed: string | undefined;
   layout: ActionLayout = arrangeActions([]);
   /** Sections that the user has expanded or collapsed. */
   toggled: ReadonlyMap<string, boolean> = new Map();

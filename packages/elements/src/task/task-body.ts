@@ -38,6 +38,8 @@ export interface BodyHandlers {
   readonly kept: readonly KeptDraft[];
   /** The staff thread's element; `undefined` if there is nothing to read or write. */
   readonly thread: Loadable<unknown> | undefined;
+  /** Why nothing is sent to staff now. */
+  readonly held: string | undefined;
   /** The section of the shop's commitments, loaded if there are any. */
   readonly commitments: Loadable<typeof CommitmentsPart>;
   /** The open form's draft, which shows its own refusal. */
@@ -99,12 +101,17 @@ function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): 
 
 function thread(
   { view, texts: { state } }: ViewModel,
-  { thread: part }: BodyHandlers,
+  { thread: part, held }: BodyHandlers,
 ): TemplateResult | typeof nothing {
   if (!part) return nothing;
   return part.failed
     ? html`<section class="sec">${retryNotice(state.failedHelp, state.retry, part.retry)}</section>`
-    : html`<sidecard-staff-message class="sec" data-section="staff" ticket-id=${view.id}></sidecard-staff-message>`;
+    : html`<sidecard-staff-message
+        class="sec"
+        data-section="staff"
+        ticket-id=${view.id}
+        .held=${held}
+      ></sidecard-staff-message>`;
 }
 
 /** A command that was refused after its form had closed: its text is shown until the user discards it. */

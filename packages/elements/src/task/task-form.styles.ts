@@ -5,7 +5,7 @@ import { css } from '../theme/css.js';
  *
  * ```
  *   footer.action-bar.open                                            at most 70 % of the panel
- *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays)
+ *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays) > button.btn > span > bdi, kbd
  * ```
  */
 export const taskFormStyles = css`
@@ -26,6 +26,15 @@ export const taskFormStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+  }
+  /* The buyer’s name is cut, so that what the button does stays whole. */
+  .btn bdi {
+    display: inline-block;
+    max-inline-size: 10em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    vertical-align: bottom;
   }
   @container (inline-size < 24em) {
     .action-bar kbd {

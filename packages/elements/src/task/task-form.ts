@@ -10,12 +10,14 @@ import type { FormWords } from '../locales/form-catalogue.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import { disabledReasonOf } from '../ticket/refusal-text.js';
-import { actionName, type ViewModel, labelText } from '../ticket/view-model.js';
+import { actionName, formatRich, type ViewModel, labelText } from '../ticket/view-model.js';
 
 /** What an open form needs besides the model. */
 export interface FormHandlers {
   /** Why the last attempt was refused. */
   readonly refusal: string | undefined;
+  /** Why nothing is sent, whatever the form contains. */
+  readonly held: string | undefined;
   readonly sending: boolean;
   readonly onSend: () => void;
   readonly onCollapse: () => void;
@@ -37,7 +39,7 @@ export function taskForm(
   const transition = transitionOf(type, action);
   const problems = form.problems;
   const fields = visibleFields(form.shape.fields, form.typed);
-  const reason = notYet(model, action, form);
+  const reason = handlers.held ?? notYet(model, action, form);
   return html`<footer class="action-bar open" part="action-bar form" data-form=${action.command}>
     <h3 tabindex="-1" data-focus="action-bar">
       ${actionName(action, model)}
@@ -68,7 +70,7 @@ export function taskForm(
         aria-describedby=${reason ? 'not-yet' : nothing}
         @click=${handlers.onSend}
       >
-        ${handlers.sending ? texts.state.sending : sendLabel(model, action, transition)}
+        <span>${handlers.sending ? texts.state.sending : sendLabel(model, action, transition)}</span>
         ${reason || handlers.sending ? nothing : html`<kbd aria-hidden="true">${isMac() ? texts.form.shortcutMac : texts.form.shortcut}</kbd>`}
       </button>
     </div>
@@ -94,13 +96,18 @@ function notYet(model: ViewModel<FormWords>, action: Action, form: Form): string
   return field && problemText(problem, field, texts);
 }
 
-function sendLabel(model: ViewModel<FormWords>, action: Action, transition: DescribedTransition | undefined): string {
+/** The words of the button name its reader. */
+function sendLabel(
+  model: ViewModel<FormWords>,
+  action: Action,
+  transition: DescribedTransition | undefined,
+): readonly (string | TemplateResult)[] {
   const { sends, sendToBuyer, sendToStaff } = model.texts.form;
-  const act = actionName(action, model);
+  const values = { act: actionName(action, model), buyer: model.view.order.buyer.name };
   const known = Object.hasOwn(sends, action.command) ? sends[action.command] : undefined;
-  if (known) return known;
-  if (transition?.message) return format(sendToBuyer, { act });
-  return transition?.fields?.some(({ readBy }) => readBy === 'staff') ? format(sendToStaff, { act }) : act;
+  if (known) return formatRich(known, values);
+  if (transition?.message) return formatRich(sendToBuyer, values);
+  return transition?.fields?.some(({ readBy }) => readBy === 'staff') ? formatRich(sendToStaff, values) : [values.act];
 }
 
 /** The exact message to the buyer, from the same function as the server's (R7), in the buyer's language. */

@@ -1,4 +1,5 @@
 import type { Client, Draft, OutboxEntry, TicketState } from '@sidecard/client';
+import type { TicketView } from '@sidecard/core/wire';
 import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
@@ -22,6 +23,7 @@ export class TaskSource {
   readonly #thread;
   readonly #drafts;
   readonly #type;
+  readonly #tickets;
 
   /** @param ticketId - returns the ticket's id; called before every update */
   constructor(host: ReactiveControllerHost & HTMLElement, ticketId: () => string) {
@@ -39,6 +41,7 @@ export class TaskSource {
       view: this.#ticket.value?.view,
       locale: this.language.locale,
     }));
+    this.#tickets = new StoreController(host, () => (this.otherConversation ? this.client?.tickets : undefined));
     // A buyer's client does not request it at all.
     this.#thread = new StoreController(host, () => {
       const party = this.#session.value?.party;
@@ -63,6 +66,18 @@ export class TaskSource {
   /** Shows another ticket beside the chat, if there is a provider. */
   get openTask(): SidecardScope['openTask'] {
     return this.#scope.value?.openTask;
+  }
+
+  /** The conversation that is open in the chat, if it is not the ticket's. */
+  get otherConversation(): string | undefined {
+    const open = this.#scope.value?.conversation;
+    const view = this.#ticket.value?.view;
+    return open && view && view.conversationId !== open ? open : undefined;
+  }
+
+  /** The loaded tickets, while another conversation is open. */
+  get tickets(): ReadonlyMap<string, TicketView> | undefined {
+    return this.#tickets.value;
   }
 
   /** The ticket's state. */

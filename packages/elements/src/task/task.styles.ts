@@ -13,7 +13,7 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *
  * ```
  * section.root.panel[lang]
- *   header.top(.mine|.platform|.good) > span.tile > svg.icon;  h2[tabindex=-1];  span.no;  span.tools > button.btn.ico ×2
+ *   header.top(.mine|.platform|.good) > span.tile > svg.icon;  h2[tabindex=-1];  p.no > bdi.cut, span ×2;  span.tools > button.btn.ico ×2
  *   div.notice.flat                                              offline, stale
  *   div.bar
  *     div.row(.mine|.platform|.good) > span.status;  div.due > span.chip > svg, span > span.left, span.by
@@ -65,6 +65,9 @@ const task = css`
     outline: 0;
   }
   .no {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 8px;
     grid-area: 2/2;
     color: var(--_muted);
     font-size: var(--_small);

@@ -23,10 +23,12 @@ import { askAccess, askedAtMs, forgetAsked } from './access.js';
 import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
 import { canCopy, copy } from '../ticket/copy.js';
 import { actionBar, type ActionBarHandlers, formMissing, locked, retryNotice, waiting } from './action-bar.js';
+import type * as ConflictPart from './conflict-part.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
+import { markCard } from './mark-card.js';
 import { PanelState } from './panel-state.js';
 import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
@@ -90,7 +92,7 @@ export class SidecardTask extends LitElement {
   readonly #floating = new FloatingControls(this);
   readonly #forms = new LazyPart(this, () => this.#source.language.with(formCatalogue, import('./forms-part.js')));
   readonly #conflicts = new LazyPart(this, () =>
-    this.#source.language.with(conflictCatalogue, import('./conflict.js')),
+    this.#source.language.with(conflictCatalogue, import('./conflict-part.js')),
   );
   readonly #commitments = new LazyPart(this, () =>
     this.#source.language.with(commitmentCatalogue, import('./commitments-section.js')),
@@ -110,6 +112,7 @@ export class SidecardTask extends LitElement {
     super();
     new ForeignNodes(this);
     watchDeadlines(this, this.#source);
+    markCard(this, this.#source);
   }
 
   override connectedCallback(): void {
@@ -184,7 +187,13 @@ export class SidecardTask extends LitElement {
           tone: style?.tone ?? '',
           type: known?.type ?? '',
           title,
-          number: model ? format(texts.panel.number, { number: model.view.number }) : '',
+          buyer: model && model.session?.party !== 'buyer' ? model.view.order.buyer.name : '',
+          facts: model
+            ? [
+                format(texts.panel.order, { order: model.view.order.id.slice(-4) }),
+                format(texts.panel.number, { number: model.view.number }),
+              ]
+            : [],
           close: this.placement === 'overlay' ? texts.panel.close : undefined,
           onClose: () => this.close(),
         })}
@@ -211,10 +220,20 @@ export class SidecardTask extends LitElement {
     const { decision, conflict, layout } = this.#state;
     const { current } = decision;
     const conflicts = this.#conflicts.value;
+    const guard = this.#guarded;
     const text = textIn(current?.form?.typed ?? {});
     const draft = current && { title: actionName(current.action, model), text };
     return html`
-      ${connectionBanner(model)} ${statusBar(model, layout, (action) => this.#handleOffer(action))}
+      ${connectionBanner(model)}
+      ${
+        guard === undefined || !conflicts
+          ? nothing
+          : conflicts.guardNotice(withTexts(model, conflictCatalogue), guard, this.#source.tickets, {
+              onContinue: () => this.#confirm(guard),
+              onOpen: (ticketId) => this.#openTicket(ticketId),
+            })
+      }
+      ${statusBar(model, layout, (action) => this.#handleOffer(action))}
       <div class="body" part="body">
         ${
           conflict && conflicts
@@ -264,13 +283,15 @@ export class SidecardTask extends LitElement {
     if (!current) return actionBar(model, layout, handlers, this.#source.typeFailed);
     const forms = this.#forms.value;
     const { action, form } = current;
-    // Somebody else was first: the form comes back once the reader has seen what changed.
-    const missing = decision.overtaken(model.view) ? this.#conflicts : this.#forms;
+    // The form comes back once the reader has seen what somebody else changed, or whose ticket it is.
+    const missing =
+      decision.overtaken(model.view) || (this.#guarded && this.#conflicts.failed) ? this.#conflicts : this.#forms;
     if (!forms || !form || missing === this.#conflicts) {
       return formMissing(model, action, missing.failed, missing.retry);
     }
     return forms.taskForm(withTexts(model, formCatalogue), action, form, {
       refusal: current.refusal && refusalText(current.refusal, model.texts),
+      held: this.#held(model),
       sending: current.sent !== undefined,
       onSend: () => this.#send(model),
       onCollapse: () => this.#collapse(model),
@@ -292,6 +313,7 @@ export class SidecardTask extends LitElement {
       all: state.allHistory,
       history: state.history,
       thread: this.#hasThread ? this.#staffMessage : undefined,
+      held: this.#held(model),
       commitments: this.#commitments,
       current: currentForm,
       onToggle: (key, open) => {
@@ -334,6 +356,38 @@ export class SidecardTask extends LitElement {
     return this.#scope.state;
   }
 
+  /** The conversation that the chat shows, if it is another one and the user has not confirmed to go on. */
+  get #guarded(): string | undefined {
+    const other = this.#source.otherConversation;
+    return other === this.#state.confirmed ? undefined : other;
+  }
+
+  #guardWords(model: ViewModel): ReturnType<typeof ConflictPart.guardWords> | undefined {
+    return this.#guarded === undefined
+      ? undefined
+      : this.#conflicts.value?.guardWords(withTexts(model, conflictCatalogue));
+  }
+
+  /** Why nothing is sent now. The notice with the words may still be loading. */
+  #held(model: ViewModel): string | undefined {
+    return this.#guarded === undefined ? undefined : (this.#guardWords(model)?.held ?? model.texts.state.loading);
+  }
+
+  /** Sends nothing while another conversation is open. @returns whether it is held back */
+  #isHeld(model: ViewModel): boolean {
+    if (this.#guarded === undefined) return false;
+    const words = this.#guardWords(model);
+    if (words) this.#state.announcer.say(words.news);
+    // Not to a button: the key that was to send must not confirm.
+    this.#focus.moveTo('[data-guard]');
+    return true;
+  }
+
+  #confirm(conversation: string): void {
+    this.#state.confirmed = conversation;
+    this.#focus.moveTo(ACTION_BAR);
+  }
+
   /** Handles and announces changes before rendering. */
   #follow(model: ViewModel): void {
     const { view, session, client } = model;
@@ -347,7 +401,7 @@ export class SidecardTask extends LitElement {
     decision.follow(model, actions, forms);
     const before = decision.overtaken(view);
     if (before && !state.conflict) state.unread.renew();
-    if (decision.current) this.#conflicts.want();
+    if (decision.current || this.#guarded !== undefined) this.#conflicts.want();
     state.conflict = before && this.#conflicts.value?.conflictOf(withTexts(model, conflictCatalogue), before);
     if (this.#hasThread) this.#staffMessage.want();
     // Not needed to show the ticket, but soon after.
@@ -359,7 +413,13 @@ export class SidecardTask extends LitElement {
       this.#commitments.want();
       this.#floating.want();
     }
-    const { seen, words } = announcementsFor(model, layout, state.conflict?.news, state.seen);
+    const { seen, words } = announcementsFor(
+      model,
+      layout,
+      state.conflict?.news,
+      this.#guardWords(model)?.news,
+      state.seen,
+    );
     if (seen.locked !== state.seen.locked) forgetAsked(client);
     state.seen = seen;
     for (const text of words) state.announcer.say(text);
@@ -392,7 +452,9 @@ export class SidecardTask extends LitElement {
     if (!model) return;
     const state = this.#state;
     state.begun = true;
-    if (action.slot === 'claim' || action.slot === 'release') return void this.#claim(action, model);
+    if (action.slot === 'claim' || action.slot === 'release') {
+      return void (this.#isHeld(model) || this.#claim(action, model));
+    }
     const reason = disabledReasonOf(action, model);
     if (reason) return state.announcer.say(reason);
     state.toggled = new Map();
@@ -415,7 +477,7 @@ export class SidecardTask extends LitElement {
     const { current } = decision;
     const forms = this.#forms.value;
     const form = current?.form;
-    if (!form || current.sent || !forms) return;
+    if (!form || current.sent || !forms || this.#isHeld(model)) return;
     const reason = forms.whyNotYet(withTexts(model, formCatalogue), current.action, form);
     if (!reason) return void decision.send(model);
     form.attempted = true;

@@ -87,7 +87,7 @@ export function nameActor(
 
 /** Values that a machine translation would turn into something else. */
 const AS_IS: ReadonlySet<string> = new Set([
-  ...['amount', 'name', 'names', 'number', 'tracking', 'carrier', 'time', 'moment', 'hours'],
+  ...['amount', 'buyer', 'name', 'names', 'number', 'tracking', 'carrier', 'time', 'moment', 'hours'],
 ]);
 
 /** Fills in a text. Values have their own text direction, so that a name or an amount cannot reverse the sentence. */

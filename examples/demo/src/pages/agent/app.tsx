@@ -58,7 +58,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const self = me.accounts.find(({ id }) => id === me.id);
 
   return (
-    <SidecardProvider client={client} ref={provider}>
+    <SidecardProvider client={client} conversation={chosen} ref={provider}>
       <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
         <nav className="side" aria-label={texts.conversations}>
           <header>
