@@ -12,7 +12,7 @@ export const conflictStyles = css`
   [data-guard] {
     overflow-wrap: anywhere;
   }
-  [data-guard] .btn bdi {
+  [data-act='go-on'] bdi {
     display: inline-block;
     max-inline-size: 10em;
     overflow: hidden;

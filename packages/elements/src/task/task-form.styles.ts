@@ -28,7 +28,7 @@ export const taskFormStyles = css`
     scrollbar-width: thin;
   }
   /* The buyer’s name is cut, so that what the button does stays whole. */
-  .btn bdi {
+  [data-act='send'] bdi[translate] {
     display: inline-block;
     max-inline-size: 10em;
     overflow: hidden;
