@@ -57,7 +57,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 27.8,
+    limit: 27.9,
     without: 'later',
   },
   {
