@@ -230,6 +230,12 @@ export function createClient(options: ClientOptions): Client {
       send({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
+    // Stored as drafts of no ticket.
+    preferences: {
+      all: () => drafts.drafts.all(''),
+      set: (name, value) => drafts.drafts.set('', name, value),
+      delete: (name) => drafts.drafts.clear('', name),
+    },
     pictures: {
       upload: (...picture) => whenLoaded((part) => part.pictures.upload(...picture)),
       load: (...picture) => whenLoaded((part) => part.pictures.load(...picture)),

@@ -19,6 +19,7 @@ import type { StaffThreadState, TicketState } from './model/ticket-state.js';
 import type { TicketList } from './model/ticket-list.js';
 import type { TicketTypeState } from './model/ticket-type-state.js';
 import type { Pictures } from './model/pictures.js';
+import type { Preferences } from './model/preferences.js';
 import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
 import type { Drafts } from './stores/drafts.js';
@@ -31,6 +32,7 @@ export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
 export type * from './model/pictures.js';
+export type * from './model/preferences.js';
 export type * from './model/ticket-list.js';
 export type * from './model/ticket-state.js';
 export type * from './model/ticket-type-state.js';
@@ -88,6 +90,7 @@ export interface Client {
   dismiss(key: string): void;
   readonly drafts: Drafts;
   readonly pictures: Pictures;
+  readonly preferences: Preferences;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
   /**

@@ -30,6 +30,7 @@ import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { markCard } from './mark-card.js';
 import { PanelState } from './panel-state.js';
+import { markSeen } from '../ticket/seen.js';
 import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
 import { addSheets } from '../theme/add-sheets.js';
@@ -151,7 +152,10 @@ export class SidecardTask extends LitElement {
 
   protected override update(changed: PropertyValues<this>): void {
     this.#model = this.#source.viewModel(this.#pictures);
-    if (this.#model) this.#follow(this.#model);
+    if (this.#model) {
+      this.#follow(this.#model);
+      if (this.open) markSeen(this.#model.client, this.#model.view);
+    }
     this.#floating.update();
     const root = this.renderRoot as ShadowRoot;
     for (const part of [this.#forms, this.#conflicts, this.#commitments, this.#floating.part]) {

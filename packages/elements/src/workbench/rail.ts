@@ -12,13 +12,7 @@ import {
   type WorkbenchAddress,
 } from './address.js';
 import { drawing } from './icons.js';
-
-/** A list that the reader has saved under a name. */
-export interface SavedList {
-  readonly name: string;
-  /** Its address. */
-  readonly path: string;
-}
+import type { SavedList } from './saved-lists.js';
 
 /** What the navigation shows. */
 export interface Rail {

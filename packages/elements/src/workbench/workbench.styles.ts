@@ -176,6 +176,32 @@ const workbench = css`
   .set .icon {
     background: none;
   }
+  .save {
+    position: relative;
+  }
+  .save summary {
+    list-style: none;
+  }
+  .save form {
+    position: absolute;
+    inset-block-start: calc(100% + 4px);
+    inset-inline-start: 0;
+    z-index: 2;
+    display: flex;
+    gap: 8px;
+    padding: 8px;
+    border-radius: var(--_r2);
+    background: var(--_surface);
+    box-shadow: var(--_popover-shadow);
+  }
+  .save input {
+    inline-size: 14em;
+    max-inline-size: 60vw;
+    padding: 2px 8px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_r2);
+    background: var(--_surface);
+  }
   .search {
     display: flex;
     flex: 0 1 280px;

@@ -10,18 +10,29 @@ import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import { dispatch } from '../events/events.js';
+import { format } from '../locales/message.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { sideOf } from '../task/status-style.js';
+import { isUnseen } from '../ticket/seen.js';
 import { typeName } from '../ticket/view-model.js';
 import { accountsPage } from './accounts-page.js';
-import { FIRST_LIST, formatAddress, type ListFilter, parseAddress, sortOf, type WorkbenchAddress } from './address.js';
+import {
+  FIRST_LIST,
+  formatAddress,
+  type ListFilter,
+  parseAddress,
+  sameFilter,
+  sortOf,
+  type WorkbenchAddress,
+} from './address.js';
 import { drawing } from './icons.js';
 import { emptyList } from './list-empty.js';
 import { listFilters } from './list-filters.js';
 import { ListSearch } from './list-search.js';
 import { rail } from './rail.js';
+import { forgetList, MAX_NAME, saveList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
 import { TicketList } from './ticket-list.js';
 import { workbenchStyles } from './workbench.styles.js';
@@ -77,6 +88,7 @@ export class SidecardWorkbench extends LitElement {
     this.#mayRead && this.#hasList ? this.#client?.list(this.#address.filter) : undefined,
   );
   readonly #accounts = new StoreController(this, () => (this.#mayManage ? this.#client?.accounts.list : undefined));
+  readonly #preferences = new StoreController(this, () => this.#client?.preferences.all());
   readonly #announcer = new Announcer(this);
   readonly #list = new TicketList(this);
   readonly #search = new ListSearch(this, (search) => this.#narrow({ search: search || undefined }, true));
@@ -160,11 +172,11 @@ export class SidecardWorkbench extends LitElement {
     const address = this.#address;
     return html`<div class="root workbench" lang=${locale} @keydown=${this.#handleKeydown}>
       ${rail({
-        ...{ texts, address, counts: this.#counts.value, saved: [] },
+        ...{ texts, address, counts: this.#counts.value, saved: savedLists(this.#preferences.value) },
         hasArchive: false,
         hasAccounts: this.#mayManage,
         link: this.#link,
-        onForget: () => {},
+        onForget: (name) => forgetList(client, name),
       })}
       <main class="main">${keyed(address.page, this.#renderPage(client, texts, address))}</main>
       ${this.#announcer.render()}
@@ -214,7 +226,7 @@ export class SidecardWorkbench extends LitElement {
       side: sideOf(session?.party),
       accountId: session?.accountId,
       isOffline: connection === 'offline',
-      isUnread: () => false,
+      isUnread: (ticket) => isUnseen(this.#preferences.value, ticket),
       singleKeys: !this.noSingleKeys,
       hrefOf: this.hrefOf && ((ticketId) => this.hrefOf?.(formatAddress({ page: 'task', ticketId, filter })) ?? ''),
       heading: html`<header class="toolbar">
@@ -225,7 +237,7 @@ export class SidecardWorkbench extends LitElement {
             onFilter: (change) => this.#narrow(change),
           })}
         </div>
-        ${this.#search.render(texts)}
+        ${this.#renderSave(client, texts, filter)} ${this.#search.render(texts)}
       </header>`,
       empty: () =>
         emptyList({
@@ -252,6 +264,31 @@ export class SidecardWorkbench extends LitElement {
       onMore: () => void client.list(filter).loadMore(),
       onSearch: () => this.#search.focus(),
     });
+  }
+
+  /** Saves a list that the reader has narrowed. Its name is asked for in place. */
+  #renderSave(client: Client, texts: WorkbenchWords, filter: ListFilter): TemplateResult | typeof nothing {
+    const path = formatAddress({ page: 'list', filter });
+    const { view, queue } = filter;
+    const isPlain = sameFilter(filter, { view, sort: sortOf(view), ...(queue === undefined ? {} : { queue }) });
+    if (isPlain || savedLists(this.#preferences.value).some((list) => list.path === path)) return nothing;
+    const { save, saveName, saved } = texts.list;
+    return html`<details class="save" @toggle=${focusField}>
+      <summary class="btn quiet small">${drawing('bookmark')}${save}</summary>
+      <form
+        @submit=${(event: SubmitEvent) => {
+          event.preventDefault();
+          const [field] = (event.target as HTMLFormElement).elements;
+          const name = (field as HTMLInputElement).value.trim();
+          if (!name) return;
+          saveList(client, { name, path });
+          this.#announcer.say(format(saved, { name }));
+        }}
+      >
+        <input aria-label=${saveName} placeholder=${saveName} maxlength=${MAX_NAME} required autocomplete="off" />
+        <button class="btn fill small">${save}</button>
+      </form>
+    </details>`;
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
@@ -351,4 +388,9 @@ export class SidecardWorkbench extends LitElement {
     const views = this.#counts.value?.views;
     return views?.open === 0 && views.resolved === 0;
   }
+}
+
+/** Puts the focus into what has just been folded out. */
+function focusField({ target }: Event): void {
+  if (target instanceof HTMLDetailsElement && target.open) target.querySelector('input')?.focus();
 }
