@@ -46,7 +46,8 @@ function pathOf(url: string, home: string): string | undefined {
   } catch {
     return undefined;
   }
-  const file = normalize(path === '/' ? home : path.slice(1));
+  const named = path === '/' ? home : path.slice(1);
+  const file = normalize(extname(named) ? named : `${named}.html`);
   return file.startsWith('..') || file.startsWith('.') || file.includes('\0') ? undefined : file;
 }
 

@@ -75,7 +75,7 @@ export function rail(model: Rail): TemplateResult {
   const page = (key: 'archive' | 'accounts', icon: string): TemplateResult =>
     entry(`/${key}`, icon, words[key], nothing, address.page === key);
   return html`<nav class="rail" part="navigation" aria-label=${words.navigation}>
-    <h2 class="brand">${words.title}</h2>
+    <slot name="start"><h2 class="brand">${words.title}</h2></slot>
     <ul>
       ${FIRST.map(ofView)}
     </ul>

@@ -49,6 +49,7 @@ import { workbenchStyles } from './workbench.styles.js';
  * workbench.addEventListener('sidecard-navigate', ({ detail }) => (location.hash = detail.path));
  * addEventListener('hashchange', () => (workbench.path = location.hash.slice(1)));
  *
+ * @slot start - In place of the title above the navigation, such as a link back to the chat.
  * @fires {CustomEvent<NavigateDetail>} sidecard-navigate - The reader goes to another page; cancelable, for hosts that set `path` themselves.
  * @fires {CustomEvent<ReplyDetail>} sidecard-reply - A command or reply sent a message to the buyer.
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A command was refused; the text is kept.

@@ -63,6 +63,9 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
         <nav className="side" aria-label={texts.conversations}>
           <header>
             <AccountSwitch me={me} locale={locale} texts={texts} />
+            <a className="button quiet workbench-link" href={`/workbench${location.search}`} data-testid="to-workbench">
+              {texts.workbench}
+            </a>
             {self?.main === true && <Accounts client={client} locale={locale} texts={texts} />}
             <p className="small muted line" role="status">
               {!connected && lines.length > 0 ? texts.reconnecting : ''}

@@ -5,7 +5,7 @@ import { STAGE_AGENT, type ConversationInfo, type Me } from '../../shared/world.
 import { openHost } from '../shared/host.js';
 import { part, readPage, textsFor } from '../shared/page.js';
 import { App } from './app.js';
-import { deliver } from './deliver.js';
+import { deliver } from '../shared/deliver.js';
 import { openReadMarks } from './read-marks.js';
 import { AGENT_TEXTS } from './texts.js';
 

@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { RelayClient } from '../shared/relay.js';
+import type { RelayClient } from './relay.js';
 
 /**
  * Posts what Sidecard delivers to the host's chat: the card of a new ticket (R1), and messages to the buyer (R7). Each is posted under the

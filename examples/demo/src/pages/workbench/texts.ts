@@ -1,0 +1,12 @@
+import type { Locale } from '@sidecard/core';
+
+/** Texts of the workbench's page. The element brings its own. */
+export interface WorkbenchPageTexts {
+  readonly title: (name: string) => string;
+  readonly toChat: string;
+}
+
+export const WORKBENCH_TEXTS: Readonly<Record<Locale, WorkbenchPageTexts>> = {
+  'zh-CN': { title: (name) => `售后工作台 ${name}`, toChat: '返回聊天' },
+  en: { title: (name) => `Workbench, ${name}`, toChat: 'Back to the chat' },
+};

@@ -1,0 +1,355 @@
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import type { Client } from '@sidecard/client';
+import type { TicketSummary } from '@sidecard/core/wire';
+import { provideClient } from '@sidecard/elements';
+import '@sidecard/elements/workbench';
+import type { SidecardWorkbench } from '@sidecard/elements/workbench';
+import { sendKeys } from '@web/test-runner-commands';
+import { atom } from 'nanostores';
+import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees, within } from '../support/browser/panel.ts';
+import {
+  BEGIN_REVIEW,
+  BUYER,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  MAIN,
+  ME,
+  openShop,
+  ORDER,
+  type Shop,
+  type ShopOptions,
+  STAFF,
+  WATCHER,
+} from '../support/browser/shop.ts';
+
+const undo: (() => void)[] = [];
+let shop: Shop;
+
+/** Puts a workbench on the page. */
+function showWorkbench(client: Client, { path = '', width = 1200, height = 700 } = {}): SidecardWorkbench {
+  const box = document.createElement('div');
+  box.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
+  document.body.append(box);
+  const workbench = document.createElement('sidecard-workbench');
+  workbench.path = path;
+  undo.push(provideClient(box, client, { locale: 'en' }), () => box.remove());
+  box.append(workbench);
+  return workbench;
+}
+
+async function open(options: ShopOptions = {}, who = ME, path = ''): Promise<SidecardWorkbench> {
+  shop = await openShop(options);
+  return showWorkbench(shop.client(who), { path });
+}
+
+const rowsOf = (workbench: Element): HTMLElement[] => allByRole(workbench, '[role=row][data-ticket]');
+const entry = (workbench: Element, name: RegExp) => byRole(workbench, 'button.entry', name);
+
+describe('sidecard-workbench', () => {
+  afterEach(() => {
+    clearPage();
+    for (const step of undo.splice(0).reverse()) step();
+    shop.close();
+  });
+
+  describe('[R8] lists', () => {
+    it('show a ticket with its buyer, order, type, amount asked, status, time left and owner', async () => {
+      const workbench = await open();
+      await sees(workbench, 'Fog-blue handmade mug');
+      const [row] = rowsOf(workbench);
+      expect(seen(row!)).to.match(
+        /^Fog-blue handmade mug, 350 ml, pair He Yiqing · Order …8817 Return & refund ¥258.00 Needs answer .* left Unclaimed$/,
+      );
+    });
+
+    it('[R38] [R39] divide tickets into queues with counts', async () => {
+      const workbench = await open({ type: 'resend', stage: 'signed' });
+      await sees(workbench, 'Resend');
+      await waitUntil(async () => /Logistics 1$/.test(seen(await entry(workbench, /^Logistics/))));
+      (await entry(workbench, /^Logistics/)).click();
+      await waitUntil(() => workbench.path === '/open?queue=logistics');
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      (await entry(workbench, /^Returns & exchanges/)).click();
+      await sees(workbench, 'Nothing in Returns & exchanges right now');
+      expect(rowsOf(workbench)).to.have.length(0);
+    });
+
+    it('change while they are shown', async () => {
+      const workbench = await open();
+      await sees(workbench, 'Needs answer');
+      await shop.act(COLLEAGUE, { command: 'claim' });
+      await waitUntil(() => /Zhou Min$/.test(seen(rowsOf(workbench)[0]!)));
+      await shop.another({ id: '2607999', buyer: { id: 'b2', name: 'Chen Xi' } });
+      await waitUntil(() => rowsOf(workbench).length === 2);
+    });
+
+    it('find by buyer, the end of the order number, and goods; and say when nothing is found', async () => {
+      const workbench = await open();
+      await shop.another({ id: '2607000011112222', buyer: { id: 'b2', name: 'Chen Xi' } });
+      await waitUntil(() => rowsOf(workbench).length === 2);
+      for (const [text, buyer] of [
+        ['chen', 'Chen Xi'],
+        ['8817', 'He Yiqing'],
+      ] as const) {
+        await fill(workbench, 'Search tickets', text, 'input[type=search]');
+        await waitUntil(() => rowsOf(workbench).length === 1 && seen(rowsOf(workbench)[0]!).includes(buyer), text);
+      }
+      await fill(workbench, 'Search tickets', 'kettle', 'input[type=search]');
+      await sees(workbench, 'Nothing found for “kettle”');
+      await press(workbench, 'Clear filters');
+      await waitUntil(() => rowsOf(workbench).length === 2);
+    });
+
+    it('are filtered by type, and saved under a name', async () => {
+      const workbench = await open();
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      const type = (await byRole(workbench, 'combobox', 'Type')) as HTMLSelectElement;
+      type.value = 'exchange';
+      type.dispatchEvent(new Event('change'));
+      await sees(workbench, 'Nothing matches these filters');
+      (await byRole(workbench, 'summary', /Save this list/)).click();
+      const name = (await byRole(workbench, 'textbox', 'Name of the list')) as HTMLInputElement;
+      await waitUntil(() => focused() === name);
+      await sendKeys({ type: 'Exchanges' });
+      await sendKeys({ press: 'Enter' });
+      await entry(workbench, /^Exchanges$/);
+      (await entry(workbench, /^My tasks/)).click();
+      await waitUntil(() => workbench.path === '/mine');
+      (await entry(workbench, /^Exchanges$/)).click();
+      await waitUntil(() => workbench.path === '/open?type=exchange');
+      await press(workbench, 'Remove the list “Exchanges”');
+      await waitUntil(() => allByRole(workbench, 'button.entry', /^Exchanges$/).length === 0);
+    });
+
+    it('say that the shop has had no ticket yet', async () => {
+      shop = await openShop();
+      const client = shop.client();
+      const empty = { status: 'ready', rows: [], total: 0, more: false } as const;
+      const none = {
+        ...client,
+        list: () => Object.assign(atom(empty), { loadMore: () => Promise.resolve(false) }),
+        counts: atom({ queues: [], views: { ...ZERO }, cursor: '' }),
+      };
+      await sees(showWorkbench(none), 'No after-sales tasks yet');
+    });
+
+    it('mark a ticket that has changed since the reader looked at it', async () => {
+      const workbench = await open();
+      const dots = () => allByRole(workbench, '.dot');
+      await waitUntil(() => dots().length === 1);
+      await press(workbench, /^Fog-blue/, 'button.open');
+      await byRole(workbench, 'heading', 'Return & refund');
+      await press(workbench, 'Back to All open');
+      await waitUntil(() => rowsOf(workbench).length === 1 && dots().length === 0);
+      await shop.act(COLLEAGUE, DECLINE);
+      await waitUntil(() => dots().length === 1);
+    });
+
+    it('render the rows in view alone', async () => {
+      shop = await openShop();
+      const client = shop.client();
+      const list = client.list({ view: 'open', sort: 'deadline' });
+      const stop = list.subscribe(() => {});
+      await waitUntil(() => list.get().rows.length === 1);
+      const [row] = list.get().rows;
+      stop();
+      const rows: TicketSummary[] = Array.from({ length: 100_000 }, (_, i) => ({ ...row!, ticketId: `T${i}` }));
+      const state = { status: 'ready', rows, total: 10_000, totalIsMore: true, more: false } as const;
+      const workbench = showWorkbench({
+        ...client,
+        list: () => Object.assign(atom(state), { loadMore: () => Promise.resolve(false) }),
+      });
+      await waitUntil(() => rowsOf(workbench).length > 5);
+      expect(rowsOf(workbench).length).to.be.lessThan(40);
+      (await byRole(workbench, 'button.open', /^Fog-blue/)).focus();
+      await sendKeys({ press: 'End' });
+      await waitUntil(() => focused()?.closest('[role=row]')?.getAttribute('data-ticket') === 'T99999');
+      expect(rowsOf(workbench).length).to.be.lessThan(40);
+      expect(focused()?.closest('[role=row]')?.getAttribute('aria-rowindex')).to.equal('100001');
+      await sees(workbench, /of 10K\+/);
+    });
+  });
+
+  describe('the keyboard', () => {
+    it('moves among the rows, opens one, and comes back to it', async () => {
+      const workbench = await open();
+      await shop.another({ id: '2607000011112222', buyer: { id: 'b2', name: 'Chen Xi' } });
+      await waitUntil(() => rowsOf(workbench).length === 2);
+      (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+      await sendKeys({ press: 'j' });
+      const second = rowsOf(workbench)[1]!.dataset['ticket'];
+      const active = () => focused()?.closest<HTMLElement>('[data-ticket]')?.dataset['ticket'];
+      await waitUntil(() => active() === second);
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => workbench.path === `/tickets/${second}`);
+      await waitUntil(() => focused()?.localName === 'h2');
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => workbench.path === '/open' && active() === second);
+      await sendKeys({ press: 'k' });
+      await waitUntil(() => active() !== second);
+    });
+
+    it('claims, and goes to the search', async () => {
+      const workbench = await open();
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+      await sendKeys({ press: 'c' });
+      await waitUntil(() => /You$/.test(seen(rowsOf(workbench)[0]!)));
+      await sendKeys({ press: '/' });
+      await waitUntil(() => focused()?.getAttribute('type') === 'search');
+      // In a field, keys are letters.
+      await sendKeys({ type: 'jc' });
+      expect((focused() as HTMLInputElement).value).to.equal('jc');
+    });
+
+    it('has no keys without a modifier where the host turns them off', async () => {
+      const workbench = await open();
+      workbench.noSingleKeys = true;
+      await shop.another({ id: '2607000011112222' });
+      await waitUntil(() => rowsOf(workbench).length === 2);
+      const [first] = rowsOf(workbench);
+      (first!.querySelector('.open') as HTMLElement).focus();
+      await sendKeys({ press: 'j' });
+      await sendKeys({ press: 'c' });
+      expect(focused()?.closest('[role=row]')).to.equal(first);
+      await sendKeys({ press: 'ArrowDown' });
+      await waitUntil(() => focused()?.closest('[role=row]') === rowsOf(workbench)[1]);
+      expect(seen(first!)).to.match(/Unclaimed$/);
+    });
+  });
+
+  describe("[R8] a task's page", () => {
+    it('has an address of its own, and the panel of the chat', async () => {
+      shop = await openShop();
+      const workbench = showWorkbench(shop.client(), { path: `/tickets/${shop.ticketId}` });
+      await press(workbench, 'Agree');
+      await press(workbench, /^Agree and/);
+      await waitUntil(() => /Waiting for return/.test(seen(workbench)));
+      const colleague = shop.client(COLLEAGUE).ticket(shop.ticketId);
+      await waitUntil(() => new Promise((done) => colleague.subscribe(({ view }) => done(view?.workflow === 'awaiting-return'))()));
+    });
+
+    it('[R21] writes to platform staff with the form of the chat, which the buyer never sees', async () => {
+      shop = await openShop({ steps: [[ME, DECLINE], [BUYER, ESCALATE], [STAFF, BEGIN_REVIEW]] });
+      const workbench = showWorkbench(shop.client(), { path: `/tickets/${shop.ticketId}` });
+      await press(workbench, /Progress/, 'label');
+      await fill(workbench, 'Write to platform staff', 'Reported to the carrier.');
+      await press(workbench, 'Send to staff');
+      await sees(workbench, '1 message');
+      await sees(workbench, 'Reported to the carrier.');
+    });
+
+    it('goes to its neighbours in the list', async () => {
+      const workbench = await open();
+      const { ticketId } = await shop.another({ id: '2607000011112222' });
+      await waitUntil(() => rowsOf(workbench).length === 2);
+      const [first, second] = rowsOf(workbench).map((row) => row.dataset['ticket']);
+      expect([first, second]).to.include(ticketId);
+      workbench.path = `/tickets/${first}`;
+      await sees(workbench, '1 of 2');
+      await press(workbench, 'Next task');
+      await waitUntil(() => workbench.path === `/tickets/${second}`);
+      await sees(workbench, '2 of 2');
+    });
+
+    it('says so when nobody has that ticket', async () => {
+      const workbench = await open({}, ME, '/tickets/none');
+      await sees(workbench, 'This ticket was not found');
+    });
+  });
+
+  describe('addresses', () => {
+    it('are told to the host, which can set them itself', async () => {
+      const workbench = await open();
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      workbench.addEventListener('sidecard-navigate', (event) => event.preventDefault(), { once: true });
+      const told = oneEvent(workbench, 'sidecard-navigate');
+      (await entry(workbench, /^My tasks/)).click();
+      expect((await told).detail).to.deep.equal({ path: '/mine', replace: false });
+      expect(workbench.path).to.equal('');
+      workbench.path = '/mine';
+      await sees(workbench, 'Nothing in My tasks right now');
+    });
+
+    it('are links where the host has URLs for them', async () => {
+      const workbench = await open();
+      workbench.hrefOf = (path) => `#${path}`;
+      const link = (await byRole(workbench, 'a.open', /^Fog-blue/)) as HTMLAnchorElement;
+      expect(link.hash).to.equal(`#/tickets/${shop.ticketId}`);
+      expect(((await byRole(workbench, 'a.entry', /^My tasks/)) as HTMLAnchorElement).hash).to.equal('#/mine');
+    });
+
+    it('that lead nowhere say so', async () => {
+      const workbench = await open({}, ME, '/nothing/here');
+      await press(workbench, 'Show all open tasks');
+      await waitUntil(() => rowsOf(workbench).length === 1);
+    });
+
+    for (const path of ['/tickets/%', '/open?queue=<script>', '/tickets/a/b', '/open?openedFromMs=NaN', '////', '?view=%00']) {
+      it(`are the host's, and may be anything: ${path}`, async () => {
+        const workbench = await open({}, ME, path);
+        await waitUntil(() => within(workbench).next().value);
+        await waitUntil(() => /All open/.test(seen(workbench)));
+      });
+    }
+  });
+
+  describe('accounts', () => {
+    it('[R13] gives and takes a permission, which works at once', async () => {
+      shop = await openShop();
+      const watcher = shop.client(WATCHER);
+      let may: readonly string[] = [];
+      watcher.session.subscribe((session) => (may = session?.permissions ?? []));
+      const workbench = showWorkbench(shop.client(MAIN), { path: '/accounts' });
+      const handle = (await byRole(workbench, 'checkbox', 'Handle tasks: Wu Lei')) as HTMLInputElement;
+      handle.click();
+      await waitUntil(() => may.includes('task.handle'));
+      await said(workbench, 'Wu Lei can now: Handle tasks');
+      await waitUntil(() => !handle.matches(':disabled'));
+      handle.click();
+      await waitUntil(() => !may.includes('task.handle'));
+    });
+
+    it('are not in the navigation of those who may not manage them', async () => {
+      const workbench = await open();
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      expect(allByRole(workbench, 'button.entry', /^Accounts/)).to.have.length(0);
+    });
+  });
+
+  it('[R24] is empty with a buyer’s client, and asks for no list', async () => {
+    shop = await openShop();
+    const client = shop.client(BUYER);
+    let asked = 0;
+    const workbench = showWorkbench({ ...client, list: (filter) => (asked++, client.list(filter)) });
+    let party;
+    client.session.subscribe((session) => (party = session?.party));
+    await waitUntil(() => party === 'buyer');
+    await workbench.updateComplete;
+    expect(seen(workbench)).to.equal('');
+    expect(asked).to.equal(0);
+  });
+
+  for (const width of [320, 700, 1200]) {
+    it(`fits ${width} px without sideways scrolling`, async () => {
+      shop = await openShop({ order: { buyer: { id: BUYER.accountId, name: 'Wolfeschlegelsteinhausenbergerdorff' } } });
+      const workbench = showWorkbench(shop.client(), { width });
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      const scroller = allByRole(workbench, '.scroller')[0]!;
+      expect(scroller.scrollWidth).to.be.at.most(scroller.clientWidth);
+      expect(rowsOf(workbench)[0]!.scrollWidth).to.be.at.most(width);
+      expect(ORDER.id).to.have.length(16);
+    });
+  }
+});
+
+const ZERO = {
+  open: 0,
+  'needs-answer': 0,
+  'due-soon': 0,
+  mine: 0,
+  intervening: 0,
+  'waiting-for-buyer': 0,
+  resolved: 0,
+};
