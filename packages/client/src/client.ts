@@ -260,6 +260,7 @@ export function createClient(options: ClientOptions): Client {
       remove: (id) => whenLoaded(({ templates }) => templates.remove(id)),
     },
     earlierHistory: (ticketId, before) => whenLoaded((part) => part.earlierHistory(ticketId, before)),
+    requestOptions: (orderId) => whenLoaded((part) => part.requestOptions(orderId)),
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();

@@ -5,6 +5,7 @@ import type {
   HistoryPage,
   QueuesAnswer,
   ReplyDelivery,
+  RequestOptionsAnswer,
   Session,
   StaffMessagePurpose,
   TicketFilter,
@@ -112,6 +113,12 @@ export interface Client {
     ticketId: string,
     before: string,
   ): Promise<{ readonly ok: true; readonly body: HistoryPage } | { readonly ok: false; readonly error: ClientRefusal }>;
+  /** Lists what the account can ask for about an order, for its buyer or as its buyer: see {@link Client.create}. */
+  requestOptions(
+    orderId: string,
+  ): Promise<
+    { readonly ok: true; readonly body: RequestOptionsAnswer } | { readonly ok: false; readonly error: ClientRefusal }
+  >;
   /** Loads the next page of {@link Client.tickets}. @returns whether there are more */
   loadMore(): Promise<boolean>;
   /** Reloads everything observed, or one ticket; for a retry button. */

@@ -4,6 +4,7 @@ import type {
   HistoryPage,
   ReplyDelivery,
   ReplyTemplate,
+  RequestOptionsAnswer,
   Session,
 } from '@sidecard/core/wire';
 import { isVersioned } from './outbox/stored-entries.js';
@@ -21,7 +22,7 @@ import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js
 import { createTemplates, type TemplatesStore } from './stores/templates.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
 import type { ApiAnswer } from './transport/api.js';
-import { isHistoryPage } from './transport/later-checks.js';
+import { isHistoryPage, isRequestOptions } from './transport/later-checks.js';
 
 /** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
 export interface OnDemandOptions
@@ -43,6 +44,7 @@ export interface OnDemand {
   readonly types: TicketTypesStore;
   readonly pictures: Pictures;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
+  readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
   readonly cards: InboxStore<CardDelivery>;
   readonly replies: InboxStore<ReplyDelivery>;
   /** Returns the versioned command of a ticket that has no answer yet. */
@@ -90,6 +92,8 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
         { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },
         isHistoryPage,
       ),
+    requestOptions: (orderId) =>
+      api({ method: 'GET', path: `/v1/orders/${encodeURIComponent(orderId)}/request-options` }, isRequestOptions),
     pendingCommand: (ticketId) => pendingOf(ticketId).find(isVersioned),
     setSession(current, previous) {
       outbox.setOwner(current && `outbox/${storageName(current.merchantId, current.party, current.accountId)}`);

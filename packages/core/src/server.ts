@@ -33,6 +33,8 @@ export {
   historyKindsFor,
   project,
 } from './machine/projection.js';
+export { orderFor } from './machine/projection.js';
+export { requestOptions } from './machine/request-options.js';
 export { promises, promisesOnExpiry } from './machine/promises.js';
 export { type Countable, countQueues, queueOf, typesOf } from './machine/queues.js';
 export { templateProblems } from './templates/template.js';

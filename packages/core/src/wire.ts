@@ -100,6 +100,7 @@ export {
   type PaymentState,
 } from './machine/payments.js';
 export { isQueue, type QueueCount } from './machine/queues.js';
+export type { RequestOption } from './machine/request-options.js';
 export { type Queue, QUEUES } from './machine/ticket-type.js';
 export type { Thread } from './machine/transition.js';
 export { snapshotOf } from './card/envelope.js';
@@ -146,6 +147,7 @@ export {
   type StaffMessageBody,
   type StaffMessageView,
   type OrderAnswer,
+  type RequestOptionsAnswer,
   type StaffThread,
   type SummaryPage,
   type TicketAnswer,

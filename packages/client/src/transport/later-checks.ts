@@ -3,6 +3,8 @@ import type {
   HistoryPage,
   HistoryView,
   ReplyTemplate,
+  RequestOption,
+  RequestOptionsAnswer,
   StaffMessageAnswer,
   StaffThread,
   TemplateList,
@@ -15,6 +17,13 @@ import { isMessage, isObject, isTicketAnswer, objectWith } from './checks.js';
 
 const isEntry = objectWith<HistoryView>({ id: 'string', kind: 'string', atMs: 'number', by: 'object' });
 export const isHistoryPage = objectWith<HistoryPage>({ entries: [isEntry] });
+const isOption = objectWith<RequestOption>({
+  type: 'string',
+  typeVersion: 'string',
+  typeLabels: 'object',
+  limits: 'object',
+});
+export const isRequestOptions = objectWith<RequestOptionsAnswer>({ order: 'object', options: [isOption] });
 const isAccount = objectWith<AccountView>({ accountId: 'string', permissions: 'list' });
 
 export const isStaffThread = objectWith<StaffThread>({ messages: [isMessage] });

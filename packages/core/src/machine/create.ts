@@ -41,8 +41,7 @@ export function decideCreate(
   if (!isRecord(command)) return refuse({ code: 'type-unknown', type: '' });
   const type = context.types.get(command.type);
   if (!type) return refuse({ code: 'type-unknown', type: nameOf(command.type) });
-  if (!(type.openedBy ?? OPENED_BY).includes(actor.party))
-    return refuse({ code: 'command-unknown', command: 'create' });
+  if (!mayOpen(type, actor)) return refuse({ code: 'command-unknown', command: 'create' });
   if (actor.party === 'merchant' && !permits(actor, 'task.handle'))
     return refuse({ code: 'permission-missing', needs: 'task.handle' });
   return openTicket(command, actor, context);
@@ -163,6 +162,20 @@ export function openTicket(
   };
 }
 
+/** Whether a party opens tickets of a type, for itself or for the buyer. */
+export function mayOpen({ openedBy = OPENED_BY }: TicketType, { party }: Pick<Actor, 'party'>): boolean {
+  return openedBy.includes(party);
+}
+
+/** Returns the code of why an order allows no request of a type, whatever its form says; `undefined` if it allows any. */
+export function whyNoRequest(
+  type: TicketType,
+  order: Order,
+  context: Omit<DecideContext, 'newId'>,
+): string | undefined {
+  return whyNotNow(type, {}, order, context, undefined) ?? type.refuses?.(order, context);
+}
+
 /**
  * Why the order's pieces, or its age, allow no such request. A linked ticket continues a case, so age, attempts and what that case did with
  * the pieces do not matter.
@@ -171,7 +184,7 @@ function whyNotNow(
   { key, pieces }: TicketType,
   request: FieldValues,
   order: Order,
-  { now, types, policy, related }: DecideContext,
+  { now, types, policy, related }: Omit<DecideContext, 'newId'>,
   cameFrom: string | undefined,
 ): string | undefined {
   const continues = cameFrom !== undefined;

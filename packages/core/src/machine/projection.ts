@@ -223,7 +223,8 @@ export function actorFor(by: ActorRef, audience: Audience): ActorView {
 }
 
 /** The record's history stays with the host: it contains former addresses. */
-function orderFor({ facts: _facts, ...order }: Order, audience: Audience): Order {
+/** Returns an order as an audience sees it: the shop without the permission to handle sees a masked address. */
+export function orderFor({ facts: _facts, ...order }: Order, audience: Audience): Order {
   return audience === 'shop' && order.shipTo ? { ...order, shipTo: maskAddress(order.shipTo) } : order;
 }
 

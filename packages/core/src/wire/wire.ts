@@ -6,6 +6,7 @@ import type { ActorView, HistoryView, TicketView } from '../machine/projection.j
 import type { ListView } from '../list/filter.js';
 import type { TicketSummary } from '../list/summary.js';
 import type { QueueCount } from '../machine/queues.js';
+import type { RequestOption } from '../machine/request-options.js';
 import type { Permission } from '../model/actor.js';
 import type { EventKind } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
@@ -167,6 +168,12 @@ export interface OrderAnswer {
 /** `GET /v1/templates`: the shop’s templates and the account’s own, by name. */
 export interface TemplateList {
   readonly templates: readonly ReplyTemplate[];
+}
+
+/** `GET /v1/orders/{id}/request-options`: what the account can ask for about an order. */
+export interface RequestOptionsAnswer {
+  readonly order: Order;
+  readonly options: readonly RequestOption[];
 }
 
 /** A merchant account, as its main account sees it. */

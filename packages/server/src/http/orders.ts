@@ -1,4 +1,5 @@
 import { factsBody } from '../schemas/bodies.js';
+import { requestOptions } from '../use-cases/request-options.js';
 import { putOrder, readOrder, recordFacts } from '../use-cases/orders.js';
 import { problem } from '../wire/problem.js';
 import { readBody, validate } from './body.js';
@@ -9,8 +10,13 @@ import { writeKeyOf } from './write.js';
 /** An order can have more lines than the server keeps. */
 const LARGE = { maxBytes: 512 * 1024, maxNodes: 50_000 };
 
-/** `/v1/orders`: the host's orders. For its backend; the paths do not exist for others. */
+/** `/v1/orders`: the host's orders. For its backend, apart from the requests that can be made; the other paths do not exist for others. */
 export const orderRoutes: AddRoutes = (app, context) => {
+  // For everybody who opens tickets.
+  app.get('/v1/orders/:id/request-options', async (c) =>
+    json(await requestOptions(context, c.get('request'), idOf(c))),
+  );
+
   app.use('/v1/orders/*', async (c, next) => {
     if (c.get('request').actor.party !== 'host') throw problem('not-found');
     await next();

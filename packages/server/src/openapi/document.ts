@@ -121,6 +121,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: [...WRITE, 'not-found', 'order-fact-invalid'],
     },
   },
+  '/v1/orders/{id}/request-options': {
+    get: {
+      summary:
+        'Lists the ticket types that the account can open for an order, with the limits of their forms, and why others are not possible now.',
+      answer: [200, 'RequestOptions'],
+      refusals: ['not-found', 'unavailable'],
+    },
+  },
   '/v1/orders/{id}/facts': {
     post: {
       summary: 'Records facts about an order, all or none, for all of its tickets. For the host’s backend.',

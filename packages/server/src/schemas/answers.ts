@@ -31,6 +31,8 @@ import {
   type PaymentPage,
   type Problem,
   type QueueCount,
+  type RequestOption,
+  type RequestOptionsAnswer,
   type QueuesAnswer,
   type ReplyTemplate,
   type Session,
@@ -381,6 +383,23 @@ export const answers = {
       ),
     ),
   } satisfies Entries<OrderAnswer>),
+  RequestOptions: v.object({
+    order,
+    options: v.array(
+      v.object({
+        type: string,
+        typeVersion: v.pipe(string, v.description('For `GET /v1/ticket-types/{type}`; `request` there is the form.')),
+        typeLabels: labels,
+        covered: boolean,
+        limits: v.pipe(
+          loosely<RequestOption['limits']>({ type: 'object' }),
+          v.description('Limits that depend on the order, by field key.'),
+        ),
+        disabledReason: optional(string),
+        disabledLabels: optional(labels),
+      } satisfies Entries<RequestOption>),
+    ),
+  } satisfies Entries<RequestOptionsAnswer>),
   TicketPage: v.object({ tickets: v.array(ticket), next: optional(string), cursor } satisfies Entries<TicketPage>),
   HistoryPage: v.object({ entries: v.array(historyEntry), next: optional(string) } satisfies Entries<HistoryPage>),
   StaffMessage: staffMessage,
