@@ -173,7 +173,12 @@ export function whyNoRequest(
   order: Order,
   context: Omit<DecideContext, 'newId'>,
 ): string | undefined {
-  return whyNotNow(type, {}, order, context, undefined) ?? type.refuses?.(order, context);
+  const { types, policy, related } = context;
+  const whyNot = ({ id: itemId }: Order['items'][number]): string | undefined =>
+    type.pieces && piecesObstacle(order, related, [{ itemId, quantity: 1 }], types, policy.afterSales.attempts);
+  const reasons = order.items.map(whyNot);
+  const pieces = reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+  return whyNotNow(type, {}, order, context, undefined) ?? pieces ?? type.refuses?.(order, context);
 }
 
 /**
