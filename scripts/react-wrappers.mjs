@@ -10,6 +10,7 @@ const ENTRIES = [
   ['dist/card/index.js', '@sidecard/elements/card'],
   ['dist/task/index.js', '@sidecard/elements/task'],
   ['dist/staff-message/index.js', '@sidecard/elements/staff-message'],
+  ['dist/conversation/index.js', '@sidecard/elements/conversation'],
   ['dist/workbench/index.js', '@sidecard/elements/workbench'],
   ['dist/index.js', '@sidecard/elements'],
 ];

@@ -94,6 +94,7 @@ export const LAYERS = {
     { 'staff-message': 'The thread with platform staff and its composer.' },
     { task: 'The task panel.' },
     { overlay: 'The frame that shows the panel beside the chat.' },
+    { conversation: 'The after-sales side of a conversation, with or without a ticket.' },
     { workbench: 'The workbench: lists of tickets, a task’s page, accounts.' },
     { provider: 'The provider element, and the overlay of cards without one.' },
     { card: 'The notification card.' },

@@ -35,13 +35,20 @@ export interface NavigateDetail {
   readonly replace: boolean;
 }
 
-/** All events of the elements. They bubble and are composed; their details contain ids, never texts. */
+/** The agent invites the buyer to apply: post `text` in the conversation, as the agent. */
+export interface InviteDetail {
+  readonly conversationId: string;
+  readonly text: string;
+}
+
+/** All events of the elements. They bubble and are composed; their details contain ids, and no texts but that of an invitation. */
 export interface SidecardEventMap {
   'sidecard-task-open': CustomEvent<TaskOpenDetail>;
   'sidecard-task-close': CustomEvent<TaskCloseDetail>;
   'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
   'sidecard-reply': CustomEvent<ReplyDetail>;
   'sidecard-refused': CustomEvent<RefusedDetail>;
+  'sidecard-invite': CustomEvent<InviteDetail>;
   'sidecard-navigate': CustomEvent<NavigateDetail>;
 }
 

@@ -16,8 +16,11 @@ import type { ViewModel } from '../ticket/view-model.js';
 /** The field type of a kind. */
 export type FieldOf<Name extends Field['kind']> = Extract<Field, { readonly kind: Name }>;
 
+/** What forms read of a ticket, which a new request does not have yet. */
+export type CaseFacts = Pick<TicketView, 'order' | 'request' | 'reasonLabels'>;
+
 /** The part of the model that option labels depend on. */
-export type OptionModel = Pick<ViewModel, 'type' | 'session' | 'view'>;
+export type OptionModel = Pick<ViewModel, 'type' | 'session'> & { readonly view: CaseFacts };
 
 /**
  * How the panel shows a filled-in field. Part of the panel's first chunk: code that only forms need belongs in {@link ControlKind}.
@@ -59,7 +62,7 @@ export interface FormPlace {
 export interface ControlModel {
   readonly pictures: ViewModel['pictures'];
   readonly texts: FormWords;
-  readonly view: TicketView;
+  readonly view: CaseFacts;
   readonly type: TicketTypeDescription | undefined;
   readonly session: Session | undefined;
 }

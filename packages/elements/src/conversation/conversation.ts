@@ -1,0 +1,354 @@
+import type { Client } from '@sidecard/client';
+import type { RequestOptionsAnswer, Session, TicketSummary } from '@sidecard/core/wire';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { Language } from '../context/language.js';
+import { ScopeController } from '../context/scope-controller.js';
+import { Announcer } from '../controllers/announcer.js';
+import { ForeignNodes } from '../controllers/foreign-nodes.js';
+import { LazyPart } from '../controllers/lazy-part.js';
+import { StoreController } from '../controllers/store-controller.js';
+import { dispatch } from '../events/events.js';
+import type { Form } from '../forms/form.js';
+import { conversationCatalogue, type ConversationWords } from '../locales/conversation-catalogue.js';
+import { format } from '../locales/message.js';
+import { lazyPictures } from '../pictures/lazy-pictures.js';
+import { addSheets } from '../theme/add-sheets.js';
+import { icon } from '../theme/icons.js';
+import { refusalText } from '../ticket/refusal-text.js';
+import { caseList } from './case-list.js';
+import { conversationStyles } from './conversation.styles.js';
+
+/** An order to choose from, as the host names it. */
+export interface ConversationOrder {
+  readonly id: string;
+  readonly title?: string;
+}
+
+/** A task that the agent is about to open. */
+interface Opening {
+  orderId: string;
+  loading: boolean;
+  answer?: RequestOptionsAnswer;
+  type?: string;
+  form?: Form;
+  sending: boolean;
+  problem?: string;
+}
+
+/**
+ * The after-sales side of a conversation, with or without a ticket: its open tasks, the buyer's other cases, a task that the agent opens for
+ * the buyer, and an invitation to apply. For the column beside a chat. With a buyer's client the element is empty.
+ *
+ * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a task; cancelable, otherwise the provider shows it.
+ * @fires {CustomEvent<InviteDetail>} sidecard-invite - Post this message to the buyer, as the agent.
+ * @csspart cases - The open tasks.
+ */
+export class SidecardConversation extends LitElement {
+  static override styles = conversationStyles;
+  static override readonly properties: PropertyDeclarations = {
+    conversationId: { attribute: 'conversation-id' },
+    buyerId: { attribute: 'buyer-id' },
+    orders: { attribute: false },
+  };
+
+  /**
+   * Which conversation is open.
+   *
+   * @attr conversation-id
+   */
+  conversationId = '';
+  /**
+   * Its buyer, whose other cases are listed.
+   *
+   * @attr buyer-id
+   */
+  buyerId = '';
+  /** The buyer's orders, if the host knows them: the agent then chooses one instead of typing its number. */
+  orders: readonly ConversationOrder[] = [];
+
+  readonly #scope = new ScopeController(this);
+  readonly #language = new Language(this, this.#scope, conversationCatalogue);
+  readonly #session = new StoreController(this, () => this.#client?.session);
+  readonly #own = new StoreController(this, () =>
+    this.#mayRead && this.conversationId
+      ? this.#client?.list({ conversationId: this.conversationId, sort: 'changed' })
+      : undefined,
+  );
+  readonly #others = new StoreController(this, () =>
+    this.#mayRead && this.buyerId ? this.#client?.list({ buyerId: this.buyerId, sort: 'changed' }) : undefined,
+  );
+  readonly #type = new StoreController(this, () => {
+    const option = this.#option;
+    return option && this.#client?.ticketType(option.type, option.typeVersion);
+  });
+  readonly #part = new LazyPart(this, () => import('./request-part.js'));
+  readonly #pictures = lazyPictures(this, this.#language, () => this.#client);
+  readonly #announcer = new Announcer(this);
+  #opening: Opening | undefined;
+
+  constructor() {
+    super();
+    new ForeignNodes(this);
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    return (await this.#language.settled()) ? this.getUpdateComplete() : complete;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What was typed stays a draft of its order.
+    if (changed.has('conversationId')) this.#opening = undefined;
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    if (this.#opening) this.#part.want();
+    addSheets(this.renderRoot as ShadowRoot, this.#part.value?.styles);
+    const type = this.#description;
+    const opening = this.#opening;
+    const option = this.#option;
+    const client = this.#client;
+    if (opening?.answer && option && option.disabledReason === undefined && type && client && !opening.form) {
+      const form = this.#part.value?.createRequestForm(client, opening.answer, option, type, this.#session.value);
+      if (form) opening.form = form;
+    }
+    super.update(changed);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const client = this.#client;
+    const session = this.#session.value;
+    if (!client || !session || !this.#mayRead || !this.#language.isReady) return nothing;
+    const texts = this.#language.textsOf(conversationCatalogue);
+    const { conversation: words } = texts;
+    const context = {
+      ...{ texts, time: { texts, nowMs: client.now() }, party: session.party },
+      onOpen: (ticketId: string, opener: HTMLElement) => this.#open(ticketId, opener),
+    };
+    const own = this.#own.value;
+    const open = (own?.rows ?? []).filter(({ endedAtMs }) => endedAtMs === undefined);
+    const others = this.#otherCases(open);
+    return html`<section class="root conversation" lang=${texts.locale} aria-labelledby="title">
+      <h2 id="title" tabindex="-1">${words.title}</h2>
+      ${
+        own?.status === 'failed'
+          ? html`<p class="row">
+              ${words.failed}
+              <button class="btn small" type="button" @click=${() => client.refresh()}>${texts.state.retry}</button>
+            </p>`
+          : open.length > 0
+            ? html`<div part="cases" aria-label=${format(words.open, { count: open.length })} role="group">
+                ${caseList(open, context)}
+              </div>`
+            : own?.status === 'ready'
+              ? html`<p class="muted">${words.none}</p>`
+              : html`<span class="skel"></span>`
+      }
+      ${this.#opening ? this.#renderOpening(client, texts, this.#opening) : this.#renderActions(texts, session)}
+      ${
+        others.length > 0
+          ? html`<details>
+              <summary>${format(words.earlier, { count: others.length })}</summary>
+              ${caseList(others, context)}
+            </details>`
+          : nothing
+      }
+      ${this.#announcer.render()}
+    </section>`;
+  }
+
+  #renderActions({ conversation: words }: ConversationWords, { party, permissions }: Session): TemplateResult {
+    const mayHandle = party === 'staff' || permissions.includes('task.handle');
+    return html`<div class="row">
+      ${
+        mayHandle
+          ? html`<button class="btn" type="button" data-act="start" @click=${() => this.#start()}>
+              ${words.start}
+            </button>`
+          : nothing
+      }
+      ${
+        party === 'merchant'
+          ? html`<button
+              class="btn quiet"
+              type="button"
+              data-act="invite"
+              title=${words.inviteHelp}
+              @click=${() => this.#invite(words.invitation)}
+            >
+              ${icon('chat')}${words.invite}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #renderOpening(client: Client, texts: ConversationWords, opening: Opening): TemplateResult {
+    const { conversation: words } = texts;
+    const part = this.#part.value;
+    const { answer, problem } = opening;
+    return html`<div class="opening" role="group" aria-label=${words.start} @keydown=${this.#handleKeydown}>
+      ${this.#renderOrder(client, words, opening)}
+      ${
+        answer && part
+          ? part.requestForm({
+              ...{ texts, answer, pictures: this.#pictures, session: this.#session.value, sending: opening.sending },
+              ...{ option: this.#option, type: this.#description, form: opening.form, refusal: problem },
+              onType: (key) => this.#chooseType(opening, key),
+              onSubmit: () => void this.#submit(client, texts, opening),
+              redraw: () => this.requestUpdate(),
+            })
+          : problem
+            ? html`<p class="error" role="alert">${icon('warning')}<span>${problem}</span></p>`
+            : nothing
+      }
+      <div class="row">
+        <button class="btn quiet small" type="button" data-act="cancel" @click=${() => this.#cancel()}>
+          ${words.cancel}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #renderOrder(client: Client, words: ConversationWords['conversation'], opening: Opening): TemplateResult {
+    const { orders } = this;
+    if (orders.length > 0) {
+      return html`<div class="field">
+        <label class="label" for="order">${words.order}</label>
+        <select
+          id="order"
+          @change=${({ target }: Event) => void this.#find(client, opening, (target as HTMLSelectElement).value)}
+        >
+          <option value="" ?selected=${!opening.orderId}>${words.chooseOrder}</option>
+          ${orders.map(
+            ({ id, title }) =>
+              html`<option value=${id} ?selected=${id === opening.orderId}>${title ? `${title} · ${id}` : id}</option>`,
+          )}
+        </select>
+      </div>`;
+    }
+    return html`<form
+      class="field"
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        const field = this.renderRoot.querySelector<HTMLInputElement>('#order');
+        void this.#find(client, opening, field?.value.trim() ?? '');
+      }}
+    >
+      <label class="label" for="order">${words.order}</label>
+      <div class="find">
+        <input id="order" autocomplete="off" maxlength="128" required placeholder=${words.orderHelp} />
+        <button class="btn" aria-disabled=${opening.loading ? 'true' : nothing}>${words.find}</button>
+      </div>
+    </form>`;
+  }
+
+  #start(): void {
+    this.#opening = { orderId: '', loading: false, sending: false };
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#order')?.focus());
+    const [only, ...more] = this.orders;
+    const client = this.#client;
+    if (client && only && more.length === 0) void this.#find(client, this.#opening, only.id);
+  }
+
+  /** Closes the form; what was typed into it is still there when it is opened again. */
+  #cancel(): void {
+    this.#opening = undefined;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-act=start]')?.focus());
+  }
+
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#cancel();
+  };
+
+  async #find(client: Client, opening: Opening, orderId: string): Promise<void> {
+    if (!orderId || opening.loading) return;
+    Object.assign(opening, {
+      orderId,
+      loading: true,
+      answer: undefined,
+      form: undefined,
+      type: undefined,
+      problem: undefined,
+    });
+    this.requestUpdate();
+    const found = await client.requestOptions(orderId);
+    opening.loading = false;
+    if (found.ok) opening.answer = found.body;
+    else {
+      const texts = this.#language.textsOf(conversationCatalogue);
+      opening.problem =
+        found.error.code === 'not-found' ? texts.conversation.notFound : refusalText(found.error, texts);
+    }
+    this.requestUpdate();
+  }
+
+  #chooseType(opening: Opening, key: string): void {
+    Object.assign(opening, { type: key || undefined, form: undefined, problem: undefined });
+    this.requestUpdate();
+  }
+
+  async #submit(client: Client, texts: ConversationWords, opening: Opening): Promise<void> {
+    const { form, type, orderId } = opening;
+    if (!form || type === undefined || opening.sending) return;
+    form.attempted = true;
+    const why = this.#part.value?.whyNotYet(form, texts);
+    if (why !== undefined) {
+      this.#announcer.say(why);
+      return;
+    }
+    opening.sending = true;
+    delete opening.problem;
+    this.requestUpdate();
+    const result = await client.create({ type, orderId, request: form.cleaned });
+    opening.sending = false;
+    if (result.status === 'refused') opening.problem = refusalText(result.error, texts);
+    else {
+      form.clear();
+      if (this.#opening === opening) this.#opening = undefined;
+      this.#announcer.say(texts.conversation.opened);
+    }
+    this.requestUpdate();
+  }
+
+  #open(ticketId: string, opener: HTMLElement): void {
+    if (dispatch(this, 'sidecard-task-open', { ticketId }, { cancelable: true })) {
+      this.#scope.value?.openTask?.(ticketId, opener);
+    }
+  }
+
+  #invite(text: string): void {
+    dispatch(this, 'sidecard-invite', { conversationId: this.conversationId, text });
+  }
+
+  /** Cases of the buyer besides the open ones of the conversation. */
+  #otherCases(open: readonly TicketSummary[]): readonly TicketSummary[] {
+    const shown = new Set(open.map(({ ticketId }) => ticketId));
+    const all = [...(this.#own.value?.rows ?? []), ...(this.#others.value?.rows ?? [])];
+    return [...new Map(all.map((one) => [one.ticketId, one])).values()].filter(({ ticketId }) => !shown.has(ticketId));
+  }
+
+  get #description() {
+    return this.#type.value?.description;
+  }
+
+  get #option() {
+    const { answer, type } = this.#opening ?? {};
+    return answer?.options.find((one) => one.type === type);
+  }
+
+  get #client(): Client | undefined {
+    return this.#scope.value?.client;
+  }
+
+  /** A buyer's client requests nothing. */
+  get #mayRead(): boolean {
+    const party = this.#session.value?.party;
+    return party === 'merchant' || party === 'staff';
+  }
+}

@@ -1,0 +1,30 @@
+import type { Message } from './message.js';
+
+/** Texts of a conversation's tasks, which load with their element. */
+export interface ConversationTexts {
+  readonly conversation: {
+    readonly title: string;
+    /** A conversation without a ticket is nothing special. */
+    readonly none: string;
+    readonly open: Message<'count'>;
+    readonly earlier: Message<'count'>;
+    readonly view: Message<'type' | 'number'>;
+    readonly failed: string;
+    readonly invite: string;
+    readonly inviteHelp: string;
+    /** The message to the buyer, which the host posts. */
+    readonly invitation: string;
+    readonly start: string;
+    readonly cancel: string;
+    readonly order: string;
+    readonly orderHelp: string;
+    readonly chooseOrder: string;
+    readonly find: string;
+    readonly notFound: string;
+    readonly type: string;
+    readonly chooseType: string;
+    readonly notNow: Message<'reason'>;
+    readonly submit: Message<'type'>;
+    readonly opened: string;
+  };
+}
