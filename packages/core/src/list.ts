@@ -13,6 +13,8 @@ export {
   type ListView,
   matchesFilter,
   ownerOf,
+  type SortedTicket,
+  sortKeyOf,
   type TicketFilter,
   waitsFor,
 } from './list/filter.js';

@@ -1,6 +1,7 @@
 import type { Queue } from '../machine/ticket-type.js';
-import { deadlineStage } from '../model/deadlines.js';
-import { isOpen, type Side } from '../model/states.js';
+import { deadlineStage, shownDeadline } from '../model/deadlines.js';
+import { isOpen, moveOf, type Side } from '../model/states.js';
+import type { Ticket } from '../model/ticket.js';
 import type { TicketSummary } from './summary.js';
 
 /**
@@ -80,6 +81,21 @@ export type ListedTicket = Pick<
   | 'updatedAtMs'
 > & { readonly order: { readonly id: string }; readonly buyer: { readonly id: string } };
 
+/** Returns what lists are filtered and sorted by, as a reader sees it; its queue depends on the server's types. */
+export function listedOf(ticket: Ticket, side: Side | 'staff'): ListedTicket {
+  const { type, conversationId, workflow, intervention, claim, handledBy, createdAtMs, updatedAtMs, order } = ticket;
+  const turn = moveOf(ticket);
+  const deadline = shownDeadline(ticket, side);
+  return {
+    ...{ ticketId: ticket.id, type, conversationId, workflow, intervention, createdAtMs, updatedAtMs },
+    ...{ order, buyer: order.buyer },
+    ...(turn ? { moveOf: turn } : {}),
+    ...(deadline ? { deadline } : {}),
+    ...(side !== 'staff' && claim ? { claim } : {}),
+    ...(side !== 'staff' && handledBy ? { handledBy } : {}),
+  };
+}
+
 /** Returns the account that owns a ticket: the one that has claimed it, else the one that handled it last. */
 export function ownerOf({ claim, handledBy }: Pick<ListedTicket, 'claim' | 'handledBy'>): string | undefined {
   return claim?.accountId ?? handledBy?.accountId;
@@ -137,25 +153,21 @@ function isOwnedBy(owner: string, ticket: ListedTicket, { accountId }: ListReade
   return ownerOf(ticket) === (owner === 'me' ? accountId : owner);
 }
 
-/** Returns the comparison of a list’s order, for `sort`. Tickets that are otherwise equal are in the order of their ids. */
-export function compareBy(
-  sort: ListSort,
-): (
-  a: Pick<ListedTicket, 'ticketId' | 'deadline' | 'createdAtMs' | 'updatedAtMs'>,
-  b: Pick<ListedTicket, 'ticketId' | 'deadline' | 'createdAtMs' | 'updatedAtMs'>,
-) => number {
-  switch (sort) {
-    case 'deadline':
-      return (a, b) =>
-        ascending(a.deadline?.dueAtMs ?? Infinity, b.deadline?.dueAtMs ?? Infinity) ||
-        ascending(a.ticketId, b.ticketId);
-    case 'changed':
-      return (a, b) => ascending(b.updatedAtMs, a.updatedAtMs) || ascending(b.ticketId, a.ticketId);
-    case 'opened':
-      return (a, b) => ascending(b.createdAtMs, a.createdAtMs) || ascending(b.ticketId, a.ticketId);
-  }
+/** What a list is sorted by. */
+export type SortedTicket = Pick<ListedTicket, 'ticketId' | 'deadline' | 'createdAtMs' | 'updatedAtMs'>;
+
+/** Returns the time by which a list is sorted, in milliseconds since the Unix epoch; without a deadline, one that no deadline reaches. */
+export function sortKeyOf(sort: ListSort, ticket: SortedTicket): number {
+  if (sort === 'deadline') return ticket.deadline?.dueAtMs ?? Number.MAX_SAFE_INTEGER;
+  return sort === 'changed' ? ticket.updatedAtMs : ticket.createdAtMs;
 }
 
-function ascending<Key extends string | number>(a: Key, b: Key): number {
+/** Returns the comparison of a list’s order, for `sort`. Tickets of the same time are in the order of their ids. */
+export function compareBy(sort: ListSort): (a: SortedTicket, b: SortedTicket) => number {
+  const direction = sort === 'deadline' ? 1 : -1;
+  return (a, b) => direction * (compare(sortKeyOf(sort, a), sortKeyOf(sort, b)) || compare(a.ticketId, b.ticketId));
+}
+
+function compare<Key extends string | number>(a: Key, b: Key): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,12 +1,14 @@
 import { isPictureUrl } from '../card/picture-url.js';
-import type { ActorView, TicketView } from '../machine/projection.js';
+import type { DecideContext } from '../machine/decision.js';
+import { type ActorView, type Outline, outline, type TicketView } from '../machine/projection.js';
 import { type ShownPayment, shownPayment } from '../machine/shown-payment.js';
 import type { Queue } from '../machine/ticket-type.js';
 import { shownDeadline } from '../model/deadlines.js';
-import type { EventKind } from '../model/event-kinds.js';
+import type { Audience } from '../model/audience.js';
+import { type EventKind, reads } from '../model/event-kinds.js';
 import type { ItemQuantity } from '../model/field-values.js';
 import type { Side } from '../model/states.js';
-import type { Claim, Deadline } from '../model/ticket.js';
+import type { Claim, Deadline, Ticket } from '../model/ticket.js';
 import { isMoney, type Money } from '../values/money.js';
 import { truncate } from '../values/text.js';
 
@@ -72,21 +74,64 @@ const MAX_URL = 300;
  * @param side - the reader’s side, whose deadlines come first
  */
 export function summaryOf(view: TicketView, side: Side | 'staff' = 'merchant'): TicketSummary {
-  const { order, typeLabels, typeVersion, queue, moveOf, ending, endedAtMs, claim, handledBy } = view;
+  return summary(view, view, side, view.history.at(-1)?.kind);
+}
+
+/** Creates the row of a list without the reader’s projection, which costs more: equal to {@link summaryOf} of it. */
+export function summaryFor(
+  ticket: Ticket,
+  audience: Audience,
+  context: Pick<DecideContext, 'types' | 'policy'>,
+): TicketSummary {
+  const side = audience === 'staff' || audience === 'buyer' ? audience : 'merchant';
+  const last = ticket.history.filter(({ kind }) => reads(audience, kind)).at(-1)?.kind;
+  return summary(ticket, outline(ticket, audience, context), side, last);
+}
+
+/** What a ticket and its projections have in common. */
+type Summarized = Pick<
+  Ticket & TicketView,
+  | 'id'
+  | 'number'
+  | 'type'
+  | 'conversationId'
+  | 'order'
+  | 'request'
+  | 'commitment'
+  | 'workflow'
+  | 'intervention'
+  | 'settlement'
+  | 'ending'
+  | 'agreed'
+  | 'rulings'
+  | 'collected'
+  | 'deadlines'
+  | 'createdAtMs'
+  | 'updatedAtMs'
+  | 'endedAtMs'
+  | 'version'
+>;
+
+function summary(
+  ticket: Summarized,
+  { typeLabels, typeVersion, queue, covered, displayStatus, moveOf, claim, handledBy }: Outline,
+  side: Side | 'staff',
+  last: EventKind | undefined,
+): TicketSummary {
+  const { order, ending, endedAtMs } = ticket;
   const [first] = order.items;
-  const asked = askedIn(view);
-  const deadline = shownDeadline(view, side);
-  const payment = shownPayment(view);
-  const last = view.history.at(-1)?.kind;
+  const asked = askedIn(ticket);
+  const deadline = shownDeadline(ticket, side);
+  const payment = shownPayment(ticket);
   return {
-    ticketId: view.id,
-    number: view.number,
-    type: view.type,
+    ticketId: ticket.id,
+    number: ticket.number,
+    type: ticket.type,
     ...(typeLabels ? { typeLabels } : {}),
     ...(typeVersion === undefined ? {} : { typeVersion }),
     ...(queue ? { queue } : {}),
-    covered: view.covered,
-    conversationId: view.conversationId,
+    covered,
+    conversationId: ticket.conversationId,
     order: {
       id: order.id,
       title: truncate(first.title, MAX_TITLE),
@@ -96,20 +141,20 @@ export function summaryOf(view: TicketView, side: Side | 'staff' = 'merchant'): 
     },
     buyer: { id: order.buyer.id, name: order.buyer.name },
     ...(asked ? { asked } : {}),
-    displayStatus: view.displayStatus,
-    workflow: view.workflow,
-    intervention: view.intervention,
-    settlement: view.settlement,
+    displayStatus,
+    workflow: ticket.workflow,
+    intervention: ticket.intervention,
+    settlement: ticket.settlement,
     ...(ending ? { ending } : {}),
     ...(moveOf ? { moveOf } : {}),
     ...(deadline ? { deadline } : {}),
     ...(payment ? { payment } : {}),
     ...(claim ? { claim } : {}),
     ...(handledBy ? { handledBy } : {}),
-    createdAtMs: view.createdAtMs,
-    updatedAtMs: view.updatedAtMs,
+    createdAtMs: ticket.createdAtMs,
+    updatedAtMs: ticket.updatedAtMs,
     ...(endedAtMs === undefined ? {} : { endedAtMs }),
-    version: view.version,
+    version: ticket.version,
     ...(last ? { last } : {}),
   };
 }

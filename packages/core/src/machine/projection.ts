@@ -81,8 +81,8 @@ export type LinkView = TicketLink & { readonly typeLabels?: Labels };
 export function project(ticket: Ticket, audience: Audience, context: Omit<DecideContext, 'newId'>): TicketView {
   const {
     schema: _schema,
-    claim,
-    handledBy,
+    claim: _claim,
+    handledBy: _handledBy,
     history,
     links,
     orderAtOpening,
@@ -90,8 +90,6 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     occasion,
     ...rest
   } = ticket;
-  const ofShop = audience === 'shop' || audience === 'handlers';
-  const turn = moveOf(ticket);
   const masked = audience === 'shop';
   const type = context.types.get(ticket.type);
   const reason = type?.reasons.buyer.find(({ key }) => key === ticket.request['reason']);
@@ -112,23 +110,44 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
       const { text, ...fact } = evidence;
       return text !== undefined && mayReadOf(evidence.party, audience) ? evidence : fact;
     }),
-    ...(ofShop && claim ? { claim } : {}),
-    ...(ofShop && handledBy ? { handledBy } : {}),
-    displayStatus: displayStatus(ticket),
-    ...(turn ? { moveOf: turn } : {}),
-    ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
-    ...(audience === 'buyer' ? {} : { queue: queueOf(ticket.type, context.types) }),
+    ...outline(ticket, audience, context),
     ...(occasion && audience !== 'buyer' ? { occasion } : {}),
     ...(links ? { links: links.map((link) => linkFor(link, context.types)) } : {}),
     ...othersOf(ticket, context),
     ...(reason ? { reasonLabels: reason.labels } : {}),
-    covered: isCovered(ticket.type, context.policy),
     history: [...earlier, ...latest].map((entry) => historyEntryFor(entry, audience)),
     ...(earlierEntries > 0 && latest[0] ? { earlierEntries, completeFrom: latest[0].id } : {}),
     ...(disagreedAtMs === undefined ? {} : { disagreed: true as const }),
     actions: actionsFor(ticket, audience, context),
   };
   return view;
+}
+
+/** What a projection says of every ticket in few words. */
+export type Outline = Pick<
+  TicketView,
+  'displayStatus' | 'moveOf' | 'typeVersion' | 'typeLabels' | 'queue' | 'covered' | 'claim' | 'handledBy'
+>;
+
+/** Returns the part of a projection that needs neither the order's other tickets nor the ticket's actions. */
+export function outline(
+  ticket: Ticket,
+  audience: Audience,
+  { types, policy }: Pick<DecideContext, 'types' | 'policy'>,
+): Outline {
+  const { claim, handledBy } = ticket;
+  const ofShop = audience === 'shop' || audience === 'handlers';
+  const turn = moveOf(ticket);
+  const type = types.get(ticket.type);
+  return {
+    displayStatus: displayStatus(ticket),
+    ...(turn ? { moveOf: turn } : {}),
+    ...(type ? { typeVersion: typeVersion(type, audience), typeLabels: type.labels } : {}),
+    ...(audience === 'buyer' ? {} : { queue: queueOf(ticket.type, types) }),
+    covered: isCovered(ticket.type, policy),
+    ...(ofShop && claim ? { claim } : {}),
+    ...(ofShop && handledBy ? { handledBy } : {}),
+  };
 }
 
 /** Returns the creation, and the latest of the other case events. */

@@ -40,6 +40,11 @@ function earliest(deadlines: readonly Deadline[]): Deadline | undefined {
 /** When a running deadline needs attention, as a share of its duration. */
 export const WARNING_SHARES = { soon: 0.75, urgent: 0.95 } as const;
 
+/** Returns when a deadline first needs attention: from then on its stage is no longer `calm`. In milliseconds since the Unix epoch. */
+export function warnsFromMs({ startedAtMs, dueAtMs }: Pick<Deadline, 'startedAtMs' | 'dueAtMs'>): number {
+  return dueAtMs - Math.max(0, Math.floor((dueAtMs - startedAtMs) * (1 - WARNING_SHARES.soon)));
+}
+
 /** Urgency of a deadline. */
 export type DeadlineStage = 'calm' | 'soon' | 'urgent' | 'over';
 

@@ -8,6 +8,7 @@ import { accountChecks } from './accounts.js';
 import { attachmentChecks } from './attachments.js';
 import { commitChecks } from './commits.js';
 import { deliveryChecks } from './deliveries.js';
+import { listChecks } from './lists.js';
 import { templateChecks } from './templates.js';
 import { ticketChecks } from './tickets.js';
 
@@ -27,6 +28,7 @@ export interface StoreCheck {
 export const STORE_CHECKS: readonly StoreCheck[] = Object.entries({
   ...commitChecks,
   ...ticketChecks,
+  ...listChecks,
   ...deliveryChecks,
   ...accountChecks,
   ...attachmentChecks,

@@ -9,9 +9,9 @@ import { deliveryRoutes } from './deliveries.js';
 import type { AddRoutes, Env, HttpContext } from './env.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
+import { listRoutes } from './lists.js';
 import { openApiRoutes } from './openapi.js';
 import { paymentRoutes } from './payments.js';
-import { queueRoutes } from './queues.js';
 import { orderRoutes } from './orders.js';
 import { problemResponse } from './respond.js';
 import { sessionRoutes } from './session.js';
@@ -27,7 +27,7 @@ const ROUTES: readonly AddRoutes[] = [
   ticketRoutes,
   ticketTypeRoutes,
   orderRoutes,
-  queueRoutes,
+  listRoutes,
   paymentRoutes,
   staffMessageRoutes,
   eventRoutes,

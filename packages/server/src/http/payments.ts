@@ -1,8 +1,8 @@
 import { DEFAULT_LIMIT, paymentQuery } from '../schemas/queries.js';
 import { listPayments } from '../use-cases/list-payments.js';
 import { problem } from '../wire/problem.js';
-import { validate } from './body.js';
 import type { AddRoutes } from './env.js';
+import { queryOf } from './query.js';
 import { json } from './respond.js';
 
 const PATH = '/v1/payments';
@@ -14,7 +14,7 @@ export const paymentRoutes: AddRoutes = (app, context) => {
     await next();
   });
   app.get(PATH, async (c) => {
-    const { state = 'due', cursor, limit = DEFAULT_LIMIT } = validate(paymentQuery, c.req.query());
+    const { state = 'due', cursor, limit = DEFAULT_LIMIT } = queryOf(c, paymentQuery);
     return json(await listPayments(context, c.get('request'), { state, after: cursor, limit }));
   });
 };

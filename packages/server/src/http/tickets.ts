@@ -7,13 +7,14 @@ import { listTickets, readHistory, readTicket } from '../use-cases/read-tickets.
 import { runCommand } from '../use-cases/run-command.js';
 import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
+import { queryOf } from './query.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
 
 /** `/v1/tickets`: create, list, read, history, command. */
 export const ticketRoutes: AddRoutes = (app, context) => {
   app.get('/v1/tickets', async (c) => {
-    const { open, queue, cursor, limit = DEFAULT_LIMIT, ...only } = validate(ticketQuery, c.req.query());
+    const { open, queue, cursor, limit = DEFAULT_LIMIT, ...only } = queryOf(c, ticketQuery);
     const filter = {
       ...only,
       ...(open === undefined ? {} : { open }),
@@ -38,7 +39,7 @@ export const ticketRoutes: AddRoutes = (app, context) => {
   app.get('/v1/tickets/:id', async (c) => json(await readTicket(context, c.get('request'), idOf(c))));
 
   app.get('/v1/tickets/:id/history', async (c) => {
-    const { before, limit = DEFAULT_LIMIT } = validate(historyQuery, c.req.query());
+    const { before, limit = DEFAULT_LIMIT } = queryOf(c, historyQuery);
     return json(await readHistory(context, c.get('request'), idOf(c), { before, limit }));
   });
 

@@ -6,6 +6,7 @@ import {
   paymentQuery,
   pictureQuery,
   sessionQuery,
+  summaryQuery,
   ticketQuery,
   ticketTypeQuery,
 } from '../schemas/queries.js';
@@ -147,9 +148,18 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['not-found', 'body-invalid'],
     },
   },
+  '/v1/summaries': {
+    get: {
+      summary: 'Lists tickets as rows: filtered, searched, sorted and counted. For merchant accounts and staff.',
+      query: summaryQuery,
+      answer: [200, 'SummaryPage'],
+      refusals: ['body-invalid', 'not-found'],
+    },
+  },
   '/v1/queues': {
     get: {
-      summary: 'Counts the open tickets of each queue, and those that wait for the merchant.',
+      summary:
+        'Counts the open tickets of each queue, those that wait for the merchant, and the tickets of each view of the account.',
       answer: [200, 'Queues'],
       refusals: ['not-found'],
     },

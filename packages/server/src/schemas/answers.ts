@@ -1,8 +1,6 @@
 import {
   ENDINGS,
   INTERVENTION_STATES,
-  LIST_VIEWS,
-  MAX_COUNT,
   OBSTACLES,
   PARTIES,
   PAYMENT_DIRECTIONS,
@@ -17,23 +15,19 @@ import {
   WORKFLOW_STATES,
   type AccountView,
   type Action,
-  type ActorView,
   type DataProblem,
   type DescribedOption,
   type DescribedTransition,
   type HistoryPage,
   type HistoryView,
   type LinkView,
-  type ListView,
   type OtherCase,
   type OrderAnswer,
   type Payment,
   type PaymentPage,
   type Problem,
-  type QueueCount,
   type RequestOption,
   type RequestOptionsAnswer,
-  type QueuesAnswer,
   type ReplyTemplate,
   type Session,
   type Shipment,
@@ -47,40 +41,35 @@ import {
   type TicketView,
   type UploadedPicture,
 } from '@sidecard/core/wire';
-import type { Labels, ShopCommitments, Texts } from '@sidecard/core';
+import type { Labels, ShopCommitments } from '@sidecard/core';
 import * as v from 'valibot';
+import {
+  actor,
+  anObject,
+  boolean,
+  claim,
+  count,
+  cursor,
+  deadline,
+  displayStatus,
+  labels,
+  loosely,
+  moveOf,
+  objects,
+  optional,
+  string,
+  strings,
+  texts,
+  words,
+} from './answer-parts.js';
 import { permission } from './bodies.js';
 import { commitment } from './commitments.js';
 import { address, money, order } from './order.js';
+import { queues, summaryPage, ticketSummary } from './list-answers.js';
 import { type Entries, id, time } from './parts.js';
 
 // What the server answers. Only described, never checked; a newer server has more members.
 
-const optional = v.exactOptional;
-const string = v.string();
-const boolean = v.boolean();
-const strings = v.array(string);
-const count = v.pipe(v.number(), v.integer());
-
-/** What is described more loosely than its type. */
-const loosely = <T>(schema: Readonly<Record<string, unknown>>): v.GenericSchema<T> =>
-  v.pipe(
-    v.custom<T>(() => true),
-    v.metadata(schema),
-  );
-const anObject = <T>() => loosely<T>({ type: 'object' });
-const objects = <T>() => loosely<T>({ type: 'array', items: { type: 'object' } });
-const texts = <T>(description = 'A text by language.') =>
-  loosely<T>({ type: 'object', additionalProperties: { type: 'string' }, description });
-const labels = texts<Labels>();
-const words = texts<Texts>();
-
-const cursor = v.pipe(string, v.description('A position in a stream. Opaque.'));
-const actor = v.object({
-  party: v.picklist(PARTIES),
-  accountId: optional(string),
-  name: optional(string),
-} satisfies Entries<ActorView>);
 const sentMessage = v.object({ messageId: string, text: string });
 
 const historyEntry = v.object({
@@ -102,14 +91,6 @@ const shipment = v.object({
   atMs: time,
   ownGoods: optional(v.literal(true)),
 } satisfies Entries<Shipment>);
-
-const deadline = v.object({
-  key: string,
-  of: v.picklist(['merchant', 'buyer', 'staff']),
-  startedAtMs: time,
-  dueAtMs: time,
-  extended: optional(count),
-} satisfies Entries<TicketView['deadlines'][number]>);
 
 const action = v.object({
   command: string,
@@ -163,8 +144,8 @@ const ticket = v.object({
   intervention: v.picklist(INTERVENTION_STATES),
   settlement: v.picklist(SETTLEMENT_STATES),
   ending: optional(v.picklist(ENDINGS)),
-  displayStatus: v.picklist([...WORKFLOW_STATES, 'platform-intervening']),
-  moveOf: optional(v.picklist(['merchant', 'buyer', 'staff'])),
+  displayStatus,
+  moveOf: optional(moveOf),
   reasonLabels: optional(texts<Labels>('The label of the buyer’s reason, by language.')),
   covered: boolean,
   collected: optional(v.pipe(money, v.description('What the buyer has paid for this case.'))),
@@ -186,7 +167,7 @@ const ticket = v.object({
     v.pipe(v.array(otherCase), v.description('The order’s other tickets that are not in `links`, latest first.')),
   ),
   splitFrom: optional(v.pipe(id, v.description('The ticket with the buyer’s request, if this one was split from it.'))),
-  claim: optional(v.object({ accountId: string, name: string, untilMs: time })),
+  claim: optional(claim),
   handledBy: optional(actor),
   proof: optional(anObject<NonNullable<TicketView['proof']>>()),
   asked: objects<TicketView['asked']>(),
@@ -412,18 +393,9 @@ export const answers = {
     width: v.pipe(count, v.description('In pixels, after rotation.')),
     height: count,
   } satisfies Entries<UploadedPicture>),
-  Queues: v.object({
-    queues: v.array(
-      v.object({ queue: v.picklist(QUEUES), open: count, merchantsTurn: count } satisfies Entries<QueueCount>),
-    ),
-    views: optional(
-      v.pipe(
-        v.object(Object.fromEntries(LIST_VIEWS.map((view) => [view, count])) as Record<ListView, typeof count>),
-        v.description(`Tickets in each view of the account, at most ${MAX_COUNT}.`),
-      ),
-    ),
-    cursor,
-  } satisfies Entries<QueuesAnswer>),
+  Queues: queues,
+  TicketSummary: ticketSummary,
+  SummaryPage: summaryPage,
   PaymentPage: v.object({
     payments: v.array(
       v.object({

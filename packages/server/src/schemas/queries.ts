@@ -1,8 +1,9 @@
+import { MAX_SEARCH_LENGTH } from '@sidecard/core/list';
 import { isLanguageTag } from '@sidecard/core/server';
-import { PAYMENT_STATES, PICTURE_SIZES, QUEUES } from '@sidecard/core/wire';
+import { LIST_SORTS, LIST_VIEWS, PAYMENT_STATES, PICTURE_SIZES, QUEUES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain } from './check.js';
-import { id, oneOf, open } from './parts.js';
+import { closed, id, oneOf, open, text } from './parts.js';
 
 /** Default number of tickets or entries per page. */
 export const DEFAULT_LIMIT = 50;
@@ -10,6 +11,12 @@ export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 
 const optional = v.exactOptional;
+
+/** A query without other parameters: a misspelled filter would be ignored, and the answer contain too much. */
+function filters<const E extends v.ObjectEntries>(entries: E) {
+  const names = `The parameters are: ${Object.keys(entries).join(', ')}.`;
+  return closed(entries, { unknown: [`Unknown parameter. ${names}`, 'unknown-member'] });
+}
 
 const limit = explain(
   v.pipe(
@@ -48,8 +55,19 @@ const openness = explain(
   'Must be true or false.',
 );
 
+const moment = (description: string) =>
+  explain(
+    v.pipe(
+      v.string(),
+      v.check((text) => /^\d{1,15}$/.test(text)),
+      v.metadata({ type: 'integer', minimum: 0, description }),
+      v.transform(Number),
+    ),
+    'Must be a time in whole milliseconds since the Unix epoch.',
+  );
+
 /** `GET /v1/tickets`. */
-export const ticketQuery = open({
+export const ticketQuery = filters({
   open: optional(openness),
   orderId: optional(v.pipe(id, v.description('Only tickets of this order.'))),
   conversationId: optional(v.pipe(id, v.description('Only tickets of this conversation.'))),
@@ -59,15 +77,57 @@ export const ticketQuery = open({
   cursor: optional(cursor),
 });
 
+const listCursor = explain(
+  v.pipe(
+    v.string(),
+    v.check((text) => new RegExp(`^(${LIST_SORTS.join('|')})\\.\\d{1,16}\\.[^\\s\\p{C}]{1,128}$`, 'u').test(text)),
+    v.description('The `next` of the previous page.'),
+    v.transform((text) => {
+      const [sort = '', key = '', ...id] = text.split('.');
+      return { sort, key: Number(key), id: id.join('.') };
+    }),
+  ),
+  'Must be the `next` of a page.',
+);
+
+/** `GET /v1/summaries`. */
+export const summaryQuery = filters({
+  view: optional(v.pipe(oneOf(LIST_VIEWS), v.description('Which tickets. Defaults to all.'))),
+  queue: optional(v.pipe(oneOf(QUEUES), v.description('Only tickets of the types of this queue.'))),
+  type: optional(v.pipe(id, v.description('Only tickets of this type.'))),
+  owner: optional(
+    v.pipe(id, v.description('Only tickets of this account, or of `me`; `nobody`: those that nobody has claimed.')),
+  ),
+  buyerId: optional(v.pipe(id, v.description('Only tickets of this buyer.'))),
+  orderId: optional(v.pipe(id, v.description('Only tickets of this order.'))),
+  conversationId: optional(v.pipe(id, v.description('Only tickets of this conversation.'))),
+  openedFromMs: optional(moment('Only tickets opened at this time or later, in milliseconds since the Unix epoch.')),
+  openedBeforeMs: optional(moment('Only tickets opened before this time.')),
+  search: optional(
+    v.pipe(
+      text(MAX_SEARCH_LENGTH, 1),
+      v.description('Words of goods and request, the buyer’s name, and numbers of tickets, orders and parcels.'),
+    ),
+  ),
+  sort: optional(
+    v.pipe(
+      oneOf(LIST_SORTS),
+      v.description('Earliest deadline, latest change or newest ticket first. Defaults to `changed`.'),
+    ),
+  ),
+  limit: optional(limit),
+  cursor: optional(listCursor),
+});
+
 /** `GET /v1/payments`. */
-export const paymentQuery = open({
+export const paymentQuery = filters({
   state: optional(v.pipe(oneOf(PAYMENT_STATES), v.description('Only payments in this state. Defaults to `due`.'))),
   limit: optional(limit),
   cursor: optional(cursor),
 });
 
 /** `GET /v1/tickets/{id}/history`. */
-export const historyQuery = open({
+export const historyQuery = filters({
   before: optional(v.pipe(id, v.description('The `next` of the later page, or the id of any entry.'))),
   limit: optional(limit),
 });

@@ -1,5 +1,6 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
+import type { ListReader, ListSort, SearchQuery, TicketFilter as ListFilter } from '@sidecard/core/list';
 import type { EventKind, PictureType, ReplyTemplate } from '@sidecard/core/wire';
 
 /** A ticket with its number of events. */
@@ -43,6 +44,12 @@ export interface TicketRef {
   readonly ticketId: string;
 }
 
+/** A set of types: these or, with `others`, all except these. */
+export interface TypeSet {
+  readonly keys: readonly string[];
+  readonly others: boolean;
+}
+
 /** Filters of a list. */
 export interface TicketFilter extends Scope {
   readonly open?: boolean;
@@ -51,10 +58,26 @@ export interface TicketFilter extends Scope {
   readonly orderId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly type?: string | undefined;
-  /** Only these types or, with `others`, all except these. */
-  readonly types?: { readonly keys: readonly string[]; readonly others: boolean } | undefined;
+  readonly types?: TypeSet | undefined;
   /** Only tickets after this one in the list. */
   readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Selects the tickets of a reader's list, as `matchesFilter` and `matchesSearch` of `@sidecard/core/list` do. */
+export interface ListQuery {
+  readonly merchantId: string;
+  readonly filter: Omit<ListFilter, 'queue' | 'search' | 'sort'>;
+  readonly types?: TypeSet | undefined;
+  readonly search?: SearchQuery | undefined;
+  readonly reader: ListReader;
+}
+
+/** Selects a page of a list, which is ordered by `sortKeyOf`, then by id, as `compareBy` does. */
+export interface ListPage {
+  readonly sort: ListSort;
+  /** Only tickets after this place in the list. */
+  readonly after?: { readonly key: number; readonly id: string } | undefined;
   readonly limit: number;
 }
 

@@ -13,6 +13,8 @@ import type {
   Delivery,
   HistoryFilter,
   IdempotencyRecord,
+  ListPage,
+  ListQuery,
   LockedOrder,
   LogLine,
   Scope,
@@ -41,6 +43,10 @@ export interface TicketReads {
   listTickets(filter: TicketFilter): Promise<readonly Ticket[]>;
   /** Counts open tickets by type, workflow and intervention. */
   countTickets(merchantId: string): Promise<readonly Countable[]>;
+  /** Returns a page of a list. */
+  readList(query: ListQuery, page: ListPage): Promise<readonly Ticket[]>;
+  /** Counts the tickets of lists, each up to `max`. @returns the counts in the order of the lists */
+  countLists(queries: readonly ListQuery[], max: number): Promise<readonly number[]>;
   /** @param position - from 1, without gaps */
   findEvent(merchantId: string, ticketId: string, position: number): Promise<TicketEvent | undefined>;
   /** Returns the case event of a version: the first one with it. */

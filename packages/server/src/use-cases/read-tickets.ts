@@ -1,11 +1,5 @@
-import {
-  countQueues as countByQueue,
-  historyEntryFor,
-  historyKindsFor,
-  threadAccess,
-  threadFor,
-} from '@sidecard/core/server';
-import type { HistoryPage, QueuesAnswer, StaffThread, TicketAnswer, TicketPage } from '@sidecard/core/wire';
+import { historyEntryFor, historyKindsFor, threadAccess, threadFor } from '@sidecard/core/server';
+import type { HistoryPage, StaffThread, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketFilter } from '../storage/records.js';
 import { cursorOf } from '../storage/streams.js';
@@ -79,15 +73,6 @@ export function readHistory(
       entries: page.map((entry) => historyEntryFor(entry, audience)),
       ...(first && found.length > limit ? { next: first.id } : {}),
     };
-  });
-}
-
-/** Counts the shop's open tickets by queue (R38, R39). */
-export function countQueues(context: ServerContext, request: RequestContext): Promise<QueuesAnswer> {
-  return context.store.snapshot(async (reads) => {
-    const head = await reads.streamHead(request, context.newId);
-    const queues = countByQueue(await reads.countTickets(request.merchantId), context.types);
-    return { queues, cursor: cursorOf(head) };
   });
 }
 

@@ -14,6 +14,8 @@ import type {
 import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { insertRows, jsonRows } from './json-rows.js';
+import { LIST_COLUMNS, listRow } from './list-row.js';
+import { termStatements } from './terms.js';
 import type { Db, Tables } from './schema.js';
 
 /**
@@ -28,6 +30,7 @@ export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
         ['tickets', insertRows('ticket', TICKET, changes.map(ticketRow), ON_TICKET)],
         ['events', insertRows('ticket_event', EVENT, changes.flatMap(eventRows))],
         ...deadlineStatements(changes),
+        ...termStatements(changes),
         ...orderStatements(orders),
       ];
       if (pictures.length > 0) parts.push(['pictures', usePictures(pictures)]);
@@ -75,8 +78,12 @@ const TICKET = {
   version: 'integer',
   events: 'integer',
   body: 'jsonb',
+  ...LIST_COLUMNS,
 } as const;
-const CHANGING = ['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'body'];
+const CHANGING = [
+  ...['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'body'],
+  ...Object.keys(LIST_COLUMNS),
+];
 const ON_TICKET = `on conflict (merchant_id, id) do update set ${CHANGING.map((name) => `${name} = excluded.${name}`).join(', ')}`;
 
 function ticketRow({ after: { ticket, events } }: TicketChange) {
@@ -94,6 +101,7 @@ function ticketRow({ after: { ticket, events } }: TicketChange) {
     version: ticket.version,
     events,
     body: ticket,
+    ...listRow(ticket),
   };
 }
 

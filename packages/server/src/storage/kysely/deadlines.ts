@@ -3,7 +3,7 @@ import type { TicketRef } from '../records.js';
 import type { DeadlineReads, UnitOfWork } from '../store.js';
 import { jsonRows } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
-import { storedTicket } from './tickets.js';
+import { storedTicket } from './stored.js';
 
 /** Reads deadlines. */
 export function deadlineReads(db: Db): DeadlineReads {

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Db } from './schema.js';
+import { ticketLists } from './ticket-lists.js';
 
 /** Schema migrations, by name, in order. Never edit a published migration. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-payments': { up: payments },
   '2026-11-29-pictures': { up: pictures },
   '2026-11-29-templates': { up: templates },
+  '2026-11-29-ticket-lists': { up: ticketLists },
 };
 
 /**

@@ -38,9 +38,29 @@ export interface Tables {
     intervention: string;
     updated_at_ms: number;
     version: number;
+    /** Whom it waits for: `merchant` (also for evidence), `buyer` or `staff`; empty once it has ended. */
+    turn: string;
+    /** The account that owns it; empty if none does. */
+    owner: string;
+    claimed: boolean;
+    opened_at_ms: number;
+    /** The deadline that the shop sees, and from when on it warns; {@link Number.MAX_SAFE_INTEGER} without one. */
+    due_at_ms: number;
+    warns_at_ms: number;
+    /** The deadline that platform staff see. */
+    staff_due_at_ms: number;
+    staff_warns_at_ms: number;
+    /** The terms of `ticket_term`, between spaces. */
+    terms: string;
     /** Number of events: the position of the last one. */
     events: number;
     body: unknown;
+  };
+  /** By which terms tickets are found. */
+  ticket_term: {
+    merchant_id: string;
+    term: string;
+    ticket_id: string;
   };
   /** The order as it is, for all of its tickets. Orders whose tickets an earlier release stored get one with their next change. */
   order_record: {

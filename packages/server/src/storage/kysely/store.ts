@@ -7,6 +7,7 @@ import { commitUnit } from './commit.js';
 import { deadlineReads, deadlineUnit } from './deadlines.js';
 import { deliveryReads, deliveryWrites } from './deliveries.js';
 import { forgetting } from './forget.js';
+import { listReads } from './lists.js';
 import { createMerchantQueue } from './merchant-queue.js';
 import { migrate } from './migrations.js';
 import type { Db, Tables } from './schema.js';
@@ -63,6 +64,7 @@ export function createKyselyStore(dialect: Dialect): Store {
 function readsOf(db: Db): StoreReads {
   return {
     ...ticketReads(db),
+    ...listReads(db),
     ...streamReads(db),
     ...accountReads(db),
     ...deliveryReads(db),

@@ -1,29 +1,15 @@
 import type { Order } from '@sidecard/core';
-import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
-import { readStoredEvent, readStoredTicket, type Countable } from '@sidecard/core/server';
+import type { Countable } from '@sidecard/core/server';
 import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
 import { sql } from 'kysely';
-import type { Scope, StoredTicket, TicketWithRelated } from '../records.js';
+import type { Scope, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';
 import { listOf } from './json-rows.js';
 import type { Db } from './schema.js';
-
-/** A row with a document, possibly of an earlier release. */
-interface Row {
-  readonly body: unknown;
-}
-
-const ticketIn = ({ body }: Row): Ticket => readStoredTicket(body as object);
-const eventIn = ({ body }: Row): TicketEvent => readStoredEvent(body as object);
-
-/** A ticket as it is stored. */
-export const storedTicket = (row: Row & { readonly events: number }): StoredTicket => ({
-  ticket: ticketIn(row),
-  events: row.events,
-});
+import { eventIn, type Row, storedTicket, ticketIn } from './stored.js';
 
 /** Reads tickets. */
-export function ticketReads(db: Db): TicketReads {
+export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'> {
   const tickets = (merchantId: string) =>
     db.selectFrom('ticket').select(['body', 'events']).where('merchant_id', '=', merchantId);
   const eventsOf = (merchantId: string, ticketId: string) =>

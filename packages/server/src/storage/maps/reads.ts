@@ -13,6 +13,7 @@ import type {
   TemplateReads,
   TicketReads,
 } from '../store.js';
+import { listReads } from './lists.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
 
 /** Maximum number of open deliveries per read. */
@@ -22,6 +23,7 @@ const MOST_DELIVERIES = 500;
 export function readsOf(tables: Tables): Sync<StoreReads> {
   return {
     ...ticketReads(tables),
+    ...listReads(tables),
     ...streamReads(tables),
     ...accountReads(tables),
     ...deliveryReads(tables),
@@ -31,7 +33,7 @@ export function readsOf(tables: Tables): Sync<StoreReads> {
   };
 }
 
-function ticketReads(tables: Tables): Sync<TicketReads> {
+function ticketReads(tables: Tables): Sync<Omit<TicketReads, 'readList' | 'countLists'>> {
   const tickets = (merchantId: string): readonly Ticket[] =>
     [...tables.of(merchantId).tickets.values()].map(({ ticket }) => ticket);
   const messages = (merchantId: string) => [...tables.of(merchantId).staffMessages.values()].flat();

@@ -1,0 +1,42 @@
+import type { Ticket } from '@sidecard/core/authoring';
+import { type ListedTicket, ownerOf, searchTermsOf, sortKeyOf, waitsFor } from '@sidecard/core/list';
+import { listedOf, warnsFromMs } from '@sidecard/core/server';
+import { isOpen } from '@sidecard/core/wire';
+import type { Tables } from './schema.js';
+
+/** Columns of a ticket by which lists are filtered and sorted, and their types. */
+export const LIST_COLUMNS = {
+  turn: 'text',
+  owner: 'text',
+  claimed: 'boolean',
+  opened_at_ms: 'bigint',
+  due_at_ms: 'bigint',
+  warns_at_ms: 'bigint',
+  staff_due_at_ms: 'bigint',
+  staff_warns_at_ms: 'bigint',
+  terms: 'text',
+} as const;
+
+/** Returns the columns of a ticket by which lists are filtered and sorted. */
+export function listRow(ticket: Ticket): Pick<Tables['ticket'], keyof typeof LIST_COLUMNS> {
+  const shop = listedOf(ticket, 'merchant');
+  const staff = listedOf(ticket, 'staff');
+  const warns = ({ deadline }: ListedTicket) => (deadline ? warnsFromMs(deadline) : Number.MAX_SAFE_INTEGER);
+  return {
+    turn: turnOf(shop),
+    owner: ownerOf(shop) ?? '',
+    claimed: shop.claim !== undefined,
+    opened_at_ms: ticket.createdAtMs,
+    due_at_ms: sortKeyOf('deadline', shop),
+    warns_at_ms: warns(shop),
+    staff_due_at_ms: sortKeyOf('deadline', staff),
+    staff_warns_at_ms: warns(staff),
+    terms: ` ${searchTermsOf(ticket).join(' ')} `,
+  };
+}
+
+/** Evidence that the platform asked the shop for comes first: that it is the platform’s turn, `intervention` says. */
+function turnOf(ticket: ListedTicket): string {
+  if (waitsFor('merchant', ticket)) return 'merchant';
+  return (isOpen(ticket.workflow) && ticket.moveOf) || '';
+}
