@@ -43,6 +43,7 @@ export const LAYERS = {
     },
     {
       types: 'The built-in ticket types.',
+      team: 'What the shop’s handlers share among themselves: notes, and who is at a ticket.',
       templates: 'Texts that agents insert into their answers: what they contain, and how they are filled.',
       card: 'The card message that announces a ticket in a chat: writing it, and parsing it from untrusted senders.',
     },

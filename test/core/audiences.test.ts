@@ -41,7 +41,11 @@ describe('audiences', () => {
 });
 
 describe('a projection', () => {
-  const claimed = act(intervening(), { command: 'claim' }, actor('merchant', { accountId: 'lin', name: 'Lin Ke' }));
+  const claimed = act(
+    intervening(),
+    { command: 'claim', fields: { force: true } },
+    actor('merchant', { accountId: 'lin', name: 'Lin Ke' }),
+  );
 
   it('shows claims to the shop alone', () => {
     expect(seen('handlers', claimed)).toContain('Lin Ke');

@@ -8,6 +8,8 @@ const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
 const AT = START_MS + HOUR_MS;
 const [merchant, buyer, staff] = [actor('merchant'), actor('buyer'), actor('staff')];
 const handledBy = { party: 'merchant', accountId: 'merchant-1', name: 'A merchant' };
+/** Acting on a ticket that nobody has claims it. */
+const claim = { accountId: 'merchant-1', name: 'A merchant', untilMs: AT + HOUR_MS / 4 };
 const yuan = (amount: number) => ({ amountMinor: amount * 100, currency: 'CNY' });
 const deadline = (key: string, of: string, days: number) => ({
   key,
@@ -43,19 +45,14 @@ function lastOf(steps: readonly Step[], start: Ticket = created().ticket): Ticke
 
 describe('a return', () => {
   it.each<[string, readonly Step[], TicketEvent['kind'], unknown]>([
-    [
-      'claimed',
-      [CLAIM],
-      'claimed',
-      { claim: { accountId: 'merchant-1', name: 'A merchant', untilMs: AT + HOUR_MS / 4 } },
-    ],
+    ['claimed', [CLAIM], 'claimed', { claim }],
     ['released', [CLAIM, [{ command: 'release' }, merchant]], 'released', { claim: null }],
-    ['replied to', [[{ command: 'reply', fields: { text: 'One moment.' } }, merchant]], 'replied', {}],
+    ['replied to', [[{ command: 'reply', fields: { text: 'One moment.' } }, merchant]], 'replied', { claim }],
     [
       'replied to by the account that has it, which keeps it for longer',
       [CLAIM, [{ command: 'reply', fields: { text: 'One moment.' } }, merchant]],
       'replied',
-      { claim: { accountId: 'merchant-1', name: 'A merchant', untilMs: AT + HOUR_MS / 4 } },
+      { claim },
     ],
     [
       'declined',
@@ -67,6 +64,7 @@ describe('a return', () => {
         deadlines: [deadline('escalate', 'buyer', 7)],
         disagreedAtMs: AT,
         handledBy,
+        claim,
       },
     ],
     [
@@ -85,6 +83,7 @@ describe('a return', () => {
         proposal: { refund: yuan(100), refundOnly: false, returnAddress: RETURN_ADDRESS, text: 'Half?' },
         deadlines: [deadline('proposal', 'buyer', 2)],
         handledBy,
+        claim,
       },
     ],
     [
@@ -115,6 +114,7 @@ describe('a return', () => {
         proposal: null,
         deadlines: [deadline('return', 'buyer', 7)],
         handledBy,
+        claim,
       },
     ],
     [
@@ -179,6 +179,7 @@ describe('a return at the platform', () => {
         evidence: [{ party: 'merchant', atMs: AT, text: 'Our side.' }],
         deadlines: [rule, ofBuyer],
         handledBy,
+        claim,
       },
     ],
   ])('%s', (_, steps, kind, change) => {

@@ -247,6 +247,8 @@ const scheduledDeadlines = (id: string) =>
     .selectFrom('deadline')
     .select(['key', 'due_at_ms'])
     .where('ticket_id', '=', id)
+    // What the shop did has claimed the ticket.
+    .where('key', '!=', 'claim')
     .execute();
 /** Everything that happened to a ticket, in order, as it is stored. */
 const eventsOf = async (id: string) =>

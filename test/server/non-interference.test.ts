@@ -62,6 +62,7 @@ async function upload(world: World, who: Claims, key: string): Promise<{ readonl
 }
 const MESSAGE = { purpose: 'additional-statement', text: 'Between us: the buyer has done this before.' };
 
+const NOTE = { text: 'The same buyer has sent back a cup in May.' };
 const TEMPLATE = { name: 'Firm', text: 'Dear {buyer}, we have told the platform.' };
 const SHARED_TEMPLATE = 'shared-for-a-while';
 
@@ -142,6 +143,12 @@ async function secrets(world: World, step: string): Promise<void> {
     await world.message(who, ticketId || 'none', body, keyOf(who, body));
   }
   for (const who of [MAIN, STAFF, SUB]) await world.get(who, `/v1/tickets/${ticketId}/staff-messages`);
+  // Notes, and who is at the ticket. Some of it is refused.
+  await world.send(MAIN, 'POST', `/v1/tickets/${ticketId || 'none'}/notes`, NOTE, `${name}-note`);
+  await world.send(MAIN, 'POST', `/v1/tickets/${ticketId || 'none'}/notes`, { text: '' });
+  for (const state of ['looking', 'answering', 'gone']) {
+    await world.send(MAIN, 'POST', `/v1/tickets/${ticketId || 'none'}/presence`, { state });
+  }
   // A template of its own, and one that was shared for a while: other handlers may read those.
   await world.send(MAIN, 'PUT', `/v1/templates/${name}`, { ...TEMPLATE, scope: 'own' });
   await world.send(MAIN, 'PUT', `/v1/templates/${SHARED_TEMPLATE}`, { ...TEMPLATE, scope: 'shop' });
@@ -180,6 +187,18 @@ async function everything(world: World, who: Claims, step: string): Promise<read
     await world.get(who, '/v1/queues'),
     await world.get(who, '/v1/tickets?queue=returns-and-exchanges'),
     await world.get(who, '/v1/archive'),
+    ...(await Promise.all(
+      // Handlers may read these.
+      (who === SUB2 ? [] : ['/v1/colleagues', `/v1/tickets/${ticketId || 'none'}/notes`]).map((path) =>
+        world.get(who, path),
+      ),
+    )),
+    ...(who === SUB2
+      ? []
+      : [
+          await world.send(who, 'POST', `/v1/tickets/${ticketId || 'none'}/notes`, NOTE, `${name}-note`),
+          await world.send(who, 'POST', `/v1/tickets/${ticketId || 'none'}/presence`, { state: 'looking' }),
+        ]),
     await world.get(who, '/v1/templates'),
     await world.send(who, 'PUT', `/v1/templates/${wordOf(step)}`, { ...TEMPLATE, scope: 'own' }),
     await world.send(who, 'DELETE', `/v1/templates/${wordOf(step)}`),
@@ -268,6 +287,7 @@ describe.each([
       );
       expect(thread.body.messages.length).toBeGreaterThan(10);
       expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
+      expect(JSON.stringify(records)).not.toContain(NOTE.text);
       expect(secretPictures.size).toBe(STORY.length);
       expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
     },

@@ -68,7 +68,8 @@ export function createClient(options: ClientOptions): Client {
       } else if (event === 'card' || event === 'reply') {
         if (!isDelivery(data)) return false;
         onDemand.use(({ cards, replies }) => (event === 'card' ? cards.add(data) : replies.add(data)));
-      } else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
+      } else if (event === 'presence' || event === 'notes') return team.loaded()?.onFrame(event, data) ?? true;
+      else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
       // A newer server's frames of other names are ignored (R27).
       return true;
     },
@@ -113,6 +114,11 @@ export function createClient(options: ClientOptions): Client {
     return part;
   }, retryTimer);
 
+  const team = createLazyPart(async () => {
+    const { createTeam } = await import('./stores/team.js');
+    return createTeam({ api, retain, now, closed });
+  }, retryTimer);
+
   const accountName = ({ merchantId, party, accountId }: Session): string => storageName(merchantId, party, accountId);
   /** Counts accounts: input for one account is never sent for the next. */
   let accountEpoch = 0;
@@ -140,6 +146,7 @@ export function createClient(options: ClientOptions): Client {
     accountEpoch++;
     tickets.reset('loading');
     onDemand.loaded()?.reset();
+    team.loaded()?.reset();
     stream.reset();
   }
 
@@ -156,6 +163,7 @@ export function createClient(options: ClientOptions): Client {
       session.refresh(),
       tickets.catchUp(includingCurrent),
       onDemand.loaded()?.catchUp(includingCurrent) ?? true,
+      team.loaded()?.catchUp() ?? true,
     ]);
     return done.every(Boolean);
   }
@@ -200,7 +208,7 @@ export function createClient(options: ClientOptions): Client {
     () => {},
   );
 
-  return {
+  const client: Client = {
     session: session.store,
     connection,
     tickets: tickets.all,
@@ -221,6 +229,8 @@ export function createClient(options: ClientOptions): Client {
       const clean = omitUndefined({ command: command.command, choice, fields, version });
       return send(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
     },
+    sendBatch: async (ticketIds, command) =>
+      (await import('./outbox/send-batch.js')).sendBatch(ticketIds, (id) => client.send(id, command)),
     sendStaffMessage(ticketId, { purpose, text, pictures }) {
       const kind = 'staff-message';
       const command = { command: kind, fields: omitUndefined({ purpose, text, pictures }) };
@@ -259,6 +269,7 @@ export function createClient(options: ClientOptions): Client {
       save: (...template) => whenLoaded(({ templates }) => templates.save(...template)),
       remove: (id) => whenLoaded(({ templates }) => templates.remove(id)),
     },
+    team: async () => (await team.load()).team,
     earlierHistory: (ticketId, before) => whenLoaded((part) => part.earlierHistory(ticketId, before)),
     requestOptions: (orderId) => whenLoaded((part) => part.requestOptions(orderId)),
     loadMore: tickets.loadMore,
@@ -278,4 +289,5 @@ export function createClient(options: ClientOptions): Client {
       for (const stop of undo) stop();
     },
   };
+  return client;
 }

@@ -15,12 +15,13 @@ import type { ReadableAtom } from 'nanostores';
 import type { CardVerdict } from './model/card-verdict.js';
 import type { ClientRefusal } from './model/client-refusal.js';
 import type { Connection } from './model/connection.js';
-import type { OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
+import type { BatchResult, OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
 import type { TicketList } from './model/ticket-list.js';
 import type { TicketTypeState } from './model/ticket-type-state.js';
 import type { Pictures } from './model/pictures.js';
 import type { Preferences } from './model/preferences.js';
+import type { Team } from './model/team.js';
 import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
 import type { Drafts } from './stores/drafts.js';
@@ -34,6 +35,7 @@ export type * from './model/connection.js';
 export type * from './model/outbox-entry.js';
 export type * from './model/pictures.js';
 export type * from './model/preferences.js';
+export type * from './model/team.js';
 export type * from './model/ticket-list.js';
 export type * from './model/ticket-state.js';
 export type * from './model/ticket-type-state.js';
@@ -75,6 +77,14 @@ export interface Client {
   now(): number;
   /** Sends a command. Resolves when it is answered or queued; a refusal by the rules is a value, never thrown. */
   send(ticketId: string, command: SendCommand): Promise<SendResult>;
+  /**
+   * Sends one command to several tickets, four at a time. One refusal does not stop the others.
+   *
+   * @param ticketIds - at most {@link MAX_BATCH}, each once
+   * @returns a result for each ticket, in this order; never rejects
+   * @throws {RangeError} for more, or none
+   */
+  sendBatch(ticketIds: readonly string[], command: SendCommand): Promise<readonly BatchResult[]>;
   /** Sends a message to platform staff or, without `purpose`, answers the merchant as staff. */
   sendStaffMessage(
     ticketId: string,
@@ -104,6 +114,12 @@ export interface Client {
   verifyCard(message: unknown): Promise<CardVerdict>;
   readonly accounts: ShopAccounts;
   readonly templates: Templates;
+  /**
+   * Loads what the shop's handlers share: colleagues, who is at a ticket, and internal notes.
+   *
+   * @throws when it cannot be loaded; another call tries again
+   */
+  team(): Promise<Team>;
   /**
    * Loads the history entries before a given one, up to 200, oldest first: those beyond `view.history`.
    *

@@ -11,6 +11,7 @@ export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { checkFields, cleanFields } from './fields/check.js';
 export { limitsOfPart } from './fields/part.js';
 export { compose } from './machine/compose.js';
+export { NOTE_LIMITS, noteProblem } from './team/notes.js';
 export { TEMPLATE_LIMITS, TEMPLATE_VARIABLES, templateProblems, templatesFor } from './templates/template.js';
 export { fillTemplate } from './templates/fill.js';
 export { MAX_PICTURE_BYTES, PICTURE_TYPES } from './wire/pictures.js';

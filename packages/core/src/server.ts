@@ -12,6 +12,7 @@ export { CLAIM_LEASE, type ScheduledDeadline, scheduledDeadlines, warnsFromMs } 
 export { SCHEMA_VERSION } from './model/schema-version.js';
 export { readStoredEvent, readStoredTicket } from './model/upcasters/read-stored.js';
 export { isCompensationRule } from './commitments/compensation.js';
+export { colleaguesOf } from './policy/colleagues.js';
 export { effectivePolicy, isCovered } from './policy/coverage.js';
 export { routeCard, type Routed } from './policy/recipients.js';
 export { isPictureUrl, PICTURE_URL } from './card/picture-url.js';
@@ -39,5 +40,6 @@ export { promises, promisesOnExpiry } from './machine/promises.js';
 export { type Countable, countQueues, queueOf, typesOf } from './machine/queues.js';
 export { listedOf } from './list/filter.js';
 export { summaryFor } from './list/summary.js';
+export { noteProblem } from './team/notes.js';
 export { templateProblems } from './templates/template.js';
 export { sessionOfPolicy, type SessionOfPolicy } from './wire/session-of-policy.js';

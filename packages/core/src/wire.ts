@@ -38,6 +38,7 @@ export {
 } from './model/states.js';
 export type {
   ActorRef,
+  Colleague,
   Claim,
   Deadline,
   Evidence,
@@ -128,6 +129,8 @@ export {
 export {
   type AccountView,
   type CardDelivery,
+  type ColleagueList,
+  type ColleagueView,
   type CommandBody,
   type CreateBody,
   type Cursor,
@@ -135,6 +138,7 @@ export {
   type FrameName,
   type Frames,
   type HistoryPage,
+  type NoteList,
   MAX_COUNT,
   type PaymentPage,
   type Problem,
@@ -167,4 +171,6 @@ export {
   type TemplateVariable,
 } from './templates/template.js';
 export type { Filled, FillProblem, TemplateContext, TemplateSubject } from './templates/fill.js';
+export { type Note, NOTE_LIMITS } from './team/notes.js';
+export { PRESENCE_MS, PRESENCE_STATES, type PresenceState, type PresenceView } from './team/presence.js';
 export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';

@@ -38,3 +38,12 @@ export type SendResult =
     }
   | { readonly status: 'refused'; readonly error: ClientRefusal }
   | { readonly status: 'queued'; readonly key: string };
+
+/** Maximum number of tickets of a batch. */
+export const MAX_BATCH = 20;
+
+/** The outcome of a batch's command for one of its tickets. */
+export interface BatchResult {
+  readonly ticketId: string;
+  readonly result: SendResult;
+}

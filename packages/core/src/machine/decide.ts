@@ -9,8 +9,8 @@ import type { Change, StaffMessage, StaffMessagePurpose, TicketEvent } from '../
 import type { FieldValues } from '../model/field-values.js';
 import { isDisagreement } from '../model/disagreement.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
-import { displayStatus } from '../model/states.js';
-import type { ActorRef, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
+import { displayStatus, isOpen } from '../model/states.js';
+import type { ActorRef, Claim, Colleague, Deadline, HistoryEntry, Ticket } from '../model/ticket.js';
 import { missingEvidence } from '../policy/request-rules.js';
 import { isMoney } from '../values/money.js';
 import { isSame } from '../values/same.js';
@@ -270,11 +270,14 @@ function eventOf(
     by,
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
     ...(before ? { before } : {}),
+    ...(kind === 'handed-over' && change.claim ? { to: colleagueOf(change.claim) } : {}),
     ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };
   return { ...base, change, entry };
 }
+
+const colleagueOf = ({ accountId, name }: Claim): Colleague => ({ accountId, name });
 
 function staffMessageOf(base: Pick<TicketEvent, 'id' | 'ticketId' | 'atMs' | 'by'>, fields: FieldValues): StaffMessage {
   const { id, ticketId, atMs, by } = base;
@@ -304,8 +307,7 @@ function changeOf(
   const { now, policy } = context;
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
   const { change, draft } = withEffects(transition, type, ticket, fields, actor, context, limits);
-  const renewed = ticket.claim && actor.party === 'merchant' && ticket.claim.accountId === actor.accountId;
-  const claim = renewed && ticket.claim ? { claim: { ...ticket.claim, untilMs: now + policy.claimLeaseMs } } : {};
+  const claim = claimBy(actor, ticket, context);
   if (transition.unversioned) return transition.effects ? change : { ...change, ...claim };
 
   const moved = moveTo(targetOf(transition, type, draft, policy), type, ticket, draft, begin);
@@ -315,8 +317,19 @@ function changeOf(
     ...(actor.party === 'merchant'
       ? { handledBy: { party: actor.party, accountId: actor.accountId, name: actor.name } }
       : {}),
-    ...(moved.claim === null ? {} : claim),
+    ...(isOpen(moved.workflow ?? ticket.workflow) ? claim : {}),
   };
+}
+
+/** Acting on a ticket that nobody has claims it; acting on one’s own renews the claim. A colleague’s claim stays. */
+function claimBy(
+  { party, accountId, name, permissions }: Actor,
+  { claim, workflow }: Ticket,
+  { now, policy }: DecideContext,
+): Pick<Change, 'claim'> {
+  if (party !== 'merchant' || !permits({ permissions }, 'task.handle') || !isOpen(workflow)) return {};
+  const ofColleague = claim !== undefined && claim.untilMs > now && claim.accountId !== accountId;
+  return ofColleague ? {} : { claim: { accountId, name, untilMs: now + policy.claimLeaseMs } };
 }
 
 /** Where a transition leads under the terms, and with the order, that its effects give. */
@@ -339,7 +352,7 @@ export function withEffects(
   ticket: Ticket,
   fields: FieldValues,
   actor: Actor,
-  { now, policy, related }: Omit<DecideContext, 'newId'>,
+  { now, policy, related, colleagues }: Omit<DecideContext, 'newId'>,
   limits?: Limits,
 ): { readonly change: Change; readonly draft: Ticket } {
   const begin = (key: string): Deadline => startDeadline(type, key, now, policy, ticket.order, fields);
@@ -347,7 +360,10 @@ export function withEffects(
   let change: Change = {};
   let draft = ticket;
   for (const effect of effects) {
-    const input = { ticket: draft, fields, choice, actor, now, policy, limits, remaining, startDeadline: begin };
+    const input = {
+      ...{ ticket: draft, fields, choice, actor, now, policy, limits, colleagues },
+      ...{ remaining, startDeadline: begin },
+    };
     change = { ...change, ...applyEffect(effect, input) };
     draft = withChange(ticket, change);
   }

@@ -1,5 +1,5 @@
 import type { TicketEvent } from '../model/events.js';
-import type { Ticket } from '../model/ticket.js';
+import type { Colleague, Ticket } from '../model/ticket.js';
 import type { Policy } from '../policy/policy.js';
 import type { Outcome } from './refusals.js';
 import type { TicketTypes } from './ticket-type.js';
@@ -14,6 +14,8 @@ export interface DecideContext {
   readonly related: readonly Ticket[];
   /** Ids of the actor's uploaded pictures that are not used yet. @default none */
   readonly pictures?: readonly string[];
+  /** The shop’s other accounts that may handle the ticket, for a hand-over. @default none */
+  readonly colleagues?: readonly Colleague[];
   /** Returns a new, globally unique id. */
   readonly newId: () => string;
 }

@@ -5,7 +5,7 @@ import type { Change } from '../model/events.js';
 import type { FieldValues, ReceiptLine } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
 import type { Ending, Side } from '../model/states.js';
-import type { Deadline, Terms, Ticket } from '../model/ticket.js';
+import type { Colleague, Deadline, Terms, Ticket } from '../model/ticket.js';
 import { decideOrder, type OrderDecision, redirectOrder } from '../order/decide-order.js';
 import { isTimed, type OrderRefusal } from '../order/facts.js';
 import { isMoney, type Money } from '../values/money.js';
@@ -21,6 +21,8 @@ export interface EffectInput extends RulingInput {
   readonly actor: Actor;
   /** Limits of the form, for the pieces that it chooses. */
   readonly limits?: Readonly<Record<string, FieldLimits>> | undefined;
+  /** Accounts that may handle the ticket, besides the actor. */
+  readonly colleagues?: readonly Colleague[] | undefined;
   /** Returns the budgets that the order's other tickets leave. */
   readonly remaining: () => Readonly<Record<Budget, Money>>;
   /** Starts a deadline of the ticket's type. */
@@ -85,6 +87,8 @@ interface EffectParameters {
   readonly 'close-evidence-request': { readonly of: Side; readonly deadline: string; readonly missing?: true };
   readonly claim: object;
   readonly release: object;
+  /** The colleague in the form has the ticket now. */
+  readonly 'hand-over': object;
   readonly 'end-deadline': { readonly key: string };
   /** Starts a running deadline again, after a notice. */
   readonly 'restart-deadline': { readonly key: string };
@@ -327,6 +331,12 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
     apply: ({ actor, now, policy }) => ({
       claim: { accountId: actor.accountId, name: actor.name, untilMs: now + policy.claimLeaseMs },
     }),
+  },
+  'hand-over': {
+    apply: ({ fields, now, policy, colleagues = [] }) => {
+      const to = colleagues.find(({ accountId }) => accountId === fields['to']);
+      return to ? { claim: { ...to, untilMs: now + policy.claimLeaseMs } } : {};
+    },
   },
   release: { apply: () => ({ claim: null }), applies: ({ claim }) => claim !== undefined },
   'end-deadline': {

@@ -4,7 +4,7 @@ import type { FieldLimits, LimitFacts } from '../fields/kinds/kind.js';
 import { PART } from '../fields/part.js';
 import { type Order, paidFor, paidForItems } from '../model/order.js';
 import type { Party } from '../model/states.js';
-import type { Ticket } from '../model/ticket.js';
+import type { Colleague, Ticket } from '../model/ticket.js';
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.js';
 import { dayAt } from '../values/zone.js';
 import { remainingBudget } from './budgets.js';
@@ -24,6 +24,8 @@ export interface LimitContext {
   readonly types: TicketTypes;
   /** Ids of the actor's uploaded pictures that are not used yet. @default none */
   readonly pictures?: readonly string[];
+  /** The shop’s other accounts that may handle the ticket. @default none, and no limits */
+  readonly colleagues?: readonly Colleague[];
 }
 
 /** Returns the limits of a transition's fields for a ticket. No amount exceeds its remaining budget. */
@@ -77,7 +79,7 @@ function limitsOf(fields: readonly Field[], situation: Situation): Limits {
 }
 
 function factsOf(
-  { type, order, party, ticket, now, policy, related, types, pictures = [] }: Situation,
+  { type, order, party, ticket, now, policy, related, types, pictures = [], colleagues }: Situation,
   divided: boolean,
 ): LimitFacts {
   const budget = () => (ticket ? budgetFor(ticket, related, policy) : remainingBudget(order, related, policy));
@@ -98,6 +100,7 @@ function factsOf(
     },
     'paying-commitments': policy.commitments.filter(isClaimable).map(({ key }) => key),
     pictures,
+    ...(colleagues ? { colleagues: colleagues.map(({ accountId }) => accountId) } : {}),
     remaining: (of) => {
       if (of === 'fee') return paidFor(order);
       if (of !== 'charge') return budget()[of];

@@ -157,6 +157,12 @@ export interface ActorRef {
   readonly name: string;
 }
 
+/** An account of the shop that may handle tasks. */
+export interface Colleague {
+  readonly accountId: string;
+  readonly name: string;
+}
+
 /** An entry of the ticket's history. */
 export interface HistoryEntry {
   readonly id: string;
@@ -168,6 +174,8 @@ export interface HistoryEntry {
   readonly fields?: FieldValues;
   /** Of a correction: the former values. */
   readonly before?: FieldValues;
+  /** Of a hand-over: the colleague who has the ticket now. */
+  readonly to?: Colleague;
   /** The message to the buyer in the chat, with its message id. */
   readonly sentMessage?: { readonly messageId: string; readonly text: string };
   /** The displayed status after it, if it changed. */

@@ -12,9 +12,11 @@ import type { EventKind } from '../model/event-kinds.js';
 import type { StaffMessage } from '../model/events.js';
 import type { Address, FieldValues } from '../model/field-values.js';
 import type { Order } from '../model/order.js';
-import type { Occasion } from '../model/ticket.js';
+import type { Colleague, Occasion } from '../model/ticket.js';
 import type { Intervention, Party, Workflow } from '../model/states.js';
 import type { ThreadAccess } from '../policy/staff-thread.js';
+import type { Note } from '../team/notes.js';
+import type { PresenceView } from '../team/presence.js';
 import type { ReplyTemplate } from '../templates/template.js';
 import type { Labels } from '../values/labels.js';
 import type { Degradation } from './capabilities.js';
@@ -176,6 +178,21 @@ export interface RequestOptionsAnswer {
   readonly options: readonly RequestOption[];
 }
 
+/** An account that may handle tasks, as the shop’s others see it. */
+export interface ColleagueView extends Colleague {
+  readonly online: boolean;
+}
+
+/** `GET /v1/colleagues`: the accounts to which the account can hand a ticket over, those online first, then by name. */
+export interface ColleagueList {
+  readonly colleagues: readonly ColleagueView[];
+}
+
+/** `GET /v1/tickets/{id}/notes`, oldest first. */
+export interface NoteList {
+  readonly notes: readonly Note[];
+}
+
 /** A merchant account, as its main account sees it. */
 export interface AccountView {
   readonly accountId: string;
@@ -201,6 +218,10 @@ export interface Frames {
   readonly reply: ReplyDelivery;
   /** Without `id`, to main accounts: an account changed, connected, disconnected, or requested access. */
   readonly accounts: Record<string, never>;
+  /** Without `id`, to accounts that may handle tasks: who is at a ticket, or has left it. */
+  readonly presence: PresenceView;
+  /** Without `id`, to accounts that may handle tasks: a ticket has another note. */
+  readonly notes: { readonly ticketId: string };
 }
 export type FrameName = keyof Frames;
 
@@ -250,6 +271,7 @@ export const PROBLEM_STATUS = {
   'length-differs': 422,
   'too-many-uploads': 409,
   'too-many-templates': 409,
+  'too-many-notes': 409,
   'rate-limited': 429,
   unavailable: 503,
 } as const satisfies Record<string, number>;

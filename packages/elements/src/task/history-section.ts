@@ -42,6 +42,7 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   replied: 'chat',
   claimed: 'person',
   released: 'unclaimed',
+  'handed-over': 'person',
 };
 
 /** The history, newest first. @param all - shows all loaded entries instead of the latest */
@@ -155,7 +156,7 @@ function piecesText({ command, fields = {} }: HistoryView, model: ViewModel): st
 }
 
 /** The subject of an entry: the sides asked, a ruling, a deadline, an order event, else the transition's label. */
-function whatOf({ kind, command, choice, fields }: HistoryView, model: ViewModel): string | undefined {
+function whatOf({ kind, command, choice, fields, to }: HistoryView, model: ViewModel): string | undefined {
   const { texts, type } = model;
   const { parties, blocked } = texts;
   const side = (key: string): string => (key.endsWith('buyer') ? parties.buyer : parties.shop);
@@ -163,6 +164,7 @@ function whatOf({ kind, command, choice, fields }: HistoryView, model: ViewModel
   if (kind === 'evidence-requested' && Array.isArray(from)) {
     return (from as readonly string[]).map(side).join(blocked.listSeparator);
   }
+  if (to) return to.name;
   if (kind === 'evidence-missing') return side(choice ?? '');
   if (typeof fact === 'string') {
     const field = type?.transitions.flatMap((transition) => transition.fields ?? []).find(({ key }) => key === 'fact');

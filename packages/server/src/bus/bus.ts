@@ -1,5 +1,7 @@
+import type { PresenceView } from '@sidecard/core/wire';
+
 /**
- * Notifies servers after a commit. A hint has no content: its receivers read the database. A bus may lose, repeat or reorder hints, because
+ * Notifies servers after a commit. Except for a presence, a hint has no content: its receivers read the database. A bus may lose, repeat or reorder hints, because
  * a sweep finds what they miss.
  */
 export type Hint =
@@ -11,6 +13,10 @@ export type Hint =
   | { readonly kind: 'account'; readonly merchantId: string; readonly accountId: string }
   /** The merchant's list of accounts changed: an account changed, connected, disconnected, or requested access. */
   | { readonly kind: 'accounts'; readonly merchantId: string }
+  /** A ticket has another note. */
+  | { readonly kind: 'notes'; readonly merchantId: string; readonly ticketId: string }
+  /** An account is at a ticket, or has left it. It is nowhere else, because it is worth nothing after half a minute. */
+  | ({ readonly kind: 'presence'; readonly merchantId: string } & PresenceView)
   /** A deadline was set. */
   | { readonly kind: 'deadline'; readonly merchantId: string; readonly dueAtMs: number };
 

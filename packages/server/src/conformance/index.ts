@@ -9,6 +9,7 @@ import { attachmentChecks } from './attachments.js';
 import { commitChecks } from './commits.js';
 import { deliveryChecks } from './deliveries.js';
 import { listChecks } from './lists.js';
+import { noteChecks } from './notes.js';
 import { templateChecks } from './templates.js';
 import { ticketChecks } from './tickets.js';
 
@@ -32,5 +33,6 @@ export const STORE_CHECKS: readonly StoreCheck[] = Object.entries({
   ...deliveryChecks,
   ...accountChecks,
   ...attachmentChecks,
+  ...noteChecks,
   ...templateChecks,
 }).map(([title, run]) => ({ title, run }));

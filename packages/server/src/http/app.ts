@@ -4,6 +4,7 @@ import { problem, ProblemError } from '../wire/problem.js';
 import { accountRoutes } from './accounts.js';
 import { attachmentRoutes } from './attachments.js';
 import { cardKeyRoutes } from './card-keys.js';
+import { colleagueRoutes } from './colleagues.js';
 import { corsHeaders, preflight } from './cors.js';
 import { deliveryRoutes } from './deliveries.js';
 import type { AddRoutes, Env, HttpContext } from './env.js';
@@ -12,6 +13,8 @@ import { healthRoutes } from './health.js';
 import { listRoutes } from './lists.js';
 import { openApiRoutes } from './openapi.js';
 import { paymentRoutes } from './payments.js';
+import { noteRoutes } from './notes.js';
+import { presenceRoutes } from './presence.js';
 import { orderRoutes } from './orders.js';
 import { problemResponse } from './respond.js';
 import { sessionRoutes } from './session.js';
@@ -33,6 +36,9 @@ const ROUTES: readonly AddRoutes[] = [
   eventRoutes,
   deliveryRoutes,
   accountRoutes,
+  colleagueRoutes,
+  noteRoutes,
+  presenceRoutes,
   templateRoutes,
   attachmentRoutes,
 ];

@@ -1,5 +1,6 @@
 import { templateBody } from '../schemas/bodies.js';
-import { deleteTemplate, listTemplates, mustUseTemplates, saveTemplate } from '../use-cases/templates.js';
+import { mustHandle } from '../use-cases/must-handle.js';
+import { deleteTemplate, listTemplates, saveTemplate } from '../use-cases/templates.js';
 import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
 import { json, noContent } from './respond.js';
@@ -10,7 +11,7 @@ const PATHS = ['/v1/templates', '/v1/templates/:id'];
 export const templateRoutes: AddRoutes = (app, context) => {
   for (const path of PATHS) {
     app.use(path, async (c, next) => {
-      await mustUseTemplates(context, c.get('request'));
+      await mustHandle(context, c.get('request'));
       await next();
     });
   }

@@ -12,7 +12,9 @@ import {
   commandBody,
   factsBody,
   hostCreateBody,
+  noteBody,
   permissionsBody,
+  presenceBody,
   staffMessageBody,
   templateBody,
 } from '../schemas/bodies.js';
@@ -36,6 +38,8 @@ export function componentsOf(types: TicketTypes): Readonly<Record<string, object
     StaffMessageBody: staffMessageBody,
     PermissionsBody: permissionsBody,
     TemplateBody: templateBody,
+    NoteBody: noteBody,
+    PresenceBody: presenceBody,
     OrderFactsBody: factsBody,
   };
   const { CreateBody: create, ...components } = toJsonSchemaDefs({ ...answers, ...bodies }, CONVERSION);

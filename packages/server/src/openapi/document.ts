@@ -175,7 +175,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/events': {
     get: {
       summary:
-        'Opens the account’s event stream; resume with Last-Event-ID. Frames: ready, ticket, staff-message, reset, card, reply, accounts.',
+        'Opens the account’s event stream; resume with Last-Event-ID. Frames: ready, ticket, staff-message, reset, card, reply, accounts, presence, notes.',
       answer: [200, 'text/event-stream'],
       refusals: ['not-found', 'rate-limited'],
     },
@@ -215,6 +215,37 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       query: pictureQuery,
       answer: [200, 'picture'],
       refusals: ['body-invalid', 'not-found'],
+    },
+  },
+  '/v1/tickets/{id}/notes': {
+    get: {
+      summary: 'Reads a ticket’s internal notes, oldest first. For accounts that may handle tasks.',
+      answer: [200, 'NoteList'],
+      refusals: ['permission-missing', 'not-found'],
+    },
+    post: {
+      summary: 'Adds an internal note. Notes cannot be changed or deleted.',
+      write: true,
+      body: 'NoteBody',
+      answer: [201, 'Note'],
+      refusals: [...WRITE, 'permission-missing', 'not-found', 'too-many-notes'],
+    },
+  },
+  '/v1/tickets/{id}/presence': {
+    post: {
+      summary:
+        'Reports that the account looks at a ticket, writes an answer, or has left it. A report lasts 30 seconds; nothing is stored.',
+      body: 'PresenceBody',
+      answer: [204],
+      refusals: ['permission-missing', 'not-found', 'body-invalid', 'body-too-large'],
+    },
+  },
+  '/v1/colleagues': {
+    get: {
+      summary:
+        'Lists the accounts to which the account can hand a ticket over, those online first. For accounts that may handle tasks.',
+      answer: [200, 'ColleagueList'],
+      refusals: ['permission-missing', 'not-found'],
     },
   },
   '/v1/templates': {

@@ -15,12 +15,16 @@ import {
   WORKFLOW_STATES,
   type AccountView,
   type Action,
+  type ColleagueList,
+  type ColleagueView,
   type DataProblem,
   type DescribedOption,
   type DescribedTransition,
   type HistoryPage,
   type HistoryView,
   type LinkView,
+  type Note,
+  type NoteList,
   type OtherCase,
   type OrderAnswer,
   type Payment,
@@ -81,6 +85,9 @@ const historyEntry = v.object({
   by: actor,
   fields: optional(anObject<NonNullable<HistoryView['fields']>>()),
   before: optional(anObject<NonNullable<HistoryView['before']>>()),
+  to: optional(
+    v.pipe(v.object({ accountId: string, name: string }), v.description('Of a hand-over: who has the ticket now.')),
+  ),
   sentMessage: optional(sentMessage),
   status: optional(v.pipe(string, v.description('The resulting status, if it changed.'))),
 } satisfies Entries<HistoryView>);
@@ -239,6 +246,16 @@ const template = v.object({
   reasons: optional(strings),
   savedAtMs: time,
 } satisfies Entries<ReplyTemplate>);
+
+const colleague = v.object({ accountId: string, name: string, online: boolean } satisfies Entries<ColleagueView>);
+
+const note = v.object({
+  id,
+  ticketId: id,
+  atMs: time,
+  by: v.object({ accountId: string, name: string }),
+  text: string,
+} satisfies Entries<Note>);
 
 const account = v.object({
   accountId: string,
@@ -415,6 +432,9 @@ export const answers = {
   } satisfies Entries<PaymentPage>),
   Template: template,
   TemplateList: v.object({ templates: v.array(template) } satisfies Entries<TemplateList>),
+  ColleagueList: v.object({ colleagues: v.array(colleague) } satisfies Entries<ColleagueList>),
+  Note: note,
+  NoteList: v.object({ notes: v.array(note) } satisfies Entries<NoteList>),
   Account: account,
   AccountList: v.object({ accounts: v.array(account) }),
   DataProblem: dataProblem,

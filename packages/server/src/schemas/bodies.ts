@@ -1,8 +1,10 @@
 import { type Order, ORDER_FACTS, type OrderFactInput, PERMISSIONS } from '@sidecard/core';
-import { isRecord, templateProblems, tidyText } from '@sidecard/core/server';
+import { isRecord, noteProblem, templateProblems, tidyText } from '@sidecard/core/server';
 import {
   type FieldValues,
+  NOTE_LIMITS,
   type Occasion,
+  PRESENCE_STATES,
   STAFF_MESSAGE_PURPOSES,
   TEMPLATE_LIMITS,
   TEMPLATE_SCOPES,
@@ -105,6 +107,24 @@ const TEMPLATE_TEXTS = {
   name: `Must be a readable line of 1 to ${TEMPLATE_LIMITS.name} graphemes.`,
   text: `Must be a readable text of 1 to ${TEMPLATE_LIMITS.text} graphemes.`,
 };
+
+/** `POST /v1/tickets/{id}/notes`. */
+export const noteBody = together(
+  closed({
+    text: v.pipe(
+      explain(v.string(), 'Must be a text.'),
+      v.transform(tidyText),
+      v.metadata({ minLength: 1, description: `1 to ${NOTE_LIMITS.text} graphemes.` }),
+    ),
+  }),
+  ({ text: words }, refuse) => {
+    const found = noteProblem(words);
+    if (found) refuse(found, `Must be a readable text of 1 to ${NOTE_LIMITS.text} graphemes.`, 'text');
+  },
+);
+
+/** `POST /v1/tickets/{id}/presence`. */
+export const presenceBody = closed({ state: oneOf(PRESENCE_STATES) });
 
 /** A permission of a merchant account. */
 export const permission = oneOf(PERMISSIONS);

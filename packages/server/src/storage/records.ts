@@ -1,7 +1,7 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { ListReader, ListSort, SearchQuery, TicketFilter as ListFilter } from '@sidecard/core/list';
-import type { EventKind, PictureType, ReplyTemplate } from '@sidecard/core/wire';
+import type { EventKind, Note, PictureType, ReplyTemplate } from '@sidecard/core/wire';
 
 /** A ticket with its number of events. */
 export interface StoredTicket {
@@ -222,6 +222,11 @@ export interface Commit {
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;
   readonly entries: readonly LogEntry[];
   readonly atMs: number;
+}
+
+/** A stored note, with the write that made it. */
+export interface StoredNote extends Writer, Pick<IdempotencyRecord, 'key' | 'fingerprint'> {
+  readonly note: Note;
 }
 
 /** A stored template. */

@@ -1,7 +1,7 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { HistoryEntry, Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { Countable } from '@sidecard/core/server';
-import type { StaffMessage } from '@sidecard/core/wire';
+import type { Note, StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
@@ -18,6 +18,7 @@ import type {
   LockedOrder,
   LogLine,
   Scope,
+  StoredNote,
   StoredTemplate,
   StoredTicket,
   StreamHead,
@@ -120,6 +121,14 @@ export interface AttachmentReads {
   countUploads(uploader: Writer): Promise<number>;
 }
 
+/** Reads internal notes. */
+export interface NoteReads {
+  /** Returns a ticket’s notes, oldest first. */
+  listNotes(ticket: TicketRef): Promise<readonly Note[]>;
+  /** Returns the note of an earlier write. */
+  findNote(writer: Writer, key: string): Promise<StoredNote | undefined>;
+}
+
 /** Reads templates. */
 export interface TemplateReads {
   /** Returns the shop’s templates and those of an account, by name, then by id, then the shop’s first. */
@@ -130,7 +139,15 @@ export interface TemplateReads {
 
 /** All reads. */
 export interface StoreReads
-  extends TicketReads, StreamReads, AccountReads, DeliveryReads, DeadlineReads, AttachmentReads, TemplateReads {}
+  extends
+    TicketReads,
+    StreamReads,
+    AccountReads,
+    DeliveryReads,
+    DeadlineReads,
+    AttachmentReads,
+    TemplateReads,
+    NoteReads {}
 
 /**
  * A transaction. Its writes take effect together when its work resolves, or not at all, and are invisible until then. Reads after a lock
@@ -152,6 +169,8 @@ export interface UnitOfWork extends StoreReads {
   nextTicketNumber(merchantId: string, period: string): Promise<number>;
   /** Sets an account's permissions, and clears `askedAtMs`. */
   setPermissions(account: AccountRef, permissions: readonly Permission[]): Promise<void>;
+  /** Stores a note. If a concurrent transaction stores one with its key first, this one conflicts with it and runs again. */
+  addNote(note: StoredNote): Promise<void>;
   /** Locks an owner’s templates. @param owner - empty for the shop. @returns how many there are, including those stored meanwhile */
   lockTemplates(merchantId: string, owner: string): Promise<number>;
   /** Stores a template, in place of the owner’s with its id. */

@@ -4,6 +4,7 @@ import type { Identity, ServerContext } from '../context/context.js';
 import type { AccountRef, StreamRef } from '../storage/records.js';
 import { parseCursor } from '../storage/streams.js';
 import { problem } from '../wire/problem.js';
+import { AtTickets } from './at-tickets.js';
 import { Channel } from './channel.js';
 import { EventConnection, type ResetReason } from './connection.js';
 import type { DeliverySource } from './delivery-source.js';
@@ -28,6 +29,7 @@ export class Connections {
   readonly #deliveries: DeliverySource;
   readonly #open = new Map<string, Set<EventConnection>>();
   readonly #channels = new Map<string, HeldChannel>();
+  readonly #atTickets = new AtTickets();
   readonly #leaving = new Set<Promise<void>>();
   /** Accounts already reported as missing. */
   readonly #missing = new Set<string>();
@@ -60,6 +62,7 @@ export class Connections {
       this.#add(connection);
       const entering = account && this.#context.presence.enter(merchantId, account.accountId);
       connection.begin(resume.offset, resume.reset);
+      this.#tellWhoIsThere(connection);
       await entering;
       if (account) {
         // Permissions may have changed while the stream was opening.
@@ -100,6 +103,17 @@ export class Connections {
           if (connection.identity.account?.permissions.includes('account.manage')) connection.send('accounts', {});
         }
         break;
+      case 'notes':
+        for (const connection of this.#handlersOf(merchantId)) connection.send('notes', { ticketId: hint.ticketId });
+        break;
+      case 'presence': {
+        const { kind: _kind, merchantId: _merchant, ...presence } = hint;
+        this.#atTickets.add(merchantId, presence);
+        for (const connection of this.#handlersOf(merchantId)) {
+          if (connection.identity.account?.accountId !== presence.accountId) connection.send('presence', presence);
+        }
+        break;
+      }
       case 'deadline':
         break;
     }
@@ -109,6 +123,7 @@ export class Connections {
   async sweep(): Promise<void> {
     const { store, clock } = this.#context;
     const now = clock.now();
+    this.#atTickets.sweep(now);
     for (const connections of this.#open.values()) for (const connection of connections) connection.beat(now);
     const channels = new Map<string, Channel>();
     for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);
@@ -165,6 +180,19 @@ export class Connections {
   async close(): Promise<void> {
     for (const merchantId of [...this.#open.keys()]) for (const connection of this.of(merchantId)) connection.close();
     await Promise.allSettled(this.#leaving);
+  }
+
+  /** The open streams of a merchant’s accounts that may handle tasks: nobody else learns of notes and presence. */
+  #handlersOf(merchantId: string): readonly EventConnection[] {
+    return this.of(merchantId).filter(({ identity: { audience } }) => audience === 'handlers');
+  }
+
+  #tellWhoIsThere(connection: EventConnection): void {
+    const { merchantId, audience, account } = connection.identity;
+    if (audience !== 'handlers') return;
+    for (const presence of this.#atTickets.of(merchantId, this.#context.clock.now())) {
+      if (presence.accountId !== account?.accountId) connection.send('presence', presence);
+    }
   }
 
   #hold({ merchantId, stream }: StreamRef): { opening: Promise<Channel>; release: () => void } {

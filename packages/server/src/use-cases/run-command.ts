@@ -1,9 +1,10 @@
-import { decide, type Command, type ThreadMessage } from '@sidecard/core/authoring';
-import { promises } from '@sidecard/core/server';
+import { decide, type Command, type DecideContext, type ThreadMessage } from '@sidecard/core/authoring';
+import { colleaguesOf, promises } from '@sidecard/core/server';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
 import { currentOrder, followOrder, onOrder, withOrder } from '../tickets/order.js';
 import { lockPictures } from '../tickets/pictures.js';
+import type { AccountReads } from '../storage/store.js';
 import { problem } from '../wire/problem.js';
 import { lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
@@ -32,7 +33,8 @@ export async function runCommand(
     const { types, newId, clock } = context;
     const { actor, policy } = request;
     const pictures = await lockPictures(context, unit, request, command.fields ?? {});
-    const situation = { now: clock.now(), types, policy, related, pictures, newId };
+    const colleagues = await colleaguesFor(unit, request, command);
+    const situation = { now: clock.now(), types, policy, related, pictures, ...colleagues, newId };
     let decision = decide(found.ticket, command, actor, situation);
     const changesOrder = decision.ok && decision.value.some(({ change }) => change.order);
     if (changesOrder) {
@@ -46,6 +48,17 @@ export async function runCommand(
     const { changes, orders } = await followOrder(unit, change, { types, policy, newId });
     return { change, spawned, related, others: changes, orders, pictures };
   });
+}
+
+/** Looks up to whom the account can hand the ticket over, if that is the command. */
+async function colleaguesFor(
+  reads: AccountReads,
+  { merchantId, actor }: RequestContext,
+  command: Command | ThreadMessage,
+): Promise<Pick<DecideContext, 'colleagues'>> {
+  if (!('command' in command) || command.command !== 'hand-over' || actor.party !== 'merchant') return {};
+  const colleagues = colleaguesOf(await reads.listAccounts(merchantId), actor);
+  return { colleagues: colleagues.map(({ accountId, name }) => ({ accountId, name })) };
 }
 
 /** What is refused whatever the order is. */

@@ -6,17 +6,7 @@ import type { AccountReads } from '../storage/store.js';
 import { invalid, problem } from '../wire/problem.js';
 import { permissionMissing } from './refusal.js';
 
-/**
- * Refuses accounts that may not handle tasks. For other parties, templates do not exist.
- *
- * @throws ProblemError `not-found`, `permission-missing`
- */
-export async function mustUseTemplates({ store }: ServerContext, request: RequestContext): Promise<void> {
-  if (!request.account) throw problem('not-found');
-  if (!permits(request.actor, 'task.handle')) throw await permissionMissing(store, request, 'task.handle');
-}
-
-/** Lists the shop’s templates and the account’s own, which replace the shop’s with the same id. Call {@link mustUseTemplates} first. */
+/** Lists the shop’s templates and the account’s own, which replace the shop’s with the same id. Call `mustHandle` first. */
 export async function listTemplates({ store }: ServerContext, request: RequestContext): Promise<TemplateList> {
   const templates = await store.listTemplates(accountOf(request));
   const own = new Set(templates.flatMap(({ owner, template }) => (owner === '' ? [] : [template.id])));
@@ -25,7 +15,7 @@ export async function listTemplates({ store }: ServerContext, request: RequestCo
 }
 
 /**
- * Saves a template, in place of the one with the same id that the account sees. Repeating it has no effect. Call {@link mustUseTemplates}
+ * Saves a template, in place of the one with the same id that the account sees. Repeating it has no effect. Call `mustHandle`
  * first.
  *
  * @throws ProblemError `permission-missing` without `account.manage`, if it is or was shared; `body-invalid` if it names an unknown type;
@@ -60,7 +50,7 @@ export async function saveTemplate(
 }
 
 /**
- * Deletes a template. Without one that the account sees, nothing happens. Call {@link mustUseTemplates} first.
+ * Deletes a template. Without one that the account sees, nothing happens. Call `mustHandle` first.
  *
  * @throws ProblemError `permission-missing` without `account.manage`, if it is shared
  */

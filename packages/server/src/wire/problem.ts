@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'length-differs': 'The body is incomplete.',
   'too-many-uploads': 'Too many uploaded pictures are not used yet.',
   'too-many-templates': 'No more templates can be saved.',
+  'too-many-notes': 'The ticket can have no more notes.',
   'rate-limited': 'Too many requests.',
   unavailable: 'The service is unavailable. Try again.',
 };

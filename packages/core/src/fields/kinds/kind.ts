@@ -100,6 +100,8 @@ export interface LimitFacts {
   readonly 'paying-commitments': readonly string[];
   /** Ids of the actor's uploaded pictures that are not used yet. */
   readonly pictures: readonly string[];
+  /** Ids of accounts to which the ticket can be handed over; absent where they are not looked up. */
+  readonly colleagues?: readonly string[];
   /** Returns the remaining budget; for a `fee` the amount paid, for a `charge` the amount paid for the ticket's pieces. */
   readonly remaining: (of: 'refund' | 'postage' | 'compensation' | 'goodwill' | 'fee' | 'charge') => Money;
   /** Returns the current day in the shop's time zone. */

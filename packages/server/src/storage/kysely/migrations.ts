@@ -12,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-pictures': { up: pictures },
   '2026-11-29-templates': { up: templates },
   '2026-11-29-ticket-lists': { up: ticketLists },
+  '2026-11-29-work-notes': { up: notes },
 };
 
 /**
@@ -156,4 +157,16 @@ async function templates(db: Kysely<unknown>): Promise<void> {
         primary key (merchant_id, owner, id))`,
     )
     .execute(db);
+}
+
+/** A note keeps the key of its write, so that repeating it never adds a second one. */
+async function notes(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `create table note (
+      merchant_id text not null, ticket_id text not null, id text not null, at_ms bigint not null, principal text not null,
+      key text not null, fingerprint text not null, body jsonb not null,
+      primary key (merchant_id, ticket_id, id))`,
+    `create unique index note_once on note (merchant_id, principal, key)`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -161,6 +161,17 @@ export interface Tables {
     ticket_id: string | null;
     event_position: number | null;
   };
+  /** Internal notes. Append-only. */
+  note: {
+    merchant_id: string;
+    ticket_id: string;
+    id: string;
+    at_ms: number;
+    principal: string;
+    key: string;
+    fingerprint: string;
+    body: unknown;
+  };
   /** Templates of the shop and of its accounts. */
   reply_template: {
     merchant_id: string;

@@ -11,6 +11,7 @@ import { listReads } from './lists.js';
 import { createMerchantQueue } from './merchant-queue.js';
 import { migrate } from './migrations.js';
 import type { Db, Tables } from './schema.js';
+import { noteReads, noteUnit } from './notes.js';
 import { streamReads } from './streams.js';
 import { templateReads, templateUnit } from './templates.js';
 import { ticketReads, ticketUnit } from './tickets.js';
@@ -71,6 +72,7 @@ function readsOf(db: Db): StoreReads {
     ...deadlineReads(db),
     ...attachmentReads(db),
     ...templateReads(db),
+    ...noteReads(db),
   };
 }
 
@@ -82,6 +84,7 @@ function unitOf(tx: Db): UnitOfWork {
     ...deadlineUnit(tx),
     ...attachmentUnit(tx),
     ...templateUnit(tx),
+    ...noteUnit(tx),
     ...commitUnit(tx),
   };
 }

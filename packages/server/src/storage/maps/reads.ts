@@ -8,6 +8,7 @@ import type {
   AttachmentReads,
   DeadlineReads,
   DeliveryReads,
+  NoteReads,
   StoreReads,
   StreamReads,
   TemplateReads,
@@ -30,6 +31,7 @@ export function readsOf(tables: Tables): Sync<StoreReads> {
     ...deadlineReads(tables),
     ...attachmentReads(tables),
     ...templateReads(tables),
+    ...noteReads(tables),
   };
 }
 
@@ -211,6 +213,17 @@ function attachmentReads(tables: Tables): Sync<AttachmentReads> {
       [...tables.of(merchantId).attachments.values()].filter(
         ({ uploader, use, state }) => uploader === principalKey && !use && state !== 'expired',
       ).length,
+  };
+}
+
+function noteReads(tables: Tables): Sync<NoteReads> {
+  return {
+    listNotes: ({ merchantId, ticketId }) =>
+      [...tables.of(merchantId).notes.values()]
+        .map(({ note }) => note)
+        .filter((note) => note.ticketId === ticketId)
+        .sort((a, b) => compare(a.atMs, b.atMs) || compare(a.id, b.id)),
+    findNote: ({ merchantId, principalKey }, key) => tables.of(merchantId).notes.get(keyOf(principalKey, key)),
   };
 }
 

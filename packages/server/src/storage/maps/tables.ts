@@ -9,6 +9,7 @@ import type {
   Delivery,
   IdempotencyRecord,
   LogLine,
+  StoredNote,
   StoredTemplate,
   StoredTicket,
 } from '../records.js';
@@ -38,6 +39,8 @@ export interface MerchantTables {
   readonly presence: Map<string, { readonly accountId: string; readonly node: string; readonly untilMs: number }>;
   readonly deliveries: Map<string, Delivery & { readonly offeredAtMs: number; readonly open: boolean }>;
   readonly attachments: Map<string, Attachment>;
+  /** By principal and key, oldest first. */
+  readonly notes: Map<string, StoredNote>;
   /** By owner and id. */
   readonly templates: Map<string, StoredTemplate>;
   readonly streams: Map<string, StreamTable>;
@@ -74,6 +77,7 @@ export function createTables(): Tables {
         presence: new Map(),
         deliveries: new Map(),
         attachments: new Map(),
+        notes: new Map(),
         templates: new Map(),
         streams: new Map(),
         numbers: new Map(),

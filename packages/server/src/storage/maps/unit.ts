@@ -50,6 +50,11 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
         if (account) accounts.set(accountId, { ...account, permissions: [...permissions], askedAtMs: undefined });
       });
     },
+    addNote(stored) {
+      const { merchantId, principalKey, key, note } = stored;
+      const at = keyOf(principalKey, key);
+      staged.push(() => tables.of(merchantId).notes.set(at, { ...stored, note: jsonCopy(note) }));
+    },
     lockTemplates: (merchantId, wanted) =>
       [...tables.of(merchantId).templates.values()].filter(({ owner }) => owner === wanted).length,
     putTemplate(stored) {

@@ -1,0 +1,28 @@
+import { noteBody } from '../schemas/bodies.js';
+import { mustHandle } from '../use-cases/must-handle.js';
+import { addNote, listNotes } from '../use-cases/notes.js';
+import { readBody, validate } from './body.js';
+import { idOf, type AddRoutes } from './env.js';
+import { json, written } from './respond.js';
+import { writeKeyOf } from './write.js';
+
+const PATH = '/v1/tickets/:id/notes';
+
+/** `/v1/tickets/{id}/notes`: only between the shop’s handlers. For other parties the path does not exist, with any method. */
+export const noteRoutes: AddRoutes = (app, context) => {
+  app.use(PATH, async (c, next) => {
+    await mustHandle(context, c.get('request'));
+    await next();
+  });
+
+  app.get(PATH, async (c) => json(await listNotes(context, c.get('request'), idOf(c))));
+
+  app.post(PATH, async (c) => {
+    const id = idOf(c);
+    const { values, bytes } = await readBody(c.req.raw);
+    const write = await writeKeyOf(c.req.raw, bytes);
+    const { text } = validate(noteBody, values);
+    const { note, replayed } = await addNote(context, c.get('request'), id, text, write);
+    return written({ replayed }, note, 201);
+  });
+};
