@@ -46,9 +46,8 @@ describe('[R42] what can be asked for about an order', () => {
     for (const orderId of [`${ORDER.id}-3`, `${ORDER.id}-2`]) {
       const { options } = await optionsOf(who.main, orderId);
       for (const { type, disabledReason } of options) {
-        const refused = (
-          await world.send<Problem>(who.main, 'POST', '/v1/tickets', { type, orderId, request: {} })
-        ).body;
+        const refused = (await world.send<Problem>(who.main, 'POST', '/v1/tickets', { type, orderId, request: {} }))
+          .body;
         if (disabledReason === undefined) expect([type, refused.code]).toEqual([type, 'field-invalid']);
         // The form of a claim names the commitment, so its refusal is told only for a whole form.
         else if (refused.code !== 'field-invalid') expect([type, refused.because]).toEqual([type, disabledReason]);

@@ -41,4 +41,18 @@ export const taskFormStyles = css`
       display: none;
     }
   }
+  /* In a low window, a phone with its keyboard or at 400 % zoom, an open form takes the place of what is above it. */
+  @media (max-height: 30em) {
+    .panel:has(.action-bar.open) :is(.bar, .body) {
+      display: none;
+    }
+    .action-bar.open {
+      flex: 1 1 auto;
+      max-block-size: none;
+      padding-block: 4px 8px;
+    }
+    .panel:has(.action-bar.open) .top {
+      padding-block: 4px;
+    }
+  }
 `;

@@ -1,0 +1,51 @@
+import type { SidecardCard } from '@sidecard/elements';
+import { expect, waitUntil } from '@open-wc/testing';
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
+import { open } from '../support/browser/overlay.ts';
+import { byRole, choose, focused, sees } from '../support/browser/panel.ts';
+
+describe('a low window (WCAG 1.4.10: 1280 × 1024 at 400 % is 320 × 256)', () => {
+  let card: SidecardCard;
+
+  beforeEach(() => emulateMedia({ reducedMotion: 'reduce' }));
+  afterEach(async () => {
+    card.closest('sidecard-provider')?.closeTask();
+    closeShops();
+    await setViewport({ width: 1100, height: 700 });
+  });
+
+  for (const [width, height] of [
+    [320, 256],
+    [320, 400],
+    [900, 256],
+    [360, 300],
+  ] as const) {
+    it(`[R7] of ${width} × ${height}: the button that sends can be reached and read whole`, async () => {
+      await setViewport({ width, height });
+      const shop = await aShop();
+      card = await aCard({ message: shop.message, client: shop.client() });
+      await says(card, 'Unclaimed');
+      const panel = await open(card);
+      await choose(panel, 'Decline');
+      const text = await byRole(panel, 'textbox');
+      text.focus();
+      (await byRole(panel, 'button', /^Decline and tell/)).focus();
+      await waitUntil(() => within(focused()!), `${JSON.stringify(focused()?.getBoundingClientRect())}`);
+      await sees(panel, 'Decline');
+    });
+  }
+});
+
+/** Whether all of an element's height is in the window, and nothing lies over its middle. */
+function within(element: Element): boolean {
+  const { top, bottom, left, width } = element.getBoundingClientRect();
+  const y = (top + bottom) / 2;
+  let on = document.elementFromPoint(left + width / 2, y);
+  while (on?.shadowRoot) {
+    const inner: Element | null = on.shadowRoot.elementFromPoint(left + width / 2, y);
+    if (!inner || !on.shadowRoot.contains(inner)) break;
+    on = inner;
+  }
+  return top >= 0 && bottom <= innerHeight && on !== null && element.contains(on);
+}
