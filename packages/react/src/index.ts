@@ -5,6 +5,8 @@
  */
 // Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.
 export { SidecardCard } from './sidecard-card.js';
+export { SidecardConversation } from './sidecard-conversation.js';
 export { SidecardProvider } from './sidecard-provider.js';
 export { SidecardStaffMessage } from './sidecard-staff-message.js';
 export { SidecardTask } from './sidecard-task.js';
+export { SidecardWorkbench } from './sidecard-workbench.js';

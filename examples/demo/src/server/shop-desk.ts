@@ -47,11 +47,11 @@ export function createShopDesk({
         conversation.merchantId === merchantId && (party !== 'buyer' || conversation.buyer.id === accountId),
     );
     return json(
-      own.map(({ id, buyer }) => ({
-        id,
-        buyer,
-        orders: world.ordersOf(merchantId, buyer.id, 'en').length,
-      })) satisfies ConversationInfo[],
+      own.map(({ id, buyer }) => {
+        const orders = world.ordersOf(merchantId, buyer.id, memory.localeOf(accountId));
+        const recent = orders.map((order) => ({ id: order.id, titles: order.items.map(({ title }) => title) }));
+        return { id, buyer, orders: orders.length, recent };
+      }) satisfies ConversationInfo[],
     );
   }
 

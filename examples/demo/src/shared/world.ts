@@ -42,6 +42,8 @@ export interface ConversationInfo {
   readonly buyer: { readonly id: string; readonly names: Labels };
   /** Number of the buyer's orders. */
   readonly orders: number;
+  /** The buyer's orders, by id. */
+  readonly recent: readonly { readonly id: string; readonly titles: readonly string[] }[];
 }
 
 /** `GET /demo/purchases`: the buyer's orders, and an example request for each ticket type. */

@@ -1,6 +1,6 @@
 import KitChat, { Bubble, type MessageProps } from '@chatui/core';
 import type { Locale } from '@sidecard/core';
-import { SidecardCard } from '@sidecard/react';
+import { SidecardCard, SidecardConversation } from '@sidecard/react';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import type { ConversationInfo } from '../../shared/world.js';
 import type { RelayClient, RelayLine } from '../shared/relay.js';
@@ -35,6 +35,10 @@ export interface ChatProps extends Pick<TicketsProps, 'tickets' | 'onOpen'> {
 /** The conversation, in a chat kit. Sidecard's card is one more message type. */
 export function Chat({ conversation, lines, relay, locale, texts, me, tickets, onOpen }: ChatProps): ReactElement {
   const buyer = conversation.buyer.names[locale];
+  const orders = useMemo(
+    () => conversation.recent.map(({ id, titles }) => ({ id, title: titles.join(texts.listSeparator) })),
+    [conversation, texts],
+  );
   const messages = useMemo(() => toMessages(lines, { locale, texts, me }), [lines, locale, texts, me]);
   const onSend = useCallback(
     (type: string, text: string) => {
@@ -48,9 +52,20 @@ export function Chat({ conversation, lines, relay, locale, texts, me, tickets, o
         <h2>{buyer}</h2>
         {conversation.orders > 0 && <span className="muted">· {texts.orders(conversation.orders)}</span>}
         <Tickets tickets={tickets} locale={locale} texts={texts} onOpen={onOpen} />
+        <details className="after-sales">
+          <summary className="button quiet" data-testid="after-sales">
+            {texts.afterSales}
+          </summary>
+          <SidecardConversation
+            conversationId={conversation.id}
+            buyerId={conversation.buyer.id}
+            orders={orders}
+            onInvite={({ detail }) => relay.say(detail.conversationId, detail.text)}
+          />
+        </details>
       </header>
     ),
-    [buyer, conversation.orders, texts, tickets, locale, onOpen],
+    [buyer, conversation, texts, tickets, locale, onOpen, orders, relay],
   );
   return (
     <KitChat

@@ -19,6 +19,8 @@ export interface AgentTexts {
   readonly reconnecting: string;
   readonly chats: string;
   readonly workbench: string;
+  readonly afterSales: string;
+  readonly listSeparator: string;
   readonly accounts: string;
   readonly accountsNote: string;
   readonly main: string;
@@ -50,6 +52,8 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     reconnecting: '连接中断，正在重连…',
     chats: '聊天',
     workbench: '工作台',
+    afterSales: '售后',
+    listSeparator: '、',
     accounts: '子账号与权限',
     accountsNote: '开通后，子账号已打开的任务面板会自动解锁。',
     main: '主账号',
@@ -90,6 +94,8 @@ export const AGENT_TEXTS: Readonly<Record<Locale, AgentTexts>> = {
     reconnecting: 'Connection lost, reconnecting…',
     chats: 'Chats',
     workbench: 'Workbench',
+    afterSales: 'After-sales',
+    listSeparator: ', ',
     accounts: 'Accounts & access',
     accountsNote: 'When you grant access, the sub-account’s open task panel unlocks automatically.',
     main: 'Main account',
