@@ -46,6 +46,7 @@ export const LAYERS = {
       team: 'What the shop’s handlers share among themselves: notes, and who is at a ticket.',
       templates: 'Texts that agents insert into their answers: what they contain, and how they are filled.',
       card: 'The card message that announces a ticket in a chat: writing it, and parsing it from untrusted senders.',
+      archive: 'What is filed of a case by product and defect, changes by hand, and counts.',
     },
     { list: 'Lists of tickets: rows, filters, orders and search.' },
     { wire: 'The data between client and server: answers, changes, sessions, capabilities.' },
@@ -65,6 +66,7 @@ export const LAYERS = {
     {
       stores:
         'The live data that hosts and elements read: tickets, threads, session, accounts, templates, ticket types, drafts and inboxes.',
+      archive: 'Reads, changes and exports the archive.',
     },
     {
       outbox: 'Commands: persisted, sent, retried and resolved.',
@@ -117,6 +119,7 @@ export const LAYERS = {
       orders: 'The order look-up at the host.',
       policy: 'The policy that applies to a shop.',
       tickets: 'Projections of a ticket for an account.',
+      archive: 'What changes of tickets file in the archive, and its exports as a table and as a ZIP file.',
       'clock.ts': 'The time.',
       'options.ts': 'Configuration by the host.',
     },

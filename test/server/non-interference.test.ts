@@ -156,6 +156,18 @@ async function secrets(world: World, step: string): Promise<void> {
   await world.server.tick();
 }
 
+/** What the shop does with its archive. */
+async function filing(world: World, step: string): Promise<void> {
+  const entry = { ticketId: ticketId || 'none', itemId: 'mug' };
+  const changes = [
+    { action: 'file', ticketId: entry.ticketId, defect: 'stained' },
+    { ...entry, action: 'set-defect', defect: 'cracked' },
+    { ...entry, action: 'remove' },
+  ];
+  await world.send(MAIN, 'POST', '/v1/archive/changes', { changes }, `${wordOf(step)}-archive`);
+  for (const path of ['', '/counts?by=week', '/export?format=zip']) await world.get(MAIN, `/v1/archive${path}`);
+}
+
 /** Everything that a reader can get, as bytes. */
 async function everything(world: World, who: Claims, step: string): Promise<readonly string[]> {
   const name = wordOf(`${step} ${who.accountId}`);
@@ -203,6 +215,9 @@ async function everything(world: World, who: Claims, step: string): Promise<read
     await world.send(who, 'PUT', `/v1/templates/${wordOf(step)}`, { ...TEMPLATE, scope: 'own' }),
     await world.send(who, 'DELETE', `/v1/templates/${wordOf(step)}`),
     await world.send(who, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}`),
+    await world.get(who, '/v1/archive/counts?by=week'),
+    await world.get(who, '/v1/archive/export?format=csv'),
+    await world.send(who, 'POST', '/v1/archive/changes', { changes: [{ action: 'file', ticketId }] }, `${name}-i`),
     ...(await Promise.all(
       ['thumb', 'show', 'original', 'none'].map((size) =>
         world.get(who, `/v1/attachments/${pictures[0]}?size=${size}`),
@@ -257,6 +272,8 @@ describe.each([
           if (world === talking) {
             world.step(`${name}, secretly`);
             await secrets(world, name);
+            // Who may handle reads the archive.
+            if (readers === 'handlers') await filing(world, name);
           }
           world.step(`${name}, looked at`);
           for (const who of outsiders) record.push(...(await everything(world, who, name)));

@@ -23,10 +23,16 @@ const WHOLE = {
   beforeShipment: { onSilence: 'platform', atOnce: { upToMinor: 5_000, withinMs: 3_600_000 } },
   appealDays: 14,
   commitments: [...BUILT_IN_COMMITMENTS],
+  archive: {
+    defects: [{ key: 'glaze', labels: { 'zh-CN': '釉面', en: 'Glaze' } }],
+    reasons: { damaged: 'glaze' },
+    keepDays: 90,
+  },
   timeZone: 'Europe/Berlin',
   locale: 'en',
   rollout: { steps: [{ fromMs: 0, percent: 50 }] },
   merchantClass: 'flagship',
+  shopName: 'Mug House',
   staffMessages: { readers: 'author' },
 } as const satisfies Required<Policy>;
 
@@ -106,6 +112,16 @@ describe('readPolicy', () => {
       'afterSales.withholdPermille.damaged wrong',
     ],
     [{ commitments: ['ship-bye'] }, 'commitments[0] wrong'],
+    [{ archive: { keepDays: 0, days: 1 } }, 'archive.days unknown-member', 'archive.keepDays wrong'],
+    [{ archive: { defects: [] } }, 'archive.defects wrong'],
+    [
+      { archive: { defects: [{ key: 'A b', labels: { en: 'x' } }] } },
+      'archive.defects[0].key wrong',
+      'archive.defects[0].labels wrong',
+    ],
+    [{ archive: { defects: [WHOLE.archive.defects[0], WHOLE.archive.defects[0]] } }, 'archive.defects wrong'],
+    [{ archive: { reasons: { damaged: 'broken', quality: 'glaze' } } }, 'archive.reasons.quality defect-unknown'],
+    [{ archive: { defects: WHOLE.archive.defects } }],
     [{ timeZone: 'Mars/Olympus' }, 'timeZone time-zone-unknown'],
     [{ locale: '../etc' }, 'locale wrong'],
     [{ rollout: null }, 'rollout not-an-object'],

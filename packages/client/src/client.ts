@@ -250,6 +250,12 @@ export function createClient(options: ClientOptions): Client {
       upload: (...picture) => whenLoaded((part) => part.pictures.upload(...picture)),
       load: (...picture) => whenLoaded((part) => part.pictures.load(...picture)),
     },
+    archive: {
+      list: (...asked) => whenLoaded((part) => part.archive.list(...asked)),
+      counts: (...asked) => whenLoaded((part) => part.archive.counts(...asked)),
+      change: (...asked) => whenLoaded((part) => part.archive.change(...asked)),
+      exportFile: (...asked) => whenLoaded((part) => part.archive.exportFile(...asked)),
+    },
     cards: inboxOf(({ cards }) => cards.inbox),
     replies: inboxOf(({ replies }) => replies.inbox),
     verifyCard: (message) =>

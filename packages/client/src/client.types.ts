@@ -12,6 +12,7 @@ import type {
   TicketView,
 } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
+import type { ClientArchive } from './model/archive.js';
 import type { CardVerdict } from './model/card-verdict.js';
 import type { ClientRefusal } from './model/client-refusal.js';
 import type { Connection } from './model/connection.js';
@@ -29,6 +30,7 @@ import type { Inbox } from './stores/inbox.js';
 import type { Templates } from './stores/templates.js';
 import type { Transport } from './transport/transport.types.js';
 
+export type * from './model/archive.js';
 export type * from './model/card-verdict.js';
 export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
@@ -102,6 +104,7 @@ export interface Client {
   readonly drafts: Drafts;
   readonly pictures: Pictures;
   readonly preferences: Preferences;
+  readonly archive: ClientArchive;
   readonly cards: Inbox<CardDelivery>;
   readonly replies: Inbox<ReplyDelivery>;
   /**

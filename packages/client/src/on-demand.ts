@@ -7,6 +7,8 @@ import type {
   RequestOptionsAnswer,
   Session,
 } from '@sidecard/core/wire';
+import { createArchive } from './archive/archive.js';
+import type { ClientArchive } from './model/archive.js';
 import { isVersioned } from './outbox/stored-entries.js';
 import type { Pictures } from './model/pictures.js';
 import { createPictures, type PicturesOptions } from './pictures/pictures.js';
@@ -43,6 +45,7 @@ export interface OnDemand {
   readonly templates: TemplatesStore;
   readonly types: TicketTypesStore;
   readonly pictures: Pictures;
+  readonly archive: ClientArchive;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
   readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
   readonly cards: InboxStore<CardDelivery>;
@@ -87,6 +90,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   return {
     ...{ outbox, threads, accounts, templates, types, cards, replies },
     pictures: createPictures(options),
+    archive: createArchive(options),
     earlierHistory: (ticketId, before) =>
       api(
         { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },

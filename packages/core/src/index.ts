@@ -31,6 +31,7 @@ export type { Commitment, CommitmentWindow, CompensationRule } from './commitmen
 export { type CompensationFigure, compensationFor } from './commitments/compensation.js';
 export type { CommitmentFacts } from './commitments/facts.js';
 export { commitmentByKey, NO_COMMITMENTS, type ShopCommitments } from './commitments/shop.js';
+export { type ArchivePolicy, DEFAULT_ARCHIVE, type Defect } from './policy/archive.js';
 export { DEFAULT_POLICY, type EvidenceRule, type Policy, type RefundsBeforeShipment } from './policy/policy.js';
 export { type CardAbout, cardRecipients, type Recipient, type Routing } from './policy/recipients.js';
 export type { Rollout, RolloutStep } from './policy/rollout.js';

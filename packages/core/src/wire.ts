@@ -173,4 +173,26 @@ export {
 export type { Filled, FillProblem, TemplateContext, TemplateSubject } from './templates/fill.js';
 export { type Note, NOTE_LIMITS } from './team/notes.js';
 export { PRESENCE_MS, PRESENCE_STATES, type PresenceState, type PresenceView } from './team/presence.js';
+export { type ArchiveAction, ARCHIVE_ACTIONS, type ArchiveRefusal, ARCHIVE_REFUSALS } from './archive/change.js';
+export { type ArchiveCount, type ArchivePeriod, ARCHIVE_PERIODS, type Period } from './archive/counts.js';
+export {
+  type ArchivedPicture,
+  type ArchiveRef,
+  type ByHand,
+  PICTURE_SOURCES,
+  type PictureSource,
+} from './archive/entry.js';
+export type { ArchiveEntryView } from './archive/view.js';
+export {
+  type ArchiveChange,
+  type ArchiveChangesAnswer,
+  type ArchiveChangesBody,
+  type ArchiveCounts,
+  type ArchivePage,
+  type ArchiveResult,
+  type ArchiveSearch,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  MAX_ARCHIVE_CHANGES,
+} from './wire/archive.js';
 export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';

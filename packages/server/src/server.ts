@@ -2,6 +2,7 @@ import { builtInTypes } from '@sidecard/core';
 import { indexTypes } from '@sidecard/core/authoring';
 import { PICTURE_LIMITS } from './attachments/limits.js';
 import { createWorkQueue } from './attachments/queue.js';
+import { sweepArchive } from './use-cases/sweep-archive.js';
 import { sweepUploads } from './use-cases/sweep-uploads.js';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
@@ -80,6 +81,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
     if (isTime('forget', FORGET_MS)) {
       await store.forget({ idempotencyMs: clock.now() - REPLAY_MS, logMs: clock.now() - RESUME_MS });
       await sweepUploads(context);
+      await sweepArchive(context);
     }
   };
 

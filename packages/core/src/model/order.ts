@@ -4,6 +4,8 @@ import type { Address, ItemQuantity } from './field-values.js';
 /** One line of an order. */
 export interface OrderItem {
   readonly id: string;
+  /** Identifies the product across orders, such as its number in the shop. @default the title */
+  readonly productId?: string;
   readonly title: string;
   /** Variant as sold: colour, size and so on. */
   readonly options?: string;

@@ -2,6 +2,7 @@ import type { Commitment } from '../commitments/commitment.js';
 import { DEFAULT_TIME_ZONE } from '../commitments/shop.js';
 import type { Withheld } from '../fields/kinds/kind.js';
 import type { Address } from '../model/field-values.js';
+import type { ArchivePolicy } from './archive.js';
 import type { Rollout } from './rollout.js';
 
 /** Settings that differ between shops: data that the host gives the server for each merchant. */
@@ -55,6 +56,8 @@ export interface Policy {
   readonly commitmentPayments: 'claim' | 'automatic';
   /** The shop's commitments (R28–R37). */
   readonly commitments: readonly Commitment[];
+  /** How pictures and cases are filed by product and defect (R40, R41). */
+  readonly archive?: ArchivePolicy;
   /** IANA time zone in which the shop's days are counted. */
   readonly timeZone: string;
   /** Language of messages to buyers if the ticket names none. */

@@ -1,5 +1,6 @@
 import type { Policy } from '@sidecard/core';
 import { scheduledDeadlines } from '@sidecard/core/server';
+import { fileChanges } from '../archive/file-changes.js';
 import type { Hint } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
 import { newDeliveries } from '../deliveries/new-deliveries.js';
@@ -20,7 +21,7 @@ export interface Changes extends Pick<Commit, 'idempotency' | 'orders' | 'pictur
   readonly policyOf: (merchantId: string) => Policy;
 }
 
-/** Writes changes and everything derived from them: deadlines, deliveries and the streams' logs. Call it last in a transaction. */
+/** Writes changes and everything derived from them: archive entries, deadlines, deliveries and the streams' logs. Call it last in a transaction. */
 export async function commitChanges(
   context: ServerContext,
   unit: UnitOfWork,
@@ -31,7 +32,13 @@ export async function commitChanges(
     deliveries.push(...(await newDeliveries(context, unit, change, policyOf(change.after.ticket.merchantId))));
   }
   const entries = changes.flatMap((change) => logEntriesOf(change, policyOf(change.after.ticket.merchantId)));
-  const advanced = await unit.commit({ ...rest, changes, deliveries, entries }, context.newId);
+  const archive = [];
+  for (const merchantId of new Set(changes.map(({ after }) => after.ticket.merchantId))) {
+    const own = changes.filter(({ after }) => after.ticket.merchantId === merchantId);
+    const filing = { types: context.types, policy: policyOf(merchantId), now: rest.atMs };
+    archive.push(...(await fileChanges(unit, merchantId, own, filing)));
+  }
+  const advanced = await unit.commit({ ...rest, changes, archive, deliveries, entries }, context.newId);
 
   const hints: Hint[] = advanced.map(({ merchantId, stream, seq }) => ({ kind: 'stream', merchantId, stream, seq }));
   for (const merchantId of new Set(deliveries.map((delivery) => delivery.merchantId))) {

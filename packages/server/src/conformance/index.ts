@@ -5,6 +5,7 @@
  */
 import type { Store } from '../storage/store.js';
 import { accountChecks } from './accounts.js';
+import { archiveChecks } from './archive.js';
 import { attachmentChecks } from './attachments.js';
 import { commitChecks } from './commits.js';
 import { deliveryChecks } from './deliveries.js';
@@ -35,4 +36,5 @@ export const STORE_CHECKS: readonly StoreCheck[] = Object.entries({
   ...attachmentChecks,
   ...noteChecks,
   ...templateChecks,
+  ...archiveChecks,
 }).map(([title, run]) => ({ title, run }));

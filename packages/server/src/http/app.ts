@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { authenticate } from '../accounts/authenticate.js';
 import { problem, ProblemError } from '../wire/problem.js';
 import { accountRoutes } from './accounts.js';
+import { archiveRoutes } from './archive.js';
 import { attachmentRoutes } from './attachments.js';
 import { cardKeyRoutes } from './card-keys.js';
 import { colleagueRoutes } from './colleagues.js';
@@ -41,6 +42,7 @@ const ROUTES: readonly AddRoutes[] = [
   presenceRoutes,
   templateRoutes,
   attachmentRoutes,
+  archiveRoutes,
 ];
 
 /** Creates the router. Without a valid token, `/v1` answers only the card keys, and does not reveal which paths exist. */

@@ -18,6 +18,7 @@ import {
   staffMessageBody,
   templateBody,
 } from '../schemas/bodies.js';
+import { archiveChangesBody } from '../schemas/archive.js';
 
 /** Omit checks that JSON Schema cannot express: the description then accepts more than the server. */
 const CONVERSION: ConversionConfig = {
@@ -41,6 +42,7 @@ export function componentsOf(types: TicketTypes): Readonly<Record<string, object
     NoteBody: noteBody,
     PresenceBody: presenceBody,
     OrderFactsBody: factsBody,
+    ArchiveChangesBody: archiveChangesBody,
   };
   const { CreateBody: create, ...components } = toJsonSchemaDefs({ ...answers, ...bodies }, CONVERSION);
   return { ...components, CreateBody: { oneOf: [...types.values()].map((type) => createBody(type, create)) } };

@@ -1,6 +1,7 @@
 import type { JsonSchema, TicketTypes } from '@sidecard/core/authoring';
 import { PICTURE_TYPES, PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
 import type * as v from 'valibot';
+import { archiveCountQuery, archiveExportQuery, archiveQuery } from '../schemas/archive.js';
 import {
   historyQuery,
   paymentQuery,
@@ -17,7 +18,7 @@ interface Operation {
   readonly query?: v.GenericSchema;
   /** Takes an `Idempotency-Key`. */
   readonly write?: true;
-  /** Schema name of the JSON body; `picture` stands for a picture's file. */
+  /** Schema name of the JSON body; `picture` stands for a picture's file, `export` for a table or a ZIP file. */
   readonly body?: string;
   /** Status and schema name of the answer; no name means no content. */
   readonly answer: readonly [status: number, schema?: string];
@@ -269,6 +270,42 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['permission-missing', 'not-found'],
     },
   },
+  '/v1/archive': {
+    get: {
+      summary: 'Lists filed pictures and cases, latest case first. For the shop’s accounts.',
+      query: archiveQuery,
+      answer: [200, 'ArchivePage'],
+      refusals: ['not-found', 'permission-missing', 'body-invalid'],
+    },
+  },
+  '/v1/archive/counts': {
+    get: {
+      summary:
+        'Counts filed cases by product, defect and period, in the shop’s time zone. The latest 12 periods unless `from` names others.',
+      query: archiveCountQuery,
+      answer: [200, 'ArchiveCounts'],
+      refusals: ['not-found', 'permission-missing', 'body-invalid'],
+    },
+  },
+  '/v1/archive/changes': {
+    post: {
+      summary:
+        'Changes up to 100 entries by hand, or files tickets. Requires the permission to manage the archive. A change that is refused leaves the others alone.',
+      write: true,
+      body: 'ArchiveChangesBody',
+      answer: [200, 'ArchiveChangesAnswer'],
+      refusals: [...WRITE, 'not-found', 'permission-missing'],
+    },
+  },
+  '/v1/archive/export': {
+    get: {
+      summary:
+        'Exports filed cases without anything about the buyers, as a table or with pictures. Requires the permission to manage the archive.',
+      query: archiveExportQuery,
+      answer: [200, 'export'],
+      refusals: ['not-found', 'permission-missing', 'body-invalid'],
+    },
+  },
   '/v1/accounts': {
     get: {
       summary: 'Lists the shop’s accounts. Requires the permission to manage them.',
@@ -372,6 +409,7 @@ function operationOf({ summary, query, write, body, answer, refusals = [], open 
 
 function contentOf(schema: string): JsonSchema {
   if (schema === 'text/event-stream') return { 'text/event-stream': { schema: { type: 'string' } } };
+  if (schema === 'export') return { 'text/csv': {}, 'application/zip': {} };
   if (schema === 'picture') return Object.fromEntries(PICTURE_TYPES.map((type) => [type, {}]));
   return { 'application/json': { schema: ref(schema) } };
 }

@@ -62,7 +62,8 @@ function sumOf(one: unknown, other: unknown): unknown {
   const [paid, more] = [paidOf(one), paidOf(other)];
   const [quantity, further] = [one['quantity'], other['quantity']];
   const alike =
-    one['title'] === other['title'] && one['options'] === other['options'] && currencyOf(one) === currencyOf(other);
+    ['title', 'options', 'productId'].every((name) => one[name] === other[name]) &&
+    currencyOf(one) === currencyOf(other);
   if (!alike || paid === undefined || more === undefined) return undefined;
   if (typeof quantity !== 'number' || typeof further !== 'number') return undefined;
   const [refunded, also] = [one['refundedElsewhere'] ?? undefined, other['refundedElsewhere'] ?? undefined];

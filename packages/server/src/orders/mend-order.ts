@@ -3,6 +3,7 @@ import { countryCode, isPictureUrl, isRecord, mayLack } from '@sidecard/core/ser
 import type { DataProblem } from '@sidecard/core/wire';
 import { checkData } from '../schemas/check.js';
 import { MAX_ITEMS, order as orderSchema } from '../schemas/order.js';
+import { isId } from '../schemas/parts.js';
 import { mendItems, type Note } from './mend-items.js';
 
 /** A part of a reported order that was corrected or left out. */
@@ -58,17 +59,23 @@ function lines(items: readonly unknown[], note: Note): readonly unknown[] {
 }
 
 function lineOf(item: Values, at: string, note: Note): Values {
-  const { pictureUrl, title } = item;
-  const { pictureUrl: _picture, ...rest } = shortened(item, { options: 200 }, at, note);
+  const { pictureUrl, title, productId } = item;
+  const { pictureUrl: _picture, productId: _product, ...rest } = shortened(item, { options: 200 }, at, note);
   const isPicture = isPictureUrl(pictureUrl);
   if (!isPicture && pictureUrl !== undefined && pictureUrl !== null) {
     note(`${at}pictureUrl`, 'Left out: not a picture’s URL that begins with https:// or http://, nor a path.');
+  }
+  const product = typeof productId === 'number' ? String(productId) : productId;
+  const isProduct = isId(product);
+  if (!isProduct && product !== undefined && product !== null) {
+    note(`${at}productId`, 'Left out: not an id of 1 to 128 characters without blanks.');
   }
   const name = title === undefined || title === null ? item['id'] : title;
   if (name !== title) note(`${at}title`, 'Missing: the id of the line is shown.');
   return {
     ...rest,
     title: typeof name === 'string' ? textOf(name, 500, `${at}title`, note) : name,
+    ...(isProduct ? { productId: product } : {}),
     ...(isPicture ? { pictureUrl } : {}),
   };
 }

@@ -66,6 +66,7 @@ import {
   texts,
   words,
 } from './answer-parts.js';
+import { archiveAnswers } from './archive-answers.js';
 import { permission } from './bodies.js';
 import { commitment } from './commitments.js';
 import { address, money, order } from './order.js';
@@ -435,6 +436,7 @@ export const answers = {
   ColleagueList: v.object({ colleagues: v.array(colleague) } satisfies Entries<ColleagueList>),
   Note: note,
   NoteList: v.object({ notes: v.array(note) } satisfies Entries<NoteList>),
+  ...archiveAnswers,
   Account: account,
   AccountList: v.object({ accounts: v.array(account) }),
   DataProblem: dataProblem,

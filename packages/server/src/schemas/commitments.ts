@@ -29,7 +29,8 @@ const days = closed({ days: whole(1, MAX_DAYS) });
 const kind = <const Kind extends string>(name: Kind) => v.literal(name);
 
 const LABELS = 'Must have a text of 1 to 200 characters for zh-CN, en, and any other language tag.';
-const labels = v.pipe(
+/** A text in every supported language. */
+export const labels = v.pipe(
   dictionary(text(200, 1), (tag) => isLanguageTag(tag), LABELS),
   v.maxEntries(MAX_CODES, messageOf('too-many', `Must be at most ${MAX_CODES} languages.`)),
   v.guard(

@@ -33,6 +33,7 @@ export const address = open(
 export const item = open(
   {
     id,
+    productId: optional(v.pipe(id, v.description('Identifies the product across orders. Defaults to the title.'))),
     title: text(500),
     options: optional(text(200)),
     quantity: whole(1),

@@ -2,6 +2,7 @@ import { type Address, DAY_MS, type EvidenceRule, type Policy, type RefundsBefor
 import { MAX_DAYS } from '@sidecard/core/server';
 import { checkField, cleanFields, RECEIVED_STATES } from '@sidecard/core/wire';
 import * as v from 'valibot';
+import { archive } from './archive.js';
 import { checkData, type Checked, explain } from './check.js';
 import { commitments } from './commitments.js';
 import { closed, closedTable, type Entries, languageTag, list, oneOf, text, timeZone, whole } from './parts.js';
@@ -98,6 +99,7 @@ export function policyFor(types: KnownTypes) {
       }),
     ),
     commitments: optional(commitments),
+    archive: optional(archive),
     timeZone: optional(timeZone),
     locale: optional(languageTag),
     rollout: optional(rollout),

@@ -13,12 +13,13 @@ export const MAX_LIMIT = 200;
 const optional = v.exactOptional;
 
 /** A query without other parameters: a misspelled filter would be ignored, and the answer contain too much. */
-function filters<const E extends v.ObjectEntries>(entries: E) {
+export function filters<const E extends v.ObjectEntries>(entries: E) {
   const names = `The parameters are: ${Object.keys(entries).join(', ')}.`;
   return closed(entries, { unknown: [`Unknown parameter. ${names}`, 'unknown-member'] });
 }
 
-const limit = explain(
+/** The number of entries of a page. */
+export const limit = explain(
   v.pipe(
     v.string(),
     v.check((text) => /^\d{1,3}$/.test(text)),

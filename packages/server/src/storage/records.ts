@@ -1,7 +1,8 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { ListReader, ListSort, SearchQuery, TicketFilter as ListFilter } from '@sidecard/core/list';
-import type { EventKind, Note, PictureType, ReplyTemplate } from '@sidecard/core/wire';
+import type { ArchiveEntry, ArchiveFilter } from '@sidecard/core/server';
+import type { ArchiveRef, EventKind, Note, PictureType, ReplyTemplate } from '@sidecard/core/wire';
 
 /** A ticket with its number of events. */
 export interface StoredTicket {
@@ -108,7 +109,7 @@ export interface Writer {
 
 /** Outcome of a write, from which its answer can be recreated. */
 export interface WriteOutcome {
-  /** Empty if the write is about an order or an upload. */
+  /** Empty if the write is about an order, an upload or the archive. */
   readonly ticketId: string;
   readonly eventPosition: number;
   /** Of an upload, the id of the picture. */
@@ -210,6 +211,24 @@ export interface UsedAttachment extends AttachmentUse {
   readonly id: string;
 }
 
+/** Selects a page of a merchant's archive. */
+export interface ArchiveQuery extends ArchiveFilter {
+  readonly merchantId: string;
+  /** Only entries after this one in the list. */
+  readonly after?: (ArchiveRef & Pick<ArchiveEntry, 'atMs'>) | undefined;
+  readonly limit: number;
+}
+
+/** What a commit changes in the archive's entries of a ticket, locked with `lockArchive` unless the ticket is new. */
+export interface ArchiveWrite {
+  readonly merchantId: string;
+  readonly ticketId: string;
+  /** Entries to store. */
+  readonly entries: readonly ArchiveEntry[];
+  /** Lines whose entries are deleted. */
+  readonly dropped: readonly string[];
+}
+
 /** Everything that is committed together. */
 export interface Commit {
   readonly changes: readonly TicketChange[];
@@ -217,6 +236,8 @@ export interface Commit {
   readonly orders?: readonly OrderWrite[] | undefined;
   /** Pictures that the events use, locked with `lockUploads`. @default none */
   readonly pictures?: readonly UsedAttachment[] | undefined;
+  /** @default none */
+  readonly archive?: readonly ArchiveWrite[] | undefined;
   readonly deliveries: readonly NewDelivery[];
   /** Missing for deadlines, which are never sent twice. */
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;

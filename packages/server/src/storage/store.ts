@@ -1,12 +1,13 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { HistoryEntry, Ticket, TicketEvent } from '@sidecard/core/authoring';
-import type { Countable } from '@sidecard/core/server';
-import type { Note, StaffMessage } from '@sidecard/core/wire';
+import type { ArchiveEntry, ArchiveFilter, Countable } from '@sidecard/core/server';
+import type { ArchiveCount, Note, Period, StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
   AccountRef,
   AdvancedStream,
+  ArchiveQuery,
   Attachment,
   CardKey,
   Commit,
@@ -137,6 +138,28 @@ export interface TemplateReads {
   findTemplate(account: AccountRef, id: string): Promise<StoredTemplate | undefined>;
 }
 
+/** Reads the archive. */
+export interface ArchiveReads {
+  /** Returns a page of entries by `atMs`, ticket and line, all descending. */
+  listArchive(query: ArchiveQuery): Promise<readonly ArchiveEntry[]>;
+  /** Returns all entries of tickets, in any order. */
+  archiveOf(merchantId: string, ticketIds: readonly string[]): Promise<readonly ArchiveEntry[]>;
+  /**
+   * Counts entries by period, product and defect, as core's `countArchive` does: latest periods first, otherwise in any order.
+   *
+   * @param periods - that do not overlap
+   */
+  countArchive(
+    filter: ArchiveFilter & { readonly merchantId: string },
+    periods: readonly Period[],
+    limit: number,
+  ): Promise<readonly ArchiveCount[]>;
+  /** Returns the latest title of products that have entries. */
+  archivedTitles(merchantId: string, products: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Returns when the oldest case in each merchant's archive was opened. */
+  oldestArchived(): Promise<readonly { readonly merchantId: string; readonly atMs: number }[]>;
+}
+
 /** All reads. */
 export interface StoreReads
   extends
@@ -147,7 +170,8 @@ export interface StoreReads
     DeadlineReads,
     AttachmentReads,
     TemplateReads,
-    NoteReads {}
+    NoteReads,
+    ArchiveReads {}
 
 /**
  * A transaction. Its writes take effect together when its work resolves, or not at all, and are invisible until then. Reads after a lock
@@ -180,11 +204,13 @@ export interface UnitOfWork extends StoreReads {
   addAttachment(attachment: Attachment): Promise<void>;
   /** Locks those pictures that an account has uploaded and that are ready and not used. @returns their ids, in any order */
   lockUploads(uploader: Writer, ids: readonly string[]): Promise<readonly string[]>;
+  /** Like {@link ArchiveReads.archiveOf}, and locks the entries until the end. */
+  lockArchive(merchantId: string, ticketIds: readonly string[]): Promise<readonly ArchiveEntry[]>;
   /** Removes the due deadlines of tickets. */
   dropDueDeadlines(tickets: readonly TicketRef[], nowMs: number): Promise<void>;
   /**
-   * Stores changes with their events, staff messages, deadlines, deliveries, orders, idempotency record and log lines, and marks their
-   * pictures as used. The deadlines of a changed ticket become those of `scheduledDeadlines(after.ticket)`. Skips deliveries whose account already has the message. Call it last: each
+   * Stores changes with their events, staff messages, deadlines, deliveries, orders, archive entries, idempotency record and log lines, and
+   * marks their pictures as used. The deadlines of a changed ticket become those of `scheduledDeadlines(after.ticket)`. Skips deliveries whose account already has the message. Call it last: each
    * stream's sequence numbers have no gaps and become visible in order.
    *
    * @param newEpoch - for streams created by this commit
@@ -257,6 +283,9 @@ export interface Store extends StoreReads, CardKeyStore {
   ): Promise<readonly Pick<Attachment, 'merchantId' | 'id' | 'storageKey'>[]>;
   /** Removes an `expired` picture. */
   dropUpload(merchantId: string, id: string): Promise<void>;
+
+  /** Removes a merchant's archive entries of cases that were opened before a time, at most `limit`. @returns how many */
+  dropArchive(merchantId: string, beforeMs: number, limit: number): Promise<number>;
 
   /** Removes idempotency records and log lines from before these times, and raises the streams' `floor`. */
   forget(before: { readonly idempotencyMs: number; readonly logMs: number }): Promise<void>;

@@ -13,6 +13,7 @@ import type {
 } from '../records.js';
 import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
+import { archiveStatements } from './archive.js';
 import { insertRows, jsonRows } from './json-rows.js';
 import { LIST_COLUMNS, listRow } from './list-row.js';
 import { termStatements } from './terms.js';
@@ -24,7 +25,10 @@ import type { Db, Tables } from './schema.js';
  */
 export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
   return {
-    async commit({ changes, orders = [], pictures = [], deliveries, idempotency, entries, atMs }, newEpoch) {
+    async commit(
+      { changes, orders = [], pictures = [], archive = [], deliveries, idempotency, entries, atMs },
+      newEpoch,
+    ) {
       if (changes.length === 0 && orders.length === 0 && !idempotency) return [];
       const parts: [name: string, statement: RawBuilder<unknown>][] = [
         ['tickets', insertRows('ticket', TICKET, changes.map(ticketRow), ON_TICKET)],
@@ -32,6 +36,7 @@ export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
         ...deadlineStatements(changes),
         ...termStatements(changes),
         ...orderStatements(orders),
+        ...archiveStatements(archive),
       ];
       if (pictures.length > 0) parts.push(['pictures', usePictures(pictures)]);
       const messages = changes.flatMap(messageRows);

@@ -13,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-templates': { up: templates },
   '2026-11-29-ticket-lists': { up: ticketLists },
   '2026-11-29-work-notes': { up: notes },
+  '2026-11-30-archive': { up: archive },
 };
 
 /**
@@ -167,6 +168,21 @@ async function notes(db: Kysely<unknown>): Promise<void> {
       key text not null, fingerprint text not null, body jsonb not null,
       primary key (merchant_id, ticket_id, id))`,
     `create unique index note_once on note (merchant_id, principal, key)`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Filled by new tickets. Earlier ones are filed when they are split, corrected or get pictures, or by hand. */
+async function archive(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `create table archive_entry (
+      merchant_id text not null, ticket_id text not null, item_id text not null, case_id text not null, at_ms bigint not null,
+      product text not null, defect text not null, quantity integer not null, removed boolean not null, words text not null,
+      body jsonb not null,
+      primary key (merchant_id, ticket_id, item_id))`,
+    `create index archive_by_time on archive_entry (merchant_id, removed, at_ms desc, ticket_id desc, item_id desc)`,
+    `create index archive_by_product on archive_entry (merchant_id, product, at_ms desc, ticket_id desc, item_id desc)`,
+    `create index archive_by_defect on archive_entry (merchant_id, defect, at_ms desc, ticket_id desc, item_id desc)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -181,6 +181,20 @@ export interface Tables {
     name: string;
     body: unknown;
   };
+  /** What is filed in the archive, by line of a ticket. Its columns repeat members of `body`, to select by. */
+  archive_entry: {
+    merchant_id: string;
+    ticket_id: string;
+    item_id: string;
+    case_id: string;
+    at_ms: number;
+    product: string;
+    defect: string;
+    quantity: number;
+    removed: boolean;
+    words: string;
+    body: unknown;
+  };
   /** Counters of ticket numbers, by month. */
   ticket_number: {
     merchant_id: string;

@@ -1,6 +1,7 @@
 import { Kysely, sql, type Dialect } from 'kysely';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { accountReads, accountUnit, accountWrites } from './accounts.js';
+import { archiveReads, archiveUnit, archiveWrites } from './archive.js';
 import { attachmentReads, attachmentUnit, attachmentWrites } from './attachments.js';
 import { cardKeyStore } from './card-keys.js';
 import { commitUnit } from './commit.js';
@@ -40,6 +41,7 @@ export function createKyselyStore(dialect: Dialect): Store {
     ...accountWrites(db),
     ...deliveryWrites(db),
     ...attachmentWrites(db),
+    ...archiveWrites(db),
     ...cardKeyStore(db),
     ...forgetting(db),
     migrate: () => migrate(db),
@@ -73,6 +75,7 @@ function readsOf(db: Db): StoreReads {
     ...attachmentReads(db),
     ...templateReads(db),
     ...noteReads(db),
+    ...archiveReads(db),
   };
 }
 
@@ -85,6 +88,7 @@ function unitOf(tx: Db): UnitOfWork {
     ...attachmentUnit(tx),
     ...templateUnit(tx),
     ...noteUnit(tx),
+    ...archiveUnit(tx),
     ...commitUnit(tx),
   };
 }

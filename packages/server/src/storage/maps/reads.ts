@@ -14,6 +14,7 @@ import type {
   TemplateReads,
   TicketReads,
 } from '../store.js';
+import { archiveReads } from './archive.js';
 import { listReads } from './lists.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
 
@@ -32,6 +33,7 @@ export function readsOf(tables: Tables): Sync<StoreReads> {
     ...attachmentReads(tables),
     ...templateReads(tables),
     ...noteReads(tables),
+    ...archiveReads(tables),
   };
 }
 

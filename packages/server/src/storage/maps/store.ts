@@ -1,5 +1,6 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
+import { dropArchive } from './archive.js';
 import { accountOf, readsOf } from './reads.js';
 import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';
 import { unitOf } from './unit.js';
@@ -132,6 +133,8 @@ function writesOf(tables: Tables): Sync<Writes> {
       const { attachments } = tables.of(merchantId);
       if (attachments.get(id)?.state === 'expired') attachments.delete(id);
     },
+
+    dropArchive: (...old) => dropArchive(tables, ...old),
 
     forget({ idempotencyMs, logMs }) {
       for (const { idempotency, streams } of tables.merchants.values()) {

@@ -1,5 +1,6 @@
 import type { Order } from '@sidecard/core';
 import type { TicketEvent } from '@sidecard/core/authoring';
+import type { ArchiveEntry } from '@sidecard/core/server';
 import type { StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
@@ -43,6 +44,8 @@ export interface MerchantTables {
   readonly notes: Map<string, StoredNote>;
   /** By owner and id. */
   readonly templates: Map<string, StoredTemplate>;
+  /** By ticket and line. */
+  readonly archive: Map<string, ArchiveEntry>;
   readonly streams: Map<string, StreamTable>;
   /** The last assigned ticket number, by period. */
   readonly numbers: Map<string, number>;
@@ -79,6 +82,7 @@ export function createTables(): Tables {
         attachments: new Map(),
         notes: new Map(),
         templates: new Map(),
+        archive: new Map(),
         streams: new Map(),
         numbers: new Map(),
       };

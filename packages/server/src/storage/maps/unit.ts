@@ -2,6 +2,7 @@ import { scheduledDeadlines } from '@sidecard/core/server';
 import type { AdvancedStream, Commit, StreamRef } from '../records.js';
 import type { StoreReads, UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
+import { writeArchive } from './archive.js';
 import { jsonCopy } from './json.js';
 import { accountOf, readsOf } from './reads.js';
 import { compare, keyOf, type Sync, type Tables } from './tables.js';
@@ -73,6 +74,7 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
         const found = tables.of(merchantId).attachments.get(id);
         return found?.uploader === principalKey && found.state === 'ready' && !found.use;
       }),
+    lockArchive: reads.archiveOf,
     dropDueDeadlines(wanted, nowMs) {
       staged.push(() => {
         for (const { merchantId, ticketId } of wanted) {
@@ -99,7 +101,7 @@ function advance(tables: Tables, { merchantId, stream }: StreamRef, lines: numbe
 
 function write(
   tables: Tables,
-  { changes, orders = [], pictures = [], deliveries, idempotency, entries, atMs }: Commit,
+  { changes, orders = [], pictures = [], archive = [], deliveries, idempotency, entries, atMs }: Commit,
   advanced: readonly AdvancedStream[],
 ): void {
   for (const { merchantId, order } of orders) tables.of(merchantId).orders.set(order.id, jsonCopy(order));
@@ -108,6 +110,7 @@ function write(
     const picture = attachments.get(id);
     if (picture) attachments.set(id, { ...picture, use: { ticketId, eventPosition } });
   }
+  writeArchive(tables, archive);
   for (const { after, events } of changes) {
     const { id, merchantId } = after.ticket;
     const merchant = tables.of(merchantId);

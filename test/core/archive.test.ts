@@ -1,0 +1,184 @@
+import { DEFAULT_ARCHIVE, type Order, type Policy } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
+import {
+  type ArchiveEntry,
+  byPeriod,
+  changeEntry,
+  concernsArchive,
+  countArchive,
+  fileTicket,
+  MAX_PERIODS,
+  periodsOf,
+  searchWords,
+} from '@sidecard/core/server';
+import { describe, expect, it } from 'vitest';
+import { builtInTypes } from '@sidecard/core';
+import { indexTypes } from '@sidecard/core/authoring';
+import { created, ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
+
+const DAY_MS = 86_400_000;
+const types = indexTypes(builtInTypes);
+const HAND = { by: { party: 'merchant', accountId: 'main', name: 'Main' }, atMs: START_MS } as const;
+
+function filed(
+  change: Partial<Ticket> = {},
+  known: readonly ArchiveEntry[] = [],
+  { policy = POLICY, now = START_MS }: { readonly policy?: Policy; readonly now?: number } = {},
+) {
+  return fileTicket({ ...created().ticket, ...change }, { types, policy, now }, known);
+}
+const requested = (change: object) => ({ request: { ...REQUEST, ...change } as Ticket['request'] });
+
+describe('[R40] the default defects', () => {
+  it('have both languages, and every suggestion is one of them', () => {
+    const keys = DEFAULT_ARCHIVE.defects.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { labels } of DEFAULT_ARCHIVE.defects) expect([labels['zh-CN'], labels.en]).not.toContain('');
+    expect(Object.values(DEFAULT_ARCHIVE.reasons).filter((defect) => !keys.includes(defect))).toEqual([]);
+  });
+
+  it('are suggested for reasons that the types have', () => {
+    const known = new Set(builtInTypes.flatMap(({ reasons }) => reasons.buyer.map(({ key }) => key)));
+    expect(Object.keys(DEFAULT_ARCHIVE.reasons).filter((reason) => !known.has(reason))).toEqual([]);
+  });
+});
+
+describe('[R40] what is filed for a ticket', () => {
+  it('is one entry per line of the request', () => {
+    const items = ['mug', 'box', 'none'].map((itemId) => ({ itemId, quantity: 1 }));
+    expect(filed(requested({ items }))).toMatchObject([
+      { itemId: 'mug', product: 'Fog-blue handmade mug', quantity: 1 },
+      { itemId: 'box', product: 'Gift box', quantity: 1 },
+    ]);
+  });
+
+  it('is one entry per line of the order, if the request names none', () => {
+    const { items: _items, ...request } = REQUEST;
+    expect(filed({ request }).map(({ itemId, quantity }) => [itemId, quantity])).toEqual([
+      ['mug', 2],
+      ['box', 1],
+    ]);
+  });
+
+  it('names a line that has been taken out of the order since', () => {
+    const order = { ...ORDER, items: [ORDER.items[1]] } as unknown as Order;
+    expect(filed({ order, orderAtOpening: ORDER })).toMatchObject([{ itemId: 'mug', title: 'Fog-blue handmade mug' }]);
+  });
+
+  it('is nothing for a reason that is not about the goods, and for a defect that the shop does not have', () => {
+    expect(filed(requested({ reason: 'changed-mind' }))).toEqual([]);
+    expect(filed(requested({ reason: 'toString' }))).toEqual([]);
+    const archive = { reasons: { damaged: 'gone' } };
+    expect(filed({}, [], { policy: { ...POLICY, archive } })).toEqual([]);
+  });
+
+  it('contains nothing that names the buyer, but in what is searched', () => {
+    const text = JSON.stringify(filed().map(({ words: _words, ...entry }) => entry));
+    for (const hidden of [ORDER.buyer.id, ORDER.buyer.name, '138']) expect(text).not.toContain(hidden);
+  });
+
+  it('follows the reason until somebody chooses', () => {
+    const first = filed();
+    expect(filed(requested({ reason: 'wrong-item' }), first)).toMatchObject([{ defect: 'wrong-goods' }]);
+    expect(filed(requested({ reason: 'changed-mind' }), first)).toEqual([]);
+    const chosen = first.map((entry) => changeEntry(entry, { action: 'set-defect', defect: 'cracked' }, HAND));
+    expect(filed(requested({ reason: 'wrong-item' }), chosen)).toMatchObject([{ defect: 'cracked', chosen: HAND }]);
+    expect(filed(requested({ reason: 'changed-mind' }), chosen)).toMatchObject([{ defect: 'cracked' }]);
+  });
+
+  it('stays removed, until it is restored or filed by hand', () => {
+    const removed = filed().map((entry) => changeEntry(entry, { action: 'remove' }, HAND));
+    expect(filed({}, removed)).toMatchObject([{ removed: HAND }]);
+    const [restored] = removed.map((entry) => changeEntry(entry, { action: 'restore' }, HAND));
+    expect(restored).not.toHaveProperty('removed');
+    const again = fileTicket(created().ticket, { types, policy: POLICY, now: START_MS }, removed, HAND);
+    expect(again[0]).not.toHaveProperty('removed');
+  });
+
+  it('stays as it is once the archive is not to keep it', () => {
+    const known = filed();
+    const later = { now: START_MS + (DEFAULT_ARCHIVE.keepDays + 1) * DAY_MS };
+    expect(filed({}, [], later)).toEqual([]);
+    expect(filed(requested({ reason: 'wrong-item' }), known, later)).toEqual(known);
+  });
+
+  it('can change only with events that change the request or bring pictures', () => {
+    const { events } = created();
+    expect(concernsArchive(events)).toBe(true);
+    const [event] = events;
+    const { created: _created, ...other } = event!;
+    expect(concernsArchive([{ ...other, change: { workflow: 'resolved' } }])).toBe(false);
+  });
+});
+
+describe('[R40] a change of an entry', () => {
+  const [entry] = filed();
+  it('keeps who did it first, when it is repeated', () => {
+    const later = { ...HAND, atMs: START_MS + 1 };
+    const removed = changeEntry(entry!, { action: 'remove' }, HAND);
+    expect(changeEntry(removed, { action: 'remove' }, later)).toBe(removed);
+    const chosen = changeEntry(entry!, { action: 'set-defect', defect: 'broken' }, HAND);
+    // What was suggested is now chosen.
+    expect(chosen).toMatchObject({ defect: 'broken', chosen: HAND });
+    expect(changeEntry(chosen, { action: 'set-defect', defect: 'broken' }, later)).toBe(chosen);
+  });
+});
+
+describe('[R40] periods', () => {
+  const of = (by: 'week' | 'month', from: string, to: string, zone = 'UTC') =>
+    periodsOf(by, { fromMs: Date.parse(from), toMs: Date.parse(to) }, zone);
+
+  it('are weeks from Monday, or months, without gaps', () => {
+    expect(of('week', '2026-11-29T12:00Z', '2026-12-08T00:00Z')?.map(({ day }) => day)).toEqual([
+      '2026-11-23',
+      '2026-11-30',
+      '2026-12-07',
+    ]);
+    expect(of('month', '2026-12-31T12:00Z', '2027-02-01T00:00Z')?.map(({ day }) => day)).toEqual([
+      '2026-12-01',
+      '2027-01-01',
+      '2027-02-01',
+    ]);
+    for (const by of ['week', 'month'] as const) {
+      const periods = of(by, '2026-01-01T00:00Z', '2027-06-01T00:00Z', 'Europe/Berlin') ?? [];
+      for (const [index, { fromMs }] of periods.slice(1).entries()) expect(periods[index]?.beforeMs).toBe(fromMs);
+    }
+  });
+
+  it('begin at the shop’s midnight, also across a change of clocks', () => {
+    const [march] = of('month', '2026-03-15T00:00Z', '2026-03-15T00:00Z', 'Europe/Berlin') ?? [];
+    expect([march?.fromMs, march?.beforeMs]).toEqual([
+      Date.parse('2026-03-01T00:00+01:00'),
+      Date.parse('2026-04-01T00:00+02:00'),
+    ]);
+    expect(of('week', '2026-11-29T16:30Z', '2026-11-29T16:30Z', 'Asia/Shanghai')?.[0]?.day).toBe('2026-11-30');
+  });
+
+  it('are bounded', () => {
+    expect(of('month', '2020-01-01T00:00Z', '2029-12-31T00:00Z')).toHaveLength(MAX_PERIODS);
+    expect(of('month', '2020-01-01T00:00Z', '2030-01-01T00:00Z')).toBeUndefined();
+    expect(() => of('week', '2020-01-01T00:00Z', '2020-01-01T00:00Z', 'Nowhere')).toThrow(RangeError);
+  });
+
+  it('count tickets that were split from one as one case', () => {
+    const [entry] = filed();
+    const [period] = of('month', '2026-07-01T00:00Z', '2026-07-01T00:00Z') ?? [];
+    const counts = countArchive(
+      [entry!, { ...entry!, ticketId: 'split', quantity: 1 }, { ...entry!, caseId: 'x', defect: 'other' }],
+      [period!],
+    );
+    expect([...counts].sort(byPeriod)).toMatchObject([
+      { defect: 'broken', cases: 1, pieces: 3 },
+      { defect: 'other', cases: 1, pieces: 2 },
+    ]);
+    expect(countArchive([{ ...entry!, atMs: 0 }], [period!])).toEqual([]);
+  });
+});
+
+describe('[R40] a search', () => {
+  it('has a few words, without differences of width and case', () => {
+    expect(searchWords('  ＭＵＧ\t裂纹 \n mug ')).toEqual(['mug', '裂纹', 'mug']);
+    expect(searchWords('a '.repeat(50))).toHaveLength(10);
+    expect(searchWords(' ')).toEqual([]);
+  });
+});
