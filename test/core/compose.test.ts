@@ -9,7 +9,7 @@ describe('what the buyer is told', () => {
   it('[R7] is written once with the move, in the buyer’s language, as the preview composed it', () => {
     for (const [locale, text] of [
       ['en', 'We are sorry, we cannot agree (Insufficient evidence): We cannot see where it broke.'],
-      ['zh-CN', '很抱歉，暂不能同意你的申请（凭证不足）：We cannot see where it broke.'],
+      ['zh-CN', '很抱歉，暂不能同意您的申请（凭证不足）：We cannot see where it broke.'],
     ] as const) {
       const { ticket } = created({ locale });
       const transition = returnRefund.transitions.find(({ command }) => command === 'decline');

@@ -168,7 +168,7 @@ describe('a case of two pieces', () => {
     await fill(form, `${MUG}的问题说明`, '杯口有缺口');
     await sees(form, `退货已查验：${MUG} ×2 破损（杯口有缺口），按店铺退货规则可退 ¥180.60，请确认。`);
     await send(form);
-    await sees(panel, `你确认收货，异常商品：${MUG} ×2 破损（杯口有缺口）`);
+    await sees(panel, `您确认收货，异常商品：${MUG} ×2 破损（杯口有缺口）`);
   });
 
   it('[R48] offers no choice of pieces if there is one', async () => {

@@ -63,7 +63,7 @@ describe('<sidecard-provider>', () => {
     one!.append(cards[0]);
     two!.append(cards[1]);
     await says(cards[0], 'Unclaimed');
-    await says(cards[1], '你无处理权限');
+    await says(cards[1], '您无处理权限');
 
     viewTask(cards[1]).click();
 

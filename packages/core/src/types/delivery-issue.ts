@@ -148,7 +148,7 @@ export const deliveryIssue = defineTicketType({
       fields: [carrier, words],
       labels: { 'zh-CN': '联系快递', en: 'Contact the carrier' },
       message: {
-        'zh-CN': '正在联系{carrier}核实，有结果马上告诉你。{text}',
+        'zh-CN': '正在联系{carrier}核实，有结果马上告诉您。{text}',
         en: 'We are asking {carrier} and will let you know their answer. {text}',
       },
     },
@@ -178,7 +178,7 @@ export const deliveryIssue = defineTicketType({
         fields: wordsFor,
       },
       labels: { 'zh-CN': '转补发', en: 'Resend instead' },
-      message: { 'zh-CN': '我们为你补发：{items}。', en: 'We will resend: {items}.' },
+      message: { 'zh-CN': '我们为您补发：{items}。', en: 'We will resend: {items}.' },
     },
     {
       ...HAND_OVER,
@@ -199,7 +199,7 @@ export const deliveryIssue = defineTicketType({
         }),
       },
       labels: { 'zh-CN': '转退款', en: 'Refund instead' },
-      message: { 'zh-CN': '我们为你退款 {amount}。', en: 'We will refund {amount}.' },
+      message: { 'zh-CN': '我们为您退款 {amount}。', en: 'We will refund {amount}.' },
     },
     { ...DECLINE, from: 'awaiting-merchant' },
     FAIL,

@@ -54,7 +54,7 @@ const AGREE_IN_ADVANCE = {
   fields: [returnAddress, MAY_SAY],
   labels: { 'zh-CN': '同意先行换货', en: 'Agree, replacement first' },
   message: {
-    'zh-CN': '已同意换货，我们先把新的寄给你。收到后请把原商品寄到：{returnAddress}。{text}',
+    'zh-CN': '已同意换货，我们先把新的寄给您。收到后请把原商品寄到：{returnAddress}。{text}',
     en: 'We agree to the exchange and send the replacement first. Once you have it, please send the goods to: {returnAddress}. {text}',
   },
 } as const;
@@ -71,7 +71,7 @@ const RECEIVED = {
   labels: { 'zh-CN': '确认收货', en: 'Confirm receipt' },
   message: {
     'zh-CN':
-      '[!receipt:已收到你寄回的商品][receipt:寄回的商品已查验：{receipt}][refund:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，不符合换货要求]。{text}',
+      '[!receipt:已收到您寄回的商品][receipt:寄回的商品已查验：{receipt}][refund:，退款 {agreed} 处理中][proposed:，按店铺退货规则可退 {proposed}，请确认][refused:，不符合换货要求]。{text}',
     en: '[!receipt:Your goods have arrived][receipt:We have checked your goods: {receipt}][refund:; your refund of {agreed} is on its way][proposed:. By our return rules we propose a refund of {proposed}; please answer][refused:. They do not meet the conditions of the exchange]. {text}',
   },
 } as const;
@@ -110,7 +110,7 @@ const ANOTHER_FOR_MORE = {
   ],
   labels: { 'zh-CN': '换其他款，买家补差价', en: 'Another option, the buyer pays the difference' },
   message: {
-    'zh-CN': '可以换成{wanted}，需补差价 {difference}，付款后我们为你换货。{text}',
+    'zh-CN': '可以换成{wanted}，需补差价 {difference}，付款后我们为您换货。{text}',
     en: 'You can have {wanted} for another {difference}. We exchange once it is paid. {text}',
   },
 } as const;

@@ -19,7 +19,7 @@ export const goodwill = defineTicketType({
   opening: ({ goodwill: amount }) => ({
     ...(isMoney(amount) ? { agreed: { goodwill: amount } } : {}),
     message: {
-      'zh-CN': '我们为你补偿 {goodwill}（{reason}），打款处理中。{text}',
+      'zh-CN': '我们为您补偿 {goodwill}（{reason}），打款处理中。{text}',
       en: 'We pay you {goodwill} ({reason}); it is on its way. {text}',
     },
   }),

@@ -61,7 +61,7 @@ const RECEIVED = {
   labels: { 'zh-CN': '确认收货，开始检测', en: 'Confirm receipt and inspect' },
   message: {
     'zh-CN':
-      '[!receipt:已收到你寄来的商品][receipt:寄来的商品已查验：{receipt}][kept:，开始检测][refused:，无法维修]。{text}',
+      '[!receipt:已收到您寄来的商品][receipt:寄来的商品已查验：{receipt}][kept:，开始检测][refused:，无法维修]。{text}',
     en: '[!receipt:Your goods have arrived][receipt:We have checked your goods: {receipt}][kept:; we are inspecting them][refused:. We cannot repair them]. {text}',
   },
 } as const;

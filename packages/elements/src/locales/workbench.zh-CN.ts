@@ -49,7 +49,7 @@ export const texts: WorkbenchTexts = {
     row: '{buyer} · 订单…{order}',
     more: '另有{count}件商品',
     pieces: '{count}件',
-    you: '你',
+    you: '您',
     paused: '计时暂停',
     range: '第{from}–{to}条，共{total}条',
     unread: '上次查看后有更新',

@@ -49,6 +49,6 @@ export const ASK_FIRST: readonly Transition[] = [
     slot: 'amend',
     fields: [reason, words],
     labels: { 'zh-CN': '请买家撤销申请', en: 'Ask to withdraw' },
-    message: { 'zh-CN': '建议你撤销申请（{reason}）：{text}', en: 'Please consider withdrawing ({reason}): {text}' },
+    message: { 'zh-CN': '建议您撤销申请（{reason}）：{text}', en: 'Please consider withdrawing ({reason}): {text}' },
   },
 ];

@@ -76,7 +76,7 @@ export function shipBack(words: Required<Pick<Transition, 'labels' | 'message'>>
       effects: [{ effect: 'report-missing' }],
       fields: [message],
       labels: { 'zh-CN': '未收到退货', en: 'Report that nothing arrived' },
-      message: { 'zh-CN': '我们没有收到你寄回的商品：{text}', en: 'Your goods have not reached us: {text}' },
+      message: { 'zh-CN': '我们没有收到您寄回的商品：{text}', en: 'Your goods have not reached us: {text}' },
     },
     // They came after all.
     { ...ship, from: 'declined', when: ['goods-owed', 'nothing-came'], effects: [SHIP] },

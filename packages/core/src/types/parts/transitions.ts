@@ -87,7 +87,7 @@ export const DECLINE = {
   fields: [reason, words],
   labels: { 'zh-CN': '拒绝', en: 'Decline' },
   message: {
-    'zh-CN': '很抱歉，暂不能同意你的申请（{reason}）：{text}',
+    'zh-CN': '很抱歉，暂不能同意您的申请（{reason}）：{text}',
     en: 'We are sorry, we cannot agree ({reason}): {text}',
   },
 } as const;
