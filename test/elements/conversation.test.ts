@@ -1,0 +1,154 @@
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import type { Client } from '@sidecard/client';
+import { provideClient } from '@sidecard/elements';
+import '@sidecard/elements/conversation';
+import type { SidecardConversation } from '@sidecard/elements/conversation';
+import { sendKeys } from '@web/test-runner-commands';
+import { allByRole, byRole, clearPage, focused, press, said, seen, sees } from '../support/browser/panel.ts';
+import { BUYER, DECLINE, ME, openShop, ORDER, type Shop, WATCHER } from '../support/browser/shop.ts';
+
+const undo: (() => void)[] = [];
+let shop: Shop;
+
+/** Puts the element on the page, beside a chat that has a conversation open. */
+function showConversation(
+  client: Client,
+  {
+    conversationId = ORDER.conversationId,
+    buyerId = BUYER.accountId,
+    orders = [] as SidecardConversation['orders'],
+  } = {},
+): SidecardConversation {
+  const box = document.createElement('div');
+  box.style.cssText = 'inline-size: 340px';
+  document.body.append(box);
+  const element = document.createElement('sidecard-conversation');
+  Object.assign(element, { conversationId, buyerId, orders });
+  undo.push(provideClient(box, client, { locale: 'en' }), () => box.remove());
+  box.append(element);
+  return element;
+}
+
+async function choose(element: Element, id: string, value: string): Promise<void> {
+  const select = (await byRole(element, `select#${id}`)) as HTMLSelectElement;
+  await waitUntil(() => [...select.options].some((option) => option.value === value), `no option ${value}`);
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+describe('[R42] sidecard-conversation', () => {
+  afterEach(() => {
+    clearPage();
+    for (const step of undo.splice(0).reverse()) step();
+    shop.close();
+  });
+
+  it('shows the open tasks of the conversation, and asks for the one that is pressed', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client());
+    const task = await byRole(element, 'button', /^View task: Return & refund, ticket .*, Needs answer$/);
+    const asked = oneEvent(element, 'sidecard-task-open');
+    task.click();
+    expect((await asked).detail).to.deep.equal({ ticketId: shop.ticketId });
+  });
+
+  it('says that there is none, and shows the buyer’s other cases', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client(), { conversationId: 'another' });
+    await sees(element, 'No after-sales task in this conversation');
+    await sees(element, '1 other case of this buyer');
+    (await byRole(element, 'summary', /other case/)).click();
+    await byRole(element, 'button', /^View task: Return & refund/);
+  });
+
+  it('invites the buyer to apply: the host posts the message', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client(), { conversationId: 'another', buyerId: '' });
+    const invited = oneEvent(element, 'sidecard-invite');
+    await press(element, 'Invite to apply');
+    const { conversationId, text } = (await invited).detail;
+    expect(conversationId).to.equal('another');
+    expect(text).to.match(/apply for after-sales service/);
+  });
+
+  it('opens a task for the buyer, with the type’s own form, which the buyer can see then', async () => {
+    shop = await openShop({
+      steps: [
+        [ME, DECLINE],
+        [BUYER, { command: 'withdraw' }],
+      ],
+    });
+    const { id } = ORDER;
+    const element = showConversation(shop.client(), { orders: [{ id, title: 'Mugs' }] });
+    await sees(element, 'No after-sales task');
+    await press(element, 'Open a task for the buyer');
+    await choose(element, 'type', 'repair');
+    await byRole(element, 'button', 'Open: Repair');
+    const text = (await byRole(element, 'textbox', /./)) as HTMLTextAreaElement;
+    // A form that is not complete says what is missing, and sends nothing.
+    await press(element, 'Open: Repair');
+    await waitUntil(() => said(element) !== '');
+    expect(allByRole(element, 'button', 'Open: Repair')).to.have.length(1);
+    (await byRole(element, 'radio')).click();
+    text.focus();
+    await sendKeys({ type: 'The handle is loose.' });
+    await waitUntil(() => allByRole(element, '[data-act=create]')[0]?.getAttribute('aria-disabled') === 'false');
+    await press(element, 'Open: Repair');
+    await byRole(element, 'button', /^View task: Repair/);
+    expect(allByRole(element, '[data-act=create]')).to.have.length(0);
+    const buyer = shop.client(BUYER).tickets;
+    let types: string[] = [];
+    undo.push(buyer.subscribe((all) => (types = [...all.values()].map(({ type }) => type))));
+    await waitUntil(() => types.includes('repair'));
+  });
+
+  it('keeps what was typed when it is cancelled, and says why a type is not possible', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client(), { orders: [{ id: ORDER.id }] });
+    await press(element, 'Open a task for the buyer');
+    const type = (await byRole(element, 'select#type')) as HTMLSelectElement;
+    await waitUntil(() => type.options.length > 5);
+    const option = [...type.options].find(({ value }) => value === 'return-refund');
+    expect(option?.disabled).to.equal(true);
+    expect(option?.text).to.match(/^Return & refund\s+·\s+\S/);
+    await choose(element, 'type', 'delivery-issue');
+    const text = (await byRole(element, 'textbox')) as HTMLTextAreaElement;
+    text.focus();
+    await sendKeys({ type: 'It never came' });
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => focused()?.matches('[data-act=start]'));
+    await press(element, 'Open a task for the buyer');
+    await choose(element, 'type', 'delivery-issue');
+    await waitUntil(
+      () => (allByRole(element, 'textbox')[0] as HTMLTextAreaElement | undefined)?.value === 'It never came',
+    );
+  });
+
+  it('finds an order by its number, and says so if the shop has none', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client(), { conversationId: 'another', buyerId: '' });
+    await press(element, 'Open a task for the buyer');
+    await waitUntil(() => focused()?.id === 'order');
+    await sendKeys({ type: '12345' });
+    await sendKeys({ press: 'Enter' });
+    await sees(element, 'There is no such order in this shop');
+    (focused() as HTMLInputElement).select();
+    await sendKeys({ type: ORDER.id });
+    await sendKeys({ press: 'Enter' });
+    await byRole(element, 'select#type');
+  });
+
+  it('offers nothing to open to those who may not handle tasks, and nothing at all to a buyer', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client(WATCHER));
+    await byRole(element, 'button', 'Invite to apply');
+    expect(allByRole(element, 'button', 'Open a task for the buyer')).to.have.length(0);
+    const client = shop.client(BUYER);
+    const empty = showConversation(client);
+    let party;
+    undo.push(client.session.subscribe((session) => (party = session?.party)));
+    await waitUntil(() => party === 'buyer');
+    await empty.updateComplete;
+    expect(seen(empty)).to.equal('');
+  });
+});
