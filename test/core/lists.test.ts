@@ -2,7 +2,7 @@ import { builtInTypes } from '@sidecard/core';
 import { indexTypes, type Ticket } from '@sidecard/core/authoring';
 import {
   compareBy,
-  LIST_SORTS,
+  type LIST_SORTS,
   LIST_VIEWS,
   type ListReader,
   type ListView,

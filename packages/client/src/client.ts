@@ -1,9 +1,9 @@
 import { resolveLocale } from '@sidecard/core/card';
-import type { AccountView, ReplyTemplate, Session } from '@sidecard/core/wire';
+import type { AccountView, QueuesAnswer, ReplyTemplate, Session, TicketFilter } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
 import type { OutboxEntry, SendResult } from './model/outbox-entry.js';
-import { LOADING_LIST } from './model/ticket-list.js';
+import { LOADING_LIST, type TicketList } from './model/ticket-list.js';
 import { LOADING_THREAD } from './model/ticket-state.js';
 import { LOADING_TYPE } from './model/ticket-type-state.js';
 import type { OnDemand } from './on-demand.js';
@@ -28,6 +28,11 @@ import { createRetryTimer } from './util/retry-timer.js';
 
 /** Maximum number of stores of ticket types. */
 const MAX_TYPES = 50;
+/** Maximum number of stores of lists. */
+const MAX_LISTS = 50;
+
+/** Whether a member of a filter narrows a list. */
+const isSet = ([, value]: readonly [string, unknown]): boolean => value !== undefined && value !== '';
 
 /**
  * Creates one account's live view of its tickets. Loads nothing until a store has a listener, except that entries left in the outbox by an
@@ -61,7 +66,7 @@ export function createClient(options: ClientOptions): Client {
       if (event === 'ticket') {
         if (!isTicketFrame(data)) return false;
         tickets.onFrame(data.ticket, at);
-        onDemand.loaded()?.threads.refetchIfObserved(data.ticket.id);
+        onDemand.loaded()?.onTicket(data.ticket, at);
       } else if (event === 'staff-message') {
         if (!isMessageFrame(data)) return false;
         onDemand.loaded()?.threads.add(data.message, stream.cacheEpoch());
@@ -103,12 +108,29 @@ export function createClient(options: ClientOptions): Client {
     const entry = { key, version, locale: inLocale, ...observed };
     return entry;
   }, MAX_TYPES);
+  const countStore = createObservedStore<QueuesAnswer | undefined>(undefined, retain, () =>
+    onDemand.use(({ lists }) => void lists.use(({ counts }) => void counts.refresh())),
+  );
+  const listOf = memoize((filter: string): TicketList => {
+    const observed = createObservedStore(LOADING_LIST, retain, () =>
+      onDemand.use(({ lists }) => void lists.use((part) => part.observe(entry))),
+    );
+    const members = JSON.parse(filter) as readonly (readonly [string, unknown])[];
+    const entry = { filter: Object.fromEntries(members) as TicketFilter, ...observed };
+    const loadMore = async (): Promise<boolean> =>
+      onDemand
+        .load()
+        .then(({ lists }) => lists.load())
+        .then((part) => part.loadMore(entry))
+        .catch(() => false);
+    return Object.assign(observed.store, { loadMore });
+  }, MAX_LISTS);
   const onDemand = createLazyPart(async () => {
     const { createOnDemand } = await import('./on-demand.js');
     const part = createOnDemand({
       ...{ api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
       epoch: tokens.epoch,
-      ...{ outboxStore, accountList, templateList, threadStore },
+      ...{ outboxStore, accountList, templateList, threadStore, countStore },
     });
     part.setSession(session.get(), undefined);
     return part;
@@ -214,8 +236,8 @@ export function createClient(options: ClientOptions): Client {
     tickets: tickets.all,
     outbox: outboxStore,
     ticket: tickets.one,
-    list: () => Object.assign(atom(LOADING_LIST), { loadMore: () => Promise.resolve(false) }),
-    counts: atom(undefined),
+    list: (filter) => listOf(JSON.stringify(Object.entries(filter).filter(isSet).sort())),
+    counts: countStore.store,
     staffThread: (ticketId) => threadStore(ticketId).store,
     ticketType: (key, version, inLocale = locale) => typeEntry(key, version, inLocale).store,
     locale,

@@ -2,10 +2,12 @@ import type {
   AccountView,
   CardDelivery,
   HistoryPage,
+  QueuesAnswer,
   ReplyDelivery,
   ReplyTemplate,
   RequestOptionsAnswer,
   Session,
+  TicketView,
 } from '@sidecard/core/wire';
 import { createArchive } from './archive/archive.js';
 import type { ClientArchive } from './model/archive.js';
@@ -21,10 +23,13 @@ import type { ObservedStore } from './stores/observed-store.js';
 import { ticketPath } from './stores/paths.js';
 import { readTicketType } from './stores/read-ticket-type.js';
 import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js';
+import type { TicketLists } from './stores/ticket-lists.js';
 import { createTemplates, type TemplatesStore } from './stores/templates.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
+import type { Position } from './stream/position.js';
 import type { ApiAnswer } from './transport/api.js';
 import { isHistoryPage, isRequestOptions } from './transport/later-checks.js';
+import { createLazyPart, type LazyPart } from './util/lazy-part.js';
 
 /** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
 export interface OnDemandOptions
@@ -33,6 +38,8 @@ export interface OnDemandOptions
   readonly accountList: ObservedStore<readonly AccountView[]>;
   readonly templateList: ObservedStore<readonly ReplyTemplate[]>;
   readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
+  readonly countStore: ObservedStore<QueuesAnswer | undefined>;
+  readonly now: () => number;
   /** Returns the part of a storage key that names what several accounts share, or one account, on this server. */
   readonly storageName: (...names: readonly string[]) => string;
 }
@@ -44,6 +51,8 @@ export interface OnDemand {
   readonly accounts: AccountsStore;
   readonly templates: TemplatesStore;
   readonly types: TicketTypesStore;
+  /** Loads with the first list. */
+  readonly lists: LazyPart<TicketLists>;
   readonly pictures: Pictures;
   readonly archive: ClientArchive;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
@@ -52,6 +61,8 @@ export interface OnDemand {
   readonly replies: InboxStore<ReplyDelivery>;
   /** Returns the versioned command of a ticket that has no answer yet. */
   readonly pendingCommand: (ticketId: string) => OutboxEntry | undefined;
+  /** Called with the ticket of each frame. */
+  readonly onTicket: (view: TicketView, at: Position | undefined) => void;
   readonly setSession: (current: Session | undefined, previous: Session | undefined) => void;
   /** Clears what belongs to the former account. */
   readonly reset: () => void;
@@ -87,8 +98,13 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
   }, retryTimer);
 
+  const lists = createLazyPart(async () => {
+    const { createTicketLists } = await import('./stores/ticket-lists.js');
+    return createTicketLists(options, options.countStore);
+  }, retryTimer);
+
   return {
-    ...{ outbox, threads, accounts, templates, types, cards, replies },
+    ...{ outbox, threads, accounts, templates, types, lists, cards, replies },
     pictures: createPictures(options),
     archive: createArchive(options),
     earlierHistory: (ticketId, before) =>
@@ -99,6 +115,10 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     requestOptions: (orderId) =>
       api({ method: 'GET', path: `/v1/orders/${encodeURIComponent(orderId)}/request-options` }, isRequestOptions),
     pendingCommand: (ticketId) => pendingOf(ticketId).find(isVersioned),
+    onTicket(view, at) {
+      threads.refetchIfObserved(view.id);
+      lists.loaded()?.onFrame(view, at);
+    },
     setSession(current, previous) {
       outbox.setOwner(current && `outbox/${storageName(current.merchantId, current.party, current.accountId)}`);
       if (current && !current.staffThread) threads.reset('not-found');
@@ -113,13 +133,14 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
       accounts.reset();
       templates.reset();
       types.reset();
+      lists.loaded()?.reset();
       cards.reset();
       replies.reset();
     },
     async catchUp(includingCurrent) {
       types.retry();
       const loads = [threads.catchUp(includingCurrent), accounts.refresh(), templates.refresh()];
-      return (await Promise.all(loads)).every(Boolean);
+      return (await Promise.all([...loads, lists.loaded()?.catchUp(includingCurrent) ?? true])).every(Boolean);
     },
   };
 }

@@ -12,16 +12,20 @@ import { type Row, ticketIn } from './stored.js';
  */
 const MAX_FOUND = 2000;
 
+/** Ids in the order of their code points, as clients compare them. */
+const ID = sql`id collate "C"`;
+
 /** Reads lists. Each view in each order is a range of an index. */
 export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> {
   return {
     async readList(query, { sort, after, limit }) {
       const { key, direction } = orderOf(sort, query.reader);
       const descends = sql.raw(direction);
-      const place = after && sql`(${key}, id) ${sql.raw(direction === 'asc' ? '>' : '<')} (${after.key}, ${after.id})`;
+      const place =
+        after && sql`(${key}, ${ID}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${after.key}, ${after.id})`;
       const where = await conditions(db, query);
       const { rows } = await sql<Row>`select body from ticket where ${allOf(place ? [...where, place] : where)}
-        order by ${key} ${descends}, id ${descends} limit ${limit}`.execute(db);
+        order by ${key} ${descends}, ${ID} ${descends} limit ${limit}`.execute(db);
       return rows.map(ticketIn);
     },
 

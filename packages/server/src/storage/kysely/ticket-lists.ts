@@ -37,12 +37,12 @@ const TERMS = `create table ticket_term (
   merchant_id text not null, term text collate "C" not null, ticket_id text not null,
   primary key (merchant_id, term, ticket_id))`;
 
-/** The keys of each order, for tickets of a condition. */
+/** The keys of each order. Ids are in the same order in every database, and in clients. */
 const ORDERS = {
-  deadline: 'due_at_ms, id',
-  change: 'updated_at_ms desc, id desc',
-  opening: 'opened_at_ms desc, id desc',
-  staff_deadline: 'staff_due_at_ms, id',
+  deadline: 'due_at_ms, id collate "C"',
+  change: 'updated_at_ms desc, id collate "C" desc',
+  opening: 'opened_at_ms desc, id collate "C" desc',
+  staff_deadline: 'staff_due_at_ms, id collate "C"',
 } as const;
 
 /** One index for each set of views in each order. */
