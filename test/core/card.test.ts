@@ -1,4 +1,5 @@
 import { cardMessageId, parseCardMessage, toCardMessage } from '@sidecard/core';
+import type { FieldValues } from '@sidecard/core/wire';
 import { project } from '@sidecard/core/server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -17,6 +18,54 @@ describe('a card message', () => {
       item: { title: 'Fog-blue handmade mug', quantity: 2 },
     });
     expect(cardMessageId('t-1')).toBe(cardMessageId('t-1'));
+  });
+
+  describe('[R1] names what is asked, not the price of the order', () => {
+    const [mug] = ORDER.items;
+    const box = { ...mug, id: 'box', title: 'Gift box', quantity: 3 };
+    const order = { ...ORDER, items: [mug, box] as const };
+    const made = (type: string, request: FieldValues) =>
+      toCardMessage(project(created({ type, order, request }).ticket, 'buyer', context));
+    const RETURN = { reason: 'damaged', text: 'chipped' };
+
+    it('a part of the money, for one piece of one item', () => {
+      const amount = { amountMinor: 5_000, currency: 'CNY' };
+      const { snapshot, text, texts } = made('return-refund', {
+        ...RETURN,
+        amount,
+        items: [{ itemId: 'box', quantity: 1 }],
+      });
+      expect(snapshot).toMatchObject({
+        asked: { amount, pieces: 1 },
+        amount,
+        item: { title: 'Gift box', quantity: 1 },
+      });
+      expect(text).toContain('order …8817, ¥50.00.');
+      expect(texts?.['zh-CN']).toContain('…8817，¥50.00。');
+    });
+
+    it('goods without money, of several items', () => {
+      const items = ['mug', 'box'].map((itemId) => ({ itemId, quantity: itemId === 'mug' ? 1 : 2 }));
+      const { snapshot, text, texts } = made('exchange', { reason: 'size', wanted: 'Grey', text: 'too small', items });
+      expect(snapshot.asked).toEqual({ pieces: 3 });
+      expect(snapshot.item).toMatchObject({ title: mug.title, quantity: 1 });
+      expect(text).toContain('order …8817, 3 items.');
+      expect(texts?.['zh-CN']).toContain('…8817，3件。');
+      // What a reader of an earlier release requires.
+      expect(snapshot.amount).toEqual({ amountMinor: 51_600, currency: 'CNY' });
+    });
+
+    it('neither', () => {
+      const { snapshot, text } = made('delivery-issue', { reason: 'not-moving', text: 'no news for a week' });
+      expect(snapshot.asked).toEqual({});
+      expect(text).toContain('order …8817. This client');
+    });
+
+    it('[R27] a message of an earlier release does not say, and is read as before', () => {
+      const { asked: _, ...snapshot } = MESSAGE.snapshot;
+      const earlier = { ...MESSAGE, snapshot };
+      expect(parseCardMessage(earlier)).toEqual({ ok: true, value: earlier });
+    });
   });
 
   it('can be read back, as an object and as the JSON text of one', () => {

@@ -32,7 +32,7 @@ describe('a card that the buyer typed', () => {
       snapshot: {
         ...snapshot,
         displayStatus: 'platform-intervening',
-        amount: { ...snapshot.amount, amountMinor: 6_666_600 },
+        asked: { amount: { ...snapshot.amount, amountMinor: 6_666_600 } },
         item: { ...snapshot.item, title: 'A free car' },
       },
     };

@@ -197,6 +197,8 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     const FORGERIES: Record<string, (signed: Record<string, unknown>) => Promise<object> | object> = {
       'of another server': async () => (await aCardServer()).sign(await typed()),
       'over another amount': (signed) => changed(signed, (s) => (s['amount'] = { amountMinor: 1, currency: 'CNY' })),
+      'over another amount asked': (signed) =>
+        changed(signed, (s) => (s['asked'] = { amount: { amountMinor: 1, currency: 'CNY' } })),
       'over another title': (signed) => changed(signed, ({ item }) => (item['title'] = 'A free car')),
       'over another type': (signed) => changed(signed, (snapshot) => (snapshot['type'] = 'Official notice')),
       'over another picture': (signed) => changed(signed, ({ item }) => (item['pictureUrl'] = '/another.png')),
@@ -216,7 +218,8 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
   describe('[R2] whose task is opened before anything is known of it', () => {
     const FORGED = ['66,666', 'A free car', 'Gift box', 'Pay me at once', '4817', 'FORGED', 'Exchange'];
     const forge = (snapshot: Snapshot): void => {
-      Object.assign(snapshot, { amount: { amountMinor: 6_666_600, currency: 'CNY' }, words: 'Pay me at once' });
+      const amount = { amountMinor: 6_666_600, currency: 'CNY' };
+      Object.assign(snapshot, { amount, asked: { amount }, words: 'Pay me at once' });
       Object.assign(snapshot, {
         type: 'exchange',
         orderId: 'FORGED-4817',
@@ -275,7 +278,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     it('shows the truth once it is known, and nothing of the lie', async () => {
       const shop = await aShop();
       const message = JSON.parse(JSON.stringify(shop.message)) as { snapshot: Snapshot };
-      message.snapshot['amount'] = { amountMinor: 1, currency: 'CNY' };
+      message.snapshot['asked'] = { amount: { amountMinor: 1, currency: 'CNY' } };
       message.snapshot.item['title'] = 'A free car';
       const card = await aCard({ message, client: shop.client() });
       await says(card, '¥258.00', 'Unclaimed');

@@ -1,6 +1,7 @@
 import { createClient, memoryStorage } from '@sidecard/client';
 import type { SidecardCard } from '@sidecard/elements';
 import type { Locale } from '@sidecard/core';
+import type { FieldValues } from '@sidecard/core/wire';
 import type { MemoryIdentity } from '@sidecard/server/memory';
 import { expect } from '@open-wc/testing';
 import { aCard, aShop, closeShops, isFilled, labelOf, says, textOf, viewTask } from '../support/browser/cards.ts';
@@ -306,6 +307,38 @@ describe('<sidecard-card>', () => {
       const card = await aCard({ message: shop.message, client });
       await says(card, 'Try before you buy', 'Unclaimed');
       client.close();
+    });
+  });
+
+  describe('[R1] says what is asked, not what the order cost', () => {
+    const box = { ...ORDER.items[0], id: 'box', title: 'Gift box', quantity: 3 };
+    const items = [
+      { itemId: 'mug', quantity: 1 },
+      { itemId: 'box', quantity: 2 },
+    ];
+    const order = { items: [...ORDER.items, box] as const };
+    const SIZE: FieldValues = { reason: 'size', wanted: 'Grey', text: 'too small', items };
+
+    it('pieces of several items, live and as sent', async () => {
+      const shop = await aShop({ type: 'exchange', order, request: SIZE });
+      const sent = await aCard({ message: shop.message });
+      const live = await aCard({ message: shop.message, client: shop.client() });
+      await says(live, 'Unclaimed');
+      for (const card of [sent, live]) expect(textOf(card)).to.contain('3 items').and.not.contain('¥');
+    });
+
+    it('pieces of one item, and the amount for them', async () => {
+      const request = { ...REQUEST, amount: { amountMinor: 8_000, currency: 'CNY' }, items: [items[1]!] };
+      const shop = await aShop({ order, request });
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      await says(card, 'Unclaimed', 'Gift box', '×2', '¥80.00');
+    });
+
+    it('[R27] of a message of an earlier release what that said', async () => {
+      const { message } = await aShop({ order, request: { ...REQUEST, items } });
+      const { asked: _, ...snapshot } = message.snapshot;
+      const card = await aCard({ message: { ...message, snapshot } });
+      expect(textOf(card)).to.contain('×1').and.contain('¥258.00');
     });
   });
 

@@ -37,6 +37,7 @@ export { type CardAbout, cardRecipients, type Recipient, type Routing } from './
 export type { Rollout, RolloutStep } from './policy/rollout.js';
 export type { TicketType } from './machine/ticket-type.js';
 export { builtInTypes } from './types/built-in.js';
+export type { Asked } from './card/asked.js';
 export { type CardMessage, cardMessageId, type CardSnapshot, toCardMessage } from './card/envelope.js';
 export { CARD_REFUSALS, parseCardMessage, type ParsedCard } from './card/parse.js';
 export { cardMessageSchema } from './card/schema.js';

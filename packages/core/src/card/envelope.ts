@@ -3,8 +3,9 @@ import { shownDeadline } from '../model/deadlines.js';
 import { paidFor } from '../model/order.js';
 import type { DisplayStatus, Side } from '../model/states.js';
 import { label, type Labels, type Locale, resolveLocale } from '../values/labels.js';
-import { formatMoney, isMoney, type Money } from '../values/money.js';
+import { formatMoney, type Money } from '../values/money.js';
 import { truncate } from '../values/text.js';
+import { type Asked, askedIn, linesAsked } from './asked.js';
 import { isPictureUrl } from './picture-url.js';
 
 /** What a card shows before live data arrives: the facts as of when it was sent. */
@@ -24,7 +25,9 @@ export interface CardSnapshot {
     readonly quantity: number;
     readonly pictureUrl?: string;
   };
-  /** The requested amount, or the price of the order. */
+  /** What is asked. Missing from older servers. */
+  readonly asked?: Asked;
+  /** For readers of earlier releases: the requested amount, or the price of the order. */
   readonly amount: Money;
   readonly reason?: string;
   /** The buyer's statement, shortened. */
@@ -76,8 +79,11 @@ export function toCardMessage(view: TicketView): CardMessage {
 
 /** Returns a card's facts, from the reader's projection. Texts are shortened to keep the message far below its limit. */
 export function snapshotOf(view: TicketView): CardSnapshot {
-  const item = view.order.items[0];
-  const { amount, reason, text } = view.request;
+  const { reason, text } = view.request;
+  const [line] = linesAsked(view.request);
+  const about = line && view.order.items.find(({ id }) => id === line.itemId);
+  const item = about ? { ...about, quantity: line.quantity } : view.order.items[0];
+  const asked = askedIn(view);
   const deadline = shownDeadline(view, view.moveOf ?? 'merchant');
   return {
     type: view.type,
@@ -95,7 +101,8 @@ export function snapshotOf(view: TicketView): CardSnapshot {
       quantity: item.quantity,
       ...(isPictureUrl(item.pictureUrl) ? { pictureUrl: item.pictureUrl } : {}),
     },
-    amount: isMoney(amount) ? amount : paidFor(view.order),
+    asked,
+    amount: asked.amount ?? paidFor(view.order),
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof text === 'string' ? { words: truncate(text, 120) } : {}),
     version: view.version,
@@ -107,11 +114,16 @@ function shortLabels(labels: Labels): Readonly<Record<Locale, string>> {
 }
 
 /** Addresses neither side, because buyer and shop read the same text. */
-function fallbackText(view: TicketView, { amount: money }: CardSnapshot, locale: string): string {
+function fallbackText(view: TicketView, { asked: { amount, pieces = 0 } = {} }: CardSnapshot, locale: string): string {
   const name = view.typeLabels ? label(view.typeLabels, locale) : view.type;
   const order = view.order.id.slice(-4);
-  const amount = formatMoney(money);
-  return resolveLocale(locale) === 'zh-CN'
-    ? `平台：${name}工单，订单 …${order}，${amount}。此客户端无法显示工单卡片，请升级后查看。`
-    : `Platform: ${name}, order …${order}, ${amount}. This client cannot show the ticket’s card; update it to see more.`;
+  const money = amount && formatMoney(amount);
+  if (resolveLocale(locale) === 'zh-CN') {
+    const what = money ?? (pieces > 0 ? `${pieces}件` : undefined);
+    const of = what === undefined ? '' : `，${what}`;
+    return `平台：${name}工单，订单 …${order}${of}。此客户端无法显示工单卡片，请升级后查看。`;
+  }
+  const what = money ?? (pieces > 0 ? `${pieces} ${pieces === 1 ? 'item' : 'items'}` : undefined);
+  const of = what === undefined ? '' : `, ${what}`;
+  return `Platform: ${name}, order …${order}${of}. This client cannot show the ticket’s card; update it to see more.`;
 }

@@ -23,7 +23,9 @@ const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
   'snapshot.displayStatus': 'The status to show (R15).',
   'snapshot.moveOf': 'Whose turn it is; missing when the ticket has ended.',
   'snapshot.createdAtMs': TIME,
-  'snapshot.amount': 'The requested amount, or the price of the order.',
+  'snapshot.asked': 'What is asked: money, pieces, both, or neither. Missing from older servers.',
+  'snapshot.asked.pieces': 'Number of pieces of the order’s goods.',
+  'snapshot.amount': 'For readers of earlier releases: the requested amount, or the price of the order.',
   'snapshot.amount.amountMinor': 'In the smallest unit of the currency.',
   'snapshot.amount.currency': 'ISO 4217.',
   'snapshot.reason': 'Key of the buyer’s reason; the type has its label.',
@@ -32,7 +34,8 @@ const DESCRIPTIONS: Readonly<Partial<Record<PlaceOf<CardMessage>, string>>> = {
   'snapshot.deadline.of': 'Whose deadline it is.',
   'snapshot.deadline.startedAtMs': TIME,
   'snapshot.deadline.dueAtMs': TIME,
-  'snapshot.item': 'The order’s first item.',
+  'snapshot.item':
+    'The first item that is asked about, with its quantity; of a request without items, the order’s first.',
   'snapshot.item.pictureUrl': 'A URL, or a path on the page’s own origin.',
 };
 

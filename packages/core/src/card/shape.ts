@@ -54,6 +54,12 @@ const KEY = { max: 60 };
 const TIME = { from: -8.64e15, to: 8.64e15 };
 /** A positive count. */
 const COUNT = { from: 1, to: Number.MAX_SAFE_INTEGER };
+const MONEY = {
+  members: {
+    amountMinor: { from: 0, to: Number.MAX_SAFE_INTEGER },
+    currency: { max: 3, pattern: /^[A-Z]{3}$/ },
+  },
+};
 const FALLBACK = { max: 1000 };
 const NAME = { max: 300 };
 
@@ -76,11 +82,10 @@ export const CARD_SHAPE: ShapeOf<CardMessage> = {
         moveOf: { optional: true, values: SIDES },
         createdAtMs: TIME,
         orderId: { max: 100 },
-        amount: {
-          members: {
-            amountMinor: { from: 0, to: Number.MAX_SAFE_INTEGER },
-            currency: { max: 3, pattern: /^[A-Z]{3}$/ },
-          },
+        amount: MONEY,
+        asked: {
+          optional: true,
+          members: { amount: { optional: true, ...MONEY }, pieces: { optional: true, ...COUNT } },
         },
         reason: { optional: true, ...KEY },
         words: { optional: true, max: 600 },

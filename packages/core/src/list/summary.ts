@@ -1,4 +1,5 @@
 import { isPictureUrl } from '../card/picture-url.js';
+import { type Asked, askedIn } from '../card/asked.js';
 import type { DecideContext } from '../machine/decision.js';
 import { type ActorView, type Outline, outline, type TicketView } from '../machine/projection.js';
 import { type ShownPayment, shownPayment } from '../machine/shown-payment.js';
@@ -6,10 +7,8 @@ import type { Queue } from '../machine/ticket-type.js';
 import { shownDeadline } from '../model/deadlines.js';
 import type { Audience } from '../model/audience.js';
 import { type EventKind, reads } from '../model/event-kinds.js';
-import type { ItemQuantity } from '../model/field-values.js';
 import type { Side } from '../model/states.js';
 import type { Claim, Deadline, Ticket } from '../model/ticket.js';
-import { isMoney, type Money } from '../values/money.js';
 import { truncate } from '../values/text.js';
 
 /** A ticket as one row of a list, as its reader sees it: about 1 kB of JSON. */
@@ -47,12 +46,7 @@ export interface TicketSummary extends Pick<
   };
   readonly buyer: { readonly id: string; readonly name: string };
   /** What the buyer asks for. Missing if it is neither money nor goods. */
-  readonly asked?: {
-    /** Never the price of the order. */
-    readonly amount?: Money;
-    /** Pieces of the order’s goods. */
-    readonly pieces?: number;
-  };
+  readonly asked?: Asked;
   /** The deadline that the reader’s panel shows: of the reader’s own side, else of the other. Missing if none runs. */
   readonly deadline?: Deadline;
   /** What is paid, or is to be paid, with its state. Missing without a payment. */
@@ -140,7 +134,7 @@ function summary(
       lines: order.items.length,
     },
     buyer: { id: order.buyer.id, name: order.buyer.name },
-    ...(asked ? { asked } : {}),
+    ...(asked.amount || asked.pieces ? { asked } : {}),
     displayStatus,
     workflow: ticket.workflow,
     intervention: ticket.intervention,
@@ -157,14 +151,6 @@ function summary(
     version: ticket.version,
     ...(last ? { last } : {}),
   };
-}
-
-/** The money of the request’s form or, without any, what the claimed commitment pays; and its goods. */
-function askedIn({ request, commitment }: Pick<TicketView, 'request' | 'commitment'>): TicketSummary['asked'] {
-  const [amount = commitment?.amount] = Object.values(request).filter((value) => isMoney(value));
-  const { items } = request;
-  const pieces = Array.isArray(items) ? piecesIn(items as readonly ItemQuantity[]) : 0;
-  return amount || pieces > 0 ? { ...(amount ? { amount } : {}), ...(pieces > 0 ? { pieces } : {}) } : undefined;
 }
 
 function piecesIn(lines: readonly { readonly quantity: number }[]): number {

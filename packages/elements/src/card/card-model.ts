@@ -18,7 +18,7 @@ export interface ModelContext {
  */
 export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardModel {
   const { texts } = context;
-  const { displayStatus, item, deadline } = snapshot;
+  const { amount, asked = { amount }, displayStatus, item, deadline } = snapshot;
   const { locale, unverified } = texts;
   const title = typeName(snapshot, texts) ?? texts.untitled;
   return {
@@ -31,12 +31,17 @@ export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardMo
     status: displayStatus === 'platform-intervening' ? BLANK : texts.statuses[displayStatus],
     item: item.title,
     options: item.options ?? '',
-    quantity: `×${item.quantity}`,
-    price: formatAmount(snapshot.amount, locale),
+    quantity: piecesText(item.quantity, asked.pieces, texts),
+    price: asked.amount ? formatAmount(asked.amount, locale) : BLANK,
     line: buyersLine(snapshot.words, displayStatus, texts),
     due: momentDue(deadline?.dueAtMs, context),
     owner: { icon: CARD_ICONS.info, text: texts.owner.unverified },
   };
+}
+
+/** Returns how many pieces are asked about: of the item that the card shows or, if there are others, of all. */
+function piecesText(quantity: number, pieces: number | undefined, { pieces: all }: SentTexts): string {
+  return pieces === undefined || pieces === quantity ? `×${quantity}` : format(all, { count: pieces });
 }
 
 /** Returns the card of a message that is not a card, or is a newer one. */

@@ -17,6 +17,8 @@ export interface SentTexts {
   /** Names of the built-in types by key; other types have their own labels. */
   readonly types: Readonly<Record<string, string>>;
   readonly statuses: Readonly<Record<DisplayStatus, string>>;
+  /** Pieces of more than one item. */
+  readonly pieces: Message<'count'>;
   readonly dates: {
     readonly month: 'numeric' | 'short';
     readonly day: Message<'month' | 'day'>;

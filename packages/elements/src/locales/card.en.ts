@@ -35,6 +35,7 @@ export const cardEn: SentTexts = {
     resolved: 'Resolved',
     closed: 'Closed',
   },
+  pieces: '{count} items',
   dates: {
     month: 'short',
     day: '{day} {month}',

@@ -35,6 +35,7 @@ export const cardZhCN: SentTexts = {
     resolved: '已完成',
     closed: '已关闭',
   },
+  pieces: '{count}件',
   dates: {
     month: 'numeric',
     day: '{month}月{day}日',

@@ -14,7 +14,7 @@ export function loadingBody(
   type: TicketTypeDescription | undefined,
   texts: TaskTexts,
 ): TemplateResult {
-  const amount = snapshot && formatAmount(snapshot.amount, texts.locale);
+  const { amount } = snapshot?.asked ?? snapshot ?? {};
   const reason = labelText(type?.reasons.buyer.find(({ key }) => key === snapshot?.reason)?.labels, { texts });
   const style = snapshot && statusStyle(snapshot.displayStatus, snapshot.moveOf, 'merchant');
   return html`${
@@ -30,7 +30,9 @@ export function loadingBody(
       <section class="sec">
         ${
           amount
-            ? html`<p class="ask"><bdi translate="no" class="amount">${amount}</bdi><span>${reason}</span></p>`
+            ? html`<p class="ask">
+                <bdi translate="no" class="amount">${formatAmount(amount, texts.locale)}</bdi><span>${reason}</span>
+              </p>`
             : html`<span class="skel short"></span><span class="skel tall"></span>`
         }
         <span class="skel"></span><span class="skel short"></span>
