@@ -1,6 +1,6 @@
 import type { SidecardCard } from '@sidecard/elements';
-import { expect, waitUntil } from '@open-wc/testing';
-import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { waitUntil } from '@open-wc/testing';
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { open } from '../support/browser/overlay.ts';
 import { byRole, choose, focused, sees } from '../support/browser/panel.ts';

@@ -1,0 +1,78 @@
+import { provideClient } from '@sidecard/elements';
+import '@sidecard/elements/conversation';
+import '@sidecard/elements/workbench';
+import type { StoryObj } from '@storybook/web-components-vite';
+import { BUYER, COLLEAGUE, DECLINE, ME, ORDER, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
+import { localeOf, shopIn } from './world.js';
+
+/** One state of the workbench, or of a conversation's tasks. */
+export interface DeskState extends ShopOptions {
+  readonly who?: typeof ME;
+  /** Of the box, in pixels. @default 1180 */
+  readonly width?: number;
+  /** How many more tickets the shop has. @default 6 */
+  readonly more?: number;
+  /** Address of the workbench's page; `{ticket}` is the shop's first. */
+  readonly path?: string;
+  readonly conversationId?: string;
+  /** What the reader does once the element is drawn. */
+  readonly act?: (root: ShadowRoot, shop: Shop) => Promise<void>;
+  /** What is drawn when the story is ready. @default a row */
+  readonly ready?: string;
+}
+
+const BUYERS = ['Chen Xi', 'Ayguli Memetjan', 'Song Zhiyuan', 'Bai Lu', 'Tang Guo', 'Xu Yuan'];
+
+/** Makes a story of a state, with a shop that has several tickets. */
+export function deskStory(tag: 'sidecard-workbench' | 'sidecard-conversation', state: DeskState = {}): StoryObj {
+  const { who = ME, width = 1180, more = 6, path = '', conversationId = ORDER.conversationId, act, ...rest } = state;
+  const { ready = tag === 'sidecard-workbench' ? '[data-ticket]' : '.case', ...options } = rest;
+  let shop: Shop | undefined;
+  return {
+    parameters: { layout: 'fullscreen' },
+    loaders: [
+      async ({ globals }) => {
+        shop?.close();
+        shop = await shopIn(localeOf(globals), options);
+        for (let i = 0; i < more; i++) {
+          const { ticketId } = await shop.another({
+            id: `26070116338${10_000 + i * 331}`,
+            buyer: { id: `buyer-${i}`, name: BUYERS[i % BUYERS.length] ?? '' },
+            conversationId: `conversation-${i}`,
+          });
+          if (i % 3 === 0) await shop.backend.act(COLLEAGUE, ticketId, { command: 'claim' });
+          if (i % 4 === 1) await shop.backend.act(COLLEAGUE, ticketId, DECLINE);
+        }
+        return {};
+      },
+    ],
+    render(_, { globals }) {
+      if (!shop) throw new TypeError('The shop is not open.');
+      const locale = localeOf(globals);
+      const box = document.createElement('div');
+      box.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; margin-inline: auto`;
+      if (tag === 'sidecard-workbench') box.style.blockSize = 'min(720px, 100vh)';
+      provideClient(box, shop.client(who), { locale });
+      const element = document.createElement(tag);
+      if ('path' in element) element.path = path.replace('{ticket}', shop.ticketId);
+      else Object.assign(element, { conversationId, buyerId: BUYER.accountId, orders: [{ id: ORDER.id }] });
+      box.append(element);
+      return box;
+    },
+    async play({ canvasElement }) {
+      const root = canvasElement.querySelector(tag)?.shadowRoot;
+      if (!root || !shop) return;
+      await until(() => root.querySelector(ready));
+      await act?.(root, shop);
+    },
+  };
+}
+
+/** Waits for something to be drawn. */
+export async function until<Found>(look: () => Found | null | undefined): Promise<Found> {
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    await new Promise(requestAnimationFrame);
+  }
+}
