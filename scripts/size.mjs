@@ -20,6 +20,7 @@ const APPS = {
   card: "import '@sidecard/elements/card';",
   'card + client': `import '@sidecard/elements/card'; ${CLIENT}`,
   'provider + client': `import '@sidecard/elements'; ${CLIENT}`,
+  workbench: `import '@sidecard/elements'; import '@sidecard/elements/workbench'; ${CLIENT}`,
 };
 
 /** What the card loads once there is a client. */
