@@ -4,6 +4,7 @@ import { launchOptions } from '../../scripts/browser.mjs';
 import { type RunningDemo, runDemo } from '../support/demo.ts';
 import {
   agentDoes,
+  ask,
   buyerTicket,
   callPlatform,
   decline,
@@ -49,9 +50,9 @@ describe('the workbench, in the demo', () => {
       .click();
     await row(lin, ticketId).getByRole('link').click();
     await lin.page.waitForURL((url) => url.hash.startsWith(`#/tickets/${ticketId}`));
-    await agentDoes(lin, 'Agree');
+    await agentDoes(lin, 'Agree to return');
     await panel(lin).getByText('Waiting for return').first().waitFor();
-    await buyerTicket(buyer, ticketId).getByText('Waiting for return').first().waitFor();
+    await buyerTicket(buyer, ticketId).getByRole('button', { name: 'Enter return tracking' }).waitFor();
 
     // The address is the page's: another load, and the way back.
     await lin.page.reload();
@@ -75,7 +76,7 @@ describe('the workbench, in the demo', () => {
           () => {},
         );
     });
-    const ticketId = await openReturn(buyer, 'A second one.');
+    const ticketId = await ask(buyer, 'Exchange');
     await lin.page.goto(`${demo.agent}/workbench?as=shanyu-linke&lang=en#/tickets/${ticketId}`);
     await decline(lin, 'It was whole when it left us.');
     await callPlatform(buyer, ticketId);
@@ -90,14 +91,14 @@ describe('the workbench, in the demo', () => {
   });
 
   it('[R13] gives a colleague access, which opens their panel by itself', async () => {
-    const ticketId = await openReturn(buyer, 'A third one.');
+    const ticketId = await ask(buyer, 'Address change');
     const zhou = await enter(browser, `${demo.agent}/workbench?as=shanyu-zhoumin&lang=en#/tickets/${ticketId}`, faults);
     await panel(zhou).getByText('You cannot handle').first().waitFor();
     await workbench(boss).getByRole('link', { name: 'Accounts & access' }).click();
     await workbench(boss)
       .getByRole('switch', { name: /^Handle tasks: Zhou Min$/ })
       .check();
-    await panel(zhou).getByRole('button', { name: 'Agree', exact: true }).waitFor();
+    await panel(zhou).getByRole('button', { name: 'Change the address' }).waitFor();
     await zhou.context.close();
   });
 

@@ -4,7 +4,7 @@ import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/conversation';
 import type { SidecardConversation } from '@sidecard/elements/conversation';
 import { sendKeys } from '@web/test-runner-commands';
-import { allByRole, byRole, clearPage, focused, press, said, seen, sees } from '../support/browser/panel.ts';
+import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
 import { BUYER, DECLINE, ME, openShop, ORDER, type Shop, WATCHER } from '../support/browser/shop.ts';
 
 const undo: (() => void)[] = [];
@@ -89,6 +89,7 @@ describe('[R42] sidecard-conversation', () => {
     await press(element, 'Open: Repair');
     await waitUntil(() => said(element) !== '');
     expect(allByRole(element, 'button', 'Open: Repair')).to.have.length(1);
+    await fill(element, /^Quantity of/, '1', 'input[type=number]');
     (await byRole(element, 'radio')).click();
     text.focus();
     await sendKeys({ type: 'The handle is loose.' });

@@ -254,7 +254,8 @@ describe('sidecard-workbench', () => {
       });
       const workbench = showWorkbench(shop.client(), { path: `/tickets/${shop.ticketId}` });
       (await byRole(workbench, 'radio', /Progress/)).click();
-      await fill(workbench, 'Write to platform staff', 'Reported to the carrier.');
+      const letters = await byRole(workbench, 'sidecard-staff-message', '');
+      await fill(letters, /./, 'Reported to the carrier.');
       await press(workbench, 'Send to staff');
       await sees(workbench, '1 message');
       await sees(workbench, 'Reported to the carrier.');
