@@ -91,7 +91,10 @@ export const LAYERS = {
       floating: 'The action menu, explanations, details, and popover positioning.',
     },
     { pictures: 'Pictures: what adds them, thumbnails and the viewer.' },
-    { ticket: 'A ticket as text, for panel, forms and staff thread: names, refusals and saved drafts.' },
+    {
+      ticket: 'A ticket as text, for panel, forms and staff thread: names, refusals and saved drafts.',
+      archive: 'The page of the picture archive.',
+    },
     { fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.' },
     { forms: 'A form of any fields: what was typed, and what is wrong with it.' },
     { 'staff-message': 'The thread with platform staff and its composer.' },
