@@ -7,7 +7,7 @@ import { css } from '../theme/css.js';
  * div.page.archive
  *   header.toolbar;  form.selection > b, span.chip-select, button.btn × 3
  *   div.scroller > section.chart > div.chart-head, svg.bars > rect(.none), p.axis, details.counts > div.scrolling > table
- *     section.product > h3, (h4, ul.tiles > li.tile-of(.chosen) > (button|span.none).shot > canvas(.gone), span.more-of;  label.pick, button.case)…
+ *     section.product > h3, (h4, ul.tiles > li.tile-of(.chosen) > (button|span.none).shot > canvas(.gone), span.count-of;  label.pick, button.case)…
  *   footer.foot
  * ```
  */
@@ -150,7 +150,7 @@ export const archiveStyles = css`
   .shot canvas.gone {
     display: none;
   }
-  .more-of {
+  .count-of {
     position: absolute;
     inset-block-end: 6px;
     inset-inline-end: 6px;

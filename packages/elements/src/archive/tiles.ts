@@ -144,6 +144,6 @@ function pictureOf(
       aria-hidden="true"
       ${painted((canvas) => void paintPicture(canvas, client, first, 'thumb').then((shown) => canvas.classList.toggle('gone', !shown)))}
     ></canvas>
-    ${ids.length > 1 ? html`<span class="more-of" aria-hidden="true">+${ids.length - 1}</span>` : nothing}
+    ${ids.length > 1 ? html`<span class="count-of">${ids.length}</span>` : nothing}
   </button>`;
 }

@@ -2,6 +2,7 @@ import type { Client, TicketListState } from '@sidecard/client';
 import type { QueuesAnswer, TicketSummary } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { lazyArchive, readsArchive } from '../archive/lazy-archive.js';
 import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
@@ -35,6 +36,7 @@ import { rail } from './rail.js';
 import { forgetList, MAX_NAME, saveList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
 import { TicketList } from './ticket-list.js';
+import { unknownPage } from './unknown-page.js';
 import { workbenchStyles } from './workbench.styles.js';
 
 /**
@@ -97,6 +99,7 @@ export class SidecardWorkbench extends LitElement {
     await loadPanel(this.#language.locale);
     return true;
   });
+  readonly #archive = lazyArchive(this, this.#language);
   #address: WorkbenchAddress = parseAddress('');
   #stopTime: (() => void) | undefined;
   /** Where the focus goes once the page is rendered. */
@@ -134,6 +137,7 @@ export class SidecardWorkbench extends LitElement {
     const address = parseAddress(this.path);
     this.#address = address;
     if (before.page === 'list' && address.page !== 'list') this.#list.leave();
+    if (address.page === 'archive' && before.page !== 'archive') this.#archive.reload();
     if (address.page === 'task') {
       this.#list.active = address.ticketId;
       this.#panel.want();
@@ -174,7 +178,7 @@ export class SidecardWorkbench extends LitElement {
     return html`<div class="root workbench" lang=${locale} @keydown=${this.#handleKeydown}>
       ${rail({
         ...{ texts, address, counts: this.#counts.value, saved: savedLists(this.#preferences.value) },
-        hasArchive: false,
+        hasArchive: readsArchive(session),
         hasAccounts: this.#mayManage,
         link: this.#link,
         onForget: (name) => forgetList(client, name),
@@ -201,18 +205,14 @@ export class SidecardWorkbench extends LitElement {
           ...{ client, texts, time: { texts, nowMs: client.now() }, accounts: this.#accounts.value ?? [] },
           say: (text) => this.#announcer.say(text),
         });
+      case 'archive': {
+        const say = (text: string) => this.#announcer.say(text);
+        const onOpen = (ticketId: string) => this.#goTo({ page: 'task', ticketId, filter: FIRST_LIST });
+        const session = this.#session.value;
+        return session ? this.#archive.render({ client, session, say, onOpen }) : html``;
+      }
       default:
-        return html`<div class="page">
-          <div class="empty">
-            <span class="tile">${drawing('search')}</span>
-            <h2 tabindex="-1" data-focus="page">${texts.workbench.unknownAddress}</h2>
-            <div class="row">
-              <button class="btn" type="button" @click=${() => this.#goTo({ page: 'list', filter: FIRST_LIST })}>
-                ${texts.workbench.toAll}
-              </button>
-            </div>
-          </div>
-        </div>`;
+        return unknownPage(texts, () => this.#goTo({ page: 'list', filter: FIRST_LIST }));
     }
   }
 
