@@ -6,7 +6,7 @@ import { css } from '../theme/css.js';
  * ```
  * div.page.archive
  *   header.toolbar;  form.selection > b, span.chip-select, button.btn × 3
- *   div.scroller > section.chart > div.chart-head, svg.bars > rect(.none), p.axis, details.counts > div.scrolling > table
+ *   div.scroller > section.chart > div.chart-head, p.values > span…, svg.bars > rect(.none), p.axis, details.counts > div.scrolling > table
  *     section.product > h3, (h4, ul.tiles > li.tile-of(.chosen) > (button|span.none).shot > canvas(.gone), span.count-of;  label.pick, button.case)…
  *   footer.foot
  * ```
@@ -32,11 +32,18 @@ export const archiveStyles = css`
     align-items: baseline;
     gap: 2px 12px;
   }
+  .values {
+    display: grid;
+    grid-auto-columns: minmax(0, 1fr);
+    grid-auto-flow: column;
+    min-block-size: 1.5em;
+    margin-block-start: 8px;
+    text-align: center;
+  }
   .bars {
     display: block;
     inline-size: 100%;
     block-size: 72px;
-    margin-block-start: 8px;
     border-block-end: 1px solid var(--_line);
   }
   .bars:dir(rtl) {
@@ -99,10 +106,15 @@ export const archiveStyles = css`
     margin: 0;
     accent-color: var(--_accent);
   }
+  .archive .filters > * {
+    flex: none;
+  }
   .tiles {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(132px, 100%), 1fr));
     gap: 12px;
+    /* Pictures begin where headings do. */
+    margin-inline: -7px;
   }
   .tile-of {
     position: relative;

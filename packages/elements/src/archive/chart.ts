@@ -26,6 +26,9 @@ export function chart(counts: ArchiveCounts, texts: ArchiveWords, nowMs: number)
       <h3>${archive.chart[by]}</h3>
       <p class="s muted">${sums}</p>
     </div>
+    <p class="values s muted" aria-hidden="true">
+      ${bars.map(({ cases }) => html`<span>${cases > 0 ? cases : nothing}</span>`)}
+    </p>
     <svg
       class="bars"
       role="img"

@@ -41,7 +41,7 @@ export const texts: ArchiveTexts = {
     noPictures: '无图片',
     openCase: '任务{number}',
     pieces: '{count}件',
-    suggested: '自动建议',
+    suggested: '建议',
     more: '显示更多',
     loading: '正在加载存档',
     failed: '存档加载失败。',
