@@ -93,7 +93,7 @@ describe('the workbench, in the demo', () => {
   it('[R13] gives a colleague access, which opens their panel by itself', async () => {
     const ticketId = await ask(buyer, 'Address change');
     const zhou = await enter(browser, `${demo.agent}/workbench?as=shanyu-zhoumin&lang=en#/tickets/${ticketId}`, faults);
-    await panel(zhou).getByText('You cannot handle').first().waitFor();
+    await panel(zhou).getByRole('button', { name: 'Request access' }).waitFor();
     await workbench(boss).getByRole('link', { name: 'Accounts & access' }).click();
     await workbench(boss)
       .getByRole('switch', { name: /^Handle tasks: Zhou Min$/ })
