@@ -54,8 +54,10 @@ const conversation = css`
   details .cases {
     margin-block-start: 8px;
   }
-  .field > input {
+  select.input {
     inline-size: 100%;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
   }
   .find {
     display: flex;

@@ -216,6 +216,7 @@ export class SidecardConversation extends LitElement {
       return html`<div class="field">
         <label class="label" for="order">${words.order}</label>
         <select
+          class="input"
           id="order"
           @change=${({ target }: Event) => void this.#find(client, opening, (target as HTMLSelectElement).value)}
         >
@@ -237,7 +238,7 @@ export class SidecardConversation extends LitElement {
     >
       <label class="label" for="order">${words.order}</label>
       <div class="find">
-        <input id="order" autocomplete="off" maxlength="128" required placeholder=${words.orderHelp} />
+        <input class="input" id="order" autocomplete="off" maxlength="128" required placeholder=${words.orderHelp} />
         <button class="btn" aria-disabled=${opening.loading ? 'true' : nothing}>${words.find}</button>
       </div>
     </form>`;

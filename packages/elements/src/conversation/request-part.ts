@@ -62,7 +62,11 @@ export function requestForm(model: RequestForm): TemplateResult {
   return html`<div class="form">
     <div class="field">
       <label class="label" for="type">${words.type}</label>
-      <select id="type" @change=${({ target }: Event) => model.onType((target as HTMLSelectElement).value)}>
+      <select
+        class="input"
+        id="type"
+        @change=${({ target }: Event) => model.onType((target as HTMLSelectElement).value)}
+      >
         <option value="" ?selected=${!option}>${words.chooseType}</option>
         ${answer.options.map(
           (one) =>

@@ -253,7 +253,7 @@ const workbench = css`
   }
   .line {
     display: grid;
-    grid-template-columns: minmax(14em, 2fr) minmax(9em, 1.3fr) 7em minmax(10em, 1fr) minmax(10em, 1fr) minmax(
+    grid-template-columns: minmax(14em, 3fr) minmax(9em, 1.3fr) 7em minmax(10em, 1fr) minmax(10em, 1fr) minmax(
         7em,
         0.8fr
       );
@@ -358,6 +358,10 @@ const workbench = css`
   .line .status,
   .line .who {
     font-weight: 500;
+  }
+  .ico[aria-disabled='true'] {
+    background: none;
+    opacity: 0.5;
   }
   .foot {
     display: flex;
@@ -466,6 +470,10 @@ const workbench = css`
     }
     .rail :is(h2, h3) {
       display: none;
+    }
+    ::slotted(*) {
+      flex: none;
+      white-space: nowrap;
     }
     .rail ul {
       display: flex;
