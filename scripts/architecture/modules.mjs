@@ -97,6 +97,7 @@ export const LAYERS = {
     },
     { fields: 'Field kinds: how each is shown as a fact, drawn in a form and read from it.' },
     { forms: 'A form of any fields: what was typed, and what is wrong with it.' },
+    { team: 'What the shop’s handlers share in the panel: who is there, hand-over, notes and templates.' },
     { 'staff-message': 'The thread with platform staff and its composer.' },
     { task: 'The task panel.' },
     { overlay: 'The frame that shows the panel beside the chat.' },

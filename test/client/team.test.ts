@@ -22,7 +22,7 @@ describe.each(BACKENDS)('the team, over the $name', ({ start }) => {
     const client = shop.client(MAIN);
     const { colleagues } = await client.team();
     await until(colleagues, (list) => list.some(({ accountId }) => accountId === SUB.accountId));
-    const result = await client.send(ticket.id, { command: 'hand-over', fields: { to: SUB.accountId } });
+    const result = await client.send(ticket.id, { command: 'transfer', fields: { to: SUB.accountId } });
     expect(result).toMatchObject({ status: 'confirmed', ticket: { claim: { accountId: SUB.accountId } } });
   });
 

@@ -59,7 +59,7 @@ describe('a hand-over', () => {
   const colleague = actor('merchant', zhou);
   const context = contextAt(START_MS, { colleagues: [zhou, { accountId: 'sun', name: 'Sun' }] });
   const handOver = (to: string, force?: true): Command => ({
-    command: 'hand-over',
+    command: 'transfer',
     fields: { to, ...(force ? { force } : {}) },
   });
 
@@ -74,7 +74,7 @@ describe('a hand-over', () => {
     expect(after.claim).toEqual({ ...zhou, untilMs: START_MS + 15 * 60_000 });
     expect(after.version).toBe(ticket.version);
     const entry = after.history.at(-1);
-    expect(entry).toMatchObject({ kind: 'handed-over', by: { accountId: 'merchant-1' }, to: zhou });
+    expect(entry).toMatchObject({ kind: 'transferred', by: { accountId: 'merchant-1' }, to: zhou });
   });
 
   it('goes only to accounts that may handle the ticket', () => {
@@ -105,7 +105,7 @@ describe('a hand-over', () => {
     for (const audience of ['buyer', 'staff'] as const) {
       expect(project(after, audience, context)).toEqual(project(ticket, audience, context));
       expect(describeTicketType(returnRefund, audience).transitions.map(({ command }) => command)).not.toContain(
-        'hand-over',
+        'transfer',
       );
     }
     expect(project(after, 'shop', context).claim).toMatchObject(zhou);

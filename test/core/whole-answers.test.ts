@@ -195,7 +195,7 @@ describe('the actions of a new return', () => {
         unversioned: true,
       },
       { command: 'claim', slot: 'claim', needs: 'task.handle', unversioned: true },
-      { command: 'hand-over', slot: 'hand-over', needs: 'task.handle', unversioned: true },
+      { command: 'transfer', slot: 'transfer', needs: 'task.handle', unversioned: true },
       { command: 'reply', slot: 'reply', needs: 'task.handle', unversioned: true },
     ]);
     for (const { transition } of actions) expect(transition).toMatch(KEY);

@@ -254,7 +254,7 @@ describe('a text that somebody typed', () => {
     await press(panel, 'Add a message in chat');
     await press(panel, 'Send to He Yiqing');
     await waitUntil(() => shop.backend.ticket(shop.ticketId)?.history.at(-1)?.kind === 'replied');
-    await byRole(panel, 'button', 'Agree to return');
+    await sees(panel, 'Assigned to Zhou Min');
     expect(allByRole(panel, 'button', 'Discard draft')).to.be.empty;
   });
 

@@ -62,8 +62,8 @@ describe('a decision in sidecard-task', () => {
     });
 
     it('writes on the field who reads it', () => {
-      const field = panel.shadowRoot?.querySelector('textarea');
-      const strip = panel.shadowRoot?.querySelector('.audience');
+      const field = panel.shadowRoot?.querySelector('.form textarea');
+      const strip = panel.shadowRoot?.querySelector('.form .audience');
       expect(strip?.textContent?.trim()).to.equal('The buyer will read this');
       expect(field?.getAttribute('aria-describedby')).to.contain(strip?.id);
     });

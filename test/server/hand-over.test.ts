@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const handOver = (to: string, fields = {}) => ({ command: 'hand-over', fields: { to, ...fields } });
+const handOver = (to: string, fields = {}) => ({ command: 'transfer', fields: { to, ...fields } });
 
 describe('a hand-over', () => {
   it('gives a colleague the ticket, once, and reaches the streams of the shop alone', async () => {
@@ -26,7 +26,7 @@ describe('a hand-over', () => {
       expect([status, body.ticket.claim?.name, body.ticket.version]).toEqual([200, SUB.name, ticket.version]);
     }
     const frame = await streams.sub.until('ticket');
-    expect(frame.data.ticket.history.filter(({ kind }) => kind === 'handed-over')).toEqual([
+    expect(frame.data.ticket.history.filter(({ kind }) => kind === 'transferred')).toEqual([
       expect.objectContaining({
         to: { accountId: 'sub-1', name: SUB.name },
         by: expect.objectContaining({ name: MAIN.name }),

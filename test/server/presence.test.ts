@@ -1,4 +1,4 @@
-import type { PresenceState, Problem, TicketAnswer } from '@sidecard/core/wire';
+import type { Problem, TicketAnswer } from '@sidecard/core/wire';
 import { PRESENCE_MS } from '@sidecard/core/wire';
 import { createMapsStore } from '@sidecard/server/memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const report = (who: Claims, state: PresenceState | string, id = ticketId) =>
+const report = (who: Claims, state: string, id = ticketId) =>
   world.send<Problem>(who, 'POST', `/v1/tickets/${id}/presence`, { state });
 
 describe('presence', () => {

@@ -69,7 +69,7 @@ export function walk(
   const began = [...states.keys()];
   const steps: Step[] = [];
   const types = indexTypes([...builtInTypes, type]);
-  const situation = (now: number) => contextAt(now, { policy, types, related });
+  const situation = (now: number) => contextAt(now, { policy, types, related, colleagues: COLLEAGUES });
   for (const [from, before] of states) {
     for (const ticket of [before, claimed(before)]) {
       // What a claim changes is the rows about claims.
@@ -129,6 +129,9 @@ function claimed(ticket: Ticket): Ticket {
   const { accountId, name } = actor('merchant');
   return isOpen(ticket.workflow) ? { ...ticket, claim: { accountId, name, untilMs: ticket.updatedAtMs } } : ticket;
 }
+
+/** To whom tickets are handed over. */
+const COLLEAGUES = [{ accountId: 'colleague', name: 'A colleague' }];
 
 const isRelease = ({ effects }: Transition) => effects?.some(({ effect }) => effect === 'release') === true;
 const names = ({ from }: Transition, { workflow }: Ticket) =>

@@ -16,7 +16,7 @@ export const BUTTON_SLOTS = [
 ] as const;
 
 /** Where an action's control is: among the buttons, or elsewhere on the panel. */
-export type ActionSlot = (typeof BUTTON_SLOTS)[number] | 'claim' | 'release' | 'hand-over' | 'staff-message';
+export type ActionSlot = (typeof BUTTON_SLOTS)[number] | 'claim' | 'release' | 'transfer' | 'staff-message';
 
 /**
  * Places whose button can be filled. A filled button is what the panel suggests: it suggests no refusal, no report of a failure, and no ruling

@@ -270,7 +270,7 @@ function eventOf(
     by,
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
     ...(before ? { before } : {}),
-    ...(kind === 'handed-over' && change.claim ? { to: colleagueOf(change.claim) } : {}),
+    ...(kind === 'transferred' && change.claim ? { to: colleagueOf(change.claim) } : {}),
     ...(text ? { sentMessage: { messageId: newId(), text } } : {}),
     ...(status === displayStatus(ticket) ? {} : { status }),
   };

@@ -88,7 +88,7 @@ interface EffectParameters {
   readonly claim: object;
   readonly release: object;
   /** The colleague in the form has the ticket now. */
-  readonly 'hand-over': object;
+  readonly transfer: object;
   readonly 'end-deadline': { readonly key: string };
   /** Starts a running deadline again, after a notice. */
   readonly 'restart-deadline': { readonly key: string };
@@ -332,7 +332,7 @@ const EFFECTS: { readonly [Name in EffectName]: EffectRule<EffectParameters[Name
       claim: { accountId: actor.accountId, name: actor.name, untilMs: now + policy.claimLeaseMs },
     }),
   },
-  'hand-over': {
+  transfer: {
     apply: ({ fields, now, policy, colleagues = [] }) => {
       const to = colleagues.find(({ accountId }) => accountId === fields['to']);
       return to ? { claim: { ...to, untilMs: now + policy.claimLeaseMs } } : {};

@@ -51,7 +51,7 @@ export const EVENT_RULES = {
   replied: { audiences: AUDIENCES },
   claimed: BESIDE,
   released: BESIDE,
-  'handed-over': BESIDE,
+  transferred: BESIDE,
   'deadline-noticed': { audiences: ['staff'] },
   'staff-message-left': STAFF_THREAD,
   'merchant-answered': STAFF_THREAD,

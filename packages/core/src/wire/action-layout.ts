@@ -21,7 +21,7 @@ export interface ActionLayout {
   readonly claim?: Action;
   readonly release?: Action;
   /** Gives the ticket to a colleague. */
-  readonly handOver?: Action;
+  readonly transfer?: Action;
   /** Writes to the staff thread, which has its own form (R19). */
   readonly staffMessage?: Action;
   /** The account has none of the permissions: show a notice instead of the buttons (R12). */
@@ -46,7 +46,7 @@ export function arrangeActions(actions: readonly Action[]): ActionLayout {
   const settle = evidence ? others.filter(({ slot }) => slot !== 'reply') : [];
   const left = others.filter((action) => !settle.includes(action));
   const secondary = settle.length > 0 ? [] : left.slice(0, primary ? 1 : 2);
-  const [claim, release, handOver, staffMessage] = [at('claim'), at('release'), at('hand-over'), at('staff-message')];
+  const [claim, release, transfer, staffMessage] = [at('claim'), at('release'), at('transfer'), at('staff-message')];
   return {
     buttons,
     ...(primary ? { primary } : {}),
@@ -56,7 +56,7 @@ export function arrangeActions(actions: readonly Action[]): ActionLayout {
     ...(evidence ? { evidence } : {}),
     ...(claim ? { claim } : {}),
     ...(release ? { release } : {}),
-    ...(handOver ? { handOver } : {}),
+    ...(transfer ? { transfer } : {}),
     ...(staffMessage ? { staffMessage } : {}),
     locked: buttons.length > 0 && buttons.every(({ disabledReason }) => disabledReason === PERMISSION_MISSING),
   };

@@ -58,9 +58,23 @@ export interface FormPlace {
   readonly name: string;
 }
 
+/** A text field into which a template can be inserted. */
+export interface TemplateTarget {
+  /** Id of its text area. */
+  readonly id: string;
+  /** What is written. */
+  readonly text: string;
+  /** The reason that is chosen in the same form. */
+  readonly reason?: unknown;
+}
+
 /** The data that controls render. */
 export interface ControlModel {
   readonly pictures: ViewModel['pictures'];
+  /** Draws what inserts templates; missing for those who have none, and until it has loaded. */
+  readonly templates?: ((target: TemplateTarget) => TemplateResult) | undefined;
+  /** The reason that is chosen in the form. */
+  readonly reason?: unknown;
   readonly texts: FormWords;
   readonly view: CaseFacts;
   readonly type: TicketTypeDescription | undefined;

@@ -109,7 +109,7 @@ export const texts: PanelTexts = {
     moved: '{who}: {what}',
     replied: '{who} replied to the buyer',
     claimed: '{who} claimed the task',
-    'handed-over': '{who} handed the task over to {what}',
+    transferred: '{who} handed the task over to {what}',
     released: ({ who }) => (who ? '{who} released the task' : 'The task was released after inactivity'),
     'deadline-noticed': '{what}: deadline passed',
     'staff-message-left': '{who} wrote to platform staff',

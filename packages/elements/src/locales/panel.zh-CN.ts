@@ -102,7 +102,7 @@ export const texts: PanelTexts = {
     moved: '{who}操作：{what}',
     replied: '{who}回复了买家',
     claimed: '{who}认领了任务',
-    'handed-over': '{who}把任务转交给{what}',
+    transferred: '{who}把任务转交给{what}',
     released: ({ who }) => (who ? '{who}释放了任务' : '任务超时未处理，已自动释放'),
     'deadline-noticed': '「{what}」已超时',
     'staff-message-left': '{who}给小二留言',

@@ -42,7 +42,7 @@ const ICONS: Partial<Readonly<Record<EventKind, string>>> = {
   replied: 'chat',
   claimed: 'person',
   released: 'unclaimed',
-  'handed-over': 'person',
+  transferred: 'person',
 };
 
 /** The history, newest first. @param all - shows all loaded entries instead of the latest */

@@ -4,11 +4,16 @@ import { icon } from '../theme/icons.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
 import { due, sideOf, statusStyle } from './status-style.js';
 
-/** The bar below the header: the ticket's status, its deadline, and who handles it. */
+/**
+ * The bar below the header: the ticket's status, its deadline, and who handles it.
+ *
+ * @param team - what handlers can do about whose ticket it is, and who else is there; missing until it has loaded
+ */
 export function statusBar(
   model: ViewModel,
   actions: { readonly claim?: Action; readonly release?: Action },
   onAct: (action: Action) => void,
+  team: { readonly tools?: TemplateResult | undefined; readonly presence?: TemplateResult | undefined } = {},
 ): TemplateResult {
   const { view, texts, session } = model;
   const side = sideOf(session?.party);
@@ -18,7 +23,7 @@ export function statusBar(
       <span class="status" translate="no">${icon(style.icon)}${texts.statuses[view.displayStatus]}</span>
       ${due(model, side)}
     </div>
-    ${session?.party === 'merchant' ? owner(model, actions, onAct) : nothing}
+    ${session?.party === 'merchant' ? owner(model, actions, onAct, team.tools) : nothing} ${team.presence ?? nothing}
   </div>`;
 }
 
@@ -26,6 +31,7 @@ function owner(
   { view, texts, session }: ViewModel,
   { claim, release }: { readonly claim?: Action; readonly release?: Action },
   onAct: (action: Action) => void,
+  tools: TemplateResult | undefined,
 ): TemplateResult {
   const { owner: words } = texts;
   const ended = view.endedAtMs !== undefined;
@@ -54,5 +60,6 @@ function owner(
           </button>`
         : nothing
     }
+    ${tools ?? nothing}
   </div>`;
 }

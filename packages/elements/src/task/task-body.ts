@@ -42,6 +42,8 @@ export interface BodyHandlers {
   readonly held: string | undefined;
   /** The section of the shop's commitments, loaded if there are any. */
   readonly commitments: Loadable<typeof CommitmentsPart>;
+  /** Internal notes, for those who may read them. */
+  readonly notes: Section | undefined;
   /** The open form's draft, which shows its own refusal. */
   readonly current: string | undefined;
   readonly onToggle: (key: string, open: boolean) => void;
@@ -66,6 +68,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
     orderSection(model, handlers.onCopy),
     ...commitments(model, handlers.commitments),
     historySection(model, handlers.history, handlers.all, handlers.onEarlier),
+    ...(handlers.notes ? [handlers.notes] : []),
   ];
   // Without permission, sections are open for reading.
   const opens = (key: string) =>

@@ -22,6 +22,7 @@ export interface FormHandlers {
   readonly onSend: () => void;
   readonly onCollapse: () => void;
   readonly optionLabels: FieldModel['optionLabels'];
+  readonly templates: FieldModel['templates'];
   readonly redraw: () => void;
 }
 
@@ -50,7 +51,7 @@ export function taskForm(
       </span>
     </h3>
     <div class="form">
-      ${fields.map((field) => fieldTemplate(field, { ...model, ...handlers, form, problems }))}
+      ${fields.map((field) => fieldTemplate(field, { ...model, ...handlers, form, problems, reason: form.typed['reason'] }))}
       ${transition && preview(model, transition, form, problems.length === 0)} ${consequence(model, action)}
       ${
         handlers.refusal

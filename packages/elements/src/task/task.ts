@@ -33,6 +33,7 @@ import { PanelState } from './panel-state.js';
 import { markSeen } from '../ticket/seen.js';
 import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
+import { LazyTeam } from '../team/lazy-team.js';
 import { addSheets } from '../theme/add-sheets.js';
 import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
@@ -102,6 +103,12 @@ export class SidecardTask extends LitElement {
     this.#source.language.with(staffCatalogue, import('../staff-message/staff-message.define.js')),
   );
   readonly #pictures = lazyPictures(this, this.#source.language, () => this.#source.client);
+  readonly #team = new LazyTeam(this, this.#source.language, {
+    say: (text) => this.#state.announcer.say(text),
+    onRefused: (command, error) => this.#handleRefused(this.#state, command, error),
+    toggleMenu: (...asked) => this.#floating.toggleMenu(...asked),
+    isHeld: () => this.#model !== undefined && this.#isHeld(this.#model),
+  });
   readonly #scope: TicketScope<PanelState> = new TicketScope(
     this,
     () => this.#source.owner,
@@ -237,7 +244,7 @@ export class SidecardTask extends LitElement {
               onOpen: (ticketId) => this.#openTicket(ticketId),
             })
       }
-      ${statusBar(model, layout, (action) => this.#handleOffer(action))}
+      ${statusBar(model, layout, (action) => this.#handleOffer(action), this.#team.bar(model, layout.transfer))}
       <div class="body" part="body">
         ${
           conflict && conflicts
@@ -300,6 +307,7 @@ export class SidecardTask extends LitElement {
       onSend: () => this.#send(model),
       onCollapse: () => this.#collapse(model),
       optionLabels: (field, key) => optionLabels(field, key, model),
+      templates: this.#team.templates(model),
       redraw: () => this.requestUpdate(),
     });
   }
@@ -319,6 +327,7 @@ export class SidecardTask extends LitElement {
       thread: this.#hasThread ? this.#staffMessage : undefined,
       held: this.#held(model),
       commitments: this.#commitments,
+      notes: this.#team.notes(model),
       current: currentForm,
       onToggle: (key, open) => {
         state.toggled = new Map(state.toggled).set(key, open);
@@ -407,6 +416,7 @@ export class SidecardTask extends LitElement {
     if (before && !state.conflict) state.unread.renew();
     if (decision.current || this.#guarded !== undefined) this.#conflicts.want();
     state.conflict = before && this.#conflicts.value?.conflictOf(withTexts(model, conflictCatalogue), before);
+    this.#team.follow(model, this.open ? (decision.current ? 'answering' : 'looking') : 'gone');
     if (this.#hasThread) this.#staffMessage.want();
     // Not needed to show the ticket, but soon after.
     if (!layout.locked) {
@@ -466,13 +476,16 @@ export class SidecardTask extends LitElement {
     this.#focus.moveTo(ACTION_BAR);
   }
 
-  async #claim({ command, slot }: Action, { client, view, texts }: ViewModel): Promise<void> {
+  async #claim({ command, slot }: Action, model: ViewModel): Promise<void> {
+    const { client, view, texts } = model;
     const state = this.#state;
     const force = slot === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
     if (result.status === 'refused') this.#handleRefused(state, command, result.error);
     if (result.status === 'confirmed') {
-      state.announcer.say(slot === 'claim' ? texts.claim.claimed : texts.claim.released);
+      const text = slot === 'claim' ? texts.claim.claimed : texts.claim.released;
+      state.announcer.say(text);
+      this.#team.offerUndo(model, text);
     }
   }
 

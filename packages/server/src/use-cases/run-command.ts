@@ -56,7 +56,7 @@ async function colleaguesFor(
   { merchantId, actor }: RequestContext,
   command: Command | ThreadMessage,
 ): Promise<Pick<DecideContext, 'colleagues'>> {
-  if (!('command' in command) || command.command !== 'hand-over' || actor.party !== 'merchant') return {};
+  if (!('command' in command) || command.command !== 'transfer' || actor.party !== 'merchant') return {};
   const colleagues = colleaguesOf(await reads.listAccounts(merchantId), actor);
   return { colleagues: colleagues.map(({ accountId, name }) => ({ accountId, name })) };
 }

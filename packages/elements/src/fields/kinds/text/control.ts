@@ -42,7 +42,8 @@ export const textControl: ControlKind<TextField> = {
           @blur=${leave}
         ></textarea>
       </div>
-      ${error} ${reader === 'buyer' ? quickReplies(control, text) : nothing}
+      ${error} ${field.multiline ? (model.templates?.({ id, text, reason: model.reason }) ?? nothing) : nothing}
+      ${reader === 'buyer' ? quickReplies(control, text) : nothing}
     </div>`;
   },
   read: readText,

@@ -1,0 +1,47 @@
+import type { Message } from './message.js';
+
+/** Texts of what the shop’s handlers share, and of what makes them fast. They load once an account may handle a ticket. */
+export interface TeamTexts {
+  readonly team: {
+    readonly looking: Message<'names'>;
+    readonly answering: Message<'names'>;
+    readonly listSeparator: string;
+    readonly handOver: string;
+    readonly online: Message<'name'>;
+    readonly nobody: string;
+    readonly handedOver: Message<'name'>;
+    readonly undo: string;
+    readonly undone: string;
+  };
+  readonly notes: {
+    readonly title: string;
+    readonly count: Message<'count'>;
+    readonly audience: string;
+    readonly placeholder: string;
+    readonly add: string;
+    readonly adding: string;
+    readonly added: string;
+    readonly failed: string;
+  };
+  readonly templates: {
+    readonly open: string;
+    readonly none: string;
+    /** Of the shop, not of the account alone. */
+    readonly shared: string;
+    readonly name: string;
+    readonly save: string;
+    readonly saveName: string;
+    readonly forAll: string;
+    readonly forType: string;
+    readonly rename: Message<'name'>;
+    readonly remove: Message<'name'>;
+    readonly saved: string;
+    readonly removed: string;
+    readonly failed: string;
+    readonly full: string;
+    readonly invalid: string;
+    readonly unknownVariable: Message<'names'>;
+    readonly noValue: Message<'names'>;
+    readonly variables: Message<'names'>;
+  };
+}

@@ -1,0 +1,46 @@
+import type { TeamTexts } from './team-texts.js';
+
+/** The words of what handlers share in Chinese. */
+export const texts: TeamTexts = {
+  team: {
+    looking: '{names} 在看',
+    answering: '{names} 正在写答复…',
+    listSeparator: '、',
+    handOver: '转交',
+    online: '{name}（在线）',
+    nobody: '没有其他可处理任务的账号。',
+    handedOver: '已转交给 {name}',
+    undo: '撤销',
+    undone: '已撤销',
+  },
+  notes: {
+    title: '内部备注',
+    count: '{count}条',
+    audience: '仅本店可处理任务的同事可见',
+    placeholder: '写给同事的备注',
+    add: '添加备注',
+    adding: '正在添加…',
+    added: '备注已添加',
+    failed: '备注未添加，内容已保存。',
+  },
+  templates: {
+    open: '快捷话术',
+    none: '暂无适用的话术。',
+    shared: '店铺',
+    name: '话术名称',
+    save: '存为话术',
+    saveName: '保存名称',
+    forAll: '全店可用',
+    forType: '仅用于此类工单',
+    rename: '重命名「{name}」',
+    remove: '删除「{name}」',
+    saved: '话术已保存',
+    removed: '话术已删除',
+    failed: '话术未保存，可重试。',
+    full: '话术数量已达上限，删除一条后再保存。',
+    invalid: '名称需1–40字，内容需1–500字。',
+    unknownVariable: '无法识别的变量：{names}',
+    noValue: '此工单没有{names}的内容。',
+    variables: '可用变量：{names}',
+  },
+};

@@ -1,0 +1,133 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import {
+  allByRole,
+  byRole,
+  clearPage,
+  fill,
+  focused,
+  formOpens,
+  press,
+  said,
+  sees,
+  seen,
+  show,
+} from '../support/browser/panel.ts';
+import { BUYER, COLLEAGUE, ME, openShop, type Shop } from '../support/browser/shop.ts';
+
+describe('what handlers share in sidecard-task', () => {
+  let shop: Shop;
+  let panel: HTMLElement;
+  const claim = () => shop.backend.ticket(shop.ticketId)?.claim?.accountId;
+  const inPanel = (selector: string) => panel.shadowRoot?.querySelector<HTMLElement>(selector);
+
+  beforeEach(async () => {
+    shop = await openShop();
+    // An account exists from its first request on.
+    const colleague = shop.client(COLLEAGUE);
+    const stop = colleague.session.listen(() => {});
+    await waitUntil(() => colleague.session.get() !== undefined);
+    stop();
+  });
+  afterEach(() => {
+    clearPage();
+    shop.close();
+  });
+
+  it('hands the ticket over to a colleague, and takes that back', async () => {
+    panel = show('sidecard-task', shop.client(ME), shop.ticketId);
+    await press(panel, 'Hand over');
+    await press(panel, /^Zhou Min/, 'menuitem');
+    await waitUntil(() => claim() === 'zhou');
+    await sees(panel, 'Zhou Min');
+    expect(said(panel)).to.contain('Handed over to Zhou Min');
+    await sees(panel, /You handed the task over to Zhou Min/);
+    await press(panel, /^Undo/);
+    await waitUntil(() => claim() === undefined);
+  });
+
+  it('undoes a claim for a while', async () => {
+    panel = show('sidecard-task', shop.client(ME), shop.ticketId);
+    await press(panel, 'Claim');
+    await waitUntil(() => claim() === 'chen');
+    await press(panel, /^Undo/);
+    await waitUntil(() => claim() === undefined);
+    await waitUntil(() => allByRole(panel, 'button', /^Undo/).length === 0);
+  });
+
+  it('shows who else is there, and who answers', async () => {
+    panel = show('sidecard-task', shop.client(ME), shop.ticketId);
+    await byRole(panel, 'button', 'Hand over');
+    const other = show('sidecard-task', shop.client(COLLEAGUE), shop.ticketId);
+    await sees(panel, 'Zhou Min is looking');
+    await press(other, /^Refuse|^Decline/);
+    await sees(panel, 'Zhou Min is writing an answer…');
+    other.remove();
+    await waitUntil(() => !seen(panel).includes('Zhou Min is'));
+  });
+
+  it('keeps internal notes beside the case, and reads those of colleagues', async () => {
+    panel = show('sidecard-task', shop.client(ME), shop.ticketId);
+    await fill(panel, 'Write a note for your colleagues', 'The buyer called.');
+    await press(panel, 'Add note');
+    await sees(panel, 'The buyer called.');
+    await waitUntil(() => (inPanel('#field-note') as HTMLTextAreaElement).value === '');
+    const added = await (await shop.client(COLLEAGUE).team()).addNote(shop.ticketId, 'I have the film of the packing.');
+    expect(added.ok).to.equal(true);
+    await sees(panel, 'I have the film of the packing.');
+  });
+
+  it('[R24] shows the buyer nothing of it', async () => {
+    panel = show('sidecard-task', shop.client(BUYER), shop.ticketId);
+    await byRole(panel, 'button', /Withdraw/);
+    expect(inPanel('[data-section=notes]')).to.equal(null);
+    expect(inPanel('[data-act=transfer]')).to.equal(null);
+  });
+
+  describe('templates', () => {
+    const area = () => inPanel('.form textarea') as HTMLTextAreaElement;
+
+    beforeEach(async () => {
+      panel = show('sidecard-task', shop.client(ME), shop.ticketId);
+      const { templates } = shop.client(ME);
+      await templates.save({ name: 'Sorry', text: 'Dear {buyer}, we are sorry.', scope: 'own' });
+      await templates.save({ name: 'Elsewhere', text: 'No.', scope: 'own', types: ['exchange'] });
+      await templates.save({ name: 'Shop', text: 'From {shop}', scope: 'own' });
+      await press(panel, /^Refuse|^Decline/);
+      await formOpens(panel, 'Decline');
+      await press(panel, 'Templates');
+    });
+
+    it('are those of the type, and are inserted at the caret, so that the browser can undo it', async () => {
+      await byRole(panel, 'button', /^Sorry/);
+      expect(allByRole(panel, 'button', /^Elsewhere/)).to.deep.equal([]);
+      area().focus();
+      document.execCommand('insertText', false, 'AB');
+      area().setSelectionRange(1, 1);
+      await press(panel, /^Sorry/);
+      expect(area().value).to.equal('ADear He Yiqing, we are sorry.B');
+      expect(focused()).to.equal(area());
+      document.execCommand('undo');
+      expect(area().value).to.equal('AB');
+    });
+
+    it('that cannot be filled say why, and insert nothing', async () => {
+      await press(panel, /^Shop/);
+      await sees(panel, 'This case has no value for {shop}.');
+      expect(area().value).to.equal('');
+    });
+
+    it('are saved from what is written, renamed and deleted', async () => {
+      area().focus();
+      document.execCommand('insertText', false, 'Thank you, {buyer}.');
+      await fill(panel, 'Name of the template', 'Thanks');
+      await press(panel, 'Save text as template');
+      await byRole(panel, 'button', 'Thanks');
+      await press(panel, 'Rename “Thanks”');
+      await fill(panel, 'Name of the template', 'Many thanks');
+      await press(panel, 'Save name');
+      await byRole(panel, 'button', 'Many thanks');
+      await press(panel, 'Delete “Many thanks”');
+      await waitUntil(() => allByRole(panel, 'button', 'Many thanks').length === 0);
+    });
+  });
+});
