@@ -167,7 +167,7 @@ export class TeamTools implements ReactiveController {
 
   async #chooseColleague(model: ViewModel<TeamWords>, button: HTMLElement): Promise<void> {
     const { team } = model.texts;
-    const colleagues = await this.#loadColleagues();
+    const colleagues = await this.#loadColleagues(model.client);
     const items = colleagues.map(({ accountId, name, online }) => ({
       label: online ? format(team.online, { name }) : name,
       run: () => void this.#handOver(model, accountId, name),
@@ -177,8 +177,11 @@ export class TeamTools implements ReactiveController {
   }
 
   /** Loads the list for the menu: who is online changes. */
-  async #loadColleagues(): Promise<readonly ColleagueView[]> {
-    const store = this.#team?.colleagues;
+  async #loadColleagues(client: Client): Promise<readonly ColleagueView[]> {
+    const store = await client.team().then(
+      ({ colleagues }) => colleagues,
+      () => undefined,
+    );
     if (!store) return [];
     return new Promise((resolve) => {
       const done = () => {
