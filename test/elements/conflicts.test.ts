@@ -1,7 +1,20 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { byRole, clearPage, fill, focused, press, said, seen, sees, show } from '../support/browser/panel.ts';
-import { COLLEAGUE, DECLINE, openShop, type Shop } from '../support/browser/shop.ts';
+import {
+  BEGIN_REVIEW,
+  BUYER,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  HOST,
+  ME,
+  openShop,
+  REQUEST,
+  type Shop,
+  type ShopOptions,
+  STAFF,
+} from '../support/browser/shop.ts';
 
 describe('a conflict in sidecard-task', () => {
   let shop: Shop;
@@ -9,8 +22,8 @@ describe('a conflict in sidecard-task', () => {
   let panel: HTMLElement;
   const sendButton = (name: string | RegExp) => byRole(panel, 'button', name);
 
-  async function open(): Promise<void> {
-    shop = await openShop();
+  async function open(options: ShopOptions = {}): Promise<void> {
+    shop = await openShop(options);
     client = shop.client();
     panel = show('sidecard-task', client, shop.ticketId);
   }
@@ -75,6 +88,53 @@ describe('a conflict in sidecard-task', () => {
       const field = (await byRole(panel, 'textbox', 'Reply to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('We are sorry. Postage is on us.');
     });
+  });
+
+  it('[R18] lists everything that has happened since, what the platform has ruled first', async () => {
+    await open({
+      steps: [
+        [ME, DECLINE],
+        [BUYER, ESCALATE],
+        [STAFF, BEGIN_REVIEW],
+      ],
+    });
+    await press(panel, 'Agree to return');
+    await fill(panel, 'Message to the buyer', 'Sorry.');
+    await shop.act(COLLEAGUE, { command: 'reply', fields: { text: 'We look into it.' } });
+    await shop.act(STAFF, {
+      command: 'rule',
+      choice: 'refund',
+      fields: { amount: REQUEST['amount'] ?? '', text: 'Broken on arrival.' },
+    });
+    await shop.act(HOST, { command: 'record-settlement', choice: 'succeeded' });
+    await sees(panel, 'The platform answered first');
+    const changed = () => seen(panel.shadowRoot!.querySelector('[data-section=changed]')!);
+    await waitUntil(() => changed().includes('The payment was made'));
+    expect(changed()).to.match(
+      /Status .*The platform ruled: Refund, no return, refund ¥258\.00.*Broken on arrival\..*The payment was made.*Zhou Min replied to the buyer.*“We look into it\.”/,
+    );
+    expect(seen(panel)).to.contain('Sorry.');
+  });
+
+  it('is none where nothing was written: the form follows the ticket', async () => {
+    await open();
+    await press(panel, 'Agree to return');
+    await sees(panel, 'Collapse');
+    await shop.act(BUYER, { command: 'correct-request', fields: { text: 'Both are broken.' } });
+    await press(panel, /^Request/);
+    await sees(panel, 'Both are broken.');
+    expect(seen(panel)).not.to.contain('answered first');
+    (await sendButton('Agree and tell He Yiqing')).click();
+    await sees(panel, 'Waiting for return');
+  });
+
+  it('is none either where an empty form is of no use any more', async () => {
+    await open();
+    await press(panel, 'Agree to return');
+    await sees(panel, 'Collapse');
+    await shop.act(BUYER, { command: 'withdraw' });
+    await sees(panel, 'The buyer withdrew the request');
+    expect(seen(panel)).not.to.contain('answered first').and.not.contain('Collapse');
   });
 
   it('tells the host of a refusal, and shows a conflict that only the server knew of', async () => {

@@ -1,17 +1,14 @@
 import type { HistoryView, TicketView } from '../machine/projection.js';
-import { isCaseEvent } from '../model/event-kinds.js';
 import type { DisplayStatus } from '../model/states.js';
 import type { Money } from '../values/money.js';
 
 /** What has changed since a reader last looked, as shown in a conflict. */
 export interface CaseChange {
-  /** The latest new entry; missing if it is beyond the projection's history. */
-  readonly latest?: HistoryView;
+  /** Every new entry of the history: rulings first, then the latest first. Those beyond the projection's history are missing. */
+  readonly events: readonly HistoryView[];
   readonly status?: { readonly before: DisplayStatus; readonly after: DisplayStatus };
   /** The agreed or proposed refund. */
   readonly refund?: { readonly before?: Money; readonly after?: Money };
-  /** The latest message to the buyer since then. */
-  readonly sentMessage?: string;
 }
 
 /**
@@ -22,19 +19,17 @@ export interface CaseChange {
 export function changesSince(before: TicketView, after: TicketView): CaseChange | undefined {
   if (before.version === after.version) return undefined;
   const known = new Set(before.history.map(({ id }) => id));
-  const fresh = after.history.filter(({ id, kind }) => !known.has(id) && isCaseEvent(kind));
-  const latest = fresh.at(-1);
-  const sentMessage = fresh.filter((line) => line.sentMessage).at(-1)?.sentMessage?.text;
+  const events = after.history.filter(({ id }) => !known.has(id)).reverse();
+  const isRuling = ({ kind }: HistoryView) => kind === 'ruled';
   const [was, is] = [termsOf(before), termsOf(after)];
   return {
-    ...(latest ? { latest } : {}),
+    events: [...events.filter(isRuling), ...events.filter((entry) => !isRuling(entry))],
     ...(before.displayStatus === after.displayStatus
       ? {}
       : { status: { before: before.displayStatus, after: after.displayStatus } }),
     ...(was?.amountMinor === is?.amountMinor
       ? {}
       : { refund: { ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) } }),
-    ...(sentMessage ? { sentMessage } : {}),
   };
 }
 

@@ -22,8 +22,6 @@ export interface ConflictTexts {
     readonly sayMore: string;
     readonly status: string;
     readonly refund: string;
-    readonly told: string;
-    readonly quote: Message<'text'>;
     readonly nothing: string;
     readonly change: Message<'before' | 'after'>;
   };

@@ -18,8 +18,6 @@ export const texts: ConflictTexts = {
     sayMore: 'Add a message in chat',
     status: 'Status',
     refund: 'Refund',
-    told: 'Message to the buyer',
-    quote: '“{text}”',
     nothing: '—',
     change: 'from {before} to {after}',
   },

@@ -18,8 +18,6 @@ export const texts: ConflictTexts = {
     sayMore: '到聊天中补充',
     status: '状态',
     refund: '退款',
-    told: '给买家留言',
-    quote: '「{text}」',
     nothing: '—',
     change: '从{before}变为{after}',
   },

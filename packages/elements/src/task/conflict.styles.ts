@@ -26,6 +26,9 @@ export const conflictStyles = css`
     gap: 6px 12px;
     line-height: 1.4286;
   }
+  .diff + .timeline {
+    margin-block-start: 12px;
+  }
   del {
     color: var(--_muted);
   }

@@ -7,7 +7,8 @@ import { formatAmount, formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import { conflictStyles } from './conflict.styles.js';
-import { formatRich, nameActor, type ViewModel } from '../ticket/view-model.js';
+import { nameActor, type ViewModel } from '../ticket/view-model.js';
+import { historyLines } from './history-section.js';
 
 /** What it looks like. */
 export const styles = [conflictStyles];
@@ -34,8 +35,8 @@ export interface Conflict {
  * @param before - the ticket as the user saw it
  */
 export function conflictOf({ texts, session, view }: ViewModel<ConflictWords>, before: TicketView): Conflict {
-  const change = changesSince(before, view) ?? {};
-  const who = change.latest && nameActor(change.latest.by, texts, session?.accountId);
+  const change = changesSince(before, view) ?? { events: [] };
+  const who = change.events.map(({ by }) => nameActor(by, texts, session?.accountId)).find(Boolean);
   // An expired deadline, for example, has no actor.
   const title = who ? format(texts.conflict.title, { who }) : texts.refusals['no-such-move'];
   return { change, title, news: `${title} ${texts.conflict.help}` };
@@ -50,7 +51,7 @@ export function conflictBody(
 ): TemplateResult {
   const { texts, time } = model;
   const words = texts.conflict;
-  const { latest } = change;
+  const [first] = change.events;
   return html`
     <section class="sec" data-section="conflict">
       <div class="notice soon">
@@ -62,9 +63,9 @@ export function conflictBody(
     <section class="sec" data-section="changed">
       <h3>
         ${words.changed}
-        ${latest ? html`<span class="end"><time translate="no">${formatWhen(latest.atMs, time)}</time></span>` : nothing}
+        ${first ? html`<span class="end"><time translate="no">${formatWhen(first.atMs, time)}</time></span>` : nothing}
       </h3>
-      ${rows(model, change)}
+      ${rows(model, change)} ${historyLines(change.events, model)}
     </section>
     ${
       draft
@@ -95,18 +96,13 @@ export function conflictBody(
   `;
 }
 
-function rows({ texts }: ViewModel<ConflictWords>, { status, refund, sentMessage }: CaseChange): TemplateResult {
+function rows({ texts }: ViewModel<ConflictWords>, { status, refund }: CaseChange): TemplateResult | typeof nothing {
+  if (!status && !refund) return nothing;
   const { conflict, statuses } = texts;
   const amount = (money: Money | undefined) => (money ? formatAmount(money, texts.locale) : conflict.nothing);
   return html`<dl class="diff">
     ${status ? changed(conflict.status, statuses[status.before], statuses[status.after], conflict.change) : nothing}
     ${refund ? changed(conflict.refund, amount(refund.before), amount(refund.after), conflict.change) : nothing}
-    ${
-      sentMessage
-        ? html`<dt>${conflict.told}</dt>
-            <dd>${formatRich(conflict.quote, { text: sentMessage })}</dd>`
-        : nothing
-    }
   </dl>`;
 }
 

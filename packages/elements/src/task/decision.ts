@@ -1,4 +1,4 @@
-import { type ClientRefusal, formOf } from '@sidecard/client';
+import { type ClientRefusal, type Draft, formOf } from '@sidecard/client';
 import { transitionOf } from '@sidecard/core/panel';
 import type { Action, Session, TicketView } from '@sidecard/core/wire';
 import type { Form } from '../forms/form.js';
@@ -79,8 +79,8 @@ export class Decision {
     const open = this.#open;
     if (!open) return;
     if (open.sent?.key !== undefined) this.#followSent(open, open.sent.key, model);
-    // Without an open form, nothing can be outdated.
-    if (!open.form) open.before = model.view;
+    // Where nothing was written, nothing can be outdated: the form follows the ticket.
+    if (!open.form || (!open.sent && !isWritten(model.drafts.get(formOf(open.action))))) open.before = model.view;
     if (!this.#open || open.sent || this.overtaken(model.view)) return;
     const action = sameAction(open.action, actions);
     if (!action) return this.#drop(open);
@@ -141,6 +141,11 @@ export class Decision {
       this.#events.onConfirmed(toldSince(open.before, view, open.action.command, session));
     }
   }
+}
+
+/** Whether a form contains anything that the user has typed or chosen. */
+function isWritten(draft: Draft | undefined): boolean {
+  return Object.values(draft ?? {}).some((value) => value !== undefined && value !== '');
 }
 
 function sameAction({ command, choice, transition }: Action, actions: readonly Action[]): Action | undefined {

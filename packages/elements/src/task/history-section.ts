@@ -62,10 +62,15 @@ export function historySection(model: ViewModel, history: KnownHistory, all: boo
         : html`<button class="btn quiet small" type="button" data-act="earlier" @click=${onEarlier}>
             ${format(texts.history.earlier, { count: earlier })}
           </button>`,
-    body: html`<ol class="timeline">
-      ${(all ? newest : newest.slice(0, SHOWN)).map((entry) => line(entry, model))}
-    </ol>`,
+    body: historyLines(all ? newest : newest.slice(0, SHOWN), model),
   };
+}
+
+/** Entries of the history, in the order in which they are given. */
+export function historyLines(entries: readonly HistoryView[], model: ViewModel): TemplateResult {
+  return html`<ol class="timeline">
+    ${entries.map((entry) => line(entry, model))}
+  </ol>`;
 }
 
 function line(entry: HistoryView, model: ViewModel): TemplateResult {
