@@ -121,6 +121,20 @@ describe('[R40] a case about quality', () => {
     expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
   });
 
+  it('is filed whatever its title and line are called', async () => {
+    const { buyer, main } = await shop();
+    const random = (length: number, seed: number) =>
+      String.fromCodePoint(
+        ...Array.from({ length }, (_, index) => 0x4e00 + ((index * 7919 + seed * index * index) % 20_000)),
+      );
+    const line = { ...ORDER.items[0], id: random(128, 3), title: random(500, 5) };
+    const items = [line] as unknown as Order['items'];
+    const request = { items: [{ itemId: line.id, quantity: 1 }], amount: { amountMinor: 100, currency: 'CNY' } };
+    await asked(buyer, request, { items });
+    const query = `?product=${encodeURIComponent(line.title)}`;
+    expect((await list(main, query)).entries).toMatchObject([{ itemId: line.id, product: line.title }]);
+  });
+
   it('is one with a reason that the shop names, and not one with another', async () => {
     const { buyer, handler } = await shop({ archive: { reasons: { 'changed-mind': 'other' }, keepDays: 10 } });
     await asked(buyer);

@@ -34,13 +34,14 @@ export function archiveReads(db: Db): ArchiveReads {
         cases: number;
         pieces: number;
       }>`
-        select p.day, archive_entry.product, archive_entry.defect, count(distinct archive_entry.case_id) as cases,
-          sum(archive_entry.quantity) as pieces
-        from ${jsonRows('p', columns, rows)}
-        join archive_entry on archive_entry.at_ms >= p.from_ms and archive_entry.at_ms < p.before_ms
-        where ${selected(filter)}
-        group by p.day, archive_entry.product, archive_entry.defect
-        order by p.day desc limit ${limit}`.execute(db);
+        select day, product, defect, count(*) as cases, sum(pieces) as pieces from (
+          select p.day, archive_entry.product, archive_entry.defect, sum(archive_entry.quantity) as pieces
+          from ${jsonRows('p', columns, rows)}
+          join archive_entry on archive_entry.at_ms >= p.from_ms and archive_entry.at_ms < p.before_ms
+          where ${selected(filter)}
+          group by p.day, archive_entry.product, archive_entry.defect, archive_entry.case_id) by_case
+        group by day, product, defect
+        order by day desc limit ${limit}`.execute(db);
       return counts.map(({ cases, pieces, ...count }) => ({
         ...count,
         ...{ cases: Number(cases), pieces: Number(pieces) },
