@@ -202,6 +202,8 @@ export const commitChecks: Checks = {
     const declined = commanded(before, DECLINE);
     await commit(store, [declined]);
     const [escalate] = scheduledDeadlines(declined.after.ticket);
+    // Acting claims the ticket, and the claim ends earlier.
+    await store.transaction(undefined, (unit) => unit.dropDueDeadlines([ref], dueAtMs - 1));
     same([await isDue(dueAtMs), await isDue(escalate?.dueAtMs ?? 0)], [false, true], 'replaced by the next one');
     await store.transaction(undefined, (unit) => unit.dropDueDeadlines([ref], escalate?.dueAtMs ?? 0));
     same(await isDue(Number.MAX_SAFE_INTEGER), false, 'dropped');
