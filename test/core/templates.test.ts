@@ -1,4 +1,4 @@
-import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/forms';
+import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/team';
 import type { TemplateSubject } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { ORDER, REQUEST } from '../support/tickets.ts';

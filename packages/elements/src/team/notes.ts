@@ -1,5 +1,6 @@
 import type { NotesState, Team } from '@sidecard/client';
-import { noteProblem, tidyText } from '@sidecard/core/forms';
+import { tidyText } from '@sidecard/core/forms';
+import { noteProblem } from '@sidecard/core/team';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { formatWhen } from '../locales/format.js';

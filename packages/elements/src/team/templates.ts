@@ -1,5 +1,5 @@
 import type { Client, ClientRefusal } from '@sidecard/client';
-import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/forms';
+import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/team';
 import type { ReplyTemplate, TemplateContent } from '@sidecard/core/wire';
 import type { ReactiveElement } from '@lit/reactive-element';
 import { html, nothing, type TemplateResult } from 'lit';
