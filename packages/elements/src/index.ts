@@ -8,6 +8,7 @@ import './provider/provider.define.js';
 
 export { SidecardCard } from './card/card.js';
 export { provideClient, type ProvideClientOptions } from './context/provide-client.js';
+export type * from './context/panel-keys.js';
 export { type SidecardScope, scopeContext } from './context/scope.js';
 export type * from './events/events.js';
 export type { CardTexts } from './locales/card-texts.js';

@@ -3,6 +3,7 @@ import type { CardSnapshot, Locale } from '@sidecard/core';
 import { createContext } from '@lit/context';
 import type { Overrides } from '../locales/message.js';
 import type { Texts } from '../locales/texts.js';
+import type { PanelKeys } from './panel-keys.js';
 
 /**
  * What an element gets from its surroundings: from the nearest `<sidecard-provider>`, else from `provideClient`. Every member is optional,
@@ -25,6 +26,8 @@ export interface SidecardScope {
   readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
   /** Id of the conversation that is open in the host's chat; unknown if missing. */
   readonly conversation?: string | null | undefined;
+  /** Keys of the panel. @default `a`, `r`, `p`, `m` and `?` */
+  readonly keys?: PanelKeys | undefined;
   /** Preloads the panel, because the user is about to open it. */
   readonly preloadTask?: (() => void) | undefined;
 }

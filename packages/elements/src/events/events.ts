@@ -13,6 +13,12 @@ export interface TaskClosedDetail {
   readonly ticketId: string;
 }
 
+/** The user has sent an answer with the key for the next task: show the next one. */
+export interface NextDetail {
+  /** The ticket that was answered. */
+  readonly ticketId: string;
+}
+
 /** A message was sent to the buyer; `client.replies` delivers it to the host. */
 export interface ReplyDetail {
   readonly ticketId: string;
@@ -46,6 +52,7 @@ export interface SidecardEventMap {
   'sidecard-task-open': CustomEvent<TaskOpenDetail>;
   'sidecard-task-close': CustomEvent<TaskCloseDetail>;
   'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
+  'sidecard-next': CustomEvent<NextDetail>;
   'sidecard-reply': CustomEvent<ReplyDetail>;
   'sidecard-refused': CustomEvent<RefusedDetail>;
   'sidecard-invite': CustomEvent<InviteDetail>;

@@ -23,6 +23,19 @@ export interface TeamTexts {
     readonly added: string;
     readonly failed: string;
   };
+  readonly keys: {
+    readonly title: string;
+    readonly agree: string;
+    readonly refuse: string;
+    readonly propose: string;
+    readonly message: string;
+    readonly help: string;
+    readonly reason: string;
+    readonly send: string;
+    readonly sendNext: string;
+    readonly back: string;
+    readonly close: string;
+  };
   readonly templates: {
     readonly open: string;
     readonly none: string;

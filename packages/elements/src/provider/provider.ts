@@ -3,6 +3,7 @@ import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core/ca
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
+import type { PanelKeys } from '../context/panel-keys.js';
 import type { SidecardScope } from '../context/scope.js';
 import { textOverrides } from '../context/text-overrides.js';
 import { localeOf, sentTexts } from '../locales/card-texts-for.js';
@@ -72,6 +73,7 @@ export class SidecardProvider extends LitElement {
     locale: {},
     texts: { attribute: false },
     conversation: {},
+    keys: { attribute: false },
   };
 
   readonly #source = new ScopeSource(this);
@@ -97,6 +99,14 @@ export class SidecardProvider extends LitElement {
    * @attr conversation
    */
   declare conversation: string | null | undefined;
+
+  /**
+   * Single keys of the panel: `agree`, `refuse`, `propose`, `message` (to platform staff) and `help`. They act only while the focus is in the
+   * panel and not in a text field. `false` turns all of them off.
+   *
+   * @default { agree: 'a', refuse: 'r', propose: 'p', message: 'm', help: '?' }, or those of an outer provider
+   */
+  declare keys: PanelKeys | undefined;
 
   /** Gets the focus when the panel closes and the ticket's card no longer exists, such as the chat's input. */
   declare returnFocusTo: HTMLElement | undefined;
@@ -191,6 +201,7 @@ export class SidecardProvider extends LitElement {
       ...(this.#texts ? this.#overrides : { overrides: above?.overrides, withOverrides: above?.withOverrides }),
       openTask: (...args) => this.openTask(...args),
       conversation: this.conversation ?? above?.conversation,
+      keys: this.keys ?? above?.keys,
       preloadTask: () => void loadPanel(this.#localeOf(scope)).catch(() => {}),
     };
     this.#source.scope = scope;

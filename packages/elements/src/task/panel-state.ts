@@ -15,6 +15,8 @@ export class PanelState {
   readonly unread = new Unread();
   /** Set once the user has begun something: drafts of a former panel no longer open automatically. */
   begun = false;
+  /** Whether the user goes to the next task once the answer is sent. */
+  next = false;
   /** A conflict that the user has not resolved yet. */
   conflict: Conflict | undefined;
   /** The conversation beside which the user has confirmed to go on with this ticket, while the chat shows it. */

@@ -68,6 +68,11 @@ export class TaskSource {
     return this.#scope.value?.openTask;
   }
 
+  /** The host's keys of the panel. */
+  get keys(): SidecardScope['keys'] {
+    return this.#scope.value?.keys;
+  }
+
   /** The conversation that is open in the chat, if it is not the ticket's. */
   get otherConversation(): string | undefined {
     const open = this.#scope.value?.conversation;

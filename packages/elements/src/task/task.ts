@@ -57,6 +57,7 @@ const ACTION_BAR = '[data-focus=action-bar]';
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is closed.
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The user wants to see a linked ticket; cancelable, otherwise it replaces this
  *   one.
+ * @fires {CustomEvent<NextDetail>} sidecard-next - An answer was sent with the key for the next task.
  * @fires {CustomEvent<ReplyDetail>} sidecard-reply - A command or reply sent a message to the buyer.
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A command was refused; the text is kept.
  * @csspart header - The header with the ticket's type and number.
@@ -105,6 +106,7 @@ export class SidecardTask extends LitElement {
   readonly #pictures = lazyPictures(this, this.#source.language, () => this.#source.client);
   readonly #team = new LazyTeam(this, this.#source.language, {
     say: (text) => this.#state.announcer.say(text),
+    onAction: (action) => this.#handleOffer(action),
     onRefused: (command, error) => this.#handleRefused(this.#state, command, error),
     toggleMenu: (...asked) => this.#floating.toggleMenu(...asked),
     isHeld: () => this.#model !== undefined && this.#isHeld(this.#model),
@@ -209,7 +211,7 @@ export class SidecardTask extends LitElement {
           onClose: () => this.close(),
         })}
         ${model ? this.#renderTicket(model) : this.#renderPlaceholder(texts)} ${state.announcer.render()}
-        ${this.#floating.renderMenu(texts.panel.actions)}
+        ${this.#floating.renderMenu(texts.panel.actions)} ${model && this.#team.keySheet(model, this.#source.keys)}
       </section>`,
     )}`;
   }
@@ -559,20 +561,33 @@ export class SidecardTask extends LitElement {
     return new PanelState(this, (state) => ({
       onConfirmed: (messageId) => this.#handleConfirmed(state, messageId),
       onRefused: (command, error) => this.#handleRefused(state, command, error),
-      onQueued: () => state.announcer.say(this.#source.texts.announce.queued),
+      onQueued: () => {
+        state.announcer.say(this.#source.texts.announce.queued);
+        this.#goOn(state);
+      },
       onGone: () => state.announcer.say(this.#source.texts.refusals.kept),
       redraw: () => this.requestUpdate(),
     }));
   }
 
   #handleConfirmed(state: PanelState, messageId: string | undefined): void {
-    if (messageId === undefined || !this.#scope.isCurrent(state)) return;
+    if (!this.#scope.isCurrent(state)) return;
+    if (messageId === undefined) return this.#goOn(state);
     state.announcer.say(this.#source.texts.announce.sentToBuyer);
     dispatch(this, 'sidecard-reply', { ticketId: this.ticketId, messageId });
+    this.#goOn(state);
+  }
+
+  /** Tells the host if the user has sent an answer with the key for the next task. */
+  #goOn(state: PanelState): void {
+    if (!state.next) return;
+    state.next = false;
+    dispatch(this, 'sidecard-next', { ticketId: this.ticketId });
   }
 
   #handleRefused(state: PanelState, command: string, error: ClientRefusal): void {
     if (!this.#scope.isCurrent(state)) return;
+    state.next = false;
     state.announcer.say(refusalText(error, this.#source.texts));
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command, code: error.code });
   }
@@ -597,12 +612,16 @@ export class SidecardTask extends LitElement {
     // A user who was typing when the notice appeared continues for a moment and has not read it.
     const { conflict, unread } = this.#state;
     if (conflict && event.key.length === 1) unread.renew();
-    if (event.key !== 'Enter' || event.isComposing || !this.#model) return;
+    if (!this.#model || event.isComposing) return;
+    if (!conflict && this.#team.onKey(event, this.#model, this.#state.layout, this.#source.keys))
+      event.preventDefault();
+    if (event.key !== 'Enter') return;
     const target = event.target as Element;
     if (conflict) {
       if (target.closest('button, a')) return;
       if (!unread.isFresh && !event.repeat) this.#continue();
     } else if ((event.ctrlKey || event.metaKey) && target.closest('.action-bar.open')) {
+      this.#state.next = event.shiftKey;
       this.#send(this.#model);
     } else return;
     event.preventDefault();

@@ -1,6 +1,7 @@
-import type { Action } from '@sidecard/core/wire';
+import type { Action, ActionLayout } from '@sidecard/core/wire';
 import type { ReactiveElement } from '@lit/reactive-element';
 import type { Language } from '../context/language.js';
+import type { PanelKeys } from '../context/panel-keys.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import type { ControlModel } from '../fields/kind.js';
 import { teamCatalogue } from '../locales/team-catalogue.js';
@@ -54,6 +55,16 @@ export class LazyTeam {
   templates(model: ViewModel): ControlModel['templates'] {
     const tools = this.#toolsFor(model);
     return tools && ((target) => tools.templates.render(target, withTexts(model, teamCatalogue)));
+  }
+
+  /** The sheet of keys, closed. */
+  keySheet(model: ViewModel, keys: PanelKeys | undefined) {
+    return this.#toolsFor(model)?.keySheet(withTexts(model, teamCatalogue), keys);
+  }
+
+  /** Handles a single key of the panel. @returns whether it was one */
+  onKey(event: KeyboardEvent, model: ViewModel, layout: ActionLayout, keys: PanelKeys | undefined): boolean {
+    return this.#toolsFor(model)?.onKey(event, layout, keys) ?? false;
   }
 
   /** Offers to undo a claim, a release or a hand-over for five seconds. */

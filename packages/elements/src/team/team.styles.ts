@@ -28,6 +28,17 @@ export const teamStyles = css`
     justify-content: flex-end;
     padding: 6px;
   }
+  .keys {
+    margin: auto;
+    padding: var(--_s4);
+    border: 1px solid var(--_border);
+    border-radius: var(--_r2);
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  .keys .facts {
+    margin-block: 10px;
+  }
   .templates {
     display: grid;
     gap: 6px;

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import type { Client, ClientRefusal, Team } from '@sidecard/client';
-import type { Action, ColleagueView, PresenceView, TicketView } from '@sidecard/core/wire';
+import type { Action, ActionLayout, ColleagueView, PresenceView, TicketView } from '@sidecard/core/wire';
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 import { html, nothing, type TemplateResult } from 'lit';
 import { StoreController } from '../controllers/store-controller.js';
@@ -14,6 +14,8 @@ import type { TeamWords } from '../locales/team-catalogue.js';
 import { teamCatalogue } from '../locales/team-catalogue.js';
 import { icon } from '../theme/icons.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
+import type { PanelKeys } from '../context/panel-keys.js';
+import { actionOf, chooseReason, keySheet, meaningOf } from './keys.js';
 import { notesSection, NotesForm } from './notes.js';
 import { TemplateList } from './templates.js';
 import { teamStyles } from './team.styles.js';
@@ -24,6 +26,7 @@ export const styles = [teamStyles];
 /** What the tools need of the panel. */
 export interface TeamHooks {
   readonly say: (text: string) => void;
+  readonly onAction: (action: Action) => void;
   readonly onRefused: (command: string, error: ClientRefusal) => void;
   readonly toggleMenu: (name: string, items: readonly MenuItem[], button: HTMLElement) => void;
   /** Whether nothing is sent now. It says why. */
@@ -152,6 +155,32 @@ export class TeamTools implements ReactiveController {
   /** The internal notes beside the case. */
   notes(model: ViewModel<TeamWords>) {
     return this.#team && notesSection(model, this.#notes.value, this.#notesForm, this.#team);
+  }
+
+  /** The sheet of keys. */
+  keySheet({ texts }: ViewModel<TeamWords>, keys: PanelKeys | undefined): TemplateResult {
+    return keySheet(texts, keys);
+  }
+
+  /** Handles a key of the panel. @returns whether it was one */
+  onKey(event: KeyboardEvent, layout: ActionLayout, keys: PanelKeys | undefined): boolean {
+    const root = this.#host.renderRoot as ShadowRoot;
+    const meaning = meaningOf(event, keys);
+    // A dialog has its own keys.
+    if (meaning === undefined || root.querySelector('dialog[open]')) return false;
+    if (typeof meaning === 'number') return chooseReason(root, meaning);
+    if (meaning === 'help') {
+      root.querySelector<HTMLDialogElement>('dialog.keys')?.showModal();
+      return true;
+    }
+    if (meaning === 'message') {
+      const thread = root.querySelector('sidecard-staff-message')?.shadowRoot?.querySelector('textarea');
+      thread?.focus();
+      return thread !== undefined && thread !== null;
+    }
+    const action = actionOf(meaning, layout);
+    if (action) this.#hooks.onAction(action);
+    return action !== undefined;
   }
 
   /** Offers to undo what has just been done about whose ticket it is. */
