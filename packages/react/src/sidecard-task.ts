@@ -2,7 +2,14 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import { SidecardTask as Element } from '@sidecard/elements/task';
-import type { RefusedDetail, ReplyDetail, TaskCloseDetail, TaskClosedDetail, TaskOpenDetail } from '@sidecard/elements';
+import type {
+  NextDetail,
+  RefusedDetail,
+  ReplyDetail,
+  TaskCloseDetail,
+  TaskClosedDetail,
+  TaskOpenDetail,
+} from '@sidecard/elements';
 import * as React from 'react';
 
 /**
@@ -22,6 +29,8 @@ export const SidecardTask = createComponent({
     onTaskClosed: 'sidecard-task-closed' as EventName<CustomEvent<TaskClosedDetail>>,
     /** The user wants to see a linked ticket; cancelable, otherwise it replaces this one. */
     onTaskOpen: 'sidecard-task-open' as EventName<CustomEvent<TaskOpenDetail>>,
+    /** An answer was sent with the key for the next task. */
+    onNext: 'sidecard-next' as EventName<CustomEvent<NextDetail>>,
     /** A command or reply sent a message to the buyer. */
     onReply: 'sidecard-reply' as EventName<CustomEvent<ReplyDetail>>,
     /** A command was refused; the text is kept. */
