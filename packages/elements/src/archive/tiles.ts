@@ -79,7 +79,7 @@ function groupOf(data: ArchiveData, { title, defect, entries }: Group, model: Ti
                   model.onSelect();
                 }}
               />
-              <span aria-hidden="true">${text}</span>
+              <span>${text}</span>
             </label>`
           : text
       }
