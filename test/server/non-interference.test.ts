@@ -198,6 +198,11 @@ async function everything(world: World, who: Claims, step: string): Promise<read
     await world.get(who, '/v1/accounts'),
     await world.get(who, '/v1/queues'),
     await world.get(who, '/v1/tickets?queue=returns-and-exchanges'),
+    // Lists, also when they are searched for what only the other world has.
+    await world.get(who, '/v1/summaries'),
+    await world.get(who, '/v1/summaries?view=open&sort=deadline&limit=1'),
+    await world.get(who, '/v1/summaries?search=between'),
+    await world.get(who, '/v1/summaries?search=same'),
     await world.get(who, '/v1/archive'),
     ...(await Promise.all(
       // Handlers may read these.

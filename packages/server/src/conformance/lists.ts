@@ -136,20 +136,22 @@ export const listChecks: Readonly<Record<string, (store: Store) => Promise<void>
         .filter((ticket) => matches(ticket, query))
         .map((ticket) => listedOf(ticket, query.reader.side))
         .sort(compareBy(sort));
-      const found = await store.readList(query, { sort, limit: TICKETS });
+      const found = await store.readList(query, { sort, limit: TICKETS, countTo: 5 });
       same(
-        found.map(({ id }) => id),
+        found.tickets.map(({ id }) => id),
         wanted.map(({ ticketId }) => ticketId),
         what,
       );
       const [, , third] = wanted;
       const after = third && { key: sortKeyOf(sort, third), id: third.ticketId };
-      const rest = after ? await store.readList(query, { sort, after, limit: 2 }) : [];
+      const rest = after && (await store.readList(query, { sort, after, limit: 2, countTo: 5 }));
       same(
-        rest.map(({ id }) => id),
+        rest?.tickets.map(({ id }) => id) ?? [],
         wanted.slice(3, 5).map(({ ticketId }) => ticketId),
         `the second page of ${what}`,
       );
+      const total = Math.min(5, wanted.length);
+      same([found.total, rest?.total ?? total], [total, total], `the totals of ${what}`);
       same(
         await store.countLists([query, query], 5),
         Array(2).fill(Math.min(5, wanted.length)),

@@ -80,6 +80,15 @@ export interface ListPage {
   /** Only tickets after this place in the list. */
   readonly after?: { readonly key: number; readonly id: string } | undefined;
   readonly limit: number;
+  /** How far to count the list. */
+  readonly countTo: number;
+}
+
+/** A page of a list. */
+export interface ListRows {
+  readonly tickets: readonly Ticket[];
+  /** Tickets on all pages; at most `countTo`. */
+  readonly total: number;
 }
 
 /** Selects part of a ticket's history. */

@@ -16,6 +16,7 @@ import type {
   IdempotencyRecord,
   ListPage,
   ListQuery,
+  ListRows,
   LockedOrder,
   LogLine,
   Scope,
@@ -45,8 +46,8 @@ export interface TicketReads {
   listTickets(filter: TicketFilter): Promise<readonly Ticket[]>;
   /** Counts open tickets by type, workflow and intervention. */
   countTickets(merchantId: string): Promise<readonly Countable[]>;
-  /** Returns a page of a list. */
-  readList(query: ListQuery, page: ListPage): Promise<readonly Ticket[]>;
+  /** Returns a page of a list, and counts the list. */
+  readList(query: ListQuery, page: ListPage): Promise<ListRows>;
   /** Counts the tickets of lists, each up to `max`. @returns the counts in the order of the lists */
   countLists(queries: readonly ListQuery[], max: number): Promise<readonly number[]>;
   /** @param position - from 1, without gaps */

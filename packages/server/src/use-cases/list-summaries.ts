@@ -16,7 +16,7 @@ export function listSummaries(
   context: ServerContext,
   request: RequestContext,
   { queue, search, sort = 'changed', ...filter }: TicketFilter,
-  { after, limit }: Omit<ListPage, 'sort'>,
+  { after, limit }: Pick<ListPage, 'after' | 'limit'>,
 ): Promise<SummaryPage> {
   const { types, store, newId } = context;
   const { merchantId, audience, policy } = request;
@@ -29,8 +29,8 @@ export function listSummaries(
   return store.snapshot(async (reads) => {
     const head = await reads.streamHead(request, newId);
     // Read one more, to know whether there is a next page, and count one more, to know whether the count is exact.
-    const found = await reads.readList(query, { sort, after, limit: limit + 1 });
-    const [total = 0] = await reads.countLists([query], MAX_COUNT + 1);
+    const page = { sort, after, limit: limit + 1, countTo: MAX_COUNT + 1 };
+    const { tickets: found, total } = await reads.readList(query, page);
     const tickets = found.slice(0, limit);
     const last = found.length > limit ? tickets.at(-1) : undefined;
     return {

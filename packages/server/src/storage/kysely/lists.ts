@@ -18,23 +18,35 @@ const ID = sql`id collate "C"`;
 /** Reads lists. Each view in each order is a range of an index. */
 export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> {
   return {
-    async readList(query, { sort, after, limit }) {
+    async readList(query, { sort, after, limit, countTo }) {
+      const { parts, isNarrow } = await conditions(db, query);
       const { key, direction } = orderOf(sort, query.reader);
       const descends = sql.raw(direction);
+      const ordered = sql`order by ${key} ${descends}, ${ID} ${descends} limit ${limit}`;
       const place =
         after && sql`(${key}, ${ID}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${after.key}, ${after.id})`;
-      const where = await conditions(db, query);
-      const { rows } = await sql<Row>`select body from ticket where ${allOf(place ? [...where, place] : where)}
-        order by ${key} ${descends}, ${ID} ${descends} limit ${limit}`.execute(db);
-      return rows.map(ticketIn);
+      if (isNarrow) {
+        // All of its tickets are read to be sorted, so counting them costs nothing.
+        const counted = sql`select *, count(*) over () as total from ticket where ${allOf(parts)}`;
+        const { rows } = await sql<Row & { readonly total: number }>`select body, total from (${counted}) as counted
+          ${place ? sql`where ${place}` : sql``} ${ordered}`.execute(db);
+        const [first] = rows;
+        if (first || !after)
+          return { tickets: rows.map(ticketIn), total: Math.min(countTo, Number(first?.total ?? 0)) };
+      }
+      const { rows } = await sql<Row>`select body from ticket where ${allOf(place ? [...parts, place] : parts)}
+        ${ordered}`.execute(db);
+      const isWhole = !after && rows.length < limit;
+      const total = isWhole ? Math.min(countTo, rows.length) : await count(db, parts, countTo);
+      return { tickets: rows.map(ticketIn), total };
     },
 
     async countLists(queries, max) {
       if (queries.length === 0) return [];
       const counts: RawBuilder<unknown>[] = [];
       for (const query of queries) {
-        const where = allOf(await conditions(db, query));
-        counts.push(sql`(select count(*) from (select from ticket where ${where} limit ${max}) as counted)`);
+        const { parts } = await conditions(db, query);
+        counts.push(sql`(${counting(parts, max)})`);
       }
       const columns = counts.map((count, index) => sql`${count} as ${sql.raw(`count_${index}`)}`);
       const { rows } = await sql<Readonly<Record<string, number>>>`select ${sql.join(columns)}`.execute(db);
@@ -53,12 +65,23 @@ function orderOf(
   return { key: sql.raw(sort === 'changed' ? 'updated_at_ms' : 'opened_at_ms'), direction: 'desc' };
 }
 
+const counting = (parts: readonly RawBuilder<unknown>[], max: number): RawBuilder<unknown> =>
+  sql`select count(*) as count from (select from ticket where ${allOf(parts)} limit ${max}) as counted`;
+
+async function count(db: Db, parts: readonly RawBuilder<unknown>[], max: number): Promise<number> {
+  const { rows } = await sql<{ readonly count: number }>`${counting(parts, max)}`.execute(db);
+  return Number(rows[0]?.count);
+}
+
 const allOf = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` and `);
 
-async function conditions(
-  db: Db,
-  { merchantId, filter, types, search, reader }: ListQuery,
-): Promise<readonly RawBuilder<unknown>[]> {
+interface Conditions {
+  readonly parts: readonly RawBuilder<unknown>[];
+  /** Whether they are met by few tickets, which an index finds. */
+  readonly isNarrow: boolean;
+}
+
+async function conditions(db: Db, { merchantId, filter, types, search, reader }: ListQuery): Promise<Conditions> {
   const { view, type, owner, buyerId, orderId, conversationId, openedFromMs, openedBeforeMs } = filter;
   const parts = [sql`merchant_id = ${merchantId}`];
   if (view !== undefined) parts.push(inView(view, reader));
@@ -70,8 +93,9 @@ async function conditions(
   if (conversationId !== undefined) parts.push(sql`conversation_id = ${conversationId}`);
   if (openedFromMs !== undefined) parts.push(sql`opened_at_ms >= ${openedFromMs}`);
   if (openedBeforeMs !== undefined) parts.push(sql`opened_at_ms < ${openedBeforeMs}`);
-  if (search) parts.push(...(await found(db, merchantId, search)));
-  return parts;
+  if (!search) return { parts, isNarrow: false };
+  const words = await found(db, merchantId, search);
+  return { parts: [...parts, ...words.parts], isNarrow: words.isNarrow };
 }
 
 const OPEN = sql`turn <> ''`;
@@ -113,8 +137,8 @@ function ownedBy(owner: string, { side, accountId }: ListReader): RawBuilder<unk
  * Every word is compared with the terms of the ticket itself. The word with the fewest terms also finds the tickets to compare, unless they
  * are too many.
  */
-async function found(db: Db, merchantId: string, search: SearchQuery): Promise<readonly RawBuilder<unknown>[]> {
-  if (search.length === 0) return [NONE];
+async function found(db: Db, merchantId: string, search: SearchQuery): Promise<Conditions> {
+  if (search.length === 0) return { parts: [NONE], isNarrow: true };
   const compared = search.map(
     (starts) =>
       sql`(${sql.join(
@@ -135,7 +159,8 @@ async function found(db: Db, merchantId: string, search: SearchQuery): Promise<r
     rows[0] ?? { word: 0, terms: 0 },
   );
   const of = terms[fewest.word];
-  return of && Number(fewest.terms) <= MAX_FOUND ? [sql`id in (select ticket_id ${of})`, ...compared] : compared;
+  const isNarrow = Number(fewest.terms) <= MAX_FOUND;
+  return { parts: isNarrow && of ? [sql`id in (select ticket_id ${of})`, ...compared] : compared, isNarrow };
 }
 
 /** The last code point: it follows whatever a term goes on with. */

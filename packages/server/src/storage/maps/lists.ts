@@ -19,14 +19,16 @@ export function listReads(tables: Tables): Sync<Pick<TicketReads, 'readList' | '
       );
 
   return {
-    readList(query, { sort, after, limit }) {
+    readList(query, { sort, after, limit, countTo }) {
       const compare = compareBy(sort);
       const place = after && placeOf(after);
-      return listed(query)
+      const all = listed(query);
+      const tickets = all
         .filter(({ row }) => !place || compare(row, place) > 0)
         .sort((a, b) => compare(a.row, b.row))
         .slice(0, limit)
         .map(({ ticket }): Ticket => ticket);
+      return { tickets, total: Math.min(countTo, all.length) };
     },
     countLists: (queries, max) => queries.map((query) => Math.min(max, listed(query).length)),
   };
