@@ -7,6 +7,6 @@ import { createKyselyStore } from './storage/kysely/store.js';
  * {@link SidecardServer.start} to run deadlines and heartbeats.
  */
 export function createSidecardServer({ database, ...options }: ServerOptions): SidecardServer {
-  const store = 'store' in database ? database.store : createKyselyStore(database.dialect);
+  const store = 'store' in database ? database.store : createKyselyStore(database.dialect, database.maintenance);
   return createHandler(store, options);
 }

@@ -10,6 +10,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import type { SidecardDatabase } from '../storage/kysely/database.js';
 
 /** PostgreSQL's type number of `bigint`. */
 const INT8 = 20;
@@ -17,8 +18,13 @@ const INT8 = 20;
 /** How long statements may run back to back before yielding to the event loop, in milliseconds. */
 const TURN_MS = 10;
 
+/**
+ * It has no autovacuum, so it would never have statistics, and lists of 100,000 tickets would be sorted instead of read from their indexes.
+ */
+const MAINTENANCE = ['vacuum (analyze) ticket', 'vacuum (analyze) ticket_term'] as const;
+
 /** Creates a Kysely dialect for a PGlite: a pool of one connection, in the order of requests. `close` closes the PGlite. */
-export function createPgliteDialect(client: PGlite): { readonly dialect: Dialect; close(): Promise<void> } {
+export function createPgliteDialect(client: PGlite): SidecardDatabase & { close(): Promise<void> } {
   const connection = new PgliteConnection(client);
   const pool = createTurns();
   const dialect: Dialect = {
@@ -27,7 +33,7 @@ export function createPgliteDialect(client: PGlite): { readonly dialect: Dialect
     createIntrospector: (db) => new PostgresIntrospector(db),
     createDriver: () => driverOf(connection, pool),
   };
-  return { dialect, close: () => connection.close() };
+  return { dialect, maintenance: MAINTENANCE, close: () => connection.close() };
 }
 
 function driverOf(connection: PgliteConnection, pool: Turns): Driver {

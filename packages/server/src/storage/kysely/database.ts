@@ -4,4 +4,6 @@ import type { Dialect } from 'kysely';
 export interface SidecardDatabase {
   /** Must return `bigint` as a number. */
   readonly dialect: Dialect;
+  /** Statements that run every hour, for a database that does not vacuum itself. @default none */
+  readonly maintenance?: readonly string[];
 }

@@ -1,11 +1,12 @@
+import { sql } from 'kysely';
 import type { Store } from '../store.js';
 import type { Db } from './schema.js';
 
 /** Maximum number of streams that one call trims. */
 const STREAMS = 1000;
 
-/** Deletes old data. */
-export function forgetting(db: Db): Pick<Store, 'forget'> {
+/** Deletes old data, and then maintains the database. */
+export function forgetting(db: Db, maintenance: readonly string[]): Pick<Store, 'forget'> {
   return {
     async forget({ idempotencyMs, logMs }) {
       await db.deleteFrom('idempotency').where('at_ms', '<', idempotencyMs).execute();
@@ -33,6 +34,7 @@ export function forgetting(db: Db): Pick<Store, 'forget'> {
             .execute();
         });
       }
+      for (const statement of maintenance) await sql.raw(statement).execute(db);
     },
   };
 }

@@ -10,7 +10,7 @@ import { type Row, ticketIn } from './stored.js';
  * A word with more terms than this is no use to find tickets by: a list is then read in its order, until a page is full. With fewer, the
  * tickets are found by the word and then sorted.
  */
-const MAX_FOUND = 2000;
+const MAX_FOUND = 5000;
 
 /** Ids in the order of their code points, as clients compare them. */
 const ID = sql`id collate "C"`;

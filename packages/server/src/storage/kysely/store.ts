@@ -21,8 +21,12 @@ import { ticketReads, ticketUnit } from './tickets.js';
 const RACES = new Set(['40001', '40P01', '23505']);
 const ATTEMPTS = 4;
 
-/** Creates a store on a database with PostgreSQL's SQL. */
-export function createKyselyStore(dialect: Dialect): Store {
+/**
+ * Creates a store on a database with PostgreSQL's SQL.
+ *
+ * @param maintenance - statements that run every hour, for a database that does not vacuum itself
+ */
+export function createKyselyStore(dialect: Dialect, maintenance: readonly string[] = []): Store {
   const db: Db = new Kysely<Tables>({ dialect });
   const queue = createMerchantQueue();
 
@@ -43,7 +47,7 @@ export function createKyselyStore(dialect: Dialect): Store {
     ...attachmentWrites(db),
     ...archiveWrites(db),
     ...cardKeyStore(db),
-    ...forgetting(db),
+    ...forgetting(db, maintenance),
     migrate: () => migrate(db),
     async ping() {
       await sql`select 1`.execute(db);

@@ -62,7 +62,7 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
         .select(['type', 'workflow', 'intervention'])
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('merchant_id', '=', merchantId)
-        .where('workflow', 'in', OPEN_STATES)
+        .where('turn', '<>', '')
         .groupBy(['type', 'workflow', 'intervention'])
         .execute();
       return rows.map(({ count, ...kind }) => ({ ...(kind as Countable), count: Number(count) }));
