@@ -54,7 +54,7 @@ const conversation = css`
   details .cases {
     margin-block-start: 8px;
   }
-  select.input {
+  .pick select {
     inline-size: 100%;
     min-inline-size: 0;
     text-overflow: ellipsis;

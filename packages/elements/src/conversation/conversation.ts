@@ -215,17 +215,20 @@ export class SidecardConversation extends LitElement {
     if (orders.length > 0) {
       return html`<div class="field">
         <label class="label" for="order">${words.order}</label>
-        <select
-          class="input"
-          id="order"
-          @change=${({ target }: Event) => void this.#find(client, opening, (target as HTMLSelectElement).value)}
-        >
-          <option value="" ?selected=${!opening.orderId}>${words.chooseOrder}</option>
-          ${orders.map(
-            ({ id, title }) =>
-              html`<option value=${id} ?selected=${id === opening.orderId}>${title ? `${title} · ${id}` : id}</option>`,
-          )}
-        </select>
+        <div class="pick">
+          <select
+            id="order"
+            @change=${({ target }: Event) => void this.#find(client, opening, (target as HTMLSelectElement).value)}
+          >
+            <option value="" ?selected=${!opening.orderId}>${words.chooseOrder}</option>
+            ${orders.map(
+              ({ id, title }) =>
+                html`<option value=${id} ?selected=${id === opening.orderId}>
+                  ${title ? `${title} · ${id}` : id}
+                </option>`,
+            )}</select
+          >${icon('chevron-down')}
+        </div>
       </div>`;
     }
     return html`<form
