@@ -38,14 +38,20 @@ export default {
     ]),
 
     // A host loads the card first: list everything that it may import.
-    only('elements-use', 'elements import core, client, lit, @lit/* and @floating-ui/dom only', own('elements'), [
+    only(
+      'elements-use',
+      'elements import core, client, lit, @lit/*, @floating-ui/dom and @tanstack/lit-virtual only',
       own('elements'),
-      built('core'),
-      built('client'),
-      npm('lit'),
-      npm('@lit/[^/]+'),
-      npm('@floating-ui/dom'),
-    ]),
+      [
+        own('elements'),
+        built('core'),
+        built('client'),
+        npm('lit'),
+        npm('@lit/[^/]+'),
+        npm('@floating-ui/dom'),
+        npm('@tanstack/lit-virtual'),
+      ],
+    ),
 
     // Wrappers without logic.
     only('react-uses', 'react imports elements (types of client too), react and @lit/react only', own('react'), [
@@ -60,12 +66,12 @@ export default {
     // The handler runs wherever Request and Response exist; only src/node may need Node.
     only(
       'server-uses',
-      'server imports core, hono, kysely, jose, valibot only (Node.js code in src/node)',
+      'server imports core, hono, kysely, jose, valibot, client-zip only (Node.js code in src/node)',
       '^packages/server/src/(?!node/)',
       [
         '^packages/server/src/(?!node/)',
         built('core'),
-        ...['hono', 'kysely', 'jose', 'valibot', '@valibot/to-json-schema'].map(npm),
+        ...['hono', 'kysely', 'jose', 'valibot', '@valibot/to-json-schema', 'client-zip'].map(npm),
       ],
     ),
     only(

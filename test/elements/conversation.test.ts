@@ -146,7 +146,7 @@ describe('[R42] sidecard-conversation', () => {
     expect(allByRole(element, 'button', 'Open a task for the buyer')).to.have.length(0);
     const client = shop.client(BUYER);
     const empty = showConversation(client);
-    let party;
+    let party: string | undefined;
     undo.push(client.session.subscribe((session) => (party = session?.party)));
     await waitUntil(() => party === 'buyer');
     await empty.updateComplete;

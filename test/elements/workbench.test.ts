@@ -351,7 +351,7 @@ describe('sidecard-workbench', () => {
     const client = shop.client(BUYER);
     let asked = 0;
     const workbench = showWorkbench({ ...client, list: (filter) => (asked++, client.list(filter)) });
-    let party;
+    let party: string | undefined;
     client.session.subscribe((session) => (party = session?.party));
     await waitUntil(() => party === 'buyer');
     await workbench.updateComplete;

@@ -143,7 +143,7 @@ export class ArchivePage {
         class="btn small"
         type="button"
         data-export=${name}
-        aria-disabled=${data.exporting ? 'true' : nothing}
+        aria-disabled=${data.exporting ? 'true' : 'false'}
         @click=${async () => {
           if (data.exporting) return;
           const file = await data.export(name, locale);

@@ -242,7 +242,7 @@ export class SidecardConversation extends LitElement {
       <label class="label" for="order">${words.order}</label>
       <div class="find">
         <input class="input" id="order" autocomplete="off" maxlength="128" required placeholder=${words.orderHelp} />
-        <button class="btn" aria-disabled=${opening.loading ? 'true' : nothing}>${words.find}</button>
+        <button class="btn" aria-disabled=${opening.loading ? 'true' : 'false'}>${words.find}</button>
       </div>
     </form>`;
   }

@@ -67,7 +67,7 @@ function neighbour(
     data-act=${act}
     aria-label=${label}
     title=${label}
-    aria-disabled=${row ? nothing : 'true'}
+    aria-disabled=${row ? 'false' : 'true'}
     @click=${() => row && onOpen(row.ticketId)}
   >
     ${drawing(icon)}

@@ -100,7 +100,7 @@ export class TicketList implements ReactiveController {
                 class="table"
                 aria-label=${model.name}
                 aria-rowcount=${state.totalIsMore ? -1 : state.total + HEADER_ROWS}
-                aria-busy=${state.status === 'ready' ? nothing : 'true'}
+                aria-busy=${state.status === 'ready' ? 'false' : 'true'}
               >
                 <div class="columns line" role="row" aria-rowindex="1">
                   ${COLUMNS.map(
@@ -108,7 +108,7 @@ export class TicketList implements ReactiveController {
                       html`<div
                         role="columnheader"
                         class=${column}
-                        aria-sort=${SORTED[column] === filter.sort ? 'ascending' : nothing}
+                        aria-sort=${SORTED[column] === filter.sort ? 'ascending' : 'none'}
                       >
                         ${texts.list.columns[column]}${SORTED[column] === filter.sort ? drawing('chevron-up') : nothing}
                       </div>`,

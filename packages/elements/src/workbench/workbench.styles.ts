@@ -13,7 +13,7 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *
  * ```
  * div.root.workbench
- *   nav.rail > h2.brand, ul > li > (a|button).entry[aria-current] > svg.icon, span.name, span.count(.urgent);  h3
+ *   nav.rail > h2.brand, ul > li > (a|button).entry[aria-current='page'] > svg.icon, span.name, span.count(.urgent);  h3
  *   main.main
  *     div.list | div.page
  *       header.toolbar > h2, span.chip-select(.set) > select, svg.icon;  form.search > svg.icon, input, button
@@ -80,12 +80,12 @@ const workbench = css`
   .entry .count {
     font-size: var(--_small);
   }
-  .entry[aria-current],
-  .entry[aria-current] :is(.icon, .count) {
+  .entry[aria-current='page'],
+  .entry[aria-current='page'] :is(.icon, .count) {
     color: var(--_accent-text);
     font-weight: var(--_strong);
   }
-  .entry[aria-current] {
+  .entry[aria-current='page'] {
     background: var(--_accent-soft);
   }
   .entry .urgent {
@@ -274,7 +274,7 @@ const workbench = css`
   .columns > * {
     font-size: var(--_small);
   }
-  .columns [aria-sort] {
+  .columns [aria-sort='ascending'] {
     color: var(--_text);
     font-weight: var(--_strong);
   }
@@ -543,7 +543,7 @@ const workbench = css`
   }
   @media (forced-colors: active) {
     .rows > .active,
-    .entry[aria-current] {
+    .entry[aria-current='page'] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

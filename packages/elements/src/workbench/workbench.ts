@@ -305,7 +305,7 @@ export class SidecardWorkbench extends LitElement {
       event.preventDefault();
       this.navigate(path);
     };
-    const mark = current ? 'page' : nothing;
+    const mark = current ? 'page' : 'false';
     return this.hrefOf
       ? html`<a class="entry" href=${this.hrefOf(path)} aria-current=${mark} @click=${onClick}>${content}</a>`
       : html`<button class="entry" type="button" aria-current=${mark} @click=${onClick}>${content}</button>`;
