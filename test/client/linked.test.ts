@@ -51,15 +51,10 @@ describe.each(BACKENDS)('a ticket that leads to another one, over the $name', ({
       });
       expect(tickets.get(other)).toMatchObject({ workflow: 'awaiting-fulfilment', links: [{ relation: 'came-from' }] });
     }
-    await eventually(() => cards.length > 1 && replies.length > 1);
+    await eventually(() => cards.length > 1 && replies.length > 0);
     await settled();
     expect(cards.sort()).toEqual([`${made.ticket.id} awaiting-merchant`, `${other} awaiting-fulfilment`].sort());
-    expect(replies.sort()).toEqual(
-      [
-        `${made.ticket.id} We will resend: Fog-blue handmade mug ×2.`,
-        `${other} We agree to resend and will ship as soon as possible. So sorry for this.`,
-      ].sort(),
-    );
+    expect(replies).toEqual([`${made.ticket.id} We will resend: Fog-blue handmade mug ×2. So sorry for this.`]);
     // nobody was shown the new one before it was agreed on
     expect(shown.filter(({ id, workflow }) => id === other && workflow !== 'awaiting-fulfilment')).toEqual([]);
   });

@@ -282,7 +282,9 @@ describe('sidecard-task', () => {
     });
 
     it('[R18] says what staff ask of this side, and by when', () => {
-      expect(seen(panel)).to.match(/Staff request evidence from you A photo of the parcel before dispatch\. by /);
+      expect(seen(panel)).to.match(
+        /Platform staff request evidence from you; they go on once it is there A photo of the parcel before dispatch\. by /,
+      );
     });
 
     it('offers to submit evidence, or to settle instead', async () => {
@@ -298,7 +300,7 @@ describe('sidecard-task', () => {
       await fill(panel, 'Statement', 'Weighed 1.42 kg at dispatch.');
       await press(panel, 'Send to platform staff');
       await waitUntil(() => shop.backend.ticket(shop.ticketId)?.evidence.length === 1);
-      await sees(panel, 'You have submitted evidence.');
+      await sees(panel, 'Platform staff are reviewing both sides');
     });
   });
 

@@ -66,7 +66,7 @@ describe('a ticket that leads to another one', () => {
     const who = await shop();
     const { ticket } = await world.create(ISSUE, who.buyer);
     const answer = await world.move(who.main, ticket.id, RESEND);
-    expect(answer.sentMessage?.text).toBe('We will resend: Fog-blue handmade mug ×2.');
+    expect(answer.sentMessage?.text).toBe('We will resend: Fog-blue handmade mug ×2. So sorry for this.');
     const { ticket: origin } = answer;
     const other = await read(who.main, linked(origin));
     // How much it is was the shop's word: the buyer says whether that settles it.
@@ -99,7 +99,7 @@ describe('a ticket that leads to another one', () => {
     );
   });
 
-  it('[R1] [R7] has one card for the new one, and each side of it tells the buyer once', async () => {
+  it('[R1] [R7] has one card for the new one, and tells the buyer once', async () => {
     const who = await shop();
     const { ticket } = await world.create(ISSUE, who.buyer);
     const stream = await world.stream(who.main);
@@ -107,18 +107,12 @@ describe('a ticket that leads to another one', () => {
     const { ticket: origin, sentMessage } = await world.move(who.main, ticket.id, RESEND);
     const again = await world.stream(who.main);
     for (const one of [stream, again]) {
-      const [first, second] = [(await one.until('reply')).data, (await one.until('reply')).data];
-      expect([first, second].map(({ ticketId, text }) => [ticketId, text]).sort()).toEqual(
-        [
-          [origin.id, sentMessage?.text],
-          [linked(origin), 'We agree to resend and will ship as soon as possible. So sorry for this.'],
-        ].sort(),
-      );
-      expect(first.messageId).not.toBe(second.messageId);
+      const { ticketId, text } = (await one.until('reply')).data;
+      expect([ticketId, text]).toEqual([origin.id, sentMessage?.text]);
     }
     await world.server.tick();
     for (const one of [stream, again]) await one.pending();
-    expect(stream.text.match(/^event: reply$/gm)).toHaveLength(2);
+    expect(stream.text.match(/^event: reply$/gm)).toHaveLength(1);
     const cards = (text: string) => [...text.matchAll(/"messageId":"(sidecard-card-[^"]+)"/g)].map(([, id]) => id);
     expect(cards(stream.text).sort()).toEqual([ticket.id, linked(origin)].map((id) => `sidecard-card-${id}`).sort());
     for (const one of [stream, again]) await one.close();

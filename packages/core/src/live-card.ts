@@ -5,5 +5,6 @@
  * @packageDocumentation
  */
 export { deadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
+export { shownIntervention } from './machine/shown-intervention.js';
 export { shownPayment } from './machine/shown-payment.js';
 export { snapshotOf } from './card/envelope.js';

@@ -12,6 +12,7 @@ export { INTERVENTION_STATES, isOpen } from './model/states.js';
 export { PERMISSION_MISSING } from './machine/action.js';
 export { deadlineRule } from './machine/deadlines.js';
 export { transitionOf } from './machine/description.js';
+export { shownIntervention } from './machine/shown-intervention.js';
 export { shownPayment } from './machine/shown-payment.js';
 export { commitment } from './types/parts/commitment-field.js';
 export { arrangeActions } from './wire/action-layout.js';

@@ -196,3 +196,4 @@ export {
   MAX_ARCHIVE_CHANGES,
 } from './wire/archive.js';
 export { canonicalCard, readSignedCard, type SignedCard } from './card/signed.js';
+export { type ShownIntervention, shownIntervention } from './machine/shown-intervention.js';

@@ -201,7 +201,15 @@ function spawn(
   if (!first.ok) return first;
   const link = { ticketId: opened.id, number, type, relation: 'led-to' } as const;
   const tied = { ...event, change: { ...event.change, links: [...(ticket.links ?? []), link] } };
-  return { ok: true, value: [tied], spawned: [...opening.value, ...first.value] };
+  // One action is one message to the buyer: what leads to the other ticket has said it.
+  const answers = event.entry?.sentMessage ? first.value.map(withoutMessage) : first.value;
+  return { ok: true, value: [tied], spawned: [...opening.value, ...answers] };
+}
+
+function withoutMessage(event: TicketEvent): TicketEvent {
+  if (!event.entry) return event;
+  const { sentMessage: _, ...entry } = event.entry;
+  return { ...event, entry };
 }
 
 /** Reads each member of a command once: its origin is unknown. */

@@ -178,7 +178,7 @@ export const deliveryIssue = defineTicketType({
         fields: wordsFor,
       },
       labels: { 'zh-CN': '转补发', en: 'Resend instead' },
-      message: { 'zh-CN': '我们为您补发：{items}。', en: 'We will resend: {items}.' },
+      message: { 'zh-CN': '我们为您补发：{items}。{text}', en: 'We will resend: {items}. {text}' },
     },
     {
       ...HAND_OVER,
@@ -199,7 +199,7 @@ export const deliveryIssue = defineTicketType({
         }),
       },
       labels: { 'zh-CN': '转退款', en: 'Refund instead' },
-      message: { 'zh-CN': '我们为您退款 {amount}。', en: 'We will refund {amount}.' },
+      message: { 'zh-CN': '我们为您退款 {amount}。{text}', en: 'We will refund {amount}. {text}' },
     },
     { ...DECLINE, from: 'awaiting-merchant' },
     FAIL,

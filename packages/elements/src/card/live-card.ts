@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { type CardSnapshot, label, type ParsedCard } from '@sidecard/core/card';
-import { deadlineStage, shownDeadline, shownPayment, snapshotOf } from '@sidecard/core/live-card';
+import { deadlineStage, shownDeadline, shownIntervention, shownPayment, snapshotOf } from '@sidecard/core/live-card';
 import type { Deadline, DisplayStatus, Session, TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
@@ -177,7 +177,9 @@ export class LiveCard implements ReactiveController {
     }
     const deadline = shownDeadline(view, 'merchant');
     if (!deadline)
-      return view.displayStatus === 'platform-intervening' ? plainDue(LIVE_ICONS.platform, due.reviewing) : noDue;
+      return view.intervention !== 'none'
+        ? plainDue(LIVE_ICONS.platform, due[view.intervention === 'requested' ? 'requested' : 'reviewing'])
+        : noDue;
     if (offline) return momentDue(deadline.dueAtMs, context);
     this.#deadline = deadline;
     return countDue(deadline, context);
@@ -286,8 +288,8 @@ function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
 function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveContext): LineModel {
   const { line, locale } = texts;
   const { displayStatus, ending, reasonLabels } = view;
-  if (displayStatus === 'platform-intervening' && view.asked.some(({ party }) => party === 'merchant'))
-    return textLine(line.evidence);
+  const platform = shownIntervention(view, 'merchant');
+  if (platform) return textLine(line[platform]);
   const payment = ending && shownPayment(view);
   if (payment) {
     const { amountMinor } = payment;
@@ -297,7 +299,7 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   if (ending) return textLine(line[ending]);
   if (displayStatus !== 'awaiting-merchant') {
     // While a deadline for something more specific runs, its text says what is waited for.
-    const key = displayStatus === 'platform-intervening' ? '' : (shownDeadline(view, 'merchant')?.key ?? '');
+    const key = shownDeadline(view, 'merchant')?.key ?? '';
     return textLine(line[(key in line ? key : displayStatus) as keyof typeof line] as string);
   }
   return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);

@@ -1,4 +1,4 @@
-import type { DisplayStatus, Ending, Settlement, Workflow } from '@sidecard/core/wire';
+import type { DisplayStatus, Ending, Settlement, ShownIntervention, Workflow } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** The texts of a sent card: all that a card needs without live data. */
@@ -63,7 +63,8 @@ export interface LiveTexts {
     readonly left: Message<'time'>;
     readonly buyerHas: Message<'time'>;
     readonly over: string;
-    /** Staff are reviewing: the shop has no deadline. */
+    /** The platform was asked, or is at work: the shop has no deadline. */
+    readonly requested: string;
     readonly reviewing: string;
     readonly done: Message<'moment'>;
     readonly closed: Message<'moment'>;
@@ -78,12 +79,14 @@ export interface LiveTexts {
     readonly wasOther: Message<'name'>;
     readonly wasNobody: string;
   };
-  /** By status, or by the deadline that runs, and by ending. */
+  /**
+   * By status, by what the platform does, or by the deadline that runs, and by ending: what it is, and what happens next. Card and panel say
+   * the same.
+   */
   readonly line: Readonly<
-    Record<Exclude<Workflow, 'awaiting-merchant' | 'resolved' | 'closed'> | 'platform-intervening', string>
-  > & {
-    readonly evidence: string;
-  } & Readonly<Record<'intercept' | 'ship-back' | 'proof' | 'payment' | Ending, string>> &
+    Record<Exclude<Workflow, 'awaiting-merchant' | 'resolved' | 'closed'> | ShownIntervention, string>
+  > &
+    Readonly<Record<'intercept' | 'ship-back' | 'proof' | 'payment' | Ending, string>> &
     /** State of the payment; `payment` if it is not, or not only, a refund. */
     Readonly<Record<`${'refund' | 'payment' | 'charge'}-${Exclude<Settlement, 'none'>}`, Message<'amount'>>>;
   readonly plain: {

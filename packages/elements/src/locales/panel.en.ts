@@ -159,12 +159,7 @@ export const texts: PanelTexts = {
   intervention: {
     label: 'Intervention progress',
     steps: ['Requested', 'Reviewing', 'Evidence', 'Ruling'],
-    requested: 'Escalated to the platform. Staff have not started yet.',
-    reviewing: 'Staff are reviewing both sides. You can still settle.',
-    askedTitle: 'Staff request evidence from you',
-    askedBuyer: 'Staff requested evidence from the buyer.',
     settle: 'Settle instead',
-    evidenceGiven: 'You have submitted evidence.',
     ruling: 'The platform ruled: {choice}',
     fromDeposit: 'Paid from the deposit first',
   },

@@ -152,12 +152,7 @@ export const texts: PanelTexts = {
   intervention: {
     label: '平台介入进度',
     steps: ['已申请', '核实中', '待补凭证', '裁定'],
-    requested: '已申请平台介入，待小二核实。',
-    reviewing: '小二正在核实双方意见，您仍可与买家协商和解。',
-    askedTitle: '小二要求您补充凭证',
-    askedBuyer: '小二已要求买家补充凭证。',
     settle: '与买家和解',
-    evidenceGiven: '您已提交凭证。',
     ruling: '平台裁定：{choice}',
     fromDeposit: '从保证金先行赔付',
   },

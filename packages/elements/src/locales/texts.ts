@@ -142,12 +142,7 @@ export interface PanelTexts {
   readonly intervention: {
     readonly label: string;
     readonly steps: readonly [requested: string, reviewing: string, evidence: string, ruling: string];
-    readonly requested: string;
-    readonly reviewing: string;
-    readonly askedTitle: string;
-    readonly askedBuyer: string;
     readonly settle: string;
-    readonly evidenceGiven: string;
     readonly ruling: Message<'choice'>;
     readonly fromDeposit: string;
   };

@@ -1,4 +1,4 @@
-import { commitment as commitmentField, INTERVENTION_STATES } from '@sidecard/core/panel';
+import { commitment as commitmentField, INTERVENTION_STATES, shownIntervention } from '@sidecard/core/panel';
 import type { Action, Ruling } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatBy } from '../locales/format.js';
@@ -37,32 +37,22 @@ function steps({ texts }: ViewModel, current: number): TemplateResult {
   </ol>`;
 }
 
+/** What the platform does and what happens next, in the words of the card; what it asks of the reader stands out. */
 function word(
   { view, texts, time, session }: ViewModel,
   evidence: Action | undefined,
 ): TemplateResult | typeof nothing {
-  const words = texts.intervention;
+  const shown = shownIntervention(view, session?.party);
+  if (!shown) return nothing;
+  const line = texts.line[shown];
   const mine = view.asked.find(({ party }) => party === session?.party);
-  if (mine) {
-    const by = evidence?.dueAtMs === undefined ? '' : formatBy(evidence.dueAtMs, time);
-    return html`<div class="notice platform">
-      ${icon('platform')}
-      <h3>${words.askedTitle}</h3>
-      ${mine.text ? html`<p dir="auto">${mine.text}</p>` : nothing} ${by ? html`<p class="s">${by}</p>` : nothing}
-    </div>`;
-  }
-  const given = view.evidence.at(-1);
-  const line =
-    view.intervention === 'none'
-      ? ''
-      : view.asked.length > 0
-        ? words.askedBuyer
-        : given?.party === session?.party && !given?.missing && given
-          ? words.evidenceGiven
-          : view.intervention === 'requested'
-            ? words.requested
-            : words.reviewing;
-  return line ? html`<p class="s muted">${line}</p>` : nothing;
+  if (!mine) return html`<p class="s muted">${line}</p>`;
+  const by = evidence?.dueAtMs === undefined ? '' : formatBy(evidence.dueAtMs, time);
+  return html`<div class="notice platform">
+    ${icon('platform')}
+    <h3>${line}</h3>
+    ${mine.text ? html`<p dir="auto">${mine.text}</p>` : nothing} ${by ? html`<p class="s">${by}</p>` : nothing}
+  </div>`;
 }
 
 function rulingNotice(ruling: Ruling, model: ViewModel): TemplateResult {

@@ -65,8 +65,12 @@ export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | ty
       by,
     );
   }
-  return view.displayStatus === 'platform-intervening'
-    ? chip('', icon('platform'), html`<span>${texts.due.reviewing}</span>`)
+  return view.intervention !== 'none'
+    ? chip(
+        '',
+        icon('platform'),
+        html`<span>${texts.due[view.intervention === 'requested' ? 'requested' : 'reviewing']}</span>`,
+      )
     : nothing;
 }
 
