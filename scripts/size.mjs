@@ -48,7 +48,7 @@ const PARTS = [
     lazy: [LIVE],
     texts: ['live'],
     beyond: 'provider + client',
-    limit: 9.9,
+    limit: 10.1,
     without: 'rules',
   },
   {
