@@ -223,7 +223,7 @@ line(
   }),
   `${rows.get().rows.length} rows`,
 );
-const [first] = rows.get().rows;
+const first = rows.get().rows.find(({ moveOf }) => moveOf === 'merchant');
 await until(() => client.connection.get().state === 'live');
 let claimed = false;
 line(
