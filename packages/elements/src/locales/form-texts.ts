@@ -19,6 +19,8 @@ export interface FormTexts {
     readonly minutes: Message<'count'>;
     readonly preview: string;
     readonly previewEmpty: string;
+    /** The message names an amount that is known once it is sent. */
+    readonly previewShare: string;
     readonly optional: string;
     readonly upTo: Message<'max'>;
     readonly fromTo: Message<'min' | 'max'>;

@@ -37,6 +37,7 @@ export const texts: FormTexts = {
     hours: plural('{count} hour', '{count} hours'),
     minutes: plural('{count} minute', '{count} minutes'),
     preview: 'Sent to the chat as you',
+    previewShare: 'The message will name the refund for these items, worked out when it is sent.',
     previewEmpty: 'Fill in the form to preview the message.',
     optional: 'Optional',
     upTo: 'Up to {max}',

@@ -30,6 +30,7 @@ export const texts: FormTexts = {
     hours: '{count}小时',
     minutes: '{count}分钟',
     preview: '将以您的名义发到聊天',
+    previewShare: '发送时会算出这些商品对应的退款金额，并写入发给买家的内容。',
     previewEmpty: '填写后，可在这里预览发给买家的内容。',
     optional: '选填',
     upTo: '最多 {max}',

@@ -1,6 +1,6 @@
 import { compose } from '@sidecard/core/forms';
 import { deadlineRule, transitionOf } from '@sidecard/core/panel';
-import type { Action, DescribedTransition } from '@sidecard/core/wire';
+import type { Action, DescribedTransition, FieldValues } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from '../forms/form.js';
 import { type FieldModel, fieldTemplate } from '../forms/fields.js';
@@ -120,22 +120,27 @@ function preview(
 ): TemplateResult | typeof nothing {
   if (!transition.message || !type) return nothing;
   const fields = complete ? form.cleaned : undefined;
-  const text =
-    fields &&
-    compose(transition.message, {
-      fields,
+  const { message } = transition;
+  const { agreed: _, ...unagreed } = view;
+  const say = (values: FieldValues, ticket: typeof unagreed): string =>
+    compose(message, {
+      fields: values,
       form: transition.fields ?? [],
       limits: form.shape.limits,
-      ticket: view,
+      ticket,
       type,
       party: session?.party ?? 'merchant',
     });
+  const whole = fields && say(fields, view);
+  // Only the server knows the share of an agreed refund for some of the pieces: a preview of the whole would mislead.
+  const isShare = fields?.['part'] !== undefined && say(fields, unagreed) !== whole;
+  const text = isShare ? undefined : whole;
   return html`<div class="preview" part="preview">
     <div class="cap">${icon('chat')}${texts.form.preview}</div>
     ${
       text
         ? html`<div class="bubble" lang=${view.locale} dir="auto">${text}</div>`
-        : html`<p class="help">${texts.form.previewEmpty}</p>`
+        : html`<p class="help">${isShare ? texts.form.previewShare : texts.form.previewEmpty}</p>`
     }
   </div>`;
 }
