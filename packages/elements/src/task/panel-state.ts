@@ -26,6 +26,8 @@ export class PanelState {
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
   readonly history = new KnownHistory();
+  /** The version that the reader has been seen to look at. */
+  looked: number | undefined;
   /** State of the last rendering, to announce changes. */
   seen: Announced = {};
 

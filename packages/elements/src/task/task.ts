@@ -163,7 +163,7 @@ export class SidecardTask extends LitElement {
     this.#model = this.#source.viewModel(this.#pictures);
     if (this.#model) {
       this.#follow(this.#model);
-      if (this.open) markSeen(this.#model.client, this.#model.view);
+      this.#look(this.#model);
     }
     this.#floating.update();
     const root = this.renderRoot as ShadowRoot;
@@ -214,6 +214,14 @@ export class SidecardTask extends LitElement {
         ${this.#floating.renderMenu(texts.panel.actions)} ${model && this.#team.keySheet(model, this.#source.keys)}
       </section>`,
     )}`;
+  }
+
+  /** Remembers what the reader has seen, once for each version. */
+  #look({ client, view }: ViewModel): void {
+    const state = this.#state;
+    if (!this.open || state.looked === view.version) return;
+    state.looked = view.version;
+    markSeen(client, view);
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
