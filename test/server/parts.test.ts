@@ -85,7 +85,8 @@ describe('a decision about one of two', () => {
       .where('ticket_id', 'in', [first.id, rest.id])
       .execute();
     expect(new Set(timers.map(({ ticket_id, key }) => `${ticket_id} ${key}`))).toEqual(
-      new Set([`${first.id} return`, `${rest.id} answer`]),
+      // Who decides has claimed the ticket.
+      new Set([`${first.id} claim`, `${first.id} return`, `${rest.id} answer`]),
     );
   });
 

@@ -11,6 +11,8 @@ const BATCH = 10_000;
  */
 export async function sweepArchive({ store, policyOf, clock, report }: ServerContext): Promise<void> {
   for (const { merchantId, atMs } of await store.oldestArchived()) {
+    // Every policy keeps entries for a day: do not ask for it sooner.
+    if (clock.now() - atMs < DAY_MS) continue;
     try {
       const beforeMs = clock.now() - archivePolicy(await policyOf(merchantId)).keepDays * DAY_MS;
       if (atMs < beforeMs) await store.dropArchive(merchantId, beforeMs, BATCH);
