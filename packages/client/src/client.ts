@@ -138,7 +138,7 @@ export function createClient(options: ClientOptions): Client {
 
   const team = createLazyPart(async () => {
     const { createTeam } = await import('./stores/team.js');
-    return createTeam({ api, retain, now, closed });
+    return createTeam({ api, retain, now, closed, retryTimer });
   }, retryTimer);
 
   const accountName = ({ merchantId, party, accountId }: Session): string => storageName(merchantId, party, accountId);

@@ -4,6 +4,7 @@ import type { NotesState, Team } from '../model/team.js';
 import type { Api } from '../transport/api.js';
 import { isObject, objectWith } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
+import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { memoize } from '../util/memoize.js';
 import { createObservedStore, type ObservedStore } from './observed-store.js';
 import { ticketPath } from './paths.js';
@@ -15,6 +16,7 @@ export interface TeamOptions {
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly closed: AbortSignal;
+  readonly retryTimer: RetryTimer;
 }
 
 /** The stores behind {@link Team}. */
@@ -46,12 +48,14 @@ const LOADING: NotesState = { status: 'loading', notes: [] };
 const REPEAT_MS = PRESENCE_MS / 2;
 
 /** Creates the stores of what handlers share. Nothing is loaded until a store has a listener. */
-export function createTeam({ api, retain, now, closed }: TeamOptions): TeamStores {
+export function createTeam({ api, retain, now, closed, retryTimer }: TeamOptions): TeamStores {
   let epoch = 0;
   const observedNotes = new Map<string, ObservedStore<NotesState>>();
   const at = new Map<string, Map<string, PresenceView>>();
   const presences = new Map<string, ObservedStore<readonly PresenceView[]>>();
   const reports = new Map<string, ReturnType<typeof setInterval>>();
+  /** Timers of the first presence that ends, by ticket. */
+  const ends = new Map<string, ReturnType<typeof setTimeout>>();
 
   const colleagues = createObservedStore<readonly ColleagueView[]>([], retain, () => void loadColleagues());
   const notesOf = memoize((ticketId: string) => {
@@ -65,10 +69,19 @@ export function createTeam({ api, retain, now, closed }: TeamOptions): TeamStore
     return store;
   });
 
+  /** Loads once more what failed, while somebody still looks at it. */
+  async function again(isWanted: () => boolean, load: () => Promise<boolean>): Promise<void> {
+    await retryTimer.wait(backoffMs(1));
+    if (isWanted()) void load();
+  }
+
   async function loadColleagues(): Promise<boolean> {
     const asked = epoch;
     const answer = await api({ method: 'GET', path: '/v1/colleagues' }, isColleagues);
-    if (!answer.ok && answer.retryable) return false;
+    if (!answer.ok && answer.retryable) {
+      void again(() => asked === epoch && colleagues.observed(), loadColleagues);
+      return false;
+    }
     if (asked === epoch) colleagues.store.set(answer.ok ? answer.body.colleagues : []);
     return true;
   }
@@ -80,7 +93,13 @@ export function createTeam({ api, retain, now, closed }: TeamOptions): TeamStore
     if (asked !== epoch) return true;
     if (answer.ok) store.set({ status: 'ready', notes: merged(store.get().notes, answer.body.notes) });
     else if (!answer.retryable) store.set({ status: 'not-found', notes: [] });
-    else store.set({ ...store.get(), status: 'failed' });
+    else {
+      store.set({ ...store.get(), status: 'failed' });
+      void again(
+        () => asked === epoch && notesOf(ticketId).observed(),
+        () => loadNotes(ticketId),
+      );
+    }
     return answer.ok || !answer.retryable;
   }
 
@@ -92,7 +111,19 @@ export function createTeam({ api, retain, now, closed }: TeamOptions): TeamStore
     const answersFirst = (one: PresenceView) => Number(one.state !== 'answering');
     observed.store.set(lasting.sort((a, b) => answersFirst(a) - answersFirst(b)));
     const next = Math.min(...lasting.map(({ untilMs }) => untilMs));
-    if (Number.isFinite(next)) setTimeout(() => show(ticketId), Math.max(0, next - now()) + 1);
+    clearTimeout(ends.get(ticketId));
+    ends.delete(ticketId);
+    if (Number.isFinite(next))
+      ends.set(
+        ticketId,
+        setTimeout(() => show(ticketId), Math.max(0, next - now()) + 1),
+      );
+    else at.delete(ticketId);
+  }
+
+  function forgetEnds(): void {
+    for (const timer of ends.values()) clearTimeout(timer);
+    ends.clear();
   }
 
   function report(ticketId: string, state: PresenceState): void {
@@ -104,7 +135,10 @@ export function createTeam({ api, retain, now, closed }: TeamOptions): TeamStore
     reports.delete(ticketId);
   }
 
-  closed.addEventListener('abort', () => [...reports.keys()].forEach(stop));
+  closed.addEventListener('abort', () => {
+    [...reports.keys()].forEach(stop);
+    forgetEnds();
+  });
 
   return {
     team: {
@@ -157,6 +191,7 @@ export function createTeam({ api, retain, now, closed }: TeamOptions): TeamStore
     reset() {
       epoch++;
       at.clear();
+      forgetEnds();
       [...reports.keys()].forEach(stop);
       colleagues.store.set([]);
       for (const { store } of observedNotes.values()) store.set(LOADING);

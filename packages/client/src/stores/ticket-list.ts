@@ -237,6 +237,8 @@ export function createLiveList(
     let unsure = false;
     for (const [ticketId, { row, at: frameAt }] of changes) {
       const current = known.get(ticketId);
+      // The list has been loaded since, or a page of it.
+      if (reaches(at, frameAt) || (current && reaches(current.at, frameAt))) continue;
       known.delete(ticketId);
       if (current) removed.push(current.row);
       if (row && (next === undefined || !end || compare(row, end) <= 0)) {
@@ -284,7 +286,8 @@ export function createLiveList(
     loadMore,
     onFrame(view, frameAt) {
       if (!observed()) {
-        at = undefined;
+        // A request under way may be answered as of before.
+        at = request = undefined;
         return;
       }
       if (request ?? loadingMore) arrived.set(view.id, { view, at: frameAt });

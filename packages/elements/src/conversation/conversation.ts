@@ -85,6 +85,7 @@ export class SidecardConversation extends LitElement {
   readonly #pictures = lazyPictures(this, this.#language, () => this.#client);
   readonly #announcer = new Announcer(this);
   #opening: Opening | undefined;
+  #owner: { readonly client: Client | undefined; readonly account: string | undefined } | undefined;
 
   constructor() {
     super();
@@ -99,6 +100,13 @@ export class SidecardConversation extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What was typed stays a draft of its order.
     if (changed.has('conversationId')) this.#opening = undefined;
+    // Another account: what is typed is a draft of the former one's.
+    const account = this.#session.value && `${this.#session.value.party}/${this.#session.value.accountId}`;
+    if (this.#client !== this.#owner?.client || (account && this.#owner?.account && account !== this.#owner.account)) {
+      this.#opening = undefined;
+      this.#owner = undefined;
+    }
+    this.#owner = { client: this.#client, account: account ?? this.#owner?.account };
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -241,7 +249,15 @@ export class SidecardConversation extends LitElement {
     >
       <label class="label" for="order">${words.order}</label>
       <div class="find">
-        <input class="input" id="order" autocomplete="off" maxlength="128" required placeholder=${words.orderHelp} />
+        <input
+          class="input"
+          id="order"
+          autocomplete="off"
+          maxlength="128"
+          required
+          placeholder=${words.orderHelp}
+          @input=${() => opening.orderId && void this.#find(client, opening, '')}
+        />
         <button class="btn" aria-disabled=${opening.loading ? 'true' : 'false'}>${words.find}</button>
       </div>
     </form>`;
@@ -264,24 +280,27 @@ export class SidecardConversation extends LitElement {
   }
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
+    // Keys typed here are not shortcuts of the host.
+    event.stopPropagation();
     if (event.key !== 'Escape' || event.isComposing) return;
     event.preventDefault();
-    event.stopPropagation();
     this.#cancel();
   };
 
   async #find(client: Client, opening: Opening, orderId: string): Promise<void> {
-    if (!orderId || opening.loading) return;
     Object.assign(opening, {
       orderId,
-      loading: true,
+      loading: orderId !== '',
       answer: undefined,
       form: undefined,
       type: undefined,
       problem: undefined,
     });
     this.requestUpdate();
+    if (!orderId) return;
     const found = await client.requestOptions(orderId);
+    // Another order has been chosen since.
+    if (opening.orderId !== orderId) return;
     opening.loading = false;
     if (found.ok) opening.answer = found.body;
     else {
@@ -311,11 +330,17 @@ export class SidecardConversation extends LitElement {
     this.requestUpdate();
     const result = await client.create({ type, orderId, request: form.cleaned });
     opening.sending = false;
-    if (result.status === 'refused') opening.problem = refusalText(result.error, texts);
-    else {
+    if (result.status === 'confirmed') {
       form.clear();
-      if (this.#opening === opening) this.#opening = undefined;
+      if (this.#opening === opening) {
+        this.#opening = undefined;
+        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#title')?.focus());
+      }
       this.#announcer.say(texts.conversation.opened);
+    } else {
+      // What was typed stays, also if it is sent later.
+      opening.problem = result.status === 'refused' ? refusalText(result.error, texts) : texts.state.queued;
+      this.#announcer.say(opening.problem);
     }
     this.requestUpdate();
   }

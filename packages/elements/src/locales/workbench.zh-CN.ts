@@ -30,7 +30,7 @@ export const texts: WorkbenchTexts = {
     offline: '离线',
   },
   list: {
-    columns: { order: '订单', type: '类型', asked: '诉求金额', status: '状态', due: '剩余时间', owner: '处理人' },
+    columns: { order: '订单', type: '类型', asked: '诉求', status: '状态', due: '剩余时间', owner: '处理人' },
     sorted: '按{by}排序',
     sort: '排序',
     sorts: { deadline: '剩余时间', changed: '最近更新', opened: '最近创建' },

@@ -314,7 +314,10 @@ export class SidecardTask extends LitElement {
       refusal: current.refusal && refusalText(current.refusal, model.texts),
       held: this.#held(model),
       sending: current.sent !== undefined,
-      onSend: () => this.#send(model),
+      onSend: () => {
+        this.#state.next = false;
+        this.#send(model);
+      },
       onCollapse: () => this.#collapse(model),
       optionLabels: (field, key) => optionLabels(field, key, model),
       templates: this.#team.templates(model),
@@ -417,6 +420,8 @@ export class SidecardTask extends LitElement {
     const state = this.#state;
     const { decision } = state;
     state.history.follow(view);
+    // The chat has moved on: another time beside that conversation is confirmed again.
+    if (this.#source.otherConversation !== state.confirmed) state.confirmed = undefined;
     const actions = actionsOf(model.view, model.session);
     const layout = (state.layout = arrangeActions(actions));
     const forms = this.#forms.value;

@@ -29,7 +29,7 @@ export function meaningOf(event: KeyboardEvent, keys: PanelKeys | undefined): Pa
   if (!known || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return undefined;
   if (target instanceof Element && target.closest(TEXT)) return undefined;
   if (/^[1-9]$/.test(event.key)) return Number(event.key);
-  return NAMES.find((name) => known[name] !== '' && known[name].toLowerCase() === event.key.toLowerCase());
+  return NAMES.find((name) => known[name] !== '' && known[name].toLowerCase() === event.key?.toLowerCase());
 }
 
 /** Returns the action that a key starts, if it is offered. */

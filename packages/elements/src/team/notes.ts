@@ -76,7 +76,7 @@ export function notesSection(model: ViewModel<TeamWords>, state: NotesState | un
     >
       <div class="audience" id="note-who">${icon('lock')}${words.audience}</div>
       <textarea
-        id="field-note"
+        id="internal-note"
         rows="2"
         dir="auto"
         aria-label=${words.placeholder}

@@ -77,9 +77,10 @@ export class ListSearch {
   };
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
+    // Keys typed here are not shortcuts of the host.
+    event.stopPropagation();
     if (event.key !== 'Escape' || event.isComposing || !this.#typed) return;
     event.preventDefault();
-    event.stopPropagation();
     this.#clear();
   };
 

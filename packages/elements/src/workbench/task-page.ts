@@ -1,5 +1,6 @@
 import type { TicketSummary } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { TaskOpenDetail } from '../events/events.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { drawing } from './icons.js';
@@ -15,13 +16,15 @@ export interface TaskPage {
   /** The loaded rows of that list. */
   readonly rows: readonly TicketSummary[];
   readonly total: number;
+  /** After an answer that was sent with the key for the next task. */
+  readonly onNext: () => void;
   readonly onBack: () => void;
   readonly onOpen: (ticketId: string) => void;
 }
 
 /** Renders a task: the way back to its list, its neighbours there, and the same panel as beside a chat. */
 export function taskPage(page: TaskPage): TemplateResult {
-  const { texts, ticketId, part, list, rows, total, onBack, onOpen } = page;
+  const { texts, ticketId, part, list, rows, total, onNext, onBack, onOpen } = page;
   const { workbench: words } = texts;
   const at = rows.findIndex((row) => row.ticketId === ticketId);
   return html`<div class="page task-page">
@@ -49,7 +52,16 @@ export function taskPage(page: TaskPage): TemplateResult {
             <p>${texts.state.failedHelp}</p>
             <div class="row"><button class="btn" type="button" @click=${part.retry}>${texts.state.retry}</button></div>
           </div>`
-        : html`<sidecard-task class="task" ticket-id=${ticketId}></sidecard-task>`
+        : html`<sidecard-task
+            class="task"
+            ticket-id=${ticketId}
+            @sidecard-next=${onNext}
+            @sidecard-task-open=${(event: CustomEvent<TaskOpenDetail>) => {
+              // A linked ticket has an address of its own.
+              event.preventDefault();
+              onOpen(event.detail.ticketId);
+            }}
+          ></sidecard-task>`
     }
   </div>`;
 }

@@ -1,11 +1,11 @@
 import type { TicketListState } from '@sidecard/client';
 import type { ListSort, TicketSummary } from '@sidecard/core/wire';
-import { VirtualizerController } from '@tanstack/lit-virtual';
+import { defaultRangeExtractor, VirtualizerController } from '@tanstack/lit-virtual';
 import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { format } from '../locales/message.js';
-import type { ListFilter } from './address.js';
+import { type ListFilter, sameFilter } from './address.js';
 import { type Key, keyOf } from './keys.js';
 import { drawing } from './icons.js';
 import { cells, type RowContext } from './row.js';
@@ -38,6 +38,9 @@ const AHEAD = 40;
 /** Height of the header of the columns, in rows. */
 const HEADER_ROWS = 1;
 
+/** Its height in pixels, about. */
+const HEADER_PX = 36;
+
 const COLUMNS = ['order', 'type', 'asked', 'status', 'due', 'owner'] as const;
 const SORTED: Partial<Readonly<Record<(typeof COLUMNS)[number], ListSort>>> = { due: 'deadline' };
 
@@ -53,6 +56,9 @@ export class TicketList implements ReactiveController {
   #focusNext = false;
   /** Where the list was scrolled to when it was left. */
   #left: { readonly filter: ListFilter; readonly top: number } | undefined;
+  /** Where the active row was: its neighbour takes over when it leaves the list. */
+  #activeIndex = 0;
+  #shown: ListFilter | undefined;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -61,6 +67,13 @@ export class TicketList implements ReactiveController {
       getScrollElement: () => this.#scroller.value ?? null,
       estimateSize: () => this.#rowPx,
       overscan: OVERSCAN,
+      scrollPaddingStart: HEADER_PX,
+      scrollPaddingEnd: HEADER_PX,
+      // The active row stays on the page, so that the focus is not lost.
+      rangeExtractor: (range) =>
+        [...new Set([...defaultRangeExtractor(range), this.#activeIndex])]
+          .filter((i) => i < range.count)
+          .sort((a, b) => a - b),
     });
     host.addController(this);
   }
@@ -68,6 +81,11 @@ export class TicketList implements ReactiveController {
   /** Id of the row that keys act on. */
   get active(): string | undefined {
     return this.#active;
+  }
+
+  /** Its place in the list. */
+  get activeIndex(): number {
+    return this.#activeIndex;
   }
 
   set active(ticketId: string | undefined) {
@@ -86,8 +104,13 @@ export class TicketList implements ReactiveController {
     const { rows } = state;
     const virtualizer = this.#virtual.getVirtualizer();
     virtualizer.setOptions({ ...virtualizer.options, count: rows.length });
-    const first = rows[0]?.ticketId;
-    if (this.#active === undefined || !rows.some(({ ticketId }) => ticketId === this.#active)) this.#active = first;
+    const at = rows.findIndex(({ ticketId }) => ticketId === this.#active);
+    if (at < 0 && rows.length > 0) {
+      // The active row has left the list, and its focus goes to the one in its place.
+      if (this.#active !== undefined && this.#hasFocus()) this.#focusNext = true;
+      this.#activeIndex = Math.min(this.#activeIndex, rows.length - 1);
+      this.#active = rows[this.#activeIndex]?.ticketId;
+    } else this.#activeIndex = Math.max(0, at);
     const items = virtualizer.getVirtualItems();
     return html`<div class="list" @keydown=${this.#handleKeydown}>
       ${model.heading}
@@ -168,8 +191,12 @@ export class TicketList implements ReactiveController {
       this.#host.requestUpdate();
       return;
     }
-    if (this.#left && this.#model?.filter === this.#left.filter) scroller.scrollTop = this.#left.top;
+    const filter = this.#model?.filter;
+    if (!filter) return;
+    if (this.#left && sameFilter(filter, this.#left.filter)) scroller.scrollTop = this.#left.top;
+    else if (!this.#shown || !sameFilter(filter, this.#shown)) scroller.scrollTop = 0;
     this.#left = undefined;
+    this.#shown = filter;
   }
 
   #row(ticket: TicketSummary, index: number, model: TicketListModel): TemplateResult {
@@ -228,6 +255,7 @@ export class TicketList implements ReactiveController {
     if (step !== undefined) {
       const index = Math.min(Math.max(step, 0), rows.length - 1);
       this.#active = rows[index]?.ticketId;
+      this.#activeIndex = index;
       this.#virtual.getVirtualizer().scrollToIndex(index, { align: 'auto' });
       this.focus();
       return true;
@@ -248,10 +276,20 @@ export class TicketList implements ReactiveController {
     const row = this.#scroller.value?.querySelector<HTMLElement>(
       `[data-ticket="${CSS.escape(this.#active ?? '')}"] .open`,
     );
-    // It is scrolled into view first, and rendered then.
-    if (!row) return;
+    const root = this.#host.shadowRoot;
+    // Somebody writes: their caret stays.
+    const isWriting = root?.activeElement?.matches('input, select, textarea') === true;
+    if (!row && !isWriting) {
+      // It is scrolled into view first, and rendered then.
+      this.#virtual.getVirtualizer().scrollToIndex(this.#activeIndex, { align: 'auto' });
+      return;
+    }
     this.#focusNext = false;
-    row.focus({ preventScroll: true });
+    if (!isWriting) row?.focus({ preventScroll: true });
+  }
+
+  #hasFocus(): boolean {
+    return this.#scroller.value?.contains(this.#host.shadowRoot?.activeElement ?? null) === true;
   }
 
   #footer(model: TicketListModel): TemplateResult | typeof nothing {

@@ -16,6 +16,7 @@ import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { sideOf } from '../task/status-style.js';
+import { refusalText } from '../ticket/refusal-text.js';
 import { isUnseen } from '../ticket/seen.js';
 import { typeName } from '../ticket/view-model.js';
 import { accountsPage } from './accounts-page.js';
@@ -159,6 +160,8 @@ export class SidecardWorkbench extends LitElement {
       this.#list.focus();
       return;
     }
+    // The panel takes the focus once it has loaded.
+    if (wanted === 'task' && !this.#panel.value && !this.#panel.failed) return;
     const target = this.renderRoot.querySelector<HTMLElement>(
       wanted === 'task' ? 'sidecard-task' : '[data-focus=page]',
     );
@@ -197,6 +200,7 @@ export class SidecardWorkbench extends LitElement {
           ...{ texts, ticketId: address.ticketId, part: this.#panel, list: this.#nameOf(address.filter, texts) },
           rows: this.#tickets.value?.rows ?? [],
           total: this.#tickets.value?.total ?? 0,
+          onNext: () => this.#goOn(address.ticketId),
           onBack: () => this.#goTo({ page: 'list', filter: address.filter }),
           onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter: address.filter }),
         });
@@ -283,6 +287,7 @@ export class SidecardWorkbench extends LitElement {
           const name = (field as HTMLInputElement).value.trim();
           if (!name) return;
           saveList(client, { name, path });
+          this.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
           this.#announcer.say(format(saved, { name }));
         }}
       >
@@ -315,6 +320,16 @@ export class SidecardWorkbench extends LitElement {
     this.navigate(formatAddress(address), { replace });
   }
 
+  /** Goes to the next task of the list, after one was answered. */
+  #goOn(ticketId: string): void {
+    const rows = this.#tickets.value?.rows ?? [];
+    const at = rows.findIndex((row) => row.ticketId === ticketId);
+    // The answered one may have left the list: the next has taken its place.
+    const next = at < 0 ? rows[this.#list.activeIndex] : rows[at + 1];
+    const { filter } = this.#address;
+    this.#goTo(next ? { page: 'task', ticketId: next.ticketId, filter } : { page: 'list', filter });
+  }
+
   #narrow(change: { readonly [Member in keyof ListFilter]?: ListFilter[Member] | undefined }, replace = false): void {
     const { filter } = this.#address;
     const next = Object.fromEntries(
@@ -326,12 +341,18 @@ export class SidecardWorkbench extends LitElement {
   async #claim(client: Client, { ticketId, version, claim }: TicketSummary, texts: WorkbenchWords): Promise<void> {
     if (claim) return;
     const result = await client.send(ticketId, { command: 'claim', version });
-    this.#announcer.say(result.status === 'refused' ? texts.state.failedHelp : texts.claim.claimed);
+    if (result.status === 'refused') {
+      dispatch(this, 'sidecard-refused', { ticketId, command: 'claim', code: result.error.code });
+      this.#announcer.say(refusalText(result.error, texts));
+    } else this.#announcer.say(result.status === 'confirmed' ? texts.claim.claimed : texts.state.queued);
   }
 
   #handleKeydown(event: KeyboardEvent): void {
     const { page, filter } = this.#address;
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || page === 'list') return;
+    const [target] = event.composedPath();
+    // There it is about what is typed.
+    if (target instanceof Element && target.matches('input, select, textarea')) return;
     event.preventDefault();
     this.#goTo({ page: 'list', filter });
   }

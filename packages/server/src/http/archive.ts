@@ -5,6 +5,7 @@ import { countArchive, listArchive, mustManageArchive, mustReadArchive } from '.
 import { problem } from '../wire/problem.js';
 import { readBody, validate } from './body.js';
 import type { AddRoutes } from './env.js';
+import { queryOf } from './query.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
 
@@ -26,14 +27,14 @@ export const archiveRoutes: AddRoutes = (app, context) => {
   app.get('/v1/archive', async (c) => {
     const request = c.get('request');
     await mustReadArchive(context, request);
-    const { cursor, limit = DEFAULT_LIMIT, ...filter } = validate(archiveQuery, c.req.query());
+    const { cursor, limit = DEFAULT_LIMIT, ...filter } = queryOf(c, archiveQuery);
     return json(await listArchive(context, request, { ...filterOf(filter), after: cursor, limit }));
   });
 
   app.get('/v1/archive/counts', async (c) => {
     const request = c.get('request');
     await mustReadArchive(context, request);
-    const { by, ...filter } = validate(archiveCountQuery, c.req.query());
+    const { by, ...filter } = queryOf(c, archiveCountQuery);
     return json(await countArchive(context, request, { by, ...filterOf(filter) }));
   });
 
@@ -50,7 +51,7 @@ export const archiveRoutes: AddRoutes = (app, context) => {
   app.get('/v1/archive/export', async (c) => {
     const request = c.get('request');
     await mustManageArchive(context, request);
-    const { format, locale = request.policy.locale, ...filter } = validate(archiveExportQuery, c.req.query());
+    const { format, locale = request.policy.locale, ...filter } = queryOf(c, archiveExportQuery);
     const { exportArchive } = await import('../use-cases/export-archive.js');
     const { name, body } = exportArchive(context, request, { format, locale, ...filterOf(filter) });
     return new Response(body, {
