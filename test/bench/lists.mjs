@@ -76,6 +76,7 @@ function change(/** @type {number} */ index, merchantId = SHOP) {
   );
   if (!decision.ok) throw new Error(JSON.stringify(decision.error));
   const [event] = decision.value;
+  if (!event?.created) throw new Error('No ticket was created.');
   const [workflow, intervention] = one(STATES);
   const ended = workflow === 'resolved';
   const dueAtMs = NOW_MS + (below(200) - 20) * HOUR_MS + below(HOUR_MS);

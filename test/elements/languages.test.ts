@@ -124,7 +124,7 @@ describe('where parts of the panel come late, or do not load', () => {
     const agree = (): HTMLButtonElement | null | undefined => buttonOf(panel, '[data-act=agree]');
     await waitUntil(agree, 'the panel in another language', PATIENCE);
     agree()?.click();
-    const field = () => panel?.shadowRoot?.querySelector('textarea');
+    const field = () => panel?.shadowRoot?.querySelector<HTMLTextAreaElement>('[part~=form] textarea');
     await waitUntil(field, 'its form', PATIENCE);
     field()!.value = '邮费由我们承担。';
     field()!.dispatchEvent(new Event('input', { bubbles: true, composed: true }));

@@ -99,7 +99,7 @@ describe('[R18] pictures', () => {
         composed: true,
         cancelable: true,
       });
-      panel.shadowRoot!.querySelector('textarea')!.dispatchEvent(paste);
+      panel.shadowRoot!.querySelector('[part~=form] textarea')!.dispatchEvent(paste);
       expect(paste.defaultPrevented).to.equal(true);
       await become('ready');
     });
@@ -144,7 +144,7 @@ describe('[R18] pictures', () => {
       await press(panel, /History/);
       const thumb = await byRole(panel, 'button', 'Picture 1 of 2');
       thumb.click();
-      const viewer = () => panel.shadowRoot!.querySelector('dialog');
+      const viewer = () => panel.shadowRoot!.querySelector<HTMLDialogElement>('dialog:not(.keys)');
       await waitUntil(() => viewer()?.open, 'a dialog');
       const says = () => viewer()!.querySelector('[role=status]')!.textContent.trim();
       expect(says()).to.equal('1 of 2');

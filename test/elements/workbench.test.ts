@@ -183,6 +183,33 @@ describe('sidecard-workbench', () => {
     });
   });
 
+  it('comes back to the row that was opened, far down in a list, with the focus on it', async () => {
+    shop = await openShop();
+    const client = shop.client();
+    const list = client.list({ view: 'open', sort: 'deadline' });
+    undo.push(list.subscribe(() => {}));
+    await waitUntil(() => list.get().rows.length === 1);
+    const [row] = list.get().rows;
+    const rows: TicketSummary[] = Array.from({ length: 300 }, (_, i) => ({ ...row!, ticketId: `T${i}` }));
+    const state = { status: 'ready', rows, total: 300, more: false } as const;
+    const shown = Object.assign(atom(state), { loadMore: () => Promise.resolve(false) });
+    const workbench = showWorkbench({ ...client, list: () => shown });
+    await waitUntil(() => rowsOf(workbench).length > 5);
+    (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+    for (let i = 0; i < 3; i++) await sendKeys({ press: 'PageDown' });
+    const active = () => focused()?.closest<HTMLElement>('[data-ticket]');
+    await waitUntil(() => Number(active()?.dataset['index']) > 20);
+    const { ticket } = active()!.dataset;
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => workbench.path === `/tickets/${ticket}`);
+    await waitUntil(() => focused()?.localName === 'h2' || focused()?.closest('.panel'));
+    await press(workbench, 'Back to All open');
+    await waitUntil(() => active()?.dataset['ticket'] === ticket);
+    const scroller = allByRole(workbench, '.scroller')[0]!.getBoundingClientRect();
+    const { top, bottom } = active()!.getBoundingClientRect();
+    expect(top >= scroller.top && bottom <= scroller.bottom, `${top}–${bottom}`).to.equal(true);
+  });
+
   describe('the keyboard', () => {
     it('moves among the rows, opens one, and comes back to it', async () => {
       const workbench = await open();
