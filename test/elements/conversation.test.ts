@@ -46,7 +46,7 @@ describe('[R42] sidecard-conversation', () => {
   it('shows the open tasks of the conversation, and asks for the one that is pressed', async () => {
     shop = await openShop();
     const element = showConversation(shop.client());
-    const task = await byRole(element, 'button', /^View task: Return & refund, ticket .*, Needs answer$/);
+    const task = await byRole(element, 'button', /^View task: Return & refund, Ticket .*Needs answer/);
     const asked = oneEvent(element, 'sidecard-task-open');
     task.click();
     expect((await asked).detail).to.deep.equal({ ticketId: shop.ticketId });

@@ -31,11 +31,14 @@ export function caseList(
           class="case ${style.tone}"
           type="button"
           data-ticket=${ticketId}
-          aria-label="${format(texts.conversation.view, { type: name, number })}, ${texts.statuses[displayStatus]}"
           @click=${({ currentTarget }: Event) => onOpen(ticketId, currentTarget as HTMLElement)}
         >
           <span class="tile">${icon(`type-${type}`)}</span>
-          <span class="cut">${name}</span>
+          <span class="cut"
+            ><span class="vh">${texts.viewTask}: </span>${name}<span class="vh"
+              >, ${format(texts.panel.number, { number })},
+            </span></span
+          >
           <span class="status" translate="no">${icon(style.icon)}${texts.statuses[displayStatus]}</span>
           <span class="s muted by">${due}</span>
         </button>

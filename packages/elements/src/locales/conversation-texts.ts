@@ -8,7 +8,6 @@ export interface ConversationTexts {
     readonly none: string;
     readonly open: Message<'count'>;
     readonly earlier: Message<'count'>;
-    readonly view: Message<'type' | 'number'>;
     readonly failed: string;
     readonly invite: string;
     readonly inviteHelp: string;

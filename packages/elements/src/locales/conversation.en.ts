@@ -8,7 +8,6 @@ export const texts: ConversationTexts = {
     none: 'No after-sales task in this conversation.',
     open: plural('{count} open task', '{count} open tasks'),
     earlier: plural('{count} other case of this buyer', '{count} other cases of this buyer'),
-    view: 'View task: {type}, ticket {number}',
     failed: 'The tasks did not load.',
     invite: 'Invite to apply',
     inviteHelp: 'Sends the buyer a message in the chat.',

@@ -7,7 +7,6 @@ export const texts: ConversationTexts = {
     none: '该会话没有售后任务。',
     open: '{count}个未结任务',
     earlier: '该买家的其他工单 {count}个',
-    view: '查看任务：{type}，工单{number}',
     failed: '任务没有加载出来。',
     invite: '邀请申请售后',
     inviteHelp: '会在聊天中给买家发送一条消息。',
