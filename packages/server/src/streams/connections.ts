@@ -140,8 +140,9 @@ export class Connections {
     this.#sweptAtMs = now;
   }
 
-  /** Resolves when no stream is being read on for its readers. */
+  /** Resolves when no stream is being read on for its readers, and those who have left count as offline. */
   async settled(): Promise<void> {
+    await Promise.allSettled(this.#leaving);
     for (const { opening } of [...this.#channels.values()]) await (await opening).settled();
   }
 
