@@ -65,7 +65,7 @@ describe('where parts of the panel come late, or do not load', () => {
     const panel = find<SidecardTask>('sidecard-task')!;
     await waitUntil(() => buttonOf(panel, '[data-act=agree]'), 'the panel', PATIENCE);
     buttonOf(panel, '[data-act=agree]')?.click();
-    const field = () => panel.shadowRoot?.querySelector('textarea');
+    const field = () => panel.shadowRoot?.querySelector<HTMLTextAreaElement>('[part~=form] textarea');
     await waitUntil(field, 'its form', PATIENCE);
     field()!.value = 'Postage is on us.';
     field()!.dispatchEvent(new Event('input', { bubbles: true, composed: true }));

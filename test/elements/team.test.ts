@@ -70,7 +70,7 @@ describe('what handlers share in sidecard-task', () => {
     await fill(panel, 'Write a note for your colleagues', 'The buyer called.');
     await press(panel, 'Add note');
     await sees(panel, 'The buyer called.');
-    await waitUntil(() => (inPanel('#field-note') as HTMLTextAreaElement).value === '');
+    await waitUntil(() => (inPanel('#internal-note') as HTMLTextAreaElement).value === '');
     const added = await (await shop.client(COLLEAGUE).team()).addNote(shop.ticketId, 'I have the film of the packing.');
     expect(added.ok).to.equal(true);
     await sees(panel, 'I have the film of the packing.');
