@@ -8,7 +8,7 @@ import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages, setUpBrowser, setUpPostgres } from './setup.mjs';
 
 /** Longer than any runner takes on a slow machine, so that a hanging one does not block the build server; its large runs take longer. */
-const RUNNER_LIMIT_MS = (process.env['CI'] ? 18 : 12) * 60_000;
+const RUNNER_LIMIT_MS = (process.env['CI'] ? 24 : 12) * 60_000;
 const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
 
 /** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Numbers */
