@@ -137,7 +137,9 @@ describe('the sentences of the types', () => {
     };
     const transition = deliveryIssue.transitions.find(({ choice }) => choice === 'resend');
     expect(sentMessage(act(ticket, resend, merchant, contextAt(START_MS)))).toBe(
-      label(transition?.message ?? { 'zh-CN': '', en: '' }, 'zh-CN').replace('{items}', 'Gift box \u00D71'),
+      label(transition?.message ?? { 'zh-CN': '', en: '' }, 'zh-CN')
+        .replace('{items}', 'Gift box \u00D71')
+        .replace('{text}', 'ok'),
     );
   });
 });
