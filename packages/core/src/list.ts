@@ -29,3 +29,5 @@ export {
   searchTermsOf,
 } from './list/search.js';
 export { summaryOf, type TicketSummary } from './list/summary.js';
+export { QUEUES } from './machine/ticket-type.js';
+export { MAX_COUNT } from './wire/wire.js';

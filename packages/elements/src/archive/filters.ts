@@ -1,30 +1,31 @@
 import { label } from '@sidecard/core/card';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ArchiveWords } from '../locales/archive-catalogue.js';
+import { chipSelect } from '../theme/chip-select.js';
 import { icon } from '../theme/icons.js';
 import { type ArchiveData, type Span, SPANS } from './archive-data.js';
 
-/** Renders the filters. Each is a native select, so keyboard and touch work as everywhere on the reader's device. */
+/** Renders the filters. */
 export function filters(data: ArchiveData, { archive, locale }: ArchiveWords): TemplateResult {
   const { choice, products, defects } = data;
   const titles = [...products].sort(([, a], [, b]) => a.localeCompare(b, locale));
   return html`<div class="filters">
-    ${select(archive.product, choice.product, [['', archive.anyProduct], ...titles], (product) =>
+    ${chipSelect(archive.product, choice.product, [['', archive.anyProduct], ...titles], (product) =>
       data.choose({ product: product || undefined }),
     )}
-    ${select(
+    ${chipSelect(
       archive.defect,
       choice.defect,
       [['', archive.anyDefect], ...defects.map(({ key, labels }) => [key, label(labels, locale)] as const)],
       (defect) => data.choose({ defect: defect || undefined }),
     )}
-    ${select(
+    ${chipSelect(
       archive.time,
       choice.days,
       [['', archive.spans.any], ...SPANS.map((days) => [days, archive.spans[days]] as const)],
       (days) => data.choose({ days: (days || undefined) as Span | undefined }),
     )}
-    ${select(
+    ${chipSelect(
       archive.state,
       choice.removed && 'removed',
       [
@@ -34,26 +35,6 @@ export function filters(data: ArchiveData, { archive, locale }: ArchiveWords): T
       (state) => data.choose({ removed: state === 'removed' ? true : undefined }),
     )}
   </div>`;
-}
-
-/** A filter as a chip: filled while it is set. */
-function select(
-  name: string,
-  value: string | undefined,
-  options: readonly (readonly [key: string, text: string])[],
-  onChange: (value: string) => void,
-): TemplateResult {
-  return html`<span class="chip-select ${value === undefined ? '' : 'set'}">
-    <select
-      aria-label=${name}
-      @change=${({ target }: Event) => {
-        if (target instanceof HTMLSelectElement) onChange(target.value);
-      }}
-    >
-      ${options.map(([key, text]) => html`<option value=${key} .selected=${key === (value ?? '')}>${text}</option>`)}
-    </select>
-    ${icon('chevron-down')}
-  </span>`;
 }
 
 /** Renders the search. It starts with Enter, or when the field is left. */

@@ -79,6 +79,7 @@ function isSame(one: TicketOwner, other: TicketOwner): boolean {
   );
 }
 
-function accountOf(session: Session | undefined): string | undefined {
+/** Identifies a session's account. */
+export function accountOf(session: Session | undefined): string | undefined {
   return session && JSON.stringify([session.merchantId, session.party, session.accountId]);
 }

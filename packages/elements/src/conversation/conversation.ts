@@ -7,6 +7,7 @@ import { Announcer } from '../controllers/announcer.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
+import { accountOf } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import type { Form } from '../forms/form.js';
 import { conversationCatalogue, type ConversationWords } from '../locales/conversation-catalogue.js';
@@ -101,7 +102,7 @@ export class SidecardConversation extends LitElement {
     // What was typed stays a draft of its order.
     if (changed.has('conversationId')) this.#opening = undefined;
     // Another account: what is typed is a draft of the former one's.
-    const account = this.#session.value && `${this.#session.value.party}/${this.#session.value.accountId}`;
+    const account = accountOf(this.#session.value);
     if (this.#client !== this.#owner?.client || (account && this.#owner?.account && account !== this.#owner.account)) {
       this.#opening = undefined;
       this.#owner = undefined;

@@ -1,5 +1,5 @@
 import { deadlineRule, deadlineStage, shownDeadline } from '@sidecard/core/panel';
-import type { DisplayStatus, Side } from '@sidecard/core/wire';
+import type { Deadline, DisplayStatus, Side } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatLeft, shareLeft } from '../locales/duration.js';
 import { formatBy, formatMoment } from '../locales/format.js';
@@ -36,6 +36,21 @@ export function sideOf(party: string | undefined): Side | 'staff' {
   return party === 'buyer' || party === 'staff' ? party : 'merchant';
 }
 
+/** The tone, the drawing and the text of a deadline's remaining time. */
+export function countdown(
+  deadline: Deadline,
+  { texts, time: { nowMs } }: Pick<ViewModel, 'texts' | 'time'>,
+): readonly [tone: string, drawing: TemplateResult, left: TemplateResult] {
+  const { startedAtMs, dueAtMs, of } = deadline;
+  const stage = deadlineStage(deadline, nowMs);
+  return [
+    stage === 'over' ? 'urgent' : stage,
+    stage === 'calm' || stage === 'soon' ? ring(shareLeft(startedAtMs, dueAtMs, nowMs)) : icon('warning'),
+    // Screen readers skip the ticking countdown; the due time is constant.
+    html`<span class="left" aria-hidden="true">${formatLeft(dueAtMs, of, { texts, nowMs })}</span>`,
+  ];
+}
+
 /** The chip with the remaining time and its purpose, or when it ended. */
 export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | typeof nothing {
   const { view, type, texts, time, connection } = model;
@@ -47,23 +62,12 @@ export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | ty
   }
   const deadline = shownDeadline(view, side);
   if (deadline) {
-    const { key, startedAtMs, dueAtMs, of } = deadline;
+    const { key, dueAtMs } = deadline;
     const what = labelText(type && deadlineRule(type, key)?.labels, model);
     const moment = formatBy(dueAtMs, time);
     const by = what ? format(texts.deadline, { what, by: moment }) : moment;
     if (connection.state === 'offline') return chip('', icon('clock'), html`<span>${by}</span>`);
-    const stage = deadlineStage(deadline, time.nowMs);
-    const share = shareLeft(startedAtMs, dueAtMs, time.nowMs);
-    // Screen readers skip the ticking countdown; the due time is constant.
-    const left = html`<span class="left" aria-hidden="true"
-      >${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
-    >`;
-    return chip(
-      stage === 'over' ? 'urgent' : stage,
-      stage === 'calm' || stage === 'soon' ? ring(share) : icon('warning'),
-      left,
-      by,
-    );
+    return chip(...countdown(deadline, model), by);
   }
   return view.intervention !== 'none'
     ? chip(

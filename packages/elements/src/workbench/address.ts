@@ -1,8 +1,11 @@
-import { LIST_SORTS, LIST_VIEWS } from '@sidecard/core/list';
-import type { ListSort, ListView, Queue, TicketFilter } from '@sidecard/core/wire';
+import { LIST_SORTS, LIST_VIEWS, QUEUES } from '@sidecard/core/list';
+import type { ListSort, ListView, TicketFilter } from '@sidecard/core/wire';
 
 /** The tickets of a page of the workbench: a view in an order, and more filters. */
 export type ListFilter = TicketFilter & { readonly view: ListView; readonly sort: ListSort };
+
+/** Members of a filter to set; `undefined` removes one. */
+export type ListChange = { readonly [Member in keyof ListFilter]?: ListFilter[Member] | undefined };
 
 /** A page of the workbench. */
 export type WorkbenchAddress =
@@ -12,9 +15,6 @@ export type WorkbenchAddress =
 
 /** What a workbench shows at first: what is due next. */
 export const FIRST_LIST: ListFilter = { view: 'open', sort: 'deadline' };
-
-/** The queues in order. */
-export const QUEUES: readonly Queue[] = ['returns-and-exchanges', 'logistics', 'other'];
 
 /** Members of a filter that are written as they are. */
 const WORDS = ['type', 'owner', 'buyerId', 'orderId', 'conversationId', 'search'] as const;

@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatDate, type TimeOptions } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
-import type { ListFilter } from './address.js';
-import { drawing } from './icons.js';
+import { chipSelect } from '../theme/chip-select.js';
+import type { ListChange, ListFilter } from './address.js';
 
 /** Filters that a reader sets above the list. */
 export interface ListFilters {
@@ -15,21 +15,21 @@ export interface ListFilters {
   readonly types: ReadonlyMap<string, string>;
   /** Colleagues to choose from; only the main account knows them. */
   readonly accounts: readonly AccountView[];
-  readonly onFilter: (change: { readonly [Member in keyof ListFilter]?: ListFilter[Member] | undefined }) => void;
+  readonly onFilter: (change: ListChange) => void;
 }
 
 const SPANS = ['today', 'week', 'month'] as const;
 const MONDAY = 1;
 
-/** Renders the filters: each is a native select, so keyboard and touch work as everywhere on the reader's device. */
+/** Renders the filters. */
 export function listFilters({ texts, time, filter, types, accounts, onFilter }: ListFilters): TemplateResult {
   const { list } = texts;
   const starts = startsOf(time.nowMs);
   const from = filter.openedFromMs;
   const span = SPANS.find((one) => starts[one] === from);
   return html`
-    ${choice(list.type, filter.type, [['', list.anyType], ...types], (type) => onFilter({ type: type || undefined }))}
-    ${choice(
+    ${chipSelect(list.type, filter.type, [['', list.anyType], ...types], (type) => onFilter({ type: type || undefined }))}
+    ${chipSelect(
       list.opened,
       from === undefined ? undefined : (span ?? 'other'),
       [
@@ -47,7 +47,7 @@ export function listFilters({ texts, time, filter, types, accounts, onFilter }: 
     ${
       filter.view === 'mine'
         ? nothing
-        : choice(
+        : chipSelect(
             list.owner,
             filter.owner,
             [
@@ -60,26 +60,6 @@ export function listFilters({ texts, time, filter, types, accounts, onFilter }: 
           )
     }
   `;
-}
-
-/** A filter as a chip: filled while it is set. */
-function choice(
-  name: string,
-  value: string | undefined,
-  options: readonly (readonly [key: string, text: string])[],
-  onChange: (value: string) => void,
-): TemplateResult {
-  return html`<span class="chip-select ${value === undefined ? '' : 'set'}">
-    <select
-      aria-label=${name}
-      @change=${({ target }: Event) => {
-        if (target instanceof HTMLSelectElement) onChange(target.value);
-      }}
-    >
-      ${options.map(([key, text]) => html`<option value=${key} .selected=${key === (value ?? '')}>${text}</option>`)}
-    </select>
-    ${drawing('chevron-down')}
-  </span>`;
 }
 
 /** Beginnings of the day, the week and the month, by the reader's clock. */

@@ -1,16 +1,9 @@
+import { MAX_COUNT, QUEUES } from '@sidecard/core/list';
 import type { ListView, QueuesAnswer } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
-import {
-  FIRST_LIST,
-  formatAddress,
-  type ListFilter,
-  QUEUES,
-  sameFilter,
-  sortOf,
-  type WorkbenchAddress,
-} from './address.js';
+import { FIRST_LIST, formatAddress, type ListFilter, sortOf, type WorkbenchAddress } from './address.js';
 import { drawing } from './icons.js';
 import type { SavedList } from './saved-lists.js';
 
@@ -44,8 +37,6 @@ const ICONS: Readonly<Record<string, string>> = {
 /** Lists above the groups. */
 const FIRST: readonly ListView[] = ['open', 'needs-answer', 'due-soon', 'mine'];
 const STATUS: readonly ListView[] = ['intervening', 'waiting-for-buyer', 'resolved'];
-/** Counts of the server end here: there may be more. */
-const SHORTENED_FROM = 10_000;
 
 /** Renders the navigation: lists with their counts, saved lists, archive and accounts. */
 export function rail(model: Rail): TemplateResult {
@@ -61,7 +52,7 @@ export function rail(model: Rail): TemplateResult {
       ICONS[key] ?? 'ticket',
       name,
       total,
-      'filter' in address && (address.page === 'list' || address.page === 'task') && sameList(address.filter, filter),
+      (address.page === 'list' || address.page === 'task') && sameList(address.filter, filter),
     );
   const ofView = (view: ListView): TemplateResult => {
     const total = counts?.views?.[view];
@@ -133,23 +124,12 @@ export function rail(model: Rail): TemplateResult {
 }
 
 /** Writes a count in the reader's language: `474`, `10K+`. */
-export function countText(
-  count: number,
-  { locale, workbench }: WorkbenchWords,
-  isMore = count >= SHORTENED_FROM,
-): string {
-  const text = new Intl.NumberFormat(locale, count < SHORTENED_FROM ? {} : { notation: 'compact' }).format(count);
+export function countText(count: number, { locale, workbench }: WorkbenchWords, isMore = count >= MAX_COUNT): string {
+  const text = new Intl.NumberFormat(locale, count < MAX_COUNT ? {} : { notation: 'compact' }).format(count);
   return isMore ? format(workbench.orMore, { count: text }) : text;
 }
 
 /** Whether a filter is a list of the navigation, narrowed or not. */
 function sameList(current: ListFilter, { view, queue }: ListFilter): boolean {
-  return sameFilter(
-    { view: current.view, sort: sortOf(view), ...queueOf(current) },
-    { view, sort: sortOf(view), ...(queue === undefined ? {} : { queue }) },
-  );
-}
-
-function queueOf({ queue }: ListFilter): Pick<ListFilter, 'queue'> {
-  return queue === undefined ? {} : { queue };
+  return current.view === view && current.queue === queue;
 }

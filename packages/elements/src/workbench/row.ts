@@ -1,13 +1,9 @@
-import { deadlineStage } from '@sidecard/core/panel';
 import type { Side, TicketSummary } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatLeft, shareLeft } from '../locales/duration.js';
 import { formatAmount, formatBy, formatMoment, type TimeOptions } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
-import { statusStyle } from '../task/status-style.js';
-
-import { ring } from '../theme/icons.js';
+import { countdown, statusStyle } from '../task/status-style.js';
 import { formatRich, typeName } from '../ticket/view-model.js';
 import { drawing } from './icons.js';
 
@@ -94,17 +90,10 @@ function due(ticket: TicketSummary, { texts, time, isOffline }: RowContext): Tem
   }
   const { deadline } = ticket;
   if (!deadline) return chip('', drawing('waiting'), html`<span>${texts.list.paused}</span>`);
-  const { startedAtMs, dueAtMs, of } = deadline;
-  const by = formatBy(dueAtMs, time);
+  const by = formatBy(deadline.dueAtMs, time);
   if (isOffline) return chip('', drawing('clock'), html`<span>${by}</span>`);
-  const stage = deadlineStage(deadline, time.nowMs);
-  return chip(
-    stage === 'over' ? 'urgent' : stage,
-    stage === 'calm' || stage === 'soon' ? ring(shareLeft(startedAtMs, dueAtMs, time.nowMs)) : drawing('warning'),
-    // Screen readers skip the ticking countdown; the due time is constant.
-    html`<span class="left" aria-hidden="true">${formatLeft(dueAtMs, of, { texts, nowMs: time.nowMs })}</span
-      ><span class="vh">${by}</span>`,
-  );
+  const [tone, icon, left] = countdown(deadline, { texts, time });
+  return chip(tone, icon, html`${left}<span class="vh">${by}</span>`);
 }
 
 function chip(tone: string, icon: TemplateResult, text: TemplateResult): TemplateResult {

@@ -241,7 +241,7 @@ export class TicketList implements ReactiveController {
 
   #act(key: Key, model: TicketListModel): boolean {
     const { rows } = model.state;
-    const at = rows.findIndex(({ ticketId }) => ticketId === this.#active);
+    const at = this.#activeIndex;
     const page = Math.max(1, Math.floor((this.#scroller.value?.clientHeight ?? 0) / this.#rowPx) - 1);
     const steps: Partial<Record<Key, number>> = {
       next: at + 1,

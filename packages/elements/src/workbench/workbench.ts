@@ -23,6 +23,7 @@ import { accountsPage } from './accounts-page.js';
 import {
   FIRST_LIST,
   formatAddress,
+  type ListChange,
   type ListFilter,
   parseAddress,
   sameFilter,
@@ -330,12 +331,9 @@ export class SidecardWorkbench extends LitElement {
     this.#goTo(next ? { page: 'task', ticketId: next.ticketId, filter } : { page: 'list', filter });
   }
 
-  #narrow(change: { readonly [Member in keyof ListFilter]?: ListFilter[Member] | undefined }, replace = false): void {
-    const { filter } = this.#address;
-    const next = Object.fromEntries(
-      Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined),
-    );
-    this.#goTo({ page: 'list', filter: next as unknown as ListFilter }, replace);
+  #narrow(change: ListChange, replace = false): void {
+    // Addresses leave out what is undefined.
+    this.#goTo({ page: 'list', filter: { ...this.#address.filter, ...change } as ListFilter }, replace);
   }
 
   async #claim(client: Client, { ticketId, version, claim }: TicketSummary, texts: WorkbenchWords): Promise<void> {
