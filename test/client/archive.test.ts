@@ -1,37 +1,23 @@
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import { createMemoryAttachments } from '@sidecard/server/memory';
-import { listen, type Listening, sharpPictures } from '@sidecard/server/node';
+import { sharpPictures } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, type Claims, MAIN, startTestServer, SUB, type TestServer } from '../support/server.ts';
 import { unzipped } from '../support/zip.ts';
+import { type Interposed, interpose } from './support/interposed.ts';
 
 let world: TestServer;
-let http: Listening;
-let seen: Request[] = [];
-/** Answers a request instead of the server; once. */
-let instead: ((request: Request) => Response | undefined) | undefined;
+let http: Interposed;
 const open: Client[] = [];
 
 beforeAll(async () => {
   world = await startTestServer({
     attachments: { storage: createMemoryAttachments(), reader: await sharpPictures() },
   });
-  const { server } = world;
-  const idle = () => Promise.resolve();
-  http = await listen({
-    async fetch(request) {
-      seen.push(request);
-      const answer = instead?.(request);
-      if (answer) instead = undefined;
-      return answer ?? server.fetch(request);
-    },
-    start: idle,
-    stop: idle,
-  });
+  http = await interpose(world);
 });
 afterEach(() => {
-  seen = [];
-  instead = undefined;
+  http.reset();
   open.splice(0).forEach((client) => client.close());
 });
 afterAll(async () => {
@@ -78,14 +64,14 @@ describe('[R40] the archive of a client', () => {
 
   it('sends a change once, though the first answer was lost', async () => {
     const { ticket } = await world.create();
-    instead = ({ method }) => (method === 'POST' ? new Response('', { status: 502 }) : undefined);
+    http.instead = ({ method }) => (method === 'POST' ? new Response('', { status: 502 }) : undefined);
     const { archive } = as(MAIN);
     const file = { action: 'file', ticketId: ticket.id, defect: 'cracked' } as const;
     expect(await archive.change([file])).toMatchObject({
       ok: true,
       body: { results: [{ entries: [{ defect: 'cracked' }] }] },
     });
-    const sent = seen.filter(({ method, url }) => method === 'POST' && url.endsWith('/v1/archive/changes'));
+    const sent = http.seen.filter(({ method, url }) => method === 'POST' && url.endsWith('/v1/archive/changes'));
     const sentKeys = sent.map(({ headers }) => headers.get('idempotency-key'));
     expect([sentKeys.length, new Set(sentKeys).size]).toEqual([2, 1]);
   });
@@ -99,7 +85,7 @@ describe('[R40] the archive of a client', () => {
     const zip = await archive.exportFile('zip');
     if (!zip.ok) throw new Error(zip.error.code);
     expect(unzipped(new Uint8Array(await zip.body.arrayBuffer())).map(({ name }) => name)).toEqual(['archive.csv']);
-    for (const { url } of seen) expect(url).not.toMatch(/ey[\w-]+\./);
+    for (const { url } of http.seen) expect(url).not.toMatch(/ey[\w-]+\./);
   });
 
   it('passes refusals on', async () => {

@@ -3,41 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import { createMemoryAttachments } from '@sidecard/server/memory';
-import { listen, type Listening, sharpPictures } from '@sidecard/server/node';
+import { sharpPictures } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { drawn, photo } from '../support/pictures.ts';
 import { BUYER, type Claims, MAIN, startTestServer, STAFF, type TestServer } from '../support/server.ts';
 import { REQUEST } from '../support/tickets.ts';
+import { type Interposed, interpose } from './support/interposed.ts';
 
 let folder: string;
 let world: TestServer;
-let http: Listening;
-/** Requests that came, as the server sees them. */
-let seen: Request[] = [];
-/** Answers a request instead of the server; once. */
-let instead: ((request: Request) => Promise<Response> | Response | undefined) | undefined;
+let http: Interposed;
 const storage = createMemoryAttachments();
 const open: Client[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidecard-client-pictures-'));
   world = await startTestServer({ attachments: { storage, reader: await sharpPictures() } });
-  const { server } = world;
-  const idle = () => Promise.resolve();
-  http = await listen({
-    async fetch(request) {
-      seen.push(request);
-      const answer = instead?.(request);
-      if (answer) instead = undefined;
-      return answer ?? server.fetch(request);
-    },
-    start: idle,
-    stop: idle,
-  });
+  http = await interpose(world);
 });
 afterEach(() => {
-  seen = [];
-  instead = undefined;
+  http.reset();
   open.splice(0).forEach((client) => client.close());
 });
 afterAll(async () => {
@@ -63,7 +48,7 @@ const file = async (type: 'jpeg' | 'png' = 'jpeg') =>
   new Blob([new Uint8Array(type === 'png' ? await drawn('png') : await photo({ seed: ++accounts }))], {
     type: `image/${type}`,
   });
-const uploads = () => seen.filter(({ method, url }) => method === 'POST' && url.endsWith('/v1/attachments'));
+const uploads = () => http.seen.filter(({ method, url }) => method === 'POST' && url.endsWith('/v1/attachments'));
 /** Uploads what has to be taken. */
 async function uploaded(client: Client): Promise<string> {
   const answer = await client.pictures.upload(await file());
@@ -98,7 +83,7 @@ describe('[R18] pictures of a client', () => {
     const before = storage.files.size;
     let lost = 0;
     // The server has it; the answer is a proxy's.
-    instead = (request) => {
+    http.instead = (request) => {
       if (request.method !== 'POST' || !request.url.endsWith('/v1/attachments')) return undefined;
       return world.server.fetch(request).then(() => {
         lost++;
@@ -153,7 +138,7 @@ describe('[R18] pictures of a client', () => {
   it('end when their signal does, before and while they wait', async () => {
     const client = as(somebody());
     const abort = new AbortController();
-    instead = (request) => {
+    http.instead = (request) => {
       if (!request.url.endsWith('/v1/attachments')) return undefined;
       abort.abort();
       return new Response(null, { status: 503, headers: { 'retry-after': '0' } });
@@ -171,7 +156,7 @@ describe('[R18] pictures of a client', () => {
     let who = somebody();
     const client = clientOf(() => world.token(who));
     await uploaded(client);
-    instead = (request) => {
+    http.instead = (request) => {
       if (!request.url.endsWith('/v1/attachments')) return undefined;
       who = somebody();
       // The token is refused, so that the next one is asked for.
@@ -195,6 +180,6 @@ describe('[R18] pictures of a client', () => {
     const id = await uploaded(buyer);
     const answers = await Promise.all([1, 2, 3].map(() => buyer.pictures.load(id, 'thumb')));
     expect(answers.every(({ ok }) => ok)).toBe(true);
-    expect(seen.filter(({ url }) => url.includes('size=thumb'))).toHaveLength(1);
+    expect(http.seen.filter(({ url }) => url.includes('size=thumb'))).toHaveLength(1);
   });
 });
