@@ -1,8 +1,8 @@
 import { noteBody } from '../schemas/bodies.js';
-import { mustHandle } from '../use-cases/must-handle.js';
 import { addNote, listNotes } from '../use-cases/notes.js';
 import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
+import { handlersOnly } from './handlers-only.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
 
@@ -10,10 +10,7 @@ const PATH = '/v1/tickets/:id/notes';
 
 /** `/v1/tickets/{id}/notes`: only between the shop’s handlers. For other parties the path does not exist, with any method. */
 export const noteRoutes: AddRoutes = (app, context) => {
-  app.use(PATH, async (c, next) => {
-    await mustHandle(context, c.get('request'));
-    await next();
-  });
+  handlersOnly(app, context, PATH);
 
   app.get(PATH, async (c) => json(await listNotes(context, c.get('request'), idOf(c))));
 

@@ -1,18 +1,15 @@
 import { presenceBody } from '../schemas/bodies.js';
-import { mustHandle } from '../use-cases/must-handle.js';
 import { reportPresence } from '../use-cases/report-presence.js';
 import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
+import { handlersOnly } from './handlers-only.js';
 import { noContent } from './respond.js';
 
 const PATH = '/v1/tickets/:id/presence';
 
 /** `/v1/tickets/{id}/presence`: only between the shop’s handlers. For other parties the path does not exist, with any method. */
 export const presenceRoutes: AddRoutes = (app, context) => {
-  app.use(PATH, async (c, next) => {
-    await mustHandle(context, c.get('request'));
-    await next();
-  });
+  handlersOnly(app, context, PATH);
 
   app.post(PATH, async (c) => {
     const id = idOf(c);

@@ -1,20 +1,15 @@
 import { templateBody } from '../schemas/bodies.js';
-import { mustHandle } from '../use-cases/must-handle.js';
 import { deleteTemplate, listTemplates, saveTemplate } from '../use-cases/templates.js';
 import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
+import { handlersOnly } from './handlers-only.js';
 import { json, noContent } from './respond.js';
 
 const PATHS = ['/v1/templates', '/v1/templates/:id'];
 
 /** `/v1/templates`: texts that the shop’s handlers insert into answers. For other parties the paths do not exist, with any method. */
 export const templateRoutes: AddRoutes = (app, context) => {
-  for (const path of PATHS) {
-    app.use(path, async (c, next) => {
-      await mustHandle(context, c.get('request'));
-      await next();
-    });
-  }
+  handlersOnly(app, context, ...PATHS);
 
   app.get('/v1/templates', async (c) => json(await listTemplates(context, c.get('request'))));
 
