@@ -1,3 +1,5 @@
+import { accountsStyles } from './accounts.styles.js';
+import { listStyles } from './list.styles.js';
 import { controls } from '../theme/controls.styles.js';
 import { css } from '../theme/css.js';
 import { liveMarks } from '../theme/live-marks.styles.js';
@@ -251,138 +253,6 @@ const workbench = css`
   .padded {
     padding: var(--_s4) 20px;
   }
-  .line {
-    display: grid;
-    grid-template-columns: minmax(14em, 3fr) minmax(9em, 1.3fr) 7em minmax(10em, 1fr) minmax(10em, 1fr) minmax(
-        7em,
-        0.8fr
-      );
-    align-items: center;
-    column-gap: 16px;
-    padding-inline: 20px;
-    border-block-end: 1px solid var(--_border);
-  }
-  .columns {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    min-block-size: 34px;
-    background: var(--_surface);
-    color: var(--_muted);
-  }
-  /* The columns are measured in the font size of the row, which has to be that of the rows below. */
-  .columns > * {
-    font-size: var(--_small);
-  }
-  .columns [aria-sort='ascending'] {
-    color: var(--_text);
-    font-weight: var(--_strong);
-  }
-  .columns .icon {
-    inline-size: 12px;
-    margin-inline-start: 4px;
-    vertical-align: -4px;
-  }
-  .rows {
-    position: relative;
-  }
-  .rows > .line {
-    position: absolute;
-    inset-block-start: 0;
-    inset-inline: 0;
-    block-size: calc(var(--_size) * 4 + 1px);
-    cursor: pointer;
-  }
-  .rows > .line:hover,
-  .rows > .active {
-    background: var(--_sunken);
-  }
-  .rows > .active {
-    box-shadow: inset 3px 0 var(--_accent);
-  }
-  .rows > .active:dir(rtl) {
-    box-shadow: inset -3px 0 var(--_accent);
-  }
-  .line > * {
-    min-inline-size: 0;
-  }
-  .what {
-    display: grid;
-    grid-template-columns: 36px minmax(0, auto) minmax(0, 1fr);
-    column-gap: 10px;
-    align-items: center;
-  }
-  .what .thumb {
-    grid-row: span 2;
-    inline-size: 36px;
-    block-size: 36px;
-  }
-  .open {
-    min-inline-size: 0;
-    padding: 0;
-    border: 0;
-    background: none;
-    color: inherit;
-    font: inherit;
-    text-align: start;
-    text-decoration: none;
-    cursor: pointer;
-  }
-  .open .cut {
-    display: block;
-  }
-  .dot {
-    inline-size: 8px;
-    block-size: 8px;
-    margin-inline-start: -2px;
-    border-radius: 50%;
-    background: var(--_accent);
-  }
-  .sub {
-    grid-column: 2/-1;
-    color: var(--_muted);
-    font-size: var(--_small);
-    line-height: 1.5;
-  }
-  .type {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .type .icon {
-    color: var(--_muted);
-  }
-  .asked {
-    text-align: end;
-  }
-  .line .status,
-  .line .who {
-    font-weight: 500;
-  }
-  .ico[aria-disabled='true'] {
-    background: none;
-    opacity: 0.5;
-  }
-  .foot {
-    display: flex;
-    flex: none;
-    align-items: center;
-    gap: 12px;
-    min-block-size: 36px;
-    padding-inline: 20px;
-    border-block-start: 1px solid var(--_border);
-    color: var(--_muted);
-    font-size: var(--_small);
-  }
-  .connection {
-    margin-inline-start: auto;
-  }
-  kbd {
-    padding: 1px 5px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_r1);
-    font: inherit;
-  }
   .task {
     flex: 1 1 auto;
     min-block-size: 0;
@@ -390,70 +260,6 @@ const workbench = css`
   }
   .empty {
     margin: auto;
-  }
-  .skeletons .line {
-    grid-template-columns: 36px minmax(0, 1fr) 8em;
-    min-block-size: calc(var(--_size) * 4 + 1px);
-  }
-  .accounts {
-    display: grid;
-    gap: 8px;
-    max-inline-size: 64em;
-    margin-block-start: var(--_s3);
-  }
-  .account {
-    display: grid;
-    grid-template-columns: minmax(12em, 1fr) minmax(0, 3fr);
-    gap: 8px 16px;
-    align-items: center;
-    padding: 12px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_r2);
-  }
-  .who-is {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 2px 8px;
-  }
-  .who-is .good {
-    color: var(--_tone);
-  }
-  .asks {
-    flex-basis: 100%;
-    color: var(--sidecard-color-soon-text, light-dark(#864c00, #f2b862));
-  }
-  .switches {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 16px;
-  }
-  .switch {
-    display: inline-flex;
-    align-items: center;
-    gap: 8px;
-    min-block-size: 28px;
-    cursor: pointer;
-  }
-  .switch input {
-    appearance: none;
-    flex: none;
-    inline-size: 32px;
-    block-size: 18px;
-    border: 1px solid var(--_line);
-    border-radius: 9px;
-    background: radial-gradient(circle at 8px 50%, var(--_line) 5.5px, transparent 6px) var(--_surface);
-    cursor: pointer;
-  }
-  .switch input:checked {
-    border-color: var(--_accent);
-    background: radial-gradient(circle at 22px 50%, var(--_on-accent) 5.5px, transparent 6px) var(--_accent);
-  }
-  .switch input:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  .switches:disabled {
-    opacity: 0.6;
   }
   @container (inline-size < 860px) {
     .workbench {
@@ -510,54 +316,22 @@ const workbench = css`
       flex: 1 0 100%;
       margin-inline-start: 0;
     }
-    .columns.line {
-      display: none;
-    }
-    .rows > .line {
-      grid-template-columns: minmax(0, 1fr) auto;
-      grid-template-rows: auto auto;
-      align-content: center;
-      block-size: calc(var(--_size) * 5.5 + 1px);
-      padding-inline: var(--_s3);
-      row-gap: 2px;
-    }
-    .rows .what {
-      grid-row: span 2;
-    }
-    .rows :is(.type, .asked, .who) {
-      display: none;
-    }
-    .rows .state,
-    .rows .left {
-      justify-self: end;
-    }
-    .foot {
-      padding-inline: var(--_s3);
-    }
-    .hints {
-      display: none;
-    }
-    .account {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
-  @media (forced-colors: active) {
-    .rows > .active,
-    .entry[aria-current='page'] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
-    }
-    .dot {
-      forced-color-adjust: none;
-      background: Highlight;
-    }
-    .switch input {
-      forced-color-adjust: none;
-    }
   }
 `;
 
 /** Everything that `<sidecard-workbench>` adopts, in order. */
 export const workbenchStyles = [
-  ...[cardTokens, panelTokens, reset, panelReset, marks, liveMarks, controls, parts, workbench],
+  ...[
+    cardTokens,
+    panelTokens,
+    reset,
+    panelReset,
+    marks,
+    liveMarks,
+    controls,
+    parts,
+    workbench,
+    listStyles,
+    accountsStyles,
+  ],
 ];

@@ -11,7 +11,6 @@ import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import { dispatch } from '../events/events.js';
-import { format } from '../locales/message.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
@@ -26,16 +25,15 @@ import {
   type ListChange,
   type ListFilter,
   parseAddress,
-  sameFilter,
   sortOf,
   type WorkbenchAddress,
 } from './address.js';
-import { drawing } from './icons.js';
 import { emptyList } from './list-empty.js';
 import { listFilters } from './list-filters.js';
 import { ListSearch } from './list-search.js';
 import { rail } from './rail.js';
-import { forgetList, MAX_NAME, saveList, savedLists } from './saved-lists.js';
+import { saveListForm } from './save-list.js';
+import { forgetList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
 import { TicketList } from './ticket-list.js';
 import { unknownPage } from './unknown-page.js';
@@ -243,7 +241,14 @@ export class SidecardWorkbench extends LitElement {
             onFilter: (change) => this.#narrow(change),
           })}
         </div>
-        ${this.#renderSave(client, texts, filter)} ${this.#search.render(texts)}
+        ${saveListForm({
+          ...{ client, texts, filter, preferences: this.#preferences.value },
+          onSaved: (text) => {
+            this.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
+            this.#announcer.say(text);
+          },
+        })}
+        ${this.#search.render(texts)}
       </header>`,
       empty: () =>
         emptyList({
@@ -270,32 +275,6 @@ export class SidecardWorkbench extends LitElement {
       onMore: () => void client.list(filter).loadMore(),
       onSearch: () => this.#search.focus(),
     });
-  }
-
-  /** Saves a list that the reader has narrowed. Its name is asked for in place. */
-  #renderSave(client: Client, texts: WorkbenchWords, filter: ListFilter): TemplateResult | typeof nothing {
-    const path = formatAddress({ page: 'list', filter });
-    const { view, queue } = filter;
-    const isPlain = sameFilter(filter, { view, sort: sortOf(view), ...(queue === undefined ? {} : { queue }) });
-    if (isPlain || savedLists(this.#preferences.value).some((list) => list.path === path)) return nothing;
-    const { save, saveName, saved } = texts.list;
-    return html`<details class="save" @toggle=${focusField}>
-      <summary class="btn quiet small">${drawing('bookmark')}${save}</summary>
-      <form
-        @submit=${(event: SubmitEvent) => {
-          event.preventDefault();
-          const [field] = (event.target as HTMLFormElement).elements;
-          const name = (field as HTMLInputElement).value.trim();
-          if (!name) return;
-          saveList(client, { name, path });
-          this.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
-          this.#announcer.say(format(saved, { name }));
-        }}
-      >
-        <input aria-label=${saveName} placeholder=${saveName} maxlength=${MAX_NAME} required autocomplete="off" />
-        <button class="btn fill small">${save}</button>
-      </form>
-    </details>`;
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
@@ -408,9 +387,4 @@ export class SidecardWorkbench extends LitElement {
     const views = this.#counts.value?.views;
     return views?.open === 0 && views.resolved === 0;
   }
-}
-
-/** Puts the focus into what has just been folded out. */
-function focusField({ target }: Event): void {
-  if (target instanceof HTMLDetailsElement && target.open) target.querySelector('input')?.focus();
 }

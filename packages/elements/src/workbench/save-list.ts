@@ -1,0 +1,48 @@
+import type { Client, Preference } from '@sidecard/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { format } from '../locales/message.js';
+import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
+import { formatAddress, type ListFilter, sameFilter, sortOf } from './address.js';
+import { drawing } from './icons.js';
+import { MAX_NAME, saveList, savedLists } from './saved-lists.js';
+
+/** What saving a list needs. */
+export interface SaveList {
+  readonly client: Client;
+  readonly texts: WorkbenchWords;
+  readonly filter: ListFilter;
+  readonly preferences: ReadonlyMap<string, Preference> | undefined;
+  /** Called once it is saved, with what to say. */
+  readonly onSaved: (text: string) => void;
+}
+
+/** Saves a list that the reader has narrowed, unless it is saved already. Its name is asked for in place. */
+export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
+  const { client, texts, filter, preferences, onSaved } = model;
+  const path = formatAddress({ page: 'list', filter });
+  const { view, queue } = filter;
+  const isPlain = sameFilter(filter, { view, sort: sortOf(view), ...(queue === undefined ? {} : { queue }) });
+  if (isPlain || savedLists(preferences).some((list) => list.path === path)) return nothing;
+  const { save, saveName, saved } = texts.list;
+  return html`<details class="save" @toggle=${focusField}>
+    <summary class="btn quiet small">${drawing('bookmark')}${save}</summary>
+    <form
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        const [field] = (event.target as HTMLFormElement).elements;
+        const name = (field as HTMLInputElement).value.trim();
+        if (!name) return;
+        saveList(client, { name, path });
+        onSaved(format(saved, { name }));
+      }}
+    >
+      <input aria-label=${saveName} placeholder=${saveName} maxlength=${MAX_NAME} required autocomplete="off" />
+      <button class="btn fill small">${save}</button>
+    </form>
+  </details>`;
+}
+
+/** Puts the focus into what has just been folded out. */
+function focusField({ target }: Event): void {
+  if (target instanceof HTMLDetailsElement && target.open) target.querySelector('input')?.focus();
+}
