@@ -28,7 +28,7 @@ describe.each(BACKENDS)('templates, over the $name', ({ start }) => {
     await until(templates.list, (list) => list.map(({ name }) => name).join() === 'Apology,Thanks');
     await templates.save({ ...THANKS, name: 'Zeal' }, id);
     await until(templates.list, (list) => list.map(({ name }) => name).join() === 'Apology,Zeal');
-    expect(await templates.remove(id)).toEqual({ ok: true });
+    expect(await templates.remove(saved.template)).toEqual({ ok: true });
     await until(templates.list, (list) => list.map(({ name }) => name).join() === 'Apology');
   });
 

@@ -248,6 +248,25 @@ describe('[R40] changes by hand', () => {
     expect([reused.status, reused.body.code]).toEqual([422, 'idempotency-key-reused']);
   });
 
+  it('that were refused are refused again under their key, whatever is filed now', async () => {
+    const { buyer, main } = await shop();
+    const { id: ticketId } = await asked(buyer);
+    const changes: readonly ArchiveChange[] = [
+      { action: 'set-defect', ticketId, itemId: 'mug', defect: 'made-up' },
+      { action: 'set-defect', ticketId, itemId: 'mug', defect: 'cracked' },
+      { action: 'remove', ticketId, itemId: 'box' },
+    ];
+    const answers = [await change(main, changes, 'refused-once'), await change(main, changes, 'refused-once')];
+    for (const { body } of answers) {
+      expect(body.results).toMatchObject([
+        { ok: false, code: 'defect-unknown' },
+        { ok: true, entries: [{ defect: 'cracked' }] },
+        { ok: false, code: 'not-found' },
+      ]);
+    }
+    expect(answers.map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true']);
+  });
+
   it.each<[string, unknown]>([
     ['no changes', []],
     ['too many', Array(101).fill({ action: 'file', ticketId: 'x' })],
@@ -418,6 +437,21 @@ describe('[R41] an export', () => {
     const reader = body?.getReader();
     await reader?.read();
     await reader?.cancel();
+    expect(opened.length).toBeLessThan(2);
+  });
+
+  it('breaks off when its reader may not export any more', async () => {
+    const { buyer, main, keeper } = await shop();
+    for (const _ of [1, 2, 3]) await asked(buyer, { pictures: [await upload(buyer)] });
+    opened.length = 0;
+    const { body } = await download(keeper, '?format=zip');
+    const reader = body?.getReader();
+    await reader?.read();
+    await world.grant(keeper.accountId, [], main);
+    const rest = async () => {
+      while (!(await reader?.read())?.done);
+    };
+    await expect(rest()).rejects.toMatchObject({ problem: { code: 'permission-missing' } });
     expect(opened.length).toBeLessThan(2);
   });
 });

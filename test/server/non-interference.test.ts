@@ -152,7 +152,7 @@ async function secrets(world: World, step: string): Promise<void> {
   // A template of its own, and one that was shared for a while: other handlers may read those.
   await world.send(MAIN, 'PUT', `/v1/templates/${name}`, { ...TEMPLATE, scope: 'own' });
   await world.send(MAIN, 'PUT', `/v1/templates/${SHARED_TEMPLATE}`, { ...TEMPLATE, scope: 'shop' });
-  await world.send(MAIN, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}`);
+  await world.send(MAIN, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}?scope=shop`);
   await world.server.tick();
 }
 
@@ -218,8 +218,8 @@ async function everything(world: World, who: Claims, step: string): Promise<read
         ]),
     await world.get(who, '/v1/templates'),
     await world.send(who, 'PUT', `/v1/templates/${wordOf(step)}`, { ...TEMPLATE, scope: 'own' }),
-    await world.send(who, 'DELETE', `/v1/templates/${wordOf(step)}`),
-    await world.send(who, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}`),
+    await world.send(who, 'DELETE', `/v1/templates/${wordOf(step)}?scope=own`),
+    await world.send(who, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}?scope=shop`),
     await world.get(who, '/v1/archive/counts?by=week'),
     await world.get(who, '/v1/archive/export?format=csv'),
     await world.send(who, 'POST', '/v1/archive/changes', { changes: [{ action: 'file', ticketId }] }, `${name}-i`),

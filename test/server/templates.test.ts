@@ -31,7 +31,8 @@ describe.each([
 
   const put = <Body = ReplyTemplate & Problem>(who: Claims, id: string, body: unknown) =>
     world.send<Body>(who, 'PUT', `/v1/templates/${id}`, body);
-  const remove = (who: Claims, id: string) => world.send<Problem>(who, 'DELETE', `/v1/templates/${id}`);
+  const remove = (who: Claims, id: string, scope = 'own') =>
+    world.send<Problem>(who, 'DELETE', `/v1/templates/${id}?scope=${scope}`);
   const namesFor = async (who: Claims) =>
     (await world.get<TemplateList>(who, '/v1/templates')).body.templates.map(({ name }) => name);
 
@@ -53,7 +54,7 @@ describe.each([
       await put(SUB, 'new', SHARED),
       await put(SUB, 'mine', SHARED),
       await put(SUB, 'ours', { ...THANKS, name: 'Now mine' }),
-      await remove(SUB, 'ours'),
+      await remove(SUB, 'ours', 'shop'),
     ]) {
       expect([refused.status, refused.body.code, refused.body.needs]).toEqual([
         403,
@@ -74,7 +75,11 @@ describe.each([
     expect(await namesFor(SUB2)).toContain('Another');
     // The account's own replaces the shop's.
     expect(await namesFor(SUB)).not.toContain('Of all');
-    for (const who of [SUB2, MAIN]) await remove(who, 'secret');
+    // Repeating the deletion of the account's own leaves the shop's.
+    for (let time = 0; time < 2; time++) expect((await remove(MAIN, 'secret')).status).toBe(204);
+    expect(await namesFor(MAIN)).toContain('Of all');
+    await remove(SUB2, 'secret');
+    await remove(MAIN, 'secret', 'shop');
     expect(await namesFor(SUB2)).not.toContain('Another');
   });
 

@@ -295,7 +295,7 @@ export function createClient(options: ClientOptions): Client {
     templates: {
       list: templateList.store,
       save: (...template) => whenLoaded(({ templates }) => templates.save(...template)),
-      remove: (id) => whenLoaded(({ templates }) => templates.remove(id)),
+      remove: (template) => whenLoaded(({ templates }) => templates.remove(template)),
     },
     team: async () => (await team.load()).team,
     earlierHistory: (ticketId, before) => whenLoaded((part) => part.earlierHistory(ticketId, before)),

@@ -23,8 +23,10 @@ export interface Templates {
   ): Promise<
     { readonly ok: true; readonly template: ReplyTemplate } | { readonly ok: false; readonly error: ClientRefusal }
   >;
-  /** Deletes a template. Repeating it has no effect. @returns never rejects */
-  remove(id: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: ClientRefusal }>;
+  /** Deletes a template: the account’s own, or the shop’s. Repeating it has no effect. @returns never rejects */
+  remove(
+    template: Pick<ReplyTemplate, 'id' | 'scope'>,
+  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: ClientRefusal }>;
 }
 
 /** The store behind {@link Templates}. */
@@ -64,8 +66,8 @@ export function createTemplates(
       void refresh();
       return { ok: true, template: answer.body };
     },
-    async remove(id) {
-      const answer = await api({ method: 'DELETE', path: pathOf(id) }, isObject);
+    async remove({ id, scope }) {
+      const answer = await api({ method: 'DELETE', path: `${pathOf(id)}?scope=${scope}` }, isObject);
       if (!answer.ok) return { ok: false, error: answer.error };
       void refresh();
       return { ok: true };

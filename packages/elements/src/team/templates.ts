@@ -214,8 +214,8 @@ export class TemplateList {
     this.#host.requestUpdate();
   }
 
-  async #remove({ id }: ReplyTemplate, words: TeamWords['templates']): Promise<void> {
-    const result = await this.#client?.templates.remove(id);
+  async #remove(template: ReplyTemplate, words: TeamWords['templates']): Promise<void> {
+    const result = await this.#client?.templates.remove(template);
     if (!result?.ok) return this.#fail(words.failed);
     this.#say(words.removed);
   }

@@ -1,8 +1,10 @@
 import { templateBody } from '../schemas/bodies.js';
+import { templateQuery } from '../schemas/queries.js';
 import { deleteTemplate, listTemplates, saveTemplate } from '../use-cases/templates.js';
 import { readBody, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
 import { handlersOnly } from './handlers-only.js';
+import { queryOf } from './query.js';
 import { json, noContent } from './respond.js';
 
 const PATHS = ['/v1/templates', '/v1/templates/:id'];
@@ -20,7 +22,8 @@ export const templateRoutes: AddRoutes = (app, context) => {
   });
 
   app.delete('/v1/templates/:id', async (c) => {
-    await deleteTemplate(context, c.get('request'), idOf(c));
+    const { scope } = queryOf(c, templateQuery);
+    await deleteTemplate(context, c.get('request'), idOf(c), scope);
     return noContent();
   });
 };

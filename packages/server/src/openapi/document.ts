@@ -8,6 +8,7 @@ import {
   pictureQuery,
   sessionQuery,
   summaryQuery,
+  templateQuery,
   ticketQuery,
   ticketTypeQuery,
 } from '../schemas/queries.js';
@@ -266,8 +267,9 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
     },
     delete: {
       summary: 'Deletes a template, if there is one. Templates of the shop require the permission to manage accounts.',
+      query: templateQuery,
       answer: [204],
-      refusals: ['permission-missing', 'not-found'],
+      refusals: ['permission-missing', 'not-found', 'body-invalid'],
     },
   },
   '/v1/archive': {

@@ -1,6 +1,6 @@
 import { MAX_SEARCH_LENGTH } from '@sidecard/core/list';
 import { isLanguageTag } from '@sidecard/core/server';
-import { LIST_SORTS, LIST_VIEWS, PAYMENT_STATES, PICTURE_SIZES, QUEUES } from '@sidecard/core/wire';
+import { LIST_SORTS, LIST_VIEWS, PAYMENT_STATES, PICTURE_SIZES, QUEUES, TEMPLATE_SCOPES } from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain } from './check.js';
 import { closed, id, oneOf, open, text } from './parts.js';
@@ -172,4 +172,9 @@ export const pictureQuery = open({
       ),
     ),
   ),
+});
+
+/** `DELETE /v1/templates/{id}` */
+export const templateQuery = filters({
+  scope: v.pipe(oneOf(TEMPLATE_SCOPES), v.description('Whose it is: the account’s own, or the shop’s.')),
 });

@@ -123,6 +123,8 @@ export interface WriteOutcome {
   readonly eventPosition: number;
   /** Of an upload, the id of the picture. */
   readonly messageId: string | undefined;
+  /** Of a batch, why each part was refused, in order; `null` for those that were made. */
+  readonly refusals?: readonly (string | null)[] | undefined;
 }
 
 /** Recognizes a repeated write. */

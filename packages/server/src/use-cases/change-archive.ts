@@ -1,5 +1,11 @@
 import { type ArchiveEntry, changeEntry, fileTicket, isDefect, isKept } from '@sidecard/core/server';
-import type { ArchiveChange, ArchiveRefusal, ArchiveResult, ByHand } from '@sidecard/core/wire';
+import {
+  ARCHIVE_REFUSALS,
+  type ArchiveChange,
+  type ArchiveRefusal,
+  type ArchiveResult,
+  type ByHand,
+} from '@sidecard/core/wire';
 import type { Ticket } from '@sidecard/core/authoring';
 import { writeOf } from '../archive/file-changes.js';
 import type { RequestContext, ServerContext } from '../context/context.js';
@@ -40,12 +46,13 @@ export function changeArchive(
   const { store, clock, newId } = context;
   const { merchantId, principalKey, actor } = request;
   return store.transaction(merchantId, async (unit) => {
-    const replayed = (await findOutcome(unit, request, write)) !== undefined;
+    const earlier = await findOutcome(unit, request, write);
+    const replayed = earlier !== undefined;
     const batch = await lockBatch(unit, request, changes);
     const { party, accountId, name } = actor;
     const hand: ByHand = { by: { party, accountId, name }, atMs: clock.now() };
-    const outcomes = changes.map((change) =>
-      replayed ? outcomeOf(batch, change) : apply(context, request, batch, change, hand),
+    const outcomes = changes.map((change, index) =>
+      replayed ? outcomeOf(batch, change, earlier.refusals?.[index]) : apply(context, request, batch, change, hand),
     );
     if (!replayed) {
       const idempotency = {
@@ -53,6 +60,7 @@ export function changeArchive(
         ticketId: '',
         eventPosition: 0,
         messageId: undefined,
+        refusals: outcomes.map((outcome) => (outcome.ok ? null : outcome.code)),
       };
       const archive = writesOf(merchantId, batch);
       await unit.commit({ changes: [], deliveries: [], entries: [], archive, idempotency, atMs: hand.atMs }, newId);
@@ -110,11 +118,15 @@ function apply(
   return { ok: true, entries: [changed] };
 }
 
-/** Returns what a change that was made earlier has led to. */
-function outcomeOf({ after }: Batch, change: ArchiveChange): Outcome {
+/** Returns why a change was refused earlier, or what is filed now. */
+function outcomeOf({ after }: Batch, change: ArchiveChange, refusal: string | null | undefined): Outcome {
+  const code = ARCHIVE_REFUSALS.find((one) => one === refusal);
+  if (code) return { ok: false, code };
   const known = after.get(change.ticketId) ?? [];
-  const entries = change.action === 'file' ? known : known.filter(({ itemId }) => itemId === change.itemId);
-  return entries.length > 0 ? { ok: true, entries } : { ok: false, code: 'not-found' };
+  return {
+    ok: true,
+    entries: change.action === 'file' ? known : known.filter(({ itemId }) => itemId === change.itemId),
+  };
 }
 
 /** Returns what differs. */

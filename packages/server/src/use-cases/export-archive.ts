@@ -1,10 +1,11 @@
 import { type ArchiveFilter, archivePolicy, openZone } from '@sidecard/core/server';
 import type { ArchiveEntryView, ExportFormat } from '@sidecard/core/wire';
 import { makeZip } from 'client-zip';
+import { audienceFor } from '../accounts/audience.js';
 import { headLine, rowLine, type RowContext } from '../archive/table.js';
 import type { Attachments, RequestContext, ServerContext } from '../context/context.js';
 import { ProblemError } from '../wire/problem.js';
-import { listArchive } from './read-archive.js';
+import { listArchive, mustManageArchive } from './read-archive.js';
 import { type PictureFile, readPicture } from './read-picture.js';
 
 /** Number of entries that are read at once. */
@@ -27,7 +28,8 @@ export interface ExportFile {
 
 /**
  * Exports entries of the archive, latest case first, as a table or as a ZIP file with the table and the pictures as they are shown, never as
- * they came. A picture that is not there any more is left out. Call `mustManageArchive` first.
+ * they came. A picture that is not there any more is left out. Call `mustManageArchive` first. A file takes long to read: it breaks off when
+ * the account has lost its permission meanwhile.
  */
 export function exportArchive(
   context: ServerContext,
@@ -73,7 +75,7 @@ async function* filesOf(
     if (entry.ticketId === ticketId) continue;
     ({ ticketId } = entry);
     for (const [id, name] of await named(entry)) {
-      const file = await pictureOf(context, attachments, request, id);
+      const file = await pictureOf(context, attachments, await asPermitted(context, request), id);
       if (file) yield { name, input: file.body, lastModified: new Date(entry.atMs) };
     }
   }
@@ -87,10 +89,30 @@ async function* entriesOf(
 ): AsyncGenerator<ArchiveEntryView> {
   let after: ArchiveEntryView | undefined;
   do {
-    const { entries, next } = await listArchive(context, request, { ...filter, after, limit: PAGE });
+    const permitted = await asPermitted(context, request);
+    const { entries, next } = await listArchive(context, permitted, { ...filter, after, limit: PAGE });
     yield* entries;
     after = next === undefined ? undefined : entries.at(-1);
   } while (after);
+}
+
+/**
+ * Returns the request with what its account may do now.
+ *
+ * @throws ProblemError `permission-missing` if it may not export any more
+ */
+async function asPermitted(context: ServerContext, request: RequestContext): Promise<RequestContext> {
+  const { merchantId, actor, principal } = request;
+  const [account] = await context.store.findAccounts([{ merchantId, accountId: actor.accountId }]);
+  const permissions = account?.permissions ?? [];
+  const permitted = {
+    ...request,
+    account,
+    actor: { ...actor, permissions },
+    audience: audienceFor(principal.party, account),
+  };
+  await mustManageArchive(context, permitted);
+  return permitted;
 }
 
 async function* linesOf(
@@ -159,7 +181,7 @@ function streamOf({ report }: ServerContext, parts: AsyncGenerator<Uint8Array>):
         if (part.done === true) controller.close();
         else controller.enqueue(part.value);
       } catch (error) {
-        report(error);
+        if (!(error instanceof ProblemError)) report(error);
         controller.error(error);
       }
     },

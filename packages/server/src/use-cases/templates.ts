@@ -1,5 +1,11 @@
 import { permits } from '@sidecard/core/server';
-import { type ReplyTemplate, TEMPLATE_LIMITS, type TemplateContent, type TemplateList } from '@sidecard/core/wire';
+import {
+  type ReplyTemplate,
+  TEMPLATE_LIMITS,
+  type TemplateContent,
+  type TemplateList,
+  type TemplateScope,
+} from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { AccountRef } from '../storage/records.js';
 import type { AccountReads } from '../storage/store.js';
@@ -50,17 +56,21 @@ export async function saveTemplate(
 }
 
 /**
- * Deletes a template. Without one that the account sees, nothing happens. Call `mustHandle` first.
+ * Deletes a template of the account, or one of the shop. Without one, nothing happens. Call `mustHandle` first.
  *
+ * @param scope - whose it is: repeating the deletion of the account's own must not delete the shop's, which it replaced
  * @throws ProblemError `permission-missing` without `account.manage`, if it is shared
  */
-export async function deleteTemplate(context: ServerContext, request: RequestContext, id: string): Promise<void> {
-  const account = accountOf(request);
-  await context.store.transaction(account.merchantId, async (unit) => {
-    const before = await unit.findTemplate(account, id);
-    if (!before) return;
-    if (before.owner === '') await mustShare(unit, request);
-    await unit.dropTemplate(account.merchantId, before.owner, id);
+export async function deleteTemplate(
+  context: ServerContext,
+  request: RequestContext,
+  id: string,
+  scope: TemplateScope,
+): Promise<void> {
+  const { merchantId, accountId } = accountOf(request);
+  await context.store.transaction(merchantId, async (unit) => {
+    if (scope === 'shop') await mustShare(unit, request);
+    await unit.dropTemplate(merchantId, scope === 'shop' ? '' : accountId, id);
   });
 }
 

@@ -264,6 +264,7 @@ const IDEMPOTENCY = {
   event_position: 'integer',
   message_id: 'text',
   at_ms: 'bigint',
+  refusals: 'jsonb',
 } as const;
 
 /** Of two concurrent writes, the second conflicts with the first's row, is rolled back, and finds the outcome when it is retried. */
@@ -277,6 +278,7 @@ function idempotencyRow(record: NonNullable<Commit['idempotency']>, atMs: number
     event_position: record.eventPosition,
     message_id: record.messageId ?? null,
     at_ms: atMs,
+    refusals: record.refusals ?? null,
   };
 }
 

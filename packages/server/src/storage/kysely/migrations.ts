@@ -14,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-ticket-lists': { up: ticketLists },
   '2026-11-29-work-notes': { up: notes },
   '2026-11-30-archive': { up: archive },
+  '2026-11-30-batch-refusals': { up: batchRefusals },
 };
 
 /**
@@ -189,4 +190,9 @@ async function archive(db: Kysely<unknown>): Promise<void> {
     `create index archive_by_defect on archive_entry (merchant_id, defect, at_ms desc, ticket_id desc, item_id desc)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** A repeated batch is answered with what was refused then. */
+async function batchRefusals(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(`alter table idempotency add refusals jsonb`).execute(db);
 }

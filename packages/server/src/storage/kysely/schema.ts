@@ -106,6 +106,7 @@ export interface Tables {
     event_position: number;
     message_id: string | null;
     at_ms: number;
+    refusals: unknown;
   };
   account: {
     merchant_id: string;

@@ -118,14 +118,25 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
     async findIdempotencyRecord({ merchantId, principalKey }, key) {
       const row = await db
         .selectFrom('idempotency')
-        .select(['key', 'fingerprint', 'ticket_id as ticketId', 'event_position as eventPosition', 'message_id'])
+        .select([
+          'key',
+          'fingerprint',
+          'ticket_id as ticketId',
+          'event_position as eventPosition',
+          'message_id',
+          'refusals',
+        ])
         .where('merchant_id', '=', merchantId)
         .where('principal', '=', principalKey)
         .where('key', '=', key)
         .executeTakeFirst();
       if (!row) return undefined;
-      const { message_id, ...record } = row;
-      return { ...record, messageId: message_id ?? undefined };
+      const { message_id, refusals, ...record } = row;
+      return {
+        ...record,
+        messageId: message_id ?? undefined,
+        ...(refusals === null ? {} : { refusals: refusals as readonly (string | null)[] }),
+      };
     },
   };
 }
