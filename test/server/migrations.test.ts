@@ -21,12 +21,25 @@ it('[R38] an installation from before there were lists gets them for the tickets
     const lists = STORE_CHECKS.find(({ title }) => title.startsWith('lists have the tickets'));
     await lists?.run(store);
     const db = new Kysely<unknown>({ dialect: database.dialect });
+    // More than are filled at once.
+    const columns = (
+      await sql<{ name: string }>`select column_name as name from information_schema.columns
+      where table_name = 'ticket' and column_name not in ('id', 'number')`.execute(db)
+    ).rows
+      .map(({ name }) => name)
+      .join();
+    await sql`insert into ticket (id, number, ${sql.raw(columns)})
+      select id || '-' || n, number || '-' || n, ${sql.raw(columns)} from ticket, generate_series(1, 40) as n`.execute(
+      db,
+    );
+    await sql`insert into ticket_term (merchant_id, term, ticket_id)
+      select merchant_id, term, ticket_id || '-' || n from ticket_term, generate_series(1, 40) as n`.execute(db);
     const read = async () => [
       (await sql`select * from ticket order by merchant_id, id`.execute(db)).rows,
       (await sql`select * from ticket_term order by merchant_id, term, ticket_id`.execute(db)).rows,
     ];
     const before = await read();
-    expect(before.map((rows) => rows.length > 20)).toEqual([true, true]);
+    expect(before.map((rows) => rows.length > 1000)).toEqual([true, true]);
     for (const statement of BACK) await sql.raw(statement).execute(db);
     await store.migrate();
     expect(await read()).toEqual(before);
