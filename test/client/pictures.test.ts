@@ -175,6 +175,18 @@ describe('[R18] pictures of a client', () => {
     expect(await client.pictures.load('x')).toMatchObject({ ok: false, error: { code: 'unsupported' } });
   });
 
+  it('[R24] have addresses that open nothing by themselves; an expired token is renewed, and its account asked again', async () => {
+    const buyer = somebody();
+    const id = await uploaded(as(buyer));
+    const path = `/v1/attachments/${id}?size=thumb`;
+    expect((await fetch(http.url + path)).status).toBe(401);
+    let asked = 0;
+    const expired = { issuedAtMs: world.clock.now() - 3_600_000, expiresAtMs: world.clock.now() - 3_000_000 };
+    const client = clientOf(() => world.token(asked++ === 0 ? { ...buyer, ...expired } : buyer));
+    expect(await client.pictures.load(id, 'thumb')).toMatchObject({ ok: true });
+    expect(asked).toBe(2);
+  });
+
   it('share a load of the same picture', async () => {
     const buyer = as(somebody());
     const id = await uploaded(buyer);

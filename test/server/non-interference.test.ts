@@ -1,355 +1,42 @@
-import type { Policy } from '@sidecard/core';
-import type { TicketAnswer, TicketPage, UploadedPicture } from '@sidecard/core/wire';
-import { createMemoryAttachments } from '@sidecard/server/memory';
-import { sharpPictures } from '@sidecard/server/node';
+import type { TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  BUYER,
-  MAIN,
-  STAFF,
-  startTestServer,
-  SUB,
-  SUB2,
-  type Claims,
-  type TestServer,
-  type TestStream,
-} from '../support/server.ts';
-import { drawn } from '../support/pictures.ts';
-import { ORDER, POLICY, REQUEST } from '../support/tickets.ts';
-
-/** A world whose ids depend on the step alone, so that the same steps give the same bytes. */
-interface World extends TestServer {
-  step(name: string): void;
-}
-
-async function createWorld(readers: Policy['staffMessages']['readers']): Promise<World> {
-  let step = '';
-  let count = 0;
-  const world = await startTestServer({
-    newId: () => `${step}-${++count}`,
-    policy: () => ({ ...POLICY, staffMessages: { readers } }),
-    attachments: { storage: createMemoryAttachments(), reader: await sharpPictures() },
-  });
-  return {
-    ...world,
-    step(name) {
-      step = wordOf(name);
-      count = 0;
-    },
-  };
-}
-
-let ticketId = '';
-/** Ids of the pictures that shop and staff send each other in the world where they talk, by step. */
-const secretPictures = new Map<string, string>();
-
-/** Uploads a picture. @returns its id, and the answer's bytes */
-async function upload(world: World, who: Claims, key: string): Promise<{ readonly id: string; readonly text: string }> {
-  const answer = await world.server.fetch(
-    new Request('http://sidecard.test/v1/attachments', {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${await world.token(who)}`,
-        'content-type': 'image/png',
-        'idempotency-key': key,
-      },
-      body: new Uint8Array(await drawn('png')),
-    }),
-  );
-  const text = await answer.text();
-  const { id } = JSON.parse(text) as UploadedPicture;
-  return { id, text: [answer.status, JSON.stringify([...answer.headers]), text].join('\n') };
-}
-const MESSAGE = { purpose: 'additional-statement', text: 'Between us: the buyer has done this before.' };
-
-const NOTE = { text: 'The same buyer has sent back a cup in May.' };
-const TEMPLATE = { name: 'Firm', text: 'Dear {buyer}, we have told the platform.' };
-const SHARED_TEMPLATE = 'shared-for-a-while';
-
-/** What happens in both worlds, in turn. */
-const STORY: readonly [name: string, run: (world: World) => Promise<unknown>][] = [
-  [
-    'the shop comes',
-    async (world) => {
-      for (const who of [MAIN, SUB, SUB2]) await world.get(who, '/v1/session');
-      await world.grant(SUB2.accountId, ['task.handle']);
-    },
-  ],
-  [
-    'buyer creates',
-    async (world) => {
-      ticketId = (await world.create({ orderId: ORDER.id })).ticket.id;
-    },
-  ],
-  ['second ticket', (world) => world.create({ orderId: `${ORDER.id}-second` })],
-  ['main claims', (world) => world.command(MAIN, ticketId, { command: 'claim' })],
-  [
-    'main declines',
-    (world) => world.move(MAIN, ticketId, { command: 'decline', fields: { reason: 'other', text: 'It was whole.' } }),
-  ],
-  ['buyer escalates', (world) => world.move(BUYER, ticketId, { command: 'escalate' })],
-  ['staff begins', (world) => world.move(STAFF, ticketId, { command: 'begin-review' })],
-  [
-    'staff asks',
-    (world) =>
-      world.move(STAFF, ticketId, {
-        command: 'request-evidence',
-        fields: { from: ['merchant', 'buyer'], text: 'Pictures?' },
-      }),
-  ],
-  [
-    'main answers',
-    (world) =>
-      world.move(MAIN, ticketId, { command: 'submit-evidence', fields: { text: 'See the film of the packing.' } }),
-  ],
-  [
-    'buyer answers',
-    (world) => world.move(BUYER, ticketId, { command: 'submit-evidence', fields: { text: 'The rim was chipped.' } }),
-  ],
-  [
-    'main replies',
-    (world) => world.command(MAIN, ticketId, { command: 'reply', fields: { text: 'We wait together.' } }),
-  ],
-  [
-    'time passes',
-    async (world) => {
-      world.clock.advance(80_000);
-      await world.server.tick();
-    },
-  ],
-  [
-    'staff rules',
-    (world) =>
-      world.move(STAFF, ticketId, { command: 'rule', choice: 'for-buyer', fields: { text: 'The goods were broken.' } }),
-  ],
-];
-
-/** What happens after each of them in one world only. Some of it is refused: that must not show either. */
-async function secrets(world: World, step: string): Promise<void> {
-  const name = wordOf(step);
-  const { id } = await upload(world, MAIN, `${name}-picture`);
-  secretPictures.set(step, id);
-  // Never used: it belongs to its uploader alone.
-  await upload(world, STAFF, `${name}-staff-picture`);
-  const keyOf = (who: Claims, body: object) => `${name}-${who.accountId}-${JSON.stringify(body).length}`;
-  for (const [who, body] of [
-    [MAIN, { ...MESSAGE, pictures: [id] }],
-    [MAIN, MESSAGE],
-    [STAFF, { text: 'We have noted it.' }],
-    [MAIN, { ...MESSAGE, text: '' }],
-    [SUB, MESSAGE],
-  ] as const) {
-    await world.message(who, ticketId || 'none', body, keyOf(who, body));
-    await world.message(who, ticketId || 'none', body, keyOf(who, body));
-  }
-  for (const who of [MAIN, STAFF, SUB]) await world.get(who, `/v1/tickets/${ticketId}/staff-messages`);
-  // Notes, and who is at the ticket. Some of it is refused.
-  await world.send(MAIN, 'POST', `/v1/tickets/${ticketId || 'none'}/notes`, NOTE, `${name}-note`);
-  await world.send(MAIN, 'POST', `/v1/tickets/${ticketId || 'none'}/notes`, { text: '' });
-  for (const state of ['looking', 'answering', 'gone']) {
-    await world.send(MAIN, 'POST', `/v1/tickets/${ticketId || 'none'}/presence`, { state });
-  }
-  // A template of its own, and one that was shared for a while: other handlers may read those.
-  await world.send(MAIN, 'PUT', `/v1/templates/${name}`, { ...TEMPLATE, scope: 'own' });
-  await world.send(MAIN, 'PUT', `/v1/templates/${SHARED_TEMPLATE}`, { ...TEMPLATE, scope: 'shop' });
-  await world.send(MAIN, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}?scope=shop`);
-  await world.server.tick();
-}
-
-/** What the shop does with its archive. */
-async function filing(world: World, step: string): Promise<void> {
-  const entry = { ticketId: ticketId || 'none', itemId: 'mug' };
-  const changes = [
-    { action: 'file', ticketId: entry.ticketId, defect: 'stained' },
-    { ...entry, action: 'set-defect', defect: 'cracked' },
-    { ...entry, action: 'remove' },
-  ];
-  await world.send(MAIN, 'POST', '/v1/archive/changes', { changes }, `${wordOf(step)}-archive`);
-  for (const path of ['', '/counts?by=week', '/export?format=zip']) await world.get(MAIN, `/v1/archive${path}`);
-}
-
-/** Everything that a reader can get, as bytes. */
-async function everything(world: World, who: Claims, step: string): Promise<readonly string[]> {
-  const name = wordOf(`${step} ${who.accountId}`);
-  // What one world's shop has sent to staff, and the other world has never had.
-  const pictures = [secretPictures.get(step) ?? 'none'];
-  const other = { type: 'return-refund', orderId: `${ORDER.id}-${name}`, request: REQUEST };
-  const stale = { command: 'withdraw', version: 999 };
-  const answers = [
-    await world.get(who, '/v1/session'),
-    await world.get(who, '/v1/tickets'),
-    await world.get(who, '/v1/tickets?open=true&limit=1'),
-    await world.get(who, `/v1/tickets/${ticketId || 'none'}`),
-    await world.get(who, `/v1/tickets/${ticketId || 'none'}/history?limit=2`),
-    await world.get(who, `/v1/tickets/${ticketId || 'none'}/history`),
-    await world.get(who, `/v1/tickets/${ticketId || 'none'}/staff-messages`),
-    await world.send(
-      who,
-      'POST',
-      `/v1/tickets/${ticketId || 'none'}/staff-messages`,
-      { purpose: 'x', text: '' },
-      `${name}-a`,
-    ),
-    await world.command(who, ticketId || 'none', { command: 'leave-staff-message', fields: MESSAGE }, `${name}-b`),
-    await world.command(who, ticketId || 'none', stale, `${name}-c`),
-    await world.command(who, ticketId || 'none', { command: 'reply', fields: {} }, `${name}-d`),
-    await world.send(who, 'POST', '/v1/tickets', other, `${name}-e`),
-    await world.send(who, 'POST', '/v1/tickets', other, `${name}-e`),
-    await world.get(who, '/v1/accounts'),
-    await world.get(who, '/v1/queues'),
-    await world.get(who, '/v1/tickets?queue=returns-and-exchanges'),
-    // Lists, also when they are searched for what only the other world has.
-    await world.get(who, '/v1/summaries'),
-    await world.get(who, '/v1/summaries?view=open&sort=deadline&limit=1'),
-    await world.get(who, '/v1/summaries?search=between'),
-    await world.get(who, '/v1/summaries?search=same'),
-    await world.get(who, '/v1/archive'),
-    ...(await Promise.all(
-      // Handlers may read these.
-      (who === SUB2 ? [] : ['/v1/colleagues', `/v1/tickets/${ticketId || 'none'}/notes`]).map((path) =>
-        world.get(who, path),
-      ),
-    )),
-    ...(who === SUB2
-      ? []
-      : [
-          await world.send(who, 'POST', `/v1/tickets/${ticketId || 'none'}/notes`, NOTE, `${name}-note`),
-          await world.send(who, 'POST', `/v1/tickets/${ticketId || 'none'}/presence`, { state: 'looking' }),
-        ]),
-    await world.get(who, '/v1/templates'),
-    await world.send(who, 'PUT', `/v1/templates/${wordOf(step)}`, { ...TEMPLATE, scope: 'own' }),
-    await world.send(who, 'DELETE', `/v1/templates/${wordOf(step)}?scope=own`),
-    await world.send(who, 'DELETE', `/v1/templates/${SHARED_TEMPLATE}?scope=shop`),
-    await world.get(who, '/v1/archive/counts?by=week'),
-    await world.get(who, '/v1/archive/export?format=csv'),
-    await world.send(who, 'POST', '/v1/archive/changes', { changes: [{ action: 'file', ticketId }] }, `${name}-i`),
-    ...(await Promise.all(
-      ['thumb', 'show', 'original', 'none'].map((size) =>
-        world.get(who, `/v1/attachments/${pictures[0]}?size=${size}`),
-      ),
-    )),
-    await world.send(
-      who,
-      'POST',
-      '/v1/tickets',
-      { ...other, orderId: `${other.orderId}-pictures`, request: { ...REQUEST, pictures } },
-      `${name}-f`,
-    ),
-    await world.command(
-      who,
-      ticketId || 'none',
-      { command: 'submit-evidence', fields: { text: 'See.', pictures } },
-      `${name}-g`,
-    ),
-  ];
-  const own = await upload(world, who, `${name}-h`);
-  return [
-    own.text,
-    ...answers.map(({ status, headers, text }) => [status, JSON.stringify([...headers]), text].join('\n')),
-  ];
-}
+import { BUYER, STAFF, SUB, SUB2 } from '../support/server.ts';
+import { createWorlds, MESSAGE, NOTE, recordsOf, STORY, type Worlds } from '../support/two-worlds.ts';
 
 describe.each([
   { readers: 'handlers', outsiders: [BUYER, SUB], what: 'the buyer, and whoever may not handle,' },
   { readers: 'author', outsiders: [BUYER, SUB, SUB2], what: 'the buyer, and every account that did not write,' },
 ] as const)('two worlds, in one of which shop and staff talk, read by $readers', ({ readers, outsiders, what }) => {
-  let quiet: World;
-  let talking: World;
+  let worlds: Worlds;
   beforeAll(async () => {
-    [quiet, talking] = await Promise.all([createWorld(readers), createWorld(readers)]);
+    worlds = await createWorlds(() => ({ readers }));
   });
-  afterAll(() => Promise.all([quiet.stop(), talking.stop()]));
+  afterAll(() => worlds.stop());
 
   it(
     `[R24] [R25] give ${what} the same bytes from every endpoint, header and stream`,
     { timeout: 240_000 },
     async () => {
-      const records: string[][] = [];
-      for (const world of [talking, quiet]) {
-        const record: string[] = [];
-        // one of each reader stays open all the time; others come and go
-        const staying: Reading[] = [];
-        for (const who of outsiders) staying.push({ who, from: undefined, stream: await world.stream(who) });
-        ticketId = '';
-        for (const [name, run] of STORY) {
-          world.step(name);
-          await run(world);
-          if (world === talking) {
-            world.step(`${name}, secretly`);
-            await secrets(world, name);
-            // Who may handle reads the archive.
-            if (readers === 'handlers') await filing(world, name);
-          }
-          world.step(`${name}, looked at`);
-          for (const who of outsiders) record.push(...(await everything(world, who, name)));
-          await settle(world, staying);
-          const passing: Reading[] = [];
-          for (const who of outsiders) {
-            for (const from of [undefined, cursorIn(record)]) {
-              passing.push({ who, from, stream: await world.stream(who, from) });
-            }
-          }
-          await settle(world, passing);
-          record.push(...passing.flatMap(({ stream }) => linesOf(stream)));
-          for (const { stream } of passing) await stream.close();
-        }
-        record.push(...staying.flatMap(({ stream }) => linesOf(stream)));
-        for (const { stream } of staying) await stream.close();
-        records.push(record);
-      }
-      const [one, two] = records;
-      expect(one?.length).toBeGreaterThan(300);
-      expect(two?.length).toBe(one?.length);
-      for (const [index, text] of (one ?? []).entries()) expect(two?.[index]).toBe(text);
+      // Who may handle reads the archive.
+      const records = await recordsOf(worlds, outsiders, { files: readers === 'handlers' });
+      const { talking: one, quiet: two } = records;
+      expect(one.length).toBeGreaterThan(300);
+      expect(two.length).toBe(one.length);
+      for (const [index, text] of one.entries()) expect(two[index]).toBe(text);
 
       // and there was something to hide
+      const { talking, quiet } = worlds;
       const thread = await talking.get<{ messages: readonly unknown[] }>(
         STAFF,
-        `/v1/tickets/${ticketId}/staff-messages`,
+        `/v1/tickets/${talking.ticketId}/staff-messages`,
       );
       expect(thread.body.messages.length).toBeGreaterThan(10);
       expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
       expect(JSON.stringify(records)).not.toContain(NOTE.text);
-      expect(secretPictures.size).toBe(STORY.length);
-      expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${ticketId}`)).body.ticket.rulings).toHaveLength(1);
+      expect(talking.secretPictures.size).toBe(STORY.length);
+      expect((await quiet.get<TicketAnswer>(STAFF, `/v1/tickets/${quiet.ticketId}`)).body.ticket.rulings).toHaveLength(
+        1,
+      );
     },
   );
 });
-
-interface Reading {
-  readonly who: Claims;
-  readonly from: string | undefined;
-  readonly stream: TestStream;
-}
-
-/** Reads streams as far as their readers' logs go. */
-async function settle(world: World, streams: readonly Reading[]): Promise<void> {
-  await world.server.tick();
-  for (const { who, from, stream } of streams) {
-    const { cursor } = (await world.get<TicketPage>(who, '/v1/tickets?limit=1')).body;
-    const isThere = () =>
-      from === cursor ||
-      stream.text.includes(`id: ${cursor}\n`) ||
-      (stream.text.includes(`"head":"${cursor}"`) && (from === undefined || stream.text.includes('event: reset')));
-    while (!isThere() && (await stream.next()));
-    await stream.pending();
-  }
-}
-
-/** A stream's log, and what is said between its lines: which comes first is a matter of timing. */
-function linesOf({ text, ended }: TestStream): readonly string[] {
-  // A signature is random, and each world has a key of its own. What it covers is compared.
-  const blocks = text.replace(/"signature":"[\w-]+\.\.[\w-]{86}"/g, '"signature":"…"').split('\n\n');
-  const numbered = (block: string) => block.startsWith('id: ');
-  return [String(ended), blocks.filter(numbered).join('\n'), blocks.filter((block) => !numbered(block)).join('\n')];
-}
-
-/** As an id or a key can be. */
-function wordOf(text: string): string {
-  return text.replace(/\W+/g, '-');
-}
-
-/** Some cursor that the reader was given earlier. */
-function cursorIn(record: readonly string[]): string | undefined {
-  return record.map((text) => /"cursor":"([^"]+)"/.exec(text)?.[1]).find(Boolean);
-}

@@ -64,6 +64,8 @@ export interface TestServerOptions extends Partial<Omit<ServerOptions, 'database
   /** @default the order of `support/tickets.ts`, under any id beginning with it */
   readonly orders?: ServerOptions['orders'];
   readonly policy?: (merchantId: string) => Partial<Policy>;
+  /** Stands between the tests and the server: a fault that the server does not have. */
+  readonly around?: (server: SidecardServer) => SidecardServer;
 }
 
 /** A server with everything around it that a test needs. */
@@ -108,15 +110,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const clock = (options.clock as TestClock | undefined) ?? testClock();
   const { store } = options;
   const database = store ? undefined : (options.database ?? (await openDatabase()));
-  const server = createSidecardServer({
+  const { around = (inner: SidecardServer) => inner, ...own } = options;
+  const inner = createSidecardServer({
     verify: verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: SECRET }),
     orders: (_, orderId) => Promise.resolve(orderId.startsWith(ORDER.id) ? { ...ORDER, id: orderId } : undefined),
     policy: () => POLICY,
     onError: (error) => console.error(error),
-    ...options,
+    ...own,
     database: store ? { store } : database!,
     clock,
   });
+  const server = around(inner);
 
   const token = (claims: Claims) => sign(claims, clock.now());
 
