@@ -66,12 +66,12 @@ export default {
     // The handler runs wherever Request and Response exist; only src/node may need Node.
     only(
       'server-uses',
-      'server imports core, hono, kysely, jose, valibot, client-zip only (Node.js code in src/node)',
+      'server imports core, hono, kysely, jose, valibot, client-zip, aws4fetch only (Node.js code in src/node)',
       '^packages/server/src/(?!node/)',
       [
         '^packages/server/src/(?!node/)',
         built('core'),
-        ...['hono', 'kysely', 'jose', 'valibot', '@valibot/to-json-schema', 'client-zip'].map(npm),
+        ...['hono', 'kysely', 'jose', 'valibot', '@valibot/to-json-schema', 'client-zip', 'aws4fetch'].map(npm),
       ],
     ),
     only(

@@ -9,6 +9,8 @@ import type { Session, TicketAnswer, TicketPage } from '@sidecard/core/wire';
 import { FolderInUseError, listen, openPglite } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand } from '../support/command.ts';
+import { drawn } from '../support/pictures.ts';
+import { S3_KEYS, startS3 } from '../support/s3.ts';
 import {
   AUDIENCE,
   BUYER,
@@ -117,6 +119,43 @@ describe('the command sidecard-server', () => {
       expect(text()).toContain(word);
     }
     expect(text()).not.toContain('    at ');
+  });
+
+  it('says in words what its bucket lacks, before anything else is begun', async () => {
+    const bucket = { SIDECARD_S3_URL: 'https://s3.example/pictures', SIDECARD_S3_ACCESS_KEY_ID: 'key' };
+    for (const [environment, words] of [
+      [
+        { ...bucket, SIDECARD_S3_SECRET_ACCESS_KEY: 'secret', SIDECARD_ATTACHMENTS: folder },
+        'Set either SIDECARD_ATTACHMENTS or SIDECARD_S3_URL.',
+      ],
+      [bucket, 'SIDECARD_S3_URL needs SIDECARD_S3_ACCESS_KEY_ID and SIDECARD_S3_SECRET_ACCESS_KEY.'],
+    ] as const) {
+      const { child, text } = await run(environment);
+      expect(child.exitCode).toBe(1);
+      expect(text()).toContain(words);
+    }
+  });
+
+  it('[R18] stores pictures in a bucket that its environment names', async () => {
+    const s3 = await startS3();
+    const { url } = await run({
+      SIDECARD_DATA: join(folder, 'bucket'),
+      SIDECARD_S3_URL: s3.url,
+      SIDECARD_S3_REGION: s3.region,
+      SIDECARD_S3_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
+      SIDECARD_S3_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
+    });
+    const answer = await fetch(`${url}/v1/attachments`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tokenOf(BUYER)}`,
+        ...{ 'content-type': 'image/png', 'idempotency-key': 'picture' },
+      },
+      body: new Uint8Array(await drawn('png')),
+    });
+    expect(answer.status).toBe(201);
+    expect(s3.objects.size).toBe(3);
+    await s3.close();
   });
 
   it('says in words what is wrong with its policy, before anything else is begun', async () => {

@@ -14,6 +14,7 @@ export type {
   PictureReader,
   ShownPicture,
 } from './attachments/ports.js';
+export { s3Attachments, type S3Credentials, S3Error, type S3Options } from './attachments/s3-storage.js';
 export type { Bus, Hint } from './bus/bus.js';
 export { createMemoryBus } from './bus/memory-bus.js';
 export { httpOrders, type HttpOrdersOptions } from './orders/http-orders.js';

@@ -2,6 +2,7 @@
 import { httpOrders } from '../orders/http-orders.js';
 import { verifyJwt } from '../accounts/verify-jwt.js';
 import type { AttachmentOptions } from '../attachments/ports.js';
+import { s3Attachments } from '../attachments/s3-storage.js';
 import type { PolicyLookup } from '../context/ports.js';
 import { createSidecardServer } from '../create-server.js';
 import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
@@ -32,12 +33,9 @@ sidecard-server ${ROTATE} ${REVOKE}: the same after a leak. Deletes the former o
 
 async function run(): Promise<void> {
   const environment = readEnvironment(process.env);
-  const { folder, policyFile, attachmentFolder } = environment;
+  const { folder, policyFile } = environment;
   const policy = policyFile === undefined ? undefined : await readPolicyFile(policyFile);
-  const attachments =
-    attachmentFolder === undefined
-      ? undefined
-      : { reader: await sharpPictures(), storage: await openFolderAttachments(attachmentFolder) };
+  const attachments = await openAttachments(environment);
   const database = await openPglite(folder);
   const server = serverOf(environment, { database, policy, attachments });
   if (process.argv.includes(ROTATE)) {
@@ -59,6 +57,13 @@ async function run(): Promise<void> {
         .then(() => process.exit());
     });
   }
+}
+
+/** Opens the folder or the bucket for pictures, if there is one. */
+async function openAttachments({ attachmentFolder, bucket }: Environment): Promise<AttachmentOptions | undefined> {
+  if (bucket) return { reader: await sharpPictures(), storage: s3Attachments(bucket) };
+  if (attachmentFolder === undefined) return undefined;
+  return { reader: await sharpPictures(), storage: await openFolderAttachments(attachmentFolder) };
 }
 
 /** What the environment names, opened. */

@@ -58,6 +58,14 @@ const variables = {
   SIDECARD_ATTACHMENTS: optional(
     text('folder of uploaded pictures, which need the package "sharp"; none: forms have no pictures'),
   ),
+  SIDECARD_S3_URL: optional(
+    url(
+      'instead of that folder, a bucket that speaks S3: its address, with a prefix if you like, such as https://s3.eu-central-1.amazonaws.com/pictures',
+    ),
+  ),
+  SIDECARD_S3_REGION: optional(text('its region'), 'us-east-1'),
+  SIDECARD_S3_ACCESS_KEY_ID: optional(text('its key, which may read, write and delete objects')),
+  SIDECARD_S3_SECRET_ACCESS_KEY: optional(text("that key's secret")),
   SIDECARD_POLICY: optional(text('file with what differs from the default policy, for all shops and for some')),
 };
 
@@ -67,6 +75,17 @@ const environment = v.pipe(
     [['SIDECARD_JWT_SECRET'], ['SIDECARD_JWKS_URL']],
     ({ SIDECARD_JWT_SECRET, SIDECARD_JWKS_URL }) => !SIDECARD_JWT_SECRET !== !SIDECARD_JWKS_URL,
     messageOf('wrong', 'Set either SIDECARD_JWT_SECRET or SIDECARD_JWKS_URL.'),
+  ),
+  v.partialCheck(
+    [['SIDECARD_ATTACHMENTS'], ['SIDECARD_S3_URL']],
+    ({ SIDECARD_ATTACHMENTS, SIDECARD_S3_URL }) => !SIDECARD_ATTACHMENTS || !SIDECARD_S3_URL,
+    messageOf('wrong', 'Set either SIDECARD_ATTACHMENTS or SIDECARD_S3_URL.'),
+  ),
+  v.partialCheck(
+    [['SIDECARD_S3_URL'], ['SIDECARD_S3_ACCESS_KEY_ID'], ['SIDECARD_S3_SECRET_ACCESS_KEY']],
+    ({ SIDECARD_S3_URL, SIDECARD_S3_ACCESS_KEY_ID, SIDECARD_S3_SECRET_ACCESS_KEY }) =>
+      !SIDECARD_S3_URL || (!!SIDECARD_S3_ACCESS_KEY_ID && !!SIDECARD_S3_SECRET_ACCESS_KEY),
+    messageOf('wrong', 'SIDECARD_S3_URL needs SIDECARD_S3_ACCESS_KEY_ID and SIDECARD_S3_SECRET_ACCESS_KEY.'),
   ),
   v.transform((env) => ({
     folder: env.SIDECARD_DATA,
@@ -88,6 +107,17 @@ const environment = v.pipe(
         ? ('*' as const)
         : env.SIDECARD_ALLOWED_ORIGINS.split(',').flatMap((origin) => origin.trim() || []),
     attachmentFolder: env.SIDECARD_ATTACHMENTS,
+    bucket:
+      env.SIDECARD_S3_URL === undefined
+        ? undefined
+        : {
+            url: env.SIDECARD_S3_URL,
+            region: env.SIDECARD_S3_REGION,
+            credentials: {
+              accessKeyId: env.SIDECARD_S3_ACCESS_KEY_ID ?? '',
+              secretAccessKey: env.SIDECARD_S3_SECRET_ACCESS_KEY ?? '',
+            },
+          },
     policyFile: env.SIDECARD_POLICY,
   })),
 );
@@ -108,5 +138,5 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 
 function lineFor([name, schema]: readonly [string, v.GenericSchema]): string {
   const { wrapped = schema, default: preset } = schema as { wrapped?: v.GenericSchema; default?: string };
-  return `${name.padEnd(26)}${v.getDescription(wrapped)}${preset ? ` [${preset}]` : ''}`;
+  return `${name.padEnd(31)}${v.getDescription(wrapped)}${preset ? ` [${preset}]` : ''}`;
 }
