@@ -125,6 +125,48 @@ describe('[R42] sidecard-conversation', () => {
     );
   });
 
+  it('shows a request that waited and was refused, with its words: it is edited, sent again or discarded', async () => {
+    shop = await openShop();
+    const client = shop.client();
+    const element = showConversation(client, { orders: [{ id: ORDER.id }] });
+    await press(element, 'Open a task for the buyer');
+    await choose(element, 'type', 'delivery-issue');
+    const text = (await byRole(element, 'textbox')) as HTMLTextAreaElement;
+    (await byRole(element, 'radio')).click();
+    text.focus();
+    await sendKeys({ type: 'It never came' });
+    client.line.goOffline();
+    await press(element, 'Open: Delivery issue');
+    await sees(element, 'Delivery issue for order …8817 opens once you are back online.');
+    expect(seen(element)).to.contain('It never came');
+    expect(allByRole(element, '[data-act=create]')).to.have.length(0);
+    // Meanwhile the platform stops taking requests about this order.
+    const request = client.line.request.bind(client.line);
+    let isRefused = true;
+    client.line.request = (asked) =>
+      isRefused && asked.method === 'POST' && asked.path === '/v1/tickets'
+        ? Promise.resolve({ status: 409, body: { code: 'request-not-allowed', because: 'open-already' } })
+        : request(asked);
+    client.line.goOnline();
+    client.refresh();
+    await sees(element, 'Delivery issue for order …8817 was not opened');
+    expect(seen(element)).to.contain('It never came');
+    await press(element, 'Edit');
+    await waitUntil(
+      () => (allByRole(element, 'textbox')[0] as HTMLTextAreaElement | undefined)?.value === 'It never came',
+    );
+    expect(allByRole(element, '[data-refusal]')).to.have.length(1);
+    await press(element, 'Cancel');
+    await press(element, 'Send again');
+    await waitUntil(() => client.outbox.get().length === 1 && client.outbox.get()[0]?.state === 'refused');
+    isRefused = false;
+    await press(element, 'Send again');
+    await byRole(element, 'button', /^View task: Delivery issue/);
+    expect(client.outbox.get()).to.have.length(0);
+    expect(seen(element)).not.to.contain('It never came');
+    expect(client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get()).to.equal(undefined);
+  });
+
   it('finds an order by its number, and says so if the shop has none', async () => {
     shop = await openShop();
     const element = showConversation(shop.client(), { conversationId: 'another', buyerId: '' });

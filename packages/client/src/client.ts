@@ -7,7 +7,7 @@ import { LOADING_LIST, type TicketList } from './model/ticket-list.js';
 import { LOADING_THREAD } from './model/ticket-state.js';
 import { LOADING_TYPE } from './model/ticket-type-state.js';
 import type { OnDemand } from './on-demand.js';
-import { formOf, isUnversioned, type NewEntry } from './outbox/entries.js';
+import { formOf, isUnversioned, requestDraft, type NewEntry } from './outbox/entries.js';
 import { withTimeout } from './storage/with-timeout.js';
 import { createDrafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
@@ -258,8 +258,11 @@ export function createClient(options: ClientOptions): Client {
       const command = { command: kind, fields: omitUndefined({ purpose, text, pictures }) };
       return send(omitUndefined({ ticketId, kind, command, draft: drafts.serialized(ticketId, kind) }));
     },
-    create: (body) =>
-      send({ ticketId: '', kind: 'create', command: { command: 'create', fields: body.request }, create: body }),
+    create(body) {
+      const command = { command: 'create', fields: body.request };
+      const draft = drafts.serialized(...requestDraft(body));
+      return send(omitUndefined({ ticketId: '', kind: 'create', command, create: body, draft }));
+    },
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
     // Stored as drafts of no ticket.

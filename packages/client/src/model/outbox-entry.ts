@@ -1,4 +1,4 @@
-import type { FieldValues, StaffMessageView, TicketView } from '@sidecard/core/wire';
+import type { CreateBody, FieldValues, StaffMessageView, TicketView } from '@sidecard/core/wire';
 import type { ClientRefusal } from './client-refusal.js';
 
 /** A command to send. */
@@ -20,6 +20,8 @@ export interface OutboxEntry {
   readonly kind: 'command' | 'staff-message' | 'create';
   /** The sent command. For other kinds of entries, its name is the kind. */
   readonly command: SendCommand;
+  /** What a `create` entry opens. */
+  readonly create?: CreateBody;
   /** A `refused` entry is kept with its text until `client.dismiss`. */
   readonly state: 'sending' | 'queued' | 'refused';
   readonly createdAtMs: number;

@@ -3,7 +3,6 @@ import type { OutboxEntry, SendCommand } from '../model/outbox-entry.js';
 
 /** An entry as it is stored, with what only the outbox needs. */
 export interface StoredEntry extends OutboxEntry {
-  readonly create?: CreateBody;
   /** Whether it names no version and waits for no other. Unknown until the ticket is loaded. */
   readonly unversioned?: boolean;
   /** Its place in the storage order. `createdAtMs` is not enough: a device's clock may go back. */
@@ -18,6 +17,11 @@ export type NewEntry = Pick<StoredEntry, 'ticketId' | 'kind' | 'command' | 'crea
 /** Returns the name under which the draft of a command's form is kept. Each choice of a command has its own. */
 export function formOf({ command, choice }: Pick<SendCommand, 'command' | 'choice'>): string {
   return choice === undefined ? command : `${command}/${choice}`;
+}
+
+/** Returns where the draft of a request is kept: in place of a ticket its order, and the form. */
+export function requestDraft({ orderId, type }: Pick<CreateBody, 'orderId' | 'type'>): readonly [string, string] {
+  return [`order/${orderId}`, `create/${type}`];
 }
 
 /**

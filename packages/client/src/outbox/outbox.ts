@@ -15,7 +15,7 @@ import { isWriteAnswer } from '../transport/later-checks.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { formOf, isUnversioned, type NewEntry, type StoredEntry } from './entries.js';
+import { formOf, isUnversioned, requestDraft, type NewEntry, type StoredEntry } from './entries.js';
 import { isStoredEntry, isVersioned, requestOf } from './stored-entries.js';
 
 /** What {@link createOutbox} takes. */
@@ -234,10 +234,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function confirm(entry: QueueEntry, answer: Answer, cacheEpoch: number): Promise<void> {
-    const { key, ticketId, command, draft } = entry.stored;
+    const { key, ticketId, command, create, draft } = entry.stored;
     if ('ticket' in answer) tickets.set(answer.ticket, positionOf(answer.cursor), cacheEpoch);
     else threads.add(answer.message, cacheEpoch);
-    if (draft !== undefined) void drafts.clearIfUnchanged(ticketId, formOf(command), draft);
+    const place = create ? requestDraft(create) : ([ticketId, formOf(command)] as const);
+    if (draft !== undefined) void drafts.clearIfUnchanged(...place, draft);
     forget(entry);
     if ('ticket' in answer) {
       const { ticket, sentMessage } = answer;
@@ -278,7 +279,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     send(content) {
-      const { ticketId, command } = content;
+      const { ticketId, command, create } = content;
+      if (create) {
+        // Sending a request again replaces the refused one.
+        for (const { key, create: sent } of entriesOf('')) {
+          if (sent?.orderId === create.orderId && sent.type === create.type) dismiss(key);
+        }
+      }
       if (isVersioned(content)) {
         if (pendingVersioned(ticketId)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
         // Sending the command again replaces the refused one.

@@ -1,4 +1,4 @@
-import type { Client } from '@sidecard/client';
+import type { Client, SendResult } from '@sidecard/client';
 import type { RequestOptionsAnswer, Session, TicketSummary } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Language } from '../context/language.js';
@@ -18,12 +18,8 @@ import { icon } from '../theme/icons.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { caseList } from './case-list.js';
 import { conversationStyles } from './conversation.styles.js';
-
-/** An order to choose from, as the host names it. */
-export interface ConversationOrder {
-  readonly id: string;
-  readonly title?: string;
-}
+import { type ConversationOrder, orderChoice } from './order-choice.js';
+import { type Unsent, unsentList, unsentRequests } from './unsent.js';
 
 /** A task that the agent is about to open. */
 interface Opening {
@@ -82,6 +78,7 @@ export class SidecardConversation extends LitElement {
     const option = this.#option;
     return option && this.#client?.ticketType(option.type, option.typeVersion);
   });
+  readonly #outbox = new StoreController(this, () => (this.#mayRead ? this.#client?.outbox : undefined));
   readonly #part = new LazyPart(this, () => import('./request-part.js'));
   readonly #pictures = lazyPictures(this, this.#language, () => this.#client);
   readonly #announcer = new Announcer(this);
@@ -153,6 +150,11 @@ export class SidecardConversation extends LitElement {
               ? html`<p class="muted">${words.none}</p>`
               : html`<span class="skel"></span>`
       }
+      ${unsentList(this.#unsent, {
+        ...{ client, texts },
+        onSend: ({ create }) => void client.create(create).then((result) => this.#say(result, texts)),
+        onEdit: (entry) => void this.#edit(client, entry),
+      })}
       ${this.#opening ? this.#renderOpening(client, texts, this.#opening) : this.#renderActions(texts, session)}
       ${
         others.length > 0
@@ -195,9 +197,12 @@ export class SidecardConversation extends LitElement {
   #renderOpening(client: Client, texts: ConversationWords, opening: Opening): TemplateResult {
     const { conversation: words } = texts;
     const part = this.#part.value;
-    const { answer, problem } = opening;
+    const { answer, problem = this.#problemOf(opening, texts) } = opening;
     return html`<div class="opening" role="group" aria-label=${words.start} @keydown=${this.#handleKeydown}>
-      ${this.#renderOrder(client, words, opening)}
+      ${orderChoice({
+        ...{ words, orders: this.#ordersWith(opening.orderId), chosen: opening.orderId, loading: opening.loading },
+        onFind: (orderId) => void this.#find(client, opening, orderId),
+      })}
       ${
         answer && part
           ? part.requestForm({
@@ -217,51 +222,6 @@ export class SidecardConversation extends LitElement {
         </button>
       </div>
     </div>`;
-  }
-
-  #renderOrder(client: Client, words: ConversationWords['conversation'], opening: Opening): TemplateResult {
-    const { orders } = this;
-    if (orders.length > 0) {
-      return html`<div class="field">
-        <label class="label" for="order">${words.order}</label>
-        <div class="pick">
-          <select
-            id="order"
-            @change=${({ target }: Event) => void this.#find(client, opening, (target as HTMLSelectElement).value)}
-          >
-            <option value="" ?selected=${!opening.orderId}>${words.chooseOrder}</option>
-            ${orders.map(
-              ({ id, title }) =>
-                html`<option value=${id} ?selected=${id === opening.orderId}>
-                  ${title ? `${title} · ${id}` : id}
-                </option>`,
-            )}</select
-          >${icon('chevron-down')}
-        </div>
-      </div>`;
-    }
-    return html`<form
-      class="field"
-      @submit=${(event: Event) => {
-        event.preventDefault();
-        const field = this.renderRoot.querySelector<HTMLInputElement>('#order');
-        void this.#find(client, opening, field?.value.trim() ?? '');
-      }}
-    >
-      <label class="label" for="order">${words.order}</label>
-      <div class="find">
-        <input
-          class="input"
-          id="order"
-          autocomplete="off"
-          maxlength="128"
-          required
-          placeholder=${words.orderHelp}
-          @input=${() => opening.orderId && void this.#find(client, opening, '')}
-        />
-        <button class="btn" aria-disabled=${opening.loading ? 'true' : 'false'}>${words.find}</button>
-      </div>
-    </form>`;
   }
 
   #start(): void {
@@ -287,6 +247,49 @@ export class SidecardConversation extends LitElement {
     event.preventDefault();
     this.#cancel();
   };
+
+  /** The orders to choose from, and the one of a request that is edited. */
+  #ordersWith(orderId: string): readonly ConversationOrder[] {
+    const { orders } = this;
+    const isThere = orders.length === 0 || !orderId || orders.some(({ id }) => id === orderId);
+    return isThere ? orders : [...orders, { id: orderId }];
+  }
+
+  /** Opens the form of a refused request: what was typed is its draft. */
+  async #edit(client: Client, { create: { orderId, type } }: Unsent): Promise<void> {
+    const opening = (this.#opening = { orderId: '', loading: false, sending: false });
+    await this.#find(client, opening, orderId);
+    this.#chooseType(opening, type);
+    await this.updateComplete;
+    const order = this.renderRoot.querySelector<HTMLInputElement>('#order');
+    if (order?.localName === 'input') order.value = orderId;
+    this.renderRoot.querySelector<HTMLElement>('#type')?.focus();
+  }
+
+  /** Says how a request ended. What was pressed for it goes unless it was refused: the focus stays in the element. */
+  #say(result: SendResult, texts: ConversationWords): void {
+    const { conversation, state } = texts;
+    if (result.status === 'refused') return this.#announcer.say(refusalText(result.error, texts));
+    this.#announcer.say(result.status === 'confirmed' ? conversation.opened : state.queued);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#title')?.focus());
+  }
+
+  /** The requests in the outbox, but that of the open form, which shows its own refusal. */
+  get #unsent(): readonly Unsent[] {
+    const { orderId, type } = this.#opening ?? {};
+    const all = unsentRequests(this.#outbox.value ?? []);
+    return type === undefined ? all : all.filter(({ create }) => create.orderId !== orderId || create.type !== type);
+  }
+
+  /** Why the open form's request was refused, or that it waits. */
+  #problemOf({ orderId, type }: Opening, texts: ConversationWords): string | undefined {
+    const sent = unsentRequests(this.#outbox.value ?? []).find(
+      ({ create }) => create.orderId === orderId && create.type === type,
+    );
+    if (!sent) return undefined;
+    if (sent.state === 'queued') return texts.state.queued;
+    return sent.error && refusalText(sent.error, texts);
+  }
 
   async #find(client: Client, opening: Opening, orderId: string): Promise<void> {
     Object.assign(opening, {
@@ -321,7 +324,10 @@ export class SidecardConversation extends LitElement {
     const { form, type, orderId } = opening;
     if (!form || type === undefined || opening.sending) return;
     form.attempted = true;
-    const why = this.#part.value?.whyNotYet(form, texts);
+    const sent = this.#outbox.value?.find(({ create }) => create?.orderId === orderId && create.type === type);
+    // It is sent once the network is back: another would be a second request.
+    const waits = sent && sent.state !== 'refused' ? texts.state.queued : undefined;
+    const why = waits ?? this.#part.value?.whyNotYet(form, texts);
     if (why !== undefined) {
       this.#announcer.say(why);
       return;
@@ -331,18 +337,16 @@ export class SidecardConversation extends LitElement {
     this.requestUpdate();
     const result = await client.create({ type, orderId, request: form.cleaned });
     opening.sending = false;
-    if (result.status === 'confirmed') {
-      form.clear();
+    if (result.status === 'refused') {
+      opening.problem = refusalText(result.error, texts);
+    } else {
+      // One that waits keeps its draft until it is confirmed.
+      if (result.status === 'confirmed') form.clear();
       if (this.#opening === opening) {
         this.#opening = undefined;
-        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#title')?.focus());
       }
-      this.#announcer.say(texts.conversation.opened);
-    } else {
-      // What was typed stays, also if it is sent later.
-      opening.problem = result.status === 'refused' ? refusalText(result.error, texts) : texts.state.queued;
-      this.#announcer.say(opening.problem);
     }
+    this.#say(result, texts);
     this.requestUpdate();
   }
 

@@ -5,4 +5,5 @@
  */
 import './conversation.define.js';
 
-export { type ConversationOrder, SidecardConversation } from './conversation.js';
+export { SidecardConversation } from './conversation.js';
+export type { ConversationOrder } from './order-choice.js';

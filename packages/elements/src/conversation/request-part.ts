@@ -1,4 +1,4 @@
-import type { Client } from '@sidecard/client';
+import { type Client, requestDraft } from '@sidecard/client';
 import type { RequestOption, RequestOptionsAnswer, Session, TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { optionLabels } from '../fields/shown.js';
@@ -51,7 +51,7 @@ export function createRequestForm(
     capabilities: session?.capabilities ?? [],
   };
   const fields = type.request.filter((field) => !field.optional || canBeShown(field, all));
-  return new Form(client, `order/${order.id}`, `create/${type.key}`, { ...all, fields });
+  return new Form(client, ...requestDraft({ orderId: order.id, type: type.key }), { ...all, fields });
 }
 
 /** Renders the choice of a type, and then its fields. */

@@ -25,5 +25,10 @@ export interface ConversationTexts {
     readonly notNow: Message<'reason'>;
     readonly submit: Message<'type'>;
     readonly opened: string;
+    /** A request that waits for the network, and one that was refused after it had waited. */
+    readonly waits: Message<'type' | 'order'>;
+    readonly refused: Message<'type' | 'order'>;
+    readonly sendAgain: string;
+    readonly edit: string;
   };
 }

@@ -25,5 +25,9 @@ export const texts: ConversationTexts = {
     notNow: 'Not possible now: {reason}',
     submit: 'Open: {type}',
     opened: 'The task is open. The buyer can see it.',
+    waits: '{type} for order …{order} opens once you are back online.',
+    refused: '{type} for order …{order} was not opened',
+    sendAgain: 'Send again',
+    edit: 'Edit',
   },
 };

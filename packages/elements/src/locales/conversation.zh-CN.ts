@@ -23,5 +23,9 @@ export const texts: ConversationTexts = {
     notNow: '现在不能创建：{reason}',
     submit: '创建：{type}',
     opened: '任务已创建，买家可以看到。',
+    waits: '订单…{order}的{type}任务将在网络恢复后创建。',
+    refused: '订单…{order}的{type}任务未创建',
+    sendAgain: '重新发送',
+    edit: '修改',
   },
 };
