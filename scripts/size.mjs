@@ -48,7 +48,7 @@ const PARTS = [
     lazy: [LIVE],
     texts: ['live'],
     beyond: 'provider + client',
-    limit: 10.1,
+    limit: 10.2,
     without: 'rules',
   },
   {
@@ -75,7 +75,7 @@ const PARTS = [
     app: 'workbench',
     texts: ['live', 'panel', 'workbench'],
     beyond: 'provider + client',
-    limit: 42.2,
+    limit: 42.3,
   },
 ];
 

@@ -71,4 +71,30 @@ describe('[R15] card and panel call a state by one name', () => {
       expect(provider).not.to.equal(null);
     });
   }
+
+  it('[R45] failed money is red and carries the warning, pending money the sign for waiting', async () => {
+    const failed = [HOST, { command: 'record-settlement', choice: 'failed' }] as const;
+    const looks: string[] = [];
+    for (const steps of [PAID, [...PAID, failed]]) {
+      const shop = await aShop({ steps });
+      const card = await aCard({ message: shop.message, client: shop.client() });
+      provider = card.closest('sidecard-provider');
+      const panel = document.createElement('sidecard-task');
+      panel.ticketId = shop.ticketId;
+      provider?.append(panel);
+      await says(card, 'Refund of ¥258.00');
+      await sees(panel, 'Refund of ¥258.00');
+      const [onCard, inPanel] = ['.line', '[data-section=outcome] .notice'].map((place, i) =>
+        [card, panel][i]?.shadowRoot?.querySelector(place),
+      );
+      const drawings = [onCard, inPanel].map((one) => one?.querySelector('path')?.getAttribute('d'));
+      expect(drawings[0]).to.equal(drawings[1]);
+      looks.push(drawings[0] ?? '', getComputedStyle(onCard!).color);
+      provider?.remove();
+    }
+    const [waiting, grey, warning, red] = looks;
+    expect(waiting).not.to.equal(warning);
+    expect(grey).not.to.equal(red);
+    expect(red).to.equal('rgb(176, 36, 28)');
+  });
 });

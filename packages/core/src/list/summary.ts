@@ -50,7 +50,10 @@ export interface TicketSummary extends Pick<
   /** The deadline that the reader’s panel shows: of the reader’s own side, else of the other. Missing if none runs. */
   readonly deadline?: Deadline;
   /** What is paid, or is to be paid, with its state. Missing without a payment. */
-  readonly payment?: ShownPayment;
+  readonly payment?: ShownPayment & {
+    /** ISO 4217 code. Missing from older servers. */
+    readonly currency?: string;
+  };
   readonly claim?: Claim;
   readonly handledBy?: ActorView;
   /** Kind of the latest history entry that the reader may read. */
@@ -142,7 +145,7 @@ function summary(
     ...(ending ? { ending } : {}),
     ...(moveOf ? { moveOf } : {}),
     ...(deadline ? { deadline } : {}),
-    ...(payment ? { payment } : {}),
+    ...(payment ? { payment: { ...payment, currency: first.paid.currency } } : {}),
     ...(claim ? { claim } : {}),
     ...(handledBy ? { handledBy } : {}),
     createdAtMs: ticket.createdAtMs,

@@ -38,9 +38,12 @@ export interface CardModel {
 
 /** A text with one value, which has its own text direction, so that a name cannot reverse the sentence. */
 export interface LineModel {
-  readonly before: string;
+  /** With an icon before it if it is about money that has not arrived. */
+  readonly before: Content;
   readonly value: string;
   readonly after: string;
+  /** `urgent` if money did not arrive. */
+  readonly tone?: '' | 'urgent';
 }
 
 /** Text about the time. */
@@ -122,8 +125,9 @@ export function cardTemplate(model: CardModel, listener: EventListenerObject): T
 }
 
 /** Returns the root's class, which holds the whole look of the card: one write instead of one per node. */
-function classOf({ tone, due, owner, filled }: CardModel): string {
+function classOf({ tone, line, due, owner, filled }: CardModel): string {
   let names: string = tone;
+  if (line.tone) names += ' failed';
   if (due.tone) names += ` ${due.tone}`;
   if (typeof due.content !== 'string') names += ' counts';
   if (owner.isReader) names += ' me';

@@ -6,7 +6,7 @@ import { tones } from '../theme/tones.styles.js';
  * What live data adds to the card: tones, the picture, time that runs out, the ring, the reader as owner, and the button of who is to act.
  *
  * ```
- * article.root(.soon|.urgent)(.counts)(.me)(.fill)[aria-current=true]   the last one while its panel is open
+ * article.root(.soon|.urgent)(.failed)(.counts)(.me)(.fill)[aria-current=true]   the last one while its panel is open
  *   div.due > svg.icon (hidden), span.chip > svg.icon(.ring), span.left, span.by
  * ```
  *
@@ -56,6 +56,13 @@ const live = css`
   }
   .soon .due {
     color: var(--sidecard-color-soon-text, light-dark(#864c00, #f2b862));
+  }
+  .line .icon {
+    margin-inline-end: 4px;
+    vertical-align: -2px;
+  }
+  .failed .line {
+    color: var(--sidecard-color-urgent-text, light-dark(#b0241c, #ff9f95));
   }
   .urgent .chip {
     padding-inline-end: 6px;

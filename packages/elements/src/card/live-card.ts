@@ -11,6 +11,7 @@ import type { CardTexts } from '../locales/card-texts.js';
 import { formatLeft, shareLeft } from '../locales/duration.js';
 import { formatAmount, formatBy, formatMoment, formatTime } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
+import { paymentLook } from '../ticket/payment-look.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
 import { LIVE_ICONS } from '../theme/icons-live.js';
 import { ring, ringDashes } from '../theme/ring.js';
@@ -294,7 +295,9 @@ function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveConte
   if (payment) {
     const { amountMinor } = payment;
     const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
-    return lineOf(line[payment.key], { amount });
+    const text = lineOf(line[payment.key], { amount });
+    const look = paymentLook(payment.key);
+    return look ? { ...text, before: html`${icon(LIVE_ICONS[look.icon])}${text.before}`, tone: look.tone } : text;
   }
   if (ending) return textLine(line[ending]);
   if (displayStatus !== 'awaiting-merchant') {

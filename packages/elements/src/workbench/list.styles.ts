@@ -106,6 +106,18 @@ export const listStyles = css`
   .asked {
     text-align: end;
   }
+  .state {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .money {
+    display: flex;
+    color: var(--_muted);
+  }
+  .money.urgent {
+    color: var(--sidecard-color-urgent-text, light-dark(#b0241c, #ff9f95));
+  }
   .line .status,
   .line .who {
     font-weight: 500;

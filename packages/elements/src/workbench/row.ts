@@ -4,11 +4,12 @@ import { formatAmount, formatBy, formatMoment, type TimeOptions } from '../local
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { countdown, statusStyle } from '../task/status-style.js';
+import { paymentLook } from '../ticket/payment-look.js';
 import { formatRich, typeName } from '../ticket/view-model.js';
 import { drawing } from './icons.js';
 
 /** How many characters of an order number a row shows. */
-const ORDER_DIGITS = 4;
+export const ORDER_DIGITS = 4;
 
 /** What a row needs besides its ticket. */
 export interface RowContext {
@@ -46,12 +47,24 @@ export function cells(ticket: TicketSummary, isActive: boolean, context: RowCont
     <div class="state ${style.tone}" role="cell">
       <span class="status" translate="no"
         >${drawing(style.icon)}<span class="cut">${texts.statuses[displayStatus]}</span></span
-      >
+      >${payment(ticket, texts)}
     </div>
     <div class="left" role="cell">${due(ticket, context)}</div>
     <div class="who ${ownerOf(ticket)?.accountId === context.accountId ? 'me' : ''}" role="cell">
       ${owner(ticket, context)}
     </div>`;
+}
+
+/** The payment of an ended ticket, until it is made: its look, with the words of card and panel. */
+function payment({ payment: shown, endedAtMs }: TicketSummary, texts: WorkbenchWords): TemplateResult | string {
+  const look = shown && endedAtMs !== undefined ? paymentLook(shown.key) : undefined;
+  if (!look || shown?.currency === undefined) return '';
+  const { amountMinor, currency } = shown;
+  const amount = formatAmount({ amountMinor, currency }, texts.locale);
+  const text = format(texts.line[shown.key], { amount });
+  return html`<span class="money ${look.tone}" role="img" aria-label=${text} title=${text}
+    >${drawing(look.icon)}</span
+  >`;
 }
 
 function picture(url: string): TemplateResult {

@@ -64,7 +64,11 @@ export const ticketSummary = v.object({
   moveOf: optional(moveOf),
   deadline: optional(v.pipe(deadline, v.description('Of the reader’s side, else of the other.'))),
   payment: optional(
-    v.object({ key: loosely<NonNullable<TicketSummary['payment']>['key']>({ type: 'string' }), amountMinor: count }),
+    v.object({
+      key: loosely<NonNullable<TicketSummary['payment']>['key']>({ type: 'string' }),
+      amountMinor: count,
+      currency: optional(v.string()),
+    }),
   ),
   claim: optional(claim),
   handledBy: optional(actor),
