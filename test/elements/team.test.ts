@@ -12,7 +12,7 @@ import {
   seen,
   show,
 } from '../support/browser/panel.ts';
-import { BUYER, COLLEAGUE, ME, openShop, type Shop } from '../support/browser/shop.ts';
+import { BUYER, COLLEAGUE, MAIN, ME, openShop, type Shop } from '../support/browser/shop.ts';
 
 describe('what handlers share in sidecard-task', () => {
   let shop: Shop;
@@ -61,8 +61,38 @@ describe('what handlers share in sidecard-task', () => {
     await sees(panel, 'Zhou Min is looking');
     await press(other, /^Refuse|^Decline/);
     await sees(panel, 'Zhou Min is writing an answer…');
+    const third = show('sidecard-task', shop.client(MAIN), shop.ticketId);
+    const fourth = show('sidecard-task', shop.client({ ...ME, accountId: 'mei', name: 'Mei' }), shop.ticketId);
+    await sees(panel, /(Lin Chuan and Mei|Mei and Lin Chuan) are looking/);
+    fourth.remove();
+    await sees(panel, 'Lin Chuan is looking');
+    third.remove();
     other.remove();
     await waitUntil(() => !seen(panel).includes('Zhou Min is'));
+  });
+
+  it('says that a claim or a hand-over waits, not that it is done, while the network is away', async () => {
+    const client = shop.client(ME);
+    panel = show('sidecard-task', client, shop.ticketId);
+    await press(panel, 'Hand over');
+    await byRole(panel, 'menuitem', /^Zhou Min/);
+    client.line.goOffline();
+    await press(panel, /^Zhou Min/, 'menuitem');
+    await waitUntil(() => said(panel) === 'Sends automatically once you are back online.');
+    expect(allByRole(panel, 'button', /^Undo/)).to.have.length(0);
+    client.line.goOnline();
+    client.refresh();
+    await waitUntil(() => claim() === 'zhou');
+  });
+
+  it('says that undoing waits, while the network is away', async () => {
+    const client = shop.client(ME);
+    panel = show('sidecard-task', client, shop.ticketId);
+    await press(panel, 'Claim');
+    await byRole(panel, 'button', /^Undo/);
+    client.line.goOffline();
+    await press(panel, /^Undo/);
+    await waitUntil(() => said(panel) === 'Sends automatically once you are back online.');
   });
 
   it('keeps internal notes beside the case, and reads those of colleagues', async () => {

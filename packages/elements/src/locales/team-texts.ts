@@ -3,9 +3,8 @@ import type { Message } from './message.js';
 /** Texts of what the shop’s handlers share, and of what makes them fast. They load once an account may handle a ticket. */
 export interface TeamTexts {
   readonly team: {
-    readonly looking: Message<'names'>;
-    readonly answering: Message<'names'>;
-    readonly listSeparator: string;
+    readonly looking: Message<'names' | 'count'>;
+    readonly answering: Message<'names' | 'count'>;
     readonly handOver: string;
     readonly online: Message<'name'>;
     readonly nobody: string;

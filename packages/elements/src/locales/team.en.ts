@@ -1,12 +1,11 @@
-import { plural } from './english.js';
+import { pick, plural } from './english.js';
 import type { TeamTexts } from './team-texts.js';
 
 /** The words of what handlers share in English. */
 export const texts: TeamTexts = {
   team: {
-    looking: '{names} is looking',
-    answering: '{names} is writing an answer…',
-    listSeparator: ', ',
+    looking: ({ count }) => `{names} ${pick(count, 'is', 'are')} looking`,
+    answering: ({ count }) => `{names} ${pick(count, 'is', 'are')} writing an answer…`,
     handOver: 'Hand over',
     online: '{name} (online)',
     nobody: 'No other account may handle tasks.',

@@ -3,9 +3,8 @@ import type { TeamTexts } from './team-texts.js';
 /** The words of what handlers share in Chinese. */
 export const texts: TeamTexts = {
   team: {
-    looking: '{names} 在看',
-    answering: '{names} 正在写答复…',
-    listSeparator: '、',
+    looking: ({ count }) => (Number(count) > 1 ? '{names} 都在看' : '{names} 在看'),
+    answering: ({ count }) => (Number(count) > 1 ? '{names} 都在写答复…' : '{names} 正在写答复…'),
     handOver: '转交',
     online: '{name}（在线）',
     nobody: '没有其他可处理任务的账号。',

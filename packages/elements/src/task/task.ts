@@ -497,7 +497,8 @@ export class SidecardTask extends LitElement {
     const force = slot === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
     if (result.status === 'refused') this.#handleRefused(state, command, result.error);
-    if (result.status === 'confirmed') {
+    else if (result.status === 'queued') state.announcer.say(texts.announce.queued);
+    else {
       const text = slot === 'claim' ? texts.claim.claimed : texts.claim.released;
       state.announcer.say(text);
       this.#team.offerUndo(model, text);

@@ -228,13 +228,14 @@ export class TeamTools implements ReactiveController {
     if (this.#hooks.isHeld()) return;
     const result = await client.send(view.id, { command: 'transfer', fields: { to } });
     if (result.status === 'refused') return this.#hooks.onRefused('transfer', result.error);
+    if (result.status === 'queued') return this.#hooks.say(texts.announce.queued);
     const text = format(texts.team.handedOver, { name });
     this.#hooks.say(text);
     this.offerUndo(model, text);
   }
 
   /** Gives the ticket back to who had it before. */
-  async #takeBack({ client, view, textsOf, session }: ViewModel, { before }: Undo): Promise<void> {
+  async #takeBack({ client, view, texts, textsOf, session }: ViewModel, { before }: Undo): Promise<void> {
     this.#undo = undefined;
     this.#host.requestUpdate();
     const force = true;
@@ -246,20 +247,19 @@ export class TeamTools implements ReactiveController {
     let result = await client.send(view.id, first);
     if (!before && result.status === 'confirmed') result = await client.send(view.id, { command: 'release' });
     if (result.status === 'refused') this.#hooks.onRefused(first.command, result.error);
-    else this.#hooks.say(textsOf(teamCatalogue).team.undone);
+    else this.#hooks.say(result.status === 'queued' ? texts.announce.queued : textsOf(teamCatalogue).team.undone);
   }
 }
 
-function presence(others: readonly PresenceView[], { team }: TeamWords): TemplateResult {
-  const named = (state: PresenceView['state']) =>
-    others.flatMap((one) => (one.state === state ? [one.name] : [])).join(team.listSeparator);
-  const [answering, looking] = [named('answering'), named('looking')];
+function presence(others: readonly PresenceView[], { team, locale }: TeamWords): TemplateResult {
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const line = (state: PresenceView['state'], text: TeamWords['team']['looking']) => {
+    const names = others.flatMap((one) => (one.state === state ? [one.name] : []));
+    return names.length > 0 ? formatRich(text, { names: lists.format(names), count: names.length }) : nothing;
+  };
   return html`<div class="row" data-presence>
     <div class="who">
-      ${icon('eye')}<span>
-        ${answering ? formatRich(team.answering, { names: answering }) : nothing}
-        ${looking ? formatRich(team.looking, { names: looking }) : nothing}
-      </span>
+      ${icon('eye')}<span>${line('answering', team.answering)} ${line('looking', team.looking)}</span>
     </div>
   </div>`;
 }
