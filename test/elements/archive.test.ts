@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import type { Client } from '@sidecard/client';
+import { type Client, createClient, memoryStorage } from '@sidecard/client';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import type { SidecardWorkbench } from '@sidecard/elements/workbench';
@@ -7,6 +7,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, focused, press, said, seen, sees, within } from '../support/browser/panel.ts';
 import { pictureFile } from '../support/browser/pictures.ts';
 import { BUYER, MAIN, ME, openShop, REQUEST, type Shop, STAFF, WATCHER } from '../support/browser/shop.ts';
+import { signIn } from '../support/browser/transports.ts';
 
 const undo: (() => void)[] = [];
 let shop: Shop;
@@ -74,6 +75,28 @@ describe('the picture archive', () => {
     expect(seen(viewer)).to.contain('1 of 2');
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => focused() === shot);
+  });
+
+  it('shows another account of the same client nothing of the former one’s', async () => {
+    shop = await openShop({ pictures: true });
+    const host = signIn(shop.backend, MAIN);
+    const client = createClient({ ...host, storage: memoryStorage(), locale: 'en' });
+    const archive = showArchive(client);
+    await waitUntil(() => tilesOf(archive).length === 1);
+    await choose(archive, 'Opened', '30');
+    await tick(archive, /./);
+    await sees(archive, '1 selected');
+    host.switchTo({ ...MAIN, accountId: 'other', name: 'Other' });
+    client.refresh();
+    let account: string | undefined;
+    undo.push(
+      client.session.subscribe((session) => (account = session?.accountId)),
+      () => client.close(),
+    );
+    await waitUntil(() => account === 'other');
+    await waitUntil(() => tilesOf(archive).length === 1);
+    expect(seen(archive)).not.to.contain('1 selected');
+    expect(((await byRole(archive, 'select', 'Opened')) as HTMLSelectElement).value).to.equal('');
   });
 
   it('[R40] counts cases by month as bars, with a table behind them', async () => {

@@ -13,6 +13,8 @@ import { tiles } from './tiles.js';
 /** What the page needs from the element that shows it. */
 export interface ArchivePageModel {
   readonly client: Client;
+  /** Identifies the client's account: another one has chosen and selected nothing. */
+  readonly account: string | undefined;
   readonly texts: ArchiveWords;
   /** Whether the account holds `archive.manage`. */
   readonly mayManage: boolean;
@@ -22,10 +24,11 @@ export interface ArchivePageModel {
   readonly say: (text: string) => void;
 }
 
-/** The page of the picture archive (R40, R41). It keeps what the reader has chosen and selected, for one client. */
+/** The page of the picture archive (R40, R41). It keeps what the reader has chosen and selected, for one account of a client. */
 export class ArchivePage {
   readonly #onChange: () => void;
   #data: ArchiveData | undefined;
+  #account: string | undefined;
 
   /** @param onChange - renders again */
   constructor(onChange: () => void) {
@@ -38,7 +41,7 @@ export class ArchivePage {
   }
 
   render(model: ArchivePageModel): TemplateResult {
-    const data = this.#dataOf(model.client);
+    const data = this.#dataOf(model);
     const { texts, mayManage } = model;
     const { archive } = texts;
     return html`<div class="page archive">
@@ -158,8 +161,9 @@ export class ArchivePage {
     </footer>`;
   }
 
-  #dataOf(client: Client): ArchiveData {
-    if (this.#data?.client === client) return this.#data;
+  #dataOf({ client, account }: ArchivePageModel): ArchiveData {
+    if (this.#data?.client === client && this.#account === account) return this.#data;
+    this.#account = account;
     const data = new ArchiveData(client, this.#onChange);
     this.#data = data;
     // Not while rendering.

@@ -2,6 +2,7 @@ import type { Session } from '@sidecard/core/wire';
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { Language } from '../context/language.js';
 import { LazyPart } from '../controllers/lazy-part.js';
+import { accountOf } from '../controllers/ticket-scope.js';
 import { archiveCatalogue } from '../locales/archive-catalogue.js';
 import { overlayTextsFor } from '../locales/overlay-texts.js';
 import { addSheets } from '../theme/add-sheets.js';
@@ -40,7 +41,12 @@ export function lazyArchive(host: LitElement, language: Language): LazyArchive {
       addSheets(host.renderRoot as ShadowRoot, part.value.styles);
       page ??= new part.value.ArchivePage(() => host.requestUpdate());
       const mayManage = session.permissions.includes('archive.manage');
-      return page.render({ ...model, mayManage, texts: language.textsOf(archiveCatalogue) });
+      return page.render({
+        ...model,
+        mayManage,
+        account: accountOf(session),
+        texts: language.textsOf(archiveCatalogue),
+      });
     },
     reload: () => page?.reload(),
   };
