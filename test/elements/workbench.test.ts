@@ -1,5 +1,5 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import type { Client } from '@sidecard/client';
+import type { Client, TicketListState } from '@sidecard/client';
 import type { TicketSummary } from '@sidecard/core/wire';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
@@ -25,6 +25,7 @@ import {
   COLLEAGUE,
   DECLINE,
   ESCALATE,
+  HOST,
   MAIN,
   ME,
   openShop,
@@ -35,6 +36,8 @@ import {
   WATCHER,
 } from '../support/browser/shop.ts';
 
+const YUAN_50 = { amountMinor: 5_000, currency: 'CNY' };
+const NO_ACCOUNTS = { ...({} as Client['accounts']), list: atom([]) };
 const undo: (() => void)[] = [];
 let shop: Shop;
 
@@ -132,6 +135,42 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => workbench.path === '/open?type=exchange');
       await press(workbench, 'Remove the list “Exchanges”');
       await waitUntil(() => allByRole(workbench, 'button.entry', /^Exchanges$/).length === 0);
+    });
+
+    const listOf = (client: Client, state: TicketListState) => ({
+      ...client,
+      list: () => Object.assign(atom(state), { loadMore: () => Promise.resolve(false) }),
+    });
+
+    it('say that the account may not read them, not that all is done', async () => {
+      shop = await openShop();
+      const workbench = showWorkbench(listOf(shop.client(), { status: 'not-found', rows: [], total: 0, more: false }));
+      await sees(workbench, 'Your account cannot see these tasks');
+      expect(seen(workbench)).not.to.contain('All done');
+    });
+
+    it('say that they did not load again, above the rows that are there', async () => {
+      shop = await openShop();
+      const client = shop.client();
+      const list = client.list({ view: 'open', sort: 'deadline' });
+      const stop = list.subscribe(() => {});
+      await waitUntil(() => list.get().rows.length === 1);
+      const state = { ...list.get(), status: 'failed' } as const;
+      stop();
+      const workbench = showWorkbench(listOf(client, state));
+      await sees(workbench, 'The tasks did not load again. What you see may be out of date.');
+      expect(rowsOf(workbench)).to.have.length(1);
+    });
+
+    it('[R45] show a refund that failed, in red and with the words of card and panel', async () => {
+      const failed = [HOST, { command: 'record-settlement', choice: 'failed' }] as const;
+      const workbench = await open(
+        { type: 'presale-deposit', steps: [[ME, { command: 'agree', fields: { amount: YUAN_50 } }], failed] },
+        ME,
+        '/resolved',
+      );
+      const mark = await byRole(workbench, '.money.urgent', /^Refund of ¥50.00 failed; the platform has to retry it$/);
+      expect(getComputedStyle(mark).color).to.equal('rgb(176, 36, 28)');
     });
 
     it('say that the shop has had no ticket yet', async () => {
@@ -240,6 +279,44 @@ describe('sidecard-workbench', () => {
       // In a field, keys are letters.
       await sendKeys({ type: 'jc' });
       expect((focused() as HTMLInputElement).value).to.equal('jc');
+    });
+
+    it('shows why a claim was refused until it is dismissed', async () => {
+      shop = await openShop();
+      const client = shop.client();
+      const workbench = showWorkbench(client);
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      const request = client.line.request.bind(client.line);
+      client.line.request = (asked) =>
+        /commands$/.test(asked.path)
+          ? Promise.resolve({ status: 409, body: { code: 'version-conflict' } })
+          : request(asked);
+      (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+      await sendKeys({ press: 'c' });
+      await sees(workbench, /He Yiqing · Order …8817 No longer possible: the ticket has changed/);
+      await press(workbench, 'Dismiss');
+      await waitUntil(() => allByRole(workbench, '[data-refusal]').length === 0);
+      await waitUntil(() => focused()?.closest('[role=row]') !== null);
+    });
+
+    it('keeps what is typed into its fields from the page', async () => {
+      const workbench = await open({}, ME, '/open?type=return-refund');
+      const heard: string[] = [];
+      const listen = (event: KeyboardEvent) => heard.push(event.key);
+      document.addEventListener('keydown', listen);
+      undo.push(() => document.removeEventListener('keydown', listen));
+      (await byRole(workbench, 'summary', /Save this list/)).click();
+      await waitUntil(() => focused()?.localName === 'input');
+      await sendKeys({ type: 'jc' });
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => focused()?.localName === 'summary');
+      expect(heard).to.deep.equal([]);
+      workbench.path = '/archive';
+      await byRole(workbench, 'heading', 'Picture archive');
+      await waitUntil(() => focused()?.localName === 'h2');
+      (await byRole(workbench, 'input[type=search]', /./)).focus();
+      await sendKeys({ type: 'jc' });
+      expect(heard).to.deep.equal([]);
     });
 
     it('has no keys without a modifier where the host turns them off', async () => {
@@ -351,6 +428,13 @@ describe('sidecard-workbench', () => {
   });
 
   describe('accounts', () => {
+    it('load before anybody is told that they may not see them', async () => {
+      shop = await openShop();
+      const workbench = showWorkbench({ ...shop.client(MAIN), accounts: NO_ACCOUNTS }, { path: '/accounts' });
+      await byRole(workbench, 'heading', 'Accounts & access');
+      expect(workbench.shadowRoot?.textContent).to.contain('Loading accounts…').and.not.to.contain('Only the main');
+    });
+
     it('[R13] gives and takes a permission, which works at once', async () => {
       shop = await openShop();
       const watcher = shop.client(WATCHER);

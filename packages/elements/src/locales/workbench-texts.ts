@@ -58,8 +58,14 @@ export interface WorkbenchTexts {
     readonly unread: string;
     readonly loading: string;
     readonly failed: string;
+    /** The account may not read it. */
+    readonly denied: string;
+    /** Above rows that may be out of date. */
+    readonly notReloaded: string;
     readonly loadingMore: string;
     readonly save: string;
+    /** Takes away a notice. */
+    readonly dismiss: string;
     readonly saveName: string;
     readonly saved: Message<'name'>;
     readonly forget: Message<'name'>;
@@ -82,6 +88,7 @@ export interface WorkbenchTexts {
     readonly offline: string;
     readonly asks: Message<'time'>;
     readonly denied: string;
+    readonly loading: string;
     readonly permissions: Readonly<Record<Permission, string>>;
     readonly permissionFor: Message<'permission' | 'name'>;
     readonly granted: Message<'permission' | 'name'>;

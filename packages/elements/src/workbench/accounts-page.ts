@@ -12,26 +12,31 @@ export interface AccountsPage {
   readonly client: Client;
   readonly texts: WorkbenchWords;
   readonly time: TimeOptions;
+  /** Empty until they have loaded: an account that may manage them is one of them. */
   readonly accounts: readonly AccountView[];
+  readonly mayManage: boolean;
   /** Tells the outcome of a change. */
   readonly say: (text: string) => void;
 }
 
 /** Renders the shop's accounts, and switches for what each may do. */
 export function accountsPage(page: AccountsPage): TemplateResult {
-  const { texts, accounts } = page;
+  const { texts, accounts, mayManage } = page;
   const { accounts: words, workbench } = texts;
   const permissions = Object.keys(words.permissions) as Permission[];
   return html`<div class="page">
     <header class="toolbar"><h2 tabindex="-1" data-focus="page">${workbench.accounts}</h2></header>
     <div class="scroller padded" tabindex="-1">
       ${
-        accounts.length === 0
+        !mayManage
           ? html`<p class="muted">${words.denied}</p>`
-          : html`<p class="muted">${words.note}</p>
-              <ul class="accounts">
-                ${accounts.map((account) => accountRow(account, permissions, page))}
-              </ul>`
+          : accounts.length === 0
+            ? html`<p class="vh" role="status">${words.loading}</p>
+                <span class="skel"></span><span class="skel short"></span>`
+            : html`<p class="muted">${words.note}</p>
+                <ul class="accounts">
+                  ${accounts.map((account) => accountRow(account, permissions, page))}
+                </ul>`
       }
     </div>
   </div>`;

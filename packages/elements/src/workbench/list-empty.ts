@@ -20,7 +20,7 @@ export interface EmptyList {
 
 const SKELETONS = [0, 1, 2, 3, 4, 5];
 
-/** Says why there are no rows: they load, they failed to load, there is nothing to do, or nothing matches. */
+/** Says why there are no rows: they load, they failed to load, the account may not read them, there is nothing to do, or nothing matches. */
 export function emptyList(model: EmptyList): TemplateResult {
   const { texts, filter, state, list, isFirstUse, onClear, onRetry } = model;
   const { empty } = texts.list;
@@ -38,6 +38,7 @@ export function emptyList(model: EmptyList): TemplateResult {
       html`<button class="btn" type="button" @click=${onRetry}>${texts.state.retry}</button>`,
     );
   }
+  if (state.status === 'not-found') return notice('lock', texts.list.denied, nothing, nothing);
   const clear = html`<button class="btn" type="button" @click=${onClear}>${empty.clear}</button>`;
   if (filter.search !== undefined) {
     return notice('search', formatRich(empty.none, { text: filter.search }), empty.noneHelp, clear);

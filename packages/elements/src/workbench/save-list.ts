@@ -27,6 +27,7 @@ export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
   return html`<details class="save" @toggle=${focusField}>
     <summary class="btn quiet small">${drawing('bookmark')}${save}</summary>
     <form
+      @keydown=${close}
       @submit=${(event: SubmitEvent) => {
         event.preventDefault();
         const [field] = (event.target as HTMLFormElement).elements;
@@ -40,6 +41,15 @@ export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
       <button class="btn fill small">${save}</button>
     </form>
   </details>`;
+}
+
+/** Escape folds the form again. */
+function close(event: KeyboardEvent): void {
+  const form = event.currentTarget as HTMLElement;
+  if (event.key !== 'Escape' || event.isComposing) return;
+  event.preventDefault();
+  form.closest('details')?.removeAttribute('open');
+  form.closest('details')?.querySelector('summary')?.focus();
 }
 
 /** Puts the focus into what has just been folded out. */

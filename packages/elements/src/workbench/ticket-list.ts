@@ -16,6 +16,8 @@ export interface TicketListModel extends Omit<RowContext, 'link'> {
   readonly state: TicketListState;
   readonly filter: ListFilter;
   readonly heading: TemplateResult;
+  /** Between heading and rows, such as why something was refused. */
+  readonly notices: TemplateResult | typeof nothing;
   /** Shown in place of the rows if there are none. */
   readonly empty: () => TemplateResult;
   readonly name: string;
@@ -113,7 +115,7 @@ export class TicketList implements ReactiveController {
     } else this.#activeIndex = Math.max(0, at);
     const items = virtualizer.getVirtualItems();
     return html`<div class="list" @keydown=${this.#handleKeydown}>
-      ${model.heading}
+      ${model.heading} ${model.notices}
       <div class="scroller" tabindex="-1" ${ref(this.#scroller)}>
         ${
           rows.length === 0

@@ -1,4 +1,3 @@
-import { accountsStyles } from './accounts.styles.js';
 import { listStyles } from './list.styles.js';
 import { controls } from '../theme/controls.styles.js';
 import { css } from '../theme/css.js';
@@ -321,17 +320,5 @@ const workbench = css`
 
 /** Everything that `<sidecard-workbench>` adopts, in order. */
 export const workbenchStyles = [
-  ...[
-    cardTokens,
-    panelTokens,
-    reset,
-    panelReset,
-    marks,
-    liveMarks,
-    controls,
-    parts,
-    workbench,
-    listStyles,
-    accountsStyles,
-  ],
+  ...[cardTokens, panelTokens, reset, panelReset, marks, liveMarks, controls, parts, workbench, listStyles],
 ];

@@ -18,7 +18,7 @@ import { sideOf } from '../task/status-style.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { isUnseen } from '../ticket/seen.js';
 import { typeName } from '../ticket/view-model.js';
-import { accountsPage } from './accounts-page.js';
+import { lazyAccounts } from './lazy-accounts.js';
 import {
   FIRST_LIST,
   formatAddress,
@@ -30,8 +30,10 @@ import {
 } from './address.js';
 import { emptyList } from './list-empty.js';
 import { listFilters } from './list-filters.js';
+import { type ListRefusal, listNotices } from './list-notices.js';
 import { ListSearch } from './list-search.js';
 import { rail } from './rail.js';
+import { ORDER_DIGITS } from './row.js';
 import { saveListForm } from './save-list.js';
 import { forgetList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
@@ -100,7 +102,9 @@ export class SidecardWorkbench extends LitElement {
     return true;
   });
   readonly #archive = lazyArchive(this, this.#language);
+  readonly #accountsPage = lazyAccounts(this);
   #address: WorkbenchAddress = parseAddress('');
+  #refusal: ListRefusal | undefined;
   #stopTime: (() => void) | undefined;
   /** Where the focus goes once the page is rendered. */
   #focusAfter: 'row' | 'task' | 'page' | undefined;
@@ -136,6 +140,7 @@ export class SidecardWorkbench extends LitElement {
     const before = this.#address;
     const address = parseAddress(this.path);
     this.#address = address;
+    this.#refusal = undefined;
     if (before.page === 'list' && address.page !== 'list') this.#list.leave();
     if (address.page === 'archive' && before.page !== 'archive') this.#archive.reload();
     if (address.page === 'task') {
@@ -204,8 +209,9 @@ export class SidecardWorkbench extends LitElement {
           onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter: address.filter }),
         });
       case 'accounts':
-        return accountsPage({
+        return this.#accountsPage.render({
           ...{ client, texts, time: { texts, nowMs: client.now() }, accounts: this.#accounts.value ?? [] },
+          mayManage: this.#mayManage,
           say: (text) => this.#announcer.say(text),
         });
       case 'archive': {
@@ -250,6 +256,15 @@ export class SidecardWorkbench extends LitElement {
         })}
         ${this.#search.render(texts)}
       </header>`,
+      notices: listNotices({
+        ...{ texts, state, refusal: this.#refusal },
+        onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
+        onDismiss: () => {
+          this.#refusal = undefined;
+          this.#list.focus();
+        },
+        onRetry: () => client.refresh(),
+      }),
       empty: () =>
         emptyList({
           ...{ texts, filter, state, list: name },
@@ -315,21 +330,25 @@ export class SidecardWorkbench extends LitElement {
     this.#goTo({ page: 'list', filter: { ...this.#address.filter, ...change } as ListFilter }, replace);
   }
 
-  async #claim(client: Client, { ticketId, version, claim }: TicketSummary, texts: WorkbenchWords): Promise<void> {
+  async #claim(client: Client, row: TicketSummary, texts: WorkbenchWords): Promise<void> {
+    const { ticketId, version, claim, buyer, order } = row;
     if (claim) return;
+    this.#refusal = undefined;
     const result = await client.send(ticketId, { command: 'claim', version });
     if (result.status === 'refused') {
       dispatch(this, 'sidecard-refused', { ticketId, command: 'claim', code: result.error.code });
-      this.#announcer.say(refusalText(result.error, texts));
+      const text = refusalText(result.error, texts);
+      this.#refusal = { ticketId, buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS), text };
+      this.#announcer.say(text);
     } else this.#announcer.say(result.status === 'confirmed' ? texts.claim.claimed : texts.state.queued);
   }
 
   #handleKeydown(event: KeyboardEvent): void {
     const { page, filter } = this.#address;
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || page === 'list') return;
     const [target] = event.composedPath();
-    // There it is about what is typed.
-    if (target instanceof Element && target.matches('input, select, textarea')) return;
+    // Keys typed into a field are not shortcuts of the host, and Escape there is about what is typed.
+    if (target instanceof Element && target.matches('input, select, textarea')) return event.stopPropagation();
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || page === 'list') return;
     event.preventDefault();
     this.#goTo({ page: 'list', filter });
   }
