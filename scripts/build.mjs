@@ -33,7 +33,7 @@ export async function demoPages() {
 }
 
 /** Whether a file in these paths is newer than the stamp, or there is no stamp. @param {string} stamp @param {string[]} paths */
-function newerThan(stamp, paths) {
+export function newerThan(stamp, paths) {
   if (!existsSync(stamp)) return true;
   const { mtimeMs } = statSync(stamp);
   /** @type {(path: string) => boolean} */

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright';
 import { publint } from 'publint';
@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
+import { lacks } from '../../scripts/prepack.mjs';
 import { npm, run } from '../../scripts/run.mjs';
 import { sourceEntries } from '../../scripts/sources.mjs';
 import { MESSAGE } from '../support/cards.ts';
@@ -35,7 +36,113 @@ beforeAll(async () => {
   await writeFile(join(HOST, 'package.json'), '{ "type": "module", "private": true }');
 }, 120_000);
 
+/** Runs a module of the host's. */
+async function runModule(code: string, ...flags: readonly string[]) {
+  const file = join(HOST, `run-${++modules}.mjs`);
+  await writeFile(file, code);
+  return run(process.execPath, [...flags, file], { quiet: true, timeoutMs: 60_000 });
+}
+let modules = 0;
+
+/** The blocks of code in a package's README. */
+async function codeOf(name: string, language: string): Promise<readonly string[]> {
+  const readme = await readFile(join(installed(name), 'README.md'), 'utf8');
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code);
+}
+
 describe('a packed package', () => {
+  it.each(PACKAGES)('@sidecard/%s has its licence, and source maps whose sources are in it', async (name) => {
+    const folder = installed(name);
+    expect(await readFile(join(folder, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
+    const files = await readdir(join(folder, 'dist'), { recursive: true });
+    const maps = files.filter((file) => file.endsWith('.map'));
+    expect(maps.length).toBeGreaterThan(2);
+    for (const map of maps) {
+      const place = join(folder, 'dist', map);
+      const { sources, sourcesContent } = JSON.parse(await readFile(place, 'utf8')) as {
+        sources: string[];
+        sourcesContent?: string[];
+      };
+      if (sourcesContent) continue;
+      for (const source of sources) expect((await stat(join(dirname(place), source))).isFile()).toBe(true);
+    }
+  });
+
+  it.each([
+    ['core', 'card-too-new Platform: Return & refund\n'],
+    ['client', /^chat-1 Platform: Return & refund/],
+    ['server', '200\n'],
+  ])('@sidecard/%s does what its README shows', async (name, expected) => {
+    const [code = ''] = await codeOf(name, 'js');
+    const { output } = await runModule(code);
+    if (typeof expected === 'string') expect(output).toBe(expected);
+    else expect(output).toMatch(expected);
+  });
+
+  it.each([
+    // In a script, `querySelector` may return null as far as types know.
+    ['elements', 'js', { allowJs: true, checkJs: true, strict: false }],
+    ['react', 'tsx', { jsx: ts.JsxEmit.React, strict: true }],
+  ])('@sidecard/%s has a README whose code fits its types', async (name, language, options) => {
+    const [code = ''] = await codeOf(name, language);
+    const file = join(HOST, `readme-of-${name}.${language}`);
+    await writeFile(file, code);
+    const program = ts.createProgram([file], {
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      types: [],
+      ...options,
+    });
+    const source = program.getSourceFile(file);
+    const problems = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    expect(code).not.toBe('');
+    expect(problems.map(({ messageText }) => messageText)).toEqual([]);
+  });
+
+  it('@sidecard/server/node loads where neither the embedded database nor the picture library is installed', async () => {
+    await writeFile(
+      join(HOST, 'without.mjs'),
+      `import { register } from 'node:module';
+       register('data:text/javascript,' + encodeURIComponent(\`export const resolve = (name, context, next) => {
+         if (/^(@electric-sql|sharp)/.test(name)) throw new Error(name + ' is not installed');
+         return next(name, context);
+       };\`));`,
+    );
+    const { output } = await runModule(
+      `const { listen, openPglite, sharpPictures } = await import('@sidecard/server/node');
+       console.log(typeof listen);
+       for (const open of [openPglite, sharpPictures]) await open().catch(({ message }) => console.log(message));`,
+      '--import',
+      pathToFileURL(join(HOST, 'without.mjs')).href,
+    );
+    expect(output.split('\n')).toEqual([
+      'function',
+      '@electric-sql/pglite is not installed',
+      'sharp is not installed',
+      '',
+    ]);
+  });
+
+  it('is not packed when only a part of it is built', async () => {
+    const copy = join(HOST, 'half-built');
+    const elements = join(ROOT, 'packages/elements');
+    for (const name of ['package.json', 'README.md', 'custom-elements.json', 'LICENSE', 'src', 'dist'])
+      await cp(join(elements, name), join(copy, name), { recursive: true, preserveTimestamps: true });
+    expect(lacks(copy)).toEqual([]);
+    await rm(join(copy, 'dist/cdn'), { recursive: true });
+    await rm(join(copy, 'README.md'));
+    await cp(join(elements, 'src/card/card.styles.ts'), join(copy, 'dist/card/card.styles.js'));
+    await writeFile(join(copy, 'src/new.ts'), '');
+    expect(lacks(copy)).toEqual([
+      './dist/cdn/sidecard.js is missing.',
+      'README.md is missing.',
+      'A source is newer than what was compiled.',
+      'dist/card/card.styles.js has a style sheet that is not minified.',
+    ]);
+  });
+
   it.each(PACKAGES)('@sidecard/%s has a package.json that publint finds nothing wrong with', async (name) => {
     const { messages, pkg } = await publint({ pkgDir: installed(name), strict: true, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);

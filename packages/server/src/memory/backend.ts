@@ -171,7 +171,8 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const { problem } = error;
-      throw new Error(`${what} was refused: ${problem.code} (${problem.detail ?? problem.title})`, { cause: problem });
+      const why = problem.detail ?? problem.becauseLabels?.en ?? problem.title;
+      throw new Error(`${what} was refused: ${problem.code} (${why})`, { cause: problem });
     }
   }
 

@@ -1,8 +1,7 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { SidecardDatabase } from '../storage/kysely/database.js';
 import { lockFolder } from './folder-lock.js';
 import { createPgliteDialect } from './pglite-dialect.js';
-import { closeContents, makePrivate, PrivateNodeFS } from './private-folder.js';
+import { closeContents, makePrivate } from './private-folder.js';
 
 /** An embedded database, ready to be given to `createSidecardServer`. */
 export interface PgliteDatabase extends SidecardDatabase {
@@ -21,6 +20,8 @@ export interface PgliteDatabase extends SidecardDatabase {
  * @throws {FolderNotPrivateError} `folder-not-private` if other users can read the folder and its mode cannot be changed
  */
 export async function openPglite(folder?: string): Promise<PgliteDatabase> {
+  // Installations with another database do not have it.
+  const { PGlite } = await import('@electric-sql/pglite');
   if (folder === undefined) {
     return { ...createPgliteDialect(await PGlite.create()), folder };
   }
@@ -28,6 +29,7 @@ export async function openPglite(folder?: string): Promise<PgliteDatabase> {
   const lock = await lockFolder(folder);
   try {
     await closeContents(folder);
+    const { PrivateNodeFS } = await import('./private-file-system.js');
     const database = createPgliteDialect(await PGlite.create({ fs: new PrivateNodeFS(folder) }));
     return { ...database, folder, close: () => database.close().finally(() => lock.release()) };
   } catch (error) {
