@@ -24,6 +24,12 @@ const npm = (/** @type {string} */ name) => `node_modules/${name}/`;
 const built = (/** @type {string} */ name) => `^packages/${name}/dist/`;
 const own = (/** @type {string} */ name) => `^packages/${name}/src/`;
 
+/** Frameworks whose templates can have typed tags. */
+const TYPES_OF_TAGS = [
+  ...['react', '@types/react', 'preact', 'solid-js', 'svelte', 'vue'].map(npm),
+  '^svelte/elements$',
+];
+
 /** @type {import('dependency-cruiser').IConfiguration & { forbidden: import('dependency-cruiser').IForbiddenRuleType[] }} */
 export default {
   forbidden: [
@@ -50,8 +56,16 @@ export default {
         npm('@lit/[^/]+'),
         npm('@floating-ui/dom'),
         npm('@tanstack/lit-virtual'),
+        ...TYPES_OF_TAGS,
       ],
     ),
+    {
+      name: 'types-of-tags',
+      comment: 'only src/tags knows frameworks, and only their types',
+      severity: 'error',
+      from: { path: '^packages/elements/src/(?!tags/)' },
+      to: { path: TYPES_OF_TAGS },
+    },
 
     // Wrappers without logic.
     only('react-uses', 'react imports elements (types of client too), react and @lit/react only', own('react'), [
@@ -136,10 +150,10 @@ export default {
     // Includes paths outside a package’s exports map.
     {
       name: 'resolvable',
-      comment: 'every import resolves to a file',
+      comment: 'every import resolves to a file, but for types that Svelte declares without one',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^svelte/elements$' },
     },
   ],
 

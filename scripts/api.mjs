@@ -38,10 +38,10 @@ export function api({ check = false } = {}) {
  */
 function reportsOf(entries) {
   const declarations = new Map(
-    [...entries].map(([name, source]) => [
-      name,
-      join(root, source.replace('/src/', '/dist/').replace(/\.ts$/, '.d.ts')),
-    ]),
+    // Entries for the templates of frameworks export nothing: they add to the framework's types.
+    [...entries]
+      .filter(([name]) => !name.startsWith('@sidecard/elements/tags/'))
+      .map(([name, source]) => [name, join(root, source.replace('/src/', '/dist/').replace(/\.ts$/, '.d.ts'))]),
   );
   const program = ts.createProgram([...declarations.values()], {
     target: ts.ScriptTarget.ES2022,

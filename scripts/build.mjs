@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { elementTags } from './element-tags.mjs';
 import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
@@ -52,7 +53,7 @@ export async function buildPackages() {
   let ok = await compile();
   say('Describing the elements');
   ok = (await manifest()) && ok;
-  ok = ok && (await reactWrappers()) && (await compile());
+  ok = ok && (await elementTags()) && (await reactWrappers()) && (await compile());
   return ok && (await scriptBundle());
 }
 

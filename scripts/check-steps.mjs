@@ -6,6 +6,7 @@ import { api } from './api.mjs';
 import { boundaries, cruise, folders, map } from './architecture.mjs';
 import { compile, scriptBundle } from './build.mjs';
 import { docs } from './docs.mjs';
+import { elementTags } from './element-tags.mjs';
 import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { requirements } from './requirements.mjs';
@@ -35,6 +36,7 @@ const steps = {
   format: () => ok(runTool(tools.oxfmt, ['--check'])),
   compile,
   manifest,
+  'types of tags': () => elementTags({ check: true }),
   'React wrappers': () => reactWrappers({ check: true }),
   sizes,
   // a published file, which the next step looks for

@@ -1,9 +1,9 @@
 // Generates packages/react/src from the elements' manifest, as part of `npm run build`.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runTool, tools } from './run.mjs';
+import { generate } from './generate.mjs';
+import { root } from './run.mjs';
 
-const folder = join(root, 'packages/react/src');
 const HEAD = '// Written by scripts/react-wrappers.mjs from the elements’ manifest. Do not edit.\n';
 /** Narrow entries first: importing the card's wrapper loads only the card. */
 const ENTRIES = [
@@ -26,19 +26,7 @@ export async function reactWrappers({ check = false } = {}) {
     elements.map((element) => [`${element.tagName}.ts`, wrapper(element, entryOf(element, modules))]),
   );
   files.set('index.ts', index(elements));
-  const formatted = await format(files);
-  const there = existsSync(folder) ? readdirSync(folder) : [];
-  const stale = [...formatted].filter(([name, text]) => !there.includes(name) || read(name) !== text);
-  const left = there.filter((name) => !formatted.has(name));
-  if (check) {
-    const wrong = [...stale.map(([name]) => name), ...left];
-    if (wrong.length > 0) console.error(`Out of date in packages/react/src: ${wrong.join(', ')}. Run: npm run build`);
-    return wrong.length === 0;
-  }
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of stale) writeFileSync(join(folder, name), text);
-  for (const name of left) rmSync(join(folder, name));
-  return true;
+  return generate('packages/react/src', files, { check });
 }
 
 function wrapper({ name, tagName, description, events = [] }, entry) {
@@ -93,16 +81,3 @@ function entryOf({ name }, modules) {
   if (!exporting) throw new Error(`No entry of @sidecard/elements exports ${name}.`);
   return exporting[1];
 }
-
-/** Formats like the formatter, so that the format check agrees. */
-async function format(files) {
-  const scratch = join(root, 'node_modules/.cache/sidecard/react');
-  rmSync(scratch, { recursive: true, force: true });
-  mkdirSync(scratch, { recursive: true });
-  writeFileSync(join(scratch, '.oxfmtrc.json'), readFileSync(join(root, '.oxfmtrc.json')));
-  for (const [name, text] of files) writeFileSync(join(scratch, name), text);
-  await runTool(tools.oxfmt, ['-c', '.oxfmtrc.json', ...files.keys()], { cwd: scratch, quiet: true });
-  return new Map([...files.keys()].map((name) => [name, readFileSync(join(scratch, name), 'utf8')]));
-}
-
-const read = (name) => readFileSync(join(folder, name), 'utf8');

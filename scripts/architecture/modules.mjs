@@ -105,6 +105,7 @@ export const LAYERS = {
     { workbench: 'The workbench: lists of tickets, a task’s page, accounts.' },
     { provider: 'The provider element, and the overlay of cards without one.' },
     { card: 'The notification card.' },
+    { tags: 'The types of the tags in templates of React, Preact, Solid, Svelte and Vue.' },
   ],
   server: [
     {

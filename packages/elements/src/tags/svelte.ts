@@ -1,0 +1,20 @@
+/**
+ * Types of Sidecard's tags in Svelte's templates: `onsidecard-task-open={…}`.
+ *
+ * @packageDocumentation
+ */
+import type { HTMLAttributes } from 'svelte/elements';
+import type { ElementTags, Settable } from './tags.js';
+
+type Props<Tag extends keyof ElementTags> = HTMLAttributes<ElementTags[Tag]['element']> &
+  Settable<Tag> & {
+    [Name in keyof ElementTags[Tag]['events'] & string as `on${Name}`]?:
+      | ((event: ElementTags[Tag]['events'][Name]) => void)
+      | undefined;
+  };
+
+type Tags = { [Tag in keyof ElementTags]: Props<Tag> };
+
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements extends Tags {}
+}
