@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Policy, resolveLocale } from '@sidecard/core';
 import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
 import { build } from 'esbuild';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -85,6 +86,18 @@ describe('a backend in memory', () => {
     await expect(again).rejects.toMatchObject({ cause: { code: 'move-not-allowed', status: 409 } });
     await expect(backend.act(BUYER, 'none', { command: 'withdraw' })).rejects.toThrow('Unknown ticket "none".');
     await expect(backend.setPermissions('nobody', [])).rejects.toThrow('not-found');
+  });
+
+  it('speaks the language of the page or process, unless its policy has another', async () => {
+    const open = (policy: Partial<Policy>) =>
+      createMemoryBackend({ merchantId: 'shop-1', orders: [ORDER], policy, now: () => START_MS }).create({
+        type: 'return-refund',
+        orderId: ORDER.id,
+        request: REQUEST,
+      });
+    const here = resolveLocale(new Intl.DateTimeFormat().resolvedOptions().locale);
+    expect((await open({})).locale).toBe(here);
+    for (const locale of ['zh-CN', 'en']) expect((await open({ locale })).locale).toBe(locale);
   });
 
   it('moves its clock, and deadlines with it', async () => {

@@ -261,7 +261,9 @@ export function createClient(options: ClientOptions): Client {
     create(body) {
       const command = { command: 'create', fields: body.request };
       const draft = drafts.serialized(...requestDraft(body));
-      return send(omitUndefined({ ticketId: '', kind: 'create', command, create: body, draft }));
+      // Answers are composed in the language of who reads them.
+      const create = session.get()?.party === 'buyer' ? { locale, ...body } : body;
+      return send(omitUndefined({ ticketId: '', kind: 'create', command, create, draft }));
     },
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,

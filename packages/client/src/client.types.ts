@@ -97,7 +97,7 @@ export interface Client {
       readonly pictures?: readonly string[];
     },
   ): Promise<SendResult>;
-  /** Creates a ticket. For buyers, hosts and staff. */
+  /** Creates a ticket. A buyer's is answered in the client's language, unless `locale` says another; any other one in the shop's. */
   create(body: CreateBody): Promise<SendResult>;
   /** Removes a refused entry, and its text, from the outbox. An entry that may be in transit stays. */
   dismiss(key: string): void;

@@ -1,4 +1,4 @@
-import { type Order, type Permission, type Policy, type Routing, type TicketType } from '@sidecard/core';
+import { type Order, type Permission, type Policy, resolveLocale, type Routing, type TicketType } from '@sidecard/core';
 import type { Command, Ticket } from '@sidecard/core/authoring';
 import type { CreateBody } from '@sidecard/core/wire';
 import { requestOf } from '../accounts/authenticate.js';
@@ -35,7 +35,7 @@ export interface MemoryBackendOptions {
   readonly orders: readonly Order[] | ((merchantId: string, orderId: string) => Order | undefined);
   /** @default the built-in ones */
   readonly types?: readonly TicketType[];
-  /** Differences from the default policy. */
+  /** Differences from the default policy. @default `locale` is the language of this page or process: `zh-CN` or `en` */
   readonly policy?: Partial<Policy>;
   /** Chooses who gets a new ticket's card (R10). @default cardRecipients */
   readonly recipients?: Routing;
@@ -81,6 +81,12 @@ export interface MemoryBackend {
   now(): number;
 }
 
+/** Returns the reader's language in browsers, or this process's. */
+function languageHere(): string {
+  const { navigator } = globalThis as { readonly navigator?: { readonly language?: string } };
+  return navigator?.language ?? new Intl.DateTimeFormat().resolvedOptions().locale;
+}
+
 /**
  * Creates the real server on an in-memory store in this process: the same routes, rules and problems, without persistence.
  *
@@ -93,7 +99,8 @@ export interface MemoryBackend {
  * const client = createClient({ transport });
  */
 export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
-  const { merchantId, orders, types, policy = {}, recipients, attachments, onError, latencyMs = 0 } = options;
+  const { merchantId, orders, types, recipients, attachments, onError, latencyMs = 0 } = options;
+  const policy = { locale: resolveLocale(languageHere()), ...options.policy };
   if (policy.rollout) defineRollout(policy.rollout);
   if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle)
     throw new TypeError('createMemoryBackend needs Web Crypto. Open this page over https: or from localhost.');

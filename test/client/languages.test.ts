@@ -1,0 +1,31 @@
+import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
+import type { Locale } from '@sidecard/core';
+import { createMemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
+import { expect, it } from 'vitest';
+import { ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
+import { until } from './support/until.ts';
+
+const BUYER: MemoryIdentity = { party: 'buyer', accountId: ORDER.buyer.id, name: ORDER.buyer.name };
+const AGENT: MemoryIdentity = { party: 'merchant', accountId: 'main', name: 'Boss Wang', main: true };
+
+it.each<[what: string, who: MemoryIdentity, client: Locale, said: Locale | undefined, locale: Locale]>([
+  ['a buyer creates is answered in the language of the buyer’s client', BUYER, 'en', undefined, 'en'],
+  ['a buyer creates is answered in the language that the page says', BUYER, 'en', 'zh-CN', 'zh-CN'],
+  ['an agent creates for a buyer is answered in the shop’s language', AGENT, 'en', undefined, 'zh-CN'],
+])('a ticket that %s', async (_, who, locale, said, expected) => {
+  const backend = createMemoryBackend({
+    merchantId: 'shop-1',
+    orders: [ORDER],
+    policy: { ...POLICY, locale: 'zh-CN' },
+    now: () => START_MS,
+  });
+  const transport = httpTransport(backend.as(who));
+  const client: Client = createClient({ transport, storage: memoryStorage(), locale });
+  try {
+    await until(client.session, (session) => session !== undefined);
+    const body = { type: 'return-refund', orderId: ORDER.id, request: REQUEST, ...(said ? { locale: said } : {}) };
+    expect(await client.create(body)).toMatchObject({ status: 'confirmed', ticket: { locale: expected } });
+  } finally {
+    client.close();
+  }
+});
