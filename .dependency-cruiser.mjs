@@ -102,7 +102,7 @@ export default {
         npm('@hono/node-server'),
         npm('@electric-sql/pglite'),
         npm('sharp'),
-        '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
+        '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
       ],
     ),
 

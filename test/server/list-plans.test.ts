@@ -1,38 +1,13 @@
 import { LIST_SORTS, LIST_VIEWS, type ListSort, type ListView } from '@sidecard/core/wire';
 import { createKyselyStore, type Store } from '@sidecard/server';
-import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../support/database.ts';
+import { nodesOf, type Plan, recording } from '../support/plans.ts';
 import { START_MS } from '../support/tickets.ts';
 
 const TICKETS = 20_000;
 const HOUR_MS = 3_600_000;
-
-/** A dialect that remembers the statements that it runs. */
-function recording(dialect: Dialect, statements: CompiledQuery[]): Dialect {
-  return {
-    createAdapter: () => dialect.createAdapter(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
-    createQueryCompiler: () => {
-      const compiler = dialect.createQueryCompiler();
-      return {
-        compileQuery(...args) {
-          const compiled = compiler.compileQuery(...args);
-          statements.push(compiled);
-          return compiled;
-        },
-      };
-    },
-    createDriver: () => dialect.createDriver(),
-  };
-}
-
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Index Name'?: string;
-  readonly Plans?: readonly Plan[];
-}
-const nodesOf = (plan: Plan): readonly Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 describe('a list of many tickets', () => {
   let database: TestDatabase;

@@ -52,3 +52,14 @@ function chunk(name: string, content: Buffer): Buffer {
 export async function polyglot(): Promise<Buffer> {
   return Buffer.concat([await drawn('gif'), Buffer.from('/*<script>alert(document.domain)</script>*/')]);
 }
+
+/** A picture with something to see: soft patches of colour, others for each seed. */
+export async function scene(seed: number, { width = 640, height = 480 } = {}): Promise<Buffer> {
+  let state = seed * 7919;
+  const next = () => (state = (state * 1664525 + 1013904223) >>> 0) >>> 24;
+  const patches = Buffer.from(Array.from({ length: 24 * 18 * 3 }, next));
+  return sharp(patches, { raw: { width: 24, height: 18, channels: 3 } })
+    .resize(width, height, { kernel: 'cubic' })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}

@@ -282,8 +282,8 @@ async function everything(world: World, who: Claims, step: string): Promise<read
       `${name}-i`,
     ),
     ...(await Promise.all(
-      ['thumb', 'show', 'original', 'none'].map((size) =>
-        world.get(who, `/v1/attachments/${pictures[0]}?size=${size}`),
+      ['?size=thumb', '?size=show', '?size=original', '?size=none', '/findings'].map((rest) =>
+        world.get(who, `/v1/attachments/${pictures[0]}${rest}`),
       ),
     )),
     await world.send(

@@ -120,10 +120,16 @@ export {
 } from './wire/capabilities.js';
 export { type CaseChange, changesSince } from './wire/changes.js';
 export {
+  type ContentCredentials,
+  CREDENTIAL_VERDICTS,
+  type CredentialVerdict,
   MAX_PICTURE_BYTES,
+  MAX_SIMILAR,
   PICTURE_SIZES,
   PICTURE_TYPES,
+  type PictureFindings,
   type PictureSize,
+  type SimilarPicture,
   type PictureType,
 } from './wire/pictures.js';
 export {

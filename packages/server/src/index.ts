@@ -10,6 +10,7 @@ export { verifyJwt, type VerifyJwtOptions } from './accounts/verify-jwt.js';
 export type {
   AttachmentOptions,
   AttachmentStorage,
+  CredentialsReader,
   PictureHeader,
   PictureReader,
   ShownPicture,

@@ -1,4 +1,4 @@
-import type { PictureType } from '@sidecard/core/wire';
+import type { ContentCredentials, PictureType } from '@sidecard/core/wire';
 
 /** Stores the files of pictures: a folder, an object store, or memory. The database has everything else about them. */
 export interface AttachmentStorage {
@@ -38,10 +38,29 @@ export interface PictureReader {
    * @returns `undefined` if the pixels cannot be decoded completely
    */
   toShow(bytes: Uint8Array, maxSide: number): Promise<ShownPicture | undefined>;
+  /**
+   * Decodes a copy into brightness, stretched to a size: a byte per pixel, row by row. Without it, similar pictures are not found.
+   *
+   * @returns `undefined` if it cannot be decoded
+   */
+  toGray?(bytes: Uint8Array, width: number, height: number): Promise<Uint8Array | undefined>;
+}
+
+/** Checks content credentials (C2PA). `c2paCredentials` of `@sidecard/server/node` is one. */
+export interface CredentialsReader {
+  /**
+   * Checks the credentials in a file. Called for files that seem to have some, before anything is encoded again. Must not load anything
+   * from elsewhere, and must end within seconds. What it returns is shortened.
+   *
+   * @returns `undefined` if they cannot be checked
+   */
+  read(bytes: Uint8Array, type: PictureType): Promise<ContentCredentials | undefined>;
 }
 
 /** Where pictures are stored, and what decodes them. */
 export interface AttachmentOptions {
   readonly storage: AttachmentStorage;
   readonly reader: PictureReader;
+  /** @default none: that a file has credentials is recorded as `unchecked` */
+  readonly credentials?: CredentialsReader;
 }

@@ -6,7 +6,8 @@ import { commit, created, newId, NOW_MS, same, unique } from './fixtures.js';
 function pictureOf(merchantId: string, change: Partial<Attachment> = {}): Attachment {
   return {
     ...{ merchantId, id: newId(), uploader: 'buyer:li', atMs: NOW_MS, type: 'image/jpeg', bytes: 5 * 1024 * 1024 },
-    ...{ width: 4000, height: 3000, sha256: 'ab'.repeat(32), shownType: 'image/webp', storageKey: newId() },
+    ...{ width: 4000, height: 3000, sha256: 'ab'.repeat(32), perceptualHash: undefined },
+    ...{ credentials: undefined, shownType: 'image/webp', storageKey: newId() },
     ...{ state: 'storing', use: undefined },
     ...change,
   };
@@ -74,5 +75,44 @@ export const attachmentChecks: Readonly<Record<string, (store: Store) => Promise
       [undefined, undefined, used.id, young.id],
       'left',
     );
+  },
+
+  'a picture keeps what was found in it': async (store) => {
+    const { merchantId } = unique();
+    const picture = pictureOf(merchantId, {
+      perceptualHash: 'f0e1d2c3b4a59687',
+      credentials: { verdict: 'valid', signer: 'A “camera”', source: 'digitalCapture' },
+    });
+    await add(store, picture);
+    same(await store.findAttachment(merchantId, picture.id), picture, 'the picture');
+  },
+
+  'similar pictures of other tickets are found if they are used and earlier': async (store) => {
+    const { merchantId } = unique();
+    const hash = 'f0e1d2c3b4a59687';
+    const flip = (...bits: readonly number[]) =>
+      bits
+        .reduce((value, bit) => value ^ (1n << BigInt(bit)), BigInt(`0x${hash}`))
+        .toString(16)
+        .padStart(16, '0');
+    const at = (ticketId: string, atMs: number, perceptualHash: string | undefined, change: Partial<Attachment> = {}) =>
+      pictureOf(change.merchantId ?? merchantId, {
+        ...{ state: 'ready', use: { ticketId, eventPosition: 1 }, atMs, perceptualHash },
+        ...change,
+      });
+    const same7 = at('third', 30, flip(0, 1, 16, 17, 32, 33, 48));
+    const equal = at('first', 20, hash);
+    const picture = at('fourth', 100, hash);
+    await add(
+      store,
+      ...[same7, equal, picture],
+      ...[at('fourth', 10, hash), at('later', 100, hash), at('other', 10, flip(0, 1, 16, 17, 32, 33, 48, 49))],
+      ...[at('none', 10, undefined), at('unused', 10, hash, { use: undefined })],
+      at('elsewhere', 10, hash, unique()),
+    );
+    const found = async (limit: number) => (await store.similarUses(picture, limit)).map(({ id }) => id);
+    same(await found(10), [equal.id, same7.id], 'similar');
+    same(await found(1), [equal.id], 'the earliest');
+    same(await store.similarUses({ ...picture, perceptualHash: undefined }, 10), [], 'of a picture without a hash');
   },
 };

@@ -1,12 +1,12 @@
 import { PICTURE_TYPES, type PictureSize } from '@sidecard/core/wire';
 import { PICTURE_LIMITS } from '../attachments/limits.js';
 import { pictureQuery } from '../schemas/queries.js';
-import { readPicture } from '../use-cases/read-picture.js';
+import { readFindings, readPicture } from '../use-cases/read-picture.js';
 import { sha256Of, uploadPicture, wrongType } from '../use-cases/upload-picture.js';
 import { problem, ProblemError } from '../wire/problem.js';
 import { readBytes, validate } from './body.js';
 import { idOf, type AddRoutes } from './env.js';
-import { written } from './respond.js';
+import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
 
 const { maxBytes, arrivesWithinMs } = PICTURE_LIMITS;
@@ -33,6 +33,10 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
     return written(result, result.picture, 201, {
       Location: `/v1/attachments/${encodeURIComponent(result.picture.id)}`,
     });
+  });
+
+  app.get('/v1/attachments/:id/findings', async (c) => {
+    return json(await readFindings(context, c.get('request'), idOf(c)));
   });
 
   app.get('/v1/attachments/:id', async (c) => {

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
 import { httpOrders } from '../orders/http-orders.js';
 import { verifyJwt } from '../accounts/verify-jwt.js';
-import type { AttachmentOptions } from '../attachments/ports.js';
+import type { AttachmentOptions, CredentialsReader } from '../attachments/ports.js';
 import { s3Attachments } from '../attachments/s3-storage.js';
 import type { PolicyLookup } from '../context/ports.js';
 import { createSidecardServer } from '../create-server.js';
+import { c2paCredentials } from './c2pa-credentials.js';
 import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
 import { openFolderAttachments } from './folder-attachments.js';
 import { FolderInUseError } from './folder-lock.js';
@@ -60,10 +62,26 @@ async function run(): Promise<void> {
 }
 
 /** Opens the folder or the bucket for pictures, if there is one. */
-async function openAttachments({ attachmentFolder, bucket }: Environment): Promise<AttachmentOptions | undefined> {
-  if (bucket) return { reader: await sharpPictures(), storage: s3Attachments(bucket) };
-  if (attachmentFolder === undefined) return undefined;
-  return { reader: await sharpPictures(), storage: await openFolderAttachments(attachmentFolder) };
+async function openAttachments({
+  attachmentFolder,
+  bucket,
+  anchorFile,
+}: Environment): Promise<AttachmentOptions | undefined> {
+  if (!bucket && attachmentFolder === undefined) return undefined;
+  const storage = bucket ? s3Attachments(bucket) : await openFolderAttachments(attachmentFolder ?? '');
+  const credentials = await openCredentials(anchorFile);
+  return { reader: await sharpPictures(), storage, ...(credentials ? { credentials } : {}) };
+}
+
+/** Content credentials are checked if the package for it is installed, which a file of trusted signers needs. */
+async function openCredentials(anchorFile: string | undefined): Promise<CredentialsReader | undefined> {
+  const trustAnchors = anchorFile === undefined ? {} : { trustAnchors: await readFile(anchorFile, 'utf8') };
+  try {
+    return c2paCredentials(trustAnchors);
+  } catch (error) {
+    if (anchorFile !== undefined) throw error;
+    return undefined;
+  }
 }
 
 /** What the environment names, opened. */

@@ -66,6 +66,11 @@ const variables = {
   SIDECARD_S3_REGION: optional(text('its region'), 'us-east-1'),
   SIDECARD_S3_ACCESS_KEY_ID: optional(text('its key, which may read, write and delete objects')),
   SIDECARD_S3_SECRET_ACCESS_KEY: optional(text("that key's secret")),
+  SIDECARD_C2PA_ANCHORS: optional(
+    text(
+      'file with certificates (PEM) of trusted signers of pictures, which are checked by the package "@contentauth/c2pa-wasm"',
+    ),
+  ),
   SIDECARD_POLICY: optional(text('file with what differs from the default policy, for all shops and for some')),
 };
 
@@ -107,6 +112,7 @@ const environment = v.pipe(
         ? ('*' as const)
         : env.SIDECARD_ALLOWED_ORIGINS.split(',').flatMap((origin) => origin.trim() || []),
     attachmentFolder: env.SIDECARD_ATTACHMENTS,
+    anchorFile: env.SIDECARD_C2PA_ANCHORS,
     bucket:
       env.SIDECARD_S3_URL === undefined
         ? undefined

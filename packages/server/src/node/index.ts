@@ -5,6 +5,7 @@
  */
 export { openPglite, type PgliteDatabase } from './open-pglite.js';
 export { openFolderAttachments } from './folder-attachments.js';
+export { c2paCredentials, type C2paOptions } from './c2pa-credentials.js';
 export { sharpPictures } from './sharp-pictures.js';
 export { FolderInUseError } from './folder-lock.js';
 export { FolderNotPrivateError } from './private-folder.js';

@@ -33,6 +33,10 @@ export async function sharpPictures(): Promise<PictureReader> {
       const encoded = await orDamaged(picture.toBuffer());
       return encoded && { bytes: encoded, type: 'image/webp' };
     },
+    async toGray(bytes, width, height) {
+      const picture = sharp(bytes, { failOn: 'error', limitInputPixels: PICTURE_LIMITS.maxPixels });
+      return orDamaged(picture.greyscale().resize({ width, height, fit: 'fill' }).raw().toBuffer());
+    },
   };
 }
 

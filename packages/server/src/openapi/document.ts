@@ -219,6 +219,13 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: ['body-invalid', 'not-found'],
     },
   },
+  '/v1/attachments/{id}/findings': {
+    get: {
+      summary: 'Reads what was recorded with a picture’s file, and hints. For platform staff who read the picture.',
+      answer: [200, 'PictureFindings'],
+      refusals: ['not-found'],
+    },
+  },
   '/v1/tickets/{id}/notes': {
     get: {
       summary: 'Reads a ticket’s internal notes, oldest first. For accounts that may handle tasks.',

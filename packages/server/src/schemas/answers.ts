@@ -67,6 +67,7 @@ import {
   words,
 } from './answer-parts.js';
 import { archiveAnswers } from './archive-answers.js';
+import { pictureFindings } from './picture-answers.js';
 import { permission } from './bodies.js';
 import { commitment } from './commitments.js';
 import { address, money, order } from './order.js';
@@ -411,6 +412,7 @@ export const answers = {
     width: v.pipe(count, v.description('In pixels, after rotation.')),
     height: count,
   } satisfies Entries<UploadedPicture>),
+  PictureFindings: pictureFindings,
   Queues: queues,
   TicketSummary: ticketSummary,
   SummaryPage: summaryPage,

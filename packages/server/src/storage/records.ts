@@ -2,7 +2,7 @@ import type { Order, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { ListReader, ListSort, SearchQuery, TicketFilter as ListFilter } from '@sidecard/core/list';
 import type { ArchiveEntry, ArchiveFilter } from '@sidecard/core/server';
-import type { ArchiveRef, EventKind, Note, PictureType, ReplyTemplate } from '@sidecard/core/wire';
+import type { ArchiveRef, ContentCredentials, EventKind, Note, PictureType, ReplyTemplate } from '@sidecard/core/wire';
 
 /** A ticket with its number of events. */
 export interface StoredTicket {
@@ -200,6 +200,10 @@ export interface Attachment {
   readonly height: number;
   /** Of the file as it came, in hex. */
   readonly sha256: string;
+  /** What it looks like, as 16 hexadecimal digits. `undefined` if it was uploaded by an earlier release, or there is too little to see. */
+  readonly perceptualHash: string | undefined;
+  /** Read in the file as it came. `undefined` if it was uploaded by an earlier release. */
+  readonly credentials: ContentCredentials | undefined;
   /** Type of the copies for showing. */
   readonly shownType: string;
   /** Names its files in the attachment storage. Unguessable, and never sent to clients. */

@@ -121,6 +121,11 @@ export interface AttachmentReads {
   findAttachment(merchantId: string, id: string): Promise<Attachment | undefined>;
   /** Counts the pictures that an account has uploaded and that are neither used nor expired. */
   countUploads(uploader: Writer): Promise<number>;
+  /**
+   * Returns used pictures of other tickets that look like a used one and were uploaded before it, oldest first: those whose hashes differ in
+   * at most 7 bits. Stores with many pictures may look at some of those that have a quarter of the hash in common only.
+   */
+  similarUses(picture: Attachment, limit: number): Promise<readonly Attachment[]>;
 }
 
 /** Reads internal notes. */

@@ -1,5 +1,6 @@
+import type { Party } from '@sidecard/core';
 import { fieldsFor, threadAccess, threadFor } from '@sidecard/core/server';
-import type { PictureSize } from '@sidecard/core/wire';
+import { MAX_SIMILAR, type PictureFindings, type PictureSize, type SimilarPicture } from '@sidecard/core/wire';
 import { fileKeyOf } from '../attachments/stored-files.js';
 import type { Attachments, RequestContext, ServerContext } from '../context/context.js';
 import type { Attachment } from '../storage/records.js';
@@ -32,6 +33,43 @@ export async function readPicture(
   const body = picture && (await storage.get(fileKeyOf(picture.storageKey, size)));
   if (!body) throw problem('not-found');
   return { type: size === 'original' ? picture.type : picture.shownType, body };
+}
+
+/**
+ * Reads what platform staff are told about a picture. Similar pictures that the account does not read are left out.
+ *
+ * @throws ProblemError `not-found` if there is none for the account, or it is not staff's
+ */
+export async function readFindings(
+  { store }: ServerContext,
+  request: RequestContext,
+  id: string,
+): Promise<PictureFindings> {
+  const findings =
+    request.actor.party === 'staff' ? await store.snapshot((reads) => findingsIn(reads, request, id)) : undefined;
+  if (!findings) throw problem('not-found');
+  return findings;
+}
+
+async function findingsIn(
+  reads: StoreReads,
+  request: RequestContext,
+  id: string,
+): Promise<PictureFindings | undefined> {
+  const picture = await reads.findAttachment(request.merchantId, id);
+  if (!picture || !(await isReadable(reads, request, picture, 'original'))) return undefined;
+  const similar: SimilarPicture[] = [];
+  for (const other of await reads.similarUses(picture, MAX_SIMILAR)) {
+    const ticket = other.use && (await reads.findTicket(request, other.use.ticketId))?.found.ticket;
+    if (!ticket || !(await isReadable(reads, request, other, 'show'))) continue;
+    similar.push({ id: other.id, ticketId: ticket.id, ticketNumber: ticket.number, uploadedAtMs: other.atMs });
+  }
+  const { atMs, uploader, sha256, type, bytes, width, height, credentials } = picture;
+  return {
+    ...{ id, uploadedAtMs: atMs, uploadedBy: uploader.split(':', 1)[0] as Party, sha256, type, bytes, width, height },
+    ...(credentials ? { credentials } : {}),
+    similar,
+  };
 }
 
 async function isReadable(

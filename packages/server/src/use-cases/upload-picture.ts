@@ -1,5 +1,7 @@
 import { PICTURE_TYPES, type UploadedPicture } from '@sidecard/core/wire';
+import { credentialsOf } from '../attachments/content-credentials.js';
 import { PICTURE_LIMITS } from '../attachments/limits.js';
+import { perceptualHashOf } from '../attachments/perceptual-hash.js';
 import { pictureTypeOf } from '../attachments/picture-type.js';
 import { fileKeyOf, hexOf, newStorageKey } from '../attachments/stored-files.js';
 import type { Attachments, RequestContext, ServerContext } from '../context/context.js';
@@ -15,7 +17,10 @@ export interface UploadResult {
 
 /** A picture's file with its copies for showing. */
 interface Decoded {
-  readonly facts: Pick<Attachment, 'type' | 'bytes' | 'width' | 'height' | 'shownType'>;
+  readonly facts: Pick<
+    Attachment,
+    'type' | 'bytes' | 'width' | 'height' | 'shownType' | 'perceptualHash' | 'credentials'
+  >;
   readonly files: Readonly<Record<'original' | 'show' | 'thumb', Uint8Array>>;
 }
 
@@ -43,7 +48,7 @@ export async function uploadPicture(
     if (known?.state === 'ready') return { picture: pictureOf(known), replayed: true };
   } else if ((await store.countUploads(request)) >= PICTURE_LIMITS.unused) throw tooMany();
 
-  const { facts, files } = await decode(attachments, bytes);
+  const { facts, files } = await decode(context, attachments, bytes);
   const record: Attachment = {
     ...{ merchantId, id: newId(), uploader: principalKey, atMs: clock.now(), ...facts, sha256 },
     ...{ storageKey: newStorageKey(), state: 'storing', use: undefined },
@@ -85,7 +90,11 @@ export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> 
 }
 
 /** Decodes a picture, a few at once in this process. */
-async function decode({ reader, decoding }: Attachments, bytes: Uint8Array): Promise<Decoded> {
+async function decode(
+  { report }: ServerContext,
+  { reader, credentials, decoding }: Attachments,
+  bytes: Uint8Array,
+): Promise<Decoded> {
   const { maxPixels, maxSide } = PICTURE_LIMITS;
   if (bytes.byteLength === 0) throw problem('picture-empty', { detail: 'Choose the file again.' });
   const type = pictureTypeOf(bytes);
@@ -99,11 +108,16 @@ async function decode({ reader, decoding }: Attachments, bytes: Uint8Array): Pro
       const detail = `It has ${width} × ${height} pixels. The maximum is 40 million: scale it down.`;
       throw problem('picture-too-many-pixels', { detail });
     }
+    // Before anything is encoded again: copies have no credentials.
+    const found = await credentialsOf(credentials, bytes, type, report);
     const show = await reader.toShow(bytes, maxSide.show);
     const thumb = show && (await reader.toShow(show.bytes, maxSide.thumb));
     if (!show || thumb?.type !== show.type) throw unreadable();
     return {
-      facts: { type, bytes: bytes.byteLength, width, height, shownType: show.type },
+      facts: {
+        ...{ type, bytes: bytes.byteLength, width, height, shownType: show.type, credentials: found },
+        perceptualHash: await perceptualHashOf(reader, thumb.bytes),
+      },
       files: { original: bytes, show: show.bytes, thumb: thumb.bytes },
     };
   });

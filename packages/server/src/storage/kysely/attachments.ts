@@ -1,5 +1,7 @@
+import type { ContentCredentials } from '@sidecard/core/wire';
 import { sql } from 'kysely';
 import type { Attachment } from '../records.js';
+import { bandsOf, differenceOf, MAX_DIFFERENCE, ownBandsOf } from '../similar.js';
 import type { AttachmentReads, Store, UnitOfWork } from '../store.js';
 import { listOf } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
@@ -15,6 +17,8 @@ function attachmentOf(row: Tables['attachment']): Attachment {
     width: row.width,
     height: row.height,
     sha256: row.sha256,
+    perceptualHash: row.perceptual_hash ?? undefined,
+    credentials: (row.credentials as ContentCredentials | null) ?? undefined,
     shownType: row.shown_type,
     storageKey: row.storage_key,
     state: row.state,
@@ -23,6 +27,16 @@ function attachmentOf(row: Tables['attachment']): Attachment {
         ? undefined
         : { ticketId: row.ticket_id, eventPosition: row.event_position },
   };
+}
+
+/** Maximum number of pictures that are compared for each band: many copies of one picture are similar to the same ones. */
+const PROBED = 2000;
+
+function bandColumnsOf(
+  hash: string | undefined,
+): Pick<Tables['attachment'], 'band_0' | 'band_1' | 'band_2' | 'band_3'> {
+  const [band_0 = null, band_1 = null, band_2 = null, band_3 = null] = hash === undefined ? [] : ownBandsOf(hash);
+  return { band_0, band_1, band_2, band_3 };
 }
 
 /** Reads uploaded pictures. */
@@ -49,6 +63,29 @@ export function attachmentReads(db: Db): AttachmentReads {
         .executeTakeFirst();
       return Number(row?.count ?? 0);
     },
+
+    async similarUses({ merchantId, perceptualHash, use, atMs }, limit) {
+      if (perceptualHash === undefined || !use) return [];
+      const probes = bandsOf(perceptualHash).map((values, band) => {
+        const column = sql.ref(`band_${band}`);
+        return sql`(select id, at_ms, perceptual_hash from attachment
+          where merchant_id = ${merchantId} and ${column} = any(${`{${values.join(',')}}`}::integer[]) and ticket_id is not null
+            and ticket_id <> ${use.ticketId} and at_ms < ${atMs} limit ${PROBED})`;
+      });
+      const { rows } = await sql<Pick<Tables['attachment'], 'id' | 'at_ms'> & { perceptual_hash: string }>`
+        ${sql.join(probes, sql` union `)} order by at_ms, id`.execute(db);
+      const near = rows.filter((row) => differenceOf(perceptualHash, row.perceptual_hash) <= MAX_DIFFERENCE);
+      if (near.length === 0) return [];
+      const found = await db
+        .selectFrom('attachment')
+        .selectAll()
+        .where('merchant_id', '=', merchantId)
+        .where('id', 'in', listOf(near.slice(0, limit).map(({ id }) => id)))
+        .orderBy('at_ms')
+        .orderBy('id')
+        .execute();
+      return found.map(attachmentOf);
+    },
   };
 }
 
@@ -68,6 +105,9 @@ export function attachmentUnit(tx: Db): Pick<UnitOfWork, 'addAttachment' | 'lock
           width: attachment.width,
           height: attachment.height,
           sha256: attachment.sha256,
+          credentials: attachment.credentials === undefined ? null : JSON.stringify(attachment.credentials),
+          perceptual_hash: attachment.perceptualHash ?? null,
+          ...bandColumnsOf(attachment.perceptualHash),
           shown_type: attachment.shownType,
           storage_key: attachment.storageKey,
           state: attachment.state,

@@ -14,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-ticket-lists': { up: ticketLists },
   '2026-11-29-work-notes': { up: notes },
   '2026-11-30-archive': { up: archive },
+  '2026-11-30-picture-findings': { up: pictureFindings },
   '2026-11-30-batch-refusals': { up: batchRefusals },
 };
 
@@ -195,4 +196,19 @@ async function archive(db: Kysely<unknown>): Promise<void> {
 /** A repeated batch is answered with what was refused then. */
 async function batchRefusals(db: Kysely<unknown>): Promise<void> {
   await sql.raw(`alter table idempotency add refusals jsonb`).execute(db);
+}
+
+/** Pictures of earlier releases have neither, and are similar to none. An index for each band of the hash; see `similar.ts`. */
+async function pictureFindings(db: Kysely<unknown>): Promise<void> {
+  const bands = [0, 1, 2, 3];
+  const columns = bands.map((band) => `add column band_${band} integer`).join(', ');
+  const statements = [
+    `alter table attachment add column credentials jsonb, add column perceptual_hash text, ${columns}`,
+    ...bands.map(
+      (band) =>
+        `create index attachment_band_${band} on attachment (merchant_id, band_${band})
+          where ticket_id is not null and band_${band} is not null`,
+    ),
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

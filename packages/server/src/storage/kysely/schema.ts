@@ -161,6 +161,14 @@ export interface Tables {
     /** The event that it hangs on; null until it is used. */
     ticket_id: string | null;
     event_position: number | null;
+    /** JSON; null for pictures of earlier releases. */
+    credentials: unknown;
+    /** What it looks like; null if there is too little to see. Its bands are its four 16-bit parts, lowest first. */
+    perceptual_hash: string | null;
+    band_0: number | null;
+    band_1: number | null;
+    band_2: number | null;
+    band_3: number | null;
   };
   /** Internal notes. Append-only. */
   note: {

@@ -3,6 +3,7 @@ import type { Ticket } from '@sidecard/core/authoring';
 import type { Countable } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
 import type { Account, Delivery, Scope, TicketRef, TicketWithRelated } from '../records.js';
+import { differenceOf, MAX_DIFFERENCE } from '../similar.js';
 import type {
   AccountReads,
   AttachmentReads,
@@ -215,6 +216,19 @@ function attachmentReads(tables: Tables): Sync<AttachmentReads> {
       [...tables.of(merchantId).attachments.values()].filter(
         ({ uploader, use, state }) => uploader === principalKey && !use && state !== 'expired',
       ).length,
+    similarUses: ({ merchantId, perceptualHash, use, atMs }, limit) =>
+      [...tables.of(merchantId).attachments.values()]
+        .filter(
+          (other) =>
+            other.atMs < atMs &&
+            other.use !== undefined &&
+            other.use.ticketId !== use?.ticketId &&
+            perceptualHash !== undefined &&
+            other.perceptualHash !== undefined &&
+            differenceOf(perceptualHash, other.perceptualHash) <= MAX_DIFFERENCE,
+        )
+        .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
   };
 }
 
