@@ -1,6 +1,17 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { allByRole, byRole, clearPage, focused, formOpens, press, provide, seen } from '../support/browser/panel.ts';
+import {
+  allByRole,
+  byRole,
+  choose,
+  clearPage,
+  fill,
+  focused,
+  formOpens,
+  press,
+  provide,
+  seen,
+} from '../support/browser/panel.ts';
 import {
   ASK_EVIDENCE,
   BEGIN_REVIEW,
@@ -13,6 +24,7 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
+import { PATIENCE } from '../support/browser/cards.ts';
 import type { PanelKeys } from '@sidecard/elements';
 
 describe('the keys of sidecard-task', () => {
@@ -24,6 +36,7 @@ describe('the keys of sidecard-task', () => {
     await sendKeys({ press: name });
   };
   const formOf = () => panel.shadowRoot?.querySelector<HTMLElement>('[part~=form]');
+  const client = () => panel.closest('sidecard-provider')!.client!;
   const sheet = () => panel.shadowRoot?.querySelector<HTMLDialogElement>('dialog.keys');
 
   async function open(options: ShopOptions = {}, keys?: PanelKeys): Promise<void> {
@@ -31,7 +44,7 @@ describe('the keys of sidecard-task', () => {
     const { provider, element } = provide('sidecard-task', shop.client(ME), shop.ticketId);
     if (keys !== undefined) provider.keys = keys;
     panel = element;
-    await waitUntil(() => sheet() !== null && sheet() !== undefined);
+    await waitUntil(() => sheet() !== null && sheet() !== undefined, 'the tools', PATIENCE);
     panel.focus();
     await waitUntil(() => focused()?.localName === 'h2');
     presses = 0;
@@ -50,7 +63,7 @@ describe('the keys of sidecard-task', () => {
     expect(presses).to.equal(2);
   });
 
-  it('refuse with a reason and a template in five presses and clicks, and tell the host to show the next task', async () => {
+  it('refuse with a reason and a template in four presses, and tell the host to show the next task', async () => {
     await open();
     await shop.client(ME).templates.save({ name: 'Sorry', text: 'We are sorry, {buyer}.', scope: 'own' });
     let next = '';
@@ -59,27 +72,84 @@ describe('the keys of sidecard-task', () => {
     await formOpens(panel, 'Decline');
     await key('2');
     expect(formOf()?.querySelectorAll<HTMLInputElement>('[role=radiogroup] input')[1]?.checked).to.equal(true);
-    await press(panel, 'Templates');
-    await press(panel, 'Sorry');
-    presses += 2;
+    await byRole(panel, 'button', 'Sorry');
+    await key('Shift+Digit1');
+    await waitUntil(() => formOf()?.querySelector('textarea')?.value === 'We are sorry, He Yiqing.');
     await key('Control+Shift+Enter');
     await waitUntil(() => shop.backend.ticket(shop.ticketId)?.workflow === 'declined');
-    expect(presses).to.equal(5);
+    expect(presses).to.equal(4);
     await waitUntil(() => next === shop.ticketId);
   });
 
-  it('reach the message to staff', async () => {
-    await open({
-      steps: [
-        [ME, DECLINE],
-        [BUYER, ESCALATE],
-        [STAFF, BEGIN_REVIEW],
-        [STAFF, ASK_EVIDENCE],
-      ],
+  describe('of the message to staff', () => {
+    const INTERVENING = [
+      [ME, DECLINE],
+      [BUYER, ESCALATE],
+      [STAFF, BEGIN_REVIEW],
+      [STAFF, ASK_EVIDENCE],
+    ] as const;
+    const messages = () => allByRole(panel, 'li', /Asked the carrier/).length;
+
+    it('send one in three presses and its text, and tell the host to show the next task', async () => {
+      await open({ steps: INTERVENING });
+      let next = '';
+      document.addEventListener('sidecard-next', (event) => (next = event.detail.ticketId), { once: true });
+      await byRole(panel, 'button', 'Templates');
+      await key('m');
+      await waitUntil(() => focused()?.matches('input[type=radio]'));
+      await key('2');
+      await waitUntil(() => focused()?.localName === 'textarea');
+      await sendKeys({ type: 'Asked the carrier.' });
+      await key('Control+Shift+Enter');
+      await waitUntil(() => messages() === 1 && next === shop.ticketId);
+      expect(presses).to.equal(3);
     });
-    await byRole(panel, 'textbox', 'Message to platform staff');
-    await key('m');
-    await waitUntil(() => focused()?.localName === 'textarea');
+
+    it('insert templates, which the browser can undo', async () => {
+      await open({ steps: INTERVENING });
+      await client().templates.save({ name: 'Carrier', text: 'Asked the carrier about {order}.', scope: 'own' });
+      await byRole(panel, 'button', 'Carrier');
+      await key('m');
+      await key('Shift+Digit1');
+      const area = () => focused() as HTMLTextAreaElement;
+      await waitUntil(() => area().value === 'Asked the carrier about 2607011633848817.');
+      document.execCommand('undo');
+      expect(area().value).to.equal('');
+      // In a text, keys are letters.
+      await sendKeys({ type: 't1a' });
+      expect(area().value).to.equal('t1a');
+    });
+
+    it('leave the panel its own outside of the text, and are off where the host turns them off', async () => {
+      await open({ steps: INTERVENING });
+      await byRole(panel, 'button', 'Templates');
+      await key('m');
+      await key('?');
+      await waitUntil(() => sheet()?.open === true);
+      clearPage();
+      shop.close();
+      await open({ steps: INTERVENING }, false);
+      const radio = (await byRole(panel, 'radio', /Progress/)) as HTMLInputElement;
+      radio.focus();
+      await key('2');
+      expect(allByRole(panel, 'radio').some((one) => (one as HTMLInputElement).checked)).to.equal(false);
+    });
+  });
+
+  it('propose the carrier that was named last', async () => {
+    await open({ type: 'resend', stage: 'signed', steps: [[ME, { command: 'agree', fields: {} }]] });
+    await choose(panel, 'Send it');
+    const carrier = (await byRole(panel, 'textbox', 'Carrier')) as HTMLInputElement;
+    expect(carrier.value).to.equal('');
+    await fill(panel, 'Carrier', 'SF');
+    await fill(panel, /^Tracking/, 'SF1234567890');
+    await press(panel, /./, '[data-act=send]');
+    await waitUntil(() => shop.backend.ticket(shop.ticketId)?.workflow === 'awaiting-confirmation');
+    const other = await shop.another();
+    await shop.backend.act(ME, other.ticketId, { command: 'agree', fields: {} });
+    (panel as HTMLElementTagNameMap['sidecard-task']).ticketId = other.ticketId;
+    await choose(panel, 'Send it');
+    expect(((await byRole(panel, 'textbox', 'Carrier')) as HTMLInputElement).value).to.equal('SF');
   });
 
   it('show their sheet', async () => {

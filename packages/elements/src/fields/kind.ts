@@ -48,6 +48,8 @@ export interface FieldContext {
   readonly addresses: readonly Address[];
   /** Optional capabilities of the server. */
   readonly capabilities: readonly string[];
+  /** The carrier that the shop promised, else the one that the account used last. */
+  readonly carrier?: string | undefined;
 }
 
 /** Where the input of a form is: for what is filled in later, such as by an upload. */

@@ -13,9 +13,9 @@ export interface FormShape extends Omit<FieldContext, 'limits'> {
 /** Returns what a form knows of one of its fields. */
 export function contextOf(
   { key }: Field,
-  { limits, addresses, capabilities }: Omit<FormShape, 'fields'>,
+  { limits, addresses, capabilities, carrier }: Omit<FormShape, 'fields'>,
 ): FieldContext {
-  return { limits: limits[key] ?? {}, addresses, capabilities };
+  return { limits: limits[key] ?? {}, addresses, capabilities, carrier };
 }
 
 /** Returns whether a field can be filled in here: its kind is known (R27), and there is something to choose from. */

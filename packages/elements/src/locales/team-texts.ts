@@ -29,7 +29,9 @@ export interface TeamTexts {
     readonly propose: string;
     readonly message: string;
     readonly help: string;
+    readonly templates: string;
     readonly reason: string;
+    readonly template: string;
     readonly send: string;
     readonly sendNext: string;
     readonly back: string;

@@ -101,10 +101,10 @@ export class SidecardProvider extends LitElement {
   declare conversation: string | null | undefined;
 
   /**
-   * Single keys of the panel: `agree`, `refuse`, `propose`, `message` (to platform staff) and `help`. They act only while the focus is in the
+   * Single keys of the panel: `agree`, `refuse`, `propose`, `message` (to platform staff), `templates` and `help`. They act only while the focus is in the
    * panel and not in a text field. `false` turns all of them off.
    *
-   * @default { agree: 'a', refuse: 'r', propose: 'p', message: 'm', help: '?' }, or those of an outer provider
+   * @default { agree: 'a', refuse: 'r', propose: 'p', message: 'm', templates: 't', help: '?' }, or those of an outer provider
    */
   declare keys: PanelKeys | undefined;
 

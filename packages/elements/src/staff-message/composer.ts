@@ -24,6 +24,8 @@ export interface ComposerModel {
   readonly redraw: () => void;
   /** The field for pictures; nothing if the server has none. */
   readonly pictures: TemplateResult | typeof nothing;
+  /** What inserts templates; nothing for those who have none. */
+  readonly templates: TemplateResult | typeof nothing;
 }
 
 /** Share of the maximum length from which on the counter warns. */
@@ -74,7 +76,7 @@ export function composer(model: ComposerModel): TemplateResult {
           queueMicrotask(redraw);
         }}
       ></textarea>
-      ${model.pictures}
+      ${model.templates} ${model.pictures}
       <div class="foot">
         <span class="aside ${count >= max * NEARLY_FULL ? 'over' : ''}" id="count">
           ${format(texts.form.counter, { count, max })}
@@ -132,11 +134,18 @@ function purposes({ key, options }: ChoiceField, { texts, form, redraw }: Compos
             form.type(key, option.key);
             redraw();
           }}
+          @click=${toText}
         />
         ${name?.short ?? labelText(option.labels, { texts })}
       </label>`;
     })}
   </div>`;
+}
+
+/** A pointer that has chosen the purpose is about to write; keys go on among the purposes. */
+function toText({ currentTarget, detail }: MouseEvent): void {
+  const form = detail > 0 ? (currentTarget as HTMLElement).closest('form') : null;
+  form?.querySelector('textarea')?.focus();
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,4 @@
 import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
-import type { ReactiveControllerHost } from '@lit/reactive-element';
 import { labelText } from '../ticket/view-model.js';
 import { tidyText } from '@sidecard/core/forms';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
@@ -8,7 +7,6 @@ import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValu
 import { keyed } from 'lit/directives/keyed.js';
 import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
-import { Announcer } from '../controllers/announcer.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { StoreController } from '../controllers/store-controller.js';
@@ -27,25 +25,13 @@ import { DescribedType } from '../ticket/described-type.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { icon } from '../theme/icons.js';
 import { composer, whyNot } from './composer.js';
+import { ComposerSpeed } from './speed.js';
 import { staffMessageStyles } from './staff-message.styles.js';
 import { thread } from './thread.js';
+import { ThreadState } from './thread-state.js';
 
 /** Name of the client's draft. */
 const DRAFT = 'staff-message';
-
-/** The element's state for one thread and account; see `TicketScope`. */
-class ThreadState {
-  readonly announcer: Announcer;
-  form: Form | undefined;
-  sending = false;
-  error: string | undefined;
-  /** Ids of the messages at the last rendering. */
-  known: ReadonlySet<string> | undefined;
-
-  constructor(host: ReactiveControllerHost) {
-    this.announcer = new Announcer(host);
-  }
-}
 
 /**
  * The thread between the shop and platform staff about a ticket, with its composer. Buyers never learn that it exists.
@@ -54,6 +40,7 @@ class ThreadState {
  * With a buyer's client the element is empty.
  *
  * @fires {CustomEvent<RefusedDetail>} sidecard-refused - A message was refused; its text is kept.
+ * @fires {CustomEvent<NextDetail>} sidecard-next - A message was sent with the key for the next task.
  * @csspart heading - The heading with the number of messages.
  * @csspart thread - The messages.
  * @csspart composer - The input for a message.
@@ -106,9 +93,18 @@ export class SidecardStaffMessage extends LitElement {
     () => new ThreadState(this),
   );
 
+  readonly #speed = new ComposerSpeed(this, this.#language, (text) => this.#state.announcer.say(text));
+
   constructor() {
     super();
     new ForeignNodes(this);
+  }
+
+  /** Moves the focus to the composer: to its purpose while none is chosen, else to its text. */
+  override focus(options?: FocusOptions): void {
+    const purpose = '[role=radiogroup]:not(:has(:checked)) input';
+    const target = this.renderRoot.querySelector<HTMLElement>(purpose) ?? this.renderRoot.querySelector('textarea');
+    target?.focus(options);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -157,27 +153,35 @@ export class SidecardStaffMessage extends LitElement {
         </div>
         ${status === 'failed' ? this.#renderFailed(texts.state.retry, texts.refusals.server) : nothing}
         <div part="composer">
-          ${action && !action.disabledReason && state.form ? this.#renderComposer(texts, action) : this.#renderClosed(texts, action)}
+          ${action && !action.disabledReason && state.form ? this.#renderComposer(client, view, texts, action) : this.#renderClosed(texts, action)}
         </div>
         ${state.announcer.render()}
       </section>`,
     )}`;
   }
 
-  #renderComposer(texts: StaffWords, action: Action): TemplateResult | typeof nothing {
+  #renderComposer(
+    client: Client,
+    view: TicketView,
+    texts: StaffWords,
+    action: Action,
+  ): TemplateResult | typeof nothing {
     const { form, error } = this.#state;
     if (!form) return nothing;
     const labels = transitionOf(this.#type.value, action)?.labels;
+    const session = this.#session.value;
+    const { text } = form.typed;
     return composer({
       texts,
       form,
       held: this.held,
       sending: this.#isSending,
       error,
-      send: (this.#session.value?.party === 'staff' && labelText(labels, { texts })) || texts.staff.send,
+      send: (session?.party === 'staff' && labelText(labels, { texts })) || texts.staff.send,
       onSend: () => void this.#send(),
       redraw: () => this.requestUpdate(),
       pictures: this.#renderPictures(texts, form),
+      templates: this.#speed.render({ client, view, session }, typeof text === 'string' ? text : ''),
     });
   }
 
@@ -327,7 +331,8 @@ export class SidecardStaffMessage extends LitElement {
     return error.code === 'move-not-allowed' && ruled ? texts.staff.ruled : refusalText(error, texts);
   }
 
-  async #send(): Promise<void> {
+  /** @param next - whether the user goes on to the next task then */
+  async #send(next = false): Promise<void> {
     const state = this.#state;
     const { form, announcer } = state;
     const client = this.#client;
@@ -344,7 +349,8 @@ export class SidecardStaffMessage extends LitElement {
     state.sending = true;
     this.requestUpdate();
     const { purpose, text, pictures } = form.values;
-    const result = await client.sendStaffMessage(this.ticketId, {
+    const { ticketId } = this;
+    const result = await client.sendStaffMessage(ticketId, {
       ...(typeof purpose === 'string' ? { purpose: purpose as StaffMessagePurpose } : {}),
       text: typeof text === 'string' ? tidyText(text) : '',
       ...(Array.isArray(pictures) && pictures.length > 0 ? { pictures: pictures as readonly string[] } : {}),
@@ -360,6 +366,7 @@ export class SidecardStaffMessage extends LitElement {
         state.form = undefined;
       }
       announcer.say(result.status === 'queued' ? texts.announce.queued : texts.staff.sent);
+      if (next) dispatch(this, 'sidecard-next', { ticketId });
     }
     this.requestUpdate();
   }
@@ -374,9 +381,17 @@ export class SidecardStaffMessage extends LitElement {
       event.stopPropagation();
       return this.#explanation.close();
     }
-    if (event.key !== 'Escape') event.stopPropagation();
-    if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+    if (this.#speed.onKey(event, this.#scope.value?.keys)) {
+      event.preventDefault();
+      return event.stopPropagation();
+    }
+    // The panel has single keys outside of texts.
+    const [target] = event.composedPath();
+    const isTyping = target instanceof Element && target.matches('textarea, input:not([type=radio])');
+    const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
+    if (event.key !== 'Escape' && (isTyping || isSent)) event.stopPropagation();
+    if (!isSent) return;
     event.preventDefault();
-    void this.#send();
+    void this.#send(event.shiftKey);
   }
 }

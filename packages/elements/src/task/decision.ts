@@ -3,6 +3,7 @@ import { transitionOf } from '@sidecard/core/panel';
 import type { Action, Session, TicketView } from '@sidecard/core/wire';
 import type { Form } from '../forms/form.js';
 import type * as FormsPart from './forms-part.js';
+import { rememberCarrier } from '../ticket/last-carrier.js';
 import { type ViewModel, textIn } from '../ticket/view-model.js';
 
 /** Callbacks of a decision. */
@@ -103,13 +104,16 @@ export class Decision {
     if (!open?.form || open.sent) return;
     const { action, form, before, unversioned } = open;
     const { command, choice } = action;
+    const fields = form.cleaned;
+    const carrier = form.shape.fields.find(({ kind }) => kind === 'carrier');
+    if (carrier) rememberCarrier(model.client, fields[carrier.key]);
     open.sent = {};
     open.refusal = undefined;
     this.#events.redraw();
     const result = await model.client.send(before.id, {
       command,
       ...(choice === undefined ? {} : { choice }),
-      fields: form.cleaned,
+      fields,
       ...(unversioned ? {} : { version: before.version }),
     });
     if (result.status === 'queued') {

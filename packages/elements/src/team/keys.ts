@@ -8,6 +8,7 @@ const DEFAULTS: Readonly<Record<PanelKeyName, string>> = {
   refuse: 'r',
   propose: 'p',
   message: 'm',
+  templates: 't',
   help: '?',
 };
 const NAMES = Object.keys(DEFAULTS) as readonly PanelKeyName[];
@@ -22,13 +23,19 @@ export function keysOf(keys: PanelKeys | undefined): Readonly<Record<PanelKeyNam
   return keys === false ? undefined : { ...DEFAULTS, ...keys };
 }
 
-/** What a key press means in the panel; `undefined` if it is not one of its keys. A digit chooses a reason, by position from 1. */
-export function meaningOf(event: KeyboardEvent, keys: PanelKeys | undefined): PanelKeyName | number | undefined {
+/** What a key press means: a name, a reason or a template by position from 1. */
+export type KeyMeaning = PanelKeyName | { readonly reason: number } | { readonly template: number };
+
+/** What a key press means in the panel; `undefined` if it is not one of its keys. A digit chooses a reason, with Shift a template. */
+export function meaningOf(event: KeyboardEvent, keys: PanelKeys | undefined): KeyMeaning | undefined {
   const known = keysOf(keys);
   const [target] = event.composedPath();
   if (!known || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return undefined;
   if (target instanceof Element && target.closest(TEXT)) return undefined;
-  if (/^[1-9]$/.test(event.key)) return Number(event.key);
+  // Where digits are typed with Shift, they choose reasons too.
+  if (/^[1-9]$/.test(event.key)) return { reason: Number(event.key) };
+  const [, digit] = (event.shiftKey && /^Digit([1-9])$/.exec(event.code)) || [];
+  if (digit) return { template: Number(digit) };
   return NAMES.find((name) => known[name] !== '' && known[name].toLowerCase() === event.key?.toLowerCase());
 }
 
@@ -55,7 +62,7 @@ export function keySheet({ keys: words }: TeamWords, keys: PanelKeys | undefined
   const single = NAMES.flatMap((name) => (known?.[name] ? [[known[name], words[name]] as const] : []));
   const rows = [
     ...single,
-    ...(known ? [['1–9', words.reason] as const] : []),
+    ...(known ? [['1–9', words.reason] as const, ['⇧ 1–9', words.template] as const] : []),
     [`${mod} Enter`, words.send] as const,
     [`${mod} ⇧ Enter`, words.sendNext] as const,
     ['Esc', words.back] as const,

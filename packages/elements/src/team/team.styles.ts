@@ -6,7 +6,7 @@ import { css } from '../theme/css.js';
  * ```
  * span.team > button.btn.quiet.small ×2;  div.row[data-presence] > div.who
  * ol.notes > li > p.s, p.words
- * div.templates > button.btn;  div.list > ul > li > button.insert, button.ico ×2;  div.save > input, button, label ×2, p.help
+ * div.templates > div.at-hand > button.pill ×3, button.btn;  div.list > ul > li > button.insert, button.ico ×2;  div.save > input, button, label ×2, p.help
  * ```
  */
 export const teamStyles = css`
@@ -43,6 +43,16 @@ export const teamStyles = css`
     display: grid;
     gap: 6px;
     justify-items: start;
+  }
+  .at-hand {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 6px;
+    max-inline-size: 100%;
+  }
+  .at-hand .pill {
+    max-inline-size: 14em;
   }
   .templates .list {
     display: grid;

@@ -10,7 +10,13 @@ import type { TeamWords } from '../locales/team-catalogue.js';
 import { icon } from '../theme/icons.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
-/** The templates at a text field: they are inserted at the caret, saved from what is written, renamed and deleted. */
+/** What the templates need of a ticket and its reader. */
+export type TemplateModel = Pick<ViewModel<TeamWords>, 'client' | 'session' | 'texts' | 'view'>;
+
+/** How many templates are shown before the list is opened. */
+const AT_HAND = 3;
+
+/** The templates at a text field: the first ones at hand, all in a list. They are inserted at the caret, saved from what is written, renamed and deleted. */
 export class TemplateList {
   readonly #host: ReactiveElement;
   readonly #say: (text: string) => void;
@@ -24,29 +30,85 @@ export class TemplateList {
   /** The template to rename; a new one if it is missing. */
   #renamed: ReplyTemplate | undefined;
   #problem = '';
+  /** What was drawn last: keys act on it. */
+  #shown: { readonly target: TemplateTarget; readonly model: TemplateModel } | undefined;
 
   constructor(host: ReactiveElement, { say }: { readonly say: (text: string) => void }) {
     this.#host = host;
     this.#say = say;
-    this.#list = new StoreController(host, () => (this.#open === undefined ? undefined : this.#client?.templates.list));
+    this.#list = new StoreController(host, () => this.#client?.templates.list);
   }
 
-  render(target: TemplateTarget, model: ViewModel<TeamWords>): TemplateResult {
-    this.#client = model.client;
+  render(target: TemplateTarget, model: TemplateModel): TemplateResult {
+    if (this.#client !== model.client) {
+      this.#client = model.client;
+      // Its templates are followed from the next update on.
+      queueMicrotask(() => this.#host.requestUpdate());
+    }
+    this.#shown = { target, model };
     const isOpen = this.#open === target.id;
+    const { templates: words } = model.texts;
     return html`<div class="templates">
-      <button
-        class="btn quiet small"
-        type="button"
-        data-act="templates"
-        aria-expanded=${isOpen ? 'true' : 'false'}
-        aria-controls="${target.id}-templates"
-        @click=${() => this.#toggle(target.id)}
-      >
-        ${icon('copy')}${model.texts.templates.open}${icon('chevron-down')}
-      </button>
+      <div class="at-hand">
+        ${this.#fitting(target, model)
+          .slice(0, AT_HAND)
+          .map(
+            (template, i) =>
+              html`<button
+                class="pill"
+                type="button"
+                data-template=${template.id}
+                title="${template.text} (⇧ ${i + 1})"
+                @click=${() => this.#insert(template, target, model)}
+              >
+                <bdi class="cut">${template.name}</bdi>
+              </button>`,
+          )}
+        <button
+          class="btn quiet small"
+          type="button"
+          data-act="templates"
+          aria-expanded=${isOpen ? 'true' : 'false'}
+          aria-controls="${target.id}-templates"
+          @click=${() => this.#toggle(target.id)}
+        >
+          ${icon('copy')}${words.open}${icon('chevron-down')}
+        </button>
+      </div>
       ${isOpen ? this.#renderList(target, model) : nothing}
+      ${this.#problem ? html`<p class="error">${icon('warning')}<span>${this.#problem}</span></p>` : nothing}
     </div>`;
+  }
+
+  /** Inserts the nth template into the text field that is shown. @returns whether there is one */
+  insertNth(position: number): boolean {
+    const { target, model } = this.#shown ?? {};
+    if (!target || !model || !this.#field) return false;
+    const template = this.#fitting(target, model)[position - 1];
+    if (template) this.#insert(template, target, model);
+    return template !== undefined;
+  }
+
+  /** Opens the list, with the focus on its first template. @returns whether there is a text field for it */
+  openList(): boolean {
+    const id = this.#shown?.target.id;
+    if (id === undefined || !this.#field) return false;
+    if (this.#open !== id) this.#toggle(id);
+    void this.#host.updateComplete.then(() =>
+      this.#host.renderRoot.querySelector<HTMLElement>('.templates .insert, [data-act=templates]')?.focus(),
+    );
+    return true;
+  }
+
+  /** The text field of what was drawn last, if it is still there. */
+  get #field(): HTMLTextAreaElement | null {
+    const id = this.#shown?.target.id;
+    return id === undefined ? null : (this.#host.renderRoot as ShadowRoot).querySelector(`textarea#${id}`);
+  }
+
+  #fitting(target: TemplateTarget, { view }: TemplateModel): readonly ReplyTemplate[] {
+    const reasons = [view.request['reason'], target.reason].filter((key): key is string => typeof key === 'string');
+    return templatesFor(this.#list.value ?? [], { type: view.type, reasons });
   }
 
   #toggle(id: string): void {
@@ -56,12 +118,11 @@ export class TemplateList {
     this.#host.requestUpdate();
   }
 
-  #renderList(target: TemplateTarget, model: ViewModel<TeamWords>): TemplateResult {
-    const { view, texts, session } = model;
+  #renderList(target: TemplateTarget, model: TemplateModel): TemplateResult {
+    const { texts, session } = model;
     const { templates: words } = texts;
     const mayShare = session?.permissions.includes('account.manage') === true;
-    const reasons = [view.request['reason'], target.reason].filter((key): key is string => typeof key === 'string');
-    const found = templatesFor(this.#list.value ?? [], { type: view.type, reasons });
+    const found = this.#fitting(target, model);
     return html`<div class="list" id="${target.id}-templates">
       ${
         found.length === 0
@@ -109,11 +170,10 @@ export class TemplateList {
             </ul>`
       }
       ${this.#renderSave(target, model, mayShare)}
-      ${this.#problem ? html`<p class="error">${icon('warning')}<span>${this.#problem}</span></p>` : nothing}
     </div>`;
   }
 
-  #renderSave(target: TemplateTarget, model: ViewModel<TeamWords>, mayShare: boolean): TemplateResult | typeof nothing {
+  #renderSave(target: TemplateTarget, model: TemplateModel, mayShare: boolean): TemplateResult | typeof nothing {
     const { templates: words } = model.texts;
     const renamed = this.#renamed;
     if (!renamed && !target.text.trim()) return nothing;
@@ -157,7 +217,7 @@ export class TemplateList {
     </label>`;
   }
 
-  #insert(template: ReplyTemplate, target: TemplateTarget, model: ViewModel<TeamWords>): void {
+  #insert(template: ReplyTemplate, target: TemplateTarget, model: TemplateModel): void {
     const { view, session, texts } = model;
     const filled = fillTemplate(template, view, { timeZone: session?.shop?.timeZone, shop: session?.shopName });
     if (!filled.ok) {
@@ -170,6 +230,7 @@ export class TemplateList {
     const area = root.querySelector<HTMLTextAreaElement>(`#${target.id}`);
     if (!area) return;
     this.#open = undefined;
+    this.#problem = '';
     insertText(area, filled.text);
     this.#host.requestUpdate();
   }
@@ -184,7 +245,7 @@ export class TemplateList {
     );
   }
 
-  async #save({ text }: TemplateTarget, { client, view, texts }: ViewModel<TeamWords>): Promise<void> {
+  async #save({ text }: TemplateTarget, { client, view, texts }: TemplateModel): Promise<void> {
     const { templates: words } = texts;
     const renamed = this.#renamed;
     const name = this.#name.trim();

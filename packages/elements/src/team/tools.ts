@@ -168,15 +168,18 @@ export class TeamTools implements ReactiveController {
     const meaning = meaningOf(event, keys);
     // A dialog has its own keys.
     if (meaning === undefined || root.querySelector('dialog[open]')) return false;
-    if (typeof meaning === 'number') return chooseReason(root, meaning);
+    if (typeof meaning === 'object') {
+      return 'reason' in meaning ? chooseReason(root, meaning.reason) : this.templates.insertNth(meaning.template);
+    }
+    if (meaning === 'templates') return this.templates.openList();
     if (meaning === 'help') {
       root.querySelector<HTMLDialogElement>('dialog.keys')?.showModal();
       return true;
     }
     if (meaning === 'message') {
-      const thread = root.querySelector('sidecard-staff-message')?.shadowRoot?.querySelector('textarea');
+      const thread = root.querySelector('sidecard-staff-message');
       thread?.focus();
-      return thread !== undefined && thread !== null;
+      return thread !== null;
     }
     const action = actionOf(meaning, layout);
     if (action) this.#hooks.onAction(action);

@@ -94,6 +94,11 @@ export class SidecardWorkbench extends LitElement {
   );
   readonly #accounts = new StoreController(this, () => (this.#mayManage ? this.#client?.accounts.list : undefined));
   readonly #preferences = new StoreController(this, () => this.#client?.preferences.all());
+  /** The task after the one that is open, so that going on to it does not wait. */
+  readonly #ahead = new StoreController(this, () => {
+    const next = this.#address.page === 'task' ? this.#following(this.#address.ticketId) : undefined;
+    return next && this.#client?.ticket(next.ticketId);
+  });
   readonly #announcer = new Announcer(this);
   readonly #list = new TicketList(this);
   readonly #search = new ListSearch(this, (search) => this.#narrow({ search: search || undefined }, true));
@@ -128,6 +133,13 @@ export class SidecardWorkbench extends LitElement {
   navigate(path: string, { replace = false }: { readonly replace?: boolean } = {}): void {
     if (!dispatch(this, 'sidecard-navigate', { path, replace }, { cancelable: true })) return;
     this.path = path;
+  }
+
+  /** Moves the focus to where work goes on: the list's row, the task, or the page's heading. */
+  override focus(): void {
+    const { page } = this.#address;
+    this.#focusAfter = page === 'list' ? 'row' : page === 'task' ? 'task' : 'page';
+    this.requestUpdate();
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -317,12 +329,16 @@ export class SidecardWorkbench extends LitElement {
 
   /** Goes to the next task of the list, after one was answered. */
   #goOn(ticketId: string): void {
-    const rows = this.#tickets.value?.rows ?? [];
-    const at = rows.findIndex((row) => row.ticketId === ticketId);
-    // The answered one may have left the list: the next has taken its place.
-    const next = at < 0 ? rows[this.#list.activeIndex] : rows[at + 1];
+    const next = this.#following(ticketId);
     const { filter } = this.#address;
     this.#goTo(next ? { page: 'task', ticketId: next.ticketId, filter } : { page: 'list', filter });
+  }
+
+  /** The row after that of a ticket. One that was answered may have left the list: the next has taken its place. */
+  #following(ticketId: string): TicketSummary | undefined {
+    const rows = this.#tickets.value?.rows ?? [];
+    const at = rows.findIndex((row) => row.ticketId === ticketId);
+    return at < 0 ? rows[this.#list.activeIndex] : rows[at + 1];
   }
 
   #narrow(change: ListChange, replace = false): void {

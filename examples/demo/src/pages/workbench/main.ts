@@ -30,6 +30,7 @@ workbench.addEventListener('sidecard-navigate', ({ detail }) => {
 addEventListener('popstate', follow);
 follow();
 (part('provider') as SidecardProvider).client = client;
+workbench.focus();
 
 const me = await backend.read<Me>('/demo/me');
 document.title = `${texts.title(me.names[page.locale])} · Sidecard`;

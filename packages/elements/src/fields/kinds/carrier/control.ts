@@ -3,5 +3,9 @@ import type { ControlKind } from '../../kind.js';
 import { lineInput } from '../../line-input.js';
 import { readText } from '../../parts.js';
 
-/** A line of text. */
-export const carrierControl: ControlKind<CarrierField> = { draw: (control) => lineInput(control), read: readText };
+/** A line of text; the carrier is proposed. */
+export const carrierControl: ControlKind<CarrierField> = {
+  draw: (control) => lineInput(control),
+  read: readText,
+  initial: (_, { carrier }) => carrier,
+};

@@ -45,8 +45,9 @@ export const itemsControl: ControlKind<ItemsField> = {
       .map(({ itemId }): ItemQuantity => ({ itemId, quantity: quantities[itemId] ?? 0 }))
       .filter(({ quantity }) => quantity > 0);
   },
+  // Of a single line that was bought, all pieces are proposed.
   initial: (field, { limits }) =>
-    isPart(field)
+    isPart(field) || (field.of !== 'requested' && limits.items?.length === 1)
       ? Object.fromEntries((limits.items ?? []).map(({ itemId, quantity }) => [itemId, quantity]))
       : undefined,
   isFillable: (field, { limits }) => !isPart(field) || countOf(limits.items ?? []) > 1,
