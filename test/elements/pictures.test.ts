@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, formOpens, press, seen, sees, show } from '../support/browser/panel.ts';
-import { chooseFiles, pictureFile } from '../support/browser/pictures.ts';
+import { chooseFiles, pictureFile, stripedFile } from '../support/browser/pictures.ts';
 import {
   ASK_EVIDENCE,
   BEGIN_REVIEW,
@@ -104,6 +104,50 @@ describe('[R18] pictures', () => {
       await become('ready');
     });
 
+    it('are dropped on the form', async () => {
+      await waitUntil(() => input()?.type === 'file', 'an input for files');
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(await pictureFile());
+      const text = panel.shadowRoot!.querySelector('[part~=form] textarea')!;
+      for (const name of ['dragover', 'drop']) {
+        const event = new DragEvent(name, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+        text.dispatchEvent(event);
+        // Otherwise the browser leaves the page and opens the file.
+        expect(event.defaultPrevented).to.equal(true);
+      }
+      await become('ready');
+    });
+
+    it('are taken with the camera where there is one', async () => {
+      await waitUntil(() => input()?.type === 'file', 'an input for files');
+      const camera = panel.shadowRoot!.querySelector<HTMLInputElement>('#field-pictures-camera')!;
+      expect(camera.getAttribute('capture')).to.equal('environment');
+      expect(camera.multiple).to.equal(false);
+      chooseFiles(camera, [await pictureFile('photo.png')]);
+      await become('ready');
+      // A mouse has none: the browser would open the same dialog again.
+      expect(getComputedStyle(camera.closest('.camera')!).display === 'none').to.equal(
+        !matchMedia('(pointer: coarse)').matches,
+      );
+    });
+
+    it('that failed are sent again', async () => {
+      const unused = await Promise.all(
+        Array.from({ length: 20 }, async (_, i) => client.pictures.upload(await pictureFile(`${i}.png`))),
+      );
+      await choose(await pictureFile('one-more.png', '#3c3'));
+      await become('failed');
+      await sees(panel, 'Too many pictures have not been sent yet.');
+      const [first] = unused;
+      await client.sendStaffMessage(shop.ticketId, {
+        purpose: 'additional-statement',
+        text: 'See.',
+        pictures: [first?.ok ? first.picture.id : ''],
+      });
+      await press(panel, 'Try again');
+      await become('ready');
+    });
+
     it('stay in the draft while the panel is away, and an upload that a reload interrupted says so', async () => {
       await choose(await pictureFile());
       await become('ready');
@@ -140,6 +184,39 @@ describe('[R18] pictures', () => {
       await client.send(shop.ticketId, { command: 'submit-evidence', fields: { text: 'Crushed.', pictures } });
     });
 
+    it('are turned by swipes unless they are zoomed, which a double click does', async () => {
+      await press(panel, /History/);
+      (await byRole(panel, 'button', 'Picture 1 of 2')).click();
+      const part = <Found extends HTMLElement>(selector: string) =>
+        panel.shadowRoot!.querySelector<Found>(`dialog.viewer ${selector}`)!;
+      await waitUntil(() => part<HTMLCanvasElement>('canvas')?.width === 400, 'the picture');
+      const says = () => part('[role=status]').textContent.trim();
+      const swipe = (from: number, to: number) => {
+        for (const [type, clientX] of [
+          ['pointerdown', from],
+          ['pointerup', to],
+        ] as const) {
+          part('.viewer-stage').dispatchEvent(new PointerEvent(type, { clientX, pointerType: 'touch', bubbles: true }));
+        }
+      };
+      swipe(300, 100);
+      expect(says()).to.equal('2 of 2');
+      swipe(100, 300);
+      expect(says()).to.equal('1 of 2');
+      // A tap is no swipe.
+      swipe(100, 110);
+      expect(says()).to.equal('1 of 2');
+      await waitUntil(() => part('canvas').clientWidth > 100, 'the picture');
+      const fitted = part('canvas').clientWidth;
+      part('.viewer-stage').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+      expect(part('canvas').clientWidth).to.equal(2 * fitted);
+      // It now moves the picture.
+      swipe(300, 100);
+      expect(says()).to.equal('1 of 2');
+      part('.viewer-stage').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+      expect(part('canvas').clientWidth).to.equal(fitted);
+    });
+
     it('open in a viewer, which keys turn, zoom and close, and the focus comes back', async () => {
       await press(panel, /History/);
       const thumb = await byRole(panel, 'button', 'Picture 1 of 2');
@@ -162,6 +239,38 @@ describe('[R18] pictures', () => {
       expect(panel.shadowRoot!.activeElement).to.equal(thumb);
       expect(seen(panel)).to.contain('History');
     });
+  });
+
+  it('[R18] [R24] have hints for platform staff alone: of earlier ones that look the same', async () => {
+    await open([...UNDER_REVIEW, [STAFF, ASK_EVIDENCE]]);
+    const { ticketId: other } = await shop.another();
+    for (const [who, command] of [...UNDER_REVIEW, [STAFF, ASK_EVIDENCE]] as readonly Exclude<Step, number>[]) {
+      await shop.backend.act(who, other, command);
+    }
+    const send = async (ticketId: string) => {
+      const answer = await client.pictures.upload(await stripedFile());
+      const pictures = [answer.ok ? answer.picture.id : ''];
+      await client.send(ticketId, { command: 'submit-evidence', fields: { text: 'Crushed.', pictures } });
+    };
+    await send(other);
+    await shop.backend.advance(1000);
+    await send(shop.ticketId);
+    const hinted = () => panel.shadowRoot!.querySelector('.pic.noted');
+    const open1 = async () => {
+      await press(panel, /History/);
+      await byRole(panel, 'button', /Picture 1 of 1/);
+    };
+    await open1();
+    expect(hinted() === null).to.equal(true);
+    clearPage();
+    panel = show('sidecard-task', shop.client(STAFF), shop.ticketId);
+    await open1();
+    await waitUntil(hinted, 'a marked picture');
+    const thumb = await byRole(panel, 'button', 'Picture 1 of 1. There are hints.');
+    thumb.click();
+    await sees(panel, `Tickets: ${shop.backend.ticket(other)?.number}.`);
+    await sees(panel, 'None of them proves anything');
+    await sees(panel, 'no content credentials');
   });
 
   it('[R19] go with a message to staff, and are seen in the thread', async () => {

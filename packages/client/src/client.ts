@@ -276,6 +276,7 @@ export function createClient(options: ClientOptions): Client {
     pictures: {
       upload: (...picture) => whenLoaded((part) => part.pictures.upload(...picture)),
       load: (...picture) => whenLoaded((part) => part.pictures.load(...picture)),
+      findings: (...picture) => whenLoaded((part) => part.pictures.findings(...picture)),
     },
     archive: {
       list: (...asked) => whenLoaded((part) => part.archive.list(...asked)),

@@ -19,6 +19,15 @@ const reader: Attachments['reader'] = {
     const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
     return { bytes: new Uint8Array(await blob.arrayBuffer()), type: 'image/jpeg' };
   },
+  async toGray(bytes, width, height) {
+    const picture = await decoded(bytes);
+    if (!picture) return undefined;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d');
+    context?.drawImage(picture, 0, 0, width, height);
+    const { data = [] } = context?.getImageData(0, 0, width, height) ?? {};
+    return Uint8Array.from({ length: width * height }, (_, at) => data[4 * at] ?? 0);
+  },
 };
 
 const decoded = (bytes: Uint8Array): Promise<ImageBitmap | undefined> =>
@@ -34,6 +43,24 @@ export async function pictureFile(name = 'mug.png', color = '#36c', side = 80): 
   if (context) {
     context.fillStyle = color;
     context.fillRect(0, 0, side, side);
+  }
+  return new File([await canvas.convertToBlob({ type: 'image/png' })], name, { type: 'image/png' });
+}
+
+/** A picture with something to see. */
+export async function stripedFile(name = 'striped.png'): Promise<File> {
+  const canvas = new OffscreenCanvas(90, 80);
+  const context = canvas.getContext('2d');
+  for (const [row, bits] of [0b10110, 0b1011, 0b1101101, 0b110, 0b10010011, 0b1011101, 0b101, 0b1110].entries()) {
+    for (let column = 0; column < 9; column++) {
+      if (context && (bits >> column) & 1) context.fillRect(column * 10, row * 10, 10, 10);
+      else if (context) context.clearRect(column * 10, row * 10, 10, 10);
+    }
+  }
+  if (context) {
+    context.globalCompositeOperation = 'destination-over';
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, 90, 80);
   }
   return new File([await canvas.convertToBlob({ type: 'image/png' })], name, { type: 'image/png' });
 }

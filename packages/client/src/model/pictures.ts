@@ -1,4 +1,4 @@
-import type { PictureSize, UploadedPicture } from '@sidecard/core/wire';
+import type { PictureFindings, PictureSize, UploadedPicture } from '@sidecard/core/wire';
 import type { ClientRefusal } from './client-refusal.js';
 
 /** Pictures: a form's field of kind `pictures` has the ids of uploaded ones. */
@@ -30,4 +30,14 @@ export interface Pictures {
     id: string,
     size?: PictureSize,
   ): Promise<{ readonly ok: true; readonly file: Blob } | { readonly ok: false; readonly error: ClientRefusal }>;
+  /**
+   * Reads what platform staff are told about a picture: hints, never proof. Refused with `not-found` for others, and by older servers.
+   *
+   * @returns never rejects
+   */
+  findings(
+    id: string,
+  ): Promise<
+    { readonly ok: true; readonly findings: PictureFindings } | { readonly ok: false; readonly error: ClientRefusal }
+  >;
 }

@@ -1,5 +1,5 @@
 import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '@sidecard/core/forms';
-import type { PictureSize, UploadedPicture } from '@sidecard/core/wire';
+import type { PictureFindings, PictureSize, SimilarPicture, UploadedPicture } from '@sidecard/core/wire';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Pictures } from '../model/pictures.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
@@ -16,6 +16,10 @@ const AT_ONCE = 3;
 const ATTEMPTS = 5;
 
 const isUploaded = objectWith<UploadedPicture>({ id: 'string', type: 'string', width: 'number', height: 'number' });
+const isFindings = objectWith<PictureFindings>({
+  ...{ id: 'string', uploadedAtMs: 'number', uploadedBy: 'string', sha256: 'string' },
+  similar: [objectWith<SimilarPicture>({ id: 'string', ticketId: 'string', ticketNumber: 'string' })],
+});
 const isFile = (body: unknown): body is Blob => body instanceof Blob;
 
 const sendsFiles = (transport: Transport): transport is Transport & FileTransport => transport.fetch !== undefined;
@@ -82,6 +86,11 @@ export function createPictures({ api, transport, retryTimer, epoch }: PicturesOp
       let known = loads.get(name);
       if (!known) loads.set(name, (known = load(id, size).finally(() => loads.delete(name))));
       return known;
+    },
+    async findings(id) {
+      const path = `/v1/attachments/${encodeURIComponent(id)}/findings`;
+      const answer = await loading(() => api({ method: 'GET', path }, isFindings));
+      return answer.ok ? { ok: true, findings: answer.body } : { ok: false, error: answer.error };
     },
   };
 }

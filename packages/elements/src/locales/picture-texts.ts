@@ -1,3 +1,4 @@
+import type { CredentialVerdict } from '@sidecard/core/wire';
 import type { Message } from './message.js';
 
 /** Texts of pictures, of what adds them, and of their viewer. They load with the first picture. */
@@ -25,6 +26,23 @@ export interface PictureTexts {
     readonly again: string;
     /** The page was left before it was uploaded. */
     readonly interrupted: string;
+    /** What platform staff are told about a picture. Hints, never proof. */
+    readonly findings: {
+      readonly title: string;
+      /** Added to the name of a thumbnail. */
+      readonly mark: string;
+      readonly uploaded: Message<'who' | 'time'>;
+      readonly hash: Message<'hash'>;
+      /** By the other tickets' numbers. */
+      readonly similar: Message<'numbers'>;
+      /** The file's content credentials, by verdict. */
+      readonly credentials: Readonly<Record<CredentialVerdict, Message<'signer'>>>;
+      /** What the file says of itself. */
+      readonly generated: string;
+      readonly captured: string;
+      readonly madeWith: Message<'name'>;
+      readonly caution: string;
+    };
     /** Why an upload failed, by code. */
     readonly problems: Readonly<Record<string, string>>;
   };

@@ -88,7 +88,8 @@ export const pictureStyles = css`
   }
   .viewer[open] {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-auto-rows: auto;
   }
   .viewer-tools {
     display: flex;
@@ -133,6 +134,34 @@ export const pictureStyles = css`
   }
   .viewer-stage > * {
     grid-area: 1 / 1;
+  }
+  .pic.noted::after {
+    content: '!';
+    position: absolute;
+    inset-block-end: 2px;
+    inset-inline-start: 2px;
+    inline-size: 18px;
+    block-size: 18px;
+    border-radius: 50%;
+    background: var(--_text);
+    color: var(--_surface);
+    line-height: 18px;
+    text-align: center;
+  }
+  .findings {
+    max-block-size: 30dvh;
+    padding: 8px 16px;
+    overflow: auto;
+  }
+  .findings ul {
+    margin: 0;
+    padding-inline-start: 20px;
+  }
+  .findings bdi {
+    overflow-wrap: anywhere;
+  }
+  .findings p {
+    margin: 4px 0 0;
   }
   .viewer canvas {
     max-inline-size: 100%;

@@ -32,6 +32,7 @@ export function openViewer(
   let fitted = 0;
   let state: 'loading' | 'shown' | 'failed' = 'loading';
   let pressedAt: number | undefined;
+  let findings: TemplateResult | undefined;
 
   function draw(): void {
     render(template(), dialog);
@@ -51,6 +52,7 @@ export function openViewer(
     at = (next + ids.length) % ids.length;
     zoom = 1;
     state = 'loading';
+    findings = undefined;
     draw();
     const canvas = dialog.querySelector('canvas');
     const id = ids[at];
@@ -60,6 +62,16 @@ export function openViewer(
       state = shown ? 'shown' : 'failed';
       draw();
     });
+    if (client.session.get()?.party === 'staff') void showFindings(id);
+  }
+
+  /** Platform staff are told what is known about the picture. */
+  async function showFindings(id: string): Promise<void> {
+    const { findingsOf, findingsTemplate } = await import('./findings.js');
+    const found = await findingsOf(client, id);
+    if (!found || ids[at] !== id) return;
+    findings = findingsTemplate(found, texts);
+    draw();
   }
 
   function zoomTo(next: number): void {
@@ -111,6 +123,7 @@ export function openViewer(
         <canvas role="img" aria-label=${format(words.view, { number: at + 1, count })}></canvas>
         ${state === 'shown' ? '' : html`<p>${state === 'failed' ? words.missing : words.loading}</p>`}
       </div>
+      ${findings ?? ''}
       ${
         count > 1
           ? html`<div class="viewer-tools turn">
