@@ -41,7 +41,7 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 19.1, without: 'core' },
   { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.7, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 35.7, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 35.8, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',
@@ -75,7 +75,7 @@ const PARTS = [
     app: 'workbench',
     texts: ['live', 'panel', 'workbench'],
     beyond: 'provider + client',
-    limit: 42.6,
+    limit: 44.5,
   },
 ];
 

@@ -252,7 +252,7 @@ export function createClient(options: ClientOptions): Client {
       return send(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
     },
     sendBatch: async (ticketIds, command) =>
-      (await import('./outbox/send-batch.js')).sendBatch(ticketIds, (id) => client.send(id, command)),
+      (await import('./outbox/send-batch.js')).sendBatch(ticketIds, command, (id, one) => client.send(id, one)),
     sendStaffMessage(ticketId, { purpose, text, pictures }) {
       const kind = 'staff-message';
       const command = { command: kind, fields: omitUndefined({ purpose, text, pictures }) };

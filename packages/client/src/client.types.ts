@@ -83,10 +83,14 @@ export interface Client {
    * Sends one command to several tickets, four at a time. One refusal does not stop the others.
    *
    * @param ticketIds - at most {@link MAX_BATCH}, each once
+   * @param command - or a function that returns the one for a ticket, such as with the version and the amount of its own
    * @returns a result for each ticket, in this order; never rejects
    * @throws {RangeError} for more, or none
    */
-  sendBatch(ticketIds: readonly string[], command: SendCommand): Promise<readonly BatchResult[]>;
+  sendBatch(
+    ticketIds: readonly string[],
+    command: SendCommand | ((ticketId: string) => SendCommand),
+  ): Promise<readonly BatchResult[]>;
   /** Sends a message to platform staff or, without `purpose`, answers the merchant as staff. */
   sendStaffMessage(
     ticketId: string,

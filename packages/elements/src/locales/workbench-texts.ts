@@ -66,10 +66,12 @@ export interface WorkbenchTexts {
     readonly save: string;
     /** Takes away a notice. */
     readonly dismiss: string;
+    readonly select: Message<'name'>;
+    readonly full: Message<'count'>;
     readonly saveName: string;
     readonly saved: Message<'name'>;
     readonly forget: Message<'name'>;
-    readonly keys: Readonly<Record<'move' | 'open' | 'claim', string>>;
+    readonly keys: Readonly<Record<'move' | 'open' | 'claim' | 'select', string>>;
     readonly empty: {
       readonly first: string;
       readonly firstHelp: string;

@@ -61,10 +61,12 @@ export const texts: WorkbenchTexts = {
     loadingMore: 'Loading more…',
     save: 'Save this list',
     dismiss: 'Dismiss',
+    select: 'Select {name}',
+    full: 'You can select up to {count} tasks.',
     saveName: 'Name of the list',
     saved: 'Saved as “{name}”',
     forget: 'Remove the list “{name}”',
-    keys: { move: 'move', open: 'open', claim: 'claim' },
+    keys: { move: 'move', open: 'open', claim: 'claim', select: 'select' },
     empty: {
       first: 'No after-sales tasks yet',
       firstHelp: 'When a buyer asks for something, the task appears here, and a card in the chat.',

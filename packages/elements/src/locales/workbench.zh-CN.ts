@@ -60,10 +60,12 @@ export const texts: WorkbenchTexts = {
     loadingMore: '正在加载更多…',
     save: '保存此列表',
     dismiss: '知道了',
+    select: '选择 {name}',
+    full: '最多可选{count}个任务。',
     saveName: '列表名称',
     saved: '已存为“{name}”',
     forget: '移除列表“{name}”',
-    keys: { move: '移动', open: '打开', claim: '认领' },
+    keys: { move: '移动', open: '打开', claim: '认领', select: '选择' },
     empty: {
       first: '还没有售后任务',
       firstHelp: '买家提出售后后，任务会出现在这里，聊天中会收到卡片。',

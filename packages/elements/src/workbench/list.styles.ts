@@ -59,12 +59,30 @@ export const listStyles = css`
   }
   .what {
     display: grid;
-    grid-template-columns: 36px minmax(0, auto) minmax(0, 1fr);
+    grid-template-columns: 24px 36px minmax(0, auto) minmax(0, 1fr);
     column-gap: 10px;
     align-items: center;
   }
-  .what .thumb {
+  .what > :is(.thumb, .pick) {
     grid-row: span 2;
+  }
+  .pick {
+    display: grid;
+    place-items: center;
+    min-block-size: 36px;
+    margin-inline-start: -8px;
+    cursor: pointer;
+  }
+  .pick input {
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+  .rows > .selected {
+    background: var(--_accent-soft);
+  }
+  .what .thumb {
     inline-size: 36px;
     block-size: 36px;
   }
@@ -90,7 +108,7 @@ export const listStyles = css`
     background: var(--_accent);
   }
   .sub {
-    grid-column: 2/-1;
+    grid-column: 3/-1;
     color: var(--_muted);
     font-size: var(--_small);
     line-height: 1.5;

@@ -21,6 +21,8 @@ export interface RowContext {
   readonly isOffline: boolean;
   /** Whether the ticket has changed since the reader looked at it. */
   readonly isUnread: (ticket: TicketSummary) => boolean;
+  /** The box that selects it. */
+  readonly pick: TemplateResult;
   readonly link: (ticket: TicketSummary, content: TemplateResult, isActive: boolean) => TemplateResult;
 }
 
@@ -31,7 +33,7 @@ export function cells(ticket: TicketSummary, isActive: boolean, context: RowCont
   const style = statusStyle(displayStatus, moveOf, context.side);
   const title = html`<span class="cut">${order.title}</span>`;
   return html`<div class="what" role="cell">
-      <span class="thumb">${order.imageUrl ? picture(order.imageUrl) : drawing('box')}</span>
+      ${context.pick}<span class="thumb">${order.imageUrl ? picture(order.imageUrl) : drawing('box')}</span>
       ${context.link(ticket, title, isActive)}
       ${context.isUnread(ticket) ? html`<span class="dot" role="img" aria-label=${texts.list.unread} title=${texts.list.unread}></span>` : nothing}
       <span class="sub cut"

@@ -2,17 +2,19 @@ import type { TicketListState } from '@sidecard/client';
 import type { ListSort, TicketSummary } from '@sidecard/core/wire';
 import { defaultRangeExtractor, VirtualizerController } from '@tanstack/lit-virtual';
 import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { format } from '../locales/message.js';
 import { type ListFilter, sameFilter } from './address.js';
 import { type Key, keyOf } from './keys.js';
 import { drawing } from './icons.js';
-import { cells, type RowContext } from './row.js';
+import { cells, ORDER_DIGITS, type RowContext } from './row.js';
 import { countText } from './rail.js';
+import type { Selection } from './selection.js';
 
 /** What a list shows. */
-export interface TicketListModel extends Omit<RowContext, 'link'> {
+export interface TicketListModel extends Omit<RowContext, 'link' | 'pick'> {
   readonly state: TicketListState;
   readonly filter: ListFilter;
   readonly heading: TemplateResult;
@@ -28,6 +30,13 @@ export interface TicketListModel extends Omit<RowContext, 'link'> {
   readonly onClaim: (ticket: TicketSummary) => void;
   readonly onMore: () => void;
   readonly onSearch: () => void;
+  readonly selection: Selection;
+  /** What is done with the selected rows. */
+  readonly batch: TemplateResult | typeof nothing | undefined;
+  /** Handles keys that are not the list's. @returns whether it was one */
+  readonly onOtherKey: (event: KeyboardEvent) => boolean;
+  /** Called when the selection changed, or had no room for more. */
+  readonly onSelect: (isFull: boolean) => void;
   readonly footer: TemplateResult;
 }
 
@@ -115,7 +124,7 @@ export class TicketList implements ReactiveController {
     } else this.#activeIndex = Math.max(0, at);
     const items = virtualizer.getVirtualItems();
     return html`<div class="list" @keydown=${this.#handleKeydown}>
-      ${model.heading} ${model.notices}
+      ${model.heading} ${model.notices} ${model.batch ?? nothing}
       <div class="scroller" tabindex="-1" ${ref(this.#scroller)}>
         ${
           rows.length === 0
@@ -205,14 +214,36 @@ export class TicketList implements ReactiveController {
     const isActive = ticket.ticketId === this.#active;
     return html`<div
       role="row"
-      class="line ${isActive ? 'active' : ''}"
+      class="line ${isActive ? 'active' : ''} ${model.selection.has(ticket.ticketId) ? 'selected' : ''}"
       data-index=${index}
       data-ticket=${ticket.ticketId}
       aria-rowindex=${index + 1 + HEADER_ROWS}
       @click=${(event: MouseEvent) => this.#handleClick(event, ticket)}
     >
-      ${cells(ticket, isActive, { ...model, link: this.#link })}
+      ${cells(ticket, isActive, { ...model, link: this.#link, pick: this.#pick(ticket, model) })}
     </div>`;
+  }
+
+  /** The box that selects a row. Not a stop of Tab: a key does it for the active row. */
+  #pick(
+    { ticketId, buyer, order }: TicketSummary,
+    { selection, texts, state, onSelect }: TicketListModel,
+  ): TemplateResult {
+    const name = format(texts.list.row, { buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS) });
+    return html`<label class="pick" @click=${(event: Event) => event.stopPropagation()}>
+      <input
+        type="checkbox"
+        data-select
+        tabindex="-1"
+        aria-label=${format(texts.list.select, { name })}
+        .checked=${live(selection.has(ticketId))}
+        @click=${(event: MouseEvent) => {
+          const hasRoom = event.shiftKey ? selection.extendTo(ticketId, state.rows) : selection.toggle(ticketId);
+          this.#active = ticketId;
+          onSelect(!hasRoom);
+        }}
+      />
+    </label>`;
   }
 
   readonly #link = (ticket: TicketSummary, content: TemplateResult, isActive: boolean): TemplateResult => {
@@ -236,7 +267,7 @@ export class TicketList implements ReactiveController {
     const model = this.#model;
     if (!model || event.isComposing) return;
     const key = keyOf(event, model.singleKeys);
-    if (key === undefined || !this.#act(key, model)) return;
+    if (key === undefined ? !model.onOtherKey(event) : !this.#act(key, model)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -262,11 +293,25 @@ export class TicketList implements ReactiveController {
       this.focus();
       return true;
     }
+    if (key === 'selectNext' || key === 'selectPrevious') {
+      const to = rows[at + (key === 'selectNext' ? 1 : -1)];
+      const from = rows[at];
+      if (!from || !to) return true;
+      const hasRoom = model.selection.has(from.ticketId) || model.selection.toggle(from.ticketId);
+      const isFull = !(hasRoom && model.selection.extendTo(to.ticketId, rows));
+      this.#act(key === 'selectNext' ? 'next' : 'previous', model);
+      model.onSelect(isFull);
+      return true;
+    }
     if (key === 'search') {
       model.onSearch();
       return true;
     }
     const ticket = rows[at];
+    if (key === 'select' && ticket) {
+      model.onSelect(!model.selection.toggle(ticket.ticketId));
+      return true;
+    }
     if (key === 'claim' && ticket) {
       model.onClaim(ticket);
       return true;

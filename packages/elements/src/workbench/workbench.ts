@@ -1,4 +1,4 @@
-import type { Client, TicketListState } from '@sidecard/client';
+import { type Client, MAX_BATCH, type TicketListState } from '@sidecard/client';
 import type { QueuesAnswer, TicketSummary } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
@@ -12,6 +12,7 @@ import { StoreController } from '../controllers/store-controller.js';
 import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { format } from '../locales/message.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { sideOf } from '../task/status-style.js';
@@ -22,6 +23,7 @@ import { lazyAccounts } from './lazy-accounts.js';
 import {
   FIRST_LIST,
   formatAddress,
+  sameFilter,
   type ListChange,
   type ListFilter,
   parseAddress,
@@ -32,6 +34,8 @@ import { emptyList } from './list-empty.js';
 import { listFilters } from './list-filters.js';
 import { type ListRefusal, listNotices } from './list-notices.js';
 import { ListSearch } from './list-search.js';
+import { Selection } from './selection.js';
+import { lazyBatch } from './lazy-batch.js';
 import { rail } from './rail.js';
 import { ORDER_DIGITS } from './row.js';
 import { saveListForm } from './save-list.js';
@@ -76,7 +80,7 @@ export class SidecardWorkbench extends LitElement {
   /** Returns the host's URL of an address, so that tasks and lists are links, which can be opened in another tab. */
   hrefOf: ((path: string) => string) | undefined;
   /**
-   * Turns off keys without a modifier (`j`, `k`, `c`, `/`); arrows and Enter stay.
+   * Turns off keys without a modifier (`j`, `k`, `c`, `x`, `/`); arrows and Enter stay.
    *
    * @attr no-single-keys
    */
@@ -101,6 +105,8 @@ export class SidecardWorkbench extends LitElement {
   });
   readonly #announcer = new Announcer(this);
   readonly #list = new TicketList(this);
+  readonly #selection = new Selection();
+  readonly #batch = lazyBatch(this, this.#language);
   readonly #search = new ListSearch(this, (search) => this.#narrow({ search: search || undefined }, true));
   readonly #panel = new LazyPart(this, async () => {
     await loadPanel(this.#language.locale);
@@ -153,6 +159,7 @@ export class SidecardWorkbench extends LitElement {
     const address = parseAddress(this.path);
     this.#address = address;
     this.#refusal = undefined;
+    if (address.page === 'list' && !sameFilter(before.filter, address.filter)) this.#selection.keep([]);
     if (before.page === 'list' && address.page !== 'list') this.#list.leave();
     if (address.page === 'archive' && before.page !== 'archive') this.#archive.reload();
     if (address.page === 'task') {
@@ -268,6 +275,21 @@ export class SidecardWorkbench extends LitElement {
         })}
         ${this.#search.render(texts)}
       </header>`,
+      selection: this.#selection,
+      onSelect: (isFull) => {
+        if (isFull) this.#announcer.say(format(texts.list.full, { count: MAX_BATCH }));
+        this.requestUpdate();
+      },
+      onOtherKey: (event) => this.#batch.onKey(event),
+      batch:
+        session &&
+        this.#batch.render({
+          ...{ client, session, selection: this.#selection, keys: this.noSingleKeys ? false : this.#scope.value?.keys },
+          nameOf: (buyer, order) => format(texts.list.row, { buyer, order: order.slice(-ORDER_DIGITS) }),
+          say: (text) => this.#announcer.say(text),
+          onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
+          onLeave: () => this.#list.focus(),
+        }),
       notices: listNotices({
         ...{ texts, state, refusal: this.#refusal },
         onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
@@ -289,8 +311,8 @@ export class SidecardWorkbench extends LitElement {
           this.noSingleKeys
             ? nothing
             : html`<span class="hints" aria-hidden="true">
-                <kbd>J</kbd><kbd>K</kbd> ${texts.list.keys.move} <kbd>↵</kbd> ${texts.list.keys.open} <kbd>C</kbd>
-                ${texts.list.keys.claim}
+                <kbd>J</kbd><kbd>K</kbd> ${texts.list.keys.move} <kbd>↵</kbd> ${texts.list.keys.open}
+                <kbd>C</kbd> ${texts.list.keys.claim} <kbd>X</kbd> ${texts.list.keys.select}
               </span>`
         }
         <span class="connection s"

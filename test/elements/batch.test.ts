@@ -1,0 +1,112 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { Client } from '@sidecard/client';
+import { provideClient } from '@sidecard/elements';
+import '@sidecard/elements/workbench';
+import type { SidecardWorkbench } from '@sidecard/elements/workbench';
+import { sendKeys } from '@web/test-runner-commands';
+import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
+import { COLLEAGUE, DECLINE, ME, openShop, type Shop } from '../support/browser/shop.ts';
+
+const undo: (() => void)[] = [];
+let shop: Shop;
+
+function showWorkbench(client: Client): SidecardWorkbench {
+  const box = document.createElement('div');
+  box.style.cssText = 'inline-size: 1200px; block-size: 700px';
+  document.body.append(box);
+  const workbench = document.createElement('sidecard-workbench');
+  workbench.path = '/needs-answer';
+  undo.push(provideClient(box, client, { locale: 'en' }), () => box.remove());
+  box.append(workbench);
+  return workbench;
+}
+
+const rowsOf = (workbench: Element): HTMLElement[] => allByRole(workbench, '[role=row][data-ticket]');
+const selected = (workbench: Element) =>
+  rowsOf(workbench).filter((row) => row.querySelector<HTMLInputElement>('[data-select]')?.checked);
+const workflowOf = (ticketId: string) => shop.backend.ticket(ticketId)?.workflow;
+
+describe('several tasks at once in sidecard-workbench', () => {
+  let workbench: SidecardWorkbench;
+  let client: ReturnType<Shop['client']>;
+  let ids: string[];
+
+  beforeEach(async () => {
+    shop = await openShop();
+    ids = [shop.ticketId];
+    for (const name of ['Chen Xi', 'Wu Tao']) {
+      const { ticketId } = await shop.another({ buyer: { id: name.replace(' ', '-'), name } });
+      ids.push(ticketId);
+    }
+    client = shop.client(ME);
+    workbench = showWorkbench(client);
+    await waitUntil(() => rowsOf(workbench).length === 3);
+    (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+  });
+  afterEach(() => {
+    clearPage();
+    for (const step of undo.splice(0).reverse()) step();
+    shop.close();
+  });
+
+  it('are selected and agreed to with keys, each with its own amount', async () => {
+    await sendKeys({ press: 'x' });
+    await sendKeys({ press: 'Shift+ArrowDown' });
+    await sendKeys({ press: 'Shift+J' });
+    await sees(workbench, '3 tasks selected');
+    await byRole(workbench, 'button', 'Agree to return');
+    await sendKeys({ press: 'a' });
+    await sees(workbench, 'Agree to return · 3 tasks');
+    await waitUntil(() => focused()?.closest('.batch'));
+    await sendKeys({ press: 'Control+Enter' });
+    await waitUntil(() => ids.every((id) => workflowOf(id) === 'awaiting-return'));
+    await waitUntil(() => said(workbench).includes('3 sent.'));
+    expect(allByRole(workbench, '[data-result=sent]')).to.have.length(3);
+    expect(selected(workbench)).to.have.length(0);
+  });
+
+  it('are refused with one reason and text; those that fail stay selected, say why, and can be opened', async () => {
+    for (const box of allByRole(workbench, '[data-select]')) box.click();
+    await press(workbench, 'Decline');
+    await press(workbench, 'Other', 'radio');
+    await fill(workbench, 'Message to the buyer', 'The goods left us intact.');
+    // Meanwhile a colleague answers one of them.
+    await shop.backend.act(COLLEAGUE, ids[1]!, DECLINE);
+    await press(workbench, 'Decline for 3 tasks');
+    await waitUntil(() => said(workbench).includes('2 sent, 1 not sent. Those stay selected.'));
+    const [failed, ...more] = allByRole(workbench, '[data-result=failed]');
+    expect(more).to.have.length(0);
+    expect(seen(failed!)).to.match(/^Chen Xi · Order …\d{4}: No longer possible: the ticket has changed\. Open$/);
+    await waitUntil(() => ids.every((id) => workflowOf(id) === 'declined'));
+    await press(workbench, /^Open Chen Xi/);
+    await waitUntil(() => workbench.path.startsWith(`/tickets/${ids[1]}`));
+  });
+
+  it('offer only the actions that all have, and say so if there is none', async () => {
+    await shop.backend.act(COLLEAGUE, ids[0]!, DECLINE);
+    workbench.path = '/open';
+    await workbench.updateComplete;
+    await waitUntil(() => rowsOf(workbench).length === 3);
+    for (const box of allByRole(workbench, '[data-select]')) box.click();
+    await sees(workbench, '3 tasks selected');
+    await byRole(workbench, '.batch [data-act]', /./);
+    await waitUntil(() => !seen(workbench).includes('Loading the selected tasks'));
+    expect(allByRole(workbench, 'button', 'Agree to return')).to.have.length(0);
+    await sendKeys({ press: 'Escape' });
+  });
+
+  it('forget the selection with Escape, and have room for twenty', async () => {
+    await sendKeys({ press: 'x' });
+    await sees(workbench, '1 task selected');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => selected(workbench).length === 0);
+    expect(allByRole(workbench, '.batch')).to.have.length(0);
+    for (let i = 0; i < 18; i++) await shop.another({ buyer: { id: `b${i}`, name: `Buyer ${i}` } });
+    await waitUntil(() => Number(allByRole(workbench, '[role=table]')[0]?.getAttribute('aria-rowcount')) === 22);
+    await sendKeys({ press: 'Home' });
+    await sendKeys({ press: 'x' });
+    for (let i = 0; i < 20; i++) await sendKeys({ press: 'Shift+ArrowDown' });
+    await sees(workbench, '20 tasks selected');
+    await waitUntil(() => said(workbench).includes('You can select up to 20 tasks.'));
+  });
+});
