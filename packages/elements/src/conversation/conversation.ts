@@ -8,6 +8,7 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { accountOf } from '../controllers/ticket-scope.js';
+import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import type { Form } from '../forms/form.js';
 import { conversationCatalogue, type ConversationWords } from '../locales/conversation-catalogue.js';
@@ -243,7 +244,7 @@ export class SidecardConversation extends LitElement {
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     // Keys typed here are not shortcuts of the host.
     event.stopPropagation();
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || isComposing(event)) return;
     event.preventDefault();
     this.#cancel();
   };

@@ -1,4 +1,5 @@
 import type { CardSnapshot, Locale } from '@sidecard/core';
+import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
@@ -219,7 +220,7 @@ export class TaskOverlay {
   }
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || isComposing(event)) return;
     const path = event.composedPath();
     // The panel handles Escape first: it collapses an open form.
     if (this.#panel && path.includes(this.#panel)) return;

@@ -1,4 +1,5 @@
 import { actionsOf, type Client, type ClientRefusal, type OutboxEntry } from '@sidecard/client';
+import { isComposing } from '../events/composing.js';
 import { labelText } from '../ticket/view-model.js';
 import { tidyText } from '@sidecard/core/forms';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
@@ -377,7 +378,7 @@ export class SidecardStaffMessage extends LitElement {
   }
 
   #handleKeydown(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && this.#explanation.isOpen) {
+    if (event.key === 'Escape' && !isComposing(event) && this.#explanation.isOpen) {
       event.stopPropagation();
       return this.#explanation.close();
     }
@@ -388,7 +389,7 @@ export class SidecardStaffMessage extends LitElement {
     // The panel has single keys outside of texts.
     const [target] = event.composedPath();
     const isTyping = target instanceof Element && target.matches('textarea, input:not([type=radio])');
-    const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
+    const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event);
     if (event.key !== 'Escape' && (isTyping || isSent)) event.stopPropagation();
     if (!isSent) return;
     event.preventDefault();

@@ -43,7 +43,7 @@ export function section(
         ${icon(drawing)}<b>${short ?? title}</b><span class="sum">${sum}</span>${icon('chevron-down')}
       </button>
     </h3>
-    <div class="section-body" id="section-${key}">
+    <div class="section-body${open ? ' open' : ''}" id="section-${key}">
       <div>${body} ${control ? html`<div class="row">${control}</div>` : nothing}</div>
     </div>
   </section>`;

@@ -22,7 +22,7 @@ import { cardTokens } from '../theme/tokens.styles.js';
  *     div.case, div.beside                                       sections; side by side where there is room
  *     section.sec > h3 > text, span.end;  parts…
  *     section.sec.collapsible > h3 > button[aria-expanded] > svg.icon, b, span.sum, svg.icon(chevron-down)
- *                        div.section-body > div > parts…           opens with the button's aria-expanded
+ *                        div.section-body > div > parts…           opens with the class open
  *   footer.action-bar
  *     p.hint, div.acts > button.btn.fill.grow, span.others > button.btn.grow, button.btn.ico(more)
  *   footer.action-bar.blocked                                         no permission
@@ -193,7 +193,7 @@ const task = css`
       grid-template-rows var(--_motion),
       visibility var(--_motion);
   }
-  h3:has([aria-expanded='true']) + .section-body {
+  .section-body.open {
     grid-template-rows: 1fr;
     visibility: visible;
   }

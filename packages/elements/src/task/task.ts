@@ -9,6 +9,7 @@ import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
+import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import { isChosen, optionLabels } from '../fields/shown.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
@@ -608,7 +609,7 @@ export class SidecardTask extends LitElement {
 
   readonly #handleEscape = (event: KeyboardEvent): void => {
     const path = event.composedPath();
-    if (event.key !== 'Escape' || event.isComposing || !path.includes(this)) return;
+    if (event.key !== 'Escape' || isComposing(event) || !path.includes(this)) return;
     // A viewer of pictures, also one of the staff message: not a dialog of the host around this element.
     const viewer = path.slice(0, path.indexOf(this)).find((one) => (one as Element).localName === 'dialog');
     if (viewer) (viewer as HTMLDialogElement).close();
@@ -626,7 +627,7 @@ export class SidecardTask extends LitElement {
     // A user who was typing when the notice appeared continues for a moment and has not read it.
     const { conflict, unread } = this.#state;
     if (conflict && event.key.length === 1) unread.renew();
-    if (!this.#model || event.isComposing) return;
+    if (!this.#model || isComposing(event)) return;
     if (!conflict && this.#team.onKey(event, this.#model, this.#state.layout, this.#source.keys))
       event.preventDefault();
     if (event.key !== 'Enter') return;

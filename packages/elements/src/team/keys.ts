@@ -1,6 +1,7 @@
 import type { ActionLayout } from '@sidecard/core/wire';
 import { html, type TemplateResult } from 'lit';
 import type { PanelKeyName, PanelKeys } from '../context/panel-keys.js';
+import { isComposing } from '../events/composing.js';
 import type { TeamWords } from '../locales/team-catalogue.js';
 
 const DEFAULTS: Readonly<Record<PanelKeyName, string>> = {
@@ -30,7 +31,7 @@ export type KeyMeaning = PanelKeyName | { readonly reason: number } | { readonly
 export function meaningOf(event: KeyboardEvent, keys: PanelKeys | undefined): KeyMeaning | undefined {
   const known = keysOf(keys);
   const [target] = event.composedPath();
-  if (!known || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return undefined;
+  if (!known || event.ctrlKey || event.metaKey || event.altKey || isComposing(event) || event.repeat) return undefined;
   if (target instanceof Element && target.closest(TEXT)) return undefined;
   // Where digits are typed with Shift, they choose reasons too.
   if (/^[1-9]$/.test(event.key)) return { reason: Number(event.key) };

@@ -3,6 +3,7 @@ import { tidyText } from '@sidecard/core/forms';
 import { noteProblem } from '@sidecard/core/team';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { isComposing } from '../events/composing.js';
 import { formatWhen } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import type { TeamWords } from '../locales/team-catalogue.js';
@@ -86,7 +87,7 @@ export function notesSection(model: ViewModel<TeamWords>, state: NotesState | un
         @input=${(event: Event) =>
           client.drafts.set(view.id, NOTE_DRAFT, { text: (event.currentTarget as HTMLTextAreaElement).value })}
         @keydown=${(event: KeyboardEvent) => {
-          if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+          if (event.key !== 'Enter' || isComposing(event) || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
           void form.add(model, team);
         }}

@@ -4,6 +4,7 @@ import type { ReplyTemplate, TemplateContent } from '@sidecard/core/wire';
 import type { ReactiveElement } from '@lit/reactive-element';
 import { html, nothing, type TemplateResult } from 'lit';
 import { StoreController } from '../controllers/store-controller.js';
+import { isComposing } from '../events/composing.js';
 import type { TemplateTarget } from '../fields/kind.js';
 import { format } from '../locales/message.js';
 import type { TeamWords } from '../locales/team-catalogue.js';
@@ -186,7 +187,7 @@ export class TemplateList {
         .value=${this.#name}
         @input=${(event: Event) => (this.#name = (event.currentTarget as HTMLInputElement).value)}
         @keydown=${(event: KeyboardEvent) => {
-          if (event.key !== 'Enter' || event.isComposing) return;
+          if (event.key !== 'Enter' || isComposing(event)) return;
           event.preventDefault();
           event.stopPropagation();
           void this.#save(target, model);

@@ -1,5 +1,6 @@
 import { html, type LitElement, nothing, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
+import { isComposing } from '../events/composing.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { drawing } from './icons.js';
 
@@ -79,7 +80,7 @@ export class ListSearch {
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     // Keys typed here are not shortcuts of the host.
     event.stopPropagation();
-    if (event.key !== 'Escape' || event.isComposing || !this.#typed) return;
+    if (event.key !== 'Escape' || isComposing(event) || !this.#typed) return;
     event.preventDefault();
     this.#clear();
   };

@@ -5,6 +5,7 @@ import { html, type LitElement, nothing, type ReactiveController, type TemplateR
 import { live } from 'lit/directives/live.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { isComposing } from '../events/composing.js';
 import { format } from '../locales/message.js';
 import { type ListFilter, sameFilter } from './address.js';
 import { type Key, keyOf } from './keys.js';
@@ -265,7 +266,7 @@ export class TicketList implements ReactiveController {
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     const model = this.#model;
-    if (!model || event.isComposing) return;
+    if (!model || isComposing(event)) return;
     const key = keyOf(event, model.singleKeys);
     if (key === undefined ? !model.onOtherKey(event) : !this.#act(key, model)) return;
     event.preventDefault();

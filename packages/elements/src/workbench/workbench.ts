@@ -10,6 +10,7 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
+import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { format } from '../locales/message.js';
@@ -386,7 +387,7 @@ export class SidecardWorkbench extends LitElement {
     const [target] = event.composedPath();
     // Keys typed into a field are not shortcuts of the host, and Escape there is about what is typed.
     if (target instanceof Element && target.matches('input, select, textarea')) return event.stopPropagation();
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || page === 'list') return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event) || page === 'list') return;
     event.preventDefault();
     this.#goTo({ page: 'list', filter });
   }
