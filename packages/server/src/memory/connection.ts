@@ -29,16 +29,35 @@ export function createConnection({ url, latencyMs, fetch: answer, onStream }: Co
   /** Forwards a stream until the network breaks or the request is aborted, as a browser does. */
   function passOn({ body, headers }: Response, signal: AbortSignal): Response {
     const broken = new AbortController();
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const reader = body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
     const ended = onStream();
     streams.add(broken);
-    signal.addEventListener('abort', () => broken.abort(signal.reason));
-    const piping = body?.pipeTo(writable, { signal: broken.signal }) ?? Promise.resolve();
-    const over = () => {
-      streams.delete(broken);
-      ended();
+    const over = (): void => {
+      if (streams.delete(broken)) ended();
     };
-    piping.then(over, over);
+    const stop = (reason?: unknown): void => {
+      over();
+      void reader?.cancel(reason).catch(() => undefined);
+    };
+    signal.addEventListener('abort', () => broken.abort(signal.reason));
+    // By hand: in WebKit, `pipeTo` does not break while it waits for data.
+    const readable = new ReadableStream<Uint8Array>({
+      start(controller) {
+        broken.signal.addEventListener('abort', () => {
+          controller.error(broken.signal.reason);
+          stop(broken.signal.reason);
+        });
+      },
+      async pull(controller) {
+        const { done, value } = (await reader?.read()) ?? { done: true };
+        if (broken.signal.aborted) return;
+        if (value) controller.enqueue(value);
+        if (!done) return;
+        over();
+        controller.close();
+      },
+      cancel: stop,
+    });
     return new Response(readable, { headers });
   }
 
