@@ -5,7 +5,51 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { launchOptions } from './scripts/browser.mjs';
+import { BUNDLE, bundleElementTests } from './scripts/engines/bundle.mjs';
+import { findFirefox, findWebKit } from './scripts/engines/installed.mjs';
+import { firefoxLauncher, webkitLauncher } from './scripts/engines/launchers.mjs';
 import { sourcesForTestRunner } from './scripts/sources.mjs';
+import { SKIPPED } from './test/support/engines.mjs';
+
+/** SIDECARD_ENGINE=firefox or webkit runs the tests there. */
+const engine = process.env.SIDECARD_ENGINE ?? 'chromium';
+
+/** @type {Readonly<Record<string, () => import('@web/test-runner').BrowserLauncher>>} */
+const launchers = {
+  chromium: () => playwrightLauncher({ product: 'chromium', concurrency: 2, launchOptions: launchOptions() }),
+  firefox: () => firefoxLauncher(required(findFirefox()), 2),
+  webkit: () => webkitLauncher(required(findWebKit()), 2),
+};
+
+/** @param {string | undefined} path */
+function required(path) {
+  if (path) return path;
+  throw new Error(`No ${engine} found. npm test -- elements-${engine} installs it where it can.`);
+}
+
+const launcher = launchers[engine];
+if (!launcher) throw new Error(`No engine "${engine}". There are: ${Object.keys(launchers).join(', ')}.`);
+
+/** The test's source of a file that runs. @param {string} file */
+const sourceOf = (file) =>
+  file.replace(/^.*\/(?=test\/elements\/)/, '').replace(new RegExp(`^.*/?${BUNDLE}/(.*)\\.js$`), 'test/elements/$1.ts');
+
+/** What this engine skips of a file, by its full titles. @param {string} file */
+const skippedOf = (file) =>
+  SKIPPED.filter(
+    (entry) => sourceOf(file) === `test/elements/${entry.file}` && entry.engines.some((name) => name === engine),
+  ).map(({ test }) => test);
+/** @type {import('@web/test-runner').TestRunnerPlugin} */
+const skipsListed = {
+  name: 'skips-listed',
+  transform(context) {
+    const skipped = skippedOf(context.path);
+    if (skipped.length === 0) return undefined;
+    // an import runs before what follows
+    const setting = `data:text/javascript,${encodeURIComponent(`globalThis.__sidecardEngine = ${JSON.stringify({ skipped })};`)}`;
+    return `import ${JSON.stringify(setting)}; import '/test/support/browser/engine.mjs'; ${String(context.body)}`;
+  },
+};
 
 /**
  * Writes the results for scripts/test.mjs. No built-in reporter does.
@@ -16,11 +60,15 @@ import { sourcesForTestRunner } from './scripts/sources.mjs';
 function numbers(file) {
   /** @type {{ passed: number, failed: number, skipped: number, failures: string[] }} */
   const results = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  /** @type {Set<string>} */
+  const skipped = new Set();
   /** @type {(suite: import('@web/test-runner').TestSuiteResult | undefined, path: string[]) => void} */
   const count = (suite, path) => {
     for (const test of suite?.tests ?? []) {
-      if (test.skipped) results.skipped++;
-      else if (test.passed) results.passed++;
+      if (test.skipped) {
+        results.skipped++;
+        skipped.add([...path.slice(1), test.name].join(' '));
+      } else if (test.passed) results.passed++;
       else {
         results.failed++;
         results.failures.push([...path, test.name].join(' › '));
@@ -32,8 +80,14 @@ function numbers(file) {
     onTestRunFinished({ sessions }) {
       for (const session of sessions) {
         const before = results.failed;
-        const name = session.testFile.replace(/^.*\/test\//, 'test/');
+        const name = sourceOf(session.testFile);
+        skipped.clear();
         count(session.testResults, [name]);
+        for (const title of session.testResults ? skippedOf(session.testFile) : []) {
+          if (skipped.has(title)) continue;
+          results.failed++;
+          results.failures.push(`${name} › no test to skip is called “${title}”`);
+        }
         // A file that failed to load, or threw outside its tests.
         if (!session.passed && results.failed === before) {
           results.failed++;
@@ -50,9 +104,9 @@ const resultsFile = process.env.SIDECARD_TEST_RESULTS;
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: '.',
-  files: ['test/elements/**/*.test.ts'],
+  files: engine === 'chromium' ? ['test/elements/**/*.test.ts'] : await bundleElementTests(),
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  browsers: [playwrightLauncher({ product: 'chromium', concurrency: 2, launchOptions: launchOptions() })],
+  browsers: [launcher()],
   plugins: [
     sourcesForTestRunner,
     // Vite's compiler and browsers keep decorators; esbuild compiles them with this tsconfig.
@@ -61,10 +115,12 @@ export default {
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('./test/elements/tsconfig.json', import.meta.url)),
     }),
+    skipsListed,
   ],
   reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
-  testsFinishTimeout: 120_000,
+  // a browser drawn by software is slower
+  testsFinishTimeout: engine === 'chromium' ? 120_000 : 300_000,
   // nanostores reads process.env.NODE_ENV, which browsers do not have.
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="en">

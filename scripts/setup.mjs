@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browserOptions, recordBrowser, recordedBrowser } from './browser.mjs';
+import { ENGINE_PACKAGES, findFirefox, findWebKit } from './engines/installed.mjs';
 import { npm, root, run, say } from './run.mjs';
 
 /** @type {[major: number, minor: number]} */
@@ -108,6 +109,16 @@ export async function setUpPostgres() {
     await aptInstall('postgresql');
   } else say('No PostgreSQL found: the tests that need it are skipped. Install PostgreSQL 15 or newer to run them.');
   return true;
+}
+
+/** Installs Firefox and WebKit for the element tests where possible. @returns {Promise<true | string>} or what is missing */
+export async function setUpEngines() {
+  const missing = () => [...(findFirefox() ? [] : ['Firefox']), ...(findWebKit() ? [] : ['WebKitGTK'])].join(' and ');
+  if (missing() && process.getuid?.() === 0 && inPath('apt-get').length > 0) {
+    say('Installing Debian’s Firefox and WebKitGTK for the tests (about 110 MB)');
+    await aptInstall(...ENGINE_PACKAGES);
+  }
+  return missing() ? `no ${missing()} here; Debian’s packages are ${ENGINE_PACKAGES.join(', ')}` : true;
 }
 
 /** @param {string[]} packages */

@@ -12,7 +12,7 @@ performance.setResourceTimingBufferSize(2_000);
 function loadedTexts(): readonly string[] {
   return performance
     .getEntriesByType('resource')
-    .flatMap(({ name }) => /\/locales\/([a-z]+\.(?:en|zh-CN))\.ts/.exec(name)?.[1] ?? []);
+    .flatMap(({ name }) => /\/([a-z]+\.(?:en|zh-CN))[.-][^/]*$/.exec(name)?.[1] ?? []);
 }
 
 describe('the language of sidecard-task', () => {

@@ -129,7 +129,7 @@ describe('the overlay', () => {
         panelOf(provider)?.shadowRoot?.querySelector<HTMLElement>('[data-act=close]')?.click(),
       'by Escape': (): void => void press('Escape'),
       'by Escape while focus is nowhere': (): void => {
-        (document.activeElement as HTMLElement).blur();
+        (deepActive() as HTMLElement).blur();
         press('Escape', document.body);
       },
       'by Escape on its edge': (): void => {

@@ -227,7 +227,7 @@ describe('a decision in sidecard-task', () => {
         refund: { amountMinor: 12_000, currency: 'CNY' },
         refundOnly: true,
       });
-      expect(seen(panel)).to.match(/Your proposal Refund amount ¥120\.00 Refund only, no return Keep the mugs\./);
+      await sees(panel, /Your proposal Refund amount ¥120\.00 Refund only, no return Keep the mugs\./);
     });
 
     it('names the limits in the money’s own way', async () => {

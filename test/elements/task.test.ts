@@ -468,8 +468,8 @@ describe('sidecard-task', () => {
       await sendKeys({ press: 'Enter' });
       await formOpens(panel, 'Decline');
       await waitUntil(() => focused()?.matches('[part~=form] h3'));
-      await sendKeys({ press: 'Tab' });
-      await sendKeys({ press: 'Tab' });
+      // In Firefox, what scrolls is a stop on the way.
+      for (let i = 0; i < 3 && !focused()?.matches('[type=radio]'); i++) await sendKeys({ press: 'Tab' });
       await sendKeys({ press: 'Space' });
       await sendKeys({ press: 'ArrowDown' });
       await sendKeys({ press: 'Tab' });

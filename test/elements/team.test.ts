@@ -39,7 +39,7 @@ describe('what handlers share in sidecard-task', () => {
     await press(panel, /^Zhou Min/, 'menuitem');
     await waitUntil(() => claim() === 'zhou');
     await sees(panel, 'Zhou Min');
-    expect(said(panel)).to.contain('Handed over to Zhou Min');
+    await waitUntil(() => said(panel).includes('Handed over to Zhou Min'));
     await sees(panel, /You handed the task over to Zhou Min/);
     await press(panel, /^Undo/);
     await waitUntil(() => claim() === undefined);
