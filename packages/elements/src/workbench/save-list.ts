@@ -1,5 +1,6 @@
 import type { Client, Preference } from '@sidecard/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { isComposing } from '../events/composing.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { formatAddress, type ListFilter, sameFilter, sortOf } from './address.js';
@@ -46,7 +47,7 @@ export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
 /** Escape folds the form again. */
 function close(event: KeyboardEvent): void {
   const form = event.currentTarget as HTMLElement;
-  if (event.key !== 'Escape' || event.isComposing) return;
+  if (event.key !== 'Escape' || isComposing(event)) return;
   event.preventDefault();
   form.closest('details')?.removeAttribute('open');
   form.closest('details')?.querySelector('summary')?.focus();
