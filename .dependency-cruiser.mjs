@@ -1,4 +1,4 @@
-// Which file may import which: core <- client <- elements <- react, and core <- server.
+// Which file may import which: core <- client <- elements <- react, core <- server, and elements/card-words <- exporters.
 // Only sources are checked. A package imported by name resolves to its built files (packages/NAME/dist).
 
 /**
@@ -76,6 +76,20 @@ export default {
       npm('@types/react'),
       npm('@lit/react'),
     ]),
+
+    // Exporters run in backends: of the elements they use the words alone.
+    only('exporters-use', 'exporters import core and @sidecard/elements/card-words only', own('exporters'), [
+      own('exporters'),
+      built('core'),
+      '^packages/elements/dist/card-words[.]',
+    ]),
+    {
+      name: 'card-words-without-elements',
+      comment: 'elements/card-words is for backends: it must not load lit, directly or indirectly',
+      severity: 'error',
+      from: { path: '^packages/elements/src/card-words[.]ts$' },
+      to: { path: [npm('lit'), npm('@lit/[^/]+')], reachable: true },
+    },
 
     // The handler runs wherever Request and Response exist; only src/node may need Node.
     only(

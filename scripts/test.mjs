@@ -27,6 +27,7 @@ const runners = {
   core: vitest('core'),
   client: vitest('client'),
   server: vitest('server'),
+  exporters: { ...vitest('exporters'), browser: true },
   scripts: vitest('scripts'),
   elements: elements('chromium'),
   stories: { ...vitest('stories-light', 'stories-dark'), browser: true },

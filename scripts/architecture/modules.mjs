@@ -9,7 +9,7 @@
  */
 
 /** Parts that must have no import cycles between folders. */
-export const LAYERED = ['core', 'client', 'elements', 'react', 'server', 'demo', 'scripts'];
+export const LAYERED = ['core', 'client', 'elements', 'react', 'exporters', 'server', 'demo', 'scripts'];
 
 /** The folder of each part. @type {Readonly<Record<string, string>>} */
 export const PARTS = {
@@ -17,6 +17,7 @@ export const PARTS = {
   client: 'packages/client/src',
   elements: 'packages/elements/src',
   react: 'packages/react/src',
+  exporters: 'packages/exporters/src',
   server: 'packages/server/src',
   demo: 'examples/demo/src',
   scripts: 'scripts',
@@ -106,6 +107,17 @@ export const LAYERS = {
     { provider: 'The provider element, and the overlay of cards without one.' },
     { card: 'The notification card.' },
     { tags: 'The types of the tags in templates of React, Preact, Solid, Svelte and Vue.' },
+  ],
+  exporters: [
+    {
+      'text.ts': 'What people wrote as harmless text on one line, and cutting it between characters.',
+      'options.ts': 'Options of an export, and what is wrong with them.',
+    },
+    { 'content.ts': 'A ticket’s card for no surface in particular: its parts and lines.' },
+    { 'limits.ts': 'Limits of places in a message, and shortening parts until they fit.' },
+    { 'surface.ts': 'What a surface is: its limits, and how it writes a message.' },
+    { surfaces: 'The surfaces, one file each, with their published limits.' },
+    { 'export-ticket.ts': '`exportTicket`, and the table of surfaces.' },
   ],
   server: [
     {

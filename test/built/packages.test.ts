@@ -14,7 +14,7 @@ import { sourceEntries } from '../../scripts/sources.mjs';
 import { MESSAGE } from '../support/cards.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PACKAGES = ['core', 'client', 'elements', 'react', 'server'];
+const PACKAGES = ['core', 'client', 'elements', 'react', 'server', 'exporters'];
 const ENTRIES = [...sourceEntries.keys()];
 /** A host of its own. It lies inside the project, so that what the packages depend on need not be downloaded again. */
 const HOST = join(ROOT, 'node_modules/.cache/sidecard/host');

@@ -7,4 +7,5 @@
 export { deadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
 export { shownIntervention } from './machine/shown-intervention.js';
 export { shownPayment } from './machine/shown-payment.js';
+export { itemAsked } from './card/asked.js';
 export { snapshotOf } from './card/envelope.js';

@@ -1,4 +1,5 @@
 import type { ItemQuantity } from '../model/field-values.js';
+import type { OrderItem } from '../model/order.js';
 import type { Ticket } from '../model/ticket.js';
 import { isMoney, type Money } from '../values/money.js';
 
@@ -20,4 +21,11 @@ export function askedIn({ request, commitment }: Pick<Ticket, 'request' | 'commi
 /** Returns the items of a request’s form. */
 export function linesAsked({ items }: Ticket['request']): readonly ItemQuantity[] {
   return Array.isArray(items) ? (items as readonly ItemQuantity[]) : [];
+}
+
+/** Returns the item that a card names: the first that is asked about, with its quantity asked for, else the order's first. */
+export function itemAsked({ request, order }: Pick<Ticket, 'request' | 'order'>): OrderItem {
+  const [line] = linesAsked(request);
+  const about = line && order.items.find(({ id }) => id === line.itemId);
+  return about ? { ...about, quantity: line.quantity } : order.items[0];
 }

@@ -5,7 +5,7 @@ import type { DisplayStatus, Side } from '../model/states.js';
 import { label, type Labels, type Locale, resolveLocale } from '../values/labels.js';
 import { formatMoney, type Money } from '../values/money.js';
 import { truncate } from '../values/text.js';
-import { type Asked, askedIn, linesAsked } from './asked.js';
+import { type Asked, askedIn, itemAsked } from './asked.js';
 import { isPictureUrl } from './picture-url.js';
 
 /** What a card shows before live data arrives: the facts as of when it was sent. */
@@ -80,9 +80,7 @@ export function toCardMessage(view: TicketView): CardMessage {
 /** Returns a card's facts, from the reader's projection. Texts are shortened to keep the message far below its limit. */
 export function snapshotOf(view: TicketView): CardSnapshot {
   const { reason, text } = view.request;
-  const [line] = linesAsked(view.request);
-  const about = line && view.order.items.find(({ id }) => id === line.itemId);
-  const item = about ? { ...about, quantity: line.quantity } : view.order.items[0];
+  const item = itemAsked(view);
   const asked = askedIn(view);
   const deadline = shownDeadline(view, view.moveOf ?? 'merchant');
   return {

@@ -1,10 +1,10 @@
 import type { CardSnapshot, ParsedCard } from '@sidecard/core/card';
-import type { DisplayStatus } from '@sidecard/core/wire';
 import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
-import { type CardModel, type DueModel, lineOf, type LineModel, type PlainModel, textLine } from './card-template.js';
+import { type CardModel, type DueModel, lineOf, type PlainModel, textLine } from './card-template.js';
+import { buyersLine, piecesText, typeName } from './sent-words.js';
 
 /** Sources of texts, times and names. */
 export interface ModelContext {
@@ -33,15 +33,10 @@ export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardMo
     options: item.options ?? '',
     quantity: piecesText(item.quantity, asked.pieces, texts),
     price: asked.amount ? formatAmount(asked.amount, locale) : BLANK,
-    line: buyersLine(snapshot.words, displayStatus, texts),
+    line: lineOf(...buyersLine(snapshot.words, displayStatus, texts)),
     due: momentDue(deadline?.dueAtMs, context),
     owner: { icon: CARD_ICONS.info, text: texts.owner.unverified },
   };
-}
-
-/** Returns how many pieces are asked about: of the item that the card shows or, if there are others, of all. */
-function piecesText(quantity: number, pieces: number | undefined, { pieces: all }: SentTexts): string {
-  return pieces === undefined || pieces === quantity ? `×${quantity}` : format(all, { count: pieces });
 }
 
 /** Returns the card of a message that is not a card, or is a newer one. */
@@ -80,17 +75,6 @@ export function emptyModel(lang: string, button = BLANK): CardModel {
     owner: { icon: '', text: BLANK },
     button,
   };
-}
-
-/** Returns our name of a ticket's type. */
-export function typeName({ type }: Pick<CardSnapshot, 'type'>, { types }: SentTexts): string | undefined {
-  return Object.hasOwn(types, type) ? types[type] : undefined;
-}
-
-/** Returns the line of a ticket while only the buyer's statement is known. */
-export function buyersLine(words: string | undefined, status: DisplayStatus, { line }: SentTexts): LineModel {
-  if (words !== undefined) return lineOf(line.words, { text: words });
-  return textLine(status === 'awaiting-merchant' ? line[status] : '');
 }
 
 /** A ticket without a deadline. */

@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
-import { type CardSnapshot, label, type ParsedCard } from '@sidecard/core/card';
-import { deadlineStage, shownDeadline, shownIntervention, shownPayment, snapshotOf } from '@sidecard/core/live-card';
+import type { CardSnapshot, ParsedCard } from '@sidecard/core/card';
+import { deadlineStage, snapshotOf } from '@sidecard/core/live-card';
 import type { Deadline, DisplayStatus, Session, TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
@@ -9,14 +9,13 @@ import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import type { CardTexts } from '../locales/card-texts.js';
 import { formatLeft, shareLeft } from '../locales/duration.js';
-import { formatAmount, formatBy, formatMoment, formatTime } from '../locales/format-card.js';
+import { formatBy, formatTime } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { paymentLook } from '../ticket/payment-look.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
 import { LIVE_ICONS } from '../theme/icons-live.js';
 import { ring, ringDashes } from '../theme/ring.js';
 import {
-  buyersLine,
   emptyModel,
   type ModelContext,
   momentDue,
@@ -25,7 +24,6 @@ import {
   plainModel,
   refusedModel,
   sentModel,
-  typeName,
 } from './card-model.js';
 import {
   type CardModel,
@@ -36,9 +34,9 @@ import {
   type LineModel,
   type OwnerModel,
   type PlainModel,
-  textLine,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
+import { endPayment, liveDue, liveLine, liveOwner, nameOf, ownerIn } from './live-words.js';
 import { Verification } from './verification.js';
 
 /** Like that of a sent card, with all texts. */
@@ -157,7 +155,7 @@ export class LiveCard implements ReactiveController {
     const snapshot = snapshotOf(view);
     return {
       ...factsOf(snapshot, context),
-      line: liveLine(view, snapshot, context),
+      line: lineModel(view, snapshot, texts),
       due: this.#due(view, offline, context),
       owner: offline
         ? ownedBy('offline', format(texts.owner.offline, { time: formatTime(offlineSinceMs, context) }))
@@ -167,23 +165,15 @@ export class LiveCard implements ReactiveController {
   }
 
   #due(view: TicketView, offline: boolean, context: LiveContext): DueModel {
-    const { due } = context.texts;
-    if (view.endedAtMs !== undefined) {
-      const resolved = view.displayStatus === 'resolved';
-      const moment = formatMoment(view.endedAtMs, context);
-      return plainDue(
-        LIVE_ICONS[resolved ? 'resolved' : 'closed'],
-        format(resolved ? due.done : due.closed, { moment }),
-      );
+    const due = liveDue(view, context);
+    if (due === undefined) return noDue;
+    if (typeof due === 'string') {
+      const ended = view.displayStatus === 'resolved' ? 'resolved' : 'closed';
+      return plainDue(LIVE_ICONS[view.endedAtMs === undefined ? 'platform' : ended], due);
     }
-    const deadline = shownDeadline(view, 'merchant');
-    if (!deadline)
-      return view.intervention !== 'none'
-        ? plainDue(LIVE_ICONS.platform, due[view.intervention === 'requested' ? 'requested' : 'reviewing'])
-        : noDue;
-    if (offline) return momentDue(deadline.dueAtMs, context);
-    this.#deadline = deadline;
-    return countDue(deadline, context);
+    if (offline) return momentDue(due.dueAtMs, context);
+    this.#deadline = due;
+    return countDue(due, context);
   }
 
   /** Updates the countdown directly, without updating the card, unless its look changes. */
@@ -204,11 +194,6 @@ export class LiveCard implements ReactiveController {
     } else this.#element.requestUpdate();
     return untilDeadlineChanges(deadline.startedAtMs, deadline.dueAtMs, nowMs);
   };
-}
-
-/** Returns the name of a ticket's type: ours, else the server's, else its key. */
-function nameOf(of: Pick<CardSnapshot, 'type' | 'typeLabels'>, texts: CardTexts): string {
-  return typeName(of, texts) ?? (of.typeLabels ? label(of.typeLabels, texts.locale) : of.type);
 }
 
 /** Statuses with their own tone and icon; the others show whose turn it is. */
@@ -247,23 +232,14 @@ function picture(url: string): TemplateResult {
   return html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" src=${url} />`;
 }
 
-function ownerOf(
-  { claim, handledBy, endedAtMs }: TicketView,
-  session: Session | undefined,
-  handles: boolean,
-  { owner }: CardTexts,
-): OwnerModel {
-  if (endedAtMs !== undefined) {
-    if (!handledBy) return ownedBy('person', owner.wasNobody);
-    return isReader(handledBy, session)
-      ? ownedBy('person', owner.wasMe, true)
-      : ownedBy('person', formatRich(owner.wasOther, { name: handledBy.name }));
-  }
-  if (session?.party === 'merchant' && !handles) return ownedBy('lock', owner.denied);
-  if (!claim) return ownedBy('unclaimed', owner.nobody);
-  return isReader(claim, session)
-    ? ownedBy('person', owner.me, true)
-    : ownedBy('person', formatRich(owner.other, { name: claim.name }));
+function ownerOf(view: TicketView, session: Session | undefined, handles: boolean, texts: CardTexts): OwnerModel {
+  const ended = view.endedAtMs !== undefined;
+  if (!ended && session?.party === 'merchant' && !handles) return ownedBy('lock', texts.owner.denied);
+  const owner = ownerIn(view);
+  const byReader = owner !== undefined && isReader(owner, session);
+  const [text, values] = liveOwner(view, texts, byReader);
+  const icon = owner || ended ? 'person' : 'unclaimed';
+  return ownedBy(icon, owner && !byReader ? formatRich(text, values) : format(text, values), byReader);
 }
 
 function ownedBy(icon: keyof typeof LIVE_ICONS, text: Content, byReader = false): OwnerModel {
@@ -286,26 +262,11 @@ function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
   );
 }
 
-function liveLine(view: TicketView, snapshot: CardSnapshot, { texts }: LiveContext): LineModel {
-  const { line, locale } = texts;
-  const { displayStatus, ending, reasonLabels } = view;
-  const platform = shownIntervention(view, 'merchant');
-  if (platform) return textLine(line[platform]);
-  const payment = ending && shownPayment(view);
-  if (payment) {
-    const { amountMinor } = payment;
-    const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
-    const text = lineOf(line[payment.key], { amount });
-    const look = paymentLook(payment.key);
-    return look ? { ...text, before: html`${icon(LIVE_ICONS[look.icon])}${text.before}`, tone: look.tone } : text;
-  }
-  if (ending) return textLine(line[ending]);
-  if (displayStatus !== 'awaiting-merchant') {
-    // While a deadline for something more specific runs, its text says what is waited for.
-    const key = shownDeadline(view, 'merchant')?.key ?? '';
-    return textLine(line[(key in line ? key : displayStatus) as keyof typeof line] as string);
-  }
-  return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);
+function lineModel(view: TicketView, snapshot: CardSnapshot, texts: CardTexts): LineModel {
+  const text = lineOf(...liveLine(view, snapshot, texts));
+  const payment = endPayment(view);
+  const look = payment && paymentLook(payment.key);
+  return look ? { ...text, before: html`${icon(LIVE_ICONS[look.icon])}${text.before}`, tone: look.tone } : text;
 }
 
 /** Returns the countdown of a deadline at a time. Only the shop's own deadlines have colours. */
