@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { builtInTypes } from '@sidecard/core';
 import { type AdaptiveCard, exportTicket } from '@sidecard/exporters';
+import type * as Library from 'adaptivecards';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
@@ -31,7 +32,7 @@ function cardOf(view = viewOf(), locale = 'en'): AdaptiveCard {
 /** Draws cards with the library of Microsoft's: what it complains about, what is read, and what there is. */
 function drawn(cards: readonly AdaptiveCard[]) {
   return page.evaluate((payloads) => {
-    const library = (globalThis as unknown as { AdaptiveCards: typeof import('adaptivecards') }).AdaptiveCards;
+    const library = (globalThis as unknown as { AdaptiveCards: typeof Library }).AdaptiveCards;
     // Markdown is read as a client would: whatever is given to it becomes a link.
     library.AdaptiveCard.onProcessMarkdown = (text, result) => {
       result.outputHtml = `<a class="markdown">${text}</a>`;
@@ -40,7 +41,7 @@ function drawn(cards: readonly AdaptiveCard[]) {
     return payloads.map((payload) => {
       const card = new library.AdaptiveCard();
       const opened: string[] = [];
-      card.onExecuteAction = (action) => opened.push((action as import('adaptivecards').OpenUrlAction).url ?? '');
+      card.onExecuteAction = (action) => opened.push((action as Library.OpenUrlAction).url ?? '');
       // its pattern remembers where it stopped, and refuses every second language
       const { regEx } = library.CardElement.langProperty;
       if (regEx) regEx.lastIndex = 0;

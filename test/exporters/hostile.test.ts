@@ -22,7 +22,9 @@ const TAGS = '<a href="https://evil.example">x</a><b>&amp;</b>';
 describe('what people wrote', () => {
   it.each(SURFACE_NAMES)('adds no URL to a message for %s', (name) => {
     for (const text of [LINK, MENTION, TAGS]) {
-      const urls = stringsOf(exported(name, text)).flatMap(([key, one]) => (URLS.has(key) && key !== '$schema' ? [one] : []));
+      const urls = stringsOf(exported(name, text)).flatMap(([key, one]) =>
+        URLS.has(key) && key !== '$schema' ? [one] : [],
+      );
       for (const url of urls) expect(url).toBe(TASK_URL);
     }
   });
@@ -52,26 +54,39 @@ describe('what people wrote', () => {
     expect(shown('google-chat', TAGS).join(' ')).toContain('&lt;b&gt;&amp;amp;&lt;/b&gt;');
   });
 
-  it.each(['# big', '- one', '+ one', '* one', '1. one', '1) one', '> quoted', '---', '===', '```', '~~~', '| a | b |', '\\[x](y)'])(
-    'is no Markdown in DingTalk: %s',
-    (text) => {
-      const { actionCard } = exported('dingtalk', text) as Extract<PayloadOf<'dingtalk'>, { msgtype: 'actionCard' }>;
-      const [heading, ...lines] = actionCard.text.split('\n\n');
-      expect(heading).toBe('### Return & refund · Needs answer');
-      for (const line of lines) {
-        expect(line).not.toMatch(/[[\]<>*_`~#|\\]/);
-        expect(line).not.toMatch(/^(?:[-+=]|\d+[.)])/);
-        expect(line).not.toContain('\n');
-      }
-    },
-  );
+  it.each([
+    '# big',
+    '- one',
+    '+ one',
+    '* one',
+    '1. one',
+    '1) one',
+    '> quoted',
+    '---',
+    '===',
+    '```',
+    '~~~',
+    '| a | b |',
+    '\\[x](y)',
+  ])('is no Markdown in DingTalk: %s', (text) => {
+    const { actionCard } = exported('dingtalk', text) as Extract<PayloadOf<'dingtalk'>, { msgtype: 'actionCard' }>;
+    const [heading, ...lines] = actionCard.text.split('\n\n');
+    expect(heading).toBe('### Return & refund · Needs answer');
+    for (const line of lines) {
+      expect(line).not.toMatch(/[[\]<>*_`~#|\\]/);
+      expect(line).not.toMatch(/^(?:[-+=]|\d+[.)])/);
+      expect(line).not.toContain('\n');
+    }
+  });
 
   it('has no link and no picture in DingTalk’s Markdown', () => {
     const [text] = shown('dingtalk', LINK).filter((one) => one.startsWith('###'));
     expect(text).not.toMatch(/\]\(|!\[|</);
     // the picture of the order, whose URL cannot end early
     const picture = 'https://img.example/a.png?x=)[y](https://evil.example)';
-    const withPicture = stringsOf(exported('dingtalk', 'mug', picture)).map(([, one]) => one).join('\n');
+    const withPicture = stringsOf(exported('dingtalk', 'mug', picture))
+      .map(([, one]) => one)
+      .join('\n');
     expect(withPicture.match(/\]\(/g) ?? []).toHaveLength(1);
     expect(withPicture).toContain('%29');
   });
@@ -112,7 +127,13 @@ describe('a picture', () => {
   };
 
   it.each(SURFACE_NAMES)('is on %s the order’s, by https alone', (name) => {
-    for (const picture of ['http://img.example/a.png', '/a.png', '../a.png', 'javascript:alert(1)', 'https://a@b.example/']) {
+    for (const picture of [
+      'http://img.example/a.png',
+      '/a.png',
+      '../a.png',
+      'javascript:alert(1)',
+      'https://a@b.example/',
+    ]) {
       expect(dropped(name, picture)).toBe(true);
       expect(JSON.stringify(exported(name, 'mug', picture))).not.toContain(picture);
     }

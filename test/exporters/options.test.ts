@@ -14,7 +14,12 @@ describe('the link to the task', () => {
   it.each([
     ...['', 'javascript:alert(1)', 'data:text/html,x', 'http://shop.example/', '//shop.example/', '/tickets/1'],
     ...['https:/shop.example', 'https:\\\\shop.example', 'https://', 'https:///shop.example', ' https://shop.example'],
-    ...['https://shop.example@evil.example/', 'https://u:p@shop.example/', 'https://shop.example/a b', 'https://shop.example/\n'],
+    ...[
+      'https://shop.example@evil.example/',
+      'https://u:p@shop.example/',
+      'https://shop.example/a b',
+      'https://shop.example/\n',
+    ],
     ...['https://shop.example/"onclick', 'https://shop.example/<b>', 'https://shop.example/|here', 'https://exa mple/'],
     `https://shop.example/${'a'.repeat(2_048)}`,
     `https://shop.example/${'退'.repeat(1_000)}`,
@@ -33,7 +38,12 @@ describe('the link to the task', () => {
       return result.ok && stringsOf(result.value.payload).find(([key]) => key === 'url')?.[1];
     };
     expect(written('HTTPS://Shop.Example/t/1?x=(1)#2')).toBe('https://shop.example/t/1?x=(1)#2');
-    expect(written('https://店.example/退')).toBe('https://xn--w6q.example/%E9%80%80'.replace('xn--w6q', new URL('https://店.example').hostname.split('.')[0] ?? ''));
+    expect(written('https://店.example/退')).toBe(
+      'https://xn--w6q.example/%E9%80%80'.replace(
+        'xn--w6q',
+        new URL('https://店.example').hostname.split('.')[0] ?? '',
+      ),
+    );
   });
 
   it.each(SURFACE_NAMES)('is on %s, if it is of usual length', (name) => {

@@ -1,4 +1,5 @@
 import { builtInTypes } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
 import { exportTicket, type PayloadOf, type SurfaceName } from '@sidecard/exporters';
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +10,10 @@ import { actor, act, contextAt, created, intervening } from '../support/tickets.
 const PICTURE = 'https://img.example/mug_(blue).jpg';
 const [first, ...others] = viewOf().order.items;
 /** The ticket of all these tests: a return of two mugs. */
-const view = { ...viewOf(), order: { ...viewOf().order, items: [{ ...first, pictureUrl: PICTURE }, ...others] as const } };
+const view: TicketView = {
+  ...viewOf(),
+  order: { ...viewOf().order, items: [{ ...first, pictureUrl: PICTURE }, ...others] as const },
+};
 
 function exported<Name extends SurfaceName>(name: Name, locale = 'en', of = view): PayloadOf<Name> {
   const result = exportTicket(name, of, { ...OPTIONS, locale });
@@ -202,7 +206,12 @@ describe('the words of a message are those of the card', () => {
   });
 
   it('says who handles it', () => {
-    const claimed = act(created().ticket, { command: 'claim' }, actor('merchant', { name: 'Lin Ke' }), contextAt(OPTIONS.nowMs));
+    const claimed = act(
+      created().ticket,
+      { command: 'claim' },
+      actor('merchant', { name: 'Lin Ke' }),
+      contextAt(OPTIONS.nowMs),
+    );
     expect(lines(claimed).at(-2)).toBe('By 3 Jul, 08:00 · Assigned to Lin Ke');
     expect(lines(claimed, 'zh-CN').at(-2)).toBe('7月3日 08:00前 · Lin Ke 在处理');
   });

@@ -68,11 +68,7 @@ export function linesOf(parts: Parts): readonly string[] {
 
 /** Returns the lines about the order. */
 export function factsOf(parts: Parts): readonly string[] {
-  const lines = [
-    lineOf(parts, 'buyer', 'order'),
-    lineOf(parts, 'item', 'options', 'pieces'),
-    lineOf(parts, 'amount'),
-  ];
+  const lines = [lineOf(parts, 'buyer', 'order'), lineOf(parts, 'item', 'options', 'pieces'), lineOf(parts, 'amount')];
   return lines.filter((line) => line !== '');
 }
 

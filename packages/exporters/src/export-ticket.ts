@@ -29,7 +29,8 @@ export type SurfaceName = keyof typeof SURFACES;
 export const SURFACE_NAMES = Object.keys(SURFACES) as readonly SurfaceName[];
 
 /** The message of a surface. */
-export type PayloadOf<Name extends SurfaceName> = (typeof SURFACES)[Name] extends Surface<infer Payload> ? Payload : never;
+export type PayloadOf<Name extends SurfaceName> =
+  (typeof SURFACES)[Name] extends Surface<infer Payload> ? Payload : never;
 
 /** A message, and what it does not say in full. */
 export interface Exported<Payload> {

@@ -48,7 +48,10 @@ export function sizeOf(text: string, unit: Unit): number {
 }
 
 /** Returns the parts within the limits of all places, and what that cost. */
-export function within(places: readonly Place[], content: Parts): { readonly parts: Parts; readonly dropped: readonly Dropped[] } {
+export function within(
+  places: readonly Place[],
+  content: Parts,
+): { readonly parts: Parts; readonly dropped: readonly Dropped[] } {
   const dropped = new Map<Part, Dropped>();
   let parts = content;
   for (const place of places) {

@@ -3,7 +3,7 @@ import type { SentTexts } from '../locales/card-texts.js';
 import { formatAmount, formatBy, formatWhen } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
-import { type CardModel, type DueModel, lineOf, type PlainModel, textLine } from './card-template.js';
+import { type CardModel, type DueModel, lineOf, type PlainModel } from './card-template.js';
 import { buyersLine, piecesText, typeName } from './sent-words.js';
 
 /** Sources of texts, times and names. */
@@ -70,7 +70,7 @@ export function emptyModel(lang: string, button = BLANK): CardModel {
     options: BLANK,
     quantity: '',
     price: BLANK,
-    line: textLine(''),
+    line: lineOf('', {}),
     due: noDue,
     owner: { icon: '', text: BLANK },
     button,

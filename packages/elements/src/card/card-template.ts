@@ -143,17 +143,11 @@ export function plainTemplate({ plain, note, icon, lang }: PlainModel): Template
   </article>`;
 }
 
-/** Fills in a line. */
+/** Fills in a line. Without a placeholder it is all before the value. */
 export function lineOf<K extends string = never>(message: Message<K>, values: Readonly<Record<K, Value>>): LineModel {
   const [before = '', key, ...rest] = piecesOf(message, values);
-  if (key === undefined) return textLine(before);
-  const valueOf = (name: string): string => `${values[name as K] ?? ''}`;
+  const valueOf = (name?: string): string => `${values[name as K] ?? ''}`;
   return { before, value: valueOf(key), after: rest.map((piece, i) => (i % 2 ? valueOf(piece) : piece)).join('') };
-}
-
-/** Returns a line without a value. */
-export function textLine(text: string): LineModel {
-  return { before: text, value: '', after: '' };
 }
 
 /** Renders a text with one value. */

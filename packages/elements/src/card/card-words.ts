@@ -80,11 +80,11 @@ export function cardWords(view: TicketView, options: CardWordsOptions): CardWord
   const said = typeof view.request['text'] === 'string' ? value(view.request['text']) : '';
   const spoken: Sentence = [texts.line.words, { text: said }];
   const { words: _, ...facts } = snapshot;
-  const line = liveLine(view, said ? { ...facts, words: said } : facts, texts);
+  const [message, values] = liveLine(view, said ? { ...facts, words: said } : facts, texts);
   const item = itemAsked(view);
   const { amount, pieces } = snapshot.asked ?? {};
   const due = liveDue(view, { texts, nowMs, timeZone });
-  const isSpoken = line[0] === texts.line.words;
+  const isSpoken = message === texts.line.words;
   return {
     ...always,
     status: texts.statuses[view.displayStatus],
@@ -93,8 +93,8 @@ export function cardWords(view: TicketView, options: CardWordsOptions): CardWord
       options: value(item.options ?? ''),
       pieces: piecesText(item.quantity, pieces, texts),
       amount: amount ? formatAmount(amount, locale) : '',
-      words: isSpoken ? format(...line) : said && format(...spoken),
-      line: isSpoken ? '' : format(...line),
+      words: isSpoken ? format(message, values) : said && format(...spoken),
+      line: isSpoken ? '' : format(message, values),
       due: typeof due === 'object' ? formatBy(due.dueAtMs, { texts, nowMs, timeZone }, true) : (due ?? ''),
       owner: ownerText(view, texts, value),
     }),

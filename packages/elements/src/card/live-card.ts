@@ -36,7 +36,7 @@ import {
   type PlainModel,
 } from './card-template.js';
 import { liveCardStyles } from './live-card.styles.js';
-import { endPayment, liveDue, liveLine, liveOwner, nameOf, ownerIn } from './live-words.js';
+import { liveDue, liveLine, liveOwner, nameOf, ownerIn } from './live-words.js';
 import { Verification } from './verification.js';
 
 /** Like that of a sent card, with all texts. */
@@ -263,9 +263,9 @@ function uncoveredModel(view: TicketView, context: LiveContext): PlainModel {
 }
 
 function lineModel(view: TicketView, snapshot: CardSnapshot, texts: CardTexts): LineModel {
-  const text = lineOf(...liveLine(view, snapshot, texts));
-  const payment = endPayment(view);
-  const look = payment && paymentLook(payment.key);
+  const [message, values, payment] = liveLine(view, snapshot, texts);
+  const text = lineOf(message, values);
+  const look = payment && paymentLook(payment);
   return look ? { ...text, before: html`${icon(LIVE_ICONS[look.icon])}${text.before}`, tone: look.tone } : text;
 }
 

@@ -6,6 +6,8 @@ import { formatAmount, formatMoment, type TimeOptions } from '../locales/format-
 import { format } from '../locales/message.js';
 import { buyersLine, type Sentence, typeName } from './sent-words.js';
 
+type PaymentKey = NonNullable<ReturnType<typeof shownPayment>>['key'];
+
 /* What a card says of a ticket, without elements, so that cards elsewhere say the same. */
 
 /** Returns the name of a ticket's type: ours, else the server's, else its key. */
@@ -13,30 +15,29 @@ export function nameOf(of: Pick<CardSnapshot, 'type' | 'typeLabels'>, texts: Car
   return typeName(of, texts) ?? (of.typeLabels ? label(of.typeLabels, texts.locale) : of.type);
 }
 
-/** Returns who and why: what the buyer said, or what is done and what happens next. */
-export function liveLine(view: TicketView, snapshot: CardSnapshot, texts: CardTexts): Sentence {
+/** Returns who and why: what the buyer said, or what is done and what happens next; and the payment that it names, if any. */
+export function liveLine(
+  view: TicketView,
+  snapshot: CardSnapshot,
+  texts: CardTexts,
+): readonly [...Sentence, payment?: PaymentKey] {
   const { line, locale } = texts;
   const { displayStatus, ending, reasonLabels } = view;
   const platform = shownIntervention(view, 'merchant');
   if (platform) return [line[platform], {}];
-  const payment = endPayment(view);
+  const payment = ending && shownPayment(view);
   if (payment) {
     const { amountMinor } = payment;
     const amount = formatAmount({ amountMinor, currency: view.order.items[0].paid.currency }, locale);
-    return [line[payment.key], { amount }];
+    return [line[payment.key], { amount }, payment.key];
   }
   if (ending) return [line[ending], {}];
   if (displayStatus !== 'awaiting-merchant') {
     // While a deadline for something more specific runs, its text says what is waited for.
     const key = shownDeadline(view, 'merchant')?.key ?? '';
-    return [line[(key in line ? key : displayStatus) as keyof typeof line] as string, {}];
+    return [line[(key in line ? key : displayStatus) as keyof typeof line], {}];
   }
   return buyersLine(snapshot.words ?? (reasonLabels && label(reasonLabels, locale)), displayStatus, texts);
-}
-
-/** Returns the payment that the line of an ended ticket names. */
-export function endPayment(view: TicketView): ReturnType<typeof shownPayment> {
-  return view.ending && !shownIntervention(view, 'merchant') ? shownPayment(view) : undefined;
 }
 
 /** Returns what is said about the time, the deadline to count down, or nothing. */

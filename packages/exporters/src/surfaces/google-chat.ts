@@ -86,7 +86,13 @@ function button({ link }: Parts, viewTask: string): readonly GoogleChatWidget[] 
   return link ? [{ buttonList: { buttons: [{ text: viewTask, onClick: { openLink: { url: link } } }] } }] : [];
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function html(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
