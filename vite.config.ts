@@ -56,8 +56,8 @@ export default defineConfig(({ command }) => ({
       // The embedded database takes seconds to start on a busy machine.
       project('server', { ...allCores, ...prepared, testTimeout: 60_000, hookTimeout: 90_000 }),
       onPostgres(),
-      // one file draws a card in a real browser
-      project('exporters', { ...allCores, testTimeout: 60_000, hookTimeout: 60_000 }),
+      // a property test over 2,000 tickets, and a real browser for one file
+      project('exporters', { ...allCores, testTimeout: process.env['CI'] ? 600_000 : 240_000, hookTimeout: 60_000 }),
       project('scripts', { ...allCores, testTimeout: 60_000 }),
       // Each value of both of Storybook's settings, without every combination.
       stories('zh-CN', 'light'),

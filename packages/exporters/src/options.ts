@@ -35,12 +35,24 @@ export function readOptions(options: ExportOptions): ReadOptions | ExportProblem
   if (taskUrl === undefined) return { code: 'link-invalid' };
   // the range of `Date`
   if (!Number.isFinite(nowMs) || Math.abs(nowMs) > 8.64e15) return { code: 'time-invalid' };
+  if (!isTimeZone(timeZone)) return { code: 'time-zone-unknown' };
+  return { locale, nowMs, timeZone, taskUrl };
+}
+
+/** Time zones that the process knows: asking it costs more than the rest of an export. */
+const timeZones = new Set<string | undefined>();
+
+function isTimeZone(timeZone: string | undefined): boolean {
+  if (timeZones.has(timeZone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch {
-    return { code: 'time-zone-unknown' };
+    return false;
   }
-  return { locale, nowMs, timeZone, taskUrl };
+  // Those that differ by case alone would fill it.
+  if (timeZones.size >= 1_000) timeZones.clear();
+  timeZones.add(timeZone);
+  return true;
 }
 
 /** Returns a URL that means the same to every client, else `undefined`. */
