@@ -48,7 +48,7 @@ const PARTS = [
     lazy: [LIVE],
     texts: ['live'],
     beyond: 'provider + client',
-    limit: 10.3,
+    limit: 10.5,
     without: 'rules',
   },
   {
