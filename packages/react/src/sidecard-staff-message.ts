@@ -2,7 +2,7 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import { SidecardStaffMessage as Element } from '@sidecard/elements/staff-message';
-import type { RefusedDetail } from '@sidecard/elements';
+import type { NextDetail, RefusedDetail } from '@sidecard/elements';
 import * as React from 'react';
 
 /**
@@ -19,5 +19,7 @@ export const SidecardStaffMessage = createComponent({
   events: {
     /** A message was refused; its text is kept. */
     onRefused: 'sidecard-refused' as EventName<CustomEvent<RefusedDetail>>,
+    /** A message was sent with the key for the next task. */
+    onNext: 'sidecard-next' as EventName<CustomEvent<NextDetail>>,
   },
 });
