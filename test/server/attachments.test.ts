@@ -20,7 +20,7 @@ import {
   SUB,
   type TestServer,
 } from '../support/server.ts';
-import { REQUEST } from '../support/tickets.ts';
+import { REQUEST, RETURN_ADDRESS } from '../support/tickets.ts';
 
 const DAY_MS = 86_400_000;
 let folder: string;
@@ -444,6 +444,28 @@ describe('who reads a picture', () => {
     expect(await texts(MAIN)).not.toContain(ofBuyer);
     expect(await texts(SUB)).not.toContain(ofShop);
     expect(await texts(STAFF)).toContain(ofBuyer);
+  });
+
+  it('[R18] of a refusal is everyone’s who reads the refusal, and of a receipt likewise', async () => {
+    const { ticket: refused } = await world.create();
+    const ofRefusal = await uploaded(MAIN);
+    const fields = { reason: 'other', text: 'It was whole when it left.', pictures: [ofRefusal] };
+    await world.move(MAIN, refused.id, { command: 'decline', fields });
+    const { ticket: back } = await world.create();
+    await world.move(MAIN, back.id, {
+      command: 'agree',
+      fields: { amount: REQUEST['amount'] ?? '', returnAddress: RETURN_ADDRESS },
+    });
+    await world.move(BUYER, back.id, {
+      command: 'submit-return',
+      fields: { carrier: 'SF', trackingNumber: 'SF1234567890' },
+    });
+    const ofReceipt = [await uploaded(MAIN), await uploaded(MAIN)];
+    await world.move(MAIN, back.id, { command: 'confirm-receipt', fields: { pictures: ofReceipt } });
+    for (const id of [ofRefusal, ...ofReceipt]) {
+      for (const who of [BUYER, MAIN, SUB, STAFF, HOST]) expect((await read(who, id)).status).toBe(200);
+      await expectUnknown(somebody(), id);
+    }
   });
 
   it('[R18] [R51] of a corrected request stays, and the correction can keep it', async () => {

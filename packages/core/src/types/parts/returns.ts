@@ -2,7 +2,7 @@ import type { AgreedPath, Transition } from '../../machine/transition.js';
 import { INTERVENING } from '../../model/states.js';
 import { CORRECT_RETURN } from './corrections.js';
 import { DEADLINES } from './deadlines.js';
-import { receipt, returnAddress, words as message } from './fields.js';
+import { pictures, receipt, returnAddress, words as message } from './fields.js';
 import {
   ANY,
   expire,
@@ -85,8 +85,8 @@ export function receive(
   const graded = { ...taken, paths: [...BY_STATE, ...next] };
   const givenIn = { ...taken, paths: next, intervention: 'none', fields: [MAY_SAY] } as const;
   return [
-    { ...graded, from: 'awaiting-receipt', fields: [receipt, MAY_SAY] },
-    { ...graded, from: 'awaiting-return', fields: [{ ...receipt, arrived: true }, MAY_SAY] },
+    { ...graded, from: 'awaiting-receipt', fields: [receipt, pictures, MAY_SAY] },
+    { ...graded, from: 'awaiting-return', fields: [{ ...receipt, arrived: true }, pictures, MAY_SAY] },
     // While the platform is on it, the merchant can only give in.
     { ...givenIn, from: 'awaiting-return', whileIntervention: INTERVENING },
     { ...givenIn, from: 'declined', whileIntervention: ANY, when: ['declined-from-awaiting-receipt'] },

@@ -6,6 +6,7 @@ import {
   commitment,
   compensation,
   fromDeposit,
+  pictures,
   reason,
   refundAmount,
   refundOnly,
@@ -84,7 +85,7 @@ export const DECLINE = {
   effects: [{ effect: 'remember-refused' }],
   to: 'declined',
   deadline: 'escalate',
-  fields: [reason, words],
+  fields: [reason, words, pictures],
   labels: { 'zh-CN': '拒绝', en: 'Decline' },
   message: {
     'zh-CN': '很抱歉，暂不能同意您的申请（{reason}）：{text}',
