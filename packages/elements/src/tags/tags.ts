@@ -55,7 +55,10 @@ export interface ElementTags {
     readonly element: SidecardStaffMessage;
     readonly attributes: { readonly 'ticket-id': SidecardStaffMessage['ticketId'] };
     readonly properties: Pick<SidecardStaffMessage, 'ticketId'>;
-    readonly events: { readonly 'sidecard-refused': CustomEvent<RefusedDetail> };
+    readonly events: {
+      readonly 'sidecard-refused': CustomEvent<RefusedDetail>;
+      readonly 'sidecard-next': CustomEvent<NextDetail>;
+    };
   };
   'sidecard-task': {
     readonly element: SidecardTask;

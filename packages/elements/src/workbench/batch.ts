@@ -2,6 +2,7 @@ import type { Client, SendResult } from '@sidecard/client';
 import { isMoney } from '@sidecard/core/panel';
 import type { Action, Session } from '@sidecard/core/wire';
 import { html, type LitElement, nothing, type TemplateResult } from 'lit';
+import { isComposing } from '../events/composing.js';
 import type { Language } from '../context/language.js';
 import type { PanelKeys } from '../context/panel-keys.js';
 import { optionLabels } from '../fields/shown.js';
@@ -249,9 +250,9 @@ export class Batch {
   }
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
     // Keys typed here are neither the list's nor the host's.
     event.stopPropagation();
+    if (isComposing(event)) return;
     const answer = this.#answer;
     if (event.key === 'Escape') {
       event.preventDefault();
