@@ -6,6 +6,7 @@ import { viteLiterals } from './scripts/minify-literals.mjs';
 import { sourceAliases, sourceEntries } from './scripts/sources.mjs';
 import { findPostgres } from './test/support/postgres/installed.ts';
 import { LongestFirst } from './test/support/sequencer.ts';
+import { storyCommands } from './test/support/stories/commands.ts';
 
 const seeded = { setupFiles: ['test/support/seed.ts'] };
 /**
@@ -109,7 +110,10 @@ function source(name: string): string {
   return path;
 }
 
-/** Every story is a test: it renders without errors, and axe finds no violations. */
+/**
+ * Every story is a test: it renders without errors, axe finds no violations, its picture and what a screen reader is told are as stored, and
+ * every theme has enough contrast in every state of its controls (`.storybook/vitest.setup.ts`).
+ */
 function stories(locale: string, theme: 'light' | 'dark') {
   const launchOptions = recordedBrowser() ?? {};
   return {
@@ -119,15 +123,23 @@ function stories(locale: string, theme: 'light' | 'dark') {
     optimizeDeps: { include: ['axe-core'] },
     test: {
       name: `stories-${theme}`,
+      setupFiles: ['.storybook/vitest.setup.ts'],
       env: { STORYBOOK_LOCALE: locale, STORYBOOK_THEME: theme },
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        commands: storyCommands,
         // During a transition axe would measure intermediate colours.
         provider: playwright({
           launchOptions,
-          contextOptions: { locale, colorScheme: theme, reducedMotion: 'reduce' },
+          // larger than any story, which would be scaled down
+          contextOptions: {
+            locale,
+            colorScheme: theme,
+            reducedMotion: 'reduce',
+            viewport: { width: 1280, height: 1000 },
+          },
         }),
         instances: [{ browser: 'chromium' as const }],
       },

@@ -1,9 +1,12 @@
 // @ts-check
 // Writes packages/elements/custom-elements.json:  node scripts/manifest.mjs
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, runTool, tools } from './run.mjs';
+
+/** @typedef {{ name: string }} Property */
+/** @typedef {{ modules: { path: string, declarations?: { tagName?: string, cssProperties?: Property[] }[] }[] }} Manifest */
 
 /** Writes packages/elements/custom-elements.json, for Storybook and generated types, and what editors read instead of it. */
 export async function manifest() {
@@ -17,8 +20,11 @@ export async function manifest() {
   const file = join(cwd, 'custom-elements.json');
   const analyzed = readFileSync(file, 'utf8');
   // The analyzer lists sources; readers of the manifest have the built files.
-  /** @type {{ modules: { declarations?: { tagName?: string }[] }[] }} */
-  const published = JSON.parse(analyzed, (_, value) =>
+  /** @type {Manifest} */
+  const described = JSON.parse(analyzed);
+  shareProperties(described, cwd);
+  /** @type {Manifest} */
+  const published = JSON.parse(JSON.stringify(described), (_, value) =>
     typeof value === 'string' ? value.replace(/^\/?src\/(.*)\.ts$/, 'dist/$1.js') : value,
   );
   writeFileSync(file, JSON.stringify(published, null, 2) + '\n');
@@ -43,6 +49,37 @@ async function editorData(published, folder) {
     'web-types.json': JSON.stringify({ ...webTypes, name, version }, null, 2) + '\n',
   };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+}
+
+/**
+ * Custom properties are described once, on the provider. Gives each element those that its style sheets read. @param {Manifest} manifest
+ * @param {string} folder
+ */
+function shareProperties({ modules }, folder) {
+  const elements = modules.flatMap(({ path, declarations = [] }) =>
+    declarations.flatMap((element) => (element.tagName ? { path, element } : [])),
+  );
+  const all = elements.find(({ element }) => element.tagName === 'sidecard-provider')?.element.cssProperties ?? [];
+  for (const { path, element } of elements) {
+    if (element.cssProperties) continue;
+    const text = sourcesFrom(join(folder, path));
+    element.cssProperties = all.filter(({ name }) => text.includes(`var(${name},`));
+  }
+}
+
+/**
+ * Returns the text of a source and of all that it imports from its package; of what loads on demand, only the parts in its own folder: the
+ * others are elements in their own right. @param {string} file @param {string} [folder] @param {Set<string>} [read]
+ */
+function sourcesFrom(file, folder = dirname(file), read = new Set()) {
+  read.add(file);
+  let text = readFileSync(file, 'utf8');
+  for (const [, how, path = ''] of text.matchAll(/(from|import|import\()\s*'(\.[^']+)\.js'/g)) {
+    const next = join(dirname(file), `${path}.ts`);
+    if (read.has(next) || !existsSync(next) || (how === 'import(' && dirname(next) !== folder)) continue;
+    text += sourcesFrom(next, folder, read);
+  }
+  return text.replaceAll(/var\(\s+/g, 'var(');
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

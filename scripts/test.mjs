@@ -1,5 +1,6 @@
 // @ts-check
 // npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones.
+// npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
 // Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -98,8 +99,9 @@ function readVitest(file) {
 }
 
 checkNode();
-const names = process.argv.slice(2).filter((name) => name !== '--long');
+const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const long = process.argv.includes('--long');
+if (process.argv.includes('--update')) process.env['SIDECARD_UPDATE_PICTURES'] = '1';
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {
   console.error(`Unknown test runner "${unknown}". Available: ${Object.keys(runners).join(', ')}.`);

@@ -1,4 +1,3 @@
-import '@sidecard/elements';
 import type { Client } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
 import type { SidecardCard } from '@sidecard/elements';
@@ -13,6 +12,7 @@ import {
   DECLINE,
   ESCALATE,
   HOUR_MS,
+  type MemoryTransport,
   ORDER,
   PAID,
   RECEIVE,
@@ -25,68 +25,62 @@ import {
   WATCHER,
 } from '../test/support/browser/shop.js';
 import { aCardServer } from '../test/support/browser/signing.js';
-import { colleague, localeOf, me, shopIn } from './world.js';
+import { liveStory, until } from './live-story.js';
+import { colleague, me, shopIn } from './world.js';
 
-interface Args {
-  /** Width of the chat's bubble, in pixels. */
-  readonly width: number;
-}
-
-const meta: Meta<Args> = {
-  title: 'Card',
-  component: 'sidecard-card',
-  args: { width: 320 },
-  argTypes: { width: { control: { type: 'range', min: 200, max: 480, step: 10 } } },
-};
+const meta: Meta = { title: 'Card', component: 'sidecard-card' };
 export default meta;
 
-type Story = StoryObj<Args>;
-
-interface Drawn {
+interface Made {
   readonly card: Partial<SidecardCard>;
-  readonly client?: Client;
+  readonly client?: Client & { readonly line?: MemoryTransport };
 }
 
-/** A card whose shop opens before the story is drawn. */
+/** A card in a bubble of the chat. */
 function card(
-  draw: (shop: Shop, locale: Locale) => Drawn | Promise<Drawn>,
+  make: (shop: Shop, locale: Locale) => Made | Promise<Made>,
   set: (locale: Locale) => ShopOptions = () => ({}),
-): Story {
-  return {
-    loaders: [
-      async ({ globals }) => {
-        const locale = localeOf(globals);
-        return draw(await shopIn(locale, set(locale)), locale);
-      },
-    ],
-    render: ({ width }, { loaded }) => {
-      const { card: properties, client } = loaded as unknown as Drawn;
-      return inBubble(width, properties, client);
+  width = 320,
+): StoryObj {
+  return liveStory({
+    async draw(locale) {
+      const shop = await shopIn(locale, set(locale));
+      const { card: properties, client } = await make(shop, locale);
+      const provider = Object.assign(document.createElement('sidecard-provider'), { client });
+      const bubble = document.createElement('div');
+      bubble.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; margin: 16px`;
+      const element = Object.assign(document.createElement('sidecard-card'), properties);
+      bubble.append(provider);
+      provider.append(element);
+      return {
+        box: bubble,
+        element,
+        providers: [provider],
+        lines: client?.line ? [client.line] : [],
+        close: () => shop.close(),
+      };
     },
-  };
+    async play({ element }) {
+      await until(() => element.shadowRoot?.querySelector('.root'));
+    },
+  });
 }
 
 /** A live card: a shop whose ticket has been through something, and who looks at it. */
-function live(set: (locale: Locale) => ShopOptions & { readonly who?: MemoryIdentity }): Story {
-  return card((shop, locale) => {
-    const { who = me(locale) } = set(locale);
-    return { card: { message: shop.message }, client: shop.client(who) };
-  }, set);
+function live(set: (locale: Locale) => ShopOptions & { readonly who?: MemoryIdentity }, width?: number): StoryObj {
+  return card(
+    (shop, locale) => {
+      const { who = me(locale) } = set(locale);
+      return { card: { message: shop.message }, client: shop.client(who) };
+    },
+    set,
+    width,
+  );
 }
 
 /** A card without a client: what its message says. */
-function sent(give: (shop: Shop) => Partial<SidecardCard>): Story {
+function sent(give: (shop: Shop) => Partial<SidecardCard>): StoryObj {
   return card((shop) => ({ card: give(shop) }));
-}
-
-function inBubble(width: number, properties: Partial<SidecardCard>, client?: Client): HTMLElement {
-  const provider = document.createElement('sidecard-provider');
-  provider.client = client;
-  const bubble = document.createElement('div');
-  bubble.style.inlineSize = `${width}px`;
-  bubble.append(Object.assign(document.createElement('sidecard-card'), properties));
-  provider.append(bubble);
-  return provider;
 }
 
 const escalated = (locale: Locale): readonly Step[] => [

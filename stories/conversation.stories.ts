@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { deskStory, until } from './desk-story.js';
+import { deskStory } from './desk-story.js';
+import { until } from './live-story.js';
 
 /** The after-sales side of a conversation, with or without a ticket. */
 const meta: Meta = { title: 'Conversation', component: 'sidecard-conversation' };

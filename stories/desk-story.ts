@@ -1,9 +1,9 @@
-import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/conversation';
 import '@sidecard/elements/workbench';
 import type { StoryObj } from '@storybook/web-components-vite';
 import { BUYER, COLLEAGUE, DECLINE, ME, ORDER, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
-import { localeOf, shopIn } from './world.js';
+import { type Drawn, liveStory, until } from './live-story.js';
+import { shopIn } from './world.js';
 
 /** One state of the workbench, or of a conversation's tasks. */
 export interface DeskState extends ShopOptions {
@@ -15,8 +15,10 @@ export interface DeskState extends ShopOptions {
   /** Address of the workbench's page; `{ticket}` is the shop's first. */
   readonly path?: string;
   readonly conversationId?: string;
+  /** Before the element is on the page. */
+  readonly before?: (shop: Shop, client: ReturnType<Shop['client']>) => void;
   /** What the reader does once the element is drawn. */
-  readonly act?: (root: ShadowRoot, shop: Shop) => Promise<void>;
+  readonly act?: (root: ShadowRoot, shop: Shop, client: ReturnType<Shop['client']>) => Promise<void>;
   /** What is drawn when the story is ready. @default a row */
   readonly ready?: string;
 }
@@ -25,54 +27,42 @@ const BUYERS = ['Chen Xi', 'Ayguli Memetjan', 'Song Zhiyuan', 'Bai Lu', 'Tang Gu
 
 /** Makes a story of a state, with a shop that has several tickets. */
 export function deskStory(tag: 'sidecard-workbench' | 'sidecard-conversation', state: DeskState = {}): StoryObj {
-  const { who = ME, width = 1180, more = 6, path = '', conversationId = ORDER.conversationId, act, ...rest } = state;
-  const { ready = tag === 'sidecard-workbench' ? '[data-ticket]' : '.case', ...options } = rest;
-  let shop: Shop | undefined;
-  return {
-    parameters: { layout: 'fullscreen' },
-    loaders: [
-      async ({ globals }) => {
-        shop?.close();
-        shop = await shopIn(localeOf(globals), options);
-        for (let i = 0; i < more; i++) {
-          const { ticketId } = await shop.another({
-            id: `26070116338${10_000 + i * 331}`,
-            buyer: { id: `buyer-${i}`, name: BUYERS[i % BUYERS.length] ?? '' },
-            conversationId: `conversation-${i}`,
-          });
-          if (i % 3 === 0) await shop.backend.act(COLLEAGUE, ticketId, { command: 'claim' });
-          if (i % 4 === 1) await shop.backend.act(COLLEAGUE, ticketId, DECLINE);
-        }
-        return {};
-      },
-    ],
-    render(_, { globals }) {
-      if (!shop) throw new TypeError('The shop is not open.');
-      const locale = localeOf(globals);
+  const { who = ME, width = 1180, more = 6, path = '', conversationId = ORDER.conversationId, ...rest } = state;
+  const { ready = tag === 'sidecard-workbench' ? '[data-ticket]' : '.case', before, act, ...options } = rest;
+  const shops = new WeakMap<Drawn, { readonly shop: Shop; readonly client: ReturnType<Shop['client']> }>();
+  return liveStory({
+    async draw(locale) {
+      const shop = await shopIn(locale, options);
+      for (let i = 0; i < more; i++) {
+        const { ticketId } = await shop.another({
+          id: `26070116338${10_000 + i * 331}`,
+          buyer: { id: `buyer-${i}`, name: BUYERS[i % BUYERS.length] ?? '' },
+          conversationId: `conversation-${i}`,
+        });
+        if (i % 3 === 0) await shop.backend.act(COLLEAGUE, ticketId, { command: 'claim' });
+        if (i % 4 === 1) await shop.backend.act(COLLEAGUE, ticketId, DECLINE);
+      }
+      const client = shop.client(who);
+      before?.(shop, client);
       const box = document.createElement('div');
       box.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; margin-inline: auto`;
       if (tag === 'sidecard-workbench') box.style.blockSize = 'min(720px, 100vh)';
-      provideClient(box, shop.client(who), { locale });
+      const provider = Object.assign(document.createElement('sidecard-provider'), { client });
       const element = document.createElement(tag);
       if ('path' in element) element.path = path.replace('{ticket}', shop.ticketId);
       else Object.assign(element, { conversationId, buyerId: BUYER.accountId, orders: [{ id: ORDER.id }] });
-      box.append(element);
-      return box;
+      provider.append(element);
+      box.append(provider);
+      const drawn = { box, element, providers: [provider], lines: [client.line], close: () => shop.close() };
+      shops.set(drawn, { shop, client });
+      return drawn;
     },
-    async play({ canvasElement }) {
-      const root = canvasElement.querySelector(tag)?.shadowRoot;
-      if (!root || !shop) return;
+    async play(drawn) {
+      const root = drawn.element.shadowRoot;
+      const { shop, client } = shops.get(drawn) ?? {};
+      if (!root || !shop || !client) return;
       await until(() => root.querySelector(ready));
-      await act?.(root, shop);
+      await act?.(root, shop, client);
     },
-  };
-}
-
-/** Waits for something to be drawn. */
-export async function until<Found>(look: () => Found | null | undefined): Promise<Found> {
-  for (;;) {
-    const found = look();
-    if (found) return found;
-    await new Promise(requestAnimationFrame);
-  }
+  });
 }

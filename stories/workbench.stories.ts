@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, MAIN, ME, STAFF } from '../test/support/browser/shop.js';
-import { deskStory, until } from './desk-story.js';
+import { deskStory } from './desk-story.js';
+import { until } from './live-story.js';
 
 /** All tickets of the shop, outside a chat. */
 const meta: Meta = { title: 'Workbench', component: 'sidecard-workbench' };

@@ -24,9 +24,6 @@ import type { LiveCard } from './live-card.js';
  *
  * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The user wants to see the task; cancelable, for hosts that show it elsewhere.
  * @csspart button - The View task button.
- * @cssprop [--sidecard-color-accent=#2456d3] - Colour for the shop's turn; the other accent colours are derived from it.
- * @cssprop [--sidecard-font-size=14px] - Font size, a length.
- * @cssprop [--sidecard-radius-l=12px] - Corner radius of the card, a length.
  */
 export class SidecardCard extends LitElement {
   // No decorators: the compiler's helper would be part of the first bytes that a page loads.

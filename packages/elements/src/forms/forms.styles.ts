@@ -31,7 +31,7 @@ export const formStyles = css`
   }
   .form {
     display: grid;
-    gap: 14px;
+    gap: calc(var(--_s3) + 2px);
   }
   .field {
     display: grid;
@@ -85,7 +85,7 @@ export const formStyles = css`
   .pick select,
   .send {
     inline-size: 100%;
-    min-block-size: 36px;
+    min-block-size: calc(var(--sidecard-control-size, 32px) + 4px);
     padding: 6px 10px;
     border: 1px solid var(--_line);
     border-radius: var(--_r2);

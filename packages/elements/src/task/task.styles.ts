@@ -84,7 +84,7 @@ const task = css`
   .bar {
     display: grid;
     gap: 2px;
-    padding: 8px var(--_s4);
+    padding: var(--_s2) var(--_s4);
     border-block: 1px solid var(--_border);
     background: var(--_sunken);
   }
@@ -119,7 +119,7 @@ const task = css`
   }
   .sec {
     display: block;
-    padding: 14px var(--_s4);
+    padding: calc(var(--_s3) + 2px) var(--_s4);
     border-block-end: 1px solid var(--_border);
   }
   .beside .sec:last-child {

@@ -59,7 +59,8 @@ export const controls = css`
   .grow {
     flex: 1 1 0;
   }
-  .btn[aria-disabled='true'] {
+  /* doubled, so that it is above any hover */
+  .btn.btn[aria-disabled='true'] {
     border-color: transparent;
     background: var(--_hover);
     color: var(--_muted);
@@ -93,7 +94,7 @@ export const controls = css`
       background: Highlight;
       color: HighlightText;
     }
-    .btn[aria-disabled='true'] {
+    .btn.btn[aria-disabled='true'] {
       background: Canvas;
       border-color: GrayText;
       color: GrayText;

@@ -140,9 +140,9 @@ export const listStyles = css`
   .line .who {
     font-weight: 500;
   }
-  .ico[aria-disabled='true'] {
+  .btn.ico[aria-disabled='true'] {
     background: none;
-    opacity: 0.5;
+    color: var(--_line);
   }
   .foot {
     display: flex;

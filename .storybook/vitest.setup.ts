@@ -1,0 +1,82 @@
+import { afterEach, beforeAll, expect } from 'vitest';
+import { commands } from 'vitest/browser';
+import { CONTROLS, poorContrast } from '../test/support/stories/contrast.js';
+import type { ForcedState, StoryCommands } from '../test/support/stories/story-commands.js';
+
+const { comparePictureOf, compareTree, forceStates } = commands as unknown as StoryCommands;
+const env: Readonly<Record<string, string | undefined>> = import.meta.env;
+const { STORYBOOK_LOCALE: locale = 'zh-CN', STORYBOOK_THEME: scheme = 'light' } = env;
+
+/** Every picture is set in one font, so that those of two machines agree. `node scripts/setup.mjs` installs it with Debian’s browser. */
+const FONT = 'Noto Sans CJK SC';
+const THEMES = ['', scheme, 'orange', 'green'];
+/** Each on all controls at once. */
+const STATES: readonly (readonly ForcedState[])[] = [[], ['hover'], ['hover', 'active'], ['focus', 'focus-visible']];
+
+beforeAll(() => {
+  const page = document.documentElement;
+  page.style.setProperty('--sidecard-font-family', `'${FONT}'`);
+  document.body.style.cssText = `margin: 0; font-family: '${FONT}'; caret-color: transparent`;
+});
+
+afterEach(async ({ task }) => {
+  const { storyId } = task.meta as { readonly storyId?: string };
+  if (!storyId) return;
+  const problems: (string | undefined)[] = [];
+  await document.fonts.ready;
+  if (isInstalled(FONT)) problems.push(await comparePictureOf(storyId, `${locale}-${scheme}`, shownBox()));
+  problems.push(await compareTree(storyId, locale), ...(await contrastProblems()));
+  expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
+});
+
+/** Measures every theme in every state. Says once what is poor in several. */
+async function contrastProblems(): Promise<readonly string[]> {
+  const page = document.documentElement;
+  const before = page.dataset['sidecardTheme'];
+  const problems = new Map<string, string>();
+  for (const states of STATES) {
+    await forceStates(CONTROLS, states);
+    for (const theme of THEMES) {
+      page.dataset['sidecardTheme'] = theme;
+      for (const { what, where, ratio, needed } of poorContrast(document.body, states)) {
+        const when = [theme || 'default', ...states].join(' ');
+        if (!problems.has(where)) problems.set(where, `${where}, ${when}: ${what} has ${ratio}, needs ${needed}`);
+      }
+    }
+  }
+  await forceStates(CONTROLS, []);
+  page.dataset['sidecardTheme'] = before;
+  return [...problems.values()];
+}
+
+/** What the story has drawn: its box, and what lies over the page. */
+function shownBox() {
+  const boxes = [...shown(document.body)].map((element) => element.getBoundingClientRect());
+  const seen = boxes.filter(({ width, height }) => width > 0 && height > 0);
+  const left = Math.max(0, Math.floor(Math.min(...seen.map((box) => box.left))));
+  const top = Math.max(0, Math.floor(Math.min(...seen.map((box) => box.top))));
+  const right = Math.min(innerWidth, Math.ceil(Math.max(...seen.map((box) => box.right))));
+  const bottom = Math.min(innerHeight, Math.ceil(Math.max(...seen.map((box) => box.bottom))));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function* shown(root: ParentNode): Generator<Element> {
+  for (const element of root.querySelectorAll('*')) {
+    const isStory = root === document.body && element.parentElement !== document.body;
+    if (isStory || element.matches(':popover-open, :modal, dialog[open]')) yield element;
+    if (element.shadowRoot) yield* shown(element.shadowRoot);
+  }
+}
+
+/** Whether a font is there: text set in it has another width than in what would replace it. */
+function isInstalled(font: string): boolean {
+  const context = document.createElement('canvas').getContext('2d');
+  const width = (family: string) => {
+    if (context) context.font = `64px ${family}`;
+    return context?.measureText('Sidecard 售后').width;
+  };
+  return (
+    ['monospace', 'serif'].every((other) => width(`'${font}', ${other}`) === width(`'${font}'`)) &&
+    width(`'${font}', monospace`) !== width('monospace')
+  );
+}
