@@ -58,7 +58,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 29.9,
+    limit: 30.1,
     without: 'later',
   },
   {

@@ -365,7 +365,8 @@ describe('<sidecard-card>', () => {
 
       await says(card, 'Assigned to Zhou Min');
       expect(card.shadowRoot?.querySelector('article'), 'the same nodes').to.equal(article);
-      expect(card.shadowRoot?.querySelector('[aria-live], [role=status], [role=alert], [role=timer]')).to.equal(null);
+      expect(card.shadowRoot?.querySelectorAll('[role=status], [role=alert], [role=timer]')).to.have.length(0);
+      expect(article?.getAttribute('aria-live'), 'nor by the chat’s own live list').to.equal('off');
     });
 
     it('[R14] a grant fills the button by itself', async () => {

@@ -220,6 +220,22 @@ export async function formOpens(root: Element, title: string): Promise<HTMLEleme
   return form()!;
 }
 
+/** What TypeScript's library does not know yet. */
+type Notifying = Element & { ariaNotify?: (text: string) => void };
+
+// Tests read what is said in the live region, which is there where a browser cannot notify.
+delete (Element.prototype as Notifying).ariaNotify;
+
+/** Lets elements notify as in a browser that can. Returns what they say from now on, with the language it is in, and an end to it. */
+export function notifications(): { readonly said: string[]; readonly languages: string[]; readonly stop: () => void } {
+  const [said, languages]: [string[], string[]] = [[], []];
+  (Element.prototype as Notifying).ariaNotify = function (this: Element, text) {
+    said.push(text);
+    languages.push(this.closest('[lang]')?.getAttribute('lang') ?? '');
+  };
+  return { said, languages, stop: () => delete (Element.prototype as Notifying).ariaNotify };
+}
+
 /** What was said to whoever cannot see it. */
 export function said(root: Element): string {
   return [...within(root)]

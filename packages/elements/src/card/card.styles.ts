@@ -177,7 +177,7 @@ const card = css`
   .who {
     unicode-bidi: plaintext;
   }
-  .root:is(:lang(zh), :lang(ja), :lang(ko)) {
+  .root:lang(zh) {
     --_lines: 1;
   }
   @container (inline-size >= 28em) {

@@ -110,7 +110,10 @@ export class LiveCard implements ReactiveController {
   /** Marks the card whose panel is open. */
   readonly #mark = (): void => {
     const isShown = isTicketShown(this.#host.client(), this.#host.ticketId());
-    this.#element.renderRoot.querySelector('.root')?.setAttribute('aria-current', `${isShown}`);
+    const article = this.#element.renderRoot.querySelector('.root');
+    article?.setAttribute('aria-current', `${isShown}`);
+    // The chat's list announces a card that arrives; what changes in it later would interrupt the reader.
+    article?.setAttribute('aria-live', 'off');
   };
 
   /**

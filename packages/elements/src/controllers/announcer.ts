@@ -1,30 +1,56 @@
-import type { ReactiveControllerHost } from '@lit/reactive-element';
+import type { ReactiveElement } from '@lit/reactive-element';
 import { html, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 
-/** Announces changes to screen readers: politely, once, and all of an update together. */
+/* What TypeScript’s library does not know yet. */
+type Notifying = Element & { readonly ariaNotify?: (text: string) => void };
+type Framed = Document & { readonly featurePolicy?: { allowsFeature(name: string): boolean } };
+
+/** Whether an element can announce a text itself: the browser can, and the page around its frame allows it. */
+function canNotify(element: Notifying): boolean {
+  const { featurePolicy } = element.ownerDocument as Framed;
+  return element.ariaNotify !== undefined && featurePolicy?.allowsFeature('aria-notify') !== false;
+}
+
+/**
+ * Announces changes to screen readers: politely, once, and all of an update together. With `ariaNotify` where the browser has it, so that nothing
+ * is on the page that could be read again; else in a live region.
+ */
 export class Announcer {
-  readonly #host: Pick<ReactiveControllerHost, 'requestUpdate'>;
+  readonly #host: ReactiveElement;
   #spoken = '';
   #count = 0;
-  #next: string[] = [];
+  readonly #next = new Set<string>();
 
-  constructor(host: Pick<ReactiveControllerHost, 'requestUpdate'>) {
+  constructor(host: ReactiveElement) {
     this.#host = host;
   }
 
   say(text: string): void {
-    this.#next.push(text);
+    this.#next.add(text);
     this.#host.requestUpdate();
   }
 
-  /** The live region. Render it in every update: a new region is not announced. */
+  /** The place of announcements. Render it in every update: a new live region is not announced. */
   render(): TemplateResult {
-    if (this.#next.length > 0) {
-      this.#spoken = this.#next.splice(0).join(' ');
-      this.#count++;
+    const notifies = canNotify(this.#host);
+    if (this.#next.size > 0) {
+      const text = [...this.#next].join(' ');
+      this.#next.clear();
+      // in the language of where it is rendered
+      if (notifies) queueMicrotask(() => this.#place?.ariaNotify?.(text));
+      else {
+        this.#spoken = text;
+        this.#count++;
+      }
     }
+    if (notifies) return html`<p class="vh said"></p>`;
     // A new node each time, because repeating the same text would not be announced.
-    return html`<p class="vh" role="status">${keyed(this.#count, html`<span>${this.#spoken}</span>`)}</p>`;
+    const spoken = keyed(this.#count, html`<span>${this.#spoken}</span>`);
+    return html`<p class="vh said" role="status">${spoken}</p>`;
+  }
+
+  get #place(): Notifying | null {
+    return this.#host.renderRoot.querySelector('.said');
   }
 }

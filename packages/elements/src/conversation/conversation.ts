@@ -214,7 +214,7 @@ export class SidecardConversation extends LitElement {
               redraw: () => this.requestUpdate(),
             })
           : problem
-            ? html`<p class="error" role="alert">${icon('warning')}<span>${problem}</span></p>`
+            ? html`<p class="error">${icon('warning')}<span>${problem}</span></p>`
             : nothing
       }
       <div class="row">
@@ -312,6 +312,7 @@ export class SidecardConversation extends LitElement {
       const texts = this.#language.textsOf(conversationCatalogue);
       opening.problem =
         found.error.code === 'not-found' ? texts.conversation.notFound : refusalText(found.error, texts);
+      this.#announcer.say(opening.problem);
     }
     this.requestUpdate();
   }

@@ -89,7 +89,7 @@ export function requestForm(model: RequestForm): TemplateResult {
     }
     ${
       refusal
-        ? html`<div class="notice urgent" role="alert" data-refusal>
+        ? html`<div class="notice urgent" data-refusal>
             ${icon('warning')}
             <p>${refusal}</p>
           </div>`

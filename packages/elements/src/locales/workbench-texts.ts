@@ -57,6 +57,8 @@ export interface WorkbenchTexts {
     readonly range: Message<'from' | 'to' | 'total'>;
     readonly unread: string;
     readonly loading: string;
+    /** Announced when another list is shown. */
+    readonly found: Message<'list' | 'count'>;
     readonly failed: string;
     /** The account may not read it. */
     readonly denied: string;

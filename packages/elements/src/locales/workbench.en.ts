@@ -55,6 +55,7 @@ export const texts: WorkbenchTexts = {
     range: '{from}–{to} of {total}',
     unread: 'New since you looked',
     loading: 'Loading tasks…',
+    found: plural('{list}: {count} task', '{list}: {count} tasks'),
     failed: 'The tasks did not load. The server gave no answer just now.',
     denied: 'Your account cannot see these tasks',
     notReloaded: 'The tasks did not load again. What you see may be out of date.',

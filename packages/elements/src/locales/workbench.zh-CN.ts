@@ -54,6 +54,7 @@ export const texts: WorkbenchTexts = {
     range: '第{from}–{to}条，共{total}条',
     unread: '上次查看后有更新',
     loading: '正在加载任务…',
+    found: '“{list}”共{count}个任务',
     failed: '任务没有加载出来，服务器暂时没有回应。',
     denied: '当前账号无法查看这些任务',
     notReloaded: '任务未能刷新，当前显示的可能不是最新。',

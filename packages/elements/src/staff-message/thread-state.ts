@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost } from '@lit/reactive-element';
+import type { LitElement } from 'lit';
 import { Announcer } from '../controllers/announcer.js';
 import type { Form } from '../forms/form.js';
 
@@ -11,7 +11,7 @@ export class ThreadState {
   /** Ids of the messages at the last rendering. */
   known: ReadonlySet<string> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: LitElement) {
     this.announcer = new Announcer(host);
   }
 }

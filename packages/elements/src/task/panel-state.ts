@@ -1,6 +1,6 @@
 import { arrangeActions } from '@sidecard/core/panel';
 import type { ActionLayout } from '@sidecard/core/wire';
-import type { ReactiveControllerHost } from '@lit/reactive-element';
+import type { LitElement } from 'lit';
 import { Announcer } from '../controllers/announcer.js';
 import { Unread } from '../controllers/unread.js';
 import type { Conflict } from './conflict.js';
@@ -32,7 +32,7 @@ export class PanelState {
   seen: Announced = {};
 
   /** @param events - callbacks for this state's decision */
-  constructor(host: ReactiveControllerHost, events: (state: PanelState) => DecisionEvents) {
+  constructor(host: LitElement, events: (state: PanelState) => DecisionEvents) {
     this.announcer = new Announcer(host);
     this.decision = new Decision(events(this));
   }

@@ -448,6 +448,10 @@ export class SidecardTask extends LitElement {
       layout,
       state.conflict?.news,
       this.#guardWords(model)?.news,
+      {
+        overtaken: before !== undefined,
+        sending: decision.current?.sent !== undefined && decision.current.sent.key === undefined,
+      },
       state.seen,
     );
     if (seen.locked !== state.seen.locked) forgetAsked(client);

@@ -25,8 +25,13 @@ export const reset = css`
     color: var(--_text);
     overflow-wrap: anywhere;
     line-break: strict;
-    text-autospace: normal;
     user-select: text;
+  }
+  /* WebKit, which alone hangs punctuation, draws letters over one another with it. */
+  @supports not (hanging-punctuation: first) {
+    .root {
+      text-autospace: normal;
+    }
   }
   * {
     box-sizing: border-box;

@@ -4,6 +4,7 @@ import { formatRich } from '../ticket/view-model.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import type { ListFilter } from './address.js';
 import { drawing } from './icons.js';
+import { isFiltered } from './list-news.js';
 
 /** What a list without rows needs to say why. */
 export interface EmptyList {
@@ -25,7 +26,7 @@ export function emptyList(model: EmptyList): TemplateResult {
   const { texts, filter, state, list, isFirstUse, onClear, onRetry } = model;
   const { empty } = texts.list;
   if (state.status === 'loading') {
-    return html`<div class="skeletons" role="status">
+    return html`<div class="skeletons">
       <span class="vh">${texts.list.loading}</span>
       ${SKELETONS.map(() => html`<div class="line"><span class="skel thumb"></span><span class="skel"></span><span class="skel short"></span></div>`)}
     </div>`;
@@ -43,15 +44,14 @@ export function emptyList(model: EmptyList): TemplateResult {
   if (filter.search !== undefined) {
     return notice('search', formatRich(empty.none, { text: filter.search }), empty.noneHelp, clear);
   }
-  const isFiltered = filter.type !== undefined || filter.owner !== undefined || filter.openedFromMs !== undefined;
-  if (isFiltered) return notice('search', empty.filtered, nothing, clear);
+  if (isFiltered(filter)) return notice('search', empty.filtered, nothing, clear);
   return isFirstUse
     ? notice('ticket', empty.first, empty.firstHelp, nothing)
     : notice('resolved', empty.done, formatRich(empty.doneHelp, { list }), nothing);
 }
 
 function notice(icon: string, title: unknown, help: unknown, action: TemplateResult | typeof nothing): TemplateResult {
-  return html`<div class="empty" role="status">
+  return html`<div class="empty">
     <span class="tile">${drawing(icon)}</span>
     <h3>${title}</h3>
     ${help === nothing ? nothing : html`<p>${help}</p>`}

@@ -32,6 +32,7 @@ import {
   type WorkbenchAddress,
 } from './address.js';
 import { emptyList } from './list-empty.js';
+import { ListNews } from './list-news.js';
 import { listFilters } from './list-filters.js';
 import { type ListRefusal, listNotices } from './list-notices.js';
 import { ListSearch } from './list-search.js';
@@ -105,6 +106,7 @@ export class SidecardWorkbench extends LitElement {
     return next && this.#client?.ticket(next.ticketId);
   });
   readonly #announcer = new Announcer(this);
+  readonly #news = new ListNews();
   readonly #list = new TicketList(this);
   readonly #selection = new Selection();
   readonly #batch = lazyBatch(this, this.#language);
@@ -248,6 +250,8 @@ export class SidecardWorkbench extends LitElement {
   #renderList(client: Client, texts: WorkbenchWords, filter: ListFilter): TemplateResult {
     const state: TicketListState = this.#tickets.value ?? { status: 'loading', rows: [], total: 0, more: false };
     const name = this.#nameOf(filter, texts);
+    const news = this.#news.of(filter, state, { texts, list: name, isFirstUse: this.#hasNothing });
+    if (news) this.#announcer.say(news);
     const time = { texts, nowMs: client.now() };
     const session = this.#session.value;
     const connection = this.#connection.value?.state ?? 'connecting';
