@@ -1,6 +1,7 @@
 import '@sidecard/elements/conversation';
 import '@sidecard/elements/workbench';
 import type { StoryObj } from '@storybook/web-components-vite';
+import { arabic } from '../test/support/browser/arabic.js';
 import { BUYER, COLLEAGUE, DECLINE, ME, ORDER, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
 import { type Drawn, liveStory, until } from './live-story.js';
 import { shopIn } from './world.js';
@@ -15,6 +16,8 @@ export interface DeskState extends ShopOptions {
   /** Address of the workbench's page; `{ticket}` is the shop's first. */
   readonly path?: string;
   readonly conversationId?: string;
+  /** In a language that only the host has, from right to left. */
+  readonly arabic?: true;
   /** Before the element is on the page. */
   readonly before?: (shop: Shop, client: ReturnType<Shop['client']>) => void;
   /** What the reader does once the element is drawn. */
@@ -28,7 +31,13 @@ const BUYERS = ['Chen Xi', 'Ayguli Memetjan', 'Song Zhiyuan', 'Bai Lu', 'Tang Gu
 /** Makes a story of a state, with a shop that has several tickets. */
 export function deskStory(tag: 'sidecard-workbench' | 'sidecard-conversation', state: DeskState = {}): StoryObj {
   const { who = ME, width = 1180, more = 6, path = '', conversationId = ORDER.conversationId, ...rest } = state;
-  const { ready = tag === 'sidecard-workbench' ? '[data-ticket]' : '.case', before, act, ...options } = rest;
+  const {
+    ready = tag === 'sidecard-workbench' ? '[data-ticket]' : '.case',
+    before,
+    act,
+    arabic: isArabic,
+    ...options
+  } = rest;
   const shops = new WeakMap<Drawn, { readonly shop: Shop; readonly client: ReturnType<Shop['client']> }>();
   return liveStory({
     async draw(locale) {
@@ -48,6 +57,7 @@ export function deskStory(tag: 'sidecard-workbench' | 'sidecard-conversation', s
       box.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; margin-inline: auto`;
       if (tag === 'sidecard-workbench') box.style.blockSize = 'min(720px, 100vh)';
       const provider = Object.assign(document.createElement('sidecard-provider'), { client });
+      if (isArabic) Object.assign(provider, { texts: arabic, dir: 'rtl' });
       const element = document.createElement(tag);
       if ('path' in element) element.path = path.replace('{ticket}', shop.ticketId);
       else Object.assign(element, { conversationId, buyerId: BUYER.accountId, orders: [{ id: ORDER.id }] });

@@ -3,6 +3,7 @@ import type { Locale } from '@sidecard/core';
 import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
 import type { StoryObj } from '@storybook/web-components-vite';
+import { arabic } from '../test/support/browser/arabic.js';
 import { COLLEAGUE, ME, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
 import { type Drawn, liveStory, until } from './live-story.js';
 import { colleague, localeOf, me, shopIn } from './world.js';
@@ -16,6 +17,8 @@ export interface PanelState extends ShopOptions {
   readonly ticketId?: string;
   /** The server has not answered yet; the card knows this much. */
   readonly loading?: true;
+  /** In a language that only the host has, from right to left. */
+  readonly arabic?: true;
   /** Before the element is on the page. */
   readonly before?: (shop: Shop, client: ReturnType<Shop['client']>) => void;
   /** What the reader does then. */
@@ -44,7 +47,7 @@ function named(who: typeof ME, locale: Locale): typeof ME {
 
 /** Makes a story of a state. */
 export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', state: PanelState = {}): StoryObj {
-  const { who = ME, width = 380, before, act, ticketId, loading, ...options } = state;
+  const { who = ME, width = 380, before, act, ticketId, loading, arabic: isArabic, ...options } = state;
   const readers = new WeakMap<Drawn, Pick<Reader, 'shop' | 'client'>>();
   return liveStory({
     async draw(locale) {
@@ -63,6 +66,7 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
       if (tag === 'sidecard-staff-message') column.style.padding = '16px';
       const provider = document.createElement('sidecard-provider');
       provider.client = loading ? silentClient(locale) : client;
+      if (isArabic) Object.assign(provider, { texts: arabic, dir: 'rtl' });
       const element = document.createElement(tag);
       element.ticketId = ticketId ?? shop.ticketId;
       if (loading && 'snapshot' in element) element.snapshot = shop.message.snapshot;

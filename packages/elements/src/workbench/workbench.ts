@@ -198,13 +198,13 @@ export class SidecardWorkbench extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const client = this.#client;
-    const { isReady, failure, locale } = this.#language;
+    const { isReady, failure } = this.#language;
     if (!isReady) return failure ? this.#renderNoTexts(failure) : nothing;
     const session = this.#session.value;
     if (!client || !session || !this.#mayRead) return nothing;
     const texts = this.#texts;
     const address = this.#address;
-    return html`<div class="root workbench" lang=${locale} @keydown=${this.#handleKeydown}>
+    return html`<div class="root workbench" lang=${texts.locale} @keydown=${this.#handleKeydown}>
       ${rail({
         ...{ texts, address, counts: this.#counts.value, saved: savedLists(this.#preferences.value) },
         hasArchive: readsArchive(session),
