@@ -63,6 +63,7 @@ export default defineConfig(({ command }) => ({
       // Each value of both of Storybook's settings, without every combination.
       stories('zh-CN', 'light'),
       stories('en', 'dark'),
+      readAloud(),
       project('react', { testTimeout: 60_000 }),
       // Tests the published packages: packed, and installed in a separate host.
       project('built', { testTimeout: 60_000 }),
@@ -141,6 +142,26 @@ function stories(locale: string, theme: 'light' | 'dark') {
             viewport: { width: 1280, height: 1000 },
           },
         }),
+        instances: [{ browser: 'chromium' as const }],
+      },
+    },
+  };
+}
+
+/** The main story, as a virtual screen reader reads it. */
+function readAloud() {
+  return {
+    extends: true as const,
+    optimizeDeps: { include: ['@guidepup/virtual-screen-reader'] },
+    test: {
+      name: 'read-aloud',
+      include: ['test/stories/**/*.test.ts'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        commands: storyCommands,
+        provider: playwright({ launchOptions: recordedBrowser() ?? {}, contextOptions: { reducedMotion: 'reduce' } }),
         instances: [{ browser: 'chromium' as const }],
       },
     },

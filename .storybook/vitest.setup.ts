@@ -13,6 +13,10 @@ const THEMES = ['', scheme, 'orange', 'green'];
 /** Each on all controls at once. */
 const STATES: readonly (readonly ForcedState[])[] = [[], ['hover'], ['hover', 'active'], ['focus', 'focus-visible']];
 
+// As in a browser that can notify screen readers: in others a live region would be part of the tree.
+(Element.prototype as { ariaNotify?: (text: string) => void }).ariaNotify ??= () => {};
+Object.defineProperty(document, 'featurePolicy', { value: undefined });
+
 beforeAll(() => {
   const page = document.documentElement;
   page.style.setProperty('--sidecard-font-family', `'${FONT}'`);

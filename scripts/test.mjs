@@ -31,7 +31,7 @@ const runners = {
   exporters: { ...vitest('exporters'), browser: true },
   scripts: vitest('scripts'),
   elements: elements('chromium'),
-  stories: { ...vitest('stories-light', 'stories-dark'), browser: true },
+  stories: { ...vitest('stories-light', 'stories-dark', 'read-aloud'), browser: true },
   react: { ...vitest('react'), browser: true },
   built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },

@@ -1,4 +1,5 @@
 import type { Locale, Order } from '@sidecard/core';
+import mug from '../examples/demo/public/pictures/mug-pair.svg?url';
 import { caseOf } from '../test/support/browser/cases.js';
 import { COLLEAGUE, ME, openShop, ORDER, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
 
@@ -18,7 +19,7 @@ const WORDS = {
   },
 } as const;
 
-const MUG = new URL('../examples/demo/public/pictures/mug-pair.svg', import.meta.url).href;
+const MUG = new URL(mug, document.baseURI).href;
 
 /** The language that Storybook's toolbar has chosen. */
 export function localeOf(globals: Readonly<Record<string, unknown>>): Locale {

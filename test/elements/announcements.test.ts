@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
-import { byRole, clearPage, fill, notifications, press, said, sees, show } from '../support/browser/panel.ts';
+import { clearPage, fill, notifications, press, said, sees, show } from '../support/browser/panel.ts';
 import {
   AGREE,
   BEGIN_REVIEW,
@@ -119,9 +119,14 @@ describe('what is announced', () => {
     const panel = await open();
     const region = panel.shadowRoot?.querySelector('[role=status]');
     expect([region?.textContent, region?.getAttribute('aria-live')]).to.deep.equal(['', null]);
+    let changes = 0;
+    new MutationObserver((records) => (changes += records.length)).observe(region!, {
+      ...{ childList: true, characterData: true, subtree: true },
+    });
     await shop.act(COLLEAGUE, DECLINE);
     await waitUntil(() => said(panel) !== '');
     expect(said(panel)).to.equal('Ticket updated: Declined');
+    expect(changes, 'changes that a reader would say').to.equal(1);
     expect(panel.shadowRoot?.querySelector('[role=status]') === region, 'the same region').to.equal(true);
   });
 

@@ -129,9 +129,10 @@ describe('a decision in sidecard-task', () => {
       const button = await sendButton('Decline and tell He Yiqing');
       button.click();
       await waitUntil(() => said(panel) !== '');
-      const first = panel.shadowRoot?.querySelector('[role=status] > *');
+      const region = () => panel.shadowRoot?.querySelector('[role=status]')?.textContent;
+      const first = region();
       button.click();
-      await waitUntil(() => panel.shadowRoot?.querySelector('[role=status] > *') !== first);
+      await waitUntil(() => region() !== first);
       expect(said(panel)).to.equal('Cannot send yet: Choose a reason');
     });
 

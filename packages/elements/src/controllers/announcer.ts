@@ -1,6 +1,5 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import { html, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 
 /* What TypeScript’s library does not know yet. */
 type Notifying = Element & { readonly ariaNotify?: (text: string) => void };
@@ -19,7 +18,6 @@ function canNotify(element: Notifying): boolean {
 export class Announcer {
   readonly #host: ReactiveElement;
   #spoken = '';
-  #count = 0;
   readonly #next = new Set<string>();
 
   constructor(host: ReactiveElement) {
@@ -39,15 +37,11 @@ export class Announcer {
       this.#next.clear();
       // in the language of where it is rendered
       if (notifies) queueMicrotask(() => this.#place?.ariaNotify?.(text));
-      else {
-        this.#spoken = text;
-        this.#count++;
-      }
+      // The same text again would be no change. Set in one step, because two changes are read twice.
+      else this.#spoken = text === this.#spoken ? `${text}\u00A0` : text;
     }
     if (notifies) return html`<p class="vh said"></p>`;
-    // A new node each time, because repeating the same text would not be announced.
-    const spoken = keyed(this.#count, html`<span>${this.#spoken}</span>`);
-    return html`<p class="vh said" role="status">${spoken}</p>`;
+    return html`<p class="vh said" role="status" .textContent=${this.#spoken}></p>`;
   }
 
   get #place(): Notifying | null {
