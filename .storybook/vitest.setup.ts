@@ -7,8 +7,9 @@ const { comparePictureOf, compareTree, forceStates } = commands as unknown as St
 const env: Readonly<Record<string, string | undefined>> = import.meta.env;
 const { STORYBOOK_LOCALE: locale = 'zh-CN', STORYBOOK_THEME: scheme = 'light' } = env;
 
-/** Every picture is set in one font, so that those of two machines agree. `node scripts/setup.mjs` installs it with Debian’s browser. */
-const FONT = 'Noto Sans CJK SC';
+/** Every picture is set in these, so that those of two machines agree. `node scripts/setup.mjs` installs them with Debian’s browser. */
+const FONTS = ['Noto Sans CJK SC', 'DejaVu Sans'];
+const FAMILY = FONTS.map((font) => `'${font}'`).join();
 const THEMES = ['', scheme, 'orange', 'green'];
 /** Each on all controls at once. */
 const STATES: readonly (readonly ForcedState[])[] = [[], ['hover'], ['hover', 'active'], ['focus', 'focus-visible']];
@@ -19,17 +20,18 @@ Object.defineProperty(document, 'featurePolicy', { value: undefined });
 
 beforeAll(() => {
   const page = document.documentElement;
-  page.style.setProperty('--sidecard-font-family', `'${FONT}'`);
-  document.body.style.cssText = `margin: 0; font-family: '${FONT}'; caret-color: transparent`;
+  page.style.setProperty('--sidecard-font-family', FAMILY);
+  document.body.style.cssText = `margin: 0; font-family: ${FAMILY}; caret-color: transparent`;
 });
 
 afterEach(async ({ task }) => {
   const { storyId } = task.meta as { readonly storyId?: string };
   if (!storyId) return;
-  const problems: (string | undefined)[] = [];
-  await document.fonts.ready;
-  if (isInstalled(FONT)) problems.push(await comparePictureOf(storyId, `${locale}-${scheme}`, shownBox()));
-  problems.push(await compareTree(storyId, locale), ...(await contrastProblems()));
+  // first, because parts that load late arrive meanwhile
+  const problems: (string | undefined)[] = [...(await contrastProblems())];
+  await settled();
+  if (FONTS.every(isInstalled)) problems.push(await comparePictureOf(storyId, `${locale}-${scheme}`, shownBox()));
+  problems.push(await compareTree(storyId, locale));
   expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
 });
 
@@ -51,6 +53,36 @@ async function contrastProblems(): Promise<readonly string[]> {
   await forceStates(CONTROLS, []);
   page.dataset['sidecardTheme'] = before;
   return [...problems.values()];
+}
+
+/** How many frames in a row have to be the same. */
+const STILL_FRAMES = 5;
+
+/** Waits until nothing changes any more, and pictures are there. */
+async function settled(): Promise<void> {
+  let before = '';
+  for (let still = 0; still < STILL_FRAMES;) {
+    const now = `${performance.getEntriesByType('resource').length} ${contentOf(document.body)}`;
+    still = now === before ? still + 1 : 0;
+    before = now;
+    await new Promise(requestAnimationFrame);
+  }
+  await document.fonts.ready;
+  await Promise.allSettled([...pictures(document.body)].map((picture) => picture.decode()));
+}
+
+function contentOf(root: Element | ShadowRoot): string {
+  return (
+    root.innerHTML +
+    [...root.querySelectorAll('*')].map(({ shadowRoot }) => (shadowRoot ? contentOf(shadowRoot) : '')).join('')
+  );
+}
+
+function* pictures(root: ParentNode): Generator<HTMLImageElement> {
+  for (const element of root.querySelectorAll('*')) {
+    if (element instanceof HTMLImageElement) yield element;
+    if (element.shadowRoot) yield* pictures(element.shadowRoot);
+  }
 }
 
 /** What the story has drawn: its box, and what lies over the page. */

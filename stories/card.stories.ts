@@ -33,6 +33,8 @@ export default meta;
 
 interface Made {
   readonly card: Partial<SidecardCard>;
+  /** What is drawn when the story is ready. @default what the message says */
+  readonly ready?: (root: ShadowRoot, shop: Shop) => unknown;
   readonly client?: Client & { readonly line?: MemoryTransport };
 }
 
@@ -42,14 +44,16 @@ function card(
   set: (locale: Locale) => ShopOptions = () => ({}),
   width = 320,
 ): StoryObj {
+  const readiness = new WeakMap<Element, () => unknown>();
   return liveStory({
     async draw(locale) {
       const shop = await shopIn(locale, set(locale));
-      const { card: properties, client } = await make(shop, locale);
+      const { card: properties, client, ready = (root) => root.querySelector('.root') } = await make(shop, locale);
       const provider = Object.assign(document.createElement('sidecard-provider'), { client });
       const bubble = document.createElement('div');
       bubble.style.cssText = `inline-size: ${width}px; max-inline-size: 100%; margin: 16px`;
       const element = Object.assign(document.createElement('sidecard-card'), properties);
+      readiness.set(element, () => element.shadowRoot && ready(element.shadowRoot, shop));
       bubble.append(provider);
       provider.append(element);
       return {
@@ -61,7 +65,7 @@ function card(
       };
     },
     async play({ element }) {
-      await until(() => element.shadowRoot?.querySelector('.root'));
+      await until(() => readiness.get(element)?.());
     },
   });
 }
@@ -71,7 +75,10 @@ function live(set: (locale: Locale) => ShopOptions & { readonly who?: MemoryIden
   return card(
     (shop, locale) => {
       const { who = me(locale) } = set(locale);
-      return { card: { message: shop.message }, client: shop.client(who) };
+      const client = shop.client(who);
+      const ready = (root: ShadowRoot) =>
+        client.ticket(shop.ticketId).get().view && root.querySelector('[aria-live=off]');
+      return { card: { message: shop.message }, client, ready };
     },
     set,
     width,
@@ -156,7 +163,8 @@ export const LongTexts = live((locale) => {
 export const Offline = card((shop) => {
   const client = shop.client();
   client.ticket(shop.ticketId).listen(({ view }) => view && client.line.goOffline());
-  return { card: { message: shop.message }, client };
+  const ready = (root: ShadowRoot) => /离线|Offline/.test(root.querySelector('.who')?.textContent ?? '');
+  return { card: { message: shop.message }, client, ready };
 });
 
 /** Known by its id alone, and not loaded yet. */
@@ -169,7 +177,8 @@ export const Loading = card((shop) => {
 /** The server has signed the message, and live data has not come. */
 export const AsSent = card(async ({ message }, locale) => {
   const server = await aCardServer();
-  return { card: { message: await server.sign(message) }, client: server.client(locale) };
+  const ready = (root: ShadowRoot) => root.querySelector('img');
+  return { card: { message: await server.sign(message) }, client: server.client(locale), ready };
 });
 
 /** Nothing confirms the message: no platform as the sender, no picture. */
@@ -182,6 +191,7 @@ export const NotCovered = live(() => ({ type: 'shipment-urging' }));
 export const NotFound = card((shop) => ({
   card: { message: { ...shop.message, ticketId: 'T-0' } },
   client: shop.client(),
+  ready: (root) => root.querySelector('.plain'),
 }));
 
 /** Made by a release that this one cannot read: its fallback text. */

@@ -26,6 +26,7 @@ export interface DeskState extends ShopOptions {
   readonly ready?: string;
 }
 
+const SECOND_MS = 1_000;
 const BUYERS = ['Chen Xi', 'Ayguli Memetjan', 'Song Zhiyuan', 'Bai Lu', 'Tang Guo', 'Xu Yuan'];
 
 /** Makes a story of a state, with a shop that has several tickets. */
@@ -43,6 +44,8 @@ export function deskStory(tag: 'sidecard-workbench' | 'sidecard-conversation', s
     async draw(locale) {
       const shop = await shopIn(locale, options);
       for (let i = 0; i < more; i++) {
+        // no two at the same moment, because lists are in the order of time
+        await shop.backend.advance(SECOND_MS);
         const { ticketId } = await shop.another({
           id: `26070116338${10_000 + i * 331}`,
           buyer: { id: `buyer-${i}`, name: BUYERS[i % BUYERS.length] ?? '' },

@@ -70,7 +70,8 @@ const forceStates = defineBrowserCommand<[selector: string, states: readonly For
     for (const { nodeId, localName, attributes = [] } of nodes) {
       const role = attributes[attributes.indexOf('role') + 1];
       if (!names.has(localName) && !(attributes.includes('role') && names.has(`[role=${role}]`))) continue;
-      await session.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: [...states] });
+      // one that has gone meanwhile has no state
+      await session.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: [...states] }).catch(() => undefined);
     }
   },
 );

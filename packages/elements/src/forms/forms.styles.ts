@@ -31,6 +31,7 @@ export const formStyles = css`
   }
   .form {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_s3) + 2px);
   }
   .field {

@@ -75,7 +75,7 @@ const task = css`
     font-variant-numeric: tabular-nums;
   }
   .alone {
-    grid-row: span 2;
+    grid-area: 1/2/3;
   }
   .tools {
     grid-area: 1/3/3;

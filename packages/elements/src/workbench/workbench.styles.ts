@@ -195,6 +195,10 @@ const workbench = css`
     background: var(--_surface);
     box-shadow: var(--_popover-shadow);
   }
+  .save .btn {
+    flex: none;
+    white-space: nowrap;
+  }
   .save input {
     inline-size: 14em;
     max-inline-size: 60vw;
@@ -231,7 +235,7 @@ const workbench = css`
     outline: 0;
     background: none;
   }
-  .search input::placeholder {
+  ::placeholder {
     color: var(--_muted);
     opacity: 1;
   }
