@@ -136,7 +136,9 @@ export function poorContrast(root: ParentNode, states: readonly string[] = []): 
 
 /** The element whose border shows where a field is: its own, or that of the box around it; none, if a fill shows it. */
 function edgeOf(field: Element, styles: (element: Element) => CSSStyleDeclaration): Element | undefined {
-  for (let element: Element | null = field, steps = 0; element && steps < 4; element = above(element), steps++) {
+  // the browser's own boxes and rings have no border
+  const most = field.matches(TICKS) ? 1 : 4;
+  for (let element: Element | null = field, steps = 0; element && steps < most; element = above(element), steps++) {
     const style = styles(element);
     if (parseFloat(style.borderBlockEndWidth) > 0 && style.borderBlockEndStyle !== 'none') return element;
     // an area of its own colour
