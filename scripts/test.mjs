@@ -1,5 +1,6 @@
 // @ts-check
-// npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones.
+// npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones, and
+// npm test -- --engines the element tests in Firefox and WebKit.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
 // Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,7 +19,7 @@ const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
  * @property {(file: string) => ReturnType<typeof runTool>} run
  * @property {(file: string) => Numbers} read
  * @property {boolean} [browser]
- * @property {boolean} [long] - Runs only on request.
+ * @property {'long' | 'engines'} [only] - Runs only with this option, or by its name.
  * @property {boolean} [maySkip] - Whether it may skip all its tests.
  * @property {() => Promise<boolean | string>} [before] - false: it has failed; a text: why the runner is left out
  */
@@ -36,10 +37,10 @@ const runners = {
   built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
   // Left out where the browser cannot be installed, but not on a build server.
-  'elements-firefox': { ...elements('firefox'), long: true, before: setUpEngines },
-  'elements-webkit': { ...elements('webkit'), long: true, before: setUpEngines },
+  'elements-firefox': { ...elements('firefox'), only: 'engines', before: setUpEngines },
+  'elements-webkit': { ...elements('webkit'), only: 'engines', before: setUpEngines },
   // Skipped as a whole without PostgreSQL.
-  'server-postgres': { ...vitest('server-postgres'), long: true, maySkip: true, before: setUpPostgres },
+  'server-postgres': { ...vitest('server-postgres'), only: 'long', maySkip: true, before: setUpPostgres },
 };
 
 function limited(env = {}) {
@@ -100,15 +101,15 @@ function readVitest(file) {
 
 checkNode();
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
-const long = process.argv.includes('--long');
-if (process.argv.includes('--update')) process.env['SIDECARD_UPDATE_PICTURES'] = '1';
+const options = process.argv.slice(2).filter((name) => name.startsWith('--'));
+if (options.includes('--update')) process.env['SIDECARD_UPDATE_PICTURES'] = '1';
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {
   console.error(`Unknown test runner "${unknown}". Available: ${Object.keys(runners).join(', ')}.`);
   process.exit(1);
 }
-const chosen = Object.entries(runners).filter(([name, runner]) =>
-  names.length > 0 ? names.includes(name) : long || !runner.long,
+const chosen = Object.entries(runners).filter(([name, { only }]) =>
+  names.length > 0 ? names.includes(name) : !only || options.includes(`--${only}`),
 );
 
 await installPackages();
