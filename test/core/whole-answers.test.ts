@@ -177,6 +177,7 @@ describe('the actions of a new return', () => {
         limits: {
           part,
           reason: { options: REFUSALS },
+          pictures: { options: [] },
         },
         starts: { key: 'escalate', of: 'buyer', lastsMs: 7 * DAY_MS },
       },
