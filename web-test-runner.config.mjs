@@ -101,6 +101,17 @@ function numbers(file) {
 
 const resultsFile = process.env.SIDECARD_TEST_RESULTS;
 
+/** Waits longer than its second for what is to become true, as the bundle for the other engines does. @type {import('@web/dev-server-core').Plugin} */
+const patience = {
+  name: 'patience',
+  transform({ path, body }) {
+    if (!path.endsWith('/testing-helpers/src/helpers.js') || typeof body !== 'string') return undefined;
+    const patient = body.replace('timeout = 1000', 'timeout = 8000');
+    if (patient === body) throw new Error(`${path} has no default of waitUntil any more.`);
+    return patient;
+  },
+};
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: '.',
@@ -116,6 +127,7 @@ export default {
       tsconfig: fileURLToPath(new URL('./test/elements/tsconfig.json', import.meta.url)),
     }),
     skipsListed,
+    patience,
   ],
   reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },

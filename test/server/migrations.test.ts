@@ -8,6 +8,7 @@ import { openDatabase } from '../support/database.ts';
 const BACK = [
   `drop table archive_entry, note, ticket_term`,
   `alter table idempotency drop refusals`,
+  `alter table attachment drop credentials, drop perceptual_hash, drop band_0, drop band_1, drop band_2, drop band_3`,
   `alter table ticket drop turn, drop owner, drop claimed, drop opened_at_ms, drop due_at_ms, drop warns_at_ms,
     drop staff_due_at_ms, drop staff_warns_at_ms, drop terms`,
   `delete from sidecard_migration where name >= '2026-11-29-ticket-lists'`,

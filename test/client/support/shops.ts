@@ -175,7 +175,8 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
       if (!streams.delete(own)) return;
       if (error) own.error(error);
       else own.close();
-      void reader.cancel();
+      // It may have been broken already.
+      void reader.cancel().catch(() => undefined);
     }
     return new Response(body, { headers: response.headers });
   }
