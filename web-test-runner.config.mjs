@@ -101,7 +101,7 @@ function numbers(file) {
 
 const resultsFile = process.env.SIDECARD_TEST_RESULTS;
 
-/** Waits longer than its second for what is to become true, as the bundle for the other engines does. @type {import('@web/dev-server-core').Plugin} */
+/** Waits longer than its second for what is to become true, as the bundle for the other engines does. @type {import('@web/test-runner').TestRunnerPlugin} */
 const patience = {
   name: 'patience',
   transform({ path, body }) {
@@ -120,6 +120,8 @@ export default {
   browsers: [launcher()],
   plugins: [
     sourcesForTestRunner,
+    // Before the compiler, which writes numbers in its own way.
+    patience,
     // Vite's compiler and browsers keep decorators; esbuild compiles them with this tsconfig.
     esbuildPlugin({
       ts: true,
@@ -127,7 +129,6 @@ export default {
       tsconfig: fileURLToPath(new URL('./test/elements/tsconfig.json', import.meta.url)),
     }),
     skipsListed,
-    patience,
   ],
   reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
