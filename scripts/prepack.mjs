@@ -14,9 +14,7 @@ import { newerThan } from './build.mjs';
 export function lacks(folder) {
   const { exports = {}, bin = {}, ...pkg } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const named = [exports, bin, pkg.customElements, pkg.unpkg, pkg.jsdelivr, 'README.md', 'LICENSE'].flatMap(pathsIn);
-  const missing = [...new Set(named)]
-    .filter((file) => !existsSync(join(folder, file)))
-    .map((file) => `${file} is missing.`);
+  const missing = [...new Set(named)].filter((file) => !isThere(folder, file)).map((file) => `${file} is missing.`);
   const dist = join(folder, 'dist');
   const stamps = existsSync(dist) ? readdirSync(dist).filter((name) => name.endsWith('.tsbuildinfo')) : [];
   const old = stamps.every((stamp) => newerThan(join(dist, stamp), [join(folder, 'src')]));
@@ -25,6 +23,14 @@ export function lacks(folder) {
     ...(old ? ['A source is newer than what was compiled.'] : []),
     ...sheetsOf(dist).map((file) => `dist/${file} has a style sheet that is not minified.`),
   ];
+}
+
+/** Whether a file is there, or one that fits a pattern such as `./themes/*.css`. @param {string} folder @param {string} file */
+function isThere(folder, file) {
+  const [start = '', end] = file.split('*');
+  if (end === undefined) return existsSync(join(folder, file));
+  const place = join(folder, start);
+  return existsSync(place) && readdirSync(place).some((name) => name.endsWith(end));
 }
 
 /** Returns the files that a member of package.json names. @param {unknown} value @returns {string[]} */

@@ -1,6 +1,7 @@
 // @ts-check
 // npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones, and
 // npm test -- --engines the element tests in Firefox and WebKit.
+// npm test -- stories --pictures also compares what the stories show with the stored pictures and accessibility trees.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
 // Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -102,6 +103,7 @@ function readVitest(file) {
 checkNode();
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const options = process.argv.slice(2).filter((name) => name.startsWith('--'));
+if (options.includes('--pictures')) process.env['SIDECARD_PICTURES'] = '1';
 if (options.includes('--update')) process.env['SIDECARD_UPDATE_PICTURES'] = '1';
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {

@@ -128,7 +128,18 @@ describe('a packed package', () => {
   it('is not packed when only a part of it is built', async () => {
     const copy = join(HOST, 'half-built');
     const elements = join(ROOT, 'packages/elements');
-    for (const name of ['package.json', 'README.md', 'custom-elements.json', 'LICENSE', 'src', 'dist'])
+    for (const name of [
+      'package.json',
+      'README.md',
+      'custom-elements.json',
+      'vscode.css-custom-data.json',
+      'vscode.html-custom-data.json',
+      'web-types.json',
+      'LICENSE',
+      'src',
+      'dist',
+      'themes',
+    ])
       await cp(join(elements, name), join(copy, name), { recursive: true, preserveTimestamps: true });
     expect(lacks(copy)).toEqual([]);
     await rm(join(copy, 'dist/cdn'), { recursive: true });
