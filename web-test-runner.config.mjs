@@ -7,6 +7,7 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { launchOptions } from './scripts/browser.mjs';
 import { BUNDLE, bundleElementTests } from './scripts/engines/bundle.mjs';
 import { findFirefox, findWebKit } from './scripts/engines/installed.mjs';
+import { HELPERS, patient } from './scripts/engines/patience.mjs';
 import { firefoxLauncher, webkitLauncher } from './scripts/engines/launchers.mjs';
 import { sourcesForTestRunner } from './scripts/sources.mjs';
 import { SKIPPED } from './test/support/engines.mjs';
@@ -101,15 +102,10 @@ function numbers(file) {
 
 const resultsFile = process.env.SIDECARD_TEST_RESULTS;
 
-/** Waits longer than its second for what is to become true, as the bundle for the other engines does. @type {import('@web/test-runner').TestRunnerPlugin} */
+/** @type {import('@web/test-runner').TestRunnerPlugin} */
 const patience = {
   name: 'patience',
-  transform({ path, body }) {
-    if (!path.endsWith('/testing-helpers/src/helpers.js') || typeof body !== 'string') return undefined;
-    const patient = body.replace('timeout = 1000', 'timeout = 8000');
-    if (patient === body) throw new Error(`${path} has no default of waitUntil any more.`);
-    return patient;
-  },
+  transform: ({ path, body }) => (HELPERS.test(path) && typeof body === 'string' ? patient(body, path) : undefined),
 };
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */

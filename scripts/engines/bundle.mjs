@@ -5,20 +5,16 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../run.mjs';
 import { sourcesForEsbuild } from '../sources.mjs';
+import { HELPERS, patient } from './patience.mjs';
 
 /** Below the root, so that the test server serves it. */
 export const BUNDLE = 'node_modules/.cache/sidecard/element-tests';
 
-/** Waits longer than its second for what is to become true: two of these browsers fill a machine. @type {import('esbuild').Plugin} */
+/** @type {import('esbuild').Plugin} */
 const patience = {
   name: 'patience',
   setup(build) {
-    build.onLoad({ filter: /testing-helpers\/src\/helpers\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const contents = source.replace('timeout = 1000', 'timeout = 8000');
-      if (contents === source) throw new Error(`${path} has no default of waitUntil any more.`);
-      return { contents };
-    });
+    build.onLoad({ filter: HELPERS }, ({ path }) => ({ contents: patient(readFileSync(path, 'utf8'), path) }));
   },
 };
 
