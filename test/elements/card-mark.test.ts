@@ -35,6 +35,9 @@ describe('[R5] the card whose panel is open', () => {
   it('is marked with an edge at its start until the panel closes, at the same height', async () => {
     const height = card.offsetHeight;
     expect(isMarked(card)).to.equal(false);
+    // `false` would be read as “not current item”
+    const value = () => card.shadowRoot?.querySelector('article')?.getAttribute('aria-current');
+    expect(value()).to.equal(null);
     await open(card);
     await marked(card);
     const edge = getComputedStyle(card.shadowRoot!.querySelector('article')!, '::before');
@@ -42,6 +45,7 @@ describe('[R5] the card whose panel is open', () => {
     expect(card.offsetHeight).to.equal(height);
     provider.closeTask();
     await unmarked(card);
+    expect(value()).to.equal(null);
   });
 
   it('is the one of the ticket, wherever and whenever it is drawn', async () => {

@@ -1,4 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import type { Order } from '@sidecard/core';
 import type { SidecardProvider } from '@sidecard/elements';
 import '@sidecard/elements';
 import '@sidecard/elements/conversation';
@@ -8,7 +9,7 @@ import '@sidecard/elements/workbench';
 import { emulateMedia } from '@web/test-runner-commands';
 import { arabic } from '../support/browser/arabic.ts';
 import { PATIENCE, textOf } from '../support/browser/cards.ts';
-import { within } from '../support/browser/panel.ts';
+import { seen, within } from '../support/browser/panel.ts';
 import {
   BEGIN_REVIEW,
   BUYER,
@@ -38,6 +39,7 @@ interface Surface {
   readonly ready: string;
   readonly set?: object;
   readonly steps?: readonly Step[];
+  readonly order?: Partial<Order>;
   /** What the reader does. */
   readonly press?: string;
 }
@@ -71,7 +73,7 @@ describe('a page from right to left', () => {
   });
 
   async function show(surface: Surface): Promise<HTMLElement> {
-    shop = await openShop({ steps: surface.steps ?? [] });
+    shop = await openShop({ steps: surface.steps ?? [], order: surface.order ?? {} });
     provider = Object.assign(document.createElement('sidecard-provider'), { client: shop.client() });
     const box = document.createElement('div');
     box.style.cssText = `inline-size: ${surface.width}px; block-size: 800px`;
@@ -115,6 +117,50 @@ describe('a page from right to left', () => {
       await waitUntil(() => getComputedStyle(element).direction === 'rtl');
       const differing = places(element, true).filter((place, index) => place !== before[index]);
       expect(differing).to.deep.equal([]);
+    });
+  }
+
+  /** Where the first and the last letter of an element's text are. */
+  function ends(element: Element): readonly [first: DOMRect, last: DOMRect] {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const letters: DOMRect[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const range = document.createRange();
+      [...node.textContent!].forEach((letter, at) => {
+        if (letter.trim() === '') return;
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        letters.push(range.getBoundingClientRect());
+      });
+    }
+    return [letters[0]!, letters.at(-1)!];
+  }
+
+  for (const [width, buyer] of [
+    [1100, 'Wolfeschlegelsteinhausenbergerdorff the Elder'],
+    [320, 'He Yiqing'],
+  ] as const) {
+    it(`cuts the rows of the workbench at the end of what is written, and keeps their numbers in order: ${width} px`, async () => {
+      document.documentElement.dir = 'rtl';
+      const order = {
+        buyer: { id: BUYER.accountId, name: buyer },
+        items: [{ ...ORDER.items[0], title: 'A fog-blue handmade mug of stoneware, 350 ml, in a pair' }] as const,
+      };
+      const workbench = await show({ ...SURFACES['workbench']!, width, order });
+      const all = (selector: string) =>
+        [...workbench.shadowRoot!.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+      const texts = all('[data-ticket] .cut').map((one) => {
+        const box = one.getBoundingClientRect();
+        const [first, last] = ends(one);
+        const text = one.textContent.trim().replace(/\s+/g, ' ');
+        const isCut = last.right > box.right + 1;
+        return { text, isCut, startsInView: first.left >= box.left - 1 && first.right <= box.right + 1 };
+      });
+      expect(texts.filter(({ startsInView }) => !startsInView)).to.deep.equal([]);
+      expect(texts.filter(({ isCut }) => isCut).map(({ text }) => text.slice(0, 10))).to.include('A fog-blue');
+      const [first, last] = ends(all('.foot .num')[0]!);
+      expect(seen(all('.foot .num')[0]!)).to.equal('1–1 of 1');
+      expect(first.left).to.be.lessThan(last.left);
     });
   }
 

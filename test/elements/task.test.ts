@@ -279,6 +279,7 @@ describe('sidecard-task', () => {
     it('[R15] shows how far staff have got', () => {
       const steps = panel.shadowRoot?.querySelector('ol[aria-label="Intervention progress"]');
       expect(steps?.querySelector('[aria-current=step]')?.textContent?.trim()).to.equal('Evidence');
+      expect(steps?.querySelectorAll('[aria-current]')).to.have.length(1);
     });
 
     it('[R18] says what staff ask of this side, and by when', () => {

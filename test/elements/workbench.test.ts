@@ -397,6 +397,16 @@ describe('sidecard-workbench', () => {
       await sees(workbench, 'Nothing in My tasks right now');
     });
 
+    it('mark the current page in the navigation, and no other', async () => {
+      const workbench = await open();
+      const marks = () => allByRole(workbench, '.entry[aria-current]').map((one) => one.getAttribute('aria-current'));
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      expect(marks()).to.deep.equal(['page']);
+      workbench.hrefOf = (path) => `#${path}`;
+      await byRole(workbench, 'a.entry', /^My tasks/);
+      expect(marks()).to.deep.equal(['page']);
+    });
+
     it('are links where the host has URLs for them', async () => {
       const workbench = await open();
       workbench.hrefOf = (path) => `#${path}`;

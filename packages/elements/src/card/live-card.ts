@@ -111,7 +111,9 @@ export class LiveCard implements ReactiveController {
   readonly #mark = (): void => {
     const isShown = isTicketShown(this.#host.client(), this.#host.ticketId());
     const article = this.#element.renderRoot.querySelector('.root');
-    article?.setAttribute('aria-current', `${isShown}`);
+    // A value of `false` is read as “not current item”.
+    if (isShown) article?.setAttribute('aria-current', 'true');
+    else article?.removeAttribute('aria-current');
     // The chat's list announces a card that arrives; what changes in it later would interrupt the reader.
     article?.setAttribute('aria-live', 'off');
   };

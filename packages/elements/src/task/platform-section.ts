@@ -1,6 +1,7 @@
 import { commitment as commitmentField, INTERVENTION_STATES, shownIntervention } from '@sidecard/core/panel';
 import type { Action, Ruling } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
@@ -29,7 +30,7 @@ function steps({ texts }: ViewModel, current: number): TemplateResult {
       (name, i) =>
         html`<li
           class=${i < current ? 'done' : i === current ? 'now' : ''}
-          aria-current=${i === current ? 'step' : 'false'}
+          aria-current=${ifDefined(i === current ? 'step' : undefined)}
         >
           ${name}
         </li>`,

@@ -13,7 +13,7 @@ import { tones } from './tones.styles.js';
  * span.tile > svg.icon            36 px, icon 20
  * span.status > svg.icon, text
  * div.due > span.chip > svg.icon, span.left, span.by
- * div.who > svg.icon, span.cut
+ * div.who > svg.icon, .cut
  * span.thumb > svg.icon(image-off), img
  * button.btn
  * .cut                            one line, cut with an ellipsis

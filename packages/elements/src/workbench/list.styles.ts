@@ -100,6 +100,10 @@ export const listStyles = css`
   .open .cut {
     display: block;
   }
+  /* A text is cut at its own end, and lies at the start of its row. */
+  .line .cut {
+    text-align: match-parent;
+  }
   .dot {
     inline-size: 8px;
     block-size: 8px;

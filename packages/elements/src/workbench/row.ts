@@ -31,24 +31,24 @@ export function cells(ticket: TicketSummary, isActive: boolean, context: RowCont
   const { texts } = context;
   const { order, buyer, displayStatus, moveOf } = ticket;
   const style = statusStyle(displayStatus, moveOf, context.side);
-  const title = html`<span class="cut">${order.title}</span>`;
+  const title = html`<bdi class="cut">${order.title}</bdi>`;
   return html`<div class="what" role="cell">
       ${context.pick}<span class="thumb">${order.imageUrl ? picture(order.imageUrl) : drawing('box')}</span>
       ${context.link(ticket, title, isActive)}
       ${context.isUnread(ticket) ? html`<span class="dot" role="img" aria-label=${texts.list.unread} title=${texts.list.unread}></span>` : nothing}
-      <span class="sub cut"
+      <span class="sub cut" dir="auto"
         >${formatRich(texts.list.row, { buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS) })}${
           order.lines > 1 ? html` · ${format(texts.list.more, { count: order.lines - 1 })}` : nothing
         }</span
       >
     </div>
     <div class="type" role="cell">
-      ${drawing(`type-${ticket.type}`)}<span class="cut">${typeName(ticket, { texts })}</span>
+      ${drawing(`type-${ticket.type}`)}<bdi class="cut">${typeName(ticket, { texts })}</bdi>
     </div>
     <div class="asked num" role="cell">${asked(ticket, texts)}</div>
     <div class="state ${style.tone}" role="cell">
       <span class="status" translate="no"
-        >${drawing(style.icon)}<span class="cut">${texts.statuses[displayStatus]}</span></span
+        >${drawing(style.icon)}<bdi class="cut">${texts.statuses[displayStatus]}</bdi></span
       >${payment(ticket, texts)}
     </div>
     <div class="left" role="cell">${due(ticket, context)}</div>
@@ -86,10 +86,10 @@ function owner(ticket: TicketSummary, { texts, accountId }: RowContext): Templat
   const name = who?.accountId !== undefined && who.accountId === accountId ? texts.list.you : who?.name;
   if (name === undefined) {
     return ticket.endedAtMs === undefined
-      ? html`${drawing('unclaimed')}<span class="cut">${texts.owner.nobody}</span>`
+      ? html`${drawing('unclaimed')}<bdi class="cut">${texts.owner.nobody}</bdi>`
       : html`<span aria-hidden="true">—</span>`;
   }
-  return html`${drawing('person')}<span class="cut"><bdi>${name}</bdi></span>`;
+  return html`${drawing('person')}<bdi class="cut">${name}</bdi>`;
 }
 
 /** What the buyer asks for: money, or pieces of the goods. */

@@ -36,12 +36,12 @@ export function taskPage(page: TaskPage): TemplateResult {
         aria-label=${format(words.back, { list })}
         @click=${onBack}
       >
-        ${drawing('back')}<span class="cut">${list}</span>
+        ${drawing('back')}<bdi class="cut">${list}</bdi>
       </button>
       ${
         at < 0
           ? nothing
-          : html`<span class="s muted num place">${format(words.place, { index: at + 1, total })}</span>
+          : html`<bdi class="s muted num place">${format(words.place, { index: at + 1, total })}</bdi>
               ${neighbour('previous', 'chevron-up', words.previous, rows[at - 1], onOpen)}
               ${neighbour('next', 'chevron-down', words.next, rows[at + 1], onOpen)}`
       }

@@ -345,12 +345,12 @@ export class TicketList implements ReactiveController {
     const { startIndex = 0, endIndex = 0 } = this.#virtual.getVirtualizer().range ?? {};
     if (state.rows.length === 0) return nothing;
     return html`<footer class="foot">
-      <span class="num"
+      <bdi class="num"
         >${format(texts.list.range, {
           from: startIndex + 1,
           to: Math.min(endIndex + 1, state.rows.length),
           total: countText(state.total, texts, state.totalIsMore === true),
-        })}</span
+        })}</bdi
       >
       ${model.footer}
     </footer>`;

@@ -1,6 +1,7 @@
 import { type Client, MAX_BATCH, type TicketListState } from '@sidecard/client';
 import type { QueuesAnswer, TicketSummary } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { lazyArchive, readsArchive } from '../archive/lazy-archive.js';
 import { Language } from '../context/language.js';
@@ -344,10 +345,13 @@ export class SidecardWorkbench extends LitElement {
       event.preventDefault();
       this.navigate(path);
     };
-    const mark = current ? 'page' : 'false';
+    // Never `false`, which is read as “not current item”.
+    const mark = current ? 'page' : undefined;
     return this.hrefOf
-      ? html`<a class="entry" href=${this.hrefOf(path)} aria-current=${mark} @click=${onClick}>${content}</a>`
-      : html`<button class="entry" type="button" aria-current=${mark} @click=${onClick}>${content}</button>`;
+      ? html`<a class="entry" href=${this.hrefOf(path)} aria-current=${ifDefined(mark)} @click=${onClick}
+          >${content}</a
+        >`
+      : html`<button class="entry" type="button" aria-current=${ifDefined(mark)} @click=${onClick}>${content}</button>`;
   };
 
   #goTo(address: WorkbenchAddress, replace = false): void {

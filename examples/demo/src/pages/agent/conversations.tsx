@@ -41,7 +41,7 @@ export function Conversations({ rows, chosen, locale, texts, onChoose }: Convers
               className="conversation"
               data-testid="conversation"
               data-conversation={info.id}
-              aria-current={info.id === chosen}
+              aria-current={info.id === chosen ? 'true' : undefined}
               onClick={() => onChoose(info.id)}
             >
               <span className="letter" aria-hidden="true">
