@@ -1,4 +1,4 @@
-import { assessCommitments, BUILT_IN_COMMITMENTS, commitmentByKey, NO_COMMITMENTS } from '@sidecard/core';
+import { assessCommitments, BUILT_IN_COMMITMENTS, commitmentByKey, mattersNow, NO_COMMITMENTS } from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { assess, at, builtIn, order } from '../support/commitments.ts';
 
@@ -294,5 +294,43 @@ describe('damaged in transit', () => {
     };
     const now = '2026-07-12T10:00:00+08:00';
     expect(assess('damaged-in-transit', { ...question, facts, now }).status).toBe('claimable');
+  });
+});
+
+describe('what matters now', () => {
+  const COMMITMENTS = BUILT_IN_COMMITMENTS.map(({ key }) => key);
+  const mattering = (given: Omit<Parameters<typeof assess>[1], 'now'>) =>
+    COMMITMENTS.filter((key) => mattersNow(assess(key, { now: NOW, ...given })));
+
+  it('is what is in force, and what is owed', () => {
+    const late = { shipByMs: at('2026-07-02T10:00:00+08:00'), returnUntilMs: at('2026-07-10T00:00:00+08:00') };
+    const shipped = { shippedAtMs: at('2026-07-02T16:00:00+08:00'), signedAtMs: at(SIGNED) };
+    expect(mattering({ order: order({ ...shipped, promised: late }) })).toEqual([
+      'consumer-protection',
+      'quality',
+      'ship-by',
+      'no-fault-return',
+    ]);
+  });
+
+  it('is not what was kept, is over or was not promised', () => {
+    const kept = { shipByMs: at('2026-07-02T18:00:00+08:00'), returnUntilMs: at('2026-07-05T00:00:00+08:00') };
+    const shipped = { shippedAtMs: at('2026-07-02T16:00:00+08:00'), signedAtMs: at(SIGNED) };
+    const of = order({ ...shipped, promised: kept });
+    expect(mattering({ order: of })).toEqual(['consumer-protection', 'quality']);
+    expect(assess('ship-by', { order: of, now: NOW }).status).toBe('kept');
+    expect(assess('no-fault-return', { order: of, now: NOW }).status).toBe('over');
+  });
+
+  it('is what has not begun only once its promise was broken', () => {
+    const promised = { deliverByMs: at('2026-07-02T10:00:00+08:00') };
+    const late = assess('deliver-by', { order: order({ deliveredAtMs: at(SIGNED), promised }), now: NOW });
+    expect(late).toMatchObject({ status: 'not-begun', lateByMs: expect.any(Number) as number });
+    expect(mattersNow(late)).toBe(true);
+    expect(mattersNow({ status: 'not-begun' })).toBe(false);
+  });
+
+  it('is what cannot be determined', () => {
+    expect(mattersNow({ status: 'unclear' })).toBe(true);
   });
 });

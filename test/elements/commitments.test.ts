@@ -49,9 +49,14 @@ describe('the commitments in sidecard-task', () => {
   }
   const row = (name: string) =>
     [...within(panel)].find((one) => one.matches('li') && one.innerText.startsWith(name)) as HTMLElement;
-  /** The row that begins with a name, once it is there. */
+  const folded = () => panel.shadowRoot?.querySelector<HTMLDetailsElement>('[data-section=commitments] details');
+  /** The row that begins with a name, once it is there; unfolds those that do not matter now. */
   async function says(name: string, words: string): Promise<HTMLElement> {
-    const found = () => row(name) && seen(row(name)).startsWith(`${name} ${words}`);
+    const found = () => {
+      const rest = folded();
+      if (rest) rest.open = true;
+      return row(name) && seen(row(name)).startsWith(`${name} ${words}`);
+    };
     await waitUntil(found, undefined, { timeout: 5000 }).catch(() => {
       throw new Error(`"${name}" was to say "${words}" in: ${seen(panel)}`);
     });
@@ -142,6 +147,23 @@ describe('the commitments in sidecard-task', () => {
       const fold = await byRole(panel, 'button', /^Commitments/);
       expect(fold.innerText).to.contain('Owes ¥12.90');
     });
+  });
+
+  it('are those that matter now, what is owed first; the others are one press away', async () => {
+    await open({ order: { promised: { ...LATE.promised, returnUntilMs: NOW_MS - 1.5 * DAY_MS } } });
+    await sees(panel, 'Commitments Ship-by promise Owes ¥12.90');
+    await sees(panel, 'Consumer protection In force');
+    expect(seen(panel)).not.to.contain('No-fault return').and.not.to.contain('Not offered');
+    await sees(panel, '4 more: kept, over or not in force');
+    folded()?.querySelector('summary')?.click();
+    await sees(panel, 'No-fault return Over');
+    await sees(panel, 'Designated carrier Not offered');
+  });
+
+  it('say that none is in force, of an order for which none is', async () => {
+    await open({ order: LATE }, ALL.slice(2, 4));
+    await sees(panel, 'None is in force for this order');
+    await sees(panel, '2 more: kept, over or not in force');
   });
 
   it('[R31] gives a return until the promised end, and says who pays the postage', async () => {

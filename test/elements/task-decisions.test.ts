@@ -12,10 +12,12 @@ import {
   seen,
   sees,
   show,
+  within,
 } from '../support/browser/panel.ts';
 import {
   AGREE,
   BUYER,
+  COLLEAGUE,
   DECLINE,
   ESCALATE,
   ME,
@@ -72,11 +74,25 @@ describe('a decision in sidecard-task', () => {
       expect(seen(panel)).to.contain('After this, the buyer has 7 days to escalate to the platform.');
     });
 
-    it('folds the sections, which stay one press away', async () => {
-      const fold = await byRole(panel, 'button', /^Request/);
+    it('keeps what the buyer asks before the eyes, whole', () => {
+      const words = [...within(panel)].find((one) => one.matches('.quote'))!.getBoundingClientRect();
+      const body = panel.shadowRoot!.querySelector('.body')!.getBoundingClientRect();
+      expect(seen(panel)).to.contain('¥258.00').and.to.contain('Damaged goods').and.to.contain('box crushed');
+      expect([words.top >= body.top, words.bottom <= body.bottom]).to.deep.equal([true, true]);
+      expect(allByRole(panel, 'button', /^Request/)).to.have.length(0);
+    });
+
+    it('folds the other sections, which stay one press away, and the field that one types in stays where it is', async () => {
+      const field = await byRole(panel, 'textbox');
+      field.focus();
+      const { top } = field.getBoundingClientRect();
+      const fold = await byRole(panel, 'button', /^Order/);
       expect(fold.getAttribute('aria-expanded')).to.equal('false');
       fold.click();
-      await sees(panel, 'box crushed, rim chipped');
+      await sees(panel, 'Fog-blue handmade mug');
+      await shop.act(COLLEAGUE, { command: 'claim' });
+      await sees(panel, 'Assigned to Zhou Min');
+      expect(field.getBoundingClientRect().top).to.equal(top);
     });
 
     it('says nothing of a mistake before a field was left', async () => {

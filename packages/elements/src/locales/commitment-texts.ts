@@ -7,8 +7,12 @@ export interface CommitmentTexts {
   readonly commitments: {
     /** What is owed now; without an amount if it is unknown. */
     readonly owes: Message<'amount'>;
-    /** Number of commitments, if nothing is owed. */
+    /** Number of commitments that matter now, if nothing is owed. */
     readonly count: Message<'count'>;
+    /** If no commitment matters now. */
+    readonly none: string;
+    /** Unfolds those that do not matter now: kept, over, not begun or not offered. */
+    readonly rest: Message<'count'>;
     readonly inForce: string;
     readonly canResend: string;
     readonly postageByShop: string;

@@ -5,7 +5,9 @@ import { plural } from './english.js';
 export const texts: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? 'Owes {amount}' : 'Owed'),
-    count: plural('{count} commitment', '{count} commitments'),
+    count: '{count} in force',
+    none: 'None is in force for this order',
+    rest: '{count} more: kept, over or not in force',
     inForce: 'In force',
     canResend: 'Can be resent',
     postageByShop: 'Shop pays postage',

@@ -4,6 +4,7 @@ import {
   type CommitmentAssessment,
   commitmentFactsOf,
   type CompensationFigure,
+  mattersNow,
   type Money,
   type ShopCommitments,
 } from '@sidecard/core';
@@ -38,6 +39,7 @@ interface Row {
 interface Line extends Row {
   readonly id: string;
   readonly terms: Facts['lines'];
+  readonly matters: boolean;
 }
 
 interface Words {
@@ -47,7 +49,7 @@ interface Words {
   readonly locale: string;
 }
 
-/** The shop's service commitments, and how each stands for this order (R28–R37). */
+/** The shop's service commitments, and how each stands for this order (R28–R37): those that matter now, what is owed first, and the others folded. */
 export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: ShopCommitments): Section {
   const { texts, view, time } = model;
   const words: Words = { texts, time: { ...time, timeZone: shop.timeZone }, locale: texts.locale };
@@ -62,9 +64,12 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
       ...found,
       id: `commitment-${i}`,
       terms,
+      matters: mattersNow(assessment),
       details: [...late(assessment, commitment, words), ...details],
     };
   });
+  const open = rows.filter(({ matters }) => matters).sort((one, other) => rank(one) - rank(other));
+  const rest = rows.filter(({ matters }) => !matters);
   const owed = rows.flatMap(({ owed: amount }) => (amount ? [formatAmount(amount, texts.locale)] : []));
   return {
     key: 'commitments',
@@ -73,11 +78,26 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
     sum:
       owed.length > 0
         ? format(texts.commitments.owes, { amount: owed.join(' + ') })
-        : format(texts.commitments.count, { count: rows.length }),
-    body: html`<ul class="commits">
-      ${rows.map(line)}
-    </ul>`,
+        : format(texts.commitments.count, { count: open.length }),
+    body: html`${open.length > 0 ? list(open) : html`<p class="s muted">${texts.commitments.none}</p>`}
+    ${
+      rest.length > 0
+        ? html`<details class="folded">
+            <summary>${format(texts.commitments.rest, { count: rest.length })}${icon('chevron-down')}</summary>
+            ${list(rest)}
+          </details>`
+        : nothing
+    }`,
   };
+}
+
+/** What is owed comes first; the others stay in the shop's order. */
+const rank = ({ tone }: Row): number => (tone === 'soon' ? 0 : 1);
+
+function list(rows: readonly Line[]): TemplateResult {
+  return html`<ul class="commits">
+    ${rows.map(line)}
+  </ul>`;
 }
 
 /** A row, and its terms in a popover that its name opens. Drawn here: to share `factList` would split the panel's first chunk (0.5 kB). */

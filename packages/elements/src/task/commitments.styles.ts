@@ -5,6 +5,7 @@ import { css } from '../theme/css.js';
  *
  * ```
  * ul.commits > li(.soon|.good) > svg.icon, span > button, span.pay|span.muted, span.how, div.menu.details[popover]
+ * details.folded > summary > svg.icon, ul.commits
  * ```
  */
 export const commitmentStyles = css`
@@ -36,6 +37,29 @@ export const commitmentStyles = css`
     text-decoration: underline dotted;
     text-underline-offset: 3px;
     cursor: pointer;
+  }
+  .folded {
+    margin-block-start: 8px;
+    color: var(--_muted);
+  }
+  .folded > summary {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    inline-size: fit-content;
+    min-block-size: 24px;
+    font-size: var(--_small);
+    cursor: pointer;
+    list-style: none;
+  }
+  .folded > summary::-webkit-details-marker {
+    display: none;
+  }
+  .folded[open] > summary > .icon {
+    rotate: 180deg;
+  }
+  .folded > .commits {
+    margin-block-start: 8px;
   }
   .menu.details {
     inline-size: 280px;

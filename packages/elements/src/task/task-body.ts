@@ -28,6 +28,8 @@ interface Loadable<Part> {
 
 /** Handlers and settings of the body. */
 export interface BodyHandlers {
+  /** Whether a form is open: the request stays open beside it. */
+  readonly answering: boolean;
   /** Sections are collapsed to a line each, unless the user has expanded them. */
   readonly collapsed: boolean;
   readonly toggled: ReadonlyMap<string, boolean>;
@@ -60,7 +62,7 @@ export interface BodyHandlers {
  */
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { view, texts } = model;
-  const { collapsed, toggled, onToggle } = handlers;
+  const { answering, collapsed, toggled, onToggle } = handlers;
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
@@ -70,9 +72,9 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
     historySection(model, handlers.history, handlers.all, handlers.onEarlier),
     ...(handlers.notes ? [handlers.notes] : []),
   ];
-  // Without permission, sections are open for reading.
+  // Who answers a request, or may only read it, has it before their eyes.
   const opens = (key: string) =>
-    collapsed && !(layout.locked && key === 'request') ? (toggled.get(key) ?? false) : undefined;
+    collapsed && !(key === 'request' && (answering || layout.locked)) ? (toggled.get(key) ?? false) : undefined;
   const draw = (one: Section): TemplateResult => section(one, opens(one.key), onToggle);
   return html`<div class="case">
       ${leftovers.map((entry) => leftover(entry, model, handlers))}

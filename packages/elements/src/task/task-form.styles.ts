@@ -4,7 +4,7 @@ import { css } from '../theme/css.js';
  * What an open form adds to the panel. It is loaded with the forms.
  *
  * ```
- *   footer.action-bar.open                                            at most 70 % of the panel
+ *   footer.action-bar.open                                            leaves room for the request above it
  *     h3 > text, span.end > button.btn.quiet.small;  div.form (scrolls);  div.acts (stays) > button.btn > span > bdi, kbd
  * ```
  */
@@ -13,7 +13,7 @@ export const taskFormStyles = css`
     display: flex;
     flex-direction: column;
     min-block-size: 0;
-    max-block-size: 70%;
+    max-block-size: max(60%, min(70%, 26em));
     padding-inline: 0;
   }
   .action-bar.open > * {
@@ -26,6 +26,14 @@ export const taskFormStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+  }
+  /* What is asked is read beside the form, and its words need the room more than its heading does. */
+  .panel:has(.action-bar.open) [data-section='request'] {
+    padding-block-start: 10px;
+  }
+  .panel:has(.action-bar.open) [data-section='request'] > h3 {
+    position: absolute;
+    clip-path: inset(50%);
   }
   /* The buyer’s name is cut, so that what the button does stays whole. */
   [data-act='send'] bdi[translate] {

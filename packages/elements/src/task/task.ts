@@ -334,6 +334,7 @@ export class SidecardTask extends LitElement {
     // Somebody else was first, and the notice of it failed to load: neither form nor buttons are drawn, so nothing leads to a draft.
     const isStuck = this.#conflicts.failed && state.decision.overtaken(view) !== undefined;
     return {
+      answering: current !== undefined,
       collapsed: current !== undefined || view.intervention !== 'none' || state.layout.locked,
       toggled: state.toggled,
       all: state.allHistory,
@@ -467,6 +468,15 @@ export class SidecardTask extends LitElement {
     if (!draft) return;
     state.begun = true;
     state.decision.start(draft, model);
+    this.#showRequest();
+  }
+
+  /** Brings the request into view, beside a form that opens. */
+  #showRequest(): void {
+    void this.updateComplete.then(() => {
+      const request = this.renderRoot.querySelector<HTMLElement>('[data-section=request]');
+      this.renderRoot.querySelector('.body')?.scrollTo(0, request?.offsetTop ?? 0);
+    });
   }
 
   /** Drafts of a ticket that does not exist. */
@@ -493,6 +503,7 @@ export class SidecardTask extends LitElement {
     if (reason) return state.announcer.say(reason);
     state.toggled = new Map();
     state.decision.start(action, model);
+    this.#showRequest();
     this.#focus.moveTo(ACTION_BAR);
   }
 
