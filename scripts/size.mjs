@@ -58,7 +58,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 30.3,
+    limit: 30.4,
     without: 'later',
   },
   {

@@ -153,15 +153,19 @@ describe('what sidecard-task says of a ticket', () => {
   it('[R46] [R49] names the order’s other cases and how they stand, and says that the order has changed', async () => {
     await open({ type: 'delivery-issue' });
     await sees(panel, /^Delivery issue/);
-    expect(seen(panel)).not.to.match(/Other tickets|Changed since/);
+    await sees(panel, 'Buyer’s other tickets None');
+    expect(seen(panel)).not.to.contain('Changed since');
     // The order is looked up for the second ticket.
     const { id, items } = shop.backend.ticket(shop.ticketId)?.order ?? ORDER;
     const { ticketId } = await shop.another({ id, items: [{ ...items[0], paid: yuan(100) }] });
     const { number } = shop.backend.ticket(ticketId) ?? { number: '' };
-    await sees(panel, `Other tickets of this order Delivery issue · ticket ${number} in progress`);
+    await sees(
+      panel,
+      new RegExp(`Buyer’s other tickets 1 · 1 in progress Delivery issue · ticket ${number} this order · Needs answer`),
+    );
     await sees(panel, 'Changed since this ticket was opened: items or amounts');
     await shop.backend.act(BUYER, ticketId, { command: 'withdraw' });
-    await sees(panel, `Delivery issue · ticket ${number} closed`);
+    await sees(panel, `Delivery issue · ticket ${number} this order · The buyer withdrew the request`);
     await press(panel, /^Delivery issue · ticket/);
     await sees(panel, new RegExp(`^Delivery issue He Yiqing Order …8817 Ticket ${number}`));
   });
@@ -169,11 +173,11 @@ describe('what sidecard-task says of a ticket', () => {
   describe('of a linked ticket', () => {
     beforeEach(async () => {
       await open({ type: 'delivery-issue', steps: [HANDED_OVER] });
-      await sees(panel, 'Other tickets of this order');
+      await sees(panel, 'opened from this ticket');
     });
 
     it('says its type, number and what led to what', () => {
-      expect(seen(panel)).to.match(/Other tickets of this order Resend · ticket \S+ opened from this ticket/);
+      expect(seen(panel)).to.match(/Buyer’s other tickets .*Resend · ticket \S+ opened from this ticket/);
     });
 
     it('opens it in place, with focus on its heading, and leads back', async () => {

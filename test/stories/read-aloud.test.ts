@@ -41,6 +41,7 @@ describe('the main story, read aloud', () => {
     await until(() => panel.shadowRoot?.querySelector('.action-bar .btn'));
     const root = await until(() => panel.shadowRoot?.querySelector<HTMLElement>('.root'));
     await until(() => panel.shadowRoot?.querySelector('[data-act=handover], .notes, #internal-note'));
+    await until(() => panel.shadowRoot?.querySelector('[data-section=buyer]'));
     lines.push('', '## Task', ...(await readFrom(root)));
 
     panel.shadowRoot?.querySelector<HTMLElement>('[data-act=agree]')?.click();

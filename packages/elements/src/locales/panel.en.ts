@@ -25,7 +25,6 @@ export const texts: PanelTexts = {
     proposal: 'Your proposal',
     proposalOfShop: "The shop's proposal",
     outgoing: 'To the buyer',
-    linked: 'Other tickets of this order',
   },
   claim: {
     claim: 'Claim',
@@ -43,14 +42,6 @@ export const texts: PanelTexts = {
     newerVersion: 'Requires a newer version to view',
   },
   deadline: '{what} {by}',
-  links: {
-    ticket: '{type} · ticket {number}',
-    'led-to': 'opened from this ticket',
-    'came-from': 'led to this ticket',
-    open: 'in progress',
-    resolved: 'resolved',
-    closed: 'closed',
-  },
   order: {
     copyNumber: 'Copy order number',
     paid: 'Paid {time}',

@@ -24,7 +24,6 @@ export const texts: PanelTexts = {
     proposal: '我的方案',
     proposalOfShop: '商家的方案',
     outgoing: '寄给买家的包裹',
-    linked: '本订单的其他工单',
   },
   claim: {
     claim: '认领',
@@ -42,14 +41,6 @@ export const texts: PanelTexts = {
     newerVersion: '需要更新版本才能查看',
   },
   deadline: '{by}{what}',
-  links: {
-    ticket: '{type} · 工单 {number}',
-    'led-to': '由本工单转出',
-    'came-from': '转来本工单',
-    open: '处理中',
-    resolved: '已解决',
-    closed: '已关闭',
-  },
   order: {
     copyNumber: '复制订单号',
     paid: '已付款 {time}',

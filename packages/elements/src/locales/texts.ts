@@ -1,4 +1,5 @@
-import type { CommonObstacle, EventKind, OtherCase, TicketLink } from '@sidecard/core/wire';
+import type { CommonObstacle, EventKind } from '@sidecard/core/wire';
+import type { BackgroundTexts } from './background-texts.js';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { ConflictTexts } from './conflict-texts.js';
@@ -52,7 +53,6 @@ export interface PanelTexts {
     /** The buyer's parcel to the shop, and the shop's to the buyer. */
     readonly returned: string;
     readonly outgoing: string;
-    readonly linked: string;
   };
   readonly claim: {
     readonly claim: string;
@@ -74,10 +74,6 @@ export interface PanelTexts {
   };
   /** What a deadline is for, and by when. */
   readonly deadline: Message<'what' | 'by'>;
-  readonly links: {
-    /** Opens a linked ticket. */
-    readonly ticket: Message<'type' | 'number'>;
-  } & Readonly<Record<TicketLink['relation'] | OtherCase['state'], string>>;
   readonly order: {
     readonly copyNumber: string;
     readonly paid: Message<'time'>;
@@ -172,4 +168,10 @@ export interface PanelTexts {
 export type TaskTexts = CardTexts & PanelTexts;
 
 /** Every word of the elements. */
-export type Texts = TaskTexts & OverlayTexts & FormTexts & ConflictTexts & StaffTexts & CommitmentTexts;
+export type Texts = TaskTexts &
+  OverlayTexts &
+  FormTexts &
+  ConflictTexts &
+  StaffTexts &
+  CommitmentTexts &
+  BackgroundTexts;

@@ -5,6 +5,8 @@ import { icon } from '../theme/icons.js';
 export interface Section {
   readonly key: string;
   readonly icon: string;
+  /** Collapses only beside an open form. */
+  readonly stays?: boolean;
   readonly title: string;
   /** The title of the collapsed section, if there is a shorter one. */
   readonly short?: string;

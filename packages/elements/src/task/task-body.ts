@@ -1,15 +1,16 @@
 import { formOf, type OutboxEntry } from '@sidecard/client';
 import type { ActionLayout } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { backgroundCatalogue } from '../locales/background-catalogue.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
 import type * as CommitmentsPart from './commitments-section.js';
 import { retryNotice } from './action-bar.js';
+import type { Background } from './background.js';
 import { historySection } from './history-section.js';
 import { type KeptDraft, keptSections, keptText } from '../ticket/kept-draft.js';
-import { linksSection } from './links-section.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
 import { platformSection } from './platform-section.js';
@@ -18,6 +19,7 @@ import { requestSection } from './request-section.js';
 import { type ViewModel, textIn, withTexts } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
 import { type Section, section } from './section.js';
+import { sideOf, statusStyle } from './status-style.js';
 
 /** A part that loads later, or failed to load. */
 interface Loadable<Part> {
@@ -44,6 +46,8 @@ export interface BodyHandlers {
   readonly held: string | undefined;
   /** The section of the shop's commitments, loaded if there are any. */
   readonly commitments: Loadable<typeof CommitmentsPart>;
+  /** The buyer's other tickets. */
+  readonly background: Loadable<Background>;
   /** Internal notes, for those who may read them. */
   readonly notes: Section | undefined;
   /** The open form's draft, which shows its own refusal. */
@@ -57,8 +61,8 @@ export interface BodyHandlers {
 }
 
 /**
- * The sections in fixed order: platform, request and staff thread; then order, commitments and history, which stand beside them where there
- * is room.
+ * The sections in fixed order: platform, request and staff thread; then order, the buyer's other tickets, commitments and history, which
+ * stand beside them where there is room.
  */
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { view, texts } = model;
@@ -66,16 +70,25 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
+  const { value: background } = handlers.background;
+  const buyer = background?.buyer(withTexts(model, backgroundCatalogue), toggled.get('tickets') === true, {
+    onOpen: handlers.onOpen,
+    onAll: () => onToggle('tickets', true),
+    styleOf: ({ displayStatus, moveOf }) => statusStyle(displayStatus, moveOf, sideOf(model.session?.party)),
+  });
   const beside = [
     orderSection(model, handlers.onCopy),
+    ...(buyer ? [buyer] : []),
     ...commitments(model, handlers.commitments),
     historySection(model, handlers.history, handlers.all, handlers.onEarlier),
     ...(handlers.notes ? [handlers.notes] : []),
   ];
   // Who answers a request, or may only read it, has it before their eyes.
-  const opens = (key: string) =>
-    collapsed && !(key === 'request' && (answering || layout.locked)) ? (toggled.get(key) ?? false) : undefined;
-  const draw = (one: Section): TemplateResult => section(one, opens(one.key), onToggle);
+  const opens = ({ key, stays }: Section) =>
+    collapsed && !(key === 'request' ? answering || layout.locked : stays && !answering)
+      ? (toggled.get(key) ?? false)
+      : undefined;
+  const draw = (one: Section): TemplateResult => section(one, opens(one), onToggle);
   return html`<div class="case">
       ${leftovers.map((entry) => leftover(entry, model, handlers))}
       ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
@@ -87,8 +100,8 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
               <p>${texts.state.typeUnknown}</p>
             </div>`
       }
-      ${outcome(model)} ${platformSection(model, layout.evidence)} ${linksSection(model, handlers.onOpen)}
-      ${draw(requestSection(model))} ${thread(model, handlers)}
+      ${outcome(model)} ${platformSection(model, layout.evidence)} ${draw(requestSection(model))}
+      ${thread(model, handlers)}
     </div>
     <div class="beside">${beside.map(draw)}</div>`;
 }

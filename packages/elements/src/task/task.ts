@@ -12,6 +12,7 @@ import { TicketScope } from '../controllers/ticket-scope.js';
 import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import { isChosen, optionLabels } from '../fields/shown.js';
+import { backgroundCatalogue } from '../locales/background-catalogue.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { conflictCatalogue } from '../locales/conflict-catalogue.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
@@ -104,6 +105,12 @@ export class SidecardTask extends LitElement {
   readonly #staffMessage = new LazyPart(this, () =>
     this.#source.language.with(staffCatalogue, import('../staff-message/staff-message.define.js')),
   );
+  readonly #background = new LazyPart(this, () =>
+    this.#source.language.with(
+      backgroundCatalogue,
+      import('./background.js').then((part) => new part.Background(this, () => this.#model)),
+    ),
+  );
   readonly #pictures = lazyPictures(this, this.#source.language, () => this.#source.client);
   readonly #team = new LazyTeam(this, this.#source.language, {
     say: (text) => this.#state.announcer.say(text),
@@ -168,7 +175,7 @@ export class SidecardTask extends LitElement {
     }
     this.#floating.update();
     const root = this.renderRoot as ShadowRoot;
-    for (const part of [this.#forms, this.#conflicts, this.#commitments, this.#floating.part]) {
+    for (const part of [this.#forms, this.#conflicts, this.#commitments, this.#background, this.#floating.part]) {
       addSheets(root, part.value?.styles);
     }
     super.update(changed);
@@ -343,6 +350,7 @@ export class SidecardTask extends LitElement {
       held: this.#held(model),
       commitments: this.#commitments,
       notes: this.#team.notes(model),
+      background: this.#background,
       current: currentForm,
       onToggle: (key, open) => {
         state.toggled = new Map(state.toggled).set(key, open);
@@ -435,6 +443,7 @@ export class SidecardTask extends LitElement {
     state.conflict = before && this.#conflicts.value?.conflictOf(withTexts(model, conflictCatalogue), before);
     this.#team.follow(model, this.open ? (decision.current ? 'answering' : 'looking') : 'gone');
     if (this.#hasThread) this.#staffMessage.want();
+    if (session && (session.party !== 'buyer' || view.links || view.otherCases)) this.#background.want();
     // Not needed to show the ticket, but soon after.
     if (!layout.locked) {
       this.#forms.want();

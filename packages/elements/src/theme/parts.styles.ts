@@ -10,7 +10,6 @@ import { css } from './css.js';
  * blockquote.quote
  * div.order > span.thumb, span.name, span.opts > span.cut, span.qty;  span.price
  * p.parcel > svg.icon, span
- * ul.links > li > button.btn.small, span           tickets that belong together
  * ol.timeline > li(.platform) > svg.icon, span, time, span.how
  * ol.steps > li(.done|.now[aria-current=step])
  * div.notice(.soon|.platform|.urgent)(.flat) > svg.icon, h3, p, div.row
@@ -122,16 +121,6 @@ export const parts = css`
   .parcel .icon {
     margin-block-start: 2px;
     color: var(--_muted);
-  }
-  .links {
-    display: grid;
-    gap: 8px;
-  }
-  .links > li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px 8px;
   }
   .timeline > li {
     position: relative;

@@ -1,0 +1,42 @@
+import { css } from '../theme/css.js';
+
+/*
+ * A ticket's background.
+ *
+ * ```
+ * ul.cases > li(.mine|.platform|.good) > svg.icon, button, span.how
+ * ```
+ */
+export const backgroundStyles = css`
+  [data-section='buyer'] > h3:last-child {
+    margin: 0;
+  }
+  .cases {
+    display: grid;
+    gap: 10px;
+  }
+  .cases > li {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr);
+    gap: 0 8px;
+    line-height: 1.4286;
+  }
+  .cases .icon {
+    margin-block-start: 2px;
+    color: var(--_tone);
+  }
+  .cases button {
+    justify-self: start;
+    min-block-size: 24px;
+    margin-block: -2px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_accent-text);
+    text-align: start;
+    cursor: pointer;
+  }
+  .cases button:hover {
+    text-decoration: underline;
+  }
+`;
