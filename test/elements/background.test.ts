@@ -42,7 +42,7 @@ describe('the buyer’s other tickets in sidecard-task', () => {
     await sees(panel, 'Buyer’s other tickets None');
   });
 
-  it('[R21] are told with what came of each, and when: after the order, before the history', async () => {
+  it('are told with what came of each, and when: after the order, before the history', async () => {
     const refunded = await another(...REFUNDED);
     const withdrawn = await another(...WITHDRAWN);
     const waiting = await another();
