@@ -31,9 +31,13 @@ function required(path) {
 const launcher = launchers[engine];
 if (!launcher) throw new Error(`No engine "${engine}". There are: ${Object.keys(launchers).join(', ')}.`);
 
-/** The test's source of a file that runs. @param {string} file */
+/** The source of a file that runs. @param {string} file */
 const sourceOf = (file) =>
-  file.replace(/^.*\/(?=test\/elements\/)/, '').replace(new RegExp(`^.*/?${BUNDLE}/(.*)\\.js$`), 'test/elements/$1.ts');
+  file
+    .replace(/^.*\/(?=test\/elements\/)/, '')
+    .replace(new RegExp(`^.*/?${BUNDLE}/(.*)\\.js$`), (_, name) =>
+      name.endsWith('.stories') ? `stories/${name}.ts` : `test/elements/${name}.ts`,
+    );
 
 /** What this engine skips of a file, by its full titles. @param {string} file */
 const skippedOf = (file) =>
@@ -100,6 +104,13 @@ function numbers(file) {
   };
 }
 
+/** WebKit reports a loop as an error when an observed element has a fraction of a pixel, whatever its observer does. */
+const IGNORE_RESIZE_LOOPS = `<script>
+      addEventListener('error', (event) => {
+        if (event.message.startsWith('ResizeObserver loop')) event.stopImmediatePropagation();
+      });
+    </script>`;
+
 const resultsFile = process.env.SIDECARD_TEST_RESULTS;
 
 /** @type {import('@web/test-runner').TestRunnerPlugin} */
@@ -136,6 +147,7 @@ export default {
   <head>
     <title>tests</title>
     <script>globalThis.process = { env: { NODE_ENV: 'development' } };</script>
+    ${engine === 'webkit' ? IGNORE_RESIZE_LOOPS : ''}
   </head>
   <body>
     <script type="module" src="${testFramework}"></script>

@@ -1,9 +1,10 @@
 import { afterEach, beforeAll, expect } from 'vitest';
 import { commands } from 'vitest/browser';
 import { CONTROLS, poorContrast } from '../test/support/stories/contrast.js';
+import { requestsWaiting } from '../test/support/browser/shop.js';
 import type { ForcedState, StoryCommands } from '../test/support/stories/story-commands.js';
 
-const { comparePictureOf, compareTree, forceStates } = commands as unknown as StoryCommands;
+const { comparePictureOf, compareTree, watchLoading, filesLoading, forceStates } = commands as unknown as StoryCommands;
 const env: Readonly<Record<string, string | undefined>> = import.meta.env;
 const { STORYBOOK_LOCALE: locale = 'zh-CN', STORYBOOK_THEME: scheme = 'light' } = env;
 
@@ -18,7 +19,8 @@ const STATES: readonly (readonly ForcedState[])[] = [[], ['hover'], ['hover', 'a
 (Element.prototype as { ariaNotify?: (text: string) => void }).ariaNotify ??= () => {};
 Object.defineProperty(document, 'featurePolicy', { value: undefined });
 
-beforeAll(() => {
+beforeAll(async () => {
+  await watchLoading();
   const page = document.documentElement;
   page.style.setProperty('--sidecard-font-family', FAMILY);
   document.body.style.cssText = `margin: 0; font-family: ${FAMILY}; caret-color: transparent`;
@@ -58,14 +60,15 @@ async function contrastProblems(): Promise<readonly string[]> {
 /** How many frames in a row have to be the same. */
 const STILL_FRAMES = 5;
 
-/** Waits until nothing changes any more, and pictures are there. */
+/** Waits until nothing is on its way, nothing changes any more, and pictures are there. */
 async function settled(): Promise<void> {
   let before = '';
   for (let still = 0; still < STILL_FRAMES;) {
-    const now = `${performance.getEntriesByType('resource').length} ${contentOf(document.body)}`;
-    still = now === before ? still + 1 : 0;
-    before = now;
     await new Promise(requestAnimationFrame);
+    const now = contentOf(document.body);
+    still = now === before && requestsWaiting() === 0 ? still + 1 : 0;
+    before = now;
+    if (still === STILL_FRAMES && (await filesLoading()) > 0) still = 0;
   }
   await document.fonts.ready;
   await Promise.allSettled([...pictures(document.body)].map((picture) => picture.decode()));

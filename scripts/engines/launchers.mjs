@@ -124,7 +124,7 @@ export function webkitLauncher(browserPath, concurrency) {
       await shown.open(url);
     },
     async leave(shown) {
-      await shown.open('about:blank');
+      await shown.leave();
       browsers.give(shown);
     },
     stop: () => browsers.end((browser) => browser.stop()),

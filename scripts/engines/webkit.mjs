@@ -94,13 +94,23 @@ export async function startWebKit(browser) {
       // the window has a toolbar
       const bars = await evaluate('return outerHeight - innerHeight');
       await send('POST', `${session}/window/rect`, { width, height: height + bars });
-      const [w, h] = await evaluate('return [innerWidth, innerHeight]');
-      if (w !== width || h !== height)
-        throw new Error(`WebKit: the page has ${w} × ${h} pixels instead of ${width} × ${height}.`);
+      await answers(async () => {
+        const [w, h] = await evaluate('return [innerWidth, innerHeight]');
+        if (w !== width || h !== height)
+          throw new Error(`WebKit: the page has ${w} × ${h} pixels instead of ${width} × ${height}.`);
+      });
+    },
+    /** Leaves the page. Until it has gone, no script can be run. */
+    async leave() {
+      await send('POST', `${session}/url`, { url: 'about:blank' });
+      await answers(async () => {
+        const state = await evaluate('return `${document.URL} ${document.readyState}`');
+        if (state !== 'about:blank complete') throw new Error(`WebKit: the page does not close: ${state}`);
+      });
     },
     /** Types a text, or presses a key by its name: `['Control', 'Enter']` together. @param {string[]} keys @param {'type' | 'press'} how */
     async keys(keys, how) {
-      const codes = keys.map((key) => KEYS[key] ?? key);
+      const codes = keys.map((key) => KEYS[key] ?? key.replace(/^Digit/, ''));
       const down = codes.map((value) => ({ type: 'keyDown', value }));
       const up = codes.map((value) => ({ type: 'keyUp', value }));
       await perform({
@@ -141,7 +151,7 @@ function freePort() {
   });
 }
 
-/** Asks until a program that has just started answers. @param {() => Promise<unknown>} ask */
+/** Asks until the answer is not an error any more, at most ten seconds long. @param {() => Promise<unknown>} ask */
 async function answers(ask) {
   for (let attempt = 0; ; attempt++) {
     try {

@@ -96,7 +96,7 @@ describe('[R42] sidecard-conversation', () => {
     await waitUntil(() => allByRole(element, '[data-act=create]')[0]?.getAttribute('aria-disabled') === 'false');
     await press(element, 'Open: Repair');
     await byRole(element, 'button', /^View task: Repair/);
-    expect(allByRole(element, '[data-act=create]')).to.have.length(0);
+    await waitUntil(() => allByRole(element, '[data-act=create]').length === 0, 'its form is closed');
     const buyer = shop.client(BUYER).tickets;
     let types: string[] = [];
     undo.push(buyer.subscribe((all) => (types = [...all.values()].map(({ type }) => type))));
@@ -139,7 +139,7 @@ describe('[R42] sidecard-conversation', () => {
     await press(element, 'Open: Delivery issue');
     await sees(element, 'Delivery issue for order …8817 opens once you are back online.');
     expect(seen(element)).to.contain('It never came');
-    expect(allByRole(element, '[data-act=create]')).to.have.length(0);
+    await waitUntil(() => allByRole(element, '[data-act=create]').length === 0, 'its form is closed');
     // Meanwhile the platform stops taking requests about this order.
     const request = client.line.request.bind(client.line);
     let isRefused = true;

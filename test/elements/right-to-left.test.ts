@@ -33,6 +33,13 @@ const INTERVENING: readonly Step[] = [
 const PLACED =
   'button, h2, h3, h4, section, header, footer, article, input, textarea, select, blockquote, dt, dd, li, svg.icon, .tile, .thumb, .row, .field, .line';
 
+/** Where a part starts in its line, and how long it is, in pixels. */
+interface Place {
+  readonly name: string;
+  readonly start: number;
+  readonly width: number;
+}
+
 interface Surface {
   readonly tag: string;
   readonly width: number;
@@ -94,7 +101,7 @@ describe('a page from right to left', () => {
   }
 
   /** Where everything is: from the start of the line to its end, in a box of some width. */
-  function places(element: HTMLElement, isRtl: boolean): readonly string[] {
+  function places(element: HTMLElement, isRtl: boolean): readonly Place[] {
     const outer = element.getBoundingClientRect();
     return (
       [...within(element)]
@@ -103,7 +110,7 @@ describe('a page from right to left', () => {
         .map((one) => {
           const { left, right, width } = one.getBoundingClientRect();
           const start = isRtl ? outer.right - right : left - outer.left;
-          return `${one.localName}.${one.getAttribute('class') ?? ''} ${Math.round(start / 2) * 2} ${Math.round(width / 2) * 2}`;
+          return { name: `${one.localName}.${one.getAttribute('class') ?? ''}`, start, width };
         })
     );
   }
@@ -115,7 +122,13 @@ describe('a page from right to left', () => {
       expect(before.length).to.be.greaterThan(3);
       document.documentElement.dir = 'rtl';
       await waitUntil(() => getComputedStyle(element).direction === 'rtl');
-      const differing = places(element, true).filter((place, index) => place !== before[index]);
+      const after = places(element, true);
+      expect(after.map((place) => place.name)).to.deep.equal(before.map((place) => place.name));
+      const differing = after.flatMap(({ name: part, start, width }, index) => {
+        const was = before[index]!;
+        const isSame = Math.abs(start - was.start) < 2 && Math.abs(width - was.width) < 2;
+        return isSame ? [] : [`${part}: ${start} + ${width}, was ${was.start} + ${was.width}`];
+      });
       expect(differing).to.deep.equal([]);
     });
   }
@@ -175,7 +188,9 @@ describe('a page from right to left', () => {
     expect(card.shadowRoot?.querySelector('.price')?.textContent).to.equal(
       new Intl.NumberFormat('ar', { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }).format(258),
     );
-    expect(textOf(card)).to.contain('5 يوليو');
+    // engines differ in the digits of Arabic
+    const day = new Intl.DateTimeFormat('ar', { day: 'numeric', month: 'long' }).format(new Date(2026, 6, 5));
+    expect(textOf(card)).to.contain(day);
   });
 });
 

@@ -31,7 +31,7 @@ export const arabic: Overrides<Texts> = {
     day: '{day} {month}',
     dayYear: '{day} {month} {year}',
     moment: '{date} {time}',
-    yesterday: 'أمس {time}',
+    yesterday: 'أمس',
   },
   units: { day: ' يوم', hour: ' س', minute: ' د', minuteAfterHours: ' د', gap: ' و', underMinute: 'أقل من دقيقة' },
   due: { by: 'قبل {moment}', byToday: 'قبل {time} اليوم', left: 'باقي {time}', buyerHas: 'للمشتري {time}' },

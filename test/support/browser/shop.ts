@@ -122,11 +122,24 @@ export interface ShopOptions {
 /** A transport to a backend in memory, whose network can be away. */
 export type MemoryTransport = Transport & Pick<MemoryConnection, 'goOffline' | 'goOnline'>;
 
+let waiting = 0;
+
+/** How many requests of the page's clients have no answer yet. */
+export const requestsWaiting = (): number => waiting;
+
 /** Connects somebody to a backend in memory. */
 export function connect(backend: MemoryBackend, who: MemoryIdentity): MemoryTransport {
   const connection = backend.as(who);
+  const counted: typeof connection.fetch = async (...request) => {
+    waiting += 1;
+    try {
+      return await connection.fetch(...request);
+    } finally {
+      waiting -= 1;
+    }
+  };
   return {
-    ...httpTransport(connection),
+    ...httpTransport({ ...connection, fetch: counted }),
     goOffline: () => connection.goOffline(),
     goOnline: () => connection.goOnline(),
   };

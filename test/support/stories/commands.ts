@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineBrowserCommand } from '@vitest/browser-playwright';
-import type { CDPSession, Frame } from 'playwright';
+import type { CDPSession, Frame, Page, Request } from 'playwright';
 import { root } from '../../../scripts/run.mjs';
 import { comparePicture } from './picture.ts';
 import type { Box, ForcedState } from './story-commands.ts';
@@ -56,6 +56,20 @@ function compareText(text: string, file: string): string | undefined {
   return `${file}:${at + 1} was "${before[at]?.trim()}", is now "${now[at]?.trim()}"`;
 }
 
+/** What a page has asked for and not got yet. */
+const loading = new WeakMap<Page, Set<Request>>();
+
+const watchLoading = defineBrowserCommand(({ page }) => {
+  if (loading.has(page)) return;
+  const asked = new Set<Request>();
+  loading.set(page, asked);
+  page.on('request', (request) => asked.add(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+});
+
+const filesLoading = defineBrowserCommand(({ page }) => loading.get(page)?.size ?? 0);
+
 const sessions = new WeakMap<Frame, CDPSession>();
 
 /** Makes every control of the page look as if it were in a state: hovered, pressed, focused. */
@@ -80,4 +94,4 @@ const forceStates = defineBrowserCommand<[selector: string, states: readonly For
   },
 );
 
-export const storyCommands = { comparePictureOf, compareTree, compareStored, forceStates };
+export const storyCommands = { comparePictureOf, compareTree, compareStored, watchLoading, filesLoading, forceStates };

@@ -17,6 +17,10 @@ export interface StoryCommands {
   readonly compareTree: (name: string, locale: string) => Promise<string | undefined>;
   /** Compares a text with a stored one, at a path in `test/stories`. */
   readonly compareStored: (text: string, path: string) => Promise<string | undefined>;
+  /** Begins to count what the page loads. */
+  readonly watchLoading: () => Promise<void>;
+  /** How many files of the page are on their way. */
+  readonly filesLoading: () => Promise<number>;
   /** Makes every control look as if it were in some states. `selector` lists names of elements, and `[role=…]`, with commas. */
   readonly forceStates: (selector: string, states: readonly ForcedState[]) => Promise<void>;
 }
