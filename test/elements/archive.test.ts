@@ -125,7 +125,7 @@ describe('the picture archive', () => {
     await waitUntil(() => tilesOf(archive).length === 1);
     await press(archive, 'Clear search');
     await waitUntil(() => tilesOf(archive).length === 2);
-    expect(focused()).to.equal(search);
+    expect(focused() === search, 'the focus').to.equal(true);
   });
 
   it('[R40] changes the defect of several cases at once, by keyboard alone', async () => {

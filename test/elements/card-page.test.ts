@@ -69,7 +69,7 @@ describe('<sidecard-card> on a page', () => {
       box.querySelector('span')?.replaceWith(card);
       box.querySelector('button')?.focus();
       await sendKeys({ press: 'Tab' });
-      expect(document.activeElement).to.equal(card);
+      expect(document.activeElement === card, 'the focus').to.equal(true);
       await sendKeys({ press: 'Tab' });
       expect(document.activeElement?.textContent).to.equal('after');
     });

@@ -194,7 +194,7 @@ describe('what floats over sidecard-task', () => {
       await sendKeys({ press: 'Escape' });
       expect(explanation()).to.equal(null);
       expect(asked).to.equal(0);
-      expect(focused()).to.equal(agree);
+      expect(focused() === agree, 'the focus').to.equal(true);
     });
 
     it('says what a form still lacks, and goes when it lacks nothing', async () => {
@@ -262,7 +262,7 @@ describe('what floats over sidecard-task', () => {
       await sendKeys({ press: 'Escape' });
       expect(details() === null).to.equal(true);
       expect(asked).to.equal(0);
-      expect(focused()).to.equal(button);
+      expect(focused() === button, 'the focus').to.equal(true);
       await sendKeys({ press: 'Escape' });
       expect(asked).to.equal(1);
     });

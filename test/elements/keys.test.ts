@@ -178,7 +178,7 @@ describe('the keys of sidecard-task', () => {
     host.focus();
     await sendKeys({ type: 'arp?' });
     expect(host.value).to.equal('arp?');
-    expect(formOf()).to.equal(null);
+    expect(formOf() === null, 'the element').to.equal(true);
     host.remove();
   });
 
@@ -186,14 +186,14 @@ describe('the keys of sidecard-task', () => {
     await open({}, { agree: 'y', refuse: '' });
     await key('a');
     await key('r');
-    expect(formOf()).to.equal(null);
+    expect(formOf() === null, 'the element').to.equal(true);
     await key('y');
     await formOpens(panel, 'Agree');
     clearPage();
     shop.close();
     await open({}, false);
     for (const name of ['a', 'r', '?']) await key(name);
-    expect(formOf()).to.equal(null);
+    expect(formOf() === null, 'the element').to.equal(true);
     expect(sheet()?.open).to.equal(false);
     expect(allByRole(panel, 'button', /^Collapse/)).to.deep.equal([]);
     expect(seen(panel)).not.to.contain('Keyboard');

@@ -74,7 +74,7 @@ describe('the overlay', () => {
       viewTask(card).click();
       provider.openTask(shop.ticketId);
       expect(provider.shadowRoot?.querySelectorAll('dialog')).to.have.length(1);
-      expect(panelOf(provider)).to.equal(panel);
+      expect(panelOf(provider) === panel, 'the element').to.equal(true);
     });
     it('shows another ticket in the same place', async () => {
       const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
@@ -143,7 +143,7 @@ describe('the overlay', () => {
         close();
         expect((await closed).detail).to.deep.equal({ ticketId: shop.ticketId });
         await panelGone(provider);
-        expect(deepActive()).to.equal(viewTask(card));
+        expect(deepActive() === viewTask(card), 'the focus').to.equal(true);
       });
     }
 
@@ -182,7 +182,7 @@ describe('the overlay', () => {
       await says(again, 'Unclaimed');
       press('Escape');
       await panelGone(provider);
-      expect(deepActive()).to.equal(viewTask(again));
+      expect(deepActive() === viewTask(again), 'the focus').to.equal(true);
     });
 
     it('finds it inside of a host’s shadow root', async () => {
@@ -194,7 +194,7 @@ describe('the overlay', () => {
       await says(again, 'Unclaimed');
       press('Escape');
       await panelGone(provider);
-      expect(deepActive()).to.equal(viewTask(again));
+      expect(deepActive() === viewTask(again), 'the focus').to.equal(true);
     });
 
     it('gives focus where the host says when there is no card any more', async () => {
@@ -203,7 +203,7 @@ describe('the overlay', () => {
       card.remove();
       press('Escape');
       await panelGone(provider);
-      expect(deepActive()).to.equal(input);
+      expect(deepActive() === input, 'the focus').to.equal(true);
     });
 
     it('leaves focus where the reader has gone meanwhile', async () => {
@@ -211,7 +211,7 @@ describe('the overlay', () => {
       input.focus();
       provider.closeTask();
       await panelGone(provider);
-      expect(deepActive()).to.equal(input);
+      expect(deepActive() === input, 'the focus').to.equal(true);
     });
 
     it('Escape in the host’s own field is the host’s', async () => {
@@ -328,7 +328,7 @@ describe('the overlay', () => {
       await open(card);
       await sendKeys({ press: 'Escape' });
       await panelGone(provider);
-      expect(deepActive()).to.equal(viewTask(card));
+      expect(deepActive() === viewTask(card), 'the focus').to.equal(true);
     });
     it('hears that the browser has closed it, which a phone’s back button does without asking', async () => {
       await setViewport({ width: 500, height: 700 });
@@ -344,7 +344,7 @@ describe('the overlay', () => {
       const panel = await open(card);
       await setViewport({ width: 500, height: 700 });
       await waitUntil(() => frameOf(provider)!.matches(':modal'), 'it became modal', PATIENCE);
-      expect(panelOf(provider)).to.equal(panel);
+      expect(panelOf(provider) === panel, 'the element').to.equal(true);
       expect(deepActive().localName).to.equal('h2');
       await setViewport({ width: 1100, height: 700 });
       await waitUntil(() => frameOf(provider)!.matches(':popover-open'), 'it is beside the chat again', PATIENCE);
@@ -362,7 +362,7 @@ describe('the overlay', () => {
     it('is none for who wants none', async () => {
       await open(card);
       provider.closeTask();
-      expect(frameOf(provider)).to.equal(null);
+      expect(frameOf(provider) === null, 'the element').to.equal(true);
     });
   });
 
@@ -397,7 +397,7 @@ describe('the overlay', () => {
     it('leaves nothing on the page', async () => {
       press('Escape');
       await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
-      expect(deepActive()).to.equal(viewTask(card));
+      expect(deepActive() === viewTask(card), 'the focus').to.equal(true);
     });
   });
 });

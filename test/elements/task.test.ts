@@ -225,7 +225,7 @@ describe('sidecard-task', () => {
       copy.focus();
       await shop.backend.setPermissions(WATCHER.accountId, ['task.handle']);
       await byRole(panel, 'button', 'Agree to return');
-      expect(focused()).to.equal(copy);
+      expect(focused() === copy, 'the focus').to.equal(true);
     });
   });
 
@@ -317,7 +317,7 @@ describe('sidecard-task', () => {
       await shop.act(COLLEAGUE, DECLINE);
       await sees(panel, 'Declined');
       expect(said(panel)).to.equal('Ticket updated: Declined');
-      expect(focused()).to.equal(close);
+      expect(focused() === close, 'the focus').to.equal(true);
     });
 
     it('moves focus to the dock’s heading when the focused control goes', async () => {
@@ -527,7 +527,7 @@ describe('sidecard-task', () => {
       await sendKeys({ press: 'ArrowDown' });
       expect(focused()?.textContent?.trim()).to.equal('Ask for proof');
       await sendKeys({ press: 'Escape' });
-      expect(focused()).to.equal(more);
+      expect(focused() === more, 'the focus').to.equal(true);
       expect(allByRole(panel, 'menuitem')).to.be.empty;
     });
   });

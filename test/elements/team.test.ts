@@ -135,7 +135,7 @@ describe('what handlers share in sidecard-task', () => {
       area().setSelectionRange(1, 1);
       await press(panel, /^Sorry/);
       expect(area().value).to.equal('ADear He Yiqing, we are sorry.B');
-      expect(focused()).to.equal(area());
+      expect(focused() === area(), 'the focus').to.equal(true);
       document.execCommand('undo');
       expect(area().value).to.equal('AB');
     });
