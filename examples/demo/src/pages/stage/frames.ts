@@ -65,7 +65,7 @@ export function createFrames(label: string): Frames {
   }
 
   // Side by side there are no tabs, so the panels are not tab panels.
-  const narrow = matchMedia('(max-width: 1399px)');
+  const narrow = matchMedia('(max-width: 1179px)');
   const setRoles = (): void => {
     for (const { panel } of made.values()) panel.setAttribute('role', narrow.matches ? 'tabpanel' : 'region');
   };

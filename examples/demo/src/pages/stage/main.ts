@@ -17,7 +17,7 @@ const { client, relay, backend } = openHost({ ...page, as: STAFF_ID });
 const account = new URLSearchParams(location.search).get('agent') ?? STAGE_AGENT;
 
 document.title = texts.title;
-part('motto').textContent = texts.motto;
+part('first').textContent = texts.first;
 showSettings();
 
 /** How often to refresh which accounts may handle tasks, in milliseconds. */
@@ -68,6 +68,7 @@ function follow(view: TicketView | undefined): void {
 function tell(): void {
   const view = newest(client.tickets.get().values());
   directions.follow(view);
+  part('first').hidden = view !== undefined;
   const { done, now } = storyOf(view, relay.lines.get(), thread);
   const list = part('story');
   list.setAttribute('aria-label', texts.story);

@@ -7,7 +7,8 @@ export type Step = (typeof STEPS)[number];
 /** Texts of the stage. */
 export interface StageTexts {
   readonly title: string;
-  readonly motto: string;
+  /** What to do first. */
+  readonly first: string;
   readonly story: string;
   readonly steps: Readonly<Record<Step, string>>;
   readonly stepHints: Readonly<Record<Step, string>>;
@@ -38,7 +39,7 @@ export interface StageTexts {
 export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
   'zh-CN': {
     title: 'Sidecard 演示',
-    motto: '同一工单，三个人，实时',
+    first: '从这里开始：点击“以买家申请”，再到手机上提交。',
     story: '这个工单走到哪一步',
     steps: { ask: '发起', card: '发卡', answer: '回复', platform: '介入', message: '留言', ruling: '裁定' },
     stepHints: {
@@ -73,7 +74,7 @@ export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
   },
   en: {
     title: 'Sidecard demo',
-    motto: 'One ticket, three people, live',
+    first: 'Start here: press “Request as the buyer”, then submit on the phone.',
     story: 'Progress of this ticket',
     steps: {
       ask: 'Ask',
