@@ -2,7 +2,7 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import { SidecardProvider as Element } from '@sidecard/elements';
-import type { TaskCloseDetail, TaskClosedDetail } from '@sidecard/elements';
+import type { PanelInsetDetail, TaskCloseDetail, TaskClosedDetail } from '@sidecard/elements';
 import * as React from 'react';
 
 /**
@@ -18,5 +18,7 @@ export const SidecardProvider = createComponent({
     onTaskClose: 'sidecard-task-close' as EventName<CustomEvent<TaskCloseDetail>>,
     /** The panel is gone. */
     onTaskClosed: 'sidecard-task-closed' as EventName<CustomEvent<TaskClosedDetail>>,
+    /** The panel beside the chat takes another width, or none: make room for it. */
+    onPanelInset: 'sidecard-panel-inset' as EventName<CustomEvent<PanelInsetDetail>>,
   },
 });

@@ -13,6 +13,12 @@ export interface TaskClosedDetail {
   readonly ticketId: string;
 }
 
+/** The panel beside the chat takes another width, or none. */
+export interface PanelInsetDetail {
+  /** Width at the inline end of the window that the panel covers, in pixels; 0 while it is closed or modal. */
+  readonly inset: number;
+}
+
 /** The user has sent an answer with the key for the next task: show the next one. */
 export interface NextDetail {
   /** The ticket that was answered. */
@@ -52,6 +58,7 @@ export interface SidecardEventMap {
   'sidecard-task-open': CustomEvent<TaskOpenDetail>;
   'sidecard-task-close': CustomEvent<TaskCloseDetail>;
   'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
+  'sidecard-panel-inset': CustomEvent<PanelInsetDetail>;
   'sidecard-next': CustomEvent<NextDetail>;
   'sidecard-reply': CustomEvent<ReplyDetail>;
   'sidecard-refused': CustomEvent<RefusedDetail>;

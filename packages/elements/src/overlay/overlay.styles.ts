@@ -14,7 +14,8 @@ import { cardTokens } from '../theme/tokens.styles.js';
  * ```
  *
  * The width that the reader dragged is set by script as `--_inline-size` (`style.setProperty`; a `style` attribute would break a strict CSP).
- * Below 640 px of viewport the frame takes the whole width, and the edge goes: it is then opened with `showModal()`.
+ * Below 900 px of viewport there is no room beside the chat: it is opened with `showModal()`. Below 640 px it takes the whole width, and the edge
+ * goes.
  */
 const overlay = css`
   :host {
@@ -26,7 +27,9 @@ const overlay = css`
     position: fixed;
     inset-block: 0;
     inset-inline: auto 0;
-    inline-size: clamp(320px, var(--_inline-size, var(--sidecard-task-inline-size, 380px)), min(640px, 100vw));
+    /* leaves the chat at least 440 px */
+    --_widest: min(640px, 100vw - 440px);
+    inline-size: clamp(320px, var(--_inline-size, var(--sidecard-task-inline-size, 380px)), var(--_widest));
     max-inline-size: none;
     block-size: auto;
     max-block-size: none;
@@ -54,8 +57,14 @@ const overlay = css`
   .frame:not(:popover-open, [open]) {
     display: none;
   }
+  .frame[open] {
+    --_widest: 640px;
+  }
   .frame::backdrop {
     background: none;
+  }
+  .frame[open]::backdrop {
+    background: #0006;
   }
   .frame:dir(rtl) {
     --_from: -16px;

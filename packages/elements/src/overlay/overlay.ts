@@ -1,6 +1,6 @@
 import type { CardSnapshot, Locale } from '@sidecard/core';
 import { isComposing } from '../events/composing.js';
-import { dispatch } from '../events/events.js';
+import { dispatch, type SidecardEventMap } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
 import { loadPanel } from './load-panel.js';
@@ -24,8 +24,14 @@ export interface Opening {
   readonly snapshot?: CardSnapshot | undefined;
 }
 
-/** Below this width of the window the panel covers the chat and is modal. */
-const COVERING = '(max-width: 639.98px)';
+/** Below this width of the window there is no room beside the chat: the panel is modal. */
+const COVERING = '(max-width: 899.98px)';
+/**
+ * Dispatched on the document by an overlay that is shown, with its frame as the detail: there is one panel in a document, also with two
+ * providers, or two copies of the SDK.
+ */
+const SHOWN = 'sidecard-overlay-shown';
+const INSET = '--sidecard-panel-inset';
 /** Events that stay in the frame: hosts close dialogs on outside clicks, trap focus, or take pasted pictures. */
 const KEPT = `pointerdown pointerup mousedown mouseup touchstart touchend click focusin focusout keydown keyup keypress paste drop dragenter dragover`;
 
@@ -43,10 +49,14 @@ type Panel = HTMLElement & {
  */
 export class TaskOverlay {
   readonly #host: OverlayHost;
-  readonly #document: Document;
   readonly #frame: HTMLDialogElement;
   readonly #width: PanelWidth;
-  readonly #covering: MediaQueryList;
+  readonly #resized: ResizeObserver;
+  /** The window that it listens to. */
+  #view: (Window & typeof globalThis) | undefined;
+  #covering: MediaQueryList | undefined;
+  #focused: EventTarget | undefined;
+  #inset = 0;
   #panel: Panel | undefined;
   #opening: Opening = {};
   #ticketId = '';
@@ -54,22 +64,21 @@ export class TaskOverlay {
 
   constructor(host: OverlayHost) {
     this.#host = host;
-    this.#document = host.element.ownerDocument;
-    const view = this.#document.defaultView ?? window;
-    this.#covering = view.matchMedia(COVERING);
-
     const { lang, overlay: texts } = host.texts();
-    const frame = (this.#frame = this.#document.createElement('dialog'));
+    // Not in the host's document: only this one knows our elements.
+    const frame = (this.#frame = document.createElement('dialog'));
     frame.className = 'root frame';
     frame.setAttribute('part', 'overlay');
     frame.setAttribute('popover', 'manual');
     frame.tabIndex = -1;
     frame.lang = lang;
     frame.ariaLabel = texts.label;
-    const edge = this.#document.createElement('div');
+    const edge = document.createElement('div');
     edge.className = 'edge';
     frame.append(edge);
     this.#width = new PanelWidth(frame, edge, texts.width);
+    // In the next frame: the page changes sizes in turn.
+    this.#resized = new ResizeObserver(() => requestAnimationFrame(() => this.#gone || this.#measure()));
 
     frame.addEventListener('sidecard-task-close', (event) => {
       // The page receives it later, and may prevent it.
@@ -85,6 +94,9 @@ export class TaskOverlay {
     // be open again.
     frame.addEventListener('close', () => this.#isShown || this.close());
     for (const type of KEPT.split(' ')) frame.addEventListener(type, (event) => event.stopPropagation());
+    frame.addEventListener('focusin', (event) => (this.#focused = event.composedPath()[0]));
+    // A removed element loses focus without going anywhere.
+    frame.addEventListener('focusout', ({ relatedTarget }) => relatedTarget && (this.#focused = undefined));
   }
 
   /** Whether it is open. */
@@ -104,17 +116,26 @@ export class TaskOverlay {
     else void this.#load();
   }
 
-  /** Moves the frame into the top layer, also after its host was moved on the page, which removes it. */
+  /** Moves the frame into the top layer, also after its host was moved, within its page or to another, which removes it. */
   show(): void {
     const frame = this.#frame;
-    if (!this.#isShown) {
-      if (this.#covering.matches) frame.showModal();
-      else frame.showPopover();
-    }
-    this.#width.measure();
+    const page = frame.ownerDocument;
+    const view = (this.#view = page.defaultView ?? window);
+    const covering = (this.#covering = view.matchMedia(COVERING));
+    page.dispatchEvent(new CustomEvent(SHOWN, { detail: frame }));
+    page.addEventListener(SHOWN, this.#handleShown);
     // Capture on the window: hosts swallow Escape, and nothing may have focus.
-    this.#window.addEventListener('keydown', this.#handleEscape, { capture: true });
-    this.#covering.addEventListener('change', this.#handleCovering);
+    view.addEventListener('keydown', this.#handleEscape, { capture: true });
+    covering.addEventListener('change', this.#handleCovering);
+    if (!this.#isShown) {
+      if (covering.matches) frame.showModal();
+      else frame.showPopover();
+      frame.ariaModal = frame.open ? 'true' : null;
+    }
+    this.#resized.observe(frame);
+    this.#measure();
+    const { activeElement } = page;
+    if (this.#focused instanceof HTMLElement && (!activeElement || activeElement === page.body)) this.#focused.focus();
   }
 
   /** Closes it unless a listener prevents it, as Escape and the close button do. */
@@ -123,24 +144,24 @@ export class TaskOverlay {
     else this.close();
   }
 
-  /** Closes it. */
+  /** Closes it, also when its host has left the page. */
   close(): void {
     if (this.#gone) return;
-    const now = focused(this.#document);
+    const page = this.#frame.ownerDocument;
+    const now = focused(page);
     // Leave focus alone if the user has already moved on to the chat.
-    const back = !now || this.#frame.matches(':focus-within');
-    this.hide();
-    const card = back && cardOf(this.#ticketId, this.#opening.opener, this.#document);
+    const back = this.#host.element.isConnected && (!now || this.#frame.matches(':focus-within'));
+    this.#hide();
+    const card = back && cardOf(this.#ticketId, this.#opening.opener, page);
     if (card) card.focus();
-    if (back && (!focused(this.#document) || !card)) this.#host.returnFocusTo()?.focus();
-    dispatch(this.#host.element, 'sidecard-task-closed', { ticketId: this.#ticketId });
+    if (back && (!focused(page) || !card)) this.#host.returnFocusTo()?.focus();
+    this.#tell('sidecard-task-closed', { ticketId: this.#ticketId });
   }
 
-  /** Removes it without events. */
-  hide(): void {
-    if (this.#gone) return;
+  #hide(): void {
     this.#gone = true;
     this.rest();
+    this.#publish();
     const frame = this.#frame;
     if (frame.open) frame.close();
     else if (frame.isConnected && frame.matches(':popover-open')) frame.hidePopover();
@@ -152,16 +173,39 @@ export class TaskOverlay {
 
   /** Stops listening to the page. */
   rest(): void {
-    this.#window.removeEventListener('keydown', this.#handleEscape, { capture: true });
-    this.#covering.removeEventListener('change', this.#handleCovering);
+    const view = this.#view;
+    view?.document.removeEventListener(SHOWN, this.#handleShown);
+    view?.removeEventListener('keydown', this.#handleEscape, { capture: true });
+    this.#covering?.removeEventListener('change', this.#handleCovering);
+    this.#resized.disconnect();
+  }
+
+  #measure(): void {
+    this.#width.measure();
+    this.#publish();
+  }
+
+  /** Publishes how much room the panel takes from the chat: on the provider, which the chat inherits from, and as an event. */
+  #publish(): void {
+    const { element } = this.#host;
+    const inset = this.#gone || this.#frame.open ? 0 : this.#frame.offsetWidth;
+    if (inset === this.#inset) return;
+    this.#inset = inset;
+    if (inset) element.style.setProperty(INSET, `${inset}px`);
+    else element.style.removeProperty(INSET);
+    if (!element.getAttribute('style')) element.removeAttribute('style');
+    this.#tell('sidecard-panel-inset', { inset });
+  }
+
+  #tell<Type extends keyof SidecardEventMap>(type: Type, detail: SidecardEventMap[Type]['detail']): void {
+    const { element } = this.#host;
+    dispatch(element, type, detail);
+    // Events of a removed element do not reach the page.
+    if (!element.isConnected) dispatch(this.#view?.document ?? document, type, detail);
   }
 
   get #isShown(): boolean {
     return this.#frame.open || this.#frame.matches(':popover-open');
-  }
-
-  get #window(): Window {
-    return this.#document.defaultView ?? window;
   }
 
   async #load(): Promise<void> {
@@ -180,7 +224,7 @@ export class TaskOverlay {
       frame.ariaBusy = null;
     }
     if (this.#gone || this.#panel) return;
-    const panel = this.#document.createElement('sidecard-task') as Panel;
+    const panel = document.createElement('sidecard-task') as Panel;
     this.#fill(panel);
     frame.append(panel);
     panel.focus();
@@ -196,13 +240,13 @@ export class TaskOverlay {
   }
 
   #offerRetry({ failed, retry, close }: OverlayTexts['overlay']): void {
-    const box = this.#document.createElement('div');
+    const box = document.createElement('div');
     box.className = 'failed';
     box.setAttribute('role', 'alert');
-    const words = this.#document.createElement('p');
+    const words = document.createElement('p');
     words.textContent = failed;
     const button = (text: string, fill: boolean, act: () => void): HTMLButtonElement => {
-      const made = this.#document.createElement('button');
+      const made = document.createElement('button');
       made.type = 'button';
       made.className = fill ? 'btn fill' : 'btn';
       made.textContent = text;
@@ -226,7 +270,7 @@ export class TaskOverlay {
     if (this.#panel && path.includes(this.#panel)) return;
     const { opener } = this.#opening;
     // In the host's own fields, Escape belongs to the host.
-    const ours = path.includes(this.#frame) || (opener && path.includes(opener)) || !focused(this.#document);
+    const ours = path.includes(this.#frame) || (opener && path.includes(opener)) || !focused(this.#frame.ownerDocument);
     if (!ours) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -236,10 +280,16 @@ export class TaskOverlay {
     else this.ask();
   };
 
+  /** Another panel takes the place. What was typed in this one is kept. */
+  readonly #handleShown = (event: Event): void => {
+    if ((event as CustomEvent<unknown>).detail !== this.#frame) this.close();
+  };
+
   /** The window crossed the width limit: show the same frame the other way. */
   readonly #handleCovering = (): void => {
     const frame = this.#frame;
-    const inside = frame.matches(':focus-within') ? focused(this.#document) : undefined;
+    const inside = frame.matches(':focus-within') ? focused(frame.ownerDocument) : undefined;
+    this.rest();
     if (frame.open) frame.close();
     else frame.hidePopover();
     this.show();

@@ -1,6 +1,8 @@
 /** Limits of the panel's width, in pixels. */
 const NARROWEST = 320;
 const WIDEST = 640;
+/** What the panel leaves to the chat, as in its style sheet. */
+const CHAT = 440;
 const STEP = 16;
 const STORED_AS = 'sidecard.panel-width';
 
@@ -27,14 +29,17 @@ export class PanelWidth {
     const values = { role: 'separator', 'aria-orientation': 'vertical', 'aria-label': label };
     for (const [name, value] of Object.entries(values)) edge.setAttribute(name, value);
     edge.ariaValueMin = String(NARROWEST);
-    edge.ariaValueMax = String(WIDEST);
     const width = rememberedWidth();
     if (width !== undefined) this.#show(width);
     for (const type of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) edge.addEventListener(type, this);
   }
 
-  /** Announces the frame's width once it is visible. */
+  /** Announces the frame's width and its limit once it is visible. */
   measure(): void {
+    const room = this.#frame.matches(':modal')
+      ? WIDEST
+      : (this.#frame.ownerDocument.defaultView?.innerWidth ?? WIDEST) - CHAT;
+    this.#edge.ariaValueMax = String(Math.min(WIDEST, room));
     this.#edge.ariaValueNow = String(Math.round(this.#frame.getBoundingClientRect().width));
   }
 

@@ -25,8 +25,10 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * @slot - The page's part with the chat.
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is gone.
+ * @fires {CustomEvent<PanelInsetDetail>} sidecard-panel-inset - The panel beside the chat takes another width, or none: make room for it.
  * @csspart overlay - The panel's frame, while it is open.
  * @cssprop [--sidecard-task-inline-size=380px] - Width of the panel until the reader drags it, a length.
+ * @cssprop [--sidecard-panel-inset=0px] - Set by the provider, for your style sheets: the width that the panel covers at the inline end of the window.
  * @cssprop [--sidecard-color-surface=light-dark(#fff, #1b1d22)] - Background of card and panel.
  * @cssprop [--sidecard-color-surface-sunken=light-dark(#f5f6f8, #131519)] - Background of the status bar, previews and notices.
  * @cssprop [--sidecard-color-surface-hover=light-dark(#eceef2, #2a2e36)] - Background of what the pointer is on, and of placeholders.
@@ -154,7 +156,7 @@ export class SidecardProvider extends LitElement {
     this.#arrivals?.disconnect();
     this.#overlay?.rest();
     queueMicrotask(() => {
-      if (!this.isConnected) this.#overlay?.hide();
+      if (!this.isConnected) this.#overlay?.close();
     });
   }
 

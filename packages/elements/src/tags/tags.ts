@@ -9,6 +9,7 @@ import type {
   InviteDetail,
   NavigateDetail,
   NextDetail,
+  PanelInsetDetail,
   RefusedDetail,
   ReplyDetail,
   TaskCloseDetail,
@@ -49,6 +50,7 @@ export interface ElementTags {
     readonly events: {
       readonly 'sidecard-task-close': CustomEvent<TaskCloseDetail>;
       readonly 'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
+      readonly 'sidecard-panel-inset': CustomEvent<PanelInsetDetail>;
     };
   };
   'sidecard-staff-message': {

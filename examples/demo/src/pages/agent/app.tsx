@@ -30,7 +30,6 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const connected = useValue(relay.connected);
   const [chosen, setChosen] = useState(() => firstOf(conversations));
   const provider = useRef<ComponentRef<typeof SidecardProvider>>(null);
-  const [panelOpen, setPanelOpen] = usePanelOpen();
 
   const rows = useMemo(
     () => conversations.map((info) => rowOf(info, lines, tickets, marks)).sort(byLatest),
@@ -40,11 +39,8 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const shown = useMemo(() => lines.filter(({ conversationId }) => conversationId === chosen), [lines, chosen]);
   const ownTickets = useMemo(() => ticketsOf(chosen, tickets), [chosen, tickets]);
   const openTicket = useCallback(
-    (ticketId: string, opener: HTMLElement): void => {
-      provider.current?.openTask(ticketId, opener);
-      setPanelOpen(true);
-    },
-    [setPanelOpen],
+    (ticketId: string, opener: HTMLElement): void => provider.current?.openTask(ticketId, opener),
+    [],
   );
   const latest = shown.at(-1)?.atMs ?? 0;
   useEffect(() => {
@@ -59,7 +55,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
 
   return (
     <SidecardProvider client={client} conversation={chosen} ref={provider}>
-      <div className={`agent ${panelOpen ? 'with-panel' : ''}`}>
+      <div className="agent">
         <nav className="side" aria-label={texts.conversations}>
           <header>
             <AccountSwitch me={me} locale={locale} texts={texts} />
@@ -119,22 +115,6 @@ function AccountSwitch({
       ))}
     </select>
   );
-}
-
-/** Tracks whether Sidecard's panel is open, so that the chat can make room for it. */
-function usePanelOpen(): readonly [boolean, (open: boolean) => void] {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    const opened = (): void => setOpen(true);
-    const closed = (): void => setOpen(false);
-    document.addEventListener('sidecard-task-open', opened);
-    document.addEventListener('sidecard-task-closed', closed);
-    return () => {
-      document.removeEventListener('sidecard-task-open', opened);
-      document.removeEventListener('sidecard-task-closed', closed);
-    };
-  }, []);
-  return [open, setOpen];
 }
 
 function firstOf(conversations: readonly ConversationInfo[]): string | undefined {
