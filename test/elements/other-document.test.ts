@@ -1,25 +1,130 @@
+import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { PATIENCE, textOf } from '../support/browser/cards.ts';
-import { byRole, clearPage, press, show } from '../support/browser/panel.ts';
+import { emulateMedia } from '@web/test-runner-commands';
+import { PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { frameOf, isShown, panelGone, panelOf, panelShown } from '../support/browser/overlay.ts';
+import { byRole, clearPage, formOpens, press, show } from '../support/browser/panel.ts';
 import { COLLEAGUE, DECLINE, openShop, type Shop } from '../support/browser/shop.ts';
 
-describe('sidecard-task that its host moves to another document', () => {
-  let shop: Shop;
-  afterEach(() => {
-    clearPage();
-    shop.close();
-  });
+/** Another document of the page, in a window of its own. */
+type Other = Window & typeof globalThis;
 
-  it('is drawn there, with the sheets of parts that had loaded before', async () => {
-    shop = await openShop();
-    const panel = show('sidecard-task', shop.client(), shop.ticketId);
-    await press(panel, 'Agree to return');
-    await byRole(panel, 'textbox', 'Message to the buyer');
-    const frame = await fixture<HTMLIFrameElement>(html`<iframe title="pop-out"></iframe>`);
-    frame.contentDocument?.body.append(panel.parentElement!);
-    await panel.updateComplete;
-    expect(panel.shadowRoot?.adoptedStyleSheets).to.have.length.greaterThan(0);
-    await shop.act(COLLEAGUE, DECLINE);
-    await waitUntil(() => textOf(panel).includes('Declined'), 'what has changed', PATIENCE);
+const PLACES: Readonly<Record<string, () => Promise<Other>>> = {
+  'a frame': async () => {
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe title="chat" width="1000" height="700"></iframe>`);
+    return frame.contentWindow as Other;
+  },
+  'a window that pops out': async () => {
+    return open('about:blank', '', 'width=1000,height=700') as Other;
+  },
+};
+
+for (const [place, find] of Object.entries(PLACES)) {
+  describe(`a chat that its host moves into ${place}`, () => {
+    let shop: Shop;
+    let other: Other;
+    let provider: SidecardProvider;
+    let card: SidecardCard;
+
+    beforeEach(async () => {
+      await emulateMedia({ reducedMotion: 'reduce' });
+      shop = await openShop();
+      other = await find();
+      other.document.body.replaceChildren();
+      provider = Object.assign(document.createElement('sidecard-provider'), { client: shop.client() });
+      card = Object.assign(document.createElement('sidecard-card'), { message: shop.message });
+      provider.append(card);
+    });
+    afterEach(() => {
+      provider.closeTask();
+      provider.remove();
+      clearPage();
+      shop.close();
+      if (other.opener) other.close();
+    });
+
+    const move = (): void => other.document.body.append(provider);
+    const background = (element: Element): string => other.getComputedStyle(element).backgroundColor;
+    /** Presses a key as the browser does, in that window. */
+    const type = (key: string, target: EventTarget): boolean => {
+      const Key = other.KeyboardEvent;
+      return target.dispatchEvent(new Key('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    };
+
+    it('its card opens the panel there, drawn and with keys', async () => {
+      document.body.append(provider);
+      await says(card, 'Unclaimed');
+      move();
+      await says(card, 'Unclaimed');
+      viewTask(card).click();
+      const panel = await panelShown(() => provider);
+      expect(panel.ownerDocument === other.document).to.equal(true);
+      expect(background(frameOf(provider)!)).to.equal('rgb(255, 255, 255)');
+      const button = await byRole(panel, 'button', 'Decline');
+      expect(other.getComputedStyle(button).borderRadius).to.equal('8px');
+      await press(panel, 'Decline');
+      await formOpens(panel, 'Decline');
+      expect(type('Escape', await byRole(panel, 'textbox', 'Message to the buyer'))).to.equal(false);
+      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded', PATIENCE);
+      type('Escape', panel.shadowRoot!.querySelector('h2')!);
+      await panelGone(provider);
+      expect(other.document.activeElement === card).to.equal(true);
+    });
+
+    it('is created there: the same', async () => {
+      move();
+      await says(card, 'Unclaimed');
+      expect(background(viewTask(card))).not.to.equal('rgba(0, 0, 0, 0)');
+      viewTask(card).click();
+      await panelShown(() => provider);
+      expect(isShown(provider)).to.equal(true);
+    });
+
+    it('takes its open panel along: text, focus and styles stay', async () => {
+      document.body.append(provider);
+      await says(card, 'Unclaimed');
+      viewTask(card).click();
+      const panel = await panelShown(() => provider);
+      await press(panel, 'Decline');
+      await formOpens(panel, 'Decline');
+      const area = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
+      area.focus();
+      area.value = 'It left us whole.';
+      area.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+      move();
+      await panel.updateComplete;
+      expect([isShown(provider), panelOf(provider) === panel]).to.deep.equal([true, true]);
+      const button = await byRole(panel, 'button', 'Collapse');
+      expect(other.getComputedStyle(button).cursor).to.equal('pointer');
+      expect(other.getComputedStyle(panel.shadowRoot!.querySelector('.panel')!).display).to.equal('flex');
+      expect(area.value).to.equal('It left us whole.');
+      expect(panel.shadowRoot?.activeElement === area, 'focus').to.equal(true);
+      type('Escape', area);
+      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded', PATIENCE);
+    });
+
+    it('opens a panel without a provider, too', async () => {
+      other.document.body.append(card);
+      card.client = shop.client();
+      await says(card, 'Unclaimed');
+      viewTask(card).click();
+      const found = () => other.document.querySelector<SidecardProvider>('body > sidecard-provider');
+      await panelShown(found);
+      found()?.closeTask();
+      await waitUntil(() => !found(), 'gone', PATIENCE);
+    });
+
+    it('a panel in a column is drawn there, with the sheets of parts that had loaded before', async () => {
+      const panel: SidecardTask = show('sidecard-task', shop.client(), shop.ticketId);
+      await press(panel, 'Agree to return');
+      await byRole(panel, 'textbox', 'Message to the buyer');
+      const sheets = panel.shadowRoot!.adoptedStyleSheets.length;
+      other.document.body.append(panel.parentElement!);
+      await panel.updateComplete;
+      expect(panel.shadowRoot!.adoptedStyleSheets).to.have.length(sheets);
+      expect(other.getComputedStyle(panel.shadowRoot!.querySelector('.panel')!).display).to.equal('flex');
+      await shop.act(COLLEAGUE, DECLINE);
+      await waitUntil(() => textOf(panel).includes('Declined'), 'what has changed', PATIENCE);
+    });
   });
-});
+}

@@ -9,6 +9,8 @@ export class FocusKeeper implements ReactiveController {
   readonly #places: readonly string[];
   #focused: Element | null = null;
   #wanted: string | undefined;
+  /** What has focus, to give it back when the element has moved: then the browser takes it away. */
+  #current: EventTarget | null = null;
 
   /** @param places - selectors of the fallbacks, best first */
   constructor(host: ReactiveElement, ...places: readonly string[]) {
@@ -21,6 +23,20 @@ export class FocusKeeper implements ReactiveController {
   moveTo(selector: string): void {
     this.#wanted = selector;
     this.#host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    const { renderRoot, ownerDocument: page } = this.#host;
+    for (const type of ['focusin', 'focusout']) renderRoot.addEventListener(type, this);
+    const current = this.#current as HTMLElement | null;
+    if (!page.activeElement || page.activeElement === page.body) current?.focus({ preventScroll: true });
+  }
+
+  /** Handles events of the host's shadow root. */
+  handleEvent({ type, target }: Event): void {
+    if (type === 'focusin') this.#current = target;
+    // A moved element is back by then.
+    else queueMicrotask(() => this.#host.shadowRoot?.activeElement ?? (this.#current = null));
   }
 
   hostUpdate(): void {

@@ -12,7 +12,7 @@ export interface TicketOwner {
 
 /**
  * Holds an element's state about a ticket, apart from its client: open form, conflict, announcements. When the client, the ticket or the
- * account changes, or the element is disconnected, the state is replaced before the next rendering. Typed text is not part of it: the
+ * account changes, or the element leaves the page, the state is replaced before the next rendering. Typed text is not part of it: the
  * client keeps it, so it returns with its account.
  *
  * A late answer to a former account's request finds its own state object, which is no longer rendered.
@@ -21,6 +21,7 @@ export interface TicketOwner {
  * readonly #scope = new TicketScope(this, () => this.#owner, () => ({ error: undefined }));
  */
 export class TicketScope<State extends object> implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Node;
   readonly #ownerNow: () => TicketOwner;
   readonly #create: () => State;
   readonly #release: ((state: State) => void) | undefined;
@@ -33,11 +34,12 @@ export class TicketScope<State extends object> implements ReactiveController {
    * @param release - stops what a dropped state has started
    */
   constructor(
-    host: ReactiveControllerHost,
+    host: ReactiveControllerHost & Node,
     ownerNow: () => TicketOwner,
     create: () => State,
     release?: (state: State) => void,
   ) {
+    this.#host = host;
     this.#ownerNow = ownerNow;
     this.#create = create;
     this.#release = release;
@@ -61,7 +63,8 @@ export class TicketScope<State extends object> implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#drop();
+    // The element may only move.
+    queueMicrotask(() => this.#host.isConnected || this.#drop());
   }
 
   #drop(): void {

@@ -16,6 +16,7 @@ import { format } from '../locales/message.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { addSheets } from '../theme/add-sheets.js';
 import { icon } from '../theme/icons.js';
+import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { caseList } from './case-list.js';
 import { conversationStyles } from './conversation.styles.js';
@@ -89,6 +90,14 @@ export class SidecardConversation extends LitElement {
   constructor() {
     super();
     new ForeignNodes(this);
+  }
+
+  adoptedCallback(): void {
+    adoptOwnSheets(this);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return createRoot(this);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { CardSnapshot, Locale } from '@sidecard/core';
 import { isComposing } from '../events/composing.js';
+import { onKeys } from '../events/key-guard.js';
 import { dispatch, type SidecardEventMap } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
@@ -55,7 +56,7 @@ export class TaskOverlay {
   /** The window that it listens to. */
   #view: (Window & typeof globalThis) | undefined;
   #covering: MediaQueryList | undefined;
-  #focused: EventTarget | undefined;
+  #stop: (() => void) | undefined;
   #inset = 0;
   #panel: Panel | undefined;
   #opening: Opening = {};
@@ -94,9 +95,6 @@ export class TaskOverlay {
     // be open again.
     frame.addEventListener('close', () => this.#isShown || this.close());
     for (const type of KEPT.split(' ')) frame.addEventListener(type, (event) => event.stopPropagation());
-    frame.addEventListener('focusin', (event) => (this.#focused = event.composedPath()[0]));
-    // A removed element loses focus without going anywhere.
-    frame.addEventListener('focusout', ({ relatedTarget }) => relatedTarget && (this.#focused = undefined));
   }
 
   /** Whether it is open. */
@@ -124,18 +122,19 @@ export class TaskOverlay {
     const covering = (this.#covering = view.matchMedia(COVERING));
     page.dispatchEvent(new CustomEvent(SHOWN, { detail: frame }));
     page.addEventListener(SHOWN, this.#handleShown);
-    // Capture on the window: hosts swallow Escape, and nothing may have focus.
-    view.addEventListener('keydown', this.#handleEscape, { capture: true });
+    // Hosts swallow Escape, and nothing may have focus.
+    this.#stop = onKeys(view, this.#handleKey);
     covering.addEventListener('change', this.#handleCovering);
     if (!this.#isShown) {
+      // Where it is not modal, focus is nothing of the browser's: a panel that moves along with the chat takes none.
+      frame.inert = !covering.matches;
       if (covering.matches) frame.showModal();
       else frame.showPopover();
+      frame.inert = false;
       frame.ariaModal = frame.open ? 'true' : null;
     }
     this.#resized.observe(frame);
     this.#measure();
-    const { activeElement } = page;
-    if (this.#focused instanceof HTMLElement && (!activeElement || activeElement === page.body)) this.#focused.focus();
   }
 
   /** Closes it unless a listener prevents it, as Escape and the close button do. */
@@ -175,7 +174,7 @@ export class TaskOverlay {
   rest(): void {
     const view = this.#view;
     view?.document.removeEventListener(SHOWN, this.#handleShown);
-    view?.removeEventListener('keydown', this.#handleEscape, { capture: true });
+    this.#stop?.();
     this.#covering?.removeEventListener('change', this.#handleCovering);
     this.#resized.disconnect();
   }
@@ -263,21 +262,21 @@ export class TaskOverlay {
     again.focus();
   }
 
-  readonly #handleEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || isComposing(event)) return;
+  readonly #handleKey = (event: KeyboardEvent, missed: boolean): boolean => {
+    if (event.key !== 'Escape' || isComposing(event) || !(missed || event.type === 'keydown')) return false;
     const path = event.composedPath();
     // The panel handles Escape first: it collapses an open form.
-    if (this.#panel && path.includes(this.#panel)) return;
+    if (this.#panel && path.includes(this.#panel)) return false;
     const { opener } = this.#opening;
     // In the host's own fields, Escape belongs to the host.
     const ours = path.includes(this.#frame) || (opener && path.includes(opener)) || !focused(this.#frame.ownerDocument);
-    if (!ours) return;
+    if (!ours) return false;
     event.preventDefault();
-    event.stopImmediatePropagation();
     // Focus may be outside what the panel has opened, which closes first.
     const details = this.#panel?.shadowRoot?.querySelector<HTMLElement>(':popover-open');
     if (details) details.hidePopover();
     else this.ask();
+    return true;
   };
 
   /** Another panel takes the place. What was typed in this one is kept. */

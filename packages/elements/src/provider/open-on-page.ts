@@ -37,7 +37,8 @@ export function openTaskOnPage(
   snapshot?: CardSnapshot,
 ): void {
   const page = opener.ownerDocument;
-  const provider = onPage.get(page) ?? page.createElement('sidecard-provider');
+  // This document knows our elements; the card's, a frame's or a separate window's, may not.
+  const provider = onPage.get(page) ?? document.createElement('sidecard-provider');
   Object.assign(provider, { client, locale, texts: overrides });
   const style = getComputedStyle(opener);
   provider.dir = style.direction;
@@ -53,15 +54,18 @@ export function openTaskOnPage(
 
 function modalAround(element: Element): Element | undefined {
   for (let at: Node | null = element; at; at = parentOf(at)) {
-    if (at instanceof Element && at.matches('dialog:modal')) return at;
+    // Not `instanceof`: nodes of other documents have classes of their own.
+    if (isElement(at) && at.matches('dialog:modal')) return at;
   }
   return undefined;
 }
 
+const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE;
+
 /** The next node outwards in the flat tree. */
 function parentOf(node: Node): Node | null {
-  if (node instanceof Element && node.assignedSlot) return node.assignedSlot;
-  return node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+  if (isElement(node) && node.assignedSlot) return node.assignedSlot;
+  return node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
 }
 
 /** Remove it after the panel has slid out. */

@@ -1,3 +1,4 @@
+import { watchKeys } from '../events/key-guard.js';
 import { SidecardProvider } from './provider.js';
 
 declare global {
@@ -8,3 +9,6 @@ declare global {
 
 if (globalThis.customElements && !customElements.get('sidecard-provider'))
   customElements.define('sidecard-provider', SidecardProvider);
+
+// Before a host's own listeners, if this is loaded before them.
+if (globalThis.window) watchKeys(window);

@@ -24,7 +24,9 @@ import { keptText } from '../ticket/kept-draft.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { DescribedType } from '../ticket/described-type.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
+import { SurfaceKeys } from '../events/surface-keys.js';
 import { icon } from '../theme/icons.js';
+import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { composer, whyNot } from './composer.js';
 import { ComposerSpeed } from './speed.js';
 import { staffMessageStyles } from './staff-message.styles.js';
@@ -99,6 +101,7 @@ export class SidecardStaffMessage extends LitElement {
   constructor() {
     super();
     new ForeignNodes(this);
+    new SurfaceKeys(this);
   }
 
   /** Moves the focus to the composer: to its purpose while none is chosen, else to its text. */
@@ -106,6 +109,14 @@ export class SidecardStaffMessage extends LitElement {
     const purpose = '[role=radiogroup]:not(:has(:checked)) input';
     const target = this.renderRoot.querySelector<HTMLElement>(purpose) ?? this.renderRoot.querySelector('textarea');
     target?.focus(options);
+  }
+
+  adoptedCallback(): void {
+    adoptOwnSheets(this);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return createRoot(this);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

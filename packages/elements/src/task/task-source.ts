@@ -45,7 +45,9 @@ export class TaskSource {
     // A buyer's client does not request it at all.
     this.#thread = new StoreController(host, () => {
       const party = this.#session.value?.party;
-      return party === 'merchant' || party === 'staff' ? this.client?.staffThread(ticketId()) : undefined;
+      return ticketId() && (party === 'merchant' || party === 'staff')
+        ? this.client?.staffThread(ticketId())
+        : undefined;
     });
   }
 

@@ -11,6 +11,7 @@ import { LazyPart } from '../controllers/lazy-part.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
+import { SurfaceKeys } from '../events/surface-keys.js';
 import { isChosen, optionLabels } from '../fields/shown.js';
 import { backgroundCatalogue } from '../locales/background-catalogue.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
@@ -37,6 +38,7 @@ import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
 import { LazyTeam } from '../team/lazy-team.js';
 import { addSheets } from '../theme/add-sheets.js';
+import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { sideOf, statusStyle } from './status-style.js';
 import { statusBar } from './status-bar.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
@@ -131,17 +133,11 @@ export class SidecardTask extends LitElement {
     new ForeignNodes(this);
     watchDeadlines(this, this.#source);
     markCard(this, this.#source);
+    new SurfaceKeys(this, (path) => this.#handleEscape(path));
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // Capture on the window, because hosts swallow Escape.
-    addEventListener('keydown', this.#handleEscape, { capture: true });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('keydown', this.#handleEscape, { capture: true });
+  adoptedCallback(): void {
+    adoptOwnSheets(this);
   }
 
   /** Moves focus to the heading, which describes the panel: call it when the panel opens. */
@@ -161,6 +157,10 @@ export class SidecardTask extends LitElement {
     this.open = false;
     dispatch(this, 'sidecard-task-closed', { ticketId });
     return true;
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return createRoot(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -631,19 +631,17 @@ export class SidecardTask extends LitElement {
     dispatch(this, 'sidecard-refused', { ticketId: this.ticketId, command, code: error.code });
   }
 
-  readonly #handleEscape = (event: KeyboardEvent): void => {
-    const path = event.composedPath();
-    if (event.key !== 'Escape' || isComposing(event) || !path.includes(this)) return;
+  /** @returns whether it closed anything */
+  #handleEscape(path: readonly EventTarget[]): boolean {
     // A viewer of pictures, also one of the staff message: not a dialog of the host around this element.
     const viewer = path.slice(0, path.indexOf(this)).find((one) => (one as Element).localName === 'dialog');
     if (viewer) (viewer as HTMLDialogElement).close();
     else if (this.#floating.close()) this.requestUpdate();
     else if (this.#state.decision.current && this.#model) this.#collapse(this.#model);
     else if (this.placement === 'overlay') this.close();
-    else return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
+    else return false;
+    return true;
+  }
 
   #handleKeydown(event: KeyboardEvent): void {
     // Keys typed here are not shortcuts of the host; an unused Escape may bubble.

@@ -14,6 +14,7 @@ import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { format } from '../locales/message.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
@@ -150,6 +151,14 @@ export class SidecardWorkbench extends LitElement {
     const { page } = this.#address;
     this.#focusAfter = page === 'list' ? 'row' : page === 'task' ? 'task' : 'page';
     this.requestUpdate();
+  }
+
+  adoptedCallback(): void {
+    adoptOwnSheets(this);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return createRoot(this);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
