@@ -1,5 +1,5 @@
 import { DEFAULT_ARCHIVE, type Order, type Policy } from '@sidecard/core';
-import type { Ticket } from '@sidecard/core/authoring';
+import type { HistoryEntry, Ticket } from '@sidecard/core/authoring';
 import {
   type ArchiveEntry,
   byPeriod,
@@ -11,6 +11,7 @@ import {
   periodsOf,
   searchWords,
 } from '@sidecard/core/server';
+import type { FieldValues, ReceiptLine } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { builtInTypes } from '@sidecard/core';
 import { indexTypes } from '@sidecard/core/authoring';
@@ -27,6 +28,11 @@ function filed(
 ) {
   return fileTicket({ ...created().ticket, ...change }, { types, policy, now }, known);
 }
+/** What the history says of goods that came back. */
+const received = (fields: FieldValues): HistoryEntry => ({
+  ...({ id: 'received', kind: 'receipt-confirmed', command: 'confirm-receipt', by: HAND.by } as const),
+  ...{ atMs: START_MS, fields },
+});
 const requested = (change: object) => ({ request: { ...REQUEST, ...change } as Ticket['request'] });
 
 describe('[R40] the default defects', () => {
@@ -49,6 +55,46 @@ describe('[R40] what is filed for a ticket', () => {
     expect(filed(requested({ items }))).toMatchObject([
       { itemId: 'mug', product: 'Fog-blue handmade mug', quantity: 1 },
       { itemId: 'box', product: 'Gift box', quantity: 1 },
+    ]);
+  });
+
+  it('has the pictures of a piece that came back with that piece alone, those of the whole case with each', () => {
+    const items = ['mug', 'box'].map((itemId) => ({ itemId, quantity: 1 }));
+    const { ticket } = created();
+    const line = (itemId: string, pictures: readonly string[]): ReceiptLine => ({
+      ...{ itemId, quantity: 1, state: 'damaged', pictures },
+    });
+    const entry = received({ receipt: [line('box', ['b1', 'both']), line('mug', ['m1', 'both'])], pictures: ['all'] });
+    const pictures = (change: Partial<Ticket>) =>
+      filed({ ...requested({ items, pictures: ['asked'] }), ...change }).map((one) => [
+        one.itemId,
+        one.pictures.map(({ id, source, party }) => `${id} ${source} ${party}`),
+      ]);
+    const shop = (...ids: readonly string[]) => ids.map((id) => `${id} receipt merchant`);
+    expect(pictures({ history: [...ticket.history, entry] })).toEqual([
+      ['mug', ['asked request buyer', ...shop('all', 'both', 'm1')]],
+      ['box', ['asked request buyer', ...shop('all', 'b1', 'both')]],
+    ]);
+    // A line that the case is not about has none of it; a shop without a history of its own, either.
+    expect(pictures({ history: [received({ receipt: [line('lamp', ['l1'])] })] })).toEqual([
+      ['mug', ['asked request merchant']],
+      ['box', ['asked request merchant']],
+    ]);
+  });
+
+  it('has up to 60 pictures of each piece', () => {
+    const items = ['mug', 'box'].map((itemId) => ({ itemId, quantity: 1 }));
+    const ids = (name: string) => Array.from({ length: 50 }, (_, index) => `${name}${index}`);
+    const fields = {
+      pictures: ids('all'),
+      receipt: ['mug', 'box'].map(
+        (itemId) => ({ itemId, quantity: 1, state: 'damaged', pictures: ids(itemId) }) as const,
+      ),
+    };
+    const found = filed({ ...requested({ items }), history: [received(fields)] });
+    expect(found.map(({ pictures }) => [pictures.length, pictures.at(-1)?.id])).toEqual([
+      [60, 'mug9'],
+      [60, 'box9'],
     ]);
   });
 
@@ -108,6 +154,10 @@ describe('[R40] what is filed for a ticket', () => {
     const [event] = events;
     const { created: _created, ...other } = event!;
     expect(concernsArchive([{ ...other, change: { workflow: 'resolved' } }])).toBe(false);
+    const entry = (pictures: readonly string[]) =>
+      received({ receipt: [{ itemId: 'mug', quantity: 1, state: 'damaged', pictures }] });
+    expect(concernsArchive([{ ...other, entry: entry(['p1']) }])).toBe(true);
+    expect(concernsArchive([{ ...other, entry: entry([]) }])).toBe(false);
   });
 });
 

@@ -48,6 +48,11 @@ const CASES: readonly Case[] = [
   { field: { key: 'carrier', kind: 'carrier', labels }, good: 'ZTO' },
   { field: { key: 'carrier', kind: 'carrier', labels }, good: '\u202D\r\nZTO Express\u2028\u202C\n' },
   { field: { key: 'tracking', kind: 'tracking', labels }, good: '\u00A073120458817\n' },
+  {
+    field: { key: 'receipt', kind: 'receipt', labels, options, max: 5, maxPictures: 2 },
+    limits: { items: BOUGHT, options: ['first', 'second'] },
+    good: [{ itemId: 'mug', quantity: 1, state: 'first', text: 'Chips', pictures: ['first', 'second'] }],
+  },
   { field: { key: 'items', kind: 'items', labels }, limits: { items: BOUGHT }, good: BOUGHT },
 ];
 /** Kinds whose whole check JSON Schema can say. */
@@ -86,7 +91,12 @@ const addresses = fc.record(
 );
 const chosen = fc.array(
   fc.record(
-    { itemId: fc.constantFrom('mug', 'box', 'lamp'), quantity: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double()) },
+    {
+      itemId: fc.constantFrom('mug', 'box', 'lamp'),
+      quantity: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double()),
+      state: fc.constantFrom('first', 'fourth'),
+      pictures: fc.array(fc.constantFrom('first', 'second', 'third', 7), { maxLength: 3 }),
+    },
     { requiredKeys: [] },
   ),
   { maxLength: 3 },

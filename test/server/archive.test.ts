@@ -161,6 +161,60 @@ describe('[R40] a case about quality', () => {
     expect((await world.get(keeper, `/v1/attachments/${ours}`)).status).toBe(404);
   });
 
+  it('[R18] [R48] has pictures of pieces that came back under their own product, also in the export', async () => {
+    const { buyer, main, keeper } = await shop();
+    const [mug, box] = ORDER.items;
+    const lines = [
+      { ...mug, productId: 'SKU-MUG' },
+      { ...box, id: 'box', productId: 'SKU-BOX' },
+    ];
+    const asks = ['mug', 'box'].map((itemId) => ({ itemId, quantity: 1 }));
+    const request = { items: asks, amount: { amountMinor: 10_000, currency: 'CNY' } };
+    const ticket = await asked(buyer, request, { items: lines as unknown as Order['items'] });
+    const amount = ticket.request['amount'] ?? '';
+    await world.move(main, ticket.id, { command: 'agree', fields: { amount, returnAddress: RETURN_ADDRESS } });
+    await world.move(buyer, ticket.id, {
+      command: 'submit-return',
+      fields: { carrier: 'SF', trackingNumber: 'SF1234567890' },
+    });
+    const files = [await photo({ seed: ++keys }), await photo({ seed: ++keys }), await photo({ seed: ++keys })];
+    const [ofMug, ofBox, ofAll] = await Promise.all(files.map((bytes) => upload(main, bytes)));
+    const line = (itemId: string, picture = '') =>
+      ({ itemId, quantity: 1, state: 'damaged', pictures: [picture] }) as const;
+    await world.move(main, ticket.id, {
+      command: 'confirm-receipt',
+      fields: { receipt: [line('mug', ofMug), line('box', ofBox)], pictures: [ofAll!] },
+    });
+    const under = async (product: string) =>
+      (await list(keeper, `?product=${product}`)).entries.flatMap(({ pictures }) => pictures.map(({ id }) => id));
+    expect(await under('SKU-MUG')).toEqual([ofAll, ofMug]);
+    expect(await under('SKU-BOX')).toEqual([ofAll, ofBox]);
+
+    const zip = unzipped(new Uint8Array(await (await download(keeper, '?format=zip&locale=en')).arrayBuffer()));
+    const shown = async (id = '') => {
+      const authorization = `Bearer ${await world.token(keeper)}`;
+      const path = `http://sidecard.test/v1/attachments/${id}?size=show`;
+      const answer = await world.server.fetch(new Request(path, { headers: { authorization } }));
+      return Buffer.from(await answer.arrayBuffer());
+    };
+    const pictures = zip.filter(({ name }) => name.startsWith('pictures/'));
+    expect(pictures.map(({ name }) => name.split('-').slice(-2).join('-'))).toEqual([
+      '1-receipt.webp',
+      '2-receipt.webp',
+      '3-receipt.webp',
+    ]);
+    const table = String(zip.find(({ name }) => name === 'archive.csv')?.bytes);
+    for (const [product, ids] of [
+      ['SKU-MUG', [ofAll, ofMug]],
+      ['SKU-BOX', [ofAll, ofBox]],
+    ] as const) {
+      const row = table.split('\r\n').find((one) => one.includes(product)) ?? '';
+      const named = pictures.filter(({ name }) => row.includes(name));
+      const own = await Promise.all(ids.map(shown));
+      expect(named.map(({ bytes }) => own.findIndex((one) => one.equals(bytes))).sort()).toEqual([0, 1]);
+    }
+  });
+
   it('is one case when a decision splits it, and each part keeps its pieces and what was chosen', async () => {
     const { buyer, main } = await shop();
     const ticket = await asked(buyer);

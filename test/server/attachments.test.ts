@@ -4,7 +4,14 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Problem, StaffMessageAnswer, UploadedPicture } from '@sidecard/core/wire';
+import type {
+  FieldValues,
+  Problem,
+  ReceiptLine,
+  StaffMessageAnswer,
+  TicketAnswer,
+  UploadedPicture,
+} from '@sidecard/core/wire';
 import { listen, type Listening, openFolderAttachments, sharpPictures } from '@sidecard/server/node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -466,6 +473,53 @@ describe('who reads a picture', () => {
       for (const who of [BUYER, MAIN, SUB, STAFF, HOST]) expect((await read(who, id)).status).toBe(200);
       await expectUnknown(somebody(), id);
     }
+  });
+
+  it('[R18] [R48] of pieces in a receipt is everyone’s who reads the receipt, with the same bytes, and is kept', async () => {
+    await world.get(SUB, '/v1/session');
+    const { ticket } = await world.create();
+    const step = (who: Claims, command: string, fields: FieldValues) => world.move(who, ticket.id, { command, fields });
+    await step(MAIN, 'agree', { amount: REQUEST['amount'] ?? '', returnAddress: RETURN_ADDRESS });
+    const sent = await step(BUYER, 'submit-return', { carrier: 'SF', trackingNumber: 'SF1234567890' });
+    const bytes = await photo({ seed: ++keys });
+    const [ofPiece, ofOther] = [await uploaded(MAIN, bytes), await uploaded(SUB)];
+    const line = (...pictures: readonly string[]) =>
+      ({ itemId: 'mug', quantity: 1, state: 'damaged', text: 'A chip.', pictures }) as const;
+    const send = (...receipt: readonly ReceiptLine[]) =>
+      world.command<Problem>(MAIN, ticket.id, {
+        command: 'confirm-receipt',
+        fields: { receipt },
+        version: sent.ticket.version,
+      });
+    // Nobody learns whether there is another's picture.
+    const refused = await send(line(ofPiece, ofOther));
+    expect(refused.body).toMatchObject({
+      ...{ status: 422, code: 'field-invalid' },
+      problems: [{ field: 'receipt', part: 'pictures', problem: 'unknown-option' }],
+    });
+    expect((await send(line(ofPiece, 'none'))).text).toBe(refused.text);
+
+    const { ticket: graded } = await step(MAIN, 'confirm-receipt', { receipt: [line(ofPiece)] });
+    expect(graded.receipt).toMatchObject([{ itemId: 'mug', pictures: [ofPiece] }]);
+    const { body } = await world.get<TicketAnswer>(BUYER, `/v1/tickets/${ticket.id}`);
+    expect(body.ticket.history.at(-1)?.fields?.['receipt']).toEqual([line(ofPiece)]);
+    const own = await read(MAIN, ofPiece, 'show');
+    for (const who of [BUYER, SUB, STAFF, HOST]) {
+      const shown = await read(who, ofPiece, 'show');
+      expect([shown.status, shown.bytes.equals(own.bytes)]).toEqual([200, true]);
+    }
+    expect((await read(STAFF, ofPiece, 'original')).bytes.equals(bytes)).toBe(true);
+    expect((await read(BUYER, ofPiece, 'original')).status).toBe(404);
+    for (const who of [somebody(), peopleOf('shop-2').main]) await expectUnknown(who, ofPiece);
+    // It is used: it is not swept, and not used again.
+    const { ticket: other } = await world.create();
+    const fields = { reason: 'other', text: 'It was whole.', pictures: [ofPiece] };
+    const again = await world.command<Problem>(MAIN, other.id, { command: 'decline', fields, version: other.version });
+    expect(again.body).toMatchObject({ problems: [{ field: 'pictures', problem: 'unknown-option' }] });
+    world.clock.advance(2 * DAY_MS);
+    await world.server.tick();
+    expect((await read(BUYER, ofPiece)).status).toBe(200);
+    expect((await read(SUB, ofOther)).status).toBe(404);
   });
 
   it('[R18] [R51] of a corrected request stays, and the correction can keep it', async () => {

@@ -74,6 +74,9 @@ function check(keyword: string, rule: unknown, value: unknown, schema: Schema, r
       return !Array.isArray(value) || value.length >= (rule as number);
     case 'maxItems':
       return !Array.isArray(value) || value.length <= (rule as number);
+    case 'uniqueItems':
+      // Of lists of texts and numbers.
+      return !Array.isArray(value) || rule !== true || new Set(value).size === value.length;
     case 'items':
       return !Array.isArray(value) || all(value, rule);
     default:

@@ -110,6 +110,9 @@ function valueOf(field: Field, limits: FieldLimits, random: Random): FieldValue 
         quantity: 1 + random.below(quantity),
         state: random.one(RECEIVED_STATES.filter((state) => !field.arrived || state !== 'missing')) ?? 'used',
         ...(random.oneIn(2) ? { text: random.one(TEXTS) ?? '' } : {}),
+        ...(limits.options?.length && field.maxPictures
+          ? { pictures: limits.options.slice(0, field.maxPictures) }
+          : {}),
       }));
     }
     case 'date':

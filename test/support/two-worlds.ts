@@ -299,6 +299,12 @@ async function everything(world: World, who: Claims, step: string): Promise<read
       { command: 'submit-evidence', fields: { text: 'See.', pictures } },
       `${name}-g`,
     ),
+    await world.command(
+      who,
+      world.ticketId || 'none',
+      { command: 'confirm-receipt', fields: { receipt: [{ itemId: 'mug', quantity: 1, state: 'damaged', pictures }] } },
+      `${name}-pieces`,
+    ),
   ];
   const own = await upload(world, who, `${name}-h`);
   return [

@@ -18,6 +18,7 @@ export { routeCard, type Routed } from './policy/recipients.js';
 export { isPictureUrl, PICTURE_URL } from './card/picture-url.js';
 export { inRollout, type RolloutMerchant } from './policy/rollout.js';
 export { streamHasThread, streamsOf, threadAccess, threadFor, type ThreadReader } from './policy/staff-thread.js';
+export { picturesIn } from './fields/picture-ids.js';
 export { countryCode, mayLack } from './fields/kinds/address.js';
 export { decideOrder, type OrderContext, type OrderDecision } from './order/decide-order.js';
 export type { OrderProblem, OrderRefusal } from './order/facts.js';

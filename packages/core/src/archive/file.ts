@@ -1,4 +1,5 @@
 import type { Field } from '../fields/field.js';
+import { isIds, piecePictures, picturesIn } from '../fields/picture-ids.js';
 import { historyEntryFor } from '../machine/projection.js';
 import type { TicketType, TicketTypes } from '../machine/ticket-type.js';
 import { eventRule, type EventKind, reads } from '../model/event-kinds.js';
@@ -32,7 +33,7 @@ const MAX_WORDS_LENGTH = 2_000;
 /** Returns whether events can change what is filed for their ticket. */
 export function concernsArchive(events: readonly TicketEvent[]): boolean {
   return events.some(
-    ({ created, change, entry }) => created ?? change.request ?? Object.values(entry?.fields ?? {}).some(isIds),
+    ({ created, change, entry }) => created ?? change.request ?? picturesIn(entry?.fields ?? {}).length > 0,
   );
 }
 
@@ -91,7 +92,9 @@ export function fileTicket(
       ...(chosen ? { chosen } : {}),
       ...(filed ? { filed } : {}),
       ...(removed ? { removed } : {}),
-      pictures,
+      pictures: pictures
+        .flatMap(({ of, ...picture }) => (of && !of.has(line.id) ? [] : [picture]))
+        .slice(0, MAX_PICTURES),
       words: archiveWords(
         [line.productId, line.title, line.options, ticket.number, ticket.order.id, asked].join(' '),
       ).slice(0, MAX_WORDS_LENGTH),
@@ -132,15 +135,27 @@ function linesOf({
   });
 }
 
+/** A picture of the whole case, or of some of its lines. */
+interface CasePicture extends ArchivedPicture {
+  readonly of?: Set<string>;
+}
+
 /** Returns a case's pictures that the shop's handlers may read, each once, in the order in which they came. */
-function picturesOf({ request, history, order }: Ticket, type: TicketType | undefined): readonly ArchivedPicture[] {
+function picturesOf({ request, history, order }: Ticket, type: TicketType | undefined): readonly CasePicture[] {
   const keys = pictureKeys(type);
-  const found = new Map<string, ArchivedPicture>();
+  const found = new Map<string, CasePicture>();
   const add = (fields: FieldValues, source: PictureSource, party: Party) => {
     for (const key of keys) {
       const ids = fields[key];
       if (!isIds(ids)) continue;
       for (const id of ids) if (!found.has(id)) found.set(id, { id, source, party });
+    }
+    for (const { itemId, ids } of Object.values(fields).flatMap(piecePictures)) {
+      for (const id of ids) {
+        const known = found.get(id);
+        if (!known) found.set(id, { id, source, party, of: new Set([itemId]) });
+        else known.of?.add(itemId);
+      }
     }
   };
   const opener: ActorRef = { party: 'buyer', accountId: order.buyer.id, name: '' };
@@ -149,7 +164,7 @@ function picturesOf({ request, history, order }: Ticket, type: TicketType | unde
     if (sourceOf(entry.kind) === 'request' || !reads('handlers', entry.kind)) continue;
     add(historyEntryFor(entry, 'handlers').fields ?? {}, sourceOf(entry.kind), entry.by.party);
   }
-  return [...found.values()].slice(0, MAX_PICTURES);
+  return [...found.values()];
 }
 
 const SOURCES: Readonly<Partial<Record<EventKind, PictureSource>>> = {
@@ -185,8 +200,4 @@ function wordsIn(request: FieldValues, fields: readonly Field[]): string {
 function textIn(values: FieldValues, key: string): string | undefined {
   const value = values[key];
   return typeof value === 'string' ? value : undefined;
-}
-
-function isIds(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
 }

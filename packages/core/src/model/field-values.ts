@@ -28,6 +28,8 @@ export interface ReceiptLine extends ItemQuantity {
   readonly state: ReceivedState;
   /** What the shop found. */
   readonly text?: string;
+  /** Ids of pictures of these pieces. */
+  readonly pictures?: readonly string[];
 }
 
 /** Value of a field, on the wire and in the ticket. */

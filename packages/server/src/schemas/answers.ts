@@ -167,7 +167,7 @@ const ticket = v.object({
   receipt: optional(
     v.pipe(
       objects<NonNullable<TicketView['receipt']>>(),
-      v.description('In which state pieces came back that did not come as agreed.'),
+      v.description('In which state pieces came back that did not come as agreed, and ids of pictures of them.'),
     ),
   ),
   outgoing: optional(v.pipe(shipment, v.description('The merchant’s parcel to the buyer.'))),

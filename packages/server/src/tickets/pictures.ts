@@ -1,3 +1,4 @@
+import { picturesIn } from '@sidecard/core/server';
 import type { FieldValues } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { TicketChange, UsedAttachment } from '../storage/records.js';
@@ -6,14 +7,6 @@ import type { UnitOfWork } from '../storage/store.js';
 /** Maximum number of pictures of one command. Forms allow fewer. */
 const MAX_PICTURES = 100;
 
-/** Returns the entries of all lists of texts in a form: the ids of its pictures, and codes of choices. */
-export function listedIn(values: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.values(values)
-    .filter((value): value is readonly unknown[] => Array.isArray(value))
-    .flat()
-    .filter((entry) => typeof entry === 'string');
-}
-
 /** Locks those pictures of a form that the account has uploaded and not used yet. @returns their ids, for core's rules */
 export async function lockPictures(
   { attachments }: ServerContext,
@@ -21,7 +14,7 @@ export async function lockPictures(
   request: RequestContext,
   form: Readonly<Record<string, unknown>>,
 ): Promise<readonly string[]> {
-  const wanted = attachments ? [...new Set(listedIn(form))].slice(0, MAX_PICTURES) : [];
+  const wanted = attachments ? [...new Set(picturesIn(form))].slice(0, MAX_PICTURES) : [];
   return wanted.length > 0 ? unit.lockUploads(request, wanted) : [];
 }
 
@@ -31,7 +24,7 @@ export function usesOf(changes: readonly TicketChange[], ids: readonly string[])
   for (const { before, after, events } of changes) {
     const { merchantId, id: ticketId } = after.ticket;
     for (const [index, { created, entry, message }] of events.entries()) {
-      const listed = listedIn((message ?? created?.request ?? entry?.fields ?? {}) as FieldValues);
+      const listed = picturesIn((message ?? created?.request ?? entry?.fields ?? {}) as FieldValues);
       for (const id of listed) {
         if (!ids.includes(id) || uses.has(id)) continue;
         uses.set(id, { merchantId, id, ticketId, eventPosition: (before?.events ?? 0) + index + 1 });

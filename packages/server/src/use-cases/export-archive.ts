@@ -48,8 +48,8 @@ export function exportArchive(
     const parts = format === 'csv' ? table : partsOf(makeZip([{ name: TABLE, input: table }]));
     return { name, body: streamOf(context, parts) };
   }
-  const named = (entry: ArchiveEntryView) => namesOf(context, request, entry);
-  const zip = makeZip(filesOf(context, attachments, request, { entries, rows, named }));
+  const names = () => pictureNames(context, request);
+  const zip = makeZip(filesOf(context, attachments, request, { entries, rows, names }));
   return { name, body: streamOf(context, partsOf(zip)) };
 }
 
@@ -57,24 +57,31 @@ export function exportArchive(
 interface ZipContent {
   readonly entries: () => AsyncIterable<ArchiveEntryView>;
   readonly rows: RowContext;
-  readonly named: (entry: ArchiveEntryView) => Promise<ReadonlyMap<string, string>>;
+  /** Begins to name the pictures of the entries. */
+  readonly names: () => PictureNames;
 }
 
-/** The table, then the pictures of each ticket, once, though several of its lines are filed. */
+/** Names an entry's pictures, by their ids. Call it with each entry in turn. */
+type PictureNames = (entry: ArchiveEntryView) => Promise<ReadonlyMap<string, string>>;
+
+/** The table, then the pictures of each ticket, each once, though several of its lines can have it. */
 async function* filesOf(
   context: ServerContext,
   attachments: Attachments,
   request: RequestContext,
-  { entries, rows, named }: ZipContent,
+  { entries, rows, names }: ZipContent,
 ) {
-  const lines = linesOf(entries(), rows, async (entry) => [...(await named(entry)).values()]);
+  const inTable = names();
+  const lines = linesOf(entries(), rows, async (entry) => [...(await inTable(entry)).values()]);
   yield { name: TABLE, input: encoded(lines), lastModified: new Date(context.clock.now()) };
-  let ticketId = '';
+  const inFolder = names();
+  let [ticketId, written] = ['', new Set<string>()];
   for await (const entry of entries()) {
     // A ticket's entries follow each other.
-    if (entry.ticketId === ticketId) continue;
-    ({ ticketId } = entry);
-    for (const [id, name] of await named(entry)) {
+    if (entry.ticketId !== ticketId) [ticketId, written] = [entry.ticketId, new Set()];
+    for (const [id, name] of await inFolder(entry)) {
+      if (written.has(id)) continue;
+      written.add(id);
       const file = await pictureOf(context, attachments, await asPermitted(context, request), id);
       if (file) yield { name, input: file.body, lastModified: new Date(entry.atMs) };
     }
@@ -124,20 +131,24 @@ async function* linesOf(
   for await (const entry of entries) yield rowLine({ entry, files: await filesOfEntry(entry) }, rows);
 }
 
-/** Names an entry's pictures in the ZIP file, by their ids: after the case, in the order in which they came. */
-async function namesOf(
-  { store }: ServerContext,
-  { merchantId }: RequestContext,
-  { number, pictures }: ArchiveEntryView,
-): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  for (const [index, { id, source }] of pictures.entries()) {
-    const found = await store.findAttachment(merchantId, id);
-    if (found?.state !== 'ready') continue;
-    const ending = found.shownType.replace(/^image\//, '').replace(/\W/g, '');
-    names.set(id, `pictures/${number.replace(/[^\p{L}\p{N}-]/gu, '_')}-${index + 1}-${source}.${ending}`);
-  }
-  return names;
+/** Names pictures in the ZIP file: after the case, numbered in the order in which its entries bring them. */
+function pictureNames({ store }: ServerContext, { merchantId }: RequestContext): PictureNames {
+  let [ofTicket, known] = ['', new Map<string, string | undefined>()];
+  return async ({ ticketId, number, pictures }) => {
+    if (ticketId !== ofTicket) [ofTicket, known] = [ticketId, new Map<string, string | undefined>()];
+    const names = new Map<string, string>();
+    for (const { id, source } of pictures) {
+      if (!known.has(id)) {
+        const found = await store.findAttachment(merchantId, id);
+        const ending = found?.shownType.replace(/^image\//, '').replace(/\W/g, '');
+        const name = `pictures/${number.replace(/[^\p{L}\p{N}-]/gu, '_')}-${known.size + 1}-${source}.${ending}`;
+        known.set(id, found?.state === 'ready' ? name : undefined);
+      }
+      const name = known.get(id);
+      if (name !== undefined) names.set(id, name);
+    }
+    return names;
+  };
 }
 
 /** Reads a picture as it is shown, by the rules for its readers. */

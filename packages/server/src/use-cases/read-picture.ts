@@ -1,11 +1,10 @@
 import type { Party } from '@sidecard/core';
-import { fieldsFor, threadAccess, threadFor } from '@sidecard/core/server';
+import { fieldsFor, picturesIn, threadAccess, threadFor } from '@sidecard/core/server';
 import { MAX_SIMILAR, type PictureFindings, type PictureSize, type SimilarPicture } from '@sidecard/core/wire';
 import { fileKeyOf } from '../attachments/stored-files.js';
 import type { Attachments, RequestContext, ServerContext } from '../context/context.js';
 import type { Attachment } from '../storage/records.js';
 import type { StoreReads } from '../storage/store.js';
-import { listedIn } from '../tickets/pictures.js';
 import { problem } from '../wire/problem.js';
 
 /** A picture's file. */
@@ -89,7 +88,7 @@ async function isReadable(
   const event = await reads.findEvent(merchantId, ticketId, eventPosition);
   if (!event) return false;
   const { message } = event;
-  if (!message) return listedIn(fieldsFor(event, audience)).includes(id);
+  if (!message) return picturesIn(fieldsFor(event, audience)).includes(id);
   if (!threadAccess(actor, policy)) return false;
   const thread = threadFor(await reads.staffThread(merchantId, ticketId), actor, policy);
   return thread.some((one) => one.id === message.id);

@@ -42,8 +42,8 @@ export interface FieldProblem {
   readonly min?: number;
   readonly max?: number;
   readonly currency?: string;
-  /** The part of an address that has the problem. */
-  readonly part?: keyof Address;
+  /** The part of an address that has the problem, or `pictures` if it is those of a receipt's line. */
+  readonly part?: keyof Address | 'pictures';
   /** The first and last selectable day, if the day is too early or too late. */
   readonly firstDay?: string;
   readonly lastDay?: string;
@@ -56,7 +56,7 @@ export interface FieldLimits {
   readonly currency?: string;
   /** `items`: the order's items, and the quantities bought. */
   readonly items?: readonly ItemQuantity[];
-  /** `reason`, `choice`: available codes; `pictures`: usable ids. */
+  /** `reason`, `choice`: available codes; `pictures`, `receipt`: ids of usable pictures. */
   readonly options?: readonly string[];
   /** `date`: first and last day. */
   readonly firstDay?: string;

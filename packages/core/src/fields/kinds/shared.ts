@@ -93,6 +93,12 @@ export function bracketed(text: string, locale: string): string {
   return resolveLocale(locale) === 'zh-CN' ? `（${text}）` : ` (${text})`;
 }
 
+/** Names a number of pictures. */
+export function countOfPictures(count: number, locale: string): string {
+  if (resolveLocale(locale) === 'zh-CN') return `附图 ${count} 张`;
+  return count === 1 ? '1 picture' : `${count} pictures`;
+}
+
 /** Trims a text. */
 export const trimmed = (value: string): string => value.trim();
 /** Returns a text unchanged. */

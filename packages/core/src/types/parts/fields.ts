@@ -71,6 +71,7 @@ export const receipt: ReceiptField = {
   kind: 'receipt',
   labels: { 'zh-CN': '到货情况', en: 'Condition on arrival' },
   max: 200,
+  maxPictures: 9,
   options: [
     { key: 'as-agreed', labels: { 'zh-CN': '完好', en: 'as agreed' } },
     { key: 'damaged', labels: { 'zh-CN': '破损', en: 'damaged' } },
