@@ -37,6 +37,7 @@ export interface FormTexts {
     readonly quantity: Message<'item'>;
     /** What the shop found wrong with an item that came back. */
     readonly found: Message<'item'>;
+    readonly picturesOf: Message<'item'>;
     /** Some pictures are not uploaded. */
     readonly picturesUnfinished: string;
     readonly notYet: Message<'reason'>;

@@ -55,6 +55,7 @@ export const texts: FormTexts = {
     address: { name: 'Name', phone: 'Phone', region: 'Region', street: 'Street' },
     quantity: 'Quantity of {item}',
     found: 'What is wrong with {item}',
+    picturesOf: 'Pictures of {item}',
     notYet: 'Cannot send yet: {reason}',
     shortcut: 'Ctrl ↵',
     shortcutMac: '⌘ ↵',

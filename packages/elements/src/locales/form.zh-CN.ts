@@ -48,6 +48,7 @@ export const texts: FormTexts = {
     address: { name: '收货人', phone: '电话', region: '地区', street: '详细地址' },
     quantity: '{item}的数量',
     found: '{item}的问题说明',
+    picturesOf: '{item}的图片',
     notYet: '暂不能发送：{reason}',
     shortcut: 'Ctrl ↵',
     shortcutMac: '⌘ ↵',

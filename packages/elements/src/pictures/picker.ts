@@ -26,11 +26,13 @@ export interface PickerInput {
   readonly described: string;
   readonly invalid: 'true' | 'false';
   readonly redraw: () => void;
+  /** Leaves out how else pictures are added, where it is said elsewhere in the form. */
+  readonly brief?: boolean;
 }
 
 /** Pictures that were chosen, and buttons that add more; files can be dropped on its form, or pasted into it. */
 export function picker(input: PickerInput, texts: PictureWords): TemplateResult {
-  const { place, id, max, described, invalid, redraw } = input;
+  const { place, id, max, described, invalid, redraw, brief } = input;
   const typed = typedPictures(input.typed);
   const words = texts.pictures;
   const room = Math.max(0, max - typed.length);
@@ -69,7 +71,7 @@ export function picker(input: PickerInput, texts: PictureWords): TemplateResult 
       ${chooser(words.add, true)}<span class="camera">${chooser(words.camera, false)}</span>
       <span class="aside">${typed.length}/${max}</span>
     </div>
-    <p class="help">${words.hint}</p>`;
+    ${brief ? nothing : html`<p class="help">${words.hint}</p>`}`;
 }
 
 function entry(
@@ -141,18 +143,26 @@ function paintEntry(canvas: HTMLCanvasElement, place: PicturePlace, typed: Typed
   }
 }
 
-/** What a form does with files that are dropped on it, or pasted into it. */
-const receivers = new WeakMap<Element, (files: Iterable<File>) => boolean>();
+type Add = (files: Iterable<File>) => boolean;
 
-/** Lets the form around an element take files. */
-function receive(element: Element, add: (files: Iterable<File>) => boolean): void {
-  const form = element.closest('.form, form');
+/** Forms that take files. */
+const forms = new WeakSet<Element>();
+/** Adds files to what a list of pictures shows. */
+const lists = new WeakMap<Element, Add>();
+
+/** Lets the form around a list take files that are dropped on it, or pasted into it: for the list of that part, else for its own. */
+function receive(list: Element, add: Add): void {
+  const form = list.closest('.form, form');
   if (!form) return;
-  const known = receivers.has(form);
-  receivers.set(form, add);
-  if (known) return;
+  lists.set(list, add);
+  if (forms.has(form)) return;
+  forms.add(form);
   const take = (event: Event, data: DataTransfer | null) => {
-    if (data && data.files.length > 0 && receivers.get(form)?.(data.files)) event.preventDefault();
+    if (!data || data.files.length === 0) return;
+    const part = (event.target as Element).closest('.part');
+    const all = [...form.querySelectorAll('.pics')].filter((one) => lists.has(one));
+    const one = all.find((shown) => part?.contains(shown)) ?? all.find((shown) => !shown.closest('.part')) ?? all[0];
+    if (one && lists.get(one)?.(data.files)) event.preventDefault();
   };
   form.addEventListener('paste', (event) => take(event, (event as ClipboardEvent).clipboardData));
   form.addEventListener('drop', (event) => take(event, (event as DragEvent).dataTransfer));

@@ -8,6 +8,8 @@ export interface PicturePlace {
   readonly form: string;
   /** Key of the field. */
   readonly field: string;
+  /** Id of the order's line, if the pictures are of some of its pieces: the field's draft is then a line by its id, with `pictures`. */
+  readonly item?: string;
 }
 
 /** In a draft: the id of an uploaded picture, or one that is on its way. */
@@ -37,7 +39,7 @@ const watchers = new Map<string, () => void>();
 /** Names an upload. `randomUUID` is missing on pages without a secure context. */
 const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-const nameOf = ({ ticketId, form, field }: PicturePlace): string => JSON.stringify([ticketId, form, field]);
+const nameOf = ({ ticketId, form, field, item }: PicturePlace): string => JSON.stringify([ticketId, form, field, item]);
 
 function of<Value>(all: WeakMap<Client, Map<string, Value>>, client: Client): Map<string, Value> {
   let found = all.get(client);
@@ -118,8 +120,23 @@ function start(place: PicturePlace, key: string, file: File): void {
 
 /** Changes what is typed, also while no element shows it. */
 function change(place: PicturePlace, next: (typed: readonly TypedPicture[]) => readonly TypedPicture[]): void {
-  const { client, ticketId, form, field } = place;
+  const { client, ticketId, form, field, item } = place;
   const draft = client.drafts.draft(ticketId, form).get() ?? {};
-  client.drafts.set(ticketId, form, { ...draft, [field]: next(typedPictures(draft[field])) });
+  const typed = item === undefined ? next(typedPictures(draft[field])) : changeOf(draft[field], item, next);
+  client.drafts.set(ticketId, form, { ...draft, [field]: typed });
   watchers.get(nameOf(place))?.();
 }
+
+/** Changes the pictures of a line. */
+function changeOf(
+  typed: unknown,
+  item: string,
+  next: (typed: readonly TypedPicture[]) => readonly TypedPicture[],
+): Readonly<Record<string, unknown>> {
+  const lines = isRecord(typed) ? typed : {};
+  const line = isRecord(lines[item]) ? lines[item] : {};
+  return { ...lines, [item]: { ...line, pictures: next(typedPictures(line['pictures'])) } };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

@@ -1,6 +1,6 @@
 import { isMoney, deadlineRule } from '@sidecard/core/panel';
 import type { ItemQuantity } from '@sidecard/core';
-import type { EventKind, FieldValue, FieldValues, HistoryView } from '@sidecard/core/wire';
+import type { EventKind, FieldValue, FieldValues, HistoryView, ReceiptLine } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { pieceText } from '../fields/pieces.js';
 import { shownPictures } from '../fields/kinds/pictures/shown.js';
@@ -90,12 +90,22 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
     <span>${sentence(entry, model)}</span>
     <time translate="no" datetime=${at}>${formatWhen(entry.atMs, time)}</time>
     ${more.map((part) => html`<span class="how" dir="auto">${part}</span>`)}
+    ${pieces(entry.fields?.['receipt']).map((piece) => {
+      const name = pieceText(piece, model.view);
+      return html`<span class="how" dir="auto" role="group" aria-label=${name}
+        >${name} ${shownPictures(piece.pictures ?? [], model)}</span
+      >`;
+    })}
     ${isIds(pictures) ? html`<span class="how">${shownPictures(pictures, model)}</span>` : nothing}
   </li>`;
 }
 
 const isIds = (value: FieldValue | undefined): value is readonly string[] =>
   Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
+
+/** Lines of a receipt that have pictures. */
+const pieces = (receipt: FieldValue | undefined): readonly ReceiptLine[] =>
+  Array.isArray(receipt) ? (receipt as readonly ReceiptLine[]).filter((line) => isIds(line.pictures)) : [];
 
 function evidenceText({ kind, fields }: HistoryView): string {
   const text = fields?.['text'];

@@ -1,7 +1,22 @@
 import type { PicturesField } from '@sidecard/core/wire';
 import { html } from 'lit';
-import type { ControlKind } from '../../kind.js';
+import type { ControlKind, FieldContext } from '../../kind.js';
 import { optionalMark } from '../../parts.js';
+
+/** Reads the ids of a list of pictures; those that are not uploaded have none, and are refused. */
+export function readPictures(typed: unknown): readonly string[] {
+  return Array.isArray(typed) ? typed.map((one) => (typeof one === 'string' ? one : '')) : [];
+}
+
+/** Returns the usable ones of a list: uploaded pictures are this account's own; the server checks that they are unused. */
+export function uploadedPictures(typed: unknown): readonly string[] {
+  return readPictures(typed).filter(Boolean);
+}
+
+/** Returns whether the server accepts pictures. */
+export function takesPictures({ capabilities }: Pick<FieldContext, 'capabilities'>): boolean {
+  return capabilities.includes('attachments');
+}
 
 /** Pictures that are uploaded while the form is filled in. In the draft, one that is on its way is no text. */
 export const picturesControl: ControlKind<PicturesField> = {
@@ -16,13 +31,8 @@ export const picturesControl: ControlKind<PicturesField> = {
       ${error}
     </fieldset>`;
   },
-  read: (typed) => (Array.isArray(typed) ? typed.map((one) => (typeof one === 'string' ? one : '')) : []),
-  // Uploaded pictures are this account's own; the server checks that they are unused.
-  limits: (typed, limits) => ({
-    ...limits,
-    options: Array.isArray(typed) ? typed.filter((one) => typeof one === 'string') : [],
-  }),
-  // The server must accept pictures.
-  isFillable: (_, { capabilities }) => capabilities.includes('attachments'),
+  read: readPictures,
+  limits: (typed, limits) => ({ ...limits, options: uploadedPictures(typed) }),
+  isFillable: (_, context) => takesPictures(context),
   problem: ({ problem }, _, { form }) => (problem === 'unknown-option' ? form.picturesUnfinished : undefined),
 };

@@ -6,11 +6,12 @@ import { format } from '../../../locales/message.js';
 import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
 import { optionalMark, valueOf } from '../../parts.js';
+import { readPictures, takesPictures, uploadedPictures } from '../pictures/control.js';
 
-/** A line of the form: a state, and what is said of it. */
-type TypedLine = Readonly<Partial<Record<'state' | 'quantity' | 'text', string>>>;
+/** A line of the form: a state, and what is said and shown of it. */
+type TypedLine = Readonly<Partial<Record<'state' | 'quantity' | 'text', string>> & { pictures?: unknown }>;
 
-/** A state per line, at first as agreed; for another state the number of pieces, and a text. */
+/** A state per line, at first as agreed; for another state the number of pieces, a text and pictures. */
 export const receiptControl: ControlKind<ReceiptField> = {
   draw(control) {
     const { field, id, name, described, error, model, limits } = control;
@@ -21,25 +22,40 @@ export const receiptControl: ControlKind<ReceiptField> = {
     </fieldset>`;
   },
   // Its items and states come from lists.
-  problem: ({ problem }, { arrived }, { problems }) =>
-    arrived && problem === 'unknown-option' ? problems.nothingArrived : undefined,
+  problem({ problem, part }, { arrived }, { problems, form }) {
+    if (part === 'pictures') return form.picturesUnfinished;
+    return arrived && problem === 'unknown-option' ? problems.nothingArrived : undefined;
+  },
+  limits: (typed, limits) => ({
+    ...limits,
+    options: Object.keys(recordOf(typed)).flatMap((itemId) => uploadedPictures(lineOf(typed, itemId).pictures)),
+  }),
   read(typed, { options: [asAgreed] }, { limits }) {
     return (limits.items ?? []).flatMap(({ itemId, quantity }): ReceiptLine[] => {
-      const { state, text, ...line } = lineOf(typed, itemId);
+      const { state, text, pictures, ...line } = lineOf(typed, itemId);
+      const ids = readPictures(pictures);
       if (state === undefined || state === asAgreed?.key) return [];
       // A single piece has no input, even if more were typed before. Core's check refuses a number that was not read.
       const count = line.quantity === undefined || quantity === 1 ? quantity : Number(line.quantity);
-      return [{ itemId, quantity: count, state: state as ReceiptLine['state'], ...(text ? { text } : {}) }];
+      return [
+        {
+          itemId,
+          quantity: count,
+          state: state as ReceiptLine['state'],
+          ...(text ? { text } : {}),
+          ...(ids.length > 0 ? { pictures: ids } : {}),
+        },
+      ];
     });
   },
 };
 
 function line(control: Control<ReceiptField>, itemId: string, most: number, id: string): TemplateResult {
-  const { field, value, model, invalid, leave } = control;
+  const { field, value, model, described, invalid, leave, place, redraw } = control;
   const { texts, view } = model;
   const title = view.order.items.find((item) => item.id === itemId)?.title ?? itemId;
   const [asAgreed] = field.options;
-  const { state = asAgreed?.key, quantity = String(most), text = '' } = lineOf(value, itemId);
+  const { state = asAgreed?.key, quantity = String(most), text = '', pictures } = lineOf(value, itemId);
   const type = (change: TypedLine) =>
     control.type({ ...recordOf(value), [itemId]: { ...lineOf(value, itemId), ...change } });
   const graded = state !== asAgreed?.key;
@@ -90,6 +106,30 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
           />`
         : nothing
     }
+    ${
+      graded && field.maxPictures && takesPictures(control)
+        ? html`<div role="group" aria-label=${format(texts.form.picturesOf, { item: title })}>
+            ${model.pictures.picker({
+              ...{
+                id: `${id}-pictures`,
+                typed: pictures,
+                max: field.maxPictures,
+                described,
+                invalid,
+                redraw,
+                brief: true,
+              },
+              place: {
+                client: place.client,
+                ticketId: place.ticketId,
+                form: place.name,
+                field: field.key,
+                item: itemId,
+              },
+            })}
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -100,5 +140,5 @@ function recordOf(typed: unknown): Readonly<Record<string, TypedLine>> {
 
 function lineOf(typed: unknown, itemId: string): TypedLine {
   const found = recordOf(typed)[itemId];
-  return typeof found === 'object' ? found : {};
+  return found && typeof found === 'object' ? found : {};
 }
