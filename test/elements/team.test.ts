@@ -159,5 +159,24 @@ describe('what handlers share in sidecard-task', () => {
       await press(panel, 'Delete “Many thanks”');
       await waitUntil(() => allByRole(panel, 'button', 'Many thanks').length === 0);
     });
+
+    it('are saved for the reason of the case, and keep it when they are renamed', async () => {
+      area().focus();
+      document.execCommand('insertText', false, 'Sorry for the crack.');
+      await fill(panel, 'Name of the template', 'Crack');
+      await press(panel, 'Only for this reason', 'checkbox');
+      await press(panel, 'Save text as template');
+      await press(panel, 'Rename “Crack”');
+      await fill(panel, 'Name of the template', 'Cracked');
+      await press(panel, 'Save name');
+      await byRole(panel, 'button', 'Cracked');
+      const list = shop.client(ME).templates.list;
+      const find = () => list.get()?.find(({ name }) => name === 'Cracked');
+      const stop = list.subscribe(() => undefined);
+      await waitUntil(find, 'the template');
+      stop();
+      const saved = find();
+      expect([saved?.reasons, saved?.types]).to.deep.equal([['damaged'], undefined]);
+    });
   });
 });

@@ -47,6 +47,8 @@ export interface TeamTexts {
     readonly saveName: string;
     readonly forAll: string;
     readonly forType: string;
+    /** For tickets with the reason that is chosen in the form, else with the buyer's. */
+    readonly forReason: string;
     readonly rename: Message<'name'>;
     readonly remove: Message<'name'>;
     readonly saved: string;

@@ -47,6 +47,7 @@ export const texts: TeamTexts = {
     saveName: 'Save name',
     forAll: 'For all colleagues',
     forType: 'Only for this ticket type',
+    forReason: 'Only for this reason',
     rename: 'Rename “{name}”',
     remove: 'Delete “{name}”',
     saved: 'Template saved',

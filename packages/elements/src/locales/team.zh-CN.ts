@@ -46,6 +46,7 @@ export const texts: TeamTexts = {
     saveName: '保存名称',
     forAll: '全店可用',
     forType: '仅用于此类工单',
+    forReason: '仅用于此原因',
     rename: '重命名「{name}」',
     remove: '删除「{name}」',
     saved: '话术已保存',

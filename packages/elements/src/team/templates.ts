@@ -26,8 +26,8 @@ export class TemplateList {
   /** Id of the field at which they are shown. */
   #open: string | undefined;
   #name = '';
-  #forAll = false;
-  #forType = false;
+  /** What a new template is for. */
+  readonly #for = { all: false, type: false, reason: false };
   /** The template to rename; a new one if it is missing. */
   #renamed: ReplyTemplate | undefined;
   #problem = '';
@@ -199,20 +199,20 @@ export class TemplateList {
       ${
         renamed
           ? nothing
-          : html`${mayShare ? this.#check(words.forAll, 'for-all', (on) => (this.#forAll = on)) : nothing}
-              ${this.#check(words.forType, 'for-type', (on) => (this.#forType = on))}
+          : html`${mayShare ? this.#check(words.forAll, 'all') : nothing} ${this.#check(words.forType, 'type')}
+              ${reasonOf(target, model) === undefined ? nothing : this.#check(words.forReason, 'reason')}
               <p class="help">${format(words.variables, { names })}</p>`
       }
     </div>`;
   }
 
-  #check(label: string, name: string, set: (on: boolean) => void): TemplateResult {
+  #check(label: string, what: 'all' | 'type' | 'reason'): TemplateResult {
     return html`<label class="s">
       <input
         type="checkbox"
-        name=${name}
-        .checked=${name === 'for-all' ? this.#forAll : this.#forType}
-        @change=${(event: Event) => set((event.currentTarget as HTMLInputElement).checked)}
+        name="for-${what}"
+        .checked=${this.#for[what]}
+        @change=${(event: Event) => (this.#for[what] = (event.currentTarget as HTMLInputElement).checked)}
       />
       ${label}
     </label>`;
@@ -246,16 +246,19 @@ export class TemplateList {
     );
   }
 
-  async #save({ text }: TemplateTarget, { client, view, texts }: TemplateModel): Promise<void> {
+  async #save(target: TemplateTarget, model: TemplateModel): Promise<void> {
+    const { client, view, texts } = model;
     const { templates: words } = texts;
+    const reason = this.#for.reason ? reasonOf(target, model) : undefined;
     const renamed = this.#renamed;
     const name = this.#name.trim();
     const fresh = {
-      text,
-      scope: this.#forAll ? 'shop' : 'own',
-      ...(this.#forType ? { types: [view.type] } : {}),
+      text: target.text,
+      scope: this.#for.all ? 'shop' : 'own',
+      types: this.#for.type ? [view.type] : undefined,
+      reasons: reason === undefined ? undefined : [reason],
     } as const;
-    const { text: body, scope, types, reasons } = renamed ?? { ...fresh, reasons: undefined };
+    const { text: body, scope, types, reasons } = renamed ?? fresh;
     const content: TemplateContent = {
       ...{ name, text: body, scope },
       ...(types ? { types } : {}),
@@ -287,6 +290,11 @@ export class TemplateList {
     this.#say(text);
     this.#host.requestUpdate();
   }
+}
+
+/** The reason that is chosen beside the text, else the buyer's. */
+function reasonOf({ reason }: TemplateTarget, { view }: TemplateModel): string | undefined {
+  return [reason, view.request['reason']].find((key) => typeof key === 'string' && key !== '') as string | undefined;
 }
 
 function whyNot({ code }: ClientRefusal, words: TeamWords['templates']): string {
