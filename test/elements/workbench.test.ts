@@ -1,7 +1,7 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Client, TicketListState } from '@sidecard/client';
 import type { TicketSummary } from '@sidecard/core/wire';
-import { provideClient } from '@sidecard/elements';
+import { type PanelKeys, provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import type { SidecardWorkbench } from '@sidecard/elements/workbench';
 import { sendKeys } from '@web/test-runner-commands';
@@ -332,6 +332,76 @@ describe('sidecard-workbench', () => {
       await sendKeys({ press: 'ArrowDown' });
       await waitUntil(() => focused()?.closest('[role=row]') === rowsOf(workbench)[1]);
       expect(seen(first!)).to.match(/Unclaimed$/);
+    });
+
+    const sheet = (workbench: Element) => workbench.shadowRoot?.querySelector<HTMLDialogElement>('dialog.keys');
+    const hints = (workbench: Element) =>
+      workbench.shadowRoot?.querySelector('.hints')?.textContent.replace(/\s+/g, ' ');
+    const activeAt = (workbench: Element) =>
+      rowsOf(workbench).findIndex((row) => row === focused()?.closest('[role=row]'));
+
+    /** A list of two rows inside a provider with keys of the host, the focus on the first. */
+    async function withKeys(keys: PanelKeys): Promise<SidecardWorkbench> {
+      shop = await openShop();
+      await shop.another({ id: '2607000011112222' });
+      const provider = Object.assign(document.createElement('sidecard-provider'), { client: shop.client(), keys });
+      provider.locale = 'en';
+      const workbench = document.createElement('sidecard-workbench');
+      workbench.style.blockSize = '600px';
+      provider.append(workbench);
+      document.body.append(provider);
+      undo.push(() => provider.remove());
+      await waitUntil(() => rowsOf(workbench).length === 2);
+      rowsOf(workbench)[0]!.querySelector<HTMLElement>('.open')!.focus();
+      return workbench;
+    }
+
+    it('has the keys that the host wants', async () => {
+      const workbench = await withKeys({ next: 'n', previous: 'e', claim: '', open: 'Y' });
+      expect(hints(workbench)).to.match(/NE move ↵ open X select \?/);
+      await sendKeys({ press: 'j' });
+      await sendKeys({ press: 'c' });
+      expect(activeAt(workbench)).to.equal(0);
+      await sendKeys({ press: 'n' });
+      await waitUntil(() => activeAt(workbench) === 1);
+      await sendKeys({ press: 'e' });
+      await waitUntil(() => activeAt(workbench) === 0);
+      const { ticket } = rowsOf(workbench)[0]!.dataset;
+      await sendKeys({ press: 'y' });
+      await waitUntil(() => workbench.path === `/tickets/${ticket}`);
+      expect(shop.backend.ticket(ticket!)?.claim).to.equal(undefined);
+    });
+
+    it('has none of them where the host turns off those of all elements; arrows and Enter stay', async () => {
+      const workbench = await withKeys(false);
+      expect(hints(workbench)).to.equal(undefined);
+      for (const key of ['j', 'c', 'x', '/', '?', 'o']) await sendKeys({ press: key });
+      expect(activeAt(workbench)).to.equal(0);
+      expect([workbench.path, allByRole(workbench, '.selected').length]).to.deep.equal(['', 0]);
+      await sendKeys({ press: 'ArrowDown' });
+      await waitUntil(() => activeAt(workbench) === 1);
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => workbench.path.startsWith('/tickets/'));
+    });
+
+    it('shows its sheet, with the keys of the host, and comes back to the row', async () => {
+      const workbench = await withKeys({ next: 'n', claim: '' });
+      await sendKeys({ press: '?' });
+      await waitUntil(() => sheet(workbench)?.open === true);
+      const rows = [...sheet(workbench)!.querySelectorAll('dt')].map((key) =>
+        `${key.textContent} ${key.nextElementSibling?.textContent}`.replace(/\s+/g, ' ').trim(),
+      );
+      expect(rows).to.include.members(['n Next task', 'k Previous task', 'Enter Open the task', '? Show these keys']);
+      expect(rows).to.include('r Selected tasks: Refuse');
+      expect(rows.join()).not.to.contain('Claim');
+      // Keys typed there are not the list's.
+      await sendKeys({ press: 'n' });
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => sheet(workbench)?.open === false);
+      expect(activeAt(workbench)).to.equal(0);
+      await sendKeys({ press: '?' });
+      await waitUntil(() => sheet(workbench)?.open === true);
+      expect(workbench.path).to.equal('');
     });
   });
 

@@ -26,7 +26,7 @@ export interface SidecardScope {
   readonly openTask?: ((ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot) => void) | undefined;
   /** Id of the conversation that is open in the host's chat; unknown if missing. */
   readonly conversation?: string | null | undefined;
-  /** Keys of the panel. @default `a`, `r`, `p`, `m`, `t` and `?` */
+  /** Keys of the panel and of the workbench's list. @default those of the elements */
   readonly keys?: PanelKeys | undefined;
   /** Preloads the panel, because the user is about to open it. */
   readonly preloadTask?: (() => void) | undefined;

@@ -36,6 +36,17 @@ export interface TeamTexts {
     readonly sendNext: string;
     readonly back: string;
     readonly close: string;
+    /** In the list of the workbench. */
+    readonly next: string;
+    readonly previous: string;
+    readonly open: string;
+    readonly claim: string;
+    readonly select: string;
+    readonly search: string;
+    readonly move: string;
+    readonly extend: string;
+    /** An action on all selected tasks. */
+    readonly selected: Message<'act'>;
   };
   readonly templates: {
     readonly open: string;

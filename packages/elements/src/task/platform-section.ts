@@ -1,7 +1,6 @@
 import { commitment as commitmentField, INTERVENTION_STATES, shownIntervention } from '@sidecard/core/panel';
 import type { Action, Ruling } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { formatBy } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { icon } from '../theme/icons.js';
@@ -30,7 +29,7 @@ function steps({ texts }: ViewModel, current: number): TemplateResult {
       (name, i) =>
         html`<li
           class=${i < current ? 'done' : i === current ? 'now' : ''}
-          aria-current=${ifDefined(i === current ? 'step' : undefined)}
+          aria-current=${(i === current ? 'step' : nothing) as 'step'}
         >
           ${name}
         </li>`,

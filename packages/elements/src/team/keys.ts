@@ -61,13 +61,21 @@ export function keySheet({ keys: words }: TeamWords, keys: PanelKeys | undefined
   const known = keysOf(keys);
   const mod = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘' : 'Ctrl';
   const single = NAMES.flatMap((name) => (known?.[name] ? [[known[name], words[name]] as const] : []));
-  const rows = [
+  const rows: readonly KeyRow[] = [
     ...single,
     ...(known ? [['1–9', words.reason] as const, ['⇧ 1–9', words.template] as const] : []),
     [`${mod} Enter`, words.send] as const,
     [`${mod} ⇧ Enter`, words.sendNext] as const,
     ['Esc', words.back] as const,
   ];
+  return sheet(words, rows);
+}
+
+/** A key and what it does. */
+export type KeyRow = readonly [key: string, what: string];
+
+/** A sheet of keys, closed. */
+export function sheet(words: TeamWords['keys'], rows: readonly KeyRow[]): TemplateResult {
   return html`<dialog class="keys" aria-label=${words.title} @click=${closeOutside}>
     <h3>${words.title}</h3>
     <dl class="facts">

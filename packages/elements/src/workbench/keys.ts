@@ -1,16 +1,9 @@
+import type { ListKeyName, PanelKeys } from '../context/panel-keys.js';
+
+/** Single keys of the list, which a reader may want to turn off (WCAG 2.1.4). */
+type SingleKey = ListKeyName | 'help';
 /** What a key does in the list. */
-export type Key =
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
-  | 'pageDown'
-  | 'pageUp'
-  | 'claim'
-  | 'search'
-  | 'select'
-  | 'selectNext'
-  | 'selectPrevious';
+export type Key = SingleKey | 'first' | 'last' | 'pageDown' | 'pageUp' | 'selectNext' | 'selectPrevious';
 
 const KEYS: Readonly<Record<string, Key>> = {
   ArrowDown: 'next',
@@ -21,17 +14,32 @@ const KEYS: Readonly<Record<string, Key>> = {
   PageUp: 'pageUp',
 };
 
-/** Keys without a modifier, which a reader may want to turn off (WCAG 2.1.4). */
-const SINGLE_KEYS: Readonly<Record<string, Key>> = { j: 'next', k: 'previous', c: 'claim', '/': 'search', x: 'select' };
+const DEFAULTS: Readonly<Record<SingleKey, string>> = {
+  next: 'j',
+  previous: 'k',
+  open: 'o',
+  claim: 'c',
+  select: 'x',
+  search: '/',
+  help: '?',
+};
+const NAMES = Object.keys(DEFAULTS) as readonly SingleKey[];
 /** Keys with Shift, which extend the selection. */
 const EXTENDING: Readonly<Record<string, Key>> = { next: 'selectNext', previous: 'selectPrevious' };
 
+/** Returns the single keys in use, `''` for those that are off; `undefined` if all are. */
+export function listKeysOf(keys: PanelKeys | undefined): Readonly<Record<SingleKey, string>> | undefined {
+  return keys === false ? undefined : { ...DEFAULTS, ...keys };
+}
+
 /** Returns what a key does; `undefined` for keys of fields, and for those with a modifier. */
-export function keyOf(event: KeyboardEvent, singleKeys: boolean): Key | undefined {
+export function keyOf(event: KeyboardEvent, keys: PanelKeys | undefined): Key | undefined {
   if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
   const [target] = event.composedPath();
   const field = 'input:not([data-select]), select, textarea, [contenteditable]';
   if (target instanceof Element && target.matches(field)) return undefined;
-  const key = KEYS[event.key] ?? (singleKeys ? SINGLE_KEYS[event.key.toLowerCase()] : undefined);
+  const known = listKeysOf(keys);
+  const pressed = event.key.toLowerCase();
+  const key = KEYS[event.key] ?? NAMES.find((name) => known?.[name] && known[name].toLowerCase() === pressed);
   return event.shiftKey && key !== undefined ? (EXTENDING[key] ?? key) : key;
 }

@@ -5,6 +5,7 @@ import { html, type LitElement, nothing, type ReactiveController, type TemplateR
 import { live } from 'lit/directives/live.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { PanelKeys } from '../context/panel-keys.js';
 import { isComposing } from '../events/composing.js';
 import { format } from '../locales/message.js';
 import { type ListFilter, sameFilter } from './address.js';
@@ -25,12 +26,13 @@ export interface TicketListModel extends Omit<RowContext, 'link' | 'pick'> {
   readonly empty: () => TemplateResult;
   readonly name: string;
   readonly hrefOf: ((ticketId: string) => string) | undefined;
-  /** Whether single keys work. */
-  readonly singleKeys: boolean;
+  readonly keys: PanelKeys | undefined;
   readonly onOpen: (ticketId: string) => void;
   readonly onClaim: (ticket: TicketSummary) => void;
   readonly onMore: () => void;
   readonly onSearch: () => void;
+  /** Shows what the keys do. */
+  readonly onHelp: () => void;
   readonly selection: Selection;
   /** What is done with the selected rows. */
   readonly batch: TemplateResult | typeof nothing | undefined;
@@ -267,7 +269,7 @@ export class TicketList implements ReactiveController {
   readonly #handleKeydown = (event: KeyboardEvent): void => {
     const model = this.#model;
     if (!model || isComposing(event)) return;
-    const key = keyOf(event, model.singleKeys);
+    const key = keyOf(event, model.keys);
     if (key === undefined ? !model.onOtherKey(event) : !this.#act(key, model)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -304,11 +306,16 @@ export class TicketList implements ReactiveController {
       model.onSelect(isFull);
       return true;
     }
-    if (key === 'search') {
-      model.onSearch();
+    if (key === 'search' || key === 'help') {
+      if (key === 'search') model.onSearch();
+      else model.onHelp();
       return true;
     }
     const ticket = rows[at];
+    if (key === 'open' && ticket) {
+      model.onOpen(ticket.ticketId);
+      return true;
+    }
     if (key === 'select' && ticket) {
       model.onSelect(!model.selection.toggle(ticket.ticketId));
       return true;

@@ -1,10 +1,10 @@
 import { type Client, MAX_BATCH, type TicketListState } from '@sidecard/client';
 import type { QueuesAnswer, TicketSummary } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { lazyArchive, readsArchive } from '../archive/lazy-archive.js';
 import { Language } from '../context/language.js';
+import type { PanelKeys } from '../context/panel-keys.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
@@ -39,7 +39,9 @@ import { listFilters } from './list-filters.js';
 import { type ListRefusal, listNotices } from './list-notices.js';
 import { ListSearch } from './list-search.js';
 import { Selection } from './selection.js';
+import { keyHints } from './key-hints.js';
 import { lazyBatch } from './lazy-batch.js';
+import { lazyKeySheet } from './lazy-key-sheet.js';
 import { rail } from './rail.js';
 import { ORDER_DIGITS } from './row.js';
 import { saveListForm } from './save-list.js';
@@ -84,7 +86,7 @@ export class SidecardWorkbench extends LitElement {
   /** Returns the host's URL of an address, so that tasks and lists are links, which can be opened in another tab. */
   hrefOf: ((path: string) => string) | undefined;
   /**
-   * Turns off keys without a modifier (`j`, `k`, `c`, `x`, `/`); arrows and Enter stay.
+   * Turns off keys without a modifier (`j`, `k`, `o`, `c`, `x`, `/`, `?`), as `false` for the provider's `keys` does; arrows and Enter stay.
    *
    * @attr no-single-keys
    */
@@ -112,6 +114,7 @@ export class SidecardWorkbench extends LitElement {
   readonly #list = new TicketList(this);
   readonly #selection = new Selection();
   readonly #batch = lazyBatch(this, this.#language);
+  readonly #keySheet = lazyKeySheet(this, this.#language, (text) => this.#announcer.say(text));
   readonly #search = new ListSearch(this, (search) => this.#narrow({ search: search || undefined }, true));
   readonly #panel = new LazyPart(this, async () => {
     await loadPanel(this.#language.locale);
@@ -223,6 +226,11 @@ export class SidecardWorkbench extends LitElement {
         onForget: (name) => forgetList(client, name),
       })}
       <main class="main">${keyed(address.page, this.#renderPage(client, texts, address))}</main>
+      ${
+        address.page === 'list'
+          ? this.#keySheet.render(this.#keys, { handles: session.permissions.includes('task.handle') })
+          : nothing
+      }
       ${this.#announcer.render()}
     </div>`;
   }
@@ -271,7 +279,7 @@ export class SidecardWorkbench extends LitElement {
       accountId: session?.accountId,
       isOffline: connection === 'offline',
       isUnread: (ticket) => isUnseen(this.#preferences.value, ticket),
-      singleKeys: !this.noSingleKeys,
+      keys: this.#keys,
       hrefOf: this.hrefOf && ((ticketId) => this.hrefOf?.(formatAddress({ page: 'task', ticketId, filter })) ?? ''),
       heading: html`<header class="toolbar">
         <h2 tabindex="-1">${name}</h2>
@@ -299,7 +307,7 @@ export class SidecardWorkbench extends LitElement {
       batch:
         session &&
         this.#batch.render({
-          ...{ client, session, selection: this.#selection, keys: this.noSingleKeys ? false : this.#scope.value?.keys },
+          ...{ client, session, selection: this.#selection, keys: this.#keys },
           nameOf: (buyer, order) => format(texts.list.row, { buyer, order: order.slice(-ORDER_DIGITS) }),
           say: (text) => this.#announcer.say(text),
           onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
@@ -322,14 +330,7 @@ export class SidecardWorkbench extends LitElement {
           onRetry: () => client.refresh(),
         }),
       footer: html`
-        ${
-          this.noSingleKeys
-            ? nothing
-            : html`<span class="hints" aria-hidden="true">
-                <kbd>J</kbd><kbd>K</kbd> ${texts.list.keys.move} <kbd>↵</kbd> ${texts.list.keys.open}
-                <kbd>C</kbd> ${texts.list.keys.claim} <kbd>X</kbd> ${texts.list.keys.select}
-              </span>`
-        }
+        ${keyHints(texts, this.#keys)}
         <span class="connection s"
           >${texts.workbench[connection === 'live' ? 'live' : connection === 'offline' ? 'offline' : 'connecting']}</span
         >
@@ -338,6 +339,7 @@ export class SidecardWorkbench extends LitElement {
       onClaim: (ticket) => void this.#claim(client, ticket, texts),
       onMore: () => void client.list(filter).loadMore(),
       onSearch: () => this.#search.focus(),
+      onHelp: () => this.#keySheet.show(),
     });
   }
 
@@ -355,12 +357,10 @@ export class SidecardWorkbench extends LitElement {
       this.navigate(path);
     };
     // Never `false`, which is read as “not current item”.
-    const mark = current ? 'page' : undefined;
+    const mark = (current ? 'page' : nothing) as 'page';
     return this.hrefOf
-      ? html`<a class="entry" href=${this.hrefOf(path)} aria-current=${ifDefined(mark)} @click=${onClick}
-          >${content}</a
-        >`
-      : html`<button class="entry" type="button" aria-current=${ifDefined(mark)} @click=${onClick}>${content}</button>`;
+      ? html`<a class="entry" href=${this.hrefOf(path)} aria-current=${mark} @click=${onClick}>${content}</a>`
+      : html`<button class="entry" type="button" aria-current=${mark} @click=${onClick}>${content}</button>`;
   };
 
   #goTo(address: WorkbenchAddress, replace = false): void {
@@ -437,6 +437,11 @@ export class SidecardWorkbench extends LitElement {
 
   get #client(): Client | undefined {
     return this.#scope.value?.client;
+  }
+
+  /** Single keys; the host can turn them off here or for all elements. */
+  get #keys(): PanelKeys | undefined {
+    return this.noSingleKeys ? false : this.#scope.value?.keys;
   }
 
   get #texts(): WorkbenchWords {
