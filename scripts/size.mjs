@@ -41,14 +41,14 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 19.3, without: 'core' },
   { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.8, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 36.2, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 36.5, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',
     lazy: [LIVE],
     texts: ['live'],
     beyond: 'provider + client',
-    limit: 10.5,
+    limit: 10.6,
     without: 'rules',
   },
   {
@@ -58,7 +58,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 30.4,
+    limit: 30.6,
     without: 'later',
   },
   {
@@ -75,7 +75,7 @@ const PARTS = [
     app: 'workbench',
     texts: ['live', 'panel', 'workbench'],
     beyond: 'provider + client',
-    limit: 44.9,
+    limit: 45.9,
   },
 ];
 

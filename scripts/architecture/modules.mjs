@@ -77,7 +77,10 @@ export const LAYERS = {
       'on-demand.ts':
         'The parts that load once the account is known: outbox, inboxes, staff threads, accounts and ticket types.',
     },
-    { 'client.ts': 'Assembles the client.' },
+    {
+      'client.ts': 'Assembles the client.',
+      'watch-deadlines.ts': 'Warns before deadlines that the account has to meet.',
+    },
   ],
   elements: [
     {
@@ -104,6 +107,7 @@ export const LAYERS = {
     { overlay: 'The frame that shows the panel beside the chat.' },
     { conversation: 'The after-sales side of a conversation, with or without a ticket.' },
     { workbench: 'The workbench: lists of tickets, a task’s page, accounts.' },
+    { notices: 'What a page tells who looks elsewhere: deadlines that are near, and how many tasks wait.' },
     { provider: 'The provider element, and the overlay of cards without one.' },
     { card: 'The notification card.' },
     { tags: 'The types of the tags in templates of React, Preact, Solid, Svelte and Vue.' },

@@ -29,5 +29,6 @@ export {
   searchTermsOf,
 } from './list/search.js';
 export { summaryOf, type TicketSummary } from './list/summary.js';
+export { dueWarning, minutesLeft, nextWarningMs, ownDeadline, WARNING_MINUTES } from './list/warnings.js';
 export { QUEUES } from './machine/ticket-type.js';
 export { MAX_COUNT } from './wire/wire.js';

@@ -14,6 +14,7 @@ export type * from './events/events.js';
 export type { CardTexts } from './locales/card-texts.js';
 export type { Message, Overrides } from './locales/message.js';
 export type { Texts } from './locales/texts.js';
+export { titleBadge, type TitleBadgeOptions } from './notices/title-badge.js';
 export { besidePanel } from './overlay/beside-panel.js';
 export { SidecardProvider } from './provider/provider.js';
 export type { SidecardStaffMessage } from './staff-message/staff-message.js';

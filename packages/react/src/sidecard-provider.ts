@@ -2,7 +2,7 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import { SidecardProvider as Element } from '@sidecard/elements';
-import type { PanelInsetDetail, TaskCloseDetail, TaskClosedDetail } from '@sidecard/elements';
+import type { DeadlineNearDetail, PanelInsetDetail, TaskCloseDetail, TaskClosedDetail } from '@sidecard/elements';
 import * as React from 'react';
 
 /**
@@ -20,5 +20,7 @@ export const SidecardProvider = createComponent({
     onTaskClosed: 'sidecard-task-closed' as EventName<CustomEvent<TaskClosedDetail>>,
     /** The panel beside the chat takes another width, or none: make room for it. */
     onPanelInset: 'sidecard-panel-inset' as EventName<CustomEvent<PanelInsetDetail>>,
+    /** A deadline that the account has to meet is near; cancelable, for hosts that announce it themselves. */
+    onDeadlineNear: 'sidecard-deadline-near' as EventName<CustomEvent<DeadlineNearDetail>>,
   },
 });

@@ -1,9 +1,11 @@
-import type { ReactiveElement } from '@lit/reactive-element';
 import { html, type TemplateResult } from 'lit';
 
 /* What TypeScript’s library does not know yet. */
 type Notifying = Element & { readonly ariaNotify?: (text: string) => void };
 type Framed = Document & { readonly featurePolicy?: { allowsFeature(name: string): boolean } };
+
+/** Where announcements are rendered: an element of Lit, or any with what it needs of one. */
+type Place = HTMLElement & { readonly renderRoot: ParentNode; requestUpdate(): void };
 
 /** Whether an element can announce a text itself: the browser can, and the page around its frame allows it. */
 function canNotify(element: Notifying): boolean {
@@ -16,11 +18,11 @@ function canNotify(element: Notifying): boolean {
  * is on the page that could be read again; else in a live region.
  */
 export class Announcer {
-  readonly #host: ReactiveElement;
+  readonly #host: Place;
   #spoken = '';
   readonly #next = new Set<string>();
 
-  constructor(host: ReactiveElement) {
+  constructor(host: Place) {
     this.#host = host;
   }
 

@@ -53,6 +53,15 @@ export interface InviteDetail {
   readonly text: string;
 }
 
+/** A deadline that the account has to meet is near: show a notification. Cancelable: prevent it to keep the element from announcing it. */
+export interface DeadlineNearDetail {
+  readonly ticketId: string;
+  /** ISO 8601, by the server's clock. */
+  readonly dueAt: string;
+  /** Whole minutes until then, rounded up. */
+  readonly minutesLeft: number;
+}
+
 /** All events of the elements. They bubble and are composed; their details contain ids, and no texts but that of an invitation. */
 export interface SidecardEventMap {
   'sidecard-task-open': CustomEvent<TaskOpenDetail>;
@@ -62,6 +71,7 @@ export interface SidecardEventMap {
   'sidecard-next': CustomEvent<NextDetail>;
   'sidecard-reply': CustomEvent<ReplyDetail>;
   'sidecard-refused': CustomEvent<RefusedDetail>;
+  'sidecard-deadline-near': CustomEvent<DeadlineNearDetail>;
   'sidecard-invite': CustomEvent<InviteDetail>;
   'sidecard-navigate': CustomEvent<NavigateDetail>;
 }

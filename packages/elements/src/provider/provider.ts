@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import { type CardSnapshot, type Locale, resolveLocale } from '@sidecard/core/card';
-import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ScopeController } from '../context/scope-controller.js';
 import { ScopeSource } from '../context/scope-source.js';
 import type { PanelKeys } from '../context/panel-keys.js';
@@ -26,6 +26,8 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is gone.
  * @fires {CustomEvent<PanelInsetDetail>} sidecard-panel-inset - The panel beside the chat takes another width, or none: make room for it.
+ * @fires {CustomEvent<DeadlineNearDetail>} sidecard-deadline-near - A deadline that the account has to meet is near; cancelable, for hosts
+ *   that announce it themselves.
  * @csspart overlay - The panel's frame, while it is open.
  * @cssprop [--sidecard-task-inline-size=380px] - Width of the panel until the reader drags it, a length.
  * @cssprop [--sidecard-panel-inset=0px] - Set by the provider, for your style sheets: the width that the panel covers at the inline end of the window.
@@ -76,6 +78,7 @@ export class SidecardProvider extends LitElement {
     texts: { attribute: false },
     conversation: {},
     keys: { attribute: false },
+    deadlineWarnings: { attribute: 'deadline-warnings' },
   };
 
   readonly #source = new ScopeSource(this);
@@ -85,6 +88,7 @@ export class SidecardProvider extends LitElement {
   #overrides: ReturnType<typeof textOverrides> = {};
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
+  #stopWarnings: (() => void) | undefined;
 
   /**
    * The account's client.
@@ -103,12 +107,21 @@ export class SidecardProvider extends LitElement {
   declare conversation: string | null | undefined;
 
   /**
-   * Single keys of the panel: `agree`, `refuse`, `propose`, `message` (to platform staff), `templates` and `help`. They act only while the focus is in the
-   * panel and not in a text field. `false` turns all of them off.
+   * Single keys of the panel: `agree`, `refuse`, `propose`, `message` (to platform staff), `templates` and `help`; and of the workbench's list:
+   * `next`, `previous`, `open`, `claim`, `select`, `search` and `help`. They act only while the focus is there and not in a text field. `false`
+   * turns all of them off.
    *
-   * @default { agree: 'a', refuse: 'r', propose: 'p', message: 'm', templates: 't', help: '?' }, or those of an outer provider
+   * @default { agree: 'a', refuse: 'r', propose: 'p', message: 'm', templates: 't', help: '?', next: 'j', previous: 'k', open: 'o', claim: 'c', select: 'x', search: '/' }, or those of an outer provider
    */
   declare keys: PanelKeys | undefined;
+
+  /**
+   * When to warn of the deadlines that the account has to meet, in minutes before: `[60, 10]`, or `60 10` as an attribute; an empty text is
+   * the same. Each time that passes dispatches `sidecard-deadline-near` once, and all together are announced once. Unset, there are none.
+   *
+   * @attr deadline-warnings
+   */
+  declare deadlineWarnings: string | readonly number[] | null | undefined;
 
   /** Gets the focus when the panel closes and the ticket's card no longer exists, such as the chat's input. */
   declare returnFocusTo: HTMLElement | undefined;
@@ -146,6 +159,7 @@ export class SidecardProvider extends LitElement {
     this.performUpdate();
     this.#source.start();
     this.#expectPanels();
+    this.#warn();
     // Moving an element removes everything from the top layer.
     if (this.#overlay?.isOpen) this.#overlay.show();
   }
@@ -153,6 +167,7 @@ export class SidecardProvider extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#source.stop();
+    this.#stopWarnings?.();
     this.#arrivals?.disconnect();
     this.#overlay?.rest();
     queueMicrotask(() => {
@@ -211,6 +226,10 @@ export class SidecardProvider extends LitElement {
     void sentTexts.load(this.#localeOf(scope));
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('client') || changed.has('deadlineWarnings')) this.#warn();
+  }
+
   protected override render(): TemplateResult {
     return html`<slot></slot>`;
   }
@@ -235,6 +254,29 @@ export class SidecardProvider extends LitElement {
       },
       returnFocusTo: () => this.returnFocusTo,
     });
+  }
+
+  /** Warns of deadlines as long as it is on the page, with what is loaded for it. */
+  #warn(): void {
+    this.#stopWarnings?.();
+    const { client, deadlineWarnings: minutes } = this;
+    if (!client || minutes == null) return;
+    let stop: (() => void) | undefined;
+    const start = (this.#stopWarnings = () => {
+      this.#stopWarnings = undefined;
+      stop?.();
+    });
+    import('../notices/deadline-warnings.js').then(
+      ({ warnOfDeadlines }) => {
+        if (this.#stopWarnings !== start) return;
+        stop = warnOfDeadlines({
+          ...{ element: this, root: this.#root, client, minutes },
+          locale: () => this.#localeOf(this.#source.scope ?? {}),
+          withOverrides: (texts) => this.#source.scope?.withOverrides?.(texts) ?? texts,
+        });
+      },
+      (error: unknown) => console.warn('Sidecard: failed to load the deadline warnings.', error),
+    );
   }
 
   /** Loads the panel as soon as the host places one in a column of its own. */

@@ -6,6 +6,7 @@ import type { SidecardStaffMessage } from '../staff-message/staff-message.js';
 import type { SidecardTask } from '../task/task.js';
 import type { SidecardWorkbench } from '../workbench/workbench.js';
 import type {
+  DeadlineNearDetail,
   InviteDetail,
   NavigateDetail,
   NextDetail,
@@ -41,16 +42,18 @@ export interface ElementTags {
     readonly element: SidecardProvider;
     readonly attributes: {
       readonly conversation: SidecardProvider['conversation'];
+      readonly 'deadline-warnings': SidecardProvider['deadlineWarnings'];
       readonly locale: SidecardProvider['locale'];
     };
     readonly properties: Pick<
       SidecardProvider,
-      'client' | 'conversation' | 'keys' | 'returnFocusTo' | 'locale' | 'texts'
+      'client' | 'conversation' | 'keys' | 'deadlineWarnings' | 'returnFocusTo' | 'locale' | 'texts'
     >;
     readonly events: {
       readonly 'sidecard-task-close': CustomEvent<TaskCloseDetail>;
       readonly 'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
       readonly 'sidecard-panel-inset': CustomEvent<PanelInsetDetail>;
+      readonly 'sidecard-deadline-near': CustomEvent<DeadlineNearDetail>;
     };
   };
   'sidecard-staff-message': {

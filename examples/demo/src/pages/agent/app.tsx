@@ -11,6 +11,9 @@ import type { ReadMarks } from './read-marks.js';
 import type { AgentTexts } from './texts.js';
 import { useValue } from './use-value.js';
 
+/** Minutes before a deadline at which the agent is warned. */
+const DEADLINE_WARNINGS = [60, 10];
+
 /** What {@link App} takes. */
 export interface AppProps {
   readonly host: Host;
@@ -54,7 +57,7 @@ export function App({ host, me, conversations, readMarks, texts }: AppProps): Re
   const self = me.accounts.find(({ id }) => id === me.id);
 
   return (
-    <SidecardProvider client={client} conversation={chosen} ref={provider}>
+    <SidecardProvider client={client} conversation={chosen} deadlineWarnings={DEADLINE_WARNINGS} ref={provider}>
       <div className="agent">
         <nav className="side" aria-label={texts.conversations}>
           <header>

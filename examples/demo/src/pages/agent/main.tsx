@@ -1,5 +1,6 @@
 import '@chatui/core/dist/index.css';
 import './agent.css';
+import { titleBadge } from '@sidecard/elements';
 import { createRoot } from 'react-dom/client';
 import { STAGE_AGENT, type ConversationInfo, type Me } from '../../shared/world.js';
 import { openHost } from '../shared/host.js';
@@ -20,6 +21,7 @@ const [me, conversations] = await Promise.all([
   host.backend.read<readonly ConversationInfo[]>('/demo/conversations'),
 ]);
 document.title = `${texts.title(me.names[page.locale])} · Sidecard`;
+titleBadge(host.client);
 createRoot(part('app')).render(
   <App host={host} me={me} conversations={conversations} readMarks={openReadMarks(me.id)} texts={texts} />,
 );

@@ -1,4 +1,4 @@
-import '@sidecard/elements';
+import { titleBadge } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import type { SidecardProvider } from '@sidecard/elements';
 import type { SidecardWorkbench } from '@sidecard/elements/workbench';
@@ -29,7 +29,9 @@ workbench.addEventListener('sidecard-navigate', ({ detail }) => {
 });
 addEventListener('popstate', follow);
 follow();
-(part('provider') as SidecardProvider).client = client;
+// An empty text stands for the default: an hour and ten minutes before a deadline.
+Object.assign(part('provider') as SidecardProvider, { client, deadlineWarnings: '' });
+titleBadge(client);
 workbench.focus();
 
 const me = await backend.read<Me>('/demo/me');

@@ -1,0 +1,281 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { Client } from '@sidecard/client';
+import type { DeadlineNearDetail, SidecardProvider } from '@sidecard/elements';
+import '@sidecard/elements';
+import '@sidecard/elements/workbench';
+import { PATIENCE } from '../support/browser/cards.ts';
+import { notifications, said, within } from '../support/browser/panel.ts';
+import { panelShown } from '../support/browser/overlay.ts';
+import {
+  BUYER,
+  CLAIM,
+  COLLEAGUE,
+  DECLINE,
+  HOUR_MS,
+  ME,
+  type MemoryTransport,
+  openShop,
+  type Shop,
+  WATCHER,
+} from '../support/browser/shop.ts';
+
+const MINUTE_MS = 60_000;
+/** A return has to be answered within two days, and the shop's was opened 20 hours ago. */
+const LEFT_MS = 28 * HOUR_MS;
+type Connected = Client & { readonly line: MemoryTransport };
+
+describe('deadlines that are near', () => {
+  let shop: Shop;
+  let client: Connected;
+  let notified: ReturnType<typeof notifications>;
+  const near: DeadlineNearDetail[] = [];
+  const hear = ({ detail }: CustomEvent<DeadlineNearDetail>) => void near.push(detail);
+
+  beforeEach(async () => {
+    near.length = 0;
+    notified = notifications();
+    document.addEventListener('sidecard-deadline-near', hear);
+    shop = await openShop();
+    client = shop.client();
+  });
+  afterEach(() => {
+    document.removeEventListener('sidecard-deadline-near', hear);
+    notified.stop();
+    for (const provider of document.querySelectorAll('sidecard-provider')) {
+      provider.closeTask();
+      provider.remove();
+    }
+    shop.close();
+  });
+
+  const listOf = (of: Client) => of.list({ view: 'needs-answer', sort: 'deadline' });
+  const isCurrent = (of: Client) => listOf(of).get().status === 'ready' && of.connection.get().state === 'live';
+
+  /** Puts a provider on the page, and waits until it watches. */
+  async function watch(change: Partial<SidecardProvider> = {}, content = ''): Promise<SidecardProvider> {
+    const provider = Object.assign(document.createElement('sidecard-provider'), {
+      ...{ client, locale: 'en', deadlineWarnings: '' },
+      ...change,
+    });
+    provider.innerHTML = content;
+    document.body.append(provider);
+    if (provider.deadlineWarnings !== undefined) {
+      await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
+      await waitUntil(() => isCurrent(provider.client!), 'the list', PATIENCE);
+    }
+    return provider;
+  }
+
+  /** The computer sleeps: its connection is gone, and time goes by. */
+  async function sleep(ms: number, of = client): Promise<void> {
+    of.line.goOffline();
+    await waitUntil(() => of.connection.get().state !== 'live', 'offline', PATIENCE);
+    await shop.backend.advance(ms);
+    of.line.goOnline();
+    of.refresh();
+    await waitUntil(() => isCurrent(of), 'online', PATIENCE);
+  }
+
+  it('are an event with ticket, time and minutes left, and one announcement, and are not repeated', async () => {
+    const provider = await watch();
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => notified.said.length > 0, 'the announcement', PATIENCE);
+    const { dueAtMs } = shop.backend.ticket(shop.ticketId)!.deadlines[0]!;
+    expect(near).to.deep.equal([
+      { ticketId: shop.ticketId, dueAt: new Date(dueAtMs).toISOString(), minutesLeft: near[0]?.minutesLeft },
+    ]);
+    expect(near[0]?.minutesLeft).to.be.within(29, 30);
+    expect(notified.said).to.have.length(1);
+    expect(notified.said[0]).to.match(/^Answer soon: He Yiqing, order …8817, (29|30) min left$/);
+    expect(notified.languages).to.deep.equal(['en']);
+    await sleep(MINUTE_MS);
+    await sleep(MINUTE_MS);
+    expect([near.length, notified.said.length]).to.deep.equal([1, 1]);
+    provider.locale = 'zh-CN';
+    await sleep(20 * MINUTE_MS);
+    await waitUntil(() => notified.said.length > 1, 'the second time', PATIENCE);
+    expect(notified.said[1]).to.match(/^即将超时：He Yiqing，订单…8817，剩余\d分钟$/);
+    expect(notified.languages[1]).to.equal('zh-CN');
+  });
+
+  it('are not announced again after a reload', async () => {
+    await watch();
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => near.length === 1, 'the event', PATIENCE);
+    document.querySelector('sidecard-provider')?.remove();
+    await watch({ client: shop.client() });
+    expect([near.length, notified.said.length]).to.deep.equal([1, 1]);
+  });
+
+  it('are reported once where several providers have the same client', async () => {
+    const { ticketId } = await shop.another();
+    await watch();
+    await watch();
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => near.length > 0, 'the first event', PATIENCE);
+    expect(near.map((one) => one.ticketId)).to.deep.equal([shop.ticketId]);
+    expect(ticketId).not.to.equal(shop.ticketId);
+    await waitUntil(() => notified.said.length === 1, 'one announcement', PATIENCE);
+    document.querySelector('sidecard-provider')?.remove();
+    await sleep(25 * MINUTE_MS);
+    await waitUntil(() => near.length === 2, 'the event of the other provider', PATIENCE);
+  });
+
+  it('of many tickets are one sentence', async () => {
+    shop.close();
+    shop = await openShop({ openedMsAgo: 0 });
+    client = shop.client();
+    await shop.another();
+    await shop.another();
+    await watch();
+    await sleep(47.5 * HOUR_MS);
+    await waitUntil(() => notified.said.length > 0, 'the announcement', PATIENCE);
+    expect(near.length).to.equal(3);
+    expect(new Set(near.map(({ ticketId }) => ticketId)).size).to.equal(3);
+    expect(notified.said).to.have.length(1);
+    expect(notified.said[0]).to.match(/^3 tasks to answer soon; the first has (29|30) min left$/);
+  });
+
+  it('are left to a host that prevents the event', async () => {
+    const provider = await watch();
+    provider.addEventListener('sidecard-deadline-near', (event) => event.preventDefault(), { once: true });
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => near.length === 1, 'the event', PATIENCE);
+    await sleep(25 * MINUTE_MS);
+    await waitUntil(() => notified.said.length > 0, 'the second time', PATIENCE);
+    expect(notified.said).to.have.length(1);
+    expect(notified.said[0]).to.match(/, \d min left$/);
+  });
+
+  it('are in a live region where a browser cannot notify', async () => {
+    notified.stop();
+    const provider = await watch();
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => said(provider).includes('Answer soon'), 'the region', PATIENCE);
+    const region = [...within(provider)].find((one) => one.matches('[role=status].said'))!;
+    expect(region.checkVisibility()).to.equal(true);
+    expect(region.getBoundingClientRect().width).to.be.at.most(1);
+    expect(document.documentElement.scrollWidth).to.be.at.most(document.documentElement.clientWidth);
+  });
+
+  it('have the tone of urgency on the card and in the row by then', async () => {
+    const box = 'block-size: 400px; contain: strict; inline-size:';
+    const provider = await watch(
+      {},
+      `<div style="${box} 320px"><sidecard-card></sidecard-card></div>
+      <div style="${box} 1200px"><sidecard-workbench></sidecard-workbench></div>`,
+    );
+    const [card, workbench] = [provider.querySelector('sidecard-card')!, provider.querySelector('sidecard-workbench')!];
+    card.ticketId = shop.ticketId;
+    const tones = () => [
+      card.shadowRoot?.querySelector('article.fill')?.className,
+      workbench.shadowRoot?.querySelector('[data-ticket] .due')?.className,
+    ];
+    await waitUntil(() => tones().every((tone) => tone !== undefined), 'both', PATIENCE);
+    expect(tones().some((tone) => tone?.includes('urgent'))).to.equal(false);
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => near.length === 1, 'the event', PATIENCE);
+    // A real minute goes by on the reader's clock, too, and renders what is in view; this one went by on the server's alone.
+    card.parentElement?.append(card);
+    await waitUntil(() => tones().every((tone) => tone?.includes('urgent')), 'the tones', PATIENCE);
+  });
+
+  it('are those of the account: not of a ticket that a colleague has claimed, or that waits for the buyer', async () => {
+    const mine = await shop.another();
+    const answered = await shop.another();
+    await watch({ deadlineWarnings: [72 * 60, 27 * 60] });
+    await shop.backend.act(ME, answered.ticketId, DECLINE);
+    await shop.act(COLLEAGUE, CLAIM);
+    await waitUntil(
+      () =>
+        listOf(client)
+          .get()
+          .rows.some(({ claim }) => claim),
+      'the claim',
+      PATIENCE,
+    );
+    // the claim lasts a quarter of an hour
+    await sleep(10 * MINUTE_MS);
+    expect(near).to.deep.equal([]);
+    await sleep(21 * HOUR_MS);
+    await waitUntil(() => near.length > 0, 'the event', PATIENCE);
+    expect(near.map(({ ticketId }) => ticketId))
+      .to.include(mine.ticketId)
+      .and.not.include(answered.ticketId);
+  });
+
+  it('are nothing to an account that may not handle tasks, though it has the list', async () => {
+    const theirs = shop.client(WATCHER);
+    const stop = listOf(theirs).subscribe(() => {});
+    await watch({ client: theirs });
+    await sleep(LEFT_MS - 30 * MINUTE_MS, theirs);
+    expect(listOf(theirs).get().rows).to.have.length(1);
+    expect([near, notified.said]).to.deep.equal([[], []]);
+    stop();
+  });
+
+  it('are nothing to a buyer', async () => {
+    const theirs = shop.client(BUYER);
+    const provider = document.createElement('sidecard-provider');
+    Object.assign(provider, { client: theirs, deadlineWarnings: [60, 10] });
+    document.body.append(provider);
+    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
+    await waitUntil(() => theirs.connection.get().state === 'live', 'the stream', PATIENCE);
+    await shop.backend.advance(LEFT_MS - 30 * MINUTE_MS);
+    theirs.refresh();
+    await waitUntil(() => Math.abs(theirs.now() - shop.backend.now()) < MINUTE_MS, 'the clock', PATIENCE);
+    expect([near, notified.said]).to.deep.equal([[], []]);
+  });
+
+  it('are not watched without the setting, and no longer once it or the provider is gone', async () => {
+    const provider = await watch({ deadlineWarnings: undefined });
+    await provider.updateComplete;
+    expect(provider.shadowRoot?.querySelector('.said')).to.equal(null);
+    provider.setAttribute('deadline-warnings', '60 10');
+    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
+    await waitUntil(() => isCurrent(client), 'the list', PATIENCE);
+    provider.removeAttribute('deadline-warnings');
+    await provider.updateComplete;
+    expect(provider.shadowRoot?.querySelector('.said')).to.equal(null);
+    provider.setAttribute('deadline-warnings', '');
+    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer again', PATIENCE);
+    provider.remove();
+    expect(provider.shadowRoot?.querySelector('.said')).to.equal(null);
+    document.body.append(provider);
+    await waitUntil(() => provider.shadowRoot?.querySelectorAll('.said').length === 1, 'one again', PATIENCE);
+    await waitUntil(() => isCurrent(client), 'the list again', PATIENCE);
+    await sleep(LEFT_MS - 30 * MINUTE_MS);
+    await waitUntil(() => near.length > 0, 'the event', PATIENCE);
+    expect(near).to.have.length(1);
+  });
+
+  it('are notifications of the host by the recipe of the docs, which open the task', async () => {
+    const page = await (await fetch('/docs/elements.md')).text();
+    const recipe = /## Warn before deadlines[^]*?```js\n([^]*?)```/.exec(page)?.[1];
+    const shown: { title: string; options: NotificationOptions; onclick?: () => void }[] = [];
+    const Before = globalThis.Notification;
+    const Notified = function (this: object, title: string, options: NotificationOptions) {
+      const notification = Object.assign(this, { title, options });
+      shown.push(notification);
+    };
+    globalThis.Notification = Object.assign(Notified, { permission: 'granted' }) as unknown as typeof Notification;
+    Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+    try {
+      const provider = await watch({ deadlineWarnings: undefined });
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is the documentation's own code
+      new Function('provider', recipe!)(provider);
+      await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
+      await waitUntil(() => isCurrent(client), 'the list', PATIENCE);
+      await sleep(LEFT_MS - 30 * MINUTE_MS);
+      await waitUntil(() => shown.length > 0, 'the notification', PATIENCE);
+      expect(shown).to.have.length(1);
+      expect(shown[0]?.options.tag).to.equal(shop.ticketId);
+      expect(shown[0]?.title).to.match(/\b(29|30)\b/);
+      shown[0]?.onclick?.();
+      await panelShown(() => provider);
+    } finally {
+      globalThis.Notification = Before;
+      Reflect.deleteProperty(document, 'hidden');
+    }
+  });
+});

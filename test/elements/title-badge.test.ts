@@ -1,0 +1,80 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { titleBadge } from '@sidecard/elements';
+import { PATIENCE } from '../support/browser/cards.ts';
+import { BUYER, DECLINE, ME, openShop, type Shop } from '../support/browser/shop.ts';
+
+describe('titleBadge', () => {
+  const before = document.title;
+  let shop: Shop;
+  let stop: () => void;
+  const titled = (title: string) => waitUntil(() => document.title === title, `“${title}”`, PATIENCE);
+
+  beforeEach(async () => {
+    document.title = 'Chat';
+    shop = await openShop();
+    stop = titleBadge(shop.client());
+    await titled('(1) Chat');
+  });
+  afterEach(() => {
+    stop();
+    shop.close();
+    document.title = before;
+  });
+
+  it('puts the number of tasks that need an answer before the title, and follows it', async () => {
+    const { ticketId } = await shop.another();
+    await titled('(2) Chat');
+    await shop.backend.act(ME, ticketId, DECLINE);
+    await titled('(1) Chat');
+    await shop.act(ME, DECLINE);
+    await titled('Chat');
+  });
+
+  it('leaves the title to the host: set, made from what is there, or replaced as an element', async () => {
+    document.title = 'He Yiqing';
+    await titled('(1) He Yiqing');
+    document.title += ' · Chat';
+    await titled('(1) He Yiqing · Chat');
+    const element = document.createElement('title');
+    element.textContent = 'Zhou Min';
+    document.querySelector('title')?.replaceWith(element);
+    await titled('(1) Zhou Min');
+    await shop.another();
+    await titled('(2) Zhou Min');
+  });
+
+  it('restores the title, also one that the host has set just before', async () => {
+    document.title = 'He Yiqing';
+    stop();
+    expect(document.title).to.equal('He Yiqing');
+    document.title = 'Zhou Min';
+    await shop.another();
+    await new Promise(requestAnimationFrame);
+    expect(document.title).to.equal('Zhou Min');
+  });
+
+  it('writes the number as the host wants it, also on the icon of an installed app', async () => {
+    stop();
+    const badges: (number | undefined)[] = [];
+    const setAppBadge = (count?: number) => Promise.resolve(void badges.push(count));
+    const clearAppBadge = () => Promise.resolve(void badges.push(0));
+    for (const [name, value] of Object.entries({ setAppBadge, clearAppBadge })) {
+      Object.defineProperty(navigator, name, { configurable: true, value });
+    }
+    stop = titleBadge(shop.client(), { format: (count) => `[${count}] `, appBadge: true });
+    await titled('[1] Chat');
+    stop();
+    expect(document.title).to.equal('Chat');
+    expect(badges).to.deep.equal([0, 1, 0]);
+    for (const name of ['setAppBadge', 'clearAppBadge']) Reflect.deleteProperty(navigator, name);
+  });
+
+  it('shows nothing for a buyer’s client', async () => {
+    stop();
+    const client = shop.client(BUYER);
+    stop = titleBadge(client);
+    await waitUntil(() => client.session.get()?.party === 'buyer' || client.connection.get().state === 'live');
+    await waitUntil(() => client.connection.get().state === 'live', 'the stream', PATIENCE);
+    expect(document.title).to.equal('Chat');
+  });
+});
