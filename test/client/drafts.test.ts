@@ -53,6 +53,18 @@ describe('drafts', () => {
     expect(writes).toBe(1);
   });
 
+  it('of no ticket are settings, which are all there once they are loaded after a reload', async () => {
+    client.preferences.set('seen/1', { version: 3 });
+    client.preferences.set('lists/mine', { view: 'open' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    expect(next.preferences.all().get().size).toBe(0);
+    expect(Object.fromEntries(await next.preferences.load())).toEqual({
+      'seen/1': { version: 3 },
+      'lists/mine': { view: 'open' },
+    });
+  });
+
   it('survive a reload', async () => {
     client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
     client.close();

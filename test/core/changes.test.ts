@@ -1,6 +1,6 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
-import { changesSince } from '@sidecard/core/wire';
+import { changesSince, newsFor } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, DECLINE, intervening, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
@@ -48,5 +48,43 @@ describe('changesSince', () => {
     const paid = act(ruled, { command: 'record-settlement', choice: 'succeeded' }, actor('host'), later(3));
     const kinds = changesSince(seen(reviewing), seen(paid))?.events.map(({ kind }) => kind);
     expect(kinds).toEqual(['ruled', 'settlement-recorded']);
+  });
+});
+
+describe('newsFor', () => {
+  const opened = created().ticket;
+  const replied = act(opened, { command: 'reply', fields: { text: 'We look into it.' } }, zhou, later(1));
+  const declined = act(replied, DECLINE, zhou, later(2));
+  const withdrawn = act(declined, { command: 'withdraw' }, actor('buyer'), later(3));
+  const lastOf = (ticket: Ticket) => seen(ticket).history.at(-1)?.id ?? '';
+  const kinds = (ticket: Ticket, known: string, accountId = 'chen') =>
+    newsFor(seen(ticket).history, known, accountId).map(({ kind }) => kind);
+
+  it('is what came after the last entry that the reader knows, the latest first', () => {
+    expect(kinds(withdrawn, lastOf(replied))).toEqual(['withdrawn', 'declined']);
+    expect(kinds(withdrawn, lastOf(withdrawn))).toEqual([]);
+  });
+
+  it('is what came after the reader’s own answer', () => {
+    expect(kinds(withdrawn, lastOf(opened), 'zhou')).toEqual(['withdrawn']);
+    expect(kinds(declined, lastOf(opened), 'zhou')).toEqual([]);
+  });
+
+  it('is neither who handles the ticket, nor less for having claimed it', () => {
+    const claimed = act(opened, { command: 'claim' }, zhou, later(2));
+    expect(kinds(claimed, lastOf(opened))).toEqual([]);
+    expect(kinds(claimed, 'entry-of-long-ago', 'zhou')).toEqual(['ticket-created']);
+  });
+
+  it('is all of a history that no longer has what the reader knows', () => {
+    expect(kinds(declined, 'entry-of-long-ago')).toEqual(['declined', 'replied', 'ticket-created']);
+  });
+
+  it('[R18] begins with what the platform has ruled', () => {
+    const reviewing = act(intervening(), { command: 'begin-review' }, actor('staff'), later(1));
+    const fields = { amount: { amountMinor: 100, currency: 'CNY' }, text: 'Half each.' };
+    const ruled = act(reviewing, { command: 'rule', choice: 'refund', fields }, actor('staff'), later(2));
+    const paid = act(ruled, { command: 'record-settlement', choice: 'succeeded' }, actor('host'), later(3));
+    expect(kinds(paid, lastOf(reviewing))).toEqual(['ruled', 'settlement-recorded']);
   });
 });

@@ -66,11 +66,18 @@ describe('sidecard-task', () => {
       await sees(panel, 'Buyer’s request');
     });
 
-    it('[R6] shows request, order and history in this order', () => {
+    it('[R6] shows request, order and history in this order', async () => {
+      await sees(panel, 'Buyer’s other tickets');
       const titles = [...within(panel)]
         .filter((one) => one.matches('h2, .sec > h3'))
         .map((one) => one.innerText.split('\n')[0]);
-      expect(titles.slice(0, 4)).to.deep.equal(['Return & refund', 'Buyer’s request', 'Order', 'History']);
+      expect(titles.slice(0, 5)).to.deep.equal([
+        'Return & refund',
+        'Buyer’s request',
+        'Order',
+        'Buyer’s other tickets',
+        'History',
+      ]);
     });
 
     it('shows the facts: amount, reason, words, item and parcel', () => {

@@ -190,7 +190,7 @@ describe('sidecard-workbench', () => {
       const dots = () => allByRole(workbench, '.dot');
       await waitUntil(() => dots().length === 1);
       await press(workbench, /^Fog-blue/, 'button.open');
-      await byRole(workbench, 'heading', 'Return & refund');
+      await sees(workbench, 'Buyer’s other tickets');
       await press(workbench, 'Back to All open');
       await waitUntil(() => rowsOf(workbench).length === 1 && dots().length === 0);
       await shop.act(COLLEAGUE, DECLINE);

@@ -1,6 +1,6 @@
 /**
- * What has changed between two views of a ticket. It loads nothing else, with any bundler.
+ * What has changed between two views of a ticket, and what is new to a reader. It loads nothing else, with any bundler.
  *
  * @packageDocumentation
  */
-export { changesSince } from './wire/changes.js';
+export { changesSince, newsFor } from './wire/changes.js';

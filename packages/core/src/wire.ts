@@ -118,7 +118,7 @@ export {
   PROTOCOL_VERSION,
   readAnnouncement,
 } from './wire/capabilities.js';
-export { type CaseChange, changesSince } from './wire/changes.js';
+export { type CaseChange, changesSince, newsFor } from './wire/changes.js';
 export {
   type ContentCredentials,
   CREDENTIAL_VERDICTS,

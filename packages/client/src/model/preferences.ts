@@ -9,6 +9,8 @@ export type Preference = Readonly<Record<string, unknown>>;
 export interface Preferences {
   /** Returns the store of all settings, by name. */
   all(): ReadableAtom<ReadonlyMap<string, Preference>>;
+  /** Resolves to all settings, once those of earlier pages have been read. */
+  load(): Promise<ReadonlyMap<string, Preference>>;
   set(name: string, value: Preference): void;
   delete(name: string): void;
 }

@@ -24,6 +24,8 @@ export interface Drafts {
 /** The store behind {@link Drafts}. */
 export interface DraftsStore {
   readonly drafts: Drafts;
+  /** Resolves to every draft of a ticket, once those in storage have been read. */
+  readonly load: (ticketId: string) => Promise<ReadonlyMap<string, Draft>>;
   /** Returns a draft as JSON, if it is in memory. */
   readonly serialized: (ticketId: string, form: string) => string | undefined;
   /** Deletes the draft of a confirmed command, unless it was changed since. */
@@ -165,6 +167,16 @@ export function createDrafts(
 
   return {
     drafts,
+    async load(ticketId) {
+      const list = all(ticketId);
+      await identify();
+      await readAll(ticketId);
+      const prefix = prefixOf(ticketId);
+      await Promise.all(
+        [...entries].map(([key, { reading }]) => (key.startsWith(prefix) ? reading : Promise.resolve())),
+      );
+      return list.get();
+    },
     serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
     async clearIfUnchanged(ticketId, form, sent) {
       const entry = entryOf(keyOf(ticketId, form));

@@ -1,4 +1,5 @@
 import type { HistoryView, TicketView } from '../machine/projection.js';
+import type { EventKind } from '../model/event-kinds.js';
 import type { DisplayStatus } from '../model/states.js';
 import type { Money } from '../values/money.js';
 
@@ -20,10 +21,9 @@ export function changesSince(before: TicketView, after: TicketView): CaseChange 
   if (before.version === after.version) return undefined;
   const known = new Set(before.history.map(({ id }) => id));
   const events = after.history.filter(({ id }) => !known.has(id)).reverse();
-  const isRuling = ({ kind }: HistoryView) => kind === 'ruled';
   const [was, is] = [termsOf(before), termsOf(after)];
   return {
-    events: [...events.filter(isRuling), ...events.filter((entry) => !isRuling(entry))],
+    events: rulingsFirst(events),
     ...(before.displayStatus === after.displayStatus
       ? {}
       : { status: { before: before.displayStatus, after: after.displayStatus } }),
@@ -31,6 +31,38 @@ export function changesSince(before: TicketView, after: TicketView): CaseChange 
       ? {}
       : { refund: { ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) } }),
   };
+}
+
+/** Kinds of entries that only say whose ticket it is. */
+const OWNERSHIP: readonly EventKind[] = ['claimed', 'released', 'transferred'];
+
+/**
+ * Returns what is new to a reader: the entries after the last one that they know or made themselves, rulings first, then the latest first.
+ * Whose ticket it is, is not told.
+ *
+ * @param history - the latest entries, oldest first
+ * @param known - id of the last entry that the reader knows; once the history no longer has it, all of it is new
+ * @param accountId - of the reader
+ */
+export function newsFor(
+  history: readonly HistoryView[],
+  known: string,
+  accountId: string | undefined,
+): readonly HistoryView[] {
+  const tells = ({ kind }: HistoryView) => !OWNERSHIP.includes(kind);
+  const isOwn = (entry: HistoryView) => accountId !== undefined && entry.by.accountId === accountId && tells(entry);
+  const last = history.reduce((at, entry, i) => (entry.id === known || isOwn(entry) ? i : at), -1);
+  return rulingsFirst(
+    history
+      .slice(last + 1)
+      .filter(tells)
+      .reverse(),
+  );
+}
+
+function rulingsFirst(events: readonly HistoryView[]): readonly HistoryView[] {
+  const isRuling = ({ kind }: HistoryView) => kind === 'ruled';
+  return [...events.filter(isRuling), ...events.filter((entry) => !isRuling(entry))];
 }
 
 function termsOf({ agreed, proposal }: TicketView): Money | undefined {

@@ -9,6 +9,15 @@ export interface BackgroundTexts {
     /** For the shop and platform staff. */
     readonly ofBuyer: string;
   };
+  readonly news: {
+    readonly title: string;
+    /** Number of new entries. */
+    readonly count: Message<'count'>;
+    /** Takes the news away. */
+    readonly read: string;
+    /** New entries beyond those shown. */
+    readonly more: Message<'count'>;
+  };
   readonly links: {
     /** Opens another ticket. */
     readonly ticket: Message<'type' | 'number'>;

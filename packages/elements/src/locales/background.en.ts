@@ -3,6 +3,12 @@ import type { BackgroundTexts } from './background-texts.js';
 /** The words of a ticket's background in English. */
 export const texts: BackgroundTexts = {
   sections: { linked: 'Other tickets of this order', ofBuyer: 'Buyer’s other tickets' },
+  news: {
+    title: 'Since you last looked',
+    count: '{count} new',
+    read: 'Mark as read',
+    more: '{count} more in the history',
+  },
   links: {
     ticket: '{type} · ticket {number}',
     'led-to': 'opened from this ticket',

@@ -3,6 +3,7 @@ import type { BackgroundTexts } from './background-texts.js';
 /** The words of a ticket's background in Chinese. */
 export const texts: BackgroundTexts = {
   sections: { linked: '本订单的其他工单', ofBuyer: '该买家的其他工单' },
+  news: { title: '上次查看后的新进展', count: '{count}条', read: '标为已读', more: '另有{count}条，见协商历史' },
   links: {
     ticket: '{type} · 工单 {number}',
     'led-to': '由本工单转出',

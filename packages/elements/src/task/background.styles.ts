@@ -8,6 +8,17 @@ import { css } from '../theme/css.js';
  * ```
  */
 export const backgroundStyles = css`
+  [data-section='news']:not(.collapsible) > h3::before {
+    content: '';
+    flex: none;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--_accent);
+  }
+  [data-section='news'] .timeline > :last-child {
+    padding-block-end: 0;
+  }
   [data-section='buyer'] > h3:last-child {
     margin: 0;
   }
@@ -38,5 +49,11 @@ export const backgroundStyles = css`
   }
   .cases button:hover {
     text-decoration: underline;
+  }
+  @media (forced-colors: active) {
+    [data-section='news']:not(.collapsible) > h3::before {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
   }
 `;

@@ -1,5 +1,5 @@
 /**
- * A ticket's background: the buyer's other tickets. It loads once the ticket is on the screen.
+ * A ticket's background: what is new, and the buyer's other tickets. It loads once the ticket is on the screen.
  *
  * @packageDocumentation
  */
@@ -9,16 +9,24 @@ import type { BackgroundWords } from '../locales/background-catalogue.js';
 import type { ViewModel } from '../ticket/view-model.js';
 import { backgroundStyles } from './background.styles.js';
 import { type BuyerHandlers, buyerSection } from './buyer-section.js';
+import { News, type NewsHandlers } from './news.js';
 import type { Section } from './section.js';
+
+/** Where a reader types among the sections. */
+const TYPING = '.body :is(textarea, input, sidecard-staff-message)';
 
 /** Follows the background of a panel's ticket. */
 export class Background {
   /** What it looks like. */
   readonly styles = [backgroundStyles];
+  readonly #host: ReactiveElement;
   readonly #list;
 
   /** @param model - returns what the panel shows */
   constructor(host: ReactiveElement, model: () => ViewModel | undefined) {
+    this.#host = host;
+    // What waited for the reader to finish.
+    host.renderRoot.addEventListener('focusout', () => host.requestUpdate());
     this.#list = new StoreController(host, () => {
       const shown = model();
       const party = shown?.session?.party;
@@ -27,6 +35,16 @@ export class Background {
         ? shown.client.list({ buyerId: shown.view.order.buyer.id, sort: 'opened' })
         : undefined;
     });
+  }
+
+  /** Starts to follow what is new of a ticket. */
+  follow(): News {
+    return new News(() => this.#host.requestUpdate());
+  }
+
+  /** What is new. It does not move what the reader types. */
+  news(model: ViewModel<BackgroundWords>, news: News, handlers: NewsHandlers): Section | undefined {
+    return news.section(model, (this.#host.renderRoot as ShadowRoot).activeElement?.matches(TYPING) === true, handlers);
   }
 
   /** The buyer's other tickets, in the order in which they matter. */

@@ -7,6 +7,7 @@ import type { Conflict } from './conflict.js';
 import { Decision, type DecisionEvents } from './decision.js';
 import type { Announced } from './announcements.js';
 import { KnownHistory } from './known-history.js';
+import type { News } from './news.js';
 
 /** A panel's state for one ticket and account; see `TicketScope`. */
 export class PanelState {
@@ -26,8 +27,8 @@ export class PanelState {
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
   readonly history = new KnownHistory();
-  /** The version that the reader has been seen to look at. */
-  looked: number | undefined;
+  /** What is new, once it is followed. */
+  news: News | undefined;
   /** State of the last rendering, to announce changes. */
   seen: Announced = {};
 

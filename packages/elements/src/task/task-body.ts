@@ -9,7 +9,7 @@ import { icon } from '../theme/icons.js';
 import type * as CommitmentsPart from './commitments-section.js';
 import { retryNotice } from './action-bar.js';
 import type { Background } from './background.js';
-import { historySection } from './history-section.js';
+import { historyLines, historySection } from './history-section.js';
 import { type KeptDraft, keptSections, keptText } from '../ticket/kept-draft.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
@@ -18,6 +18,7 @@ import { refusalText } from '../ticket/refusal-text.js';
 import { requestSection } from './request-section.js';
 import { type ViewModel, textIn, withTexts } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
+import type { News } from './news.js';
 import { type Section, section } from './section.js';
 import { sideOf, statusStyle } from './status-style.js';
 
@@ -46,8 +47,9 @@ export interface BodyHandlers {
   readonly held: string | undefined;
   /** The section of the shop's commitments, loaded if there are any. */
   readonly commitments: Loadable<typeof CommitmentsPart>;
-  /** The buyer's other tickets. */
+  /** What is new, and the buyer's other tickets. */
   readonly background: Loadable<Background>;
+  readonly news: News | undefined;
   /** Internal notes, for those who may read them. */
   readonly notes: Section | undefined;
   /** The open form's draft, which shows its own refusal. */
@@ -61,8 +63,8 @@ export interface BodyHandlers {
 }
 
 /**
- * The sections in fixed order: platform, request and staff thread; then order, the buyer's other tickets, commitments and history, which
- * stand beside them where there is room.
+ * The sections in fixed order: platform, request, what is new and staff thread; then order, the buyer's other tickets, commitments and
+ * history, which stand beside them where there is room.
  */
 export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyHandlers): TemplateResult {
   const { view, texts } = model;
@@ -70,25 +72,26 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
+  const { news } = handlers;
   const { value: background } = handlers.background;
+  const fresh =
+    news &&
+    background?.news(withTexts(model, backgroundCatalogue), news, {
+      onRead: () => news.read(view),
+      linesOf: (entries) => historyLines(entries, model),
+    });
   const buyer = background?.buyer(withTexts(model, backgroundCatalogue), toggled.get('tickets') === true, {
     onOpen: handlers.onOpen,
     onAll: () => onToggle('tickets', true),
     styleOf: ({ displayStatus, moveOf }) => statusStyle(displayStatus, moveOf, sideOf(model.session?.party)),
   });
-  const beside = [
-    orderSection(model, handlers.onCopy),
-    ...(buyer ? [buyer] : []),
-    ...commitments(model, handlers.commitments),
-    historySection(model, handlers.history, handlers.all, handlers.onEarlier),
-    ...(handlers.notes ? [handlers.notes] : []),
-  ];
   // Who answers a request, or may only read it, has it before their eyes.
   const opens = ({ key, stays }: Section) =>
     collapsed && !(key === 'request' ? answering || layout.locked : stays && !answering)
       ? (toggled.get(key) ?? false)
       : undefined;
-  const draw = (one: Section): TemplateResult => section(one, opens(one), onToggle);
+  // Each has a place of its own, so that one that comes later moves no field that is typed in.
+  const draw = (one: Section | undefined) => (one ? section(one, opens(one), onToggle) : nothing);
   return html`<div class="case">
       ${leftovers.map((entry) => leftover(entry, model, handlers))}
       ${keptSections(handlers.kept, texts, handlers.onCopy, handlers.onDiscardDraft)}
@@ -100,21 +103,24 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
               <p>${texts.state.typeUnknown}</p>
             </div>`
       }
-      ${outcome(model)} ${platformSection(model, layout.evidence)} ${draw(requestSection(model))}
+      ${outcome(model)} ${platformSection(model, layout.evidence)} ${draw(requestSection(model))} ${draw(fresh)}
       ${thread(model, handlers)}
     </div>
-    <div class="beside">${beside.map(draw)}</div>`;
+    <div class="beside">
+      ${draw(orderSection(model, handlers.onCopy))} ${draw(buyer)} ${draw(commitments(model, handlers.commitments))}
+      ${draw(historySection(model, handlers.history, handlers.all, handlers.onEarlier))} ${draw(handlers.notes)}
+    </div>`;
 }
 
-function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): readonly Section[] {
+function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): Section | undefined {
   const shop = model.session?.shop;
-  if (!shop?.commitments.length) return [];
-  if (part.value) return [part.value.commitmentsSection(withTexts(model, commitmentCatalogue), shop)];
+  if (!shop?.commitments.length) return undefined;
+  if (part.value) return part.value.commitmentsSection(withTexts(model, commitmentCatalogue), shop);
   const { sections, state } = model.texts;
   const body = part.failed
     ? retryNotice(state.failedHelp, state.retry, part.retry)
     : html`<span class="skel"></span><span class="skel short"></span>`;
-  return [{ key: 'commitments', icon: 'promise', title: sections.commitments, sum: '', body }];
+  return { key: 'commitments', icon: 'promise', title: sections.commitments, sum: '', body };
 }
 
 function thread(

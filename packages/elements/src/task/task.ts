@@ -33,7 +33,6 @@ import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { announcementsFor } from './announcements.js';
 import { markCard } from './mark-card.js';
 import { PanelState } from './panel-state.js';
-import { markSeen } from '../ticket/seen.js';
 import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { actionName, type ViewModel, textIn, typeName, withTexts } from '../ticket/view-model.js';
 import { LazyTeam } from '../team/lazy-team.js';
@@ -224,12 +223,10 @@ export class SidecardTask extends LitElement {
     )}`;
   }
 
-  /** Remembers what the reader has seen, once for each version. */
-  #look({ client, view }: ViewModel): void {
-    const state = this.#state;
-    if (!this.open || state.looked === view.version) return;
-    state.looked = view.version;
-    markSeen(client, view);
+  /** Follows what is new to the reader, and remembers that they have looked. */
+  #look(model: ViewModel): void {
+    const background = this.#background.value;
+    if (this.open && background) (this.#state.news ??= background.follow()).look(model);
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
@@ -351,6 +348,7 @@ export class SidecardTask extends LitElement {
       commitments: this.#commitments,
       notes: this.#team.notes(model),
       background: this.#background,
+      news: state.news,
       current: currentForm,
       onToggle: (key, open) => {
         state.toggled = new Map(state.toggled).set(key, open);
@@ -555,6 +553,7 @@ export class SidecardTask extends LitElement {
 
   #continue(): void {
     if (!this.#model) return;
+    this.#state.news?.read(this.#model.view);
     this.#state.decision.continue(this.#model, actionsOf(this.#model.view, this.#model.session));
     this.#focus.moveTo(ACTION_BAR);
   }

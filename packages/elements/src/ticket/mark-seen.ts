@@ -1,0 +1,28 @@
+import type { Client } from '@sidecard/client';
+import type { TicketView } from '@sidecard/core/wire';
+import { SEEN } from './seen.js';
+
+/** How many tickets are remembered: those looked at last. */
+const MAX_SEEN = 500;
+
+/** Remembers that the account's reader has looked at a version of a ticket, and up to which entry of its history. */
+export function markSeen(
+  { preferences, now }: Pick<Client, 'preferences' | 'now'>,
+  { id, version, history }: Pick<TicketView, 'id' | 'version' | 'history'>,
+): void {
+  const all = preferences.all().get();
+  const before = all.get(SEEN + id);
+  const entry = history.at(-1)?.id;
+  if (before?.['version'] === version && before['entry'] === entry) return;
+  preferences.set(SEEN + id, { version, entry, atMs: now() });
+  const seen = [...all].filter(([name]) => name.startsWith(SEEN));
+  if (seen.length < MAX_SEEN) return;
+  const [oldest] = seen.sort(([, one], [, other]) => Number(one['atMs']) - Number(other['atMs']));
+  if (oldest) preferences.delete(oldest[0]);
+}
+
+/** Returns the id of the last entry of a ticket's history that the reader looked at, in this browser; `undefined` if they never did. */
+export async function lastSeen({ preferences }: Pick<Client, 'preferences'>, id: string): Promise<string | undefined> {
+  const entry = (await preferences.load()).get(SEEN + id)?.['entry'];
+  return typeof entry === 'string' ? entry : undefined;
+}
