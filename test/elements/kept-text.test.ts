@@ -206,6 +206,18 @@ describe('a text that somebody typed', () => {
     await isKept();
   });
 
+  it('for colleagues stays when the permission is taken back, and is in its field again when it is granted', async () => {
+    await open();
+    await fill(panel, 'Write a note for your colleagues', TEXT);
+    await shop.backend.setPermissions(ME.accountId, []);
+    await sees(panel, 'You do not have permission to handle after-sales tasks');
+    await sees(panel, TEXT);
+    await shop.backend.setPermissions(ME.accountId, ['task.handle']);
+    const note = (await byRole(panel, 'textbox', 'Write a note for your colleagues')) as HTMLTextAreaElement;
+    expect(note.value).to.equal(TEXT);
+    expect(seen(panel)).not.to.contain('Discard draft');
+  });
+
   it('stays when the ticket’s type cannot be loaded any more', async () => {
     shop = await openShop({ type: unknown.key, policy: { coveredTypes: [unknown.key] } });
     const storage: ClientStorage = memoryStorage();
@@ -239,10 +251,15 @@ describe('a text that somebody typed', () => {
     client = Object.assign(createClient({ transport: connect(shop.backend, ME), storage, locale: 'en' }), {
       line: connect(shop.backend, ME),
     });
-    client.drafts.set('nothing-here', 'decline', { text: TEXT });
+    for (const [form, text] of [
+      ['decline', 'An answer.'],
+      ['note', 'A note.'],
+      ['staff-message', 'A message.'],
+    ] as const)
+      client.drafts.set('nothing-here', form, { text });
     panel = show('sidecard-task', client, 'nothing-here');
     await sees(panel, 'Ticket not found');
-    await isKept();
+    for (const text of ['An answer.', 'A note.', 'A message.']) await sees(panel, text);
     client.close();
   });
 

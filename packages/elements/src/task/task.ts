@@ -365,6 +365,8 @@ export class SidecardTask extends LitElement {
         ...model,
         actions: isStuck ? [] : actionsOf(model.view, model.session),
         current: isStuck || state.layout.locked ? undefined : currentForm,
+        // Notes are for those who handle tasks.
+        inPlace: ['staff-message', ...(model.session?.permissions.includes('task.handle') === false ? [] : ['note'])],
         isChosen,
       }),
       onDiscard: ({ key, command }) => {
@@ -489,7 +491,8 @@ export class SidecardTask extends LitElement {
   /** Drafts of a ticket that does not exist. */
   #renderKept(texts: TaskTexts): readonly TemplateResult[] {
     const { client, drafts } = this.#source;
-    const kept = keptDrafts({ drafts, texts, type: undefined, actions: [], outbox: [], current: undefined, isChosen });
+    const none = { type: undefined, actions: [], outbox: [], current: undefined, inPlace: [] };
+    const kept = keptDrafts({ drafts, texts, ...none, isChosen });
     return keptSections(
       kept,
       texts,

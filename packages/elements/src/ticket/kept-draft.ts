@@ -7,9 +7,6 @@ import { icon } from '../theme/icons.js';
 import { canCopy } from './copy.js';
 import { actionName, joinTexts, textIn } from './view-model.js';
 
-/** Drafts that are shown where they were typed. */
-const OWN_PLACE: ReadonlySet<string> = new Set(['staff-message', 'note']);
-
 /** Input of a form that the user can no longer open. */
 export interface KeptDraft {
   readonly form: string;
@@ -27,19 +24,21 @@ export interface DraftSources {
   readonly texts: TaskTexts;
   /** The open form. */
   readonly current: string | undefined;
+  /** Drafts that are shown where they were typed. */
+  readonly inPlace: readonly string[];
   /** Whether a field's draft holds what the reader has chosen, and not what they wrote. */
   readonly isChosen: (field: Field) => boolean;
 }
 
-/** The drafts of a ticket that neither a form nor a button of it leads to. The staff thread and the notes show their own. */
+/** The drafts of a ticket that neither a form nor a button of it leads to. */
 export function keptDrafts(sources: DraftSources): readonly KeptDraft[] {
-  const { drafts, type, actions, outbox, texts, current } = sources;
+  const { drafts, type, actions, outbox, texts, current, inPlace } = sources;
   const offered = actions.filter((action) => !action.disabledReason && transitionOf(type, action)).map(formOf);
   const sent = (form: string, text: string) =>
     outbox.some(({ command }) => formOf(command) === form && textIn(command.fields ?? {}) === text);
   return [...drafts].flatMap(([form, draft]) => {
     const words = wordsIn(draft, form, sources);
-    if (!words || form === current || OWN_PLACE.has(form) || offered.includes(form)) return [];
+    if (!words || form === current || inPlace.includes(form) || offered.includes(form)) return [];
     if (sent(form, textIn(draft))) return [];
     const transition = transitionOfForm(form, type);
     return [{ form, words, title: transition && actionName(transition, { type, texts }) }];
