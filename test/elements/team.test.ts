@@ -1,4 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import {
   allByRole,
   byRole,
@@ -138,6 +139,15 @@ describe('what handlers share in sidecard-task', () => {
       expect(focused() === area(), 'the focus').to.equal(true);
       document.execCommand('undo');
       expect(area().value).to.equal('AB');
+    });
+
+    it('are inserted where they are pressed, though the empty text says what is wrong once it is left', async () => {
+      await press(panel, 'Templates');
+      area().focus();
+      const { left, top, width, height } = (await byRole(panel, 'button', 'Sorry')).getBoundingClientRect();
+      await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
+      await resetMouse();
+      expect(area().value).to.equal('Dear He Yiqing, we are sorry.');
     });
 
     it('that cannot be filled say why, and insert nothing', async () => {

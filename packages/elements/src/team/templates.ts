@@ -5,6 +5,7 @@ import type { ReactiveElement } from '@lit/reactive-element';
 import { html, nothing, type TemplateResult } from 'lit';
 import { StoreController } from '../controllers/store-controller.js';
 import { isComposing } from '../events/composing.js';
+import { stayInText } from '../events/stay-in-text.js';
 import type { TemplateTarget } from '../fields/kind.js';
 import { format } from '../locales/message.js';
 import type { TeamWords } from '../locales/team-catalogue.js';
@@ -50,7 +51,7 @@ export class TemplateList {
     const isOpen = this.#open === target.id;
     const { templates: words } = model.texts;
     return html`<div class="templates">
-      <div class="at-hand">
+      <div class="at-hand" @mousedown=${stayInText}>
         ${this.#fitting(target, model)
           .slice(0, AT_HAND)
           .map(

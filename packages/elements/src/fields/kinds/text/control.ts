@@ -2,6 +2,7 @@ import { countGraphemes, MAX_CODE_UNITS, tidyText } from '@sidecard/core/forms';
 import type { TextField } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { stayInText } from '../../../events/stay-in-text.js';
 import { format } from '../../../locales/message.js';
 import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
@@ -64,7 +65,7 @@ function quickReplies(control: Control<TextField>, text: string): TemplateResult
           : `${text.trimEnd()}${/[\u3002\uff01\uff1f]$/.test(text.trimEnd()) ? '' : ' '}${sentence}`,
       );
   };
-  return html`<div class="pills" role="group" aria-label=${name}>
+  return html`<div class="pills" role="group" aria-label=${name} @mousedown=${stayInText}>
     ${replies.map(
       (reply) =>
         html`<button class="pill" type="button" title=${reply.text} @click=${() => add(reply.text)}>
