@@ -156,6 +156,34 @@ describe('what handlers share in sidecard-task', () => {
       expect(area().value).to.equal('');
     });
 
+    it('keep the name that is being typed, also of one to rename, when list and panel are taken away', async () => {
+      const client = shop.client(ME);
+      const name = async () => ((await byRole(panel, 'textbox', 'Name of the template')) as HTMLInputElement).value;
+      async function openAgain(): Promise<void> {
+        clearPage();
+        panel = show('sidecard-task', client, shop.ticketId);
+        await press(panel, 'Templates');
+      }
+      clearPage();
+      panel = show('sidecard-task', client, shop.ticketId);
+      await press(panel, /^Refuse|^Decline/);
+      await fill(panel, 'Message to the buyer', 'Thank you.');
+      await press(panel, 'Templates');
+      await fill(panel, 'Name of the template', 'Thanks');
+      await press(panel, 'Templates');
+      await openAgain();
+      expect(await name()).to.equal('Thanks');
+      await press(panel, 'Rename “Sorry”');
+      await fill(panel, 'Name of the template', 'Very sorry');
+      await openAgain();
+      expect(await name()).to.equal('Thanks');
+      await press(panel, 'Rename “Sorry”');
+      await waitUntil(async () => (await name()) === 'Very sorry');
+      await press(panel, 'Save name');
+      await byRole(panel, 'button', 'Very sorry');
+      await waitUntil(async () => (await name()) === 'Thanks');
+    });
+
     it('are saved from what is written, renamed and deleted', async () => {
       area().focus();
       document.execCommand('insertText', false, 'Thank you, {buyer}.');

@@ -137,6 +137,26 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => allByRole(workbench, 'button.entry', /^Exchanges$/).length === 0);
     });
 
+    it('keep the name that is being typed while the reader looks elsewhere, until it is saved', async () => {
+      const workbench = await open();
+      const name = async (): Promise<HTMLInputElement> => {
+        (await byRole(workbench, 'summary', /Save this list/)).click();
+        await waitUntil(() => focused()?.localName === 'input');
+        return focused() as HTMLInputElement;
+      };
+      workbench.path = '/open?type=exchange';
+      await name();
+      await sendKeys({ type: 'Swaps' });
+      workbench.path = '/mine';
+      await waitUntil(() => allByRole(workbench, 'summary', /Save this list/).length === 0);
+      workbench.path = '/open?type=exchange';
+      expect((await name()).value).to.equal('Swaps');
+      await sendKeys({ press: 'Enter' });
+      await entry(workbench, /^Swaps$/);
+      workbench.path = '/open?type=repair';
+      expect((await name()).value).to.equal('');
+    });
+
     const listOf = (client: Client, state: TicketListState) => ({
       ...client,
       list: () => Object.assign(atom(state), { loadMore: () => Promise.resolve(false) }),

@@ -3,6 +3,7 @@ import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from
 import type { ReplyTemplate, TemplateContent } from '@sidecard/core/wire';
 import type { ReactiveElement } from '@lit/reactive-element';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { isComposing } from '../events/composing.js';
 import { stayInText } from '../events/stay-in-text.js';
@@ -26,7 +27,7 @@ export class TemplateList {
   #client: Client | undefined;
   /** Id of the field at which they are shown. */
   #open: string | undefined;
-  #name = '';
+  readonly #draft;
   /** What a new template is for. */
   readonly #for = { all: false, type: false, reason: false };
   /** The template to rename; a new one if it is missing. */
@@ -39,6 +40,7 @@ export class TemplateList {
     this.#host = host;
     this.#say = say;
     this.#list = new StoreController(host, () => this.#client?.templates.list);
+    this.#draft = new StoreController(host, () => this.#client?.drafts.draft(...this.#namePlace));
   }
 
   render(target: TemplateTarget, model: TemplateModel): TemplateResult {
@@ -116,8 +118,18 @@ export class TemplateList {
   #toggle(id: string): void {
     this.#open = this.#open === id ? undefined : id;
     this.#renamed = undefined;
-    this.#name = this.#problem = '';
+    this.#problem = '';
     this.#host.requestUpdate();
+  }
+
+  /** Where the name is kept that is being typed: a new template's, or one's to rename. */
+  get #namePlace(): readonly [string, string] {
+    return ['templates', this.#renamed?.id ?? 'new'];
+  }
+
+  get #name(): string {
+    const name = this.#draft.value?.['name'];
+    return typeof name === 'string' ? name : (this.#renamed?.name ?? '');
   }
 
   #renderList(target: TemplateTarget, model: TemplateModel): TemplateResult {
@@ -185,8 +197,8 @@ export class TemplateList {
         id="${target.id}-template-name"
         aria-label=${words.name}
         placeholder=${words.name}
-        .value=${this.#name}
-        @input=${(event: Event) => (this.#name = (event.currentTarget as HTMLInputElement).value)}
+        .value=${live(this.#name)}
+        @input=${(event: Event) => model.client.drafts.set(...this.#namePlace, { name: (event.currentTarget as HTMLInputElement).value })}
         @keydown=${(event: KeyboardEvent) => {
           if (event.key !== 'Enter' || isComposing(event)) return;
           event.preventDefault();
@@ -239,7 +251,6 @@ export class TemplateList {
 
   #rename(template: ReplyTemplate): void {
     this.#renamed = template;
-    this.#name = template.name;
     this.#problem = '';
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() =>
@@ -274,8 +285,9 @@ export class TemplateList {
     }
     const result = await client.templates.save(content, renamed?.id);
     if (!result.ok) return this.#fail(whyNot(result.error, words));
+    client.drafts.clear(...this.#namePlace);
     this.#renamed = undefined;
-    this.#name = this.#problem = '';
+    this.#problem = '';
     this.#say(words.saved);
     this.#host.requestUpdate();
   }

@@ -1,5 +1,6 @@
-import type { Client, Preference } from '@sidecard/client';
+import type { Client, Draft, Preference } from '@sidecard/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { isComposing } from '../events/composing.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
@@ -7,19 +8,24 @@ import { formatAddress, type ListFilter, sameFilter, sortOf } from './address.js
 import { drawing } from './icons.js';
 import { MAX_NAME, saveList, savedLists } from './saved-lists.js';
 
+/** Where the name is kept that is being typed, in place of a ticket and its form. */
+export const NAME_DRAFT = ['lists', 'name'] as const;
+
 /** What saving a list needs. */
 export interface SaveList {
   readonly client: Client;
   readonly texts: WorkbenchWords;
   readonly filter: ListFilter;
   readonly preferences: ReadonlyMap<string, Preference> | undefined;
+  /** The draft of {@link NAME_DRAFT}. */
+  readonly draft: Draft | undefined;
   /** Called once it is saved, with what to say. */
   readonly onSaved: (text: string) => void;
 }
 
 /** Saves a list that the reader has narrowed, unless it is saved already. Its name is asked for in place. */
 export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
-  const { client, texts, filter, preferences, onSaved } = model;
+  const { client, texts, filter, preferences, draft, onSaved } = model;
   const path = formatAddress({ page: 'list', filter });
   const { view, queue } = filter;
   const isPlain = sameFilter(filter, { view, sort: sortOf(view), ...(queue === undefined ? {} : { queue }) });
@@ -35,10 +41,19 @@ export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
         const name = (field as HTMLInputElement).value.trim();
         if (!name) return;
         saveList(client, { name, path });
+        client.drafts.clear(...NAME_DRAFT);
         onSaved(format(saved, { name }));
       }}
     >
-      <input aria-label=${saveName} placeholder=${saveName} maxlength=${MAX_NAME} required autocomplete="off" />
+      <input
+        aria-label=${saveName}
+        placeholder=${saveName}
+        maxlength=${MAX_NAME}
+        required
+        autocomplete="off"
+        .value=${live(draft?.['name'] ?? '')}
+        @input=${({ target }: Event) => client.drafts.set(...NAME_DRAFT, { name: (target as HTMLInputElement).value })}
+      />
       <button class="btn fill small">${save}</button>
     </form>
   </details>`;

@@ -44,7 +44,7 @@ import { lazyBatch } from './lazy-batch.js';
 import { lazyKeySheet } from './lazy-key-sheet.js';
 import { rail } from './rail.js';
 import { ORDER_DIGITS } from './row.js';
-import { saveListForm } from './save-list.js';
+import { NAME_DRAFT, saveListForm } from './save-list.js';
 import { forgetList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
 import { TicketList } from './ticket-list.js';
@@ -104,6 +104,7 @@ export class SidecardWorkbench extends LitElement {
   );
   readonly #accounts = new StoreController(this, () => (this.#mayManage ? this.#client?.accounts.list : undefined));
   readonly #preferences = new StoreController(this, () => this.#client?.preferences.all());
+  readonly #listName = new StoreController(this, () => this.#client?.drafts.draft(...NAME_DRAFT));
   /** The task after the one that is open, so that going on to it does not wait. */
   readonly #ahead = new StoreController(this, () => {
     const next = this.#address.page === 'task' ? this.#following(this.#address.ticketId) : undefined;
@@ -290,7 +291,7 @@ export class SidecardWorkbench extends LitElement {
           })}
         </div>
         ${saveListForm({
-          ...{ client, texts, filter, preferences: this.#preferences.value },
+          ...{ client, texts, filter, preferences: this.#preferences.value, draft: this.#listName.value },
           onSaved: (text) => {
             this.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
             this.#announcer.say(text);
