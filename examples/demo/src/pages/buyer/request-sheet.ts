@@ -1,4 +1,4 @@
-import type { Client } from '@sidecard/client';
+import { requestDraft, type Client } from '@sidecard/client';
 import { label, DEFAULT_POLICY, type ItemQuantity, type Locale, type Order, type TicketType } from '@sidecard/core';
 import { paidForItems, requestLimits, requestProblems } from '@sidecard/core/authoring';
 import type { FieldValues } from '@sidecard/core/wire';
@@ -82,6 +82,7 @@ export function openRequestSheet({
     return createForm({
       fields: type.request,
       context: { locale, type, shop, items: order.items, limits, client },
+      draft: requestDraft({ orderId: order.id, type: type.key }),
       initial: filled?.request ?? (order.shipTo ? { address: order.shipTo } : {}),
       check: (values) => requestProblems(type, values, order, context),
       submit: texts.submitRequest,

@@ -1,4 +1,4 @@
-import type { Client, TicketState } from '@sidecard/client';
+import { formOf, type Client, type TicketState } from '@sidecard/client';
 import { formatMoney, label, type Locale } from '@sidecard/core';
 import type { Transition } from '@sidecard/core/authoring';
 import { transitionByKey } from '@sidecard/core/authoring';
@@ -88,6 +88,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     const why = NOTES[move.command];
     const form = createForm({
       fields: move.fields ?? [],
+      draft: [ticketId, formOf(action)],
       context: {
         locale,
         type,

@@ -1,4 +1,4 @@
-import type { Client } from '@sidecard/client';
+import { formOf, type Client } from '@sidecard/client';
 import { label, type Locale, type TicketType } from '@sidecard/core';
 import { transitionByKey } from '@sidecard/core/authoring';
 import { type FieldValues, type Action, type TicketView } from '@sidecard/core/wire';
@@ -100,7 +100,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     open = actions.map(({ transition }) => transition);
     problem.textContent = '';
     const place = h('div');
-    const show = (action: Action): void => place.replaceChildren(formOf(view, type, action, title, initial));
+    const show = (action: Action): void => place.replaceChildren(fieldsOf(view, type, action, title, initial));
     const [first] = actions;
     const radios = actions.map((action, index) => {
       const move = transitionByKey(type, action.transition);
@@ -119,7 +119,7 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     body.querySelector<HTMLElement>('input, textarea, select')?.focus();
   }
 
-  function formOf(
+  function fieldsOf(
     view: TicketView,
     type: TicketType,
     action: Action,
@@ -130,7 +130,9 @@ export function createDock(ticketId: string, client: Client, locale: Locale, tex
     return createForm({
       fields: transitionByKey(type, action.transition)?.fields ?? [],
       context: { locale, type, shop, items: view.order.items, limits: action.limits ?? {}, client },
+      draft: [ticketId, formOf(action)],
       initial,
+      fixed: Object.keys(initial),
       // A broken commitment sets the compensation and who pays it, by the shop's data.
       onChange: (values, changed, write) => {
         if (changed !== 'commitment') return;

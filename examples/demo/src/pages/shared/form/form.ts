@@ -19,6 +19,10 @@ export interface FormOptions {
   readonly context: FormContext;
   /** Initial values. */
   readonly initial?: FieldValues;
+  /** What the draft is kept for, and the form's name: Sidecard's client keeps what is typed until it is sent and confirmed. */
+  readonly draft?: readonly [ticketId: string, form: string];
+  /** Fields whose initial value a draft does not change. */
+  readonly fixed?: readonly string[];
   /** Checks beyond those of the fields. */
   readonly check?: (values: FieldValues) => readonly FieldProblem[];
   /** Text above the fields. */
@@ -48,6 +52,18 @@ export function createForm(options: FormOptions): HTMLFormElement {
     const value = initial[field.key] ?? proposed(field, context);
     if (value !== undefined) control.write?.(value);
   }
+  const { drafts } = context.client;
+  const store = options.draft && drafts.draft(...options.draft);
+  let isTyped = false;
+  // It may still have to be read from storage.
+  const stop = store?.subscribe((draft) => {
+    if (isTyped || !draft) return;
+    for (const { field, control } of rows) {
+      const value = draft[field.key] as FieldValues[string];
+      if (value !== undefined && !options.fixed?.includes(field.key)) control.write?.(value);
+    }
+  });
+
   /** Values of the visible fields: some are not needed while a box is checked. */
   function values(): FieldValues {
     const read = Object.fromEntries(rows.map(({ field, control }) => [field.key, control.read()]));
@@ -96,6 +112,8 @@ export function createForm(options: FormOptions): HTMLFormElement {
   );
   for (const { field, root } of rows) {
     root.addEventListener('input', () => {
+      isTyped = true;
+      stop?.();
       const filled = values();
       if (field.key === PART) {
         const limits = limitsOfPart(context.limits, filled);
@@ -107,6 +125,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
       options.onChange?.(filled, field.key, (key, value) => {
         if (value !== undefined) rows.find((row) => row.field.key === key)?.control.write?.(value);
       });
+      if (options.draft) drafts.set(...options.draft, values());
     });
   }
   values();
