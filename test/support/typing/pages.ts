@@ -110,7 +110,7 @@ export function buyerScene(demo: RunningDemo, buyer: Person): Scene {
     async start(): Promise<Typing> {
       const ticketId = await request(demo, 'repair');
       const card = buyerTicket(buyer, ticketId);
-      let [language, isOffline, isUnknown, isClaimed] = ['en', false, false, false];
+      let [language, isOffline, isUnknown, isClaimed, isBegun] = ['en', false, false, false, false];
       await card.waitFor();
       async function closeSheet(): Promise<void> {
         if (await sheet.isVisible()) await sheet.locator('header button').click();
@@ -140,7 +140,11 @@ export function buyerScene(demo: RunningDemo, buyer: Person): Scene {
           await sheet.waitFor();
           const type = sheet.locator('#sheet-type');
           if ((await type.inputValue()) !== TYPE) await type.selectOption(TYPE);
-          return sheet.locator('textarea').first();
+          const field = sheet.locator('textarea').first();
+          // An earlier history has left a draft for this order, which may still be on its way to the form.
+          if (!isBegun) await field.fill('');
+          isBegun = true;
+          return field;
         },
         async happen(happening) {
           switch (happening) {
