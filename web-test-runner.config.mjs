@@ -119,6 +119,21 @@ const patience = {
   transform: ({ path, body }) => (HELPERS.test(path) && typeof body === 'string' ? patient(body, path) : undefined),
 };
 
+/** `executeServerCommand('wheel', { x, y, deltaY })` turns the wheel of a real mouse. @type {import('@web/test-runner').TestRunnerPlugin} */
+const wheel = {
+  name: 'wheel',
+  async executeCommand({ command, payload, session }) {
+    if (command !== 'wheel') return undefined;
+    const { x, y, deltaY } = /** @type {{ x: number, y: number, deltaY: number }} */ (payload);
+    const { mouse } = /** @type {import('@web/test-runner-playwright').PlaywrightLauncher} */ (session.browser).getPage(
+      session.id,
+    );
+    await mouse.move(x, y);
+    await mouse.wheel(0, deltaY);
+    return true;
+  },
+};
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: '.',
@@ -136,6 +151,7 @@ export default {
       tsconfig: fileURLToPath(new URL('./test/elements/tsconfig.json', import.meta.url)),
     }),
     skipsListed,
+    wheel,
   ],
   reporters: [defaultReporter(), ...(resultsFile ? [numbers(resultsFile)] : [])],
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },

@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import { isComposing } from './composing.js';
 import { onKeys } from './key-guard.js';
-import { moveFocus } from './move-focus.js';
 
 const surfaces = new WeakSet<EventTarget>();
 const COPIED = `key code location repeat isComposing keyCode charCode ctrlKey shiftKey altKey metaKey`.split(' ');
@@ -50,7 +49,8 @@ export class SurfaceKeys implements ReactiveController {
     // The outermost surface delivers it to those inside.
     if (path.slice(at + 1).some((one) => surfaces.has(one))) return false;
     const stuck = key === 'Tab' && (missed || (type === 'keydown' && event.defaultPrevented));
-    if (stuck) moveFocus(path, event.shiftKey);
+    // Few pages need it.
+    if (stuck) void import('./move-focus.js').then(({ moveFocus }) => moveFocus(path, event.shiftKey));
     deliver(event, path.slice(0, at));
     return true;
   }

@@ -53,3 +53,14 @@ export function input(
     @blur=${leave}
   />`;
 }
+
+/** Keeps the wheel from changing a focused number while it scrolls the panel. */
+export const keepNumber = {
+  passive: true,
+  handleEvent({ currentTarget }: Event): void {
+    const field = currentTarget as HTMLInputElement;
+    field.readOnly = true;
+    // The browser looks after the listeners.
+    setTimeout(() => (field.readOnly = false));
+  },
+};

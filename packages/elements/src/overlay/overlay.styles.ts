@@ -121,6 +121,18 @@ const overlay = css`
       transition: none;
     }
   }
+  /* what is fixed is printed on every page, and what scrolls is cut off */
+  @media print {
+    .frame {
+      position: absolute;
+      inset-block: 0 auto;
+      box-shadow: none;
+    }
+    .frame::backdrop,
+    .edge {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     .frame {
       border-inline-start: 1px solid;

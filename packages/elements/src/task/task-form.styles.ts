@@ -49,6 +49,14 @@ export const taskFormStyles = css`
       display: none;
     }
   }
+  @media print {
+    .action-bar.open {
+      max-block-size: none;
+    }
+    .action-bar.open > .form {
+      overflow: visible;
+    }
+  }
   /* In a low window, a phone with its keyboard or at 400 % zoom, an open form takes the place of what is above it. */
   @media (max-height: 30em) {
     .panel:has(.action-bar.open) :is(.bar, .body) {

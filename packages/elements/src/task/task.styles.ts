@@ -179,6 +179,16 @@ const task = css`
     font-weight: 400;
     text-align: end;
   }
+  .sum:dir(rtl) {
+    text-align: left;
+  }
+  /* begins with a number, and is read in its own direction */
+  .left,
+  .sum,
+  .end,
+  kbd {
+    unicode-bidi: plaintext;
+  }
   [aria-expanded='true'] > .sum {
     visibility: hidden;
   }
@@ -251,6 +261,16 @@ const task = css`
   }
   .panel > .empty {
     flex: 1;
+  }
+  @media print {
+    :host,
+    .panel {
+      block-size: auto;
+    }
+    .panel,
+    .body {
+      overflow: visible;
+    }
   }
   @container (inline-size >= 52em) {
     .body {

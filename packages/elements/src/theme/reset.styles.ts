@@ -5,7 +5,7 @@ import { css } from './css.js';
  * host.
  *
  * `direction`, `color-scheme` and `visibility` are meant to be inherited, and are. `all` also resets what `lang` does to the choice of Han
- * glyphs, so it is set on the host and `lang` on the inner `.root`. The font is set on `.root`, where a page's own `* { font-family: … }`
+ * glyphs, so it is set on the host and `lang` on the inner `.root`. The font, and what pages set on every element, is set on `.root`, where a page's own `* { font-family: … }`
  * cannot reach; the size is on the host as well, with `!important`, because container queries count their `em` there.
  */
 export const reset = css`
@@ -26,6 +26,11 @@ export const reset = css`
     overflow-wrap: anywhere;
     line-break: strict;
     user-select: text;
+    pointer-events: auto;
+    white-space: normal;
+    letter-spacing: 0;
+    text-transform: none;
+    text-align: start;
   }
   /* WebKit, which alone hangs punctuation, draws letters over one another with it. */
   @supports not (hanging-punctuation: first) {

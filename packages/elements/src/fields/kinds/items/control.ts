@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { format } from '../../../locales/message.js';
 import type { ControlKind } from '../../kind.js';
+import { keepNumber } from '../../line-input.js';
 import { optionalMark, valueOf } from '../../parts.js';
 
 /** A quantity per item of the order. */
@@ -26,6 +27,7 @@ export const itemsControl: ControlKind<ItemsField> = {
             aria-label=${format(model.texts.form.quantity, { item: title })}
             aria-invalid=${invalid}
             .value=${live(String(count))}
+            @wheel=${keepNumber}
             @input=${(event: Event) => control.type({ ...quantities, [itemId]: Math.trunc(Number(valueOf(event))) || 0 })}
             @blur=${leave}
           />

@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 import { format } from '../../../locales/message.js';
 import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
+import { keepNumber } from '../../line-input.js';
 import { optionalMark, valueOf } from '../../parts.js';
 import { readPictures, takesPictures, uploadedPictures } from '../pictures/control.js';
 
@@ -85,6 +86,7 @@ function line(control: Control<ReceiptField>, itemId: string, most: number, id: 
               aria-label=${format(texts.form.quantity, { item: title })}
               aria-invalid=${invalid}
               .value=${live(quantity)}
+              @wheel=${keepNumber}
               @input=${(event: Event) => type({ quantity: valueOf(event) })}
               @blur=${leave}
             />
