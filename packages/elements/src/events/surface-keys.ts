@@ -59,16 +59,17 @@ export class SurfaceKeys implements ReactiveController {
 /** Dispatches a key again in each shadow tree of a path, from the inside: so it reaches these trees and nothing else. */
 function deliver(event: KeyboardEvent, path: readonly EventTarget[]): void {
   let [target] = path;
-  const init = Object.fromEntries(COPIED.map((name) => [name, event[name as keyof KeyboardEvent]]));
+  const init = Object.fromEntries(COPIED.map((name) => [name, (event as unknown as Record<string, unknown>)[name]]));
   for (const node of path) {
     if (!target || !(node instanceof ShadowRoot)) continue;
     let stopped = false;
     const copy = new KeyboardEvent(event.type, { ...init, bubbles: true, cancelable: true });
+    const stop = copy.stopPropagation.bind(copy);
     const values = {
       composedPath: () => path,
       stopPropagation: () => {
         stopped = true;
-        Event.prototype.stopPropagation.call(copy);
+        stop();
       },
     };
     for (const [name, value] of Object.entries(values)) Object.defineProperty(copy, name, { value });
