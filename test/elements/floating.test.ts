@@ -269,6 +269,7 @@ describe('what floats over sidecard-task', () => {
 
     it('make room for those of another commitment', async () => {
       await open({ top: '0', left: '0' }, 380, 700);
+      (await byRole(panel, 'summary', /more: kept/)).click();
       (await byRole(panel, 'button', NAME)).click();
       await waitUntil(() => details());
       const other = await byRole(panel, 'button', 'Designated carrier');
