@@ -41,7 +41,7 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 19.4, without: 'core' },
   { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.8, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 37.2, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 37.3, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',
@@ -68,7 +68,7 @@ const PARTS = [
     texts: ['live', 'panel', 'form'],
     beyond: '+ panel at first open',
     target: 10,
-    limit: 17.1,
+    limit: 17.2,
   },
   {
     name: '+ workbench',
