@@ -1,5 +1,5 @@
 import { type Client, type ClientStorage, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import { panelShown } from '../support/browser/overlay.ts';
 import {
   allByRole,
@@ -193,6 +193,19 @@ describe('a text that somebody typed', () => {
       await press(panel, /^Continue/);
       await isKept();
     });
+  });
+
+  it('is in view when its panel opens, also above a form with a draft of its own', async () => {
+    shop = await openShop();
+    client = shop.client();
+    client.drafts.set(shop.ticketId, 'no-more', { text: TEXT });
+    client.drafts.set(shop.ticketId, 'decline', { text: 'It was whole.' });
+    panel = show('sidecard-task', client, shop.ticketId, { height: 500 });
+    await byRole(panel, '[part~=form]');
+    await sees(panel, TEXT);
+    const body = panel.shadowRoot!.querySelector('.body')!;
+    for (let drawings = 0; drawings < 3; drawings++) await nextFrame();
+    expect([body.scrollTop, body.scrollHeight > body.clientHeight]).to.deep.equal([0, true]);
   });
 
   it('for a reply stays when the ticket is closed, and that is said', async () => {

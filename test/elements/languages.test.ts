@@ -142,4 +142,18 @@ describe('where parts of the panel come late, or do not load', () => {
     const { client } = find<SidecardProvider>('sidecard-provider')!;
     expect(client?.drafts.draft(shop?.ticketId ?? '', 'agree').get()?.['text']).to.equal('邮费由我们承担。');
   });
+
+  it('says so in place of a ticket’s background, which can be asked for again; the ticket counts as seen', async () => {
+    await openPage('no-background');
+    const panel = find<SidecardTask>('sidecard-task');
+    const retry = () => buttonOf(panel, '.body [data-act=retry]');
+    await waitUntil(retry, 'it says so', PATIENCE);
+    const { client } = find<SidecardProvider>('sidecard-provider')!;
+    const mark = () => client?.preferences.all().get().get(`seen/${page().shop?.ticketId}`);
+    await waitUntil(mark, 'it has been seen', PATIENCE);
+    const before = misses();
+    retry()?.click();
+    await waitUntil(() => misses() > before, 'it is asked for again', PATIENCE);
+    await waitUntil(retry, 'it says so again', PATIENCE);
+  });
 });

@@ -132,4 +132,16 @@ describe('what is new in sidecard-task', () => {
     await sees(panel, 'Declined');
     expect(seen(panel)).not.to.contain(TITLE);
   });
+
+  it('is nothing to a buyer whose ticket names others, either', async () => {
+    clearPage();
+    await shop.act(ME, { ...DECLINE, fields: { ...DECLINE.fields, part: [{ itemId: 'mug', quantity: 1 }] } });
+    client = shop.client(BUYER);
+    comeBack();
+    await sees(panel, 'opened from this ticket');
+    await shop.act(ME, { command: 'reply', fields: { text: 'We have written to you.' } });
+    await sees(panel, 'We have written to you.');
+    await panel.updateComplete;
+    expect(seen(panel)).not.to.contain(TITLE);
+  });
 });

@@ -9,7 +9,8 @@ import type { BackgroundWords } from '../locales/background-catalogue.js';
 import type { ViewModel } from '../ticket/view-model.js';
 import { backgroundStyles } from './background.styles.js';
 import { type BuyerHandlers, buyerSection } from './buyer-section.js';
-import { News, type NewsHandlers } from './news.js';
+import { type NewsHandlers, newsSection } from './news-section.js';
+import type { Reader } from './reader.js';
 import type { Section } from './section.js';
 
 /** Where a reader types among the sections. */
@@ -37,14 +38,10 @@ export class Background {
     });
   }
 
-  /** Starts to follow what is new of a ticket. */
-  follow(): News {
-    return new News(() => this.#host.requestUpdate());
-  }
-
   /** What is new. It does not move what the reader types. */
-  news(model: ViewModel<BackgroundWords>, news: News, handlers: NewsHandlers): Section | undefined {
-    return news.section(model, (this.#host.renderRoot as ShadowRoot).activeElement?.matches(TYPING) === true, handlers);
+  news(model: ViewModel<BackgroundWords>, reader: Reader, handlers: NewsHandlers): Section | undefined {
+    const isTyping = (this.#host.renderRoot as ShadowRoot).activeElement?.matches(TYPING) === true;
+    return newsSection(model, reader, isTyping, handlers);
   }
 
   /** The buyer's other tickets, in the order in which they matter. */

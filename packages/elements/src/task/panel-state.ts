@@ -7,7 +7,7 @@ import type { Conflict } from './conflict.js';
 import { Decision, type DecisionEvents } from './decision.js';
 import type { Announced } from './announcements.js';
 import { KnownHistory } from './known-history.js';
-import type { News } from './news.js';
+import { Reader } from './reader.js';
 
 /** A panel's state for one ticket and account; see `TicketScope`. */
 export class PanelState {
@@ -27,14 +27,14 @@ export class PanelState {
   toggled: ReadonlyMap<string, boolean> = new Map();
   allHistory = false;
   readonly history = new KnownHistory();
-  /** What is new, once it is followed. */
-  news: News | undefined;
+  readonly reader: Reader;
   /** State of the last rendering, to announce changes. */
   seen: Announced = {};
 
   /** @param events - callbacks for this state's decision */
   constructor(host: LitElement, events: (state: PanelState) => DecisionEvents) {
     this.announcer = new Announcer(host);
+    this.reader = new Reader(() => host.requestUpdate());
     this.decision = new Decision(events(this));
   }
 }

@@ -5,6 +5,7 @@ import { backgroundCatalogue } from '../locales/background-catalogue.js';
 import { commitmentCatalogue } from '../locales/commitment-catalogue.js';
 import { formatTime } from '../locales/format.js';
 import { format } from '../locales/message.js';
+import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import type * as CommitmentsPart from './commitments-section.js';
 import { retryNotice } from './action-bar.js';
@@ -18,7 +19,7 @@ import { refusalText } from '../ticket/refusal-text.js';
 import { requestSection } from './request-section.js';
 import { type ViewModel, textIn, withTexts } from '../ticket/view-model.js';
 import type { KnownHistory } from './known-history.js';
-import type { News } from './news.js';
+import type { Reader } from './reader.js';
 import { type Section, section } from './section.js';
 import { sideOf, statusStyle } from './status-style.js';
 
@@ -49,7 +50,7 @@ export interface BodyHandlers {
   readonly commitments: Loadable<typeof CommitmentsPart>;
   /** What is new, and the buyer's other tickets. */
   readonly background: Loadable<Background>;
-  readonly news: News | undefined;
+  readonly reader: Reader;
   /** Internal notes, for those who may read them. */
   readonly notes: Section | undefined;
   /** The open form's draft, which shows its own refusal. */
@@ -72,14 +73,12 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
   const leftovers = model.outbox.filter(
     ({ state, kind, command }) => state === 'refused' && kind === 'command' && formOf(command) !== handlers.current,
   );
-  const { news } = handlers;
-  const { value: background } = handlers.background;
-  const fresh =
-    news &&
-    background?.news(withTexts(model, backgroundCatalogue), news, {
-      onRead: () => news.read(view),
-      linesOf: (entries) => historyLines(entries, model),
-    });
+  const { reader } = handlers;
+  const { value: background, failed, retry } = handlers.background;
+  const fresh = background?.news(withTexts(model, backgroundCatalogue), reader, {
+    onRead: () => reader.read(view),
+    linesOf: (entries) => historyLines(entries, model),
+  });
   const buyer = background?.buyer(withTexts(model, backgroundCatalogue), toggled.get('tickets') === true, {
     onOpen: handlers.onOpen,
     onAll: () => onToggle('tickets', true),
@@ -107,9 +106,15 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
       ${thread(model, handlers)}
     </div>
     <div class="beside">
-      ${draw(orderSection(model, handlers.onCopy))} ${draw(buyer)} ${draw(commitments(model, handlers.commitments))}
+      ${draw(orderSection(model, handlers.onCopy))} ${failed ? notLoaded(texts, retry) : draw(buyer)}
+      ${draw(commitments(model, handlers.commitments))}
       ${draw(historySection(model, handlers.history, handlers.all, handlers.onEarlier))} ${draw(handlers.notes)}
     </div>`;
+}
+
+/** In place of a section that failed to load. */
+function notLoaded({ state }: TaskTexts, retry: () => void): TemplateResult {
+  return html`<section class="sec">${retryNotice(state.failedHelp, state.retry, retry)}</section>`;
 }
 
 function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): Section | undefined {
@@ -123,13 +128,10 @@ function commitments(model: ViewModel, part: Loadable<typeof CommitmentsPart>): 
   return { key: 'commitments', icon: 'promise', title: sections.commitments, sum: '', body };
 }
 
-function thread(
-  { view, texts: { state } }: ViewModel,
-  { thread: part, held }: BodyHandlers,
-): TemplateResult | typeof nothing {
+function thread({ view, texts }: ViewModel, { thread: part, held }: BodyHandlers): TemplateResult | typeof nothing {
   if (!part) return nothing;
   return part.failed
-    ? html`<section class="sec">${retryNotice(state.failedHelp, state.retry, part.retry)}</section>`
+    ? notLoaded(texts, part.retry)
     : html`<sidecard-staff-message
         class="sec"
         data-section="staff"

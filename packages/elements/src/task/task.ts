@@ -170,7 +170,9 @@ export class SidecardTask extends LitElement {
     this.#model = this.#source.viewModel(this.#pictures);
     if (this.#model) {
       this.#follow(this.#model);
-      this.#look(this.#model);
+      const { session } = this.#model;
+      // A buyer's chat tells what is new.
+      if (this.open && session && session.party !== 'buyer') this.#state.reader.look(this.#model);
     }
     this.#floating.update();
     const root = this.renderRoot as ShadowRoot;
@@ -221,12 +223,6 @@ export class SidecardTask extends LitElement {
         ${this.#floating.renderMenu(texts.panel.actions)} ${model && this.#team.keySheet(model, this.#source.keys)}
       </section>`,
     )}`;
-  }
-
-  /** Follows what is new to the reader, and remembers that they have looked. */
-  #look(model: ViewModel): void {
-    const background = this.#background.value;
-    if (this.open && background) (this.#state.news ??= background.follow()).look(model);
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
@@ -348,7 +344,7 @@ export class SidecardTask extends LitElement {
       commitments: this.#commitments,
       notes: this.#team.notes(model),
       background: this.#background,
-      news: state.news,
+      reader: state.reader,
       current: currentForm,
       onToggle: (key, open) => {
         state.toggled = new Map(state.toggled).set(key, open);
@@ -477,10 +473,9 @@ export class SidecardTask extends LitElement {
     if (!draft) return;
     state.begun = true;
     state.decision.start(draft, model);
-    this.#showRequest();
   }
 
-  /** Brings the request into view, beside a form that opens. */
+  /** Brings the request into view, beside a form that the reader opens. */
   #showRequest(): void {
     void this.updateComplete.then(() => {
       const request = this.renderRoot.querySelector<HTMLElement>('[data-section=request]');
@@ -556,7 +551,7 @@ export class SidecardTask extends LitElement {
 
   #continue(): void {
     if (!this.#model) return;
-    this.#state.news?.read(this.#model.view);
+    this.#state.reader.read(this.#model.view);
     this.#state.decision.continue(this.#model, actionsOf(this.#model.view, this.#model.session));
     this.#focus.moveTo(ACTION_BAR);
   }
