@@ -342,12 +342,12 @@ describe('a bad upload', () => {
     expect((await upload(one, await drawn('png'))).status).toBe(201);
   });
 
-  it('of a 21st picture is refused until one of the 20 is used', async () => {
+  it('beyond 80 unused pictures is refused until one of them is used', async () => {
     const who = { ...BUYER };
     const { body: first } = await upload(who, await drawn('png'), { key: 'first-of-many' });
     let refusedAt = 0;
     while ((await upload(who, await drawn('png'))).status === 201) refusedAt++;
-    expect(refusedAt).toBeLessThan(20);
+    expect(refusedAt).toBeLessThan(80);
     const refused = await upload(who, await drawn('png'));
     expect(refused.body).toMatchObject({ status: 409, code: 'too-many-uploads' });
     // A repetition is none of them.
@@ -520,6 +520,33 @@ describe('who reads a picture', () => {
     await world.server.tick();
     expect((await read(BUYER, ofPiece)).status).toBe(200);
     expect((await read(SUB, ofOther)).status).toBe(404);
+  });
+
+  it('[R18] can be one of as many as a receipt takes: nine of each line', async () => {
+    const items = [
+      { itemId: 'mug', quantity: 2 },
+      { itemId: 'box', quantity: 1 },
+    ];
+    const { ticket } = await world.create({ request: { ...REQUEST, items } });
+    const amount = REQUEST['amount'] ?? '';
+    await world.move(MAIN, ticket.id, { command: 'agree', fields: { amount, returnAddress: RETURN_ADDRESS } });
+    const fields = { carrier: 'SF', trackingNumber: 'SF1234567891' };
+    await world.move(BUYER, ticket.id, { command: 'submit-return', fields });
+    const bytes = await drawn('png');
+    const nine = async () => {
+      const ids: string[] = [];
+      while (ids.length < 9) ids.push(await uploaded(MAIN, bytes));
+      return ids;
+    };
+    const receipt: readonly ReceiptLine[] = [
+      { itemId: 'mug', quantity: 1, state: 'damaged', pictures: await nine() },
+      { itemId: 'mug', quantity: 1, state: 'used', pictures: await nine() },
+      { itemId: 'box', quantity: 1, state: 'damaged', pictures: await nine() },
+    ];
+    const command = { command: 'confirm-receipt', fields: { receipt, pictures: await nine() } };
+    const { ticket: graded } = await world.move(MAIN, ticket.id, command);
+    expect(graded.receipt?.map(({ pictures }) => pictures?.length)).toEqual([9, 9, 9]);
+    expect(graded.history.at(-1)?.fields?.['pictures']).toHaveLength(9);
   });
 
   it('[R18] [R51] of a corrected request stays, and the correction can keep it', async () => {

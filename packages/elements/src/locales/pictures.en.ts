@@ -46,7 +46,8 @@ export const texts: PictureTexts = {
       'picture-type': 'This is not a picture. Choose a JPEG, PNG, WebP or GIF file.',
       'picture-unreadable': 'The picture is damaged. Choose another one.',
       'picture-too-many-pixels': 'The picture has more than 40 million pixels. Scale it down.',
-      'too-many-uploads': 'Too many pictures have not been sent yet. Send or remove some, and try again.',
+      'too-many-uploads':
+        'Too many pictures have not been sent yet. Send some, or try again tomorrow: removed ones count for 24 hours, too.',
       network: 'No connection. Try again.',
       other: 'The upload failed. Try again.',
     },

@@ -45,7 +45,7 @@ export const texts: PictureTexts = {
       'picture-type': '不支持该文件，请选择 JPEG、PNG、WebP 或 GIF 图片。',
       'picture-unreadable': '图片已损坏，请换一张。',
       'picture-too-many-pixels': '图片超过 4000 万像素，请缩小后再传。',
-      'too-many-uploads': '未发送的图片过多，请先发送或移除一些再试。',
+      'too-many-uploads': '未发送的图片过多，请先发送一些，或明天再试：移除的图片 24 小时内仍计入。',
       network: '网络连接已断开，请重试。',
       other: '上传失败，请重试。',
     },

@@ -7,8 +7,11 @@ export const PICTURE_LIMITS = {
   maxPixels: 40_000_000,
   /** Longer side of the copies for showing, in pixels. */
   maxSide: { show: 2048, thumb: 320 },
-  /** Maximum number of pictures that an account has uploaded and not used yet. */
-  unused: 20,
+  /**
+   * Maximum number of pictures that an account has uploaded and not used yet. One form takes up to 59: a receipt has 50 of its lines and 9 of
+   * the whole parcel. The rest is for pictures that were taken out of a form, which count until they are deleted, and for other drafts.
+   */
+  unused: 80,
   /** How long an unused picture is kept, in milliseconds. */
   unusedMs: 86_400_000,
   /** How long a body may take to arrive, in milliseconds. */

@@ -140,6 +140,6 @@ function unreadable(): Error {
 }
 
 function tooMany(): Error {
-  const detail = `Use or replace some of the ${PICTURE_LIMITS.unused} pictures first. Unused ones are deleted after 24 hours.`;
+  const detail = `Use some of the ${PICTURE_LIMITS.unused} pictures first. Unused ones are deleted 24 hours after their upload.`;
   return problem('too-many-uploads', { detail });
 }
