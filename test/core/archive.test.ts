@@ -14,8 +14,19 @@ import {
 import type { FieldValues, ReceiptLine } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { builtInTypes } from '@sidecard/core';
-import { indexTypes } from '@sidecard/core/authoring';
-import { created, ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
+import { type Actor, type Command, decide, indexTypes } from '@sidecard/core/authoring';
+import {
+  act,
+  actor,
+  contextAt,
+  created,
+  fold,
+  ORDER,
+  POLICY,
+  REQUEST,
+  RETURN_ADDRESS,
+  START_MS,
+} from '../support/tickets.ts';
 
 const DAY_MS = 86_400_000;
 const types = indexTypes(builtInTypes);
@@ -80,6 +91,51 @@ describe('[R40] what is filed for a ticket', () => {
       ['mug', ['asked request merchant']],
       ['box', ['asked request merchant']],
     ]);
+  });
+
+  it('has the pictures of a receipt that a split has taken along, once', () => {
+    const items = [
+      { itemId: 'mug', quantity: 1 },
+      { itemId: 'box', quantity: 1 },
+    ];
+    const line = (itemId: string): ReceiptLine => ({
+      itemId,
+      quantity: 1,
+      state: 'damaged',
+      pictures: [`of-${itemId}`],
+    });
+    const staff = actor('staff');
+    const amount = { amountMinor: 12_900, currency: 'CNY' };
+    const pictures = ['of-mug', 'of-box'];
+    const steps: readonly (readonly [command: Command, by: Actor, usable?: readonly string[]])[] = [
+      [{ command: 'agree', fields: { amount, returnAddress: RETURN_ADDRESS } }, actor('merchant')],
+      [{ command: 'submit-return', fields: { carrier: 'ZTO', trackingNumber: '73120458817' } }, actor('buyer')],
+      [
+        { command: 'confirm-receipt', fields: { receipt: items.map(({ itemId }) => line(itemId)) } },
+        actor('merchant'),
+        pictures,
+      ],
+      [{ command: 'reject-proposal' }, actor('buyer')],
+      [{ command: 'escalate' }, actor('buyer')],
+      [{ command: 'begin-review' }, staff],
+    ];
+    const opened = created({ request: { ...REQUEST, items, amount } }).ticket;
+    const reviewing = steps.reduce(
+      (ticket, [command, by, usable = []]) => act(ticket, command, by, contextAt(START_MS, { pictures: usable })),
+      opened,
+    );
+    const fields = { part: [items[0]!], amount: { amountMinor: 100, currency: 'CNY' }, text: 'It was chipped.' };
+    const rule = { command: 'rule', choice: 'refund', version: reviewing.version, fields };
+    const ruled = decide(reviewing, rule, staff, contextAt(START_MS));
+    if (!ruled.ok) throw new Error(JSON.stringify(ruled.error));
+    const [mug, box] = [fold(reviewing, ruled.value), fold(undefined, ruled.spawned ?? [])];
+    const found = (ticket: Ticket) =>
+      filed(ticket).map((entry) => [
+        entry.itemId,
+        entry.pictures.map(({ id, source, party }) => `${id} ${source} ${party}`),
+      ]);
+    expect(found(mug)).toEqual([['mug', ['of-mug receipt merchant']]]);
+    expect(found(box)).toEqual([['box', ['of-box receipt merchant']]]);
   });
 
   it('has up to 60 pictures of each piece', () => {

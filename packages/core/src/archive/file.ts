@@ -141,7 +141,10 @@ interface CasePicture extends ArchivedPicture {
 }
 
 /** Returns a case's pictures that the shop's handlers may read, each once, in the order in which they came. */
-function picturesOf({ request, history, order }: Ticket, type: TicketType | undefined): readonly CasePicture[] {
+function picturesOf(
+  { request, history, order, receipt }: Ticket,
+  type: TicketType | undefined,
+): readonly CasePicture[] {
   const keys = pictureKeys(type);
   const found = new Map<string, CasePicture>();
   const add = (fields: FieldValues, source: PictureSource, party: Party) => {
@@ -164,6 +167,8 @@ function picturesOf({ request, history, order }: Ticket, type: TicketType | unde
     if (sourceOf(entry.kind) === 'request' || !reads('handlers', entry.kind)) continue;
     add(historyEntryFor(entry, 'handlers').fields ?? {}, sourceOf(entry.kind), entry.by.party);
   }
+  // A ticket that was split from another has its receipt, and not the history of it.
+  if (receipt) add({ receipt }, 'receipt', 'merchant');
   return [...found.values()];
 }
 
