@@ -48,8 +48,7 @@ export function exportArchive(
     const parts = format === 'csv' ? table : partsOf(makeZip([{ name: TABLE, input: table }]));
     return { name, body: streamOf(context, parts) };
   }
-  const names = () => pictureNames(context, request);
-  const zip = makeZip(filesOf(context, attachments, request, { entries, rows, names }));
+  const zip = makeZip(filesOf(context, attachments, request, { entries, rows }));
   return { name, body: streamOf(context, partsOf(zip)) };
 }
 
@@ -57,29 +56,23 @@ export function exportArchive(
 interface ZipContent {
   readonly entries: () => AsyncIterable<ArchiveEntryView>;
   readonly rows: RowContext;
-  /** Begins to name the pictures of the entries. */
-  readonly names: () => PictureNames;
 }
-
-/** Names an entry's pictures, by their ids. Call it with each entry in turn. */
-type PictureNames = (entry: ArchiveEntryView) => Promise<ReadonlyMap<string, string>>;
 
 /** The table, then the pictures of each ticket, each once, though several of its lines can have it. */
 async function* filesOf(
   context: ServerContext,
   attachments: Attachments,
   request: RequestContext,
-  { entries, rows, names }: ZipContent,
+  { entries, rows }: ZipContent,
 ) {
-  const inTable = names();
-  const lines = linesOf(entries(), rows, async (entry) => [...(await inTable(entry)).values()]);
+  const namesOf = (entry: ArchiveEntryView) => pictureNames(context, request, entry);
+  const lines = linesOf(entries(), rows, async (entry) => [...(await namesOf(entry)).values()]);
   yield { name: TABLE, input: encoded(lines), lastModified: new Date(context.clock.now()) };
-  const inFolder = names();
   let [ticketId, written] = ['', new Set<string>()];
   for await (const entry of entries()) {
     // A ticket's entries follow each other.
     if (entry.ticketId !== ticketId) [ticketId, written] = [entry.ticketId, new Set()];
-    for (const [id, name] of await inFolder(entry)) {
+    for (const [id, name] of await namesOf(entry)) {
       if (written.has(id)) continue;
       written.add(id);
       const file = await pictureOf(context, attachments, await asPermitted(context, request), id);
@@ -131,24 +124,24 @@ async function* linesOf(
   for await (const entry of entries) yield rowLine({ entry, files: await filesOfEntry(entry) }, rows);
 }
 
-/** Names pictures in the ZIP file: after the case, numbered in the order in which its entries bring them. */
-function pictureNames({ store }: ServerContext, { merchantId }: RequestContext): PictureNames {
-  let [ofTicket, known] = ['', new Map<string, string | undefined>()];
-  return async ({ ticketId, number, pictures }) => {
-    if (ticketId !== ofTicket) [ofTicket, known] = [ticketId, new Map<string, string | undefined>()];
-    const names = new Map<string, string>();
-    for (const { id, source } of pictures) {
-      if (!known.has(id)) {
-        const found = await store.findAttachment(merchantId, id);
-        const ending = found?.shownType.replace(/^image\//, '').replace(/\W/g, '');
-        const name = `pictures/${number.replace(/[^\p{L}\p{N}-]/gu, '_')}-${known.size + 1}-${source}.${ending}`;
-        known.set(id, found?.state === 'ready' ? name : undefined);
-      }
-      const name = known.get(id);
-      if (name !== undefined) names.set(id, name);
-    }
-    return names;
-  };
+/**
+ * Names an entry's pictures in the ZIP file, by their ids. A name depends on the picture alone: the archive is read once for the table and
+ * once for the files, and may change between.
+ */
+async function pictureNames(
+  { store }: ServerContext,
+  { merchantId }: RequestContext,
+  { number, pictures }: ArchiveEntryView,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (const { id, source } of pictures) {
+    const found = await store.findAttachment(merchantId, id);
+    if (found?.state !== 'ready') continue;
+    const ending = found.shownType.replace(/^image\//, '').replace(/\W/g, '');
+    const [ofTicket, ofPicture] = [number, id].map((part) => part.replace(/[^\p{L}\p{N}-]/gu, '_'));
+    names.set(id, `pictures/${ofTicket}-${source}-${ofPicture}.${ending}`);
+  }
+  return names;
 }
 
 /** Reads a picture as it is shown, by the rules for its readers. */
