@@ -14,6 +14,7 @@ import {
   show,
 } from '../support/browser/panel.ts';
 import { BUYER, COLLEAGUE, MAIN, ME, openShop, type Shop } from '../support/browser/shop.ts';
+import { holdRequests } from '../support/browser/transports.ts';
 
 describe('what handlers share in sidecard-task', () => {
   let shop: Shop;
@@ -182,6 +183,50 @@ describe('what handlers share in sidecard-task', () => {
       await press(panel, 'Save name');
       await byRole(panel, 'button', 'Very sorry');
       await waitUntil(async () => (await name()) === 'Thanks');
+    });
+
+    it('keep the name of one that is typed while the new name of another is on its way', async () => {
+      const client = shop.client(ME);
+      clearPage();
+      panel = show('sidecard-task', client, shop.ticketId);
+      await client.templates.save({ name: 'Thanks', text: 'Thank you.', scope: 'own' });
+      await press(panel, /^Refuse|^Decline/);
+      await press(panel, 'Templates');
+      await press(panel, 'Rename “Sorry”');
+      await fill(panel, 'Name of the template', 'Very sorry');
+      const { release, held } = holdRequests(client.line, /templates/);
+      await press(panel, 'Save name');
+      await waitUntil(() => held.length === 1);
+      await press(panel, 'Rename “Thanks”');
+      await fill(panel, 'Name of the template', 'Many thanks');
+      release();
+      await byRole(panel, 'button', 'Very sorry');
+      await waitUntil(() => said(panel).includes('saved'));
+      expect(((await byRole(panel, 'textbox', 'Name of the template')) as HTMLInputElement).value).to.equal(
+        'Many thanks',
+      );
+      await press(panel, 'Save name');
+      await byRole(panel, 'button', 'Many thanks');
+      expect(allByRole(panel, 'button', 'Very sorry')).to.have.length.greaterThan(0);
+    });
+
+    it('keep what is typed further in a name that is on its way', async () => {
+      const client = shop.client(ME);
+      clearPage();
+      panel = show('sidecard-task', client, shop.ticketId);
+      await press(panel, /^Refuse|^Decline/);
+      await press(panel, 'Templates');
+      await press(panel, 'Rename “Sorry”');
+      await fill(panel, 'Name of the template', 'Very sorry');
+      const { release, held } = holdRequests(client.line, /templates/);
+      await press(panel, 'Save name');
+      await waitUntil(() => held.length === 1);
+      await fill(panel, 'Name of the template', 'Very sorry indeed');
+      release();
+      await byRole(panel, 'button', 'Very sorry');
+      expect(((await byRole(panel, 'textbox', 'Name of the template')) as HTMLInputElement).value).to.equal(
+        'Very sorry indeed',
+      );
     });
 
     it('are saved from what is written, renamed and deleted', async () => {

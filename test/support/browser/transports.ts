@@ -12,7 +12,7 @@ export function holdRequests(
   let release = (): void => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   line.request = async (asked) => {
-    if (asked.method === 'POST' && path.test(asked.path)) {
+    if (asked.method !== 'GET' && path.test(asked.path)) {
       held.push(asked);
       await released;
     }

@@ -263,7 +263,9 @@ export class TemplateList {
     const { templates: words } = texts;
     const reason = this.#for.reason ? reasonOf(target, model) : undefined;
     const renamed = this.#renamed;
-    const name = this.#name.trim();
+    const place = this.#namePlace;
+    const typed = this.#name;
+    const name = typed.trim();
     const fresh = {
       text: target.text,
       scope: this.#for.all ? 'shop' : 'own',
@@ -285,8 +287,11 @@ export class TemplateList {
     }
     const result = await client.templates.save(content, renamed?.id);
     if (!result.ok) return this.#fail(whyNot(result.error, words));
-    client.drafts.clear(...this.#namePlace);
-    this.#renamed = undefined;
+    // The reader may have typed on, or have gone on to the name of another.
+    const isSame = this.#renamed?.id === renamed?.id;
+    const now = isSame ? this.#name : (client.drafts.draft(...place).get()?.['name'] ?? typed);
+    if (now === typed) client.drafts.clear(...place);
+    if (isSame && now === typed) this.#renamed = undefined;
     this.#problem = '';
     this.#say(words.saved);
     this.#host.requestUpdate();
