@@ -126,6 +126,25 @@ describe('the wheel over a number', () => {
     await sendKeys({ press: 'ArrowDown' });
     expect(field.value).to.equal(String(Number(before) - 1));
   });
+
+  it('takes no digit that is typed while it turns, and leaves a field alone that has no focus', async () => {
+    const shop = await aShop({ type: 'resend' });
+    const panel = show('sidecard-task', shop.client(), shop.ticketId, { height: 500 });
+    await choose(panel, 'Partial resend');
+    await formOpens(panel, 'Partial resend');
+    const field = (await byRole(panel, 'input[type=number]', /^Quantity of /)) as HTMLInputElement;
+    const turn = (): boolean => field.dispatchEvent(new WheelEvent('wheel', { deltaY: 4, bubbles: true }));
+    turn();
+    expect(field.readOnly).to.equal(false);
+    field.focus();
+    field.select();
+    const page = new AbortController();
+    // Just before the browser inserts it.
+    panel.shadowRoot!.addEventListener('keypress', turn, { capture: true, signal: page.signal });
+    await sendKeys({ type: '12' });
+    page.abort();
+    expect(field.value).to.equal('12');
+  });
 });
 
 describe('on paper', () => {

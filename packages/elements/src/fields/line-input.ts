@@ -59,8 +59,15 @@ export const keepNumber = {
   passive: true,
   handleEvent({ currentTarget }: Event): void {
     const field = currentTarget as HTMLInputElement;
+    if (!field.matches(':focus')) return;
+    const typing = new AbortController();
+    const release = (): void => {
+      field.readOnly = false;
+      typing.abort();
+    };
     field.readOnly = true;
-    // The browser looks after the listeners.
-    setTimeout(() => (field.readOnly = false));
+    // The browser looks after the listeners; what is typed may come before the time is up.
+    setTimeout(release);
+    for (const key of ['keydown', 'keypress', 'paste']) field.addEventListener(key, release, typing);
   },
 };
