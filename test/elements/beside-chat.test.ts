@@ -192,6 +192,94 @@ describe('[R6] a chat beside the panel', () => {
     expect(insets).to.deep.equal([380, 640, 0, 640, 0]);
   });
 
+  for (const [name, page, column] of [
+    ['from right to left, on a page from left to right', 'ltr', 'rtl'],
+    ['from left to right, on a page from right to left', 'rtl', 'ltr'],
+  ] as const) {
+    for (const late of [false, true]) {
+      it(`${name}, makes room where the panel is${late ? ', also when it is open before' : ''}`, async () => {
+        document.documentElement.dir = page;
+        const made = await inProvider();
+        made.column.dir = column;
+        if (!late) help(made);
+        await open(made.card);
+        if (late) help(made);
+        expect(unreachable(made)).to.deep.equal([]);
+        const { left, right } = made.column.getBoundingClientRect();
+        const of = made.composer.parentElement!.getBoundingClientRect();
+        expect([of.left - left > 300, right - of.right > 300]).to.deep.equal([page === 'rtl', page === 'ltr']);
+      });
+    }
+  }
+
+  describe('docked at the end of the window', () => {
+    const dock = (made: Chat): void => {
+      made.column.style.cssText += '; position: fixed; inset-block: 0; inset-inline-end: 0; inline-size: 360px';
+    };
+
+    it('keeps its content: no border takes it all', async () => {
+      const made = await inProvider();
+      dock(made);
+      help(made);
+      await open(made.card);
+      await settled();
+      expect(made.composer.getBoundingClientRect().width).to.be.greaterThan(200);
+    });
+
+    it('can be moved aside by the property, also with the helper', async () => {
+      const made = await inProvider();
+      dock(made);
+      made.column.style.insetInlineEnd = 'var(--sidecard-panel-inset, 0px)';
+      const { width } = made.column.getBoundingClientRect();
+      help(made);
+      await open(made.card);
+      await settled();
+      expect(unreachable(made)).to.deep.equal([]);
+      expect(made.column.getBoundingClientRect().width).to.equal(width);
+    });
+  });
+
+  describe('whose panel moves into another document', () => {
+    let other: Document;
+    beforeEach(() => {
+      const frame = document.createElement('iframe');
+      Object.assign(frame.style, { inlineSize: '1000px', blockSize: '700px', border: '0' });
+      document.body.append(frame);
+      undo.push(() => frame.remove());
+      other = frame.contentDocument!;
+      other.body.style.margin = '0';
+    });
+    const taken = ({ column, send }: Chat): number =>
+      Math.round(column.getBoundingClientRect().right - send.getBoundingClientRect().right);
+
+    it('stays behind: it has its room back', async () => {
+      const made = await inProvider();
+      const rest = document.createElement('div');
+      document.body.append(rest);
+      undo.push(() => rest.remove());
+      const stays = chat(shop, rest);
+      help(stays);
+      await open(made.card);
+      expect(taken(stays)).to.equal(380);
+      const insets: number[] = [];
+      other.addEventListener('sidecard-panel-inset', ({ detail }) => insets.push(detail.inset));
+      document.addEventListener('sidecard-panel-inset', ({ detail }) => insets.push(detail.inset), { once: true });
+      other.body.append(place);
+      expect(taken(stays)).to.equal(1);
+      expect(insets).to.deep.equal([0, 380]);
+    });
+
+    it('goes with it: it makes room there, and has it back', async () => {
+      const made = await inProvider();
+      help(made);
+      await open(made.card);
+      other.body.append(place);
+      expect(taken(made)).to.equal(380);
+      (place as HTMLElementTagNameMap['sidecard-provider']).closeTask();
+      expect(taken(made)).to.equal(1);
+    });
+  });
+
   it('stays where it is when the chat moves or changes its size', async () => {
     const made = await inProvider();
     help(made);

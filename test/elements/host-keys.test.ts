@@ -1,9 +1,9 @@
 import { earlyHost, listenToKeys } from '../support/browser/host-keys.ts';
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { aCard, aShop, closeShops, PATIENCE, says, viewTask } from '../support/browser/cards.ts';
-import { deepActive, isShown, open, panelGone } from '../support/browser/overlay.ts';
+import { deepActive, frameOf, isShown, open, panelGone } from '../support/browser/overlay.ts';
 import { allByRole, byRole, clearPage, formOpens, press, show } from '../support/browser/panel.ts';
 import { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, type Shop, STAFF } from '../support/browser/shop.ts';
 
@@ -15,6 +15,24 @@ const INTERVENING = [
 ] as const;
 
 const key = (name: string) => sendKeys({ press: name });
+
+/** Presses a key that means nothing to anybody, which tells where focus is. */
+const settle = () => key('Shift');
+
+/** Sends one of the events of a key, as where the browser or an input method has taken the others. */
+function send(type: 'keydown' | 'keyup', name: string, init: KeyboardEventInit = {}): KeyboardEvent {
+  const all = { key: name, code: name, bubbles: true, composed: true, cancelable: true };
+  const event = new KeyboardEvent(type, { ...all, ...init });
+  deepActive().dispatchEvent(event);
+  return event;
+}
+
+/** Waits for what moves the focus, if anything does. */
+async function nothingMoves(): Promise<void> {
+  await import('../../packages/elements/src/events/move-focus.ts');
+  await nextFrame();
+  await nextFrame();
+}
 
 /** Presses Tab, which may have to load what moves the focus. */
 async function tab(name = 'Tab'): Promise<Element> {
@@ -33,6 +51,7 @@ describe('keys in a host that listens to them', () => {
 
   before(() => setViewport({ width: 1100, height: 700 }));
   beforeEach(async () => {
+    localStorage.clear();
     await emulateMedia({ reducedMotion: 'reduce' });
     shop = await aShop();
     card = await aCard({ message: shop.message, client: shop.client() });
@@ -128,6 +147,130 @@ describe('keys in a host that listens to them', () => {
     });
   });
 
+  describe('a key that goes down elsewhere, and up here', () => {
+    const isOpen = () => panel.shadowRoot?.querySelector('[part~=form]') != null;
+    const writes = async (): Promise<HTMLElement> => {
+      await press(panel, 'Decline');
+      await formOpens(panel, 'Decline');
+      const area = await byRole(panel, 'textbox', 'Message to the buyer');
+      area.focus();
+      await settle();
+      return area;
+    };
+
+    it('an input method takes it: its Escape folds nothing, its Tab moves nothing', async () => {
+      const area = await writes();
+      for (const name of ['Escape', 'Tab', 'Escape', 'Tab']) {
+        send('keydown', 'Process', { code: name, keyCode: 229, isComposing: true });
+        send('keyup', name, { keyCode: name === 'Tab' ? 9 : 27 });
+      }
+      await nothingMoves();
+      expect([isOpen(), deepActive() === area]).to.deep.equal([true, true]);
+    });
+
+    it('a frame: Tab comes to the panel, and goes no further', async () => {
+      provider.closeTask();
+      await panelGone(provider);
+      const frame = await fixture<HTMLIFrameElement>(
+        html`<iframe title="host" srcdoc="<button>Host</button>"></iframe>`,
+      );
+      await waitUntil(() => frame.contentDocument?.querySelector('button'), 'the frame', PATIENCE);
+      const inline = show('sidecard-task', shop.client(), shop.ticketId);
+      inline.placement = 'inline';
+      await byRole(inline, 'button', 'Decline');
+      const first = async (): Promise<Element> => {
+        frame.contentDocument!.querySelector('button')!.focus();
+        await key('Tab');
+        await waitUntil(() => deepActive().getRootNode() === inline.shadowRoot, 'in the panel', PATIENCE);
+        const reached = deepActive();
+        await nothingMoves();
+        expect(deepActive() === reached, 'it stays there').to.equal(true);
+        return reached;
+      };
+      const reached = await first();
+      expect((await first()) === reached, 'at the same place').to.equal(true);
+      await key('Shift+Tab');
+      expect(deepActive() === frame, 'which is the first').to.equal(true);
+    });
+
+    it('a host only stops it: Tab goes on by one', async () => {
+      const walk = async (): Promise<readonly string[]> => {
+        panel.shadowRoot?.querySelector('h2')?.focus();
+        await settle();
+        const names: string[] = [];
+        for (let i = 0; i < 5; i++) {
+          await key('Tab');
+          await nothingMoves();
+          names.push(deepActive().outerHTML.slice(0, 120));
+        }
+        return names;
+      };
+      const free = await walk();
+      earlyHost.take = { keys: ['Tab'], how: 'only stop', types: ['keydown'] };
+      expect(await walk()).to.deep.equal(free);
+    });
+
+    it('the browser changes the tab: focus stays', async () => {
+      const area = await writes();
+      for (const init of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }]) {
+        send('keyup', 'Tab', init);
+        const stop = listenToKeys(window).stop;
+        earlyHost.take = { keys: ['Tab'], how: 'prevent', types: ['keydown'] };
+        send('keydown', 'Tab', init);
+        send('keyup', 'Tab', init);
+        stop();
+      }
+      await nothingMoves();
+      expect(deepActive() === area).to.equal(true);
+    });
+
+    it('a popup of the browser: its Escape folds no form', async () => {
+      await writes();
+      send('keyup', 'Escape');
+      expect(isOpen()).to.equal(true);
+      const choice = panel.shadowRoot!.querySelector('[part~=form]')!.appendChild(document.createElement('select'));
+      choice.focus();
+      await settle();
+      for (let i = 0; i < 3; i++) send('keyup', 'Escape');
+      expect(isOpen()).to.equal(true);
+      await key('Escape');
+      await waitUntil(() => !isOpen(), 'its own folds it', PATIENCE);
+    });
+
+    it('the full screen, or another window', async () => {
+      await writes();
+      for (const type of ['fullscreenchange', 'focus', 'fullscreenchange']) {
+        window.dispatchEvent(new Event(type));
+        send('keyup', 'Escape');
+      }
+      expect(isOpen()).to.equal(true);
+    });
+  });
+
+  it('what the host has put into a panel is its own, with its keys', async () => {
+    provider.closeTask();
+    await panelGone(provider);
+    const inline = show('sidecard-task', shop.client(), shop.ticketId);
+    inline.placement = 'inline';
+    await byRole(inline, 'button', 'Decline');
+    const own = Object.assign(document.createElement('input'), { slot: 'tools' });
+    inline.append(own);
+    own.focus();
+    await key('b');
+    expect(own.value).to.equal('b');
+    expect(new Set(heard())).to.deep.equal(new Set(['keydown b', 'keypress b', 'keyup b']));
+  });
+
+  it('a key is the same inside of the panel, with AltGr', () => {
+    let seen: boolean | undefined;
+    const see = (event: Event): void => {
+      seen = (event as KeyboardEvent).getModifierState('AltGraph');
+    };
+    panel.shadowRoot!.addEventListener('keydown', see, { once: true, capture: true });
+    send('keydown', '@', { code: 'KeyQ', modifierAltGraph: true });
+    expect(seen).to.equal(true);
+  });
+
   for (const [how, types] of [
     ['stop', ['keydown']],
     ['prevent', ['keydown']],
@@ -135,7 +278,10 @@ describe('keys in a host that listens to them', () => {
   ] as const) {
     describe(`before the SDK, and ${how === 'stop' ? 'stops' : 'prevents'} ${types.join(' and ')}`, () => {
       beforeEach(() => {
+        // An Escape that arrives, as before any host takes it.
+        for (const type of ['keydown', 'keyup'] as const) send(type, 'Escape', { isComposing: true });
         earlyHost.take = { keys: ['Tab', 'Escape'], how, types };
+        return settle();
       });
 
       it('Tab goes through the panel, both ways', async () => {
@@ -151,6 +297,7 @@ describe('keys in a host that listens to them', () => {
       it('as it does where no host interferes', async () => {
         const walk = async (): Promise<readonly string[]> => {
           panel.shadowRoot?.querySelector('h2')?.focus();
+          await settle();
           const names: string[] = [];
           for (let i = 0; i < 8; i++) {
             names.push((await tab()).outerHTML.slice(0, 120));
@@ -162,8 +309,29 @@ describe('keys in a host that listens to them', () => {
         expect(await walk()).to.deep.equal(taken);
       });
 
-      it('Escape closes it', async () => {
+      const escape = async (): Promise<void> => {
         await key('Escape');
+        // The first may have closed something of the browser's.
+        if (how === 'stop') {
+          expect(isShown(provider)).to.equal(true);
+          await key('Escape');
+        }
+      };
+
+      it('Tab goes on from the edge of the panel, which the host hears no key of', async () => {
+        const edge = frameOf(provider)!.querySelector<HTMLElement>('[role=separator]')!;
+        edge.focus();
+        await settle();
+        for (const host of hosts) host.heard = [];
+        await key('a');
+        await key('ArrowLeft');
+        expect(heard()).to.deep.equal([]);
+        expect(edge.ariaValueNow).to.equal('396');
+        expect((await tab()).getRootNode() === panel.shadowRoot).to.equal(true);
+      });
+
+      it('Escape closes it', async () => {
+        await escape();
         await panelGone(provider);
         expect(isShown(provider)).to.equal(false);
         expect(deepActive()).to.equal(viewTask(card));
@@ -171,7 +339,8 @@ describe('keys in a host that listens to them', () => {
 
       it('Escape closes it with focus nowhere', async () => {
         (document.activeElement as HTMLElement).blur();
-        await key('Escape');
+        await settle();
+        await escape();
         await panelGone(provider);
       });
     });

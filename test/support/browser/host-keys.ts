@@ -4,7 +4,11 @@
 export interface KeyHost {
   /** What it does with these keys. */
   take:
-    | { readonly keys: readonly string[]; readonly how: 'stop' | 'prevent'; readonly types: readonly string[] }
+    | {
+        readonly keys: readonly string[];
+        readonly how: 'stop' | 'only stop' | 'prevent';
+        readonly types: readonly string[];
+      }
     | undefined;
   /** What it has heard, such as `keydown a`. */
   heard: string[];
@@ -18,8 +22,8 @@ export function listenToKeys(place: EventTarget = window, capture = true): KeyHo
     const { type, key } = event as KeyboardEvent;
     host.heard.push(`${type} ${key}`);
     if (!host.take?.keys.includes(key) || !host.take.types.includes(type)) return;
-    event.preventDefault();
-    if (host.take.how === 'stop') event.stopImmediatePropagation();
+    if (host.take.how !== 'only stop') event.preventDefault();
+    if (host.take.how !== 'prevent') event.stopImmediatePropagation();
   };
   const host: KeyHost & { readonly stop: () => void } = {
     take: undefined,

@@ -1,11 +1,16 @@
-/** Moves focus as Tab does, where the page has prevented it: through open shadow roots, in the order of the flat tree. */
-export function moveFocus(path: readonly EventTarget[], backwards: boolean): void {
+/**
+ * Moves focus as Tab does, where the page has prevented it: through open shadow roots, in the order of the flat tree.
+ *
+ * @returns what has focus now
+ */
+export function moveFocus(path: readonly EventTarget[], backwards: boolean): HTMLElement {
   const [from] = path as readonly [HTMLElement];
   const modal = path.find((one) => (one as Element).matches?.(':modal')) as Element | undefined;
   const stops = [...tabStops(modal ?? from.ownerDocument.body, from)];
   const at = stops.indexOf(from);
   const next = stops[(at + (backwards ? -1 : 1) + stops.length) % stops.length];
   next?.focus();
+  return next ?? from;
 }
 
 /** @param from - may be a heading, where Tab does not stop */

@@ -1,69 +1,89 @@
 import type { ReactiveController, ReactiveControllerHost } from '@lit/reactive-element';
 import { isComposing } from './composing.js';
-import { onKeys } from './key-guard.js';
+import { keysMoved, onKeys } from './key-guard.js';
 
-const surfaces = new WeakSet<EventTarget>();
+/** Uses an Escape. @returns whether it did */
+type EscapeHandler = (path: readonly EventTarget[]) => boolean;
+
+const surfaces = new Set<EventTarget>();
 const COPIED = `key code location repeat isComposing keyCode charCode ctrlKey shiftKey altKey metaKey`.split(' ');
 
-/**
- * Keeps the keys of an element to itself, whatever the page does with keys: they reach the listeners inside of its shadow root, but none of
- * the page, and Tab moves focus. An Escape that the element does not use goes on to the page.
- */
+/** {@link keepKeys} of an element while it is connected. */
 export class SurfaceKeys implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #onEscape: (path: readonly EventTarget[]) => boolean;
+  readonly #onEscape: EscapeHandler | undefined;
   #stop: (() => void) | undefined;
 
-  /** @param onEscape - returns whether it used the key */
-  constructor(
-    host: ReactiveControllerHost & HTMLElement,
-    onEscape: (path: readonly EventTarget[]) => boolean = () => false,
-  ) {
+  constructor(host: ReactiveControllerHost & HTMLElement, onEscape?: EscapeHandler) {
     this.#host = host;
     this.#onEscape = onEscape;
     host.addController(this);
   }
 
   hostConnected(): void {
-    surfaces.add(this.#host);
-    this.#stop = onKeys(this.#host.ownerDocument.defaultView ?? window, (...key) => this.#handle(...key));
+    this.#stop = keepKeys(this.#host, this.#onEscape);
   }
 
   hostDisconnected(): void {
     this.#stop?.();
   }
+}
 
-  #handle(event: KeyboardEvent, missed: boolean): boolean {
+/**
+ * Keeps the keys of an element to itself, whatever the page does with keys: they reach the listeners inside of its shadow root, or of the one
+ * that it is in, but none of the page, and Tab moves focus. An Escape that the element does not use goes on to the page.
+ *
+ * @returns a function that stops it
+ */
+export function keepKeys(surface: HTMLElement, onEscape?: EscapeHandler): () => void {
+  surfaces.add(surface);
+  const view = surface.ownerDocument.defaultView ?? window;
+  const stop = onKeys(view, (event, missed) => {
     const path = event.composedPath();
-    const at = path.indexOf(this.#host);
+    const at = path.indexOf(surface);
     if (at < 0) return false;
     const { key, type } = event;
     if (key === 'Escape' && !isComposing(event)) {
-      if (type === 'keydown' || missed) {
-        const used = this.#onEscape(path);
-        if (used) event.preventDefault();
-        return used;
-      }
-      return false;
+      const used = (type === 'keydown' || missed) && onEscape?.(path) === true;
+      if (used) event.preventDefault();
+      return used;
     }
-    // The outermost surface delivers it to those inside.
-    if (path.slice(at + 1).some((one) => surfaces.has(one))) return false;
+    // The outermost surface delivers it to those inside; what the page has slotted into one is the page's.
+    if (path.slice(at + 1).some((one) => surfaces.has(one)) || path.some((one, end) => isSlotted(one, path, end)))
+      return false;
+    const { ctrlKey, altKey, metaKey } = event;
     const stuck = key === 'Tab' && (missed || (type === 'keydown' && event.defaultPrevented));
     // Few pages need it.
-    if (stuck) void import('./move-focus.js').then(({ moveFocus }) => moveFocus(path, event.shiftKey));
-    deliver(event, path.slice(0, at));
+    if (stuck && !ctrlKey && !altKey && !metaKey)
+      import('./move-focus.js').then(
+        ({ moveFocus }) => keysMoved(view, moveFocus(path, event.shiftKey)),
+        () => {},
+      );
+    const { host } = surface.getRootNode() as Partial<ShadowRoot>;
+    deliver(event, path.slice(0, surface.shadowRoot || !host ? at : path.indexOf(host)));
     return true;
-  }
+  });
+  return () => {
+    surfaces.delete(surface);
+    stop();
+  };
+}
+
+function isSlotted(surface: EventTarget, path: readonly EventTarget[], end: number): boolean {
+  if (!surfaces.has(surface) || !(surface as Element).shadowRoot) return false;
+  return path.slice(0, end).some((one) => one !== surface && (surface as Element).contains(one as Node));
 }
 
 /** Dispatches a key again in each shadow tree of a path, from the inside: so it reaches these trees and nothing else. */
 function deliver(event: KeyboardEvent, path: readonly EventTarget[]): void {
   let [target] = path;
   const init = Object.fromEntries(COPIED.map((name) => [name, (event as unknown as Record<string, unknown>)[name]]));
+  // Password managers send plain events.
+  const modifierAltGraph = (event as Partial<KeyboardEvent>).getModifierState?.('AltGraph') === true;
   for (const node of path) {
     if (!target || !(node instanceof ShadowRoot)) continue;
     let stopped = false;
-    const copy = new KeyboardEvent(event.type, { ...init, bubbles: true, cancelable: true });
+    const copy = new KeyboardEvent(event.type, { ...init, modifierAltGraph, bubbles: true, cancelable: true });
     const stop = copy.stopPropagation.bind(copy);
     const values = {
       composedPath: () => path,

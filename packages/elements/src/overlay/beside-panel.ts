@@ -1,58 +1,76 @@
 const INSET = '--sidecard-panel-inset';
+/** A column that would keep less than this, in pixels, is left as it is. */
+const USABLE = 200;
+const OWN = ['box-sizing', 'min-inline-size', 'border-inline-start', 'border-inline-end'];
 
 /**
- * Keeps the content of your chat's column beside the task panel: while the panel is open, the column gets a transparent border at its inline
- * end, as wide as the panel covers it. Nothing inside moves but what is laid out in the column; elements with `position: fixed` are yours.
+ * Keeps the content of your chat's column beside the task panel: while the panel is open, the column gets a transparent border as wide as the
+ * panel covers it. Nothing inside moves but what is laid out in the column; elements with `position: fixed` are yours. A column that would
+ * keep less than 200 px, such as a chat docked at the end of the window, gets none: move it aside instead.
  *
  * @param column - the element that contains the message list and the composer, such as the chat kit's container
  * @returns a function that stops it and restores the column
  */
 export function besidePanel(column: HTMLElement): () => void {
-  const page = column.ownerDocument;
   const { style } = column;
-  let inset = currentInset(column);
-  let stopped = false;
+  let page: Document | undefined;
+  let panel: Cover | undefined;
+  const own = OWN.map((name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)] as const);
+  const restore = (): void => own.forEach((before) => style.setProperty(...before));
   const place = (): void => {
+    follow();
     restore();
-    const covered = inset && inset - roomAtEnd(column);
-    if (covered <= 0) return;
+    if (!panel) return;
+    const { left, right, width } = column.getBoundingClientRect();
+    const atLeft = directionOf(panel.provider) === 'rtl';
+    const covered = panel.inset - (atLeft ? left : column.ownerDocument.documentElement.clientWidth - right);
+    if (covered <= 0 || width - covered < USABLE) return;
     style.setProperty('box-sizing', 'border-box');
     style.setProperty('min-inline-size', '0');
-    style.setProperty('border-inline-end', `${covered}px solid transparent`);
+    const side = (directionOf(column) === 'rtl') === atLeft ? 'end' : 'start';
+    style.setProperty(`border-inline-${side}`, `${covered}px solid transparent`);
   };
-  const own = ['box-sizing', 'min-inline-size', 'border-inline-end'].map(
-    (name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)] as const,
-  );
-  const restore = (): void => own.forEach((before) => style.setProperty(...before));
-  const handleInset = ({ detail }: CustomEvent<{ readonly inset: number }>): void => {
-    inset = detail.inset;
+  const handleInset = ({ target, detail: { inset } }: CustomEvent<{ readonly inset: number }>): void => {
+    panel = inset ? { inset, provider: target as Element } : undefined;
     place();
   };
+  const stop = (): void => page?.removeEventListener('sidecard-panel-inset', handleInset);
+  /** Listens to the document that the column is in: its host may have moved it. */
+  const follow = (): void => {
+    if (page === column.ownerDocument) return;
+    stop();
+    page = column.ownerDocument;
+    page.addEventListener('sidecard-panel-inset', handleInset);
+    panel = openPanel(column);
+  };
   // Also when the window changes: the column's own size does. In the next frame, because it changes sizes again.
-  const resized = new ResizeObserver(() => requestAnimationFrame(() => stopped || place()));
+  const resized = new ResizeObserver(() =>
+    column.ownerDocument.defaultView?.requestAnimationFrame(() => page && place()),
+  );
   resized.observe(column, { box: 'border-box' });
-  page.addEventListener('sidecard-panel-inset', handleInset);
   place();
   return () => {
-    stopped = true;
-    page.removeEventListener('sidecard-panel-inset', handleInset);
+    stop();
+    page = undefined;
     resized.disconnect();
     restore();
     if (!column.getAttribute('style')) column.removeAttribute('style');
   };
 }
 
-/** What an open panel covers now: of a provider around the column, or elsewhere on the page. */
-function currentInset(column: HTMLElement): number {
-  const around = getComputedStyle(column).getPropertyValue(INSET);
-  const providers = column.ownerDocument.querySelectorAll<HTMLElement>('sidecard-provider');
-  const insets = [around, ...[...providers].map(({ style }) => style.getPropertyValue(INSET))];
-  return Math.max(...insets.map((inset) => Number.parseFloat(inset) || 0));
+/** What an open panel covers, and the provider at whose inline end it is. */
+interface Cover {
+  readonly inset: number;
+  readonly provider: Element;
 }
 
-/** Distance from an element's inline end to that of the window. */
-function roomAtEnd(element: HTMLElement): number {
-  const { left, right } = element.getBoundingClientRect();
-  if (getComputedStyle(element).direction === 'rtl') return left;
-  return element.ownerDocument.documentElement.clientWidth - right;
+/** The panel that is open now: of a provider around the column, or elsewhere on the page. */
+function openPanel(column: HTMLElement): Cover | undefined {
+  const providers = column.ownerDocument.querySelectorAll<HTMLElement>('sidecard-provider');
+  const around = getComputedStyle(column).getPropertyValue(INSET);
+  const all = [...providers].map((provider) => ({ provider, inset: pixels(provider.style.getPropertyValue(INSET)) }));
+  return [...all, { provider: column, inset: pixels(around) }].find(({ inset }) => inset > 0);
 }
+
+const pixels = (length: string): number => Number.parseFloat(length) || 0;
+const directionOf = (element: Element): string => getComputedStyle(element).direction;

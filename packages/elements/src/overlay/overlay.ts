@@ -1,7 +1,8 @@
 import type { CardSnapshot, Locale } from '@sidecard/core';
 import { isComposing } from '../events/composing.js';
-import { onKeys } from '../events/key-guard.js';
 import { dispatch, type SidecardEventMap } from '../events/events.js';
+import { onKeys } from '../events/key-guard.js';
+import { keepKeys } from '../events/surface-keys.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
 import { loadPanel } from './load-panel.js';
@@ -56,7 +57,7 @@ export class TaskOverlay {
   /** The window that it listens to. */
   #view: (Window & typeof globalThis) | undefined;
   #covering: MediaQueryList | undefined;
-  #stop: (() => void) | undefined;
+  #stops: readonly (() => void)[] = [];
   #inset = 0;
   #panel: Panel | undefined;
   #opening: Opening = {};
@@ -79,7 +80,7 @@ export class TaskOverlay {
     frame.append(edge);
     this.#width = new PanelWidth(frame, edge, texts.width);
     // In the next frame: the page changes sizes in turn.
-    this.#resized = new ResizeObserver(() => requestAnimationFrame(() => this.#gone || this.#measure()));
+    this.#resized = new ResizeObserver(() => this.#view?.requestAnimationFrame(() => this.#gone || this.#measure()));
 
     frame.addEventListener('sidecard-task-close', (event) => {
       // The page receives it later, and may prevent it.
@@ -118,16 +119,17 @@ export class TaskOverlay {
   show(): void {
     const frame = this.#frame;
     const page = frame.ownerDocument;
+    this.#leavePage(page);
     const view = (this.#view = page.defaultView ?? window);
     const covering = (this.#covering = view.matchMedia(COVERING));
     page.dispatchEvent(new CustomEvent(SHOWN, { detail: frame }));
     page.addEventListener(SHOWN, this.#handleShown);
     // Hosts swallow Escape, and nothing may have focus.
-    this.#stop = onKeys(view, this.#handleKey);
+    this.#stops = [onKeys(view, this.#handleKey), keepKeys(frame)];
     covering.addEventListener('change', this.#handleCovering);
     if (!this.#isShown) {
-      // Where it is not modal, focus is nothing of the browser's: a panel that moves along with the chat takes none.
-      frame.inert = !covering.matches;
+      // Focus is nothing of the browser's: a panel that moves along with the chat takes none where it is not modal, and keeps its own where it is.
+      frame.inert = true;
       if (covering.matches) frame.showModal();
       else frame.showPopover();
       frame.inert = false;
@@ -159,7 +161,7 @@ export class TaskOverlay {
 
   #hide(): void {
     this.#gone = true;
-    this.rest();
+    this.stopListening();
     this.#publish();
     const frame = this.#frame;
     if (frame.open) frame.close();
@@ -171,10 +173,10 @@ export class TaskOverlay {
   }
 
   /** Stops listening to the page. */
-  rest(): void {
+  stopListening(): void {
     const view = this.#view;
     view?.document.removeEventListener(SHOWN, this.#handleShown);
-    this.#stop?.();
+    for (const stop of this.#stops) stop();
     this.#covering?.removeEventListener('change', this.#handleCovering);
     this.#resized.disconnect();
   }
@@ -182,6 +184,14 @@ export class TaskOverlay {
   #measure(): void {
     this.#width.measure();
     this.#publish();
+  }
+
+  /** Gives the room back that it took in another document, before it takes some in this one. */
+  #leavePage(page: Document): void {
+    const before = this.#view?.document;
+    if (!before || before === page || !this.#inset) return;
+    this.#inset = 0;
+    dispatch(before, 'sidecard-panel-inset', { inset: 0 });
   }
 
   /** Publishes how much room the panel takes from the chat: on the provider, which the chat inherits from, and as an event. */
@@ -288,7 +298,7 @@ export class TaskOverlay {
   readonly #handleCovering = (): void => {
     const frame = this.#frame;
     const inside = frame.matches(':focus-within') ? focused(frame.ownerDocument) : undefined;
-    this.rest();
+    this.stopListening();
     if (frame.open) frame.close();
     else frame.hidePopover();
     this.show();

@@ -169,7 +169,7 @@ export class SidecardProvider extends LitElement {
     this.#source.stop();
     this.#stopWarnings?.();
     this.#arrivals?.disconnect();
-    this.#overlay?.rest();
+    this.#overlay?.stopListening();
     queueMicrotask(() => {
       if (!this.isConnected) this.#overlay?.close();
     });
