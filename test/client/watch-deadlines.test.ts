@@ -58,7 +58,6 @@ describe.each(BACKENDS)('deadlines that are near, over the $name', ({ start }) =
     await shop.advance(ms);
     await meanwhile();
     line.goOnline();
-    client.refresh();
     await until(client.connection, ({ state }) => state === 'live');
     await until(client.list({ view: 'needs-answer', sort: 'deadline' }), ({ status }) => status === 'ready');
   }
@@ -98,6 +97,18 @@ describe.each(BACKENDS)('deadlines that are near, over the $name', ({ start }) =
     expect(calls[0]?.map(({ minutesLeft }) => minutesLeft)).toEqual([5]);
   });
 
+  it('are reported for the rows of a second page, too', async () => {
+    const shown = 100;
+    for (let count = 0; count <= shown; count++) await shop.create();
+    await watch();
+    const list = client.list({ view: 'needs-answer', sort: 'deadline' });
+    expect(list.get()).toMatchObject({ more: true, rows: { length: shown } });
+    await sleep(ANSWER_MS - 30 * MINUTE_MS);
+    await eventually(() => calls.length > 0);
+    expect(calls.map((near) => near.length)).toEqual([shown + 1]);
+    expect(list.get().more).toBe(false);
+  });
+
   it.each([
     ['a buyer', BUYER],
     ['platform staff', STAFF],
@@ -125,20 +136,49 @@ describe('the clock of deadlines that are near', () => {
   let calls: string[];
   let stop: () => void;
   let loads: number;
+  let refreshes: number;
+  /** The rows after those that are loaded, by page. */
+  let pages: (readonly TicketSummary[])[];
   const connection = atom<Connection>({ state: 'live', asOfMs: 0 });
   const state = atom<TicketListState>({ status: 'ready', rows: [], total: 0, more: false });
 
   /** Watches rows from some minutes before the deadline on. */
   function watch(rows: readonly TicketSummary[], from: number, change: Partial<TicketListState> = {}): void {
     vi.useFakeTimers({ now: DUE_MS - from * MINUTE_MS });
-    [calls, loads] = [[], 0];
+    [calls, loads, refreshes, pages] = [[], 0, 0, []];
     state.set({ status: 'ready', rows, total: rows.length, more: false, ...change });
-    const list = Object.assign(state, { loadMore: () => Promise.resolve(++loads > 0) });
     connection.set({ state: 'live', asOfMs: 0 });
+    const refresh = (): void => {
+      refreshes++;
+      state.set({ ...state.get(), status: 'loading' });
+    };
     stop = watchDeadlines(
-      { session: atom(session), connection, list: () => list, now: () => Date.now() },
+      {
+        session: atom(session),
+        connection,
+        list: () => Object.assign(state, { loadMore }),
+        now: () => Date.now(),
+        refresh,
+      },
       { onNear: (near) => near.forEach(({ ticket, minutesLeft }) => calls.push(`${ticket.ticketId} ${minutesLeft}`)) },
     );
+  }
+
+  /** Answers later, as a server does. Without a further page it fails. */
+  async function loadMore(): Promise<boolean> {
+    loads++;
+    await Promise.resolve();
+    const page = pages.shift();
+    if (!page) return true;
+    const rows = [...state.get().rows, ...page];
+    state.set({ ...state.get(), rows, more: pages.length > 0 });
+    return pages.length > 0;
+  }
+
+  /** The lid is closed and opened: time goes by without timers, and the connection looks as before. */
+  async function sleepUntil(minutesBefore: number): Promise<void> {
+    vi.setSystemTime(DUE_MS - minutesBefore * MINUTE_MS);
+    await vi.runOnlyPendingTimersAsync();
   }
   afterEach(() => {
     stop();
@@ -176,13 +216,57 @@ describe('the clock of deadlines that are near', () => {
     vi.advanceTimersByTime(5 * MINUTE_MS);
     expect(calls).toEqual([]);
     connection.set({ state: 'live', asOfMs: 0 });
+    vi.advanceTimersByTime(0);
     expect(calls).toEqual(['A 56']);
   });
 
-  it('loads further rows before one of them is near', () => {
+  it('waits for the rows of a connection that is live again, which come with the burst of its frames', () => {
+    watch([row('A'), row('B')], 61);
+    connection.set({ state: 'offline', asOfMs: 0 });
+    vi.advanceTimersByTime(5 * MINUTE_MS);
+    setTimeout(() => state.set({ ...state.get(), rows: [row('B')] }));
+    connection.set({ state: 'live', asOfMs: 0 });
+    vi.advanceTimersByTime(0);
+    expect(calls).toEqual(['B 56']);
+  });
+
+  it('reads the list again after a sleep that left the connection as it was', async () => {
+    watch([row('A'), row('B')], 8 * 60);
+    await sleepUntil(30);
+    expect([calls, refreshes]).toEqual([[], 1]);
+    // A frame that was under way is no reason to trust the rest.
+    state.set({ ...state.get() });
+    expect([calls, refreshes]).toEqual([[], 1]);
+    state.set({ status: 'ready', rows: [row('B')], total: 1, more: false });
+    expect(calls).toEqual(['B 29']);
+    vi.advanceTimersByTime(20 * MINUTE_MS);
+    expect([calls, refreshes]).toEqual([['B 29', 'B 10'], 1]);
+  });
+
+  it('loads further rows before one of them is near', async () => {
     watch([row('A', DUE_MS + 3 * HOUR_MS)], 0, { more: true });
     expect(loads).toBe(0);
-    vi.advanceTimersByTime(2 * HOUR_MS);
+    await vi.advanceTimersByTimeAsync(2 * HOUR_MS);
     expect(loads).toBeGreaterThan(0);
+  });
+
+  it('strikes for further rows that were loaded after the time of their warnings, with those before', async () => {
+    watch([row('A')], 61.5, { more: true });
+    [loads, pages] = [0, [[row('B')], [row('C'), row('D', DUE_MS + 5 * HOUR_MS)]]];
+    connection.set({ state: 'offline', asOfMs: 0 });
+    await vi.advanceTimersByTimeAsync(2 * MINUTE_MS);
+    connection.set({ state: 'live', asOfMs: 0 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls).toEqual(['A 60', 'B 60', 'C 60']);
+    expect(loads).toBe(2);
+  });
+
+  it('strikes for the rows that are there while further ones cannot be loaded', async () => {
+    watch([row('A')], 61, { more: true });
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    expect(calls).toEqual(['A 60']);
+    await vi.advanceTimersByTimeAsync(50 * MINUTE_MS);
+    expect(calls).toEqual(['A 60', 'A 10']);
+    expect(loads).toBeGreaterThan(10);
   });
 });

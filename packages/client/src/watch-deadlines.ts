@@ -34,12 +34,12 @@ function handlerOf(session: Session | undefined): string | undefined {
 /**
  * Warns before the deadlines that the account has to meet: of tickets that wait for the shop, and that no colleague has claimed. Follows
  * the list of these tickets with one timer, by the server’s clock. For a buyer’s client and for accounts that may not handle tasks it does
- * nothing. While the connection is down it waits, because a colleague may have answered.
+ * nothing. While the connection is down it waits, because a colleague may have answered; after a sleep it reads the list again first.
  *
  * @returns a function that stops it
  */
 export function watchDeadlines(
-  client: Pick<Client, 'session' | 'connection' | 'list' | 'now'>,
+  client: Pick<Client, 'session' | 'connection' | 'list' | 'now' | 'refresh'>,
   { minutes = WARNING_MINUTES, onNear }: DeadlineWatch,
 ): () => void {
   let current: string | undefined;
@@ -58,13 +58,43 @@ export function watchDeadlines(
     let timer: ReturnType<typeof setTimeout> | undefined;
     /** Until when warnings have been reported. */
     let sinceMs: number | undefined;
+    /** When the rows were last looked at; `undefined` once what comes next is read from the server. */
+    let lookedMs: number | undefined;
 
-    function look(): void {
+    const isCurrent = (): boolean => list.get().status === 'ready' && client.connection.get().state === 'live';
+
+    function lookIn(ms: number): void {
       clearTimeout(timer);
-      const { rows, status, more } = list.get();
-      if (status !== 'ready' || client.connection.get().state !== 'live') return;
+      timer = setTimeout(look, ms);
+    }
+
+    /** Reports what is due. @param further - whether to wait for further rows that are near, because they are due together */
+    function look(further = true): void {
+      const state = list.get();
+      const { rows, more } = state;
+      clearTimeout(timer);
+      if (!isCurrent()) {
+        lookedMs = undefined;
+        return;
+      }
       const nowMs = client.now();
-      const span = { sinceMs: (sinceMs ??= nowMs), nowMs };
+      if (lookedMs !== undefined && nowMs - lookedMs > 2 * LONGEST_MS) {
+        // The computer slept, and the connection does not know it yet.
+        client.refresh();
+        return lookIn(LONGEST_MS);
+      }
+      lookedMs = nowMs;
+      sinceMs ??= nowMs;
+      // Earliest deadlines come first: further rows are needed once the last one has a warning soon.
+      const last = rows.at(-1)?.deadline;
+      if (further && more && last && last.dueAtMs - Math.max(...minutes) * 60_000 <= nowMs + LONGEST_MS) {
+        void list.loadMore().then(() => {
+          // Without further rows, as if there were none.
+          if (!stopped && list.get() === state) look(false);
+        });
+        return lookIn(LONGEST_MS);
+      }
+      const span = { sinceMs, nowMs };
       // The clock may be set back; what was reported stays so.
       sinceMs = Math.max(sinceMs, nowMs);
       const near: NearDeadline[] = [];
@@ -77,15 +107,21 @@ export function watchDeadlines(
           near.push({ ticket, dueAtMs, minutesLeft: minutesLeft(deadline, nowMs) });
         nextMs = Math.min(nextMs, nextWarningMs(deadline, minutes, sinceMs));
       }
-      timer = setTimeout(look, Math.max(0, nextMs - nowMs));
-      // Earliest deadlines come first: further rows are needed once the last one has a warning soon.
-      const last = rows.at(-1)?.deadline;
-      if (more && last && last.dueAtMs - Math.max(...minutes) * 60_000 <= nowMs + LONGEST_MS) void list.loadMore();
+      lookIn(Math.max(0, nextMs - nowMs));
       if (near.length > 0) onNear(near);
     }
 
-    const undo = [list.subscribe(look), client.connection.listen(look)];
+    let stopped = false;
+    const undo = [
+      list.subscribe(() => look()),
+      client.connection.listen(() => {
+        if (isCurrent()) sinceMs ??= client.now();
+        // Lists change after the burst of frames that made the connection live.
+        lookIn(0);
+      }),
+    ];
     return () => {
+      stopped = true;
       for (const stop of undo) stop();
       clearTimeout(timer);
     };
