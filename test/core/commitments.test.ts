@@ -1,4 +1,12 @@
-import { assessCommitments, BUILT_IN_COMMITMENTS, commitmentByKey, mattersNow, NO_COMMITMENTS } from '@sidecard/core';
+import {
+  assessCommitments,
+  BUILT_IN_COMMITMENTS,
+  commitmentByKey,
+  compareRelevance,
+  isOwed,
+  mattersNow,
+  NO_COMMITMENTS,
+} from '@sidecard/core';
 import { describe, expect, it } from 'vitest';
 import { assess, at, builtIn, order } from '../support/commitments.ts';
 
@@ -332,5 +340,15 @@ describe('what matters now', () => {
 
   it('is what cannot be determined', () => {
     expect(mattersNow({ status: 'unclear' })).toBe(true);
+  });
+
+  it('is told with what is owed first; the others stay in the shop’s order', () => {
+    const [owed, open] = [
+      { status: 'claimable', compensation: { ok: false, problem: 'not-configured' } },
+      { status: 'open' },
+    ] as const;
+    const rows = [open, { status: 'unclear' }, owed, { status: 'claimable' }] as const;
+    expect([...rows].sort(compareRelevance)).toEqual([owed, rows[0], rows[1], rows[3]]);
+    expect(rows.map(isOwed)).toEqual([false, false, true, false]);
   });
 });

@@ -160,6 +160,13 @@ describe('the commitments in sidecard-task', () => {
     await sees(panel, 'Designated carrier Not offered');
   });
 
+  it('are, as a line, as many as matter: not all of them are in force', async () => {
+    await open({ order: { promised: { deliverByMs: SHIPPED_MS } } }, ALL);
+    await press(panel, 'Decline');
+    const fold = await byRole(panel, 'button', /^Commitments/);
+    expect(fold.innerText).to.match(/\d open/);
+  });
+
   it('say that none is in force, of an order for which none is', async () => {
     await open({ order: LATE }, ALL.slice(2, 4));
     await sees(panel, 'None is in force for this order');

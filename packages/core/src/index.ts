@@ -30,7 +30,7 @@ export { commitmentFactsOf } from './commitments/case-facts.js';
 export type { Commitment, CommitmentWindow, CompensationRule } from './commitments/commitment.js';
 export { type CompensationFigure, compensationFor } from './commitments/compensation.js';
 export type { CommitmentFacts } from './commitments/facts.js';
-export { mattersNow } from './commitments/relevance.js';
+export { compareRelevance, isOwed, mattersNow } from './commitments/relevance.js';
 export { commitmentByKey, NO_COMMITMENTS, type ShopCommitments } from './commitments/shop.js';
 export { type ArchivePolicy, DEFAULT_ARCHIVE, type Defect } from './policy/archive.js';
 export { DEFAULT_POLICY, type EvidenceRule, type Policy, type RefundsBeforeShipment } from './policy/policy.js';

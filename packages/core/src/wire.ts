@@ -118,6 +118,7 @@ export {
   PROTOCOL_VERSION,
   readAnnouncement,
 } from './wire/capabilities.js';
+export { type BuyerList, type OtherTicket, type OtherTickets, otherTickets } from './list/other-tickets.js';
 export { type CaseChange, changesSince, newsFor } from './wire/changes.js';
 export {
   type ContentCredentials,

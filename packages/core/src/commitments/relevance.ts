@@ -18,3 +18,16 @@ export function mattersNow({ status, lateByMs }: Pick<CommitmentAssessment, 'sta
       return false;
   }
 }
+
+/** Whether an order's commitment is owed now: it can be claimed, and pays. */
+export function isOwed({ status, compensation }: Pick<CommitmentAssessment, 'status' | 'compensation'>): boolean {
+  return status === 'claimable' && compensation !== undefined;
+}
+
+/** Sorts commitments that matter: what is owed comes first; the others stay in the shop's order. */
+export function compareRelevance(
+  one: Pick<CommitmentAssessment, 'status' | 'compensation'>,
+  other: Pick<CommitmentAssessment, 'status' | 'compensation'>,
+): number {
+  return Number(isOwed(other)) - Number(isOwed(one));
+}

@@ -5,7 +5,7 @@ import { plural } from './english.js';
 export const texts: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? 'Owes {amount}' : 'Owed'),
-    count: '{count} in force',
+    count: '{count} open',
     none: 'None is in force for this order',
     rest: '{count} more: kept, over or not in force',
     inForce: 'In force',

@@ -4,7 +4,7 @@ import type { CommitmentTexts } from './commitment-texts.js';
 export const texts: CommitmentTexts = {
   commitments: {
     owes: ({ amount }) => (amount ? '应赔 {amount}' : '应赔'),
-    count: '{count}项有效',
+    count: '{count}项待关注',
     none: '这个订单目前没有有效的承诺',
     rest: '另有{count}项：已履约、已结束或未生效',
     inForce: '有效',

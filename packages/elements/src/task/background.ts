@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import type { TicketList } from '@sidecard/client';
 import type { ReactiveElement } from '@lit/reactive-element';
 import { StoreController } from '../controllers/store-controller.js';
 import type { BackgroundWords } from '../locales/background-catalogue.js';
@@ -22,6 +23,7 @@ export class Background {
   readonly styles = [backgroundStyles];
   readonly #host: ReactiveElement;
   readonly #list;
+  #followed: TicketList | undefined;
 
   /** @param model - returns what the panel shows */
   constructor(host: ReactiveElement, model: () => ViewModel | undefined) {
@@ -32,9 +34,10 @@ export class Background {
       const shown = model();
       const party = shown?.session?.party;
       // A buyer has no lists.
-      return shown && (party === 'merchant' || party === 'staff')
-        ? shown.client.list({ buyerId: shown.view.order.buyer.id, sort: 'opened' })
-        : undefined;
+      return (this.#followed =
+        shown && (party === 'merchant' || party === 'staff')
+          ? shown.client.list({ buyerId: shown.view.order.buyer.id, sort: 'opened' })
+          : undefined);
     });
   }
 
@@ -46,6 +49,12 @@ export class Background {
 
   /** The buyer's other tickets, in the order in which they matter. */
   buyer(model: ViewModel<BackgroundWords>, all: boolean, handlers: BuyerHandlers): Section | undefined {
-    return buyerSection(model, this.#list.value, all, handlers);
+    return buyerSection(model, this.#list.value, all, {
+      ...handlers,
+      onAll: () => {
+        handlers.onAll();
+        void this.#followed?.loadMore();
+      },
+    });
   }
 }

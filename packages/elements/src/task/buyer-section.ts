@@ -1,5 +1,6 @@
 import type { TicketListState } from '@sidecard/client';
-import type { TicketSummary } from '@sidecard/core/wire';
+import { otherTickets } from '@sidecard/core/changes';
+import type { OtherTicket, TicketSummary } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BackgroundWords } from '../locales/background-catalogue.js';
 import { formatAmount, formatDate } from '../locales/format.js';
@@ -15,24 +16,14 @@ const SHOWN = 3;
 /** What the section needs of the panel. */
 export interface BuyerHandlers {
   readonly onOpen: (ticketId: string) => void;
+  /** Shows and loads more. */
   readonly onAll: () => void;
-  /** Handed over, because to share it would split the panel's first chunk (0.4 kB). */
+  /** How the panel shows a ticket's status. */
   readonly styleOf: (row: TicketSummary) => ReturnType<typeof statusStyle>;
 }
 
-/** Another ticket: what the ticket itself names of it, and its row of the buyer's list. */
-interface Other {
-  readonly ticketId: string;
-  readonly number: string;
-  readonly type: string;
-  readonly typeLabels?: NonNullable<TicketSummary['typeLabels']>;
-  /** Why it is here, or how it stands. */
-  readonly how: string;
-  readonly row: TicketSummary | undefined;
-}
-
 /**
- * The buyer's other tickets in this shop: linked ones first, then the order's, then the latest, each with what came of it. For a buyer, those
+ * The buyer's other tickets in this shop, each with what came of it: those that the ticket names, and at least the latest. For a buyer, those
  * of the order alone.
  *
  * @param list - the buyer's tickets, for readers that have lists
@@ -46,28 +37,20 @@ export function buyerSection(
   handlers: BuyerHandlers,
 ): Section | undefined {
   const { texts, view, session } = model;
-  const rows = (list?.rows ?? []).filter(({ ticketId }) => ticketId !== view.id);
-  const ofOrder = orderTickets(model, rows);
-  const named = new Set(ofOrder.map(({ ticketId }) => ticketId));
-  const others: readonly Other[] = [
-    ...ofOrder,
-    ...rows.filter(({ ticketId }) => !named.has(ticketId)).map((row) => ({ ...row, how: '', row })),
-  ];
-  if (others.length === 0 && list?.status !== 'ready') return undefined;
-  const count = list?.more ? Math.max(others.length, list.total - 1) : others.length;
-  const open = others.filter(({ row, how }) => (row ? row.endedAtMs === undefined : how === texts.links.open)).length;
-  const shown = all ? others : others.slice(0, Math.max(SHOWN, ofOrder.length));
-  const sum = count > 0 ? format(texts.links.count, { count, open }) : texts.links.none;
+  const { tickets, named, total, open = 0 } = otherTickets(view, list);
+  if (tickets.length === 0 && list?.status !== 'ready') return undefined;
+  const shown = all ? tickets : tickets.slice(0, Math.max(SHOWN, named));
+  const sum = total > 0 ? format(texts.links.count, { count: total, open }) : texts.links.none;
   return {
     key: 'buyer',
     icon: 'person',
-    stays: ofOrder.length > 0,
+    stays: named > 0,
     title: session?.party === 'buyer' ? texts.sections.linked : texts.sections.ofBuyer,
     sum,
     end:
-      shown.length < others.length
+      shown.length < total
         ? html`<button class="btn quiet small" type="button" data-act="more-tickets" @click=${handlers.onAll}>
-            ${format(texts.links.more, { count: others.length })}
+            ${format(texts.links.more, { count: total })}
           </button>`
         : html`<span class="s muted">${sum}</span>`,
     body: html`${
@@ -80,25 +63,23 @@ export function buyerSection(
   };
 }
 
-/** The tickets that the ticket itself names: linked ones, and the others of its order. */
-function orderTickets({ view, texts }: ViewModel<BackgroundWords>, rows: readonly TicketSummary[]): readonly Other[] {
-  const { links = [], otherCases = [] } = view;
-  const rowOf = (id: string) => rows.find(({ ticketId }) => ticketId === id);
-  return [
-    ...links.map((link) => ({ ...link, how: texts.links[link.relation], row: rowOf(link.ticketId) })),
-    ...otherCases.map((other) => {
-      const row = rowOf(other.ticketId);
-      return { ...other, how: row ? texts.links.sameOrder : texts.links[other.state], row };
-    }),
-  ];
+/** Why it is here; of one without a row, how it stands. */
+function howOf({ relation, state, row }: OtherTicket, { links }: BackgroundWords): string {
+  if (relation === undefined) return '';
+  if (relation !== 'same-order') return links[relation];
+  return row || !state ? links.sameOrder : links[state];
 }
 
-function line(other: Other, model: ViewModel<BackgroundWords>, { onOpen, styleOf }: BuyerHandlers): TemplateResult {
+function line(
+  other: OtherTicket,
+  model: ViewModel<BackgroundWords>,
+  { onOpen, styleOf }: BuyerHandlers,
+): TemplateResult {
   const { texts, time } = model;
-  const { row, how } = other;
+  const { row } = other;
   const style = row && styleOf(row);
   const outcome = row ? [outcomeOf(row, texts), formatDate(row.endedAtMs ?? row.createdAtMs, time)] : [];
-  const details = [how, ...outcome].filter(Boolean).join(' · ');
+  const details = [howOf(other, texts), ...outcome].filter(Boolean).join(' · ');
   return html`<li class=${style?.tone ?? ''}>
     ${icon(style?.icon ?? `type-${other.type}`)}
     <button type="button" data-act="open-ticket" @click=${() => onOpen(other.ticketId)}>

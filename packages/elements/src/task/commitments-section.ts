@@ -3,7 +3,9 @@ import {
   type Commitment,
   type CommitmentAssessment,
   commitmentFactsOf,
+  compareRelevance,
   type CompensationFigure,
+  isOwed,
   mattersNow,
   type Money,
   type ShopCommitments,
@@ -39,7 +41,7 @@ interface Row {
 interface Line extends Row {
   readonly id: string;
   readonly terms: Facts['lines'];
-  readonly matters: boolean;
+  readonly assessment: CommitmentAssessment;
 }
 
 interface Words {
@@ -64,12 +66,14 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
       ...found,
       id: `commitment-${i}`,
       terms,
-      matters: mattersNow(assessment),
+      assessment,
       details: [...late(assessment, commitment, words), ...details],
     };
   });
-  const open = rows.filter(({ matters }) => matters).sort((one, other) => rank(one) - rank(other));
-  const rest = rows.filter(({ matters }) => !matters);
+  const open = rows
+    .filter(({ assessment }) => mattersNow(assessment))
+    .sort((one, other) => compareRelevance(one.assessment, other.assessment));
+  const rest = rows.filter(({ assessment }) => !mattersNow(assessment));
   const owed = rows.flatMap(({ owed: amount }) => (amount ? [formatAmount(amount, texts.locale)] : []));
   return {
     key: 'commitments',
@@ -91,16 +95,13 @@ export function commitmentsSection(model: ViewModel<CommitmentWords>, shop: Shop
   };
 }
 
-/** What is owed comes first; the others stay in the shop's order. */
-const rank = ({ tone }: Row): number => (tone === 'soon' ? 0 : 1);
-
 function list(rows: readonly Line[]): TemplateResult {
   return html`<ul class="commits">
     ${rows.map(line)}
   </ul>`;
 }
 
-/** A row, and its terms in a popover that its name opens. Drawn here: to share `factList` would split the panel's first chunk (0.5 kB). */
+/** A row, and its terms in a popover that its name opens. */
 function line({ id, terms, tone, drawing, name, state, details, owed }: Line): TemplateResult {
   return html`<li class=${tone}>
     ${icon(drawing)}<span class=${tone ? '' : 'muted'}><button type="button" popovertarget=${id}>${name}</button></span>
@@ -152,7 +153,7 @@ function row(assessment: CommitmentAssessment, name: string, paid: boolean, word
   const grey = { tone: '', drawing: 'closed', name } as const;
   switch (status) {
     case 'claimable':
-      return assessment.compensation ? owedRow(assessment, name, words) : openRow(assessment, name, words);
+      return isOwed(assessment) ? owedRow(assessment, name, words) : openRow(assessment, name, words);
     case 'open':
       return openRow(assessment, name, words);
     case 'kept':
