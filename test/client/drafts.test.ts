@@ -65,6 +65,33 @@ describe('drafts', () => {
     });
   });
 
+  it('of no ticket are read together, once for an account however often they are loaded', async () => {
+    for (let id = 0; id < 30; id++) client.preferences.set(`seen/${id}`, { version: id });
+    client.close();
+    const reads: string[] = [];
+    const counting: ClientStorage = {
+      ...storage,
+      get: (key) => (reads.push('get'), storage.get(key)),
+      entries: (prefix) => (prefix.startsWith('draft/') && reads.push('entries'), storage.entries(prefix)),
+    };
+    const next = shop.client(MAIN, { storage: counting });
+    const [first] = await Promise.all([next.preferences.load(), next.preferences.load()]);
+    expect([first.size, first.get('seen/29')]).toEqual([30, { version: 29 }]);
+    expect((await next.preferences.load()).size).toBe(30);
+    expect(reads).toEqual(['entries']);
+  });
+
+  it('of no ticket are read again after the storage has failed', async () => {
+    client.preferences.set('seen/1', { version: 3 });
+    client.close();
+    let failures = 1;
+    const entries: ClientStorage['entries'] = (prefix) =>
+      prefix.startsWith('draft/') && failures-- > 0 ? Promise.reject(new Error('busy')) : storage.entries(prefix);
+    const next = shop.client(MAIN, { storage: { ...storage, entries } });
+    await next.preferences.load();
+    expect((await next.preferences.load()).size).toBe(1);
+  });
+
   it('survive a reload', async () => {
     client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
     client.close();

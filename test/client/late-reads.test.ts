@@ -269,6 +269,28 @@ describe.each(['JWT', 'opaque'] as const)('what an account asked for and gets to
     });
   });
 
+  it('settings that are loaded while the account changes are all those of the next account', async () => {
+    for (const who of [SUB, MAIN]) {
+      desk.become(who);
+      client = desk.open();
+      await until(client.session, (session) => session?.accountId === who.accountId);
+      client.preferences.set(`seen/${who.accountId}`, { version: 1 });
+      client.close();
+    }
+    await eventually(async () => (await desk.stored.entries('draft/')).length === 2);
+    await begin();
+    const former = desk.holdRead(/^draft.*main/, true);
+    const loading = client.preferences.load();
+    await former.held;
+    const next = desk.holdRead(/^draft.*sub/, true);
+    await desk.signIn(client, SUB);
+    former.release();
+    await next.held;
+    await settled();
+    next.release();
+    expect(Object.fromEntries(await loading)).toEqual({ [`seen/${SUB.accountId}`]: { version: 1 } });
+  });
+
   describe('from the storage: the outbox', () => {
     let gate: Gate;
     beforeEach(async () => {

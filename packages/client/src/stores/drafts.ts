@@ -63,7 +63,11 @@ export function createDrafts(
   const entries = new Map<string, DraftEntry>();
   /** The stores of {@link Drafts.all}, by ticket. */
   const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
+  /** What is read of a ticket for this owner, or was. */
+  const readings = new Map<string, Promise<void>>();
   let owner: string | undefined;
+  /** Counts owners: the same one may come back. */
+  let ownerEpoch = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
@@ -72,6 +76,12 @@ export function createDrafts(
   function entryOf(key: string): DraftEntry {
     const found = entries.get(key);
     if (found) return found;
+    const entry = addEntry(key);
+    entry.reading = read(key, entry);
+    return entry;
+  }
+
+  function addEntry(key: string): DraftEntry {
     const entry: DraftEntry = {
       store: atom<Draft | undefined>(),
       value: undefined,
@@ -82,14 +92,16 @@ export function createDrafts(
     };
     entries.set(key, entry);
     onMount(entry.store, () => void identify());
-    entry.reading = read(key, entry);
     return entry;
   }
 
   function set(key: string, entry: DraftEntry, value: Draft | undefined): void {
     entry.value = value;
     entry.store.set(value);
-    const ticketId = decodeURIComponent(key.slice(0, key.indexOf('/')));
+    publish(decodeURIComponent(key.slice(0, key.indexOf('/'))));
+  }
+
+  function publish(ticketId: string): void {
     lists.get(ticketId)?.set(inMemory(ticketId));
   }
 
@@ -113,12 +125,31 @@ export function createDrafts(
     return list;
   }
 
-  /** Reads every stored draft of a ticket into memory. */
-  async function readAll(ticketId: string): Promise<void> {
-    const reader = owner;
-    if (reader === undefined) return;
-    const stored = await storage.entries(reader + prefixOf(ticketId)).catch(() => []);
-    if (reader === owner) for (const [key] of stored) entryOf(key.slice(reader.length));
+  /** Reads every stored draft of a ticket into memory, once for an owner. */
+  function readAll(ticketId: string): Promise<void> {
+    if (owner === undefined) return Promise.resolve();
+    const found = readings.get(ticketId);
+    if (found) return found;
+    const reading = readEntries(ticketId, owner).catch(() => {
+      if (readings.get(ticketId) === reading) readings.delete(ticketId);
+    });
+    readings.set(ticketId, reading);
+    return reading;
+  }
+
+  async function readEntries(ticketId: string, reader: string): Promise<void> {
+    const epoch = ownerEpoch;
+    const stored = await storage.entries(reader + prefixOf(ticketId));
+    if (epoch !== ownerEpoch || closed.aborted) return;
+    for (const [storedKey, value] of stored) {
+      const key = storedKey.slice(reader.length);
+      // Others are read by themselves, or were changed.
+      if (entries.has(key) || !isObject(value)) continue;
+      const entry = addEntry(key);
+      entry.value = value as Draft;
+      entry.store.set(entry.value);
+    }
+    publish(ticketId);
   }
 
   async function read(key: string, entry: DraftEntry): Promise<void> {
@@ -168,14 +199,15 @@ export function createDrafts(
   return {
     drafts,
     async load(ticketId) {
-      const list = all(ticketId);
-      await identify();
-      await readAll(ticketId);
+      const drafts = all(ticketId);
       const prefix = prefixOf(ticketId);
-      await Promise.all(
-        [...entries].map(([key, { reading }]) => (key.startsWith(prefix) ? reading : Promise.resolve())),
-      );
-      return list.get();
+      for (;;) {
+        await identify();
+        const epoch = ownerEpoch;
+        await readAll(ticketId);
+        await Promise.all([...entries].map(([key, { reading }]) => key.startsWith(prefix) && reading));
+        if (epoch === ownerEpoch) return drafts.get();
+      }
     },
     serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
     async clearIfUnchanged(ticketId, form, sent) {
@@ -188,6 +220,8 @@ export function createDrafts(
     reset() {
       flush();
       owner = undefined;
+      ownerEpoch++;
+      readings.clear();
       for (const [key, entry] of entries) forget(key, entry);
     },
     setOwner(next) {
@@ -195,6 +229,8 @@ export function createDrafts(
       flush();
       const previous = owner;
       owner = next;
+      ownerEpoch++;
+      readings.clear();
       for (const [key, entry] of entries) {
         // Keep what was typed before the account was known.
         if (previous !== undefined) forget(key, entry);
