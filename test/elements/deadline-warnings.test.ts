@@ -72,6 +72,7 @@ describe('deadlines that are near', () => {
     await waitUntil(() => of.connection.get().state !== 'live', 'offline', PATIENCE);
     await shop.backend.advance(ms);
     of.line.goOnline();
+    // Connects at once.
     of.refresh();
     await waitUntil(() => isCurrent(of), 'online', PATIENCE);
   }
@@ -107,18 +108,47 @@ describe('deadlines that are near', () => {
     expect([near.length, notified.said.length]).to.deep.equal([1, 1]);
   });
 
-  it('are reported once where several providers have the same client', async () => {
-    const { ticketId } = await shop.another();
-    await watch();
-    await watch();
-    await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => near.length > 0, 'the first event', PATIENCE);
-    expect(near.map((one) => one.ticketId)).to.deep.equal([shop.ticketId]);
-    expect(ticketId).not.to.equal(shop.ticketId);
-    await waitUntil(() => notified.said.length === 1, 'one announcement', PATIENCE);
-    document.querySelector('sidecard-provider')?.remove();
-    await sleep(25 * MINUTE_MS);
-    await waitUntil(() => near.length === 2, 'the event of the other provider', PATIENCE);
+  it('are an event of each provider that asks for a client, and one announcement', async () => {
+    await shop.another();
+    const first = await watch();
+    const second = await watch({ deadlineWarnings: [30, 5] });
+    const heard: string[] = [];
+    for (const [name, one] of Object.entries({ first, second })) {
+      one.addEventListener('sidecard-deadline-near', ({ detail }) => heard.push(`${name} ${detail.ticketId}`));
+    }
+    await sleep(LEFT_MS - 29 * MINUTE_MS);
+    await waitUntil(() => heard.length > 1, 'both events', PATIENCE);
+    expect(heard).to.have.members([`first ${shop.ticketId}`, `second ${shop.ticketId}`]);
+    await waitUntil(() => notified.said.length > 0, 'the announcement', PATIENCE);
+    first.remove();
+    await sleep(24.5 * MINUTE_MS);
+    await waitUntil(() => heard.length === 3, 'the event of the other provider', PATIENCE);
+    expect(heard[2]).to.equal(`second ${shop.ticketId}`);
+    await waitUntil(() => notified.said.length > 1, 'the second announcement', PATIENCE);
+    expect(notified.said).to.have.length(2);
+  });
+
+  it('are events of a provider in another one, with its own minutes and the other one’s client', async () => {
+    const outer = await watch({ deadlineWarnings: undefined }, '<sidecard-provider deadline-warnings="30">');
+    const inner = outer.querySelector('sidecard-provider')!;
+    await waitUntil(() => inner.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
+    await waitUntil(() => isCurrent(client), 'the list', PATIENCE);
+    await sleep(LEFT_MS - 29 * MINUTE_MS);
+    await waitUntil(() => near.length > 0, 'the event', PATIENCE);
+    expect(near[0]?.ticketId).to.equal(shop.ticketId);
+    outer.client = undefined;
+    await waitUntil(() => !inner.shadowRoot?.querySelector('.said'), 'no announcer', PATIENCE);
+  });
+
+  it('are watched on when the setting is another list of the same minutes, as with each rendering in React', async () => {
+    const provider = await watch({ deadlineWarnings: [60, 10] });
+    const region = provider.shadowRoot?.querySelector('.said');
+    provider.deadlineWarnings = [60, 10];
+    await provider.updateComplete;
+    expect(region === provider.shadowRoot?.querySelector('.said')).to.equal(true);
+    provider.deadlineWarnings = [60, 20];
+    await provider.updateComplete;
+    expect(region?.isConnected).to.equal(false);
   });
 
   it('of many tickets are one sentence', async () => {

@@ -4,7 +4,7 @@ import { WARNING_MINUTES } from '@sidecard/core/list';
 import type { Locale } from '@sidecard/core/card';
 import { render } from 'lit';
 import { Announcer } from '../controllers/announcer.js';
-import type { DeadlineNearDetail, SidecardEventMap } from '../events/events.js';
+import { dispatch } from '../events/events.js';
 import type { CardTexts } from '../locales/card-texts.js';
 import { liveTexts } from '../locales/card-texts-for.js';
 import { formatDuration } from '../locales/duration.js';
@@ -43,8 +43,8 @@ const styles = [
   `,
 ];
 
-/** The providers that warn, by client: of several with one client, the first one does. */
-const warning = new WeakMap<Client, Set<object>>();
+/** What was said of each ticket last, or left to the host, by client: of providers with one client, the first one speaks. */
+const saidOf = new WeakMap<Client, Map<string, string>>();
 
 /**
  * Dispatches `sidecard-deadline-near` for each deadline that is near, and announces them together.
@@ -53,31 +53,27 @@ const warning = new WeakMap<Client, Set<object>>();
  */
 export function warnOfDeadlines(provider: Warned): () => void {
   const { element, root, client } = provider;
-  const peers = warning.get(client) ?? new Set();
-  warning.set(client, peers);
-  peers.add(provider);
+  const said = saidOf.get(client) ?? new Map<string, string>();
+  saidOf.set(client, said);
   const voice = createVoice(element, root);
   const stop = watchDeadlines(client, {
     minutes: minutesIn(provider.minutes),
     onNear(near) {
-      if ([...peers][0] !== provider) return;
-      const unsaid = near.filter(({ ticket: { ticketId }, dueAtMs, minutesLeft }) =>
-        isUnprevented(element, { ticketId, dueAt: new Date(dueAtMs).toISOString(), minutesLeft }),
-      );
+      const unsaid = near.filter(({ ticket: { ticketId }, dueAtMs, minutesLeft }) => {
+        const detail = { ticketId, dueAt: new Date(dueAtMs).toISOString(), minutesLeft };
+        const isUnprevented = dispatch(element, 'sidecard-deadline-near', detail, { cancelable: true });
+        const what = `${dueAtMs} ${minutesLeft}`;
+        const isNew = said.get(ticketId) !== what;
+        said.set(ticketId, what);
+        return isUnprevented && isNew;
+      });
       if (unsaid.length > 0) void announce(unsaid, provider, voice);
     },
   });
   return () => {
     stop();
-    peers.delete(provider);
     voice.remove();
   };
-}
-
-/** Dispatches the event. Not with `dispatch`: for one more file that uses it, a bundler adds a chunk to what every card loads. */
-function isUnprevented(element: HTMLElement, detail: DeadlineNearDetail): boolean {
-  const type: keyof SidecardEventMap = 'sidecard-deadline-near';
-  return element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }));
 }
 
 /** Reads the setting. Without a number, the default is used. */

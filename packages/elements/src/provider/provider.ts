@@ -78,7 +78,8 @@ export class SidecardProvider extends LitElement {
     texts: { attribute: false },
     conversation: {},
     keys: { attribute: false },
-    deadlineWarnings: { attribute: 'deadline-warnings' },
+    // By value: React's `deadlineWarnings={[60, 10]}` is another list whenever it renders.
+    deadlineWarnings: { attribute: 'deadline-warnings', hasChanged: (to, from) => String(to) !== String(from) },
   };
 
   readonly #source = new ScopeSource(this);
@@ -88,6 +89,7 @@ export class SidecardProvider extends LitElement {
   #overrides: ReturnType<typeof textOverrides> = {};
   #overlay: TaskOverlay | undefined;
   #arrivals: MutationObserver | undefined;
+  #warned: Client | undefined;
   #stopWarnings: (() => void) | undefined;
 
   /**
@@ -117,7 +119,8 @@ export class SidecardProvider extends LitElement {
 
   /**
    * When to warn of the deadlines that the account has to meet, in minutes before: `[60, 10]`, or `60 10` as an attribute; an empty text is
-   * the same. Each time that passes dispatches `sidecard-deadline-near` once, and all together are announced once. Unset, there are none.
+   * the same. Each time that passes dispatches `sidecard-deadline-near` once, and all together are announced once, also where several
+   * providers warn for one client. Unset, there are none.
    *
    * @attr deadline-warnings
    */
@@ -227,7 +230,7 @@ export class SidecardProvider extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('client') || changed.has('deadlineWarnings')) this.#warn();
+    if (changed.has('deadlineWarnings') || this.#source.scope?.client !== this.#warned) this.#warn();
   }
 
   protected override render(): TemplateResult {
@@ -259,7 +262,8 @@ export class SidecardProvider extends LitElement {
   /** Warns of deadlines as long as it is on the page, with what is loaded for it. */
   #warn(): void {
     this.#stopWarnings?.();
-    const { client, deadlineWarnings: minutes } = this;
+    const { deadlineWarnings: minutes } = this;
+    const client = (this.#warned = this.#source.scope?.client);
     if (!client || minutes == null) return;
     let stop: (() => void) | undefined;
     const start = (this.#stopWarnings = () => {
