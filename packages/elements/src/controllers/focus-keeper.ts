@@ -32,10 +32,14 @@ export class FocusKeeper implements ReactiveController {
     if (!page.activeElement || page.activeElement === page.body) current?.focus({ preventScroll: true });
   }
 
+  hostDisconnected(): void {
+    // Some engines send no focusout. A moved element is back by then.
+    queueMicrotask(() => this.#host.isConnected || (this.#current = null));
+  }
+
   /** Handles events of the host's shadow root. */
   handleEvent({ type, target }: Event): void {
     if (type === 'focusin') this.#current = target;
-    // A moved element is back by then.
     else queueMicrotask(() => this.#host.shadowRoot?.activeElement ?? (this.#current = null));
   }
 

@@ -130,6 +130,8 @@ export class TaskOverlay {
     if (!this.#isShown) {
       // Focus is nothing of the browser's: a panel that moves along with the chat takes none where it is not modal, and keeps its own where it is.
       frame.inert = true;
+      // A dialog that was moved says so, but is in the top layer no more.
+      frame.open = false;
       if (covering.matches) frame.showModal();
       else frame.showPopover();
       frame.inert = false;
@@ -151,7 +153,7 @@ export class TaskOverlay {
     const page = this.#frame.ownerDocument;
     const now = focused(page);
     // Leave focus alone if the user has already moved on to the chat.
-    const back = this.#host.element.isConnected && (!now || this.#frame.matches(':focus-within'));
+    const back = this.#host.element.isConnected && (!now || this.#hasFocus);
     this.#hide();
     const card = back && cardOf(this.#ticketId, this.#opening.opener, page);
     if (card) card.focus();
@@ -214,7 +216,12 @@ export class TaskOverlay {
   }
 
   get #isShown(): boolean {
-    return this.#frame.open || this.#frame.matches(':popover-open');
+    return this.#frame.matches(':modal, :popover-open');
+  }
+
+  /** WebKit does not match `:focus-within` in the top layer after focus was moved there by script. */
+  get #hasFocus(): boolean {
+    return this.#frame.contains(this.#host.root.activeElement);
   }
 
   async #load(): Promise<void> {
@@ -297,7 +304,7 @@ export class TaskOverlay {
   /** The window crossed the width limit: show the same frame the other way. */
   readonly #handleCovering = (): void => {
     const frame = this.#frame;
-    const inside = frame.matches(':focus-within') ? focused(frame.ownerDocument) : undefined;
+    const inside = this.#hasFocus ? focused(frame.ownerDocument) : undefined;
     this.stopListening();
     if (frame.open) frame.close();
     else frame.hidePopover();
