@@ -103,6 +103,29 @@ for (const [place, find] of Object.entries(PLACES)) {
       await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded', PATIENCE);
     });
 
+    it('leaves no listener behind there, also while another panel is open elsewhere', async () => {
+      document.body.append(provider);
+      await says(card, 'Unclaimed');
+      const column = show('sidecard-task', shop.client(), shop.ticketId);
+      await byRole(column, 'button', 'Decline');
+      const listening: string[] = [];
+      const [add, remove] = [other.addEventListener.bind(other), other.removeEventListener.bind(other)];
+      other.addEventListener = (type: string, ...rest: [EventListenerOrEventListenerObject]) => {
+        listening.push(type);
+        add(type, ...rest);
+      };
+      other.removeEventListener = (type: string, ...rest: [EventListenerOrEventListenerObject]) => {
+        if (listening.includes(type)) listening.splice(listening.indexOf(type), 1);
+        remove(type, ...rest);
+      };
+      viewTask(card).click();
+      await panelShown(() => provider);
+      move();
+      expect(listening).to.include.members(['keydown', 'keypress', 'keyup']);
+      document.body.append(provider);
+      expect(listening).to.deep.equal([]);
+    });
+
     it('opens a panel without a provider, too', async () => {
       other.document.body.append(card);
       card.client = shop.client();
