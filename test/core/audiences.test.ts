@@ -1,5 +1,5 @@
 import { addressChange, maskAddress } from '@sidecard/core/authoring';
-import { project } from '@sidecard/core/server';
+import { fieldsFor, project } from '@sidecard/core/server';
 import { AUDIENCES, EVENT_RULES, EVENT_KINDS, type Audience } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, merchant, rule, ticketOf, underReview } from '../support/cases.ts';
@@ -54,6 +54,34 @@ describe('a projection', () => {
       expect(project(claimed, audience, context).claim).toBeUndefined();
       expect(project(claimed, audience, context).history.some(({ kind }) => kind === 'claimed')).toBe(false);
     }
+  });
+
+  it('[R18] gives the other side nothing that evidence says or shows, of single pieces neither', () => {
+    const ticket = intervening();
+    const fields = {
+      text: 'Words of the case.',
+      pictures: ['of-case'],
+      receipt: [
+        { itemId: 'mug', quantity: 1, state: 'damaged', text: 'Words of a piece.', pictures: ['of-piece'] } as const,
+      ],
+      codes: ['a-code'],
+    };
+    const by = { party: 'merchant', accountId: 'lin', name: 'Lin Ke' } as const;
+    const entry = {
+      id: 'e',
+      kind: 'evidence-submitted',
+      command: 'submit-evidence',
+      atMs: START_MS,
+      by,
+      fields,
+    } as const;
+    const shown = (audience: Audience) =>
+      project({ ...ticket, history: [...ticket.history, entry] }, audience, context).history.at(-1)?.fields;
+    for (const audience of ['staff', 'handlers'] as const) expect(shown(audience)).toEqual(fields);
+    const rest = { receipt: [{ itemId: 'mug', quantity: 1, state: 'damaged' }], codes: ['a-code'] };
+    for (const audience of ['buyer', 'shop'] as const) expect(shown(audience)).toEqual(rest);
+    const event = { id: 'e', ticketId: ticket.id, schema: 1, version: 9, kind: entry.kind, atMs: START_MS, by, entry };
+    expect(fieldsFor({ ...event, change: {} }, 'buyer')).toEqual(rest);
   });
 
   it('gives the other sides no names of agents', () => {

@@ -8,6 +8,7 @@ import type { ActorRef, HistoryEntry, Terms, Ticket, TicketLink } from '../model
 import { orderDifference } from '../order/of-tickets.js';
 import { isCovered } from '../policy/coverage.js';
 import type { Labels } from '../values/labels.js';
+import { isRecord } from '../values/unknown.js';
 import type { Action } from './action.js';
 import { actionsFor } from './actions.js';
 import type { DecideContext } from './decision.js';
@@ -227,9 +228,17 @@ function mayReadText({ kind, by, fields }: HistoryEntry, audience: Audience): bo
   return sides.includes(audience === 'buyer' ? 'buyer' : audience === 'handlers' ? 'merchant' : '');
 }
 
-/** Leaves out what a side says, in words and pictures. */
-function textless({ text: _text, pictures: _pictures, ...fields }: FieldValues): FieldValues {
-  return fields;
+/** Leaves out what a side says, in words and pictures, of the case and of each of its pieces. */
+function textless(fields: FieldValues): FieldValues {
+  const entries = Object.entries(wordless(fields)).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? (value as readonly unknown[]).map((one) => (isRecord(one) ? wordless(one) : one)) : value,
+  ]);
+  return Object.fromEntries(entries) as FieldValues;
+}
+
+function wordless({ text: _text, pictures: _pictures, ...rest }: Readonly<Record<string, unknown>>) {
+  return rest;
 }
 
 /** The reader's own side has names; the other parties appear only as a party. */
