@@ -1,6 +1,6 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
-import { changesSince, newsFor } from '@sidecard/core/wire';
+import { changesSince, type KnownEntry, newsFor, type Session } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { act, actor, contextAt, created, DECLINE, intervening, RETURN_ADDRESS, START_MS } from '../support/tickets.ts';
 
@@ -56,9 +56,11 @@ describe('newsFor', () => {
   const replied = act(opened, { command: 'reply', fields: { text: 'We look into it.' } }, zhou, later(1));
   const declined = act(replied, DECLINE, zhou, later(2));
   const withdrawn = act(declined, { command: 'withdraw' }, actor('buyer'), later(3));
-  const lastOf = (ticket: Ticket) => seen(ticket).history.at(-1)?.id ?? '';
-  const kinds = (ticket: Ticket, known: string, accountId = 'chen') =>
-    newsFor(seen(ticket).history, known, accountId).map(({ kind }) => kind);
+  const lastOf = (ticket: Ticket) => seen(ticket).history.at(-1)!;
+  const kinds = (ticket: Ticket, known: KnownEntry, accountId = 'chen', party: Session['party'] = 'merchant') =>
+    newsFor(seen(ticket).history, known, { party, accountId }).map(({ kind }) => kind);
+  /** An entry that the history has left out since. */
+  const leftOut = (atMs: number) => ({ id: 'entry-of-long-ago', atMs });
 
   it('is what came after the last entry that the reader knows, the latest first', () => {
     expect(kinds(withdrawn, lastOf(replied))).toEqual(['withdrawn', 'declined']);
@@ -73,11 +75,36 @@ describe('newsFor', () => {
   it('is neither who handles the ticket, nor less for having claimed it', () => {
     const claimed = act(opened, { command: 'claim' }, zhou, later(2));
     expect(kinds(claimed, lastOf(opened))).toEqual([]);
-    expect(kinds(claimed, 'entry-of-long-ago', 'zhou')).toEqual(['ticket-created']);
+    expect(kinds(claimed, leftOut(0), 'zhou')).toEqual(['ticket-created']);
   });
 
-  it('is all of a history that no longer has what the reader knows', () => {
-    expect(kinds(declined, 'entry-of-long-ago')).toEqual(['declined', 'replied', 'ticket-created']);
+  it('is what came after the reader’s own answer, not after that of another side’s account with the same id', () => {
+    const answered = act(replied, { command: 'withdraw' }, actor('buyer', { accountId: 'chen' }), later(2));
+    expect(kinds(answered, lastOf(opened))).toEqual(['withdrawn', 'replied']);
+    expect(kinds(answered, lastOf(opened), 'chen', 'buyer')).toEqual([]);
+    expect(newsFor(seen(answered).history, lastOf(opened), undefined)).toHaveLength(2);
+  });
+
+  it('is what came after the reader looked, once the history no longer has the entry that they know', () => {
+    expect(kinds(withdrawn, leftOut(START_MS + 90_000))).toEqual(['withdrawn', 'declined']);
+    expect(kinds(withdrawn, leftOut(START_MS + 120_000))).toEqual(['withdrawn']);
+    expect(kinds(withdrawn, leftOut(START_MS + 90_000), 'zhou')).toEqual(['withdrawn']);
+    const first = actor('buyer').accountId;
+    expect(kinds(declined, leftOut(START_MS - 1), first)).toEqual(['declined', 'replied', 'ticket-created']);
+  });
+
+  it('is not what is older than the gap in a history that is too long', () => {
+    const long = Array.from({ length: 100 }).reduce<Ticket>((ticket, _, index) => {
+      const fields = { text: `Still looking: ${index}.` };
+      return act(ticket, { command: 'reply', fields }, zhou, later(4 + index));
+    }, replied);
+    const { history, completeFrom } = seen(long);
+    expect(completeFrom).toBeDefined();
+    const known = long.history[20]!;
+    expect(history.some(({ id }) => id === known.id)).toBe(false);
+    const told = newsFor(history, known, { party: 'merchant', accountId: 'chen' });
+    expect(told.map(({ kind }) => kind)).not.toContain('ticket-created');
+    expect(told.every(({ atMs }) => atMs > known.atMs)).toBe(true);
   });
 
   it('[R18] begins with what the platform has ruled', () => {

@@ -119,7 +119,7 @@ export {
   readAnnouncement,
 } from './wire/capabilities.js';
 export { type BuyerList, type OtherTicket, type OtherTickets, otherTickets } from './list/other-tickets.js';
-export { type CaseChange, changesSince, newsFor } from './wire/changes.js';
+export { type CaseChange, changesSince, type KnownEntry, newsFor } from './wire/changes.js';
 export {
   type ContentCredentials,
   CREDENTIAL_VERDICTS,

@@ -2,6 +2,7 @@ import type { HistoryView, TicketView } from '../machine/projection.js';
 import type { EventKind } from '../model/event-kinds.js';
 import type { DisplayStatus } from '../model/states.js';
 import type { Money } from '../values/money.js';
+import type { Session } from './wire.js';
 
 /** What has changed since a reader last looked, as shown in a conflict. */
 export interface CaseChange {
@@ -36,22 +37,33 @@ export function changesSince(before: TicketView, after: TicketView): CaseChange 
 /** Kinds of entries that only say whose ticket it is. */
 const OWNERSHIP: readonly EventKind[] = ['claimed', 'released', 'transferred'];
 
+/** The last entry of a history that a reader knows. */
+export interface KnownEntry {
+  readonly id: string;
+  /** When they looked at it, or when it was written, milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
 /**
  * Returns what is new to a reader: the entries after the last one that they know or made themselves, rulings first, then the latest first.
  * Whose ticket it is, is not told.
  *
- * @param history - the latest entries, oldest first
- * @param known - id of the last entry that the reader knows; once the history no longer has it, all of it is new
- * @param accountId - of the reader
+ * @param history - the latest entries, oldest first; it may leave out some
+ * @param known - the last entry that the reader knows; if the history does not have it, entries of its time or earlier are known
+ * @param reader - `undefined` while it is not known who they are
  */
 export function newsFor(
   history: readonly HistoryView[],
-  known: string,
-  accountId: string | undefined,
+  known: KnownEntry,
+  reader: Pick<Session, 'party' | 'accountId'> | undefined,
 ): readonly HistoryView[] {
   const tells = ({ kind }: HistoryView) => !OWNERSHIP.includes(kind);
-  const isOwn = (entry: HistoryView) => accountId !== undefined && entry.by.accountId === accountId && tells(entry);
-  const last = history.reduce((at, entry, i) => (entry.id === known || isOwn(entry) ? i : at), -1);
+  // Accounts of different parties can have the same id.
+  const isOwn = (entry: HistoryView) =>
+    entry.by.party === reader?.party && entry.by.accountId === reader.accountId && tells(entry);
+  const isThere = history.some(({ id }) => id === known.id);
+  const isKnown = ({ id, atMs }: HistoryView) => (isThere ? id === known.id : atMs <= known.atMs);
+  const last = history.reduce((at, entry, i) => (isKnown(entry) || isOwn(entry) ? i : at), -1);
   return rulingsFirst(
     history
       .slice(last + 1)

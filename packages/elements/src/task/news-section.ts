@@ -28,7 +28,7 @@ export function newsSection(
   held: boolean,
   { onRead, linesOf }: NewsHandlers,
 ): Section | undefined {
-  if (!held && reader.known !== undefined) reader.news = newsFor(view.history, reader.known, session?.accountId);
+  if (!held && reader.known !== undefined) reader.news = newsFor(view.history, reader.known, session);
   const entries = reader.news;
   if (entries.length === 0) return undefined;
   const { title, count, read, more } = texts.news;

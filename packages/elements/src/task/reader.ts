@@ -1,4 +1,4 @@
-import type { HistoryView, TicketView } from '@sidecard/core/wire';
+import type { HistoryView, KnownEntry, TicketView } from '@sidecard/core/wire';
 import { lastSeen, markSeen } from '../ticket/mark-seen.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
@@ -7,8 +7,8 @@ export class Reader {
   readonly #redraw: () => void;
   #looked: TicketView | undefined;
   #reading: Promise<void> | undefined;
-  /** Id of the last entry that is not new; `undefined` until it is known. */
-  known: string | undefined;
+  /** The last entry that is not new; `undefined` until it is known. */
+  known: KnownEntry | undefined;
   /** The new entries that are shown. */
   news: readonly HistoryView[] = [];
 
@@ -21,7 +21,7 @@ export class Reader {
     if (this.#looked === view) return;
     this.#looked = view;
     this.#reading ??= lastSeen(client, view.id).then((entry) => {
-      this.known = entry ?? view.history.at(-1)?.id;
+      this.known = entry ?? view.history.at(-1);
       this.#redraw();
     });
     void this.#reading.then(() => markSeen(client, view));
@@ -29,7 +29,7 @@ export class Reader {
 
   /** They have read the news. */
   read({ history }: TicketView): void {
-    this.known = history.at(-1)?.id;
+    this.known = history.at(-1);
     this.news = [];
     this.#redraw();
   }

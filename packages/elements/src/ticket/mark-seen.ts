@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import type { TicketView } from '@sidecard/core/wire';
+import type { KnownEntry, TicketView } from '@sidecard/core/wire';
 import { SEEN } from './seen.js';
 
 /** How many tickets are remembered: those looked at last. */
@@ -21,8 +21,13 @@ export function markSeen(
   if (oldest) preferences.delete(oldest[0]);
 }
 
-/** Returns the id of the last entry of a ticket's history that the reader looked at, in this browser; `undefined` if they never did. */
-export async function lastSeen({ preferences }: Pick<Client, 'preferences'>, id: string): Promise<string | undefined> {
-  const entry = (await preferences.load()).get(SEEN + id)?.['entry'];
-  return typeof entry === 'string' ? entry : undefined;
+/**
+ * Returns the last entry of a ticket's history that the reader looked at, and when, in this browser; `undefined` if they never did.
+ */
+export async function lastSeen(
+  { preferences }: Pick<Client, 'preferences'>,
+  id: string,
+): Promise<KnownEntry | undefined> {
+  const { entry, atMs } = (await preferences.load()).get(SEEN + id) ?? {};
+  return typeof entry === 'string' ? { id: entry, atMs: typeof atMs === 'number' ? atMs : 0 } : undefined;
 }
