@@ -358,7 +358,7 @@ describe('pictures of pieces that came back', () => {
   ])('[R18] [R48] are not %s', (_, pictures, found) => {
     expect(refusal(receive(chipped(pictures)), merchant, sent(returnRefund), context)).toMatchObject({
       code: 'field-invalid',
-      problems: [{ field: 'receipt', part: 'pictures', ...found }],
+      problems: [{ field: 'receipt', part: 'pictures', itemId: 'mug', ...found }],
     });
   });
 

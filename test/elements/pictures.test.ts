@@ -133,7 +133,7 @@ describe('[R18] pictures', () => {
 
     it('that failed are sent again', async () => {
       const unused = await Promise.all(
-        Array.from({ length: 20 }, async (_, i) => client.pictures.upload(await pictureFile(`${i}.png`))),
+        Array.from({ length: 80 }, async (_, i) => client.pictures.upload(await pictureFile(`${i}.png`))),
       );
       await choose(await pictureFile('one-more.png', '#3c3'));
       await become('failed');

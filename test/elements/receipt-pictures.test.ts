@@ -10,6 +10,7 @@ import {
   focused,
   formOpens,
   press,
+  seen,
   sees,
   show,
   type ShowOptions,
@@ -155,12 +156,33 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
     await has(ofItem('Saucer'), 1);
     expect(await paste(form.querySelector('textarea')!)).to.equal(true);
     await has(ofForm, 1);
-    // What is fine again has no list, so the form takes them.
+  });
+
+  it('are not taken at a piece that has no list, and never hang on another piece', async () => {
+    await open();
+    await grade(MUG, 'damaged');
+    await waitUntil(() => ofItem(MUG)()?.querySelector('input'), 'an input for files');
+    await waitUntil(() => ofForm()?.querySelector('.pics'), 'a list of the form');
+    const entries = () => form.querySelectorAll('.pic').length;
+    const saucer = await byRole(form, 'combobox', /^Saucer/);
+    expect(await paste(saucer)).to.equal(false);
+    // The page must not go to the file.
+    expect(await drop(saucer)).to.equal(true);
+    expect(entries()).to.equal(0);
+    // Without a list of the form: that of the only piece, never one of several.
+    const leaveOutOwn = () => ofForm()?.remove();
+    await grade('Saucer', 'used');
+    await waitUntil(() => ofItem('Saucer')()?.querySelector('input'), 'an input for files');
+    leaveOutOwn();
+    expect(await paste(form.querySelector('textarea')!)).to.equal(false);
+    expect(entries()).to.equal(0);
     await grade('Saucer', 'as-agreed');
     await waitUntil(() => !ofItem('Saucer')());
-    expect(await drop(await byRole(form, 'combobox', /^Saucer/))).to.equal(true);
-    await has(ofForm, 2);
+    leaveOutOwn();
+    expect(await paste(form.querySelector('textarea')!)).to.equal(true);
     await has(ofItem(MUG), 1);
+    expect(await paste(saucer)).to.equal(false);
+    expect(entries()).to.equal(1);
   });
 
   it('stay in the draft, also while the piece counts as fine, and then are not sent', async () => {
@@ -193,6 +215,16 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
     await press(await pictures('Saucer'), 'Remove picture 1');
     await send();
     expect(((await received())['receipt'] as readonly ReceiptLine[])[0]).not.to.have.property('pictures');
+  });
+
+  it('that are too many are refused with how many there can be', async () => {
+    await open();
+    const pictures = Array.from({ length: 10 }, (_, index) => `p${index}`);
+    client.drafts.set(shop.ticketId, 'confirm-receipt', { receipt: { saucer: { state: 'used', pictures } } });
+    await waitUntil(() => ofItem('Saucer')()?.querySelectorAll('.pic').length === 10, 'pictures of the draft');
+    await send();
+    await sees(form, 'At most 9 pictures');
+    expect(seen(form)).not.to.contain('Wait until all pictures are uploaded');
   });
 
   it('of a draft that another release wrote break nothing', async () => {

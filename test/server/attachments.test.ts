@@ -495,7 +495,7 @@ describe('who reads a picture', () => {
     const refused = await send(line(ofPiece, ofOther));
     expect(refused.body).toMatchObject({
       ...{ status: 422, code: 'field-invalid' },
-      problems: [{ field: 'receipt', part: 'pictures', problem: 'unknown-option' }],
+      problems: [{ field: 'receipt', part: 'pictures', itemId: 'mug', problem: 'unknown-option' }],
     });
     expect((await send(line(ofPiece, 'none'))).text).toBe(refused.text);
 

@@ -40,6 +40,7 @@ export interface FormTexts {
     readonly picturesOf: Message<'item'>;
     /** Some pictures are not uploaded. */
     readonly picturesUnfinished: string;
+    readonly picturesAtMost: Message<'max'>;
     readonly notYet: Message<'reason'>;
     readonly shortcut: string;
     readonly shortcutMac: string;

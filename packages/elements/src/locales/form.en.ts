@@ -62,6 +62,7 @@ export const texts: FormTexts = {
     unknownMove: 'This action needs a newer version. Use the workbench instead.',
     none: 'None',
     picturesUnfinished: 'Wait until all pictures are uploaded, or remove those that failed',
+    picturesAtMost: 'At most {max} pictures',
   },
   problems: {
     required: '{label} is required',

@@ -55,6 +55,7 @@ export const texts: FormTexts = {
     unknownMove: '该操作需要更新版本，可到工作台处理。',
     none: '不选',
     picturesUnfinished: '请等待图片全部上传完成，或移除上传失败的图片',
+    picturesAtMost: '图片最多{max}张',
   },
   problems: {
     required: '{label}不能为空',

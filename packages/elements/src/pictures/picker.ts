@@ -150,7 +150,10 @@ const forms = new WeakSet<Element>();
 /** Adds files to what a list of pictures shows. */
 const lists = new WeakMap<Element, Add>();
 
-/** Lets the form around a list take files that are dropped on it, or pasted into it: for the list of that part, else for its own. */
+/**
+ * Lets the form around a list take files that are dropped on it, or pasted into it. Files at a part are for the list of that part, others
+ * for the form's own list, or the only one. They never go to one of several that the reader may not have meant.
+ */
 function receive(list: Element, add: Add): void {
   const form = list.closest('.form, form');
   if (!form) return;
@@ -161,11 +164,17 @@ function receive(list: Element, add: Add): void {
     if (!data || data.files.length === 0) return;
     const part = (event.target as Element).closest('.part');
     const all = [...form.querySelectorAll('.pics')].filter((one) => lists.has(one));
-    const one = all.find((shown) => part?.contains(shown)) ?? all.find((shown) => !shown.closest('.part')) ?? all[0];
+    const own = all.find((shown) => !shown.closest('.part')) ?? (all.length === 1 ? all[0] : undefined);
+    const one = part ? all.find((shown) => part.contains(shown)) : own;
     if (one && lists.get(one)?.(data.files)) event.preventDefault();
   };
   form.addEventListener('paste', (event) => take(event, (event as ClipboardEvent).clipboardData));
-  form.addEventListener('drop', (event) => take(event, (event as DragEvent).dataTransfer));
+  form.addEventListener('drop', (event) => {
+    const data = (event as DragEvent).dataTransfer;
+    // Else the browser leaves the page for a file that is not taken.
+    if (data && data.files.length > 0) event.preventDefault();
+    take(event, data);
+  });
   form.addEventListener('dragover', (event) => {
     if ((event as DragEvent).dataTransfer?.types.includes('Files')) event.preventDefault();
   });

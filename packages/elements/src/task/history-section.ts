@@ -1,4 +1,4 @@
-import { isMoney, deadlineRule } from '@sidecard/core/panel';
+import { deadlineRule, isIds, isMoney } from '@sidecard/core/panel';
 import type { ItemQuantity } from '@sidecard/core';
 import type { EventKind, FieldValue, FieldValues, HistoryView, ReceiptLine } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -99,9 +99,6 @@ function line(entry: HistoryView, model: ViewModel): TemplateResult {
     ${isIds(pictures) ? html`<span class="how">${shownPictures(pictures, model)}</span>` : nothing}
   </li>`;
 }
-
-const isIds = (value: FieldValue | undefined): value is readonly string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 
 /** Lines of a receipt that have pictures. */
 const pieces = (receipt: FieldValue | undefined): readonly ReceiptLine[] =>

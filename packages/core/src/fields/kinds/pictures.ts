@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../model/field-values.js';
+import { isIds } from '../picture-ids.js';
 import type { FieldBase, FieldKind, FieldLimits, FieldSchema, Found } from './kind.js';
 import { checkOption, isEmptyList, MAX_CHOICES, WRONG_KIND } from './shared.js';
 
@@ -30,10 +30,6 @@ export const picturesKind: FieldKind<PicturesField, readonly string[]> = {
   },
   format: () => '',
 };
-
-function isIds(value: FieldValue | undefined): value is readonly string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-}
 
 /** Describes its values. */
 export const picturesSchema: FieldSchema<Pick<PicturesField, keyof FieldBase | 'max'>> = ({ optional, max }) => ({

@@ -56,7 +56,7 @@ export const receiptKind: FieldKind<ReceiptField, readonly ReceiptLine[]> = {
         (text === undefined ? undefined : checkText(text, 0, max, true));
       if (found) return found;
       const unusable = pictures === undefined ? undefined : checkPictures(pictures, maxPictures, limits);
-      if (unusable) return { ...unusable, part: 'pictures' };
+      if (unusable) return { ...unusable, part: 'pictures', itemId };
       pictured += pictures?.length ?? 0;
       left.set(itemId, most - count);
       if (state === 'missing') absent += count;

@@ -1,5 +1,7 @@
-import type { PicturesField } from '@sidecard/core/wire';
+import type { FieldProblem, PicturesField } from '@sidecard/core/wire';
 import { html } from 'lit';
+import type { FormWords } from '../../../locales/form-catalogue.js';
+import { format } from '../../../locales/message.js';
 import type { ControlKind, FieldContext } from '../../kind.js';
 import { optionalMark } from '../../parts.js';
 
@@ -18,6 +20,12 @@ export function takesPictures({ capabilities }: Pick<FieldContext, 'capabilities
   return capabilities.includes('attachments');
 }
 
+/** Describes a problem of a list of pictures, where the common text does not. */
+export function picturesProblem({ problem, max }: FieldProblem, { form }: FormWords): string | undefined {
+  if (problem === 'unknown-option') return form.picturesUnfinished;
+  return problem === 'too-high' ? format(form.picturesAtMost, { max }) : undefined;
+}
+
 /** Pictures that are uploaded while the form is filled in. In the draft, one that is on its way is no text. */
 export const picturesControl: ControlKind<PicturesField> = {
   draw(control) {
@@ -34,5 +42,5 @@ export const picturesControl: ControlKind<PicturesField> = {
   read: readPictures,
   limits: (typed, limits) => ({ ...limits, options: uploadedPictures(typed) }),
   isFillable: (_, context) => takesPictures(context),
-  problem: ({ problem }, _, { form }) => (problem === 'unknown-option' ? form.picturesUnfinished : undefined),
+  problem: (found, _, texts) => picturesProblem(found, texts),
 };

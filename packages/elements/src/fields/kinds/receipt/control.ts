@@ -7,7 +7,7 @@ import { icon } from '../../../theme/icons.js';
 import type { Control, ControlKind } from '../../kind.js';
 import { keepNumber } from '../../line-input.js';
 import { optionalMark, valueOf } from '../../parts.js';
-import { readPictures, takesPictures, uploadedPictures } from '../pictures/control.js';
+import { picturesProblem, readPictures, takesPictures, uploadedPictures } from '../pictures/control.js';
 
 /** A line of the form: a state, and what is said and shown of it. */
 type TypedLine = Readonly<Partial<Record<'state' | 'quantity' | 'text', string>> & { pictures?: unknown }>;
@@ -23,9 +23,9 @@ export const receiptControl: ControlKind<ReceiptField> = {
     </fieldset>`;
   },
   // Its items and states come from lists.
-  problem({ problem, part }, { arrived }, { problems, form }) {
-    if (part === 'pictures') return form.picturesUnfinished;
-    return arrived && problem === 'unknown-option' ? problems.nothingArrived : undefined;
+  problem(found, { arrived }, texts) {
+    if (found.part === 'pictures') return picturesProblem(found, texts);
+    return arrived && found.problem === 'unknown-option' ? texts.problems.nothingArrived : undefined;
   },
   limits: (typed, limits) => ({
     ...limits,
