@@ -40,7 +40,7 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
  */
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 19.4, without: 'core' },
-  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.8, without: 'rules' },
+  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.9, without: 'rules' },
   { name: 'provider + client', app: 'provider + client', limit: 37.3, without: 'rules' },
   {
     name: '+ live card',

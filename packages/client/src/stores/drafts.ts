@@ -73,18 +73,13 @@ export function createDrafts(
   const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
   const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
 
-  function entryOf(key: string): DraftEntry {
+  /** @param stored - what was read of it; otherwise it is read now */
+  function entryOf(key: string, stored?: Draft): DraftEntry {
     const found = entries.get(key);
     if (found) return found;
-    const entry = addEntry(key);
-    entry.reading = read(key, entry);
-    return entry;
-  }
-
-  function addEntry(key: string): DraftEntry {
     const entry: DraftEntry = {
-      store: atom<Draft | undefined>(),
-      value: undefined,
+      store: atom(stored),
+      value: stored,
       edited: false,
       unsaved: false,
       reading: Promise.resolve(),
@@ -92,6 +87,7 @@ export function createDrafts(
     };
     entries.set(key, entry);
     onMount(entry.store, () => void identify());
+    if (!stored) entry.reading = read(key, entry);
     return entry;
   }
 
@@ -130,9 +126,7 @@ export function createDrafts(
     if (owner === undefined) return Promise.resolve();
     const found = readings.get(ticketId);
     if (found) return found;
-    const reading = readEntries(ticketId, owner).catch(() => {
-      if (readings.get(ticketId) === reading) readings.delete(ticketId);
-    });
+    const reading = readEntries(ticketId, owner).catch(() => void readings.delete(ticketId));
     readings.set(ticketId, reading);
     return reading;
   }
@@ -141,14 +135,8 @@ export function createDrafts(
     const epoch = ownerEpoch;
     const stored = await storage.entries(reader + prefixOf(ticketId));
     if (epoch !== ownerEpoch || closed.aborted) return;
-    for (const [storedKey, value] of stored) {
-      const key = storedKey.slice(reader.length);
-      // Others are read by themselves, or were changed.
-      if (entries.has(key) || !isObject(value)) continue;
-      const entry = addEntry(key);
-      entry.value = value as Draft;
-      entry.store.set(entry.value);
-    }
+    // Those that are known are read by themselves, or were changed.
+    for (const [key, value] of stored) if (isObject(value)) entryOf(key.slice(reader.length), value as Draft);
     publish(ticketId);
   }
 
@@ -205,7 +193,9 @@ export function createDrafts(
         await identify();
         const epoch = ownerEpoch;
         await readAll(ticketId);
-        await Promise.all([...entries].map(([key, { reading }]) => key.startsWith(prefix) && reading));
+        await Promise.all(
+          [...entries].map(([key, { reading }]) => (key.startsWith(prefix) ? reading : Promise.resolve())),
+        );
         if (epoch === ownerEpoch) return drafts.get();
       }
     },

@@ -4,7 +4,7 @@ import { WARNING_MINUTES } from '@sidecard/core/list';
 import type { Locale } from '@sidecard/core/card';
 import { render } from 'lit';
 import { Announcer } from '../controllers/announcer.js';
-import { dispatch } from '../events/events.js';
+import type { DeadlineNearDetail, SidecardEventMap } from '../events/events.js';
 import type { CardTexts } from '../locales/card-texts.js';
 import { liveTexts } from '../locales/card-texts-for.js';
 import { formatDuration } from '../locales/duration.js';
@@ -61,7 +61,7 @@ export function warnOfDeadlines(provider: Warned): () => void {
     onNear(near) {
       const unsaid = near.filter(({ ticket: { ticketId }, dueAtMs, minutesLeft }) => {
         const detail = { ticketId, dueAt: new Date(dueAtMs).toISOString(), minutesLeft };
-        const isUnprevented = dispatch(element, 'sidecard-deadline-near', detail, { cancelable: true });
+        const isUnprevented = dispatchNear(element, detail);
         const what = `${dueAtMs} ${minutesLeft}`;
         const isNew = said.get(ticketId) !== what;
         said.set(ticketId, what);
@@ -74,6 +74,12 @@ export function warnOfDeadlines(provider: Warned): () => void {
     stop();
     voice.remove();
   };
+}
+
+/** Unlike `dispatch`, adds nothing to what every card loads. */
+function dispatchNear(element: HTMLElement, detail: DeadlineNearDetail): boolean {
+  const type: keyof SidecardEventMap = 'sidecard-deadline-near';
+  return element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }));
 }
 
 /** Reads the setting. Without a number, the default is used. */
