@@ -39,7 +39,7 @@ describe('the demo, at every width', () => {
         await person.page.locator(ready).first().waitFor();
         for (const width of [320, 390, 800, 1180, 1280]) {
           await person.page.setViewportSize({ width, height: 800 });
-          expect(await overflow(person), `${width} px`).toBe(0);
+          await expect.poll(() => overflow(person), { message: `${width} px` }).toBe(0);
           if (name !== 'stage') continue;
           const shown = person.page.locator('iframe').filter({ visible: true });
           await expect.poll(() => shown.count(), { message: `windows at ${width} px` }).toBe(width < WIDE_PX ? 1 : 3);

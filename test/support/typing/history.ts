@@ -60,17 +60,18 @@ export interface History {
   readonly ending?: Ending;
 }
 
+/** Words that no page says by itself: a text that is found is one that was typed. */
 const WORDS = [
-  'It left us whole. ',
-  '杯沿在发出时完好',
+  'Quinces ripen late. ',
+  '榅桲晚熟尚青',
   '👩‍👩‍👧 ✅',
   'مرحبا بك ',
   'שלום ',
   'e\u0301 ',
-  '“quoted” ',
-  '12.50',
+  '“quoted quinces” ',
+  '37.41',
 ];
-const COMPOSED = ['我们', '寄出时', '完好', 'にほんご'];
+const COMPOSED = ['榅桲', '枇杷熟', '杨梅', 'にほんご'];
 
 /** Histories of a scene. */
 export function histories(scene: Omit<Scene, 'start'>): fc.Arbitrary<History> {

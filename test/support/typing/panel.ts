@@ -4,7 +4,7 @@ import { openConversation, panel, type Person } from '../people.ts';
 import type { Scene, Typing } from './history.ts';
 import { act, BUYER, call, LIN, request, STAFF, surroundings } from './surroundings.ts';
 
-const TEMPLATE = { name: 'Whole', text: 'The cup was whole when it left.', scope: 'own' };
+const TEMPLATE = { name: 'Whole', text: 'Medlars are eaten late.', scope: 'own' };
 
 /** What is pressed in the panel on the way to something, the first of it that is there, until nothing of it is. */
 interface Way {

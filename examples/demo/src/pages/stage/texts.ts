@@ -39,7 +39,7 @@ export interface StageTexts {
 export const STAGE_TEXTS: Readonly<Record<Locale, StageTexts>> = {
   'zh-CN': {
     title: 'Sidecard 演示',
-    first: '从这里开始：点击“以买家申请”，再到手机上提交。',
+    first: '从这里开始：点击「以买家申请」，再到手机上提交。',
     story: '这个工单走到哪一步',
     steps: { ask: '发起', card: '发卡', answer: '回复', platform: '介入', message: '留言', ruling: '裁定' },
     stepHints: {
