@@ -6,6 +6,7 @@ import {
   byRole,
   clearPage,
   fill,
+  formOpens,
   press,
   provide,
   said,
@@ -147,6 +148,33 @@ describe('a text that somebody typed', () => {
       await sees(panel, 'Your draft');
       await press(panel, /^Continue/);
       await isKept();
+    });
+
+    it('stays when it is an amount or an address that was typed; a proposed amount is no text', async () => {
+      await open();
+      await press(panel, 'Agree to return');
+      await formOpens(panel, 'Agree to return');
+      const kept = async () => {
+        await shop.act(BUYER, WITHDRAW);
+        await press(panel, /^Continue/);
+        await sees(panel, 'Your text is saved.');
+        return panel.shadowRoot!.querySelector('[data-section=kept] .draft')?.textContent;
+      };
+      await fill(panel, 'Message to the buyer', 'Sent to us.');
+      expect(await kept()).to.equal('Sent to us.');
+      clearPage();
+      shop.close();
+      await open();
+      await press(panel, 'Agree to return');
+      await formOpens(panel, 'Agree to return');
+      const addresses = (await byRole(panel, '[name=returnAddress]')) as HTMLSelectElement;
+      addresses.value = '-1';
+      addresses.dispatchEvent(new Event('change', { bubbles: true }));
+      await fill(panel, 'Name', 'Warehouse East');
+      await fill(panel, 'Street', '1 Tea Lane');
+      await fill(panel, 'Refund amount', '201.50');
+      const words = (await kept())?.split('\n').sort();
+      expect(words).to.deep.equal(['201.50', 'Warehouse East 1 Tea Lane']);
     });
 
     it('stays when it is what the shop found wrong with goods, and somebody else is first', async () => {

@@ -24,8 +24,6 @@ export interface Scene {
   readonly places: readonly string[];
   /** Fields into which a template can be inserted. */
   readonly templates?: readonly string[];
-  /** Fields whose value is proposed. Their drafts are kept, but not shown as a text once their form is gone for good. */
-  readonly proposed?: readonly string[];
   readonly happenings: readonly Happening[];
   /** What does not close a field: an input method goes on, which any blur ends. @default going offline and another language */
   readonly during?: readonly Happening[];
@@ -110,7 +108,7 @@ export class LostTyping extends Error {}
  * @throws LostTyping
  */
 export async function typeThrough(scene: Scene, { steps, ending }: History, input: CDPSession): Promise<void> {
-  const { page, places, templates = [], proposed = [] } = scene;
+  const { page, places, templates = [] } = scene;
   const typing = await scene.start();
   const typed = new Map<string, string>();
 
@@ -151,7 +149,6 @@ export async function typeThrough(scene: Scene, { steps, ending }: History, inpu
     if (ending) await typing.happen(ending);
     if (ending) await typing.unfold?.();
     for (const [place, text] of typed) {
-      if (ending && proposed.includes(place)) continue;
       if (ending) await isSomewhere(page, text);
       else await holds(place, await typing.reach(place));
     }

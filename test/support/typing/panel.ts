@@ -58,7 +58,6 @@ export function panelScene(demo: RunningDemo, agent: Person, of: 'answer' | 'int
       ? {
           places: ['decline', 'agree', 'amount', 'address', 'reply', 'note'],
           templates: ['decline'],
-          proposed: ['amount', 'address'],
           endings: ['withdraw', 'lock'],
         }
       : { places: ['staff-message', 'note'], templates: ['staff-message'], endings: ['staff rule', 'lock'] }),

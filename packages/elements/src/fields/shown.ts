@@ -65,8 +65,7 @@ export function optionLabels(field: Field, key: string, model: OptionModel): Tex
   return shownKind(field).optionLabels?.(key, field, model);
 }
 
-/** Returns whether a field's draft holds a choice or a proposed value instead of text. */
+/** Returns whether a field's draft holds a choice instead of text. */
 export function isChosen(field: Field): boolean {
-  // An amount with a floor is proposed when its form opens.
-  return Boolean(shownKind(field).optionLabels ?? (field.kind === 'money' && field.floor));
+  return shownKind(field).optionLabels !== undefined;
 }

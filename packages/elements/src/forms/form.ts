@@ -59,12 +59,11 @@ export class Form {
     this.edited = true;
     const { typed } = this;
     const next = { ...typed, [key]: value };
-    const [before, after] = [initialValues(this.shape), initialValues(this.#shapeFor(next))];
-    // A proposed amount follows the chosen pieces, unless it was changed.
-    const proposed = Object.keys(after).filter((field) => field !== key && typed[field] === before[field]);
-    const values = Object.fromEntries(proposed.map((field) => [field, after[field]]));
+    const before = initialValues(this.shape);
+    // What is proposed is no part of the draft: it follows the chosen pieces, unless it was changed.
+    const isTyped = (field: string): boolean => field === key || typed[field] !== before[field];
     const { client, ticketId, name } = this.place;
-    client.drafts.set(ticketId, name, { ...next, ...values });
+    client.drafts.set(ticketId, name, Object.fromEntries(Object.entries(next).filter(([field]) => isTyped(field))));
   }
 
   leave(key: string): void {

@@ -40,21 +40,22 @@ export function keptDrafts(sources: DraftSources): readonly KeptDraft[] {
     const words = wordsIn(draft, form, sources);
     if (!words || form === current || inPlace.includes(form) || offered.includes(form)) return [];
     if (sent(form, textIn(draft))) return [];
-    const transition = transitionOfForm(form, type);
+    const [transition] = transitionsOfForm(form, type);
     return [{ form, words, title: transition && actionName(transition, { type, texts }) }];
   });
 }
 
-function transitionOfForm(form: string, type: TicketTypeDescription | undefined) {
-  return type?.transitions.find((transition) => formOf(transition) === form);
+function transitionsOfForm(form: string, type: TicketTypeDescription | undefined) {
+  return type?.transitions.filter((transition) => formOf(transition) === form) ?? [];
 }
 
 /** Returns what a reader wrote and did not choose; of an unknown form, every text. */
 function wordsIn(draft: Draft, form: string, { type, isChosen }: DraftSources): string {
-  const fields = transitionOfForm(form, type)?.fields;
-  const typed = fields?.filter((field) => !isChosen(field));
-  const keys = typed?.map(({ key }) => key) ?? Object.keys(draft);
-  return joinTexts(keys.map((key) => draft[key]));
+  // A form has other fields when it can be opened at other times.
+  const fields = transitionsOfForm(form, type).flatMap((transition) => transition.fields ?? []);
+  const typed = fields.filter((field) => !isChosen(field)).map(({ key }) => key);
+  const keys = fields.length > 0 ? new Set(typed) : Object.keys(draft);
+  return joinTexts([...keys].map((key) => draft[key]));
 }
 
 /** Handlers for a kept text. */

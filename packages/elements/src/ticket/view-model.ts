@@ -107,17 +107,22 @@ export function textIn({ text, receipt }: Readonly<Record<string, unknown>>): st
 
 /**
  * Joins the texts of values, of a form or a draft of it, by line breaks. Of a receipt it takes the texts of its lines, which are a list or,
- * in a draft, a record by item. They are sorted, because a draft has them in the order in which they were typed.
+ * in a draft, a record by item. They are sorted, because a draft has them in the order in which they were typed. Of a draft's address it takes
+ * the parts that were typed.
  */
 export function joinTexts(values: readonly unknown[]): string {
+  const isText = (text: unknown): boolean => typeof text === 'string' && text.trim() !== '';
   return values
-    .flatMap((value): unknown =>
-      typeof value === 'object' && value
-        ? Object.values(value as Readonly<Record<string, { readonly text?: unknown } | null>>)
-            .map((line) => line?.text)
-            .sort()
-        : value,
-    )
-    .filter((text) => typeof text === 'string' && text.trim())
+    .flatMap((value): unknown => {
+      if (typeof value !== 'object' || !value) return value;
+      const { own } = value as { readonly own?: unknown };
+      return [
+        ...Object.values(value as Readonly<Record<string, { readonly text?: unknown } | null>>)
+          .map((line) => line?.text)
+          .sort(),
+        typeof own === 'object' && own ? Object.values(own).filter(isText).join(' ') : '',
+      ];
+    })
+    .filter(isText)
     .join('\n');
 }
