@@ -129,7 +129,20 @@ export function createForm(options: FormOptions): HTMLFormElement {
     });
   }
   values();
+  if (stop) endWith(form, stop);
   return form;
+}
+
+/** Calls back once an element has left the page, however it did. */
+function endWith(element: HTMLElement, end: () => void): void {
+  let wasShown = false;
+  const observer = new MutationObserver(() => {
+    wasShown ||= element.isConnected;
+    if (!wasShown || element.isConnected) return;
+    observer.disconnect();
+    end();
+  });
+  observer.observe(document, { childList: true, subtree: true });
 }
 
 /** Adds the limits of pictures: all that were uploaded are this account's, and unused. */
