@@ -41,7 +41,7 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 19.4, without: 'core' },
   { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 10.9, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 37.3, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 38.6, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',
@@ -58,7 +58,7 @@ const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 31.5,
+    limit: 31.1,
     without: 'later',
   },
   {
