@@ -27,9 +27,8 @@ function send(type: 'keydown' | 'keyup', name: string, init: KeyboardEventInit =
   return event;
 }
 
-/** Waits for what moves the focus, if anything does. */
+/** Waits for what moves the focus, if anything does. The tests of Tab have loaded it. */
 async function nothingMoves(): Promise<void> {
-  await import('../../packages/elements/src/events/move-focus.ts');
   await nextFrame();
   await nextFrame();
 }

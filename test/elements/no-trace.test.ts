@@ -1,20 +1,10 @@
 import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import { LitElement, type TemplateResult } from 'lit';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { aCard, aShop, closeShops, PATIENCE, says } from '../support/browser/cards.ts';
 import { deepActive, frameOf, isShown, open, panelGone, panelOf, providerOnPage } from '../support/browser/overlay.ts';
 import { byRole, clearPage, formOpens, press, provide } from '../support/browser/panel.ts';
-import { FocusKeeper } from '../../packages/elements/src/controllers/focus-keeper.ts';
 import type { Shop } from '../support/browser/shop.ts';
-
-customElements.define(
-  'test-kept-focus',
-  class extends LitElement {
-    readonly focusKeeper = new FocusKeeper(this);
-    protected override render = (): TemplateResult => html`<button>Kept</button>`;
-  },
-);
 
 /** Counts what listens to the window, the document and the body. */
 function countListeners(): { readonly open: Set<string>; readonly stop: () => void } {
@@ -192,19 +182,17 @@ describe('a provider that its host takes away', () => {
   });
 
   it('an element that is put back later takes no focus, also where the engine does not tell that it was lost', async () => {
-    const element = document.createElement('test-kept-focus') as LitElement;
-    place.append(element);
-    await element.updateComplete;
-    const button = element.renderRoot.querySelector('button')!;
+    const { element } = provide('sidecard-task', shop.client(), shop.ticketId);
+    const column = element.parentElement!;
+    const button = await byRole(element, 'button', 'Decline');
     button.addEventListener('focusout', (event) => event.stopImmediatePropagation());
     button.focus();
-    place.append(element);
+    column.append(element);
     expect(deepActive() === button, 'moved').to.equal(true);
     element.remove();
     await aTimeout(0);
-    place.append(element);
+    column.append(element);
     expect(document.activeElement === document.body, 'put back').to.equal(true);
-    element.remove();
   });
 
   it('a panel in a column that is appended again, too', async () => {

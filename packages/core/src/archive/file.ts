@@ -1,5 +1,6 @@
 import type { Field } from '../fields/field.js';
-import { isIds, piecePictures, picturesIn } from '../fields/picture-ids.js';
+import { piecePictures, picturesIn } from '../fields/picture-ids.js';
+import { isIds } from '../values/unknown.js';
 import { historyEntryFor } from '../machine/projection.js';
 import type { TicketType, TicketTypes } from '../machine/ticket-type.js';
 import { eventRule, type EventKind, reads } from '../model/event-kinds.js';

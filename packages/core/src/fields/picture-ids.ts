@@ -1,14 +1,9 @@
-import { isRecord } from '../values/unknown.js';
+import { isIds, isRecord } from '../values/unknown.js';
 
 /** Pictures of some pieces of an order's line. */
 export interface PiecePictures {
   readonly itemId: string;
   readonly ids: readonly string[];
-}
-
-/** Whether a value is a list of ids that is not empty. */
-export function isIds(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
 }
 
 /** Returns the pictures of pieces in a form's value, such as a receipt. Total: other values have none. */

@@ -12,3 +12,8 @@ export function ownMember<T>(record: Readonly<Record<string, T>>, key: string): 
 export function nameOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 60) : '';
 }
+
+/** Whether a value is a list of ids that is not empty. */
+export function isIds(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
+}

@@ -1,4 +1,4 @@
-import { isIds } from '../picture-ids.js';
+import { isIds } from '../../values/unknown.js';
 import type { FieldBase, FieldKind, FieldLimits, FieldSchema, Found } from './kind.js';
 import { checkOption, isEmptyList, MAX_CHOICES, WRONG_KIND } from './shared.js';
 
