@@ -14,6 +14,7 @@ import {
   sees,
   show,
   type ShowOptions,
+  stillness,
 } from '../support/browser/panel.ts';
 import { chooseFiles, pictureFile } from '../support/browser/pictures.ts';
 import { AGREE, BUYER, COLLEAGUE, ME, openShop, ORDER, SEND_BACK, type Shop } from '../support/browser/shop.ts';
@@ -277,6 +278,7 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
       const box = shown.getBoundingClientRect();
       expect([box.left >= left, box.right <= right]).to.deep.equal([true, true], shown.className);
     }
+    stillness(panel);
     await expect(panel).to.be.accessible();
   });
 });

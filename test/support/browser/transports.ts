@@ -32,6 +32,11 @@ export function holdReads(storage: ClientStorage): ClientStorage & { release(): 
       if (key.startsWith('draft/')) await released;
       return value;
     },
+    async entries(prefix) {
+      const values = await storage.entries(prefix);
+      if (prefix.startsWith('draft/')) await released;
+      return values;
+    },
     release: () => release(),
   };
 }
