@@ -150,6 +150,12 @@ describe('the keys of sidecard-task', () => {
     (panel as HTMLElementTagNameMap['sidecard-task']).ticketId = other.ticketId;
     await choose(panel, 'Send it');
     expect(((await byRole(panel, 'textbox', 'Carrier')) as HTMLInputElement).value).to.equal('SF');
+    // It belongs to the number that is typed beside it.
+    await fill(panel, /^Tracking/, 'SF0987654321');
+    client().preferences.set('carrier', { name: 'YTO' });
+    await press(panel, 'Collapse');
+    await choose(panel, 'Send it');
+    expect(((await byRole(panel, 'textbox', 'Carrier')) as HTMLInputElement).value).to.equal('SF');
   });
 
   it('show their sheet', async () => {

@@ -121,12 +121,16 @@ export function createDrafts(
     return list;
   }
 
-  /** Reads every stored draft of a ticket into memory, once for an owner. */
+  /** Reads every stored draft of a ticket into memory. Who asks meanwhile waits for the same reading. */
   function readAll(ticketId: string): Promise<void> {
     if (owner === undefined) return Promise.resolve();
     const found = readings.get(ticketId);
     if (found) return found;
-    const reading = readEntries(ticketId, owner).catch(() => void readings.delete(ticketId));
+    const reading = readEntries(ticketId, owner)
+      .catch(() => {})
+      .finally(() => {
+        if (readings.get(ticketId) === reading) readings.delete(ticketId);
+      });
     readings.set(ticketId, reading);
     return reading;
   }

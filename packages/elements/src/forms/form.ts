@@ -5,6 +5,9 @@ import { controlKind } from '../fields/controls.js';
 import type { FormPlace } from '../fields/kind.js';
 import { type FormShape, initialValues, readValues } from './form-values.js';
 
+/** Kinds of fields whose proposals may change while a form is filled in. */
+const FOLLOWING: ReadonlySet<string> = new Set(['money', 'address']);
+
 /** An open form. Its input is in the client's drafts and outlives the element; this object only knows which fields the user has visited. */
 export class Form {
   /** Its draft's key is the command, with its choice. */
@@ -60,8 +63,12 @@ export class Form {
     const { typed } = this;
     const next = { ...typed, [key]: value };
     const before = initialValues(this.shape);
-    // What is proposed is no part of the draft: it follows the chosen pieces, unless it was changed.
-    const isTyped = (field: string): boolean => field === key || typed[field] !== before[field];
+    const kept = this.#store.get() ?? {};
+    const kinds = new Map(this.shape.fields.map((field) => [field.key, field.kind]));
+    // An amount or address that is proposed is no part of the draft: it follows the chosen pieces and the shop, unless it was changed. Any
+    // other proposal belongs to what is typed beside it, as a carrier to its number.
+    const isTyped = (field: string): boolean =>
+      field === key || field in kept || typed[field] !== before[field] || !FOLLOWING.has(kinds.get(field) ?? '');
     const { client, ticketId, name } = this.place;
     client.drafts.set(ticketId, name, Object.fromEntries(Object.entries(next).filter(([field]) => isTyped(field))));
   }

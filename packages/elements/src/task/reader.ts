@@ -29,7 +29,8 @@ export class Reader {
 
   /** They have read the news. */
   read({ history }: TicketView): void {
-    this.known = history.at(-1);
+    // A buyer has no news.
+    if (this.known) this.known = history.at(-1);
     this.news = [];
     this.#redraw();
   }
