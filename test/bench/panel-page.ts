@@ -66,9 +66,8 @@ function button(card: Element): HTMLElement | null | undefined {
   return card.shadowRoot?.querySelector('button');
 }
 
-function panelPart(selector: string): HTMLElement | null | undefined {
-  const panel = document.querySelector('sidecard-provider')?.shadowRoot?.querySelector('sidecard-task');
-  return panel?.shadowRoot?.querySelector<HTMLElement>(selector);
+function panelPart(selector: string): HTMLElement | undefined {
+  return panelParts(selector)[0];
 }
 
 function panelParts(selector: string): HTMLElement[] {
