@@ -8,8 +8,10 @@ import tseslint from 'typescript-eslint';
 
 /** Listed one by one: the server and the demo have two projects each, which automatic look-up does not find. */
 const projects = [
-  'packages/*/tsconfig.json',
+  // first: a file belongs to the first project that imports it
+  'packages/server/tsconfig.json',
   'packages/server/tsconfig.node.json',
+  'packages/*/tsconfig.json',
   'examples/demo/tsconfig.json',
   'test/tsconfig.json',
   'stories/tsconfig.json',

@@ -155,9 +155,9 @@ export const LAYERS = {
     { http: 'Routes: requests in, responses out.' },
     { 'server.ts': 'Starts and stops the parts.' },
     { 'create-server.ts': '`createSidecardServer`.' },
+    { memory: 'The whole server on an in-memory store, in process, for demos, stories and a host’s tests.' },
     {
-      node: 'Everything that needs Node.js: the command, listening, files, the embedded database.',
-      memory: 'The whole server on an in-memory store, in process, for demos, stories and a host’s tests.',
+      node: 'Everything that needs Node.js: the command, listening, the server for development, files, the embedded database.',
       conformance: 'Conformance tests for stores on other databases.',
     },
   ],

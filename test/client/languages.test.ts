@@ -1,7 +1,13 @@
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import type { Locale } from '@sidecard/core';
-import { createMemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
-import { expect, it } from 'vitest';
+import {
+  createMemoryBackend,
+  type MemoryIdentity,
+  SAMPLE_AGENT,
+  SAMPLE_BUYER,
+  type MemoryBackend,
+} from '@sidecard/server/memory';
+import { afterEach, describe, expect, it } from 'vitest';
 import { ORDER, POLICY, REQUEST, START_MS } from '../support/tickets.ts';
 import { until } from './support/until.ts';
 
@@ -28,4 +34,41 @@ it.each<[what: string, who: MemoryIdentity, client: Locale, said: Locale | undef
   } finally {
     client.close();
   }
+});
+
+describe('a backend in memory', () => {
+  const connected: Client[] = [];
+  afterEach(() => connected.splice(0).forEach((client) => client.close()));
+  const connect = async (backend: MemoryBackend, who: MemoryIdentity, locale: Locale) => {
+    const client = createClient({ transport: httpTransport(backend.as(who)), storage: memoryStorage(), locale });
+    connected.push(client);
+    await until(client.session, (session) => session !== undefined);
+  };
+
+  it.each<Locale>(['en', 'zh-CN'])(
+    'speaks the language of the client, %s, whatever this process speaks',
+    async (locale) => {
+      const backend = createMemoryBackend({ now: () => START_MS });
+      await connect(backend, SAMPLE_AGENT, locale);
+      expect((await backend.seed()).locale).toBe(locale);
+    },
+  );
+
+  it.each<[Locale, Locale]>([
+    ['en', 'zh-CN'],
+    ['zh-CN', 'en'],
+  ])('speaks %s to a buyer and %s to the shop', async (buyer, shop) => {
+    const backend = createMemoryBackend({ now: () => START_MS });
+    await connect(backend, SAMPLE_AGENT, shop);
+    await connect(backend, SAMPLE_BUYER, buyer);
+    expect((await backend.seed()).locale).toBe(buyer);
+    expect((await backend.seed({ locale: shop })).locale).toBe(shop);
+  });
+
+  it('speaks an account’s language before its client has said anything', async () => {
+    const other = new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'en' : 'zh-CN';
+    const backend = createMemoryBackend({ now: () => START_MS });
+    backend.as({ ...SAMPLE_BUYER, locale: other });
+    expect((await backend.seed()).locale).toBe(other);
+  });
 });

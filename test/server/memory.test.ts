@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Policy, resolveLocale } from '@sidecard/core';
-import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
+import {
+  createMemoryBackend,
+  type MemoryBackend,
+  type MemoryIdentity,
+  SAMPLE_AGENT,
+  SAMPLE_BUYER,
+  SAMPLE_STAFF,
+} from '@sidecard/server/memory';
 import { build } from 'esbuild';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
@@ -98,6 +105,27 @@ describe('a backend in memory', () => {
     const here = resolveLocale(new Intl.DateTimeFormat().resolvedOptions().locale);
     expect((await open({})).locale).toBe(here);
     for (const locale of ['zh-CN', 'en']) expect((await open({ locale })).locale).toBe(locale);
+  });
+
+  it('seeds cases of a sample shop, on which buyer, agent and staff can act', async () => {
+    const sample = createMemoryBackend({ onError: (error) => errors.push(error) });
+    const one = await sample.seed();
+    const two = await sample.seed();
+    expect([one.type, one.workflow, one.order.id === two.order.id]).toEqual([
+      'return-refund',
+      'awaiting-merchant',
+      false,
+    ]);
+    const declined = await sample.act(SAMPLE_AGENT, one.id, {
+      command: 'decline',
+      fields: { reason: 'other', text: 'It left us whole.' },
+    });
+    expect(declined.workflow).toBe('declined');
+    const asked = await sample.act(SAMPLE_BUYER, one.id, { command: 'escalate' });
+    expect(asked.intervention).toBe('requested');
+    const { url, fetch } = sample.as(SAMPLE_STAFF);
+    expect((await fetch(`${url}/v1/session`)).status).toBe(200);
+    expect(errors).toEqual([]);
   });
 
   it('moves its clock, and deadlines with it', async () => {

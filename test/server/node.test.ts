@@ -104,6 +104,25 @@ const create = async (url: string, n: number) =>
   });
 
 describe('the command sidecard-server', () => {
+  const bare = { SIDECARD_JWT_SECRET: '', SIDECARD_ISSUER: '', SIDECARD_AUDIENCE: '', SIDECARD_ORDERS_URL: '' };
+
+  it('needs no configuration for development, and says what it is', async () => {
+    const { url, text, child } = await run(bare, ['--dev']);
+    expect(text()).toContain('DEVELOPMENT SERVER');
+    expect((await fetch(`${url}/dev/token`)).status).toBe(200);
+    expect(await end(child, 'SIGTERM')).toBe(0);
+  });
+
+  it.each([
+    ['in production', { NODE_ENV: 'production' }, 'it does not start with NODE_ENV=production'],
+    ['for other machines', { SIDECARD_HOST: '0.0.0.0' }, 'an address of this machine alone'],
+    ['beside real tokens', { SIDECARD_JWT_SECRET: SECRET }, 'With --dev anybody gets a token'],
+  ])('refuses development %s', async (_, environment, words) => {
+    const { child, text } = await run({ ...bare, ...environment }, ['--dev']);
+    expect(child.exitCode).toBe(1);
+    expect(text()).toContain(words);
+  });
+
   it('says in words what its environment lacks', async () => {
     const { child, text } = await run({
       SIDECARD_ISSUER: '',

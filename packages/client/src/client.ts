@@ -53,7 +53,7 @@ export function createClient(options: ClientOptions): Client {
   const retryTimer = createRetryTimer(closed);
   const { now, set: onServerTime } = createClock();
   const tokens = createTokens(options.getToken, onAccountChange);
-  const api = createApi(transport, tokens, closed);
+  const api = createApi(transport, tokens, locale, closed);
 
   const stream = createStream({
     ...{ transport, tokens, retryTimer, closed, now, onServerTime, catchUp },

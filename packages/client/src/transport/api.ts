@@ -15,7 +15,7 @@ export type ApiAnswer<Body> =
       readonly retryAfterMs?: number;
     };
 
-type ApiRequest = Omit<TransportRequest, 'token' | 'signal'>;
+type ApiRequest = Omit<TransportRequest, 'token' | 'locale' | 'signal'>;
 
 /**
  * Sends a request with the account's token. Never throws. An answer that comes after the client was closed, or after the account has
@@ -29,9 +29,10 @@ type Send = (request: TransportRequest) => Promise<TransportAnswer>;
 /**
  * Creates the one function through which the client requests something from the server.
  *
+ * @param locale - language of the client
  * @param closed - aborts requests that are under way
  */
-export function createApi(transport: Transport, tokens: Tokens, closed: AbortSignal): Api {
+export function createApi(transport: Transport, tokens: Tokens, locale: string, closed: AbortSignal): Api {
   /** @returns `undefined` if the answer would come too late */
   async function attempt(request: ApiRequest, send: Send): Promise<TransportAnswer | undefined> {
     const epoch = tokens.epoch();
@@ -40,7 +41,7 @@ export function createApi(transport: Transport, tokens: Tokens, closed: AbortSig
       const token = await tokens.get();
       // Never send one account's request in the name of another.
       if (isLate()) return undefined;
-      const answer = await send(omitUndefined({ ...request, token, signal: closed }));
+      const answer = await send(omitUndefined({ ...request, token, locale, signal: closed }));
       // A transport may ignore the signal, and does not know about accounts.
       if (isLate()) return undefined;
       if (answer.status !== 401 || renewed || token === undefined) return answer;

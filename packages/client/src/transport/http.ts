@@ -47,12 +47,17 @@ export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): T
     body,
     idempotencyKey,
     token,
+    locale,
     signal,
   }: TransportRequest): Promise<TransportAnswer> {
     const limit = timeLimit(ANSWER_MS, signal);
     try {
       const json = body === undefined ? undefined : JSON.stringify(body);
-      const headers = { 'content-type': json && 'application/json', 'idempotency-key': idempotencyKey };
+      const headers = {
+        'content-type': json && 'application/json',
+        'idempotency-key': idempotencyKey,
+        'accept-language': locale,
+      };
       const response = await send(path, limit, omitUndefined({ method, body: json }), headers, token);
       const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
       const parsed = parseJson(await response.text());

@@ -1,4 +1,4 @@
-import { type Order, type Permission, type Policy, resolveLocale, type Routing, type TicketType } from '@sidecard/core';
+import type { Order, Permission, Policy, Routing, TicketType } from '@sidecard/core';
 import type { Command, Ticket } from '@sidecard/core/authoring';
 import type { CreateBody } from '@sidecard/core/wire';
 import { requestOf } from '../accounts/authenticate.js';
@@ -13,6 +13,8 @@ import { setPermissions } from '../use-cases/manage-accounts.js';
 import { runCommand } from '../use-cases/run-command.js';
 import { ProblemError } from '../wire/problem.js';
 import { createConnection, type MemoryConnection } from './connection.js';
+import { createLanguages } from './languages.js';
+import { sampleOrder, sampleRequest } from './sample.js';
 
 export type { MemoryConnection } from './connection.js';
 
@@ -26,16 +28,23 @@ export interface MemoryIdentity extends Pick<Principal, 'party' | 'accountId' | 
   readonly main?: boolean;
   /** Permissions granted when a sub-account first connects. @default none */
   readonly permissions?: readonly Permission[];
+  /** Language of the account, a BCP 47 tag. @default what its client says */
+  readonly locale?: string;
 }
 
 /** Options of {@link createMemoryBackend}. */
 export interface MemoryBackendOptions {
-  readonly merchantId: string;
-  /** The shop's orders, or a look-up function. */
-  readonly orders: readonly Order[] | ((merchantId: string, orderId: string) => Order | undefined);
+  /** @default 'shop-1' */
+  readonly merchantId?: string;
+  /** The shop's orders, or a look-up function. @default none but those of {@link MemoryBackend.seed} */
+  readonly orders?: readonly Order[] | ((merchantId: string, orderId: string) => Order | undefined);
   /** @default the built-in ones */
   readonly types?: readonly TicketType[];
-  /** Differences from the default policy. @default `locale` is the language of this page or process: `zh-CN` or `en` */
+  /**
+   * Differences from the default policy.
+   *
+   * @default `locale` is the language of the first client that connects; before one does, of this page or process: `zh-CN` or `en`
+   */
   readonly policy?: Partial<Policy>;
   /** Chooses who gets a new ticket's card (R10). @default cardRecipients */
   readonly recipients?: Routing;
@@ -54,12 +63,18 @@ export interface MemoryBackend {
   /** Connects an account. Each call creates a separate connection. */
   as(identity: MemoryIdentity): MemoryConnection;
   /**
-   * Creates a ticket.
+   * Creates a ticket, without `locale` in the buyer's language.
    *
    * @param by - @default the buyer of the order
    * @throws {Error} if it is refused; the problem is its `cause`
    */
   create(body: CreateBody, by?: MemoryIdentity): Promise<Ticket>;
+  /**
+   * Creates a ticket about a new sample order (see {@link sampleOrder}): two mugs of which one came damaged, as a return with a refund.
+   *
+   * @param body - what differs from {@link sampleRequest}
+   */
+  seed(body?: Partial<CreateBody>): Promise<Ticket>;
   /**
    * Runs a command, or writes to the staff thread, on the current version unless the command names one.
    *
@@ -81,12 +96,6 @@ export interface MemoryBackend {
   now(): number;
 }
 
-/** Returns the reader's language in browsers, or this process's. */
-function languageHere(): string {
-  const { navigator } = globalThis as { readonly navigator?: { readonly language?: string } };
-  return navigator?.language ?? new Intl.DateTimeFormat().resolvedOptions().locale;
-}
-
 /**
  * Creates the real server on an in-memory store in this process: the same routes, rules and problems, without persistence.
  *
@@ -94,27 +103,28 @@ function languageHere(): string {
  *   contexts (`https:` and `localhost`)
  *
  * @example
- * const backend = createMemoryBackend({ merchantId: 'shop-1', orders: [order] });
- * const transport = httpTransport(backend.as({ party: 'merchant', accountId: 'lin', name: 'Lin', main: true }));
- * const client = createClient({ transport });
+ * const backend = createMemoryBackend();
+ * const client = createClient({ transport: httpTransport(backend.as(SAMPLE_AGENT)) });
+ * await backend.seed();
  */
-export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
-  const { merchantId, orders, types, recipients, attachments, onError, latencyMs = 0 } = options;
-  const policy = { locale: resolveLocale(languageHere()), ...options.policy };
-  if (policy.rollout) defineRollout(policy.rollout);
+export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
+  const { merchantId = 'shop-1', orders = [], types, recipients, attachments, onError, latencyMs = 0 } = options;
+  if (options.policy?.rollout) defineRollout(options.policy.rollout);
   if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle)
     throw new TypeError('createMemoryBackend needs Web Crypto. Open this page over https: or from localhost.');
   let ahead = 0;
   const now = (): number => (options.now ?? Date.now)() + ahead;
-  const orderOf = (orderId: string): Order | undefined =>
-    typeof orders === 'function' ? orders(merchantId, orderId) : orders.find(({ id }) => id === orderId);
+  const seeded: Order[] = [];
+  const listed = typeof orders === 'function' ? (id: string) => orders(merchantId, id) : among(orders);
+  const orderOf = (orderId: string): Order | undefined => listed(orderId) ?? among(seeded)(orderId);
+  const languages = createLanguages();
   const store = createMapsStore();
   const principals = new Map<string, Principal>();
   const start = () =>
     createHandler(store, {
       verify: (token) => Promise.resolve(principals.get(token)),
       orders: (_, orderId) => Promise.resolve(orderOf(orderId)),
-      policy: () => policy,
+      policy: () => ({ locale: languages.first(), ...options.policy }),
       clock: { now },
       ...(types ? { types } : {}),
       ...(recipients ? { recipients } : {}),
@@ -145,6 +155,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   }
 
   async function fetchAs(token: string, request: Request): Promise<Response> {
+    languages.heard(principals.get(token)?.accountId ?? '', request.headers.get('accept-language'));
     await registered;
     const asked = server;
     await asked.tick();
@@ -188,6 +199,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   const self: MemoryBackend = {
     as(identity) {
       const principal = principalOf(identity);
+      languages.heard(identity.accountId, identity.locale);
       const token = `memory-${count}`;
       principals.set(token, principal);
       registered = registered.then(() => signIn(identity, principal));
@@ -196,14 +208,23 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
 
     async create(body, by) {
       await registered;
-      const { orderId, type, request, locale, occasion } = body;
+      const { orderId, type, request, occasion } = body;
       const order = orderOf(orderId);
       if (!order) throw new Error(`Unknown order "${orderId}".`);
       const { id: accountId, name } = order.buyer;
-      const identity = await signIn(by ?? { party: 'buyer', accountId, name });
+      const who = by ?? { party: 'buyer', accountId, name };
+      // As a client does: what a buyer creates is in the buyer's language.
+      const locale = body.locale ?? (who.party === 'buyer' ? (who.locale ?? languages.of(who.accountId)) : undefined);
+      const identity = await signIn(who);
       const create = { type, orderId, order: undefined, request, locale, ...(occasion ? { occasion } : {}) };
       const what = `Creating a ticket for order ${orderId}`;
       return (await must(what, createTicket(server.context, identity, create, write()))).ticket;
+    },
+
+    async seed(body = {}) {
+      const order = sampleOrder(now(), { id: `sample-order-${seeded.length + 1}` });
+      seeded.push(order);
+      return self.create({ ...sampleRequest(order), ...body });
     },
 
     async act(by, ticketId, command) {
@@ -249,3 +270,5 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   };
   return self;
 }
+
+const among = (orders: readonly Order[]) => (orderId: string) => orders.find(({ id }) => id === orderId);

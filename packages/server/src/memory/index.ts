@@ -10,5 +10,6 @@ export {
   type MemoryConnection,
   type MemoryIdentity,
 } from './backend.js';
+export { SAMPLE_AGENT, SAMPLE_BUYER, SAMPLE_STAFF, sampleOrder, sampleRequest } from './sample.js';
 export { createMemoryAttachments } from '../attachments/memory-storage.js';
 export { createMapsStore, type MapsStore } from '../storage/maps/store.js';

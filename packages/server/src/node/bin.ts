@@ -7,7 +7,8 @@ import { s3Attachments } from '../attachments/s3-storage.js';
 import type { PolicyLookup } from '../context/ports.js';
 import { createSidecardServer } from '../create-server.js';
 import { c2paCredentials } from './c2pa-credentials.js';
-import { EnvironmentError, readEnvironment, VARIABLES, type Environment } from './environment.js';
+import { openDevServer } from './dev-server.js';
+import { EnvironmentError, readDevEnvironment, readEnvironment, VARIABLES, type Environment } from './environment.js';
 import { openFolderAttachments } from './folder-attachments.js';
 import { FolderInUseError } from './folder-lock.js';
 import { listen } from './listen.js';
@@ -17,17 +18,19 @@ import type { SidecardServer } from '../options.js';
 import { FolderNotPrivateError } from './private-folder.js';
 import { sharpPictures } from './sharp-pictures.js';
 
+const DEV = '--dev';
 const ROTATE = '--rotate-card-key';
 const REVOKE = '--revoke';
 
 if (process.argv.includes('--help')) {
   console.log(
     `sidecard-server: the backend, with its database in a folder. Environment variables:\n\n${VARIABLES}\n
+sidecard-server ${DEV}: for development, in memory and without configuration. Anybody gets a token, on this machine only. PORT as above.
 sidecard-server ${ROTATE}: adds a key for signing cards, and ends. The former ones stay valid.
 sidecard-server ${ROTATE} ${REVOKE}: the same after a leak. Deletes the former ones.`,
   );
 } else {
-  await run().catch((error: unknown) => {
+  await (process.argv.includes(DEV) ? runForDevelopment() : run()).catch((error: unknown) => {
     console.error(words(error));
     process.exitCode = 1;
   });
@@ -49,14 +52,27 @@ async function run(): Promise<void> {
     await database.close();
     throw error;
   });
+  closeOnSignal(() => close().then(() => database.close()));
+}
+
+async function runForDevelopment(): Promise<void> {
+  const { url, close } = await openDevServer(readDevEnvironment(process.env));
+  console.log(`Sidecard is listening on ${url}
+
+  An agent's token: await fetch('${url}/dev/token').then((answer) => answer.text())
+  Another's token:  …/dev/token?party=buyer&accountId=buyer-1&name=Ada
+  A sample ticket:  curl -X POST '${url}/dev/tickets?locale=en'
+`);
+  closeOnSignal(close);
+}
+
+function closeOnSignal(close: () => Promise<void>): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (closing) return;
       closing = true;
-      void close()
-        .then(() => database.close())
-        .then(() => process.exit());
+      void close().then(() => process.exit());
     });
   }
 }
@@ -113,6 +129,7 @@ async function serve(server: SidecardServer, { port, host }: Environment): Promi
 
 /** Describes an error and how to fix it. */
 function words(error: unknown): string {
+  if (error instanceof EnvironmentError && process.argv.includes(DEV)) return error.message;
   if (error instanceof EnvironmentError) return `${error.message}\n\nThe environment:\n${VARIABLES}`;
   if ([FolderInUseError, FolderNotPrivateError, PolicyFileError].some((kind) => error instanceof kind)) {
     return (error as Error).message;

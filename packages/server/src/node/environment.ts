@@ -13,6 +13,9 @@ export class EnvironmentError extends Error {
   }
 }
 
+/** Names and addresses of this machine that no other reaches. */
+export const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+
 const optional = v.exactOptional;
 const text = (description: string) => v.pipe(v.string(), v.description(description));
 const url = (description: string) =>
@@ -128,6 +131,30 @@ const environment = v.pipe(
   })),
 );
 
+/** The environment of `sidecard-server --dev`. */
+const development = v.pipe(
+  open({
+    PORT: variables.PORT,
+    SIDECARD_HOST: variables.SIDECARD_HOST,
+    SIDECARD_JWT_SECRET: optional(v.string()),
+    SIDECARD_JWKS_URL: optional(v.string()),
+  }),
+  v.partialCheck(
+    [['SIDECARD_HOST']],
+    ({ SIDECARD_HOST }) => LOOPBACK.test(SIDECARD_HOST),
+    messageOf('wrong', 'With --dev, SIDECARD_HOST must be an address of this machine alone, such as 127.0.0.1.'),
+  ),
+  v.partialCheck(
+    [['SIDECARD_JWT_SECRET'], ['SIDECARD_JWKS_URL']],
+    ({ SIDECARD_JWT_SECRET, SIDECARD_JWKS_URL }) => !SIDECARD_JWT_SECRET && !SIDECARD_JWKS_URL,
+    messageOf(
+      'wrong',
+      'With --dev anybody gets a token. Unset SIDECARD_JWT_SECRET and SIDECARD_JWKS_URL, or leave --dev out.',
+    ),
+  ),
+  v.transform(({ PORT, SIDECARD_HOST }) => ({ port: PORT, host: SIDECARD_HOST })),
+);
+
 /** The variables, as listed by `sidecard-server --help`. */
 export const VARIABLES = Object.entries(variables).map(lineFor).join('\n');
 
@@ -136,8 +163,23 @@ export const VARIABLES = Object.entries(variables).map(lineFor).join('\n');
  *
  * @throws {EnvironmentError} with everything that is missing or invalid
  */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
-  const checked = checkData(environment, Object.fromEntries(Object.entries(env).filter(([, value]) => value)));
+export function readEnvironment(env: Variables): Environment {
+  return read(environment, env);
+}
+
+/**
+ * Reads what `sidecard-server --dev` takes from the environment.
+ *
+ * @throws {EnvironmentError} if it listens to other machines, or there are keys of real tokens
+ */
+export function readDevEnvironment(env: Variables): v.InferOutput<typeof development> {
+  return read(development, env);
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+function read<Schema extends v.GenericSchema>(schema: Schema, env: Variables): v.InferOutput<Schema> {
+  const checked = checkData(schema, Object.fromEntries(Object.entries(env).filter(([, value]) => value)));
   if (!checked.ok) throw new EnvironmentError(checked.problems.map(lineOf));
   return checked.value;
 }

@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Client, createClient, httpTransport, memoryStorage, type Transport } from '@sidecard/client';
+import { createMemoryBackend, SAMPLE_AGENT } from '@sidecard/server/memory';
+import { build } from 'esbuild';
+import ts from 'typescript';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sourcesForEsbuild } from '../../scripts/sources.mjs';
+import { until } from './support/until.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'docs-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** The first block of code of a language on a page. */
+async function blockOf(page: string, language: string): Promise<string> {
+  const text = await readFile(join(ROOT, 'docs', page), 'utf8');
+  return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(text)?.[1] ?? '';
+}
+
+/** Loads a block as a module, on the sources of the packages. */
+async function load(code: string, loader: 'js' | 'ts'): Promise<unknown> {
+  const outfile = join(folder, 'block.mjs');
+  await build({
+    stdin: { contents: code, loader, resolveDir: ROOT },
+    ...{ bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'error' },
+    plugins: [sourcesForEsbuild],
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+it('docs/without-a-server.md shows what a backend in memory does', async () => {
+  const code = await blockOf('without-a-server.md', 'js');
+  const expected = [...code.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map(([, words = '']) => words.replace('…', ''));
+  const said = (await load(
+    `${code.replaceAll('console.log(', 'said.push(').replace(/^(?=const backend)/m, 'export const said = [];\n')}`,
+    'js',
+  )) as {
+    readonly said: readonly string[];
+  };
+  expect(expected.length).toBeGreaterThan(2);
+  expect(said.said.map((words, index) => words.startsWith(expected[index] ?? '?'))).toEqual(expected.map(() => true));
+});
+
+describe('docs/own-backend.md', () => {
+  interface Shown {
+    readonly portTransport: (port: MessagePort) => Transport;
+    readonly servePort: (port: MessagePort, transport: Transport) => void;
+  }
+
+  it('shows a transport that fits the types', async () => {
+    const file = join(ROOT, 'node_modules/.cache/sidecard/own-backend.ts');
+    await writeFile(file, await blockOf('own-backend.md', 'ts'));
+    const program = ts.createProgram([file], {
+      noEmit: true,
+      strict: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      types: [],
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    });
+    const problems = program.getSemanticDiagnostics(program.getSourceFile(file));
+    await rm(file);
+    expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+  });
+
+  it('shows a transport over which a client lives: cards, commands, a network that breaks, and the end', async () => {
+    const { portTransport, servePort } = (await load(await blockOf('own-backend.md', 'ts'), 'ts')) as Shown;
+    const { port1, port2 } = new MessageChannel();
+    const backend = createMemoryBackend();
+    const connection = backend.as(SAMPLE_AGENT);
+    servePort(port2, httpTransport(connection));
+    const client: Client = createClient({ transport: portTransport(port1), storage: memoryStorage() });
+    try {
+      const posted = new Promise<string>((resolve) => client.cards.subscribe(({ ticketId }) => resolve(ticketId)));
+      const { id } = await backend.seed();
+      expect(await posted).toBe(id);
+      await until(client.ticket(id), ({ status }) => status === 'ready');
+      connection.goOffline();
+      await until(client.connection, ({ state }) => state !== 'live');
+      const decline = { command: 'decline', fields: { reason: 'other', text: 'It left us whole.' } };
+      expect(await client.send(id, decline)).toMatchObject({ status: 'queued' });
+      connection.goOnline();
+      await until(client.ticket(id), ({ view }) => view?.workflow === 'declined');
+    } finally {
+      client.close();
+      port1.close();
+    }
+  });
+});
