@@ -59,6 +59,7 @@ export const LAYERS = {
       util: 'Generic helpers: timers, clock, ids, lazy loading.',
     },
     { transport: 'The connection to the server: the port, HTTP, tokens, and checks of responses.' },
+    { feed: 'What a backend posts to the chat itself: cards and replies, until they are acknowledged.' },
     {
       stream: 'The event stream: connects, resumes and dispatches what arrives.',
       cards: 'Verifies the signatures of card messages.',

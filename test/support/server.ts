@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 /** Who a token is for. Times are milliseconds since the Unix epoch. */
 export interface Claims {
-  readonly party: Party;
+  readonly party: Party | 'messenger';
   /** `sub`. */
   readonly accountId: string;
   /** @default 'shop-1' */
@@ -32,11 +32,15 @@ export const SUB2: Claims = { party: 'merchant', accountId: 'sub-2', name: 'Agen
 export const BUYER: Claims = { party: 'buyer', accountId: ORDER.buyer.id, name: ORDER.buyer.name };
 export const STAFF: Claims = { party: 'staff', accountId: 'staff-1', name: 'Officer Sun' };
 export const HOST: Claims = { party: 'host', accountId: 'backend' };
+export const MESSENGER: Claims = { party: 'messenger', accountId: 'poster' };
 
 /** The same people at another shop, so that tests of one file do not meet. */
 export function peopleOf(merchantId: string) {
   const at = (claims: Claims): Claims => ({ ...claims, merchantId });
-  return { main: at(MAIN), sub: at(SUB), sub2: at(SUB2), buyer: at(BUYER), staff: at(STAFF), host: at(HOST) };
+  return {
+    ...{ main: at(MAIN), sub: at(SUB), sub2: at(SUB2), buyer: at(BUYER) },
+    ...{ staff: at(STAFF), host: at(HOST), messenger: at(MESSENGER) },
+  };
 }
 
 /** A clock that stands still until it is told. */

@@ -1,5 +1,5 @@
 import type { Policy } from '@sidecard/core';
-import type { TicketPage, UploadedPicture } from '@sidecard/core/wire';
+import type { FeedPage, TicketPage, UploadedPicture } from '@sidecard/core/wire';
 import type { Store } from '@sidecard/server';
 import { createMemoryAttachments } from '@sidecard/server/memory';
 import { sharpPictures } from '@sidecard/server/node';
@@ -7,6 +7,7 @@ import { drawn } from './pictures.ts';
 import {
   BUYER,
   MAIN,
+  MESSENGER,
   STAFF,
   startTestServer,
   SUB,
@@ -326,6 +327,7 @@ export async function recordsOf(
       }
       world.step(`${name}, looked at`);
       for (const who of outsiders) record.push(...(await everything(world, who, name)));
+      record.push(...(await feedOf(world)));
       await settle(world, staying);
       const passing: Reading[] = [];
       for (const who of outsiders) {
@@ -364,10 +366,32 @@ async function settle(world: World, streams: readonly Reading[]): Promise<void> 
   }
 }
 
+/** What the backend that posts to the chat can get, as bytes: the feed, and the same refusals as for paths that do not exist. */
+async function feedOf(world: World): Promise<readonly string[]> {
+  const ticket = world.ticketId || 'none';
+  const whole = await world.get<FeedPage>(MESSENGER, '/v1/feed');
+  const answers = [
+    whole,
+    await world.get(MESSENGER, `/v1/feed?after=${whole.body.cursor}`),
+    await world.get(MESSENGER, '/v1/feed?limit=1'),
+    await world.send(MESSENGER, 'POST', '/v1/deliveries/none/ack'),
+    await world.get(MESSENGER, `/v1/tickets/${ticket}`),
+    await world.get(MESSENGER, `/v1/tickets/${ticket}/staff-messages`),
+    await world.message(MESSENGER, ticket, MESSAGE),
+  ];
+  return answers.map(({ status, headers, text }) =>
+    withoutSignatures([status, JSON.stringify([...headers]), text].join('\n')),
+  );
+}
+
+/** A signature is random, and each world has a key of its own. What it covers is compared. */
+function withoutSignatures(text: string): string {
+  return text.replace(/"signature":"[\w-]+\.\.[\w-]{86}"/g, '"signature":"…"');
+}
+
 /** A stream's log, and what is said between its lines: which comes first is a matter of timing. */
 function linesOf({ text, ended }: TestStream): readonly string[] {
-  // A signature is random, and each world has a key of its own. What it covers is compared.
-  const blocks = text.replace(/"signature":"[\w-]+\.\.[\w-]{86}"/g, '"signature":"…"').split('\n\n');
+  const blocks = withoutSignatures(text).split('\n\n');
   const numbered = (block: string) => block.startsWith('id: ');
   return [String(ended), blocks.filter(numbered).join('\n'), blocks.filter((block) => !numbered(block)).join('\n')];
 }

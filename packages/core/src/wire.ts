@@ -119,6 +119,7 @@ export {
   readAnnouncement,
 } from './wire/capabilities.js';
 export { type BuyerList, type OtherTicket, type OtherTickets, otherTickets } from './list/other-tickets.js';
+export { FEED_WAIT_S, type FeedPage, type FeedPost, isMessengerRequest, MESSENGER_REQUESTS } from './wire/feed.js';
 export { type CaseChange, changesSince, type KnownEntry, newsFor } from './wire/changes.js';
 export {
   type ContentCredentials,

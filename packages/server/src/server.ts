@@ -18,6 +18,7 @@ import { createOrders } from './orders/orders.js';
 import { createPolicyOf } from './policy/policy-of.js';
 import type { Store } from './storage/store.js';
 import { Connections } from './streams/connections.js';
+import { FeedReaders } from './streams/feed-readers.js';
 import { createPresence } from './streams/presence.js';
 import { refreshOrders } from './use-cases/refresh-orders.js';
 import { problem } from './wire/problem.js';
@@ -43,10 +44,12 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
   const { context, refreshClock } = contextOf(store, options);
   const { clock, bus, report } = context;
   const connections = new Connections(context, createDeliverySource(context));
-  const app = createApp({ ...context, connections, allowedOrigins: options.allowedOrigins ?? [] });
+  const feedReaders = new FeedReaders(context);
+  const app = createApp({ ...context, connections, feedReaders, allowedOrigins: options.allowedOrigins ?? [] });
   const scheduler = createScheduler(context, (due) => refreshOrders(context, due));
   const unsubscribe = bus.subscribe((hint) => {
     connections.onHint(hint);
+    feedReaders.onHint(hint);
     if (hint.kind === 'deadline') scheduler.onHint(hint.dueAtMs);
   });
 
@@ -78,6 +81,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
       await context.presence.renew();
     }
     await connections.sweep();
+    await feedReaders.sweep();
     if (isTime('forget', FORGET_MS)) {
       await store.forget({ idempotencyMs: clock.now() - REPLAY_MS, logMs: clock.now() - RESUME_MS });
       await sweepUploads(context);
@@ -108,6 +112,7 @@ export function createHandler(store: Store, options: HandlerOptions): Handler {
       unsubscribe();
       await running?.stop();
       running = undefined;
+      feedReaders.close();
       await connections.close();
     },
     async rotateCardKey(options) {

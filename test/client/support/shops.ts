@@ -251,7 +251,7 @@ export function memoryShop(policy: Partial<Policy> = {}): { readonly shop: Shop;
 
 /** Somebody of the tests, as the backend in memory knows them. */
 export function identityOf({ party, accountId, name = accountId, main = false }: Claims): MemoryIdentity {
-  if (party === 'system') throw new TypeError('Deadlines have no connection.');
+  if (party === 'system' || party === 'messenger') throw new TypeError(`A ${party} has no connection.`);
   return { party, accountId, name, main };
 }
 

@@ -272,6 +272,7 @@ export const PROBLEM_STATUS = {
   'too-many-uploads': 409,
   'too-many-templates': 409,
   'too-many-notes': 409,
+  'cursor-expired': 410,
   'rate-limited': 429,
   unavailable: 503,
 } as const satisfies Record<string, number>;

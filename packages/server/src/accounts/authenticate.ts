@@ -1,5 +1,5 @@
 import type { RequestContext, ServerContext } from '../context/context.js';
-import type { Principal } from '../context/ports.js';
+import type { MessengerPrincipal, PartyPrincipal } from '../context/ports.js';
 import type { Account } from '../storage/records.js';
 import { streamOf } from '../storage/streams.js';
 import { problem } from '../wire/problem.js';
@@ -10,14 +10,18 @@ import { audienceFor } from './audience.js';
  *
  * @throws ProblemError `unauthenticated`
  */
-export async function authenticate(token: string | undefined, context: ServerContext): Promise<RequestContext> {
+export async function authenticate(
+  token: string | undefined,
+  context: ServerContext,
+): Promise<PartyPrincipal | MessengerPrincipal> {
   const principal = token === undefined ? undefined : await context.verify(token, context.clock.now());
   if (!principal) throw problem('unauthenticated', {}, { 'WWW-Authenticate': 'Bearer' });
-  return requestOf(principal, context);
+  const { party, ...rest } = principal;
+  return party === 'messenger' ? { ...rest, party } : { ...rest, party };
 }
 
 /** Determines a principal's permissions, audience and policy, once per request. Registers a merchant's account first. */
-export async function requestOf(principal: Principal, context: ServerContext): Promise<RequestContext> {
+export async function requestOf(principal: PartyPrincipal, context: ServerContext): Promise<RequestContext> {
   const { party, accountId, merchantId, name } = principal;
   const account = party === 'merchant' ? await accountOf(principal, context) : undefined;
   const audience = audienceFor(party, account);
@@ -34,7 +38,7 @@ export async function requestOf(principal: Principal, context: ServerContext): P
   };
 }
 
-async function accountOf(principal: Principal, { store, bus }: ServerContext): Promise<Account> {
+async function accountOf(principal: PartyPrincipal, { store, bus }: ServerContext): Promise<Account> {
   const { account, changed } = await store.registerAccount(principal);
   if (changed) {
     const { merchantId, accountId } = principal;

@@ -3,7 +3,7 @@ import { scheduledDeadlines } from '@sidecard/core/server';
 import { fileChanges } from '../archive/file-changes.js';
 import type { Hint } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
-import { newDeliveries } from '../deliveries/new-deliveries.js';
+import { feedEntries, newDeliveries } from '../deliveries/new-deliveries.js';
 import type { AdvancedStream, Commit } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
 import { logEntriesOf, type Change } from '../tickets/change.js';
@@ -38,7 +38,10 @@ export async function commitChanges(
     const filing = { types: context.types, policy: policyOf(merchantId), now: rest.atMs };
     archive.push(...(await fileChanges(unit, merchantId, own, filing)));
   }
-  const advanced = await unit.commit({ ...rest, changes, archive, deliveries, entries }, context.newId);
+  const advanced = await unit.commit(
+    { ...rest, changes, archive, deliveries, entries: [...entries, ...feedEntries(deliveries, rest.atMs)] },
+    context.newId,
+  );
 
   const hints: Hint[] = advanced.map(({ merchantId, stream, seq }) => ({ kind: 'stream', merchantId, stream, seq }));
   for (const merchantId of new Set(deliveries.map((delivery) => delivery.merchantId))) {

@@ -17,6 +17,12 @@ export const deliveryChecks: Readonly<Record<string, (store: Store) => Promise<v
     same(await open(['zhao']), [nobodys.id], 'another account’s');
     same(await open(['zhao'], NOW_MS + 100), [mine.id, nobodys.id].sort(), 'once it has widened');
     same((await store.findDelivery(merchantId, mine.id))?.messageId, mine.messageId, 'by id');
+    const byId = await store.openDeliveriesById(merchantId, [mine.id, 'none']);
+    same(
+      byId.map(({ messageId }) => messageId),
+      [mine.messageId],
+      'open ones by id',
+    );
     const fresh = (sinceMs: number, nowMs: number) =>
       store.merchantsWithDeliveries([merchantId, 'none'], sinceMs, nowMs);
     same(await fresh(NOW_MS + 1, NOW_MS + 1), [merchantId], 'a merchant with a delivery that no account has');
@@ -55,6 +61,11 @@ export const deliveryChecks: Readonly<Record<string, (store: Store) => Promise<v
     await commit(store, [change], { deliveries: cards });
     await store.closeDeliveries(merchantId, cards[0]?.messageId ?? '');
     await store.closeDeliveries(merchantId, 'none');
+    const byId = await store.openDeliveriesById(
+      merchantId,
+      cards.map(({ id }) => id),
+    );
+    same(byId, [], 'what is open by id');
     same(await store.openDeliveries(merchantId, ['lin', 'zhao'], NOW_MS), [], 'what is open');
   },
 };

@@ -6,7 +6,7 @@ import type { WorkQueue } from '../attachments/queue.js';
 import type { Bus } from '../bus/bus.js';
 import type { Account, Jwk, Scope, StreamRef, Writer } from '../storage/records.js';
 import type { AccountReads, Store } from '../storage/store.js';
-import type { Clock, OrderLookup, Principal, Verify } from './ports.js';
+import type { Clock, OrderLookup, PartyPrincipal, Verify } from './ports.js';
 
 /** Services shared by one server. */
 export interface ServerContext {
@@ -64,7 +64,7 @@ export interface Presence {
 
 /** The sender of a request, with its permissions and audience. */
 export interface Identity extends Writer, Scope, StreamRef {
-  readonly principal: Principal;
+  readonly principal: PartyPrincipal;
   /** Acts in commands. */
   readonly actor: Actor;
   /** The record of a merchant's account; missing for other parties. */

@@ -7,7 +7,8 @@ export interface Clock {
 
 /** Who signed in: the holder of a valid token. Never `system`, because deadlines have no token. */
 export interface Principal {
-  readonly party: Exclude<Party, 'system'>;
+  /** `messenger` is a backend that posts cards and replies to the chat, and may do nothing else. It takes no part in tickets. */
+  readonly party: Exclude<Party, 'system'> | 'messenger';
   /** The token's `sub`. For buyers, the buyer id in orders. */
   readonly accountId: string;
   readonly merchantId: string;
@@ -19,6 +20,16 @@ export interface Principal {
   readonly issuedAtMs: number;
   /** Milliseconds since the Unix epoch. Streams end then. */
   readonly expiresAtMs: number;
+}
+
+/** A party of tickets. */
+export interface PartyPrincipal extends Principal {
+  readonly party: Exclude<Party, 'system'>;
+}
+
+/** A backend that posts cards and replies. */
+export interface MessengerPrincipal extends Principal {
+  readonly party: 'messenger';
 }
 
 /**

@@ -1,8 +1,9 @@
 import { cardMessageId, type Policy } from '@sidecard/core';
 import { isCovered } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
-import type { NewDelivery, TicketChange } from '../storage/records.js';
+import type { LogEntry, NewDelivery, TicketChange } from '../storage/records.js';
 import type { AccountReads } from '../storage/store.js';
+import { FEED_STREAM } from '../storage/streams.js';
 
 /** How long a card or reply is offered only to one account, in milliseconds. Then other online accounts can get it too. */
 export const ALONE_MS = 60_000;
@@ -15,6 +16,23 @@ export async function newDeliveries(
   policy: Policy,
 ): Promise<readonly NewDelivery[]> {
   return [...(await cardsOf(context, reads, change, policy)), ...repliesOf(context, change)];
+}
+
+/** Returns the lines of the feed: one for each message, whoever its deliveries are for. */
+export function feedEntries(deliveries: readonly NewDelivery[], atMs: number): readonly LogEntry[] {
+  const messages = new Map<string, NewDelivery>();
+  for (const delivery of deliveries) {
+    const key = JSON.stringify([delivery.merchantId, delivery.messageId]);
+    if (!messages.has(key)) messages.set(key, delivery);
+  }
+  return [...messages.values()].map(({ merchantId, ticketId, id }) => ({
+    merchantId,
+    stream: FEED_STREAM,
+    frame: 'delivery',
+    ticketId,
+    messageId: id,
+    atMs,
+  }));
 }
 
 async function cardsOf(

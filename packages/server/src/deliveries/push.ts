@@ -1,12 +1,9 @@
-import { toCardMessage, type Policy } from '@sidecard/core';
-import type { Ticket } from '@sidecard/core/authoring';
-import { actorFor } from '@sidecard/core/server';
-import type { CardDelivery, ReplyDelivery } from '@sidecard/core/wire';
+import type { Policy } from '@sidecard/core';
 import type { Identity, ServerContext } from '../context/context.js';
 import type { Account, Delivery } from '../storage/records.js';
 import type { EventConnection } from '../streams/connection.js';
 import type { DeliverySource } from '../streams/delivery-source.js';
-import { viewFor } from '../tickets/views.js';
+import { readCards, readReply } from './contents.js';
 import { ALONE_MS } from './new-deliveries.js';
 
 /** How many deliveries are read together: few enough not to block others for long. */
@@ -51,7 +48,7 @@ async function deliver(
     const cards = await readCards(context, merchantId, batch, policy);
     for (const delivery of batch) {
       const card = cards.get(delivery.id);
-      const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery) : undefined;
+      const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery, 'handlers') : undefined;
       for (const reader of readersOf(delivery)) {
         const { accountId } = reader.identity.principal;
         if (reply) reader.deliver('reply', reply);
@@ -120,55 +117,4 @@ export function isFor(
   if (accountId === account.accountId) return true;
   const widened = widensAtMs !== undefined && widensAtMs <= nowMs;
   return widened && (kind === 'card' || audience === 'handlers');
-}
-
-/** Creates the card messages of some deliveries, by delivery id, each with its ticket's type. */
-async function readCards(
-  { store, types, clock, cardSigner }: ServerContext,
-  merchantId: string,
-  deliveries: readonly Delivery[],
-  policy: Policy,
-): Promise<ReadonlyMap<string, { readonly type: string; readonly frame: CardDelivery }>> {
-  const cards = deliveries.filter(({ kind }) => kind === 'card');
-  const found = await store.ticketsById(
-    merchantId,
-    cards.map(({ ticketId }) => ticketId),
-  );
-  const tickets = new Map<string, Ticket>(found.map((ticket) => [ticket.id, ticket]));
-  const ofOrders = await store.ticketsOfOrders(
-    merchantId,
-    found.map(({ order }) => order.id),
-  );
-  const context = { types, policy, now: clock.now() };
-  const made = cards.map(async ({ id, ticketId, messageId }) => {
-    const ticket = tickets.get(ticketId);
-    if (!ticket) return [];
-    const related = ofOrders.filter((other) => other.order.id === ticket.order.id && other.id !== ticketId);
-    // The buyer reads the conversation too, so the card contains only what buyers may see.
-    const view = viewFor(ticket, related, { audience: 'buyer' }, context);
-    const message = await cardSigner.sign({ ...toCardMessage(view), merchantId });
-    const { conversationId, type } = ticket;
-    return [[id, { type, frame: { deliveryId: id, ticketId, conversationId, messageId, message } }] as const];
-  });
-  return new Map((await Promise.all(made)).flat());
-}
-
-async function readReply(
-  { store }: ServerContext,
-  merchantId: string,
-  { id, ticketId, messageId, eventPosition }: Delivery,
-): Promise<ReplyDelivery | undefined> {
-  const event = await store.findEvent(merchantId, ticketId, eventPosition);
-  const sentMessage = event?.entry?.sentMessage;
-  const [ticket] = sentMessage ? await store.ticketsById(merchantId, [ticketId]) : [];
-  if (!event || !sentMessage || !ticket) return undefined;
-  return {
-    deliveryId: id,
-    ticketId,
-    conversationId: ticket.conversationId,
-    messageId,
-    text: sentMessage.text,
-    by: actorFor(event.by, 'handlers'),
-    atMs: event.atMs,
-  };
 }

@@ -1,5 +1,6 @@
+import { isMessengerRequest } from '@sidecard/core/wire';
 import { Hono } from 'hono';
-import { authenticate } from '../accounts/authenticate.js';
+import { authenticate, requestOf } from '../accounts/authenticate.js';
 import { problem, ProblemError } from '../wire/problem.js';
 import { accountRoutes } from './accounts.js';
 import { archiveRoutes } from './archive.js';
@@ -10,6 +11,7 @@ import { corsHeaders, preflight } from './cors.js';
 import { deliveryRoutes } from './deliveries.js';
 import type { AddRoutes, Env, HttpContext } from './env.js';
 import { eventRoutes } from './events.js';
+import { feedRoutes } from './feed.js';
 import { healthRoutes } from './health.js';
 import { listRoutes } from './lists.js';
 import { openApiRoutes } from './openapi.js';
@@ -36,6 +38,7 @@ const ROUTES: readonly AddRoutes[] = [
   staffMessageRoutes,
   eventRoutes,
   deliveryRoutes,
+  feedRoutes,
   accountRoutes,
   colleagueRoutes,
   noteRoutes,
@@ -61,7 +64,10 @@ export function createApp(context: HttpContext): Hono<Env> {
   });
   app.use('/v1/*', async (c, next) => {
     const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    c.set('request', await authenticate(token, context));
+    const principal = await authenticate(token, context);
+    if (principal.party !== 'messenger') c.set('request', await requestOf(principal, context));
+    else if (isMessengerRequest(c.req.method, c.req.path)) c.set('messenger', principal);
+    else throw problem('not-found');
     await next();
   });
 

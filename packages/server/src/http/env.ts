@@ -1,19 +1,26 @@
 import type { Context, Hono } from 'hono';
 import type { RequestContext, ServerContext } from '../context/context.js';
+import type { MessengerPrincipal } from '../context/ports.js';
 import type { Connections } from '../streams/connections.js';
+import type { FeedReaders } from '../streams/feed-readers.js';
 import { problem } from '../wire/problem.js';
 import { isId } from '../schemas/parts.js';
 
 /** What routes share. */
 export interface HttpContext extends ServerContext {
   readonly connections: Connections;
+  readonly feedReaders: FeedReaders;
   /** Origins of pages that may call; see `ServerOptions.allowedOrigins`. */
   readonly allowedOrigins: readonly string[] | '*';
 }
 
 /** Variables of the router's context. */
 export interface Env {
-  Variables: { request: RequestContext };
+  Variables: {
+    /** Of every request but those of a messenger, which are served without it. */
+    request: RequestContext;
+    messenger?: MessengerPrincipal;
+  };
 }
 
 /** Adds a resource's routes. */

@@ -4,7 +4,7 @@ import type { CreateBody } from '@sidecard/core/wire';
 import { requestOf } from '../accounts/authenticate.js';
 import type { AttachmentOptions } from '../attachments/ports.js';
 import type { RequestContext } from '../context/context.js';
-import type { Principal } from '../context/ports.js';
+import type { PartyPrincipal } from '../context/ports.js';
 import { defineRollout } from '../schemas/rollout.js';
 import { createHandler } from '../server.js';
 import { createMapsStore } from '../storage/maps/store.js';
@@ -23,7 +23,7 @@ const TICK_MS = 1_000;
 const URL = 'https://memory.sidecard.invalid';
 
 /** An account that connects. */
-export interface MemoryIdentity extends Pick<Principal, 'party' | 'accountId' | 'name'> {
+export interface MemoryIdentity extends Pick<PartyPrincipal, 'party' | 'accountId' | 'name'> {
   /** A main account holds every permission. @default false */
   readonly main?: boolean;
   /** Permissions granted when a sub-account first connects. @default none */
@@ -119,7 +119,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
   const orderOf = (orderId: string): Order | undefined => listed(orderId) ?? among(seeded)(orderId);
   const languages = createLanguages();
   const store = createMapsStore();
-  const principals = new Map<string, Principal>();
+  const principals = new Map<string, PartyPrincipal>();
   const start = () =>
     createHandler(store, {
       verify: (token) => Promise.resolve(principals.get(token)),
@@ -138,7 +138,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
   let ticking = false;
   let count = 0;
 
-  function principalOf({ party, accountId, name, main = false }: MemoryIdentity): Principal {
+  function principalOf({ party, accountId, name, main = false }: MemoryIdentity): PartyPrincipal {
     // A newer token updates the account's name and role.
     return { party, accountId, merchantId, main, name, issuedAtMs: ++count, expiresAtMs: Infinity };
   }

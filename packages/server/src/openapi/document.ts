@@ -3,6 +3,7 @@ import { PICTURE_TYPES, PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/
 import type * as v from 'valibot';
 import { archiveCountQuery, archiveExportQuery, archiveQuery } from '../schemas/archive.js';
 import {
+  feedQuery,
   historyQuery,
   paymentQuery,
   pictureQuery,
@@ -187,6 +188,15 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       summary: 'Acknowledges that a card or reply has been shown or posted.',
       answer: [204],
       refusals: ['not-found'],
+    },
+  },
+  '/v1/feed': {
+    get: {
+      summary:
+        'Cards and replies that nobody has acknowledged, in order, for a backend that posts them to the chat. Only for tokens of the party `messenger`, which may request nothing but this and acknowledgements.',
+      query: feedQuery,
+      answer: [200, 'FeedPage'],
+      refusals: ['not-found', 'body-invalid', 'cursor-expired', 'rate-limited'],
     },
   },
   '/v1/attachments': {

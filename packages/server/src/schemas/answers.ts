@@ -67,6 +67,7 @@ import {
   words,
 } from './answer-parts.js';
 import { archiveAnswers } from './archive-answers.js';
+import { feedPage } from './feed-answers.js';
 import { pictureFindings } from './picture-answers.js';
 import { permission } from './bodies.js';
 import { commitment } from './commitments.js';
@@ -438,6 +439,7 @@ export const answers = {
   ColleagueList: v.object({ colleagues: v.array(colleague) } satisfies Entries<ColleagueList>),
   Note: note,
   NoteList: v.object({ notes: v.array(note) } satisfies Entries<NoteList>),
+  FeedPage: feedPage,
   ...archiveAnswers,
   Account: account,
   AccountList: v.object({ accounts: v.array(account) }),

@@ -1,6 +1,14 @@
 import { MAX_SEARCH_LENGTH } from '@sidecard/core/list';
 import { isLanguageTag } from '@sidecard/core/server';
-import { LIST_SORTS, LIST_VIEWS, PAYMENT_STATES, PICTURE_SIZES, QUEUES, TEMPLATE_SCOPES } from '@sidecard/core/wire';
+import {
+  FEED_WAIT_S,
+  LIST_SORTS,
+  LIST_VIEWS,
+  PAYMENT_STATES,
+  PICTURE_SIZES,
+  QUEUES,
+  TEMPLATE_SCOPES,
+} from '@sidecard/core/wire';
 import * as v from 'valibot';
 import { explain } from './check.js';
 import { closed, id, oneOf, open, text } from './parts.js';
@@ -66,6 +74,33 @@ const moment = (description: string) =>
     ),
     'Must be a time in whole milliseconds since the Unix epoch.',
   );
+
+/** `GET /v1/feed`. */
+export const feedQuery = filters({
+  after: optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(160),
+      v.description('The `cursor` of the previous page. Without it, the feed starts at the oldest open post.'),
+    ),
+  ),
+  wait: optional(
+    explain(
+      v.pipe(
+        v.string(),
+        v.check((text) => /^\d{1,2}$/.test(text)),
+        v.metadata({
+          ...{ type: 'integer', minimum: 0, maximum: FEED_WAIT_S, default: 0 },
+          description: 'How many seconds to wait if there is no post.',
+        }),
+        v.transform(Number),
+        v.maxValue(FEED_WAIT_S),
+      ),
+      `Must be between 0 and ${FEED_WAIT_S}.`,
+    ),
+  ),
+  limit: optional(limit),
+});
 
 /** `GET /v1/tickets`. */
 export const ticketQuery = filters({

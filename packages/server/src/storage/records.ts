@@ -146,17 +146,18 @@ export interface StreamHead {
 /** Identifies a stream among all merchants. */
 export interface StreamRef {
   readonly merchantId: string;
-  /** `buyer:<buyerId>`, `shop`, `handlers` or `staff`; see `streamOf`. */
+  /** `buyer:<buyerId>`, `shop`, `handlers` or `staff`, see `streamOf`; or `feed`. */
   readonly stream: string;
 }
 
 /** A stream that a commit has written to. */
 export type AdvancedStream = StreamRef & StreamHead;
 
-/** Content of a log line: a ticket changed, or a message was sent. Frames are created when they are read. */
+/** Content of a log line: a ticket changed, a message was sent, or there is a delivery for the feed. Frames are created when they are read. */
 export interface LogContent {
-  readonly frame: 'ticket' | 'staff-message';
+  readonly frame: 'ticket' | 'staff-message' | 'delivery';
   readonly ticketId: string;
+  /** Of a delivery, its own id. */
   readonly messageId: string | undefined;
 }
 

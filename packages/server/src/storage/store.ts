@@ -106,6 +106,8 @@ export interface DeliveryReads {
   /** Returns the types of tickets with unassigned open cards. */
   unassignedCardTypes(merchantId: string): Promise<readonly string[]>;
   findDelivery(merchantId: string, id: string): Promise<Delivery | undefined>;
+  /** Returns those deliveries that exist and are open, in any order. */
+  openDeliveriesById(merchantId: string, ids: readonly string[]): Promise<readonly Delivery[]>;
 }
 
 /** Reads deadlines. */

@@ -6,6 +6,9 @@ export function streamOf(audience: Audience, buyerId: string): string {
   return audience === 'buyer' ? `buyer:${buyerId}` : audience;
 }
 
+/** The stream of a shop's cards and replies, for the host's backend. It belongs to no audience. */
+export const FEED_STREAM = 'feed';
+
 /**
  * Returns the audience of a stream.
  *

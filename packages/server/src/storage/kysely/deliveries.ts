@@ -81,6 +81,18 @@ export function deliveryReads(db: Db): DeliveryReads {
         .executeTakeFirst();
       return row && deliveryOf(row);
     },
+
+    async openDeliveriesById(merchantId, ids) {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .selectFrom('delivery')
+        .select(COLUMNS)
+        .where('merchant_id', '=', merchantId)
+        .where('id', 'in', listOf(ids))
+        .where('state', '=', 'open')
+        .execute();
+      return rows.map(deliveryOf);
+    },
   };
 }
 

@@ -184,6 +184,7 @@ function deliveryReads(tables: Tables): Sync<DeliveryReads> {
       return [...new Set(cards.flatMap(({ ticketId }) => tickets.get(ticketId)?.ticket.type ?? []))];
     },
     findDelivery: (merchantId, id) => tables.of(merchantId).deliveries.get(id),
+    openDeliveriesById: (merchantId, ids) => open(merchantId).filter(({ id }) => ids.includes(id)),
   };
 }
 

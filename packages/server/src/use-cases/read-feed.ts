@@ -1,0 +1,79 @@
+import type { FeedPage, FeedPost } from '@sidecard/core/wire';
+import type { MessengerPrincipal } from '../context/ports.js';
+import type { ServerContext } from '../context/context.js';
+import { readCards, readReply } from '../deliveries/contents.js';
+import type { Delivery, StreamHead, StreamRef } from '../storage/records.js';
+import { cursorOf, FEED_STREAM, parseCursor } from '../storage/streams.js';
+import type { FeedReaders } from '../streams/feed-readers.js';
+import { problem } from '../wire/problem.js';
+
+/** What a reader of the feed asks for. */
+export interface FeedQuery {
+  /** The `cursor` of a page. Without it, the feed starts at the oldest post that nobody has acknowledged. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** How long to wait if there is no post, in milliseconds. */
+  readonly waitMs: number;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads cards and replies that nobody has acknowledged, in the order of their commits. Waits for one if there is none.
+ *
+ * @throws ProblemError `cursor-expired`, `rate-limited`
+ */
+export async function readFeed(
+  context: ServerContext,
+  readers: FeedReaders,
+  { merchantId, expiresAtMs }: MessengerPrincipal,
+  { after, limit, waitMs, signal }: FeedQuery,
+): Promise<FeedPage> {
+  const { store, clock, newId } = context;
+  const feed: StreamRef = { merchantId, stream: FEED_STREAM };
+  const head = await store.streamHead(feed, newId);
+  const untilMs = Math.min(Date.now() + waitMs, Date.now() + expiresAtMs - clock.now());
+  let seq = startOf(head, after);
+  for (;;) {
+    const lines = await store.readLog(feed, seq, limit);
+    // The log was cut while the reader was away from it.
+    if (lines[0] && lines[0].seq !== seq + 1) throw problem('cursor-expired');
+    seq = lines.at(-1)?.seq ?? seq;
+    const ids = lines.flatMap(({ messageId }) => messageId ?? []);
+    const posts = await postsOf(context, merchantId, ids);
+    if (posts.length > 0) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
+    if (lines.length > 0) continue;
+    const ms = untilMs - Date.now();
+    if (ms <= 0 || signal.aborted || readers.closed) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
+    await readers.wait(merchantId, seq, { ms, signal });
+  }
+}
+
+function startOf({ epoch, seq: last, floor }: StreamHead, after: string | undefined): number {
+  if (after === undefined) return floor;
+  const { epoch: epochThen, seq } = parseCursor(after);
+  // Of another database, ahead of a restored one, or older than what is kept.
+  if (epochThen !== epoch || seq > last || seq < floor) throw problem('cursor-expired');
+  return seq;
+}
+
+async function postsOf(
+  context: ServerContext,
+  merchantId: string,
+  deliveryIds: readonly string[],
+): Promise<readonly FeedPost[]> {
+  const found = await context.store.openDeliveriesById(merchantId, deliveryIds);
+  if (found.length === 0) return [];
+  const byId = new Map<string, Delivery>(found.map((delivery) => [delivery.id, delivery]));
+  const open = deliveryIds.flatMap((id) => byId.get(id) ?? []);
+  const cards = await readCards(context, merchantId, open, await context.policyOf(merchantId));
+  const posts: FeedPost[] = [];
+  for (const delivery of open) {
+    const card = cards.get(delivery.id);
+    if (card) posts.push({ kind: 'card', ...card.frame });
+    // The buyer reads the conversation, so the post names its author as buyers see it.
+    const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery, 'buyer') : undefined;
+    if (reply) posts.push({ kind: 'reply', ...reply });
+  }
+  return posts;
+}
