@@ -21,7 +21,7 @@ const projects = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/node_modules', '**/dist', 'storybook-static', '**/*.{js,cjs}'] },
+  { ignores: ['**/node_modules', '**/dist', 'storybook-static', 'site/.vitepress/cache', '**/*.{js,cjs}'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { files: ['**/*.mjs'], extends: [tseslint.configs.recommended] },
   {

@@ -67,6 +67,8 @@ export default defineConfig(({ command }) => ({
       project('react', { testTimeout: 60_000 }),
       // Tests the published packages: packed, and installed in a separate host.
       project('built', { testTimeout: 60_000 }),
+      // Reads the built documentation site, and opens it in a browser.
+      project('docs', { testTimeout: 90_000, hookTimeout: 90_000 }),
       // Real browsers with the built demo. One file after another, because they share the machine.
       project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
     ],

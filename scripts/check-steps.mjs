@@ -65,6 +65,7 @@ const steps = {
         '--no-error-on-unmatched-pattern',
         ...sources,
         'scripts',
+        'site/.vitepress',
         '*.mjs',
         '*.ts',
       ]),

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
 import { root, runTool, say, tools } from './run.mjs';
+import { site } from './site.mjs';
 import { checkNode, installPackages, setUpBrowser, setUpEngines, setUpPostgres } from './setup.mjs';
 
 /** Longer than any runner takes on a slow machine, so that a hanging one does not block the build server; its large runs take longer. */
@@ -37,6 +38,13 @@ const runners = {
   react: { ...vitest('react'), browser: true },
   built: { ...vitest('built'), browser: true, before: buildPackages },
   e2e: { ...vitest('e2e'), browser: true, before: async () => (await compile()) && demoPages() },
+  // Builds the documentation site, which takes a minute and installs what builds it.
+  docs: {
+    ...vitest('docs'),
+    browser: true,
+    only: 'long',
+    before: async () => (await buildPackages()) && (await site()).ok,
+  },
   // Left out where the browser cannot be installed, but not on a build server.
   'elements-firefox': { ...elements('firefox'), only: 'engines', before: setUpEngines },
   'elements-webkit': { ...elements('webkit'), only: 'engines', before: setUpEngines },

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import { createSidecardServer, verifyJwt } from '@sidecard/server';
+import { listen, openPglite } from '@sidecard/server/node';
+import { SignJWT } from 'jose';
+
+const tokens = { issuer: 'https://shop.example', audience: 'sidecard' };
+const secret = process.env.SIDECARD_JWT_SECRET ?? 'only for this machine: 32 bytes or more';
+
+// Your orders, by id. An order has its buyer, the conversation in your chat, and what was paid for each line.
+const paid = { amountMinor: 25800, currency: 'CNY' };
+const orders = new Map([
+  [
+    'order-1',
+    {
+      id: 'order-1',
+      buyer: { id: 'ada', name: 'Ada' },
+      conversationId: 'chat-1',
+      items: [{ id: 'mug', title: 'Mug', quantity: 2, paid }],
+      paidAtMs: Date.now() - 3 * 86_400_000,
+      shippedAtMs: Date.now() - 2 * 86_400_000,
+    },
+  ],
+]);
+
+const database = await openPglite(process.env.SIDECARD_DATA ?? './data');
+const sidecard = createSidecardServer({
+  database,
+  verify: verifyJwt({ ...tokens, key: secret }),
+  orders: async (merchantId, orderId) => orders.get(orderId),
+  allowedOrigins: ['http://localhost:5173'], // pages with your chat
+});
+const { url, close } = await listen(sidecard, { port: Number(process.env.PORT ?? 8787) });
+
+// Your backend: it knows who is signed in, and says so in a token of ten minutes.
+const backend = createServer(async (request, response) => {
+  if (request.url !== '/after-sales-token') return response.writeHead(404).end();
+  const account = { sub: 'lin', party: 'merchant', merchantId: 'shop-1', main: true, name: 'Lin' };
+  const token = new SignJWT({ ...account, jti: crypto.randomUUID() }).setProtectedHeader({ alg: 'HS256' });
+  token.setIssuer(tokens.issuer).setAudience(tokens.audience).setIssuedAt().setExpirationTime('10m');
+  response.end(await token.sign(new TextEncoder().encode(secret)));
+});
+backend.listen(Number(process.env.BACKEND_PORT ?? 8788), '127.0.0.1', () =>
+  console.log(`Sidecard: ${url}, tokens: http://127.0.0.1:${backend.address().port}/after-sales-token`),
+);
+
+process.once('SIGTERM', async () => {
+  backend.close();
+  await close();
+  await database.close();
+});

@@ -1,0 +1,40 @@
+// What code on the pages takes from its reader: names that a page does not explain, because they are the reader's own.
+import type { Client } from '@sidecard/client';
+import type { CommitmentFacts, Order, Policy, ShopCommitments } from '@sidecard/core';
+import type { TicketView } from '@sidecard/core/wire';
+import type { SidecardProvider } from '@sidecard/elements';
+import type { SidecardTask } from '@sidecard/elements/task';
+import type { SidecardWorkbench } from '@sidecard/elements/workbench';
+import type { AttachmentOptions, AttachmentStorage, ServerOptions, Store } from '@sidecard/server';
+
+declare global {
+  /** The reader's chat. */
+  const chat: {
+    post(conversationId: string, messageId: string, message: unknown): void | Promise<void>;
+    say(conversationId: string, messageId: string, text: string): void | Promise<void>;
+    draw: (message: unknown) => HTMLElement;
+    onOpen: (conversationId: string | null) => void;
+  };
+  const client: Client;
+  const provider: SidecardProvider;
+  const panel: SidecardTask;
+  const workbench: SidecardWorkbench;
+
+  /** What other examples pass to `createSidecardServer`. */
+  const options: ServerOptions;
+  const storage: AttachmentStorage;
+  const reader: AttachmentOptions['reader'];
+  const store: Store;
+  const accessKeyId: string;
+  const secretAccessKey: string;
+  const tokenOfTheBuyer: () => Promise<string>;
+
+  const order: Order;
+  const facts: CommitmentFacts;
+  const shop: ShopCommitments;
+  const now: number;
+  const ticket: TicketView;
+  const postToSlack: (body: object) => Promise<void>;
+  const myOrders: { find(merchantId: string, orderId: string): Promise<Order | undefined> };
+  const myShops: { get(merchantId: string): { returnAddresses: Policy['returnAddresses']; class: string } };
+}
