@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writePackedDocs } from './docs/packed.mjs';
 import { elementTags } from './element-tags.mjs';
 import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
@@ -53,6 +54,7 @@ export async function buildPackages() {
   let ok = await compile();
   say('Describing the elements');
   ok = (await manifest()) && ok;
+  writePackedDocs();
   ok = ok && (await elementTags()) && (await reactWrappers()) && (await compile());
   return ok && (await scriptBundle());
 }

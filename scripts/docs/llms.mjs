@@ -15,11 +15,13 @@ export function writeLlms(folder) {
   for (const { path } of pagesThere()) writeFileSync(join(folder, `${path}.md`), markdownOf(path));
 }
 
-/** The list of pages. @returns {string} */
-export function llms() {
-  const groups = GROUPS.map(({ en, pages }) => {
-    const lines = pages.filter(isThere).map(({ path, en: title }) => `- [${title}](${path}.md)`);
-    return [`## ${en}`, '', ...lines, ''].join('\n');
+/** The list of pages. @param {(path: string) => boolean} [has] - whether a page is in it. @default all */
+export function llms(has = () => true) {
+  const groups = GROUPS.flatMap(({ en, pages }) => {
+    const lines = pages
+      .filter((page) => isThere(page) && has(page.path))
+      .map(({ path, en: title }) => `- [${title}](${path}.md)`);
+    return lines.length > 0 ? [[`## ${en}`, '', ...lines, ''].join('\n')] : [];
   });
   return [`# Sidecard`, '', `> ${SUMMARY}`, '', ...groups].join('\n');
 }
@@ -31,7 +33,8 @@ export function llmsFull() {
     .join('\n');
 }
 
-function pagesThere() {
+/** The pages of the list that are written. */
+export function pagesThere() {
   return GROUPS.flatMap(({ pages }) => pages).filter(isThere);
 }
 

@@ -24,7 +24,7 @@ function fileOf({ page, line, language }: Block): string {
 }
 
 /** A script need not say that what it looks up in its own page is there, or what is set in its own environment. */
-const MAY_BE_NULL = /is possibly 'null'|\| null' is not assignable/;
+const MAY_BE_NULL = /is possibly '(null|undefined)'|\| null' is not assignable/;
 
 /** Checks the blocks as modules, with the types of the built packages. */
 function problemsOf(blocks: readonly Block[]): readonly string[] {

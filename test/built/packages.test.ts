@@ -136,6 +136,7 @@ describe('a packed package', () => {
       'vscode.html-custom-data.json',
       'web-types.json',
       'LICENSE',
+      'docs',
       'src',
       'dist',
       'themes',

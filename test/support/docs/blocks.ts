@@ -26,7 +26,7 @@ export function writtenPages(): readonly string[] {
     .map((file) => join('docs', file))
     // the Chinese address of a page without a Chinese text
     .filter((file) => !read(file).includes('<!--@include:'));
-  return ['README.md', ...docs.sort()];
+  return ['README.md', 'CONTRIBUTING.md', ...docs.sort()];
 }
 
 /** The blocks of code of a page, in their order. */

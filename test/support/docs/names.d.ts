@@ -1,5 +1,5 @@
 // What code on the pages takes from its reader: names that a page does not explain, because they are the reader's own.
-import type { Client } from '@sidecard/client';
+import type { Client, Transport } from '@sidecard/client';
 import type { CommitmentFacts, Order, Policy, ShopCommitments } from '@sidecard/core';
 import type { TicketView } from '@sidecard/core/wire';
 import type { SidecardProvider } from '@sidecard/elements';
@@ -27,6 +27,10 @@ declare global {
   const store: Store;
   const accessKeyId: string;
   const secretAccessKey: string;
+  /** What another block of the page declares. */
+  const portTransport: (port: MessagePort) => Transport;
+  const port: MessagePort;
+  const getToken: () => Promise<string>;
   const tokenOfTheBuyer: () => Promise<string>;
 
   const order: Order;

@@ -1,0 +1,149 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import { type Browser, chromium, type Page } from 'playwright';
+import { openDevServer } from '@sidecard/server/node';
+import ts from 'typescript';
+import { build, preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchOptions } from '../../scripts/browser.mjs';
+import { npm, run } from '../../scripts/run.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const STARTERS = join(ROOT, 'examples/starters');
+/** Inside the project, so that frameworks need not be downloaded again. */
+const HOST = join(ROOT, 'node_modules/.cache/sidecard/starters');
+const PACKAGES = ['core', 'client', 'elements', 'react', 'server'];
+const manifestOf = async (folder: string) =>
+  JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    version: string;
+    dependencies: Record<string, string>;
+    devDependencies?: Record<string, string>;
+  };
+
+let browser: Browser;
+beforeAll(async () => {
+  await rm(HOST, { recursive: true, force: true });
+  for (const name of PACKAGES) {
+    const installed = join(HOST, 'node_modules/@sidecard', name);
+    await mkdir(installed, { recursive: true });
+    const cwd = join(ROOT, 'packages', name);
+    const { output } = await npm(['pack', '--silent', '--pack-destination', HOST], { cwd, quiet: true });
+    const tarball = join(HOST, output.trim().split('\n').at(-1) ?? '');
+    expect((await run('tar', ['-xf', tarball, '-C', installed, '--strip-components=1'])).code).toBe(0);
+  }
+  await cp(STARTERS, HOST, { recursive: true });
+  browser = await chromium.launch(launchOptions());
+}, 180_000);
+afterAll(() => browser?.close());
+
+/** Opens a page, and expects a card whose task can be opened. */
+async function expectTask(url: string, act: (page: Page) => Promise<unknown> = () => Promise.resolve()) {
+  const page = await browser.newPage({ locale: 'en' });
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await page.goto(url);
+  await act(page);
+  const card = page.locator('sidecard-card');
+  await card.getByRole('button', { name: 'View task' }).click();
+  await page.locator('sidecard-task').getByRole('button', { name: 'Decline', exact: true }).waitFor();
+  expect(await card.count()).toBe(1);
+  expect(faults).toEqual([]);
+  await page.close();
+}
+
+it.each(['html', 'node', 'react', 'svelte', 'vue'])('%s names the versions that are tested, exactly', async (name) => {
+  const { dependencies, devDependencies } = await manifestOf(join(STARTERS, name));
+  for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+    const folder = dependency.startsWith('@sidecard/')
+      ? join(HOST, 'node_modules', dependency)
+      : join(ROOT, 'node_modules', dependency);
+    expect([dependency, version]).toEqual([dependency, (await manifestOf(folder)).version]);
+  }
+});
+
+describe.each(['react', 'svelte', 'vue'])('the starter for %s', (name) => {
+  let server: PreviewServer | undefined;
+  afterAll(() => server?.close());
+
+  it('is built by its own configuration, and shows a task without a server', async () => {
+    const root = join(HOST, name);
+    // plugins read the process's folder
+    await build({ root, logLevel: 'error' });
+    server = await preview({ root, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } });
+    await expectTask(server.resolvedUrls?.local[0] ?? '');
+  }, 180_000);
+});
+
+it('the starter for react fits the types of the packages', async () => {
+  const root = join(HOST, 'react');
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram(fileNames, { ...options, types: [] });
+  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(root, 'src')));
+  expect(own).toHaveLength(2);
+  const problems = own.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
+}, 120_000);
+
+it('the starter for plain HTML shows a task of the development server', async () => {
+  const root = join(HOST, 'html');
+  await cp(
+    join(HOST, 'node_modules/@sidecard/elements/dist/cdn'),
+    join(root, 'node_modules/@sidecard/elements/dist/cdn'),
+    {
+      recursive: true,
+    },
+  );
+  const server = await openDevServer({ port: 0 });
+  const html = await readFile(join(root, 'index.html'), 'utf8');
+  expect(html).toContain("'http://127.0.0.1:8787'");
+  await writeFile(join(root, 'index.html'), html.replace('http://127.0.0.1:8787', server.url));
+  // serves files as they are
+  const files = await preview({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: { outDir: '.' },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
+  try {
+    await expectTask(files.resolvedUrls?.local[0] ?? '', () =>
+      fetch(`${server.url}/dev/tickets?locale=en`, { method: 'POST' }),
+    );
+  } finally {
+    await files.close();
+    await server.close();
+  }
+}, 90_000);
+
+it('the starter for Node takes the tokens that it gives', async () => {
+  const root = join(HOST, 'node');
+  const child = spawn(process.execPath, ['server.js'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', BACKEND_PORT: '0', SIDECARD_DATA: join(root, 'data') },
+  });
+  try {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const [, sidecard = '', tokens = ''] = await new Promise<readonly string[]>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const found = /Sidecard: (\S+), tokens: (\S+)/.exec(said);
+        if (found) resolve(found);
+      });
+      child.on('exit', () => reject(new Error(said)));
+    });
+    const token = await (await fetch(tokens)).text();
+    const session = await fetch(`${sidecard}/v1/session`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await session.json()).toMatchObject({ party: 'merchant', merchantId: 'shop-1', accountId: 'lin' });
+  } finally {
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.on('close', resolve));
+  }
+  expect(await readdir(root)).toContain('data');
+}, 90_000);
