@@ -78,7 +78,9 @@ describe.each(['react', 'svelte', 'vue'])('the starter for %s', (name) => {
 
 it('the starter for react fits the types of the packages', async () => {
   const root = join(HOST, 'react');
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+    config: object;
+  };
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(fileNames, { ...options, types: [] });
   const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(root, 'src')));
