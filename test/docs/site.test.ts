@@ -111,7 +111,7 @@ describe('the documentation site in a browser', () => {
         await demo.getByRole('button', { name: view }).click();
         const panel = demo.locator('sidecard-task');
         await panel.getByRole('button', { name: agree, exact: true }).first().click();
-        await panel.locator('form').getByRole('button', { name: agree }).click();
+        await panel.locator('[data-act=send]').click();
         // what the agent's answer says to the buyer is a message of the chat
         await demo.locator('li.agent').waitFor();
       },

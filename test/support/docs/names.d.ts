@@ -11,6 +11,7 @@ declare global {
   /** The reader's chat. */
   const chat: {
     post(conversationId: string, messageId: string, message: unknown): void | Promise<void>;
+    post(message: { to: string; id: string; text: string; card: unknown }): void | Promise<void>;
     say(conversationId: string, messageId: string, text: string): void | Promise<void>;
     draw: (message: unknown) => HTMLElement;
     onOpen: (conversationId: string | null) => void;
@@ -32,6 +33,9 @@ declare global {
   const port: MessagePort;
   const getToken: () => Promise<string>;
   const tokenOfTheBuyer: () => Promise<string>;
+
+  const signToken: (claims: object) => Promise<string>;
+  const merchantId: string;
 
   const order: Order;
   const facts: CommitmentFacts;
