@@ -125,11 +125,14 @@ const wheel = {
   async executeCommand({ command, payload, session }) {
     if (command !== 'wheel') return undefined;
     const { x, y, deltaY } = /** @type {{ x: number, y: number, deltaY: number }} */ (payload);
-    const { mouse } = /** @type {import('@web/test-runner-playwright').PlaywrightLauncher} */ (session.browser).getPage(
-      session.id,
-    );
-    await mouse.move(x, y);
-    await mouse.wheel(0, deltaY);
+    const { browser, id } = /** @type {any} */ (session);
+    const page = browser.getPage(id);
+    // ours, in Firefox and WebKit
+    if (page.wheel) await page.wheel(x, y, deltaY);
+    else {
+      await page.mouse.move(x, y);
+      await page.mouse.wheel(0, deltaY);
+    }
     return true;
   },
 };

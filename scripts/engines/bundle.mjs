@@ -8,7 +8,7 @@ import { sourcesForEsbuild } from '../sources.mjs';
 import { HELPERS, patient } from './patience.mjs';
 
 /** Below the root, so that the test server serves it. */
-export const BUNDLE = 'node_modules/.cache/sidecard/element-tests';
+export const BUNDLE = `node_modules/.cache/sidecard/element-tests-${process.env.SIDECARD_ENGINE ?? 'chromium'}`;
 
 /** @type {import('esbuild').Plugin} */
 const patience = {

@@ -109,6 +109,10 @@ export function firefoxLauncher(executablePath, concurrency) {
         for (const name of names.reverse()) await shown.keyboard.up(name);
       },
       mouse: shown.mouse,
+      async wheel(x, y, deltaY) {
+        await shown.mouse.move(x, y);
+        await shown.mouse.wheel({ deltaY });
+      },
     };
   });
 }
@@ -148,6 +152,7 @@ export function webkitLauncher(browserPath, concurrency) {
         up: (options) => shown.pointer([switched('pointerUp', options)]),
         reset: () => shown.pointer([switched('pointerUp'), to(0, 0)]),
       },
+      wheel: shown.wheel,
     };
   });
 }
@@ -165,6 +170,7 @@ export function webkitLauncher(browserPath, concurrency) {
  * @property {(options?: MouseOptions) => Promise<void>} mouse.down
  * @property {(options?: MouseOptions) => Promise<void>} mouse.up
  * @property {() => Promise<void>} mouse.reset
+ * @property {(x: number, y: number, deltaY: number) => Promise<void>} wheel
  */
 
 /**
@@ -179,12 +185,15 @@ export function webkitLauncher(browserPath, concurrency) {
 function asPuppeteer(name, concurrency, launcher, controls) {
   /** @param {string} id */
   const getPage = (id) => {
-    const { type, press, mouse, setViewport } = controls(id);
+    const { type, press, mouse, setViewport, wheel } = controls(id);
     return {
       setViewport,
       mouse,
+      wheel,
       keyboard: { type, press: (/** @type {string} */ key) => press(key.split(/(?<=.)\+/)) },
-      emulateMediaType: () => cannot(),
+      async emulateMediaType(/** @type {string} */ type) {
+        if (type !== 'screen') cannot();
+      },
       async emulateMediaFeatures(/** @type {{ name: string, value: string }[]} */ features) {
         if (features.some(({ name, value }) => name !== 'prefers-reduced-motion' || value !== 'reduce')) cannot();
       },

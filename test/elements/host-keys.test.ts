@@ -2,10 +2,14 @@ import { earlyHost, listenToKeys } from '../support/browser/host-keys.ts';
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
 import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says, viewTask } from '../support/browser/cards.ts';
-import { deepActive, frameOf, isShown, open, panelGone } from '../support/browser/overlay.ts';
-import { allByRole, byRole, clearPage, formOpens, press, show } from '../support/browser/panel.ts';
-import { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, type Shop, STAFF } from '../support/browser/shop.ts';
+import type { Shop } from '../support/browser/shop.ts';
+
+// The SDK comes after the host that listens early, also where a bundler orders the modules.
+const { aCard, aShop, closeShops, PATIENCE, says, viewTask } = await import('../support/browser/cards.ts');
+const { deepActive, frameOf, isShown, open, panelGone } = await import('../support/browser/overlay.ts');
+const { allByRole, byRole, clearPage, formOpens, press, show } = await import('../support/browser/panel.ts');
+const { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, STAFF } =
+  await import('../support/browser/shop.ts');
 
 const INTERVENING = [
   [ME, DECLINE],

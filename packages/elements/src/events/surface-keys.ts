@@ -74,25 +74,29 @@ function isSlotted(surface: EventTarget, path: readonly EventTarget[], end: numb
   return path.slice(0, end).some((one) => one !== surface && (surface as Element).contains(one as Node));
 }
 
-/** Dispatches a key again in each shadow tree of a path, from the inside: so it reaches these trees and nothing else. */
+/**
+ * Dispatches a key again in each shadow tree of a path, from the inside: so it reaches these trees and nothing else. Its copies are plain events
+ * with a key's values, because Firefox lets every keyboard event that a script makes leave a shadow tree.
+ */
 function deliver(event: KeyboardEvent, path: readonly EventTarget[]): void {
   let [target] = path;
-  const init = Object.fromEntries(COPIED.map((name) => [name, (event as unknown as Record<string, unknown>)[name]]));
-  // Password managers send plain events.
-  const modifierAltGraph = (event as Partial<KeyboardEvent>).getModifierState?.('AltGraph') === true;
+  const values = {
+    ...Object.fromEntries(COPIED.map((name) => [name, (event as unknown as Record<string, unknown>)[name]])),
+    composedPath: () => path,
+    // Password managers send plain events.
+    getModifierState: (name: string) => (event as Partial<KeyboardEvent>).getModifierState?.(name) === true,
+  };
   for (const node of path) {
     if (!target || !(node instanceof ShadowRoot)) continue;
     let stopped = false;
-    const copy = new KeyboardEvent(event.type, { ...init, modifierAltGraph, bubbles: true, cancelable: true });
+    const copy = new Event(event.type, { bubbles: true, cancelable: true });
     const stop = copy.stopPropagation.bind(copy);
-    const values = {
-      composedPath: () => path,
-      stopPropagation: () => {
-        stopped = true;
-        stop();
-      },
+    const stopPropagation = (): void => {
+      stopped = true;
+      stop();
     };
-    for (const [name, value] of Object.entries(values)) Object.defineProperty(copy, name, { value });
+    for (const [name, value] of Object.entries({ ...values, stopPropagation }))
+      Object.defineProperty(copy, name, { value });
     if (!target.dispatchEvent(copy)) event.preventDefault();
     if (stopped) return;
     target = node.host;
