@@ -302,8 +302,10 @@ describe('keys in a host that listens to them', () => {
           panel.shadowRoot?.querySelector('h2')?.focus();
           await settle();
           const names: string[] = [];
-          for (let i = 0; i < 8; i++) {
-            names.push((await tab()).outerHTML.slice(0, 120));
+          while (names.length < 8) {
+            const stop = (await tab()) as HTMLElement;
+            // Firefox also stops at what scrolls, which ours need not.
+            if (stop.tabIndex >= 0) names.push(stop.outerHTML.slice(0, 120));
           }
           return names;
         };

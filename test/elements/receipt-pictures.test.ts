@@ -111,7 +111,8 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
       ['saucer', 1],
     ]);
     expect(fields).not.to.have.property('pictures');
-    expect(client.drafts.draft(shop.ticketId, 'confirm-receipt').get() ?? {}).to.deep.equal({});
+    const draft = client.drafts.draft(shop.ticketId, 'confirm-receipt');
+    await waitUntil(() => Object.keys(draft.get() ?? {}).length === 0, 'no draft');
 
     // A colleague sees them, too.
     panel.remove();

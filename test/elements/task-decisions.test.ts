@@ -175,7 +175,7 @@ describe('a decision in sidecard-task', () => {
       await fill(panel, 'Message to the buyer', 'The mugs left us whole.');
       (await sendButton('Decline and tell He Yiqing')).click();
       await sees(panel, 'Declined');
-      expect(client.drafts.draft(shop.ticketId, 'decline').get()).to.equal(undefined);
+      await waitUntil(() => client.drafts.draft(shop.ticketId, 'decline').get() === undefined, 'no draft');
     });
   });
 
