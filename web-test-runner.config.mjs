@@ -10,9 +10,9 @@ import { findFirefox, findWebKit } from './scripts/engines/installed.mjs';
 import { HELPERS, patient } from './scripts/engines/patience.mjs';
 import { firefoxLauncher, webkitLauncher } from './scripts/engines/launchers.mjs';
 import { sourcesForTestRunner } from './scripts/sources.mjs';
-import { SKIPPED } from './test/support/engines.mjs';
+import { DIFFERING, SKIPPED } from './test/support/engines.mjs';
 
-/** SIDECARD_ENGINE=firefox or webkit runs the tests there. */
+/** SIDECARD_ENGINE=firefox or webkit runs the tests there; SIDECARD_ENGINE_FILES=differing those in which engines differ. */
 const engine = process.env.SIDECARD_ENGINE ?? 'chromium';
 
 /** @type {Readonly<Record<string, () => import('@web/test-runner').BrowserLauncher>>} */
@@ -140,7 +140,10 @@ const wheel = {
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: '.',
-  files: engine === 'chromium' ? ['test/elements/**/*.test.ts'] : await bundleElementTests(),
+  files:
+    engine === 'chromium'
+      ? ['test/elements/**/*.test.ts']
+      : await bundleElementTests(process.env.SIDECARD_ENGINE_FILES === 'differing' ? DIFFERING : undefined),
   nodeResolve: { exportConditions: ['browser', 'development'] },
   browsers: [launcher()],
   plugins: [

@@ -1,6 +1,6 @@
 // @ts-check
-// npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones, and
-// npm test -- --engines the element tests in Firefox and WebKit.
+// npm test: all tests, from a fresh clone. npm test -- core elements runs some; npm test -- --long includes the long ones and those of the
+// element tests in which Firefox and WebKit differ; npm test -- --engines runs all element tests there.
 // npm test -- stories --pictures also compares what the stories show with the stored pictures and accessibility trees.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
 // Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
@@ -21,10 +21,12 @@ const resultsFolder = join(root, 'node_modules/.cache/sidecard/results');
  * @property {(file: string) => ReturnType<typeof runTool>} run
  * @property {(file: string) => Numbers} read
  * @property {boolean} [browser]
- * @property {'long' | 'engines'} [only] - Runs only with this option, or by its name.
+ * @property {readonly string[]} [only] - Runs only with one of these options, or by its name.
  * @property {boolean} [maySkip] - Whether it may skip all its tests.
  * @property {() => Promise<boolean | string>} [before] - false: it has failed; a text: why the runner is left out
  */
+
+const ENGINES = ['--long', '--engines'];
 
 /** @type {Record<string, Runner>} */
 const runners = {
@@ -46,10 +48,10 @@ const runners = {
     before: async () => (await buildPackages()) && (await site()).ok,
   },
   // Left out where the browser cannot be installed, but not on a build server.
-  'elements-firefox': { ...elements('firefox'), only: 'engines', before: setUpEngines },
-  'elements-webkit': { ...elements('webkit'), only: 'engines', before: setUpEngines },
+  'elements-firefox': { ...elements('firefox'), only: ENGINES, before: setUpEngines },
+  'elements-webkit': { ...elements('webkit'), only: ENGINES, before: setUpEngines },
   // Skipped as a whole without PostgreSQL.
-  'server-postgres': { ...vitest('server-postgres'), only: 'long', maySkip: true, before: setUpPostgres },
+  'server-postgres': { ...vitest('server-postgres'), only: ['--long'], maySkip: true, before: setUpPostgres },
 };
 
 function limited(env = {}) {
@@ -60,7 +62,12 @@ function limited(env = {}) {
 function elements(engine) {
   return {
     browser: engine === 'chromium',
-    run: (file) => runTool(tools.wtr, [], limited({ SIDECARD_TEST_RESULTS: file, SIDECARD_ENGINE: engine })),
+    run: (file) =>
+      runTool(
+        tools.wtr,
+        [],
+        limited({ SIDECARD_TEST_RESULTS: file, SIDECARD_ENGINE: engine, SIDECARD_ENGINE_FILES: engineFiles }),
+      ),
     read: readOwn,
   };
 }
@@ -113,13 +120,14 @@ const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const options = process.argv.slice(2).filter((name) => name.startsWith('--'));
 if (options.includes('--pictures')) process.env['SIDECARD_PICTURES'] = '1';
 if (options.includes('--update')) process.env['SIDECARD_UPDATE_PICTURES'] = '1';
+const engineFiles = names.length > 0 || options.includes('--engines') ? 'all' : 'differing';
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {
   console.error(`Unknown test runner "${unknown}". Available: ${Object.keys(runners).join(', ')}.`);
   process.exit(1);
 }
 const chosen = Object.entries(runners).filter(([name, { only }]) =>
-  names.length > 0 ? names.includes(name) : !only || options.includes(`--${only}`),
+  names.length > 0 ? names.includes(name) : !only || only.some((option) => options.includes(option)),
 );
 
 await installPackages();

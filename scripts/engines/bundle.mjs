@@ -46,9 +46,12 @@ const storyTests = {
   },
 };
 
-/** @returns {Promise<string[]>} the bundled files: the element tests, and a test of the stories of each file */
-export async function bundleElementTests() {
-  const tests = [
+/**
+ * @param {readonly string[]} [wanted] - their names, instead of all
+ * @returns {Promise<string[]>} the bundled files: the element tests, and a test of the stories of each file
+ */
+export async function bundleElementTests(wanted) {
+  const all = [
     ...readdirSync(join(root, 'test/elements')).flatMap((name) =>
       name.endsWith('.test.ts') ? [`test/elements/${name}`] : [],
     ),
@@ -56,6 +59,9 @@ export async function bundleElementTests() {
       name.endsWith('.stories.ts') ? [`${AXE}stories/${name}`] : [],
     ),
   ];
+  const missing = wanted?.find((name) => !all.some((path) => path.endsWith(`/${name}`)));
+  if (missing) throw new Error(`There is no file ${missing}, which test/support/engines.mjs lists.`);
+  const tests = all.filter((path) => !wanted || wanted.some((name) => path.endsWith(`/${name}`)));
   const outdir = join(root, BUNDLE);
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });

@@ -152,7 +152,8 @@ export function webkitLauncher(browserPath, concurrency) {
         up: (options) => shown.pointer([switched('pointerUp', options)]),
         reset: () => shown.pointer([switched('pointerUp'), to(0, 0)]),
       },
-      wheel: shown.wheel,
+      // its driver turns no wheel
+      wheel: () => cannot('WebKit'),
     };
   });
 }
@@ -192,15 +193,17 @@ function asPuppeteer(name, concurrency, launcher, controls) {
       wheel,
       keyboard: { type, press: (/** @type {string} */ key) => press(key.split(/(?<=.)\+/)) },
       async emulateMediaType(/** @type {string} */ type) {
-        if (type !== 'screen') cannot();
+        if (type !== 'screen') cannot(name);
       },
       async emulateMediaFeatures(/** @type {{ name: string, value: string }[]} */ features) {
-        if (features.some(({ name, value }) => name !== 'prefers-reduced-motion' || value !== 'reduce')) cannot();
+        if (features.some(({ name, value }) => name !== 'prefers-reduced-motion' || value !== 'reduce')) cannot(name);
       },
     };
   };
-  const cannot = () => {
-    throw new Error(`${name} cannot emulate this: test/support/engines.mjs lists the tests that need it.`);
-  };
   return { ...launcher, name, type: 'puppeteer', concurrency, ...{ getPage } };
+}
+
+/** @param {string} name @returns {never} */
+function cannot(name) {
+  throw new Error(`${name} cannot do this: test/support/engines.mjs lists the tests that need it.`);
 }

@@ -70,7 +70,10 @@ export async function startWebKit(browser) {
       alwaysMatch: {
         browserName: 'MiniBrowser',
         pageLoadStrategy: 'none',
-        'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
+        'webkitgtk:browserOptions': {
+          binary: browser,
+          args: ['--automation', '--javascript-can-open-windows-automatically=true'],
+        },
       },
     },
   });
@@ -121,9 +124,6 @@ export async function startWebKit(browser) {
     },
     /** Moves the pointer and presses or releases buttons, as WebDriver describes it. @param {object[]} actions */
     pointer: (actions) => perform({ type: 'pointer', id: 'mouse', actions }),
-    /** Turns the wheel at a place. @param {number} x @param {number} y @param {number} deltaY */
-    wheel: (x, y, deltaY) =>
-      perform({ type: 'wheel', id: 'wheel', actions: [{ type: 'scroll', duration: 0, x, y, deltaX: 0, deltaY }] }),
     async stop() {
       await send('DELETE', session).catch(() => {});
       await end(driver);

@@ -8,8 +8,7 @@ import type { Shop } from '../support/browser/shop.ts';
 const { aCard, aShop, closeShops, PATIENCE, says, viewTask } = await import('../support/browser/cards.ts');
 const { deepActive, frameOf, isShown, open, panelGone } = await import('../support/browser/overlay.ts');
 const { allByRole, byRole, clearPage, formOpens, press, show } = await import('../support/browser/panel.ts');
-const { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, STAFF } =
-  await import('../support/browser/shop.ts');
+const { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, STAFF } = await import('../support/browser/shop.ts');
 
 const INTERVENING = [
   [ME, DECLINE],
@@ -81,7 +80,9 @@ describe('keys in a host that listens to them', () => {
     closeShops();
   });
 
-  const heard = (): readonly string[] => hosts.flatMap((host) => host.heard);
+  /** WebKit also sends a keypress of Escape. */
+  const isEverywhere = (event: string): boolean => event !== 'keypress Escape';
+  const heard = (): readonly string[] => hosts.flatMap((host) => host.heard).filter(isEverywhere);
 
   describe('later than the SDK', () => {
     it('no key of the panel reaches it, up or down, and each does what it does', async () => {
@@ -145,7 +146,7 @@ describe('keys in a host that listens to them', () => {
       await key('Escape');
       for (const host of hosts) {
         const all = ['keydown a', 'keypress a', 'keyup a', 'keydown Escape', 'keyup Escape'];
-        expect(host.heard).to.deep.equal(all);
+        expect(host.heard.filter(isEverywhere)).to.deep.equal(all);
       }
     });
   });
@@ -270,7 +271,10 @@ describe('keys in a host that listens to them', () => {
       seen = (event as KeyboardEvent).getModifierState('AltGraph');
     };
     panel.shadowRoot!.addEventListener('keydown', see, { once: true, capture: true });
-    send('keydown', '@', { code: 'KeyQ', modifierAltGraph: true });
+    const event = new KeyboardEvent('keydown', { key: '@', code: 'KeyQ', bubbles: true, composed: true });
+    // WebKit knows it only of a key of its own.
+    Object.defineProperty(event, 'getModifierState', { value: (name: string) => name === 'AltGraph' });
+    deepActive().dispatchEvent(event);
     expect(seen).to.equal(true);
   });
 

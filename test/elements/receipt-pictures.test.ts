@@ -16,7 +16,7 @@ import {
   type ShowOptions,
   stillness,
 } from '../support/browser/panel.ts';
-import { chooseFiles, pictureFile } from '../support/browser/pictures.ts';
+import { chooseFiles, pasteFile, pictureFile } from '../support/browser/pictures.ts';
 import { AGREE, BUYER, COLLEAGUE, ME, openShop, ORDER, SEND_BACK, type Shop } from '../support/browser/shop.ts';
 
 const MUG = 'Fog-blue handmade mug, 350 ml, pair';
@@ -129,14 +129,7 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
     await waitUntil(() => panel.shadowRoot!.querySelector('dialog.viewer[open]'), 'the viewer');
   });
 
-  const paste = async (target: Element) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.items.add(await pictureFile());
-    const options = { bubbles: true, composed: true, cancelable: true };
-    const event = new ClipboardEvent('paste', { clipboardData, ...options });
-    target.dispatchEvent(event);
-    return event.defaultPrevented;
-  };
+  const paste = async (target: Element) => pasteFile(target, await pictureFile());
   const drop = async (target: Element) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(await pictureFile());

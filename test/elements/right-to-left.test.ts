@@ -122,14 +122,16 @@ describe('a page from right to left', () => {
       expect(before.length).to.be.greaterThan(3);
       document.documentElement.dir = 'rtl';
       await waitUntil(() => getComputedStyle(element).direction === 'rtl');
-      const after = places(element, true);
-      expect(after.map((place) => place.name)).to.deep.equal(before.map((place) => place.name));
-      const differing = after.flatMap(({ name: part, start, width }, index) => {
-        const was = before[index]!;
-        const isSame = Math.abs(start - was.start) < 2 && Math.abs(width - was.width) < 2;
-        return isSame ? [] : [`${part}: ${start} + ${width}, was ${was.start} + ${was.width}`];
-      });
-      expect(differing).to.deep.equal([]);
+      const differing = (): readonly string[] =>
+        places(element, true).flatMap(({ name: part, start, width }, index) => {
+          const was = before[index];
+          const isSame = was?.name === part && Math.abs(start - was.start) < 2 && Math.abs(width - was.width) < 2;
+          return isSame ? [] : [`${part}: ${start} + ${width}, was ${was?.name}: ${was?.start} + ${was?.width}`];
+        });
+      // WebKit draws a change of direction in two steps.
+      await waitUntil(() => differing().length === 0, 'nothing differs', PATIENCE).catch(() => {});
+      expect(differing()).to.deep.equal([]);
+      expect(places(element, true)).to.have.length(before.length);
     });
   }
 
@@ -166,7 +168,8 @@ describe('a page from right to left', () => {
         const box = one.getBoundingClientRect();
         const [first, last] = ends(one);
         const text = one.textContent.trim().replace(/\s+/g, ' ');
-        const isCut = last.right > box.right + 1;
+        // WebKit gives letters behind the end no width.
+        const isCut = last.right > box.right + 1 || last.width === 0;
         return { text, isCut, startsInView: first.left >= box.left - 1 && first.right <= box.right + 1 };
       });
       expect(texts.filter(({ startsInView }) => !startsInView)).to.deep.equal([]);

@@ -1,6 +1,46 @@
 // @ts-check
-// What the element tests skip in Firefox and WebKit, because the engine or its driver cannot do it. Each is skipped by its name and
-// counted; a name without a test is a failure.
+// What the element tests run in Firefox and WebKit.
+
+/**
+ * What the build server runs there: keys, focus, input methods, drafts, what floats, windows, directions, pictures and accessibility, in which
+ * engines differ. `npm test -- --engines` runs every file.
+ */
+export const DIFFERING = [
+  'account-change.test.ts',
+  'announcements.test.ts',
+  'beside-chat.test.ts',
+  'card-page.test.ts',
+  'composing.test.ts',
+  'conflicts.test.ts',
+  'floating.test.ts',
+  'forms.test.ts',
+  'host-keys.test.ts',
+  'hostile-page.test.ts',
+  'kept-text.test.ts',
+  'keys.test.ts',
+  'low-windows.test.ts',
+  'no-trace.test.ts',
+  'one-panel.test.ts',
+  'other-document.test.ts',
+  'overlay.test.ts',
+  'own-direction.test.ts',
+  'pictures.test.ts',
+  'receipt-pictures.test.ts',
+  'right-to-left.test.ts',
+  'second-thoughts.test.ts',
+  'staff-message.test.ts',
+  'task-accessibility.test.ts',
+  'task.test.ts',
+  'team.test.ts',
+  'workbench.test.ts',
+  'card.stories.ts',
+  'conversation.stories.ts',
+  'provider.stories.ts',
+  'right-to-left.stories.ts',
+  'staff-message.stories.ts',
+  'themes.stories.ts',
+  'workbench.stories.ts',
+];
 
 /**
  * @typedef {object} Skipped
@@ -10,7 +50,11 @@
  * @property {string} reason
  */
 
-/** @type {readonly Skipped[]} */
+/**
+ * What an engine or its driver cannot do. It is skipped by its name, and counted; a name without a test is a failure.
+ *
+ * @type {readonly Skipped[]}
+ */
 export const SKIPPED = [
   {
     engines: ['firefox', 'webkit'],
@@ -26,12 +70,6 @@ export const SKIPPED = [
   },
   {
     engines: ['firefox'],
-    file: 'pictures.test.ts',
-    test: '[R18] pictures in an evidence form are pasted into the form',
-    reason: 'A paste event that a script makes carries no files.',
-  },
-  {
-    engines: ['firefox'],
     file: 'languages.test.ts',
     test: 'where parts of the panel come late, or do not load says so in place of panel and staff thread, which can be asked for again',
     reason: 'A module that failed to load is not asked for again as long as the page lives.',
@@ -42,4 +80,41 @@ export const SKIPPED = [
     test: 'where parts of the panel come late, or do not load keeps what was typed until the notice of a conflict is there, which can be asked for again',
     reason: 'A module that failed to load is not asked for again as long as the page lives.',
   },
+  {
+    engines: ['firefox'],
+    file: 'languages.test.ts',
+    test: 'where parts of the panel come late, or do not load says so in place of a ticket’s background, which can be asked for again; the ticket counts as seen',
+    reason: 'A module that failed to load is not asked for again as long as the page lives.',
+  },
+  {
+    engines: ['webkit'],
+    file: 'hostile-page.test.ts',
+    test: 'a page whose style sheet is zoomed: card and panel are usable',
+    reason:
+      'Where a page is zoomed by its style sheet, it measures an element and finds it at a point in different pixels.',
+  },
+  {
+    engines: ['webkit'],
+    file: 'hostile-page.test.ts',
+    test: 'the wheel over a number scrolls, and changes no quantity',
+    reason: 'Its driver turns no wheel.',
+  },
+  {
+    engines: ['firefox'],
+    file: 'other-document.test.ts',
+    test: 'a chat that its host moves into a window that pops out takes its open panel along: text, focus and styles stay',
+    reason: 'The window behind the new one, where the reader types, has no focus there.',
+  },
+  ...['a panel in a column of 700 px is whole', 'a panel in a column of 300 px is whole'].map(onPaper),
+  ...[1100, 600].map((width) => `an open panel is whole, and printed once: in a window of ${width} px`).map(onPaper),
 ];
+
+/** @param {string} test @returns {Skipped} */
+function onPaper(test) {
+  return {
+    engines: ['firefox', 'webkit'],
+    file: 'hostile-page.test.ts',
+    test: `on paper ${test}`,
+    reason: 'No driver shows a page as it is printed.',
+  };
+}

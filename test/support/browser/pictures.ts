@@ -72,3 +72,14 @@ export function chooseFiles(input: HTMLInputElement, files: readonly File[]): vo
   input.files = data.files;
   input.dispatchEvent(new Event('change'));
 }
+
+/** Pastes a file into an element. @returns whether the page has taken it */
+export function pasteFile(target: Element, file: File): boolean {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(file);
+  const paste = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
+  // Firefox leaves out the files of a paste event that a script makes.
+  Object.defineProperty(paste, 'clipboardData', { value: clipboardData });
+  target.dispatchEvent(paste);
+  return paste.defaultPrevented;
+}

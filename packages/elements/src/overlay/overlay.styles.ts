@@ -30,7 +30,8 @@ const overlay = css`
     /* leaves the chat at least 440 px */
     --_widest: min(640px, 100vw - 440px);
     inline-size: clamp(320px, var(--_inline-size, var(--sidecard-task-inline-size, 380px)), var(--_widest));
-    max-inline-size: none;
+    /* WebKit keeps what media queries said before in a panel that opens after the window has changed */
+    max-inline-size: 100%;
     block-size: auto;
     max-block-size: none;
     margin: 0;

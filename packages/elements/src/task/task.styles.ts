@@ -138,6 +138,8 @@ const task = css`
   }
   .end > .quiet {
     margin-block: -2px;
+  }
+  .end:has(> .quiet) {
     margin-inline-end: -8px;
   }
   .collapsible {
@@ -182,7 +184,8 @@ const task = css`
   .sum:dir(rtl) {
     text-align: left;
   }
-  /* begins with a number, and is read in its own direction */
+  /* begins with a number or ends with a stop, and is read in its own direction */
+  .notice > p,
   .left,
   .sum,
   .end,
