@@ -78,13 +78,37 @@ function pool(start) {
   };
 }
 
+/** How long a window may take to draw for the first time, and how many are tried. */
+const FIRST_FRAME_MS = 10_000;
+const WINDOWS = 5;
+
+/** Opens a window that draws: one that is opened while another closes may stay hidden. @param {import('puppeteer-core').Browser} browser */
+async function drawingWindow(browser) {
+  for (let tried = 1; ; tried++) {
+    const page = await browser.newPage({ type: 'window' });
+    await page.bringToFront();
+    const draws = page.evaluate(
+      (limit) =>
+        new Promise((resolve) => {
+          setTimeout(() => resolve(false), limit);
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.hasFocus())));
+        }),
+      FIRST_FRAME_MS,
+    );
+    if (await draws) return page;
+    if (tried === WINDOWS) throw new Error('Firefox: no window draws and has focus.');
+    console.error('Firefox: a window does not draw, or has no focus; opening another one.');
+    await page.close();
+  }
+}
+
 /** @param {string} executablePath @param {number} concurrency @returns {BrowserLauncher} */
 export function firefoxLauncher(executablePath, concurrency) {
   const browsers = pool(() => startFirefox(executablePath));
   const { page, ...launcher } = sessions({
     // One window for each browser: only one of its windows has focus, and commands to another one wait. A new one for each session: the
     // first has no focus, nor has a used one at times.
-    open: async () => (await browsers.take()).newPage({ type: 'window' }),
+    open: async () => drawingWindow(await browsers.take()),
     async load(/** @type {Page} */ shown, url) {
       await shown.setViewport(VIEWPORT);
       await shown.goto(url);
