@@ -18,7 +18,8 @@ const engine = process.env.SIDECARD_ENGINE ?? 'chromium';
 /** @type {Readonly<Record<string, () => import('@web/test-runner').BrowserLauncher>>} */
 const launchers = {
   chromium: () => playwrightLauncher({ product: 'chromium', concurrency: 2, launchOptions: launchOptions() }),
-  firefox: () => firefoxLauncher(required(findFirefox()), 2),
+  // with two browsers at once, a page that has frames or opens windows may stop
+  firefox: () => firefoxLauncher(required(findFirefox()), 1),
   webkit: () => webkitLauncher(required(findWebKit()), 2),
 };
 
