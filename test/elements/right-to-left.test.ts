@@ -93,6 +93,7 @@ describe('a page from right to left', () => {
     document.body.append(provider);
     const find = (selector: string) => element.shadowRoot?.querySelector<HTMLElement>(selector);
     await waitUntil(() => find(surface.ready), surface.tag, PATIENCE);
+    if (surface.tag === 'sidecard-task') await waitUntil(() => find('dialog.keys'), 'the tools', PATIENCE);
     if (surface.press) {
       find(surface.press)?.click();
       await waitUntil(() => find('[part~=form] textarea'), 'the form', PATIENCE);

@@ -95,6 +95,12 @@ export const SKIPPED = [
   },
   {
     engines: ['webkit'],
+    file: 'right-to-left.test.ts',
+    test: 'a page from right to left mirrors every part: panel with a form',
+    reason: 'It applies what :has says of a panel with an open form only when something else changes.',
+  },
+  {
+    engines: ['webkit'],
     file: 'hostile-page.test.ts',
     test: 'the wheel over a number scrolls, and changes no quantity',
     reason: 'Its driver turns no wheel.',
