@@ -6,14 +6,10 @@
  * engines differ. `npm test -- --engines` runs every file.
  */
 export const DIFFERING = [
-  'account-change.test.ts',
   'announcements.test.ts',
   'beside-chat.test.ts',
-  'card-page.test.ts',
   'composing.test.ts',
-  'conflicts.test.ts',
   'floating.test.ts',
-  'forms.test.ts',
   'host-keys.test.ts',
   'hostile-page.test.ts',
   'kept-text.test.ts',
@@ -31,15 +27,11 @@ export const DIFFERING = [
   'staff-message.test.ts',
   'task-accessibility.test.ts',
   'task.test.ts',
-  'team.test.ts',
   'workbench.test.ts',
   'card.stories.ts',
   'conversation.stories.ts',
-  'provider.stories.ts',
   'right-to-left.stories.ts',
   'staff-message.stories.ts',
-  'themes.stories.ts',
-  'workbench.stories.ts',
 ];
 
 /**
