@@ -47,19 +47,10 @@ export async function openForm(act: string): Promise<void> {
   (await drawn(() => panelPart('[part~=form] textarea'))).focus();
 }
 
-let tasks: number[] = [];
-new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-  type: 'longtask',
-});
-
-/** Durations of tasks over 50 ms since the last call, in milliseconds. */
-export async function longTasks(): Promise<number[]> {
-  // the browser tells of them when it is idle
+/** Resolves once the page has nothing to do. */
+export async function idle(): Promise<void> {
   await new Promise((resolve) => requestIdleCallback(resolve));
   await drawn(() => document.body);
-  const seen = tasks;
-  tasks = [];
-  return seen;
 }
 
 function button(card: Element): HTMLElement | null | undefined {

@@ -1,7 +1,7 @@
 import type { Client } from '@sidecard/client';
 import { expect, waitUntil } from '@open-wc/testing';
 import { PATIENCE } from '../support/browser/cards.ts';
-import { clearPage, press, said, seen, sees, show } from '../support/browser/panel.ts';
+import { choose, clearPage, fill, formOpens, press, said, seen, sees, show } from '../support/browser/panel.ts';
 import { ME, openShop, type Shop } from '../support/browser/shop.ts';
 
 /** More than a projection has room for. */
@@ -40,6 +40,22 @@ describe('a history that is longer than a projection', () => {
     await reply(REPLIES + 1);
     await sees(panel, `Reply number ${REPLIES + 1}.`);
     expect(seen(panel)).to.contain('Reply number 11.').and.to.contain('The buyer opened');
+  });
+
+  it('is not written anew with each key that somebody types', async () => {
+    let written = 0;
+    const replied = () => `written ${(written += 1)} times`;
+    const other = show('sidecard-task', client, shop.ticketId, { overrides: { history: { replied } } });
+    await press(other, `${REPLIES - 3} earlier`);
+    await sees(other, '10 earlier');
+    await choose(other, 'Decline');
+    const form = await formOpens(other, 'Decline');
+    await other.updateComplete;
+    const before = written;
+    await fill(form, /^Message/, 'Sorry.');
+    await waitUntil(() => client.drafts.draft(shop.ticketId, 'decline').get() !== undefined);
+    await other.updateComplete;
+    expect(written).to.equal(before).and.to.be.greaterThan(40);
   });
 
   it('says that earlier entries could not be loaded, and loads them later', async () => {

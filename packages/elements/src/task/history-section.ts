@@ -2,6 +2,7 @@ import { deadlineRule, isIds, isMoney } from '@sidecard/core/panel';
 import type { ItemQuantity } from '@sidecard/core';
 import type { EventKind, FieldValue, FieldValues, HistoryView, ReceiptLine } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { pieceText } from '../fields/pieces.js';
 import { shownPictures } from '../fields/kinds/pictures/shown.js';
 import { optionLabels, shownValue } from '../fields/shown.js';
@@ -68,10 +69,21 @@ export function historySection(model: ViewModel, history: KnownHistory, all: boo
 
 /** Entries of the history, in the order in which they are given. */
 export function historyLines(entries: readonly HistoryView[], model: ViewModel): TemplateResult {
+  const { texts, type, session, view, time } = model;
+  // The panel draws at each key. Times name another year.
+  const shared = [texts, type, session, view, Math.floor(time.nowMs / HOUR_MS)];
   return html`<ol class="timeline">
-    ${entries.map((entry) => line(entry, model))}
+    ${entries.map((entry) =>
+      // A picture that failed to load is tried again.
+      entry.before || hasPictures(entry) ? line(entry, model) : guard([entry, ...shared], () => line(entry, model)),
+    )}
   </ol>`;
 }
+
+const HOUR_MS = 3_600_000;
+
+const hasPictures = ({ fields }: HistoryView): boolean =>
+  isIds(fields?.['pictures']) || pieces(fields?.['receipt']).length > 0;
 
 function line(entry: HistoryView, model: ViewModel): TemplateResult {
   const { texts, time } = model;
