@@ -55,7 +55,8 @@ describe('a history that is longer than a projection', () => {
     await fill(form, /^Message/, 'Sorry.');
     await waitUntil(() => client.drafts.draft(shop.ticketId, 'decline').get() !== undefined);
     await other.updateComplete;
-    expect(written).to.equal(before).and.to.be.greaterThan(40);
+    expect(written).to.be.greaterThan(40);
+    expect(written).to.equal(before);
   });
 
   it('says that earlier entries could not be loaded, and loads them later', async () => {
