@@ -28,8 +28,8 @@ export class Background {
   /** @param model - returns what the panel shows */
   constructor(host: ReactiveElement, model: () => ViewModel | undefined) {
     this.#host = host;
-    // What waited for the reader to finish.
-    host.renderRoot.addEventListener('focusout', () => host.requestUpdate());
+    // What waited for the reader to finish. An update takes focus away, too, by removing what has it: it finishes first.
+    host.renderRoot.addEventListener('focusout', () => queueMicrotask(() => host.requestUpdate()));
     this.#list = new StoreController(host, () => {
       const shown = model();
       const party = shown?.session?.party;

@@ -1,10 +1,13 @@
+import type { Draft } from '@sidecard/client';
 import type { CardSnapshot } from '@sidecard/core';
 import type { TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import { isChosen } from '../fields/shown.js';
 import { formatAmount } from '../locales/format.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
 import { orderItem } from './order-section.js';
+import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { labelText } from '../ticket/view-model.js';
 import { statusStyle } from './status-style.js';
 
@@ -54,9 +57,17 @@ export function failedBody(texts: TaskTexts, onRetry: () => void): TemplateResul
   );
 }
 
-/** Shown if a ticket does not exist or belongs to another account: both look the same. */
-export function notFoundBody({ state }: TaskTexts, kept: readonly TemplateResult[]): TemplateResult {
-  return html`${empty('search', state.notFound, state.notFoundHelp)}${kept}`;
+/** Shown if a ticket does not exist or belongs to another account: both look the same. Its drafts are not lost. */
+export function notFoundBody(
+  texts: TaskTexts,
+  drafts: ReadonlyMap<string, Draft>,
+  onCopy: (text: string) => void,
+  onDiscard: (form: string) => void,
+): TemplateResult {
+  const { notFound, notFoundHelp } = texts.state;
+  const none = { type: undefined, actions: [], outbox: [], current: undefined, inPlace: [] };
+  const kept = keptDrafts({ drafts, texts, ...none, isChosen });
+  return html`${empty('search', notFound, notFoundHelp)}${keptSections(kept, texts, onCopy, onDiscard)}`;
 }
 
 function empty(drawing: string, title: string, help: string, act?: TemplateResult): TemplateResult {
