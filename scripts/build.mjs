@@ -16,8 +16,12 @@ export async function compile() {
   if (code !== 0) return false;
   // what it imports is only there when packages are installed
   const { minifyBuilt } = await import('./minify-literals.mjs');
+  const { joinBuilt } = await import('./join-modules.mjs');
   minifyBuilt(join(root, 'packages/elements/dist'));
-  return true;
+  if (await joinBuilt()) return true;
+  if ((await runTool(tools.tsc, ['-b', '--force'])).code !== 0) return false;
+  minifyBuilt(join(root, 'packages/elements/dist'));
+  return joinBuilt();
 }
 
 /** Bundles the demo's pages if a source is newer. */
