@@ -113,6 +113,41 @@ describe('drafts', () => {
     expect(next.drafts.draft(ticket.id, 'reply').get()).toEqual({ text: 'New' });
   });
 
+  it('typed before the stored one was read keep its other fields, and are stored with them', async () => {
+    client.drafts.set(ticket.id, 'agree', { amount: '5', text: 'Old' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    next.drafts.set(ticket.id, 'agree', { text: 'New' });
+    const both = { amount: '5', text: 'New' };
+    await until(next.drafts.draft(ticket.id, 'agree'), (draft) => draft?.['amount'] !== undefined);
+    expect(next.drafts.draft(ticket.id, 'agree').get()).toEqual(both);
+    next.close();
+    expect(await read(shop.client(MAIN, { storage }), 'agree')).toEqual(both);
+  });
+
+  it('cleared before the stored one was read stay cleared', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Old' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    next.drafts.set(ticket.id, 'reply', { text: 'New' });
+    next.drafts.clear(ticket.id, 'reply');
+    expect(await next.drafts.load(ticket.id)).toEqual(new Map());
+    await eventually(async () => (await stored()).length === 0);
+  });
+
+  it('are all there once they are loaded, whoever asks first', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    client.drafts.set(ticket.id, 'agree', { amount: '5' });
+    client.close();
+    const drafts = await shop.client(MAIN, { storage }).drafts.load(ticket.id);
+    expect(drafts).toEqual(
+      new Map([
+        ['reply', { text: 'Dear' }],
+        ['agree', { amount: '5' }],
+      ]),
+    );
+  });
+
   it('are gone when they are cleared, from the storage too', async () => {
     client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
     await eventually(async () => (await stored()).length === 1);

@@ -270,7 +270,7 @@ export function createClient(options: ClientOptions): Client {
     // Stored as drafts of no ticket.
     preferences: {
       all: () => drafts.drafts.all(''),
-      load: () => drafts.load(''),
+      load: () => drafts.drafts.load(''),
       set: (name, value) => drafts.drafts.set('', name, value),
       delete: (name) => drafts.drafts.clear('', name),
     },

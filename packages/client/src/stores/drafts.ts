@@ -17,6 +17,12 @@ export interface Drafts {
   draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
   /** Every draft of a ticket by its form, including forms that the ticket no longer offers. */
   all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>>;
+  /**
+   * Resolves to every draft of a ticket by its form, once those in storage have been read. A form that is filled in earlier waits for it
+   * before it calls `set`, and shows both: what it finds, and what has been typed.
+   */
+  load(ticketId: string): Promise<ReadonlyMap<string, Draft>>;
+  /** Replaces a draft. Fields that only the stored draft has are kept if it has not been read yet. */
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;
 }
@@ -24,8 +30,6 @@ export interface Drafts {
 /** The store behind {@link Drafts}. */
 export interface DraftsStore {
   readonly drafts: Drafts;
-  /** Resolves to every draft of a ticket, once those in storage have been read. */
-  readonly load: (ticketId: string) => Promise<ReadonlyMap<string, Draft>>;
   /** Returns a draft as JSON, if it is in memory. */
   readonly serialized: (ticketId: string, form: string) => string | undefined;
   /** Deletes the draft of a confirmed command, unless it was changed since. */
@@ -150,14 +154,24 @@ export function createDrafts(
     const value = await storage.get(owner + key).catch(() => undefined);
     // The account may have changed during the read, or changed and come back.
     const late = readId !== entry.readId || closed.aborted;
-    if (!late && !entry.edited && isObject(value)) set(key, entry, value as Draft);
+    if (late || !isObject(value)) return;
+    if (!entry.edited) return set(key, entry, value as Draft);
+    // Typed before it was read. What was sent or discarded since is not brought back.
+    if (!entry.value) return;
+    set(key, entry, { ...(value as Draft), ...entry.value });
+    save(entry);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
     const key = keyOf(ticketId, form);
     const entry = entryOf(key);
-    entry.edited = entry.unsaved = true;
+    entry.edited = true;
     set(key, entry, value);
+    save(entry);
+  }
+
+  function save(entry: DraftEntry): void {
+    entry.unsaved = true;
     timer ??= setTimeout(flush, WRITE_AFTER_MS);
   }
 
@@ -181,6 +195,19 @@ export function createDrafts(
   const drafts: Drafts = {
     draft: (ticketId, form) => entryOf(keyOf(ticketId, form)).store,
     all,
+    async load(ticketId) {
+      const list = all(ticketId);
+      const prefix = prefixOf(ticketId);
+      for (;;) {
+        await identify();
+        const epoch = ownerEpoch;
+        await readAll(ticketId);
+        await Promise.all(
+          [...entries].map(([key, { reading }]) => (key.startsWith(prefix) ? reading : Promise.resolve())),
+        );
+        if (epoch === ownerEpoch) return list.get();
+      }
+    },
     set: change,
     clear(ticketId, form) {
       change(ticketId, form, undefined);
@@ -190,19 +217,6 @@ export function createDrafts(
 
   return {
     drafts,
-    async load(ticketId) {
-      const drafts = all(ticketId);
-      const prefix = prefixOf(ticketId);
-      for (;;) {
-        await identify();
-        const epoch = ownerEpoch;
-        await readAll(ticketId);
-        await Promise.all(
-          [...entries].map(([key, { reading }]) => (key.startsWith(prefix) ? reading : Promise.resolve())),
-        );
-        if (epoch === ownerEpoch) return drafts.get();
-      }
-    },
     serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
     async clearIfUnchanged(ticketId, form, sent) {
       const entry = entryOf(keyOf(ticketId, form));

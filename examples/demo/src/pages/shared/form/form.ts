@@ -53,16 +53,24 @@ export function createForm(options: FormOptions): HTMLFormElement {
     if (value !== undefined) control.write?.(value);
   }
   const { drafts } = context.client;
-  const store = options.draft && drafts.draft(...options.draft);
-  let isTyped = false;
-  // It may still have to be read from storage.
-  const stop = store?.subscribe((draft) => {
-    if (isTyped || !draft) return;
+  /** Fields that the user has changed. */
+  const typed = new Set<string>();
+  let isLoaded = false;
+  if (options.draft) void load(...options.draft);
+
+  /** Shows what was typed earlier, which may still have to be read from storage: the user may have begun to type by then. */
+  async function load(ticketId: string, name: string): Promise<void> {
+    const draft = (await drafts.load(ticketId)).get(name) ?? {};
     for (const { field, control } of rows) {
       const value = draft[field.key] as FieldValues[string];
-      if (value !== undefined && !options.fixed?.includes(field.key)) control.write?.(value);
+      if (value === undefined || options.fixed?.includes(field.key)) continue;
+      if (!typed.has(field.key)) control.write?.(value);
+      // Both texts are kept; the caret stays where it was, at the end.
+      else if (field.kind === 'text') control.write?.(bothTexts(value, control.read()));
     }
-  });
+    isLoaded = true;
+    if (typed.size > 0) drafts.set(ticketId, name, values());
+  }
 
   /** Values of the visible fields: some are not needed while a box is checked. */
   function values(): FieldValues {
@@ -112,8 +120,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
   );
   for (const { field, root } of rows) {
     root.addEventListener('input', () => {
-      isTyped = true;
-      stop?.();
+      typed.add(field.key);
       const filled = values();
       if (field.key === PART) {
         const limits = limitsOfPart(context.limits, filled);
@@ -125,24 +132,17 @@ export function createForm(options: FormOptions): HTMLFormElement {
       options.onChange?.(filled, field.key, (key, value) => {
         if (value !== undefined) rows.find((row) => row.field.key === key)?.control.write?.(value);
       });
-      if (options.draft) drafts.set(...options.draft, values());
+      if (options.draft && isLoaded) drafts.set(...options.draft, values());
     });
   }
   values();
-  if (stop) endWith(form, stop);
   return form;
 }
 
-/** Calls back once an element has left the page, however it did. */
-function endWith(element: HTMLElement, end: () => void): void {
-  let wasShown = false;
-  const observer = new MutationObserver(() => {
-    wasShown ||= element.isConnected;
-    if (!wasShown || element.isConnected) return;
-    observer.disconnect();
-    end();
-  });
-  observer.observe(document, { childList: true, subtree: true });
+/** What was typed earlier, and now. */
+function bothTexts(before: unknown, now: unknown): string {
+  const texts = [before, now].filter((text) => typeof text === 'string' && text.trim() !== '');
+  return [...new Set(texts)].join('\n');
 }
 
 /** Adds the limits of pictures: all that were uploaded are this account's, and unused. */

@@ -1,0 +1,49 @@
+import { type Browser, chromium } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchOptions } from '../../scripts/browser.mjs';
+import { runDemo, type RunningDemo } from '../support/demo.ts';
+import { enter } from '../support/people.ts';
+
+describe('a form that is typed in before its draft has been read', () => {
+  let demo: RunningDemo;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    demo = await runDemo({ minuteMs: 600_000 });
+    browser = await chromium.launch(launchOptions());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it('shows and keeps both texts', async () => {
+    const { page, context } = await enter(browser, `${demo.buyer}/?lang=en`);
+    const sheet = page.getByRole('dialog');
+    const words = sheet.getByLabel('What happened');
+    async function openForm(): Promise<void> {
+      await page.getByTestId('buyer-ask').click();
+      await sheet.getByLabel('Request type').selectOption('Return & refund');
+      await words.waitFor();
+    }
+    await openForm();
+    await words.pressSequentially('The handle came off.');
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    // Until the server has said whose page it is, no draft is read.
+    await context.route('**/v1/session', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await openForm();
+    expect(await words.inputValue()).toBe('');
+    await words.pressSequentially('And the rim');
+    release();
+    await expect.poll(() => words.inputValue()).toBe('The handle came off.\nAnd the rim');
+    await words.pressSequentially(' is chipped.');
+    await page.reload();
+    await openForm();
+    await expect.poll(() => words.inputValue()).toBe('The handle came off.\nAnd the rim is chipped.');
+  });
+});
