@@ -138,6 +138,19 @@ describe('[R40] what is filed for a ticket', () => {
     expect(found(box)).toEqual([['box', ['of-box receipt merchant']]]);
   });
 
+  it('has the pictures of its own pieces of a line that was split, and those of the whole parcel', () => {
+    const line = (id: string) => ({ itemId: 'mug', quantity: 1, state: 'damaged', pictures: [id] }) as const;
+    const arrived = received({ pictures: ['parcel'], receipt: [line('mine'), line('theirs')] });
+    const items = [{ itemId: 'mug', quantity: 1 }];
+    const split = { ...arrived, id: 'split', kind: 'split', command: 'split', fields: { items } } as const;
+    const receipt = [{ ...line('mine'), withheldPermille: 0 }];
+    const idsOf = (history: Ticket['history']) =>
+      filed({ ...requested({ items }), history, receipt }).flatMap(({ pictures }) => pictures.map(({ id }) => id));
+    expect(idsOf([arrived, split])).toEqual(expect.arrayContaining(['parcel', 'mine']));
+    expect(idsOf([arrived, split])).not.toContain('theirs');
+    expect(idsOf([arrived])).toContain('theirs');
+  });
+
   it('has up to 60 pictures of each piece', () => {
     const items = ['mug', 'box'].map((itemId) => ({ itemId, quantity: 1 }));
     const ids = (name: string) => Array.from({ length: 50 }, (_, index) => `${name}${index}`);

@@ -143,10 +143,11 @@ interface CasePicture extends ArchivedPicture {
 
 /** Returns a case's pictures that the shop's handlers may read, each once, in the order in which they came. */
 function picturesOf(
-  { request, history, order, receipt }: Ticket,
+  { request, history, order, receipt, splitFrom }: Ticket,
   type: TicketType | undefined,
 ): readonly CasePicture[] {
   const keys = pictureKeys(type);
+  const isSplit = splitFrom !== undefined || history.some(({ kind }) => kind === 'split');
   const found = new Map<string, CasePicture>();
   const add = (fields: FieldValues, source: PictureSource, party: Party) => {
     for (const key of keys) {
@@ -166,7 +167,10 @@ function picturesOf(
   add(request, 'request', (history[0]?.by ?? opener).party);
   for (const entry of history) {
     if (sourceOf(entry.kind) === 'request' || !reads('handlers', entry.kind)) continue;
-    add(historyEntryFor(entry, 'handlers').fields ?? {}, sourceOf(entry.kind), entry.by.party);
+    const { receipt: lines, ...fields } = historyEntryFor(entry, 'handlers').fields ?? {};
+    // The other pieces of a line have gone to another ticket, with what was found of them.
+    const found = isSplit ? receipt : lines;
+    add(lines && found ? { ...fields, receipt: found } : fields, sourceOf(entry.kind), entry.by.party);
   }
   // A ticket that was split from another has its receipt, and not the history of it.
   if (receipt) add({ receipt }, 'receipt', 'merchant');
