@@ -44,7 +44,7 @@ const runners = {
   docs: {
     ...vitest('docs'),
     browser: true,
-    only: 'long',
+    only: ['--long'],
     before: async () => (await buildPackages()) && (await site()).ok,
   },
   // Left out where the browser cannot be installed, but not on a build server.
