@@ -71,6 +71,8 @@ export default defineConfig(({ command }) => ({
       project('docs', { testTimeout: 90_000, hookTimeout: 90_000 }),
       // Real browsers with the built demo. One file after another, because they share the machine.
       project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
+      // An XMPP server and a real browser, with the built pages of examples/messenger.
+      project('messenger', { testTimeout: 90_000, hookTimeout: 180_000 }),
     ],
   },
 }));

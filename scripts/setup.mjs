@@ -111,6 +111,16 @@ export async function setUpPostgres() {
   return true;
 }
 
+/** Installs the XMPP server of examples/messenger where possible. Its service is not used. @returns {Promise<true | string>} or what is missing */
+export async function setUpProsody() {
+  const found = () => inPath('prosody').length > 0;
+  if (!found() && process.getuid?.() === 0 && inPath('apt-get').length > 0) {
+    say('No Prosody found. Installing Debian’s prosody (about 15 MB)');
+    await aptInstall('prosody');
+  }
+  return found() || 'no Prosody here; Debian’s package is prosody';
+}
+
 /** Installs Firefox and WebKit for the element tests where possible. @returns {Promise<true | string>} or what is missing */
 export async function setUpEngines() {
   const missing = () => [...(findFirefox() ? [] : ['Firefox']), ...(findWebKit() ? [] : ['WebKitGTK'])].join(' and ');

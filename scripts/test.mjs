@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
+import { buildMessenger } from './messenger.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { site } from './site.mjs';
 import { checkNode, installPackages, setUpBrowser, setUpEngines, setUpPostgres } from './setup.mjs';
@@ -50,6 +51,8 @@ const runners = {
   // Left out where the browser cannot be installed, but not on a build server.
   'elements-firefox': { ...elements('firefox'), only: ENGINES, before: setUpEngines },
   'elements-webkit': { ...elements('webkit'), only: ENGINES, before: setUpEngines },
+  // Left out where Prosody cannot be installed, but not on a build server.
+  messenger: { ...vitest('messenger'), browser: true, only: ['--long'], before: buildMessenger },
   // Skipped as a whole without PostgreSQL.
   'server-postgres': { ...vitest('server-postgres'), only: ['--long'], maySkip: true, before: setUpPostgres },
 };
