@@ -73,6 +73,8 @@ export default defineConfig(({ command }) => ({
       project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
       // An XMPP server and a real browser, with the built pages of examples/messenger.
       project('messenger', { testTimeout: 90_000, hookTimeout: 180_000 }),
+      // Chat kits with the built packages inside.
+      project('hosts', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
     ],
   },
 }));

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
 import { buildMessenger } from './messenger.mjs';
+import { buildHosts } from './hosts.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { site } from './site.mjs';
 import { checkNode, installPackages, setUpBrowser, setUpEngines, setUpPostgres } from './setup.mjs';
@@ -53,6 +54,8 @@ const runners = {
   'elements-webkit': { ...elements('webkit'), only: ENGINES, before: setUpEngines },
   // Left out where Prosody cannot be installed, but not on a build server.
   messenger: { ...vitest('messenger'), browser: true, only: ['--long'], before: buildMessenger },
+  // Five chat kits, with what they need: 1 GB.
+  hosts: { ...vitest('hosts'), browser: true, only: ['--long'], before: () => buildHosts() },
   // Skipped as a whole without PostgreSQL.
   'server-postgres': { ...vitest('server-postgres'), only: ['--long'], maySkip: true, before: setUpPostgres },
 };

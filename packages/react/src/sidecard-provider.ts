@@ -2,7 +2,13 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import { SidecardProvider as Element } from '@sidecard/elements';
-import type { DeadlineNearDetail, PanelInsetDetail, TaskCloseDetail, TaskClosedDetail } from '@sidecard/elements';
+import type {
+  DeadlineNearDetail,
+  PanelInsetDetail,
+  TaskCloseDetail,
+  TaskClosedDetail,
+  TaskOpenDetail,
+} from '@sidecard/elements';
 import * as React from 'react';
 
 /**
@@ -14,6 +20,8 @@ export const SidecardProvider = createComponent({
   elementClass: Element,
   displayName: 'SidecardProvider',
   events: {
+    /** The reader wants to see a task; cancelable, for hosts that show it elsewhere. */
+    onTaskOpen: 'sidecard-task-open' as EventName<CustomEvent<TaskOpenDetail>>,
     /** The reader wants the panel gone; cancelable. */
     onTaskClose: 'sidecard-task-close' as EventName<CustomEvent<TaskCloseDetail>>,
     /** The panel is gone. */

@@ -23,6 +23,7 @@ const NEEDS_PANEL = 'sidecard-task, sidecard-staff-message';
  * Gives a client to every Sidecard element below it, and holds the task panel that View task opens beside the chat. It has no box of its own.
  *
  * @slot - The page's part with the chat.
+ * @fires {CustomEvent<TaskOpenDetail>} sidecard-task-open - The reader wants to see a task; cancelable, for hosts that show it elsewhere.
  * @fires {CustomEvent<TaskCloseDetail>} sidecard-task-close - The reader wants the panel gone; cancelable.
  * @fires {CustomEvent<TaskClosedDetail>} sidecard-task-closed - The panel is gone.
  * @fires {CustomEvent<PanelInsetDetail>} sidecard-panel-inset - The panel beside the chat takes another width, or none: make room for it.

@@ -50,6 +50,7 @@ export interface ElementTags {
       'client' | 'conversation' | 'keys' | 'deadlineWarnings' | 'returnFocusTo' | 'locale' | 'texts'
     >;
     readonly events: {
+      readonly 'sidecard-task-open': CustomEvent<TaskOpenDetail>;
       readonly 'sidecard-task-close': CustomEvent<TaskCloseDetail>;
       readonly 'sidecard-task-closed': CustomEvent<TaskClosedDetail>;
       readonly 'sidecard-panel-inset': CustomEvent<PanelInsetDetail>;
