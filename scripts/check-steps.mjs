@@ -66,6 +66,7 @@ const steps = {
         ...sources,
         'scripts',
         'site/.vitepress',
+        ...present('examples/hosts/server.mjs', 'examples/hosts/shared'),
         '*.mjs',
         '*.ts',
       ]),

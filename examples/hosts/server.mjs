@@ -26,7 +26,7 @@ const TYPES = {
   '.svg': 'image/svg+xml',
 };
 
-/** Order 7 is that of conversation `chat-7`. @param {string} id */
+/** Order 7 is that of conversation `chat-7`. @param {string} id @returns {import('@sidecard/core').Order} */
 const orderOf = (id) => ({
   id,
   buyer: { id: 'ada', name: PEOPLE.ada.name },

@@ -28,7 +28,9 @@ export function createChat() {
       if (request.method === 'POST') {
         /** @type {Line[]} */
         const sent = verb === 'reload' ? [] : await request.json();
-        const added = sent.filter((line) => !lines.has(line.id)).map((line) => ({ atMs: Date.now(), ...line }));
+        const added = sent
+          .filter((line) => !lines.has(line.id))
+          .map((line) => ({ ...line, atMs: line.atMs ?? Date.now() }));
         for (const line of added) lines.set(line.id, line);
         const data = verb === 'reload' ? { reload: true } : { lines: added };
         for (const stream of streams) stream.enqueue(frame(data));
