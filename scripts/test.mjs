@@ -55,7 +55,15 @@ const runners = {
   // Left out where Prosody cannot be installed, but not on a build server.
   messenger: { ...vitest('messenger'), browser: true, only: ['--long'], before: buildMessenger },
   // Five chat kits, with what they need: 1 GB.
-  hosts: { ...vitest('hosts'), browser: true, only: ['--long'], before: () => buildHosts() },
+  hosts: { ...hosts('chromium'), browser: true, only: ['--long'], before: () => buildHosts() },
+  'hosts-firefox': {
+    ...hosts('firefox'),
+    only: ['--engines'],
+    before: async () => {
+      const ready = await setUpEngines();
+      return ready === true ? buildHosts() : ready;
+    },
+  },
   // Skipped as a whole without PostgreSQL.
   'server-postgres': { ...vitest('server-postgres'), only: ['--long'], maySkip: true, before: setUpPostgres },
 };
@@ -78,8 +86,18 @@ function elements(engine) {
   };
 }
 
-/** @param {string[]} projects @returns {Runner} */
+/** @param {string} engine @returns {Runner} */
+function hosts(engine) {
+  return vitestWith({ SIDECARD_ENGINE: engine }, 'hosts');
+}
+
+/** @param {string[]} projects */
 function vitest(...projects) {
+  return vitestWith({}, ...projects);
+}
+
+/** @param {Record<string, string>} env @param {string[]} projects @returns {Runner} */
+function vitestWith(env, ...projects) {
   return {
     run: (file) =>
       runTool(
@@ -91,7 +109,7 @@ function vitest(...projects) {
           '--reporter=json',
           `--outputFile.json=${file}`,
         ],
-        limited(),
+        limited(env),
       ),
     read: readVitest,
   };
