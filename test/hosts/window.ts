@@ -1,4 +1,4 @@
-import puppeteer, { type Browser, type KeyInput, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type EvaluateFunc, type KeyInput, type Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
 import { startFirefox } from '../../scripts/engines/firefox.mjs';
@@ -38,7 +38,7 @@ export class Window {
 
   /** Runs a function in the page. */
   ask<Args extends unknown[], Result>(question: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>> {
-    return this.page.evaluate(question, ...args) as Promise<Awaited<Result>>;
+    return this.page.evaluate(question as unknown as EvaluateFunc<Args>, ...args) as Promise<Awaited<Result>>;
   }
 
   /** Waits until a function in the page returns something true. */
@@ -47,9 +47,7 @@ export class Window {
     question: (...args: Args) => unknown,
     ...args: Args
   ): Promise<void> {
-    await expect
-      .poll(async () => Boolean(await this.page.evaluate(question, ...args)), { message: what, ...AGAIN })
-      .toBe(true);
+    await expect.poll(async () => Boolean(await this.ask(question, ...args)), { message: what, ...AGAIN }).toBe(true);
   }
 
   /** Waits until something is shown. */
