@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writePackedDocs } from './docs/packed.mjs';
 import { elementTags } from './element-tags.mjs';
+import { writeIntegrity } from './integrity.mjs';
 import { manifest } from './manifest.mjs';
 import { reactWrappers } from './react-wrappers.mjs';
 import { root, runTool, say, tools } from './run.mjs';
@@ -66,7 +67,9 @@ export async function buildPackages() {
 /** Bundles the elements for pages that load them by a script tag. @returns {Promise<boolean>} whether it succeeded */
 export async function scriptBundle() {
   say('Bundling the elements for a script tag');
-  return (await runTool(tools.vite, ['build', '--logLevel', 'warn'])).code === 0;
+  const { code } = await runTool(tools.vite, ['build', '--logLevel', 'warn']);
+  if (code === 0) writeIntegrity();
+  return code === 0;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)

@@ -12,6 +12,7 @@ import { reactWrappers } from './react-wrappers.mjs';
 import { requirements } from './requirements.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { sizes } from './size.mjs';
+import { typesOfPackages } from './types-of-packages.mjs';
 
 /** Keeps the folders that exist. */
 const present = (/** @type {string[]} */ ...folders) => folders.filter((folder) => existsSync(join(root, folder)));
@@ -49,6 +50,7 @@ const steps = {
     );
     return results.every(Boolean);
   },
+  'types of packages': typesOfPackages,
   'API reports': () => api({ check: true }),
   'pages about ticket types': () => docs({ check: true }),
   requirements: () => requirements({ check: true }),

@@ -14,9 +14,8 @@ import { newerThan } from './build.mjs';
 export function lacks(folder) {
   const { exports = {}, bin = {}, ...pkg } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const docs = pkg.files?.includes('docs') ? ['docs/llms.txt'] : [];
-  const named = [exports, bin, pkg.customElements, pkg.unpkg, pkg.jsdelivr, 'README.md', 'LICENSE', ...docs].flatMap(
-    pathsIn,
-  );
+  const always = ['README.md', 'CHANGELOG.md', 'LICENSE', ...docs];
+  const named = [exports, bin, pkg.customElements, pkg.unpkg, pkg.jsdelivr, always].flatMap(pathsIn);
   const missing = [...new Set(named)].filter((file) => !isThere(folder, file)).map((file) => `${file} is missing.`);
   const dist = join(folder, 'dist');
   const stamps = existsSync(dist) ? readdirSync(dist).filter((name) => name.endsWith('.tsbuildinfo')) : [];

@@ -1,5 +1,7 @@
 // @ts-check
 // npm run size: what a page loads, part by part, bundled by Vite and esbuild with code splitting.
+// Own code instead of size-limit, which measures an entry with one bundler: what a card or a panel loads later is a part of its own here, in each
+// language and with two bundlers, and what must not be in it is looked for.
 // Each part is an app built from the published files. It counts the files that it loads, each compressed on its own.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

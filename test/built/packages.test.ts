@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -9,40 +9,13 @@ import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
 import { lacks } from '../../scripts/prepack.mjs';
-import { npm, run } from '../../scripts/run.mjs';
+import { run } from '../../scripts/run.mjs';
 import { sourceEntries } from '../../scripts/sources.mjs';
+import { wrongTypes } from '../../scripts/types-of-packages.mjs';
+import { HOST, installed, PACKAGES, ROOT, runModule } from '../support/built/host.ts';
 import { MESSAGE } from '../support/cards.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PACKAGES = ['core', 'client', 'elements', 'react', 'server', 'exporters'];
 const ENTRIES = [...sourceEntries.keys()];
-/** A host of its own. It lies inside the project, so that what the packages depend on need not be downloaded again. */
-const HOST = join(ROOT, 'node_modules/.cache/sidecard/host');
-const installed = (name: string) => join(HOST, 'node_modules/@sidecard', name);
-
-/** What `npm publish` would upload, put where `npm install` puts it. */
-beforeAll(async () => {
-  await rm(HOST, { recursive: true, force: true });
-  for (const name of PACKAGES) {
-    await mkdir(installed(name), { recursive: true });
-    const packed = await npm(['pack', '--silent', '--pack-destination', HOST], {
-      cwd: join(ROOT, 'packages', name),
-      quiet: true,
-    });
-    const tarball = packed.output.trim().split('\n').at(-1) ?? '';
-    const unpacked = await run('tar', ['-xf', join(HOST, tarball), '-C', installed(name), '--strip-components=1']);
-    expect(unpacked.code).toBe(0);
-  }
-  await writeFile(join(HOST, 'package.json'), '{ "type": "module", "private": true }');
-}, 120_000);
-
-/** Runs a module of the host's. */
-async function runModule(code: string, ...flags: readonly string[]) {
-  const file = join(HOST, `run-${++modules}.mjs`);
-  await writeFile(file, code);
-  return run(process.execPath, [...flags, file], { quiet: true, timeoutMs: 60_000 });
-}
-let modules = 0;
 
 /** The blocks of code in a package's README. */
 async function codeOf(name: string, language: string): Promise<readonly string[]> {
@@ -66,6 +39,23 @@ describe('a packed package', () => {
       if (sourcesContent) continue;
       for (const source of sources) expect((await stat(join(dirname(place), source))).isFile()).toBe(true);
     }
+  });
+
+  it.each(PACKAGES)('@sidecard/%s says where it comes from, and what changed', async (name) => {
+    const pkg = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8')) as Record<string, unknown>;
+    expect(pkg).toMatchObject({
+      homepage: expect.stringMatching(/^https:/) as string,
+      bugs: expect.stringMatching(/^https:/) as string,
+      repository: { type: 'git', directory: `packages/${name}` },
+      keywords: expect.arrayContaining(['after-sales', 'chat']) as string[],
+      publishConfig: { provenance: true },
+    });
+    const changes = await readFile(join(installed(name), 'CHANGELOG.md'), 'utf8');
+    expect(changes).toMatch(new RegExp(`^# @sidecard/${name}\\n\\n## \\d`));
+  });
+
+  it.each(PACKAGES)('@sidecard/%s has types that fit what is imported, wherever they are looked for', async (name) => {
+    expect(await wrongTypes(installed(name))).toEqual([]);
   });
 
   it.each([
@@ -114,6 +104,7 @@ describe('a packed package', () => {
       `const { listen, openPglite, sharpPictures } = await import('@sidecard/server/node');
        console.log(typeof listen);
        for (const open of [openPglite, sharpPictures]) await open().catch(({ message }) => console.log(message));`,
+      HOST,
       '--import',
       pathToFileURL(join(HOST, 'without.mjs')).href,
     );
@@ -131,6 +122,7 @@ describe('a packed package', () => {
     for (const name of [
       'package.json',
       'README.md',
+      'CHANGELOG.md',
       'custom-elements.json',
       'vscode.css-custom-data.json',
       'vscode.html-custom-data.json',

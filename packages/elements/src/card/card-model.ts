@@ -10,6 +10,8 @@ import { buyersLine, piecesText, typeName } from './sent-words.js';
 export interface ModelContext {
   readonly texts: SentTexts;
   readonly nowMs: number;
+  /** IANA name. @default the time zone of the page or process */
+  readonly timeZone?: string | undefined;
 }
 
 /**

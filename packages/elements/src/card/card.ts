@@ -32,6 +32,8 @@ export class SidecardCard extends LitElement {
     message: { attribute: false },
     client: { attribute: false },
   };
+  /** For frameworks that render elements on a server. In a page, the card adopts them itself. */
+  static override readonly styles = cardStyles;
 
   readonly #scope = new ScopeController(this);
   #ticketId = '';
@@ -192,7 +194,9 @@ export class SidecardCard extends LitElement {
   }
 
   #adopt(): void {
-    adoptSheets(this.renderRoot as ShadowRoot, this.#live ? liveSheets : cardStyles);
+    const root = this.renderRoot as ShadowRoot | undefined;
+    // none on a server
+    if (root) adoptSheets(root, this.#live ? liveSheets : cardStyles);
   }
 
   #open(): void {

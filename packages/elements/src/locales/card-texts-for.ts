@@ -17,5 +17,7 @@ export const liveTexts = new LazyTexts<CardTexts>({
 
 /** Returns the locale of an element without one: the page's, else the reader's. */
 export function localeOf(element: Element): Locale {
-  return resolveLocale(element.ownerDocument.documentElement.lang || navigator.language);
+  // a server that renders elements has neither
+  const place = element.ownerDocument as Document | undefined;
+  return resolveLocale(place?.documentElement.lang || (globalThis.navigator as Navigator | undefined)?.language || '');
 }
