@@ -1,35 +1,75 @@
-import { createClient, httpTransport } from '@sidecard/client';
+import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import type { Session } from '@sidecard/core/wire';
-import { afterEach, expect, it, vi } from 'vitest';
-import { until } from './support/until.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { settled, until } from './support/until.ts';
 
-afterEach(() => vi.useRealTimers());
+const HOUR_MS = 3_600_000;
+const BEGAN = 1_795_895_746_000;
+const SESSION: Session = {
+  ...{ party: 'buyer', accountId: 'he', name: 'He', merchantId: 'shop-1', main: false, permissions: [] },
+  ...{ serverTimeMs: BEGAN + 60_000, protocol: 1, capabilities: [], degraded: [], epoch: 'e', permissionGuideUrl: '' },
+};
 
-it('[R31] tells the server’s time in whole milliseconds, as core counts windows, when an answer took an odd number of them', async () => {
-  const began = 1_795_895_746_000;
-  vi.useFakeTimers({ toFake: ['Date'], now: began });
-  const session: Session = {
-    ...{ party: 'buyer', accountId: 'he', name: 'He', merchantId: 'shop-1', main: false, permissions: [] },
-    ...{
-      serverTimeMs: began + 60_000,
-      protocol: 1,
-      capabilities: [],
-      degraded: [],
-      epoch: 'e',
-      permissionGuideUrl: '',
-    },
-  };
-  const client = createClient({
+let client: Client | undefined;
+let beat: (line: string) => void;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** A client whose device is a minute behind the server, once it knows. @param roundTripMs - how long the answer takes */
+async function connect(roundTripMs = 0): Promise<Client> {
+  const made = createClient({
     getToken: () => Promise.resolve('e30.e30.x'),
+    storage: memoryStorage(),
     transport: httpTransport({
       url: 'https://sidecard.test/',
-      fetch: () => {
-        vi.setSystemTime(began + 3);
-        return Promise.resolve(Response.json(session));
+      fetch(input) {
+        if (!new Request(input).url.endsWith('/events')) {
+          vi.advanceTimersByTime(roundTripMs);
+          return Promise.resolve(Response.json(SESSION));
+        }
+        const body = new ReadableStream<Uint8Array>({
+          start: (controller) => void (beat = (line) => controller.enqueue(bytes(line))),
+        });
+        return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
       },
     }),
   });
-  await until(client.session, (value) => value !== undefined);
-  expect(client.now()).toBe(began + 60_002);
-  client.close();
+  client = made;
+  await until(made.session, (value) => value !== undefined);
+  return made;
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: BEGAN }));
+afterEach(() => {
+  vi.useRealTimers();
+  client?.close();
+});
+
+it('[R31] tells the server’s time in whole milliseconds, as core counts windows, when an answer took an odd number of them', async () => {
+  const { now } = await connect(3);
+  expect(now()).toBe(BEGAN + 60_002);
+});
+
+it.each([
+  ['forward', 3 * HOUR_MS],
+  ['back', -3 * HOUR_MS],
+])('[R31] goes on by the server’s time when the device’s clock is put %s', async (_, byMs) => {
+  const { now } = await connect();
+  vi.setSystemTime(BEGAN + byMs);
+  expect(now()).toBe(BEGAN + 60_000);
+  vi.advanceTimersByTime(5000);
+  expect(now()).toBe(BEGAN + 65_000);
+});
+
+it('[R31] is put forward by a heartbeat, after a sleep in which the monotonic clock stood still; never back', async () => {
+  const { now, session } = await connect();
+  const stop = session.subscribe(() => {});
+  await settled();
+  beat(`: ${BEGAN + HOUR_MS}\n\n`);
+  await settled();
+  expect(now()).toBe(BEGAN + HOUR_MS);
+  beat(`: ${BEGAN + 60_000}\n\n: not a time\n\n:\n\n`);
+  beat(`: ${BEGAN + HOUR_MS + 1}\n\n`);
+  await settled();
+  expect(now()).toBe(BEGAN + HOUR_MS + 1);
+  stop();
 });

@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core/wire';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAIN } from '../support/server.ts';
 import {
   type Backend,
@@ -58,6 +58,27 @@ describe.each(BACKENDS)('the event stream, over the $name', ({ start }) => {
     expect(streams()).toBe(2);
     expect(loads()).toBe(1);
     expect(shown.every(({ view }) => view)).toBe(true);
+  });
+
+  it('is replaced when it is dead without a word and another request gets no answer; and is not called live meanwhile', async () => {
+    const states = record(client.connection);
+    line.goSilent();
+    await shop.act(MAIN, ticket.id, DECLINE);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const asked = client.accounts.ask();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await asked).toMatchObject({ ok: false, error: { code: 'network' } });
+      expect(client.connection.get().state).toBe('live');
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(client.connection.get().state).toBe('stale');
+    } finally {
+      vi.useRealTimers();
+    }
+    line.goOnline();
+    await until(client.ticket(ticket.id), ({ view }) => view?.workflow === 'declined');
+    await until(client.connection, ({ state }) => state === 'live');
+    expect(states.map(({ state }) => state)).toEqual(['live', 'stale', 'live']);
   });
 
   it('says offline while the server is away, since when, and keeps what is on the screen', async () => {

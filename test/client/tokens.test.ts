@@ -31,10 +31,13 @@ describe('tokens', () => {
     valid: (token: string) => boolean = () => true,
     away: () => boolean = () => false,
     storage: ClientStorage = memoryStorage(),
+    instead: () => Promise<string> | undefined = () => undefined,
   ) {
     const calls = { tokens: 0, requests: [] as string[] };
     let sub = 'lin';
     const getToken = async () => {
+      const other = instead();
+      if (other) return other;
       calls.tokens++;
       await new Promise((resolve) => setImmediate(resolve));
       return jwt({ sub, merchantId: 'shop-1', party: 'merchant', iat: 1000, exp: 1000 + life, jti: ++issued });
@@ -176,6 +179,33 @@ describe('tokens', () => {
     await until(client.outbox, (entries) => entries.length === 0);
     expect(calls.requests.filter((called) => called.endsWith('/commands'))).toHaveLength(1);
     stop();
+    client.close();
+  });
+
+  it('that never come end in a refusal, and the next request asks for another', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    let expired = false;
+    let hung = 0;
+    const { client, calls } = world(
+      600,
+      (token) => !expired || token === 'fresh',
+      () => false,
+      memoryStorage(),
+      () => {
+        if (!expired) return undefined;
+        if (hung++ === 0) return new Promise<string>(() => {});
+        expired = false;
+        return undefined;
+      },
+    );
+    await until(client.session, (value) => value !== undefined);
+    expired = true;
+    const asking = client.accounts.ask();
+    await vi.waitFor(() => expect(hung).toBe(1));
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await asking).toMatchObject({ ok: false, error: { code: 'network' } });
+    expect(await client.accounts.ask()).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(calls.tokens).toBe(2);
     client.close();
   });
 

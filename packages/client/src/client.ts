@@ -20,7 +20,7 @@ import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
 import { createClock } from './util/clock.js';
-import { onEnvironment } from './util/environment.js';
+import { onEnvironment, watchWake } from './util/environment.js';
 import { createLazyPart } from './util/lazy-part.js';
 import { memoize } from './util/memoize.js';
 import { omitUndefined } from './util/omit-undefined.js';
@@ -51,12 +51,13 @@ export function createClient(options: ClientOptions): Client {
   const closing = new AbortController();
   const closed = closing.signal;
   const retryTimer = createRetryTimer(closed);
-  const { now, set: onServerTime } = createClock();
+  const { now, set: onServerTime, atLeast: onHeartbeat } = createClock();
   const tokens = createTokens(options.getToken, onAccountChange);
-  const api = createApi(transport, tokens, locale, closed);
+  const onUnreachable = (): void => stream.doubt('unreachable');
+  const api = createApi({ transport, tokens, locale, closed, onUnreachable });
 
   const stream = createStream({
-    ...{ transport, tokens, retryTimer, closed, now, onServerTime, catchUp },
+    ...{ transport, tokens, retryTimer, closed, now, onServerTime, onHeartbeat, catchUp },
     onConnection(next) {
       connection.set(next);
       // The server is back, so nothing needs to wait for it.
@@ -223,7 +224,13 @@ export function createClient(options: ClientOptions): Client {
     return createCardVerifier({ transport, session: session.ensure, closed });
   }, retryTimer);
 
-  const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
+  const undo = [
+    watchWake((certain) => {
+      stream.doubt(certain ? 'asleep' : 'unseen');
+      retryTimer.wake();
+    }),
+    onEnvironment('pagehide', drafts.flush),
+  ];
   // Send an earlier page's entries even without listeners.
   storage.entries(`outbox/${storageName()}`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),

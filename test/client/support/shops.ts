@@ -23,6 +23,8 @@ export interface Line {
   loseAnswer(to: RegExp): void;
   goOffline(): void;
   goOnline(): void;
+  /** From now on nothing passes, and nothing says so: what is open is dead for good, what is new waits until {@link Line.goOnline}. */
+  goSilent(): void;
   /** Breaks the event stream, once. */
   breakStream(): void;
 }
@@ -138,6 +140,8 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
   const losing: RegExp[] = [];
   const streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
   let offline = false;
+  let silence: Promise<void> | undefined;
+  let endSilence = (): void => {};
   const away = (): TypeError => new TypeError('The network is away.');
 
   const edge: typeof fetch = async (input, init) => {
@@ -145,6 +149,7 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
     const called = `${request.method} ${new URL(request.url).pathname}`;
     requests.push(called);
     if (offline) throw away();
+    if (silence) await Promise.race([silence, aborted(init?.signal)]);
     const answering = answer(request);
     underway.add(answering);
     const response = await answering.finally(() => underway.delete(answering));
@@ -167,6 +172,7 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
       async pull(controller) {
         const { done, value } = await reader.read();
         if (!streams.has(controller)) return;
+        if (silence) await aborted(signal);
         if (done) end();
         else controller.enqueue(value);
       },
@@ -190,13 +196,29 @@ function lineTo(answer: (request: Request) => Promise<Response>, getToken?: () =
       offline = true;
       line.breakStream();
     },
-    goOnline: () => void (offline = false),
+    goOnline() {
+      offline = false;
+      endSilence();
+      silence = undefined;
+    },
+    goSilent() {
+      silence = new Promise((resolve) => (endSilence = resolve));
+    },
     breakStream() {
       for (const controller of streams) controller.error(away());
       streams.clear();
     },
   };
   return line;
+}
+
+/** Rejects when a signal aborts; never resolves. */
+function aborted(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(signal?.reason as Error);
+    if (signal?.aborted) end();
+    else signal?.addEventListener('abort', end);
+  });
 }
 
 /** The server over Maps; every shop is one. */

@@ -37,7 +37,7 @@ async function withFetch(transport: FileTransport, upload: Upload): Promise<Tran
   const headers = headersOf(upload, file.type);
   const response = await transport.fetch(path, { method: 'POST', body: file, headers, signal });
   onProgress?.(1);
-  return answerOf(response.status, await response.text(), response.headers.get('retry-after'));
+  return answerOf(response.status, await response.text(), (name) => response.headers.get(name));
 }
 
 function withProgress(url: string, upload: Upload): Promise<TransportAnswer> {
@@ -57,7 +57,7 @@ function withProgress(url: string, upload: Upload): Promise<TransportAnswer> {
       onProgress?.(total > 0 ? loaded / total : 0);
     });
     xhr.addEventListener('load', () =>
-      resolve(answerOf(xhr.status, xhr.responseText, xhr.getResponseHeader('retry-after'))),
+      resolve(answerOf(xhr.status, xhr.responseText, (name) => xhr.getResponseHeader(name))),
     );
     xhr.addEventListener('error', () => reject(new Error('The upload was interrupted.')));
     xhr.addEventListener('abort', () => reject(new Error('The upload was ended.')));
@@ -76,9 +76,10 @@ export async function downloadFile(transport: FileTransport, asked: TransportReq
   const init = omitUndefined({ headers: headersOf(asked), signal: asked.signal, cache: 'no-store' as const });
   const response = await transport.fetch(asked.path, init);
   if (response.ok) return { status: response.status, body: await response.blob() };
-  return answerOf(response.status, await response.text(), response.headers.get('retry-after'));
+  return answerOf(response.status, await response.text(), (name) => response.headers.get(name));
 }
 
-function answerOf(status: number, text: string, retryAfter: string | null): TransportAnswer {
-  return omitUndefined({ status, body: parseJson(text), retryAfterMs: readRetryAfter(retryAfter) }) as TransportAnswer;
+function answerOf(status: number, text: string, header: (name: string) => string | null): TransportAnswer {
+  const retryAfterMs = readRetryAfter(header('retry-after'), header('date'));
+  return omitUndefined({ status, body: parseJson(text), retryAfterMs }) as TransportAnswer;
 }

@@ -49,13 +49,13 @@ export function createSession({ api, retain, onServerTime, onSession }: SessionO
 
   async function refresh(): Promise<boolean> {
     const requestId = ++lastRequestId;
-    const sentAtMs = Date.now();
+    const sentAtMs = performance.now();
     const answer = await api({ method: 'GET', path: PATH }, isSession);
     // Answers can arrive out of order; that of the latest request is the newest.
     if (requestId < answeredRequestId) return true;
     if (!answer.ok) return false;
     answeredRequestId = requestId;
-    onServerTime(answer.body.serverTimeMs + (Date.now() - sentAtMs) / 2);
+    onServerTime(answer.body.serverTimeMs + (performance.now() - sentAtMs) / 2);
     set(answer.body);
     return true;
   }

@@ -2,12 +2,17 @@ import type { Connection, ConnectionState } from '../model/connection.js';
 import { isReady } from '../transport/checks.js';
 import type { Tokens } from '../transport/tokens.js';
 import type { Transport, TransportFrame } from '../transport/transport.types.js';
+import { moment, msSince } from '../util/moment.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
 import { type Position, positionOf, reaches } from './position.js';
 
 /** A connection that lasted this long counts as stable: the next attempt starts without backoff. */
 const STEADY_MS = 5000;
+/** Longer than the time between two heartbeats of the server. */
+const QUIET_MS = 17_000;
+/** Maximum time in which a stream counts as live while it is in doubt. */
+const DOUBT_MS = 2000;
 /** Spreads the reconnects of clients when a server ends its streams in an orderly way. */
 const RECONNECT_SPREAD_MS = 500;
 
@@ -20,6 +25,8 @@ export interface StreamOptions {
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly onServerTime: (ms: number) => void;
+  /** Called with the time of a heartbeat, which may have been on its way for long. */
+  readonly onHeartbeat: (ms: number) => void;
   readonly onConnection: (connection: Connection) => void;
   /**
    * Called with frames in order, without repetition. `at` is the position of a frame in the log.
@@ -46,6 +53,13 @@ export interface Stream {
   readonly covers: (at: Position | undefined) => boolean;
   /** Whether the stream is running and began after this position, so that data in between may be missing. */
   readonly misses: (at: Position | undefined) => boolean;
+  /**
+   * Replaces a connection that may be dead without a word. Unless another one is live soon, the state is `stale`.
+   *
+   * @param why - `asleep`: it may have died in a sleep; `unreachable`: another request got no answer; `unseen`: the page was hidden, so
+   *   only if nothing was heard for longer than the server is ever silent
+   */
+  readonly doubt: (why: 'asleep' | 'unreachable' | 'unseen') => void;
   /** Starts over: the content of the caches is invalid. */
   readonly reset: () => void;
 }
@@ -61,6 +75,9 @@ export function createStream(options: StreamOptions): Stream {
   let start: Position | undefined;
   let state: ConnectionState = 'connecting';
   let asOfMs = 0;
+  let heard = moment();
+  let inDoubt = false;
+  let doubtTimer: ReturnType<typeof setTimeout> | undefined;
   let stop = (): void => {};
   let disconnect = (): void => {};
   closed.addEventListener('abort', () => stop());
@@ -91,7 +108,7 @@ export function createStream(options: StreamOptions): Stream {
   }
 
   /** Reads a connection until it ends. */
-  async function read(signal: AbortSignal): Promise<'ended' | 'reset' | 'broken'> {
+  async function read(signal: AbortSignal): Promise<'ended' | 'reset' | 'doubted' | 'broken'> {
     const connection = new AbortController();
     const end = (): void => connection.abort();
     signal.addEventListener('abort', end, { signal: connection.signal });
@@ -100,7 +117,9 @@ export function createStream(options: StreamOptions): Stream {
     let head: Position | undefined;
     let caughtUp: boolean | undefined;
     const showLive = (): void => {
-      if (caughtUp && !connection.signal.aborted && reaches(cursor, head)) show('live');
+      if (!caughtUp || connection.signal.aborted || !reaches(cursor, head)) return;
+      clearTimeout(doubtTimer);
+      show('live');
     };
     const begin = ({ data }: TransportFrame): boolean => {
       if (!isReady(data)) throw new TypeError('The first frame is invalid.');
@@ -123,8 +142,13 @@ export function createStream(options: StreamOptions): Stream {
       const request = omitUndefined({ token, lastEventId, signal: connection.signal });
       for await (const frame of transport.events(request)) {
         if (connection.signal.aborted) break;
+        heard = moment();
+        if (frame.event === 'comment') {
+          if (Number(frame.data) > 0) options.onHeartbeat(Number(frame.data));
+          asOfMs = options.now();
+          continue;
+        }
         asOfMs = options.now();
-        if (frame.event === 'comment') continue;
         const fits =
           frame.event === 'ready' ? begin(frame) : frame.event !== 'reset' && (frame.id === undefined || follow(frame));
         if (!fits) {
@@ -139,7 +163,8 @@ export function createStream(options: StreamOptions): Stream {
     } catch (error) {
       if ((error as { readonly status?: unknown }).status === 401) tokens.reject(token);
       if (!connection.signal.aborted) show(head ? 'stale' : 'offline');
-      return cacheEpoch === epochAtStart ? 'broken' : 'reset';
+      if (cacheEpoch !== epochAtStart) return 'reset';
+      return inDoubt ? 'doubted' : 'broken';
     } finally {
       connection.abort();
     }
@@ -147,13 +172,14 @@ export function createStream(options: StreamOptions): Stream {
 
   async function run(signal: AbortSignal): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      const startedMs = Date.now();
+      const started = moment();
+      inDoubt = false;
       const outcome = await read(signal);
       if (signal.aborted) return;
-      if (Date.now() - startedMs >= STEADY_MS) attempt = 0;
+      if (outcome === 'doubted' || msSince(started) >= STEADY_MS) attempt = 0;
       if (state === 'live' && (attempt > 0 || outcome === 'broken')) show('stale');
       const soon = attempt === 0 && outcome !== 'broken';
-      const waitMs = soon ? (outcome === 'reset' ? 0 : Math.random() * RECONNECT_SPREAD_MS) : backoffMs(attempt);
+      const waitMs = soon ? (outcome === 'reset' || outcome === 'doubted' ? 0 : Math.random() * RECONNECT_SPREAD_MS) : backoffMs(attempt);
       if (await retryTimer.wait(waitMs)) attempt = -1;
       if (signal.aborted) return;
     }
@@ -166,6 +192,7 @@ export function createStream(options: StreamOptions): Stream {
         const controller = new AbortController();
         stop = () => {
           controller.abort();
+          clearTimeout(doubtTimer);
           show('stale');
         };
         void run(controller.signal);
@@ -184,6 +211,14 @@ export function createStream(options: StreamOptions): Stream {
       return false;
     },
     covers: (at) => start !== undefined && reaches(at, start),
+    doubt(why) {
+      const live = state === 'live';
+      if (why === 'asleep' ? users === 0 : !live || (why === 'unseen' && msSince(heard) < QUIET_MS)) return;
+      inDoubt = true;
+      clearTimeout(doubtTimer);
+      doubtTimer = setTimeout(() => state === 'live' && show('stale'), DOUBT_MS);
+      disconnect();
+    },
     misses: (at) => start !== undefined && at !== undefined && !reaches(at, start),
     reset,
   };

@@ -7,8 +7,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Reads a `Retry-After` header: seconds or a date. */
-export function readRetryAfter(header: string | null): number | undefined {
-  const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
+/**
+ * Reads a `Retry-After` header: seconds, or a date by the server's clock.
+ *
+ * @param date - the answer's `Date` header, if it can be read
+ */
+export function readRetryAfter(header: string | null, date: string | null): number | undefined {
+  const nowMs = Date.parse(date ?? '') || Date.now();
+  const ms = Number(header) * 1000 || Date.parse(header ?? '') - nowMs;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

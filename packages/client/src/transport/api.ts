@@ -26,13 +26,20 @@ export type Api = <Body>(request: ApiRequest, check: Check<Body>, send?: Send) =
 /** How a request is sent. @default with the transport's `request` */
 type Send = (request: TransportRequest) => Promise<TransportAnswer>;
 
-/**
- * Creates the one function through which the client requests something from the server.
- *
- * @param locale - language of the client
- * @param closed - aborts requests that are under way
- */
-export function createApi(transport: Transport, tokens: Tokens, locale: string, closed: AbortSignal): Api {
+/** What {@link createApi} takes. */
+export interface ApiOptions {
+  readonly transport: Transport;
+  readonly tokens: Tokens;
+  /** Language of the client. */
+  readonly locale: string;
+  /** Aborts requests that are under way. */
+  readonly closed: AbortSignal;
+  /** Called when a request got no answer. */
+  readonly onUnreachable: () => void;
+}
+
+/** Creates the one function through which the client requests something from the server. */
+export function createApi({ transport, tokens, locale, closed, onUnreachable }: ApiOptions): Api {
   /** @returns `undefined` if the answer would come too late */
   async function attempt(request: ApiRequest, send: Send): Promise<TransportAnswer | undefined> {
     const epoch = tokens.epoch();
@@ -67,6 +74,7 @@ export function createApi(transport: Transport, tokens: Tokens, locale: string, 
       const retryable = succeeded || status >= 500 || [408, 425, 429].includes(status);
       return omitUndefined({ ok: false, error, retryable, retryAfterMs });
     } catch (cause) {
+      if (!closed.aborted) onUnreachable();
       return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, retryable: !closed.aborted };
     }
   };

@@ -4,7 +4,9 @@ import { createSseParser } from './sse.js';
 import type { EventsRequest, Transport, TransportAnswer, TransportFrame, TransportRequest } from './transport.types.js';
 
 /** A stream without data for this long is dead: the server sends something every 15 seconds. */
-const SILENCE_MS = 35_000;
+const SILENCE_MS = 25_000;
+/** The server sends the first frame at once. */
+const FIRST_FRAME_MS = 10_000;
 const ANSWER_MS = 20_000;
 
 /** What {@link httpTransport} takes. */
@@ -59,7 +61,7 @@ export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): T
         'accept-language': locale,
       };
       const response = await send(path, limit, omitUndefined({ method, body: json }), headers, token);
-      const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+      const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
       const parsed = parseJson(await response.text());
       return omitUndefined({ status: response.status, body: parsed, retryAfterMs }) as TransportAnswer;
     } finally {
@@ -72,7 +74,7 @@ export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): T
     lastEventId,
     signal,
   }: EventsRequest): AsyncGenerator<TransportFrame, void, undefined> {
-    const limit = timeLimit(SILENCE_MS, signal);
+    const limit = timeLimit(FIRST_FRAME_MS, signal);
     try {
       const headers = { accept: 'text/event-stream', 'last-event-id': lastEventId };
       const { status, body, headers: received } = await send('/v1/events', limit, {}, headers, token);
@@ -85,7 +87,7 @@ export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): T
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
-        limit.renew();
+        limit.renew(SILENCE_MS);
         for (const frame of parse(decoder.decode(value, { stream: true }))) {
           yield frame.event === 'comment' ? frame : { ...frame, data: JSON.parse(frame.data) };
         }
@@ -112,15 +114,16 @@ function timeLimit(ms: number, outer: AbortSignal | undefined) {
   const controller = new AbortController();
   const { signal } = controller;
   const abort = (): void => controller.abort(outer?.reason);
-  const expire = (): void => controller.abort(new Error(`No data from the server for ${ms} ms.`));
-  let timer = setTimeout(expire, ms);
+  const start = (afterMs: number): ReturnType<typeof setTimeout> =>
+    setTimeout(() => controller.abort(new Error(`No data from the server for ${afterMs} ms.`)), afterMs);
+  let timer = start(ms);
   if (outer?.aborted) abort();
   outer?.addEventListener('abort', abort, { signal });
   return {
     signal,
-    renew() {
+    renew(nextMs: number) {
       clearTimeout(timer);
-      timer = setTimeout(expire, ms);
+      timer = start(nextMs);
     },
     end() {
       clearTimeout(timer);

@@ -1,6 +1,11 @@
+import { type Moment, moment, msSince } from '../util/moment.js';
+import { within } from '../util/within.js';
 import { isObject } from './checks.js';
 
-/** The host's tokens: one call to `getToken` at a time, each token used for 80 % of its life. */
+/** A call of the host's `getToken` that takes longer is given up: it may never end, such as after the device slept. */
+const TOKEN_MS = 15_000;
+
+/** The host's tokens: one call to `getToken` at a time, each token used for 80 % of its life. A call that takes too long is given up. */
 export interface Tokens {
   /** @throws the error of `getToken`, if there is no usable token */
   readonly get: () => Promise<string | undefined>;
@@ -17,16 +22,18 @@ export interface Tokens {
  */
 export function createTokens(getToken: (() => Promise<string>) | undefined, onAccountChange: () => void): Tokens {
   let token: string | undefined;
-  let renewAtMs = Infinity;
+  let lastsMs = Infinity;
+  let issued: Moment = { wallMs: 0, monotonicMs: 0 };
   let account: string | undefined;
   let inFlight: Promise<string> | undefined;
   let epoch = 0;
 
   async function renew(from: () => Promise<string>): Promise<string> {
-    const fresh = await from();
+    const fresh = await within(TOKEN_MS, from());
     const { sub, merchantId, party, iat, exp } = claimsOf(fresh);
     // Use the lifetime instead of the expiry time, because the device's clock may be wrong.
-    renewAtMs = typeof iat === 'number' && typeof exp === 'number' ? Date.now() + (exp - iat) * 800 : Infinity;
+    lastsMs = typeof iat === 'number' && typeof exp === 'number' ? (exp - iat) * 800 : Infinity;
+    issued = moment();
     const named = JSON.stringify([sub, merchantId, party]);
     const changed = account !== undefined && account !== named;
     account = named;
@@ -40,7 +47,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
 
   return {
     async get() {
-      if (!getToken || (token !== undefined && Date.now() < renewAtMs)) return token;
+      if (!getToken || (token !== undefined && msSince(issued) < lastsMs)) return token;
       inFlight ??= renew(getToken).finally(() => (inFlight = undefined));
       const old = token;
       // A fifth of the old token's life is left, so use it once more if renewal fails.

@@ -1,18 +1,31 @@
-/** The server's time, computed from this device's clock, which may be wrong by hours. */
+/**
+ * The server's time: what it was when it was last told, plus what the device's monotonic clock has counted since. The device's wall clock
+ * may be wrong by hours, and may be put right at any moment.
+ */
 export interface Clock {
   /** Returns the server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** Sets the server's time as of now. */
   readonly set: (serverTimeMs: number) => void;
+  /**
+   * Corrects the time by a message that may have been on its way for long. It only puts the time forward: a monotonic clock may stand still
+   * while the device sleeps.
+   */
+  readonly atLeast: (serverTimeMs: number) => void;
 }
 
 /** Creates a clock that uses the device's time until {@link Clock.set} is called. */
 export function createClock(): Clock {
-  let offsetMs = 0;
+  let offsetMs = Date.now() - performance.now();
+  const now = (): number => Math.round(offsetMs + performance.now());
+  const set = (serverTimeMs: number): void => {
+    offsetMs = serverTimeMs - performance.now();
+  };
   return {
-    now: () => Date.now() + offsetMs,
-    set(serverTimeMs) {
-      offsetMs = Math.round(serverTimeMs - Date.now());
+    now,
+    set,
+    atLeast(serverTimeMs) {
+      if (serverTimeMs > now()) set(serverTimeMs);
     },
   };
 }

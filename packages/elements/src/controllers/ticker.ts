@@ -15,7 +15,7 @@ export type Tick = () => number;
 /** Maximum timer: after sleep, a computer fires timers late by the remaining time. */
 const LONGEST_MS = MINUTE_MS;
 
-/** Watched elements; and the visible ones, with the time of their next change by this computer's clock. */
+/** Watched elements; and the visible ones, with the time of their next change by the monotonic clock. */
 const ticks = new Map<Element, Tick>();
 const inView = new Map<Element, number>();
 let observer: IntersectionObserver | undefined;
@@ -72,7 +72,7 @@ function look(entries: readonly IntersectionObserverEntry[]): void {
 }
 
 function run(element: Element, tick: Tick): void {
-  const dueAtMs = Date.now() + Math.min(tick(), LONGEST_MS);
+  const dueAtMs = performance.now() + Math.min(tick(), LONGEST_MS);
   // The tick may have stopped itself.
   if (ticks.get(element) !== tick) return;
   inView.set(element, dueAtMs);
@@ -82,12 +82,12 @@ function run(element: Element, tick: Tick): void {
 function wakeAt(atMs: number): void {
   clearTimeout(timer);
   timerAtMs = Math.ceil(atMs / SECOND_MS) * SECOND_MS;
-  timer = setTimeout(wake, timerAtMs - Date.now());
+  timer = setTimeout(wake, timerAtMs - performance.now());
 }
 
 function wake(): void {
   timerAtMs = Infinity;
-  const nowMs = Date.now();
+  const nowMs = performance.now();
   for (const [element, dueAtMs] of [...inView]) {
     const tick = ticks.get(element);
     if (dueAtMs <= nowMs && tick) run(element, tick);

@@ -1,6 +1,6 @@
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID';
-const RESPONSE_HEADERS = 'Idempotent-Replayed, Retry-After, Location';
+const RESPONSE_HEADERS = 'Date, Idempotent-Replayed, Retry-After, Location';
 
 /** Returns the headers that let a page of another origin read an answer. No cookies are used, so none are allowed. */
 export function corsHeaders(request: Request, allowed: readonly string[] | '*'): Readonly<Record<string, string>> {

@@ -2,7 +2,7 @@ import type { FrameName, Frames } from '@sidecard/core/wire';
 import type { Identity, ServerContext } from '../context/context.js';
 import { cursorOf } from '../storage/streams.js';
 import type { Channel, ChannelReader } from './channel.js';
-import { encodeFrame, HEARTBEAT, type LogFrame } from './frames.js';
+import { encodeFrame, encodeHeartbeat, type LogFrame } from './frames.js';
 
 /** Maximum buffer of a slow reader, in bytes. Beyond it, the reader's offset in the log stays behind. */
 const BUFFER_BYTES = 64 * 1024;
@@ -110,7 +110,7 @@ export class EventConnection implements ChannelReader {
   beat(nowMs: number): void {
     if (nowMs >= this.#endsAtMs) return this.close();
     if (nowMs - this.#sentAtMs < HEARTBEAT_MS) return;
-    if (this.hasRoom) this.#write(HEARTBEAT);
+    if (this.hasRoom) this.#write(encodeHeartbeat(nowMs));
     else if (nowMs - this.#sentAtMs >= STUCK_MS) this.close();
   }
 

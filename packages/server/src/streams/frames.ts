@@ -12,8 +12,10 @@ export function encodeFrame<Name extends FrameName>(event: Name, data: Frames[Na
   return encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** An empty comment, which shows proxies and clients that the stream is alive. */
-export const HEARTBEAT: Uint8Array = encoder.encode(':\n\n');
+/** Encodes a comment with the server's time, which shows proxies and clients that the stream is alive, and corrects their clocks. */
+export function encodeHeartbeat(serverTimeMs: number): Uint8Array {
+  return encoder.encode(`: ${serverTimeMs}\n\n`);
+}
 
 /** A frame of a stream's log, encoded once for all its readers. */
 export interface LogFrame {
