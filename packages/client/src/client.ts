@@ -16,6 +16,7 @@ import { createSession } from './stores/session.js';
 import type { TypeEntry } from './stores/ticket-types.js';
 import { createTickets } from './stores/tickets.js';
 import { createStream } from './stream/stream.js';
+import { createTabs } from './tabs/tabs.js';
 import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
@@ -56,8 +57,12 @@ export function createClient(options: ClientOptions): Client {
   const onUnreachable = (): void => stream.doubt('unreachable');
   const api = createApi({ transport, tokens, locale, closed, onUnreachable });
 
+  const tabs = createTabs({
+    ...{ transport, account: tokens.account, now, closed, onReading: retryTimer.wake },
+    onDoubt: () => stream.doubt('asleep'),
+  });
   const stream = createStream({
-    ...{ transport, tokens, retryTimer, closed, now, onServerTime, onHeartbeat, catchUp },
+    ...{ tabs, tokens, retryTimer, closed, now, onServerTime, onHeartbeat, catchUp },
     onConnection(next) {
       connection.set(next);
       // The server is back, so nothing needs to wait for it.
@@ -129,7 +134,7 @@ export function createClient(options: ClientOptions): Client {
   const onDemand = createLazyPart(async () => {
     const { createOnDemand } = await import('./on-demand.js');
     const part = createOnDemand({
-      ...{ api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      ...{ api, transport, retryTimer, storage, closed, now, stream, tabs, session, tickets, drafts, storageName },
       epoch: tokens.epoch,
       ...{ outboxStore, accountList, templateList, threadStore, countStore },
     });

@@ -1,4 +1,5 @@
 import type { Stream } from '../stream/stream.js';
+import type { Tabs } from '../tabs/tabs.js';
 import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
@@ -31,6 +32,8 @@ export interface InboxOptions {
   readonly retryTimer: RetryTimer;
   readonly closed: AbortSignal;
   readonly stream: Pick<Stream, 'retain'>;
+  /** Tells the account's other pages. */
+  readonly tabs: Pick<Tabs, 'acknowledged'>;
 }
 
 interface InboxEntry<Delivery> {
@@ -46,6 +49,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   retryTimer,
   closed,
   stream,
+  tabs,
 }: InboxOptions): InboxStore<Delivery> {
   const waiting = new Map<string, InboxEntry<Delivery>>();
   const delivered = new Set<string>();
@@ -90,7 +94,9 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   async function acknowledge(deliveryId: string): Promise<boolean> {
     const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
     const answer = await api({ method: 'POST', path, body: {} }, isObject);
-    return answer.ok || !answer.retryable;
+    const done = answer.ok || !answer.retryable;
+    if (done) tabs.acknowledged(deliveryId);
+    return done;
   }
 
   async function deliver(delivery: Delivery): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { Connection, ConnectionState } from '../model/connection.js';
 import { isReady } from '../transport/checks.js';
 import type { Tokens } from '../transport/tokens.js';
-import type { Transport, TransportFrame } from '../transport/transport.types.js';
+import type { Tabs } from '../tabs/tabs.js';
+import type { TransportFrame } from '../transport/transport.types.js';
 import { moment, msSince } from '../util/moment.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
@@ -18,7 +19,7 @@ const RECONNECT_SPREAD_MS = 500;
 
 /** What {@link createStream} takes. */
 export interface StreamOptions {
-  readonly transport: Transport;
+  readonly tabs: Pick<Tabs, 'events'>;
   readonly tokens: Tokens;
   readonly retryTimer: RetryTimer;
   readonly closed: AbortSignal;
@@ -66,7 +67,7 @@ export interface Stream {
 
 /** Creates a closed stream. */
 export function createStream(options: StreamOptions): Stream {
-  const { transport, tokens, retryTimer, closed, onFrame, catchUp } = options;
+  const { tabs, tokens, retryTimer, closed, onFrame, catchUp } = options;
   let users = 0;
   let cacheEpoch = 0;
   /** The last log frame that was read. */
@@ -111,6 +112,8 @@ export function createStream(options: StreamOptions): Stream {
   async function read(signal: AbortSignal): Promise<'ended' | 'reset' | 'doubted' | 'broken'> {
     const connection = new AbortController();
     const end = (): void => connection.abort();
+    const doubted = inDoubt;
+    inDoubt = false;
     signal.addEventListener('abort', end, { signal: connection.signal });
     disconnect = end;
     const epochAtStart = cacheEpoch;
@@ -140,7 +143,7 @@ export function createStream(options: StreamOptions): Stream {
       token = await tokens.get();
       const lastEventId = cursor && `${cursor.epoch}.${cursor.seq}`;
       const request = omitUndefined({ token, lastEventId, signal: connection.signal });
-      for await (const frame of transport.events(request)) {
+      for await (const frame of tabs.events(request, doubted)) {
         if (connection.signal.aborted) break;
         heard = moment();
         if (frame.event === 'comment') {
@@ -173,13 +176,16 @@ export function createStream(options: StreamOptions): Stream {
   async function run(signal: AbortSignal): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const started = moment();
-      inDoubt = false;
       const outcome = await read(signal);
       if (signal.aborted) return;
       if (outcome === 'doubted' || msSince(started) >= STEADY_MS) attempt = 0;
       if (state === 'live' && (attempt > 0 || outcome === 'broken')) show('stale');
       const soon = attempt === 0 && outcome !== 'broken';
-      const waitMs = soon ? (outcome === 'reset' || outcome === 'doubted' ? 0 : Math.random() * RECONNECT_SPREAD_MS) : backoffMs(attempt);
+      const waitMs = soon
+        ? outcome === 'reset' || outcome === 'doubted'
+          ? 0
+          : Math.random() * RECONNECT_SPREAD_MS
+        : backoffMs(attempt);
       if (await retryTimer.wait(waitMs)) attempt = -1;
       if (signal.aborted) return;
     }

@@ -15,6 +15,11 @@ export interface HttpTransportOptions {
   readonly url: string;
   /** @default the global `fetch` */
   readonly fetch?: typeof fetch;
+  /**
+   * Whether the pages of an account share one event stream, see {@link Transport.sharesStream}. @default true, unless there is a `fetch`
+   * of your own
+   */
+  readonly sharesStream?: boolean;
 }
 
 /** The error of an event stream that could not be opened. */
@@ -24,7 +29,7 @@ export interface StreamRefused extends Error {
 }
 
 /** Creates an HTTP transport: JSON with `fetch`, and events as a `text/event-stream` read with `fetch`, so that the token is sent in a header. */
-export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): Transport {
+export function httpTransport({ url, fetch: ownFetch, sharesStream = !ownFetch }: HttpTransportOptions): Transport {
   const base = url.replace(/\/+$/, '');
 
   /** Sends with a time limit. Looks up the global `fetch` on each call, because a page may instrument it later. */
@@ -100,6 +105,7 @@ export function httpTransport({ url, fetch: ownFetch }: HttpTransportOptions): T
 
   return {
     name: base,
+    sharesStream,
     request,
     events,
     fetch: (path, init) => (ownFetch ?? fetch)(base + path, init),

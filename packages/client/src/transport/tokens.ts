@@ -11,6 +11,8 @@ export interface Tokens {
   readonly get: () => Promise<string | undefined>;
   /** The server refused this token: the next `get` requests another. */
   readonly reject: (token: string | undefined) => void;
+  /** Names the account of the token by its claims; `undefined` if it has none. */
+  readonly account: () => string | undefined;
   /** Counts how often the tokens' account changed. */
   readonly epoch: () => number;
 }
@@ -25,6 +27,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
   let lastsMs = Infinity;
   let issued: Moment = { wallMs: 0, monotonicMs: 0 };
   let account: string | undefined;
+  let namesAccount = false;
   let inFlight: Promise<string> | undefined;
   let epoch = 0;
 
@@ -37,6 +40,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
     const named = JSON.stringify([sub, merchantId, party]);
     const changed = account !== undefined && account !== named;
     account = named;
+    namesAccount = sub !== undefined && merchantId !== undefined;
     token = fresh;
     if (changed) {
       epoch++;
@@ -56,6 +60,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
     reject(refused) {
       if (token === refused) token = undefined;
     },
+    account: () => (namesAccount ? account : undefined),
     epoch: () => epoch,
   };
 }

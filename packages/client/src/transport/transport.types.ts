@@ -17,6 +17,11 @@ export interface Transport {
   events(request: EventsRequest): AsyncIterable<TransportFrame>;
   /** Sends a request whose body, or whose answer, is a file. Without it there are no pictures. */
   readonly fetch?: (path: string, init: RequestInit) => Promise<Response>;
+  /**
+   * Whether what {@link Transport.events} yields depends on `name` and the account only, so that all pages of this origin can share what
+   * one of them reads. @default false
+   */
+  readonly sharesStream?: boolean;
   /** The server's address, for uploads that tell their progress. Without it, they tell only when they are done. */
   readonly url?: string;
 }

@@ -31,8 +31,9 @@ const LATE_MS = 10_000;
  * @returns stops watching
  */
 export function watchWake(onWake: (certain: boolean) => void): () => void {
+  const online = onEnvironment('online', () => onWake(true));
   const document = page();
-  if (!document) return () => {};
+  if (!document) return online;
   let checked = moment();
   const check = (): void => {
     const slept = msSince(checked) > CHECK_MS + LATE_MS;
@@ -42,7 +43,7 @@ export function watchWake(onWake: (certain: boolean) => void): () => void {
   };
   const timer = setInterval(check, CHECK_MS);
   const undo = [
-    onEnvironment('online', () => onWake(true)),
+    online,
     onEnvironment('resume', () => onWake(true)),
     onEnvironment('pageshow', (event) => 'persisted' in event && event.persisted && onWake(true)),
     onEnvironment('visibilitychange', () => {

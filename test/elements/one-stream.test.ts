@@ -1,0 +1,119 @@
+import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
+import type { CardDelivery } from '@sidecard/core/wire';
+import type { MemoryIdentity } from '@sidecard/server/memory';
+import { expect, waitUntil } from '@open-wc/testing';
+import { aShop, closeShops } from '../support/browser/cards.ts';
+import { CLAIM, COLLEAGUE, ME, type Shop } from '../support/browser/shop.ts';
+
+const PATIENCE = { timeout: 8_000 };
+const clients: Client[] = [];
+let accounts = 0;
+
+/** An account of its own for each test, because the pages of an account share. */
+const someone = (): MemoryIdentity => ({ ...ME, accountId: `one-stream-${++accounts}` });
+
+/** A client as each page of an account has one, and the event streams that it has opened. */
+function page(shop: Shop, who: MemoryIdentity) {
+  const { url, fetch: send } = shop.backend.as(who);
+  const streams: { readonly after: string | null; readonly signal: AbortSignal | null | undefined }[] = [];
+  const transport = httpTransport({
+    url,
+    sharesStream: true,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (!request.url.endsWith('/events')) return send(input, init);
+      streams.push({ after: request.headers.get('last-event-id'), signal: init?.signal });
+      return send(input, init);
+    },
+  });
+  const claims = btoa(JSON.stringify({ sub: who.accountId, merchantId: 'shop-1', party: who.party }));
+  const client = createClient({
+    transport,
+    storage: memoryStorage(),
+    getToken: () => Promise.resolve(`e30.${claims}.x`),
+  });
+  clients.push(client);
+  const stop = client.ticket(shop.ticketId).subscribe(() => {});
+  const handled = (): string | undefined => client.ticket(shop.ticketId).get().view?.claim?.accountId;
+  return { client, streams, stop, isLive: () => client.connection.get().state === 'live', handled };
+}
+
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+  closeShops();
+});
+
+describe('[R8] the pages of an account', () => {
+  it('share one stream: all are live, and all hear of what happens', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const pages = [page(shop, who), page(shop, who), page(shop, who)];
+    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    expect(pages.flatMap(({ streams }) => streams).length).to.equal(1);
+    await shop.act(COLLEAGUE, CLAIM);
+    await waitUntil(() => pages.every(({ handled }) => handled() !== undefined), 'the claim', PATIENCE);
+    const late = page(shop, who);
+    await waitUntil(late.isLive, 'live', PATIENCE);
+    await shop.act(COLLEAGUE, { command: 'release' });
+    await waitUntil(() => [...pages, late].every(({ handled }) => handled() === undefined), 'the release', PATIENCE);
+    expect([...pages, late].flatMap(({ streams }) => streams).length).to.equal(1);
+  });
+
+  it('go on without a gap when the page that reads is closed', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const first = page(shop, who);
+    await waitUntil(first.isLive, 'live', PATIENCE);
+    const others = [page(shop, who), page(shop, who)];
+    await waitUntil(() => others.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    await shop.act(COLLEAGUE, CLAIM);
+    await waitUntil(() => others.every(({ handled }) => handled() !== undefined), 'the claim', PATIENCE);
+    first.client.close();
+    await shop.act(COLLEAGUE, { command: 'release' });
+    await waitUntil(() => others.every(({ handled }) => handled() === undefined), 'the release', PATIENCE);
+    const opened = others.flatMap(({ streams }) => streams);
+    expect(opened.length).to.equal(1);
+    expect(opened[0]?.after).to.match(/\.\d+$/);
+    expect(others.every(({ isLive }) => isLive())).to.equal(true);
+  });
+
+  it('hand over when the page that reads shows nothing any more', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const first = page(shop, who);
+    await waitUntil(first.isLive, 'live', PATIENCE);
+    const second = page(shop, who);
+    await waitUntil(second.isLive, 'live', PATIENCE);
+    first.stop();
+    await waitUntil(() => first.streams[0]?.signal?.aborted, 'the stream closed', PATIENCE);
+    await shop.act(COLLEAGUE, CLAIM);
+    await waitUntil(() => second.handled() !== undefined, 'the claim', PATIENCE);
+    expect(second.streams.length).to.equal(1);
+  });
+
+  it('[R1] get the cards and replies that nobody has acknowledged, also if they join later', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const first = page(shop, who);
+    await waitUntil(first.isLive, 'live', PATIENCE);
+    const second = page(shop, who);
+    await waitUntil(second.isLive, 'live', PATIENCE);
+    const got: CardDelivery[] = [];
+    second.client.cards.subscribe((delivery) => void got.push(delivery));
+    await waitUntil(() => got.length === 1, 'the card', PATIENCE);
+    const third = page(shop, who);
+    const again: CardDelivery[] = [];
+    third.client.cards.subscribe((delivery) => void again.push(delivery));
+    await waitUntil(third.isLive, 'live', PATIENCE);
+    await shop.another();
+    await waitUntil(() => got.length === 2 && again.length === 1, 'the next card', PATIENCE);
+    expect(again[0]?.messageId).to.equal(got[1]?.messageId);
+  });
+
+  it('share with nobody else: another account has a stream of its own', async () => {
+    const shop = await aShop();
+    const pages = [page(shop, someone()), page(shop, someone())];
+    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    expect(pages.map(({ streams }) => streams.length)).to.deep.equal([1, 1]);
+  });
+});
