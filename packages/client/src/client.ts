@@ -16,12 +16,12 @@ import { createSession } from './stores/session.js';
 import type { TypeEntry } from './stores/ticket-types.js';
 import { createTickets } from './stores/tickets.js';
 import { createStream } from './stream/stream.js';
-import { createTabs } from './tabs/tabs.js';
 import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
 import { createTokens } from './transport/tokens.js';
+import type { EventsRequest } from './transport/transport.types.js';
 import { createClock } from './util/clock.js';
-import { onEnvironment, watchWake } from './util/environment.js';
+import { onEnvironment } from './util/environment.js';
 import { createLazyPart } from './util/lazy-part.js';
 import { memoize } from './util/memoize.js';
 import { omitUndefined } from './util/omit-undefined.js';
@@ -57,12 +57,18 @@ export function createClient(options: ClientOptions): Client {
   const onUnreachable = (): void => stream.doubt('unreachable');
   const api = createApi({ transport, tokens, locale, closed, onUnreachable });
 
-  const tabs = createTabs({
-    ...{ transport, account: tokens.account, now, closed, onReading: retryTimer.wake },
-    onDoubt: () => stream.doubt('asleep'),
-  });
+  const tabs = createLazyPart(async () => {
+    const { createTabs } = await import('./tabs/tabs.js');
+    const { account } = tokens;
+    return createTabs({ transport, account, now, closed, onDoubt: stream.doubt, onRetry: retryTimer.wake });
+  }, retryTimer);
+  const source = () =>
+    tabs.load().then(
+      ({ events }) => events,
+      () => (request: EventsRequest) => transport.events(request),
+    );
   const stream = createStream({
-    ...{ tabs, tokens, retryTimer, closed, now, onServerTime, onHeartbeat, catchUp },
+    ...{ source, tokens, retryTimer, closed, now, onServerTime, onHeartbeat, catchUp },
     onConnection(next) {
       connection.set(next);
       // The server is back, so nothing needs to wait for it.
@@ -134,7 +140,8 @@ export function createClient(options: ClientOptions): Client {
   const onDemand = createLazyPart(async () => {
     const { createOnDemand } = await import('./on-demand.js');
     const part = createOnDemand({
-      ...{ api, transport, retryTimer, storage, closed, now, stream, tabs, session, tickets, drafts, storageName },
+      ...{ api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      onAcknowledged: (deliveryId) => tabs.loaded()?.acknowledged(deliveryId),
       epoch: tokens.epoch,
       ...{ outboxStore, accountList, templateList, threadStore, countStore },
     });
@@ -229,13 +236,7 @@ export function createClient(options: ClientOptions): Client {
     return createCardVerifier({ transport, session: session.ensure, closed });
   }, retryTimer);
 
-  const undo = [
-    watchWake((certain) => {
-      stream.doubt(certain ? 'asleep' : 'unseen');
-      retryTimer.wake();
-    }),
-    onEnvironment('pagehide', drafts.flush),
-  ];
+  const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
   // Send an earlier page's entries even without listeners.
   storage.entries(`outbox/${storageName()}`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),

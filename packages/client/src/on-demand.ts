@@ -27,7 +27,6 @@ import type { TicketLists } from './stores/ticket-lists.js';
 import { createTemplates, type TemplatesStore } from './stores/templates.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
 import type { Position } from './stream/position.js';
-import type { Tabs } from './tabs/tabs.js';
 import type { ApiAnswer } from './transport/api.js';
 import { isHistoryPage, isRequestOptions } from './transport/later-checks.js';
 import { createLazyPart, type LazyPart } from './util/lazy-part.js';
@@ -41,7 +40,8 @@ export interface OnDemandOptions
   readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
   readonly countStore: ObservedStore<QueuesAnswer | undefined>;
   readonly now: () => number;
-  readonly tabs: Tabs;
+  /** Called when the server has the acknowledgement of a card or reply. */
+  readonly onAcknowledged: (deliveryId: string) => void;
   /** Returns the part of a storage key that names what several accounts share, or one account, on this server. */
   readonly storageName: (...names: readonly string[]) => string;
 }

@@ -65,7 +65,7 @@ export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options 
         const { status } = response;
         const body = parseJson(await response.text());
         if (!isOutage(status)) return { status, body };
-        afterMs = readRetryAfter(response.headers.get('retry-after'));
+        afterMs = readRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
         onRetry?.(new FeedRefused(status, codeOf(body)));
       } catch (error) {
         if (!signal.aborted) onRetry?.(error);

@@ -1,5 +1,4 @@
 import type { Stream } from '../stream/stream.js';
-import type { Tabs } from '../tabs/tabs.js';
 import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
@@ -32,8 +31,8 @@ export interface InboxOptions {
   readonly retryTimer: RetryTimer;
   readonly closed: AbortSignal;
   readonly stream: Pick<Stream, 'retain'>;
-  /** Tells the account's other pages. */
-  readonly tabs: Pick<Tabs, 'acknowledged'>;
+  /** Called when the server has an acknowledgement. */
+  readonly onAcknowledged: (deliveryId: string) => void;
 }
 
 interface InboxEntry<Delivery> {
@@ -49,7 +48,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   retryTimer,
   closed,
   stream,
-  tabs,
+  onAcknowledged,
 }: InboxOptions): InboxStore<Delivery> {
   const waiting = new Map<string, InboxEntry<Delivery>>();
   const delivered = new Set<string>();
@@ -95,7 +94,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
     const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
     const answer = await api({ method: 'POST', path, body: {} }, isObject);
     const done = answer.ok || !answer.retryable;
-    if (done) tabs.acknowledged(deliveryId);
+    if (done) onAcknowledged(deliveryId);
     return done;
   }
 

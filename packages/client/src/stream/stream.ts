@@ -19,7 +19,8 @@ const RECONNECT_SPREAD_MS = 500;
 
 /** What {@link createStream} takes. */
 export interface StreamOptions {
-  readonly tabs: Pick<Tabs, 'events'>;
+  /** Loads what reads the events. */
+  readonly source: () => Promise<Tabs['events']>;
   readonly tokens: Tokens;
   readonly retryTimer: RetryTimer;
   readonly closed: AbortSignal;
@@ -67,7 +68,7 @@ export interface Stream {
 
 /** Creates a closed stream. */
 export function createStream(options: StreamOptions): Stream {
-  const { tabs, tokens, retryTimer, closed, onFrame, catchUp } = options;
+  const { source, tokens, retryTimer, closed, onFrame, catchUp } = options;
   let users = 0;
   let cacheEpoch = 0;
   /** The last log frame that was read. */
@@ -140,10 +141,10 @@ export function createStream(options: StreamOptions): Stream {
 
     let token: string | undefined;
     try {
-      token = await tokens.get();
+      const [events] = await Promise.all([source(), tokens.get().then((current) => (token = current))]);
       const lastEventId = cursor && `${cursor.epoch}.${cursor.seq}`;
       const request = omitUndefined({ token, lastEventId, signal: connection.signal });
-      for await (const frame of tabs.events(request, doubted)) {
+      for await (const frame of events(request, doubted)) {
         if (connection.signal.aborted) break;
         heard = moment();
         if (frame.event === 'comment') {

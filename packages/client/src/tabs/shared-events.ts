@@ -214,7 +214,8 @@ export function shareEvents({ name, open, now, onDoubt, onReading }: SharedEvent
           lock = await tryLock(name);
         } catch {
           // Documents of an opaque origin may not use locks.
-          return yield* open(request);
+          yield* open(request);
+          return;
         }
         if (!lock) {
           const frames = listen(lastEventId, signal, inDoubt);

@@ -1,15 +1,22 @@
 import { PROTOCOL_VERSION } from '@sidecard/core/protocol';
 import type { EventsRequest, Transport, TransportFrame } from '../transport/transport.types.js';
-import type { SharedEvents } from './shared-events.js';
+import { type SharedEvents, shareEvents } from './shared-events.js';
+import { watchWake } from './wake.js';
 
 /** What {@link createTabs} takes. */
 export interface TabsOptions {
   readonly transport: Transport;
   /** Names the account, or `undefined` while it cannot be told from the token. */
   readonly account: () => string | undefined;
+  /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
-  readonly onDoubt: () => void;
-  readonly onReading: () => void;
+  /**
+   * The connection may have died without a word: in a sleep, or while the page was hidden, if nothing was heard for longer than the
+   * server is ever silent.
+   */
+  readonly onDoubt: (why: 'asleep' | 'unseen') => void;
+  /** Nothing needs to wait any longer before it tries again. */
+  readonly onRetry: () => void;
   readonly closed: AbortSignal;
 }
 
@@ -25,36 +32,36 @@ export interface Tabs {
  * Creates the source of events: one stream for all of the account's pages in this browser. Where the browser has no locks (an insecure
  * context, an opaque origin), or the account is unknown, this page has a stream of its own.
  */
-export function createTabs({ transport, account, now, onDoubt, onReading, closed }: TabsOptions): Tabs {
+export function createTabs({ transport, account, now, onDoubt, onRetry, closed }: TabsOptions): Tabs {
   let shared: { readonly name: string; readonly events: SharedEvents } | undefined;
-  const leave = (): void => {
-    shared?.events.close();
-    shared = undefined;
+  const leave = (): void => shared?.events.close();
+  const stopWatching = watchWake((why) => {
+    onDoubt(why);
+    onRetry();
+  });
+  const close = (): void => {
+    leave();
+    stopWatching();
   };
-  closed.addEventListener('abort', leave);
+  if (closed.aborted) close();
+  else closed.addEventListener('abort', close);
 
-  async function join(name: string): Promise<SharedEvents | undefined> {
-    try {
-      const { shareEvents } = await import('./shared-events.js');
-      if (closed.aborted) return undefined;
-      if (shared?.name !== name) {
-        leave();
-        const open = (request: EventsRequest): AsyncIterable<TransportFrame> => transport.events(request);
-        shared = { name, events: shareEvents({ name, open, now, onDoubt, onReading }) };
-      }
-      return shared.events;
-    } catch {
-      return undefined;
+  function join(name: string): SharedEvents {
+    if (shared?.name !== name) {
+      leave();
+      const open = (request: EventsRequest): AsyncIterable<TransportFrame> => transport.events(request);
+      const events = shareEvents({ name, open, now, onDoubt: () => onDoubt('asleep'), onReading: onRetry });
+      shared = { name, events };
     }
+    return shared.events;
   }
 
   return {
-    async *events(request, inDoubt) {
+    events(request, inDoubt) {
       const whose = account();
-      const canShare = transport.sharesStream && whose !== undefined && globalThis.navigator?.locks;
-      const name = ['sidecard', PROTOCOL_VERSION, transport.name, whose].join(' ');
-      const tabs = canShare ? await join(name) : undefined;
-      yield* tabs ? tabs.events(request, inDoubt) : transport.events(request);
+      const canShare = transport.sharesStream && whose !== undefined && globalThis.navigator?.locks && !closed.aborted;
+      if (!canShare) return transport.events(request);
+      return join(['sidecard', PROTOCOL_VERSION, transport.name, whose].join(' ')).events(request, inDoubt);
     },
     acknowledged: (deliveryId) => shared?.events.acknowledged(deliveryId),
   };
