@@ -60,8 +60,8 @@ export const LAYERS = {
     },
     { transport: 'The connection to the server: the port, HTTP, tokens, and checks of responses.' },
     { feed: 'What a backend posts to the chat itself: cards and replies, until they are acknowledged.' },
+    { tabs: 'One event stream for all tabs of an account: who reads, who listens, and what wakes them.' },
     {
-      tabs: 'One event stream for all tabs of an account: who reads, who listens, and what wakes them.',
       stream: 'The event stream: connects, resumes and dispatches what arrives.',
       cards: 'Verifies the signatures of card messages.',
       pictures: 'Uploads pictures and loads them.',

@@ -26,7 +26,7 @@ import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js
 import type { TicketLists } from './stores/ticket-lists.js';
 import { createTemplates, type TemplatesStore } from './stores/templates.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
-import type { Position } from './stream/position.js';
+import type { Position } from './transport/position.js';
 import type { ApiAnswer } from './transport/api.js';
 import { isHistoryPage, isRequestOptions } from './transport/later-checks.js';
 import { createLazyPart, type LazyPart } from './util/lazy-part.js';

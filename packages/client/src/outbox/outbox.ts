@@ -7,7 +7,7 @@ import type { DraftsStore } from '../stores/drafts.js';
 import type { SessionStore } from '../stores/session.js';
 import type { StaffThreads } from '../stores/staff-threads.js';
 import type { Tickets } from '../stores/tickets.js';
-import { positionOf } from '../stream/position.js';
+import { positionOf } from '../transport/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import { isTicket } from '../transport/checks.js';

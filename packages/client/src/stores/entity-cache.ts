@@ -1,6 +1,6 @@
 import type { Cursor } from '@sidecard/core/wire';
 import type { ClientRefusal } from '../model/client-refusal.js';
-import { type Position, positionOf } from '../stream/position.js';
+import { type Position, positionOf } from '../transport/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import type { Check } from '../transport/checks.js';

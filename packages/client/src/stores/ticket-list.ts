@@ -2,7 +2,7 @@ import { compareBy, matchesFilter, matchesSearch, searchQuery, searchTermsOf, su
 import type { SummaryPage, TicketFilter, TicketSummary, TicketView } from '@sidecard/core/wire';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { TicketListState } from '../model/ticket-list.js';
-import { type Position, positionOf, reaches } from '../stream/position.js';
+import { type Position, positionOf, reaches } from '../transport/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
 import { isSummaryPage } from '../transport/list-checks.js';

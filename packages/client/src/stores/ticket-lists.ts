@@ -1,5 +1,5 @@
 import type { QueuesAnswer, TicketView } from '@sidecard/core/wire';
-import type { Position } from '../stream/position.js';
+import type { Position } from '../transport/position.js';
 import { type Counts, createCounts } from './counts.js';
 import type { ObservedStore } from './observed-store.js';
 import { createLiveList, type ListContext, type ListEntry, type LiveList } from './ticket-list.js';

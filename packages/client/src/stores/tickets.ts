@@ -2,7 +2,7 @@ import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { TicketState } from '../model/ticket-state.js';
-import { type Position, positionOf, reaches } from '../stream/position.js';
+import { type Position, positionOf, reaches } from '../transport/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import { isTicketAnswer, isTicketPage } from '../transport/checks.js';

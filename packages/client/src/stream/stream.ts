@@ -6,7 +6,7 @@ import type { TransportFrame } from '../transport/transport.types.js';
 import { moment, msSince } from '../util/moment.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { type Position, positionOf, reaches } from './position.js';
+import { type Position, positionOf, reaches } from '../transport/position.js';
 
 /** A connection that lasted this long counts as stable: the next attempt starts without backoff. */
 const STEADY_MS = 5000;

@@ -1,6 +1,6 @@
 import { isDelivery, isObject } from '../transport/checks.js';
 import type { TransportFrame } from '../transport/transport.types.js';
-import { type Position, positionOf, reaches } from '../stream/position.js';
+import { type Position, positionOf, reaches } from '../transport/position.js';
 
 /** Maximum number of frames of the log, of deliveries and of presences that are kept. */
 const MAX_KEPT = 500;
