@@ -1,4 +1,12 @@
-import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/team';
+import {
+  fillForAll,
+  fillTemplate,
+  fillText,
+  TEMPLATE_VARIABLES,
+  templateProblems,
+  templatesFor,
+  variablesIn,
+} from '@sidecard/core/team';
 import type { TemplateSubject } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -52,6 +60,20 @@ describe('a template', () => {
       ok: false,
       problems: ['deadline', 'amount', 'shop'].map((variable) => ({ variable, problem: 'no-value' })),
     });
+  });
+
+  it('of several tickets writes what is the same for all, and keeps the variables otherwise', () => {
+    const other = { ...SUBJECT, order: { ...ORDER, buyer: { ...ORDER.buyer, name: 'Wu Tao' } } };
+    const all = (text: string) => fillForAll({ text }, [SUBJECT, other], CONTEXT);
+    expect(all('{shop}')).toEqual({ ok: true, text: '泥与火' });
+    expect(all('{shop}: {buyer}')).toEqual({ ok: true, text: '{shop}: {buyer}' });
+    expect(fillForAll({ text: '{deadline}' }, [SUBJECT, { ...other, deadlines: [] }], CONTEXT)).toEqual({
+      ok: false,
+      problems: [{ variable: 'deadline', problem: 'no-value' }],
+    });
+    expect(fillText('{buyer} {buyer}', other, CONTEXT)).toEqual({ ok: true, text: 'Wu Tao Wu Tao' });
+    expect(fillText('a {b} c', other, CONTEXT)).toEqual({ ok: true, text: 'a {b} c' });
+    expect(variablesIn('{buyer}{price}{buyer}')).toEqual(['buyer']);
   });
 
   it('reads names of objects’ members as unknown variables', () => {

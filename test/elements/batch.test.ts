@@ -82,6 +82,37 @@ describe('several tasks at once in sidecard-workbench', () => {
     await waitUntil(() => workbench.path.startsWith(`/tickets/${ids[1]}`));
   });
 
+  it('take templates by click and by key, whose variables are filled in for each', async () => {
+    const { templates } = client;
+    await templates.save({ name: 'Fact', text: 'The parcel was whole.', scope: 'own' });
+    await templates.save({ name: 'Polite', text: 'Dear {buyer}, we are sorry.', scope: 'own' });
+    await templates.save({ name: 'Until', text: 'Until {shop}', scope: 'own' });
+    await templates.save({ name: 'Exchange', text: 'No.', scope: 'own', types: ['exchange'] });
+    for (const box of allByRole(workbench, '[data-select]')) box.click();
+    await press(workbench, 'Decline');
+    await press(workbench, 'Other', 'radio');
+    const area = (await byRole(workbench, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
+    await press(workbench, 'Fact');
+    expect(area.value).to.equal('The parcel was whole.');
+    expect(allByRole(workbench, 'button', 'Exchange')).to.have.length(0);
+    // A key outside the text.
+    (await byRole(workbench, 'radio', 'Other')).focus();
+    await sendKeys({ press: 't' });
+    await waitUntil(() => focused()?.classList.contains('insert'));
+    await press(workbench, 'Until');
+    await sees(workbench, 'Not every selected task has a value for {shop}.');
+    area.select();
+    (await byRole(workbench, 'radio', 'Other')).focus();
+    await sendKeys({ press: 'Shift+Digit2' });
+    expect(area.value).to.equal('Dear {buyer}, we are sorry.');
+    await sees(workbench, 'Filled in for each task: {buyer}');
+    await press(workbench, 'Decline for 3 tasks');
+    await waitUntil(() => said(workbench).includes('3 sent.'));
+    const sent = ids.map((id) => JSON.stringify(shop.backend.ticket(id)));
+    for (const [i, name] of ['He Yiqing', 'Chen Xi', 'Wu Tao'].entries())
+      expect(sent[i]).to.contain(`Dear ${name}, we are sorry.`);
+  });
+
   it('offer only the actions that all have, and say so if there is none', async () => {
     await shop.backend.act(COLLEAGUE, ids[0]!, DECLINE);
     workbench.path = '/open';

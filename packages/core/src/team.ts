@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { NOTE_LIMITS, noteProblem } from './team/notes.js';
-export { fillTemplate } from './templates/fill.js';
+export { fillForAll, fillTemplate, fillText, variablesIn } from './templates/fill.js';
 export { TEMPLATE_LIMITS, TEMPLATE_VARIABLES, templateProblems, templatesFor } from './templates/template.js';

@@ -50,6 +50,36 @@ export function fillTemplate(
   return problems.size > 0 ? { ok: false, problems: [...problems.values()] } : { ok: true, text: filled };
 }
 
+/**
+ * Fills a text that several tickets are sent alike: what is the same for all is written, otherwise the variables remain, and
+ * {@link fillText} fills them for each.
+ *
+ * @returns the problems of any of the tickets, each variable once
+ */
+export function fillForAll(
+  template: { readonly text: string },
+  subjects: readonly TemplateSubject[],
+  context: TemplateContext = {},
+): Filled {
+  const filled = subjects.map((subject) => fillTemplate(template, subject, context));
+  const problems = new Map(filled.flatMap((one) => (one.ok ? [] : one.problems)).map((one) => [one.variable, one]));
+  if (problems.size > 0) return { ok: false, problems: [...problems.values()] };
+  const texts = new Set(filled.flatMap((one) => (one.ok ? [one.text] : [])));
+  const [first] = texts;
+  return { ok: true, text: first === undefined || texts.size > 1 ? template.text : first };
+}
+
+/** Fills a written text like a template; without a variable it is as written, whatever its braces contain. */
+export function fillText(text: string, subject: TemplateSubject, context: TemplateContext = {}): Filled {
+  return variablesIn(text).length > 0 ? fillTemplate({ text }, subject, context) : { ok: true, text };
+}
+
+/** Returns the variables that a text contains, each once. */
+export function variablesIn(text: string): readonly TemplateVariable[] {
+  const names = [...text.matchAll(BRACES)].map(([, name = '']) => name);
+  return [...new Set(names)].filter(isTemplateVariable);
+}
+
 function valueOf(
   name: TemplateVariable,
   subject: TemplateSubject,

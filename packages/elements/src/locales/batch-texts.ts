@@ -11,6 +11,8 @@ export interface BatchTexts {
     readonly nothing: string;
     readonly heading: Message<'act' | 'count'>;
     readonly send: Message<'act' | 'count'>;
+    /** What the text contains in braces is filled in for each task. */
+    readonly filledIn: Message<'names'>;
     readonly cancel: string;
     readonly sending: string;
     /** Per task. */

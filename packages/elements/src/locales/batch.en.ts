@@ -11,6 +11,7 @@ export const texts: BatchTexts = {
     nothing: 'These tasks have no action in common. Select tasks of one type and status.',
     heading: ({ count }) => `{act} · ${pick(count, '{count} task', '{count} tasks')}`,
     send: ({ count }) => `{act} for ${pick(count, '{count} task', '{count} tasks')}`,
+    filledIn: 'Filled in for each task: {names}',
     cancel: 'Cancel',
     sending: 'Sending…',
     sent: 'Sent',

@@ -10,6 +10,7 @@ export const texts: BatchTexts = {
     nothing: '所选任务没有相同的操作，请选择同一类型、同一状态的任务。',
     heading: '{act} · {count}个任务',
     send: '{act}（{count}个任务）',
+    filledIn: '发送时按每个任务填入：{names}',
     cancel: '取消',
     sending: '正在发送…',
     sent: '已发送',

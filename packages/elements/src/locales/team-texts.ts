@@ -69,6 +69,8 @@ export interface TeamTexts {
     readonly invalid: string;
     readonly unknownVariable: Message<'names'>;
     readonly noValue: Message<'names'>;
+    /** Some of the tickets that are answered at once have no value. */
+    readonly noValueForAll: Message<'names'>;
     readonly variables: Message<'names'>;
   };
 }

@@ -66,6 +66,7 @@ export const texts: TeamTexts = {
     invalid: 'A template needs a name of 1 to 40 characters, and a text of 1 to 500.',
     unknownVariable: 'Unknown variable: {names}',
     noValue: 'This case has no value for {names}.',
+    noValueForAll: 'Not every selected task has a value for {names}.',
     variables: 'Variables: {names}',
   },
 };

@@ -65,6 +65,7 @@ export const texts: TeamTexts = {
     invalid: '名称需1–40字，内容需1–500字。',
     unknownVariable: '无法识别的变量：{names}',
     noValue: '此工单没有{names}的内容。',
+    noValueForAll: '所选任务中有的没有{names}的内容。',
     variables: '可用变量：{names}',
   },
 };

@@ -1,6 +1,6 @@
 import type { Client, ClientRefusal } from '@sidecard/client';
-import { fillTemplate, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/team';
-import type { ReplyTemplate, TemplateContent } from '@sidecard/core/wire';
+import { fillForAll, TEMPLATE_VARIABLES, templateProblems, templatesFor } from '@sidecard/core/team';
+import type { ReplyTemplate, TemplateContent, TicketView } from '@sidecard/core/wire';
 import type { ReactiveElement } from '@lit/reactive-element';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -14,7 +14,10 @@ import { icon } from '../theme/icons.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
 /** What the templates need of a ticket and its reader. */
-export type TemplateModel = Pick<ViewModel<TeamWords>, 'client' | 'session' | 'texts' | 'view'>;
+export interface TemplateModel extends Pick<ViewModel<TeamWords>, 'client' | 'session' | 'texts' | 'view'> {
+  /** Other tickets that are sent the same text. Variables whose values differ stay in it, to be filled for each. */
+  readonly others?: readonly TicketView[] | undefined;
+}
 
 /** How many templates are shown before the list is opened. */
 const AT_HAND = 3;
@@ -98,9 +101,11 @@ export class TemplateList {
     const id = this.#shown?.target.id;
     if (id === undefined || !this.#field) return false;
     if (this.#open !== id) this.#toggle(id);
-    void this.#host.updateComplete.then(() =>
-      this.#host.renderRoot.querySelector<HTMLElement>('.templates .insert, [data-act=templates]')?.focus(),
-    );
+    void this.#host.updateComplete.then(() => {
+      const root = this.#host.renderRoot as ShadowRoot;
+      const first = root.querySelector<HTMLElement>(`#${id}-templates .insert`);
+      (first ?? root.querySelector<HTMLElement>('[data-act=templates]'))?.focus();
+    });
     return true;
   }
 
@@ -110,9 +115,11 @@ export class TemplateList {
     return id === undefined ? null : (this.#host.renderRoot as ShadowRoot).querySelector(`textarea#${id}`);
   }
 
-  #fitting(target: TemplateTarget, { view }: TemplateModel): readonly ReplyTemplate[] {
-    const reasons = [view.request['reason'], target.reason].filter((key): key is string => typeof key === 'string');
-    return templatesFor(this.#list.value ?? [], { type: view.type, reasons });
+  #fitting(target: TemplateTarget, { view, others = [] }: TemplateModel): readonly ReplyTemplate[] {
+    return [view, ...others].reduce((templates, { type, request }) => {
+      const reasons = [request['reason'], target.reason].filter((key): key is string => typeof key === 'string');
+      return templatesFor(templates, { type, reasons });
+    }, this.#list.value ?? []);
   }
 
   #toggle(id: string): void {
@@ -232,13 +239,15 @@ export class TemplateList {
   }
 
   #insert(template: ReplyTemplate, target: TemplateTarget, model: TemplateModel): void {
-    const { view, session, texts } = model;
-    const filled = fillTemplate(template, view, { timeZone: session?.shop?.timeZone, shop: session?.shopName });
+    const { view, others = [], session, texts } = model;
+    const context = { timeZone: session?.shop?.timeZone, shop: session?.shopName };
+    const filled = fillForAll(template, [view, ...others], context);
     if (!filled.ok) {
       const [{ problem } = { problem: 'no-value' }] = filled.problems;
       const names = filled.problems.map(({ variable }) => `{${variable}}`).join(' ');
       const words = texts.templates;
-      return this.#fail(format(problem === 'no-value' ? words.noValue : words.unknownVariable, { names }));
+      const missing = others.length > 0 ? words.noValueForAll : words.noValue;
+      return this.#fail(format(problem === 'no-value' ? missing : words.unknownVariable, { names }));
     }
     const root = this.#host.renderRoot as ShadowRoot;
     const area = root.querySelector<HTMLTextAreaElement>(`#${target.id}`);

@@ -13,6 +13,7 @@ import { formatAmount } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { actionOf, chooseReason, meaningOf } from '../team/keys.js';
+import { LazyTemplates } from '../team/lazy-templates.js';
 import { DescribedType } from '../ticket/described-type.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { actionName } from '../ticket/view-model.js';
@@ -48,6 +49,7 @@ export class Batch {
   readonly #language: Language;
   readonly #type: DescribedType;
   readonly #pictures;
+  readonly #templates: LazyTemplates;
   readonly #stops = new Map<string, () => void>();
   #model: BatchModel | undefined;
   #answer: SharedAnswer | undefined;
@@ -57,6 +59,7 @@ export class Batch {
     this.#host = host;
     this.#language = language;
     this.#pictures = lazyPictures(host, language, () => this.#model?.client);
+    this.#templates = new LazyTemplates(host, language, (text) => this.#model?.say(text));
     this.#type = new DescribedType(host, () => ({
       ...{ client: this.#model?.client, session: this.#model?.session, locale: language.locale },
       view: this.#views()[0],
@@ -128,11 +131,12 @@ export class Batch {
     )}`;
   }
 
-  #renderAnswer(answer: SharedAnswer, texts: BatchWords, { session, nameOf }: BatchModel): TemplateResult {
+  #renderAnswer(answer: SharedAnswer, texts: BatchWords, model: BatchModel): TemplateResult {
     const { batch: words } = texts;
-    const { form, cases, action } = answer;
+    const { client, session, nameOf } = model;
+    const { form, cases, action, variables } = answer;
     const type = this.#type.value;
-    const [first] = cases;
+    const [first, ...others] = cases;
     const values = { act: this.#nameOf(action), count: cases.length };
     const { problems } = form;
     return html`<div class="form" part="form" data-form=${action.command}>
@@ -151,10 +155,22 @@ export class Batch {
           ? form.shape.fields.map((field) =>
               fieldTemplate(field, {
                 ...{ texts, session, type, view: first.view, form, problems, pictures: this.#pictures },
+                reason: form.typed['reason'],
+                templates: (target) =>
+                  this.#templates.render(target, {
+                    ...{ client, session, view: first.view, others: others.map(({ view }) => view) },
+                  }) ?? html``,
                 optionLabels: (of, key) => optionLabels(of, key, { type, session, view: first.view }),
                 redraw: () => this.#host.requestUpdate(),
               }),
             )
+          : nothing
+      }
+      ${
+        variables.length > 0
+          ? html`<p class="help" data-filled-in>
+              ${format(words.filledIn, { names: variables.map((name) => `{${name}}`).join(' ') })}
+            </p>`
           : nothing
       }
       <div class="acts">
@@ -267,8 +283,11 @@ export class Batch {
       return void this.#send(answer);
     }
     const meaning = meaningOf(event, this.#model?.keys);
-    if (typeof meaning !== 'object' || !('reason' in meaning)) return;
-    if (chooseReason(this.#host.renderRoot, meaning.reason)) event.preventDefault();
+    const isDone =
+      typeof meaning === 'object' && 'reason' in meaning
+        ? chooseReason(this.#host.renderRoot, meaning.reason)
+        : this.#templates.onKey(meaning);
+    if (isDone) event.preventDefault();
   };
 
   #nameOf(action: Action): string {

@@ -1,6 +1,7 @@
 import { actionsOf, formOf, type Client, type SendCommand } from '@sidecard/client';
 import { checkFields, cleanFields } from '@sidecard/core/forms';
 import { arrangeActions, transitionOf } from '@sidecard/core/panel';
+import { fillText, variablesIn } from '@sidecard/core/team';
 import type {
   Action,
   ActionLayout,
@@ -51,11 +52,13 @@ export class SharedAnswer {
   /** What is asked for. */
   readonly form: Form;
   readonly cases: readonly Case[];
+  readonly #session: Session;
   sending = false;
 
   constructor(action: Action, context: SharedContext) {
     const { client, session, type, views } = context;
     this.action = action;
+    this.#session = session;
     this.cases = views.map((view) => {
       const own = actionsOf(view, session).find(({ transition }) => transition === action.transition);
       const all = {
@@ -73,17 +76,42 @@ export class SharedAnswer {
     this.form = new Form(client, 'batch', `${type.key}/${formOf(action)}`, shape);
   }
 
+  /** What the words contain that is filled in for each ticket. */
+  get variables(): readonly string[] {
+    const { values } = this.form;
+    return [...new Set(this.#texts.flatMap(({ key }) => variablesIn(textIn(values, key))))];
+  }
+
   /** The tickets that can be sent what was filled in, each with its command. The others need an answer of their own. */
   commands(): ReadonlyMap<string, SendCommand> {
     const { command, choice, unversioned } = this.action;
     return new Map(
       this.cases.flatMap(({ view, shape, proposed }) => {
-        const fields = cleanFields(shape.fields, { ...proposed, ...this.form.cleaned });
+        const answer = this.#fill(this.form.cleaned, view);
+        if (!answer) return [];
+        const fields = cleanFields(shape.fields, { ...proposed, ...answer });
         if (checkFields(shape.fields, fields, shape.limits).length > 0) return [];
         const version = unversioned ? {} : { version: view.version };
         return [[view.id, { command, ...(choice === undefined ? {} : { choice }), fields, ...version }] as const];
       }),
     );
+  }
+
+  /** Fills the words with the facts of a ticket; nothing if it lacks one of them. */
+  #fill(values: FieldValues, view: TicketView): FieldValues | undefined {
+    const context = { timeZone: this.#session.shop?.timeZone, shop: this.#session.shopName };
+    const filled = this.#texts
+      .filter(({ key }) => key in values)
+      .map(({ key }) => [key, fillText(textIn(values, key), view, context)] as const);
+    if (filled.some(([, { ok }]) => !ok)) return undefined;
+    return {
+      ...values,
+      ...Object.fromEntries(filled.flatMap(([key, result]) => (result.ok ? [[key, result.text]] : []))),
+    };
+  }
+
+  get #texts(): readonly Field[] {
+    return this.form.shape.fields.filter(({ kind }) => kind === 'text');
   }
 
   /** Words are the same for all; of the rest, what some case does not propose. */
@@ -93,4 +121,9 @@ export class SharedAnswer {
       checkFields(shape.fields, proposed, shape.limits).some((problem) => problem.field === field.key),
     );
   }
+}
+
+function textIn(values: FieldValues, key: string): string {
+  const value = values[key];
+  return typeof value === 'string' ? value : '';
 }
