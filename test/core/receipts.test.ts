@@ -378,6 +378,22 @@ describe('pictures of pieces that came back', () => {
     expect(act(ticket, receive(...lines(5)), merchant, context).receipt).toHaveLength(6);
   });
 
+  it('[R48] name the piece whose words are wrong', () => {
+    const limits = {
+      items: [
+        { itemId: 'mug', quantity: 2 },
+        { itemId: 'saucer', quantity: 1 },
+      ],
+    };
+    const saucer = { itemId: 'saucer', quantity: 1, state: 'used', text: 'x'.repeat(201) } as const;
+    expect(checkField(receiptField, [mugs('used'), saucer], limits)).toMatchObject({
+      ...{ problem: 'too-long', itemId: 'saucer' },
+    });
+    expect(checkField(receiptField, [{ ...mugs('used'), quantity: 3 }], limits)).toMatchObject({
+      ...{ problem: 'too-high', itemId: 'mug' },
+    });
+  });
+
   it('[R48] are not taken by a type that has no place for them', () => {
     const { maxPictures: _max, ...plain } = receiptField;
     const limits = { items: [{ itemId: 'mug', quantity: 2 }], options: ids };

@@ -10,6 +10,7 @@ import {
   focused,
   formOpens,
   press,
+  said,
   seen,
   sees,
   show,
@@ -178,6 +179,18 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
     await has(ofItem(MUG), 1);
     expect(await paste(saucer)).to.equal(false);
     expect(entries()).to.equal(1);
+  });
+
+  it('and texts that are refused say at which piece, and only its inputs are invalid', async () => {
+    await open();
+    await grade(MUG, 'damaged');
+    await grade('Saucer', 'used');
+    await fill(form, 'What is wrong with Saucer', 'x'.repeat(203));
+    await send();
+    await sees(form, 'Saucer: 3 characters too many');
+    await waitUntil(() => said(panel).includes('Saucer: 3 characters too many'));
+    const invalid = async (item: string) => (await byRole(form, 'combobox', new RegExp(`^${item}`))).ariaInvalid;
+    expect([await invalid(MUG), await invalid('Saucer')]).to.deep.equal(['false', 'true']);
   });
 
   it('stay in the draft, also while the piece counts as fine, and then are not sent', async () => {

@@ -93,6 +93,8 @@ export interface Control<F extends Field = Field> extends FieldContext {
   /** The input; an older release may have written anything. */
   readonly value: unknown;
   readonly invalid: 'true' | 'false';
+  /** Id of the order's line that is invalid. @default the whole field is */
+  readonly invalidItem: string | undefined;
   /** For `aria-describedby`. */
   readonly described: string;
   readonly error: TemplateResult | typeof nothing;

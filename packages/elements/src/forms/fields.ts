@@ -48,9 +48,12 @@ function controlOf(field: Field, model: FieldModel): Control {
     name,
     value: form.typed[field.key],
     invalid: found ? 'true' : 'false',
+    invalidItem: found?.itemId,
     described: `${id}-help${found ? ` ${id}-error` : ''}`,
     error: found
-      ? html`<p class="error" id="${id}-error">${icon('warning')}<span>${problemText(found, field, texts)}</span></p>`
+      ? html`<p class="error" id="${id}-error">
+          ${icon('warning')}<span>${problemText(found, field, texts, model.view.order)}</span>
+        </p>`
       : nothing,
     nameOf(key) {
       const labels = model.optionLabels(field, key);

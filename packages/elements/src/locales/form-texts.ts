@@ -38,6 +38,8 @@ export interface FormTexts {
     /** What the shop found wrong with an item that came back. */
     readonly found: Message<'item'>;
     readonly picturesOf: Message<'item'>;
+    /** What is wrong with what was filled in for an item. */
+    readonly ofItem: Message<'item' | 'problem'>;
     /** Some pictures are not uploaded. */
     readonly picturesUnfinished: string;
     readonly picturesAtMost: Message<'max'>;

@@ -56,6 +56,7 @@ export const texts: FormTexts = {
     quantity: 'Quantity of {item}',
     found: 'What is wrong with {item}',
     picturesOf: 'Pictures of {item}',
+    ofItem: '{item}: {problem}',
     notYet: 'Cannot send yet: {reason}',
     shortcut: 'Ctrl ↵',
     shortcutMac: '⌘ ↵',

@@ -49,6 +49,7 @@ export const texts: FormTexts = {
     quantity: '{item}的数量',
     found: '{item}的问题说明',
     picturesOf: '{item}的图片',
+    ofItem: '{item}：{problem}',
     notYet: '暂不能发送：{reason}',
     shortcut: 'Ctrl ↵',
     shortcutMac: '⌘ ↵',

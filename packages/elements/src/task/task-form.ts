@@ -94,7 +94,7 @@ function notYet(model: ViewModel<FormWords>, action: Action, form: Form): string
   if (!fields.every((one) => canBeShown(one, form.shape))) return texts.form.unknownMove;
   const [problem] = form.problems;
   const field = problem && fields.find(({ key }) => key === problem.field);
-  return field && problemText(problem, field, texts);
+  return field && problemText(problem, field, texts, model.view.order);
 }
 
 /** The words of the button name its reader. */

@@ -224,7 +224,7 @@ export class Batch {
     form.attempted = true;
     const field = problem && form.shape.fields.find(({ key }) => key === problem.field);
     if (field) {
-      model.say(problemText(problem, field, texts));
+      model.say(problemText(problem, field, texts, answer.cases[0]?.view.order));
       return this.#focus(`#field-${field.key}`);
     }
     const commands = answer.commands();

@@ -44,7 +44,7 @@ export interface FieldProblem {
   readonly currency?: string;
   /** The part of an address that has the problem, or `pictures` if it is those of a receipt's line. */
   readonly part?: keyof Address | 'pictures';
-  /** Id of the order's line whose `pictures` they are; missing if all of them together have the problem. */
+  /** Id of the order's line that has the problem in a receipt; missing if all lines together have it. */
   readonly itemId?: string;
   /** The first and last selectable day, if the day is too early or too late. */
   readonly firstDay?: string;

@@ -54,7 +54,7 @@ export const receiptKind: FieldKind<ReceiptField, readonly ReceiptLine[]> = {
           options.map(({ key }) => key),
         ) ??
         (text === undefined ? undefined : checkText(text, 0, max, true));
-      if (found) return found;
+      if (found) return { ...found, itemId };
       const unusable = pictures === undefined ? undefined : checkPictures(pictures, maxPictures, limits);
       if (unusable) return { ...unusable, part: 'pictures', itemId };
       pictured += pictures?.length ?? 0;

@@ -52,7 +52,8 @@ export const receiptControl: ControlKind<ReceiptField> = {
 };
 
 function line(control: Control<ReceiptField>, itemId: string, most: number, id: string): TemplateResult {
-  const { field, value, model, described, invalid, leave, place, redraw } = control;
+  const { field, value, model, described, leave, place, redraw, invalidItem = itemId } = control;
+  const invalid = invalidItem === itemId ? control.invalid : 'false';
   const { texts, view } = model;
   const title = view.order.items.find((item) => item.id === itemId)?.title ?? itemId;
   const [asAgreed] = field.options;
