@@ -7,6 +7,7 @@ import {
   concernsArchive,
   countArchive,
   fileTicket,
+  historyEntryFor,
   MAX_PERIODS,
   periodsOf,
   searchWords,
@@ -106,12 +107,15 @@ describe('[R40] what is filed for a ticket', () => {
     });
     const staff = actor('staff');
     const amount = { amountMinor: 12_900, currency: 'CNY' };
-    const pictures = ['of-mug', 'of-box'];
+    const pictures = ['of-mug', 'of-box', 'whole'];
     const steps: readonly (readonly [command: Command, by: Actor, usable?: readonly string[]])[] = [
       [{ command: 'agree', fields: { amount, returnAddress: RETURN_ADDRESS } }, actor('merchant')],
       [{ command: 'submit-return', fields: { carrier: 'ZTO', trackingNumber: '73120458817' } }, actor('buyer')],
       [
-        { command: 'confirm-receipt', fields: { receipt: items.map(({ itemId }) => line(itemId)) } },
+        {
+          command: 'confirm-receipt',
+          fields: { receipt: items.map(({ itemId }) => line(itemId)), pictures: ['whole'] },
+        },
         actor('merchant'),
         pictures,
       ],
@@ -134,8 +138,15 @@ describe('[R40] what is filed for a ticket', () => {
         entry.itemId,
         entry.pictures.map(({ id, source, party }) => `${id} ${source} ${party}`),
       ]);
-    expect(found(mug)).toEqual([['mug', ['of-mug receipt merchant']]]);
-    expect(found(box)).toEqual([['box', ['of-box receipt merchant']]]);
+    // Both have those of the whole parcel.
+    for (const id of ['of-mug', 'whole'])
+      expect(found(mug)).toMatchObject([['mug', expect.arrayContaining([`${id} receipt merchant`])]]);
+    for (const id of ['of-box', 'whole'])
+      expect(found(box)).toMatchObject([['box', expect.arrayContaining([`${id} receipt merchant`])]]);
+    for (const audience of ['buyer', 'shop', 'handlers', 'staff'] as const) {
+      const [creation] = box.history.map((entry) => historyEntryFor(entry, audience));
+      expect(creation).toMatchObject({ kind: 'ticket-created', fields: { items: [items[1]], pictures: ['whole'] } });
+    }
   });
 
   it('has the pictures of its own pieces of a line that was split, and those of the whole parcel', () => {

@@ -522,6 +522,36 @@ describe('who reads a picture', () => {
     expect((await read(SUB, ofOther)).status).toBe(404);
   });
 
+  it('[R18] [R48] of the whole parcel is also that of a ticket which is split off, for all who read it', async () => {
+    await world.get(SUB, '/v1/session');
+    const items = [
+      { itemId: 'mug', quantity: 1 },
+      { itemId: 'box', quantity: 1 },
+    ];
+    const asked = { amountMinor: 12_900, currency: 'CNY' };
+    const { ticket } = await world.create({ request: { ...REQUEST, items, amount: asked } });
+    const step = (who: Claims, command: string, fields: FieldValues = {}, choice?: string) =>
+      world.move(who, ticket.id, { command, fields, ...(choice ? { choice } : {}) });
+    await step(MAIN, 'agree', { amount: asked, returnAddress: RETURN_ADDRESS });
+    await step(BUYER, 'submit-return', { carrier: 'SF', trackingNumber: 'SF1234567892' });
+    const whole = await uploaded(MAIN);
+    const receipt = items.map((item) => ({ ...item, state: 'damaged' }) as const);
+    await step(MAIN, 'confirm-receipt', { receipt, pictures: [whole] });
+    await step(BUYER, 'reject-proposal');
+    await step(BUYER, 'escalate');
+    await step(STAFF, 'begin-review');
+    const amount = { amountMinor: 100, currency: 'CNY' };
+    const ruled = await step(STAFF, 'rule', { part: [items[0]!], amount, text: 'It was chipped.' }, 'refund');
+    const rest = ruled.ticket.links?.at(-1)?.ticketId ?? '';
+    expect(rest).not.toBe(ticket.id);
+    for (const who of [BUYER, MAIN, SUB, STAFF]) {
+      const { body } = await world.get<TicketAnswer>(who, `/v1/tickets/${rest}`);
+      expect(body.ticket.history[0]?.fields?.['pictures']).toEqual([whole]);
+      expect((await read(who, whole)).status).toBe(200);
+    }
+    await expectUnknown(somebody(), whole);
+  });
+
   it('[R18] can be one of as many as a receipt takes: nine of each line', async () => {
     const items = [
       { itemId: 'mug', quantity: 2 },

@@ -1,7 +1,9 @@
 import type { Field } from '../fields/field.js';
 import { piecePictures, picturesIn } from '../fields/picture-ids.js';
 import { isIds } from '../values/unknown.js';
+import { pictureKeys } from '../machine/picture-keys.js';
 import { historyEntryFor } from '../machine/projection.js';
+import { SPLIT } from '../machine/split.js';
 import type { TicketType, TicketTypes } from '../machine/ticket-type.js';
 import { eventRule, type EventKind, reads } from '../model/event-kinds.js';
 import type { TicketEvent } from '../model/events.js';
@@ -166,6 +168,8 @@ function picturesOf(
   const opener: ActorRef = { party: 'buyer', accountId: order.buyer.id, name: '' };
   add(request, 'request', (history[0]?.by ?? opener).party);
   for (const entry of history) {
+    // A ticket that was split from another has the pictures of the whole parcel here.
+    if (entry.command === SPLIT) add(entry.fields ?? {}, 'receipt', 'merchant');
     if (sourceOf(entry.kind) === 'request' || !reads('handlers', entry.kind)) continue;
     const { receipt: lines, ...fields } = historyEntryFor(entry, 'handlers').fields ?? {};
     // The other pieces of a line have gone to another ticket, with what was found of them.
@@ -191,15 +195,6 @@ const SOURCES: Readonly<Partial<Record<EventKind, PictureSource>>> = {
 function sourceOf(kind: EventKind): PictureSource {
   // What not all of the shop may read is evidence.
   return eventRule(kind)?.textFor ? 'evidence' : (SOURCES[kind] ?? 'other');
-}
-
-/** Keys of the fields with pictures. Tickets of a type that the host has removed have the usual one. */
-function pictureKeys(type: TicketType | undefined): ReadonlySet<string> {
-  const fields = [
-    ...(type?.request ?? []),
-    ...(type?.transitions ?? []).flatMap((transition) => transition.fields ?? []),
-  ];
-  return new Set(['pictures', ...fields.filter(({ kind }) => kind === 'pictures').map(({ key }) => key)]);
 }
 
 /** Returns the texts of a request, such as what the buyer says. */

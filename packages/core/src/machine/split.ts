@@ -5,8 +5,11 @@ import type { FieldValues, ItemQuantity } from '../model/field-values.js';
 import { SCHEMA_VERSION } from '../model/schema-version.js';
 import type { ActorRef, GradedLine, Terms, Ticket } from '../model/ticket.js';
 import { isMoney, type Money } from '../values/money.js';
+import { isIds } from '../values/unknown.js';
 import type { DecideContext } from './decision.js';
 import { attribute, chosenIn, paidShareOf } from './ledger.js';
+import { pictureKeys } from './picture-keys.js';
+import type { TicketType } from './ticket-type.js';
 
 /** Name of what splits a ticket, in the histories of both. */
 export const SPLIT = 'split';
@@ -53,7 +56,8 @@ export function nextNumber({ number, splitFrom }: Ticket, related: readonly Tick
 
 /**
  * Splits a ticket (R48): it goes on with the chosen pieces, and a linked one takes the others in the state that the ticket has. Money is
- * shared in proportion to what was paid, never more than before; postage, compensation and what a ruling awarded stay with the first.
+ * shared in proportion to what was paid, never more than before; postage, compensation and what a ruling awarded stay with the first. Both
+ * have the receipt's pictures of the whole parcel: the other's creation lists them, for all who read the receipt.
  *
  * @param part - some of the ticket's pieces, not all
  * @returns the event of the ticket, and the creation of the other
@@ -62,7 +66,7 @@ export function splitTicket(
   ticket: Ticket,
   part: readonly ItemQuantity[],
   actor: Actor,
-  { now, newId, related }: DecideContext,
+  { now, newId, related, types }: DecideContext,
 ): { readonly event: TicketEvent; readonly opened: TicketEvent } {
   const by: ActorRef = {
     party: actor.party,
@@ -76,6 +80,7 @@ export function splitTicket(
   const agreed = ticket.agreed && splitTerms(ticket, ticket.agreed, pieces, related);
   const proposal = ticket.proposal && splitTerms(ticket, ticket.proposal, pieces, related);
   const receipt = ticket.receipt && splitReceipt(ticket.receipt, part);
+  const pictures = parcelPictures(ticket, types.get(ticket.type));
   const links = [
     ...(ticket.links ?? []),
     {
@@ -121,7 +126,7 @@ export function splitTicket(
       {
         id: creationId,
         kind: 'ticket-created',
-        ...entryOf({ items: pieces.rest }),
+        ...entryOf({ items: pieces.rest, ...(pictures.length > 0 ? { pictures } : {}) }),
       },
     ],
   };
@@ -151,6 +156,20 @@ export function splitTicket(
       created,
     },
   };
+}
+
+/** Returns the pictures of the parcel as a whole, which a receipt or an earlier split has. */
+function parcelPictures({ history }: Ticket, type: TicketType | undefined): readonly string[] {
+  const keys = pictureKeys(type);
+  const ids = history.flatMap(({ kind, command, fields = {} }) =>
+    kind === 'receipt-confirmed' || command === SPLIT
+      ? [...keys].flatMap((key) => {
+          const value = fields[key];
+          return isIds(value) ? value : [];
+        })
+      : [],
+  );
+  return [...new Set(ids)];
 }
 
 /** Returns the pieces that are left without the chosen ones. */
