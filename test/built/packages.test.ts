@@ -140,6 +140,7 @@ describe('a packed package', () => {
     await cp(join(elements, 'src/card/card.styles.ts'), join(copy, 'dist/card/card.styles.js'));
     await writeFile(join(copy, 'src/new.ts'), '');
     expect(lacks(copy)).toEqual([
+      './dist/cdn/* is missing.',
       './dist/cdn/sidecard.js is missing.',
       'README.md is missing.',
       'A source is newer than what was compiled.',

@@ -1,9 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright';
 import { openDevServer } from '@sidecard/server/node';
+import { SignJWT } from 'jose';
 import ts from 'typescript';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,11 +126,17 @@ it('the starter for plain HTML shows a task of the development server', async ()
   }
 }, 90_000);
 
-it('the starter for Node takes the tokens that it gives', async () => {
+it('the starter for Node takes the tokens that it gives, from a page of the address that it names', async () => {
   const root = join(HOST, 'node');
+  const code = await readFile(join(root, 'server.js'), 'utf8');
+  const pages = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end('<title>Chat</title>'),
+  );
+  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
   const child = spawn(process.execPath, ['server.js'], {
     cwd: root,
-    env: { ...process.env, PORT: '0', BACKEND_PORT: '0', SIDECARD_DATA: join(root, 'data') },
+    env: { ...process.env, PORT: '0', BACKEND_PORT: '0', SIDECARD_DATA: join(root, 'data'), PAGE: origin },
   });
   try {
     let said = '';
@@ -140,10 +149,29 @@ it('the starter for Node takes the tokens that it gives', async () => {
       });
       child.on('exit', () => reject(new Error(said)));
     });
-    const token = await (await fetch(tokens)).text();
-    const session = await fetch(`${sidecard}/v1/session`, { headers: { authorization: `Bearer ${token}` } });
-    expect(await session.json()).toMatchObject({ party: 'merchant', merchantId: 'shop-1', accountId: 'lin' });
+    const page = await browser.newPage();
+    await page.goto(origin);
+    const session = await page.evaluate(
+      async ([url, from]) => {
+        const token = await (await fetch(from)).text();
+        const answer = await fetch(`${url}/v1/session`, { headers: { authorization: `Bearer ${token}` } });
+        return (await answer.json()) as object;
+      },
+      [sidecard, tokens] as const,
+    );
+    expect(session).toMatchObject({ party: 'merchant', merchantId: 'shop-1', accountId: 'lin' });
+    await page.close();
+    // what anybody can read in the published code signs nothing
+    for (const [, text = ''] of code.matchAll(/'([^'\n]{32,})'/g)) {
+      const forged = new SignJWT({ party: 'merchant', merchantId: 'shop-1', main: true, sub: 'lin' });
+      forged.setProtectedHeader({ alg: 'HS256' }).setIssuer('https://shop.example').setAudience('sidecard');
+      const token = await forged.setIssuedAt().setExpirationTime('1m').sign(new TextEncoder().encode(text));
+      const answer = await fetch(`${sidecard}/v1/session`, { headers: { authorization: `Bearer ${token}` } });
+      expect([text, answer.status]).toEqual([text, 401]);
+    }
   } finally {
+    pages.close();
+    pages.closeAllConnections();
     child.kill('SIGTERM');
     await new Promise((resolve) => child.on('close', resolve));
   }

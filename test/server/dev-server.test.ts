@@ -5,10 +5,13 @@ import { type DevServer, openDevServer } from '@sidecard/server/node';
 import { SAMPLE_BUYER } from '@sidecard/server/memory';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+const HOUR_MS = 3_600_000;
+
 describe('a development server', () => {
   let server: DevServer | undefined;
   afterEach(async () => {
     vi.unstubAllEnvs();
+    vi.useRealTimers();
     await server?.close();
     server = undefined;
   });
@@ -51,8 +54,47 @@ describe('a development server', () => {
     });
     expect((await session(url, token(SAMPLE_BUYER))).body).toMatchObject({ party: 'buyer', merchantId: 'shop-1' });
     expect((await session(url, 'dev-none')).status).toBe(401);
+    const messenger = token({ party: 'messenger', accountId: 'chat', name: 'Chat' });
+    const feed = await fetch(`${url}/v1/feed?wait=0`, { headers: { authorization: `Bearer ${messenger}` } });
+    expect(feed.status).toBe(200);
     const refused = await ask('party=system');
-    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([422, 'body-invalid']);
+    const { code, detail } = (await refused.json()) as { readonly code: string; readonly detail: string };
+    expect([refused.status, code]).toEqual([422, 'body-invalid']);
+    expect(detail).toContain('messenger');
+  });
+
+  it('creates sample tickets in the shop that the page names', async () => {
+    const { url, token } = await open();
+    const agent = token({ party: 'merchant', accountId: 'zhao', name: 'Zhao', merchantId: 'shop-2', main: true });
+    const ticketsOf = async () => {
+      const answer = await fetch(`${url}/v1/tickets`, { headers: { authorization: `Bearer ${agent}` } });
+      return ((await answer.json()) as { readonly tickets: readonly object[] }).tickets;
+    };
+    expect((await fetch(`${url}/dev/tickets`, { method: 'POST' })).status).toBe(201);
+    expect(await ticketsOf()).toHaveLength(0);
+    expect((await fetch(`${url}/dev/tickets?merchantId=shop-2`, { method: 'POST' })).status).toBe(201);
+    expect(await ticketsOf()).toHaveLength(1);
+    expect((await fetch(`${url}/dev/tickets?merchantId=`, { method: 'POST' })).status).toBe(422);
+  });
+
+  it('accepts a token for one hour', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { url, token } = await open();
+    const first = token(SAMPLE_BUYER);
+    vi.setSystemTime(Date.now() + HOUR_MS - 1000);
+    expect((await session(url, first)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 1000);
+    expect((await session(url, first)).status).toBe(401);
+    expect((await session(url, token(SAMPLE_BUYER))).status).toBe(200);
+  });
+
+  it.each([
+    ['http://localhost:5173', '?party=system'],
+    ['https://evil.example', ''],
+  ])('tells a page of %s why it is refused', async (origin, query) => {
+    const { url } = await open();
+    const refused = await fetch(`${url}/dev/token${query}`, { headers: { origin } });
+    expect([refused.ok, refused.headers.get('access-control-allow-origin')]).toEqual([false, '*']);
   });
 
   it('does not start in production, or where other machines reach it', async () => {

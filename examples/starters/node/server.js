@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createSidecardServer, verifyJwt } from '@sidecard/server';
 import { listen, openPglite } from '@sidecard/server/node';
 import { SignJWT } from 'jose';
 
 const tokens = { issuer: 'https://shop.example', audience: 'sidecard' };
-const secret = process.env.SIDECARD_JWT_SECRET ?? 'only for this machine: 32 bytes or more';
+// Without one in the environment, tokens end with this process.
+const secret = process.env.SIDECARD_JWT_SECRET ?? randomBytes(48).toString('base64url');
+// The page with your chat.
+const page = process.env.PAGE ?? 'http://localhost:5173';
 
 // Your orders, by id. An order has its buyer, the conversation in your chat, and what was paid for each line.
 const paid = { amountMinor: 25800, currency: 'CNY' };
@@ -27,7 +31,7 @@ const sidecard = createSidecardServer({
   database,
   verify: verifyJwt({ ...tokens, key: secret }),
   orders: async (merchantId, orderId) => orders.get(orderId),
-  allowedOrigins: ['http://localhost:5173'], // pages with your chat
+  allowedOrigins: [page],
 });
 const { url, close } = await listen(sidecard, { port: Number(process.env.PORT ?? 8787) });
 
@@ -37,6 +41,8 @@ const backend = createServer(async (request, response) => {
   const account = { sub: 'lin', party: 'merchant', merchantId: 'shop-1', main: true, name: 'Lin' };
   const token = new SignJWT({ ...account, jti: crypto.randomUUID() }).setProtectedHeader({ alg: 'HS256' });
   token.setIssuer(tokens.issuer).setAudience(tokens.audience).setIssuedAt().setExpirationTime('10m');
+  // Only needed where the page has another origin than this backend.
+  response.setHeader('access-control-allow-origin', page);
   response.end(await token.sign(new TextEncoder().encode(secret)));
 });
 backend.listen(Number(process.env.BACKEND_PORT ?? 8788), '127.0.0.1', () =>

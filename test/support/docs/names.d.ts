@@ -16,6 +16,9 @@ declare global {
     draw: (message: unknown) => HTMLElement;
     onOpen: (conversationId: string | null) => void;
   };
+  /** Messages with cards, by the id under which the chat shows them. */
+  const messages: Readonly<Record<string, unknown>>;
+  const message: unknown;
   const client: Client;
   const provider: SidecardProvider;
   const panel: SidecardTask;

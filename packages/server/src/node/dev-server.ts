@@ -1,4 +1,5 @@
 import type { Order } from '@sidecard/core';
+import type { ProblemCode } from '@sidecard/core/wire';
 import { principalOf } from '../accounts/principal.js';
 import type { Principal } from '../context/ports.js';
 import type { MemoryIdentity } from '../memory/backend.js';
@@ -24,13 +25,20 @@ export interface DevServerOptions extends Pick<
   readonly say?: (text: string) => void;
 }
 
+/** An account, or a backend that reads the feed. */
+export interface DevIdentity extends Pick<MemoryIdentity, 'accountId' | 'name' | 'main'> {
+  readonly party: MemoryIdentity['party'] | 'messenger';
+  /** @default 'shop-1' */
+  readonly merchantId?: string;
+}
+
 /** A listening server for development. */
 export interface DevServer {
   /** Such as `http://127.0.0.1:8787`. */
   readonly url: string;
   /** Returns a token of an account, for one hour. `GET /dev/token?party=…&accountId=…&name=…&merchantId=…&main` answers the same to pages; without
    * an account, that of {@link SAMPLE_AGENT}. */
-  readonly token: (identity: MemoryIdentity & { readonly merchantId?: string }) => string;
+  readonly token: (identity: DevIdentity) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -39,8 +47,8 @@ const SHOP = 'shop-1';
 
 /**
  * Starts a server for development: in memory, on this machine's loopback address, without any configuration. Whoever asks `GET /dev/token`
- * is who they say, so pages need no backend that signs tokens; `POST /dev/tickets` creates a ticket about a sample order. It answers only
- * requests to a loopback address, and only pages that come from one.
+ * is who they say, so pages need no backend that signs tokens; `POST /dev/tickets?locale=…&merchantId=…` creates a ticket about a sample order.
+ * It answers only requests to a loopback address, and only pages that come from one.
  *
  * @throws {TypeError} if `NODE_ENV` is `production`, or other machines reach `host`
  * @throws if the port is in use (`EADDRINUSE`)
@@ -63,38 +71,42 @@ export async function openDevServer({
   const samples = new Map<string, Order>();
   const handler = createHandler(createMapsStore(), {
     ...options,
-    verify: (token) => Promise.resolve(tokens.get(token)),
+    verify: (token, nowMs) => {
+      forgetExpired(nowMs);
+      return Promise.resolve(tokens.get(token));
+    },
     orders: async (merchantId, orderId) => (await options.orders?.(merchantId, orderId)) ?? samples.get(orderId),
     clock: Date,
     // Other origins than those of this machine are refused before.
     allowedOrigins: '*',
   });
 
-  function token({
-    party,
-    accountId,
-    name,
-    main = false,
-    merchantId = SHOP,
-  }: Parameters<DevServer['token']>[0]): string {
+  function forgetExpired(nowMs: number): void {
+    for (const [text, { expiresAtMs }] of tokens) if (expiresAtMs <= nowMs) tokens.delete(text);
+  }
+
+  function token({ party, accountId, name, main = false, merchantId = SHOP }: DevIdentity): string {
     const iat = Date.now() / 1000;
     const claims = { sub: accountId, party, merchantId, main, name, iat, exp: iat + TOKEN_MS / 1000 };
     const principal = principalOf(claims);
     if (!principal)
       throw new TypeError(
-        'A development token needs `party` (merchant, buyer, staff or host), `accountId` and `name`.',
+        'A development token needs `party` (merchant, buyer, staff, host or messenger), `accountId` and `name`.',
       );
+    forgetExpired(Date.now());
     const text = `dev-${crypto.randomUUID()}`;
     tokens.set(text, principal);
     return text;
   }
 
   /** Creates a ticket about a new sample order, as its buyer. */
-  async function createSample(locale: string | null): Promise<Response> {
+  async function createSample(query: URLSearchParams): Promise<Response> {
+    const locale = query.get('locale');
+    const buyer = token({ ...SAMPLE_BUYER, merchantId: query.get('merchantId') ?? SHOP });
     const order = sampleOrder(Date.now(), { id: `sample-order-${crypto.randomUUID().slice(0, 8)}` });
     samples.set(order.id, order);
     const headers = {
-      authorization: `Bearer ${token(SAMPLE_BUYER)}`,
+      authorization: `Bearer ${buyer}`,
       'content-type': 'application/json',
       'idempotency-key': order.id,
     };
@@ -107,18 +119,15 @@ export async function openDevServer({
     const origin = request.headers.get('origin');
     const from = origin === null ? 'localhost' : URL.canParse(origin) ? new URL(origin).hostname : '';
     if (!LOOPBACK.test(hostname) || !LOOPBACK.test(from)) {
-      return problemResponse(
-        problem('permission-missing', { detail: 'A development server answers only its own machine.' }),
-      );
+      // readable by the page that is refused, whose developer has to learn why
+      return refusal('permission-missing', 'A development server answers only its own machine.');
     }
-    if (pathname === '/dev/token') {
-      try {
-        return text(token({ ...SAMPLE_AGENT, ...identityOf(searchParams) }));
-      } catch (error) {
-        return problemResponse(problem('body-invalid', { detail: (error as Error).message }));
-      }
+    try {
+      if (pathname === '/dev/token') return text(token({ ...SAMPLE_AGENT, ...identityOf(searchParams) }));
+      if (pathname === '/dev/tickets' && request.method === 'POST') return await createSample(searchParams);
+    } catch (error) {
+      return refusal('body-invalid', (error as Error).message);
     }
-    if (pathname === '/dev/tickets' && request.method === 'POST') return createSample(searchParams.get('locale'));
     return handler.fetch(request);
   }
 
@@ -152,7 +161,9 @@ function identityOf(query: URLSearchParams) {
   };
 }
 
+const ANY_PAGE = { 'access-control-allow-origin': '*' };
+
 const text = (body: string) =>
-  new Response(body, {
-    headers: { 'content-type': 'text/plain', 'cache-control': 'no-store', 'access-control-allow-origin': '*' },
-  });
+  new Response(body, { headers: { 'content-type': 'text/plain', 'cache-control': 'no-store', ...ANY_PAGE } });
+
+const refusal = (code: ProblemCode, detail: string) => problemResponse(problem(code, { detail }, ANY_PAGE));

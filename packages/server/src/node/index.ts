@@ -11,4 +11,4 @@ export { FolderInUseError } from './folder-lock.js';
 export { FolderNotPrivateError } from './private-folder.js';
 export { listen, type Listening, type ListenOptions } from './listen.js';
 export { PolicyFileError, readPolicyFile } from './policy-file.js';
-export { openDevServer, type DevServer, type DevServerOptions } from './dev-server.js';
+export { openDevServer, type DevIdentity, type DevServer, type DevServerOptions } from './dev-server.js';

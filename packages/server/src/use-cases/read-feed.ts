@@ -9,7 +9,7 @@ import { problem } from '../wire/problem.js';
 
 /** What a reader of the feed asks for. */
 export interface FeedQuery {
-  /** The `cursor` of a page. Without it, the feed starts at the oldest post that nobody has acknowledged. */
+  /** The `cursor` of a page. Without it, the feed starts where the log does, seven days ago. */
   readonly after?: string | undefined;
   readonly limit: number;
   /** How long to wait if there is no post, in milliseconds. */
