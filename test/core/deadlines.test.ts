@@ -9,7 +9,7 @@ import {
   startDeadline,
 } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
-import { deadlineStage, shownDeadline } from '@sidecard/core/wire';
+import { deadlineStage, readMinutes, shownDeadline } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
 import { agreeTo, host, merchant, SENT_BACK, staff, ticketOf } from '../support/cases.ts';
 import {
@@ -237,6 +237,18 @@ describe('a deadline calls for attention', () => {
     expect(stage(lastsMs, lastsMs - 1)).toBe('urgent');
     expect(stage(lastsMs, lastsMs)).toBe('over');
     expect(stage(lastsMs, lastsMs + 1)).toBe('over');
+  });
+
+  it('begins with the minutes that are set, whatever it lasts', () => {
+    const left = (minutes: number, set: readonly number[]) =>
+      deadlineStage({ startedAtMs: 0, dueAtMs: 48 * HOUR_MS }, 48 * HOUR_MS - minutes * 60_000, set);
+    expect([61, 60, 11, 10, 0].map((minutes) => left(minutes, [10, 60, 30]))).toEqual([
+      ...['calm', 'soon', 'soon', 'urgent', 'over'],
+    ]);
+    expect([31, 30].map((minutes) => left(minutes, [30]))).toEqual(['calm', 'urgent']);
+    expect(left(200, [])).toBe('soon');
+    expect(readMinutes('60, 10 x -1')).toEqual([60, 10]);
+    expect([readMinutes(''), readMinutes(null), readMinutes([5])]).toEqual([[], [], [5]]);
   });
 
   it('in its last hour, where it lasts a day; a shorter one has no last hour', () => {

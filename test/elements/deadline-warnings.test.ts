@@ -77,6 +77,27 @@ describe('deadlines that are near', () => {
     await waitUntil(() => isCurrent(of), 'online', PATIENCE);
   }
 
+  it('have the colours of the minutes that are set, on the card, in the panel and in the list', async () => {
+    const content = `<sidecard-card ticket-id="${shop.ticketId}"></sidecard-card><sidecard-task ticket-id="${shop.ticketId}"></sidecard-task>
+      <sidecard-workbench path="/needs-answer" style="block-size: 400px"></sidecard-workbench>`;
+    const provider = await watch({ deadlineWarnings: '' }, content);
+    const places = ['sidecard-card article', 'sidecard-task .due', 'sidecard-workbench [data-ticket] .due'];
+    const tones = () =>
+      places.map((place) => {
+        const [tag = '', ...inside] = place.split(' ');
+        const root = provider.querySelector(tag)?.shadowRoot;
+        const found = root?.querySelector(inside.join(' '));
+        return found && (['soon', 'urgent'].find((tone) => found.classList.contains(tone)) ?? 'calm');
+      });
+    const are = (tone: string) => waitUntil(() => tones().every((one) => one === tone), tone, PATIENCE);
+    // 20 of 48 hours have gone.
+    await are('calm');
+    provider.deadlineWarnings = [29 * 60, 10];
+    await are('soon');
+    provider.deadlineWarnings = `${30 * 60} ${29 * 60}`;
+    await are('urgent');
+  });
+
   it('are an event with ticket, time and minutes left, and one announcement, and are not repeated', async () => {
     const provider = await watch();
     await sleep(LEFT_MS - 30 * MINUTE_MS);

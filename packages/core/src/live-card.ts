@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { deadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
+export { deadlineStage, readMinutes, shownDeadline, stageMarks } from './model/deadlines.js';
 export { shownIntervention } from './machine/shown-intervention.js';
 export { shownPayment } from './machine/shown-payment.js';
 export { itemAsked } from './card/asked.js';

@@ -8,7 +8,7 @@ export { isDay } from './values/day.js';
 export { isMoney } from './values/money.js';
 export { isIds } from './values/unknown.js';
 export { addressLine } from './model/address-line.js';
-export { deadlineStage, shownDeadline } from './model/deadlines.js';
+export { deadlineStage, readMinutes, shownDeadline } from './model/deadlines.js';
 export { INTERVENTION_STATES, isOpen } from './model/states.js';
 export { PERMISSION_MISSING } from './machine/action.js';
 export { deadlineRule } from './machine/deadlines.js';

@@ -8,7 +8,14 @@ export { dayAt } from './values/zone.js';
 export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { addressLine } from './model/address-line.js';
 export { type Audience, AUDIENCES } from './model/audience.js';
-export { deadlineStage, type DeadlineStage, shownDeadline, WARNING_SHARES } from './model/deadlines.js';
+export {
+  deadlineStage,
+  type DeadlineStage,
+  readMinutes,
+  shownDeadline,
+  stageMarks,
+  WARNING_SHARES,
+} from './model/deadlines.js';
 export { EVENT_KINDS, EVENT_RULES, type EventKind, type EventRule, isCaseEvent, reads } from './model/event-kinds.js';
 export { STAFF_MESSAGE_PURPOSES, type StaffMessage, type StaffMessagePurpose } from './model/events.js';
 export {

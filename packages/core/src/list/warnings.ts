@@ -1,7 +1,6 @@
 import type { Deadline } from '../model/ticket.js';
+import { MINUTE_MS } from '../values/time.js';
 import { type ListedTicket, type ListReader, waitsFor } from './filter.js';
-
-const MINUTE_MS = 60_000;
 
 /** When accounts are warned by default, in minutes before a deadline. */
 export const WARNING_MINUTES: readonly number[] = [60, 10];

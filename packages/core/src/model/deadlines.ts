@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../values/time.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/time.js';
 import type { Side } from './states.js';
 import type { Claim, Deadline, Ticket } from './ticket.js';
 
@@ -37,25 +37,53 @@ function earliest(deadlines: readonly Deadline[]): Deadline | undefined {
   );
 }
 
-/** When a running deadline needs attention, as a share of its duration. */
+/** When a running deadline needs attention, as a share of its duration, unless minutes are set. */
 export const WARNING_SHARES = { soon: 0.75, urgent: 0.95 } as const;
 
 /** Returns when a deadline first needs attention: from then on its stage is no longer `calm`. In milliseconds since the Unix epoch. */
-export function warnsFromMs({ startedAtMs, dueAtMs }: Pick<Deadline, 'startedAtMs' | 'dueAtMs'>): number {
-  return dueAtMs - Math.max(0, Math.floor((dueAtMs - startedAtMs) * (1 - WARNING_SHARES.soon)));
+export function warnsFromMs(deadline: Span): number {
+  return deadline.dueAtMs - Math.max(0, Math.floor(stageMarks(deadline).soonMs));
+}
+
+type Span = Pick<Deadline, 'startedAtMs' | 'dueAtMs'>;
+
+/**
+ * Returns how long before its end a deadline’s stages begin, in milliseconds: as set in minutes, `soon` with the first of them and `urgent`
+ * with the last; else after 75 % and 95 % of its time, or in the last hour of a deadline of a day or more.
+ *
+ * @param minutes - before the end, in any order. @default none
+ */
+export function stageMarks(
+  { startedAtMs, dueAtMs }: Span,
+  minutes: readonly number[] = [],
+): { readonly soonMs: number; readonly urgentMs: number } {
+  if (minutes.length > 0)
+    return { soonMs: Math.max(...minutes) * MINUTE_MS, urgentMs: Math.min(...minutes) * MINUTE_MS };
+  const lastsMs = dueAtMs - startedAtMs;
+  const { soon, urgent } = WARNING_SHARES;
+  return {
+    soonMs: lastsMs * (1 - soon),
+    urgentMs: Math.max(lastsMs * (1 - urgent), lastsMs >= DAY_MS ? HOUR_MS - 1 : 0),
+  };
+}
+
+/** Reads when to warn, in minutes before a deadline, from a list or a text with blanks or commas. What is no number above 0 is left out. */
+export function readMinutes(setting: string | readonly number[] | null | undefined): readonly number[] {
+  const given = String(setting ?? '').split(/[\s,]+/);
+  return given.map(Number).filter((minute) => minute > 0);
 }
 
 /** Urgency of a deadline. */
 export type DeadlineStage = 'calm' | 'soon' | 'urgent' | 'over';
 
-/** Returns a deadline's urgency: `soon` after 75 % of its time, `urgent` after 95 %, or in the last hour of a deadline of a day or more. */
-export function deadlineStage(
-  { startedAtMs, dueAtMs }: Pick<Deadline, 'startedAtMs' | 'dueAtMs'>,
-  now: number,
-): DeadlineStage {
-  const leftMs = dueAtMs - now;
-  const lastsMs = dueAtMs - startedAtMs;
+/**
+ * Returns a deadline's urgency: see {@link stageMarks}.
+ *
+ * @param minutes - when it needs attention, in minutes before its end. @default by shares of its time
+ */
+export function deadlineStage(deadline: Span, now: number, minutes?: readonly number[]): DeadlineStage {
+  const leftMs = deadline.dueAtMs - now;
+  const { soonMs, urgentMs } = stageMarks(deadline, minutes);
   if (leftMs <= 0) return 'over';
-  if (leftMs <= lastsMs * (1 - WARNING_SHARES.urgent) || (leftMs < HOUR_MS && lastsMs >= DAY_MS)) return 'urgent';
-  return leftMs <= lastsMs * (1 - WARNING_SHARES.soon) ? 'soon' : 'calm';
+  return leftMs <= urgentMs ? 'urgent' : leftMs <= soonMs ? 'soon' : 'calm';
 }

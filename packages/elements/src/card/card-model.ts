@@ -12,6 +12,8 @@ export interface ModelContext {
   readonly nowMs: number;
   /** IANA name. @default the time zone of the page or process */
   readonly timeZone?: string | undefined;
+  /** When deadlines need attention, as the host has set it. */
+  readonly warnings?: string | readonly number[] | null | undefined;
 }
 
 /**

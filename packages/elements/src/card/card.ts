@@ -166,6 +166,7 @@ export class SidecardCard extends LitElement {
       model({
         texts: this.#scope.value?.withOverrides?.(ours) ?? ours,
         nowMs: this.client?.now() ?? Date.now(),
+        warnings: this.#scope.value?.deadlineWarnings,
       })
     );
   }

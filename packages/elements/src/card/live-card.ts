@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import type { CardSnapshot, ParsedCard } from '@sidecard/core/card';
-import { deadlineStage, snapshotOf } from '@sidecard/core/live-card';
+import { deadlineStage, readMinutes, snapshotOf } from '@sidecard/core/live-card';
 import type { Deadline, DisplayStatus, Session, TicketView } from '@sidecard/core/wire';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { connectionStatusOf } from '../controllers/connection-status.js';
@@ -191,7 +191,7 @@ export class LiveCard implements ReactiveController {
     const text = root.querySelector('.left')?.lastChild;
     const arc = root.querySelector('.arc');
     // An extension may have replaced the node.
-    if (text instanceof Text && lookOf(deadline, nowMs) === lookOf(deadline, drawn.nowMs)) {
+    if (text instanceof Text && lookOf(deadline, { ...drawn, nowMs }) === lookOf(deadline, drawn)) {
       const left = formatLeft(deadline.dueAtMs, deadline.of, { texts: drawn.texts, nowMs });
       if (text.data !== left) text.data = left;
       const dashes = ringDashes(shareOf(deadline, nowMs));
@@ -276,7 +276,7 @@ function lineModel(view: TicketView, snapshot: CardSnapshot, texts: CardTexts): 
 
 /** Returns the countdown of a deadline at a time. Only the shop's own deadlines have colours. */
 function countDue(deadline: Deadline, context: LiveContext): DueModel {
-  const tone = lookOf(deadline, context.nowMs);
+  const tone = lookOf(deadline, context);
   const left = formatLeft(deadline.dueAtMs, deadline.of, context);
   const drawing = tone === 'urgent' ? icon(LIVE_ICONS.warning) : ring(shareOf(deadline, context.nowMs));
   // Screen readers skip the countdown; the due time beside it is constant.
@@ -291,9 +291,9 @@ function icon(path: string): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>`;
 }
 
-function lookOf({ of, startedAtMs, dueAtMs }: Deadline, nowMs: number): DueModel['tone'] {
-  const stage = deadlineStage({ startedAtMs, dueAtMs }, nowMs);
-  if (of !== 'merchant' || stage === 'calm') return undefined;
+function lookOf(deadline: Deadline, { nowMs, warnings }: LiveContext): DueModel['tone'] {
+  const stage = deadlineStage(deadline, nowMs, readMinutes(warnings));
+  if (deadline.of !== 'merchant' || stage === 'calm') return undefined;
   return stage === 'soon' ? 'soon' : 'urgent';
 }
 

@@ -28,6 +28,8 @@ export interface SidecardScope {
   readonly conversation?: string | null | undefined;
   /** Keys of the panel and of the workbench's list. @default those of the elements */
   readonly keys?: PanelKeys | undefined;
+  /** When deadlines need attention, in minutes before, as the provider has it. Without a number, after shares of their time. */
+  readonly deadlineWarnings?: string | readonly number[] | null | undefined;
   /** Preloads the panel, because the user is about to open it. */
   readonly preloadTask?: (() => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import { WARNING_SHARES } from '@sidecard/core/live-card';
+import { stageMarks } from '@sidecard/core/live-card';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -48,17 +48,15 @@ export function watchTime(element: Element, tick: Tick): () => void {
 
 /**
  * Returns how long a deadline's text and tone remain the same. Texts change hourly from a day on, else every minute; tones change with the
- * stage (`deadlineStage`).
+ * stage (`deadlineStage`), which begins with a minute where minutes are set.
  *
  * @returns milliseconds; `Infinity` once it is over
  */
 export function untilDeadlineChanges(startedAtMs: number, dueAtMs: number, nowMs: number): number {
   const leftMs = dueAtMs - nowMs;
   if (leftMs <= 0) return Infinity;
-  const lastsMs = dueAtMs - startedAtMs;
-  const { soon, urgent } = WARNING_SHARES;
-  const marks = [lastsMs * (1 - soon), lastsMs * (1 - urgent), lastsMs >= DAY_MS ? HOUR_MS : 0, 0];
-  const steps = marks.map((mark) => leftMs - mark).filter((step) => step > 0);
+  const { soonMs, urgentMs } = stageMarks({ startedAtMs, dueAtMs });
+  const steps = [soonMs, urgentMs, 0].map((mark) => leftMs - mark).filter((step) => step > 0);
   // One millisecond more: at the mark itself the old text still applies.
   return Math.min(leftMs % (leftMs >= DAY_MS ? HOUR_MS : MINUTE_MS), ...steps) + 1;
 }

@@ -16,6 +16,8 @@ export interface TimeOptions {
   readonly nowMs: number;
   /** IANA name. @default the reader's own */
   readonly timeZone?: string | undefined;
+  /** When deadlines need attention, as the host has set it. */
+  readonly warnings?: string | readonly number[] | null | undefined;
 }
 
 const currencies = new Map<string, (amountMinor: number) => string>();

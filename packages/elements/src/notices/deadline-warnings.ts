@@ -1,6 +1,7 @@
 import type { Client } from '@sidecard/client';
 import { type NearDeadline, watchDeadlines } from '@sidecard/client/deadlines';
 import { WARNING_MINUTES } from '@sidecard/core/list';
+import { readMinutes } from '@sidecard/core/live-card';
 import type { Locale } from '@sidecard/core/card';
 import { render } from 'lit';
 import { Announcer } from '../controllers/announcer.js';
@@ -84,9 +85,13 @@ function dispatchNear(element: HTMLElement, detail: DeadlineNearDetail): boolean
 
 /** Reads the setting. Without a number, the default is used. */
 function minutesIn(setting: string | readonly number[]): readonly number[] {
-  const given = typeof setting === 'string' ? setting.split(/[\s,]+/).filter(Boolean) : setting;
-  const minutes = given.map(Number).filter((minute) => minute > 0 && Number.isFinite(minute));
-  if (minutes.length < given.length) {
+  const minutes = readMinutes(setting);
+  if (
+    minutes.length <
+    String(setting)
+      .split(/[\s,]+/)
+      .filter(Boolean).length
+  ) {
     console.warn('Sidecard: the deadline warnings of a provider are minutes, such as "60 10".');
   }
   return minutes.length > 0 ? minutes : WARNING_MINUTES;

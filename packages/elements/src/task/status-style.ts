@@ -1,4 +1,4 @@
-import { deadlineRule, deadlineStage, shownDeadline } from '@sidecard/core/panel';
+import { deadlineRule, deadlineStage, readMinutes, shownDeadline } from '@sidecard/core/panel';
 import type { Deadline, DisplayStatus, Side } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatLeft, shareLeft } from '../locales/duration.js';
@@ -39,10 +39,10 @@ export function sideOf(party: string | undefined): Side | 'staff' {
 /** The tone, the drawing and the text of a deadline's remaining time. */
 export function countdown(
   deadline: Deadline,
-  { texts, time: { nowMs } }: Pick<ViewModel, 'texts' | 'time'>,
+  { texts, time: { nowMs, warnings } }: Pick<ViewModel, 'texts' | 'time'>,
 ): readonly [tone: string, drawing: TemplateResult, left: TemplateResult] {
   const { startedAtMs, dueAtMs, of } = deadline;
-  const stage = deadlineStage(deadline, nowMs);
+  const stage = deadlineStage(deadline, nowMs, readMinutes(warnings));
   return [
     stage === 'over' ? 'urgent' : stage,
     stage === 'calm' || stage === 'soon' ? ring(shareLeft(startedAtMs, dueAtMs, nowMs)) : icon('warning'),

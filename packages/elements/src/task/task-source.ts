@@ -129,7 +129,7 @@ export class TaskSource {
       texts,
       textsOf: language.textsOf,
       view,
-      time: { texts, nowMs: client.now() },
+      time: { texts, nowMs: client.now(), warnings: this.#scope.value?.deadlineWarnings },
       type: this.type,
       session: this.#session.value,
       connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },

@@ -271,7 +271,7 @@ export class SidecardWorkbench extends LitElement {
     const name = this.#nameOf(filter, texts);
     const news = this.#news.of(filter, state, { texts, list: name, isFirstUse: this.#hasNothing });
     if (news) this.#announcer.say(news);
-    const time = { texts, nowMs: client.now() };
+    const time = { texts, nowMs: client.now(), warnings: this.#scope.value?.deadlineWarnings };
     const session = this.#session.value;
     const connection = this.#connection.value?.state ?? 'connecting';
     return this.#list.render({
