@@ -60,11 +60,11 @@ describe.each(BACKENDS)('the event stream, over the $name', ({ start }) => {
     expect(shown.every(({ view }) => view)).toBe(true);
   });
 
-  it('is replaced when it is dead without a word and another request gets no answer; and is not called live meanwhile', async () => {
+  it('is replaced when it is silently dead and another request gets no answer; and is not called live meanwhile', async () => {
     const states = record(client.connection);
     line.goSilent();
     await shop.act(MAIN, ticket.id, DECLINE);
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     try {
       const asked = client.accounts.ask();
       await vi.advanceTimersByTimeAsync(20_000);

@@ -186,6 +186,7 @@ describe('tokens', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     let expired = false;
     let hung = 0;
+    let late = (_: string): void => {};
     const { client, calls } = world(
       600,
       (token) => !expired || token === 'fresh',
@@ -193,7 +194,7 @@ describe('tokens', () => {
       memoryStorage(),
       () => {
         if (!expired) return undefined;
-        if (hung++ === 0) return new Promise<string>(() => {});
+        if (hung++ === 0) return new Promise<string>((resolve) => (late = resolve));
         expired = false;
         return undefined;
       },
@@ -205,6 +206,10 @@ describe('tokens', () => {
     await vi.advanceTimersByTimeAsync(15_000);
     expect(await asking).toMatchObject({ ok: false, error: { code: 'network' } });
     expect(await client.accounts.ask()).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(calls.tokens).toBe(2);
+    // The first comes after all, but a newer one is in use.
+    late('e30.e30.old');
+    await client.accounts.ask();
     expect(calls.tokens).toBe(2);
     client.close();
   });

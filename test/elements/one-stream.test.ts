@@ -14,7 +14,8 @@ const someone = (): MemoryIdentity => ({ ...ME, accountId: `one-stream-${++accou
 
 /** A client as each page of an account has one, and the event streams that it has opened. */
 function page(shop: Shop, who: MemoryIdentity) {
-  const { url, fetch: send } = shop.backend.as(who);
+  const line = shop.backend.as(who);
+  const { url, fetch: send } = line;
   const streams: { readonly after: string | null; readonly signal: AbortSignal | null | undefined }[] = [];
   const transport = httpTransport({
     url,
@@ -35,7 +36,7 @@ function page(shop: Shop, who: MemoryIdentity) {
   clients.push(client);
   const stop = client.ticket(shop.ticketId).subscribe(() => {});
   const handled = (): string | undefined => client.ticket(shop.ticketId).get().view?.claim?.accountId;
-  return { client, streams, stop, isLive: () => client.connection.get().state === 'live', handled };
+  return { client, line, streams, stop, isLive: () => client.connection.get().state === 'live', handled };
 }
 
 afterEach(() => {
@@ -116,4 +117,66 @@ describe('[R8] the pages of an account', () => {
     await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
     expect(pages.map(({ streams }) => streams.length)).to.deep.equal([1, 1]);
   });
+
+  it('try no more often in an outage than one page would, and are live again together', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const pages = [page(shop, who), page(shop, who)];
+    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    const attempts = (): number => pages.flatMap(({ streams }) => streams).length;
+    for (const { line } of pages) line.goOffline();
+    await waitUntil(() => pages.some(({ client }) => client.connection.get().state === 'offline'), 'offline', PATIENCE);
+    const before = attempts();
+    const began = performance.now();
+    await waitUntil(() => attempts() >= before + 6, 'six attempts', { timeout: 30_000 });
+    // Each page waits for half a second at least after each of its own.
+    expect(performance.now() - began).to.be.greaterThan(900);
+    for (const { line } of pages) line.goOnline();
+    window.dispatchEvent(new Event('online'));
+    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+  }).timeout(60_000);
+
+  it('have a stream each where the browser refuses channels', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const { BroadcastChannel: real } = window;
+    window.BroadcastChannel = class extends EventTarget {
+      constructor() {
+        super();
+        throw new DOMException('Not here.', 'SecurityError');
+      }
+    } as unknown as typeof BroadcastChannel;
+    try {
+      const pages = [page(shop, who), page(shop, who)];
+      await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+      expect(pages.map(({ streams }) => streams.length)).to.deep.equal([1, 1]);
+    } finally {
+      window.BroadcastChannel = real;
+    }
+  });
+
+  for (const [name, wake] of [
+    ['a frozen page', () => document.dispatchEvent(new Event('resume'))],
+    [
+      'the back and forward cache',
+      () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    ],
+    ['the network', () => window.dispatchEvent(new Event('online'))],
+  ] as const) {
+    it(`open another stream, one for all, after a sleep of ${name}`, async () => {
+      const shop = await aShop();
+      const who = someone();
+      const pages = [page(shop, who), page(shop, who)];
+      const opened = () => pages.flatMap(({ streams }) => streams);
+      const running = () => opened().filter(({ signal }) => !signal?.aborted);
+      await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+      const [first] = opened();
+      wake();
+      await waitUntil(() => first?.signal?.aborted, 'the former stream closed', PATIENCE);
+      await waitUntil(() => running().length === 1 && pages.every(({ isLive }) => isLive()), 'live again', PATIENCE);
+      expect(running()[0]?.after).to.match(/\.\d+$/);
+      await shop.act(COLLEAGUE, CLAIM);
+      await waitUntil(() => pages.every(({ handled }) => handled() !== undefined), 'the claim', PATIENCE);
+    });
+  }
 });

@@ -29,6 +29,8 @@ import { createRetryTimer } from './util/retry-timer.js';
 
 /** Maximum number of stores of ticket types. */
 const MAX_TYPES = 50;
+/** More than clocks of a device and a server drift apart between two heartbeats, in milliseconds. */
+const MAX_DRIFT_MS = 2000;
 /** Maximum number of stores of lists. */
 const MAX_LISTS = 50;
 
@@ -52,7 +54,9 @@ export function createClient(options: ClientOptions): Client {
   const closing = new AbortController();
   const closed = closing.signal;
   const retryTimer = createRetryTimer(closed);
-  const { now, set: onServerTime, atLeast: onHeartbeat } = createClock();
+  const { now, set: onServerTime, atLeast } = createClock();
+  /** A heartbeat puts the clock forward. If by much, after a sleep or by one server of several, the session decides. */
+  const onHeartbeat = (ms: number): void => (ms - now() > MAX_DRIFT_MS ? void session.refresh() : atLeast(ms));
   const tokens = createTokens(options.getToken, onAccountChange);
   const onUnreachable = (): void => stream.doubt('unreachable');
   const api = createApi({ transport, tokens, locale, closed, onUnreachable });
@@ -60,7 +64,13 @@ export function createClient(options: ClientOptions): Client {
   const tabs = createLazyPart(async () => {
     const { createTabs } = await import('./tabs/tabs.js');
     const { account } = tokens;
-    return createTabs({ transport, account, now, closed, onDoubt: stream.doubt, onRetry: retryTimer.wake });
+    return createTabs({
+      ...{ transport, account, now, closed, onOpen: retryTimer.wake },
+      onDoubt(why) {
+        stream.doubt(why);
+        if (why === 'asleep' || connection.get().state !== 'live') retryTimer.wake();
+      },
+    });
   }, retryTimer);
   const source = () =>
     tabs.load().then(

@@ -153,7 +153,11 @@ export interface Client {
 /** What {@link createClient} takes. */
 export interface ClientOptions {
   readonly transport: Transport;
-  /** Returns a short-lived token from the host's backend. Called at start, after 80 % of a token's life, and after a 401; never concurrently. */
+  /**
+   * Returns a short-lived token from the host's backend. Called at start, after 80 % of a token's life, and after a 401. A call that takes
+   * longer than 15 seconds is not waited for: requests fail as without a network, and the next one calls again. Otherwise calls are never
+   * concurrent.
+   */
   readonly getToken?: () => Promise<string>;
   /** @default IndexedDB where available, otherwise memory */
   readonly storage?: ClientStorage;

@@ -14,6 +14,8 @@ const STEADY_MS = 5000;
 const QUIET_MS = 17_000;
 /** Maximum time in which a stream counts as live while it is in doubt. */
 const DOUBT_MS = 2000;
+/** A connection that is younger is not doubted because another request got no answer. */
+const YOUNG_MS = 3000;
 /** Spreads the reconnects of clients when a server ends its streams in an orderly way. */
 const RECONNECT_SPREAD_MS = 500;
 
@@ -56,7 +58,7 @@ export interface Stream {
   /** Whether the stream is running and began after this position, so that data in between may be missing. */
   readonly misses: (at: Position | undefined) => boolean;
   /**
-   * Replaces a connection that may be dead without a word. Unless another one is live soon, the state is `stale`.
+   * Replaces a connection that may be dead. Unless another one is live soon, the state is `stale`.
    *
    * @param why - `asleep`: it may have died in a sleep; `unreachable`: another request got no answer; `unseen`: the page was hidden, so
    *   only if nothing was heard for longer than the server is ever silent
@@ -78,6 +80,7 @@ export function createStream(options: StreamOptions): Stream {
   let state: ConnectionState = 'connecting';
   let asOfMs = 0;
   let heard = moment();
+  let began = moment();
   let inDoubt = false;
   let doubtTimer: ReturnType<typeof setTimeout> | undefined;
   let stop = (): void => {};
@@ -90,6 +93,11 @@ export function createStream(options: StreamOptions): Stream {
     if (shown === state) return;
     state = shown;
     options.onConnection({ state, asOfMs });
+  }
+
+  function endDoubt(): void {
+    clearTimeout(doubtTimer);
+    doubtTimer = undefined;
   }
 
   function reset(): void {
@@ -122,12 +130,13 @@ export function createStream(options: StreamOptions): Stream {
     let caughtUp: boolean | undefined;
     const showLive = (): void => {
       if (!caughtUp || connection.signal.aborted || !reaches(cursor, head)) return;
-      clearTimeout(doubtTimer);
+      endDoubt();
       show('live');
     };
     const begin = ({ data }: TransportFrame): boolean => {
       if (!isReady(data)) throw new TypeError('The first frame is invalid.');
       options.onServerTime(data.serverTimeMs);
+      began = moment();
       head = positionOf(data.head);
       if (!head || (cursor && !reaches(head, cursor))) return false;
       if (!cursor) cursor = start = head;
@@ -179,11 +188,12 @@ export function createStream(options: StreamOptions): Stream {
       const started = moment();
       const outcome = await read(signal);
       if (signal.aborted) return;
-      if (outcome === 'doubted' || msSince(started) >= STEADY_MS) attempt = 0;
+      const steady = msSince(started) >= STEADY_MS;
+      if (steady) attempt = 0;
       if (state === 'live' && (attempt > 0 || outcome === 'broken')) show('stale');
       const soon = attempt === 0 && outcome !== 'broken';
       const waitMs = soon
-        ? outcome === 'reset' || outcome === 'doubted'
+        ? outcome === 'reset' || (outcome === 'doubted' && steady)
           ? 0
           : Math.random() * RECONNECT_SPREAD_MS
         : backoffMs(attempt);
@@ -199,7 +209,7 @@ export function createStream(options: StreamOptions): Stream {
         const controller = new AbortController();
         stop = () => {
           controller.abort();
-          clearTimeout(doubtTimer);
+          endDoubt();
           show('stale');
         };
         void run(controller.signal);
@@ -220,10 +230,11 @@ export function createStream(options: StreamOptions): Stream {
     covers: (at) => start !== undefined && reaches(at, start),
     doubt(why) {
       const live = state === 'live';
-      if (why === 'asleep' ? users === 0 : !live || (why === 'unseen' && msSince(heard) < QUIET_MS)) return;
+      if (why === 'asleep' ? users === 0 : !live) return;
+      if (why === 'unseen' && msSince(heard) < QUIET_MS) return;
+      if (why === 'unreachable' && msSince(began) < YOUNG_MS) return;
       inDoubt = true;
-      clearTimeout(doubtTimer);
-      doubtTimer = setTimeout(() => state === 'live' && show('stale'), DOUBT_MS);
+      doubtTimer ??= setTimeout(() => state === 'live' && show('stale'), DOUBT_MS);
       disconnect();
     },
     misses: (at) => start !== undefined && at !== undefined && !reaches(at, start),

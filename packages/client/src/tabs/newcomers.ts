@@ -2,8 +2,8 @@ import { isDelivery, isObject } from '../transport/checks.js';
 import type { TransportFrame } from '../transport/transport.types.js';
 import { type Position, positionOf, reaches } from '../transport/position.js';
 
-/** Maximum number of frames of the log, of deliveries and of presences that are kept. */
-const MAX_KEPT = 500;
+/** Maximum number of frames of the log, of deliveries and of presences that are kept. A page that is further behind reads everything again. */
+const MAX_KEPT = 100;
 
 /** What a page that reads the stream keeps for pages that join later: the end of the log, and what is not in the log but still counts. */
 export interface Kept {

@@ -3,6 +3,9 @@ import type { EventsRequest, Transport, TransportFrame } from '../transport/tran
 import { type SharedEvents, shareEvents } from './shared-events.js';
 import { watchWake } from './wake.js';
 
+/** Version of what pages tell each other. Pages of other versions have a stream of their own. */
+const NOTES_VERSION = 1;
+
 /** What {@link createTabs} takes. */
 export interface TabsOptions {
   readonly transport: Transport;
@@ -11,18 +14,18 @@ export interface TabsOptions {
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
   /**
-   * The connection may have died without a word: in a sleep, or while the page was hidden, if nothing was heard for longer than the
-   * server is ever silent.
+   * The connection may be dead: after a sleep, or when the page was hidden and nothing was heard for longer than the server is ever
+   * silent.
    */
   readonly onDoubt: (why: 'asleep' | 'unseen') => void;
-  /** Nothing needs to wait any longer before it tries again. */
-  readonly onRetry: () => void;
+  /** Another page has opened the stream, so that nothing needs to wait for the server. */
+  readonly onOpen: () => void;
   readonly closed: AbortSignal;
 }
 
 /** Where the client's events come from. */
 export interface Tabs {
-  /** @param inDoubt - whether the former connection may have died without a word */
+  /** @param inDoubt - whether the former connection may be dead */
   readonly events: (request: EventsRequest, inDoubt: boolean) => AsyncIterable<TransportFrame>;
   /** Tells the account's other pages that a card or reply was acknowledged. */
   readonly acknowledged: (deliveryId: string) => void;
@@ -32,13 +35,13 @@ export interface Tabs {
  * Creates the source of events: one stream for all of the account's pages in this browser. Where the browser has no locks (an insecure
  * context, an opaque origin), or the account is unknown, this page has a stream of its own.
  */
-export function createTabs({ transport, account, now, onDoubt, onRetry, closed }: TabsOptions): Tabs {
+export function createTabs({ transport, account, now, onDoubt, onOpen, closed }: TabsOptions): Tabs {
   let shared: { readonly name: string; readonly events: SharedEvents } | undefined;
-  const leave = (): void => shared?.events.close();
-  const stopWatching = watchWake((why) => {
-    onDoubt(why);
-    onRetry();
-  });
+  const leave = (): void => {
+    shared?.events.close();
+    shared = undefined;
+  };
+  const stopWatching = watchWake(onDoubt);
   const close = (): void => {
     leave();
     stopWatching();
@@ -50,7 +53,7 @@ export function createTabs({ transport, account, now, onDoubt, onRetry, closed }
     if (shared?.name !== name) {
       leave();
       const open = (request: EventsRequest): AsyncIterable<TransportFrame> => transport.events(request);
-      const events = shareEvents({ name, open, now, onDoubt: () => onDoubt('asleep'), onReading: onRetry });
+      const events = shareEvents({ name, open, now, onDoubt: () => onDoubt('asleep'), onOpen });
       shared = { name, events };
     }
     return shared.events;
@@ -60,8 +63,16 @@ export function createTabs({ transport, account, now, onDoubt, onRetry, closed }
     events(request, inDoubt) {
       const whose = account();
       const canShare = transport.sharesStream && whose !== undefined && globalThis.navigator?.locks && !closed.aborted;
-      if (!canShare) return transport.events(request);
-      return join(['sidecard', PROTOCOL_VERSION, transport.name, whose].join(' ')).events(request, inDoubt);
+      try {
+        if (canShare) {
+          const name = ['sidecard', NOTES_VERSION, PROTOCOL_VERSION, transport.name, whose].join(' ');
+          return join(name).events(request, inDoubt);
+        }
+      } catch {
+        // Some browsers refuse channels where a page may store nothing.
+      }
+      leave();
+      return transport.events(request);
     },
     acknowledged: (deliveryId) => shared?.events.acknowledged(deliveryId),
   };

@@ -1,4 +1,4 @@
-import { onEnvironment, page } from '../util/environment.js';
+import { onEnvironment, pageDocument } from '../util/environment.js';
 import { moment, msSince } from '../util/moment.js';
 
 const CHECK_MS = 5000;
@@ -13,22 +13,28 @@ const LATE_MS = 10_000;
  */
 export function watchWake(onWake: (why: 'asleep' | 'unseen') => void): () => void {
   const online = onEnvironment('online', () => onWake('asleep'));
-  const document = page();
+  const document = pageDocument();
   if (!document) return online;
   let checked = moment();
+  let timer: ReturnType<typeof setInterval> | undefined;
   const check = (): void => {
     const slept = msSince(checked) > CHECK_MS + LATE_MS;
     checked = moment();
-    // Timers of hidden pages are slow in any case.
-    if (slept && !document.hidden) onWake('asleep');
+    if (slept) onWake('asleep');
   };
-  const timer = setInterval(check, CHECK_MS);
+  /** Timers of hidden pages are slow in any case. */
+  const watch = (): void => {
+    clearInterval(timer);
+    checked = moment();
+    if (!document.hidden) timer = setInterval(check, CHECK_MS);
+  };
+  watch();
   const undo = [
     online,
     onEnvironment('resume', () => onWake('asleep')),
     onEnvironment('pageshow', (event) => 'persisted' in event && event.persisted && onWake('asleep')),
     onEnvironment('visibilitychange', () => {
-      checked = moment();
+      watch();
       if (!document.hidden) onWake('unseen');
     }),
   ];

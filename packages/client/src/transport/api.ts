@@ -34,7 +34,7 @@ export interface ApiOptions {
   readonly locale: string;
   /** Aborts requests that are under way. */
   readonly closed: AbortSignal;
-  /** Called when a request got no answer. */
+  /** Called when a request that was sent, other than for a file, got no answer. */
   readonly onUnreachable: () => void;
 }
 
@@ -56,11 +56,16 @@ export function createApi({ transport, tokens, locale, closed, onUnreachable }: 
     }
   }
 
-  return async <Body>(
-    request: ApiRequest,
-    check: Check<Body>,
-    send: Send = (sent) => transport.request(sent),
-  ): Promise<ApiAnswer<Body>> => {
+  const sendJson: Send = async (request) => {
+    try {
+      return await transport.request(request);
+    } catch (error) {
+      if (!closed.aborted) onUnreachable();
+      throw error;
+    }
+  };
+
+  return async <Body>(request: ApiRequest, check: Check<Body>, send: Send = sendJson): Promise<ApiAnswer<Body>> => {
     try {
       const answer = await attempt(request, send);
       if (!answer) return { ok: false, error: { code: 'closed' }, retryable: false };
@@ -74,7 +79,6 @@ export function createApi({ transport, tokens, locale, closed, onUnreachable }: 
       const retryable = succeeded || status >= 500 || [408, 425, 429].includes(status);
       return omitUndefined({ ok: false, error, retryable, retryAfterMs });
     } catch (cause) {
-      if (!closed.aborted) onUnreachable();
       return { ok: false, error: { code: closed.aborted ? 'closed' : 'network', cause }, retryable: !closed.aborted };
     }
   };

@@ -5,8 +5,8 @@ import type { EventsRequest, Transport, TransportAnswer, TransportFrame, Transpo
 
 /** A stream without data for this long is dead: the server sends something every 15 seconds. */
 const SILENCE_MS = 25_000;
-/** The server sends the first frame at once. */
-const FIRST_FRAME_MS = 10_000;
+/** The server sends the first frame at once, but the request may have to wait for a connection. */
+const FIRST_FRAME_MS = 20_000;
 const ANSWER_MS = 20_000;
 
 /** What {@link httpTransport} takes. */

@@ -2,10 +2,13 @@ import { type Moment, moment, msSince } from '../util/moment.js';
 import { within } from '../util/within.js';
 import { isObject } from './checks.js';
 
-/** A call of the host's `getToken` that takes longer is given up: it may never end, such as after the device slept. */
+/**
+ * A call of the host's `getToken` that takes longer is not waited for: it may never end, such as after the device slept. Its token is used
+ * if it comes nevertheless.
+ */
 const TOKEN_MS = 15_000;
 
-/** The host's tokens: one call to `getToken` at a time, each token used for 80 % of its life. A call that takes too long is given up. */
+/** The host's tokens: one call to `getToken` at a time, but for calls that take too long; each token used for 80 % of its life. */
 export interface Tokens {
   /** @throws the error of `getToken`, if there is no usable token */
   readonly get: () => Promise<string | undefined>;
@@ -30,9 +33,15 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
   let namesAccount = false;
   let inFlight: Promise<string> | undefined;
   let epoch = 0;
+  let lastCall = 0;
+  let answeredCall = 0;
 
   async function renew(from: () => Promise<string>): Promise<string> {
-    const fresh = await within(TOKEN_MS, from());
+    const call = ++lastCall;
+    const fresh = await from();
+    // A later call was answered before.
+    if (call < answeredCall) return fresh;
+    answeredCall = call;
     const { sub, merchantId, party, iat, exp } = claimsOf(fresh);
     // Use the lifetime instead of the expiry time, because the device's clock may be wrong.
     lastsMs = typeof iat === 'number' && typeof exp === 'number' ? (exp - iat) * 800 : Infinity;
@@ -52,7 +61,7 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
   return {
     async get() {
       if (!getToken || (token !== undefined && msSince(issued) < lastsMs)) return token;
-      inFlight ??= renew(getToken).finally(() => (inFlight = undefined));
+      inFlight ??= within(TOKEN_MS, renew(getToken)).finally(() => (inFlight = undefined));
       const old = token;
       // A fifth of the old token's life is left, so use it once more if renewal fails.
       return old === undefined ? inFlight : inFlight.catch(() => old);

@@ -1,5 +1,5 @@
 /** The page's document, where there is one. */
-export const page = (): (EventTarget & { readonly hidden: boolean }) | undefined =>
+export const pageDocument = (): (EventTarget & { readonly hidden: boolean }) | undefined =>
   (globalThis as { readonly document?: EventTarget & { readonly hidden: boolean } }).document;
 
 /**
@@ -12,7 +12,7 @@ export function onEnvironment(
   listener: (event: Event) => void,
 ): () => void {
   // Page Lifecycle sends its events to the document.
-  const target = event === 'resume' || event === 'visibilitychange' ? page() : globalThis;
+  const target = event === 'resume' || event === 'visibilitychange' ? pageDocument() : globalThis;
   if (typeof target?.addEventListener !== 'function') return () => {};
   target.addEventListener(event, listener);
   return () => target.removeEventListener(event, listener);
