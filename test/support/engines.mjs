@@ -2,36 +2,25 @@
 // What the element tests run in Firefox and WebKit.
 
 /**
- * What the build server runs there: keys, focus, input methods, drafts, what floats, windows, directions, pictures and accessibility, in which
+ * What the build server runs there: keys, focus, input methods, drafts, windows, directions and pictures, in which
  * engines differ. `npm test -- --engines` runs every file.
  */
 export const DIFFERING = [
   'announcements.test.ts',
   'beside-chat.test.ts',
   'composing.test.ts',
-  'floating.test.ts',
   'host-keys.test.ts',
-  'hostile-page.test.ts',
   'kept-text.test.ts',
   'keys.test.ts',
   'low-windows.test.ts',
-  'no-trace.test.ts',
   'one-panel.test.ts',
   'other-document.test.ts',
   'overlay.test.ts',
   'own-direction.test.ts',
   'pictures.test.ts',
-  'receipt-pictures.test.ts',
   'right-to-left.test.ts',
   'second-thoughts.test.ts',
-  'staff-message.test.ts',
-  'task-accessibility.test.ts',
-  'task.test.ts',
-  'workbench.test.ts',
-  'card.stories.ts',
-  'conversation.stories.ts',
   'right-to-left.stories.ts',
-  'staff-message.stories.ts',
 ];
 
 /**
