@@ -2,6 +2,7 @@ import { type Client, type OutboxEntry, requestDraft } from '@sidecard/client';
 import type { CreateBody } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConversationWords } from '../locales/conversation-catalogue.js';
+import { shortOrder } from '../locales/short-order.js';
 import { icon } from '../theme/icons.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { formatRich, textIn, typeName } from '../ticket/view-model.js';
@@ -17,9 +18,6 @@ export interface UnsentContext {
   readonly onEdit: (entry: Unsent) => void;
 }
 
-/** How many characters of an order number are shown. */
-const ORDER_DIGITS = 4;
-
 /** The requests that wait or were refused, oldest first. Those that are under way have their answer soon. */
 export function unsentRequests(outbox: readonly OutboxEntry[]): readonly Unsent[] {
   return outbox.filter((entry): entry is Unsent => entry.create !== undefined && entry.state !== 'sending');
@@ -34,7 +32,7 @@ export function unsentList(entries: readonly Unsent[], context: UnsentContext): 
 function unsent(entry: Unsent, { client, texts, onSend, onEdit }: UnsentContext): TemplateResult {
   const { key, create, error, state } = entry;
   const { conversation: words } = texts;
-  const values = { type: typeName(create, { texts }), order: create.orderId.slice(-ORDER_DIGITS) };
+  const values = { type: typeName(create, { texts }), order: shortOrder(create.orderId) };
   const text = textIn(create.request);
   const draft = text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing;
   if (state === 'queued') {

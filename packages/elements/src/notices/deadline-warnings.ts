@@ -7,6 +7,7 @@ import { render } from 'lit';
 import { Announcer } from '../controllers/announcer.js';
 import type { DeadlineNearDetail, SidecardEventMap } from '../events/events.js';
 import type { CardTexts } from '../locales/card-texts.js';
+import { shortOrder } from '../locales/short-order.js';
 import { liveTexts } from '../locales/card-texts-for.js';
 import { formatDuration } from '../locales/duration.js';
 import { format } from '../locales/message.js';
@@ -26,9 +27,6 @@ export interface Warned {
   readonly locale: () => Locale;
   readonly withOverrides: <Catalogue extends object>(texts: Catalogue) => Catalogue;
 }
-
-/** How many digits of an order number are said. */
-const ORDER_DIGITS = 4;
 
 const styles = [
   css`
@@ -131,7 +129,7 @@ async function announce(near: readonly NearDeadline[], provider: Warned, voice: 
   voice.say(
     near.length > 1
       ? format(texts.notices.severalNear, { count: near.length, time })
-      : format(texts.notices.near, { buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS), time }),
+      : format(texts.notices.near, { buyer: buyer.name, order: shortOrder(order.id), time }),
     texts.locale,
   );
 }

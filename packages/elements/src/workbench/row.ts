@@ -1,15 +1,13 @@
 import type { Side, TicketSummary } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount, formatBy, formatMoment, type TimeOptions } from '../locales/format.js';
+import { shortOrder } from '../locales/short-order.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { countdown, statusStyle } from '../task/status-style.js';
 import { paymentLook } from '../ticket/payment-look.js';
 import { formatRich, typeName } from '../ticket/view-model.js';
 import { drawing } from './icons.js';
-
-/** How many characters of an order number a row shows. */
-export const ORDER_DIGITS = 4;
 
 /** What a row needs besides its ticket. */
 export interface RowContext {
@@ -37,7 +35,7 @@ export function cells(ticket: TicketSummary, isActive: boolean, context: RowCont
       ${context.link(ticket, title, isActive)}
       ${context.isUnread(ticket) ? html`<span class="dot" role="img" aria-label=${texts.list.unread} title=${texts.list.unread}></span>` : nothing}
       <span class="sub cut" dir="auto"
-        >${formatRich(texts.list.row, { buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS) })}${
+        >${formatRich(texts.list.row, { buyer: buyer.name, order: shortOrder(order.id) })}${
           order.lines > 1 ? html` · ${format(texts.list.more, { count: order.lines - 1 })}` : nothing
         }</span
       >

@@ -8,10 +8,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { PanelKeys } from '../context/panel-keys.js';
 import { isComposing } from '../events/composing.js';
 import { format } from '../locales/message.js';
+import { shortOrder } from '../locales/short-order.js';
 import { type ListFilter, sameFilter } from './address.js';
 import { type Key, keyOf } from './keys.js';
 import { drawing } from './icons.js';
-import { cells, ORDER_DIGITS, type RowContext } from './row.js';
+import { cells, type RowContext } from './row.js';
 import { countText } from './rail.js';
 import type { Selection } from './selection.js';
 
@@ -232,7 +233,7 @@ export class TicketList implements ReactiveController {
     { ticketId, buyer, order }: TicketSummary,
     { selection, texts, state, onSelect }: TicketListModel,
   ): TemplateResult {
-    const name = format(texts.list.row, { buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS) });
+    const name = format(texts.list.row, { buyer: buyer.name, order: shortOrder(order.id) });
     return html`<label class="pick" @click=${(event: Event) => event.stopPropagation()}>
       <input
         type="checkbox"

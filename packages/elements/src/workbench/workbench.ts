@@ -14,6 +14,7 @@ import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
+import { shortOrder } from '../locales/short-order.js';
 import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { format } from '../locales/message.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
@@ -43,7 +44,6 @@ import { keyHints } from './key-hints.js';
 import { lazyBatch } from './lazy-batch.js';
 import { lazyKeySheet } from './lazy-key-sheet.js';
 import { rail } from './rail.js';
-import { ORDER_DIGITS } from './row.js';
 import { NAME_DRAFT, saveListForm } from './save-list.js';
 import { forgetList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
@@ -309,7 +309,7 @@ export class SidecardWorkbench extends LitElement {
         session &&
         this.#batch.render({
           ...{ client, session, selection: this.#selection, keys: this.#keys },
-          nameOf: (buyer, order) => format(texts.list.row, { buyer, order: order.slice(-ORDER_DIGITS) }),
+          nameOf: (buyer, order) => format(texts.list.row, { buyer, order: shortOrder(order) }),
           say: (text) => this.#announcer.say(text),
           onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
           onLeave: () => this.#list.focus(),
@@ -395,7 +395,7 @@ export class SidecardWorkbench extends LitElement {
     if (result.status === 'refused') {
       dispatch(this, 'sidecard-refused', { ticketId, command: 'claim', code: result.error.code });
       const text = refusalText(result.error, texts);
-      this.#refusal = { ticketId, buyer: buyer.name, order: order.id.slice(-ORDER_DIGITS), text };
+      this.#refusal = { ticketId, buyer: buyer.name, order: shortOrder(order.id), text };
       this.#announcer.say(text);
     } else this.#announcer.say(result.status === 'confirmed' ? texts.claim.claimed : texts.state.queued);
   }
