@@ -2,14 +2,27 @@ import type { Draft } from '@sidecard/client';
 import type { CardSnapshot } from '@sidecard/core';
 import type { TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../context/language.js';
 import { isChosen } from '../fields/shown.js';
 import { formatAmount } from '../locales/format.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { icon } from '../theme/icons.js';
+import { retryNotice } from './action-bar.js';
 import { orderItem } from './order-section.js';
 import { keptDrafts, keptSections } from '../ticket/kept-draft.js';
 import { labelText } from '../ticket/view-model.js';
 import { statusStyle } from './status-style.js';
+
+/** Shows that the panel's texts failed to load, in the few words that are always there; nothing while they load. */
+export function withoutTexts(
+  { failure, locale }: Pick<Language, 'failure' | 'locale'>,
+  onRetry: () => void,
+): TemplateResult | typeof nothing {
+  if (!failure) return nothing;
+  return html`<section class="root panel" lang=${locale} role="alert">
+    ${retryNotice(failure.failed, failure.retry, onRetry)}
+  </section>`;
+}
 
 /** Shows known facts until the ticket has loaded, with placeholders for the rest instead of a spinner. */
 export function loadingBody(

@@ -13,12 +13,10 @@ import { SurfaceKeys } from '../events/surface-keys.js';
 import { conflictCatalogue } from '../locales/conflict-catalogue.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { format } from '../locales/message.js';
-import type { OverlayTexts } from '../locales/overlay-texts.js';
 import type { TaskTexts } from '../locales/texts.js';
 import { forgetAsked } from './access.js';
-import { failedBody, loadingBody, notFoundBody } from './placeholder.js';
+import { failedBody, loadingBody, notFoundBody, withoutTexts } from './placeholder.js';
 import { canCopy, copy } from '../ticket/copy.js';
-import { retryNotice } from './action-bar.js';
 import { FloatingControls } from './floating-controls.js';
 import { header } from './header.js';
 import { announcementsFor } from './announcements.js';
@@ -176,7 +174,7 @@ export class SidecardTask extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { language } = this.#source;
-    if (!language.isReady) return language.failure ? this.#renderNoTexts(language.failure) : nothing;
+    if (!language.isReady) return withoutTexts(language, () => this.requestUpdate());
     const { texts } = this.#source;
     const model = this.#model;
     const known = model?.view ?? this.snapshot;
@@ -210,12 +208,6 @@ export class SidecardTask extends LitElement {
         ${this.#floating.renderMenu(texts.panel.actions)} ${model && this.#team.keySheet(model, this.#source.keys)}
       </section>`,
     )}`;
-  }
-
-  #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
-    return html`<section class="root panel" lang=${this.#source.language.locale} role="alert">
-      ${retryNotice(failed, retry, () => this.requestUpdate())}
-    </section>`;
   }
 
   #renderPlaceholder(texts: TaskTexts): TemplateResult {
