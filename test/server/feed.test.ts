@@ -156,6 +156,26 @@ describe('the feed', () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(8);
   });
 
+  it('answers in the middle of a long log of what was acknowledged, with a cursor to go on at', async () => {
+    const small = await startTestServer({ store: createMapsStore() });
+    for (let n = 0; n < 45; n++) await small.create();
+    const { posts } = (await small.get<FeedPage>(MESSENGER, '/v1/feed?limit=200')).body;
+    for (const { deliveryId } of posts) await small.send(MESSENGER, 'POST', `/v1/deliveries/${deliveryId}/ack`);
+    const { ticket } = await small.create();
+    const first = (await small.get<FeedPage>(MESSENGER, '/v1/feed?limit=1')).body;
+    expect(first.posts).toEqual([]);
+    expect(first.cursor).toMatch(/\.40$/);
+    const then = (await small.get<FeedPage>(MESSENGER, `/v1/feed?limit=1&after=${first.cursor}`)).body;
+    expect(idsOf(then)).toEqual([`sidecard-card-${ticket.id}`]);
+    // Nobody reads on for a reader that has left.
+    const gone = new Request('http://sidecard.test/v1/feed?limit=1', {
+      headers: { authorization: `Bearer ${await small.token(MESSENGER)}` },
+      signal: AbortSignal.abort(),
+    });
+    expect(((await (await small.server.fetch(gone)).json()) as FeedPage).cursor).toMatch(/\.1$/);
+    await small.stop();
+  });
+
   it('refuses a cursor at which it does not go on', async () => {
     const small = await startTestServer({ store: createMapsStore() });
     const ask = async (after: string) => {
@@ -279,6 +299,57 @@ describe('readFeed', () => {
     expect(given).toEqual(['card held', 'card other', 'card held', 'reply held']);
     expect(other.id).not.toBe(ticket.id);
     expect((await feed(who.messenger)).posts).toEqual([]);
+  });
+
+  it('asks the server rarely while a post waits to come again', async () => {
+    const who = await shop();
+    await world.create({}, who.buyer);
+    const end = new AbortController();
+    const options = reader(who.messenger, end.signal);
+    let requests = 0;
+    const counted = ((url: string, init: RequestInit) => {
+      requests++;
+      return options.fetch(url, init);
+    }) as typeof fetch;
+    let given = 0;
+    for await (const post of readFeed({ ...options, fetch: counted })) {
+      expect(post.kind).toBe('card');
+      if (++given === 4) end.abort();
+    }
+    expect(requests).toBeLessThan(10);
+  });
+
+  it('reads no further while hundreds of posts wait', async () => {
+    let pages = 0;
+    const endless = (() => {
+      const posts = Array.from({ length: 200 }, (_, i) => ({
+        ...{ kind: 'reply', deliveryId: `d-${pages}-${i}`, ticketId: `t-${pages}-${i}`, conversationId: 'c' },
+        ...{ messageId: `m-${pages}-${i}`, text: 'Hello', by: { party: 'merchant' }, atMs: 0 },
+      }));
+      return Promise.resolve(Response.json({ posts, cursor: `e.${++pages}` }));
+    }) as typeof fetch;
+    const end = new AbortController();
+    const seen = new Set<string>();
+    const options = { url: 'http://sidecard.test', token: () => 'token', signal: end.signal, fetch: endless };
+    for await (const { messageId } of readFeed(options)) {
+      // one that comes again
+      if (seen.has(messageId)) end.abort();
+      seen.add(messageId);
+    }
+    expect(pages).toBe(3);
+    expect(seen.size).toBe(600);
+  });
+
+  it('asks for another token when one is refused, once', async () => {
+    const who = await shop();
+    await world.create({}, who.buyer);
+    const end = new AbortController();
+    const tokens = ['expired', await world.token(who.messenger)];
+    for await (const post of readFeed({ ...reader(who.messenger, end.signal), token: () => tokens.shift() ?? '' })) {
+      expect(post.kind).toBe('card');
+      break;
+    }
+    expect(tokens).toEqual([]);
   });
 
   it('waits for a server that cannot be reached, and throws what is refused', async () => {

@@ -1,11 +1,13 @@
 import type { FeedPage, FeedPost } from '@sidecard/core/wire';
 import { backoffMs } from '../util/retry-timer.js';
-import { feedRequests, type FeedRequestOptions } from './requests.js';
+import { feedRequests, pause, type FeedRequestOptions } from './requests.js';
 
 export { FeedRefused } from './requests.js';
 
 /** Longest wait of one request, in seconds. The server allows no more. */
 const WAIT_S = 25;
+/** With so many posts that were not done, no more are read until some are. */
+const MOST_HELD = 500;
 
 /** What {@link readFeed} takes. */
 export interface FeedOptions extends FeedRequestOptions {
@@ -35,12 +37,17 @@ interface Held {
 /**
  * Reads a shop's feed: every card and reply that nobody has acknowledged, at least once, and those of one ticket in order. Post each under
  * its `messageId`, then call `done()`. A post whose `done` was not called comes again, after a while that grows to 30 seconds; the later
- * posts of its ticket wait for it, those of other tickets do not.
+ * posts of its ticket wait for it, those of other tickets do not. While 500 posts wait, no others are read.
  *
  * ```ts
  * for await (const post of readFeed({ url, token })) {
- *   await chat.post(post.conversationId, post.messageId, post.kind === 'card' ? post.message.text : post.text);
- *   await post.done();
+ *   try {
+ *     await chat.post(post.conversationId, post.messageId, post.kind === 'card' ? post.message.text : post.text);
+ *     await post.done();
+ *   } catch (error) {
+ *     // It comes again. Thrown out of the loop, the error would end the feed.
+ *     console.error(error);
+ *   }
  * }
  * ```
  *
@@ -69,18 +76,23 @@ export async function* readFeed({ limit = 50, ...options }: FeedOptions): Feed {
   while (!signal.aborted) {
     for (const [ticketId, waiting] of [...held]) {
       if (waiting.dueAtMs > Date.now()) continue;
-      const [first] = waiting.posts;
-      if (first && (yield* give(first))) {
+      for (let [first] = waiting.posts; first && (yield* give(first)); [first] = waiting.posts) {
+        if (signal.aborted) return;
         waiting.posts.shift();
         waiting.attempts = 0;
-      } else {
-        waiting.dueAtMs = Date.now() + backoffMs(waiting.attempts++);
       }
-      if (waiting.posts.length === 0) held.delete(ticketId);
       if (signal.aborted) return;
+      if (waiting.posts.length === 0) held.delete(ticketId);
+      else waiting.dueAtMs = Date.now() + backoffMs(waiting.attempts++);
     }
-    const dueInMs = Math.min(...[...held.values()].map(({ dueAtMs }) => dueAtMs - Date.now()));
-    const wait = Math.floor(Math.max(0, Math.min(WAIT_S, dueInMs / 1000)));
+    const all = [...held.values()];
+    const dueInMs = Math.max(0, Math.min(...all.map(({ dueAtMs }) => dueAtMs - Date.now())));
+    if (all.reduce((sum, { posts }) => sum + posts.length, 0) >= MOST_HELD) {
+      await pause(dueInMs, signal);
+      continue;
+    }
+    // Rounded up: a wait of 0 seconds would be asked for again and again until the post is due.
+    const wait = Math.ceil(Math.min(WAIT_S, dueInMs / 1000));
     const page: FeedPage | undefined = await get(cursor, limit, wait);
     if (!page) {
       // The database was restored, or the cursor is too old. What was given and not done comes again.

@@ -9,7 +9,10 @@ const ANSWER_MS = 15_000;
 export interface FeedRequestOptions {
   /** The server's address, such as `https://sidecard.shop.example`. A path before `/v1` is kept. */
   readonly url: string;
-  /** Returns a valid token of the party `messenger`. Called before each request, so keep it until shortly before it expires. */
+  /**
+   * Returns a valid token of the party `messenger`. Called before each request, so keep it until shortly before it expires; and once more if
+   * the server does not take one.
+   */
   readonly token: () => string | Promise<string>;
   /** Ends the feed. */
   readonly signal?: AbortSignal;
@@ -54,6 +57,7 @@ export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options 
 
   /** Sends until there is an answer. @returns `undefined` once the feed has ended */
   async function send(method: 'GET' | 'POST', path: string, limitMs: number): Promise<Answer | undefined> {
+    let refused = false;
     for (let attempt = 0; !signal.aborted; attempt++) {
       let afterMs: number | undefined;
       try {
@@ -64,6 +68,11 @@ export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options 
         });
         const { status } = response;
         const body = parseJson(await response.text());
+        if (status === 401 && !refused) {
+          // It may have expired on the way.
+          refused = true;
+          continue;
+        }
         if (!isOutage(status)) return { status, body };
         afterMs = readRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
         onRetry?.(new FeedRefused(status, codeOf(body)));
@@ -110,7 +119,8 @@ function isPage(body: unknown): body is FeedPage {
   return Array.isArray(posts) && typeof cursor === 'string';
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, at most until the feed ends. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);

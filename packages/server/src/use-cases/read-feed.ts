@@ -7,6 +7,10 @@ import { cursorOf, FEED_STREAM, parseCursor } from '../storage/streams.js';
 import type { FeedReaders } from '../streams/feed-readers.js';
 import { problem } from '../wire/problem.js';
 
+/** How much of the log one request reads through where everything was acknowledged: so many pages, or so long, in milliseconds. */
+const MOST_PAGES = 40;
+const LONGEST_MS = 1_000;
+
 /** What a reader of the feed asks for. */
 export interface FeedQuery {
   /** The `cursor` of a page. Without it, the feed starts where the log does, seven days ago. */
@@ -19,7 +23,8 @@ export interface FeedQuery {
 }
 
 /**
- * Reads cards and replies that nobody has acknowledged, in the order of their commits. Waits for one if there is none.
+ * Reads cards and replies that nobody has acknowledged, in the order of their commits. Waits for one if there is none. A page without posts
+ * may come early, with a cursor to go on at: after a long stretch of acknowledged ones.
  *
  * @throws ProblemError `cursor-expired`, `rate-limited`
  */
@@ -34,6 +39,8 @@ export async function readFeed(
   const head = await store.streamHead(feed, newId);
   const untilMs = Math.min(Date.now() + waitMs, Date.now() + expiresAtMs - clock.now());
   let seq = startOf(head, after);
+  let pages = 0;
+  let readUntilMs = Date.now() + LONGEST_MS;
   for (;;) {
     const lines = await store.readLog(feed, seq, limit);
     // The log was cut while the reader was away from it.
@@ -42,10 +49,14 @@ export async function readFeed(
     const ids = lines.flatMap(({ messageId }) => messageId ?? []);
     const posts = await postsOf(context, merchantId, ids);
     if (posts.length > 0) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
-    if (lines.length > 0) continue;
     const ms = untilMs - Date.now();
-    if (ms <= 0 || signal.aborted || readers.closed) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
+    const ends = signal.aborted || readers.closed;
+    const goesOn = lines.length > 0 ? ++pages < MOST_PAGES && Date.now() < readUntilMs : ms > 0;
+    if (ends || !goesOn) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
+    if (lines.length > 0) continue;
     await readers.wait(merchantId, seq, { ms, signal });
+    pages = 0;
+    readUntilMs = Date.now() + LONGEST_MS;
   }
 }
 
