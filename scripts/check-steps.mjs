@@ -68,7 +68,7 @@ const steps = {
         ...sources,
         'scripts',
         'site/.vitepress',
-        ...present('examples/hosts/server.mjs', 'examples/hosts/shared'),
+        ...present('examples/hosts/server.mjs', 'examples/hosts/shared', 'examples/shared'),
         '*.mjs',
         '*.ts',
       ]),

@@ -1,11 +1,12 @@
 // @ts-check
 // Installs and builds the pages of examples/hosts against the packages as they would be published, and runs one of them:
 // npm run host -- chatscope
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildPackages, newerThan } from './build.mjs';
-import { npm, root, run, runTool, say, tools } from './run.mjs';
+import { installLocked, installPacked } from './installs.mjs';
+import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
 
 const folder = join(root, 'examples/hosts');
@@ -25,51 +26,22 @@ export const cdn = join(shared, 'elements/dist/cdn');
  * Installs what the pages need, packs our packages beside them, and bundles the pages. What has not changed is left as it is.
  *
  * @param {readonly string[]} [names]
+ * @param {() => Promise<boolean>} [build] - builds our packages, unless they are built
  * @returns {Promise<boolean>} whether it succeeded
  */
-export async function buildHosts(names = hosts) {
+export async function buildHosts(names = hosts, build = buildPackages) {
   // Downloads wait for the network, compiling for the processor.
-  const [installed, built] = await Promise.all([install(names), buildPackages()]);
-  if (!installed || !built || !(await pack())) return false;
-  for (const name of names) if (!(await bundle(name))) return false;
-  return true;
+  const [installed, built] = await Promise.all([install(names), build()]);
+  if (!installed || !built) return false;
+  await Promise.all(PACKAGES.map((name) => installPacked(name, join(shared, name))));
+  const bundled = await Promise.all(names.map(bundle));
+  return bundled.every(Boolean);
 }
 
 /** @param {readonly string[]} names */
 async function install(names) {
-  const results = await Promise.all(
-    names.map(async (name) => {
-      const cwd = join(folder, name);
-      const lock = readFileSync(join(cwd, 'package-lock.json'), 'utf8');
-      const stamp = join(cwd, 'node_modules/.installed');
-      if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return true;
-      say(`Installing what ${name} needs`);
-      const { code } = await npm(['ci', '--ignore-scripts', '--prefer-offline', '--loglevel=error'], { cwd });
-      if (code === 0) writeFileSync(stamp, lock);
-      return code === 0;
-    }),
-  );
-  return results.every(Boolean);
-}
-
-/** Puts what `npm publish` would upload where `npm install` puts it. */
-async function pack() {
-  const results = await Promise.all(
-    PACKAGES.map(async (name) => {
-      const cwd = join(root, 'packages', name);
-      const target = join(shared, name);
-      const stamp = join(target, '.packed');
-      if (!newerThan(stamp, [join(cwd, 'dist'), join(cwd, 'package.json')])) return true;
-      rmSync(target, { recursive: true, force: true });
-      mkdirSync(target, { recursive: true });
-      const packed = await npm(['pack', '--silent', '--pack-destination', shared], { cwd, quiet: true });
-      const tarball = packed.output.trim().split('\n').at(-1) ?? '';
-      const { code } = await run('tar', ['-xf', join(shared, tarball), '-C', target, '--strip-components=1']);
-      if (code === 0) writeFileSync(stamp, '');
-      return code === 0;
-    }),
-  );
-  return results.every(Boolean);
+  const installed = await Promise.all(names.map((name) => installLocked(join(folder, name), `what ${name} needs`)));
+  return installed.every(Boolean);
 }
 
 /** @param {string} name */

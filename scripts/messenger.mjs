@@ -1,10 +1,11 @@
 // @ts-check
 // Installs and builds examples/messenger, and runs it: npm start in that folder. Everything it writes is below the folder's data.
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile, newerThan } from './build.mjs';
-import { npm, root, runTool, say, tools } from './run.mjs';
+import { installLocked } from './installs.mjs';
+import { root, runTool, say, tools } from './run.mjs';
 import { checkNode, installPackages, setUpProsody } from './setup.mjs';
 
 const folder = join(root, 'examples/messenger');
@@ -19,14 +20,7 @@ export const messengerPages = join(folder, 'dist');
 export async function buildMessenger() {
   const prosody = await setUpProsody();
   if (prosody !== true) return prosody;
-  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
-  const installed = join(folder, 'node_modules/.installed');
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
-    say('Installing Converse.js for examples/messenger');
-    const { code } = await npm(['ci', '--ignore-scripts', '--prefer-offline', '--loglevel=error'], { cwd: folder });
-    if (code !== 0) return false;
-    writeFileSync(installed, lock);
-  }
+  if (!(await installLocked(folder, 'Converse.js for examples/messenger'))) return false;
   if (!(await compile())) return false;
   const built = ['core', 'client', 'elements'].map((name) => join(root, 'packages', name, 'dist'));
   const stamp = join(messengerPages, '.built');

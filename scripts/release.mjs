@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { packTo } from './installs.mjs';
 import { npm, root, run, say } from './run.mjs';
 
 /** Where tarballs and bills of materials are written. */
@@ -55,15 +56,14 @@ export function obstacles(packages, { env, changed, notes }) {
 
 /** Packs a package, and writes its bill of materials (CycloneDX). @param {{ folder: string, pkg: Package }} one @returns {Promise<string | undefined>} the tarball */
 async function pack({ folder, pkg }) {
-  const packed = await npm(['pack', '--silent', '--pack-destination', RELEASE], { cwd: folder, quiet: true });
-  const tarball = packed.output.trim().split('\n').at(-1) ?? '';
-  if (packed.code !== 0) return void console.error(packed.output);
+  const tarball = await packTo(folder, RELEASE).catch((error) => void console.error(error.message));
+  if (!tarball) return undefined;
   const bill = await npm(['sbom', '--silent', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--workspace', pkg.name], {
     quiet: true,
   });
   if (bill.code !== 0) return void console.error(bill.output);
-  writeFileSync(join(RELEASE, tarball.replace(/\.tgz$/, '.cdx.json')), bill.output);
-  return join(RELEASE, tarball);
+  writeFileSync(tarball.replace(/\.tgz$/, '.cdx.json'), bill.output);
+  return tarball;
 }
 
 /** @param {{ dryRun: boolean }} options @returns {Promise<boolean>} whether it succeeded */

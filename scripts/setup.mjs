@@ -1,7 +1,7 @@
 // @ts-check
 // Prepares a fresh clone: checks Node, installs the lockfile's packages and, for tests, finds a Chromium that starts.
 // Runs before packages are installed, so until then it uses only Node. node scripts/setup.mjs [--browser]
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,7 +29,9 @@ export async function installPackages() {
   const reason = outdated();
   if (!reason) return;
   say(`Installing packages: ${reason}. This takes about a minute.`);
-  const { code } = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code } = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    timeoutMs: 15 * 60_000,
+  });
   if (code !== 0) {
     fail(
       'The packages could not be installed.',
@@ -111,7 +113,7 @@ export async function setUpPostgres() {
   return true;
 }
 
-/** Installs the XMPP server of examples/messenger where possible. Its service is not used. @returns {Promise<true | string>} or what is missing */
+/** Installs the XMPP server of examples/messenger where possible. @returns {Promise<true | string>} or what is missing */
 export async function setUpProsody() {
   const found = () => inPath('prosody').length > 0;
   if (!found() && process.getuid?.() === 0 && inPath('apt-get').length > 0) {
@@ -131,11 +133,28 @@ export async function setUpEngines() {
   return missing() ? `no ${missing()} here; Debian’s packages are ${ENGINE_PACKAGES.join(', ')}` : true;
 }
 
-/** @param {string[]} packages */
+/** Asked by Debian's packages before they start a service. */
+const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
+const APT_LIMIT_MS = 8 * 60_000;
+
+/** Installs Debian's packages, but starts no service of theirs. @param {string[]} packages */
 async function aptInstall(...packages) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+  const ours = !existsSync(SERVICE_POLICY);
+  const restore = () => void (ours && rmSync(SERVICE_POLICY, { force: true }));
+  process.once('exit', restore);
+  try {
+    // 101: forbidden
+    if (ours) writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+    await run('apt-get', ['update', '-qq'], { env, timeoutMs: APT_LIMIT_MS });
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+      env,
+      timeoutMs: APT_LIMIT_MS,
+    });
+  } finally {
+    restore();
+    process.off('exit', restore);
+  }
 }
 
 function systemBrowsers() {

@@ -4,21 +4,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { compile, newerThan } from './build.mjs';
+import { compile } from './build.mjs';
+import { installLocked } from './installs.mjs';
 import { manifest } from './manifest.mjs';
-import { npm, root, run, say } from './run.mjs';
+import { root, run } from './run.mjs';
 import { installPackages } from './setup.mjs';
 
 const folder = join(root, 'site');
 /** The built site. */
 export const built = join(folder, 'dist');
 
-/** Installs the site's packages as its lockfile has them. @returns {Promise<boolean>} whether they are there */
-async function installSite() {
-  if (!newerThan(join(folder, 'node_modules/.package-lock.json'), [join(folder, 'package-lock.json')])) return true;
-  say('Installing what builds the site (100 MB)');
-  return (await npm(['ci', '--no-audit', '--no-fund'], { cwd: folder })).code === 0;
-}
+const installSite = () => installLocked(folder, 'what builds the site (100 MB)');
 
 /**
  * Builds the site from compiled packages.

@@ -1,15 +1,11 @@
 // @ts-check
 // What the pages in this folder talk to, at one origin: Sidecard's server, and what a shop has already: a sign-in, orders and a chat.
-import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
 import { createSidecardServer, verifyJwt } from '@sidecard/server';
 import { listen, openPglite } from '@sidecard/server/node';
-import { SignJWT } from 'jose';
+import { createTokens, fileResponse, orderOfMugs } from '../shared/shop.mjs';
 import { createChat } from './shared/chat-server.mjs';
 
 const SHOP = 'shop-1';
-const DAY_MS = 86_400_000;
 /** Everyone may sign in as anyone here. A real backend asks its own session who this is. */
 const PEOPLE = {
   lin: { party: 'merchant', name: 'Lin', main: true },
@@ -19,32 +15,6 @@ const PEOPLE = {
 /** Kits that set `innerHTML` or `style` themselves: with these, the policy only reports. */
 const REPORT_ONLY = /^\/(chatscope|webchat|tdesign|deep-chat)\//;
 const CSP = "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; require-trusted-types-for 'script'";
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-
-/** Order 7 is that of conversation `chat-7`. @param {string} id @returns {import('@sidecard/core').Order} */
-const orderOf = (id) => ({
-  id,
-  buyer: { id: 'ada', name: PEOPLE.ada.name },
-  conversationId: `chat-${id}`,
-  items: [
-    {
-      id: 'mug',
-      title: 'Fog-blue handmade mug',
-      options: '350 ml',
-      quantity: 2,
-      paid: { amountMinor: 25_800, currency: 'CNY' },
-    },
-  ],
-  paidAtMs: Date.now() - 5 * DAY_MS,
-  shippedAtMs: Date.now() - 4 * DAY_MS,
-  signedAtMs: Date.now() - DAY_MS,
-  shipTo: { name: 'Ada', phone: '13812342716', region: 'Zhejiang Hangzhou Xihu', street: '8 Longjing Road' },
-});
 
 /**
  * Starts it, on a database in memory.
@@ -54,39 +24,24 @@ const orderOf = (id) => ({
  * @param {Readonly<Record<string, string>>} options.folders - what is served below `/NAME/`, by name
  */
 export async function startHosts({ port = 0, folders }) {
-  const key = randomBytes(48);
+  const tokens = createTokens(SHOP);
   const database = await openPglite();
   const chat = createChat();
   const sidecard = createSidecardServer({
     database,
-    verify: verifyJwt({ issuer: 'https://shop.example', audience: 'sidecard', key }),
-    orders: async (_, id) => orderOf(id),
+    verify: verifyJwt(tokens.accepted),
+    // Order 7 is that of conversation `chat-7`.
+    orders: async (_, id) => orderOfMugs(id, { id: 'ada', name: PEOPLE.ada.name }, `chat-${id}`),
   });
 
   /** @param {keyof PEOPLE} id */
-  const tokenOf = (id) =>
-    new SignJWT({ merchantId: SHOP, ...PEOPLE[id] })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setIssuer('https://shop.example')
-      .setAudience('sidecard')
-      .setSubject(id)
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .setJti(randomBytes(9).toString('hex'))
-      .sign(key);
+  const tokenOf = (id) => tokens.tokenOf(id, PEOPLE[id]);
 
   /** A file of a page. @param {string} pathname */
-  async function file(pathname) {
+  function file(pathname) {
     const [, name = '', ...rest] = pathname.split('/');
-    const path = normalize(rest.join('/') || 'index.html');
-    const folder = Object.hasOwn(folders, name) ? folders[name] : undefined;
-    const body = folder && !path.startsWith('..') && (await readFile(join(folder, path)).catch(() => undefined));
-    if (!body) return new Response('Not found.\n', { status: 404 });
-    return new Response(new Uint8Array(body), {
-      headers: {
-        'content-type': TYPES[/** @type {keyof TYPES} */ (extname(path))] ?? 'application/octet-stream',
-        [`content-security-policy${REPORT_ONLY.test(pathname) ? '-report-only' : ''}`]: CSP,
-      },
+    return fileResponse(Object.hasOwn(folders, name) ? folders[name] : undefined, rest.join('/') || 'index.html', {
+      [`content-security-policy${REPORT_ONLY.test(pathname) ? '-report-only' : ''}`]: CSP,
     });
   }
 
@@ -96,8 +51,11 @@ export async function startHosts({ port = 0, folders }) {
     const [, first] = pathname.split('/');
     if (first === 'v1') return sidecard.fetch(request);
     if (first === 'chat') return chat.fetch(request);
-    const as = /** @type {keyof PEOPLE} */ (searchParams.get('as'));
-    if (first === 'token') return new Response(PEOPLE[as] && (await tokenOf(as)), { status: PEOPLE[as] ? 200 : 404 });
+    if (first === 'token') {
+      const as = searchParams.get('as') ?? '';
+      if (!Object.hasOwn(PEOPLE, as)) return new Response(null, { status: 404 });
+      return new Response(await tokenOf(/** @type {keyof PEOPLE} */ (as)));
+    }
     return file(decodeURIComponent(pathname));
   }
 

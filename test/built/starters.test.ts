@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import ts from 'typescript';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
-import { npm, run } from '../../scripts/run.mjs';
+import { installPacked } from '../../scripts/installs.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STARTERS = join(ROOT, 'examples/starters');
@@ -28,14 +28,7 @@ const manifestOf = async (folder: string) =>
 let browser: Browser;
 beforeAll(async () => {
   await rm(HOST, { recursive: true, force: true });
-  for (const name of PACKAGES) {
-    const installed = join(HOST, 'node_modules/@sidecard', name);
-    await mkdir(installed, { recursive: true });
-    const cwd = join(ROOT, 'packages', name);
-    const { output } = await npm(['pack', '--silent', '--pack-destination', HOST], { cwd, quiet: true });
-    const tarball = join(HOST, output.trim().split('\n').at(-1) ?? '');
-    expect((await run('tar', ['-xf', tarball, '-C', installed, '--strip-components=1'])).code).toBe(0);
-  }
+  await Promise.all(PACKAGES.map((name) => installPacked(name, join(HOST, 'node_modules/@sidecard', name))));
   await cp(STARTERS, HOST, { recursive: true });
   browser = await chromium.launch(launchOptions());
 }, 180_000);

@@ -1,4 +1,10 @@
-import puppeteer, { type Browser, type EvaluateFunc, type KeyInput, type Page } from 'puppeteer-core';
+import puppeteer, {
+  type Browser,
+  type BrowserContext,
+  type EvaluateFunc,
+  type KeyInput,
+  type Page,
+} from 'puppeteer-core';
 import { expect } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
 import { startFirefox } from '../../scripts/engines/firefox.mjs';
@@ -26,13 +32,14 @@ export class Window {
     this.page = page;
   }
 
-  /** Opens a page. `before`: a module that is loaded before the page's own scripts */
-  static async open(browser: Browser, url: string, before?: string): Promise<Window> {
-    const page = await browser.newPage({ type: 'window' });
+  /** Opens a page. `before`: a script that runs before the page's own; a promise that it leaves in `globalThis.before` is waited for */
+  static async open(context: BrowserContext, url: string, before?: string): Promise<Window> {
+    const page = await context.newPage({ type: 'window' });
     await page.setViewport({ width: 1280, height: 800 });
     await page.evaluateOnNewDocument(installProbe);
-    if (before) await page.evaluateOnNewDocument(`void import(${JSON.stringify(before)})`);
+    if (before) await page.evaluateOnNewDocument(before);
     await page.goto(url);
+    if (before) await page.evaluate('Promise.resolve(globalThis.before).then(() => undefined)');
     return new Window(page);
   }
 

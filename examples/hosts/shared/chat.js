@@ -10,6 +10,13 @@ export function openChats() {
   return agents.map((agent, index) => openChat(agent, `chat-${ids[index]}`, query.has('column')));
 }
 
+/** Rejects for an answer that is no success, too: the SDK then tries again. */
+async function fetched(url, init) {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response;
+}
+
 function openChat(agent, id, column) {
   const root = document.body.appendChild(document.createElement('section'));
   root.className = 'window';
@@ -34,12 +41,13 @@ function openChat(agent, id, column) {
     tell(all());
   };
 
-  const post = (conversationId, messageId, content) =>
-    fetch(`/chat/${conversationId}`, {
+  const post = async (conversationId, messageId, content) => {
+    await fetched(`/chat/${conversationId}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify([{ id: messageId, from: agent, ...content }]),
     });
+  };
 
   return {
     id,
@@ -48,7 +56,7 @@ function openChat(agent, id, column) {
     /** Whether the page has a column of its own for the panel. */
     column,
     /** A token of your backend, which says who this is. */
-    getToken: async () => (await fetch(`/token?as=${agent}`)).text(),
+    getToken: async () => (await fetched(`/token?as=${agent}`)).text(),
     /** The conversation's messages, oldest first: `{ id, mine, text }` or `{ id, mine, card }`. */
     messages: () => messages,
     /** Calls you with the messages whenever they change. Returns a function that stops it. */
@@ -58,7 +66,7 @@ function openChat(agent, id, column) {
     },
     /** Says something in the conversation. */
     say: (text) => post(id, crypto.randomUUID(), { text }),
-    /** Posts a card as the platform, or a text as the agent, under an id: once, however often it is called. */
+    /** Posts a card as the platform, or a text as the agent, under an id: once, however often it is called. Rejects if the chat does not have it. */
     post,
   };
 }
