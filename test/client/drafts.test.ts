@@ -125,6 +125,130 @@ describe('drafts', () => {
     expect(await read(shop.client(MAIN, { storage }), 'agree')).toEqual(both);
   });
 
+  describe('typed before the stored one was read', () => {
+    let next: Client;
+    let release: () => void;
+    let failing: boolean;
+    const text = (value: string) => ({ text: value });
+    /** A next page, whose drafts are not read before `release`. */
+    const begin = async (old: Record<string, unknown>): Promise<void> => {
+      client.drafts.set(ticket.id, 'reply', old);
+      client.close();
+      await eventually(async () => (await stored()).length === 1);
+      failing = false;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const get: ClientStorage['get'] = async (key) => {
+        const value = await storage.get(key);
+        if (key.startsWith('draft/')) await held;
+        return failing ? Promise.reject(new Error('busy')) : value;
+      };
+      const entries: ClientStorage['entries'] = async (prefix) => {
+        const found = await storage.entries(prefix);
+        if (prefix.startsWith('draft/')) await held;
+        return found;
+      };
+      next = shop.client(MAIN, { line, storage: { ...storage, get, entries } });
+    };
+    const known = () => until(next.session, (session) => session !== undefined);
+    const all = async () => [...(await next.drafts.load(ticket.id)).values()];
+
+    it('are two if both have a text in a field', async () => {
+      await begin({ ...text('Old'), amount: '5' });
+      next.drafts.set(ticket.id, 'reply', text('New'));
+      release();
+      expect(await all()).toEqual([
+        { text: 'New', amount: '5' },
+        { text: 'Old', amount: '5' },
+      ]);
+      expect(next.drafts.draft(ticket.id, 'reply').get()).toMatchObject(text('New'));
+      next.close();
+      const drafts = await shop.client(MAIN, { storage }).drafts.load(ticket.id);
+      expect([...drafts.keys()].sort()).toEqual(['reply', expect.stringMatching(/^reply~./)]);
+      expect([...drafts.values()].map((draft) => draft['text']).sort()).toEqual(['New', 'Old']);
+    });
+
+    it('are one if the stored text is in what was typed', async () => {
+      await begin(text('Dear'));
+      next.drafts.set(ticket.id, 'reply', text('Dear Lin'));
+      release();
+      expect(await all()).toEqual([text('Dear Lin')]);
+    });
+
+    it.each([
+      ['the account was known', true],
+      ['it was known who types', false],
+    ])('are written beside it when the page closes; typed once %s', async (_, early) => {
+      await begin({ amount: '5' });
+      if (early) await known();
+      next.drafts.set(ticket.id, 'reply', text('New'));
+      await known();
+      next.close();
+      await eventually(async () => (await stored()).length === 2);
+      expect(await stored()).toEqual([{ amount: '5' }, text('New')]);
+      release();
+      await eventually(async () => (await stored()).length === 1);
+      expect(await stored()).toEqual([{ amount: '5', text: 'New' }]);
+    });
+
+    it('are written beside it when it cannot be read, and go with it', async () => {
+      await begin({ amount: '5' });
+      failing = true;
+      next.drafts.set(ticket.id, 'reply', text('New'));
+      await known();
+      release();
+      await eventually(async () => (await stored()).length === 2);
+      expect(await stored()).toEqual([{ amount: '5' }, text('New')]);
+      next.drafts.clear(ticket.id, 'reply');
+      await eventually(async () => (await stored()).length === 0);
+    });
+
+    it('do not bring back what was cleared in between', async () => {
+      await begin({ amount: '5' });
+      next.drafts.set(ticket.id, 'reply', text('Sent'));
+      next.drafts.clear(ticket.id, 'reply');
+      next.drafts.set(ticket.id, 'reply', text('New'));
+      release();
+      expect(await all()).toEqual([text('New')]);
+      next.close();
+      await eventually(async () => (await stored()).length === 1);
+      expect(await stored()).toEqual([text('New')]);
+    });
+
+    it.each([
+      ['nothing', { text: 'Dear' }, []],
+      ['what only the stored one has', { amount: '5' }, [{ amount: '5' }]],
+    ])('leave %s once they are sent', async (_, old, left) => {
+      await begin(old);
+      await known();
+      await until(next.ticket(ticket.id), ({ status }) => status === 'ready');
+      const fields = text('Dear Lin.');
+      next.drafts.set(ticket.id, 'reply', fields);
+      line.goOffline();
+      expect(await next.send(ticket.id, { command: 'reply', fields })).toMatchObject({ status: 'queued' });
+      release();
+      expect(await all()).toEqual([{ ...old, ...fields }]);
+      line.goOnline();
+      next.refresh();
+      await until(next.outbox, (entries) => entries.length === 0);
+      await until(
+        next.drafts.all(ticket.id),
+        (drafts) => JSON.stringify([...drafts.values()]) === JSON.stringify(left),
+      );
+      await eventually(async () => JSON.stringify(await stored()) === JSON.stringify(left));
+    });
+  });
+
+  it('of no ticket are replaced, also before they are read: no former member comes back', async () => {
+    client.preferences.set('lists/mine', { view: 'open', sort: 'due' });
+    client.close();
+    const next = shop.client(MAIN, { storage });
+    next.preferences.set('lists/mine', { view: 'all' });
+    expect(Object.fromEntries(await next.preferences.load())).toEqual({ 'lists/mine': { view: 'all' } });
+    next.close();
+    await settled();
+    expect(await stored()).toEqual([{ view: 'all' }]);
+  });
+
   it('cleared before the stored one was read stay cleared', async () => {
     client.drafts.set(ticket.id, 'reply', { text: 'Old' });
     client.close();

@@ -1,6 +1,7 @@
 import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { ClientStorage } from '../storage/storage.types.js';
 import { isObject } from '../transport/checks.js';
+import { newId } from '../util/ids.js';
 
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
@@ -22,7 +23,10 @@ export interface Drafts {
    * before it calls `set`, and shows both: what it finds, and what has been typed.
    */
   load(ticketId: string): Promise<ReadonlyMap<string, Draft>>;
-  /** Replaces a draft. Fields that only the stored draft has are kept if it has not been read yet. */
+  /**
+   * Replaces a draft. If the stored one has not been read yet, its other fields are kept; a text that both have is kept as a draft of its own,
+   * whose form is this one's with a suffix that begins with `~`.
+   */
   set(ticketId: string, form: string, draft: Draft): void;
   clear(ticketId: string, form: string): void;
 }
@@ -48,6 +52,14 @@ interface DraftEntry {
   /** Set or cleared on this page: storage has an older draft. */
   edited: boolean;
   unsaved: boolean;
+  /** What storage has is not known yet. */
+  unread: boolean;
+  /** Cleared before it was read: what storage has was sent or discarded. */
+  cleared: boolean;
+  /** Whether storage has a copy under a key of this page, because the entry was unread. */
+  beside: boolean;
+  /** What was typed before it was read, what both became, and what of it is stored only. */
+  joined?: { readonly typed: Draft; readonly value: Draft; readonly rest: Draft } | undefined;
   reading: Promise<void>;
   /** Id of the last read; results of earlier reads are out of date. */
   readId: number;
@@ -57,7 +69,7 @@ interface DraftEntry {
  * Creates drafts without an owner.
  *
  * @param identify - starts to find out who the account is
- * @param closed - nothing is read after that
+ * @param closed - nothing is shown after that
  */
 export function createDrafts(
   storage: ClientStorage,
@@ -73,6 +85,7 @@ export function createDrafts(
   /** Counts owners: the same one may come back. */
   let ownerEpoch = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const ownCopy = `~${newId()}`;
 
   const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
   const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
@@ -86,6 +99,9 @@ export function createDrafts(
       value: stored,
       edited: false,
       unsaved: false,
+      unread: false,
+      cleared: false,
+      beside: false,
       reading: Promise.resolve(),
       readId: 0,
     };
@@ -144,28 +160,59 @@ export function createDrafts(
     const stored = await storage.entries(reader + prefixOf(ticketId));
     if (epoch !== ownerEpoch || closed.aborted) return;
     // Those that are known are read by themselves, or were changed.
-    for (const [key, value] of stored) if (isObject(value)) entryOf(key.slice(reader.length), value as Draft);
+    for (const [key, value] of stored)
+      if (isObject(value) && !key.endsWith(ownCopy)) entryOf(key.slice(reader.length), value as Draft);
     publish(ticketId);
   }
 
   async function read(key: string, entry: DraftEntry): Promise<void> {
     const readId = ++entry.readId;
+    entry.unread = true;
     if (owner === undefined) return;
-    const value = await storage.get(owner + key).catch(() => undefined);
-    // The account may have changed during the read, or changed and come back.
-    const late = readId !== entry.readId || closed.aborted;
-    if (late || !isObject(value)) return;
-    if (!entry.edited) return set(key, entry, value as Draft);
-    // Typed before it was read. What was sent or discarded since is not brought back.
-    if (!entry.value) return;
-    set(key, entry, { ...(value as Draft), ...entry.value });
-    save(entry);
+    // The account may change during the read, or change and come back.
+    try {
+      const [copy, stored] = await Promise.all([
+        // Written before this account left and came back.
+        entry.beside && storage.get(owner + key + ownCopy),
+        storage.get(owner + key),
+      ]);
+      if (readId !== entry.readId || (closed.aborted && !entry.edited)) return;
+      entry.unread = false;
+      if (isObject(copy)) {
+        join(key, entry, copy as Draft);
+        entry.edited = entry.unsaved = true;
+      }
+      if (isObject(stored)) join(key, entry, stored as Draft);
+    } catch {
+      // It stays unread, and nothing is written over it.
+    }
+    if (readId !== entry.readId || !entry.unsaved) return;
+    if (closed.aborted) flush();
+    else save(entry);
+  }
+
+  /** Takes over what storage has. What was sent or discarded since is not brought back, nor a setting's former members. */
+  function join(key: string, entry: DraftEntry, stored: Draft): void {
+    const typed = entry.value;
+    if (!entry.edited) return set(key, entry, stored);
+    if (!typed || entry.cleared || isSetting(key)) return;
+    const rest = Object.fromEntries(Object.entries(stored).filter(([field]) => !(field in typed)));
+    if (Object.entries(stored).some(([field, text]) => isLost(text, typed[field]))) {
+      const kept = `${key}~${newId()}`;
+      save(entryOf(kept, stored));
+    }
+    const value = { ...rest, ...typed };
+    entry.joined = { typed, value, rest };
+    entry.unsaved = true;
+    if (closed.aborted) entry.value = value;
+    else set(key, entry, value);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
     const key = keyOf(ticketId, form);
     const entry = entryOf(key);
     entry.edited = true;
+    if (!value) entry.cleared = entry.unread;
     set(key, entry, value);
     save(entry);
   }
@@ -181,14 +228,19 @@ export function createDrafts(
     if (owner === undefined) return;
     for (const [key, entry] of entries) {
       if (!entry.unsaved) continue;
-      entry.unsaved = false;
-      const written = entry.value === undefined ? storage.delete(owner + key) : storage.set(owner + key, entry.value);
-      written.catch(() => {});
+      const beside = entry.unread && !entry.cleared && !isSetting(key);
+      if (entry.beside && !beside) write(key + ownCopy);
+      write(beside ? key + ownCopy : key, entry.value);
+      entry.unsaved = entry.beside = beside;
     }
   }
 
+  function write(key: string, value?: Draft): void {
+    (value ? storage.set(owner + key, value) : storage.delete(owner + key)).catch(() => {});
+  }
+
   function forget(key: string, entry: DraftEntry): void {
-    entry.edited = entry.unsaved = false;
+    entry.edited = entry.unsaved = entry.cleared = false;
     set(key, entry, undefined);
   }
 
@@ -217,13 +269,20 @@ export function createDrafts(
 
   return {
     drafts,
-    serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))),
+    serialized: (ticketId, form) => toJson(entries.get(keyOf(ticketId, form))?.value),
     async clearIfUnchanged(ticketId, form, sent) {
       const entry = entryOf(keyOf(ticketId, form));
       const sender = owner;
       // An earlier page's draft may exist only in storage.
-      if (!entry.edited) await entry.reading;
-      if (sender === owner && toJson(entry) === sent) drafts.clear(ticketId, form);
+      if (entry.unread) await entry.reading;
+      if (sender !== owner) return;
+      const { value, joined } = entry;
+      if (toJson(value) === sent) drafts.clear(ticketId, form);
+      // Sent before the stored one was read: what only that one has was not sent.
+      else if (joined && joined.value === value && toJson(joined.typed) === sent) {
+        change(ticketId, form, Object.keys(joined.rest).length > 0 ? joined.rest : undefined);
+        flush();
+      }
     },
     reset() {
       flush();
@@ -245,12 +304,18 @@ export function createDrafts(
         entry.reading = read(key, entry);
       }
       for (const ticketId of lists.keys()) void readAll(ticketId);
-      flush();
     },
     flush,
   };
 }
 
-function toJson(entry: DraftEntry | undefined): string | undefined {
-  return entry?.value && JSON.stringify(entry.value);
-}
+const toJson = (draft: Draft | undefined): string | undefined => draft && JSON.stringify(draft);
+
+/** Whether it is a draft of no ticket. */
+const isSetting = (key: string): boolean => key.startsWith('/');
+
+/** Whether a text, or an object with texts, is not in what was typed over it. */
+const isLost = (stored: unknown, typed: unknown): boolean =>
+  typed !== undefined &&
+  /string|object/.test(typeof stored) &&
+  !JSON.stringify(typed).includes(JSON.stringify(stored).slice(1, -1));
