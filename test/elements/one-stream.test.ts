@@ -12,8 +12,8 @@ let accounts = 0;
 /** An account of its own for each test, because the pages of an account share. */
 const someone = (): MemoryIdentity => ({ ...ME, accountId: `one-stream-${++accounts}` });
 
-/** A client as each page of an account has one, and the event streams that it has opened. */
-function page(shop: Shop, who: MemoryIdentity) {
+/** A client as each page of an account has one, and the event streams that it has opened. Requests can be refused, by the end of their URL. */
+function page(shop: Shop, who: MemoryIdentity, { refuses }: { readonly refuses?: string } = {}) {
   const line = shop.backend.as(who);
   const { url, fetch: send } = line;
   const streams: { readonly after: string | null; readonly signal: AbortSignal | null | undefined }[] = [];
@@ -22,6 +22,7 @@ function page(shop: Shop, who: MemoryIdentity) {
     sharesStream: true,
     fetch: async (input, init) => {
       const request = new Request(input, init);
+      if (refuses && request.url.endsWith(refuses)) return Response.json({ code: 'not-found' }, { status: 404 });
       if (!request.url.endsWith('/events')) return send(input, init);
       streams.push({ after: request.headers.get('last-event-id'), signal: init?.signal });
       return send(input, init);
@@ -90,6 +91,22 @@ describe('[R8] the pages of an account', () => {
     await shop.act(COLLEAGUE, CLAIM);
     await waitUntil(() => second.handled() !== undefined, 'the claim', PATIENCE);
     expect(second.streams.length).to.equal(1);
+  });
+
+  it('[R1] get a card whose acknowledgement was refused, if they join later', async () => {
+    const shop = await aShop();
+    const who = someone();
+    const first = page(shop, who, { refuses: '/ack' });
+    await waitUntil(first.isLive, 'live', PATIENCE);
+    const shown: CardDelivery[] = [];
+    first.client.cards.subscribe((delivery) => void shown.push(delivery));
+    await waitUntil(() => shown.length === 1, 'the card', PATIENCE);
+    const later = page(shop, who);
+    const got: CardDelivery[] = [];
+    later.client.cards.subscribe((delivery) => void got.push(delivery));
+    await waitUntil(() => got.length === 1, 'the card in the later page', PATIENCE);
+    expect(got[0]?.messageId).to.equal(shown[0]?.messageId);
+    expect(later.streams.length).to.equal(0);
   });
 
   it('[R1] get the cards and replies that nobody has acknowledged, also if they join later', async () => {

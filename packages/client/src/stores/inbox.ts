@@ -93,9 +93,8 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
   async function acknowledge(deliveryId: string): Promise<boolean> {
     const path = `/v1/deliveries/${encodeURIComponent(deliveryId)}/ack`;
     const answer = await api({ method: 'POST', path, body: {} }, isObject);
-    const done = answer.ok || !answer.retryable;
-    if (done) onAcknowledged(deliveryId);
-    return done;
+    if (answer.ok) onAcknowledged(deliveryId);
+    return answer.ok || !answer.retryable;
   }
 
   async function deliver(delivery: Delivery): Promise<boolean> {
