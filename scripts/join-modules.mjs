@@ -42,8 +42,11 @@ const keptOf = (file) => join(KEPT, relative(packages, file));
 export async function joinBuilt() {
   const stamp = join(KEPT, 'stamp');
   const { mtimeMs } = statSync(stamp, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
-  if (!compiled().some((file) => statSync(file).mtimeMs > mtimeMs)) return true;
+  statements.clear();
+  if (!compiled().some((file) => statSync(file).mtimeMs > mtimeMs) && isJoined()) return true;
   if (!separate()) return false;
+  // also the stamp: what is cut off here begins anew
+  rmSync(KEPT, { recursive: true, force: true });
   await joinModules();
   write(stamp, '');
   return true;
@@ -56,6 +59,24 @@ function compiled() {
     if (!existsSync(dist)) return [];
     const paths = readdirSync(dist, { recursive: true, encoding: 'utf8' });
     return paths.flatMap((path) => (path.endsWith('.js') && !/^(?:cdn|joined)\b/.test(path) ? [join(dist, path)] : []));
+  });
+}
+
+/**
+ * Whether every module that was joined last still re-exports from a joined file: those of a `dist` from a cache can be older than the stamp.
+ *
+ * @param {string} [kept] - folder of their own code
+ * @param {string} [folder] - of the packages
+ */
+export function isJoined(kept = KEPT, folder = packages) {
+  const names = existsSync(kept) ? readdirSync(kept, { recursive: true, encoding: 'utf8' }) : [];
+  const paths = names.filter((path) => path.endsWith('.js'));
+  return paths.every((path) => {
+    const file = join(folder, path);
+    if (!existsSync(file)) return true;
+    const code = readFileSync(file, 'utf8');
+    const [, joined = ''] = /^export \{[^}]*\} from '([^']+)'/m.exec(code) ?? [];
+    return code.startsWith(MARK) && existsSync(resolve(dirname(file), joined));
   });
 }
 
