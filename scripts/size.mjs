@@ -42,8 +42,8 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
  */
 const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 17.6, without: 'core' },
-  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 11.7, without: 'rules' },
-  { name: 'provider + client', app: 'provider + client', limit: 35.6, without: 'rules' },
+  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 12.1, without: 'rules' },
+  { name: 'provider + client', app: 'provider + client', limit: 36.0, without: 'rules' },
   {
     name: '+ live card',
     app: 'provider + client',

@@ -1,7 +1,6 @@
 import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { ClientStorage } from '../storage/storage.types.js';
 import { isObject } from '../transport/checks.js';
-import { newId } from '../util/ids.js';
 
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
@@ -85,7 +84,7 @@ export function createDrafts(
   /** Counts owners: the same one may come back. */
   let ownerEpoch = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const ownCopy = `~${newId()}`;
+  const ownCopy = suffix();
 
   const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
   const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
@@ -196,11 +195,15 @@ export function createDrafts(
     const typed = entry.value;
     if (!entry.edited) return set(key, entry, stored);
     if (!typed || entry.cleared || isSetting(key)) return;
-    const rest = Object.fromEntries(Object.entries(stored).filter(([field]) => !(field in typed)));
-    if (Object.entries(stored).some(([field, text]) => isLost(text, typed[field]))) {
-      const kept = `${key}~${newId()}`;
-      save(entryOf(kept, stored));
+    const rest: Record<string, unknown> = {};
+    let lost = false;
+    for (const [field, was] of Object.entries(stored)) {
+      if (!(field in typed)) rest[field] = was;
+      // A text, or texts in an object, that what was typed does not contain.
+      else if (/str|obj/.test(typeof was))
+        lost ||= !JSON.stringify(typed[field] ?? '').includes(JSON.stringify(was).slice(1, -1));
     }
+    if (lost) save(entryOf(key + suffix(), stored));
     const value = { ...rest, ...typed };
     entry.joined = { typed, value, rest };
     entry.unsaved = true;
@@ -314,8 +317,5 @@ const toJson = (draft: Draft | undefined): string | undefined => draft && JSON.s
 /** Whether it is a draft of no ticket. */
 const isSetting = (key: string): boolean => key.startsWith('/');
 
-/** Whether a text, or an object with texts, is not in what was typed over it. */
-const isLost = (stored: unknown, typed: unknown): boolean =>
-  typed !== undefined &&
-  /string|object/.test(typeof stored) &&
-  !JSON.stringify(typed).includes(JSON.stringify(stored).slice(1, -1));
+/** Ends the form's name of a draft that is kept beside the form's own. */
+const suffix = (): string => `~${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
