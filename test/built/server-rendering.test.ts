@@ -71,6 +71,23 @@ describe('cardHtml', () => {
     return [text, card.offsetHeight, card.offsetWidth];
   })()`;
 
+  it('takes no name of an attribute that could end the tag, and none that is empty', async () => {
+    const { output } = await runModule(
+      `import { cardHtml } from '@sidecard/elements/card-html';
+       for (const name of ['a b', 'a>', 'a/', 'a=1', 'a"', '', 'data-id', 'xml:lang'])
+         try {
+           console.log(cardHtml(${CARD}, { locale: 'en', attributes: { [name]: '1' } }).slice(0, 30));
+         } catch (error) {
+           console.log(error.name);
+         }`,
+    );
+    expect(output.trim().split('\n')).toEqual([
+      ...Array.from({ length: 6 }, () => 'RangeError'),
+      '<sidecard-card data-id="1"><te',
+      '<sidecard-card xml:lang="1"><t',
+    ]);
+  });
+
   it.each([
     ['en', MESSAGE],
     ['zh-CN', MESSAGE],

@@ -14,7 +14,7 @@ export interface CardHtmlOptions {
   readonly nowMs?: number;
   /** IANA name of the reader's time zone. @default the time zone of the process */
   readonly timeZone?: string;
-  /** Attributes of the element, such as `{ id: 'message-7' }`. */
+  /** Attributes of the element, such as `{ id: 'message-7' }`. Names of ASCII letters, digits, `-`, `_`, `.` and `:`. */
   readonly attributes?: Readonly<Record<string, string>>;
   /** Nonce of the style sheet, for pages whose content security policy asks for one. */
   readonly nonce?: string;
@@ -25,7 +25,7 @@ export interface CardHtmlOptions {
  * before any script has loaded. It has the height that the card has afterwards, so nothing moves. Set the element's `message` before you
  * import `@sidecard/elements`.
  *
- * @throws {RangeError} if the time zone is unknown
+ * @throws {RangeError} if the time zone is unknown, or an attribute's name is none
  *
  * @param message - the chat's message, an object or its JSON text. Accepts anything; an unreadable message becomes a plain sentence.
  */
@@ -37,7 +37,11 @@ export function cardHtml(message: unknown, options: CardHtmlOptions): string {
     ? cardTemplate(sentModel(parsed.value.snapshot, { texts, nowMs, timeZone }), { handleEvent() {} })
     : plainTemplate(refusedModel(parsed, texts));
   const styles = cardStyles.map(({ cssText }) => cssText).join('');
-  const named = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  const named = Object.entries(attributes).map(([name, value]) => {
+    // Any other character could end the name or the tag.
+    if (!/^[\w:.-]+$/.test(name)) throw new RangeError(`Not an attribute’s name: ${JSON.stringify(name)}`);
+    return ` ${name}="${escape(value)}"`;
+  });
   return `<sidecard-card${named.join('')}><template shadowrootmode="open"><style${
     nonce === undefined ? '' : ` nonce="${escape(nonce)}"`
   }>${styles}</style>${htmlOf(content)}</template></sidecard-card>`;
