@@ -1,13 +1,16 @@
 // @ts-check
 // Starts Debian's Prosody as a process of its own, on loopback, with everything it writes in one folder.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 
 /** Domain of the people, and of the shop's backend. */
 export const DOMAIN = 'chat.example';
 export const SHOP_DOMAIN = 'shop.example';
+
+/** How long Prosody may take to start, in milliseconds. */
+const START_MS = 60_000;
 
 /**
  * @typedef {object} Prosody
@@ -27,13 +30,16 @@ export const SHOP_DOMAIN = 'shop.example';
  */
 export async function startProsody({ folder, people, secret }) {
   const [clientPort, componentPort, httpPort] = await freePorts(3);
+  // Passwords lie below.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
   const [accounts, rosters] = ['accounts', 'roster'].map((name) => {
     const path = join(folder, 'data', DOMAIN.replaceAll('.', '%2e'), name);
     mkdirSync(path, { recursive: true });
     return path;
   });
   for (const [user, { password }] of Object.entries(people)) {
-    writeFileSync(join(accounts, `${user}.dat`), `return { ["password"] = ${lua(password)}; };\n`);
+    writeFileSync(join(accounts, `${user}.dat`), `return { ["password"] = ${lua(password)}; };\n`, { mode: 0o600 });
     const contacts = Object.entries(people[user]?.contacts ?? {}).map(
       ([jid, name]) => `[${lua(jid)}] = { ["subscription"] = "both"; ["name"] = ${lua(name)}; ["groups"] = { }; };`,
     );
@@ -50,6 +56,8 @@ export async function startProsody({ folder, people, secret }) {
     cwd: folder,
     ...user,
   });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said = (said + data).slice(-4000)));
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
@@ -57,16 +65,30 @@ export async function startProsody({ folder, people, secret }) {
     throw new Error(`Prosody ended: ${said}`);
   });
   failed.catch(() => undefined);
-  await Promise.race([Promise.all([clientPort, componentPort, httpPort].map(opened)), failed]);
+  const waiting = new AbortController();
+  const deadline = AbortSignal.any([waiting.signal, AbortSignal.timeout(START_MS)]);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    process.off('exit', kill);
+  };
+  try {
+    await Promise.race([
+      Promise.all([clientPort, componentPort, httpPort].map((port) => opened(port, deadline))),
+      failed,
+    ]);
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    waiting.abort();
+  }
 
   return {
     websocketUrl: `ws://127.0.0.1:${httpPort}/xmpp-websocket`,
     clientPort,
     componentPort,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop,
   };
 }
 
@@ -133,9 +155,10 @@ async function freePorts(count) {
   );
 }
 
-/** Resolves when a port takes connections. @param {number} port */
-async function opened(port) {
+/** Resolves when a port takes connections. @param {number} port @param {AbortSignal} deadline */
+async function opened(port, deadline) {
   for (;;) {
+    if (deadline.aborted) throw new Error('Prosody does not take connections.');
     const socket = connect(port, '127.0.0.1');
     const open = await new Promise((resolve) =>
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),

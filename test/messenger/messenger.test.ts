@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ interface Messenger {
 }
 /** A message as an XMPP client gets it. */
 interface Stanza {
+  readonly attrs: Readonly<Record<string, string>>;
   is(name: string): boolean;
   getChildText(name: string): string | null;
   getChild(name: string, xmlns?: string): Stanza | undefined;
@@ -50,10 +51,7 @@ describe('an XMPP chat whose cards the backend posts', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sidecard-messenger-'));
     await chmod(folder, 0o755);
-    const { startMessenger } = (await import(join(example, 'server.mjs'))) as {
-      readonly startMessenger: (options: { folder: string; pages: string }) => Promise<Messenger>;
-    };
-    messenger = await startMessenger({ folder, pages: join(example, 'dist') });
+    messenger = await start();
     browser = await chromium.launch(launchOptions());
     const { jid, password } = await messenger.account('wang');
     const [username, domain] = jid.split('@');
@@ -73,6 +71,12 @@ describe('an XMPP chat whose cards the backend posts', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  async function start(): Promise<Messenger> {
+    const { startMessenger } = (await import(join(example, 'server.mjs'))) as {
+      readonly startMessenger: (options: { folder: string; pages: string }) => Promise<Messenger>;
+    };
+    return startMessenger({ folder, pages: join(example, 'dist') });
+  }
   async function open(page: 'agent' | 'buyer'): Promise<Page> {
     const opened = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     await opened.goto(`${messenger.url}/${page}.html`);
@@ -81,6 +85,14 @@ describe('an XMPP chat whose cards the backend posts', () => {
   }
   const cards = () => agent.locator('sidecard-card');
   const task = () => agent.locator('sidecard-task');
+
+  it('is not started twice in a folder, where its passwords are for nobody else', async () => {
+    const config = () => readFile(join(folder, 'prosody/prosody.cfg.lua'), 'utf8');
+    const before = await config();
+    await expect(start()).rejects.toThrow();
+    expect(await config()).toBe(before);
+    expect(((await stat(join(folder, 'prosody'))).mode & 0o077).toString(8)).toBe('0');
+  });
 
   it('[R1] has the card when the agent signs in, though no page of the shop was open', async () => {
     await buyer.getByRole('button', { name: 'Return a mug' }).click();
@@ -114,6 +126,54 @@ describe('an XMPP chat whose cards the backend posts', () => {
     await expect.poll(() => received.at(-1)?.getChildText('body')).toContain(ANSWER);
     await cards().getByText('Declined').waitFor();
     await agent.locator('converse-chat-message').getByText(ANSWER).waitFor();
+  });
+
+  it('[R7] shows the agent the answer as the shop’s own, to the buyer as the shop’s', async () => {
+    const senderOf = (page: Page) =>
+      page.locator('converse-chat-message', { hasText: ANSWER }).evaluate((message) => {
+        const { model } = message as HTMLElement & { model: { get(name: string): string } };
+        return model.get('sender');
+      });
+    expect([await senderOf(agent), await senderOf(buyer)]).toEqual(['me', 'them']);
+    await agent.reload();
+    await cards().getByText('Declined').waitFor();
+    await agent.locator('converse-chat-message').getByText(ANSWER).waitFor();
+    expect(await senderOf(agent)).toBe('me');
+  });
+
+  it('[R2] lets a buyer neither replace, withdraw nor forestall what the shop has posted', async () => {
+    const { peer } = await messenger.account('wang');
+    let count = 0;
+    const send = (id: string, ...children: unknown[]) =>
+      plain.send(xml('message', { to: peer, type: 'chat', id }, ...children));
+    const cardId = received[0]?.attrs['id'];
+    const answerId = received.at(-1)?.attrs['id'];
+    for (const id of [cardId, answerId]) {
+      await send(
+        `replaces-${++count}`,
+        xml('body', {}, 'Yours is free.'),
+        xml('replace', { xmlns: 'urn:xmpp:message-correct:0', id }),
+      );
+      await send(`retracts-${++count}`, xml('retract', { xmlns: 'urn:xmpp:message-retract:1', id }));
+      await send(id ?? '', xml('body', {}, 'Said again'), xml('origin-id', { xmlns: 'urn:xmpp:sid:0', id }));
+    }
+    await send('answers', xml('body', {}, 'We pay it all.'), xml('answer', { xmlns: 'urn:sidecard:answer' }));
+    const messages = agent.locator('converse-chat-message');
+    await messages.getByText('We pay it all.').waitFor();
+    await messages.getByText(ANSWER).waitFor();
+    await cards().getByText('Declined').waitFor();
+    const said = await messages.evaluateAll((all) =>
+      all.map((each) => {
+        const { model } = each as HTMLElement & { model: { get(name: string): string } };
+        return `${model.get('sender')} ${model.get('message')} ${model.get('msgid')}`;
+      }),
+    );
+    expect(said.filter((one) => one.startsWith('them Yours is free.')).length).toBe(2);
+    expect(said.filter((one) => one.startsWith('them We pay it all.')).length).toBe(1);
+    // An id of the shop's would make the chat leave out what the shop sends under it.
+    const again = said.filter((one) => one.startsWith('them Said again'));
+    expect(again.length).toBe(2);
+    expect(again.filter((one) => !one.includes('again chat-')).length).toBe(0);
   });
 
   it('[R2] shows a card that the buyer sent as nothing of the platform', async () => {

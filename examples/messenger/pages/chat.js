@@ -2,7 +2,9 @@
 
 /** What the page's backend knows of its signed-in user. */
 export async function signIn(as) {
-  return (await fetch(`/account?as=${as}`)).json();
+  const response = await fetch(`/account?as=${as}`);
+  if (!response.ok) throw new Error(`Nobody is signed in as ${as}: HTTP ${response.status}`);
+  return response.json();
 }
 
 /** Loads Converse as it is published. */

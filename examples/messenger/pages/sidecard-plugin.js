@@ -9,7 +9,10 @@ export function addSidecard(converse) {
     async initialize() {
       this._converse.api.listen.on('parseMessage', (stanza, attrs) => {
         const card = cardIn(stanza);
-        return card ? { ...attrs, card } : attrs;
+        if (card) return { ...attrs, card };
+        // What the shop has answered comes from the buyer's address, into the conversation with the buyer.
+        const ours = [...stanza.children].some(({ namespaceURI }) => namespaceURI === 'urn:sidecard:answer');
+        return ours ? { ...attrs, sender: 'me' } : attrs;
       });
       const { prototype } = await customElements.whenDefined('converse-chat-message');
       const { renderMessageText } = prototype;
