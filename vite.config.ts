@@ -66,7 +66,13 @@ export default defineConfig(({ command }) => ({
       readAloud(),
       project('react', { testTimeout: 60_000 }),
       // Tests the published packages: packed, and installed in a separate host.
-      project('built', { testTimeout: 60_000, globalSetup: 'test/support/built/setup.ts' }),
+      project('built', {
+        maxWorkers: '100%',
+        isolate: false,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        globalSetup: 'test/support/built/setup.ts',
+      }),
       // Reads the built documentation site, and opens it in a browser.
       project('docs', { testTimeout: 90_000, hookTimeout: 90_000 }),
       // Real browsers with the built demo. One file after another, because they share the machine.

@@ -12,13 +12,13 @@ const PARTS = { client: '@sidecard/client', server: '@sidecard/server/memory' };
 
 const [revision] = process.argv.slice(2);
 if (!revision) throw new Error('Name the revision: node scripts/baseline.mjs v1.2.0');
-const commit = (await run('git', ['rev-parse', `${revision}^{commit}`], { quiet: true })).output.trim();
+const commit = await outputOf('git', ['rev-parse', '--verify', `${revision}^{commit}`]);
 // inside the project, so that it finds the packages that it depends on
 const tree = join(root, 'node_modules/.cache/sidecard/baseline');
 rmSync(tree, { recursive: true, force: true });
 mkdirSync(tree, { recursive: true });
-await run('git', ['archive', '--output', join(tree, 'tree.tar'), commit, 'packages']);
-await run('tar', ['-xf', join(tree, 'tree.tar'), '-C', tree]);
+await outputOf('git', ['archive', '--output', join(tree, 'tree.tar'), commit, 'packages']);
+await outputOf('tar', ['-xf', join(tree, 'tree.tar'), '-C', tree]);
 
 const sources = new Map(
   readdirSync(join(tree, 'packages')).flatMap((folder) => {
@@ -57,3 +57,10 @@ for (const [part, entry] of Object.entries(PARTS)) {
   console.log(`${part}: ${Math.round(packed.byteLength / 1024)} KB`);
 }
 writeFileSync(join(FOLDER, 'revision.txt'), `${commit}\n`);
+
+/** @param {string} command @param {string[]} args @throws {Error} with what the command says, if it fails */
+async function outputOf(command, args) {
+  const { code, output } = await run(command, args, { quiet: true });
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
+  return output.trim();
+}

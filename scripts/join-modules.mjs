@@ -90,6 +90,8 @@ function separate() {
 }
 
 async function joinModules() {
+  // may be of an earlier compilation
+  statements.clear();
   const shared = await sharedModules();
   const list = await usedBy(LIST);
   const levels = await Promise.all(LEVELS.map(([, source = '']) => usedBy(source)));

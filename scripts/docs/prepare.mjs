@@ -8,9 +8,9 @@ import { referencePages } from './reference.mjs';
 const docs = join(root, 'docs');
 const MARK = '::: info 本页暂只有英文版\n:::';
 
-/** All pages in English: paths below docs. @returns {string[]} */
-export function englishPages() {
-  return readdirSync(docs, { recursive: true, encoding: 'utf8' })
+/** All pages in English: paths below docs. @param {string} [folder] @returns {string[]} */
+export function englishPages(folder = docs) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md') && !/^(zh|api)\//.test(file))
     .sort();
 }
@@ -19,17 +19,33 @@ export function englishPages() {
 export function prepare() {
   rmSync(join(docs, 'reference'), { recursive: true, force: true });
   for (const [name, text] of referencePages()) write(join('reference', name), text);
-  for (const page of englishPages()) {
-    const place = join(docs, 'zh', page);
+  writeStubs();
+}
+
+/** Gives each English page without a Chinese text a Chinese address, and takes it from those that went. @param {string} [folder] - of the pages */
+export function writeStubs(folder = docs) {
+  const english = englishPages(folder);
+  for (const page of stubsIn(folder)) if (!english.includes(page)) rmSync(join(folder, 'zh', page));
+  for (const page of english) {
+    const place = join(folder, 'zh', page);
     if (existsSync(place) && !readFileSync(place, 'utf8').startsWith(MARK)) continue;
-    const source = relative(dirname(place), join(docs, page));
-    write(join('zh', page), `${MARK}\n\n<!--@include: ${source}-->\n`);
+    const source = relative(dirname(place), join(folder, page));
+    write(join('zh', page), `${MARK}\n\n<!--@include: ${source}-->\n`, folder);
   }
 }
 
-/** @param {string} page @param {string} text */
-function write(page, text) {
-  const place = join(docs, page);
+/** @param {string} folder @returns {string[]} */
+function stubsIn(folder) {
+  const chinese = join(folder, 'zh');
+  if (!existsSync(chinese)) return [];
+  return readdirSync(chinese, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.md') && readFileSync(join(chinese, file), 'utf8').startsWith(MARK),
+  );
+}
+
+/** @param {string} page @param {string} text @param {string} [folder] */
+function write(page, text, folder = docs) {
+  const place = join(folder, page);
   if (existsSync(place) && readFileSync(place, 'utf8') === text) return;
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, text);

@@ -11,16 +11,16 @@ import { HOST, hostWith, installed, REACT_NAMES, ROOT, runModule } from '../supp
 /** Entries that need types of a framework, which hosts of other frameworks do not import. */
 const ENTRIES = [...sourceEntries.keys()].filter((entry) => !entry.includes('/tags/') && entry !== '@sidecard/react');
 
-/** What a compiler says about a file of a host, with everything that it imports: libraries are checked, too. */
-async function compile(compiler: string, resolution: 'bundler' | 'nodenext', host: string, file: string) {
-  const config = join(host, `tsconfig-${compiler}-${resolution}-${file}.json`);
+/** What a compiler says about files of a host, with everything that they import: libraries are checked, too. */
+async function compile(compiler: string, resolution: 'bundler' | 'nodenext', host: string, ...files: string[]) {
+  const config = join(host, `tsconfig-${compiler}-${resolution}-${files[0]}.json`);
   const compilerOptions = {
     ...{ noEmit: true, strict: true, skipLibCheck: false, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'] },
     ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: [], jsx: 'react-jsx' },
     module: resolution === 'bundler' ? 'esnext' : 'nodenext',
     moduleResolution: resolution,
   };
-  await writeFile(config, JSON.stringify({ compilerOptions, files: [file] }));
+  await writeFile(config, JSON.stringify({ compilerOptions, files }));
   const tsc =
     compiler === '6' ? 'node_modules/typescript/bin/tsc' : `test/compilers/${compiler}/node_modules/typescript/bin/tsc`;
   const { output } = await run(process.execPath, [join(ROOT, tsc), '-p', config], { quiet: true });
@@ -71,8 +71,8 @@ describe.each(REACT_NAMES)('a strict host with %s', (react) => {
         <SidecardTask placement="above" /><SidecardCard message={message} onTaskClose={() => {}} />
       </SidecardProvider>`),
     );
-    expect(await compile('7', 'bundler', host, 'right.tsx')).toBe('');
-    const wrong = await compile('7', 'bundler', host, 'wrong.tsx');
+    const wrong = await compile('7', 'bundler', host, 'right.tsx', 'wrong.tsx');
+    for (const line of wrong.split('\n')) expect(line).toMatch(/^$|^ |wrong\.tsx\(/);
     for (const text of [
       "'number' is not assignable to type 'Client",
       "'nothing' does not exist",

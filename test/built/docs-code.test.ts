@@ -6,6 +6,7 @@ import { readPolicyFile } from '@sidecard/server/node';
 import { transform } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { compilerHost, problemsIn } from '../support/built/types.ts';
 import { type Block, blocksIn, blocksOf, read, ROOT, writtenPages } from '../support/docs/blocks.ts';
 
 const SCRIPTS = ['js', 'ts', 'tsx'];
@@ -45,7 +46,7 @@ function problemsOf(blocks: readonly Block[]): readonly string[] {
     skipLibCheck: true,
   };
   const host = ts.createCompilerHost(options);
-  const disk = ts.createCompilerHost(options);
+  const disk = compilerHost(options);
   const own = (file: string) => files.get(file) && `${files.get(file)?.code}\nexport {};\n`;
   host.fileExists = (file) => files.has(file) || disk.fileExists(file);
   host.readFile = (file) => own(file) ?? disk.readFile(file);
@@ -57,8 +58,7 @@ function problemsOf(blocks: readonly Block[]): readonly string[] {
   const program = ts.createProgram([...files.keys(), names], options, host);
   return [...files].flatMap(([file, block]) => {
     const source = program.getSourceFile(file);
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-    const problems = found.map(({ start = 0, messageText }) => {
+    const problems = problemsIn(program, [source]).map(({ start = 0, messageText }) => {
       const line = block.line + 1 + (source?.getLineAndCharacterOfPosition(start).line ?? 0);
       return `${block.page}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
     });

@@ -13,6 +13,7 @@ import { run } from '../../scripts/run.mjs';
 import { sourceEntries } from '../../scripts/sources.mjs';
 import { wrongTypes } from '../../scripts/types-of-packages.mjs';
 import { HOST, installed, PACKAGES, ROOT, runModule } from '../support/built/host.ts';
+import { compilerHost, problemsIn } from '../support/built/types.ts';
 import { MESSAGE } from '../support/cards.ts';
 
 const ENTRIES = [...sourceEntries.keys()];
@@ -77,16 +78,16 @@ describe('a packed package', () => {
     const [code = ''] = await codeOf(name, language);
     const file = join(HOST, `readme-of-${name}.${language}`);
     await writeFile(file, code);
-    const program = ts.createProgram([file], {
+    const all: ts.CompilerOptions = {
       noEmit: true,
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       types: [],
       ...options,
-    });
-    const source = program.getSourceFile(file);
-    const problems = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    };
+    const program = ts.createProgram([file], all, compilerHost(all));
+    const problems = problemsIn(program, [program.getSourceFile(file)]);
     expect(code).not.toBe('');
     expect(problems.map(({ messageText }) => messageText)).toEqual([]);
   });
@@ -172,14 +173,15 @@ describe('a packed package', () => {
   ] as const)('has types that are complete as %s resolves them', async (resolution, module) => {
     const file = join(HOST, 'types.ts');
     await writeFile(file, ENTRIES.map((entry, index) => `export * as entry${index} from '${entry}';`).join('\n'));
-    const program = ts.createProgram([file], {
+    const options: ts.CompilerOptions = {
       noEmit: true,
       strict: true,
       target: ts.ScriptTarget.ES2022,
       module,
       moduleResolution: ts.ModuleResolutionKind[resolution],
       types: ['node'],
-    });
+    };
+    const program = ts.createProgram([file], options, compilerHost(options));
     // ours alone: checking those that we depend on takes half a minute
     const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(HOST));
     expect(files.length).toBeGreaterThan(ENTRIES.length);

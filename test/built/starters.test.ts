@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright';
 import { openDevServer } from '@sidecard/server/node';
@@ -11,13 +10,16 @@ import ts from 'typescript';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
-import { installPacked } from '../../scripts/installs.mjs';
+import { HOST as PACKED, hostWith, installed, ROOT } from '../support/built/host.ts';
+import { compilerHost, problemsIn } from '../support/built/types.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STARTERS = join(ROOT, 'examples/starters');
-/** Inside the project, so that frameworks need not be downloaded again. */
-const HOST = join(ROOT, 'node_modules/.cache/sidecard/starters');
-const PACKAGES = ['core', 'client', 'elements', 'react', 'server'];
+const HOST = join(PACKED, 'starters');
+/** Where the versions are that the project has under other names. */
+const ALIASES: Readonly<Record<string, string>> = {
+  '@types/react': '../test/compilers/react-19/node_modules/@types/react',
+  '@types/react-dom': '../test/compilers/react-19/node_modules/@types/react-dom',
+};
 const manifestOf = async (folder: string) =>
   JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
     version: string;
@@ -27,8 +29,6 @@ const manifestOf = async (folder: string) =>
 
 let browser: Browser;
 beforeAll(async () => {
-  await rm(HOST, { recursive: true, force: true });
-  await Promise.all(PACKAGES.map((name) => installPacked(name, join(HOST, 'node_modules/@sidecard', name))));
   await cp(STARTERS, HOST, { recursive: true });
   browser = await chromium.launch(launchOptions());
 }, 180_000);
@@ -53,8 +53,8 @@ it.each(['html', 'node', 'react', 'svelte', 'vue'])('%s names the versions that 
   const { dependencies, devDependencies } = await manifestOf(join(STARTERS, name));
   for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies })) {
     const folder = dependency.startsWith('@sidecard/')
-      ? join(HOST, 'node_modules', dependency)
-      : join(ROOT, 'node_modules', dependency);
+      ? join(PACKED, 'node_modules', dependency)
+      : join(ROOT, 'node_modules', ALIASES[dependency] ?? dependency);
     expect([dependency, version]).toEqual([dependency, (await manifestOf(folder)).version]);
   }
 });
@@ -73,30 +73,25 @@ describe.each(['react', 'svelte', 'vue'])('the starter for %s', (name) => {
 });
 
 it('the starter for react fits the types of the packages', async () => {
-  const root = join(HOST, 'react');
+  const root = join(await hostWith('React 19'), 'starter');
+  await cp(join(STARTERS, 'react'), root, { recursive: true });
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
     config: object;
   };
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(fileNames, { ...options, types: [] });
+  const program = ts.createProgram(fileNames, { ...options, types: [] }, compilerHost(options));
   const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(root, 'src')));
   expect(own).toHaveLength(2);
-  const problems = own.flatMap((file) => [
-    ...program.getSyntacticDiagnostics(file),
-    ...program.getSemanticDiagnostics(file),
-  ]);
-  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
+  expect(problemsIn(program, own).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual(
+    [],
+  );
 }, 120_000);
 
 it('the starter for plain HTML shows a task of the development server', async () => {
   const root = join(HOST, 'html');
-  await cp(
-    join(HOST, 'node_modules/@sidecard/elements/dist/cdn'),
-    join(root, 'node_modules/@sidecard/elements/dist/cdn'),
-    {
-      recursive: true,
-    },
-  );
+  await cp(join(installed('elements'), 'dist/cdn'), join(root, 'node_modules/@sidecard/elements/dist/cdn'), {
+    recursive: true,
+  });
   const server = await openDevServer({ port: 0 });
   const html = await readFile(join(root, 'index.html'), 'utf8');
   expect(html).toContain("'http://127.0.0.1:8787'");
@@ -156,7 +151,8 @@ it('the starter for Node takes the tokens that it gives, from a page of the addr
     await page.close();
     // what anybody can read in the published code signs nothing
     for (const [, text = ''] of code.matchAll(/'([^'\n]{32,})'/g)) {
-      const forged = new SignJWT({ party: 'merchant', merchantId: 'shop-1', main: true, sub: 'lin' });
+      const forged = new SignJWT({ party: 'merchant', merchantId: 'shop-1', main: true, sub: 'lin', name: 'Lin' });
+      forged.setJti(crypto.randomUUID());
       forged.setProtectedHeader({ alg: 'HS256' }).setIssuer('https://shop.example').setAudience('sidecard');
       const token = await forged.setIssuedAt().setExpirationTime('1m').sign(new TextEncoder().encode(text));
       const answer = await fetch(`${sidecard}/v1/session`, { headers: { authorization: `Bearer ${token}` } });

@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilerHost, problemsIn } from '../support/built/types.ts';
 
 /** Inside the project, so that packages are found by their names. */
 const HOST = fileURLToPath(new URL('../../packages/elements/node_modules/.tags', import.meta.url));
 beforeAll(() => mkdir(HOST, { recursive: true }));
 afterAll(() => rm(HOST, { recursive: true, force: true }));
 
-/** What TypeScript says of a file, with strict types: the texts that it marks. */
-async function wrongIn(name: string, code: string, options: ts.CompilerOptions = {}): Promise<readonly string[]> {
-  const file = join(HOST, name);
-  await writeFile(file, code);
-  const program = ts.createProgram([file], {
+/** What TypeScript says of files, with strict types: the texts that it marks in each. */
+async function wrongIn(files: Readonly<Record<string, string>>, options: ts.CompilerOptions = {}) {
+  const names = Object.keys(files);
+  for (const [name, code] of Object.entries(files)) await writeFile(join(HOST, name), code);
+  const all: ts.CompilerOptions = {
     noEmit: true,
     strict: true,
     skipLibCheck: true,
@@ -22,10 +23,13 @@ async function wrongIn(name: string, code: string, options: ts.CompilerOptions =
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     types: [],
     ...options,
-  });
-  const source = program.getSourceFile(file);
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-    ({ start = 0, length = 0 }) => code.slice(start, start + length),
+  };
+  const paths = names.map((name) => join(HOST, name));
+  const program = ts.createProgram(paths, all, compilerHost(all));
+  return paths.map((path, index) =>
+    problemsIn(program, [program.getSourceFile(path)]).map(({ start = 0, length = 0 }) =>
+      files[names[index] ?? '']?.slice(start, start + length),
+    ),
   );
 }
 
@@ -48,7 +52,6 @@ describe('the tags in JSX', () => {
           <sidecard-workbench path="/" /><sidecard-conversation buyer-id="b" /><sidecard-staff-message ticket-id="t" />
         </sidecard-provider>
       );`;
-    expect(await wrongIn(`right-${of}.tsx`, right, options)).toEqual([]);
     const wrong = `${jsx(of)}
       export const view = (
         <sidecard-provider client={1}>
@@ -56,9 +59,10 @@ describe('the tags in JSX', () => {
           <sidecard-card colour="red" />
         </sidecard-provider>
       );`;
-    expect(await wrongIn(`wrong-${of}.tsx`, wrong, options)).toEqual(
+    expect(await wrongIn({ [`right-${of}.tsx`]: right, [`wrong-${of}.tsx`]: wrong }, options)).toEqual([
+      [],
       expect.arrayContaining(['client', 'placement', 'nothing', 'colour']),
-    );
+    ]);
   });
 
   it('of solid have typed attributes, properties and events', async () => {
@@ -69,10 +73,12 @@ describe('the tags in JSX', () => {
           <sidecard-card prop:message={message} ticket-id="t-1" />
         </sidecard-provider>
       );`;
-    expect(await wrongIn('right-solid.tsx', right, options)).toEqual([]);
     const wrong = `${jsx('solid')}
       export const view = () => <sidecard-provider prop:client={1} on:sidecard-task-closed={({ detail }) => detail.nothing} />;`;
-    expect(await wrongIn('wrong-solid.tsx', wrong, options)).toEqual(['prop:client', 'nothing']);
+    expect(await wrongIn({ 'right-solid.tsx': right, 'wrong-solid.tsx': wrong }, options)).toEqual([
+      [],
+      ['prop:client', 'nothing'],
+    ]);
   });
 });
 
@@ -84,7 +90,7 @@ describe('the tags in templates', () => {
       type Props = InstanceType<GlobalComponents['sidecard-provider']>['$props'];
       export const right: Props = { locale: 'en', conversation: null, class: 'chat', onSidecardTaskClosed: ({ detail }) => detail.ticketId };
       export const wrong: Props = { locale: 1, onSidecardTaskClosed: ({ detail }) => detail.nothing };`;
-    expect(await wrongIn('vue.ts', code)).toEqual(['locale', 'nothing']);
+    expect(await wrongIn({ 'vue.ts': code })).toEqual([['locale', 'nothing']]);
   });
 
   it('of Svelte are elements with their attributes and events', async () => {
@@ -94,6 +100,6 @@ describe('the tags in templates', () => {
       type Props = SvelteHTMLElements['sidecard-task'];
       export const right: Props = { 'ticket-id': 't', placement: 'overlay', class: 'x', 'onsidecard-next': ({ detail }) => detail };
       export const wrong: Props = { placement: 'above', 'onsidecard-reply': ({ detail }) => detail.nothing };`;
-    expect(await wrongIn('svelte.ts', code)).toEqual(['placement', 'nothing']);
+    expect(await wrongIn({ 'svelte.ts': code })).toEqual([['placement', 'nothing']]);
   });
 });

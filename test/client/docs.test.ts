@@ -6,7 +6,7 @@ import { type Client, createClient, httpTransport, memoryStorage, type Transport
 import { createMemoryBackend, SAMPLE_AGENT } from '@sidecard/server/memory';
 import { build } from 'esbuild';
 import ts from 'typescript';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sourcesForEsbuild } from '../../scripts/sources.mjs';
 import { until } from './support/until.ts';
 
@@ -52,6 +52,37 @@ describe('docs/own-backend.md', () => {
     readonly portTransport: (port: MessagePort) => Transport;
     readonly servePort: (port: MessagePort, transport: Transport) => void;
   }
+
+  let page: EventTarget;
+  beforeEach(() => {
+    page = new EventTarget();
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('shows a transport whose stream ends when its page is left', async () => {
+    const { portTransport, servePort } = (await load(await blockOf('own-backend.md', 'ts'), 'ts')) as Shown;
+    const { port1, port2 } = new MessageChannel();
+    const http = httpTransport(createMemoryBackend().as(SAMPLE_AGENT));
+    const ended = new Promise<string>((resolve) =>
+      servePort(port2, {
+        ...http,
+        events: (options) => {
+          options.signal.addEventListener('abort', () => resolve('ended'));
+          return http.events(options);
+        },
+      }),
+    );
+    try {
+      const frames = portTransport(port1).events({ signal: new AbortController().signal });
+      await frames[Symbol.asyncIterator]().next();
+      page.dispatchEvent(new Event('pagehide'));
+      expect(await ended).toBe('ended');
+    } finally {
+      port1.close();
+    }
+  });
 
   it('shows a transport that fits the types', async () => {
     const file = join(ROOT, 'node_modules/.cache/sidecard/own-backend.ts');

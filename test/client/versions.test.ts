@@ -85,4 +85,15 @@ describe('versions', () => {
     });
     await until(agent.staffThread(id), (thread) => thread.messages.some(({ text }) => text === 'Please look at this.'));
   });
+
+  it.each([
+    ['previous', 'present'],
+    ['present', 'previous'],
+  ])('the %s client is told `not-found` where the %s server does not have a path', async (one, other) => {
+    const { httpTransport } = clients[one] as ClientModule;
+    const backend = (servers[other] as ServerModule).createMemoryBackend({ merchantId: 'shop-1' });
+    const transport = httpTransport(backend.as({ party: 'merchant', accountId: 'lin', name: 'Lin' }));
+    const answer = await transport.request({ method: 'GET', path: '/v1/of-another-release' });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
 });

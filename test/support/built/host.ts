@@ -1,4 +1,5 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../../scripts/run.mjs';
@@ -17,20 +18,25 @@ const REACTS = {
     react: 'packages/react/node_modules/react',
     'react-dom': 'examples/demo/node_modules/react-dom',
     '@types/react': 'node_modules/@types/react',
+    '@types/react-dom': 'node_modules/@types/react-dom',
   },
   'React 19': {
     react: 'node_modules/react-19',
     'react-dom': 'node_modules/react-dom-19',
-    '@types/react': 'node_modules/types-react-19',
+    '@types/react': 'test/compilers/react-19/node_modules/@types/react',
+    '@types/react-dom': 'test/compilers/react-19/node_modules/@types/react-dom',
   },
 } as const;
 export type ReactName = keyof typeof REACTS;
 export const REACT_NAMES = Object.keys(REACTS) as ReactName[];
 
-/** Returns a host like {@link HOST} with one React of its own. */
+export const reactHost = (react: ReactName): string => join(CACHE, `host-${react.toLowerCase().replace(' ', '-')}`);
+
+/** Returns a host like {@link HOST} with one React of its own. The first test that needs it makes it. */
 export async function hostWith(react: ReactName): Promise<string> {
-  const host = join(CACHE, `host-${react.toLowerCase().replace(' ', '-')}`);
-  await rm(host, { recursive: true, force: true });
+  const finished = reactHost(react);
+  if (existsSync(finished)) return finished;
+  const host = `${finished}-${process.pid}-${++hosts}`;
   const packages = [
     ...PACKAGES.map((name) => [`@sidecard/${name}`, installed(name)] as const),
     // it has to find the same React
@@ -43,9 +49,12 @@ export async function hostWith(react: ReactName): Promise<string> {
     await cp(from, to, { recursive: true, dereference: true });
   }
   await writeFile(join(host, 'package.json'), '{ "type": "module", "private": true }');
-  return host;
+  // another test may have finished the same
+  await rename(host, finished).catch(() => rm(host, { recursive: true, force: true }));
+  return finished;
 }
 
+let hosts = 0;
 let modules = 0;
 
 /** Runs a module in a host. */
