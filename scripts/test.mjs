@@ -1,6 +1,6 @@
 // @ts-check
 // npm test: all tests but the long ones, from a fresh clone. npm test -- core elements runs some. npm test -- --long adds the documentation
-// site, PostgreSQL, the messenger, the hosts (1 GB), and those element tests in which Firefox and WebKit differ; npm test -- --engines adds all
+// site, PostgreSQL, the messenger, the hosts (1 GB; one in Firefox), and those element tests in which Firefox and WebKit differ; npm test -- --engines adds all
 // element tests there, and the hosts in Firefox.
 // npm test -- stories --pictures also compares what the stories show with the stored pictures and accessibility trees.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
