@@ -1,5 +1,5 @@
 // @ts-check
-// The steps of npm run check. All steps run, so that one run reports everything.
+// The steps of npm run check. All steps run, so that one run reports everything. What only runs other programs runs beside the rest.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from './api.mjs';
@@ -22,7 +22,13 @@ const hasFiles = (/** @type {string} */ folder, /** @type {RegExp} */ ending) =>
   existsSync(join(root, folder)) &&
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).some((file) => ending.test(file));
 const ok = async (/** @type {Promise<{ code: number }>} */ promise) => (await promise).code === 0;
-const tsc = (/** @type {string[]} */ ...args) => ok(runTool(tools.tsc, args));
+/** Runs a program beside others: its output is shown when it has ended. @param {string} tool @param {string[]} args */
+async function beside(tool, args) {
+  const { code, output } = await runTool(tool, args, { quiet: true });
+  if (output.trim()) console.log(output.trimEnd());
+  return code === 0;
+}
+const tsc = (/** @type {string[]} */ ...args) => beside(tools.tsc, args);
 
 /** Rules that do not fit: panels register on first open, not where their tag is used; and the tool knows the CSS and the attributes of 2021, without `popover`. */
 const offTemplateRules = ['no-missing-import', 'no-invalid-css', 'no-unknown-attribute'].flatMap((rule) => [
@@ -33,7 +39,10 @@ const offTemplateRules = ['no-missing-import', 'no-invalid-css', 'no-unknown-att
 /** @type {import('dependency-cruiser').ICruiseResult} */
 let cruised;
 
-const steps = {
+/** @typedef {Readonly<Record<string, () => boolean | Promise<boolean>>>} Steps */
+
+/** What the others read. @type {Steps} */
+const first = {
   format: () => ok(runTool(tools.oxfmt, ['--check'])),
   compile,
   manifest,
@@ -42,6 +51,10 @@ const steps = {
   sizes,
   // a published file, which the next step looks for
   'script-tag bundle': scriptBundle,
+};
+
+/** @type {Steps} */
+const here = {
   'published packages': async () => {
     const results = await Promise.all(
       readdirSync(join(root, 'packages')).map((name) =>
@@ -54,6 +67,13 @@ const steps = {
   'API reports': () => api({ check: true }),
   'pages about ticket types': () => docs({ check: true }),
   requirements: () => requirements({ check: true }),
+  boundaries: async () => boundaries((cruised = await cruise([...sources, 'scripts']))),
+  'folders of packages': () => folders(cruised),
+  'module map': () => map(cruised, { check: true }),
+};
+
+/** What only runs other programs. @type {Steps} */
+const programs = {
   'types of tests': () => tsc('-p', 'test'),
   'types of scripts': () => tsc('-p', 'scripts'),
   'types of element tests': () => !hasFiles('test/elements', /\.ts$/) || tsc('-p', 'test/elements'),
@@ -61,30 +81,31 @@ const steps = {
   'types of demo pages': () =>
     !hasFiles('examples/demo/src/pages', /\.tsx?$/) || tsc('-p', 'examples/demo/tsconfig.pages.json'),
   lint: () =>
-    ok(
-      runTool(tools.eslint, [
-        '--max-warnings=0',
-        '--no-error-on-unmatched-pattern',
-        ...sources,
-        'scripts',
-        'site/.vitepress',
-        ...present('examples/hosts/server.mjs', 'examples/hosts/shared', 'examples/shared'),
-        '*.mjs',
-        '*.ts',
-      ]),
-    ),
-  boundaries: async () => boundaries((cruised = await cruise([...sources, 'scripts']))),
-  'folders of packages': () => folders(cruised),
-  'module map': () => map(cruised, { check: true }),
+    beside(tools.eslint, [
+      '--max-warnings=0',
+      '--no-error-on-unmatched-pattern',
+      ...sources,
+      'scripts',
+      'site/.vitepress',
+      ...present('examples/hosts/server.mjs', 'examples/hosts/shared', 'examples/shared'),
+      '*.mjs',
+      '*.ts',
+    ]),
   templates: () =>
-    ok(runTool(tools.litAnalyzer, ['packages/elements/src', '--strict', '--maxWarnings', '0', ...offTemplateRules])),
+    beside(tools.litAnalyzer, ['packages/elements/src', '--strict', '--maxWarnings', '0', ...offTemplateRules]),
 };
 
+/** @type {string[]} */
 const failed = [];
-for (const [name, step] of Object.entries(steps)) {
-  say(`Checking ${name}`);
-  if (!(await step())) failed.push(name);
+/** Takes steps one after the other. @param {Steps} steps */
+async function take(steps) {
+  for (const [name, step] of Object.entries(steps)) {
+    say(`Checking ${name}`);
+    if (!(await step())) failed.push(name);
+  }
 }
+await take(first);
+await Promise.all([take(programs), take(here)]);
 if (failed.length > 0) {
   console.error(`\n✗ Failed: ${failed.join(', ')}.`);
   if (failed.includes('format')) console.error('  Run `npm run format` to fix the format.');

@@ -81,7 +81,9 @@ export const feedQuery = filters({
     v.pipe(
       v.string(),
       v.maxLength(160),
-      v.description('The `cursor` of the previous page. Without it, the feed starts with everything that is still open, of the last seven days.'),
+      v.description(
+        'The `cursor` of the previous page. Without it, the feed starts with everything that is still open, of the last seven days.',
+      ),
     ),
   ),
   wait: optional(
