@@ -26,7 +26,7 @@ export async function reactWrappers({ check = false } = {}) {
     elements.map((element) => [`${element.tagName}.ts`, wrapper(element, entryOf(element, modules))]),
   );
   files.set('index.ts', index(elements));
-  return generate('packages/react/src', files, { check });
+  return generate('packages/react/src', files, { check, keep: /^with-properties\.ts$/ });
 }
 
 function wrapper({ name, tagName, description, events = [] }, entry) {
@@ -40,6 +40,7 @@ import { createComponent${events.length > 0 ? ', type EventName' : ''} } from '@
 import { ${name} as Element } from '${entry}';
 ${details.length > 0 ? `import type { ${details.join(', ')} } from '@sidecard/elements';` : ''}
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
 ${description
@@ -50,7 +51,7 @@ ${description
 export const ${name} = createComponent({
   react: React,
   tagName: '${tagName}',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: '${name}',
   events: { ${rows.join('\n')} },
 });

@@ -45,22 +45,23 @@ describe('@sidecard/react', () => {
 
   describe.each(Object.entries(REACTS))('in %s', (_, place) => {
     let page: Page;
+    let script: string;
     let ticketId: string | undefined;
     const faults: string[] = [];
     beforeAll(async () => {
-      const script = await bundle(join(root, place));
-      page = await browser.newPage();
+      script = await bundle(join(root, place));
+      page = await (await browser.newContext()).newPage();
       page.on('pageerror', ({ message }) => faults.push(message));
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
       // Web Crypto, which signs cards, is there in secure contexts alone: an address of this machine is one, `about:blank` is not
       const body = '<!doctype html><html lang="en"><title>React</title></html>';
-      await page.route('http://localhost/', (route) => route.fulfill({ contentType: 'text/html', body }));
+      await page.context().route('http://localhost/', (route) => route.fulfill({ contentType: 'text/html', body }));
       await page.goto('http://localhost/');
       await page.addScriptTag({ content: script, type: 'module' });
       await page.getByText('Unclaimed').first().waitFor();
       ticketId = await page.evaluate(() => (globalThis as { shop?: { ticketId: string } }).shop?.ticketId);
     }, 120_000);
-    afterAll(() => page.close());
+    afterAll(() => page.context().close());
 
     it('gives objects as properties: the card has its message, and the provider its client', async () => {
       const card = page.locator('sidecard-card');
@@ -82,6 +83,18 @@ describe('@sidecard/react', () => {
       expect(await page.locator('sidecard-card').evaluate((card, was) => card === was, before)).toBe(true);
       await page.getByText('Unclaimed').first().waitFor();
     });
+    it('gives objects as properties also where another copy has defined the elements before', async () => {
+      const other = await page.context().newPage();
+      await other.goto('http://localhost/');
+      await other.addScriptTag({
+        content: await bundle(join(root, place), `import '@sidecard/elements';`),
+        type: 'module',
+      });
+      await other.waitForFunction(() => customElements.get('sidecard-provider'));
+      await other.addScriptTag({ content: script, type: 'module' });
+      await other.getByText('Unclaimed').first().waitFor();
+      await other.close();
+    });
     it('throws and logs nothing', () => {
       expect(faults).toEqual([]);
     });
@@ -95,11 +108,11 @@ describe('on a server that renders pages', () => {
   });
 });
 
-/** One script with the wrappers and the React found at `place`. */
-async function bundle(place: string): Promise<string> {
+/** One script, with the React found at `place`. */
+async function bundle(place: string, contents = APP): Promise<string> {
   const react = (name: string): string => join(place, 'node_modules', name);
   const { outputFiles } = await build({
-    stdin: { contents: APP, resolveDir: root, sourcefile: 'app.js' },
+    stdin: { contents, resolveDir: root, sourcefile: 'app.js' },
     bundle: true,
     format: 'esm',
     write: false,

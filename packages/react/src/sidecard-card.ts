@@ -4,6 +4,7 @@ import { createComponent, type EventName } from '@lit/react';
 import { SidecardCard as Element } from '@sidecard/elements/card';
 import type { TaskOpenDetail } from '@sidecard/elements';
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
  * The card that announces an after-sales ticket in a chat. It renders its message at once, even offline, and goes live when it has a
@@ -16,7 +17,7 @@ import * as React from 'react';
 export const SidecardCard = createComponent({
   react: React,
   tagName: 'sidecard-card',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: 'SidecardCard',
   events: {
     /** The user wants to see the task; cancelable, for hosts that show it elsewhere. */

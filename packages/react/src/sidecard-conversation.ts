@@ -4,6 +4,7 @@ import { createComponent, type EventName } from '@lit/react';
 import { SidecardConversation as Element } from '@sidecard/elements/conversation';
 import type { InviteDetail, TaskOpenDetail } from '@sidecard/elements';
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
  * The after-sales side of a conversation, with or without a ticket: its open tasks, the buyer's other cases, a task that the agent opens for
@@ -12,7 +13,7 @@ import * as React from 'react';
 export const SidecardConversation = createComponent({
   react: React,
   tagName: 'sidecard-conversation',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: 'SidecardConversation',
   events: {
     /** The reader wants to see a task; cancelable, otherwise the provider shows it. */

@@ -10,6 +10,7 @@ import type {
   TaskOpenDetail,
 } from '@sidecard/elements';
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
  * Gives a client to every Sidecard element below it, and holds the task panel that View task opens beside the chat. It has no box of its own.
@@ -17,7 +18,7 @@ import * as React from 'react';
 export const SidecardProvider = createComponent({
   react: React,
   tagName: 'sidecard-provider',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: 'SidecardProvider',
   events: {
     /** The reader wants to see a task; cancelable, for hosts that show it elsewhere. */

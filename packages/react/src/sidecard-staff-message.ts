@@ -4,6 +4,7 @@ import { createComponent, type EventName } from '@lit/react';
 import { SidecardStaffMessage as Element } from '@sidecard/elements/staff-message';
 import type { NextDetail, RefusedDetail } from '@sidecard/elements';
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
  * The thread between the shop and platform staff about a ticket, with its composer. Buyers never learn that it exists.
@@ -14,7 +15,7 @@ import * as React from 'react';
 export const SidecardStaffMessage = createComponent({
   react: React,
   tagName: 'sidecard-staff-message',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: 'SidecardStaffMessage',
   events: {
     /** A message was refused; its text is kept. */

@@ -11,6 +11,7 @@ import type {
   TaskOpenDetail,
 } from '@sidecard/elements';
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
  * Shows an after-sales ticket, and lets accounts with permission handle it.
@@ -20,7 +21,7 @@ import * as React from 'react';
 export const SidecardTask = createComponent({
   react: React,
   tagName: 'sidecard-task',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: 'SidecardTask',
   events: {
     /** The user wants to close the panel; cancelable. */

@@ -4,6 +4,7 @@ import { createComponent, type EventName } from '@lit/react';
 import { SidecardWorkbench as Element } from '@sidecard/elements/workbench';
 import type { NavigateDetail, RefusedDetail, ReplyDetail } from '@sidecard/elements';
 import * as React from 'react';
+import { withProperties } from './with-properties.js';
 
 /**
  * All tickets of the shop outside a chat: queues with counts, lists with filters and search, the task's page, accounts and their access.
@@ -15,7 +16,7 @@ import * as React from 'react';
 export const SidecardWorkbench = createComponent({
   react: React,
   tagName: 'sidecard-workbench',
-  elementClass: Element,
+  elementClass: withProperties(Element),
   displayName: 'SidecardWorkbench',
   events: {
     /** The reader goes to another page; cancelable, for hosts that set `path` themselves. */
