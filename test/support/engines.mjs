@@ -2,7 +2,7 @@
 // What the element tests run in Firefox and WebKit.
 
 /**
- * What the build server runs there: keys, focus, input methods, drafts, windows, directions and pictures, in which
+ * What `npm test -- --long` runs there: keys, focus, input methods, drafts, windows, directions and pictures, in which
  * engines differ. `npm test -- --engines` runs every file.
  */
 export const DIFFERING = [
