@@ -47,8 +47,8 @@ describe('a client of this release', () => {
     const stop = client.session.subscribe(() => {});
     await until(client.connection, ({ state }) => state === 'offline');
     const request = asked.find(({ url }) => url.includes('/v1/session'));
-    // a header of its own would need the leave of servers that have never heard of it
-    expect([...(request?.headers.keys() ?? [])]).toEqual(['authorization']);
+    // a header of its own would need the leave of servers that have never heard of it; this one needs none (Fetch § 2.2.2)
+    expect([...(request?.headers.keys() ?? [])]).toEqual(['accept-language', 'authorization']);
     expect(request?.url).toMatch(/\/v1\/session\?protocol=1$/);
     stop();
     client.close();
