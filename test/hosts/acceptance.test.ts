@@ -19,7 +19,7 @@ const COMPOSER = '.chat >>> :is(textarea, input, [contenteditable=true])';
 const ANSWER = 'We are sorry, and cannot take it back.';
 
 const engine: Engine = process.env['SIDECARD_ENGINE'] === 'firefox' ? 'firefox' : 'chromium';
-const asked = process.env['SIDECARD_HOST'];
+const asked = process.env['SIDECARD_HOSTS']?.split(',');
 
 let hosts: Awaited<ReturnType<typeof startHosts>>;
 let browser: Browser;
@@ -40,7 +40,7 @@ async function say(chat: string, lines: readonly object[], verb = ''): Promise<v
   expect((await fetch(`${hosts.url}/chat/chat-${chat}${verb}`, init)).ok).toBe(true);
 }
 
-describe.each(HOSTS.filter(({ folder }) => !asked || asked === folder))(
+describe.each(HOSTS.filter(({ folder }) => !asked || asked.includes(folder)))(
   `$folder in ${engine}`,
   ({ folder, send, cannot }) => {
     /** Storage of its own. */
