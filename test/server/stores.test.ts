@@ -7,6 +7,7 @@ import {
   type Claims,
   HOST,
   MAIN,
+  MESSENGER,
   STAFF,
   startTestServer,
   SUB,
@@ -315,6 +316,7 @@ const WALK: readonly Step[] = [
   ]),
 
   // streams: from the head, from the start, and every reset
+  ...['', '?after=another-epoch.1', '?after=nonsense'].map((query): Step => [MESSENGER, 'GET', `/v1/feed${query}`]),
   ...[BUYER, MAIN, SUB, STAFF, HOST, STRANGER].map((who) => stream(who)),
   ...[BUYER, MAIN, SUB, STAFF, STRANGER].flatMap((who) =>
     ['{epoch}.0', '{epoch}.3', '{epoch}.999', 'another-epoch.1', 'nonsense', '{buyer-epoch}.1'].map((from) =>

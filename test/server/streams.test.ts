@@ -158,17 +158,17 @@ describe('coming again', () => {
 });
 
 describe('time', () => {
-  it('is told by a comment every 15 seconds', async () => {
+  it('is told by a comment every 15 seconds, which says what it is', async () => {
     const stream = await world.stream(shop().main);
     await stream.until('ready');
     world.clock.advance(14_000);
     await world.server.tick();
     await stream.pending();
-    expect(stream.text).not.toContain('\n:\n');
+    expect(stream.text).not.toContain('\n: ');
     world.clock.advance(1_000);
     await world.server.tick();
     await stream.pending();
-    expect(stream.text.endsWith('\n:\n\n')).toBe(true);
+    expect(stream.text.endsWith(`\n: ${world.clock.now()}\n\n`)).toBe(true);
     await stream.close();
   });
 
